@@ -1,0 +1,78 @@
+"""Every kind of record, by name. The order is the order of registers, exports and imports: what is pointed at first."""
+
+from dataclasses import dataclass
+
+from tpm_tui.domain.fields import Column, Record, columns
+from tpm_tui.domain.kinds import people, plan, quality, requirements, risk, settings, stakeholders
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind's names: ``prefix`` starts its human keys (``T-13``), ``title`` is the field that names a record."""
+
+    name: str
+    record: type[Record]
+    prefix: str
+    label: str
+    plural: str
+    title: str
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return columns(self.record)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError if there is none."""
+        return next((c for c in self.columns if c.name == name), None) or _missing(name)
+
+
+def _missing(name: str) -> Column:
+    raise KeyError(name)
+
+
+_ALL = (
+    Kind("programme", settings.Programme, "PG", "Programme", "Programme", "name"),
+    Kind("calendar", plan.Calendar, "CAL", "Calendar", "Calendars", "name"),
+    Kind("calendar_exception", plan.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name"),
+    Kind("state", plan.State, "ST", "Workflow state", "Workflow", "name"),
+    Kind("custom_field", settings.CustomField, "F", "Custom field", "Custom fields", "name"),
+    Kind("person", people.Person, "P", "Person", "People", "name"),
+    Kind("absence", people.Absence, "AB", "Absence", "Absences", "type"),
+    Kind("workstream", plan.Workstream, "W", "Workstream", "Workstreams", "name"),
+    Kind("sprint", plan.Sprint, "SP", "Sprint", "Sprints", "name"),
+    Kind("item", plan.Item, "T", "Item", "Backlog", "title"),
+    Kind("link", plan.Link, "L", "Link", "Links", "type"),
+    Kind("comment", plan.Comment, "N", "Comment", "Comments", "text"),
+    Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units"),
+    Kind("baseline", plan.Baseline, "B", "Baseline", "Baselines", "name"),
+    Kind("baseline_entry", plan.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title"),
+    Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name"),
+    Kind("contact", stakeholders.Contact, "C", "Contact", "Contact log", "summary"),
+    Kind("raci", stakeholders.Raci, "RA", "RACI role", "RACI", "role"),
+    Kind("term", stakeholders.Term, "TM", "Term", "Glossary", "term"),
+    Kind("report", stakeholders.Report, "RP", "Report", "Reports", "title"),
+    Kind("risk", risk.Risk, "R", "Risk", "Risks", "title"),
+    Kind("mitigation", risk.Mitigation, "MI", "Mitigation", "Mitigations", "title"),
+    Kind("cost", people.Cost, "K", "Cost", "Costs", "title"),
+    Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title"),
+    Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title"),
+    Kind("incident_entry", quality.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),
+    Kind("action", requirements.Action, "A", "Action", "Actions", "title"),
+    Kind("check", quality.Check, "CK", "Check", "Checks", "title"),
+    Kind("requirement", requirements.Requirement, "Q", "Requirement", "Requirements", "statement"),
+    Kind("decision", requirements.Decision, "D", "Decision", "Decisions", "title"),
+    Kind("option", requirements.Option, "O", "Option", "Options", "name"),
+    Kind("criterion", requirements.Criterion, "CR", "Criterion", "Criteria", "name"),
+    Kind("score", requirements.Score, "SC", "Score", "Scores", "score"),
+    Kind("release", quality.Release, "RL", "Release", "Releases", "version"),
+    Kind("metric", quality.Metric, "ME", "Metric", "Metrics", "name"),
+    Kind("reading", quality.Reading, "RD", "Reading", "Readings", "value"),
+    Kind("view", settings.View, "V", "Saved view", "Saved views", "name"),
+    Kind("mapping", settings.Mapping, "MP", "Import mapping", "Import mappings", "name"),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+PREFIXES: dict[str, str] = {kind.prefix: kind.name for kind in _ALL}
+
+#: Fixed ids of the records every file has, so that two copies made apart still mean the same ones.
+PROGRAMME_ID = "programme"

@@ -1,0 +1,191 @@
+"""The words people type for dates and durations, and how dates and durations are shown."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+#: Clock time meant by a bare day where a start or a finish is asked for.
+DAY_START, DAY_END = time(0, 0), time(23, 59)
+
+_OFFSET = re.compile(r"([+-]?)\s*(\d{1,6})\s*([dwmy])")
+_TIME = re.compile(r"(?:[ T]+|^)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?")
+_MONTH_DAY = re.compile(r"([a-z]{3,9})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:[ ,./-]+(\d{4}))?")
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(mo|min|m|h|d|w)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What typed words are read against: today, and the working minutes of a day and the days of a week."""
+
+    today: date
+    day: int = 480
+    week: int = 5
+    date_style: str = field(default="short")  # short: 12 Mar; iso: 2027-03-12; us: Mar 12; numeric: 12.03.27
+
+
+def parse_date(text: str, today: date) -> date:
+    """The date meant by ``today``, ``+3d``, ``-2w``, ``fri``, ``next fri``, ``eow``, ``eom``, ``q1``, ``w50``,
+    ``12 mar`` or an ISO date. A bare ``2w`` is two weeks from today.
+
+    ValueError, with what would be understood, otherwise.
+    """
+    word = " ".join(text.strip().lower().split())
+    try:
+        found = _relative(word, today) or _named(word, today) or _calendar_date(word, today)
+    except (OverflowError, ValueError):
+        found = None
+    if found is None:
+        raise ValueError(f"{_clip(text)!r} is no date; try fri, +3d, eom, 12 mar or 2027-03-12")
+    return found
+
+
+def _clip(text: str) -> str:
+    return text.strip() if len(text.strip()) <= 40 else text.strip()[:39] + "…"
+
+
+def _relative(word: str, today: date) -> date | None:
+    days = {"today": 0, "now": 0, "tod": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}.get(word)
+    if days is not None:
+        return today + timedelta(days=days)
+    match = _OFFSET.fullmatch(word)
+    if not match:
+        return None
+    amount = int(match[2]) * (-1 if match[1] == "-" else 1)
+    unit = match[3]
+    if unit in "dw":
+        return today + timedelta(days=amount * (7 if unit == "w" else 1))
+    return add_months(today, amount * (12 if unit == "y" else 1))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on, or that month's last day; ValueError outside the years 1 to 9999."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        raise ValueError("outside the years 1 to 9999")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _named(word: str, today: date) -> date | None:
+    following, _, name = word.rpartition(" ")
+    if name[:3] in WEEKDAYS and following in ("", "next", "last", "this") and _is_prefix_of_day(name):
+        wanted = WEEKDAYS.index(name[:3])
+        if following == "next":
+            return today + timedelta(days=7 - today.weekday() + wanted)
+        ahead = (wanted - today.weekday() - 1) % 7 + 1
+        behind = (today.weekday() - wanted - 1) % 7 + 1
+        return today - timedelta(days=behind) if following == "last" else today + timedelta(days=ahead)
+    if word == "eow":
+        return today + timedelta(days=(4 - today.weekday()) % 7)
+    if word == "sow":
+        return today + timedelta(days=7 - today.weekday())
+    if word == "eom":
+        return date(today.year, today.month, monthrange(today.year, today.month)[1])
+    if word == "som":
+        return add_months(today.replace(day=1), 1)
+    if word == "eoy":
+        return date(today.year, 12, 31)
+    if word == "eoq":
+        last = (today.month - 1) // 3 * 3 + 3
+        return date(today.year, last, monthrange(today.year, last)[1])
+    if re.fullmatch(r"q[1-4]", word):
+        start = date(today.year, int(word[1]) * 3 - 2, 1)
+        return start if start >= today else start.replace(year=today.year + 1)
+    match = re.fullmatch(r"w(\d{1,2})", word)
+    if match:
+        monday = date.fromisocalendar(today.year, int(match[1]), 1)
+        this_week = today - timedelta(days=today.weekday())
+        return monday if monday >= this_week else date.fromisocalendar(today.year + 1, int(match[1]), 1)
+    return None
+
+
+def _is_prefix_of_day(name: str) -> bool:
+    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return any(day.startswith(name) for day in full) or name in ("tues", "thur", "thurs")
+
+
+def _calendar_date(word: str, today: date) -> date | None:
+    match = _ISO.fullmatch(word)
+    if match:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    day_month, month_day = _DAY_MONTH.fullmatch(word), _MONTH_DAY.fullmatch(word)
+    if day_month:
+        day, name, year = day_month.groups()
+    elif month_day:
+        name, day, year = month_day.groups()
+    else:
+        return None
+    if name[:3] not in MONTHS:
+        return None
+    month = MONTHS.index(name[:3]) + 1
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
+    found = date(today.year, month, int(day))
+    return found if found >= today - timedelta(days=31) else found.replace(year=today.year + 1)
+
+
+def parse_datetime(text: str, today: date, bare: time = DAY_START) -> datetime:
+    """A date word, with or without a clock time (``fri 14:00``); a bare day means that day at ``bare``."""
+    word = text.strip()
+    match = _TIME.search(word)
+    if not match:
+        return datetime.combine(parse_date(word, today), bare)
+    hour, minute = int(match[1]), int(match[2])
+    if hour > 23 or minute > 59:
+        raise ValueError(f"{match[0].strip()} is no clock time")
+    day = word[: match.start()].strip()
+    return datetime.combine(parse_date(day, today) if day else today, time(hour, minute))
+
+
+def parse_duration(text: str, words: Words) -> int:
+    """Working minutes of ``4h``, ``3d``, ``2w``, ``30m``, ``1d 4h``; a bare number is days. ValueError otherwise."""
+    word = text.strip().lower().replace(",", ".")
+    sign = -1 if word.startswith("-") else 1
+    word = word.lstrip("+-").strip()
+    unit_minutes = {"min": 1, "m": 1, "h": 60, "d": words.day, "w": words.day * words.week, None: words.day}
+    total, position = 0.0, 0
+    for match in _DURATION.finditer(word):
+        if word[position : match.start()].strip() or match[2] == "mo":
+            break
+        total += float(match[1]) * unit_minutes[match[2]]
+        position = match.end()
+    if position == 0 or word[position:].strip():
+        raise ValueError(f"{_clip(text)!r} is no duration; try 4h, 3d or 2w")
+    if total > 60 * 24 * 366 * 100:
+        raise ValueError(f"{_clip(text)!r} is longer than a century")
+    return sign * round(total)
+
+
+def show_duration(minutes: float, words: Words) -> str:
+    """``5d``, ``1d 4h``, ``45m``: days of working time, then hours, then minutes."""
+    sign = "-" if minutes < 0 else ""
+    days, rest = divmod(abs(round(minutes)), words.day)
+    hours, left = divmod(rest, 60)
+    parts = [f"{days}d" if days else "", f"{hours}h" if hours else "", f"{left}m" if left else ""]
+    return sign + (" ".join(p for p in parts if p) or "0d")
+
+
+def show_date(day: date, words: Words) -> str:
+    """A date in the person's style; the year only where it is not the one that comes to mind."""
+    style = words.date_style
+    if style == "iso":
+        return day.isoformat()[:10]
+    if style == "numeric":
+        return f"{day.day:02}.{day.month:02}.{day.year % 100:02}"
+    near = abs((date(day.year, day.month, day.day) - words.today).days) < 300
+    month = MONTHS[day.month - 1].title()
+    text = f"{month} {day.day:02}" if style == "us" else f"{day.day:02} {month}"
+    return text if near else f"{text} {day.year % 100:02}" if style != "us" else f"{text}, {day.year}"
+
+
+def show_datetime(moment: datetime, words: Words) -> str:
+    """A date, with the clock time unless it is a bare day's start or end."""
+    text = show_date(moment.date(), words)
+    clock = moment.time().replace(second=0, microsecond=0)
+    return text if clock in (DAY_START, DAY_END) else f"{text} {clock:%H:%M}"

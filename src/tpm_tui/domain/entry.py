@@ -1,0 +1,202 @@
+"""From what a person types to a field's value, and back to what is shown.
+
+:func:`parse` raises :class:`Refused` with one line that says what to do; :func:`show` never raises.
+"""
+
+import difflib
+import re
+from datetime import date, datetime
+from typing import Any
+
+from tpm_tui.domain import dates
+from tpm_tui.domain.codec import Stored, bad_text, load
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.formats import FORMATS, number, show_number
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.values import ThreePoint
+
+_YES, _NO = frozenset({"yes", "y", "true", "1", "on", "x", "done"}), frozenset({"no", "n", "false", "0", "off", ""})
+_SPLIT = re.compile(r"\s*[,;]\s*")
+
+#: Longest text kept in one field: past it, a mistaken paste rather than a note.
+LONGEST = 1_000_000
+
+
+class Refused(ValueError):
+    """A value or an act that cannot be taken, in one line for the person; ``field`` names where it belongs."""
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+def parse(column: Column, text: str, plan: Plan, words: Words) -> Any:
+    """The value of typed text. An empty text clears a field that can be empty. Refused otherwise."""
+    problem = bad_text(text)
+    if problem is None and len(text) > LONGEST:
+        problem = "the text is longer than a million characters"
+    if problem:
+        raise Refused(problem, column.name)
+    try:
+        return _parse(column, text, plan, words)
+    except Refused:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise Refused(str(error), column.name) from None
+
+
+def _parse(column: Column, text: str, plan: Plan, words: Words) -> Any:
+    bare = text.strip()
+    field = column.field
+    if column.type is str and not field.ref and not field.choices and not field.vocabulary and not field.format:
+        if column.required and not bare:
+            raise ValueError(f"{column.label} cannot be empty")
+        return text if field.long else " ".join(text.split())
+    if not bare and column.type is not bool:
+        return _empty(column)
+    if column.many:
+        return _parse_many(column, bare, plan, words)
+    if field.ref:
+        return resolve(field.ref, bare, plan)
+    if field.vocabulary:
+        return _one_of(bare, plan.states if field.vocabulary == "state" else [], column.label)
+    if column.type is ThreePoint:
+        return _three_point(bare, column, words)
+    if column.type is bool:
+        if bare.lower() in _YES or bare.lower() in _NO:
+            return bare.lower() in _YES
+        raise ValueError(f"{column.label} is yes or no")
+    if column.type is str and field.choices:
+        return _one_of(bare, list(field.choices), column.label)
+    if field.format:
+        value = FORMATS[field.format].parse(bare, words)
+    elif column.type is datetime:
+        value = dates.parse_datetime(bare, words.today)
+    elif column.type is date:
+        value = dates.parse_date(bare, words.today)
+    else:
+        value = number(bare)
+    if column.type is int:
+        if value != int(value):
+            raise ValueError(f"{column.label} is a whole number")
+        value = int(value)
+    if field.choices and value not in field.choices:
+        raise ValueError(f"{column.label} is a number from {field.choices[0]} to {field.choices[-1]}")
+    return value
+
+
+def _empty(column: Column) -> Any:
+    if column.nullable:
+        return None
+    if column.many:
+        return ()
+    if column.required:
+        raise ValueError(f"{column.label} cannot be empty")
+    if column.type is str and not column.field.choices and not column.field.vocabulary:
+        return ""
+    return column.default
+
+
+def _parse_many(column: Column, bare: str, plan: Plan, words: Words) -> tuple[str, ...]:
+    if column.field.format:
+        return tuple(FORMATS[column.field.format].parse(bare, words))
+    if not column.ref:
+        return tuple(dict.fromkeys(part.lstrip("+#") for part in re.split(r"[\s,;]+", bare) if part.lstrip("+#")))
+    parts = [part for part in _SPLIT.split(bare) if part]
+    return tuple(dict.fromkeys(resolve(column.ref, part, plan) for part in parts))
+
+
+def _one_of(bare: str, allowed: list[str], label: str) -> str:
+    """The allowed word that is typed or is the only one to start so."""
+    word = bare.lower()
+    exact = [a for a in allowed if a.lower() == word]
+    hits = exact or [a for a in allowed if a.lower().startswith(word)]
+    if len(hits) == 1:
+        return hits[0]
+    raise ValueError(f"{label} is one of {', '.join(hits or allowed)}, not {bare[:40]!r}")
+
+
+def _three_point(bare: str, column: Column, words: Words) -> ThreePoint:
+    parts = [p.strip() for p in bare.split("/")]
+    if len(parts) not in (1, 3):
+        raise ValueError("write one value, or best/likely/worst as in 2d/3d/8d")
+    if any(p.endswith("%") for p in parts) and column.field.format == "duration":
+        numbers = [number(p.removesuffix("%")) for p in parts]
+        return ThreePoint(numbers[0], numbers[len(parts) // 2], numbers[-1], percent=True)
+    read = FORMATS[column.field.format].parse if column.field.format else lambda t, _w: number(t)
+    values = [read(p, words) for p in parts]
+    if values[0] < 0:
+        raise ValueError(f"{column.label} cannot be negative")
+    return ThreePoint(values[0], values[len(parts) // 2], values[-1])
+
+
+def candidates(kind: str, plan: Plan) -> list[tuple[str, str]]:
+    """(id, words it can be called by) of every record of a kind, for completion."""
+    table = plan[kind]
+    keys, titles = table.columns["key"], table.columns[table.kind.title]
+    return [(id_, f"{k} {t}") for id_, k, t in zip(table.ids, keys, titles, strict=True)]
+
+
+def resolve(kind: str, word: str, plan: Plan) -> str:
+    """The id of the record meant by a key, an id, a name or the start of one. Refused if none or several are."""
+    found = plan.find_key(word)
+    if found and found[0] == kind:
+        return found[1]
+    table = plan[kind]
+    if word in table:
+        return word
+    wanted = word.strip().lower()
+    titles = [str(t or "").lower() for t in table.columns[table.kind.title]]
+    hits = [i for i, t in enumerate(titles) if t == wanted] or [i for i, t in enumerate(titles) if t.startswith(wanted)]
+    hits = hits or [i for i, t in enumerate(titles) if any(part.startswith(wanted) for part in t.split())]
+    if len(hits) == 1:
+        return table.ids[hits[0]]
+    label = table.kind.label.lower()
+    if hits:
+        some = ", ".join(plan.label(kind, table.ids[i]) for i in hits[:3])
+        raise Refused(f"{word!r} could be {some}{' …' if len(hits) > 3 else ''}; type more of it")
+    near = difflib.get_close_matches(wanted, titles, n=1) if len(titles) < 5000 else []
+    hint = f"; did you mean {plan.title(kind, table.ids[titles.index(near[0])])}?" if near else ""
+    raise Refused(f"there is no {label} {word[:40]!r}{hint}")
+
+
+def show(column: Column, stored: Stored, plan: Plan, words: Words) -> str:
+    """A stored value as a person reads it (and could type it again); empty for nothing."""
+    if stored is None or stored == "" or stored == "[]":
+        return "free" if column.field.format == "hours" else ""
+    field = column.field
+    if column.type is str and not field.ref and not field.format:
+        return str(stored)
+    if field.ref:
+        ids = load(column, stored) if column.many else (str(stored),)
+        return ", ".join(plan.label(field.ref, id_) for id_ in ids)
+    try:
+        value = load(column, stored)
+        return show_value(column, value, words)
+    except (ValueError, TypeError):
+        return str(stored)
+
+
+def show_value(column: Column, value: Any, words: Words) -> str:
+    """A Python value of a column without references, as a person reads it."""
+    form = FORMATS.get(column.field.format)
+    if isinstance(value, ThreePoint):
+        numbers = [value.likely] if not value.spread else [value.best, value.likely, value.worst]
+        if value.percent:
+            return "/".join(f"{show_number(n)}%" for n in numbers)
+        return "/".join(form.show(n, words).replace(" ", "") if form else show_number(n) for n in numbers)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if form:
+        return form.show(value, words)
+    if isinstance(value, datetime):
+        return dates.show_datetime(value, words)
+    if isinstance(value, date):
+        return dates.show_date(value, words)
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, float):
+        return show_number(value)
+    return str(value)

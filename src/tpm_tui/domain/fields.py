@@ -1,0 +1,137 @@
+"""How a kind of record says what its fields are, and what plain functions make of that.
+
+A kind is a frozen dataclass whose fields carry ``Annotated[type, Field(...)]``. :func:`columns` turns the declaration
+into a tuple of :class:`Column`; schema, forms, tables, filters, import, export and the command line read nothing else.
+"""
+
+import types
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from inspect import get_annotations
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from tpm_tui.domain.values import ThreePoint
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The words and limits of one field; its type, default and nullability are ordinary Python beside it.
+
+    ``choices``: the words (or numbers) allowed. ``ref``: the kind whose record this field points at. ``vocabulary``:
+    the kind whose record names are the words allowed. ``format``: how a value of a plain type is typed and shown (a
+    name in :mod:`tpm_tui.domain.formats`). ``owned``: the record is part of the one it points at, and goes with it.
+    ``long``: text of many lines. ``hidden``: kept by the program, not offered in forms and tables.
+    """
+
+    label: str
+    width: int = 14
+    choices: Sequence[Any] = ()
+    ref: str = ""
+    vocabulary: str = ""
+    format: str = ""
+    owned: bool = False
+    long: bool = False
+    hidden: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """What every record has: an id that survives merging, a short human key, stamps, and notes in Markdown."""
+
+    id: Annotated[str, Field("Id", width=20, hidden=True)]
+    key: Annotated[str, Field("Key", width=7)]
+    notes: Annotated[str, Field("Notes", width=30, long=True)] = ""
+    created: Annotated[datetime | None, Field("Created", width=16)] = None
+    changed: Annotated[datetime | None, Field("Changed", width=16)] = None
+
+
+#: Fields the program writes itself; no form, import or command sets them.
+KEPT_BY_PROGRAM = frozenset({"id", "key", "created", "changed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of one kind, as every consumer sees it.
+
+    ``type`` is one of str, int, float, bool, date, datetime, tuple, ThreePoint; ``many`` is true for a tuple of words
+    or references. ``custom`` marks a field the user added, kept inside the record's ``custom`` object.
+    """
+
+    name: str
+    type: type
+    nullable: bool
+    required: bool
+    default: Any
+    field: Field
+    custom: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.field.label
+
+    @property
+    def many(self) -> bool:
+        return self.type is tuple
+
+    @property
+    def ref(self) -> str:
+        return self.field.ref
+
+    @property
+    def settable(self) -> bool:
+        return self.name not in KEPT_BY_PROGRAM
+
+    @property
+    def cascades(self) -> bool:
+        """True if deleting what this field points at deletes this record too."""
+        return bool(self.ref) and not self.many and (self.field.owned or self.required)
+
+
+def _python_type(annotation: Any) -> tuple[type, bool]:
+    """The plain type of an annotation and whether it may be None."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        inner = [a for a in get_args(annotation) if a is not type(None)]
+        return _python_type(inner[0])[0], True
+    if get_origin(annotation) is tuple:
+        return tuple, False
+    if annotation not in (str, int, float, bool, date, datetime, ThreePoint):
+        raise TypeError(f"a field cannot be of type {annotation!r}")
+    return annotation, False
+
+
+_COLUMNS: dict[type[Record], tuple[Column, ...]] = {}
+
+
+def columns(kind: type[Record]) -> tuple[Column, ...]:
+    """The columns of a kind: id and key, then its own fields in the order declared, then notes and stamps."""
+    if kind not in _COLUMNS:
+        _COLUMNS[kind] = _read_columns(kind)
+    return _COLUMNS[kind]
+
+
+def _read_columns(kind: type[Record]) -> tuple[Column, ...]:
+    declared: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        declared.update(get_annotations(base))
+    found: dict[str, Column] = {}
+    for f in fields(kind):
+        annotation = declared[f.name]
+        if get_origin(annotation) is not Annotated:
+            raise TypeError(f"{kind.__name__}.{f.name} needs Annotated[..., Field(...)]")
+        plain, extra = get_args(annotation)[:2]
+        python_type, nullable = _python_type(plain)
+        required = f.default is MISSING
+        default = None if required else f.default
+        found[f.name] = Column(f.name, python_type, nullable, required, default, extra)
+    order = ["id", "key", *(n for n in found if n not in Record.__slots__), "notes", "created", "changed"]
+    return tuple(found[name] for name in order)
+
+
+def column(kind: type[Record], name: str) -> Column:
+    """The column of that name; KeyError if the kind has none."""
+    for c in columns(kind):
+        if c.name == name:
+            return c
+    raise KeyError(name)

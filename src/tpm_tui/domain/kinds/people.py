@@ -1,0 +1,57 @@
+"""People, their absences and assignments, and money."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from tpm_tui.domain.fields import Field, Record
+from tpm_tui.domain.kinds.plan import FUNCTIONS
+
+ABSENCE_TYPES = ("holiday", "sick", "training", "parental", "other")
+COST_CATEGORIES = ("labour", "vendor", "licence", "hardware", "travel", "contingency", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Record):
+    """Somebody who does work."""
+
+    name: Annotated[str, Field("Name", width=16)]
+    function: Annotated[str, Field("Function", width=11, choices=FUNCTIONS)] = "development"
+    email: Annotated[str, Field("Email", width=20)] = ""
+    skills: Annotated[tuple[str, ...], Field("Skills", width=20, format="skills", help="python:3 sql:2")] = ()
+    calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
+    capacity: Annotated[int, Field("Capacity a day", width=8, format="duration")] = 480
+    rate: Annotated[float | None, Field("Cost an hour", width=8, format="money")] = None
+    team: Annotated[str, Field("Team", width=12)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence(Record):
+    """Days somebody is away."""
+
+    person: Annotated[str, Field("Person", width=12, ref="person")]
+    start: Annotated[date, Field("From", width=10)]
+    end: Annotated[date | None, Field("To", width=10, help="empty: one day")] = None
+    type: Annotated[str, Field("Type", width=9, choices=ABSENCE_TYPES)] = "holiday"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment(Record):
+    """Who works on an item, and with how much of their day."""
+
+    item: Annotated[str, Field("Item", width=7, ref="item")]
+    person: Annotated[str, Field("Person", width=12, ref="person")]
+    units: Annotated[int, Field("Units", width=6, choices=range(1001), format="percent")] = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost(Record):
+    """Money planned, committed and spent."""
+
+    title: Annotated[str, Field("Title", width=30)]
+    category: Annotated[str, Field("Category", width=11, choices=COST_CATEGORIES)] = "vendor"
+    planned: Annotated[float, Field("Planned", width=11, format="money")] = 0.0
+    committed: Annotated[float, Field("Committed", width=11, format="money")] = 0.0
+    actual: Annotated[float, Field("Actual", width=11, format="money")] = 0.0
+    at: Annotated[date | None, Field("Date", width=10)] = None
+    item: Annotated[str | None, Field("Item", width=7, ref="item")] = None

@@ -1,0 +1,97 @@
+"""Requirement sessions and decisions: meetings, actions, requirements, decisions with options and scores."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from tpm_tui.domain.fields import Field, Record
+
+MEETING_TYPES = ("requirements", "stand-up", "sprint review", "problem-solving", "steering")
+MOSCOW = ("must", "should", "could", "won't")
+DECISION_STATES = ("proposed", "rejected", "accepted", "deprecated", "superseded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(Record):
+    """A session held: what was said is in the notes, what came of it in actions and requirements."""
+
+    title: Annotated[str, Field("Title", width=30)]
+    type: Annotated[str, Field("Type", width=15, choices=MEETING_TYPES)] = "requirements"
+    at: Annotated[datetime | None, Field("Date", width=16)] = None
+    attendees: Annotated[tuple[str, ...], Field("Attendees", width=20, ref="stakeholder")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Record):
+    """Something promised in a meeting or an incident; it can become an item."""
+
+    title: Annotated[str, Field("Title", width=36)]
+    meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None
+    incident: Annotated[str | None, Field("Incident", width=8, ref="incident")] = None
+    owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
+    due: Annotated[date | None, Field("Due", width=10)] = None
+    done: Annotated[bool, Field("Done", width=5)] = False
+    item: Annotated[str | None, Field("Became item", width=8, ref="item")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement(Record):
+    """A need, a constraint or an open question, traced to the items that answer it."""
+
+    statement: Annotated[str, Field("Statement", width=40)]
+    type: Annotated[str, Field("Type", width=10, choices=("need", "constraint", "question"))] = "need"
+    rationale: Annotated[str, Field("Rationale", width=30)] = ""
+    stakeholder: Annotated[str | None, Field("Source", ref="stakeholder")] = None
+    meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None
+    priority: Annotated[str, Field("Priority", width=8, choices=MOSCOW)] = "should"
+    status: Annotated[str, Field("Status", width=9, choices=("open", "agreed", "met", "dropped"))] = "open"
+    items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
+    checks: Annotated[tuple[str, ...], Field("Acceptance criteria", ref="check")] = ()
+    conflicts: Annotated[tuple[str, ...], Field("Conflicts with", ref="requirement")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Record):
+    """A decision record [MADR 4]; a technology evaluation is one with criteria and scores."""
+
+    title: Annotated[str, Field("Title", width=36)]
+    status: Annotated[str, Field("Status", width=10, choices=DECISION_STATES)] = "proposed"
+    at: Annotated[date | None, Field("Date", width=10)] = None
+    deciders: Annotated[tuple[str, ...], Field("Deciders", ref="stakeholder")] = ()
+    consulted: Annotated[tuple[str, ...], Field("Consulted", ref="stakeholder")] = ()
+    informed: Annotated[tuple[str, ...], Field("Informed", ref="stakeholder")] = ()
+    context: Annotated[str, Field("Context", width=40, long=True)] = ""
+    drivers: Annotated[str, Field("Drivers", width=40, long=True)] = ""
+    outcome: Annotated[str | None, Field("Outcome", width=8, ref="option")] = None
+    consequences: Annotated[str, Field("Consequences", width=40, long=True)] = ""
+    confirmation: Annotated[str, Field("Confirmation", width=40, long=True)] = ""
+    superseded_by: Annotated[str | None, Field("Superseded by", width=8, ref="decision")] = None
+    items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Record):
+    """One of the ways a decision can go."""
+
+    decision: Annotated[str, Field("Decision", width=8, ref="decision")]
+    name: Annotated[str, Field("Name", width=24)]
+    pros: Annotated[str, Field("Pros", width=30, long=True)] = ""
+    cons: Annotated[str, Field("Cons", width=30, long=True)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion(Record):
+    """What options are weighed by."""
+
+    decision: Annotated[str, Field("Decision", width=8, ref="decision")]
+    name: Annotated[str, Field("Name", width=24)]
+    weight: Annotated[float, Field("Weight", width=6, format="positive")] = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score(Record):
+    """How well one option meets one criterion."""
+
+    option: Annotated[str, Field("Option", width=12, ref="option")]
+    criterion: Annotated[str, Field("Criterion", width=12, ref="criterion")]
+    score: Annotated[int, Field("Score", width=5, choices=range(11))] = 5

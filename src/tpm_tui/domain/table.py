@@ -1,0 +1,96 @@
+"""The records of one kind, column by column, never changed once made."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import compress
+from typing import Any
+
+from tpm_tui.domain.codec import Stored, dump, load
+from tpm_tui.domain.fields import Column, Record
+from tpm_tui.domain.kinds import Kind
+
+Row = Mapping[str, Stored]
+
+
+def default_row(kind: Kind) -> dict[str, Stored]:
+    """The stored value of each field of a record nobody has filled in."""
+    return {c.name: dump(c, c.default) for c in kind.columns}
+
+
+class Table:
+    """Columns of stored values by field name, all as long as ``ids``; ``position`` finds an id's place.
+
+    A change makes a new Table that shares every column it did not touch, so ``old.columns[x] is new.columns[x]`` says
+    in no time that a column is the same. While a large file is opening, ``columns`` may hold only the fields needed for
+    the first picture; ``complete`` says whether all are there.
+    """
+
+    __slots__ = ("columns", "complete", "ids", "kind", "position")
+
+    def __init__(
+        self,
+        kind: Kind,
+        ids: list[str],
+        columns: dict[str, list[Stored]],
+        position: dict[str, int] | None = None,
+        complete: bool = True,
+    ) -> None:
+        self.kind = kind
+        self.ids = ids
+        self.columns = columns
+        self.position = {id_: i for i, id_ in enumerate(ids)} if position is None else position
+        self.complete = complete
+
+    @classmethod
+    def empty(cls, kind: Kind) -> "Table":
+        return cls(kind, [], {c.name: [] for c in kind.columns})
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self.position
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def value(self, id_: str, name: str) -> Stored:
+        """One stored value. KeyError if the record or the field is not there."""
+        return self.columns[name][self.position[id_]]
+
+    def get(self, id_: str, column: Column) -> Any:
+        """One value as Python. KeyError if the record or the field is not there."""
+        return load(column, self.columns[column.name][self.position[id_]])
+
+    def row(self, id_: str) -> dict[str, Stored]:
+        """All stored values of a record."""
+        place = self.position[id_]
+        return {name: values[place] for name, values in self.columns.items()}
+
+    def record(self, id_: str) -> Record:
+        """The record as an instance of its kind. KeyError if it is not there."""
+        place = self.position[id_]
+        return self.kind.record(**{c.name: load(c, self.columns[c.name][place]) for c in self.kind.columns})
+
+    def changed(self, updates: Mapping[str, Row], added: Sequence[Row] = (), removed: Collection[str] = ()) -> "Table":
+        """A table with fields of ``updates`` replaced, rows added at the end, and records removed."""
+        ids, position, columns = self.ids, self.position, dict(self.columns)
+        if updates:
+            for name in {name for row in updates.values() for name in row}:
+                columns[name] = columns[name].copy()
+            for id_, row in updates.items():
+                place = position[id_]
+                for name, value in row.items():
+                    columns[name][place] = value
+        if removed:
+            gone = set(removed)
+            keep = [id_ not in gone for id_ in ids]
+            ids = list(compress(ids, keep))
+            columns = {name: list(compress(values, keep)) for name, values in columns.items()}
+            position = {id_: i for i, id_ in enumerate(ids)}
+        if added:
+            position = position.copy() if position is self.position else position
+            for offset, row in enumerate(added):
+                position[str(row["id"])] = len(ids) + offset
+            ids = ids + [str(row["id"]) for row in added]
+            columns = {name: values + [row[name] for row in added] for name, values in columns.items()}
+        return Table(self.kind, ids, columns, position, self.complete)
