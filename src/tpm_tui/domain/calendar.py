@@ -1,0 +1,329 @@
+"""Working time and clock time, and the way from one to the other.
+
+Clock time is an `int`: minutes since 1970-01-01T00:00, local, without time zone. Working time is an `int` too: the
+minutes of work that a calendar holds between the epoch and an instant. Most schedule arithmetic is then plain integer
+addition on working time; the calendar is asked only at the border.
+
+One amount of working time often names two instants: Friday 17:00 and Monday 08:00 have the same work behind them.
+`end_of` gives the earlier (where work ends), `start_of` the later (where work starts).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+DAY = 1440
+"""Minutes of a calendar day."""
+
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_EPOCH = datetime(1970, 1, 1)
+_EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday; Monday is 0
+
+Intervals = tuple[tuple[int, int], ...]
+"""Working intervals of one day: (start, end) in minutes after midnight, ascending, end at most 1440."""
+
+STANDARD_DAY: Intervals = ((480, 720), (780, 1020))
+"""08:00-12:00 and 13:00-17:00."""
+
+STANDARD_WEEK: tuple[Intervals, ...] = (STANDARD_DAY,) * 5 + ((), ())
+"""Monday to Friday, eight hours a day."""
+
+_FIRST_DAY = -EPOCH_ORDINAL + 1  # 0001-01-01
+_LAST_DAY = date.max.toordinal() - EPOCH_ORDINAL  # beyond it no instant has a date
+_CHUNK = 730  # days added to the table at a time: two years take well under a millisecond
+
+
+class NoWorkingTimeError(ValueError):
+    """A calendar was asked for working time that it does not hold."""
+
+
+def minute_of(moment: datetime) -> int:
+    """Minutes since the epoch of a naive local date and time; seconds are dropped."""
+    delta = moment - _EPOCH
+    return delta.days * DAY + delta.seconds // 60
+
+
+def moment_of(minute: int) -> datetime:
+    """The naive local date and time of an instant in minutes since the epoch."""
+    return _EPOCH + timedelta(minutes=minute)
+
+
+def day_of(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - EPOCH_ORDINAL
+
+
+class Calendar:
+    """Working intervals per weekday, and the days that differ.
+
+    `week` holds seven tuples of intervals, Monday first. `exceptions` maps a date (or its proleptic ordinal, as
+    `date.toordinal` counts) to the intervals of that day: none for a holiday, some for an extra working day.
+    Overlapping or unordered intervals are sorted and joined.
+
+    Raises ValueError for anything but seven weekdays or an interval outside 0..1440, and `NoWorkingTimeError` if there
+    is no working time at all. A calendar is immutable to its users; the tables inside grow as instants are asked for,
+    and are replaced whole, so threads may share one.
+    """
+
+    __slots__ = ("_bulk", "_changed", "_exceptions", "_hash", "_table", "_week", "_week_work")
+
+    def __init__(
+        self,
+        week: Sequence[Iterable[tuple[int, int]]] = STANDARD_WEEK,
+        exceptions: Mapping[date, Iterable[tuple[int, int]]] | Mapping[int, Iterable[tuple[int, int]]] | None = None,
+    ) -> None:
+        if len(week) != 7:
+            raise ValueError(f"a week has seven days, not {len(week)}")
+        self._week: tuple[Intervals, ...] = tuple(_tidy(day) for day in week)
+        self._exceptions: dict[int, Intervals] = {}
+        for day, intervals in (exceptions or {}).items():
+            ordinal = day.toordinal() if isinstance(day, date) else day
+            self._exceptions[ordinal - EPOCH_ORDINAL] = _tidy(intervals)
+        self._changed = sorted(self._exceptions)
+        self._week_work = sum(_work(day) for day in self._week)
+        if not self._week_work and not any(self._exceptions.values()):
+            raise NoWorkingTimeError("the calendar has no working time: give at least one day some hours")
+        self._hash = hash((self._week, tuple(sorted(self._exceptions.items()))))
+        # starts, work before each start, ends; first and last day covered; work before the first day and the last
+        self._table: tuple[list[int], list[int], list[int], int, int, int, int] | None = None
+        # the same as arrays, made when many instants are asked for: the table it came from, work before, start - work
+        self._bulk: tuple[object, npt.NDArray[Any], npt.NDArray[Any]] | None = None
+
+    @property
+    def week(self) -> tuple[Intervals, ...]:
+        """The seven weekdays, Monday first."""
+        return self._week
+
+    @property
+    def exceptions(self) -> dict[date, Intervals]:
+        """The days that differ from their weekday, in order; empty intervals are a day off."""
+        return {date.fromordinal(day + EPOCH_ORDINAL): self._exceptions[day] for day in self._changed}
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Calendar) and self._week == other._week and self._exceptions == other._exceptions
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Calendar(week={self._week!r}, {len(self._exceptions)} exceptions)"
+
+    # A day
+
+    def intervals(self, day: date) -> Intervals:
+        """The working intervals of a day."""
+        return self._intervals(day_of(day))
+
+    def is_working(self, day: date) -> bool:
+        """Whether the day has any working time."""
+        return bool(self._intervals(day_of(day)))
+
+    def _intervals(self, day: int) -> Intervals:
+        found = self._exceptions.get(day)
+        return self._week[(day + _EPOCH_WEEKDAY) % 7] if found is None else found
+
+    # Instants
+
+    def work_at(self, minute: int) -> int:
+        """Working minutes between the epoch and an instant; negative before 1970."""
+        starts, before, ends, first, _, _, _ = self._cover(minute)
+        if not starts:
+            return self._work_before(first)
+        at = bisect_right(starts, minute) - 1
+        if at < 0:
+            return before[0]
+        end = ends[at]
+        return before[at] + (minute if minute < end else end) - starts[at]
+
+    def start_of(self, work: int) -> int:
+        """The latest instant with this much work behind it: the next minute is a working one.
+
+        Raises NoWorkingTimeError where the calendar's working time has run out.
+        """
+        starts, before, _, _, _, _, _ = self._cover_work(work, work, "right")
+        at = bisect_right(before, work) - 1
+        return starts[at] + work - before[at]
+
+    def end_of(self, work: int) -> int:
+        """The earliest instant with this much work behind it: the minute before is a working one.
+
+        Raises NoWorkingTimeError where the calendar's working time has run out.
+        """
+        starts, before, _, _, _, _, _ = self._cover_work(work, work, "left")
+        at = bisect_left(before, work) - 1
+        return starts[at] + work - before[at]
+
+    def next_working(self, minute: int) -> int:
+        """The instant itself if work goes on there, else the next start of work."""
+        return self.start_of(self.work_at(minute))
+
+    def previous_working(self, minute: int) -> int:
+        """The instant itself if there was work just before it, else the last end of work."""
+        return self.end_of(self.work_at(minute))
+
+    def add(self, minute: int, work: int) -> int:
+        """The instant that `work` minutes of work after (or, negative, before) an instant reach.
+
+        Forward it is where that work ends, backward where it starts; nothing to add leaves the instant as it is.
+        """
+        if work > 0:
+            return self.end_of(self.work_at(minute) + work)
+        return self.start_of(self.work_at(minute) + work) if work else minute
+
+    def between(self, start: int, end: int) -> int:
+        """Working minutes from one instant to another; negative if `end` is the earlier."""
+        return self.work_at(end) - self.work_at(start)
+
+    # Many at once
+
+    def starts_of(self, works: Sequence[int]) -> list[int]:
+        """`start_of` for each; an array library does it where that pays."""
+        return self._many(works, "right")
+
+    def ends_of(self, works: Sequence[int]) -> list[int]:
+        """`end_of` for each; an array library does it where that pays."""
+        return self._many(works, "left")
+
+    def _many(self, works: Sequence[int], side: Literal["left", "right"]) -> list[int]:
+        if not works:
+            return []
+        table = self._cover_work(min(works), max(works), side)
+        starts, before = table[0], table[1]
+        if len(works) < 512:
+            find = bisect_right if side == "right" else bisect_left
+            return [starts[at] + work - before[at] for work in works for at in (find(before, work) - 1,)]
+        import numpy as np
+
+        bulk = self._bulk
+        if bulk is None or bulk[0] is not table:
+            begin = np.array(before, dtype=np.int64)
+            self._bulk = bulk = (table, begin, np.array(starts, dtype=np.int64) - begin)
+        _, begin, shift = bulk
+        wanted = np.array(works, dtype=np.int64)
+        at = np.searchsorted(begin, wanted, side=side)
+        result: list[int] = (wanted + shift[at - 1]).tolist()
+        return result
+
+    # The table: intervals of the days asked for so far
+
+    def _work_before(self, day: int) -> int:
+        """Working minutes from the epoch to the start of a day, without the table."""
+        weeks, rest = divmod(day, 7)
+        work = weeks * self._week_work
+        work += sum(_work(self._week[(_EPOCH_WEEKDAY + i) % 7]) for i in range(rest))
+        for other in self._changed:
+            if 0 <= other < day:
+                work += self._difference(other)
+            elif day <= other < 0:
+                work -= self._difference(other)
+        return work
+
+    def _difference(self, day: int) -> int:
+        return _work(self._exceptions[day]) - _work(self._week[(day + _EPOCH_WEEKDAY) % 7])
+
+    def _cover(self, minute: int) -> tuple[list[int], list[int], list[int], int, int, int, int]:
+        table = self._table
+        day = minute // DAY
+        if table is not None and table[3] <= day < table[4]:
+            return table
+        return self._grow(day)
+
+    def _cover_work(
+        self, low: int, high: int, side: Literal["left", "right"]
+    ) -> tuple[list[int], list[int], list[int], int, int, int, int]:
+        """A table in which the amounts of work from `low` to `high` have a start ("right") or an end ("left")."""
+        table = self._table or self._grow(self._guess(low))
+        right = side == "right"
+        while high > table[6] or (right and high == table[6]):
+            self._check_left(table[4] - 1, high, forward=True)
+            table = self._grow(table[4] + len(table[0]) // 2)
+        while low < table[5] or (not right and low == table[5]):
+            self._check_left(table[3], low, forward=False)
+            table = self._grow(table[3] - 1)
+        return table
+
+    def _guess(self, work: int) -> int:
+        if self._week_work:
+            return min(max(work * 7 // self._week_work, _FIRST_DAY), _LAST_DAY)
+        return self._changed[0]
+
+    def _check_left(self, day: int, work: int, *, forward: bool) -> None:
+        """Refuse to search days that hold no work: an empty week past its last exception, or the end of dates."""
+        if not self._week_work and (day >= self._changed[-1] if forward else day <= self._changed[0]):
+            raise NoWorkingTimeError("the calendar has no working days left: its week is empty")
+        if day >= _LAST_DAY if forward else day <= _FIRST_DAY:
+            raise NoWorkingTimeError(f"{abs(work)} working minutes reach beyond the years that have dates")
+
+    def _grow(self, day: int) -> tuple[list[int], list[int], list[int], int, int, int, int]:
+        """Replace the table by one that also covers a day."""
+        table = self._table
+        if table is None:
+            first = last = day
+            before_first = before_last = self._work_before(day)
+            starts: list[int] = []
+            before: list[int] = []
+            ends: list[int] = []
+        else:
+            starts, before, ends, first, last, before_first, before_last = table
+        if day >= last:
+            until = max(min(max(day + 1, last + _CHUNK), _LAST_DAY + 1), day + 1)
+            starts, before, ends = list(starts), list(before), list(ends)
+            before_last = self._extend(starts, before, ends, last, until, before_last)
+            last = until
+        if day < first or table is None:
+            since = min(max(min(day, first - _CHUNK), _FIRST_DAY), day)
+            head: tuple[list[int], list[int], list[int]] = ([], [], [])
+            new_first = self._work_before(since)
+            self._extend(*head, since, first, new_first)
+            starts, before, ends = head[0] + starts, head[1] + before, head[2] + ends
+            first, before_first = since, new_first
+        grown = (starts, before, ends, first, last, before_first, before_last)
+        self._table = grown
+        return grown
+
+    def _extend(self, starts: list[int], before: list[int], ends: list[int], since: int, until: int, work: int) -> int:
+        """Append the intervals of some days; the work behind the last of them."""
+        week, exceptions = self._week, self._exceptions
+        for day in range(since, until):
+            intervals = exceptions.get(day)
+            if intervals is None:
+                intervals = week[(day + _EPOCH_WEEKDAY) % 7]
+            midnight = day * DAY
+            for start, end in intervals:
+                starts.append(midnight + start)
+                before.append(work)
+                ends.append(midnight + end)
+                work += end - start
+        return work
+
+
+def _tidy(intervals: Iterable[tuple[int, int]]) -> Intervals:
+    """Sort and join intervals, drop empty ones; ValueError if one leaves the day."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(intervals):
+        if not 0 <= start <= end <= DAY:
+            raise ValueError(f"a working interval lies between 0 and {DAY} minutes, not {start} to {end}")
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif start < end:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _work(intervals: Intervals) -> int:
+    return sum(end - start for start, end in intervals)
+
+
+STANDARD = Calendar()
+"""Monday to Friday, 08:00-12:00 and 13:00-17:00, without holidays."""
+
+ROUND_THE_CLOCK = Calendar((((0, DAY),),) * 7)
+"""Every minute of every day: what an elapsed duration counts on."""

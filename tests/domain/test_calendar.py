@@ -1,0 +1,166 @@
+"""Working time against a minute-by-minute count: the definition, slow and beyond doubt."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tpm_tui.domain.calendar import (
+    DAY,
+    EPOCH_ORDINAL,
+    ROUND_THE_CLOCK,
+    STANDARD,
+    STANDARD_DAY,
+    STANDARD_WEEK,
+    Calendar,
+    NoWorkingTimeError,
+    minute_of,
+    moment_of,
+)
+
+
+def at(text: str) -> int:
+    return minute_of(datetime.fromisoformat(text))
+
+
+@st.composite
+def days(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
+    cuts = sorted(draw(st.sets(st.sampled_from(range(0, DAY + 1, 90)), max_size=6)))
+    return tuple(zip(cuts[::2], cuts[1::2], strict=False))
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    week = draw(st.lists(days(), min_size=7, max_size=7).filter(any))
+    first = date(2026, 11, 23).toordinal()
+    exceptions = draw(st.dictionaries(st.integers(first - 20, first + 20), days(), max_size=5))
+    return Calendar(week, exceptions)
+
+
+def works(calendar: Calendar, minute: int) -> bool:
+    """Whether the minute that begins at an instant is a working one."""
+    day, rest = divmod(minute, DAY)
+    return any(start <= rest < end for start, end in calendar.intervals(date.fromordinal(day + EPOCH_ORDINAL)))
+
+
+instants = st.integers(at("2026-11-10T00:00"), at("2026-12-05T00:00"))
+
+
+@settings(max_examples=60)
+@given(calendars(), instants, st.integers(0, 3 * DAY))
+def test_work_between_two_instants_is_the_count_of_working_minutes(calendar: Calendar, start: int, span: int) -> None:
+    count = sum(works(calendar, minute) for minute in range(start, start + span))
+    assert calendar.between(start, start + span) == count
+    assert calendar.between(start + span, start) == -count
+
+
+@settings(max_examples=150)
+@given(calendars(), instants)
+def test_next_and_previous_are_the_nearest_working_minutes(calendar: Calendar, minute: int) -> None:
+    later = calendar.next_working(minute)
+    assert later >= minute
+    assert works(calendar, later)
+    assert calendar.between(minute, later) == 0
+    earlier = calendar.previous_working(minute)
+    assert earlier <= minute
+    assert works(calendar, earlier - 1)
+    assert calendar.between(earlier, minute) == 0
+
+
+@settings(max_examples=150)
+@given(calendars(), instants, st.integers(-20_000, 20_000))
+def test_added_work_lies_between(calendar: Calendar, minute: int, work: int) -> None:
+    reached = calendar.add(minute, work)
+    if work:
+        assert calendar.between(minute, reached) == work
+        assert works(calendar, reached - 1 if work > 0 else reached)
+    else:
+        assert reached == minute
+
+
+@settings(max_examples=60)
+@given(calendars(), st.lists(st.integers(-30_000, 300_000), min_size=0, max_size=700))
+def test_many_at_once_equals_one_at_a_time(calendar: Calendar, amounts: list[int]) -> None:
+    base = calendar.work_at(at("2026-11-23T08:00"))
+    amounts = [base + amount for amount in amounts] * 2  # long lists take another road
+    assert calendar.starts_of(amounts) == [calendar.start_of(work) for work in amounts]
+    assert calendar.ends_of(amounts) == [calendar.end_of(work) for work in amounts]
+
+
+@settings(max_examples=60)
+@given(calendars(), st.permutations(["1950-05-05T05:05", "2026-11-23T08:00", "2061-07-01T13:30", "1970-01-01T00:00"]))
+def test_the_order_of_questions_changes_no_answer(calendar: Calendar, moments: list[str]) -> None:
+    fresh = Calendar(calendar.week, calendar.exceptions)
+    expected = {moment: Calendar(calendar.week, calendar.exceptions).work_at(at(moment)) for moment in moments}
+    assert {moment: fresh.work_at(at(moment)) for moment in moments} == expected
+    assert fresh.work_at(0) == 0
+
+
+def test_a_friday_evening_and_a_monday_morning_are_the_same_working_time() -> None:
+    friday, monday = at("2026-11-27T17:00"), at("2026-11-30T08:00")
+    assert STANDARD.work_at(friday) == STANDARD.work_at(monday)
+    assert STANDARD.next_working(friday) == monday
+    assert STANDARD.previous_working(monday) == friday
+    assert STANDARD.add(friday, 1) == monday + 1
+    assert STANDARD.add(monday, -1) == friday - 1
+
+
+def test_holidays_and_extra_days() -> None:
+    calendar = Calendar(STANDARD_WEEK, {date(2026, 11, 27): (), date(2026, 11, 28): ((540, 600),)})
+    assert not calendar.is_working(date(2026, 11, 27))
+    assert calendar.is_working(date(2026, 11, 28))
+    assert calendar.add(at("2026-11-26T17:00"), 60) == at("2026-11-28T10:00")
+    assert calendar.exceptions == {date(2026, 11, 27): (), date(2026, 11, 28): ((540, 600),)}
+
+
+def test_intervals_that_run_to_midnight_join_the_next_day() -> None:
+    night = Calendar([((0, 180), (1380, DAY))] * 7)
+    assert night.add(at("2026-11-23T23:00"), 120) == at("2026-11-24T01:00")
+    assert night.next_working(at("2026-11-24T00:00")) == at("2026-11-24T00:00")
+    assert night.previous_working(at("2026-11-24T00:00")) == at("2026-11-24T00:00")
+    assert ROUND_THE_CLOCK.add(at("2026-11-23T08:00"), 3 * DAY) == at("2026-11-26T08:00")
+
+
+def test_a_calendar_without_work_is_refused() -> None:
+    with pytest.raises(NoWorkingTimeError, match="no working time"):
+        Calendar([()] * 7)
+    with pytest.raises(NoWorkingTimeError):
+        Calendar([()] * 7, {date(2026, 11, 27): ()})
+
+
+def test_a_calendar_whose_work_runs_out_says_so() -> None:
+    once = Calendar([()] * 7, {date(2026, 11, 27): STANDARD_DAY})
+    assert once.add(at("2026-01-01T00:00"), 480) == at("2026-11-27T17:00")
+    with pytest.raises(NoWorkingTimeError, match="no working days left"):
+        once.add(at("2026-11-27T08:00"), 481)
+    with pytest.raises(NoWorkingTimeError, match="no working days left"):
+        once.add(at("2026-11-27T08:00"), -1)
+    with pytest.raises(NoWorkingTimeError, match="no working days left"):
+        once.next_working(at("2026-11-27T17:00"))
+
+
+def test_a_lifetime_ahead_is_reached_and_the_end_of_dates_is_told() -> None:
+    start = at("2026-11-23T08:00")
+    century = STANDARD.add(start, 100 * 52 * 5 * 480)
+    assert moment_of(century).year in {2126, 2127}
+    rare = Calendar([((0, 1),)] + [()] * 6)
+    with pytest.raises(NoWorkingTimeError, match="beyond the years"):
+        rare.add(start, 500_000)
+
+
+def test_bad_intervals_and_weeks_are_refused() -> None:
+    with pytest.raises(ValueError, match="between 0 and 1440"):
+        Calendar([((0, 1441),)] * 7)
+    with pytest.raises(ValueError, match="seven days"):
+        Calendar([STANDARD_DAY] * 5)
+
+
+def test_overlapping_intervals_are_joined() -> None:
+    assert Calendar([((600, 700), (480, 620), (700, 720))] * 7).week == (((480, 720),),) * 7
+
+
+def test_calendars_compare_by_what_they_say() -> None:
+    assert Calendar() == STANDARD
+    assert hash(Calendar()) == hash(STANDARD)
+    assert Calendar(STANDARD_WEEK, {date(2026, 12, 25): ()}) != STANDARD
