@@ -1,0 +1,194 @@
+"""Rules across fields and records: what an edit must satisfy to be taken, and what is worth a warning."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from tpm_tui.domain.codec import Stored, bad_text, load
+from tpm_tui.domain.entry import LONGEST, Refused
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.loops import link_loop, tree_loop
+from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.values import ThreePoint
+
+
+def value_problem(column: Column, stored: Stored) -> str | None:
+    """Why a stored value cannot stand in a column, looking at the column alone; None if it can."""
+    if stored is None:
+        return None if column.nullable else f"{column.label} cannot be empty"
+    if isinstance(stored, str):
+        problem = bad_text(stored) or ("the text is too long" if len(stored) > LONGEST else None)
+        if problem:
+            return f"{column.label}: {problem}"
+        if column.required and not stored.strip():
+            return f"{column.label} cannot be empty"
+    if column.type in (date, datetime, ThreePoint, tuple):
+        try:
+            load(column, stored)
+        except (ValueError, TypeError) as error:
+            return f"{column.label}: {error}"
+    elif column.type is str and not isinstance(stored, str):
+        return f"{column.label} is a text"
+    elif column.type in (int, bool) and (not isinstance(stored, int) or abs(stored) >= 2**63):
+        return f"{column.label} is a whole number"
+    elif column.type is float and (not isinstance(stored, int | float) or stored != stored or abs(stored) > 1e300):
+        return f"{column.label} is a number"
+    choices = column.field.choices
+    if choices and not column.many and stored not in choices:
+        return f"{column.label} is one of {_span(choices)}, not {str(stored)[:40]!r}"
+    return None
+
+
+def _span(choices: Sequence[object]) -> str:
+    if isinstance(choices, range):
+        return f"{choices[0]} to {choices[-1]}"
+    return ", ".join(str(c) for c in choices)
+
+
+def require(after: Plan, edits: Sequence[Edit]) -> None:
+    """Raise Refused, with the reason, if the edits break a rule across records."""
+    touched = [e for e in edits if e.after is not None]
+    _references_hold(after, touched)
+    _nothing_dangles(after, [e for e in edits if e.after is None])
+    _tree_holds(after, touched)
+    _network_holds(after, touched)
+    _workflow_holds(after, touched, edits)
+    _done_is_done(after, touched)
+    for e in edits:
+        if e.kind == "baseline_entry" and e.verb == "change":
+            raise Refused("a baseline is never changed; take a new one")
+
+
+def _references_hold(after: Plan, touched: Iterable[Edit]) -> None:
+    references: dict[str, list[Column]] = {}
+    for e in touched:
+        if e.kind not in references:
+            references[e.kind] = [c for c in after[e.kind].kind.columns if c.ref]
+        for c in references[e.kind]:
+            stored = e.after.get(c.name) if e.after else None
+            if not stored or stored == "[]":
+                continue
+            target = after[c.ref].position
+            for id_ in load(c, stored) if c.many else (stored,):
+                if id_ not in target:
+                    raise Refused(f"{c.label} points at a {after[c.ref].kind.label.lower()} that is not there", c.name)
+
+
+def _nothing_dangles(after: Plan, deleted: Sequence[Edit]) -> None:
+    if len(deleted) > 50:
+        gone = {e.id for e in deleted}
+        for table in after.tables.values():
+            for c in table.kind.columns:
+                if c.ref and not c.many and any(v in gone for v in table.columns[c.name] if v is not None):
+                    raise Refused(f"a {table.kind.label.lower()} still points at what would be deleted")
+        return
+    for e in deleted:
+        left = after.referrers(e.id) if e.id not in after[e.kind] else []
+        if left:
+            kind, id_, _ = left[0]
+            raise Refused(f"{after.label(kind, id_)} still points at what would be deleted")
+
+
+def _tree_holds(after: Plan, touched: Iterable[Edit]) -> None:
+    for e in touched:
+        if e.kind == "item" and e.after and e.after.get("parent"):
+            loop = tree_loop(after, e.id)
+            if loop:
+                names = " in ".join(after.label("item", i) for i in [*loop, loop[0]])
+                raise Refused(f"an item cannot lie inside itself: {names}", "parent")
+
+
+def _network_holds(after: Plan, touched: Iterable[Edit]) -> None:
+    starts: list[str] = []
+    for e in touched:
+        if e.kind == "link":
+            starts.append(str(after.value("link", e.id, "successor")))
+        elif e.kind == "item" and e.before is not None and e.after and "parent" in e.after:
+            starts.append(e.id)
+    if starts and len(after["link"]):
+        loop = link_loop(after, starts)
+        if loop:
+            names = " → ".join(after.label("item", i) for i in [*loop, loop[0]])
+            raise Refused(f"that would make a loop: {names}")
+
+
+def _workflow_holds(after: Plan, touched: Iterable[Edit], edits: Sequence[Edit]) -> None:
+    groups = after.state_groups
+    for e in touched:
+        if e.kind == "item" and e.after and "status" in e.after and e.after["status"] not in groups:
+            known = ", ".join(after.states)
+            raise Refused(f"Status is one of {known}, not {str(e.after['status'])[:40]!r}", "status")
+    if any(e.kind == "state" for e in edits):
+        left = {s for s in after["item"].columns["status"] if s not in groups}
+        if left:
+            raise Refused(f"items are still in the state {sorted(map(str, left))[0]!r}; move them first")
+
+
+def open_checks(plan: Plan, item: str) -> list[str]:
+    """Ids of an item's checks that are neither passed nor waived."""
+    table = plan["check"]
+    return [
+        id_
+        for id_ in plan.grouped("check", "item").get(item, ())
+        if table.value(id_, "state") not in ("passed", "waived")
+    ]
+
+
+def _done_is_done(after: Plan, touched: Iterable[Edit]) -> None:
+    groups = after.state_groups
+    for e in touched:
+        if (
+            e.kind == "check"
+            and e.after
+            and e.after.get("state") == "waived"
+            and not after.value(e.kind, e.id, "reason")
+        ):
+            raise Refused("say in Reason why the check is waived", "reason")
+        if e.kind != "item" or not e.after or groups.get(str(e.after.get("status"))) != "done":
+            continue
+        if e.after["status"] == "dropped":
+            continue
+        left = open_checks(after, e.id)
+        if left:
+            named = ", ".join(f"{after.label('check', c)} {after.title('check', c)}" for c in left[:3])
+            more = f" and {len(left) - 3} more" if len(left) > 3 else ""
+            raise Refused(
+                f"{after.label('item', e.id)} is not done while these checks are open: {named}{more}", "status"
+            )
+
+
+def findings(plan: Plan) -> list[tuple[str, str, str]]:
+    """(kind, id, what is worth a look) of the whole plan: RACI, needs without items, constraints without dates."""
+    found: list[tuple[str, str, str]] = []
+    found += _raci_findings(plan)
+    requirements = plan["requirement"]
+    for id_ in requirements:
+        if requirements.value(id_, "type") == "need" and requirements.value(id_, "items") == "[]":
+            found.append(("requirement", id_, "a need without an item"))
+    needed = plan.grouped_many("requirement", "items")
+    if needed:
+        items = plan["item"]
+        for id_ in plan.children.get(None, ()):
+            below = {id_, *plan.descendants(id_)}
+            if items.value(id_, "type") in ("initiative", "epic") and not below & needed.keys():
+                found.append(("item", id_, "work that answers no need"))
+    items = plan["item"]
+    for id_, constraint, day in zip(
+        items.ids, items.columns["constraint"], items.columns["constraint_date"], strict=True
+    ):
+        if constraint not in ("ASAP", "ALAP") and day is None:
+            found.append(("item", id_, f"the constraint {constraint} has no date and does nothing"))
+    return found
+
+
+def _raci_findings(plan: Plan) -> list[tuple[str, str, str]]:
+    table = plan["raci"]
+    found = []
+    for kind in ("item", "workstream"):
+        for id_, entries in plan.grouped("raci", kind).items():
+            roles = [table.value(e, "role") for e in entries]
+            accountable = roles.count("accountable")
+            if accountable != 1:
+                found.append((kind, id_, f"{accountable} are accountable, it must be exactly one"))
+            if "responsible" not in roles:
+                found.append((kind, id_, "nobody is responsible"))
+    return found

@@ -1,0 +1,27 @@
+"""A complete copy of an open file, taken while others may be writing it."""
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from tpm_tui.store.errors import StoreError
+
+
+def backup(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy the database to a new file, whole or not at all. StoreError if the target exists or cannot be written."""
+    if target.exists():
+        raise StoreError(f"{target} exists already; choose another name")
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        copy = sqlite3.connect(partial)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        os.link(partial, target)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{target} cannot be written: {error}") from None
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()

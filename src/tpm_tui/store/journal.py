@@ -1,0 +1,190 @@
+"""The journal: what was changed, when, by whom, and what it was before. Undo, history and the plan as of a moment."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.table import Row, default_row
+
+TransactionId = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One transaction as it was kept; ``undoes`` is the one it took back (or, for a redo, the undo it took back)."""
+
+    replica: str
+    sequence: int
+    time: datetime
+    author: str
+    verb: str
+    label: str
+    undoes: TransactionId | None = None
+
+    @property
+    def id(self) -> TransactionId:
+        return self.replica, self.sequence
+
+
+_COLUMNS = "replica, sequence, time, author, verb, label, undoes_replica, undoes_sequence"
+
+
+def _entry(row: Sequence[Stored]) -> Entry:
+    replica, sequence, time, author, verb, label, undoes_replica, undoes_sequence = row
+    undoes = None if undoes_replica is None else (str(undoes_replica), int(undoes_sequence or 0))
+    moment = datetime.fromisoformat(str(time))
+    return Entry(str(replica), int(sequence or 0), moment, str(author), str(verb), str(label), undoes)
+
+
+def stamp(moment: datetime) -> str:
+    """Wall time as the journal keeps it: UTC, milliseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+_DEFAULTS: dict[str, dict[str, Stored]] = {}
+
+
+def _defaults(kind: str) -> dict[str, Stored]:
+    if kind not in _DEFAULTS:
+        _DEFAULTS[kind] = default_row(KINDS[kind])
+    return _DEFAULTS[kind]
+
+
+def _packed(kind: str, row: Row | None, whole: bool) -> str | None:
+    if row is None:
+        return None
+    if whole:
+        defaults = _defaults(kind)
+        row = {name: value for name, value in row.items() if value != defaults[name]}
+    return json.dumps(dict(row), ensure_ascii=False, separators=(",", ":"))
+
+
+def _unpacked(kind: str, text: str | None, whole: bool) -> Row | None:
+    if text is None:
+        return None
+    found = json.loads(text)
+    return {**_defaults(kind), **found} if whole else found
+
+
+def write(connection: sqlite3.Connection, entry: Entry, edits: Iterable[Edit]) -> None:
+    """Keep one transaction, inside the caller's SQLite transaction."""
+    undoes = entry.undoes or (None, None)
+    connection.execute(
+        f"INSERT INTO txn ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry.replica, entry.sequence, stamp(entry.time), entry.author, entry.verb, entry.label, *undoes),
+    )
+    connection.executemany(
+        "INSERT INTO edit (replica, sequence, number, kind, record, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                entry.replica,
+                entry.sequence,
+                number,
+                e.kind,
+                e.id,
+                _packed(e.kind, e.before, e.after is None),
+                _packed(e.kind, e.after, e.before is None),
+            )
+            for number, e in enumerate(edits)
+        ),
+    )
+
+
+def edits_of(connection: sqlite3.Connection, id_: TransactionId) -> list[Edit]:
+    """The edits of one transaction, in order."""
+    rows = connection.execute(
+        "SELECT kind, record, before, after FROM edit WHERE replica = ? AND sequence = ? ORDER BY number", id_
+    ).fetchall()
+    return [
+        Edit(kind, record, _unpacked(kind, before, after is None), _unpacked(kind, after, before is None))
+        for kind, record, before, after in rows
+        if kind in KINDS
+    ]
+
+
+def since(connection: sqlite3.Connection, sequence: int) -> list[Entry]:
+    """Every transaction after that sequence number, oldest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM txn WHERE sequence > ? ORDER BY sequence, replica", (sequence,)
+    ).fetchall()
+    return [_entry(row) for row in rows]
+
+
+def latest(connection: sqlite3.Connection) -> int:
+    """The highest sequence number in the file, 0 in a new one."""
+    return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM txn").fetchone()[0])
+
+
+def backwards(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Every transaction, newest first."""
+    before = latest(connection) + 1
+    while True:
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM txn WHERE sequence < ? ORDER BY sequence DESC, replica DESC LIMIT 100", (before,)
+        ).fetchall()
+        if not rows:
+            return
+        yield from (_entry(row) for row in rows)
+        before = rows[-1][1]
+
+
+def of_record(connection: sqlite3.Connection, record: str, limit: int = 1000) -> list[tuple[Entry, Edit]]:
+    """What happened to one record, newest first."""
+    names = ", ".join(f"t.{name.strip()}" for name in _COLUMNS.split(","))
+    rows = connection.execute(
+        f"SELECT {names}, e.kind, e.before, e.after FROM edit e JOIN txn t USING (replica, sequence)"
+        " WHERE e.record = ? ORDER BY t.sequence DESC, t.replica DESC, e.number DESC LIMIT ?",
+        (record, limit),
+    ).fetchall()
+    found = []
+    for *head, kind, before, after in rows:
+        edit = Edit(kind, record, _unpacked(kind, before, after is None), _unpacked(kind, after, before is None))
+        found.append((_entry(head), edit))
+    return found
+
+
+#: The transaction that makes a file; taking it back would leave a file without its programme.
+FIRST = "file.new"
+
+
+def to_undo(entries: Iterable[Entry], author: str) -> Entry | None:
+    """The author's newest transaction that has not been taken back, None if there is none."""
+    cancelled: set[TransactionId] = set()
+    for entry in entries:
+        if entry.author != author:
+            continue
+        if entry.undoes is not None:
+            if entry.id not in cancelled:
+                cancelled.add(entry.undoes)
+        elif entry.id not in cancelled:
+            return entry if entry.verb != FIRST else None
+    return None
+
+
+def to_redo(entries: Iterable[Entry], author: str) -> Entry | None:
+    """The author's newest undo that no later edit of theirs has made meaningless, None if there is none."""
+    cancelled: set[TransactionId] = set()
+    for entry in entries:
+        if entry.author != author or entry.id in cancelled:
+            continue
+        if entry.undoes is None:
+            return None
+        if entry.verb == "redo":
+            cancelled.add(entry.undoes)
+        else:
+            return entry
+    return None
+
+
+def as_of(connection: sqlite3.Connection, plan: Plan, moment: datetime) -> Plan:
+    """The plan as it was at a moment: the newest plan with every later transaction taken back."""
+    for entry in backwards(connection):
+        if entry.time <= moment:
+            break
+        plan = plan.applied([e.reversed() for e in reversed(edits_of(connection, entry.id))], entry.sequence - 1)
+    return plan

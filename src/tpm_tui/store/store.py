@@ -1,0 +1,336 @@
+"""One open file: its Plan, its transactions, and what other programs do to it.
+
+A Store is used by one thread at a time and keeps one connection. The app gives it a thread of its own.
+"""
+
+import getpass
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tpm_tui.domain import clock
+from tpm_tui.domain.checks import require
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.store import journal, rows
+from tpm_tui.store.errors import Gone, ReadOnly, StoreError
+from tpm_tui.store.ids import Ids
+from tpm_tui.store.journal import Entry
+from tpm_tui.store.opening import connect, examine, explained
+from tpm_tui.store.transaction import Changed, Transaction
+
+if TYPE_CHECKING:
+    from random import Random
+
+
+def person() -> str:
+    """The name that edits are signed with: ``TPM_AUTHOR``, else the login name."""
+    named = os.environ.get("TPM_AUTHOR")
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"
+
+
+class Store:
+    """An open file.
+
+    ``readonly`` says in words why it cannot be written, or is empty. ``plan`` is the newest Plan read or made.
+    ``words`` is what typed text is read against and may be replaced. StoreError from every method that meets the disk.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        readonly: str,
+        identity: tuple[int, int],
+        author: str,
+        now: Callable[[], datetime],
+        rng: "Random | None",
+    ) -> None:
+        self.path = path
+        self.readonly = readonly
+        self.author = author
+        self.now = now
+        self.plan = Plan.empty()
+        self.words = Words(clock.local(now()).date())
+        self._connection = connection
+        self._identity = identity
+        self._ids = Ids(lambda: now().timestamp(), rng)
+        self._data_version = 0
+        self._others: dict[tuple[str, str, str], tuple[int, str]] = {}
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        readonly: bool = False,
+        author: str | None = None,
+        now: Callable[[], datetime] = clock.now,
+        rng: "Random | None" = None,
+    ) -> "Store":
+        """Open an existing file; read nothing of it yet (:meth:`load` does). StoreError says what is wrong."""
+        path = Path(path)
+        found = examine(path)
+        if found.empty:
+            raise StoreError(f"{path} is empty; make a workspace of it with: tpm new {path}")
+        reason = found.readonly or ("it was asked for" if readonly else "")
+        connection = connect(path, bool(reason))
+        return cls(path, connection, reason, found.identity, author or person(), now, rng)
+
+    @classmethod
+    def create(
+        cls,
+        path: str | Path,
+        *,
+        name: str = "",
+        start: date | None = None,
+        author: str | None = None,
+        now: Callable[[], datetime] = clock.now,
+        rng: "Random | None" = None,
+    ) -> "Store":
+        """Make a new file with a default calendar and workflow. StoreError if something is there already."""
+        from tpm_tui.store import beginning
+
+        path = Path(path)
+        beginning.make(path, now)
+        store = cls.open(path, author=author, now=now, rng=rng)
+        try:
+            store.load()
+            beginning.fill(store, name or path.stem.replace("_", " ").replace("-", " ").title(), start)
+        except BaseException:
+            store.close()
+            path.unlink(missing_ok=True)
+            raise
+        return store
+
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- reading
+
+    def load(self, kinds: Sequence[str] | None = None, outline: bool = False) -> Plan:
+        """Read the file into ``plan`` (and return it): all of it, some kinds, or the outline for a first picture."""
+        with self._errors(), self._reading():
+            self._data_version = self._version()
+            self.plan = rows.read(self._connection, kinds, outline)
+        return self.plan
+
+    def poll(self) -> Changed | None:
+        """What other programs committed since the last look, None if nothing."""
+        with self._errors():
+            if self._version() == self._data_version:
+                return None
+            with self._reading():
+                return self._catch_up()
+
+    def history(self, record: str | None = None, limit: int = 1000) -> list[tuple[Entry, list[Edit]]]:
+        """Transactions, newest first, with their edits: those of one record, or of the whole file."""
+        with self._errors():
+            if record is not None:
+                return [(entry, [edit]) for entry, edit in journal.of_record(self._connection, record, limit)]
+            found: list[tuple[Entry, list[Edit]]] = []
+            for entry in journal.backwards(self._connection):
+                if len(found) == limit:
+                    break
+                found.append((entry, journal.edits_of(self._connection, entry.id)))
+            return found
+
+    def as_of(self, moment: datetime) -> Plan:
+        """The plan as it was at an aware moment."""
+        with self._errors():
+            return journal.as_of(self._connection, self.plan, moment)
+
+    def entries_since(self, sequence: int) -> list[tuple[Entry, list[Edit]]]:
+        """Transactions after a sequence number, oldest first, with their edits."""
+        with self._errors():
+            found = journal.since(self._connection, sequence)
+            return [(entry, journal.edits_of(self._connection, entry.id)) for entry in found]
+
+    # -- changing
+
+    @contextmanager
+    def transaction(
+        self, label: str, verb: str = "edit", *, initiator: object = None, seen: int | None = None
+    ) -> Iterator[Transaction]:
+        """The one way to change the file: gather edits under its lock, then write them with their journal entry.
+
+        ``seen`` is the sequence number of the plan the person was looking at: a field that another program changed
+        after it is a Conflict. After the block, ``last_change`` tells what was done. Any exception leaves the file as
+        it was. Refused if a rule is broken; StoreError if the file cannot be written.
+        """
+        with self._transaction(label, verb, None, initiator, seen) as tx:
+            yield tx
+
+    def undo(self, initiator: object = None) -> Changed | None:
+        """Take back this author's newest edit; None if there is none. Refused if its records have since changed."""
+        return self._take_back("undo", initiator)
+
+    def redo(self, initiator: object = None) -> Changed | None:
+        """Take back this author's newest undo; None if there is none. Refused if its records have since changed."""
+        return self._take_back("redo", initiator)
+
+    def _take_back(self, verb: str, initiator: object) -> Changed | None:
+        pick = journal.to_undo if verb == "undo" else journal.to_redo
+        with self._errors():
+            entry = pick(journal.backwards(self._connection), self.author)
+            if entry is None:
+                return None
+            edits = journal.edits_of(self._connection, entry.id)
+        label = entry.label
+        with self._transaction(label, verb, entry.id, initiator, None) as tx:
+            tx.take_back(edits)
+        return self.last_change
+
+    last_change: Changed | None = None
+
+    @contextmanager
+    def _transaction(
+        self, label: str, verb: str, undoes: journal.TransactionId | None, initiator: object, seen: int | None
+    ) -> Iterator[Transaction]:
+        self.last_change = None
+        self._require_writable()
+        with self._errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            with self._errors():
+                self._require_same_file()
+                rows.prepare(self._connection)
+                if self._version() != self._data_version or not self.plan.complete:
+                    self.pending_external = self._catch_up()
+            keys = rows.Keys(self._connection)
+            tx = Transaction(
+                self.plan, self.words, self.now(), self._ids, keys.next, self._overtaken_since(seen), self.author
+            )
+            yield tx
+            edits = tx.edits
+            if edits:
+                after = tx.plan
+                require(after, edits)
+                with self._errors():
+                    replica = rows.replica(self._connection, self._identity)
+                    sequence = journal.latest(self._connection) + 1
+                    entry = Entry(replica, sequence, tx.moment, self.author, verb, label, undoes)
+                    rows.write(self._connection, edits, sequence)
+                    journal.write(self._connection, entry, edits)
+                    keys.save()
+                    self._connection.execute("COMMIT")
+                after.sequence = sequence
+                self.plan = after
+                self.last_change = Changed(label, tuple(edits), after, initiator)
+            else:
+                self._connection.execute("ROLLBACK")
+        finally:
+            if self._connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+
+    #: What another program did that was first seen inside one of our transactions; :meth:`take_external` hands it over.
+    pending_external: Changed | None = None
+
+    def take_external(self) -> Changed | None:
+        """The change by another program that a transaction came upon, once."""
+        found, self.pending_external = self.pending_external, None
+        return found
+
+    def _catch_up(self) -> Changed | None:
+        """Bring ``plan`` up to the file, inside a read or write transaction."""
+        version = self._version()
+        complete = self.plan.complete
+        entries = journal.since(self._connection, self.plan.sequence) if complete else []
+        edits: list[Edit] = []
+        for entry in entries:
+            found = journal.edits_of(self._connection, entry.id)
+            edits += found
+            for e in found:
+                for name in {**(e.before or {}), **(e.after or {})}:
+                    self._others[e.kind, e.id, name] = (entry.sequence, entry.author)
+        try:
+            if not entries:
+                raise KeyError
+            self.plan = self.plan.applied(edits, entries[-1].sequence)
+        except KeyError:
+            # Changed by other means than a tpm transaction: the journal cannot tell how, so read it all again.
+            self.plan = rows.read(self._connection, None, False)
+            edits = [Edit(name, "", None, None) for name in KINDS]
+        changed = self._data_version != version
+        self._data_version = version
+        if not changed and complete:
+            return None
+        label = entries[-1].label if entries else "changes"
+        return Changed(label, tuple(edits), self.plan, external=True)
+
+    def _overtaken_since(self, seen: int | None) -> Callable[[str, str, str], str | None]:
+        def overtaken(kind: str, id_: str, name: str) -> str | None:
+            found = self._others.get((kind, id_, name))
+            return found[1] if found and seen is not None and found[0] > seen else None
+
+        return overtaken
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One consistent view of the file for several statements."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise explained(error, self.path) from error
+
+    def _require_writable(self) -> None:
+        if self.readonly:
+            raise ReadOnly(f"{self.path.name} is open for reading only: {self.readonly}")
+
+    def _require_same_file(self) -> None:
+        try:
+            status = self.path.stat()
+        except OSError:
+            status = None
+        if status is None or (status.st_dev, status.st_ino) != self._identity:
+            what = "deleted" if status is None else "replaced"
+            raise Gone(
+                f"{self.path.name} was {what} while it was open; nothing was written."
+                " Save what you see with: backup PATH"
+            )
+
+    # -- the whole file
+
+    def backup(self, target: str | Path) -> None:
+        """Write a complete copy of the file as it is now. StoreError if the target exists or cannot be written."""
+        from tpm_tui.store.backup import backup
+
+        with self._errors():
+            backup(self._connection, Path(target))
+
+
+__all__ = ["Changed", "Refused", "Store", "StoreError", "Transaction", "person"]

@@ -1,0 +1,232 @@
+"""The one door: everything that changes a file passes through a Transaction."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tpm_tui.domain.checks import value_problem
+from tpm_tui.domain.clock import local
+from tpm_tui.domain.codec import Stored, dump, load
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.dependents import dependents
+from tpm_tui.domain.entry import Refused, show
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.table import default_row
+
+
+class Conflict(Refused):
+    """Somebody else changed the same field since the person saw it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a transaction did: its label, its edits, who started it, and the plan after it.
+
+    ``external`` is true where another program made the change.
+    """
+
+    label: str
+    edits: tuple[Edit, ...]
+    plan: Plan
+    initiator: object = None
+    external: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(e.kind for e in self.edits)
+
+
+class Transaction:
+    """Edits gathered under the file's lock, to be written together or not at all.
+
+    ``plan`` is the plan with the edits so far. ``words`` is what typed text is read against. Values are Python values
+    as the kinds declare them, checked here field by field; rules across records are checked when it is committed.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        words: Words,
+        now: datetime,
+        new_id: Callable[[], str],
+        next_key: Callable[[str], str],
+        overtaken: Callable[[str, str, str], str | None] = lambda _kind, _id, _field: None,
+        author: str = "",
+    ) -> None:
+        self.words = words
+        self.now = local(now)
+        self.moment = now
+        self.author = author
+        self.start = plan
+        self._plan = plan
+        self._pending: list[Edit] = []
+        self._edits: dict[tuple[str, str], Edit] = {}
+        self._new_id = new_id
+        self._next_key = next_key
+        self._overtaken = overtaken
+        self._defaults: dict[str, dict[str, Stored]] = {}
+        self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
+        self._stamp = self.now.isoformat(timespec="minutes")
+
+    @property
+    def plan(self) -> Plan:
+        if self._pending:
+            self._plan = self._plan.applied(self._pending)
+            self._pending = []
+        return self._plan
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The net edits so far, one a record, in the order the records were first touched."""
+        return list(self._edits.values())
+
+    def add(self, kind: str, /, **values: Any) -> str:
+        """Make a record of Python values; its id. Refused if a value is not one of its field's, or one is missing."""
+        columns = self._columns[kind]
+        stored = {name: self._stored(columns, name, value) for name, value in values.items()}
+        return self.add_stored(kind, stored)
+
+    def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str:
+        """Make a record of values already in stored form; its id. Refused as for :meth:`add`."""
+        if kind not in self._defaults:
+            self._defaults[kind] = default_row(KINDS[kind])
+        columns = self._columns[kind]
+        for name, value in values.items():
+            problem = value_problem(columns[name], value)
+            if problem:
+                raise Refused(problem, name)
+        row = {**self._defaults[kind], **values}
+        for c in KINDS[kind].columns:
+            if c.required and c.settable and row[c.name] is None:
+                raise Refused(f"{c.label} cannot be empty", c.name)
+        row["id"] = id_ or self._new_id()
+        row["key"] = values.get("key") or self._next_key(kind)
+        row["created"] = values.get("created") or self._stamp
+        row["changed"] = values.get("changed") or self._stamp
+        self._keep(Edit(kind, str(row["id"]), None, row))
+        return str(row["id"])
+
+    def set(self, kind: str, id_: str, /, **values: Any) -> None:
+        """Change fields of a record to Python values. Refused if it is gone or a value does not fit; Conflict if
+        another program changed the same field since the person saw it."""
+        columns = self._columns[kind]
+        self.set_stored(kind, id_, {name: self._stored(columns, name, value) for name, value in values.items()})
+
+    def set_stored(self, kind: str, id_: str, values: Mapping[str, Stored]) -> None:
+        """Change fields of a record to values already in stored form; as :meth:`set`."""
+        current = self._current(kind, id_)
+        if current is None:
+            raise Refused(f"that {KINDS[kind].label.lower()} has been deleted")
+        columns = self._columns[kind]
+        before: dict[str, Stored] = {}
+        after: dict[str, Stored] = {}
+        for name, value in values.items():
+            if current[name] == value:
+                continue
+            problem = value_problem(columns[name], value)
+            if problem:
+                raise Refused(problem, name)
+            who = self._overtaken(kind, id_, name)
+            if who is not None:
+                now = show(columns[name], current[name], self.plan, self.words) or "empty"
+                raise Conflict(
+                    f"{columns[name].label} was changed to {now!r} by {who} meanwhile; look, then edit again", name
+                )
+            before[name], after[name] = current[name], value
+        if after:
+            before["changed"], after["changed"] = current["changed"], self._stamp
+            self._keep(Edit(kind, id_, before, after))
+
+    def get(self, kind: str, id_: str, name: str) -> Any:
+        """One value as Python, with the edits so far."""
+        return load(self._columns[kind][name], self.plan.value(kind, id_, name))
+
+    def delete(self, kind: str, *ids: str) -> None:
+        """Delete records with all that belongs to them; what else points at them forgets them."""
+        doomed, cleared = dependents(self.plan, [(kind, id_) for id_ in ids])
+        for other, other_id, name, value in cleared:
+            self.set_stored(other, other_id, {name: value})
+        for other, other_id in doomed:
+            row = self._current(other, other_id)
+            if row is not None:
+                self._keep(Edit(other, other_id, row, None))
+
+    def _stored(self, columns: Mapping[str, Any], name: str, value: Any) -> Stored:
+        if name not in columns:
+            raise Refused(f"there is no field {name!r}", name)
+        try:
+            return dump(columns[name], value)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise Refused(f"{columns[name].label}: {error}", name) from None
+
+    def _current(self, kind: str, id_: str) -> Mapping[str, Stored] | None:
+        """A record's stored values with the edits so far, None if it is not there."""
+        edit = self._edits.get((kind, id_))
+        if edit is not None and (edit.before is None or edit.after is None):
+            return edit.after
+        table = self.start[kind]
+        if id_ not in table:
+            return None
+        return {**table.row(id_), **edit.after} if edit is not None and edit.after else table.row(id_)
+
+    def _keep(self, edit: Edit) -> None:
+        """Remember an edit, as one with what was done to the same record before."""
+        self._pending.append(edit)
+        place = (edit.kind, edit.id)
+        earlier = self._edits.get(place)
+        if earlier is None:
+            self._edits[place] = edit
+            return
+        del self._edits[place]
+        net = _joined(earlier, edit)
+        if net is not None:
+            self._edits[place] = net
+
+    def take_back(self, edits: Iterable[Edit]) -> None:
+        """Reverse edits that were made before. Refused, naming the record, if one has since changed."""
+        for edit in reversed(list(edits)):
+            current = self._current(edit.kind, edit.id)
+            name = self._name(edit, current)
+            if edit.after is None:
+                if current is not None:
+                    raise Refused(f"{name} is back already; nothing was undone")
+            elif current is None:
+                raise Refused(f"{name} has since been deleted; nothing was undone")
+            else:
+                for field, value in edit.after.items():
+                    if field != "changed" and field in current and current[field] != value:
+                        label = self._columns[edit.kind][field].label
+                        raise Refused(f"{label} of {name} has since changed; nothing was undone")
+            back = edit.reversed()
+            if back.before is not None and back.after is not None and current is not None:
+                unchanged = "changed" not in back.before or current["changed"] == back.before["changed"]
+                after = {k: v for k, v in back.after.items() if k in current and (k != "changed" or unchanged)}
+                back = Edit(edit.kind, edit.id, {k: current[k] for k in after}, after)
+            elif back.after is None and current is not None:
+                back = Edit(edit.kind, edit.id, current, None)
+            self._keep(back)
+
+    def _name(self, edit: Edit, current: Mapping[str, Stored] | None) -> str:
+        row = current or edit.before or edit.after or {}
+        return str(row.get("key") or KINDS[edit.kind].label)
+
+
+def _joined(first: Edit, second: Edit) -> Edit | None:
+    """Two edits of one record as one; None if nothing is left of them."""
+    if second.after is None:
+        if first.before is None:
+            return None
+        whole = {**(second.before or {}), **first.before}
+        return Edit(first.kind, first.id, whole, None)
+    if first.before is None:
+        return Edit(first.kind, first.id, None, {**(first.after or {}), **second.after})
+    if first.after is None:
+        before = dict(first.before)
+        after = {k: v for k, v in second.after.items() if before.get(k) != v}
+        return Edit(first.kind, first.id, {k: before.get(k) for k in after}, after) if after else None
+    before = {**(second.before or {}), **first.before}
+    after = {**first.after, **second.after}
+    names = [k for k in after if after[k] != before[k]]
+    return Edit(first.kind, first.id, {k: before[k] for k in names}, {k: after[k] for k in names}) if names else None
