@@ -1,0 +1,186 @@
+"""What can be done with items: states, owners, dates, the tree and its order."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from tpm_tui.commands import ordering, records
+from tpm_tui.commands.registry import Command, Param
+from tpm_tui.domain.codec import load
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.fields import Column, Field
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.store.transaction import Transaction
+
+_ITEM = KINDS["item"]
+_DAYS = Column("days", int, False, False, 1, Field("Days", help="negative is earlier"))
+
+
+def set_field(field: str) -> Any:
+    """A command's run that sets one field of every record to its parameter."""
+
+    def run(tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+        records.change(tx, kind, ids, {field: params[field]})
+        return ""
+
+    return run
+
+
+def toggle_done(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Done, or back to work if all of them were done. Actions, mitigations and promises are ticked off the same way."""
+    if kind != "item":
+        field = "kept" if kind == "contact" else "done"
+        done = all(tx.plan.value(kind, i, field) for i in ids)
+        records.change(tx, kind, ids, {field: not done})
+        return "open again" if done else "done"
+    groups = tx.plan.state_groups
+    finished = [s for s in tx.plan.states if groups[s] == "done"]
+    waiting = [s for s in tx.plan.states if groups[s] == "todo"]
+    if not finished or not waiting:
+        raise Refused("the workflow needs a state of the group done and one of the group todo")
+    all_done = all(groups.get(str(tx.plan.value("item", i, "status"))) == "done" for i in ids)
+    records.change(tx, "item", ids, {"status": waiting[-1] if all_done else finished[0]})
+    return f"{waiting[-1]} again" if all_done else finished[0]
+
+
+def indent(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Put each item below the sibling above it."""
+    for id_ in ids:
+        parent = tx.plan.value("item", id_, "parent")
+        beside = list(ordering.siblings(tx, None if parent is None else str(parent)))
+        above = [s for s in beside[: beside.index(id_)] if s not in ids]
+        if not above:
+            raise Refused(f"{tx.plan.label('item', id_)} has no sibling above it to go below")
+        tx.set("item", id_, parent=above[-1], rank=ordering.rank_after(tx, above[-1], None))
+    return ""
+
+
+def outdent(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Put each item beside its parent, right after it."""
+    for id_ in reversed(ids):
+        parent = tx.plan.value("item", id_, "parent")
+        if parent is None:
+            raise Refused(f"{tx.plan.label('item', id_)} is at the top already")
+        above = tx.plan.value("item", str(parent), "parent")
+        rank = ordering.rank_after(tx, None if above is None else str(above), str(parent))
+        tx.set("item", id_, parent=above, rank=rank)
+    return ""
+
+
+def move(by: int) -> Any:
+    """A command's run that moves items up (-1) or down (1) among their siblings."""
+
+    def run(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+        for id_ in ids if by < 0 else reversed(ids):
+            parent = tx.plan.value("item", id_, "parent")
+            above = None if parent is None else str(parent)
+            beside = list(ordering.siblings(tx, above))
+            place = beside.index(id_)
+            to = place + by
+            if not 0 <= to < len(beside):
+                raise Refused("it is the first of its siblings" if by < 0 else "it is the last of its siblings")
+            after = beside[to] if by > 0 else (beside[to - 1] if to else None)
+            tx.set("item", id_, rank=ordering.rank_between(tx, above, after, id_))
+        return ""
+
+    return run
+
+
+def reparent(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Move items below another, or to the top."""
+    records.change(tx, "item", ids, {"parent": params["parent"]})
+    return ""
+
+
+_SHIFTED = {
+    "item": ("constraint_date", "deadline"), "sprint": ("start", "end"), "risk": ("review_by",), "action": ("due",),
+    "mitigation": ("due",), "contact": ("due",), "absence": ("start", "end"), "calendar_exception": ("start", "end"),
+    "meeting": ("at",), "release": ("at",), "decision": ("at",),
+}  # fmt: skip
+
+
+def shift(days: int | None) -> Any:
+    """A command's run that moves the dates of records by days (None: by the parameter ``days``)."""
+
+    def run(tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+        by = timedelta(days=params["days"] if days is None else days)
+        moved = 0
+        for id_ in ids:
+            values = {}
+            for name in _SHIFTED.get(kind, ()):
+                current = load(KINDS[kind].column(name), tx.plan.value(kind, id_, name))
+                if current is not None:
+                    values[name] = current + by
+            if kind == "item" and not values:
+                values = _pinned(tx, id_, by)
+            if values:
+                tx.set(kind, id_, **values)
+                moved += 1
+        if not moved:
+            raise Refused("there is no date to shift")
+        return ""
+
+    return run
+
+
+def _pinned(tx: Transaction, id_: str, by: timedelta) -> dict[str, Any]:
+    """For an item without a date of its own: start no earlier than its day so moved, counted from today."""
+    if tx.plan.value("item", id_, "actual_start") is not None:
+        raise Refused(f"{tx.plan.label('item', id_)} has started; give it a due date to shift")
+    day = datetime.combine(tx.words.today, datetime.min.time()) + by
+    return {"constraint": "SNET", "constraint_date": day}
+
+
+def comment(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Say something about each item."""
+    for id_ in ids:
+        tx.add("comment", item=id_, text=params["text"], author=tx.author, at=tx.now)
+    return ""
+
+
+def _asks(field: str) -> tuple[Param, ...]:
+    return (Param(field, _ITEM.column(field)),)
+
+
+COMMANDS = (
+    Command(
+        "item.done", "Done, or open again", toggle_done, keys=("x",), kinds=("item", "action", "mitigation", "contact")
+    ),
+    Command("item.status", "Set status", set_field("status"), keys=("s",), kinds=("item",), params=_asks("status")),
+    Command(
+        "item.priority", "Set priority", set_field("priority"), keys=("p",), kinds=("item",), params=_asks("priority")
+    ),
+    Command(
+        "item.owner",
+        "Set owner",
+        set_field("owner"),
+        keys=("w",),
+        kinds=("item", "risk", "action", "mitigation", "incident", "contact"),
+        params=_asks("owner"),
+    ),
+    Command("item.due", "Set due date", set_field("deadline"), keys=("t",), kinds=("item",), params=_asks("deadline")),
+    Command("item.indent", "Indent: below the one above", indent, keys=("]",), kinds=("item",), group="Tree"),
+    Command("item.outdent", "Outdent: beside the parent", outdent, keys=("[",), kinds=("item",), group="Tree"),
+    Command("item.down", "Move down", move(1), keys=("J",), kinds=("item",), group="Tree"),
+    Command("item.up", "Move up", move(-1), keys=("K",), kinds=("item",), group="Tree"),
+    Command(
+        "item.parent",
+        "Move to a parent",
+        reparent,
+        keys=("P",),
+        kinds=("item",),
+        params=(Param("parent", _ITEM.column("parent"), optional=True),),
+        group="Tree",
+    ),
+    Command("record.earlier", "Shift dates a day earlier", shift(-1), keys=("<",)),
+    Command("record.later", "Shift dates a day later", shift(1), keys=(">",)),
+    Command("record.shift", "Shift dates by days", shift(None), params=(Param("days", _DAYS),)),
+    Command(
+        "item.comment",
+        "Comment",
+        comment,
+        keys=("c",),
+        kinds=("item",),
+        params=(Param("text", KINDS["comment"].column("text")),),
+    ),
+)

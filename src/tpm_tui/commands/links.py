@@ -1,0 +1,115 @@
+"""Dependencies between items."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from tpm_tui.commands.registry import Command, Param
+from tpm_tui.domain import dates
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.entry import Refused, resolve
+from tpm_tui.domain.fields import Column, Field
+from tpm_tui.domain.kinds.plan import LINK_TYPES
+from tpm_tui.domain.plan import Plan
+from tpm_tui.store.transaction import Transaction
+
+_AFTER = Column("after", str, False, True, None, Field("After", width=30, help="T-12, T-12 SS +2d, T-12 FF -50%"))
+_SPEC = re.compile(r"(?:after\s+)?(?P<item>.+?)(?:\s+(?P<type>FS|SS|FF|SF))?(?:\s*(?P<lag>[+-]\s*\d[\w.,% ]*))?", re.I)
+
+
+def parse_lag(text: str, words: Words) -> tuple[int, str]:
+    """(amount, unit) of ``+2d`` (working), ``3ed`` (elapsed) or ``-50%``; ValueError otherwise."""
+    bare = text.replace(" ", "")
+    if bare.endswith("%"):
+        return round(float(bare[:-1])), "percent"
+    elapsed = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)e([mhdw])", bare, re.I)
+    if elapsed:
+        return dates.parse_duration(elapsed[1] + elapsed[2], Words(words.today, day=1440, week=7)), "elapsed"
+    return dates.parse_duration(bare, words), "working"
+
+
+def show_lag(amount: int, unit: str, words: Words) -> str:
+    """The inverse of :func:`parse_lag`, with its sign; empty for none."""
+    if not amount:
+        return ""
+    if unit == "percent":
+        return f"{amount:+}%"
+    span = Words(words.today, day=1440, week=7) if unit == "elapsed" else words
+    text = dates.show_duration(abs(amount), span)
+    return ("+" if amount > 0 else "-") + (re.sub(r"([dhm])", r"e\1", text) if unit == "elapsed" else text)
+
+
+def parse_after(text: str, plan: Plan, words: Words) -> tuple[str, str, int, str]:
+    """(predecessor id, link type, lag, lag unit) of ``T-12 SS +2d``. Refused if it cannot be read."""
+    match = _SPEC.fullmatch(text.strip())
+    if not match:
+        raise Refused("write the item it comes after, as in T-12 or T-12 SS +2d", "after")
+    try:
+        lag, unit = parse_lag(match["lag"], words) if match["lag"] else (0, "working")
+    except ValueError as error:
+        raise Refused(str(error), "after") from None
+    return resolve("item", match["item"], plan), (match["type"] or "FS").upper(), lag, unit
+
+
+def add_link(
+    tx: Transaction, predecessor: str, successor: str, type_: str = "FS", lag: int = 0, unit: str = "working"
+) -> str:
+    """Link two items, or change the link of that type they have already; the link's id. A loop is refused."""
+    if predecessor == successor:
+        raise Refused("an item cannot come after itself")
+    if type_ not in LINK_TYPES:
+        raise Refused(f"a link is one of {', '.join(LINK_TYPES)}", "type")
+    for id_ in tx.plan.grouped("link", "successor").get(successor, ()):
+        row = tx.plan["link"].row(id_)
+        if row["predecessor"] == predecessor and row["type"] == type_:
+            tx.set("link", id_, lag=lag, lag_unit=unit)
+            return id_
+    return tx.add("link", predecessor=predecessor, successor=successor, type=type_, lag=lag, lag_unit=unit)
+
+
+def link_after(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Make each item follow the one that was typed."""
+    predecessor, type_, lag, unit = parse_after(str(params["after"]), tx.plan, tx.words)
+    for id_ in ids:
+        add_link(tx, predecessor, id_, type_, lag, unit)
+    return f"after {tx.plan.label('item', predecessor)}"
+
+
+def chain(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Make the marked items follow each other, in the order shown."""
+    for before, after in pairwise(ids):
+        add_link(tx, before, after)
+    return f"linked {len(ids)} in a row"
+
+
+def unlink(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Remove the links between the marked items, or all links into the one under the cursor."""
+    chosen = set(ids)
+    links = tx.plan["link"]
+    doomed = [
+        id_
+        for id_ in links.ids
+        if links.value(id_, "successor") in chosen and (len(ids) == 1 or links.value(id_, "predecessor") in chosen)
+    ]
+    if not doomed:
+        raise Refused("there is no link to remove")
+    tx.delete("link", *doomed)
+    return f"removed {len(doomed)} link{'s' if len(doomed) > 1 else ''}"
+
+
+COMMANDS = (
+    Command(
+        "link.after",
+        "Link: comes after …",
+        link_after,
+        keys=("b",),
+        kinds=("item",),
+        params=(Param("after", _AFTER),),
+        group="Links",
+    ),
+    Command(
+        "link.chain", "Link the marked in a row", chain, keys=("B",), kinds=("item",), needs=(2, 1000), group="Links"
+    ),
+    Command("link.remove", "Remove links", unlink, kinds=("item",), group="Links"),
+)

@@ -1,0 +1,125 @@
+"""What can be done with records of any kind: add, change, duplicate, delete."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tpm_tui.commands import ordering, status
+from tpm_tui.commands.registry import Command
+from tpm_tui.domain.codec import load
+from tpm_tui.domain.dependents import dependents
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.plan import Plan
+from tpm_tui.store.transaction import Transaction
+
+
+def add(
+    tx: Transaction, kind: str, values: Mapping[str, Any], *, after: str | None = None, parent: str | None = None
+) -> str:
+    """Make a record; its id. An item is ranked after ``after`` (and beside it), or last below ``parent``."""
+    filled = dict(values)
+    if kind == "item":
+        if after is not None and "parent" not in filled:
+            filled["parent"] = tx.plan.value("item", after, "parent")
+        elif parent is not None:
+            filled["parent"] = parent
+        above = filled.get("parent")
+        if above and "workstream" not in filled:
+            filled["workstream"] = tx.plan.value("item", str(above), "workstream")
+        filled.setdefault("rank", ordering.rank_after(tx, above, after))
+    if kind == "programme" and PROGRAMME_ID in tx.plan["programme"]:
+        raise Refused("there is one programme in a file; edit it instead")
+    return tx.add(kind, **filled)
+
+
+def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> None:
+    """Set fields of records, with what follows: a state's dates, a renamed state's items, custom fields."""
+    own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
+    custom = {name: value for name, value in values.items() if name not in own}
+    for id_ in ids:
+        filled: dict[str, Any] = dict(own)
+        if custom:
+            filled["custom"] = _with_custom(tx, kind, id_, custom)
+        if kind == "item" and "status" in own:
+            filled = {**status.consequences(tx, id_, str(own["status"])), **filled}
+        if kind == "state" and "name" in own:
+            _rename_state(tx, id_, str(own["name"]))
+        if kind == "item" and "parent" in own and own["parent"] != tx.plan.value("item", id_, "parent"):
+            filled.setdefault("rank", ordering.rank_after(tx, own["parent"], None))
+        tx.set(kind, id_, **filled)
+
+
+def _with_custom(tx: Transaction, kind: str, id_: str, custom: Mapping[str, Any]) -> str:
+    import json
+
+    if kind != "item":
+        raise Refused(f"there is no field {next(iter(custom))!r}")
+    kept = json.loads(str(tx.plan.value("item", id_, "custom")))
+    for name, value in custom.items():
+        if value is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = value.isoformat() if hasattr(value, "isoformat") else value
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _rename_state(tx: Transaction, id_: str, name: str) -> None:
+    old = str(tx.plan.value("state", id_, "name"))
+    items = tx.plan["item"]
+    if name in tx.plan.state_groups and name != old:
+        raise Refused(f"there is a state {name!r} already", "name")
+    for item, state in zip(items.ids, items.columns["status"], strict=True):
+        if state == old:
+            tx.set("item", item, status=name)
+
+
+def duplicate(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Copy records beside the originals; dates of work done are not copied."""
+    leave = {"id", "key", "created", "changed", "rank", "actual_start", "actual_finish", "source_id"}
+    for id_ in ids:
+        row = tx.plan[kind].row(id_)
+        values = {c.name: load(c, row[c.name]) for c in KINDS[kind].columns if c.name not in leave}
+        title = KINDS[kind].title
+        if isinstance(values.get(title), str) and not KINDS[kind].column(title).field.choices:
+            values[title] = f"{values[title]} (copy)"
+        add(tx, kind, values, after=id_ if kind == "item" else None)
+    return f"duplicated {len(ids)}" if len(ids) > 1 else "duplicated"
+
+
+def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Delete records with all that belongs to them."""
+    if kind == "programme":
+        raise Refused("the programme is what the file is about; it cannot be deleted")
+    if kind == "calendar" and tx.plan.programme("calendar") in ids:
+        raise Refused("this is the programme's calendar; give the programme another first")
+    before = sum(len(table) for table in tx.plan.tables.values())
+    tx.delete(kind, *ids)
+    gone = before - sum(len(table) for table in tx.plan.tables.values())
+    return f"deleted {gone} records" if gone > 1 else "deleted"
+
+
+def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, bool]:
+    """What deleting would take along, in words, and whether it takes more than the records themselves."""
+    doomed, cleared = dependents(plan, [(kind, id_) for id_ in ids])
+    more = [(k, i) for k, i in doomed if not (k == kind and i in ids)]
+    what = plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural.lower()}"
+    title = (
+        f" “{plan.title(kind, ids[0])}”"
+        if len(ids) == 1 and plan.label(kind, ids[0]) != plan.title(kind, ids[0])
+        else ""
+    )
+    parts = []
+    counts: dict[str, int] = {}
+    for other, _ in more:
+        counts[other] = counts.get(other, 0) + 1
+    for other, count in counts.items():
+        parts.append(f"{count} {(KINDS[other].plural if count > 1 else KINDS[other].label).lower()}")
+    with_ = f" with {', '.join(parts)}" if parts else ""
+    forget = f"; {len({c[1] for c in cleared})} others forget it" if cleared else ""
+    return f"Delete {what}{title}{with_}{forget}", bool(more)
+
+
+COMMANDS = (
+    Command("record.duplicate", "Duplicate", duplicate, keys=("D",)),
+    Command("record.delete", "Delete", delete, keys=("d",)),
+)

@@ -1,0 +1,83 @@
+"""What a person can do to records: each command once, for the key map, the palette, the help and the command line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.plan import Plan
+from tpm_tui.store.transaction import Transaction
+
+#: Runs a command on the records with these ids (of the command's kind, or the kind in focus) with its parameters; a
+#: sentence that says what was done, or an empty one.
+Run = Callable[[Transaction, str, Sequence[str], Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a command would run: the plan, the kind in focus, the records marked or under the cursor."""
+
+    plan: Plan
+    kind: str = ""
+    ids: tuple[str, ...] = ()
+    readonly: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """Something a command asks for, entered and shown as a field is; optional ones may be left empty."""
+
+    name: str
+    column: Column
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``kinds``: the kinds of record it works on, none given means any. ``needs``: fewest and most records it takes.
+
+    ``why_not`` says why it cannot run now (shown dimmed, with the reason), None if it can.
+    """
+
+    id: str
+    title: str
+    run: Run
+    keys: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    needs: tuple[int, int] = (1, 100_000)
+    params: tuple[Param, ...] = ()
+    group: str = "Edit"
+    extra: Callable[[Context], str | None] = field(default=lambda _context: None)
+
+    def why_not(self, context: Context) -> str | None:
+        """The reason in one line, None if the command can run."""
+        if context.readonly:
+            return f"the file is open for reading only: {context.readonly}"
+        if self.kinds and context.kind not in self.kinds:
+            return f"it works on {' and '.join(k.replace('_', ' ') + 's' for k in self.kinds)}"
+        fewest, most = self.needs
+        if len(context.ids) < fewest:
+            return "there is no record under the cursor" if fewest == 1 else f"mark {fewest} records first"
+        if len(context.ids) > most:
+            return f"it works on {most} record at a time"
+        return self.extra(context)
+
+
+def _all() -> dict[str, Command]:
+    from tpm_tui.commands import items, links, operation, people, records, requirements, risks
+
+    found: dict[str, Command] = {}
+    for module in (records, items, links, risks, requirements, people, operation):
+        for command in module.COMMANDS:
+            found[command.id] = command
+    return found
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def commands() -> dict[str, Command]:
+    """Every command by id."""
+    if not COMMANDS:
+        COMMANDS.update(_all())
+    return COMMANDS

@@ -1,0 +1,81 @@
+"""Risks: raise one on an item, re-score, and when it happens turn it into an incident or an item."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tpm_tui.commands import records
+from tpm_tui.commands.registry import Command, Param
+from tpm_tui.domain.codec import load
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.store.transaction import Transaction
+
+_RISK = KINDS["risk"]
+
+
+def raise_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """A new risk that threatens the items."""
+    id_ = tx.add("risk", title=params["title"], items=tuple(ids), owner=params.get("owner"))
+    return f"raised {tx.plan.label('risk', id_)}"
+
+
+def score(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Judge probability and impact anew."""
+    records.change(tx, "risk", ids, {"probability": params["probability"], "impact": params["impact"]})
+    return ""
+
+
+def _occur(tx: Transaction, id_: str) -> dict[str, Any]:
+    row = tx.plan["risk"].row(id_)
+    if row["status"] == "occurred":
+        raise Refused(f"{tx.plan.label('risk', id_)} has occurred already")
+    tx.set("risk", id_, status="occurred")
+    return {name: load(_RISK.column(name), row[name]) for name in ("title", "items", "owner", "contingency", "effect")}
+
+
+def occurred(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """The risk happened: open an incident with its items and contingency plan."""
+    made = []
+    for id_ in ids:
+        risk = _occur(tx, id_)
+        made.append(
+            tx.add(
+                "incident", title=risk["title"], items=risk["items"], owner=risk["owner"], risk=id_,
+                contingency=risk["contingency"], impact=risk["effect"], started=tx.now, detected=tx.now,
+            )
+        )  # fmt: skip
+    return f"opened {', '.join(tx.plan.label('incident', i) for i in made)}"
+
+
+def occurred_as_item(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """The risk happened: add an item for what must be done about it."""
+    made = []
+    for id_ in ids:
+        risk = _occur(tx, id_)
+        parent = tx.plan.value("item", risk["items"][0], "parent") if risk["items"] else None
+        values = {"title": risk["title"], "owner": risk["owner"], "notes": risk["contingency"], "priority": "high"}
+        made.append(records.add(tx, "item", values, parent=None if parent is None else str(parent)))
+    return f"added {', '.join(tx.plan.label('item', i) for i in made)}"
+
+
+COMMANDS = (
+    Command(
+        "risk.raise",
+        "Raise a risk on this",
+        raise_risk,
+        keys=("r",),
+        kinds=("item",),
+        group="Risk",
+        params=(Param("title", _RISK.column("title")), Param("owner", _RISK.column("owner"), optional=True)),
+    ),
+    Command(
+        "risk.score",
+        "Score: probability and impact",
+        score,
+        kinds=("risk",),
+        group="Risk",
+        params=(Param("probability", _RISK.column("probability")), Param("impact", _RISK.column("impact"))),
+    ),
+    Command("risk.occurred", "It happened: open an incident", occurred, keys=("O",), kinds=("risk",), group="Risk"),
+    Command("risk.occurred_item", "It happened: add an item", occurred_as_item, kinds=("risk",), group="Risk"),
+)

@@ -1,0 +1,34 @@
+"""What changing an item's state does to its actual dates."""
+
+from typing import Any
+
+from tpm_tui.domain.codec import load
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.store.transaction import Transaction
+
+_ITEM = KINDS["item"]
+
+
+def consequences(tx: Transaction, id_: str, status: str) -> dict[str, Any]:
+    """Fields that follow from a new state: begun work has started, finished work has ended."""
+    groups, row = tx.plan.state_groups, tx.plan["item"].row(id_)
+    group = groups.get(status)
+    started = load(_ITEM.column("actual_start"), row["actual_start"])
+    finished = load(_ITEM.column("actual_finish"), row["actual_finish"])
+    found: dict[str, Any] = {}
+    if group == "active":
+        if started is None:
+            found["actual_start"] = tx.now
+        if finished is not None:
+            found["actual_finish"] = None
+    elif group == "done" and status != "dropped":
+        if finished is None:
+            found["actual_finish"] = tx.now
+        if started is None:
+            found["actual_start"] = tx.now
+    elif group == "todo":
+        if finished is not None:
+            found["actual_finish"] = None
+        if started is not None and not row["progress"]:
+            found["actual_start"] = None
+    return found

@@ -1,0 +1,332 @@
+"""Values that follow from others: a risk's score, an action overdue, a contact due, a decision's weighted totals.
+
+Each is a column computed for a whole table at once, in stored form, so that grids, filters, sorts and JSON treat it as
+any other field.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from tpm_tui.domain.checks import open_checks
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.fields import Column, Field
+from tpm_tui.domain.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A computed column: ``compute`` gives one stored value a record, in the table's order."""
+
+    column: Column
+    compute: Callable[[Plan, Words], list[Stored]]
+
+
+def computed(name: str, type_: type, label: str, **field: Any) -> Column:
+    """A column nobody sets."""
+    return Column(name, type_, nullable=True, required=False, default=None, field=Field(label, **field))
+
+
+def _risk_score(plan: Plan, _words: Words) -> list[Stored]:
+    """P times I after the response, where that was judged, else before it [PRINCE2]."""
+    c = plan["risk"].columns
+    return [
+        int(rp or p or 0) * int(ri or i or 0)
+        for p, i, rp, ri in zip(
+            c["probability"], c["impact"], c["residual_probability"], c["residual_impact"], strict=True
+        )
+    ]
+
+
+def _inherent_score(plan: Plan, _words: Words) -> list[Stored]:
+    c = plan["risk"].columns
+    return [int(p or 0) * int(i or 0) for p, i in zip(c["probability"], c["impact"], strict=True)]
+
+
+def _past(kind: str, field: str, done: str) -> Callable[[Plan, Words], list[Stored]]:
+    """Whether a dated promise is past its day and not done."""
+
+    def compute(plan: Plan, words: Words) -> list[Stored]:
+        c, today = plan[kind].columns, words.today.isoformat()
+        return [
+            int(day is not None and str(day) < today and not flag) for day, flag in zip(c[field], c[done], strict=True)
+        ]
+
+    return compute
+
+
+def _review_overdue(plan: Plan, words: Words) -> list[Stored]:
+    c, today = plan["risk"].columns, words.today.isoformat()
+    return [
+        int(day is not None and str(day) < today and status == "open")
+        for day, status in zip(c["review_by"], c["status"], strict=True)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def next_due(rule: str, last: date) -> date | None:
+    """The first day after ``last`` that an RRULE names; None if it names no more."""
+    simple = {"FREQ=DAILY": 1, "FREQ=WEEKLY": 7, "FREQ=WEEKLY;INTERVAL=2": 14}.get(rule)
+    if simple:
+        return last + timedelta(days=simple)
+    from dateutil.rrule import rrulestr
+
+    start = datetime(last.year, last.month, last.day)
+    found = rrulestr(rule, dtstart=start).after(start)
+    return found.date() if found else None
+
+
+def last_contacts(plan: Plan) -> dict[str, str]:
+    """Stakeholder id -> ISO date of the latest contact."""
+
+    def build() -> dict[str, str]:
+        c = plan["contact"].columns
+        latest: dict[str, str] = {}
+        for who, at in zip(c["stakeholder"], c["at"], strict=True):
+            if at is not None and str(at) > latest.get(str(who), ""):
+                latest[str(who)] = str(at)
+        return latest
+
+    return plan.memo("last_contacts", [("contact", "stakeholder"), ("contact", "at")], build)
+
+
+def _last_contact(plan: Plan, _words: Words) -> list[Stored]:
+    latest = last_contacts(plan)
+    return [latest.get(id_) for id_ in plan["stakeholder"].ids]
+
+
+def _contact_due(plan: Plan, words: Words) -> list[Stored]:
+    """The day the next contact is due by the cadence; today for somebody never spoken to."""
+    latest = last_contacts(plan)
+    table = plan["stakeholder"]
+    found: list[Stored] = []
+    for id_, rule in zip(table.ids, table.columns["cadence"], strict=True):
+        last = latest.get(id_)
+        if not rule:
+            found.append(None)
+        elif last is None:
+            found.append(words.today.isoformat())
+        else:
+            due = next_due(str(rule), date.fromisoformat(last))
+            found.append(due.isoformat() if due else None)
+    return found
+
+
+def _contact_overdue(plan: Plan, words: Words) -> list[Stored]:
+    today = words.today.isoformat()
+    return [int(due is not None and str(due) < today) for due in _contact_due(plan, words)]
+
+
+def quadrant(power: int, interest: int) -> str:
+    """Mendelow's grid, the middle counting as high."""
+    if power >= 3:
+        return "manage closely" if interest >= 3 else "keep satisfied"
+    return "keep informed" if interest >= 3 else "monitor"
+
+
+def _quadrants(plan: Plan, _words: Words) -> list[Stored]:
+    c = plan["stakeholder"].columns
+    return [quadrant(int(p or 0), int(i or 0)) for p, i in zip(c["power"], c["interest"], strict=True)]
+
+
+def weighted_totals(plan: Plan, decision: str) -> dict[str, float]:
+    """Option id -> sum of weight times score over the sum of weights; options without any score are left out."""
+    weights = {
+        c: float(plan.value("criterion", c, "weight") or 0)
+        for c in plan.grouped("criterion", "decision").get(decision, ())
+    }
+    whole = sum(weights.values())
+    totals: dict[str, float] = {}
+    for option in plan.grouped("option", "decision").get(decision, ()):
+        scores = {
+            str(plan.value("score", s, "criterion")): float(plan.value("score", s, "score") or 0)
+            for s in plan.grouped("score", "option").get(option, ())
+        }
+        if scores and whole:
+            totals[option] = sum(weights.get(c, 0.0) * score for c, score in scores.items()) / whole
+    return totals
+
+
+def _option_totals(plan: Plan, _words: Words) -> list[Stored]:
+    totals: dict[str, float] = {}
+    for decision in plan["decision"].ids:
+        totals |= weighted_totals(plan, decision)
+    return [round(totals[o], 2) if o in totals else None for o in plan["option"].ids]
+
+
+def _leading(plan: Plan, _words: Words) -> list[Stored]:
+    """The option ahead by weighted total, with its total."""
+    found: list[Stored] = []
+    for decision in plan["decision"].ids:
+        totals = weighted_totals(plan, decision)
+        best = max(totals, key=lambda o: totals[o], default=None)
+        found.append(f"{plan.title('option', best)} {totals[best]:.2f}" if best else None)
+    return found
+
+
+def rolled_progress(plan: Plan) -> list[Stored]:
+    """Percent done of every item: its own, or that of the work below it weighted by estimated work."""
+
+    def build() -> list[Stored]:
+        table, groups = plan["item"], plan.state_groups
+        position, c = table.position, table.columns
+        done_of: list[float] = [0.0] * len(table)
+        work_of: list[float] = [0.0] * len(table)
+        for place in reversed(_preorder(plan)):
+            id_ = table.ids[place]
+            below = plan.children.get(id_)
+            if below:
+                places = [position[b] for b in below]
+                work_of[place] = sum(work_of[p] for p in places)
+                done_of[place] = sum(done_of[p] for p in places)
+                continue
+            status = str(c["status"][place])
+            estimate = c["estimate"][place]
+            work = float(str(estimate)[1:-1].split(",")[1]) if estimate else 480.0
+            work_of[place] = 0.0 if status == "dropped" else work or 1.0
+            share = 100 if groups.get(status) == "done" else int(c["progress"][place] or 0)
+            done_of[place] = work_of[place] * share / 100
+        return [round(100 * d / w) if w else 0 for d, w in zip(done_of, work_of, strict=True)]
+
+    reads = [("item", n) for n in ("parent", "rank", "status", "estimate", "progress")]
+    return plan.memo("rolled_progress", [*reads, ("state", "group"), ("state", "name")], build)
+
+
+def _preorder(plan: Plan) -> list[int]:
+    """Places of all items, each after its parent."""
+    position, children = plan["item"].position, plan.children
+    order: list[int] = []
+    stack = list(reversed(children.get(None, ())))
+    while stack:
+        id_ = stack.pop()
+        order.append(position[id_])
+        stack.extend(children.get(id_, ()))
+    return order
+
+
+def waits_for(plan: Plan) -> dict[str, str]:
+    """Item id -> id of the first unfinished predecessor that keeps it from starting, for items not yet begun."""
+
+    def build() -> dict[str, str]:
+        links, items, groups = plan["link"].columns, plan["item"], plan.state_groups
+        status, position = items.columns["status"], items.position
+        found: dict[str, str] = {}
+        for before, after, type_ in zip(links["predecessor"], links["successor"], links["type"], strict=True):
+            if type_ not in ("FS", "SS") or str(after) in found:
+                continue
+            ahead = groups.get(str(status[position[str(before)]]))
+            behind = groups.get(str(status[position[str(after)]]))
+            if behind == "todo" and (ahead == "todo" or (ahead == "active" and type_ == "FS")):
+                found[str(after)] = str(before)
+        return found
+
+    reads = [("link", n) for n in ("predecessor", "successor", "type")]
+    return plan.memo("waits_for", [*reads, ("item", "status"), ("state", "group")], build)
+
+
+def _waits(plan: Plan, _words: Words) -> list[Stored]:
+    held = waits_for(plan)
+    return [plan.label("item", held[id_]) if id_ in held else None for id_ in plan["item"].ids]
+
+
+def _blocked(plan: Plan, _words: Words) -> list[Stored]:
+    held, table = waits_for(plan), plan["item"]
+    return [
+        int(id_ in held or status == "blocked") for id_, status in zip(table.ids, table.columns["status"], strict=True)
+    ]
+
+
+def _overdue(plan: Plan, words: Words) -> list[Stored]:
+    groups, today, c = plan.state_groups, words.today.isoformat(), plan["item"].columns
+    return [
+        int(day is not None and str(day) < today and groups.get(str(status)) != "done")
+        for day, status in zip(c["deadline"], c["status"], strict=True)
+    ]
+
+
+def _open_checks(plan: Plan, _words: Words) -> list[Stored]:
+    having = plan.grouped("check", "item")
+    return [len(open_checks(plan, id_)) if id_ in having else 0 for id_ in plan["item"].ids]
+
+
+def _minutes_between(kind: str, start: str, end: str) -> Callable[[Plan, Words], list[Stored]]:
+    def compute(plan: Plan, _words: Words) -> list[Stored]:
+        c = plan[kind].columns
+        return [
+            int((datetime.fromisoformat(str(b)) - datetime.fromisoformat(str(a))).total_seconds() // 60)
+            if a and b
+            else None
+            for a, b in zip(c[start], c[end], strict=True)
+        ]
+
+    return compute
+
+
+def _incident_state(plan: Plan, _words: Words) -> list[Stored]:
+    c = plan["incident"].columns
+    return [
+        "resolved" if r else "mitigated" if m else "open" for r, m in zip(c["resolved"], c["mitigated"], strict=True)
+    ]
+
+
+def _latest_reading(plan: Plan, _words: Words) -> list[Stored]:
+    readings, found = plan["reading"], []
+    for metric in plan["metric"].ids:
+        mine = plan.grouped("reading", "metric").get(metric, ())
+        newest = max(mine, key=lambda r: str(readings.value(r, "at")), default=None)
+        found.append(readings.value(newest, "value") if newest else None)
+    return found
+
+
+_FLAG = {"width": 7}
+
+
+def _table(*entries: tuple[Column, Callable[[Plan, Words], list[Stored]]]) -> dict[str, Derived]:
+    return {column.name: Derived(column, compute) for column, compute in entries}
+
+
+#: Kind -> name -> derived column.
+DERIVED: dict[str, dict[str, Derived]] = {
+    "item": _table(
+        (computed("done_share", int, "Done", width=5, format="percent"), lambda p, _w: rolled_progress(p)),
+        (computed("waits", str, "Waits for", width=8), _waits),
+        (computed("blocked", bool, "Blocked", **_FLAG), _blocked),
+        (computed("overdue", bool, "Overdue", **_FLAG), _overdue),
+        (computed("open_checks", int, "Open checks", width=6), _open_checks),
+    ),
+    "risk": _table(
+        (computed("score", int, "Score", width=5), _risk_score),
+        (computed("inherent", int, "Score before", width=5), _inherent_score),
+        (computed("overdue", bool, "Review overdue", **_FLAG), _review_overdue),
+    ),
+    "stakeholder": _table(
+        (computed("quadrant", str, "Approach", width=14), _quadrants),
+        (computed("last_contact", date, "Last contact", width=10), _last_contact),
+        (computed("contact_due", date, "Contact due", width=10), _contact_due),
+        (computed("overdue", bool, "Overdue", **_FLAG), _contact_overdue),
+    ),
+    "contact": _table((computed("overdue", bool, "Promise overdue", **_FLAG), _past("contact", "due", "kept"))),
+    "action": _table((computed("overdue", bool, "Overdue", **_FLAG), _past("action", "due", "done"))),
+    "mitigation": _table((computed("overdue", bool, "Overdue", **_FLAG), _past("mitigation", "due", "done"))),
+    "option": _table((computed("total", float, "Weighted total", width=8), _option_totals)),
+    "decision": _table((computed("leading", str, "Ahead", width=20), _leading)),
+    "incident": _table(
+        (computed("state", str, "State", width=9), _incident_state),
+        (computed("to_acknowledge", int, "Acknowledged in", width=10, format="elapsed"),
+         _minutes_between("incident", "detected", "acknowledged")),
+        (computed("to_resolve", int, "Resolved in", width=10, format="elapsed"),
+         _minutes_between("incident", "detected", "resolved")),
+    ),
+    "release": _table(
+        (computed("to_restore", int, "Restored in", width=10, format="elapsed"),
+         _minutes_between("release", "detected", "restored")),
+    ),
+    "metric": _table((computed("latest", float, "Latest", width=8), _latest_reading)),
+}  # fmt: skip
+
+
+def names(kind: str) -> Sequence[str]:
+    return tuple(DERIVED.get(kind, {}))
