@@ -1,0 +1,161 @@
+"""Read MS Project XML (MSPDI), of every version from 2002 on and of programs that imitate it.
+
+The file is read as a stream: one task at a time is in memory as XML. Entities and external references are refused,
+since the files are strangers'. Whatever is skipped or approximated is listed in `Mspdi.problems`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from os import PathLike
+from typing import IO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from tpm_tui.exchange.mspdi_calendar import RawCalendar, read_calendar, resolve
+from tpm_tui.exchange.mspdi_model import Mspdi, MspdiAssignment, MspdiError, MspdiResource, Problem
+from tpm_tui.exchange.mspdi_task import TaskReader
+from tpm_tui.exchange.mspdi_values import Reader, duration, flag, instant, local, texts, whole
+
+_MOST_PROBLEMS = 1000  # a file that is wrong in every line must not fill the memory with complaints
+
+
+def read_mspdi(source: str | PathLike[str] | bytes | IO[bytes]) -> Mspdi:
+    """Read a file by path, from bytes or from an open binary stream.
+
+    Raises MspdiError if it is not well-formed XML, not a project, or holds entities; OSError as the system does.
+    """
+    reading = _Reading()
+    try:
+        for _, element in iterparse(io.BytesIO(source) if isinstance(source, bytes) else source, events=("end",)):
+            reading.take(element)
+    except ParseError as error:
+        raise MspdiError(f"not well-formed XML: {error}") from error
+    except DefusedXmlException as error:
+        raise MspdiError("the XML declares entities or external references, which are not read") from error
+    except (UnicodeError, LookupError) as error:
+        raise MspdiError(f"the XML is in an encoding that cannot be read: {error}") from error
+    return reading.finish()
+
+
+class _Reading:
+    """The state of reading one file."""
+
+    def __init__(self) -> None:
+        self.file = Mspdi()
+        self.tasks = TaskReader(self.file, self.wrong)
+        self.raw_calendars: dict[int, RawCalendar] = {}
+        self.last: Element | None = None
+        self.unread: Counter[tuple[str, str]] = Counter()
+        self.unsaid = 0
+
+    def wrong(self, where: str, reason: str) -> None:
+        if len(self.file.problems) < _MOST_PROBLEMS:
+            self.file.problems.append(Problem(where, reason))
+        else:
+            self.unsaid += 1
+
+    def take(self, element: Element) -> None:
+        self.last = element
+        tag = local(element.tag)
+        if tag == "Task":
+            self.tasks.read(element)
+        elif tag == "Assignment":
+            self._assignment(element)
+        elif tag == "Resource":
+            self._resource(element)
+        elif tag == "Calendar":
+            calendar = read_calendar(element, self.wrong)
+            if calendar is not None:
+                self.raw_calendars[calendar.uid] = calendar
+        elif tag == "ExtendedAttribute":
+            found = texts(element)
+            if "Value" not in found and "FieldID" in found and ("FieldName" in found or "Alias" in found):
+                self.file.attributes[found["FieldID"]] = found.get("Alias") or found["FieldName"]
+            return
+        else:
+            return
+        element.clear()
+
+    def _resource(self, element: Element) -> None:
+        found = texts(element)
+        where = f"resource {found.get('Name') or found.get('UID') or '?'}"
+        reader = Reader(found, where, self.wrong)
+        uid = reader.get("UID", whole)
+        if uid is None:
+            if found:
+                self.wrong(where, "has no UID; skipped")
+            return
+        if uid == 0 and not found.get("Name"):
+            return  # the row for work without a resource
+        calendar_uid = reader.get("CalendarUID", whole)
+        self.file.resources.append(
+            MspdiResource(
+                uid=uid,
+                name=found.get("Name", ""),
+                type=reader.value("Type", whole, 1),
+                initials=found.get("Initials", ""),
+                email=found.get("EmailAddress", ""),
+                group=found.get("Group", ""),
+                max_units=reader.value("MaxUnits", float, 1.0),
+                calendar_uid=None if calendar_uid is None or calendar_uid < 0 else calendar_uid,
+                standard_rate=reader.get("StandardRate", float),
+                notes=found.get("Notes", ""),
+            )
+        )
+
+    def _assignment(self, element: Element) -> None:
+        found = texts(element)
+        where = f"assignment {found.get('UID') or '?'}"
+        reader = Reader(found, where, self.wrong)
+        task_uid, resource_uid = reader.get("TaskUID", whole), reader.get("ResourceUID", whole)
+        if task_uid is None or resource_uid is None:
+            self.wrong(where, "names no task or no resource; skipped")
+            return
+        self.file.assignments.append(
+            MspdiAssignment(
+                uid=reader.value("UID", whole, 0),
+                task_uid=task_uid,
+                resource_uid=resource_uid,
+                units=reader.value("Units", float, 1.0),
+                work=reader.get("Work", duration),
+                actual_work=reader.get("ActualWork", duration),
+                remaining_work=reader.get("RemainingWork", duration),
+                start=reader.get("Start", instant),
+                finish=reader.get("Finish", instant),
+            )
+        )
+
+    def finish(self) -> Mspdi:
+        """Read the project's own fields, which surround the rest, and put everything together."""
+        file, root = self.file, self.last
+        if root is None or local(root.tag) != "Project":
+            raise MspdiError(f"not MS Project XML: the root is <{local(root.tag) if root is not None else ''}>")
+        found = texts(root)
+        reader = Reader(found, "project", self.wrong)
+        file.name = found.get("Name", "")
+        file.title = found.get("Title", "")
+        file.author = found.get("Author", "")
+        file.save_version = found.get("SaveVersion", "")
+        file.start = reader.get("StartDate", instant)
+        file.finish = reader.get("FinishDate", instant)
+        file.schedule_from_start = reader.value("ScheduleFromStart", flag, True)
+        file.status_date = reader.get("StatusDate", instant)
+        file.calendar_uid = reader.get("CalendarUID", whole)
+        file.minutes_per_day = reader.value("MinutesPerDay", whole, 480)
+        file.minutes_per_week = reader.value("MinutesPerWeek", whole, 2400)
+        file.days_per_month = reader.value("DaysPerMonth", whole, 20)
+        file.critical_slack_limit = reader.value("CriticalSlackLimit", whole, 0)
+        file.currency = found.get("CurrencyCode") or found.get("CurrencySymbol") or ""
+        file.calendars = resolve(self.raw_calendars, self.wrong)
+        if not file.schedule_from_start:
+            self.wrong(
+                "project", "is scheduled backwards from its finish; it is scheduled forwards from its start here"
+            )
+        self.tasks.finish()
+        if self.unsaid:
+            file.problems.append(Problem("file", f"{self.unsaid} more problems of the same kinds"))
+        return file

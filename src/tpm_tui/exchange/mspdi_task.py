@@ -1,0 +1,201 @@
+"""Tasks of MS Project's XML, with their links, baselines and custom fields."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from tpm_tui.exchange.mspdi_model import Mspdi, MspdiBaseline, MspdiLink, MspdiTask
+from tpm_tui.exchange.mspdi_values import (
+    ELAPSED_FORMATS,
+    PERCENT_FORMATS,
+    Reader,
+    duration,
+    flag,
+    hundredths,
+    instant,
+    local,
+    tenths,
+    texts,
+    whole,
+)
+
+_NOT_READ = {
+    "Contact": "the contact",
+    "HyperlinkAddress": "a hyperlink",
+    "LevelingDelay": "a levelling delay",
+    "OutlineCode": "an outline code",
+    "Split": "a split",
+    "Stop": "",
+    "TimephasedData": "values spread over time",
+    "ACWP": "",
+}
+"""Fields that carry something of their own and are not taken over; an empty phrase is for what can be calculated."""
+
+
+class TaskReader:
+    """Collects the tasks of one file in order and finds their parents."""
+
+    def __init__(self, file: Mspdi, wrong: Callable[[str, str], None]) -> None:
+        self.file = file
+        self.wrong = wrong
+        self.ancestors: list[tuple[int, int]] = []
+        """(outline level, UID) from the top down to the last task"""
+        self.parents: set[int] = set()
+        self.unread: Counter[str] = Counter()
+        self.seen: set[int] = set()
+
+    def read(self, element: Element) -> None:
+        """Take one <Task>."""
+        found: dict[str, str] = {}
+        links: list[MspdiLink] = []
+        baselines: list[MspdiBaseline] = []
+        attributes: list[tuple[str, str]] = []
+        name = next((child.text or "" for child in element if local(child.tag) == "Name"), "")
+        uid_text = next((child.text or "" for child in element if local(child.tag) == "UID"), "?")
+        where = f"task {uid_text} {name}".strip()[:80]
+        for child in element:
+            tag = local(child.tag)
+            if tag == "PredecessorLink":
+                link = self._link(child, where)
+                if link is not None:
+                    links.append(link)
+            elif tag == "Baseline":
+                baselines.append(self._baseline(child, where))
+            elif tag == "ExtendedAttribute":
+                extra = texts(child)
+                number = extra.get("FieldID", "")
+                if "Value" in extra:
+                    attributes.append((self.file.attributes.get(number, number), extra["Value"]))
+            elif child.text and not child.text.isspace():
+                found[tag] = child.text
+            if _NOT_READ.get(tag) and (len(child) or (child.text or "0").strip() not in ("0", "")):
+                self.unread[tag] += 1
+        reader = Reader(found, where, self.wrong)
+        uid = reader.get("UID", whole)
+        if uid is None:
+            if found:
+                self.wrong(where, "has no UID; skipped")
+            return
+        if uid in self.seen:
+            self.wrong(where, "another task has the same UID; skipped")
+            return
+        if reader.value("IsNull", flag, False):
+            return  # a blank row
+        level = reader.get("OutlineLevel", whole)
+        if level is None:
+            level = found.get("OutlineNumber", "1").count(".") + 1
+        if uid == 0 or level <= 0:
+            return  # the row of the project itself
+        self.seen.add(uid)
+        while self.ancestors and self.ancestors[-1][0] >= level:
+            self.ancestors.pop()
+        parent = self.ancestors[-1][1] if self.ancestors else None
+        self.ancestors.append((level, uid))
+        if parent is not None:
+            self.parents.add(parent)
+        self.file.tasks.append(self._task(uid, level, parent, reader, links, baselines, attributes))
+
+    def _task(
+        self,
+        uid: int,
+        level: int,
+        parent: int | None,
+        reader: Reader,
+        links: list[MspdiLink],
+        baselines: list[MspdiBaseline],
+        attributes: list[tuple[str, str]],
+    ) -> MspdiTask:
+        get, value, found = reader.get, reader.value, reader.found
+        calendar_uid = get("CalendarUID", whole)
+        constraint = value("ConstraintType", whole, 0)
+        if not 0 <= constraint <= 7:
+            self.wrong(reader.where, f"constraint type {constraint} is not known; taken as soon as possible")
+            constraint = 0
+        constraint_date = get("ConstraintDate", instant)
+        if constraint > 1 and constraint_date is None:
+            self.wrong(reader.where, "its constraint has no date; taken as soon as possible")
+            constraint = 0
+        return MspdiTask(
+            uid=uid,
+            id=get("ID", whole),
+            name=found.get("Name", "").strip(),
+            parent_uid=parent,
+            outline_level=level,
+            wbs=found.get("WBS", ""),
+            type=value("Type", whole, 0),
+            milestone=value("Milestone", flag, False),
+            summary=value("Summary", flag, False),
+            active=value("Active", flag, True),
+            manual=value("Manual", flag, False),
+            external=value("ExternalTask", flag, False),
+            start=get("Start", instant),
+            finish=get("Finish", instant),
+            duration=get("Duration", duration),
+            elapsed=value("DurationFormat", whole, 7) in ELAPSED_FORMATS,
+            estimated=value("Estimated", flag, False),
+            work=get("Work", duration),
+            actual_start=get("ActualStart", instant),
+            actual_finish=get("ActualFinish", instant),
+            actual_duration=get("ActualDuration", duration),
+            remaining_duration=get("RemainingDuration", duration),
+            percent_complete=value("PercentComplete", float, 0.0),
+            constraint=constraint,
+            constraint_date=constraint_date,
+            deadline=get("Deadline", instant),
+            calendar_uid=None if calendar_uid is None or calendar_uid < 0 else calendar_uid,
+            ignore_resource_calendar=value("IgnoreResourceCalendar", flag, False),
+            priority=value("Priority", whole, 500),
+            cost=get("Cost", hundredths),
+            actual_cost=get("ActualCost", hundredths),
+            notes=found.get("Notes", ""),
+            early_start=get("EarlyStart", instant),
+            early_finish=get("EarlyFinish", instant),
+            late_start=get("LateStart", instant),
+            late_finish=get("LateFinish", instant),
+            total_slack=value("TotalSlack", tenths, 0),
+            free_slack=value("FreeSlack", tenths, 0),
+            critical=value("Critical", flag, False),
+            links=tuple(links),
+            baselines=tuple(baselines),
+            attributes=tuple(attributes),
+        )
+
+    def _link(self, element: Element, where: str) -> MspdiLink | None:
+        reader = Reader(texts(element), where, self.wrong)
+        uid = reader.get("PredecessorUID", whole)
+        if uid is None:
+            self.wrong(where, "a link names no predecessor; skipped")
+            return None
+        if reader.value("CrossProject", flag, False):
+            self.wrong(where, "a link to another project is skipped")
+            return None
+        kind = reader.value("Type", whole, 1)
+        if not 0 <= kind <= 3:
+            self.wrong(where, f"a link of type {kind} is not known; taken as finish to start")
+            kind = 1
+        form = reader.value("LagFormat", whole, 7)
+        percent = form in PERCENT_FORMATS
+        lag = reader.value("LinkLag", whole if percent else tenths, 0)
+        return MspdiLink(predecessor_uid=uid, type=kind, lag=lag, elapsed=form in ELAPSED_FORMATS, percent=percent)
+
+    def _baseline(self, element: Element, where: str) -> MspdiBaseline:
+        reader = Reader(texts(element), where, self.wrong)
+        return MspdiBaseline(
+            number=reader.value("Number", whole, 0),
+            start=reader.get("Start", instant),
+            finish=reader.get("Finish", instant),
+            duration=reader.get("Duration", duration),
+            work=reader.get("Work", duration),
+            cost=reader.get("Cost", hundredths),
+        )
+
+    def finish(self) -> None:
+        """Report what the tasks hold together."""
+        for task in self.file.tasks:
+            for link in task.links:
+                if link.predecessor_uid not in self.seen:
+                    self.wrong(f"task {task.uid} {task.name}", f"its predecessor {link.predecessor_uid} is not here")
+        for tag, count in sorted(self.unread.items()):
+            self.wrong("tasks", f"{_NOT_READ[tag]} <{tag}> of {count} tasks is not read")

@@ -1,0 +1,257 @@
+"""The forward pass: the earliest dates that links, constraints and calendars allow.
+
+Rules (PMBOK critical path method; where that leaves room, MS Project's):
+- An item without predecessors starts at the plan's start; with predecessors, at the latest bound of its links. A lead
+  may bring it before the plan's start, except over a finish-to-finish link.
+- FS and SS bound the start. FF and SF bound the finish: the start is that less the item's duration.
+- A lag counts on the successor's calendar. Instants with no working time of the successor between them are the same.
+- SNET and FNET hold an item back; SNLT, FNLT, MSO and MFO win against links, which then shows as negative slack.
+- Actual dates are facts. A started item does what is left of it after what is done and after the status date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tpm_tui.planning.compiled import Compiled, percent_of
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
+
+Span = tuple[int, int]
+"""Clock time of a start and a finish."""
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """Where a calculation stands; the passes fill it."""
+
+    form: Compiled
+    early: list[int] = field(default_factory=list)
+    """working time of each early start, on the item's calendar"""
+    early_start: list[int] = field(default_factory=list)
+    """clock time, once the forward pass is through"""
+    early_finish: list[int] = field(default_factory=list)
+    early_clock: dict[int, Span] = field(default_factory=dict)
+    """early dates of the items calculated the general way: theirs do not follow from the working time alone"""
+    spans: dict[int, Span] = field(default_factory=dict)
+    """early dates of the summaries with outgoing links"""
+    late: list[int] = field(default_factory=list)
+    """working time of each late start (of what is left, for a started item)"""
+    room: list[int] = field(default_factory=list)
+    """working minutes each item can move before it moves another; NO_LIMIT without successors"""
+    finish: int = 0
+    """clock time of the plan's finish"""
+    at_late: bool = False
+    """second pass: items that are late as possible stand at their late dates"""
+
+    def early_span(self, position: int) -> Span:
+        """Early start and finish of an item that is no summary, in clock time."""
+        known = self.early_clock.get(position)
+        if known is not None:
+            return known
+        form = self.form
+        calendar, work, duration = form.calendars[position], self.early[position], form.network.duration[position]
+        start = calendar.start_of(work)
+        return start, calendar.end_of(work + duration) if duration else start
+
+    def late_span(self, position: int) -> Span:
+        """Late start and finish of an item that is no summary; the actual dates where it has some."""
+        network, calendar = self.form.network, self.form.calendars[position]
+        finished = network.actual_finish[position]
+        if finished is not None:
+            return actual_start(self.form, position) or finished, finished
+        left = remaining(self.form, position)
+        finish = calendar.end_of(self.late[position] + left)
+        began = network.actual_start[position]
+        if began is not None:
+            return began, finish
+        return calendar.start_of(self.late[position]) if left else finish, finish
+
+
+def forward(state: State) -> None:
+    """Fill `early` and `early_clock`, in the network's order."""
+    form = state.form
+    # summaries keep this value: any that the calendars cover without reaching far
+    state.early = early = [form.home] * len(form.base)
+    arcs_in, base = form.arcs_in, form.base
+    for position in form.order:
+        arcs = arcs_in[position]
+        if arcs is None:
+            general_forward(state, position)
+        else:
+            work = base[position]
+            for before, minutes in arcs:
+                reach = early[before] + minutes
+                if reach > work:
+                    work = reach
+            early[position] = work
+
+
+def general_forward(state: State, position: int) -> None:
+    """Early dates of one item from clock time; its predecessors are done."""
+    form = state.form
+    if position in form.outline.children:
+        spans = [_placed(state, leaf) for leaf in form.leaves[position]]
+        state.spans[position] = min(start for start, _ in spans), max(finish for _, finish in spans)
+        return
+    span = started_span(form, position)
+    if span is None:
+        span = unstarted_span(state, position)
+    state.early_clock[position] = span
+    state.early[position] = form.calendars[position].work_at(span[0])
+
+
+def _placed(state: State, leaf: int) -> Span:
+    if state.at_late and state.form.network.constraint[leaf] == Constraint.ALAP:
+        return state.late_span(leaf)
+    return state.early_span(leaf)
+
+
+def actual_start(form: Compiled, position: int) -> int | None:
+    """When work began; for an item that only says when it ended, its duration before that."""
+    network = form.network
+    began, ended = network.actual_start[position], network.actual_finish[position]
+    if began is None and ended is not None:
+        return form.calendars[position].add(ended, -network.duration[position])
+    return began
+
+
+def remaining(form: Compiled, position: int) -> int:
+    """Working minutes still to do."""
+    network = form.network
+    if network.actual_finish[position] is not None:
+        return 0
+    duration = network.duration[position]
+    if network.actual_start[position] is None:
+        return duration
+    left = network.remaining[position]
+    if left is None:
+        return duration - round(duration * min(max(network.progress[position], 0), 100) / 100)
+    return left
+
+
+def started_span(form: Compiled, position: int) -> Span | None:
+    """Dates of an item that has begun, None for one that has not; links no longer move it."""
+    network = form.network
+    began = actual_start(form, position)
+    if began is None:
+        return None
+    ended = network.actual_finish[position]
+    if ended is not None:
+        return began, ended
+    calendar = form.calendars[position]
+    left = remaining(form, position)
+    resume = calendar.add(began, max(network.duration[position] - left, 0))
+    if network.status_date is not None and resume < network.status_date:
+        resume = network.status_date
+    finish = calendar.add(resume, left)
+    bound = network.constraint_date[position]
+    if network.constraint[position] == Constraint.FNET and bound is not None and finish < bound:
+        finish = bound
+    return began, finish
+
+
+def unstarted_span(state: State, position: int) -> Span:
+    """Early dates of an item that has not begun."""
+    form = state.form
+    network, calendar = form.network, form.calendars[position]
+    duration = network.duration[position]
+    kind, when = network.constraint[position], network.constraint_date[position]
+    finish: int | None = None
+    bound: int | None = None
+    for index in incoming(form, position):
+        reach = link_bound(state, network.links[index], position)
+        if bound is None or reach > bound:
+            bound = reach
+    if bound is not None:
+        start = bound
+    elif kind == Constraint.SNET and when is not None:
+        start = when
+    elif kind == Constraint.FNET and when is not None:
+        start, finish = calendar.add(when, -duration), when
+    else:
+        start = network.plan_start
+    start = next_start(form, position, start)
+    if when is not None:
+        # a date that binds is taken as it was typed, in working time or not
+        if kind == Constraint.SNET:
+            start = max(start, when)
+        elif kind == Constraint.SNLT:
+            start = min(start, when)
+        elif kind == Constraint.FNET:
+            start = max(start, calendar.add(when, -duration))
+        elif kind == Constraint.FNLT:
+            start = min(start, calendar.add(when, -duration))
+        elif kind == Constraint.MSO:
+            start = when
+        elif kind == Constraint.MFO:
+            start, finish = calendar.add(when, -duration), when
+    return start, calendar.add(start, duration) if finish is None else finish
+
+
+def incoming(form: Compiled, position: int) -> list[int]:
+    """Indices of all links that bind an item: its own and those of its ancestors."""
+    inherited = form.gates.get(position)
+    return form.links_in[position] + inherited if inherited else form.links_in[position]
+
+
+def next_start(form: Compiled, position: int, instant: int) -> int:
+    """The next instant at which an item can start; a milestone may also stay where work ends."""
+    calendar = form.calendars[position]
+    start = calendar.next_working(instant)
+    if start > instant and form.network.milestone[position] and calendar.previous_working(instant) == instant:
+        return instant
+    return start
+
+
+def link_bound(state: State, link: Link, position: int) -> int:
+    """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
+    start, finish = predecessor_span(state, link, position)
+    form = state.form
+    calendar, duration = form.calendars[position], form.network.duration[position]
+    lag = lag_minutes(state, link)
+    if link.type == LinkType.FS:
+        return add_lag(form, link, lag, position, finish)
+    if link.type == LinkType.SS:
+        return add_lag(form, link, lag, position, start)
+    end = finish if link.type == LinkType.FF else start
+    bound = add_lag(form, link, lag, position, calendar.add(end, -duration))
+    if link.unit == LagUnit.ELAPSED and lag:
+        # MS Project walks the lag from the start; where that breaks EF_s >= E_p + lag, the rule holds
+        bound = max(bound, calendar.add(end + lag, -duration))
+    if link.type == LinkType.FF:
+        bound = max(bound, form.network.plan_start)
+    return bound
+
+
+def predecessor_span(state: State, link: Link, position: int) -> Span:
+    """The dates of a link's predecessor that count for a successor."""
+    before = link.predecessor
+    known = state.spans.get(before)
+    if known is not None:
+        return known
+    network = state.form.network
+    if (
+        state.at_late
+        and network.constraint[before] == Constraint.ALAP
+        and network.constraint[position] != Constraint.ALAP
+    ):
+        return state.late_span(before)
+    return state.early_span(before)
+
+
+def lag_minutes(state: State, link: Link) -> int:
+    """A link's lag in minutes; a share of a summary is one of the working time that it spans."""
+    if link.unit != LagUnit.PERCENT or not link.lag:
+        return link.lag
+    before = link.predecessor
+    span = state.spans.get(before)
+    if span is not None:
+        return percent_of(state.form.calendars[before].between(*span), link.lag)
+    return percent_of(state.form.network.duration[before], link.lag)
+
+
+def add_lag(form: Compiled, link: Link, lag: int, position: int, instant: int) -> int:
+    """An instant moved by a lag, elapsed or on the calendar of `position`."""
+    if link.unit == LagUnit.ELAPSED:
+        return instant + lag
+    return form.calendars[position].add(instant, lag)

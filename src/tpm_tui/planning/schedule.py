@@ -1,0 +1,106 @@
+"""The critical path method: a network in, dates and slack out.
+
+    schedule(network) -> Schedule
+
+Total slack is min(LS - ES, LF - EF) in working minutes on the item's calendar; a started item has only the second, a
+finished one none. Free slack is how far an item can move before another must, at most its total slack. Critical are
+unfinished items with total slack at or under the network's limit, and the summaries of such items.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tpm_tui.planning.backward import backward
+from tpm_tui.planning.compiled import compiled
+from tpm_tui.planning.dates import early_dates, late_dates, roll_up, total_slack
+from tpm_tui.planning.forward import State, forward
+from tpm_tui.planning.network import Network
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schedule:
+    """Columns by position; treat them as read-only. Instants are clock minutes, slack is working minutes."""
+
+    network: Network
+    start: list[int]
+    """when the item is planned to start: its actual start, else its early start (late for as late as possible)"""
+    finish: list[int]
+    early_start: list[int]
+    early_finish: list[int]
+    late_start: list[int]
+    late_finish: list[int]
+    total_slack: list[int]
+    free_slack: list[int]
+    critical: list[bool]
+    plan_finish: int
+    """when the last item finishes; the plan's start for a plan without items"""
+    state: State
+    """what an incremental pass starts from"""
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def schedule(network: Network) -> Schedule:
+    """Calculate a network. Raises CycleError for a loop, NoWorkingTimeError where a calendar runs out of work."""
+    state = State(compiled(network))
+    passes(state)
+    return results(state)
+
+
+def passes(state: State) -> None:
+    """Forward, backward and, where items are late as possible, forward again with those at their late dates."""
+    forward(state)
+    early_dates(state)
+    state.finish = max(state.early_finish, default=state.form.network.plan_start)
+    backward(state)
+    if state.form.late:
+        late = state.late
+        state.at_late = True
+        forward(state)
+        early_dates(state)
+        backward(state)  # for the room to move; the late dates stay those of the first pass
+        state.late = late
+
+
+def results(state: State) -> Schedule:
+    """Late dates, slack and what else follows from the passes."""
+    form = state.form
+    network = form.network
+    late_start, late_finish = late_dates(state)
+    start, finish = state.early_start, state.early_finish
+    if form.late:
+        start, finish = list(start), list(finish)
+        for position in form.late:
+            if network.actual_start[position] is None and network.actual_finish[position] is None:
+                start[position], finish[position] = late_start[position], late_finish[position]
+        roll_up(form, start, finish)
+    total = total_slack(state, late_start, late_finish)
+    free = [
+        0 if slack <= 0 or room <= 0 else room if room < slack else slack
+        for slack, room in zip(total, state.room, strict=True)
+    ]
+    limit = network.critical_slack_limit
+    critical = [slack <= limit for slack in total]
+    for position in form.finished:
+        critical[position] = False
+    for summary in form.outline.upwards:
+        children = form.outline.children[summary]
+        critical[summary] = any(critical[child] for child in children)
+        last = finish[summary]
+        free[summary] = min(free[child] for child in children if finish[child] == last)
+    return Schedule(
+        network=network,
+        start=start,
+        finish=finish,
+        early_start=state.early_start,
+        early_finish=state.early_finish,
+        late_start=late_start,
+        late_finish=late_finish,
+        total_slack=total,
+        free_slack=free,
+        critical=critical,
+        plan_finish=max(finish, default=network.plan_start),
+        state=state,
+    )
