@@ -136,8 +136,15 @@ class Keys:
 
     def at_least(self, kind: str, number: int) -> None:
         """Never give out a number up to this one."""
-        self.next(kind)
-        self._next[kind] = max(self._next[kind] - 1, number + 1)
+        if self._next.get(kind, 0) <= number:
+            self.next(kind)
+            self._next[kind] = max(self._next[kind] - 1, number + 1)
+
+    def taken(self, kind: str, key: str) -> None:
+        """A record came with this key: never give it out again."""
+        prefix, _, number = key.rpartition("-")
+        if prefix == KINDS[kind].prefix and number.isdecimal() and len(number) < 16:
+            self.at_least(kind, int(number))
 
     def save(self) -> None:
         self._connection.executemany(

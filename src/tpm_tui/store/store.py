@@ -217,7 +217,14 @@ class Store:
                     self.pending_external = self._catch_up()
             keys = rows.Keys(self._connection)
             tx = Transaction(
-                self.plan, self.words, self.now(), self._ids, keys.next, self._overtaken_since(seen), self.author
+                self.plan,
+                self.words,
+                self.now(),
+                self._ids,
+                keys.next,
+                self._overtaken_since(seen),
+                self.author,
+                keys.taken,
             )
             yield tx
             edits = tx.edits

@@ -54,6 +54,7 @@ class Transaction:
         next_key: Callable[[str], str],
         overtaken: Callable[[str, str, str], str | None] = lambda _kind, _id, _field: None,
         author: str = "",
+        key_taken: Callable[[str, str], None] = lambda _kind, _key: None,
     ) -> None:
         self.words = words
         self.now = local(now)
@@ -66,6 +67,7 @@ class Transaction:
         self._new_id = new_id
         self._next_key = next_key
         self._overtaken = overtaken
+        self._key_taken = key_taken
         self._defaults: dict[str, dict[str, Stored]] = {}
         self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
         self._stamp = self.now.isoformat(timespec="minutes")
@@ -82,6 +84,10 @@ class Transaction:
         """The net edits so far, one a record, in the order the records were first touched."""
         return list(self._edits.values())
 
+    def new_id(self) -> str:
+        """An id for a record to come, so that records can point at each other before they are made."""
+        return self._new_id()
+
     def add(self, kind: str, /, **values: Any) -> str:
         """Make a record of Python values; its id. Refused if a value is not one of its field's, or one is missing."""
         columns = self._columns[kind]
@@ -89,7 +95,10 @@ class Transaction:
         return self.add_stored(kind, stored)
 
     def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str:
-        """Make a record of values already in stored form; its id. Refused as for :meth:`add`."""
+        """Make a record of values already in stored form; its id. Refused as for :meth:`add`.
+
+        A key or stamps that come with the values are kept, and the key is never given out again.
+        """
         if kind not in self._defaults:
             self._defaults[kind] = default_row(KINDS[kind])
         columns = self._columns[kind]
@@ -103,6 +112,8 @@ class Transaction:
                 raise Refused(f"{c.label} cannot be empty", c.name)
         row["id"] = id_ or self._new_id()
         row["key"] = values.get("key") or self._next_key(kind)
+        if values.get("key"):
+            self._key_taken(kind, str(row["key"]))
         row["created"] = values.get("created") or self._stamp
         row["changed"] = values.get("changed") or self._stamp
         self._keep(Edit(kind, str(row["id"]), None, row))
@@ -136,7 +147,8 @@ class Transaction:
                 )
             before[name], after[name] = current[name], value
         if after:
-            before["changed"], after["changed"] = current["changed"], self._stamp
+            if "changed" not in after:
+                before["changed"], after["changed"] = current["changed"], self._stamp
             self._keep(Edit(kind, id_, before, after))
 
     def get(self, kind: str, id_: str, name: str) -> Any:
