@@ -133,7 +133,7 @@ def link_limit(state: State, link: Link, position: int, after: int) -> int:
             return state.finish
         if began is not None:
             # the follower runs already: only where it has come to can still matter
-            if not form.links_out[after] and after not in form.exits:
+            if not form.links_out[after]:
                 return state.finish
             done = network.duration[after] - remaining(form, after)
             return calendar.add(form.calendars[after].add(began, done), network.duration[position])

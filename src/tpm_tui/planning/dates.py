@@ -78,4 +78,6 @@ def total_slack(state: State, late_start: list[int], late_finish: list[int]) -> 
             slack[summary] = min(slack[summary], at_start)
         else:
             started.add(summary)
+        if slack[summary] < 0 and all(slack[child] >= 0 for child in form.outline.children[summary]):
+            slack[summary] = 0  # on its own calendar alone: nothing in it is late
     return slack

@@ -73,9 +73,10 @@ def results(state: State) -> Schedule:
     if form.late:
         start, finish = list(start), list(finish)
         for position in form.late:
-            if network.actual_start[position] is None and network.actual_finish[position] is None:
-                start[position], finish[position] = late_start[position], late_finish[position]
+            start[position], finish[position] = late_start[position], late_finish[position]
         roll_up(form, start, finish)
+        for summary in form.outline.upwards:  # a summary is where its children are
+            state.early_start[summary], state.early_finish[summary] = start[summary], finish[summary]
     total = total_slack(state, late_start, late_finish)
     free = [
         0 if slack <= 0 or room <= 0 else room if room < slack else slack
@@ -89,7 +90,8 @@ def results(state: State) -> Schedule:
         children = form.outline.children[summary]
         critical[summary] = any(critical[child] for child in children)
         last = finish[summary]
-        free[summary] = min(free[child] for child in children if finish[child] == last)
+        most = max(total[summary], 0)
+        free[summary] = min(most, *(free[child] for child in children if finish[child] == last))
     return Schedule(
         network=network,
         start=start,
