@@ -145,7 +145,8 @@ def _done_is_done(after: Plan, touched: Iterable[Edit]) -> None:
             raise Refused("say in Reason why the check is waived", "reason")
         if e.kind != "item" or not e.after or groups.get(str(e.after.get("status"))) != "done":
             continue
-        if e.after["status"] == "dropped":
+        # A record that comes back, by undo or from another file, comes back as it was.
+        if e.after["status"] == "dropped" or e.before is None:
             continue
         left = open_checks(after, e.id)
         if left:
