@@ -163,6 +163,8 @@ def link_room(state: State, link: Link, position: int, after: int) -> int:
         return NO_LIMIT  # a start that has happened cannot be pushed
     if network.actual_start[position] is not None and link.type in (LinkType.SS, LinkType.SF):
         return NO_LIMIT
+    if link.unit == LagUnit.PERCENT and link.lag and link.predecessor != position:
+        return 0  # moving a child changes what its summary spans, and so the lag: count on nothing
     theirs, duration = form.calendars[after], network.duration[after]
     lag = lag_minutes(state, link)
     held = theirs.work_at(state.early_span(after)[0])

@@ -1,0 +1,107 @@
+"""Order and loops, through summaries too."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planning_strategies import START, lineage, networks
+
+from tpm_tui.planning.network import Constraint, Link, Network, NetworkError, make_network
+from tpm_tui.planning.schedule import schedule
+from tpm_tui.planning.topology import CycleError, find_cycle, order, outline, would_loop
+
+
+def plan(links: list[Link], parent: list[int]) -> Network:
+    return make_network([60] * len(parent), links, plan_start=START, parent=parent)
+
+
+def flat(links: list[Link], n: int) -> Network:
+    return plan(links, [-1] * n)
+
+
+def test_a_loop_is_named_in_order() -> None:
+    network = flat([Link(0, 1), Link(1, 2), Link(2, 3), Link(3, 1)], 5)
+    assert find_cycle(network) == [1, 2, 3]
+    with pytest.raises(CycleError) as refused:
+        schedule(network)
+    assert refused.value.loop == [1, 2, 3]
+
+
+def test_an_item_cannot_follow_itself() -> None:
+    assert find_cycle(flat([Link(0, 0)], 1)) == [0]
+    assert would_loop(flat([], 1), 0, 0) == [0]
+
+
+@pytest.mark.parametrize("link", [Link(0, 2), Link(2, 0), Link(0, 1), Link(1, 0)])
+def test_a_summary_and_its_own_descendant_cannot_be_linked(link: Link) -> None:
+    parent = [-1, 0, 1]
+    assert would_loop(plan([], parent), link.predecessor, link.successor) is not None
+    with pytest.raises(CycleError):
+        schedule(plan([link], parent))
+
+
+def test_a_loop_may_run_through_summaries() -> None:
+    # 1 in summary 0, 3 in summary 2: 0 before 2, and the child of 2 before the child of 0
+    parent = [-1, 0, -1, 2]
+    network = plan([Link(0, 2), Link(3, 1)], parent)
+    loop = find_cycle(network)
+    assert loop is not None
+    assert set(loop) == {0, 1, 2, 3}
+    assert set(would_loop(plan([Link(0, 2)], parent), 3, 1) or []) == {0, 1, 2, 3}
+    assert would_loop(plan([Link(0, 2)], parent), 1, 3) is None
+
+
+def test_an_ancestor_loop_is_refused() -> None:
+    with pytest.raises(CycleError) as refused:
+        outline(plan([], [1, 2, 0, -1]))
+    assert sorted(refused.value.loop) == [0, 1, 2]
+
+
+@settings(max_examples=200, deadline=None)
+@given(networks(constraints=(Constraint.ASAP,), actuals=False, deadlines=False, calendars=1), st.data())
+def test_a_link_is_refused_exactly_if_it_closes_a_loop(network: Network, data: st.DataObject) -> None:
+    n = len(network)
+    before, after = data.draw(st.integers(0, n - 1)), data.draw(st.integers(0, n - 1))
+    loop = would_loop(network, before, after)
+    grown = make_network(
+        network.duration, [*network.links, Link(before, after)], plan_start=START, parent=network.parent
+    )
+    assert (find_cycle(grown) is None) == (loop is None)
+    if loop is not None:
+        assert before in loop
+        assert after in loop
+
+
+@settings(max_examples=100, deadline=None)
+@given(networks())
+def test_everything_comes_after_what_it_waits_for(network: Network) -> None:
+    place = {position: index for index, position in enumerate(order(network))}
+    parent = list(network.parent)
+    leaves = [position for position in range(len(network)) if position not in parent]
+    assert set(leaves) <= set(place)
+    for link in network.links:
+        for before in leaves:
+            for after in leaves:
+                if link.predecessor in [before, *lineage(parent, before)] and link.successor in [
+                    after,
+                    *lineage(parent, after),
+                ]:
+                    assert place[before] < place[after]
+
+
+def test_columns_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(NetworkError, match="milestone has 1 entries for 2"):
+        make_network([1, 2], plan_start=START, milestone=[True])
+    with pytest.raises(NetworkError, match="negative duration"):
+        make_network([1, -2], plan_start=START)
+    with pytest.raises(NetworkError, match="to no date"):
+        make_network([1], plan_start=START, constraint=[Constraint.MSO])
+    with pytest.raises(NetworkError, match="a link joins"):
+        make_network([1], [Link(0, 1)], plan_start=START)
+    with pytest.raises(NetworkError, match="parent"):
+        make_network([1], plan_start=START, parent=[3])
+    with pytest.raises(NetworkError, match="calendar"):
+        make_network([1], plan_start=START, calendar=[3])
+
+
+def test_a_plan_without_items_finishes_when_it_starts() -> None:
+    assert schedule(make_network([], plan_start=START)).plan_finish == START
