@@ -1,0 +1,49 @@
+"""What must be true of the terminal before the workspace starts, and what is set up for it before Textual is loaded."""
+
+from collections.abc import Mapping, MutableMapping
+
+#: Terminals that cannot move a cursor.
+_TOO_SIMPLE = frozenset({"dumb", "unknown", "emacs", "su", "network", "dialup"})
+
+_INSTEAD = "for scripts and plain terminals use the command line: tpm --help"
+
+
+def terminal_problem(environ: Mapping[str, str], stdin_tty: bool, stderr_tty: bool) -> str | None:
+    """Why the workspace cannot start here, in one line that says what to do; None if it can.
+
+    ``stdin_tty``, ``stderr_tty``: whether keys can be read and the screen be drawn (the screen goes to stderr).
+    """
+    if not stdin_tty:
+        return f"the workspace reads keys, and its input is no terminal; {_INSTEAD}"
+    if not stderr_tty:
+        return f"the workspace draws on standard error, which is no terminal; {_INSTEAD}"
+    term = environ.get("TERM", "")
+    if not term:
+        return f"TERM is not set, so the terminal is unknown; set it (TERM=xterm), or {_INSTEAD}"
+    if term in _TOO_SIMPLE:
+        return f"TERM={term} names a terminal that cannot move its cursor; {_INSTEAD}"
+    return None
+
+
+def no_color(environ: Mapping[str, str]) -> bool:
+    """Whether colour is unwanted (https://no-color.org: set and not empty) or the terminal has none."""
+    return bool(environ.get("NO_COLOR")) or environ.get("TERM", "") in ("vt100", "vt220", "xterm-mono", "linux-m")
+
+
+def prepare(environ: MutableMapping[str, str], *, slow: bool = False) -> None:
+    """Set in ``os.environ`` what Textual reads when it is imported; call before that.
+
+    Without colour: the theme ``ansi-dark``, the one whose colours Textual turns into pure bold, dim and reverse (of
+    any other it makes shades of grey). On a slow link: the 16 standard colours, and nothing moves by itself.
+    """
+    if no_color(environ):
+        environ["NO_COLOR"] = "1"
+        environ["TEXTUAL_THEME"] = "ansi-dark"
+    else:
+        # Textual takes an empty one for a wish.
+        environ.pop("NO_COLOR", None)
+        if slow:
+            environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    if slow:
+        environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+        environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
