@@ -1,0 +1,134 @@
+"""What an import means to change, gathered before anything is written: preview and import read the same draft."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Plan
+from tpm_tui.exchange.outcome import Mapped, Outcome, Steps
+
+Values = dict[str, Stored]
+
+
+class Target(Protocol):
+    """The part of a transaction that an import writes through."""
+
+    @property
+    def plan(self) -> Plan: ...
+    def new_id(self) -> str: ...
+    def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str: ...
+    def set_stored(self, kind: str, id_: str, values: Mapping[str, Stored]) -> None: ...
+    def delete(self, kind: str, *ids: str) -> None: ...
+
+
+class File(Protocol):
+    """The part of an open store that imports and exports use."""
+
+    words: Words
+    plan: Plan
+
+    def load(self) -> Plan: ...
+    def transaction(self, label: str, verb: str = ...) -> AbstractContextManager[Any]: ...
+
+
+@dataclass(slots=True)
+class Change:
+    """One record to make (``new``) or to change, with stored values, and the line of the file that asks for it."""
+
+    kind: str
+    id: str
+    values: Values
+    line: int
+    new: bool
+
+
+class Draft:
+    """Changes by record, in order, on top of a Plan.
+
+    ``refused`` holds (line, reason). ``main`` is the kind whose records are counted (empty: every kind); ``same``
+    counts its records that need no change. ``columns`` says how the file's columns were understood.
+    """
+
+    def __init__(self, plan: Plan, words: Words, new_id: Callable[[], str], main: str = "") -> None:
+        self.plan = plan
+        self.words = words
+        self.new_id = new_id
+        self.main = main
+        self.changes: dict[str, Change] = {}
+        self.refused: list[tuple[int, str]] = []
+        self.notes: list[str] = []
+        self.columns: tuple[Mapped, ...] = ()
+        self.same = 0
+
+    def add(self, kind: str, values: Values, line: int = 0, id_: str | None = None) -> str:
+        """A record to be made; its id."""
+        id_ = id_ or self.new_id()
+        self.changes[id_] = Change(kind, id_, values, line, True)
+        return id_
+
+    def set(self, kind: str, id_: str, values: Values, line: int = 0) -> bool:
+        """Fields to be changed, those that differ; False if none does."""
+        change = self.changes.get(id_)
+        if change is not None:
+            change.values.update(values)
+            return True
+        table = self.plan[kind]
+        place = table.position[id_]
+        columns = table.columns
+        differing = {name: value for name, value in values.items() if columns[name][place] != value}
+        if not differing:
+            return False
+        self.changes[id_] = Change(kind, id_, differing, line, False)
+        return True
+
+    def value(self, kind: str, id_: str, name: str) -> Stored:
+        """One stored value as it will be. KeyError if the record will not be there."""
+        change = self.changes.get(id_)
+        if change is not None and name in change.values:
+            return change.values[name]
+        if change is not None and change.new:
+            column = KINDS[kind].column(name)
+            return "[]" if column.many and not column.default else column.default
+        return self.plan.value(kind, id_, name)
+
+    def will_have(self, kind: str, id_: str) -> bool:
+        change = self.changes.get(id_)
+        return (change is not None and change.kind == kind) or id_ in self.plan[kind]
+
+    def refuse(self, id_: str, reason: str) -> None:
+        """Take a record's change out, saying why."""
+        self.refused.append((self.changes.pop(id_).line, reason))
+
+    def outcome(self, written: bool, nothing: bool = False) -> Outcome:
+        """What comes of the draft. With ``nothing``, its changes are given up and only the refusals are told."""
+        refused = tuple(sorted(self.refused))
+        if nothing:
+            return Outcome(refused=refused, notes=tuple(self.notes), columns=self.columns)
+        counted = [c.new for c in self.changes.values() if self.main in ("", c.kind)]
+        made = Counter(c.kind for c in self.changes.values() if c.new and self.main not in ("", c.kind))
+        beside = ", ".join(_counted(kind, made[kind]) for kind in KINDS if made[kind])
+        notes = (f"also created: {beside}", *self.notes) if beside else tuple(self.notes)
+        new = sum(counted)
+        return Outcome(new, len(counted) - new, self.same, refused, notes, self.columns, written)
+
+
+def _counted(kind: str, count: int) -> str:
+    name = KINDS[kind].label if count == 1 else KINDS[kind].plural
+    return f"{count} {name.lower()}"
+
+
+def apply(draft: Draft, tx: Target, steps: Steps) -> None:
+    """Write a draft through a transaction. Records that come with a key go first, so that no other is given it."""
+    keyed = [c for c in draft.changes.values() if c.new and c.values.get("key")]
+    rest = [c for c in draft.changes.values() if not (c.new and c.values.get("key"))]
+    for change in (*keyed, *rest):
+        if change.new:
+            tx.add_stored(change.kind, change.values, change.id)
+        else:
+            tx.set_stored(change.kind, change.id, change.values)
+        steps.step()

@@ -1,0 +1,140 @@
+"""Rules across records, applied to a draft: what would break one is refused with its line, and the rest goes on.
+
+The store asks the same of every transaction (:mod:`tpm_tui.domain.checks`) but of the whole at once.
+"""
+
+from collections.abc import Iterable
+
+from tpm_tui.domain.checks import open_checks, value_problem
+from tpm_tui.domain.codec import load
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.exchange.draft import Change, Draft
+from tpm_tui.exchange.loops import links_that_loop, parents_that_loop
+
+
+def settle(draft: Draft) -> None:
+    """Refuse every change that breaks a rule, and what then points at nothing, until the rest holds together."""
+    for check in (_values_fit, _statuses_are_known, checks_allow, _baselines_stay):
+        refuse_all(draft, check(draft))
+    references_hold(draft)
+    while refuse_all(draft, [(c.id, f"Parent: {why}") for c, why in parents_that_loop(draft)]):
+        references_hold(draft)
+    while refuse_all(draft, links_that_loop(draft)):
+        references_hold(draft)
+
+
+def refuse_all(draft: Draft, found: list[tuple[str, str]]) -> bool:
+    """Refuse changes by (id, reason); False if there are none."""
+    for id_, reason in found:
+        if id_ in draft.changes:
+            draft.refuse(id_, reason)
+    return bool(found)
+
+
+def _values_fit(draft: Draft) -> list[tuple[str, str]]:
+    found = []
+    columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
+    required = {
+        name: [c for c in kind.columns if c.required and c.name not in ("id", "key")] for name, kind in KINDS.items()
+    }
+    for change in draft.changes.values():
+        of_kind = columns[change.kind]
+        for name, value in change.values.items():
+            problem = value_problem(of_kind[name], value)
+            if problem:
+                found.append((change.id, problem))
+                break
+        else:
+            lacking = next((c for c in required[change.kind] if change.new and c.name not in change.values), None)
+            if lacking:
+                found.append((change.id, f"{lacking.label} cannot be empty"))
+    return found
+
+
+def _statuses_are_known(draft: Draft) -> list[tuple[str, str]]:
+    states, items = draft.plan["state"], draft.plan["item"]
+    names = dict(zip(states.ids, map(str, states.columns["name"]), strict=True))
+    renamed: dict[str, str] = {}
+    for change in draft.changes.values():
+        if change.kind == "state" and "name" in change.values:
+            renamed[change.id] = names.get(change.id, "")
+            names[change.id] = str(change.values["name"])
+    known = set(names.values())
+    found = []
+    lost = {old: id_ for id_, old in renamed.items() if old and old not in known}
+    if lost:
+        for id_, status in zip(items.ids, items.columns["status"], strict=True):
+            change_of = draft.changes.get(id_)
+            if status in lost and (change_of is None or "status" not in change_of.values):
+                found.append((lost.pop(str(status)), f"items are still in the state {status!r}"))
+                known.add(str(status))
+    for change in draft.changes.values():
+        status = change.values.get("status")
+        if change.kind == "item" and status is not None and status not in known:
+            found.append((change.id, f"Status {str(status)[:40]!r} is not in the workflow"))
+        elif change.kind == "item" and change.new and status is None and "backlog" not in known:
+            found.append((change.id, "Status cannot be empty: the workflow has no state 'backlog'"))
+    return found
+
+
+def checks_allow(draft: Draft) -> list[tuple[str, str]]:
+    """Items that would become done while checks are open, and waivers without a reason."""
+    found = []
+    groups = dict(draft.plan.state_groups)
+    open_items: set[str] = set()
+    for change in draft.changes.values():
+        if change.kind == "state":
+            groups[str(draft.value("state", change.id, "name"))] = str(draft.value("state", change.id, "group"))
+        if change.kind == "check":
+            state = draft.value("check", change.id, "state")
+            if state == "waived" and not draft.value("check", change.id, "reason"):
+                found.append((change.id, "say in Reason why the check is waived"))
+            elif state not in ("passed", "waived"):
+                open_items.add(str(draft.value("check", change.id, "item")))
+    for change in draft.changes.values():
+        status = change.values.get("status")
+        if change.kind != "item" or change.new or status == "dropped" or groups.get(str(status)) != "done":
+            continue
+        left = (c for c in open_checks(draft.plan, change.id))
+        if change.id in open_items or any(draft.value("check", c, "state") not in ("passed", "waived") for c in left):
+            found.append((change.id, "the item cannot be done while its checks are open"))
+    return found
+
+
+def _baselines_stay(draft: Draft) -> list[tuple[str, str]]:
+    return [
+        (c.id, "a baseline is never changed")
+        for c in draft.changes.values()
+        if c.kind == "baseline_entry" and not c.new
+    ]
+
+
+def references_hold(draft: Draft) -> None:
+    """Refuse what points at a record that will not be there, and so on for what points at that."""
+    columns = {name: [c for c in kind.columns if c.ref] for name, kind in KINDS.items()}
+    pointing: dict[str, list[str]] = {}
+    doomed: list[tuple[str, str]] = []
+    for change in draft.changes.values():
+        for c in columns[change.kind]:
+            for target in _targets(change, c):
+                if target in draft.changes:
+                    pointing.setdefault(target, []).append(change.id)
+                if not draft.will_have(c.ref, target):
+                    doomed.append((change.id, f"{c.label} points at a {KINDS[c.ref].label.lower()} that is not there"))
+    while doomed:
+        id_, reason = doomed.pop()
+        if id_ not in draft.changes:
+            continue
+        gone = draft.changes[id_]
+        draft.refuse(id_, reason)
+        if gone.new:
+            label = KINDS[gone.kind].label.lower()
+            doomed += [(other, f"it points at a {label} that was refused") for other in pointing.get(id_, ())]
+
+
+def _targets(change: Change, column: Column) -> Iterable[str]:
+    stored = change.values.get(column.name)
+    if not stored or stored == "[]":
+        return ()
+    return load(column, stored) if column.many else (str(stored),)

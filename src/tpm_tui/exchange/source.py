@@ -1,0 +1,83 @@
+"""The text of a file or stream, whatever its encoding."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from tpm_tui.domain.entry import Refused
+
+#: Larger than any export of a hundred thousand records, smaller than what would fill the memory.
+LARGEST = 1 << 30
+
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``name`` is the file's name without its folders; ``notes`` says what was unusual about reading it.
+
+    ``clean`` is false where the text holds a NUL or half a character somewhere, so that readers look at each value.
+    """
+
+    name: str
+    text: str
+    clean: bool = True
+    notes: list[str] = field(default_factory=list)
+
+
+def read(where: str | Path | IO[str] | IO[bytes]) -> Source:
+    """The source at a path or in an open stream. Refused, in one line, if it cannot be read."""
+    if isinstance(where, str | Path):
+        path = Path(where)
+        try:
+            with path.open("rb") as file:
+                data: str | bytes = file.read(LARGEST + 1)
+        except FileNotFoundError:
+            raise Refused(f"{path} does not exist") from None
+        except (OSError, ValueError) as error:
+            said = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise Refused(f"{path} cannot be read: {said}") from None
+        return _source(path.name, data)
+    name = Path(str(getattr(where, "name", "") or "input")).name
+    try:
+        return _source(name.strip("<>") or "input", where.read(LARGEST + 1))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"the input cannot be read: {error}") from None
+
+
+def _source(name: str, data: str | bytes) -> Source:
+    if len(data) > LARGEST:
+        raise Refused(f"{name} is larger than a gigabyte")
+    notes: list[str] = []
+    text = data.removeprefix("\ufeff") if isinstance(data, str) else _decoded(data, notes)
+    return Source(name, text, _is_clean(text), notes)
+
+
+def _is_clean(text: str) -> bool:
+    if "\0" in text:
+        return False
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _decoded(data: bytes, notes: list[str]) -> str:
+    """UTF-8, UTF-16 with its mark, or else Windows' Western encoding; bytes that are none of it become lone
+    surrogates, which are refused where they stand."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace").removeprefix("\ufeff")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("utf-8-sig", "surrogateescape")
+    broken = len(_ESCAPED.findall(text))
+    if len(_BEYOND_ASCII.findall(text)) >= 2 * broken:
+        notes.append(f"{broken} bytes are damaged UTF-8; what holds them is refused")
+        return text
+    notes.append("the file is not UTF-8; it was read as Windows-1252")
+    return data.decode("cp1252", "surrogateescape")
