@@ -1,0 +1,78 @@
+"""A little app that does what the workspace does with its terminal, to be driven in a real one.
+
+It shows its process id and what came of the last key; ``f`` sends more than any link takes, ``y`` copies ``$COPY``,
+``e`` edits ``$TEXT``, ``ctrl+z`` suspends, ``q`` leaves with status 7.
+"""
+
+import os
+import sys
+
+from tpm_tui.app.terminal.checks import prepare, terminal_problem
+from tpm_tui.charset import speak
+
+prepare(os.environ, slow="--slow" in sys.argv)
+
+from textual.app import App, ComposeResult  # noqa: E402
+from textual.content import Content  # noqa: E402
+from textual.widgets import Static  # noqa: E402
+
+from tpm_tui.app.terminal.clipboard import Clipboard  # noqa: E402
+from tpm_tui.app.terminal.editor import edit  # noqa: E402
+from tpm_tui.app.terminal.hangup import end_on_hangup  # noqa: E402
+from tpm_tui.safe import safe  # noqa: E402
+
+
+class Little(App[None]):
+    CSS = "#said { border: round red; }"
+    BINDINGS = [
+        ("f", "flood", ""),
+        ("y", "copy", ""),
+        ("e", "edit", ""),
+        ("q", "leave", ""),
+        ("ctrl+z", "suspend_process", ""),
+    ]
+    turn = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(f"process {os.getpid()} ready", id="process")
+        yield Static("nothing yet", id="said")
+        yield Static(id="flood")
+
+    def say(self, text: str) -> None:
+        self.query_one("#said", Static).update(Content(safe(text)))
+
+    def action_flood(self) -> None:
+        self.set_interval(0.01, self.flood)
+
+    def flood(self) -> None:
+        self.turn += 1
+        line = chr(65 + self.turn % 26) * (self.size.width - 1)
+        self.query_one("#flood", Static).update(Content("\n".join([line] * self.size.height)))
+
+    async def action_copy(self) -> None:
+        driver = self._driver
+        assert driver is not None
+        self.say(await Clipboard(driver.write, os.environ).copy(os.environ["COPY"]))
+
+    def action_edit(self) -> None:
+        edited = edit(self, os.environ.get("TEXT", "before"))
+        self.say(f"got {edited.text!r} {edited.problem}")
+
+    def action_leave(self) -> None:
+        self.exit(return_code=7)
+
+
+def main() -> int:
+    problem = terminal_problem(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
+    if problem:
+        print(problem, file=sys.stderr)
+        return 1
+    speak(sys.__stderr__, os.environ)
+    app = Little()
+    end_on_hangup(app)
+    app.run(mouse=False)
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
