@@ -1,5 +1,37 @@
-"""What every test may use. This folder is on the path, so that ``terminal.screen`` and ``hostile`` can be imported."""
+"""What every test stands on: Monday 23 November 2026, a signature, and folders of its own.
 
+This folder is on the path, so that any test can import ``terminal.screen``, ``terminal.tmux`` and ``hostile``.
+"""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
 from terminal.sshd import sshd
 
-__all__ = ["sshd"]
+__all__ = ["sshd"]  # a fixture, for every test
+
+settings.register_profile("tpm", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tpm")
+
+#: What a person's own environment may hold and a test must not see.
+UNSET = ("TPM_FILE", "NO_COLOR", "VISUAL", "EDITOR", "XDG_CONFIG_DIRS", "XDG_DATA_DIRS", "SSH_TTY", "TMUX", "STY")
+
+
+@pytest.fixture(autouse=True)
+def _at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Today, the author and the home of one test, for it and the processes it starts."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("TPM_TODAY", "2026-11-23")
+    monkeypatch.setenv("TPM_AUTHOR", "ana")
+    monkeypatch.setenv("HOME", str(home))
+    for name, folder in {
+        "CONFIG": ".config",
+        "DATA": ".local/share",
+        "STATE": ".local/state",
+        "CACHE": ".cache",
+    }.items():
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
+    for name in UNSET:
+        monkeypatch.delenv(name, raising=False)
+    return home

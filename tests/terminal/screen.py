@@ -56,8 +56,14 @@ def key(name: str) -> str:
 
 
 def clean_environ(**more: str) -> dict[str, str]:
-    """An environment as after a fresh log-in on a UTF-8 terminal: nothing of the one that runs the tests."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}
+    """An environment as after a fresh log-in on a UTF-8 terminal: of the one that runs the tests only where things are,
+    and what ``conftest.py`` sets for every test (today, the author, the home).
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "HOME", "PYTHONPATH", "VIRTUAL_ENV") or name.startswith(("TPM_", "XDG_"))
+    }
     return kept | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "SHELL": "/bin/sh"} | more
 
 
