@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from terminal.sshd import sshd
 
 __all__ = ["sshd"]  # a fixture, for every test

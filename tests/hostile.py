@@ -96,8 +96,10 @@ HOSTILE: dict[str, str] = {
 LONE_SURROGATE = "a\ud800b"
 
 # What a full-screen program itself sends: it is taken out before looking for anything else.
-_OWN = re.compile(r"\x1b\[[0-9;:<>=?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>78DMc]")
-_PAYLOADS = re.compile(r"\x1b\]52;|\x1b\]0;pwned|\x1b\]8;;http|\x1b_G|\x1b\[31mred|\x1b\[2J\x1b\[1;1Hgone|\x1bP\$q\"p")
+_OWN = re.compile(r"\x1b\[[0-9;:<>=?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>78DM]")
+_PAYLOADS = re.compile(
+    r"\x1b\]52;|\x1b\]0;pwned|\x1b\]8;;http|\x1b_G|\x1b\[31mred|\x1b\[2J\x1b\[1;1Hgone|\x1bP\$q\"p|\x1bc|\x1b\[6n\x1b\[c"
+)
 
 
 def leaks(output: str, allowed: str = "\r\n\x0f") -> list[str]:
