@@ -138,9 +138,8 @@ def test_using_up_free_slack_moves_nothing_else(network: Network, data: st.DataO
     kinds[item], dates[item] = Constraint.SNET, moved
     after = schedule(replace(network, constraint=kinds, constraint_date=dates, cache={}))
     assert after.early_start[item] == moved
-    up = lineage(list(network.parent), item)
     for position in range(len(network)):
-        if position != item and position not in up:
+        if position != item and position not in holders:
             theirs = network.calendar_of(position)
             for name in ("early_start", "early_finish"):
                 old, new = getattr(before, name)[position], getattr(after, name)[position]

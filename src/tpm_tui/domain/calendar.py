@@ -34,6 +34,12 @@ STANDARD_DAY: Intervals = ((480, 720), (780, 1020))
 STANDARD_WEEK: tuple[Intervals, ...] = (STANDARD_DAY,) * 5 + ((), ())
 """Monday to Friday, eight hours a day."""
 
+Table = tuple[list[int], list[int], list[int], int, int, int, int]
+"""Starts of intervals, work before each, their ends; first day covered and first not; work before each of these two."""
+
+MANY = 512
+"""From so many instants on an array library is the faster way."""
+
 _FIRST_DAY = -EPOCH_ORDINAL + 1  # 0001-01-01
 _LAST_DAY = date.max.toordinal() - EPOCH_ORDINAL  # beyond it no instant has a date
 _CHUNK = 730  # days added to the table at a time: two years take well under a millisecond
@@ -91,7 +97,7 @@ class Calendar:
             raise NoWorkingTimeError("the calendar has no working time: give at least one day some hours")
         self._hash = hash((self._week, tuple(sorted(self._exceptions.items()))))
         # starts, work before each start, ends; first and last day covered; work before the first day and the last
-        self._table: tuple[list[int], list[int], list[int], int, int, int, int] | None = None
+        self._table: Table | None = None
         # the same as arrays, made when many instants are asked for: the table it came from, work before, start - work
         self._bulk: tuple[object, npt.NDArray[Any], npt.NDArray[Any]] | None = None
 
@@ -197,19 +203,53 @@ class Calendar:
             return []
         table = self._cover_work(min(works), max(works), side)
         starts, before = table[0], table[1]
-        if len(works) < 512:
+        if len(works) < MANY:
             find = bisect_right if side == "right" else bisect_left
             return [starts[at] + work - before[at] for work in works for at in (find(before, work) - 1,)]
         import numpy as np
 
+        result: list[int] = self._array(table, np.array(works, dtype=np.int64), side).tolist()
+        return result
+
+    def spans_of(self, works: Sequence[int], lengths: Sequence[int], *, early: bool) -> tuple[list[int], list[int]]:
+        """Starts and ends of stretches of work: work before each, and its length in working minutes.
+
+        A stretch of no length is an instant: the later of those with this much work behind them if `early`, as work
+        would start there, else the earlier.
+        """
+        if len(works) < MANY:
+            starts = self.starts_of(works)
+            ends = self.ends_of([work + length for work, length in zip(works, lengths, strict=True)])
+            for at, length in enumerate(lengths):
+                if length == 0:
+                    if early:
+                        ends[at] = starts[at]
+                    else:
+                        starts[at] = ends[at]
+            return starts, ends
+        import numpy as np
+
+        begin, spread = np.array(works, dtype=np.int64), np.asarray(lengths, dtype=np.int64)
+        finish = begin + spread
+        self._cover_work(int(begin.min()), int(begin.max()), "right")
+        table = self._cover_work(int(finish.min()), int(finish.max()), "left")
+        first, last = self._array(table, begin, "right"), self._array(table, finish, "left")
+        instant = spread == 0
+        if early:
+            last[instant] = first[instant]
+        else:
+            first[instant] = last[instant]
+        return first.tolist(), last.tolist()
+
+    def _array(self, table: Table, works: npt.NDArray[Any], side: Literal["left", "right"]) -> npt.NDArray[Any]:
+        import numpy as np
+
         bulk = self._bulk
         if bulk is None or bulk[0] is not table:
-            begin = np.array(before, dtype=np.int64)
-            self._bulk = bulk = (table, begin, np.array(starts, dtype=np.int64) - begin)
+            begin = np.array(table[1], dtype=np.int64)
+            self._bulk = bulk = (table, begin, np.array(table[0], dtype=np.int64) - begin)
         _, begin, shift = bulk
-        wanted = np.array(works, dtype=np.int64)
-        at = np.searchsorted(begin, wanted, side=side)
-        result: list[int] = (wanted + shift[at - 1]).tolist()
+        result: npt.NDArray[Any] = works + shift[np.searchsorted(begin, works, side=side) - 1]
         return result
 
     # The table: intervals of the days asked for so far
@@ -229,16 +269,14 @@ class Calendar:
     def _difference(self, day: int) -> int:
         return _work(self._exceptions[day]) - _work(self._week[(day + _EPOCH_WEEKDAY) % 7])
 
-    def _cover(self, minute: int) -> tuple[list[int], list[int], list[int], int, int, int, int]:
+    def _cover(self, minute: int) -> Table:
         table = self._table
         day = minute // DAY
         if table is not None and table[3] <= day < table[4]:
             return table
         return self._grow(day)
 
-    def _cover_work(
-        self, low: int, high: int, side: Literal["left", "right"]
-    ) -> tuple[list[int], list[int], list[int], int, int, int, int]:
+    def _cover_work(self, low: int, high: int, side: Literal["left", "right"]) -> Table:
         """A table in which the amounts of work from `low` to `high` have a start ("right") or an end ("left")."""
         table = self._table or self._grow(self._guess(low))
         right = side == "right"
@@ -262,7 +300,7 @@ class Calendar:
         if day >= _LAST_DAY if forward else day <= _FIRST_DAY:
             raise NoWorkingTimeError(f"{abs(work)} working minutes reach beyond the years that have dates")
 
-    def _grow(self, day: int) -> tuple[list[int], list[int], list[int], int, int, int, int]:
+    def _grow(self, day: int) -> Table:
         """Replace the table by one that also covers a day."""
         table = self._table
         if table is None:

@@ -8,21 +8,15 @@ first, a link out of its finish binds all its children.
 
 from __future__ import annotations
 
-from tpm_tui.domain.calendar import Calendar
 from tpm_tui.planning.forward import State, add_lag, lag_minutes, link_bound, remaining
-from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
-
-NO_LIMIT = 10**15
-"""The room of an item that nothing follows."""
+from tpm_tui.planning.network import Constraint, Link, LinkType
 
 
 def backward(state: State) -> None:
-    """Fill `late` and `room` against the plan's finish, in the reverse of the network's order."""
-    form, early = state.form, state.early
-    n = len(early)
+    """Fill `late` against the plan's finish, in the reverse of the network's order."""
+    form = state.form
     arcs_out, duration = form.arcs_out, form.network.duration
-    state.late = late = [form.home] * n
-    state.room = room = [NO_LIMIT] * n
+    state.late = late = [form.home] * len(duration)
     tops = plan_tops(state)
     children = form.outline.children
     calendars = form.calendars
@@ -34,16 +28,10 @@ def backward(state: State) -> None:
                 general_backward(state, position)
             continue
         latest = (tops[calendars[position]] if single is None else single) - duration[position]
-        if arcs:
-            free = NO_LIMIT
-            for after, minutes in arcs:
-                reach = late[after] - minutes
-                if reach < latest:
-                    latest = reach
-                reach = early[after] - minutes
-                if reach < free:
-                    free = reach
-            room[position] = free - early[position]
+        for after, minutes in arcs:
+            reach = late[after] - minutes
+            if reach < latest:
+                latest = reach
         late[position] = latest
 
 
@@ -55,14 +43,12 @@ def plan_tops(state: State) -> dict[object, int]:
 
 
 def general_backward(state: State, position: int) -> None:
-    """Late dates and room of one item from clock time; its successors are done."""
+    """Late dates of one item from clock time; its successors are done."""
     form = state.form
     network, calendar = form.network, form.calendars[position]
-    state.room[position] = NO_LIMIT
     finished = network.actual_finish[position]
     if finished is not None:
         state.late[position] = calendar.work_at(finished)
-        state.room[position] = 0
         return
     began = network.actual_start[position]
     duration = network.duration[position]
@@ -89,7 +75,6 @@ def general_backward(state: State, position: int) -> None:
     if deadline is not None and deadline < limit:
         limit = deadline
     state.late[position] = calendar.work_at(limit) - remaining(form, position)
-    state.room[position] = min((link_room(state, link, position, after) for link, after in links), default=NO_LIMIT)
 
 
 def followers(state: State, position: int) -> list[tuple[Link, int]]:
@@ -153,36 +138,3 @@ def link_limit(state: State, link: Link, position: int, after: int) -> int:
         if form.calendars[after].work_at(bound) <= state.late[after]:
             return state.early_span(position)[1]
     return limit
-
-
-def link_room(state: State, link: Link, position: int, after: int) -> int:
-    """Working minutes that an item can move before a follower must; may be negative where a constraint won."""
-    form = state.form
-    network, calendar = form.network, form.calendars[position]
-    if network.actual_start[after] is not None:
-        return NO_LIMIT  # a start that has happened cannot be pushed
-    if network.actual_start[position] is not None and link.type in (LinkType.SS, LinkType.SF):
-        return NO_LIMIT
-    if link.unit == LagUnit.PERCENT and link.lag and link.predecessor != position:
-        return 0  # moving a child changes what its summary spans, and so the lag: count on nothing
-    theirs, duration = form.calendars[after], network.duration[after]
-    lag = lag_minutes(state, link)
-    held = theirs.work_at(state.early_span(after)[0])
-    if link.type in (LinkType.FF, LinkType.SF):
-        held += duration
-    if link.unit == LagUnit.ELAPSED and lag:
-        edge = theirs.start_of(held) - lag
-        if link.type in (LinkType.FF, LinkType.SF):
-            edge = min(edge, theirs.start_of(_started_by(theirs, theirs.start_of(held - duration) - lag) + duration))
-    else:
-        edge = theirs.start_of(held - lag)
-    start, finish = state.early_span(position)
-    if link.type in (LinkType.FS, LinkType.FF) and finish != start:
-        return calendar.work_at(edge) - calendar.work_at(finish)
-    return _started_by(calendar, edge) - calendar.work_at(start)
-
-
-def _started_by(calendar: Calendar, instant: int) -> int:
-    """The most work behind a start that is not after an instant."""
-    work = calendar.work_at(instant)
-    return work if calendar.start_of(work) == instant else work - 1

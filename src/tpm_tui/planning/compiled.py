@@ -14,11 +14,21 @@ apply; the tests compare them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 from tpm_tui.domain.calendar import Calendar
-from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
+from tpm_tui.planning.network import Constraint, LagUnit, LinkType, Network
 from tpm_tui.planning.topology import Outline, order, outline
+
+# plain numbers: looking a member up costs more than the arithmetic it chooses
+FS, SF, FF = int(LinkType.FS), int(LinkType.SF), int(LinkType.FF)
+ELAPSED, PERCENT = int(LagUnit.ELAPSED), int(LagUnit.PERCENT)
+ASAP, ALAP = int(Constraint.ASAP), int(Constraint.ALAP)
+SNET, FNET = int(Constraint.SNET), int(Constraint.FNET)
+LATEST = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT})
+"""Constraints that limit the late dates."""
 
 Arcs = tuple[tuple[int, int], ...]
 """(other position, working minutes from the predecessor's start to the successor's)"""
@@ -53,18 +63,21 @@ class Compiled:
     """None: the late dates need the general way"""
     base: list[int]
     """working time before which a plain item does not start, whatever its links"""
+    home_calendar: Calendar
+    """the calendar of all items, or else the plan's"""
     home: int
-    """working time at the plan's start"""
+    """working time at the plan's start on that calendar"""
     groups: list[tuple[Calendar, list[int]]]
     """the items without children on each calendar, if there are several"""
-    instant: list[int]
-    """items without duration"""
     begun: list[int]
     """items with actual dates"""
     finished: list[int]
     """items with an actual finish"""
     late: list[int]
     """items without children that are late as possible; they need a second pass"""
+
+    arrays: dict[str, Any] = field(default_factory=dict)
+    """columns as arrays, made where that pays"""
 
     @property
     def linked_summaries(self) -> bool:
@@ -110,9 +123,9 @@ def _compile(network: Network) -> Compiled:
         arcs_in=[()] * n,
         arcs_out=[()] * n,
         base=[0] * n,
+        home_calendar=single or plan_calendar,
         home=(single or plan_calendar).work_at(network.plan_start),
         groups=[],
-        instant=[position for position, duration in enumerate(network.duration) if not duration],
         begun=[],
         finished=[],
         late=[],
@@ -133,9 +146,10 @@ def _compile(network: Network) -> Compiled:
             form.begun.append(position)
         elif network.actual_start[position] is not None:
             form.begun.append(position)
+    into, out_of = arcs_into(form), arcs_out_of(form)
     for position in range(n):
-        compile_forward(form, position)
-        compile_backward(form, position)
+        into(position)
+        out_of(position)
     return form
 
 
@@ -156,105 +170,96 @@ def _inherited(
     return gates, exits, leaves
 
 
-def compile_forward(form: Compiled, position: int) -> None:
-    """Find the arcs into an item and its base, or mark it for the general way."""
-    network, calendars = form.network, form.calendars
-    form.arcs_in[position] = None
-    if (
-        position in form.outline.children
-        or network.milestone[position]
-        or network.actual_start[position] is not None
-        or network.actual_finish[position] is not None
-        or position in form.gates
-    ):
-        return
-    calendar = calendars[position]
-    duration = network.duration[position]
-    arcs: list[tuple[int, int]] = []
-    base = NEVER
-    for index in form.links_in[position]:
-        link = network.links[index]
-        before = link.predecessor
-        if network.constraint[before] == Constraint.ALAP or not plain_end(form, before, calendar):
+def arcs_into(form: Compiled) -> Callable[[int], None]:
+    """A function that finds the arcs into an item and its base, or marks it for the general way."""
+    network, calendars, children, gates = form.network, form.calendars, form.outline.children, form.gates
+    began, ended, duration = network.actual_start, network.actual_finish, network.duration
+    constraint, dates, milestone = network.constraint, network.constraint_date, network.milestone
+    links, links_in, arcs_in, base_of = network.links, form.links_in, form.arcs_in, form.base
+    plan_start = network.plan_start
+
+    def find(position: int) -> None:
+        arcs_in[position] = None
+        if milestone[position] or began[position] is not None or ended[position] is not None:
             return
-        minutes = offset(network, link)
-        if minutes is None:
+        if position in children or position in gates:
             return
-        if link.type == LinkType.FF:
-            base = calendar.work_at(network.plan_start)
-        arcs.append((before, minutes))
-    kind = network.constraint[position]
-    when = network.constraint_date[position]
-    if kind == Constraint.SNET and when is not None:
-        base = max(base, calendar.work_at(when))
-        if arcs and calendar.next_working(when) != when:
+        calendar = calendars[position]
+        length = duration[position]
+        arcs: list[tuple[int, int]] = []
+        base = NEVER
+        for index in links_in[position]:
+            before, _, kind, lag, unit = links[index]
+            if calendars[before] is not calendar or constraint[before] == ALAP or (unit == ELAPSED and lag):
+                return
+            if began[before] is not None or ended[before] is not None or before in children:
+                return  # its finish does not follow from its start
+            minutes = percent_of(duration[before], lag) if unit == PERCENT else lag
+            if kind == FS:
+                minutes += duration[before]
+            elif kind == FF:
+                minutes += duration[before] - length
+                base = calendar.work_at(plan_start)
+            elif kind == SF:
+                minutes -= length
+            arcs.append((before, minutes))
+        tie = constraint[position]
+        if tie in (ASAP, ALAP):
+            if not arcs:
+                base = form.home if calendar is form.home_calendar else calendar.work_at(plan_start)
+        else:
+            when = dates[position]
+            if when is None or tie not in (SNET, FNET):
+                return
+            if tie == SNET:
+                base = max(base, calendar.work_at(when))
+                if arcs and calendar.next_working(when) != when:
+                    return
+            else:
+                base = max(base, calendar.work_at(when) - length)
+                if not length or (not arcs and calendar.previous_working(when) != when):
+                    return
+        base_of[position] = base
+        arcs_in[position] = tuple(arcs)
+
+    return find
+
+
+def arcs_out_of(form: Compiled) -> Callable[[int], None]:
+    """A function that finds the arcs out of an item, or marks it for the general way."""
+    network, calendars, children, exits = form.network, form.calendars, form.outline.children, form.exits
+    began, ended, duration = network.actual_start, network.actual_finish, network.duration
+    constraint, deadline = network.constraint, network.deadline
+    links, links_out, arcs_out = network.links, form.links_out, form.arcs_out
+
+    def find(position: int) -> None:
+        arcs_out[position] = None
+        if deadline[position] is not None or began[position] is not None or ended[position] is not None:
             return
-    elif kind == Constraint.FNET and when is not None:
-        base = max(base, calendar.work_at(when) - duration)
-        if duration == 0 or (not arcs and calendar.previous_working(when) != when):
+        if constraint[position] in LATEST or position in children or position in exits:
             return
-    elif kind not in (Constraint.ASAP, Constraint.ALAP):
-        return
-    elif not arcs:
-        base = calendar.work_at(network.plan_start)
-    form.base[position] = base
-    form.arcs_in[position] = tuple(arcs)
+        calendar = calendars[position]
+        length = duration[position]
+        arcs: list[tuple[int, int]] = []
+        for index in links_out[position]:
+            _, after, kind, lag, unit = links[index]
+            if ended[after] is not None:
+                continue
+            if calendars[after] is not calendar or (unit == ELAPSED and lag):
+                return
+            if began[after] is not None or after in children:
+                return
+            minutes = percent_of(length, lag) if unit == PERCENT else lag
+            if kind == FS:
+                minutes += length
+            elif kind == FF:
+                minutes += length - duration[after]
+            elif kind == SF:
+                minutes -= duration[after]
+            arcs.append((after, minutes))
+        arcs_out[position] = tuple(arcs)
 
-
-def compile_backward(form: Compiled, position: int) -> None:
-    """Find the arcs out of an item, or mark it for the general way."""
-    network, calendars = form.network, form.calendars
-    form.arcs_out[position] = None
-    if (
-        position in form.outline.children
-        or network.deadline[position] is not None
-        or network.constraint[position] in _LATEST
-        or network.actual_start[position] is not None
-        or network.actual_finish[position] is not None
-        or position in form.exits
-    ):
-        return
-    calendar = calendars[position]
-    arcs: list[tuple[int, int]] = []
-    for index in form.links_out[position]:
-        link = network.links[index]
-        after = link.successor
-        if network.actual_finish[after] is not None:
-            continue
-        minutes = offset(network, link)
-        if minutes is None or not plain_end(form, after, calendar):
-            return
-        arcs.append((after, minutes))
-    form.arcs_out[position] = tuple(arcs)
-
-
-_LATEST = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT})
-
-
-def plain_end(form: Compiled, position: int, calendar: Calendar) -> bool:
-    """Whether an item's finish is its start plus its duration, on this calendar."""
-    network = form.network
-    return (
-        form.calendars[position] is calendar
-        and network.actual_start[position] is None
-        and network.actual_finish[position] is None
-        and position not in form.outline.children
-    )
-
-
-def offset(network: Network, link: Link) -> int | None:
-    """Working minutes from the predecessor's start to the successor's that a link asks for; None for an elapsed lag."""
-    before, after, kind, lag, unit = link
-    if unit == LagUnit.ELAPSED and lag:
-        return None
-    minutes = percent_of(network.duration[before], lag) if unit == LagUnit.PERCENT else lag
-    if kind == LinkType.FS:
-        return minutes + network.duration[before]
-    if kind == LinkType.SS:
-        return minutes
-    if kind == LinkType.FF:
-        return minutes + network.duration[before] - network.duration[after]
-    return minutes - network.duration[after]
+    return find
 
 
 def percent_of(duration: int, percent: int) -> int:

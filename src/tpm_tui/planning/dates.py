@@ -2,52 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from tpm_tui.domain.calendar import MANY
 from tpm_tui.planning.compiled import Compiled
 from tpm_tui.planning.forward import State, remaining
 
 
 def early_dates(state: State) -> None:
     """Fill `early_start` and `early_finish` of the state from its forward pass."""
-    form = state.form
-    early, duration = state.early, form.network.duration
-    if form.single is not None:
-        start = form.single.starts_of(early)
-        finish = form.single.ends_of([work + length for work, length in zip(early, duration, strict=True)])
-    else:
-        start, finish = [0] * len(early), [0] * len(early)
-        for calendar, positions in form.groups:
-            works = [early[position] for position in positions]
-            ends = [early[position] + duration[position] for position in positions]
-            for position, begin, end in zip(positions, calendar.starts_of(works), calendar.ends_of(ends), strict=True):
-                start[position], finish[position] = begin, end
-    for position in form.instant:
-        finish[position] = start[position]
+    start, finish = _clock(state.form, state.early, early=True)
     for position, (begin, end) in state.early_clock.items():
         start[position], finish[position] = begin, end
-    roll_up(form, start, finish)
+    roll_up(state.form, start, finish)
     state.early_start, state.early_finish = start, finish
 
 
 def late_dates(state: State) -> tuple[list[int], list[int]]:
     """Late starts and finishes from the backward pass; actual dates where there are any."""
-    form = state.form
-    late, duration = state.late, form.network.duration
-    if form.single is not None:
-        start = form.single.starts_of(late)
-        finish = form.single.ends_of([work + length for work, length in zip(late, duration, strict=True)])
-    else:
-        start, finish = [0] * len(late), [0] * len(late)
-        for calendar, positions in form.groups:
-            works = [late[position] for position in positions]
-            ends = [late[position] + duration[position] for position in positions]
-            for position, begin, end in zip(positions, calendar.starts_of(works), calendar.ends_of(ends), strict=True):
-                start[position], finish[position] = begin, end
-    for position in form.instant:
-        start[position] = finish[position]
-    for position in form.begun:
+    start, finish = _clock(state.form, state.late, early=False)
+    for position in state.form.begun:
         start[position], finish[position] = state.late_span(position)
-    roll_up(form, start, finish)
+    roll_up(state.form, start, finish)
     return start, finish
+
+
+def _clock(form: Compiled, works: list[int], *, early: bool) -> tuple[list[int], list[int]]:
+    """Clock time of starts given in working time, and of the finishes a duration later."""
+    duration = form.network.duration
+    if form.single is not None:
+        return form.single.spans_of(works, _lengths(form), early=early)
+    start, finish = [0] * len(works), [0] * len(works)
+    for calendar, positions in form.groups:
+        starts, ends = calendar.spans_of(
+            [works[position] for position in positions], [duration[position] for position in positions], early=early
+        )
+        for position, begin, end in zip(positions, starts, ends, strict=True):
+            start[position], finish[position] = begin, end
+    return start, finish
+
+
+def _lengths(form: Compiled) -> Sequence[int]:
+    """The durations, as an array where there are many."""
+    duration = form.network.duration
+    if len(duration) < MANY:
+        return duration
+    if "duration" not in form.arrays:
+        import numpy as np
+
+        form.arrays["duration"] = np.array(duration, dtype=np.int64)
+    known: Sequence[int] = form.arrays["duration"]
+    return known
 
 
 def roll_up(form: Compiled, start: list[int], finish: list[int]) -> None:
@@ -59,10 +64,30 @@ def roll_up(form: Compiled, start: list[int], finish: list[int]) -> None:
         finish[summary] = max([finish[child] for child in below])
 
 
-def total_slack(state: State, late_start: list[int], late_finish: list[int]) -> list[int]:
-    """Total slack of each item in working minutes on its calendar."""
+def slacks(state: State, late_start: list[int], late_finish: list[int]) -> tuple[list[int], list[int], list[bool]]:
+    """Total and free slack of each item in working minutes on its calendar, and whether it is critical by its slack.
+
+    Summaries have their total slack; their free slack and what is critical follow from their children.
+    """
+    total = _odd_slack(state, _plain_slack(state), late_start, late_finish)
+    limit = state.form.network.critical_slack_limit
+    if len(total) < MANY:
+        free = [max(0, min(slack, room)) for slack, room in zip(total, state.room, strict=True)]
+        return total, free, [slack <= limit for slack in total]
+    import numpy as np
+
+    slack = np.array(total, dtype=np.int64)
+    room = np.minimum(slack, np.array(state.room, dtype=np.int64))
+    return total, np.maximum(room, 0).tolist(), (slack <= limit).tolist()
+
+
+def _plain_slack(state: State) -> list[int]:
+    return [late - early for late, early in zip(state.late, state.early, strict=True)]
+
+
+def _odd_slack(state: State, slack: list[int], late_start: list[int], late_finish: list[int]) -> list[int]:
+    """Total slack of what has begun, stands late or is a summary."""
     form = state.form
-    slack = [late - early for late, early in zip(state.late, state.early, strict=True)]
     for position in form.begun:
         calendar = form.calendars[position]
         left = remaining(form, position)

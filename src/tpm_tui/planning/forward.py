@@ -12,6 +12,7 @@ Rules (PMBOK critical path method; where that leaves room, MS Project's):
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tpm_tui.planning.compiled import Compiled, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
@@ -38,6 +39,8 @@ class State:
     """working time of each late start (of what is left, for a started item)"""
     room: list[int] = field(default_factory=list)
     """working minutes each item can move before it moves another; NO_LIMIT without successors"""
+    arrays: dict[str, Any] = field(default_factory=dict)
+    """`early` and `late` as arrays, in a plan large enough for that to pay"""
     finish: int = 0
     """clock time of the plan's finish"""
     at_late: bool = False
@@ -77,13 +80,13 @@ def forward(state: State) -> None:
         arcs = arcs_in[position]
         if arcs is None:
             general_forward(state, position)
-        else:
-            work = base[position]
-            for before, minutes in arcs:
-                reach = early[before] + minutes
-                if reach > work:
-                    work = reach
-            early[position] = work
+            continue
+        work = base[position]
+        for before, minutes in arcs:
+            reach = early[before] + minutes
+            if reach > work:
+                work = reach
+        early[position] = work
 
 
 def general_forward(state: State, position: int) -> None:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from tpm_tui.planning.backward import backward
 from tpm_tui.planning.compiled import compiled
-from tpm_tui.planning.dates import early_dates, late_dates, roll_up, total_slack
+from tpm_tui.planning.dates import early_dates, late_dates, roll_up, slacks
 from tpm_tui.planning.forward import State, forward
 from tpm_tui.planning.network import Network
+from tpm_tui.planning.room import rooms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,12 +57,9 @@ def passes(state: State) -> None:
     state.finish = max(state.early_finish, default=state.form.network.plan_start)
     backward(state)
     if state.form.late:
-        late = state.late
         state.at_late = True
         forward(state)
         early_dates(state)
-        backward(state)  # for the room to move; the late dates stay those of the first pass
-        state.late = late
 
 
 def results(state: State) -> Schedule:
@@ -77,13 +75,8 @@ def results(state: State) -> Schedule:
         roll_up(form, start, finish)
         for summary in form.outline.upwards:  # a summary is where its children are
             state.early_start[summary], state.early_finish[summary] = start[summary], finish[summary]
-    total = total_slack(state, late_start, late_finish)
-    free = [
-        0 if slack <= 0 or room <= 0 else room if room < slack else slack
-        for slack, room in zip(total, state.room, strict=True)
-    ]
-    limit = network.critical_slack_limit
-    critical = [slack <= limit for slack in total]
+    state.room = rooms(state)
+    total, free, critical = slacks(state, late_start, late_finish)
     for position in form.finished:
         critical[position] = False
     for summary in form.outline.upwards:

@@ -86,34 +86,48 @@ def _ancestor_loop(parent: Sequence[int], within: set[int]) -> list[int]:
 def order(network: Network) -> list[int]:
     """Leaves, and summaries with outgoing links after their leaves, each after all that it waits for.
 
-    Raises CycleError that names the loop.
+    As near to the order of positions as the links allow: passes run through memory in that order. Raises CycleError
+    that names the loop.
     """
     known: list[int] | None = network.cache.get("order")
-    if known is not None:
-        return known
+    if known is None:
+        known = network.cache["order"] = _order(network)
+    return known
+
+
+def _order(network: Network) -> list[int]:
     n = len(network)
     children = outline(network).children
-    successors = graph(network)
-    waits = [0] * (2 * n)
-    for after in successors:
-        for node in after:
-            waits[node] += 1
-    ready = [node for node in range(n) if not waits[node]]
-    ready += [node + n for node in children if not waits[node + n]]
-    for node in ready:  # grows while it is read
-        for after_node in successors[node]:
-            left = waits[after_node] - 1
-            waits[after_node] = left
-            if not left:
-                ready.append(after_node)
-    if len(ready) != n + len(children):
-        loop = find_cycle(network)
-        raise CycleError(loop or [])
+    if not children and all(link[0] < link[1] for link in network.links):
+        return list(range(n))
+    before: list[list[int]] = [[] for _ in range(2 * n if children else n)]
+    for node, after in enumerate(graph(network)):
+        for following in after:
+            before[following].append(node)
+    state = bytearray(len(before))  # 0 new, 1 on the path, 2 done
+    sequence: list[int] = []
+    for root in range(n):
+        if state[root]:
+            continue
+        path = [root]
+        while path:
+            node = path[-1]
+            if state[node]:
+                path.pop()
+                if state[node] == 1:
+                    state[node] = 2
+                    sequence.append(node)
+                continue
+            state[node] = 1
+            for earlier in before[node]:
+                if not state[earlier]:
+                    path.append(earlier)
+                elif state[earlier] == 1:
+                    raise CycleError(find_cycle(network) or [])
     if children:
-        leading = {link.predecessor for link in network.links}
-        ready = [node for node in ready if node < n and (node not in children or node in leading)]
-    network.cache["order"] = ready
-    return ready
+        leading = {link[0] for link in network.links}
+        sequence = [node for node in sequence if node < n and (node not in children or node in leading)]
+    return sequence
 
 
 def graph(network: Network) -> list[list[int]]:
