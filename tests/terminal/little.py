@@ -49,7 +49,11 @@ class Little(App[None]):
         line = chr(65 + self.turn % 26) * (self.size.width - 1)
         self.query_one("#flood", Static).update(Content("\n".join([line] * self.size.height)))
 
-    async def action_copy(self) -> None:
+    def action_copy(self) -> None:
+        # A worker: an action that waits would keep the next keys waiting.
+        self.run_worker(self.copy())
+
+    async def copy(self) -> None:
         driver = self._driver
         assert driver is not None
         self.say(await Clipboard(driver.write, os.environ).copy(os.environ["COPY"]))

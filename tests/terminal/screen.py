@@ -42,7 +42,7 @@ _UNKNOWN = re.compile(
     rb"|(?P<alternate>\x1b\[\?1049[hl])"
     rb"|\x1b\[\?(?P<mode>\d+)\$p"
     rb"|\x1b\[(?P<ask>[56]|)(?P<asked>[nc])"
-    rb"|\x1b\[[<>=][0-9;:]*[@-~]|\x1b\[\??[0-9;:]*[ !\"$'*]+[@-~]|\x1b\[\?[0-9;]*u"
+    rb"|\x1b\[[<>=][0-9;:]*[@-~]|\x1b\[\?[0-9;]*m|\x1b\[\??[0-9;:]*[ !\"$'*]+[@-~]|\x1b\[\?[0-9;]*u"
 )
 
 
@@ -67,6 +67,36 @@ def clean_environ(**more: str) -> dict[str, str]:
     return kept | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "SHELL": "/bin/sh"} | more
 
 
+class _Screen(pyte.Screen):
+    """pyte's screen with what tmux and editors use besides: scrolling (SU, SD) and repeating (REP)."""
+
+    _last = " "
+
+    def draw(self, data: str) -> None:
+        super().draw(data)
+        self._last = data[-1:] or self._last
+
+    def repeat(self, count: int = 1) -> None:
+        self.draw(self._last * min(max(count, 1), self.columns))
+
+    def scroll_up(self, count: int = 1) -> None:
+        self._scroll(self.delete_lines, count)
+
+    def scroll_down(self, count: int = 1) -> None:
+        self._scroll(self.insert_lines, count)
+
+    def _scroll(self, move: Callable[[int], None], count: int) -> None:
+        kept = self.cursor.x, self.cursor.y
+        self.cursor.y = self.margins.top if self.margins else 0
+        move(max(count, 1))
+        self.cursor.x, self.cursor.y = kept
+
+
+class _Stream(pyte.ByteStream):
+    csi = pyte.ByteStream.csi | {"b": "repeat", "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"repeat", "scroll_up", "scroll_down"}
+
+
 class Screen:
     """A command in a pty of ``columns`` x ``lines``; ``env`` replaces :func:`clean_environ`.
 
@@ -85,8 +115,8 @@ class Screen:
         self.output = bytearray()
         self.clipboard: list[str] = []
         self._tail = b""
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen = _Screen(columns, lines)
+        self._stream = _Stream(self._screen)
         self.fd, slave = os.openpty()
         self._set_size(columns, lines)
         self.process = subprocess.Popen(

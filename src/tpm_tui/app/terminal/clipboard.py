@@ -32,7 +32,10 @@ class Clipboard:
         self._patience = patience
 
     async def copy(self, text: str) -> str:
-        """Take the text and pass it on; the sentence to show. Never raises for a clipboard that fails."""
+        """Take the text and pass it on; the sentence to show. Never raises for a clipboard that fails.
+
+        It may take some seconds: await it in a worker, as an action that waits keeps the next keys waiting.
+        """
         self.register = text
         if self._is_local():
             try:
