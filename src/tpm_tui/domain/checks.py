@@ -1,11 +1,13 @@
 """Rules across fields and records: what an edit must satisfy to be taken, and what is worth a warning."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 
-from tpm_tui.domain.codec import Stored, bad_text, load
+from tpm_tui.domain.codec import Stored, bad_text, canonical, load
+from tpm_tui.domain.dependents import pointing
 from tpm_tui.domain.entry import LONGEST, Refused
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.formats import problem
+from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.loops import link_loop, tree_loop
 from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.values import ThreePoint
@@ -13,29 +15,53 @@ from tpm_tui.domain.values import ThreePoint
 
 def value_problem(column: Column, stored: Stored) -> str | None:
     """Why a stored value cannot stand in a column, looking at the column alone; None if it can."""
+    try:
+        settled(column, stored)
+    except Refused as refused:
+        return refused.reason
+    return None
+
+
+def settled(column: Column, stored: Stored) -> Stored:
+    """A stored value in the form that is kept. Refused if it cannot stand in the column, looking at that alone."""
+    wrong = None
     if stored is None:
-        return None if column.nullable else f"{column.label} cannot be empty"
+        if not column.nullable:
+            raise Refused(f"{column.label} cannot be empty", column.name)
+        return None
+    try:
+        stored = canonical(column, stored)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise Refused(f"{column.label}: {error}", column.name) from None
     if isinstance(stored, str):
-        problem = bad_text(stored) or ("the text is too long" if len(stored) > LONGEST else None)
-        if problem:
-            return f"{column.label}: {problem}"
-        if column.required and not stored.strip():
-            return f"{column.label} cannot be empty"
-    if column.type in (date, datetime, ThreePoint, tuple):
-        try:
-            load(column, stored)
-        except (ValueError, TypeError) as error:
-            return f"{column.label}: {error}"
-    elif column.type is str and not isinstance(stored, str):
-        return f"{column.label} is a text"
-    elif column.type in (int, bool) and (not isinstance(stored, int) or abs(stored) >= 2**63):
-        return f"{column.label} is a whole number"
-    elif column.type is float and (not isinstance(stored, int | float) or stored != stored or abs(stored) > 1e300):
-        return f"{column.label} is a number"
+        wrong = _text_problem(column, stored)
+    if wrong is None and (column.field.format or column.type is ThreePoint):
+        wrong = _format_problem(column, load(column, stored))
+    if wrong:
+        raise Refused(f"{column.label}: {wrong}", column.name)
     choices = column.field.choices
     if choices and not column.many and stored not in choices:
-        return f"{column.label} is one of {_span(choices)}, not {str(stored)[:40]!r}"
-    return None
+        raise Refused(f"{column.label} is one of {_span(choices)}, not {str(stored)[:40]!r}", column.name)
+    return stored
+
+
+def _text_problem(column: Column, text: str) -> str | None:
+    if len(text) > LONGEST:
+        return "the text is too long"
+    if column.required and not text.strip():
+        raise Refused(f"{column.label} cannot be empty", column.name)
+    # A list of texts is kept as JSON, where a NUL hides in an escape.
+    return bad_text(text) or (bad_text("".join(load(column, text))) if column.many and "\\" in text else None)
+
+
+def _format_problem(column: Column, value: object) -> str | None:
+    if isinstance(value, ThreePoint):
+        if value.best < 0:
+            return "it cannot be negative"
+        if value.percent and column.field.format != "delay":
+            return "percent has no meaning here"
+        return None
+    return problem(column.field.format, value)
 
 
 def _span(choices: Sequence[object]) -> str:
@@ -44,18 +70,25 @@ def _span(choices: Sequence[object]) -> str:
     return ", ".join(str(c) for c in choices)
 
 
-def require(after: Plan, edits: Sequence[Edit]) -> None:
-    """Raise Refused, with the reason, if the edits break a rule across records."""
+def require(after: Plan, edits: Sequence[Edit], taking_back: bool = False) -> None:
+    """Raise Refused, with the reason, if the edits break a rule across records.
+
+    ``taking_back`` is true for undo and redo: what once stood may stand again where only the way there has a rule.
+    """
     touched = [e for e in edits if e.after is not None]
     _references_hold(after, touched)
     _nothing_dangles(after, [e for e in edits if e.after is None])
     _tree_holds(after, touched)
     _network_holds(after, touched)
     _workflow_holds(after, touched, edits)
-    _done_is_done(after, touched)
+    if not taking_back:
+        _done_is_done(after, touched)
+        _waived_with_reason(after, touched)
     for e in edits:
         if e.kind == "baseline_entry" and e.verb == "change":
             raise Refused("a baseline is never changed; take a new one")
+        if e.kind == "programme" and (e.verb == "delete" or (e.verb == "add" and e.id != PROGRAMME_ID)):
+            raise Refused("a file holds one programme, no more and no less")
 
 
 def _references_hold(after: Plan, touched: Iterable[Edit]) -> None:
@@ -65,7 +98,7 @@ def _references_hold(after: Plan, touched: Iterable[Edit]) -> None:
             references[e.kind] = [c for c in after[e.kind].kind.columns if c.ref]
         for c in references[e.kind]:
             stored = e.after.get(c.name) if e.after else None
-            if not stored or stored == "[]":
+            if stored is None or stored == "[]":
                 continue
             target = after[c.ref].position
             for id_ in load(c, stored) if c.many else (stored,):
@@ -74,18 +107,12 @@ def _references_hold(after: Plan, touched: Iterable[Edit]) -> None:
 
 
 def _nothing_dangles(after: Plan, deleted: Sequence[Edit]) -> None:
-    if len(deleted) > 50:
-        gone = {e.id for e in deleted}
-        for table in after.tables.values():
-            for c in table.kind.columns:
-                if c.ref and not c.many and any(v in gone for v in table.columns[c.name] if v is not None):
-                    raise Refused(f"a {table.kind.label.lower()} still points at what would be deleted")
-        return
+    gone: dict[str, set[str]] = {}
     for e in deleted:
-        left = after.referrers(e.id) if e.id not in after[e.kind] else []
-        if left:
-            kind, id_, _ = left[0]
-            raise Refused(f"{after.label(kind, id_)} still points at what would be deleted")
+        gone.setdefault(e.kind, set()).add(e.id)
+    for kind, id_, column in pointing(after, gone) if gone else ():
+        name = after.value(kind, id_, "key")
+        raise Refused(f"{name} still points at what would be deleted (its {column.label})")
 
 
 def _tree_holds(after: Plan, touched: Iterable[Edit]) -> None:
@@ -136,13 +163,6 @@ def open_checks(plan: Plan, item: str) -> list[str]:
 def _done_is_done(after: Plan, touched: Iterable[Edit]) -> None:
     groups = after.state_groups
     for e in touched:
-        if (
-            e.kind == "check"
-            and e.after
-            and e.after.get("state") == "waived"
-            and not after.value(e.kind, e.id, "reason")
-        ):
-            raise Refused("say in Reason why the check is waived", "reason")
         if e.kind != "item" or not e.after or groups.get(str(e.after.get("status"))) != "done":
             continue
         # A record that comes back, by undo or from another file, comes back as it was.
@@ -155,6 +175,14 @@ def _done_is_done(after: Plan, touched: Iterable[Edit]) -> None:
             raise Refused(
                 f"{after.label('item', e.id)} is not done while these checks are open: {named}{more}", "status"
             )
+
+
+def _waived_with_reason(after: Plan, touched: Iterable[Edit]) -> None:
+    for e in touched:
+        if e.kind == "check" and e.after and ("state" in e.after or "reason" in e.after):
+            state, reason = after.value("check", e.id, "state"), after.value("check", e.id, "reason")
+            if state == "waived" and not str(reason or "").strip():
+                raise Refused("say in Reason why the check is waived", "reason")
 
 
 def findings(plan: Plan) -> list[tuple[str, str, str]]:

@@ -5,9 +5,10 @@ Stored forms are TEXT, INTEGER or REAL: dates and times ISO 8601 (``2026-11-23``
 """
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from tpm_tui.domain.clock import local
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.values import ThreePoint
 
@@ -21,17 +22,29 @@ def dump(column: Column, value: Any) -> Stored:
         return None
     kind = column.type
     if kind is datetime:
-        return value.isoformat(timespec="minutes")  # type: ignore[no-any-return]
+        if not isinstance(value, datetime):
+            raise TypeError("it is a date with a clock time")
+        if value.tzinfo is not None:
+            raise ValueError("a time is local and has no zone")
+        return value.isoformat(timespec="minutes")
     if kind is date:
-        return value.isoformat()[:10]  # type: ignore[no-any-return]
+        if not isinstance(value, date):
+            raise TypeError("it is a date")
+        return value.isoformat()[:10]
     if kind is tuple:
+        if not isinstance(value, tuple | list) or not all(isinstance(v, str) for v in value):
+            raise TypeError("it is a list of texts")
         return json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
     if kind is ThreePoint:
-        return value.dump()  # type: ignore[no-any-return]
+        if not isinstance(value, ThreePoint):
+            raise TypeError("it is a three-point value")
+        return value.dump()
     if kind is bool:
         return int(value)
     if kind is float:
         return float(value)
+    if kind is int and isinstance(value, bool):
+        return int(value)
     return value  # type: ignore[no-any-return]
 
 
@@ -47,10 +60,61 @@ def load(column: Column, stored: Stored) -> Any:
     if kind is date:
         return date.fromisoformat(str(stored))
     if kind is tuple:
-        return tuple(json.loads(str(stored)))
+        return tuple(_texts(str(stored)))
     if kind is ThreePoint:
         return ThreePoint.load(str(stored))
     return bool(stored)
+
+
+def _texts(text: str) -> list[str]:
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        found = None
+    if not isinstance(found, list) or not all(isinstance(v, str) for v in found):
+        raise ValueError("it is a list of texts")
+    return found
+
+
+def canonical(column: Column, stored: Stored) -> Stored:
+    """A stored value in the one form that is kept: equal values are equal texts, and reading a file back changes none.
+
+    ValueError or TypeError if it is not a stored form of the column's type.
+    """
+    if stored is None:
+        return None
+    kind = column.type
+    if kind is str:
+        if not isinstance(stored, str):
+            raise TypeError("it is a text")
+        return stored
+    if kind is bool:
+        if not isinstance(stored, int) or stored not in (0, 1):
+            raise TypeError("it is 0 or 1")
+        return int(stored)
+    if kind is int:
+        if not isinstance(stored, int) or abs(stored) >= 2**63:
+            raise TypeError("it is a whole number")
+        return int(stored)
+    if kind is float:
+        if not isinstance(stored, int | float) or not abs(stored) < 1e300:
+            raise TypeError("it is a number")
+        return float(stored)
+    if not isinstance(stored, str):
+        raise TypeError("it is a text")
+    if kind is date or kind is datetime:
+        found = _iso(stored)
+        if kind is date and found.time() != time(0):
+            raise ValueError("it is a date without a clock time")
+        return dump(column, found)
+    return dump(column, load(column, stored))
+
+
+def _iso(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is no ISO date or time") from None
 
 
 def to_json(column: Column, stored: Stored) -> Any:
@@ -78,25 +142,28 @@ def from_json(column: Column, value: Any) -> Stored:
             raise ValueError(f"{column.name} is a list of texts")
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if kind is ThreePoint:
+        if not isinstance(value, list) or not all(isinstance(v, str | int | float) for v in value):
+            raise ValueError(f"{column.name} is [best, likely, worst]")
         return ThreePoint.load(json.dumps(value)).dump()
     if kind is bool:
-        if not isinstance(value, bool) and value not in (0, 1):
+        if value not in (0, 1) or not isinstance(value, int | float):
             raise ValueError(f"{column.name} is true or false")
         return int(value)
     if kind in (int, float):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{column.name} is a number")
+        if not abs(value) < 2**63:
+            raise ValueError(f"{column.name} is too large")
         if kind is int and value != int(value):
             raise ValueError(f"{column.name} is a whole number")
-        if abs(value) >= 2**63:
-            raise ValueError(f"{column.name} is too large")
         return int(value) if kind is int else float(value)
     if not isinstance(value, str):
         raise ValueError(f"{column.name} is a text")
     if kind is datetime:
-        return datetime.fromisoformat(value).replace(tzinfo=None).isoformat(timespec="minutes")
+        moment = _iso(value)
+        return (local(moment) if moment.tzinfo else moment).isoformat(timespec="minutes")
     if kind is date:
-        return date.fromisoformat(value[:10]).isoformat()
+        return _iso(value).date().isoformat()
     return value
 
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+MONTHS = tuple(name[:3] for name in _FULL_MONTHS)
 
 #: Clock time meant by a bare day where a start or a finish is asked for.
 DAY_START, DAY_END = time(0, 0), time(23, 59)
@@ -16,6 +20,7 @@ _TIME = re.compile(r"(?:[ T]+|^)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?")
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:[ ,./-]+(\d{4}))?")
+_NUMERIC = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(mo|min|m|h|d|w)?")
 
 
@@ -31,7 +36,7 @@ class Words:
 
 def parse_date(text: str, today: date) -> date:
     """The date meant by ``today``, ``+3d``, ``-2w``, ``fri``, ``next fri``, ``eow``, ``eom``, ``q1``, ``w50``,
-    ``12 mar`` or an ISO date. A bare ``2w`` is two weeks from today.
+    ``12 mar``, ``12.03.27`` or an ISO date. A bare ``2w`` is two weeks from today.
 
     ValueError, with what would be understood, otherwise.
     """
@@ -99,9 +104,9 @@ def _named(word: str, today: date) -> date | None:
         return start if start >= today else start.replace(year=today.year + 1)
     match = re.fullmatch(r"w(\d{1,2})", word)
     if match:
-        monday = date.fromisocalendar(today.year, int(match[1]), 1)
-        this_week = today - timedelta(days=today.weekday())
-        return monday if monday >= this_week else date.fromisocalendar(today.year + 1, int(match[1]), 1)
+        year, week, _ = today.isocalendar()
+        number = int(match[1])
+        return date.fromisocalendar(year if number >= week else year + 1, number, 1)
     return None
 
 
@@ -114,20 +119,38 @@ def _calendar_date(word: str, today: date) -> date | None:
     match = _ISO.fullmatch(word)
     if match:
         return date(int(match[1]), int(match[2]), int(match[3]))
-    day_month, month_day = _DAY_MONTH.fullmatch(word), _MONTH_DAY.fullmatch(word)
-    if day_month:
+    numeric, day_month, month_day = _NUMERIC.fullmatch(word), _DAY_MONTH.fullmatch(word), _MONTH_DAY.fullmatch(word)
+    if numeric:
+        day, name, year = numeric.groups()
+        month = int(name)
+    elif day_month:
         day, name, year = day_month.groups()
+        month = _month(name)
     elif month_day:
         name, day, year = month_day.groups()
+        month = _month(name)
     else:
         return None
-    if name[:3] not in MONTHS:
+    if not month:
         return None
-    month = MONTHS.index(name[:3]) + 1
     if year:
         return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
-    found = date(today.year, month, int(day))
-    return found if found >= today - timedelta(days=31) else found.replace(year=today.year + 1)
+    return _nearest(month, int(day), today)
+
+
+def _month(name: str) -> int:
+    """The number of a month's name or of at least three letters of it, 0 if it is none."""
+    if name == "sept":
+        return 9
+    return next((i for i, full in enumerate(_FULL_MONTHS, start=1) if full.startswith(name)), 0)
+
+
+def _nearest(month: int, day: int, today: date) -> date | None:
+    """The day meant where no year is given: the first from a month ago on, within two years."""
+    for year in (today.year, min(today.year + 1, 9999)):
+        if day <= monthrange(year, month)[1] and date(year, month, day).toordinal() >= today.toordinal() - 31:
+            return date(year, month, day)
+    return None
 
 
 def parse_datetime(text: str, today: date, bare: time = DAY_START) -> datetime:
@@ -148,12 +171,18 @@ def parse_duration(text: str, words: Words) -> int:
     word = text.strip().lower().replace(",", ".")
     sign = -1 if word.startswith("-") else 1
     word = word.lstrip("+-").strip()
-    unit_minutes = {"min": 1, "m": 1, "h": 60, "d": words.day, "w": words.day * words.week, None: words.day}
+    unit_minutes = {"min": 1, "m": 1, "h": 60, "d": words.day, "w": words.day * words.week}
     total, position = 0.0, 0
     for match in _DURATION.finditer(word):
         if word[position : match.start()].strip() or match[2] == "mo":
             break
-        total += float(match[1]) * unit_minutes[match[2]]
+        if match[2] is None:
+            # A bare number means days, but only alone: 1h30 is not an hour and thirty days.
+            if position or match[0] != word:
+                break
+            total = float(match[1]) * words.day
+        else:
+            total += float(match[1]) * unit_minutes[match[2]]
         position = match.end()
     if position == 0 or word[position:].strip():
         raise ValueError(f"{_clip(text)!r} is no duration; try 4h, 3d or 2w")
@@ -172,20 +201,25 @@ def show_duration(minutes: float, words: Words) -> str:
 
 
 def show_date(day: date, words: Words) -> str:
-    """A date in the person's style; the year only where it is not the one that comes to mind."""
+    """A date in the person's style; the year only where it is not the one that comes to mind.
+
+    What is shown can be typed again: :func:`parse_date` reads it as the same day.
+    """
+    day = date(day.year, day.month, day.day)
     style = words.date_style
     if style == "iso":
-        return day.isoformat()[:10]
+        return day.isoformat()
+    year = f"{day.year % 100:02}" if 2000 <= day.year <= 2099 else f"{day.year:04}"
     if style == "numeric":
-        return f"{day.day:02}.{day.month:02}.{day.year % 100:02}"
-    near = abs((date(day.year, day.month, day.day) - words.today).days) < 300
+        return f"{day.day:02}.{day.month:02}.{year}"
+    near = day.toordinal() - words.today.toordinal() < 300 and _nearest(day.month, day.day, words.today) == day
     month = MONTHS[day.month - 1].title()
     text = f"{month} {day.day:02}" if style == "us" else f"{day.day:02} {month}"
-    return text if near else f"{text} {day.year % 100:02}" if style != "us" else f"{text}, {day.year}"
+    return text if near else f"{text} {year}" if style != "us" else f"{text}, {day.year:04}"
 
 
-def show_datetime(moment: datetime, words: Words) -> str:
-    """A date, with the clock time unless it is a bare day's start or end."""
-    text = show_date(moment.date(), words)
-    clock = moment.time().replace(second=0, microsecond=0)
-    return text if clock in (DAY_START, DAY_END) else f"{text} {clock:%H:%M}"
+def show_datetime(moment: datetime, words: Words, bare: time = DAY_START) -> str:
+    """A date, with the clock time unless it is the one that a bare day means."""
+    text = show_date(moment, words)
+    clock = moment.time().replace(second=0, microsecond=0, tzinfo=None)
+    return text if clock == bare else f"{text} {clock:%H:%M}"

@@ -1,39 +1,81 @@
 """What goes, and what forgets, when records are deleted."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from tpm_tui.domain.codec import Stored, dump, load
+from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan import Plan
 
 Doomed = list[tuple[str, str]]
 Cleared = list[tuple[str, str, str, Stored]]
 
 
+def pointing(plan: Plan, targets: Mapping[str, AbstractSet[str]]) -> Iterator[tuple[str, str, Column]]:
+    """(kind, id, column) of every record that points at one of the targets, given as ids by kind.
+
+    One look at each column, however many targets there are.
+    """
+    for name, table in plan.tables.items():
+        for c in table.kind.columns:
+            wanted = targets.get(c.ref) if c.ref else None
+            if not wanted:
+                continue
+            values = table.columns[c.name]
+            if c.many:
+                hits = [
+                    i for i, v in enumerate(values) if v and v != "[]" and not wanted.isdisjoint(json.loads(str(v)))
+                ]
+            else:
+                hits = [i for i, v in enumerate(values) if v in wanted]
+            yield from ((name, table.ids[i], c) for i in hits)
+
+
 def dependents(plan: Plan, targets: Iterable[tuple[str, str]]) -> tuple[Doomed, Cleared]:
     """(kind, id) of everything that is deleted with the targets, they first; and (kind, id, field, new stored value)
     of everything that stays and only loses its pointer."""
     doomed: dict[tuple[str, str], None] = {}
-    pointers: dict[tuple[str, str, str], None] = {}
-    queue = [t for t in targets if t[1] in plan[t[0]]]
-    while queue:
-        target = queue.pop()
-        if target in doomed:
-            continue
-        doomed[target] = None
-        for kind, id_, name in plan.referrers(target[1]):
-            if plan[kind].kind.column(name).cascades:
-                queue.append((kind, id_))
+    pointers: dict[tuple[str, str, str], Column] = {}
+    wave = _below(plan, [t for t in targets if t[1] in plan[t[0]]])
+    while wave:
+        doomed.update(dict.fromkeys(wave))
+        at: dict[str, set[str]] = {}
+        for kind, id_ in wave:
+            at.setdefault(kind, set()).add(id_)
+        following: list[tuple[str, str]] = []
+        for kind, id_, c in pointing(plan, at):
+            if (kind, id_) in doomed:
+                continue
+            if c.cascades:
+                following.append((kind, id_))
             else:
-                pointers[kind, id_, name] = None
-    gone = {id_ for _, id_ in doomed}
+                pointers[kind, id_, c.name] = c
+        wave = _below(plan, following)
     cleared: Cleared = []
-    for kind, id_, name in pointers:
+    for (kind, id_, name), c in pointers.items():
         if (kind, id_) in doomed:
             continue
-        column = plan[kind].kind.column(name)
-        if column.many:
-            kept = tuple(v for v in load(column, plan.value(kind, id_, name)) if v not in gone)
-            cleared.append((kind, id_, name, dump(column, kept)))
+        if c.many:
+            kept = tuple(v for v in load(c, plan.value(kind, id_, name)) if (c.ref, v) not in doomed)
+            cleared.append((kind, id_, name, dump(c, kept)))
         else:
             cleared.append((kind, id_, name, None))
     return list(doomed), cleared
+
+
+def _below(plan: Plan, targets: Iterable[tuple[str, str]]) -> dict[tuple[str, str], None]:
+    """The targets and, of kinds that form a tree, all that lies below them."""
+    found = dict.fromkeys(targets)
+    for kind in {kind for kind, _ in found}:
+        for c in plan[kind].kind.columns:
+            if c.ref != kind or not c.cascades:
+                continue
+            below = plan.grouped(kind, c.name)
+            stack = [id_ for k, id_ in found if k == kind]
+            while stack:
+                for child in below.get(stack.pop(), ()):
+                    if (kind, child) not in found:
+                        found[kind, child] = None
+                        stack.append(child)
+    return found

@@ -12,7 +12,7 @@ from tpm_tui.domain import dates
 from tpm_tui.domain.codec import Stored, bad_text, load
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.fields import Column
-from tpm_tui.domain.formats import FORMATS, number, show_number
+from tpm_tui.domain.formats import FORMATS, number, problem, show_number
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.values import ThreePoint
 
@@ -34,11 +34,11 @@ class Refused(ValueError):
 
 def parse(column: Column, text: str, plan: Plan, words: Words) -> Any:
     """The value of typed text. An empty text clears a field that can be empty. Refused otherwise."""
-    problem = bad_text(text)
-    if problem is None and len(text) > LONGEST:
-        problem = "the text is longer than a million characters"
-    if problem:
-        raise Refused(problem, column.name)
+    wrong = bad_text(text)
+    if wrong is None and len(text) > LONGEST:
+        wrong = "the text is longer than a million characters"
+    if wrong:
+        raise Refused(wrong, column.name)
     try:
         return _parse(column, text, plan, words)
     except Refused:
@@ -82,6 +82,11 @@ def _parse(column: Column, text: str, plan: Plan, words: Words) -> Any:
         if value != int(value):
             raise ValueError(f"{column.label} is a whole number")
         value = int(value)
+        if abs(value) >= 2**63:
+            raise ValueError(f"{column.label} is too large")
+    wrong = problem(field.format, value) if field.format else None
+    if wrong:
+        raise ValueError(f"{column.label}: {wrong}")
     if field.choices and value not in field.choices:
         raise ValueError(f"{column.label} is a number from {field.choices[0]} to {field.choices[-1]}")
     return value
@@ -95,7 +100,7 @@ def _empty(column: Column) -> Any:
     if column.required:
         raise ValueError(f"{column.label} cannot be empty")
     if column.type is str and not column.field.choices and not column.field.vocabulary:
-        return ""
+        return "" if not column.field.format or problem(column.field.format, "") is None else column.default
     return column.default
 
 
@@ -122,14 +127,15 @@ def _three_point(bare: str, column: Column, words: Words) -> ThreePoint:
     parts = [p.strip() for p in bare.split("/")]
     if len(parts) not in (1, 3):
         raise ValueError("write one value, or best/likely/worst as in 2d/3d/8d")
-    if any(p.endswith("%") for p in parts) and column.field.format == "duration":
-        numbers = [number(p.removesuffix("%")) for p in parts]
-        return ThreePoint(numbers[0], numbers[len(parts) // 2], numbers[-1], percent=True)
-    read = FORMATS[column.field.format].parse if column.field.format else lambda t, _w: number(t)
-    values = [read(p, words) for p in parts]
+    percent = any(p.endswith("%") for p in parts) and column.field.format == "delay"
+    if percent:
+        values = [number(p.removesuffix("%")) for p in parts]
+    else:
+        read = FORMATS[column.field.format].parse if column.field.format else lambda t, _w: number(t)
+        values = [read(p, words) for p in parts]
     if values[0] < 0:
         raise ValueError(f"{column.label} cannot be negative")
-    return ThreePoint(values[0], values[len(parts) // 2], values[-1])
+    return ThreePoint(values[0], values[len(parts) // 2], values[-1], percent)
 
 
 def candidates(kind: str, plan: Plan) -> list[tuple[str, str]]:
@@ -148,6 +154,8 @@ def resolve(kind: str, word: str, plan: Plan) -> str:
     if word in table:
         return word
     wanted = word.strip().lower()
+    if not wanted:
+        raise Refused(f"write the key or the name of a {table.kind.label.lower()}")
     titles = [str(t or "").lower() for t in table.columns[table.kind.title]]
     hits = [i for i, t in enumerate(titles) if t == wanted] or [i for i, t in enumerate(titles) if t.startswith(wanted)]
     hits = hits or [i for i, t in enumerate(titles) if any(part.startswith(wanted) for part in t.split())]
@@ -155,8 +163,8 @@ def resolve(kind: str, word: str, plan: Plan) -> str:
         return table.ids[hits[0]]
     label = table.kind.label.lower()
     if hits:
-        some = ", ".join(plan.label(kind, table.ids[i]) for i in hits[:3])
-        raise Refused(f"{word!r} could be {some}{' …' if len(hits) > 3 else ''}; type more of it")
+        some = ", ".join(f"{table.columns['key'][i]} {plan.title(kind, table.ids[i])[:40]}" for i in hits[:3])
+        raise Refused(f"{word[:40]!r} could be {some}{' …' if len(hits) > 3 else ''}; type more of it")
     near = difflib.get_close_matches(wanted, titles, n=1) if len(titles) < 5000 else []
     hint = f"; did you mean {plan.title(kind, table.ids[titles.index(near[0])])}?" if near else ""
     raise Refused(f"there is no {label} {word[:40]!r}{hint}")
@@ -169,14 +177,19 @@ def show(column: Column, stored: Stored, plan: Plan, words: Words) -> str:
     field = column.field
     if column.type is str and not field.ref and not field.format:
         return str(stored)
-    if field.ref:
-        ids = load(column, stored) if column.many else (str(stored),)
-        return ", ".join(plan.label(field.ref, id_) for id_ in ids)
     try:
         value = load(column, stored)
+        if field.ref:
+            return ", ".join(_name(field.ref, id_, plan) for id_ in (value if column.many else (str(stored),)))
         return show_value(column, value, words)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return str(stored)
+
+
+def _name(kind: str, id_: str, plan: Plan) -> str:
+    """What a record is called where it could be typed again: its key where its name would be read as several."""
+    name = plan.label(kind, id_)
+    return name if not _SPLIT.search(name) else str(plan.value(kind, id_, "key"))
 
 
 def show_value(column: Column, value: Any, words: Words) -> str:

@@ -4,10 +4,11 @@
 wrong with it; all raise ValueError with the reason.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tpm_tui.domain import dates
@@ -16,30 +17,46 @@ from tpm_tui.domain.dates import Words
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """``parse``: text and words -> value; ``show``: value and words -> text."""
+    """``parse``: text and words -> value; ``show``: value and words -> text.
+
+    ``natural`` refuses negative numbers, ``highest`` greater ones. ``words`` is true where a value is a text (or a
+    list of words) that ``parse`` leaves as it is.
+    """
 
     parse: Callable[[str, Words], Any]
     show: Callable[[Any, Words], str]
+    natural: bool = False
+    highest: float | None = None
+    words: bool = False
+
+
+_NUMBER = re.compile(r"([+-]?\d{1,15}(?:[.,]\d{1,9})?(?:[eE][+-]?\d{1,2})?)\s*([kKmM]?)")
+_THOUSANDS = re.compile(r"(?<=\d)[ _\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 
 
 def number(text: str) -> float:
-    """A number with an optional sign, decimal comma or point, and k or M behind it."""
-    match = re.fullmatch(r"([+-]?\d{1,15}(?:[.,]\d{1,9})?)\s*([kKmM]?)", text.strip())
+    """A number with an optional sign, decimal comma or point, spaces between thousands, and k or M behind it."""
+    match = _NUMBER.fullmatch(_THOUSANDS.sub("", text.strip()))
     if not match:
         raise ValueError(f"{text.strip()[:40]!r} is no number")
-    return float(match[1].replace(",", ".")) * {"": 1, "k": 1e3, "m": 1e6}[match[2].lower()]
+    mantissa, _, exponent = match[1].replace(",", ".").lower().partition("e")
+    size = {"": 0, "k": 3, "m": 6}[match[2].lower()]
+    return float(f"{mantissa}e{int(exponent or 0) + size}")
 
 
 def show_number(value: float) -> str:
-    return f"{value:g}" if abs(value) < 1e15 else f"{value:.3e}"
+    """At most 15 digits: as many as every decimal number keeps."""
+    return f"{value:.15g}"
 
 
 def show_money(value: float, _words: Words) -> str:
-    """Thousands with k, millions with M, where nothing is lost by it."""
+    """Thousands with k, millions with M, where nothing is lost by it; else to the cent, with spaces."""
     for size, unit in ((1e6, "M"), (1e3, "k")):
-        if abs(value) >= size and value * 100 / size == int(value * 100 / size):
-            return f"{value / size:g}{unit}"
-    return f"{value:,.2f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}".replace(",", " ")
+        if 1e15 > abs(value) >= size and value * 100 / size == int(value * 100 / size):
+            return f"{show_number(value / size)}{unit}"
+    if abs(value) >= 1e15:
+        return show_number(value)
+    return f"{value:,.2f}".replace(",", " ").removesuffix(".00")
 
 
 def _percent(text: str, _words: Words) -> float:
@@ -53,13 +70,14 @@ def _positive(text: str, _words: Words) -> float:
     return value
 
 
-_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*-\s*(\d{1,2})(?::(\d{2}))?")
+_HOURS = re.compile(r"(\d{1,2})(?::([0-5]\d))?-(\d{1,2})(?::([0-5]\d))?")
+_DASH = re.compile(r"\s*[-\u2013]\s*")
 
 
 def intervals(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) minutes of the day of ``9:00-12:00 13:00-17:00``; none for an empty text."""
     found: list[tuple[int, int]] = []
-    for part in text.replace(",", " ").replace(";", " ").split():
+    for part in _DASH.sub("-", text).replace(",", " ").replace(";", " ").split():
         match = _HOURS.fullmatch(part)
         if not match:
             raise ValueError(f"{part[:40]!r} is no span of hours; write 9:00-12:00 13:00-17:00")
@@ -80,13 +98,13 @@ def _hours(text: str, _words: Words) -> str:
 
 
 def _skills(text: str, _words: Words) -> tuple[str, ...]:
-    found = []
+    found: dict[str, str] = {}
     for part in text.replace(",", " ").split():
         name, colon, level = part.partition(":")
         if not name or (colon and level not in ("1", "2", "3", "4", "5")):
             raise ValueError(f"{part[:40]!r} is no skill; write a word and a level from 1 to 5, as in python:3")
-        found.append(f"{name.lower()}:{level or 1}")
-    return tuple(dict.fromkeys(found))
+        found[name.lower()] = level or "1"
+    return tuple(f"{name}:{level}" for name, level in found.items())
 
 
 _CADENCES = {
@@ -108,21 +126,43 @@ def _cadence(text: str, _words: Words) -> str:
         return f"FREQ={freq}" + (f";INTERVAL={int(match[1])}" if int(match[1]) > 1 else "")
     rule = text.strip().upper().removeprefix("RRULE:")
     if rule.startswith("FREQ="):
-        from dateutil.rrule import rrulestr
-
-        try:
-            rrulestr(rule, dtstart=datetime(2020, 1, 1))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"the RRULE cannot be read: {error}") from None
-        return rule
+        return _rule(rule)
     raise ValueError(f"{text.strip()[:40]!r} is no cadence; try weekly, monthly, every 2 weeks or FREQ=WEEKLY;BYDAY=FR")
+
+
+_PLAIN_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=[1-9]\d{0,2})?")
+_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*")
+_INTERVAL = re.compile(r";INTERVAL=(\d+)")
+
+
+def _rule(rule: str) -> str:
+    """An RRULE of days to years that does come round. ValueError otherwise."""
+    if not _RULE.fullmatch(rule):
+        raise ValueError(f"{rule[:40]!r} cannot be read; write an RRULE such as FREQ=WEEKLY;BYDAY=FR")
+    if any(not 1 <= int(n) <= 999 for n in _INTERVAL.findall(rule)):
+        raise ValueError("the INTERVAL is a number from 1 to 999")
+    rule = re.sub(r";INTERVAL=0*1(?=;|$)", "", rule)
+    if _PLAIN_RULE.fullmatch(rule):
+        return rule
+    from dateutil.rrule import rrule, rrulestr
+
+    try:
+        # Twelve years hold every day of a calendar, a leap day that a century skips included.
+        begin, end = datetime(2020, 1, 1), datetime(2032, 1, 1)
+        found = rrulestr(rule, dtstart=begin)
+        comes = isinstance(found, rrule) and next(iter(found.replace(until=end)), None) is not None
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
+        raise ValueError(f"the RRULE cannot be read: {error}") from None
+    if not comes:
+        raise ValueError("no day ever matches that RRULE")
+    return rule
 
 
 def _show_cadence(value: str, _words: Words) -> str:
     for word, rule in _CADENCES.items():
         if rule == value:
             return word
-    match = re.fullmatch(r"FREQ=(DAI|WEEK|MONTH|YEAR)LY;INTERVAL=(\d+)", value)
+    match = re.fullmatch(r"FREQ=(DAI|WEEK|MONTH|YEAR)LY;INTERVAL=(\d{1,3})", value)
     if match:
         return f"every {match[2]} {match[1].lower().replace('dai', 'day')}s"
     return value
@@ -142,6 +182,17 @@ def _scale(text: str, _words: Words) -> str:
     return " ".join(show_number(v) for v in values)
 
 
+def _object(text: str, _words: Words) -> str:
+    """A JSON object of texts and numbers, as compact text."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not all(v is None or isinstance(v, str | int | float) for v in found.values()):
+        raise ValueError("it is a JSON object of texts and numbers")
+    return json.dumps(found, ensure_ascii=False, allow_nan=False)
+
+
 def _elapsed(text: str, words: Words) -> int:
     return dates.parse_duration(text, Words(words.today, day=24 * 60, week=7))
 
@@ -150,18 +201,57 @@ def _show_elapsed(value: float, words: Words) -> str:
     return dates.show_duration(value, Words(words.today, day=24 * 60, week=7))
 
 
+def _start(text: str, words: Words) -> datetime:
+    return dates.parse_datetime(text, words.today, dates.DAY_START)
+
+
+def _finish(text: str, words: Words) -> datetime:
+    return dates.parse_datetime(text, words.today, dates.DAY_END)
+
+
+def _show_percent(value: float, _words: Words) -> str:
+    return f"{show_number(value)}%"
+
+
 FORMATS: dict[str, Format] = {
-    "duration": Format(dates.parse_duration, dates.show_duration),
-    "elapsed": Format(_elapsed, _show_elapsed),
+    "duration": Format(dates.parse_duration, dates.show_duration, natural=True),
+    # Of a risk: a duration, or percent of the duration of what it hits.
+    "delay": Format(dates.parse_duration, dates.show_duration, natural=True),
+    "elapsed": Format(_elapsed, _show_elapsed, natural=True),
     "lag": Format(dates.parse_duration, dates.show_duration),
-    "percent": Format(_percent, lambda v, _w: f"{show_number(v)}%"),
+    "percent": Format(_percent, _show_percent, natural=True),
+    "chance": Format(_percent, _show_percent, natural=True, highest=100),
     "money": Format(lambda t, _w: number(t), show_money),
     "positive": Format(_positive, lambda v, _w: show_number(v)),
-    "start": Format(lambda t, w: dates.parse_datetime(t, w.today, dates.DAY_START), dates.show_datetime),
-    "finish": Format(lambda t, w: dates.parse_datetime(t, w.today, dates.DAY_END), dates.show_datetime),
-    "hours": Format(_hours, lambda v, _w: v or "free"),
-    "skills": Format(_skills, lambda v, _w: " ".join(v)),
-    "cadence": Format(_cadence, _show_cadence),
-    "word": Format(_word, lambda v, _w: v),
-    "scale": Format(_scale, lambda v, _w: v),
+    "start": Format(_start, lambda v, w: dates.show_datetime(v, w, dates.DAY_START)),
+    "finish": Format(_finish, lambda v, w: dates.show_datetime(v, w, dates.DAY_END)),
+    "hours": Format(_hours, lambda v, _w: v or "free", words=True),
+    "skills": Format(_skills, lambda v, _w: " ".join(v), words=True),
+    "cadence": Format(_cadence, _show_cadence, words=True),
+    "word": Format(_word, lambda v, _w: v, words=True),
+    "scale": Format(_scale, lambda v, _w: v, words=True),
+    "object": Format(_object, lambda v, _w: v, words=True),
 }
+
+
+def problem(name: str, value: Any) -> str | None:
+    """Why a Python value cannot stand in a field of that format; None if it can."""
+    form = FORMATS[name]
+    if form.words:
+        text = " ".join(value) if isinstance(value, tuple) else value
+        try:
+            same = form.parse(text, _ANY_WORDS) == value
+        except ValueError as error:
+            return str(error)
+        return None if same or name == "object" else f"{text[:40]!r} is written otherwise"
+    if isinstance(value, int | float):
+        if name == "positive" and value <= 0:
+            return "the number must be above zero"
+        if form.natural and value < 0:
+            return "it cannot be negative"
+        if form.highest is not None and value > form.highest:
+            return f"it is at most {show_number(form.highest)}"
+    return None
+
+
+_ANY_WORDS = Words(date(2000, 1, 1))

@@ -10,13 +10,13 @@ _Node = tuple[str, int]
 
 def tree_loop(plan: Plan, item: str) -> list[str] | None:
     """The items of a loop of parents that starts at an item, None if its ancestors end at the top."""
-    table, path, at = plan["item"], [item], plan.value("item", item, "parent")
+    table, path, at = plan["item"], {item: None}, plan.value("item", item, "parent")
     while at is not None and at in table:
         if at == item:
-            return path
+            return list(path)
         if at in path:
             return None
-        path.append(str(at))
+        path[str(at)] = None
         at = table.value(str(at), "parent")
     return None
 

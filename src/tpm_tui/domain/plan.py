@@ -239,13 +239,14 @@ class Plan:
     def referrers(self, id_: str) -> list[tuple[str, str, str]]:
         """(kind, id, field) of every record that points at this one."""
         found = []
+        quoted = json.dumps(id_, ensure_ascii=False)
         for name, table in self.tables.items():
             for c in table.kind.columns:
                 if not c.ref or c.name not in table.columns:
                     continue
                 values = table.columns[c.name]
                 if c.many:
-                    hits = [i for i, v in enumerate(values) if v and id_ in cast(str, v)]
+                    hits = [i for i, v in enumerate(values) if v and quoted in cast(str, v)]
                 else:
                     hits = [i for i, v in enumerate(values) if v == id_]
                 found += [(name, table.ids[i], c.name) for i in hits]

@@ -1,6 +1,7 @@
 """Order keys: a text between any two others, so that moving a record changes that record alone.
 
-Keys are fractions written in base 62 without a trailing zero digit [Figma, "Realtime editing of ordered sequences"].
+Keys are fractions written in base 62 without a trailing zero digit [Figma, "Realtime editing of ordered sequences"]:
+between "a" and "a0" nothing fits, so no key made here ends in "0".
 """
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -10,38 +11,53 @@ _VALUE = {c: i for i, c in enumerate(DIGITS)}
 def between(low: str, high: str) -> str:
     """A key after ``low`` and before ``high``; an empty text means no bound on that side.
 
-    ValueError if ``low`` is not before ``high`` or a key holds other characters.
+    ValueError if nothing fits (``low`` is not before ``high``, or ``high`` is ``low`` and zeros) or a key holds other
+    characters.
     """
     if high and low >= high:
         raise ValueError(f"no order key fits between {low!r} and {high!r}")
-    prefix, position = "", 0
+    prefix, position, bound = "", 0, high
     while True:
-        lower = _VALUE[low[position]] if position < len(low) else 0
-        upper = _VALUE[high[position]] if high and position < len(high) else len(DIGITS)
-        if lower == upper:
-            prefix += DIGITS[lower]
-        elif upper - lower > 1:
-            return prefix + DIGITS[(lower + upper) // 2]
-        else:
-            prefix += DIGITS[lower]
-            high = ""
+        lower = _value(low[position]) if position < len(low) else 0
+        upper = _value(bound[position]) if position < len(bound) else len(DIGITS)
+        if upper - lower > 1:
+            break
+        prefix += DIGITS[lower]
+        if lower != upper:
+            bound = ""
         position += 1
+    found = prefix + DIGITS[(lower + upper) // 2]
+    if high and found >= high:
+        raise ValueError(f"no order key fits between {low!r} and {high!r}")
+    return found
+
+
+def _value(digit: str) -> int:
+    try:
+        return _VALUE[digit]
+    except KeyError:
+        raise ValueError(f"an order key is written with letters and digits, not {digit!r}") from None
 
 
 def after(low: str) -> str:
-    """A key after ``low`` that stays short however many are appended."""
+    """A key after ``low`` that stays short however many are appended. ValueError if it holds other characters.
+
+    A letter from ``a`` on says how many digits follow it, and those count up.
+    """
     if not low:
-        return "a0"
+        return "a1"
     head, tail = low[0], low[1:]
     if head < "a":
-        return between(low, "")
-    width = _VALUE[head] - _VALUE["a"] + 1
+        return "a1"
+    width = _value(head) - _VALUE["a"] + 1
     number = 0
     for c in tail[:width].ljust(width, "0"):
-        number = number * 62 + _VALUE[c]
+        number = number * 62 + _value(c)
     number += 1
+    if number % 62 == 0:
+        number += 1
     if number >= 62**width:
-        return between(low, "") if head == "z" else DIGITS[_VALUE[head] + 1] + "0" * (width + 1)
+        return between(low, "") if head == "z" else DIGITS[_VALUE[head] + 1] + "0" * width + "1"
     text = ""
     for _ in range(width):
         number, digit = divmod(number, 62)

@@ -3,13 +3,16 @@
 import json
 from dataclasses import dataclass
 
+#: Numbers of a three-point value lie below this, so that arithmetic on them stays exact to the minute and the cent.
+LIMIT = 1e15
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class ThreePoint:
     """Best, likely and worst case (PERT). Working minutes, an amount of money, or percent of a duration.
 
-    Raises ValueError unless best <= likely <= worst. Stored and exported as a JSON array ``[best, likely, worst]``,
-    with a fourth element ``"%"`` where the numbers are percent.
+    Raises ValueError unless best <= likely <= worst, all below :data:`LIMIT`. Stored and exported as a JSON array
+    ``[best, likely, worst]``, with a fourth element ``"%"`` where the numbers are percent.
     """
 
     best: float
@@ -18,7 +21,9 @@ class ThreePoint:
     percent: bool = False
 
     def __post_init__(self) -> None:
-        if not self.best <= self.likely <= self.worst:
+        if not -LIMIT < self.best <= self.likely <= self.worst < LIMIT:
+            if self.best <= self.likely <= self.worst:
+                raise ValueError("the numbers are too large")
             raise ValueError("write best/likely/worst in rising order, as in 2d/3d/8d")
 
     @classmethod
@@ -42,7 +47,10 @@ class ThreePoint:
     @classmethod
     def load(cls, text: str) -> "ThreePoint":
         """The inverse of :meth:`dump`; ValueError if the text is something else."""
-        parts = json.loads(text)
+        try:
+            parts = json.loads(text)
+        except RecursionError:
+            parts = None
         if not isinstance(parts, list) or len(parts) not in (3, 4) or (len(parts) == 4 and parts[3] != "%"):
             raise ValueError("a three-point value is [best, likely, worst]")
         if not all(isinstance(p, int | float) and not isinstance(p, bool) for p in parts[:3]):

@@ -51,7 +51,7 @@ class Item(Record):
     sprint: Annotated[str | None, Field("Sprint", ref="sprint")] = None
     skills: Annotated[tuple[str, ...], Field("Skills needed", format="skills", help="python:3 sql:2")] = ()
     source_id: Annotated[str, Field("Source id", width=10, help="the key or UID it was imported with")] = ""
-    custom: Annotated[str, Field("Custom fields", hidden=True)] = "{}"
+    custom: Annotated[str, Field("Custom fields", format="object", hidden=True)] = "{}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

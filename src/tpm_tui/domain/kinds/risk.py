@@ -37,11 +37,11 @@ class Risk(Record):
     review_by: Annotated[date | None, Field("Review by", width=10)] = None
     status: Annotated[str, Field("Status", width=8, choices=("open", "closed", "occurred"))] = "open"
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
-    chance: Annotated[float | None, Field("Chance", width=6, format="percent")] = None
-    delay: Annotated[ThreePoint | None, Field("Delay", width=11, format="duration")] = None
+    chance: Annotated[float | None, Field("Chance", width=6, format="chance")] = None
+    delay: Annotated[ThreePoint | None, Field("Delay", width=11, format="delay")] = None
     cost: Annotated[ThreePoint | None, Field("Cost", width=11, format="money")] = None
-    response_chance: Annotated[float | None, Field("Chance after", width=6, format="percent")] = None
-    response_delay: Annotated[ThreePoint | None, Field("Delay after", width=11, format="duration")] = None
+    response_chance: Annotated[float | None, Field("Chance after", width=6, format="chance")] = None
+    response_delay: Annotated[ThreePoint | None, Field("Delay after", width=11, format="delay")] = None
     response_range: Annotated[ThreePoint | None, Field("Cost range after", width=11, format="money")] = None
     response_cost: Annotated[float | None, Field("Response costs", width=10, format="money")] = None
     response_date: Annotated[date | None, Field("Response date", width=10)] = None

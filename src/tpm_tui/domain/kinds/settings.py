@@ -47,4 +47,4 @@ class Mapping(Record):
 
     name: Annotated[str, Field("Name", width=20)]
     kind: Annotated[str, Field("Kind", width=12)] = "item"
-    pairs: Annotated[str, Field("Columns to fields", width=60)] = "{}"
+    pairs: Annotated[str, Field("Columns to fields", width=60, format="object")] = "{}"
