@@ -1,0 +1,99 @@
+"""The diary of the demo programme: what who did on which day, played through a file's one door."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from tpm_tui.commands.demo_data.days import Days
+
+if TYPE_CHECKING:
+    from tpm_tui.store.store import Store, Transaction
+
+Step = Callable[["Transaction"], None]
+
+#: Order of what happens within a day: things are made before they are started, and checked before they are done.
+ADD, LINK, PLAN, START, WORK, CHECK, FINISH, TALK = range(8)
+
+_OPENS, _CLOSES = 8 * 60 + 25, 17 * 60 + 50
+
+
+@dataclass(slots=True)
+class Note:
+    """One transaction to come."""
+
+    day: date
+    phase: int
+    order: int
+    author: str
+    label: str
+    verb: str
+    clock: time | None
+    steps: list[Step] = field(default_factory=list)
+
+
+class Clock:
+    """What the file takes for now while the diary is played."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment.astimezone()
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, moment: datetime) -> None:
+        """Move to a local moment, or just past the present one if that is later: time never runs back."""
+        self.moment = max(moment.astimezone(), self.moment + timedelta(seconds=1))
+
+
+class Diary:
+    """Notes by day. What one person does on one day under one label is one transaction, as a person would batch it."""
+
+    def __init__(self, days: Days, rng: random.Random) -> None:
+        self.days = days
+        self._rng = rng
+        self._notes: dict[tuple[date, int, str, str], Note] = {}
+
+    def note(
+        self,
+        offset: int,
+        author: str,
+        label: str,
+        step: Step,
+        verb: str,
+        *,
+        phase: int = WORK,
+        clock: time | None = None,
+    ) -> None:
+        """Put down what happens on a working day; ``clock`` is given where the hour matters."""
+        day = self.days.day(min(offset, -1))
+        place = (day, phase, author, label)
+        if place not in self._notes:
+            self._notes[place] = Note(day, phase, len(self._notes), author, label, verb, clock)
+        self._notes[place].steps.append(step)
+
+    def play(self, store: "Store", clock: Clock) -> None:
+        """Carry out every note, each in a transaction signed by its author at its time."""
+        for moment, note in self._timed():
+            clock.forward(moment)
+            store.author = note.author
+            with store.transaction(note.label, note.verb) as tx:
+                for step in note.steps:
+                    step(tx)
+
+    def _timed(self) -> list[tuple[datetime, Note]]:
+        """Notes with their moments: spread over the working day in order, unless their hour is given."""
+        by_day: dict[date, list[Note]] = {}
+        for note in self._notes.values():
+            by_day.setdefault(note.day, []).append(note)
+        timed: list[tuple[datetime, Note]] = []
+        for day, notes in by_day.items():
+            free = sorted((n for n in notes if n.clock is None), key=lambda n: (n.phase, n.order))
+            room = (_CLOSES - _OPENS) / max(len(free), 1)
+            for place, note in enumerate(free):
+                minutes = _OPENS + (place + self._rng.random() * 0.9) * room
+                timed.append((datetime.combine(day, time(0)) + timedelta(seconds=int(minutes * 60)), note))
+            timed += [(datetime.combine(day, n.clock), n) for n in notes if n.clock is not None]
+        timed.sort(key=lambda pair: (pair[0], pair[1].phase, pair[1].order))
+        return timed
