@@ -57,8 +57,8 @@ def general_backward(state: State, position: int) -> None:
     if links and began is not None and network.milestone[position] and not duration:
         limit = began
     else:
-        for link, after in links:
-            reach = link_limit(state, link, position, after)
+        for index, after in links:
+            reach = link_limit(state, network.links[index], position, after)
             if reach < limit:
                 limit = reach
     kind, when = network.constraint[position], network.constraint_date[position]
@@ -77,8 +77,8 @@ def general_backward(state: State, position: int) -> None:
     state.late[position] = calendar.work_at(limit) - remaining(form, position)
 
 
-def followers(state: State, position: int) -> list[tuple[Link, int]]:
-    """The links that bind an item to unfinished successors, each with the item that follows.
+def followers(state: State, position: int) -> list[tuple[int, int]]:
+    """Indices of the links that bind an item to unfinished successors, each with the item that follows.
 
     A link into a summary is given once for every leaf of it. A link out of a summary's start is given only for the leaf
     that starts first.
@@ -86,7 +86,7 @@ def followers(state: State, position: int) -> list[tuple[Link, int]]:
     form = state.form
     network = form.network
     children = form.outline.children
-    found: list[tuple[Link, int]] = []
+    found: list[tuple[int, int]] = []
     for index in form.links_out[position] + form.exits.get(position, []):
         link = network.links[index]
         starts = link.type in (LinkType.SS, LinkType.SF)
@@ -95,7 +95,7 @@ def followers(state: State, position: int) -> list[tuple[Link, int]]:
         after = link.successor
         for leaf in form.leaves[after] if after in children else (after,):
             if network.actual_finish[leaf] is None:
-                found.append((link, leaf))
+                found.append((index, leaf))
     return found
 
 

@@ -38,9 +38,9 @@ def item_room(state: State, position: int) -> int:
         return NO_LIMIT
     if form.network.actual_finish[position] is not None:
         return 0
-    return min(
-        (_link_room(state, link, position, after) for link, after in followers(state, position)), default=NO_LIMIT
-    )
+    links = form.network.links
+    bound = followers(state, position)
+    return min([link_room(state, links[index], position, after) for index, after in bound], default=NO_LIMIT)
 
 
 def _many(state: State) -> list[int]:
@@ -64,7 +64,7 @@ def _many(state: State) -> list[int]:
     return result
 
 
-def _link_room(state: State, link: Link, position: int, after: int) -> int:
+def link_room(state: State, link: Link, position: int, after: int) -> int:
     """Working minutes that an item can move before a follower must; may be negative where a constraint won."""
     form = state.form
     network, calendar = form.network, form.calendars[position]
