@@ -1,0 +1,62 @@
+"""The schedule as columns of the item table, for whatever shows a sheet: grids, filters, exports, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tpm_tui.domain.calendar import moment_of
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.derived import computed
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.plan import Plan
+from tpm_tui.planning.bridge import left_out, schedule_of
+
+_START = {"width": 12, "format": "start"}
+_FINISH = {"width": 12, "format": "finish"}
+
+COLUMNS: dict[str, Column] = {
+    column.name: column
+    for column in (
+        computed("start", datetime, "Start", **_START),
+        computed("finish", datetime, "Finish", **_FINISH),
+        computed("early_start", datetime, "Early start", **_START),
+        computed("early_finish", datetime, "Early finish", **_FINISH),
+        computed("late_start", datetime, "Late start", **_START),
+        computed("late_finish", datetime, "Late finish", **_FINISH),
+        computed("total_slack", int, "Slack", width=8, format="lag"),
+        computed("free_slack", int, "Free slack", width=8, format="lag"),
+        computed("critical", bool, "Critical", width=8),
+    )
+}
+"""What the schedule adds to an item. Instants are ISO local time to the minute, slack is working minutes."""
+
+
+class _Texts(dict[int, str]):
+    """Clock minute -> ISO text, each minute written once."""
+
+    def __missing__(self, minute: int) -> str:
+        text = self[minute] = moment_of(minute).isoformat(timespec="minutes")
+        return text
+
+
+def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Column, list[Stored]]]:
+    """("item", name) -> the column and its stored values in the table's order: the ``extras`` of a Sheet.
+
+    Dropped items have no dates: None. Raises CycleError and NoWorkingTimeError as the schedule does.
+    """
+    found, out, texts = schedule_of(plan, words), left_out(plan), _Texts()
+    values: dict[str, Sequence[Stored]] = {
+        name: [texts[minute] for minute in getattr(found, name)]
+        for name, column in COLUMNS.items()
+        if column.type is datetime
+    }
+    values["total_slack"], values["free_slack"] = found.total_slack, found.free_slack
+    values["critical"] = [int(critical) for critical in found.critical]
+    if any(out):
+        values = {
+            name: [None if dropped else value for value, dropped in zip(column, out, strict=True)]
+            for name, column in values.items()
+        }
+    return {("item", name): (column, list(values[name])) for name, column in COLUMNS.items()}
