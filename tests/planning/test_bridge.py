@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import TODAY, WORDS, add, change, item, link, new_plan
+from planning_records import TODAY, WORDS, add, change, item, link, new_plan
 
 from tpm_tui.domain.calendar import NoWorkingTimeError, moment_of
 from tpm_tui.domain.dates import Words
