@@ -73,16 +73,23 @@ class Compiled:
     """items with actual dates"""
     finished: list[int]
     """items with an actual finish"""
+    started: set[int]
+    """items with actual dates and the summaries above them"""
     late: list[int]
     """items without children that are late as possible; they need a second pass"""
 
     arrays: dict[str, Any] = field(default_factory=dict)
     """columns as arrays, made where that pays"""
+    place: list[int] | None = None
+    """where each item stands in the order; see `places`"""
 
-    @property
-    def linked_summaries(self) -> bool:
-        """Whether any link touches a summary."""
-        return bool(self.leaves)
+    def places(self) -> list[int]:
+        """Where each item stands in the order; 0 for what is not in it."""
+        if self.place is None:
+            self.place = [0] * len(self.base)
+            for at, position in enumerate(self.order):
+                self.place[position] = at
+        return self.place
 
 
 def compiled(network: Network) -> Compiled:
@@ -128,6 +135,7 @@ def _compile(network: Network) -> Compiled:
         groups=[],
         begun=[],
         finished=[],
+        started=set(),
         late=[],
     )
     if form.single is None:
@@ -136,21 +144,36 @@ def _compile(network: Network) -> Compiled:
             if position not in tree.children:
                 groups.setdefault(calendar, []).append(position)
         form.groups = list(groups.items())
-    for position in range(n):
-        if position in tree.children:
-            continue
-        if network.constraint[position] == Constraint.ALAP:
-            form.late.append(position)
-        if network.actual_finish[position] is not None:
-            form.finished.append(position)
-            form.begun.append(position)
-        elif network.actual_start[position] is not None:
-            form.begun.append(position)
+    sort_out(form)
     into, out_of = arcs_into(form), arcs_out_of(form)
     for position in range(n):
         into(position)
         out_of(position)
     return form
+
+
+def sort_out(form: Compiled) -> None:
+    """List the items that have begun, have ended, or are late as possible."""
+    network, children = form.network, form.outline.children
+    ended = network.actual_finish
+    both = zip(network.actual_start, ended, strict=True)
+    form.begun = [
+        position
+        for position, (began, end) in enumerate(both)
+        if (began is not None or end is not None) and position not in children
+    ]
+    form.finished = [position for position in form.begun if ended[position] is not None]
+    form.late = [
+        position
+        for position, constraint in enumerate(network.constraint)
+        if constraint == ALAP and position not in children
+    ]
+    form.started = set(form.begun)
+    for position in form.begun:
+        up = network.parent[position]
+        while up >= 0 and up not in form.started:
+            form.started.add(up)
+            up = network.parent[up]
 
 
 def _inherited(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tpm_tui.domain.calendar import MANY
-from tpm_tui.planning.compiled import Compiled
+from tpm_tui.planning.compiled import ALAP, Compiled
 from tpm_tui.planning.forward import State, remaining
 
 
@@ -59,50 +60,71 @@ def roll_up(form: Compiled, start: list[int], finish: list[int]) -> None:
     """Give each summary the earliest start and the latest finish of its children, in place."""
     children = form.outline.children
     for summary in form.outline.upwards:
-        below = children[summary]
-        start[summary] = min([start[child] for child in below])
-        finish[summary] = max([finish[child] for child in below])
+        span(children[summary], summary, start, finish)
 
 
-def slacks(state: State, late_start: list[int], late_finish: list[int]) -> tuple[list[int], list[int], list[bool]]:
-    """Total and free slack of each item in working minutes on its calendar, and whether it is critical by its slack.
+def span(below: list[int], summary: int, start: list[int], finish: list[int]) -> None:
+    """Give one summary the earliest start and the latest finish of its children, in place."""
+    start[summary] = min([start[child] for child in below])
+    finish[summary] = max([finish[child] for child in below])
 
-    Summaries have their total slack; their free slack and what is critical follow from their children.
-    """
-    total = _odd_slack(state, _plain_slack(state), late_start, late_finish)
-    limit = state.form.network.critical_slack_limit
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """Columns that follow from the dates, by position."""
+
+    total: list[int]
+    free: list[int]
+    critical: list[bool]
+
+
+def slacks(state: State, finish: list[int], late_start: list[int], late_finish: list[int]) -> Slack:
+    """Slack of every item in working minutes on its calendar, and whether it is critical; `finish` as planned."""
+    form = state.form
+    total = [late - early for late, early in zip(state.late, state.early, strict=True)]
+    for position in (*form.begun, *form.late):
+        total[position] = item_slack(state, position)
+    limit = form.network.critical_slack_limit
     if len(total) < MANY:
         free = [max(0, min(slack, room)) for slack, room in zip(total, state.room, strict=True)]
-        return total, free, [slack <= limit for slack in total]
-    import numpy as np
+        critical = [slack <= limit for slack in total]
+    else:
+        import numpy as np
 
-    slack = np.array(total, dtype=np.int64)
-    room = np.minimum(slack, np.array(state.room, dtype=np.int64))
-    return total, np.maximum(room, 0).tolist(), (slack <= limit).tolist()
-
-
-def _plain_slack(state: State) -> list[int]:
-    return [late - early for late, early in zip(state.late, state.early, strict=True)]
-
-
-def _odd_slack(state: State, slack: list[int], late_start: list[int], late_finish: list[int]) -> list[int]:
-    """Total slack of what has begun, stands late or is a summary."""
-    form = state.form
-    for position in form.begun:
-        calendar = form.calendars[position]
-        left = remaining(form, position)
-        slack[position] = state.late[position] + left - calendar.work_at(state.early_finish[position])
-    for position in form.late:
-        slack[position] = 0
-    started = set(form.begun)
+        slack = np.array(total, dtype=np.int64)
+        free = np.maximum(np.minimum(slack, np.array(state.room, dtype=np.int64)), 0).tolist()
+        critical = (slack <= limit).tolist()
+    for position in form.finished:
+        critical[position] = False
+    found = Slack(total, free, critical)
     for summary in form.outline.upwards:
-        calendar = form.calendars[summary]
-        slack[summary] = calendar.between(state.early_finish[summary], late_finish[summary])
-        if started.isdisjoint(form.outline.children[summary]):
-            at_start = calendar.between(state.early_start[summary], late_start[summary])
-            slack[summary] = min(slack[summary], at_start)
-        else:
-            started.add(summary)
-        if slack[summary] < 0 and all(slack[child] >= 0 for child in form.outline.children[summary]):
-            slack[summary] = 0  # on its own calendar alone: nothing in it is late
-    return slack
+        summary_slack(state, summary, found, finish, late_start, late_finish)
+    return found
+
+
+def item_slack(state: State, position: int) -> int:
+    """Total slack of an item that is no summary."""
+    form = state.form
+    if form.network.constraint[position] == ALAP:
+        return 0
+    if position in form.started:
+        finish = form.calendars[position].work_at(state.early_finish[position])
+        return state.late[position] + remaining(form, position) - finish
+    return state.late[position] - state.early[position]
+
+
+def summary_slack(
+    state: State, summary: int, found: Slack, finish: list[int], late_start: list[int], late_finish: list[int]
+) -> None:
+    """Fill in one summary, whose children are done."""
+    form = state.form
+    calendar, children = form.calendars[summary], form.outline.children[summary]
+    slack = calendar.between(state.early_finish[summary], late_finish[summary])
+    if summary not in form.started:
+        slack = min(slack, calendar.between(state.early_start[summary], late_start[summary]))
+    if slack < 0 and all(found.total[child] >= 0 for child in children):
+        slack = 0  # on its own calendar alone: nothing in it is late
+    last = finish[summary]
+    found.total[summary] = slack
+    found.free[summary] = min(max(slack, 0), *[found.free[child] for child in children if finish[child] == last])
+    found.critical[summary] = any(found.critical[child] for child in children)

@@ -76,15 +76,7 @@ def results(state: State) -> Schedule:
         for summary in form.outline.upwards:  # a summary is where its children are
             state.early_start[summary], state.early_finish[summary] = start[summary], finish[summary]
     state.room = rooms(state)
-    total, free, critical = slacks(state, late_start, late_finish)
-    for position in form.finished:
-        critical[position] = False
-    for summary in form.outline.upwards:
-        children = form.outline.children[summary]
-        critical[summary] = any(critical[child] for child in children)
-        last = finish[summary]
-        most = max(total[summary], 0)
-        free[summary] = min(most, *(free[child] for child in children if finish[child] == last))
+    slack = slacks(state, finish, late_start, late_finish)
     return Schedule(
         network=network,
         start=start,
@@ -93,9 +85,9 @@ def results(state: State) -> Schedule:
         early_finish=state.early_finish,
         late_start=late_start,
         late_finish=late_finish,
-        total_slack=total,
-        free_slack=free,
-        critical=critical,
+        total_slack=slack.total,
+        free_slack=slack.free,
+        critical=slack.critical,
         plan_finish=max(finish, default=network.plan_start),
         state=state,
     )

@@ -1,0 +1,145 @@
+"""The compiled form of an edited network from that of the network before: only what the edit touches is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tpm_tui.planning.compiled import ALAP, Compiled, arcs_into, arcs_out_of, sort_out
+from tpm_tui.planning.network import Network
+from tpm_tui.planning.topology import order
+
+SCALARS = ("calendars", "plan_calendar", "plan_start", "status_date", "critical_slack_limit")
+SHAPE = ("parent", "rank", "calendar")
+"""Columns whose change touches more than the items that changed."""
+VALUES = (
+    "duration",
+    "milestone",
+    "constraint",
+    "constraint_date",
+    "deadline",
+    "actual_start",
+    "actual_finish",
+    "remaining",
+    "progress",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit:
+    """What an edit touches in a compiled network."""
+
+    form: Compiled
+    changed: set[int]
+    """items whose columns or links differ"""
+    after: set[int]
+    """those and their successors: their early dates may differ"""
+    before: set[int]
+    """those and their predecessors: their late dates may differ"""
+
+
+def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) -> Edit | None:
+    """Carry a compiled form over to an edited network, or None if the edit goes too deep for that.
+
+    `changed` are the positions whose columns or links differ, both ends of a link; None finds them out. Too deep are
+    other calendars, another hierarchy or plan start, links on summaries and items that are late as possible.
+    """
+    old = form.network
+    if len(old) != len(network) or form.leaves or form.late:
+        return None
+    if not all(getattr(old, name) == getattr(network, name) for name in SCALARS):
+        return None
+    if not all(_same(getattr(old, name), getattr(network, name)) for name in SHAPE):
+        return None
+    touched = set(_differences(old, network) if changed is None else changed)
+    same_links = old.links is network.links
+    if any(network.constraint[position] == ALAP for position in touched):
+        return None
+    grown = replace(
+        form,
+        network=network,
+        arcs_in=list(form.arcs_in),
+        arcs_out=list(form.arcs_out),
+        base=list(form.base),
+        arrays={},
+    )
+    if not same_links and not _relink(grown, old):
+        return None
+    network.cache["outline"] = form.outline
+    network.cache["order"] = grown.order
+    network.cache["compiled"] = grown
+    if any(_standing(old, position) != _standing(network, position) for position in touched):
+        sort_out(grown)
+    links = network.links
+    after, before = set(touched), set(touched)
+    for position in touched:
+        after.update([links[index][1] for index in grown.links_out[position]])
+        before.update([links[index][0] for index in grown.links_in[position]])
+    into, out_of = arcs_into(grown), arcs_out_of(grown)
+    for position in after:
+        into(position)
+    for position in before:
+        out_of(position)
+    return Edit(grown, touched, after, before)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
+
+
+def _standing(network: Network, position: int) -> tuple[bool, bool]:
+    return network.actual_start[position] is not None, network.actual_finish[position] is not None
+
+
+def _differences(old: Network, new: Network) -> set[int]:
+    """The positions whose columns or links differ."""
+    found: set[int] = set()
+    for name in VALUES:
+        one, other = getattr(old, name), getattr(new, name)
+        if not _same(one, other):
+            found.update([at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right])
+    if old.links is not new.links:
+        for link in set(old.links) ^ set(new.links):
+            found.update(link[:2])
+        if len(old.links) != len(set(old.links)) or len(new.links) != len(set(new.links)):
+            for link in (*old.links, *new.links):  # the same link twice: compare no further
+                found.update(link[:2])
+    return found
+
+
+def _relink(form: Compiled, old: Network) -> bool:
+    """Renew the lists of links; False if a link joins a summary. Raises CycleError for a loop.
+
+    Links keep their indices up to the first that differs; from there on all are listed anew.
+    """
+    links, before = form.network.links, old.links
+    children = form.outline.children
+    first = 0
+    for one, other in zip(before, links, strict=False):
+        if one is not other and one != other:
+            break
+        first += 1
+    form.links_in, form.links_out = list(form.links_in), list(form.links_out)
+    fresh: set[int] = set()
+    for link in before[first:]:
+        fresh.update(link[:2])
+    for link in links[first:]:
+        fresh.update(link[:2])
+    for position in fresh:
+        form.links_in[position] = [index for index in form.links_in[position] if index < first]
+        form.links_out[position] = [index for index in form.links_out[position] if index < first]
+    place = form.places()
+    ordered = True
+    for index in range(first, len(links)):
+        predecessor, successor = links[index][:2]
+        if predecessor in children or successor in children:
+            return False
+        form.links_in[successor].append(index)
+        form.links_out[predecessor].append(index)
+        if place[predecessor] >= place[successor]:
+            ordered = False
+    if not ordered:
+        form.network.cache["outline"] = form.outline
+        form.order = order(form.network)
+        form.place = None
+    return True

@@ -1,0 +1,232 @@
+"""Calculate an edited network from the schedule before the edit: the same dates as from nothing, at a fraction of it.
+
+Items are visited in the network's order from those that the edit touches, and no further than dates change. If the
+plan's finish moves, the late dates move with it as a whole, and only those are visited that do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
+
+from tpm_tui.planning.backward import backward, general_backward, plan_tops
+from tpm_tui.planning.compiled import Compiled
+from tpm_tui.planning.dates import Slack, item_slack, late_dates, slacks, span, summary_slack
+from tpm_tui.planning.forward import State, general_forward
+from tpm_tui.planning.network import Network
+from tpm_tui.planning.recompile import Edit, recompiled
+from tpm_tui.planning.room import item_room, rooms
+from tpm_tui.planning.schedule import Schedule, schedule
+
+
+def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | None = None) -> Schedule:
+    """The schedule of an edited network, equal in every value to `schedule(network)`.
+
+    `changed` are the positions whose columns or links differ from the network before (both ends of a link); leave it
+    out to have them found. An edit that goes deep - of the hierarchy, of calendars, with links on summaries or items
+    as late as possible - is calculated from nothing. Raises as `schedule` does; `previous` stays as it is.
+    """
+    edit = recompiled(previous.state.form, network, changed)
+    if edit is None:
+        return schedule(network)
+    if not edit.changed:
+        return _unchanged(previous, edit.form)
+    state = _copied(previous.state, edit.form)
+    moved = _forward(state, edit)
+    state.finish = max(state.early_finish, default=network.plan_start)
+    return _finished(previous, state, edit, moved)
+
+
+def _unchanged(previous: Schedule, form: Compiled) -> Schedule:
+    state = _copied(previous.state, form)
+    columns = {name: getattr(previous, name) for name in Schedule.__slots__ if name not in ("network", "state")}
+    return Schedule(network=form.network, state=state, **columns)
+
+
+def _copied(old: State, form: Compiled) -> State:
+    """A state to go on from: lists that the forward pass changes are copies, the others still shared."""
+    return State(
+        form=form,
+        early=list(old.early),
+        early_start=list(old.early_start),
+        early_finish=list(old.early_finish),
+        early_clock=dict(old.early_clock),
+        late=old.late,
+        room=old.room,
+        finish=old.finish,
+    )
+
+
+def _forward(state: State, edit: Edit) -> set[int]:
+    """Early dates from the touched items on; the items, and summaries, whose early dates changed."""
+    form, early = state.form, state.early
+    links, links_out = form.network.links, form.links_out
+    place, order = form.places(), form.order
+    children = form.outline.children
+    waiting = [place[position] for position in edit.after if position not in children]
+    heapify(waiting)
+    queued = set(waiting)
+    moved: set[int] = set()
+    while waiting:
+        position = order[heappop(waiting)]
+        arcs = form.arcs_in[position]
+        before = early[position]
+        if arcs is None:
+            general_forward(state, position)
+        else:
+            state.early_clock.pop(position, None)
+            work = form.base[position]
+            for other, minutes in arcs:
+                reach = early[other] + minutes
+                if reach > work:
+                    work = reach
+            early[position] = work
+        start, finish = state.early_span(position)
+        if (
+            start == state.early_start[position]
+            and finish == state.early_finish[position]
+            and early[position] == before
+        ):
+            continue
+        state.early_start[position], state.early_finish[position] = start, finish
+        moved.add(position)
+        for index in links_out[position]:
+            at = place[links[index][1]]
+            if at not in queued:
+                queued.add(at)
+                heappush(waiting, at)
+    for summary in above(form, moved):
+        span(children[summary], summary, state.early_start, state.early_finish)
+        moved.add(summary)
+    return moved
+
+
+def above(form: Compiled, positions: set[int]) -> list[int]:
+    """The summaries above some items, each after the summaries within it."""
+    parent = form.network.parent
+    found: set[int] = set()
+    for position in positions:
+        up = parent[position]
+        while up >= 0 and up not in found:
+            found.add(up)
+            up = parent[up]
+    if len(found) * 8 > len(form.outline.upwards):
+        return [summary for summary in form.outline.upwards if summary in found]
+
+    def depth(position: int) -> int:
+        steps = 0
+        while position >= 0:
+            position = parent[position]
+            steps += 1
+        return steps
+
+    return sorted(found, key=depth, reverse=True)
+
+
+def _finished(previous: Schedule, state: State, edit: Edit, moved: set[int]) -> Schedule:
+    """Late dates, slack and room after the forward pass."""
+    form = state.form
+    general = [position for position, arcs in enumerate(form.arcs_out) if arcs is None]
+    whole = state.finish != previous.state.finish
+    if whole and (form.single is None or len(general) * 8 > len(form.order)):
+        backward(state)
+        late = set(range(len(form.base)))
+    else:
+        state.late = list(previous.state.late)
+        seeds = set(edit.before)
+        if whole and form.single is not None:
+            shift = form.single.between(previous.state.finish, state.finish)
+            state.late = [work + shift for work in state.late]
+            for summary in form.outline.children:
+                state.late[summary] -= shift
+            seeds.update(general)
+        else:
+            seeds.update([position for position in moved if form.arcs_out[position] is None])
+        late = _backward(state, seeds)
+    return _slack(previous, state, edit, moved, late, whole=whole)
+
+
+def _backward(state: State, seeds: set[int]) -> set[int]:
+    """Late dates from some items back; those whose late dates changed."""
+    form, late = state.form, state.late
+    links, links_in = form.network.links, form.links_in
+    place, order, children = form.places(), form.order, form.outline.children
+    duration = form.network.duration
+    tops = plan_tops(state)
+    waiting = [-place[position] for position in seeds if position not in children]
+    heapify(waiting)
+    queued = set(waiting)
+    changed: set[int] = set()
+    while waiting:
+        position = order[-heappop(waiting)]
+        before = late[position]
+        arcs = form.arcs_out[position]
+        if arcs is None:
+            general_backward(state, position)
+        else:
+            latest = tops[form.calendars[position]] - duration[position]
+            for other, minutes in arcs:
+                reach = late[other] - minutes
+                if reach < latest:
+                    latest = reach
+            late[position] = latest
+        if late[position] == before:
+            continue
+        changed.add(position)
+        for index in links_in[position]:
+            at = -place[links[index][0]]
+            if at not in queued:
+                queued.add(at)
+                heappush(waiting, at)
+    return changed
+
+
+def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: set[int], *, whole: bool) -> Schedule:
+    form, network = state.form, state.form.network
+    links, children = network.links, form.outline.children
+    start, finish = state.early_start, state.early_finish
+    roomy = set(edit.before)
+    for position in moved:
+        if position not in children:
+            roomy.add(position)
+            roomy.update([links[index][0] for index in form.links_in[position]])
+    if len(roomy) * 4 > len(form.base):
+        state.room = rooms(state)
+    else:
+        state.room = list(previous.state.room)
+        for position in roomy:
+            state.room[position] = item_room(state, position)
+    if whole or len(late) * 4 > len(form.base):
+        late_start, late_finish = late_dates(state)
+        slack = slacks(state, finish, late_start, late_finish)
+    else:
+        late_start, late_finish = list(previous.late_start), list(previous.late_finish)
+        slack = Slack(list(previous.total_slack), list(previous.free_slack), list(previous.critical))
+        again = late | edit.changed
+        for position in again:
+            if position not in children:
+                late_start[position], late_finish[position] = state.late_span(position)
+        limit = network.critical_slack_limit
+        for position in again | roomy:
+            if position not in children:
+                total = item_slack(state, position)
+                slack.total[position] = total
+                slack.free[position] = max(0, min(total, state.room[position]))
+                slack.critical[position] = total <= limit and network.actual_finish[position] is None
+        for summary in above(form, again | roomy | moved):
+            span(children[summary], summary, late_start, late_finish)
+            summary_slack(state, summary, slack, finish, late_start, late_finish)
+    return Schedule(
+        network=network,
+        start=start,
+        finish=finish,
+        early_start=start,
+        early_finish=finish,
+        late_start=late_start,
+        late_finish=late_finish,
+        total_slack=slack.total,
+        free_slack=slack.free,
+        critical=slack.critical,
+        plan_finish=state.finish,
+        state=state,
+    )

@@ -1,0 +1,144 @@
+"""An edited plan calculated from the plan before it: the same, bit for bit, as from nothing."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planning_strategies import START, instants, networks
+
+from tpm_tui.domain import calendar
+from tpm_tui.planning import dates, room
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network, make_network
+from tpm_tui.planning.recompile import recompiled
+from tpm_tui.planning.reschedule import reschedule
+from tpm_tui.planning.schedule import Schedule, schedule
+from tpm_tui.planning.topology import CycleError, would_loop
+
+COLUMNS = [name for name in Schedule.__slots__ if name not in ("network", "state")]
+STATE = ("early", "early_clock", "late", "room", "finish")
+
+
+def everything(found: Schedule) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in COLUMNS} | {name: getattr(found.state, name) for name in STATE}
+
+
+@st.composite
+def edits(draw: st.DrawFn, network: Network) -> tuple[Network, set[int]]:
+    """One edit as a person makes it, and the positions it touches."""
+    n = len(network)
+    item = draw(st.integers(0, n - 1))
+    kind = draw(
+        st.sampled_from(["duration", "constraint", "deadline", "actual", "progress", "milestone", "link", "cut"])
+    )
+
+    def column(name: str, value: object) -> dict[str, Any]:
+        changed = list(getattr(network, name))
+        changed[item] = value
+        return {name: changed}
+
+    touched = {item}
+    columns: dict[str, Any] = {}
+    if kind == "duration":
+        columns = column("duration", draw(st.sampled_from([0, 15, 240, 480, 2400])))
+    elif kind == "constraint":
+        tie = draw(st.sampled_from([tie for tie in Constraint if tie != Constraint.ALAP]))
+        columns = column("constraint", tie) | column("constraint_date", draw(instants) if tie else None)
+    elif kind == "deadline":
+        columns = column("deadline", draw(st.none() | instants))
+    elif kind == "actual":
+        began = draw(st.none() | instants)
+        ended = None if began is None else draw(st.none() | st.just(began + 600))
+        columns = column("actual_start", began) | column("actual_finish", ended)
+    elif kind == "progress":
+        columns = column("progress", draw(st.sampled_from([0, 50, 100]))) | column(
+            "remaining", draw(st.none() | st.just(60))
+        )
+    elif kind == "milestone":
+        columns = column("milestone", not network.milestone[item])
+    elif kind == "cut" and network.links:
+        at = draw(st.integers(0, len(network.links) - 1))
+        touched = set(network.links[at][:2])
+        columns = {"links": [link for index, link in enumerate(network.links) if index != at]}
+    elif kind == "link":
+        other = draw(st.integers(0, n - 1))
+        if would_loop(network, item, other) is None:
+            lag = draw(st.sampled_from([0, 60, -120, 1440]))
+            fresh = Link(item, other, draw(st.sampled_from(list(LinkType))), lag, draw(st.sampled_from(list(LagUnit))))
+            touched = {item, other}
+            columns = {"links": [*network.links, fresh]}
+    return replace(network, **columns, cache={}), touched
+
+
+def check_sequence(network: Network, data: st.DataObject) -> None:
+    found = schedule(network)
+    before = everything(found)
+    first = found
+    for _ in range(data.draw(st.integers(1, 6))):
+        network, touched = data.draw(edits(network))
+        hint = data.draw(st.sampled_from([None, touched]))
+        found = reschedule(found, network, hint)
+        assert everything(found) == everything(schedule(replace(network, cache={})))
+    assert everything(first) == before
+
+
+NO_LATE = tuple(tie for tie in Constraint if tie != Constraint.ALAP)
+
+
+@settings(max_examples=200, deadline=None)
+@given(networks(constraints=NO_LATE, most=14), st.data())
+def test_any_sequence_of_edits_gives_what_a_full_pass_gives(network: Network, data: st.DataObject) -> None:
+    check_sequence(network, data)
+
+
+@settings(max_examples=100, deadline=None)
+@given(networks(constraints=NO_LATE, most=14, summaries=False, calendars=1, actuals=False), st.data())
+def test_edits_of_plans_on_one_calendar(network: Network, data: st.DataObject) -> None:
+    check_sequence(network, data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks(most=9), st.data())
+def test_edits_of_plans_that_need_a_full_pass(network: Network, data: st.DataObject) -> None:
+    check_sequence(network, data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks(constraints=NO_LATE, most=14), st.data())
+def test_large_plans_take_another_road_to_the_same_dates(network: Network, data: st.DataObject) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        small = everything(schedule(network))
+        for module in (calendar, dates, room):
+            patch.setattr(module, "MANY", 0)
+        assert everything(schedule(replace(network, cache={}))) == small
+        check_sequence(network, data)
+
+
+def chain(n: int) -> Network:
+    return make_network([480] * n, [(i, i + 1) for i in range(n - 1)], plan_start=START)
+
+
+def test_an_edit_touches_only_what_depends_on_it() -> None:
+    n = 200
+    network = chain(n)
+    before = schedule(network)
+    longer = replace(network, duration=[*network.duration[: n - 2], 960, 480], cache={})
+    edit = recompiled(before.state.form, longer, {n - 2})
+    assert edit is not None
+    assert edit.after | edit.before == {n - 3, n - 2, n - 1}
+    assert edit.form.order is before.state.form.order
+
+
+def test_a_link_that_closes_a_loop_is_refused_here_too() -> None:
+    network = chain(5)
+    looped = replace(network, links=[*network.links, Link(4, 1)], cache={})
+    with pytest.raises(CycleError) as refused:
+        reschedule(schedule(network), looped, {1, 4})
+    assert sorted(refused.value.loop) == [1, 2, 3, 4]
+
+
+def test_nothing_changed_is_the_same_schedule() -> None:
+    network = chain(5)
+    before = schedule(network)
+    assert everything(reschedule(before, replace(network, cache={}))) == everything(before)
