@@ -97,11 +97,26 @@ class Plan:
         return self.memo(f"keys.{kind}", [(kind, "key")], build)
 
     def label(self, kind: str, id_: str) -> str:
-        """The short way to name a record: people, workstreams and the like by name, the rest by key."""
+        """The short way to name a record: people by first name where that is enough, workstreams and the like by
+        name, the rest by key."""
         table = self.tables[kind]
         if id_ not in table.position:
             return "?"
+        if kind == "person":
+            return self._first_names[id_]
         return str(table.value(id_, "name" if table.kind.title == "name" else "key") or table.value(id_, "key"))
+
+    @property
+    def _first_names(self) -> dict[str, str]:
+        """Person id -> first name, or the whole name where two people share the first."""
+
+        def build() -> dict[str, str]:
+            table = self.tables["person"]
+            names = [str(n) for n in table.columns["name"]]
+            first = [n.split()[0] if n.split() else n for n in names]
+            return {i: f if first.count(f) == 1 else n for i, f, n in zip(table.ids, first, names, strict=True)}
+
+        return self.memo("first_names", [("person", "name")], build)
 
     def title(self, kind: str, id_: str) -> str:
         """What a record is called."""

@@ -38,7 +38,7 @@ class Item(Record):
     rank: Annotated[str, Field("Rank", width=6, hidden=True)] = ""
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     tags: Annotated[tuple[str, ...], Field("Tags")] = ()
-    estimate: Annotated[ThreePoint | None, Field("Estimate", width=9, format="duration")] = None
+    estimate: Annotated[ThreePoint | None, Field("Estimate", width=10, format="duration")] = None
     points: Annotated[float | None, Field("Story points", width=6)] = None
     progress: Annotated[int, Field("Progress", width=8, choices=range(101), format="percent")] = 0
     remaining: Annotated[int | None, Field("Remaining", width=9, format="duration")] = None

@@ -1,0 +1,30 @@
+"""What keys and the palette start, by the ids of :mod:`tpm_tui.app.keymap`, a module a topic."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace import Workspace
+
+#: The work of an act: done at once, or a coroutine that goes on.
+Handler = Callable[["Workspace"], Any]
+
+
+@cache
+def handlers() -> dict[str, Handler]:
+    """The screen's own acts by id."""
+    from tpm_tui.app.acts import editing, files, general, looking, moving
+
+    return {**moving.ACTS, **looking.ACTS, **editing.ACTS, **general.ACTS, **files.ACTS}
+
+
+def handler(act_id: str) -> Handler:
+    """What an id starts: an act of the screen, or a command on records. KeyError if there is neither."""
+    own = handlers().get(act_id)
+    if own is not None:
+        return own
+    from tpm_tui.app.acts.editing import by_id, run_command
+
+    command = by_id(act_id)
+    return lambda ws: run_command(ws, command)

@@ -1,0 +1,283 @@
+"""Editing: cells, forms, long text, adding, commands with what they ask for, undo, repeat."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tpm_tui.app.opening import add_record, open_form
+from tpm_tui.app.questions import field_question, meaning, offers
+from tpm_tui.app.widgets.ask import Question
+from tpm_tui.app.widgets.register import Register
+from tpm_tui.commands import records
+from tpm_tui.commands.links import parse_after
+from tpm_tui.commands.registry import Command, commands
+from tpm_tui.domain import entry
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace import Workspace
+
+
+def _settable(ws: "Workspace", kind: str, name: str) -> Column | None:
+    column = ws.session.sheet.columns(kind).get(name)
+    own = {c.name for c in KINDS[kind].columns}
+    return column if column and column.settable and (name in own or column.custom) else None
+
+
+async def edit_cell(ws: "Workspace") -> None:
+    """Edit the cell under the cursor where it stands; tab goes on to the next one."""
+    grid = ws.register
+    if grid is None or not grid.targets() or ws.refuse_readonly():
+        return
+    shown = [n for n in grid.shown_columns() if _settable(ws, grid.kind, n)]
+    if not shown:
+        return
+    name = grid.column if grid.column in shown else grid.flexible() if grid.flexible() in shown else shown[0]
+    while True:
+        column = _settable(ws, grid.kind, name)
+        if column is None or not grid.targets():
+            return
+        grid.column = name
+        step = await _edit_one(ws, grid, column)
+        if not step:
+            return
+        name = shown[(shown.index(name) + step) % len(shown)]
+
+
+async def _edit_one(ws: "Workspace", grid: Register, column: Column) -> int:
+    """Ask for one field of the chosen records and set it; where to go on."""
+    if column.field.long:
+        await edit_text(ws)
+        return 0
+    ids = grid.targets()
+    stored = ws.session.sheet.value(grid.kind, ids[0], column.name)
+    many = f" of {len(ids)}" if len(ids) > 1 else ""
+    question = field_question(ws.session, column, stored, grid.cell_region(column.name), f"{column.label}{many}")
+    text, step = await ws.ask(question)
+    if text is not None and (text != question.text or len(ids) > 1):
+        value = entry.parse(column, text, ws.session.plan, ws.session.words)
+        await set_values(ws, grid.kind, ids, {column.name: value}, column.label)
+    return step
+
+
+async def set_values(ws: "Workspace", kind: str, ids: Sequence[str], values: Mapping[str, Any], what: str) -> bool:
+    """Set fields of records in one transaction; False if it was refused (and said so)."""
+    names = ws.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural.lower()}"
+
+    async def again() -> None:
+        grid = ws.register
+        if grid is not None and grid.kind == kind:
+            await set_values(ws, kind, grid.targets(), values, what)
+
+    ws.repeatable = again
+    return await ws.change(f"{what} of {names}", "edit", lambda tx: records.change(tx, kind, ids, values))
+
+
+async def edit_form(ws: "Workspace") -> None:
+    """The whole record as a form."""
+    grid = ws.register
+    if grid is not None and grid.current is not None and not ws.refuse_readonly():
+        await open_form(ws, grid.kind, grid.current, {})
+
+
+async def edit_text(ws: "Workspace") -> None:
+    """The record's long text in the person's editor; an unchanged text writes nothing."""
+    from tpm_tui.app.terminal.editor import edit
+
+    grid = ws.register
+    if grid is None or grid.current is None or ws.refuse_readonly():
+        return
+    kind, id_ = grid.kind, grid.current
+    columns = [c for c in KINDS[kind].columns if c.field.long]
+    chosen = columns[0]
+    if len(columns) > 1:
+        from tpm_tui.app.screens.choose import Choice, ChooseScreen
+
+        name = await ws.choose(ChooseScreen("Which text", [Choice(c.name, c.label) for c in columns], grid.column))
+        if name is None:
+            return
+        chosen = next(c for c in columns if c.name == name)
+    before = str(ws.session.plan.value(kind, id_, chosen.name) or "")
+    await ws.session.idle()
+    outcome = edit(ws.app, before, name=ws.session.plan.label(kind, id_))
+    if outcome.problem:
+        ws.say(outcome.problem, "bad")
+    if outcome.text is None:
+        return
+    value = entry.parse(chosen, outcome.text, ws.session.plan, ws.session.words)
+    await set_values(ws, kind, [id_], {chosen.name: value}, chosen.label)
+
+
+async def add(ws: "Workspace", child: bool = False) -> None:
+    """Add a record after the one under the cursor, or below it."""
+    grid = ws.register
+    if grid is None or ws.refuse_readonly():
+        return
+    kind = grid.kind
+    if child and kind != "item":
+        await add_part(ws)
+        return
+    record_kind = KINDS[kind]
+    title = record_kind.column(record_kind.title)
+    if any(c.required and c.name != title.name and c.settable for c in record_kind.columns) or title.field.choices:
+        await open_form(ws, kind, None, {})
+        return
+    here = grid.current
+    where = f" below {ws.session.plan.label(kind, here)}" if child and here else ""
+    question = Question(
+        f"New {record_kind.label.lower()}{where}", check=lambda text: meaning(ws.session, title, text) and ""
+    )
+    text, _ = await ws.ask(question)
+    if text is None:
+        return
+    values = {title.name: entry.parse(title, text, ws.session.plan, ws.session.words)}
+    after = here if kind == "item" and not child else None
+    parent = here if child else None
+    await add_record(ws, kind, values, after=after, parent=parent)
+
+
+#: What `A` adds below a record of each kind: the kind of its parts and the field that points back.
+PARTS = {
+    "stakeholder": ("contact", "stakeholder"), "risk": ("mitigation", "risk"), "decision": ("option", "decision"),
+    "option": ("score", "option"), "meeting": ("action", "meeting"), "incident": ("incident_entry", "incident"),
+    "person": ("absence", "person"), "calendar": ("calendar_exception", "calendar"), "metric": ("reading", "metric"),
+    "baseline": ("baseline_entry", "baseline"),
+}  # fmt: skip
+
+
+async def add_part(ws: "Workspace") -> None:
+    """Add a part of the record under the cursor: a contact, a mitigation, an option …"""
+    grid = ws.register
+    if grid is None or grid.current is None:
+        return
+    part = PARTS.get(grid.kind)
+    if part is None:
+        ws.say(f"a {KINDS[grid.kind].label.lower()} has no parts to add below it", "warn")
+        return
+    await open_form(ws, part[0], None, {part[1]: grid.current})
+
+
+async def run_command(ws: "Workspace", command: Command) -> None:
+    """Ask for what a command needs, then run it on the marked records or the one under the cursor."""
+    grid = ws.grid
+    kind = getattr(grid, "kind", "")
+    ids = grid.targets() if grid is not None else []
+    reason = command.why_not(ws.session.context(kind, ids))
+    if reason is not None:
+        ws.say(f"{command.title}: {reason}", "warn")
+        return
+    params = await _ask_params(ws, command, kind, ids)
+    if params is None:
+        return
+    if command.id == "record.delete":
+        words, more = records.describe_deletion(ws.session.plan, kind, ids)
+        if (more or len(ids) > 1) and not await ws.confirm(words):
+            return
+    await _run(ws, command, kind, ids, params)
+
+    async def again() -> None:
+        here = ws.grid
+        if here is not None and getattr(here, "kind", "") == kind:
+            await _run(ws, command, kind, here.targets(), params)
+
+    if command.id != "record.delete":
+        ws.repeatable = again
+
+
+async def _run(ws: "Workspace", command: Command, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> None:
+    await ws.change(command.title, command.id, lambda tx: command.run(tx, kind, ids, params))
+
+
+async def _ask_params(ws: "Workspace", command: Command, kind: str, ids: Sequence[str]) -> dict[str, Any] | None:
+    """The values of a command's parameters; None if the person left."""
+    params: dict[str, Any] = {}
+    grid = ws.register
+    for param in command.params:
+        column = param.column
+        known = {c.name: c for c in KINDS[kind].columns} if kind else {}
+        stored: Stored = None
+        if column.name in known and ids and not column.required:
+            stored = ws.session.plan.value(kind, ids[0], column.name)
+        shown = grid is not None and column.name in grid.shown_columns()
+        region = grid.cell_region(column.name) if grid is not None and shown else None
+        label = f"{command.title}: {column.label}" if len(command.params) > 1 else command.title
+        if column.name == "after":
+            question = Question(label, check=_after_meaning(ws), offer=offers_items(ws))
+        else:
+            question = field_question(ws.session, column, stored, region, label)
+        text, _ = await ws.ask(question)
+        if text is None:
+            return None
+        if column.name == "after":
+            params[param.name] = text
+        elif not text.strip() and param.optional:
+            params[param.name] = None
+        else:
+            params[param.name] = entry.parse(column, text, ws.session.plan, ws.session.words)
+    return params
+
+
+def _after_meaning(ws: "Workspace") -> Any:
+    def check(text: str) -> str:
+        if not text.strip():
+            return "T-12, T-12 SS +2d, T-12 FF -50%"
+        item, type_, lag, unit = parse_after(text, ws.session.plan, ws.session.words)
+        from tpm_tui.commands.links import show_lag
+
+        kinds = {
+            "FS": "its finish",
+            "SS": "its start",
+            "FF": "its finish sets the finish",
+            "SF": "its start sets the finish",
+        }
+        return (
+            f"{ws.session.plan.title('item', item)} · {kinds[type_]} {show_lag(lag, unit, ws.session.words)}".rstrip()
+        )
+
+    return check
+
+
+def offers_items(ws: "Workspace") -> Any:
+    column = KINDS["item"].column("parent")
+    return offers(ws.session, column)
+
+
+async def undo(ws: "Workspace") -> None:
+    await ws.take_back(redo=False)
+
+
+async def redo(ws: "Workspace") -> None:
+    await ws.take_back(redo=True)
+
+
+async def repeat(ws: "Workspace") -> None:
+    """Do the last change again, here."""
+    if ws.repeatable is None:
+        ws.say("there is nothing to repeat yet", "warn")
+    else:
+        await ws.repeatable()
+
+
+async def add_child(ws: "Workspace") -> None:
+    await add(ws, child=True)
+
+
+def by_id(id_: str) -> Command:
+    """The command with that id; KeyError if there is none."""
+    return commands()[id_]
+
+
+ACTS = {
+    "edit.cell": edit_cell,
+    "edit.form": edit_form,
+    "edit.text": edit_text,
+    "add": add,
+    "add.child": add_child,
+    "undo": undo,
+    "redo": redo,
+    "repeat": repeat,
+    "mark": lambda ws: ws.grid and ws.grid.toggle_mark(),
+    "mark.range": lambda ws: ws.grid and ws.grid.toggle_range(),
+    "mark.all": lambda ws: ws.grid and ws.grid.mark_all(),
+}

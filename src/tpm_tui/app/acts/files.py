@@ -1,0 +1,84 @@
+"""Files: import with its preview, export, backup."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.screens.choose import Choice, ChooseScreen
+from tpm_tui.app.widgets.ask import Option, Question
+from tpm_tui.domain.entry import Refused
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace import Workspace
+
+
+def _paths(text: str) -> list[Option]:
+    """Files and folders that begin as typed."""
+    path = Path(text).expanduser()
+    folder, start = (path, "") if text.endswith("/") else (path.parent, path.name)
+    try:
+        found = sorted(folder.iterdir(), key=lambda p: (not p.is_dir(), p.name.lower()))
+    except OSError:
+        return []
+    shown = [p for p in found if p.name.startswith(start) and (start.startswith(".") or not p.name.startswith("."))]
+    return [(f"{p}/" if p.is_dir() else str(p), "") for p in shown[:50]]
+
+
+def _must_exist(text: str) -> str:
+    path = Path(text).expanduser()
+    if not text.strip():
+        raise Refused("type the path of a file")
+    if not path.is_file():
+        raise Refused("there is no such file")
+    return f"{path.stat().st_size:,} bytes"
+
+
+def _must_not_exist(text: str) -> str:
+    path = Path(text).expanduser()
+    if not text.strip():
+        raise Refused("type the path of a file")
+    if path.exists():
+        raise Refused("that exists already; choose another name")
+    if not path.parent.is_dir():
+        raise Refused(f"there is no folder {path.parent}")
+    return "will be written"
+
+
+async def import_file(ws: "Workspace") -> None:
+    """Choose a format and a file, look at what it would do, then do it or not."""
+    from tpm_tui.app.importing import import_with_preview
+    from tpm_tui.exchange.formats import FORMATS
+
+    if ws.refuse_readonly():
+        return
+    choices = [Choice(name, form.label) for name, form in FORMATS.items() if form.reads]
+    chosen = await ws.choose(ChooseScreen("Import which format", choices))
+    if chosen is None:
+        return
+    text, _ = await ws.ask(Question("File to import", text="", check=_must_exist, offer=_paths))
+    if text is not None:
+        await import_with_preview(ws, chosen, Path(text).expanduser())
+
+
+async def export_file(ws: "Workspace") -> None:
+    """Choose a format and a path, and write the file."""
+    from tpm_tui.app.importing import export_to
+    from tpm_tui.exchange.formats import FORMATS
+
+    choices = [Choice(name, form.label) for name, form in FORMATS.items() if form.writes]
+    chosen = await ws.choose(ChooseScreen("Export as", choices))
+    if chosen is None:
+        return
+    text, _ = await ws.ask(Question("Write to", text="", check=_must_not_exist, offer=_paths))
+    if text is not None:
+        await export_to(ws, chosen, Path(text).expanduser())
+
+
+async def backup(ws: "Workspace") -> None:
+    """Write a complete copy of the file as it is now."""
+    text, _ = await ws.ask(Question("Backup to", text="", check=_must_not_exist, offer=_paths))
+    if text is not None:
+        path = Path(text).expanduser()
+        await ws.guarded(ws.session.read(lambda store: store.backup(path)), f"backup written to {path}")
+
+
+ACTS = {"import": import_file, "export": export_file, "backup": backup}

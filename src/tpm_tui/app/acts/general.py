@@ -1,0 +1,165 @@
+"""Help, palette, registers, records, yank, mouse, leaving."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.keymap import acts, key_name
+from tpm_tui.app.screens.choose import Choice, ChooseScreen
+from tpm_tui.commands.registry import commands
+from tpm_tui.domain.kinds import KINDS
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace import Workspace
+
+
+async def show_help(ws: "Workspace") -> None:
+    from tpm_tui.app.help import help_lines
+    from tpm_tui.app.screens.page import PageScreen
+
+    await ws.choose(PageScreen("Help", lambda cells: help_lines(ws.keys, cells)))
+
+
+async def palette(ws: "Workspace") -> None:
+    """Every command by name, with its key and, if it cannot run now, why."""
+    grid = ws.grid
+    kind = getattr(grid, "kind", "") if grid is not None else ""
+    context = ws.session.context(kind, grid.targets() if grid is not None else [])
+    known = commands()
+    choices = []
+    for act in acts():
+        if act.group == "Move" or act.id == "palette":
+            continue
+        why = known[act.id].why_not(context) if act.id in known else None
+        keys = " ".join(key_name(k) for k in ws.keys.get(act.id, ()))
+        choices.append(Choice(act.id, act.title, right=keys, why_not=why or "", group=act.group))
+    for other in KINDS.values():
+        choices.append(Choice(f"kind:{other.name}", f"Open {other.plural}", group="Registers"))
+    chosen = await ws.choose(ChooseScreen("Commands", choices))
+    if chosen is None:
+        return
+    if chosen.startswith("kind:"):
+        ws.show_kind(chosen.removeprefix("kind:"))
+    else:
+        ws.start(chosen)
+
+
+async def register(ws: "Workspace") -> None:
+    choices = [Choice(k.name, k.plural, right=str(len(ws.session.plan[k.name]))) for k in KINDS.values()]
+    chosen = await ws.choose(ChooseScreen("Registers", choices))
+    if chosen is not None:
+        ws.show_kind(chosen)
+
+
+async def open_record(ws: "Workspace") -> None:
+    grid = ws.grid
+    if grid is not None and grid.current is not None:
+        await ws.open_record(getattr(grid, "kind", "item"), grid.current)
+
+
+async def history(ws: "Workspace") -> None:
+    from tpm_tui.app.detail import history_lines
+    from tpm_tui.app.screens.page import PageScreen
+
+    found = await ws.session.read(lambda store: store.history(limit=200))
+    chosen = await ws.choose(
+        PageScreen("History of the file", lambda cells: list(history_lines(ws.session, found, cells, of_record=False)))
+    )
+    if isinstance(chosen, tuple):
+        await ws.open_record(*chosen)
+
+
+async def yank(ws: "Workspace") -> None:
+    """Send the key, the row or the filter to the clipboard."""
+    grid = ws.register
+    if grid is None or grid.current is None:
+        return
+    sheet, ids = ws.session.sheet, grid.targets()
+    keys = " ".join(str(sheet.value(grid.kind, i, "key")) for i in ids)
+    rows = "\n".join("\t".join(sheet.text(grid.kind, i, n) for n in ("key", *grid.shown_columns())) for i in ids)
+    choices = [Choice("key", "Key", right=keys[:40]), Choice("row", "Row, tab-separated")]
+    if grid.filter_text:
+        choices.append(Choice("filter", "Filter", right=grid.filter_text[:40]))
+    chosen = await ws.choose(ChooseScreen("Yank", choices))
+    if chosen is not None:
+        await ws.copy({"key": keys, "row": rows, "filter": grid.filter_text}[chosen])
+
+
+async def yank_markdown(ws: "Workspace") -> None:
+    """Send the chosen rows to the clipboard as a Markdown table."""
+    grid = ws.register
+    if grid is None or grid.current is None:
+        return
+    sheet, names = ws.session.sheet, grid.shown_columns()
+    columns = sheet.columns(grid.kind)
+
+    def clean(text: str) -> str:
+        return text.replace("|", "\\|").replace("\n", " ")
+
+    head = "| " + " | ".join(columns[n].label for n in names) + " |"
+    rule = "|" + "|".join(" --- " for _ in names) + "|"
+    body = ["| " + " | ".join(clean(sheet.text(grid.kind, i, n)) for n in names) + " |" for i in grid.targets()]
+    await ws.copy("\n".join([head, rule, *body]))
+
+
+def back(ws: "Workspace") -> None:
+    """Take back, one at a time: marks, focus, filter, the other view."""
+    grid = ws.grid
+    if grid is not None and grid.clear_marks():
+        return
+    if ws.focused_on is not None:
+        ws.clear_focus()
+        return
+    register = ws.register
+    if register is not None and register.filter is not None:
+        register.filter, register.filter_text = None, ""
+        register.reload()
+        return
+    if not ws.at_home:
+        ws.show_view("1")
+        return
+    ws.say("")
+
+
+def leave(ws: "Workspace") -> None:
+    if ws.at_home:
+        ws.app.exit(0)
+    else:
+        ws.show_view("1")
+
+
+async def suspend(ws: "Workspace") -> None:
+    """Back to the shell, once nothing is being written: a stopped process must not hold the file's lock."""
+    await ws.session.idle()
+    ws.app.action_suspend_process()
+
+
+def mouse(ws: "Workspace") -> None:
+    ws.say("mouse on" if ws.toggle_mouse() else "mouse off: the terminal selects text again")
+
+
+async def picture(ws: "Workspace") -> None:
+    path = Path.cwd() / f"tpm-{time.strftime('%Y%m%d-%H%M%S')}.svg"
+    try:
+        ws.app.save_screenshot(path.name, str(path.parent))
+    except OSError as error:
+        ws.say(f"{path} cannot be written: {error.strerror}", "bad")
+    else:
+        ws.say(f"picture saved as {path}")
+
+
+ACTS = {
+    "help": show_help,
+    "palette": palette,
+    "register": register,
+    "open": open_record,
+    "history": history,
+    "yank": yank,
+    "yank.markdown": yank_markdown,
+    "back": back,
+    "leave": leave,
+    "quit": lambda ws: ws.app.exit(0),
+    "suspend": suspend,
+    "mouse": mouse,
+    "picture": picture,
+}

@@ -1,0 +1,100 @@
+"""The app: a shell around the workspace that turns keys into acts."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+
+from tpm_tui.app.keymap import bindings
+from tpm_tui.app.session import Session
+from tpm_tui.app.terminal.clipboard import Clipboard
+from tpm_tui.app.themes import THEMES
+from tpm_tui.app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tpm_tui.app.remembered import Remembered
+
+
+def styles_folder() -> Path:
+    """Where the style sheets are: in the wheel beside the package, in a checkout at its top."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_styles"
+    return inside if inside.is_dir() else package.parent.parent / "styles"
+
+
+class TpmApp(App[int]):
+    """One open file on one screen. ``trouble`` says after the run why it could not be opened, or is empty."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH: ClassVar = sorted(styles_folder().glob("*.tcss"))
+    # Textual's own ctrl+q and ctrl+c would quit under the hands of somebody whose multiplexer sends them.
+    BINDINGS: ClassVar = []
+
+    def __init__(
+        self, session: Session, keys: Mapping[str, Sequence[str]], remembered: "Remembered", theme: str = "tpm-dark"
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.trouble = ""
+        self.first_view = "1"
+        self.config_problems: Sequence[str] = ()
+        self._workspace: Workspace | None = None
+        self._keys = {id_: tuple(found) for id_, found in keys.items()}
+        self._remembered = remembered
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = os.environ.get("TEXTUAL_THEME") or theme
+        self.clip = Clipboard(self._send_raw, os.environ)
+        for binding in bindings(self._keys):
+            self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
+
+    def _send_raw(self, text: str) -> None:
+        if self._driver is not None:
+            self._driver.write(text)
+            self._driver.flush()
+
+    def get_default_screen(self) -> Workspace:
+        self._workspace = Workspace(self.session, self._keys, self._remembered)
+        return self._workspace
+
+    @property
+    def workspace(self) -> Workspace:
+        """The screen below every dialog."""
+        assert self._workspace is not None
+        return self._workspace
+
+    # -- keys
+
+    async def on_event(self, event: events.Event) -> None:
+        # A question of the footer (y/n, a jump label) takes the key before any binding sees it.
+        if isinstance(event, events.Key) and len(self.screen_stack) == 1 and self.screen_stack:
+            screen = self.screen_stack[0]
+            if isinstance(screen, Workspace) and screen.waiting:
+                screen.answer_key(event.character if event.is_printable and event.character else event.key)
+                return
+        await super().on_event(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "run":
+            from tpm_tui.commands.registry import commands
+
+            command = commands()[str(parameters[0])]
+            kind = getattr(self.workspace.grid, "kind", "")
+            return len(self.screen_stack) == 1 and (not command.kinds or kind in command.kinds)
+        if action == "screen_act":
+            return len(self.screen_stack) == 1
+        return True
+
+    def action_run(self, command: str) -> None:
+        self.workspace.start(command)
+
+    def action_screen_act(self, act: str) -> None:
+        self.workspace.start(act)
+
+    async def on_unmount(self) -> None:
+        if self._workspace is not None:
+            self._workspace.planner.close()
+        await self.session.close()

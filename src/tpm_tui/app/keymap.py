@@ -1,0 +1,133 @@
+"""Every key once: what the screen itself can do, and the commands on records. Help, footer and palette read this."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from tpm_tui.commands.registry import commands
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a key or the palette can start: its id, title, keys, group, and the app's action."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    group: str
+    action: str
+    hint: str = ""
+
+
+def _act(id_: str, title: str, keys: str, group: str, action: str = "", hint: str = "") -> Act:
+    return Act(id_, title, tuple(keys.split()), group, action or f"screen_act('{id_}')", hint)
+
+
+#: Keys of the screen itself. ``hint`` is the footer's short word for those it shows.
+SCREEN_ACTS = (
+    _act("help", "Help", "? f1", "General", hint="help"),
+    _act("palette", "Command palette", ": ctrl+p", "General", hint="command"),
+    _act("filter", "Filter", "/", "General", hint="filter"),
+    _act("back", "Clear, back", "escape", "General"),
+    _act("undo", "Undo", "u", "General", hint="undo"),
+    _act("redo", "Redo", "ctrl+r U", "General"),
+    _act("repeat", "Repeat the last change", ".", "General"),
+    _act("leave", "Back, or quit from the first view", "q", "General"),
+    _act("quit", "Quit", "Q", "General"),
+    _act("suspend", "Suspend to the shell", "ctrl+z", "General"),
+    _act("mouse", "Mouse on or off", "m", "General"),
+    _act("view.1", "Backlog", "1", "Views"),
+    _act("view.2", "Timeline", "2", "Views"),
+    _act("view.3", "Risks", "3", "Views"),
+    _act("view.4", "Stakeholders", "4", "Views"),
+    _act("view.5", "Team", "5", "Views"),
+    _act("view.6", "Money", "6", "Views"),
+    _act("view.7", "Quality", "7", "Views"),
+    _act("view.8", "Decisions", "8", "Views"),
+    _act("view.9", "Incidents", "9", "Views"),
+    _act("view.0", "Reports", "0", "Views"),
+    _act("pane.next", "Next pane", "tab", "Views"),
+    _act("pane.previous", "Previous pane", "shift+tab", "Views"),
+    _act("jump", "Jump to a row by its label", "' ctrl+o", "Move"),
+    _act("down", "Down", "j down", "Move"),
+    _act("up", "Up", "k up", "Move"),
+    _act("left", "Fold, or to the parent; earlier on the timeline", "h left", "Move"),
+    _act("right", "Unfold, or to the first child; later on the timeline", "l right", "Move"),
+    _act("top", "Top", "g home", "Move"),
+    _act("bottom", "Bottom", "G end", "Move"),
+    _act("half.down", "Half a page down", "ctrl+d pagedown", "Move"),
+    _act("half.up", "Half a page up", "ctrl+u pageup", "Move"),
+    _act("open", "Open the record", "enter", "Record", hint="open"),
+    _act("edit.cell", "Edit a cell", "i", "Record", hint="edit"),
+    _act("edit.form", "Edit the whole form", "E", "Record"),
+    _act("edit.text", "Edit the long text in $EDITOR", "e", "Record"),
+    _act("add", "Add after", "a", "Record", hint="add"),
+    _act("add.child", "Add below, or a record of another kind", "A", "Record"),
+    _act("mark", "Mark and move down", "space", "Marks", hint="mark"),
+    _act("mark.range", "Mark a range", "v V", "Marks"),
+    _act("mark.all", "Mark all shown", "*", "Marks"),
+    _act("yank", "Yank: key, row or filter", "y", "Marks"),
+    _act("yank.markdown", "Yank as Markdown", "Y", "Marks"),
+    _act("sort", "Sort", "o", "Look"),
+    _act("columns", "Choose columns", "", "Look"),
+    _act("view.save", "Save this filter, sort and columns as a view", "", "Look"),
+    _act("view.open", "Open a saved view", "", "Look"),
+    _act("fold", "Fold or unfold", "z", "Look"),
+    _act("focus", "Focus the other panes on this", "f", "Look", hint="focus"),
+    _act("matrix", "Matrix: risks 5×5, stakeholders by power and interest", "M", "Look"),
+    _act("zoom.in", "Timeline: finer scale", "+", "Look"),
+    _act("zoom.out", "Timeline: coarser scale", "-", "Look"),
+    _act("timeline.today", "Timeline: to today", "T", "Look"),
+    _act("timeline.reveal", "Timeline: to the bar under the cursor", "=", "Look"),
+    _act("register", "Open a register of any kind", "", "Views"),
+    _act("history", "History of the file", "", "Views"),
+    _act("import", "Import a file", "", "File"),
+    _act("export", "Export to a file", "", "File"),
+    _act("backup", "Write a backup copy", "", "File"),
+    _act("picture", "Save a picture of the screen (SVG)", "", "File"),
+)
+
+
+def acts() -> Iterator[Act]:
+    """Everything that can be started, the screen's own first."""
+    yield from SCREEN_ACTS
+    for command in commands().values():
+        yield Act(command.id, command.title, command.keys, command.group, f"run('{command.id}')")
+
+
+#: Keys that multiplexers, flow control or the wire take; no command may be bound to them.
+FORBIDDEN = frozenset(
+    {f"ctrl+{c}" for c in "abcsqijmh"} | {"ctrl+left_square_bracket", "ctrl+backslash", "ctrl+space", "ctrl+at"}
+)
+
+
+def usable(key: str) -> bool:
+    """Whether a key reaches the program through a multiplexer and over the wire."""
+    return key not in FORBIDDEN and not key.startswith(("alt+", "ctrl+shift+", "super+", "meta+"))
+
+
+def live_keys(changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Id -> keys in force: the defaults with the person's changes over them."""
+    return {act.id: tuple(changed.get(act.id, act.keys)) for act in acts()}
+
+
+def bindings(keys: Mapping[str, tuple[str, ...]]) -> list[Binding]:
+    """Textual bindings for keys in force."""
+    return [
+        Binding(key, act.action, act.title, show=False, id=f"{act.id}.{number}")
+        for act in acts()
+        for number, key in enumerate(keys[act.id])
+        if usable(key)
+    ]
+
+
+_NAMES = {
+    "enter": "⏎", "escape": "esc", "question_mark": "?", "space": "space", "pagedown": "pgdn", "pageup": "pgup",
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "f1": "F1",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """A key as help and footer write it."""
+    return _NAMES.get(key, key)

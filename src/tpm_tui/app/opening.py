@@ -1,0 +1,105 @@
+"""Records opened in full: as a page to read and walk, as a form to fill."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from tpm_tui.app.detail import detail_lines
+from tpm_tui.app.questions import field_question
+from tpm_tui.commands import records
+from tpm_tui.domain import entry
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.kinds import KINDS
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace import Workspace
+
+
+async def add_record(
+    ws: "Workspace", kind: str, values: Mapping[str, Any], *, after: str | None = None, parent: str | None = None
+) -> str | None:
+    """Add a record and put the cursor on it; its id, None if it was refused."""
+    label = f"Add {KINDS[kind].label.lower()}"
+    made = await ws.guarded(
+        ws.session.change(
+            label, "record.add", lambda tx: records.add(tx, kind, values, after=after, parent=parent), initiator=ws
+        )
+    )
+    if made is None:
+        return None
+    id_ = made[0]
+    grid = ws.register
+    key = ws.session.plan.value(kind, id_, "key")
+    if grid is not None and grid.kind == kind:
+        if kind == "item" and ws.outline.reveal(ws.session.sheet, id_):
+            grid.reload()
+        if not grid.go_to(id_) and grid.filter is not None:
+            ws.say(f"added {key}; the filter hides it ─ u undoes")
+            return id_
+    ws.say(f"added {key} ─ i edits, E opens the form, u undoes")
+    return id_
+
+
+async def open_form(ws: "Workspace", kind: str, id_: str | None, prefilled: Mapping[str, Stored]) -> None:
+    """A record as a form; saving it is one transaction, and a refusal opens it again with what was typed."""
+    from tpm_tui.app.screens.form import FormScreen
+
+    while True:
+        screen = FormScreen(ws.session, kind, id_, prefilled, ws.remembered)
+        values = await ws.choose(screen)
+        if values is None:
+            return
+        if await _saved(ws, kind, id_, values):
+            screen.forget_draft()
+            return
+
+
+async def _saved(ws: "Workspace", kind: str, id_: str | None, values: Mapping[str, Any]) -> bool:
+    if id_ is None:
+        return await add_record(ws, kind, values) is not None
+    if not values:
+        ws.say("nothing changed")
+        return True
+    label = f"Edit {ws.session.plan.label(kind, id_)}"
+    return await ws.change(label, "edit", lambda tx: records.change(tx, kind, [id_], values))
+
+
+async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
+    """The record in full; a line entered there opens what it leads to, esc goes back."""
+    from tpm_tui.app.screens.detail import DetailScreen
+    from tpm_tui.app.widgets.pagelist import PageLine
+
+    trail = [(kind, id_)]
+    while trail:
+        kind, id_ = trail[-1]
+        history = await ws.session.read(_history_of(id_))
+
+        def lines(cells: int, kind: str = kind, id_: str = id_, history: Any = history) -> list[PageLine]:
+            return detail_lines(ws.session, kind, id_, history, cells)
+
+        title = f"{ws.session.plan.label(kind, id_)} ─ {ws.session.plan.title(kind, id_)}"
+        chosen = await ws.choose(DetailScreen(title, lines))
+        if chosen is None:
+            trail.pop()
+        elif chosen[0] == "field":
+            await _edit_field(ws, kind, id_, chosen[1])
+        elif chosen[0] == "form":
+            await open_form(ws, kind, id_, {})
+        else:
+            trail.append(chosen)
+
+
+def _history_of(id_: str) -> Any:
+    return lambda store: store.history(id_, 50)
+
+
+async def _edit_field(ws: "Workspace", kind: str, id_: str, name: str) -> None:
+    from tpm_tui.app.acts.editing import set_values
+
+    if ws.refuse_readonly():
+        return
+    column = ws.session.sheet.columns(kind)[name]
+    question = field_question(ws.session, column, ws.session.sheet.value(kind, id_, name), None)
+    text, _ = await ws.ask(question)
+    if text is not None and text != question.text:
+        value = entry.parse(column, text, ws.session.plan, ws.session.words)
+        await set_values(ws, kind, [id_], {name: value}, column.label)

@@ -1,0 +1,143 @@
+"""The visible rows of the backlog: a tree with folds, or what a filter leaves of it."""
+
+from collections.abc import Callable, Iterable
+from itertools import compress
+from typing import Any
+
+from tpm_tui.domain import query
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.query import Node
+from tpm_tui.domain.sheet import Sheet
+
+#: Past this many items a file opens folded to its top level.
+FOLD_ABOVE = 2000
+
+
+class Outline:
+    """Ids of the rows in view order with their depth; shared by the backlog and the timeline.
+
+    Folding and unfolding splice the rows in place, so their cost is that of the branch, not of the file.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+        self.depth: dict[str, int] = {}
+        self.folded: set[str] = set()
+        self.matched: set[str] | None = None
+        self._first = True
+
+    def rebuild(self, sheet: Sheet, keep: Iterable[str] | None, sort: tuple[str, bool] | None) -> None:
+        """Make the rows anew: all items but those folded away, or with ``keep`` those and what they lie in."""
+        plan = sheet.plan
+        children = plan.children
+        if self._first and len(plan["item"]):
+            self._first = False
+            if len(plan["item"]) > FOLD_ABOVE:
+                self.folded = {id_ for id_ in children if id_ is not None}
+        included: set[str] | None = None
+        self.matched = None
+        if keep is not None:
+            self.matched = set(keep)
+            included = set(self.matched)
+            parents, position = plan["item"].columns["parent"], plan["item"].position
+            for id_ in self.matched:
+                at = parents[position[id_]]
+                while at is not None and at not in included:
+                    included.add(str(at))
+                    at = parents[position[str(at)]]
+        order = sorter(sheet, "item", sort) if sort else None
+        rows: list[str] = []
+        depth: dict[str, int] = {}
+        stack: list[tuple[str, int]] = []
+
+        def push(parent: str | None, level: int) -> None:
+            below = children.get(parent, ())
+            if included is not None:
+                below = [b for b in below if b in included]
+            if order is not None:
+                below = order(below)
+            stack.extend((b, level) for b in reversed(below))
+
+        push(None, 0)
+        folded = self.folded if keep is None else frozenset()
+        while stack:
+            id_, level = stack.pop()
+            rows.append(id_)
+            depth[id_] = level
+            if id_ in children and id_ not in folded:
+                push(id_, level + 1)
+        self.rows, self.depth = rows, depth
+
+    def fold(self, sheet: Sheet, place: int) -> bool:
+        """Fold or unfold the row; False if it holds nothing."""
+        id_ = self.rows[place]
+        children = sheet.plan.children
+        if id_ not in children:
+            return False
+        level = self.depth[id_]
+        if id_ in self.folded:
+            self.folded.discard(id_)
+            inside: list[str] = []
+            stack = [(c, level + 1) for c in reversed(children[id_])]
+            while stack:
+                child, below = stack.pop()
+                inside.append(child)
+                self.depth[child] = below
+                if child in children and child not in self.folded:
+                    stack.extend((c, below + 1) for c in reversed(children[child]))
+            self.rows[place + 1 : place + 1] = inside
+        else:
+            self.folded.add(id_)
+            end = place + 1
+            while end < len(self.rows) and self.depth[self.rows[end]] > level:
+                end += 1
+            del self.rows[place + 1 : end]
+        return True
+
+    def reveal(self, sheet: Sheet, id_: str) -> bool:
+        """Unfold whatever hides an item; True if something was unfolded (the rows must then be made anew)."""
+        above = [a for a in sheet.plan.ancestors(id_) if a in self.folded]
+        self.folded.difference_update(above)
+        return bool(above)
+
+
+def sorter(sheet: Sheet, kind: str, sort: tuple[str, bool]) -> Callable[[Iterable[str]], list[str]]:
+    """A function that orders ids by a column, empty values last; ``sort`` is the field and whether to reverse."""
+    name, reverse = sort
+    columns = sheet.columns(kind)
+    if name not in columns:
+        return list
+    column, values, position = columns[name], sheet.values(kind, name), sheet.table(kind).position
+    choices: dict[Any, int] = {c: i for i, c in enumerate(column.field.choices)}
+    if column.field.vocabulary == "state":
+        choices = {s: i for i, s in enumerate(sheet.plan.states)}
+
+    def key(id_: str) -> Any:
+        value: Stored = values[position[id_]]
+        if name == "key":
+            return int(str(value).rpartition("-")[2] or 0)
+        if choices:
+            return choices.get(value, len(choices))
+        if column.ref and not column.many:
+            return sheet.plan.label(column.ref, str(value)).lower()
+        if isinstance(value, str):
+            return (
+                float(value[1:].split(",")[0]) if value.startswith("[") and column.type is not tuple else value.lower()
+            )
+        return value
+
+    def order(ids: Iterable[str]) -> list[str]:
+        filled: list[str] = []
+        empty: list[str] = []
+        for id_ in ids:
+            (empty if values[position[id_]] in (None, "", "[]") else filled).append(id_)
+        return sorted(filled, key=key, reverse=reverse) + empty
+
+    return order
+
+
+def filtered(sheet: Sheet, kind: str, node: Node | None) -> list[str] | None:
+    """Ids that a filter leaves, None if there is no filter."""
+    if node is None:
+        return None
+    return list(compress(sheet.table(kind).ids, query.mask(node, sheet, kind)))

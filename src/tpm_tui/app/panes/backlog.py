@@ -1,0 +1,142 @@
+"""The backlog: the tree of items with their states, owners, estimates and dates."""
+
+from tpm_tui.app.outline import Outline, filtered
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.grid import Run
+from tpm_tui.app.widgets.register import Register
+from tpm_tui.domain.derived import rolled_progress, waits_for
+from tpm_tui.domain.fields import Column
+from tpm_tui.store.store import Changed
+
+#: A mark for each group of states, so that no state is told by its colour alone.
+STATUS_MARKS = {"todo": "○", "active": "●", "done": "✓"}
+_STATUS_STYLES = {"todo": "", "active": "accent", "done": "good"}
+_STRUCTURE = frozenset({"parent", "rank"})
+
+
+class Backlog(Register):
+    """Items as a tree. Its outline is shared with the timeline."""
+
+    def __init__(self, session: Session, outline: Outline) -> None:
+        super().__init__(session, "item", id="backlog", number="1")
+        self.outline = outline
+
+    def empty_words(self) -> tuple[str, ...]:
+        return (
+            "Nothing planned yet.",
+            "Press a to add an item, A for one below it,",
+            "or : and type import to bring in a Jira export.",
+        )
+
+    def default_sort(self) -> tuple[str, bool]:
+        return ("rank", False)
+
+    def compute_rows(self) -> list[str]:
+        sheet = self.session.sheet
+        keep = filtered(sheet, "item", self.filter)
+        if self.only is not None:
+            keep = [i for i in (self.only if keep is None else keep) if i in self.only]
+        self.outline.rebuild(sheet, keep, self.sort)
+        return self.outline.rows
+
+    def remark(self) -> str:
+        table = self.session.sheet.table("item")
+        if not table.complete or not len(table):
+            return " items"
+        blocked = len(waits_for(self.session.plan).keys() | self._stuck())
+        sort = f" ─ sort:{self.sort[0]}" if self.sort else ""
+        return f" items · {blocked} blocked{sort}"
+
+    def _stuck(self) -> set[str]:
+        table = self.session.plan["item"]
+
+        def build() -> set[str]:
+            return {i for i, s in zip(table.ids, table.columns["status"], strict=True) if s == "blocked"}
+
+        return self.session.plan.memo("stuck", [("item", "status")], build)
+
+    def take(self, changed: Changed) -> None:
+        touched = {name for e in changed.edits if e.kind == "item" for name in (e.after or {})}
+        if touched & _STRUCTURE:
+            self.reload()
+        else:
+            super().take(changed)
+
+    def toggle_fold(self) -> None:
+        """Fold or unfold the row under the cursor."""
+        if self.rows and self.outline.matched is None and self.outline.fold(self.session.sheet, self.cursor):
+            self.show_rows(self.outline.rows)
+
+    def fold_or_parent(self) -> None:
+        """Fold what is open, else go to the parent."""
+        id_ = self.current
+        if id_ is None:
+            return
+        if id_ in self.session.plan.children and id_ not in self.outline.folded and self.outline.matched is None:
+            self.toggle_fold()
+            return
+        parent = self.session.plan.value("item", id_, "parent")
+        if parent is not None:
+            self.go_to(str(parent))
+
+    def unfold_or_child(self) -> None:
+        """Unfold what is folded, else go to the first child."""
+        id_ = self.current
+        if id_ is None or id_ not in self.session.plan.children:
+            return
+        if id_ in self.outline.folded and self.outline.matched is None:
+            self.toggle_fold()
+        else:
+            self.go(self.cursor + 1)
+
+    def cell(self, id_: str, column: Column) -> Run:
+        sheet = self.session.sheet
+        plan = sheet.plan
+        if column.name == "title":
+            return self._title_cell(id_)
+        if column.name == "status":
+            return self._status_cell(id_)
+        if column.name == "deadline":
+            due = sheet.value("item", id_, "deadline")
+            late = due is not None and str(due) < sheet.words.today.isoformat() and not self._finished(id_)
+            text = sheet.text("item", id_, "deadline")
+            return ("!" + text, "bad") if late else (" " + text if text else "", "")
+        if column.name == "estimate" and id_ in plan.children:
+            share = rolled_progress(plan)[plan["item"].position[id_]] if plan["item"].complete else 0
+            filled = round(int(share or 0) / 20)
+            return f"{share:>3}% {'▰' * filled}{'▱' * (5 - filled)}", "good" if share == 100 else ""
+        return super().cell(id_, column)
+
+    def _finished(self, id_: str) -> bool:
+        plan = self.session.plan
+        return plan.state_groups.get(str(plan.value("item", id_, "status"))) == "done"
+
+    def _title_cell(self, id_: str) -> Run:
+        plan = self.session.plan
+        depth = self.outline.depth.get(id_, 0)
+        table = plan["item"]
+        if id_ in plan.children:
+            glyph = "▸ " if id_ in self.outline.folded and self.outline.matched is None else "▾ "
+        elif table.value(id_, "type") == "milestone":
+            glyph = "◆ "
+        else:
+            glyph = "  "
+        title = str(table.value(id_, "title"))
+        text = f"{'  ' * min(depth, 12)}{glyph}{table.value(id_, 'key')!s:<5} {title}"
+        if self.outline.matched is not None and id_ not in self.outline.matched:
+            return text, "dim"
+        return text, "strong" if id_ in plan.children else ""
+
+    def _status_cell(self, id_: str) -> Run:
+        plan = self.session.plan
+        status = str(plan.value("item", id_, "status"))
+        group = plan.state_groups.get(status, "todo")
+        if status == "blocked":
+            return f"■ {status}", "bad"
+        if group == "todo" and plan.complete:
+            held = waits_for(plan).get(id_)
+            if held is not None:
+                return f"○ ⇠{plan.label('item', held)}", "warn"
+        if status == "dropped":
+            return f"✗ {status}", "dim"
+        return f"{STATUS_MARKS.get(group, '○')} {status}", _STATUS_STYLES.get(group, "")

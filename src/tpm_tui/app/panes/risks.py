@@ -1,0 +1,50 @@
+"""The risk register, sorted by exposure."""
+
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.grid import Run
+from tpm_tui.app.widgets.register import Register
+from tpm_tui.domain.fields import Column
+
+
+class Risks(Register):
+    """Risks with their scores, marked by how much they threaten."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "risk", id="risks", number="3")
+
+    def empty_words(self) -> tuple[str, ...]:
+        return ("No risks yet.", "Press a to add one here, or r on an item of the backlog.")
+
+    def remark(self) -> str:
+        c = self.session.plan["risk"].columns
+        open_ = sum(1 for s in c["status"] if s == "open")
+        bare = sum(1 for s, r in zip(c["status"], c["response"], strict=True) if s == "open" and r == "none")
+        return f" · {open_} open" + (f" · {bare} without response" if bare else "")
+
+    def cell(self, id_: str, column: Column) -> Run:
+        sheet = self.session.sheet
+        if column.name == "score":
+            score = int(sheet.value("risk", id_, "score") or 0)
+            return f"{severity_mark(score)} {score:>2}", severity_style(score)
+        if column.name == "title":
+            status = sheet.value("risk", id_, "status")
+            mark = "" if status == "open" else f"[{status}] "
+            up = "▲ " if sheet.value("risk", id_, "type") == "opportunity" else ""
+            return f"{up}{mark}{sheet.text('risk', id_, 'title')}", "" if status == "open" else "dim"
+        if column.name == "delay":
+            text = sheet.text("risk", id_, "delay")
+            sign = "-" if sheet.value("risk", id_, "type") == "opportunity" else "+"
+            return (sign + text if text else ""), ""
+        if column.name == "response":
+            text = sheet.text("risk", id_, "response")
+            return text, "warn" if text == "none" else ""
+        return super().cell(id_, column)
+
+
+def severity_mark(score: int) -> str:
+    """A mark that grows with P times I."""
+    return "█" if score >= 15 else "▆" if score >= 8 else "▃" if score >= 4 else "▁"
+
+
+def severity_style(score: int) -> str:
+    return "bad" if score >= 15 else "warn" if score >= 8 else ""

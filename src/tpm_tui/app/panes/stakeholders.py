@@ -1,0 +1,45 @@
+"""The stakeholder log: who cares, where they stand, and whom we owe a word."""
+
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.grid import Run
+from tpm_tui.app.widgets.register import Register
+from tpm_tui.domain.fields import Column
+
+
+class Stakeholders(Register):
+    """Stakeholders, those due first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "stakeholder", id="stakeholders", number="4")
+
+    def empty_words(self) -> tuple[str, ...]:
+        return ("No stakeholders yet.", "Press a to add one; c logs a contact with them.")
+
+    def remark(self) -> str:
+        sheet = self.session.sheet
+        today = sheet.words.today.isoformat()
+        due = [str(d) for d in sheet.values("stakeholder", "contact_due") if d is not None]
+        late = sum(1 for d in due if d < today)
+        week = _plus_days(sheet.words.today, 7)
+        soon = sum(1 for d in due if today <= d <= week)
+        return f" · {late} overdue · {soon} due this week" if late else f" · {soon} due this week"
+
+    def cell(self, id_: str, column: Column) -> Run:
+        sheet = self.session.sheet
+        if column.name == "contact_due":
+            due = sheet.value("stakeholder", id_, "contact_due")
+            text = sheet.text("stakeholder", id_, "contact_due")
+            if due is not None and str(due) < sheet.words.today.isoformat():
+                return f"!{text}", "bad"
+            return (f" {text}" if text else ""), ""
+        if column.name == "engagement":
+            now, wanted = (sheet.text("stakeholder", id_, n) for n in ("engagement", "desired"))
+            return (now if now == wanted else f"{now} →"), "" if now == wanted else "warn"
+        return super().cell(id_, column)
+
+
+def _plus_days(day: object, days: int) -> str:
+    from datetime import date, timedelta
+
+    assert isinstance(day, date)
+    return (day + timedelta(days=days)).isoformat()

@@ -1,0 +1,54 @@
+"""The planner beside the screen: after each change it works out dates in a thread; only the newest result counts."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.sheet import Extras
+
+
+def _columns(plan: Plan, words: Words) -> Extras:
+    from tpm_tui.planning.columns import schedule_columns
+
+    return schedule_columns(plan, words)
+
+
+class Planner:
+    """Plans one thing at a time; a plan that comes while one is being worked on replaces any that waits."""
+
+    def __init__(self, done: Callable[[Extras], None], failed: Callable[[str], None]) -> None:
+        self._done = done
+        self._failed = failed
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="planner")
+        self._wanted: tuple[Plan, Words] | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def plan(self, plan: Plan, words: Words) -> None:
+        """Work out the dates of this plan next."""
+        self._wanted = (plan, words)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._work())
+
+    async def _work(self) -> None:
+        while self._wanted is not None:
+            plan, words = self._wanted
+            self._wanted = None
+            try:
+                extras = await asyncio.get_running_loop().run_in_executor(self._executor, _columns, plan, words)
+            except ValueError as error:
+                self._failed(f"the dates cannot be worked out: {error}")
+                continue
+            if self._wanted is None:
+                self._done(extras)
+
+    async def settled(self) -> None:
+        """Wait until nothing is being planned."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait([self._task])
+
+    def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,75 @@
+"""The question for one field: what typed text means there, and what can be offered."""
+
+from collections.abc import Callable, Sequence
+
+from textual.geometry import Region
+
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.ask import Option, Question
+from tpm_tui.domain import entry
+from tpm_tui.domain.codec import Stored, dump
+from tpm_tui.domain.fields import Column
+
+_MOST = 60
+
+
+def meaning(session: Session, column: Column, text: str) -> str:
+    """How a text would be taken, in words; Refused if it cannot be."""
+    value = entry.parse(column, text, session.plan, session.words)
+    stored = dump(column, value)
+    if column.ref and stored:
+        ids = value if column.many else (value,)
+        return ", ".join(f"{session.plan.value(column.ref, i, 'key')} {session.plan.title(column.ref, i)}" for i in ids)
+    shown = entry.show(column, stored, session.plan, session.words)
+    return shown or ("empty" if text.strip() == "" else "")
+
+
+def offers(session: Session, column: Column) -> Callable[[str], Sequence[Option]]:
+    """Options for what is typed so far: records, words of the workflow, choices."""
+
+    def offer(text: str) -> Sequence[Option]:
+        wanted = text.rpartition(", ")[2].strip().lower() if column.many else text.strip().lower()
+        if column.ref:
+            return _records(session, column.ref, wanted)
+        words = list(session.plan.states) if column.field.vocabulary else [str(c) for c in column.field.choices]
+        if column.type is bool:
+            words = ["yes", "no"]
+        if column.type not in (str, bool) or not words:
+            return ()
+        fitting = [w for w in words if wanted in w.lower()]
+        return [(w, "") for w in (fitting if fitting and wanted not in words else words)]
+
+    return offer
+
+
+def _records(session: Session, kind: str, wanted: str) -> Sequence[Option]:
+    table = session.plan[kind]
+    named = table.kind.title == "name"
+    begin: list[Option] = []
+    inside: list[Option] = []
+    for key, title in zip(table.columns["key"], table.columns[table.kind.title], strict=True):
+        name, lowered = str(title), str(title).lower()
+        option = (name, str(key)) if named else (str(key), name)
+        if lowered.startswith(wanted) or str(key).lower().startswith(wanted):
+            begin.append(option)
+        elif wanted in lowered:
+            inside.append(option)
+        if len(begin) >= _MOST:
+            break
+    return (begin + inside)[:_MOST]
+
+
+def field_question(
+    session: Session, column: Column, stored: Stored, region: Region | None, label: str = ""
+) -> Question:
+    """A question for a field's value, beginning with the one it has."""
+    text = entry.show(column, stored, session.plan, session.words)
+    if column.field.format == "hours" and text == "free":
+        text = ""
+    return Question(
+        label or column.label,
+        text=text,
+        check=lambda typed: meaning(session, column, typed) if typed != text else column.field.help,
+        offer=offers(session, column),
+        region=region,
+    )

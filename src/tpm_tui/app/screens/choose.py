@@ -1,0 +1,118 @@
+"""Choosing one of many by typing part of its name: the palette, sorts, registers, saved views."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tpm_tui.app.widgets.grid import Run
+from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.safe import fit, safe
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``right`` stands at the right edge (a key); ``why_not`` says why it cannot be chosen now."""
+
+    id: str
+    text: str
+    right: str = ""
+    why_not: str = ""
+    group: str = ""
+
+
+def fuzzy(wanted: str, text: str) -> int | None:
+    """How well a text holds the letters wanted, in order: lower is better; None if it does not hold them.
+
+    Whole words and word beginnings count most, then letters close together.
+    """
+    if not wanted:
+        return 0
+    wanted, text = wanted.lower(), text.lower()
+    at = text.find(wanted)
+    if at >= 0:
+        return 0 if at == 0 else 1 if text[at - 1] in " :.-" else 2
+    score, place, last = 3, -1, -1
+    for letter in wanted.replace(" ", ""):
+        place = text.find(letter, place + 1)
+        if place < 0:
+            return None
+        if last >= 0 and place != last + 1 and text[place - 1] not in " :.-":
+            score += place - last
+        last = place
+    return score
+
+
+class ChooseScreen(ModalScreen[str | None]):
+    """A list that narrows as one types; dismissed with the id chosen or None."""
+
+    BINDINGS = [
+        ("escape", "dismiss(None)", "Leave"),
+        ("down,ctrl+n,tab", "step(1)", "Down"),
+        ("up,shift+tab", "step(-1)", "Up"),
+        ("pagedown", "page(1)", "Page down"),
+        ("pageup", "page(-1)", "Page up"),
+        ("ctrl+p", "dismiss(None)", "Leave"),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="choose", classes="dialog"):
+            field = Input(placeholder="type to narrow", compact=True, id="choose-input")
+            field.cursor_blink = False
+            yield field
+            yield PageList(id="choose-list")
+
+    def on_mount(self) -> None:
+        box = self.query_one("#choose", Vertical)
+        box.border_title = self._title
+        self.query_one(Input).focus()
+        self.call_after_refresh(self._narrow, "")
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._narrow, self.query_one(Input).value)
+
+    def _narrow(self, text: str) -> None:
+        found = [(s, n, c) for n, c in enumerate(self._choices) if (s := fuzzy(text, f"{c.text} {c.id}")) is not None]
+        found.sort(key=lambda t: (t[0], t[1]) if text else (0, t[1]))
+        pages = self.query_one(PageList)
+        cells = pages.size.width - 2
+        lines, group, cursor = [], "", 0
+        for _, _, c in found:
+            if not text and c.group and c.group != group:
+                group = c.group
+                lines.append(PageLine(((c.group, "head"),)))
+            if c.id == self._current and not text:
+                cursor = len(lines)
+            lines.append(PageLine(tuple(self._runs(c, cells)), target=c, stop=True))
+        pages.empty = ("Nothing fits.",)
+        pages.show_lines(lines, cursor)
+
+    @staticmethod
+    def _runs(c: Choice, cells: int) -> list[Run]:
+        right = safe(c.why_not or c.right)
+        room = max(10, cells - len(right) - 2)
+        style = "dim" if c.why_not else ""
+        return [(fit("  " + safe(c.text), room), style), ("  " + right, "dim" if c.why_not else "accent")]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._narrow(event.value)
+
+    def on_input_submitted(self, _event: Input.Submitted) -> None:
+        line = self.query_one(PageList).line
+        if line is not None and line.target is not None and not line.target.why_not:
+            self.dismiss(line.target.id)
+
+    def action_step(self, by: int) -> None:
+        self.query_one(PageList).step(by)
+
+    def action_page(self, by: int) -> None:
+        self.query_one(PageList).half_page(by)

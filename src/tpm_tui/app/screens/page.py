@@ -1,0 +1,68 @@
+"""A page of lines to read, some of which lead on: help, histories, previews, matrices."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.safe import safe
+
+
+class PageScreen(ModalScreen[Any]):
+    """Shows lines; dismissed with the target of the line that was entered, or None."""
+
+    BINDINGS = [
+        ("escape,q", "dismiss(None)", "Back"),
+        ("down,j", "step(1)", "Down"),
+        ("up,k", "step(-1)", "Up"),
+        ("pagedown,ctrl+d,space", "page(1)", "Page down"),
+        ("pageup,ctrl+u", "page(-1)", "Page up"),
+        ("g,home", "end(-1)", "Top"),
+        ("G,end", "end(1)", "Bottom"),
+        ("enter", "choose", "Open"),
+    ]
+
+    def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]], *, free: bool = True) -> None:
+        """``lines`` makes the lines for a width in cells."""
+        super().__init__()
+        self._title = title
+        self._lines = lines
+        self._free = free
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog page"):
+            yield PageList(id="page-list", free=self._free)
+
+    def on_mount(self) -> None:
+        self.query_one(Vertical).border_title = Content(safe(self._title))
+        self.query_one(PageList).focus()
+        self.call_after_refresh(self.fill)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.fill)
+
+    def fill(self) -> None:
+        """Make the lines anew, keeping the cursor's place."""
+        pages = self.query_one(PageList)
+        pages.show_lines(self._lines(max(20, pages.size.width - 2)), pages.cursor)
+
+    def action_step(self, by: int) -> None:
+        self.query_one(PageList).step(by)
+
+    def action_page(self, by: int) -> None:
+        self.query_one(PageList).half_page(by)
+
+    def action_end(self, by: int) -> None:
+        pages = self.query_one(PageList)
+        pages.go(0 if by < 0 else len(pages.rows) - 1)
+
+    def action_choose(self) -> None:
+        self.query_one(PageList).choose()
+
+    def on_page_list_chosen(self, message: PageList.Chosen) -> None:
+        message.stop()
+        self.dismiss(message.line.target)

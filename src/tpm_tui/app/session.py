@@ -1,0 +1,184 @@
+"""The open file as the screen sees it: a store in a thread of its own, and the newest plan it made.
+
+Everything that meets the disk runs in that thread, one thing after the other. The screen is told of a new plan by the
+callback given to :meth:`Session.start`; it never waits.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tpm_tui.commands.registry import Command, Context
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.sheet import Extras, Sheet
+from tpm_tui.store.store import Changed, Store, StoreError, Transaction
+
+T = TypeVar("T")
+
+#: How often the file is asked whether another program has written it, in seconds.
+POLL = 0.5
+
+
+class Session:
+    """One open file. ``plan`` and ``sheet`` are the newest known to the screen; ``extras`` the planner's columns."""
+
+    def __init__(self, path: Path, words: Words, *, readonly: bool = False, author: str | None = None) -> None:
+        self.path = path
+        self.words = words
+        self.readonly = ""
+        self.plan = Plan.empty()
+        self.sheet = Sheet(self.plan, words)
+        self.extras: Extras = {}
+        self._ask_readonly = readonly
+        self._author = author
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._store: Store | None = None
+        self._tell: Callable[[Changed], None] = lambda _changed: None
+        self._fail: Callable[[str], None] = lambda _text: None
+        self._poller: asyncio.Task[None] | None = None
+        self.loaded = asyncio.Event()
+
+    # -- opening
+
+    def open_now(self) -> None:
+        """Open the file and read its outline, in the store's thread, while the screen is being built.
+
+        Returns at once; :meth:`start` waits for it. What goes wrong is raised there.
+        """
+        self._opening = self._executor.submit(self._open)
+
+    def _open(self) -> tuple[Plan, str]:
+        store = Store.open(self.path, readonly=self._ask_readonly, author=self._author)
+        store.words = self.words
+        self._store = store
+        return store.load(outline=True), store.readonly
+
+    async def start(self, tell: Callable[[Changed], None], fail: Callable[[str], None]) -> None:
+        """Take the outline, then the whole plan, then watch the file. StoreError if it cannot be opened."""
+        self._tell, self._fail = tell, fail
+        plan, self.readonly = await asyncio.wrap_future(self._opening)
+        self._take(plan)
+
+    async def complete(self) -> None:
+        """Read what the outline left out, and begin to watch the file. StoreError if it cannot be read."""
+        if not self.plan.complete:
+            self._take(await self._in_thread(lambda store: store.load()))
+        self.loaded.set()
+        self._poller = asyncio.create_task(self._watch())
+
+    def _take(self, plan: Plan) -> None:
+        self.plan = plan
+        self.sheet = Sheet(plan, self.words, self.extras)
+
+    def take_extras(self, extras: Extras) -> None:
+        """Show the planner's columns from now on."""
+        self.extras = extras
+        self.sheet = Sheet(self.plan, self.words, extras)
+
+    async def _in_thread(self, act: Callable[[Store], T]) -> T:
+        def call() -> T:
+            if self._store is None:
+                raise StoreError("the file is closed")
+            return act(self._store)
+
+        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(POLL)
+            try:
+                changed = await self._in_thread(lambda store: store.poll())
+            except StoreError as error:
+                self._fail(str(error))
+                continue
+            if changed is not None:
+                self._accept(changed)
+
+    def _accept(self, changed: Changed) -> None:
+        self._take(changed.plan)
+        self._tell(changed)
+
+    # -- reading and changing
+
+    async def read(self, act: Callable[[Store], T]) -> T:
+        """What ``act`` finds in the store, run in its thread."""
+        await self.loaded.wait()
+        return await self._in_thread(act)
+
+    async def change(
+        self, label: str, verb: str, act: Callable[[Transaction], T], *, initiator: object = None
+    ) -> tuple[T, Changed | None]:
+        """Run ``act`` in one transaction; what it returned and what changed (None: nothing). Refused or StoreError."""
+        await self.loaded.wait()
+        seen = self.plan.sequence
+
+        def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
+            with store.transaction(label, verb, initiator=initiator, seen=seen) as tx:
+                result = act(tx)
+            return result, store.last_change, store.take_external()
+
+        result, changed, external = await self._in_thread(call)
+        self._hand_over(external, changed)
+        return result, changed
+
+    def _hand_over(self, external: Changed | None, changed: Changed | None) -> None:
+        if external is not None:
+            self._accept(external)
+        if changed is not None:
+            self._accept(changed)
+
+    async def exchange(self, act: Callable[[Store], T]) -> T:
+        """What ``act`` answers, run in the store's thread; it may change the file by transactions of its own."""
+        await self.loaded.wait()
+
+        def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
+            store.last_change = None
+            result = act(store)
+            return result, store.last_change, store.take_external()
+
+        result, changed, external = await self._in_thread(call)
+        self._hand_over(external, changed)
+        return result
+
+    async def run(
+        self, command: Command, kind: str, ids: Sequence[str], params: Mapping[str, Any], *, initiator: object = None
+    ) -> tuple[str, Changed | None]:
+        """Run a command on records; its sentence and what changed."""
+        return await self.change(
+            command.title, command.id, lambda tx: command.run(tx, kind, ids, params), initiator=initiator
+        )
+
+    async def undo(self, redo: bool = False) -> Changed | None:
+        """Take back the newest edit, or with ``redo`` the newest undo; None if there is none. Refused or StoreError."""
+        await self.loaded.wait()
+
+        def call(store: Store) -> tuple[Changed | None, Changed | None]:
+            changed = store.redo() if redo else store.undo()
+            return changed, store.take_external()
+
+        changed, external = await self._in_thread(call)
+        self._hand_over(external, changed)
+        return changed
+
+    def context(self, kind: str, ids: Sequence[str]) -> Context:
+        """Where a command would run now."""
+        return Context(self.plan, kind, tuple(ids), self.readonly)
+
+    async def close(self) -> None:
+        """Stop watching and close the file, once what is under way is done."""
+        if self._poller is not None:
+            self._poller.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._poller
+        if self._store is not None:
+            store, self._store = self._store, None
+            await asyncio.get_running_loop().run_in_executor(self._executor, store.close)
+        self._executor.shutdown(wait=False)
+
+    async def idle(self) -> None:
+        """Wait until nothing is being written: a suspended process must not hold the file's lock."""
+        await asyncio.get_running_loop().run_in_executor(self._executor, lambda: None)

@@ -1,0 +1,220 @@
+"""Asking for one value: an input over the cell or at the foot of the screen, with what the text was understood as.
+
+Nothing is taken that cannot be: the reason stands below the input and the text stays.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tpm_tui.domain.entry import Refused
+from tpm_tui.safe import fit, safe
+
+#: What is offered: the text it would enter, and what more there is to say of it.
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``check`` says what the text means, or raises Refused; ``offer`` gives options for the text typed so far.
+
+    ``region`` is the cell to stand on; None is the foot of the screen.
+    """
+
+    label: str
+    text: str = ""
+    check: Callable[[str], str] = lambda _text: ""
+    offer: Callable[[str], Sequence[Option]] = lambda _text: ()
+    region: Region | None = None
+    live: Callable[[str], None] | None = None
+    history: Sequence[str] = ()
+    help: str = ""
+
+
+class Answers(Widget):
+    """The lines below the input: what was understood or why not, and the options."""
+
+    COMPONENT_CLASSES = {"answers--echo", "answers--bad", "answers--option", "answers--current", "answers--dim"}
+    most = 7
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.echo, self.bad = "", False
+        self.options: list[Option] = []
+        self.at = -1
+
+    def lines_needed(self) -> int:
+        return (1 if self.echo else 0) + min(len(self.options), self.most)
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width
+        if self.echo:
+            if y == 0:
+                style = self.get_component_rich_style("answers--bad" if self.bad else "answers--echo")
+                mark = "✗ " if self.bad else "→ "
+                return Strip([Segment(fit(f" {mark}{safe(self.echo)}", cells), style)], cells)
+            y -= 1
+        top = max(0, min(self.at - self.most + 1, len(self.options) - self.most))
+        place = y + top
+        if place >= len(self.options) or place < 0:
+            return Strip.blank(cells, self.rich_style)
+        text, more = self.options[place]
+        name = "answers--current" if place == self.at else "answers--option"
+        line = f" {safe(text)}" + (f"  {safe(more)}" if more else "")
+        return Strip([Segment(fit(line, cells), self.get_component_rich_style(name))], cells)
+
+
+class Ask(Widget):
+    """The overlay; :meth:`ask` opens it and returns the text taken, or None if it was left."""
+
+    BINDINGS = [
+        ("escape", "leave", "Leave"),
+        ("down,ctrl+n", "pick(1)", "Next option"),
+        ("up", "pick(-1)", "Previous option"),
+        ("tab", "complete(1)", "Complete, or on to the next cell"),
+        ("shift+tab", "complete(-1)", "Back to the cell before"),
+    ]
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(id="ask")
+        self.question = question
+        self.answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        #: Where to go on after the answer: 1 to the next cell, -1 to the one before, 0 nowhere.
+        self.step = 0
+        self._answers = Answers()
+        self._input = Input(question.text, select_on_focus=question.region is not None, compact=True)
+        self._input.cursor_blink = False
+        self._past = len(question.history)
+
+    def compose(self) -> ComposeResult:
+        if self.question.region is None:
+            yield Label(f"{self.question.label} ")
+        yield self._input
+        yield self._answers
+
+    def on_mount(self) -> None:
+        self._place()
+        self._input.focus()
+        self._look(self.question.text)
+
+    def _place(self) -> None:
+        """Stand on the cell, as wide as it or wide enough to type in, or along the foot of the screen."""
+        whole = self.screen.size
+        region = self.question.region
+        if region is None:
+            self.add_class("foot")
+            self._input.styles.width = max(10, whole.width - len(self.question.label) - 3)
+            wide, lines = whole.width, 1 + self._answers.lines_needed()
+            self.styles.offset = (0, max(0, whole.height - 1 - lines))
+        else:
+            wide = min(whole.width, max(region.width, 30))
+            lines = 1 + self._answers.lines_needed()
+            x = max(0, min(region.x, whole.width - wide))
+            y = region.y if region.y + lines <= whole.height else max(0, whole.height - lines)
+            self.styles.offset = (x, y)
+        self.styles.width, self.styles.height = wide, lines
+        self._answers.styles.height = max(0, lines - 1)
+
+    def _look(self, text: str) -> None:
+        answers = self._answers
+        try:
+            answers.echo, answers.bad = self.question.check(text), False
+        except Refused as refused:
+            answers.echo, answers.bad = refused.reason, True
+        answers.options = list(self.question.offer(text))
+        answers.at = -1
+        self._place()
+        answers.refresh()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._look(event.value)
+        if self.question.live is not None:
+            self.question.live(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        answers = self._answers
+        self._submit(self._merged(answers.options[answers.at][0]) if answers.at >= 0 else event.value, 0)
+
+    def _submit(self, text: str, step: int) -> None:
+        answers = self._answers
+        try:
+            self.question.check(text)
+        except Refused as refused:
+            answers.echo, answers.bad = refused.reason, True
+            self._place()
+            answers.refresh()
+            return
+        self.step = step
+        self._finish(text)
+
+    def _merged(self, option: str) -> str:
+        """The text with an option in the place of what is typed after the last comma."""
+        head, comma, _ = self._input.value.rpartition(", ")
+        return f"{head}{comma}{option}" if comma else option
+
+    def action_pick(self, by: int) -> None:
+        answers = self._answers
+        if answers.options and not (by < 0 and answers.at < 0 and self.question.history):
+            answers.at = max(-1, min(len(answers.options) - 1, answers.at + by))
+            answers.refresh()
+        elif self.question.history:
+            self._past = max(0, min(len(self.question.history), self._past + by))
+            past = self.question.history
+            self._input.value = past[self._past] if self._past < len(past) else self.question.text
+            self._input.cursor_position = len(self._input.value)
+
+    def action_complete(self, step: int) -> None:
+        """Enter the option picked (or the only one, at the foot); with none picked, take the text and step on."""
+        answers = self._answers
+        if answers.at >= 0 or (self.question.region is None and answers.options):
+            self._input.value = self._merged(answers.options[max(0, answers.at)][0])
+            self._input.cursor_position = len(self._input.value)
+        elif self.question.region is not None:
+            self._submit(self._input.value, step)
+
+    def action_leave(self) -> None:
+        self._finish(None)
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        if self.is_mounted and self.app.focused is not None:
+            self._finish(None)
+
+    def _finish(self, text: str | None) -> None:
+        if not self.answer.done():
+            self.answer.set_result(text)
+
+
+class Label(Widget):
+    """The word before an input at the foot of the screen."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.styles.width = len(text) + 1
+
+    def render_line(self, y: int) -> Strip:
+        text = f" {safe(self._text)}" if y == 0 else ""
+        return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
+
+
+async def ask(host: Widget, question: Question) -> tuple[str | None, int]:
+    """Open the overlay on a screen and wait: the text taken (None if the person left it), and where to go on."""
+    before = host.screen.focused
+    overlay = Ask(question)
+    await host.screen.mount(overlay)
+    try:
+        return await overlay.answer, overlay.step
+    finally:
+        await overlay.remove()
+        if before is not None and before.is_mounted:
+            before.focus()

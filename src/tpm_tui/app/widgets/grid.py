@@ -1,0 +1,284 @@
+"""A table that draws only the lines in view: the base of every pane.
+
+Moving the cursor repaints two lines, scrolling jumps half a page, and nothing costs more in a larger file.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tpm_tui.safe import fit, safe, width
+
+#: A run of text and the name of its style: "" plain, else one of Grid.COMPONENT_CLASSES without "grid--".
+Run = tuple[str, str]
+
+GUTTER = 2
+
+
+class Grid(Widget, can_focus=True):
+    """Rows by id with a cursor, marks and lit rows. Subclasses say what a row shows.
+
+    Line 0 of the content is the heading; ``top`` is the first row in view. ``lit`` rows are those linked to the record
+    under the cursor of another pane.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "grid--cursor", "grid--head", "grid--dim", "grid--good", "grid--warn", "grid--bad", "grid--accent",
+        "grid--mark", "grid--strong", "grid--soft",
+    }  # fmt: skip
+
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        def __init__(self, grid: "Grid") -> None:
+            super().__init__()
+            self.grid = grid
+
+        @property
+        def control(self) -> "Grid":
+            return self.grid
+
+    head = 1
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.rows: Sequence[str] = ()
+        self.cursor = 0
+        self.top = 0
+        self.marks: set[str] = set()
+        self.lit: frozenset[str] = frozenset()
+        self.range_from: int | None = None
+        #: Letters shown on rows by their place, while a jump is being chosen.
+        self.labels: dict[int, str] = {}
+        self.empty: Sequence[str] = ()
+        self._title = ""
+        self._styles_by_name: dict[str, Style] = {}
+
+    # -- what subclasses say
+
+    def runs(self, id_: str, cells: int) -> list[Run]:
+        """The text of a row as runs, ``cells`` wide or narrower."""
+        raise NotImplementedError
+
+    def heading(self, cells: int) -> list[Run]:
+        """The heading line."""
+        return []
+
+    # -- drawing
+
+    def notify_style_update(self) -> None:
+        self._styles_by_name.clear()
+        super().notify_style_update()
+
+    def named_style(self, name: str) -> Style:
+        """The style of a run; plain text has the widget's own."""
+        found = self._styles_by_name.get(name)
+        if found is None:
+            found = self.get_component_rich_style(f"grid--{name}") if name else self.rich_style
+            self._styles_by_name[name] = found
+        return found
+
+    @property
+    def page(self) -> int:
+        """Rows in view."""
+        return max(1, self.size.height - self.head)
+
+    def render_line(self, y: int) -> Strip:
+        cells = self.size.width
+        if y < self.head:
+            return self._strip(self.heading(cells), cells, "head")
+        place = self.top + y - self.head
+        if place >= len(self.rows):
+            if not self.rows and y - self.head < len(self.empty):
+                return self._strip([("  " + self.empty[y - self.head], "dim")], cells, "")
+            return Strip.blank(cells, self.named_style(""))
+        id_ = self.rows[place]
+        runs = self.runs(id_, cells - GUTTER)
+        current = place == self.cursor
+        marked = id_ in self.marks
+        sign = ("▌" if current else "•" if id_ in self.lit else " ") + ("+" if marked else " ")
+        if self.labels:
+            sign = f"{self.labels.get(place, ' ')} "
+            return self._strip([(sign, "cursor" if place in self.labels else ""), *runs], cells, "")
+        if current and self.has_focus:
+            text = "".join(r[0] for r in runs)
+            return self._strip([(sign, "cursor"), (text, "cursor")], cells, "cursor")
+        name = "mark" if marked else "accent" if current or id_ in self.lit else ""
+        return self._strip([(sign, name), *runs], cells, "")
+
+    def _strip(self, runs: Iterable[Run], cells: int, fill: str) -> Strip:
+        """Runs as a strip of exactly ``cells``; neighbours of one style become one segment, which saves bytes."""
+        segments: list[Segment] = []
+        used = 0
+        last_name, text = fill, ""
+        for part, name in runs:
+            name = name or fill
+            room = cells - used
+            size = width(part)
+            if size > room:
+                part, size = fit(part, room), room
+            used += size
+            if name == last_name:
+                text += part
+            else:
+                if text:
+                    segments.append(Segment(text, self.named_style(last_name)))
+                last_name, text = name, part
+            if used >= cells:
+                break
+        if used < cells and last_name != fill:
+            segments.append(Segment(text, self.named_style(last_name)))
+            last_name, text = fill, ""
+        text += " " * (cells - used)
+        if text:
+            segments.append(Segment(text, self.named_style(last_name)))
+        return Strip(segments, cells)
+
+    def repaint_row(self, place: int) -> None:
+        """Draw one row again, if it is in view."""
+        line = place - self.top + self.head
+        if self.head <= line < self.size.height:
+            self.refresh(Region(0, line, self.size.width, 1))
+
+    def repaint_ids(self, ids: Iterable[str]) -> None:
+        """Draw again those of the rows in view."""
+        wanted = set(ids)
+        for place in range(self.top, min(len(self.rows), self.top + self.page)):
+            if self.rows[place] in wanted:
+                self.repaint_row(place)
+
+    def set_title(self, text: str) -> None:
+        """The pane's title, drawn in its border."""
+        if text != self._title:
+            self._title = text
+            self.border_title = Content(safe(text))
+
+    def set_lit(self, ids: Iterable[str]) -> None:
+        """Light the rows that belong to the record under another pane's cursor."""
+        fresh = frozenset(ids)
+        changed = fresh ^ self.lit
+        self.lit = fresh
+        if changed:
+            self.repaint_ids(changed)
+
+    # -- rows and cursor
+
+    @property
+    def current(self) -> str | None:
+        """The id under the cursor, None in an empty pane."""
+        return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
+
+    def targets(self) -> list[str]:
+        """What an action is to work on: the marked rows in view order, else the one under the cursor."""
+        if self.marks:
+            chosen = [id_ for id_ in self.rows if id_ in self.marks]
+            if chosen:
+                return chosen
+        return [self.current] if self.current is not None else []
+
+    def show_rows(self, rows: Sequence[str]) -> None:
+        """Show other rows; the cursor stays on its record, or where it was if that has gone."""
+        here = self.current
+        was = self.cursor - self.top
+        moved = rows is not self.rows and (here is None or not (self.cursor < len(rows) and rows[self.cursor] == here))
+        self.rows = rows
+        if moved and here is not None:
+            try:
+                self.cursor = rows.index(here)
+                self.top = max(0, self.cursor - was)
+            except ValueError:
+                self.cursor = min(self.cursor, max(0, len(rows) - 1))
+        self._keep_in_view()
+        self.refresh()
+        if self.current != here:
+            self.post_message(self.Moved(self))
+
+    def _keep_in_view(self) -> bool:
+        """Scroll so that the cursor is in view; True if that changed what is in view."""
+        before, page = self.top, self.page
+        self.cursor = max(0, min(self.cursor, len(self.rows) - 1))
+        if self.cursor < self.top or self.cursor >= self.top + page:
+            # Half a page at once: a redraw every dozen keys costs less on a slow link than one at every key.
+            self.top = max(0, self.cursor - page // 2)
+        self.top = max(0, min(self.top, len(self.rows) - page)) if len(self.rows) > page else 0
+        return self.top != before
+
+    def go(self, place: int) -> None:
+        """Put the cursor on a row by its place."""
+        place = max(0, min(place, len(self.rows) - 1))
+        if place == self.cursor or not self.rows:
+            return
+        old, self.cursor = self.cursor, place
+        if self.range_from is not None:
+            low, high = sorted((self.range_from, place))
+            self.marks = set(self.rows[low : high + 1])
+            self._keep_in_view()
+            self.refresh()
+        elif self._keep_in_view():
+            self.refresh()
+        else:
+            self.repaint_row(old)
+            self.repaint_row(place)
+        self.post_message(self.Moved(self))
+
+    def go_to(self, id_: str) -> bool:
+        """Put the cursor on a record; False if it is not among the rows."""
+        try:
+            place = list(self.rows).index(id_)
+        except ValueError:
+            return False
+        self.go(place)
+        return True
+
+    def on_resize(self) -> None:
+        self._keep_in_view()
+
+    def on_focus(self) -> None:
+        self.repaint_row(self.cursor)
+
+    def on_blur(self) -> None:
+        self.repaint_row(self.cursor)
+
+    # -- keys
+
+    def toggle_mark(self) -> None:
+        """Mark or unmark the row and move down."""
+        if self.current is not None:
+            self.marks ^= {self.current}
+            self.repaint_row(self.cursor)
+            self.go(self.cursor + 1)
+
+    def toggle_range(self) -> None:
+        """Begin marking from here to wherever the cursor goes, or stop."""
+        if self.range_from is None and self.current is not None:
+            self.range_from = self.cursor
+            self.marks.add(self.current)
+            self.repaint_row(self.cursor)
+        else:
+            self.range_from = None
+
+    def mark_all(self) -> None:
+        """Mark every row shown, or unmark them if all are."""
+        everything = set(self.rows)
+        self.marks = set() if everything <= self.marks else everything
+        self.refresh()
+
+    def clear_marks(self) -> bool:
+        """Unmark; False if nothing was marked."""
+        had = bool(self.marks) or self.range_from is not None
+        self.marks, self.range_from = set(), None
+        if had:
+            self.refresh()
+        return had
+
+    def cell_region(self, _name: str) -> Region:
+        """Where the cursor row's cell of a column is on the screen."""
+        line = self.cursor - self.top + self.head
+        return Region(self.content_region.x + GUTTER, self.content_region.y + line, self.size.width - GUTTER, 1)

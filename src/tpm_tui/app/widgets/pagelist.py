@@ -1,0 +1,92 @@
+"""Lines of text with a cursor on those that lead somewhere: details, help, histories, lists to choose from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from textual.geometry import Region
+from textual.message import Message
+
+from tpm_tui.app.widgets.grid import Grid, Run
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line as runs; ``target`` is what it leads to (None: nothing), ``stop`` whether the cursor rests on it."""
+
+    runs: tuple[Run, ...]
+    target: Any = None
+    stop: bool = False
+
+
+class PageList(Grid):
+    """A Grid over lines instead of records: rows are the lines' numbers as text."""
+
+    head = 0
+
+    class Chosen(Message):
+        """Enter was pressed on a line."""
+
+        def __init__(self, line: PageLine) -> None:
+            super().__init__()
+            self.line = line
+
+    def __init__(self, *, id: str | None = None, free: bool = False) -> None:
+        super().__init__(id=id)
+        self.lines: list[PageLine] = []
+        #: True: the cursor may rest on any line, so that a long text can be scrolled.
+        self.free = free
+
+    def show_lines(self, lines: Sequence[PageLine], cursor: int = 0) -> None:
+        """Show other lines, the cursor on the first one at or after ``cursor`` where it may rest."""
+        self.lines = list(lines)
+        self.rows = [str(n) for n in range(len(lines))]
+        self.cursor = cursor if cursor < len(lines) else 0
+        if not self.free:
+            self.cursor = self._next_stop(self.cursor, 1, stay=True)
+        self._keep_in_view()
+        self.refresh()
+
+    def _next_stop(self, place: int, by: int, stay: bool = False) -> int:
+        at = place if stay else place + by
+        while 0 <= at < len(self.lines):
+            if self.lines[at].stop:
+                return at
+            at += by
+        return place
+
+    @property
+    def line(self) -> PageLine | None:
+        return self.lines[self.cursor] if 0 <= self.cursor < len(self.lines) else None
+
+    def step(self, by: int) -> None:
+        """Move to the next line where the cursor may rest, scrolling past those where it may not."""
+        if self.free:
+            self.go(self.cursor + by)
+            return
+        place = self._next_stop(self.cursor, 1 if by > 0 else -1)
+        if place == self.cursor:
+            self.top = max(0, min(self.top + by, len(self.lines) - self.page))
+            self.refresh()
+        else:
+            self.go(place)
+
+    def half_page(self, by: int) -> None:
+        """Half a page on or back."""
+        if self.free:
+            self.go(self.cursor + by * max(1, self.page // 2))
+            return
+        for _ in range(max(1, self.page // 2)):
+            self.step(by)
+
+    def runs(self, id_: str, cells: int) -> list[Run]:
+        return list(self.lines[int(id_)].runs)
+
+    def choose(self) -> None:
+        if self.line is not None and self.line.target is not None:
+            self.post_message(self.Chosen(self.line))
+
+    def line_region(self, offset: int) -> Region:
+        """Where the cursor's line is on the screen, from a cell on."""
+        row = self.cell_region("")
+        return Region(row.x + offset, row.y, max(1, row.width - offset), 1)

@@ -1,0 +1,241 @@
+"""A grid of one kind of record in columns: the base of the backlog, the risks, the stakeholders and every register."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.geometry import Region
+
+from tpm_tui.app.outline import filtered, sorter
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.grid import GUTTER, Grid, Run
+from tpm_tui.domain import query
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.safe import fit, safe
+from tpm_tui.store.store import Changed
+
+#: Columns shown where the person has not chosen: the most telling first, since narrow panes drop the last.
+DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "item": ("title", "owner", "estimate", "status", "deadline"),
+    "risk": ("key", "title", "score", "chance", "delay", "owner", "response", "review_by", "trigger"),
+    "stakeholder": ("name", "role", "quadrant", "engagement", "desired", "contact_due", "channel"),
+    "person": ("key", "name", "function", "team", "capacity", "rate", "skills"),
+    "incident": ("key", "title", "severity", "state", "detected", "to_acknowledge", "to_resolve", "owner"),
+    "decision": ("key", "title", "status", "at", "outcome", "leading"),
+    "check": ("key", "item", "title", "type", "state", "reason"),
+    "action": ("key", "title", "owner", "due", "done", "overdue", "meeting"),
+    "contact": ("at", "stakeholder", "channel", "summary", "sentiment", "follow_up", "due", "overdue"),
+    "requirement": ("key", "type", "statement", "priority", "status", "stakeholder", "items"),
+    "cost": ("key", "title", "category", "planned", "committed", "actual", "at", "item"),
+}
+
+#: Words that say at a glance that something needs a look, by column.
+_ALARMS = {
+    ("severity", "SEV1"): "bad",
+    ("state", "failed"): "bad",
+    ("state", "open"): "warn",
+    ("state", "passed"): "good",
+}
+
+
+class Register(Grid):
+    """Records of one kind, filtered, sorted, in chosen columns.
+
+    ``reads`` are the kinds whose changes it must hear of.
+    """
+
+    def __init__(self, session: Session, kind: str, *, id: str | None = None, number: str = "") -> None:
+        super().__init__(id=id)
+        self.session = session
+        self.kind = kind
+        self.number = number
+        self.filter: query.Node | None = None
+        self.filter_text = ""
+        self.sort: tuple[str, bool] | None = None
+        self.chosen: tuple[str, ...] = ()
+        self.only: frozenset[str] | None = None
+        self.column = ""
+        self._layout: list[tuple[Column, int, int]] = []
+        self._layout_for: object = None
+        self.empty = self.empty_words()
+
+    @property
+    def record_kind(self) -> Kind:
+        return KINDS[self.kind]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The kind itself, what it points at, and what its computed columns are made of."""
+        return frozenset(
+            {self.kind, "state", "custom_field", *(c.ref for c in self.record_kind.columns if c.ref)}
+        ) | _READS.get(self.kind, frozenset())
+
+    def empty_words(self) -> Sequence[str]:
+        """What an empty pane says."""
+        label = self.record_kind.label.lower()
+        article = "an" if label[0] in "aeiou" else "a"
+        return (f"No {self.record_kind.plural.lower()} yet.", f"Press a to add {article} {label}, ? for help.")
+
+    # -- rows
+
+    def default_columns(self) -> tuple[str, ...]:
+        chosen = DEFAULT_COLUMNS.get(self.kind)
+        if chosen:
+            return chosen
+        return tuple(c.name for c in self.record_kind.columns if not c.field.hidden and not c.field.long)[:8]
+
+    def compute_rows(self) -> list[str]:
+        """Ids in view order. Pure of the screen, so that it may run in a thread."""
+        sheet = self.session.sheet
+        ids = filtered(sheet, self.kind, self.filter)
+        found: Iterable[str] = sheet.table(self.kind).ids if ids is None else ids
+        if self.only is not None:
+            found = [i for i in found if i in self.only]
+        return sorter(sheet, self.kind, self.sort or self.default_sort())(found)
+
+    def default_sort(self) -> tuple[str, bool]:
+        return _SORTS.get(self.kind, ("key", False))
+
+    def reload(self) -> None:
+        """Show what the newest plan holds."""
+        self.show_reloaded(self.compute_rows())
+
+    def show_reloaded(self, rows: Sequence[str]) -> None:
+        """Show rows that were computed for the filter, sort and plan of now."""
+        self.empty = (
+            ("Nothing fits the filter.", "Press esc to clear it.")
+            if self.filter is not None or self.only is not None
+            else self.empty_words()
+        )
+        self.show_rows(rows)
+        self.set_title(self.title())
+
+    def title(self) -> str:
+        """The sentence in the border: the pane's digit, name, count, and what matters."""
+        total, shown = len(self.session.sheet.table(self.kind)), len(self.rows)
+        count = f"{shown} of {total}" if shown != total else str(total)
+        number = f"{self.number} " if self.number else ""
+        tail = f" ─ {self.filter_text}" if self.filter_text else ""
+        return f"{number}{self.record_kind.plural} ─ {count}{self.remark()}{tail}"
+
+    def remark(self) -> str:
+        return ""
+
+    def take(self, changed: Changed) -> None:
+        """Follow a change of the plan: new rows where they may differ, else only the records that changed."""
+        mine = {e.id for e in changed.edits if e.kind == self.kind}
+        whole = any(e.kind == self.kind and (e.before is None or e.after is None) for e in changed.edits)
+        ordered = (self.sort or self.default_sort())[0]
+        touched = {name for e in changed.edits if e.kind == self.kind for name in (e.after or {})}
+        if whole or self.filter is not None or ordered in touched or self._order_reads(ordered, changed):
+            self.reload()
+        else:
+            self.set_title(self.title())
+            if changed.kinds & self.reads - {self.kind}:
+                self.refresh()
+            else:
+                self.repaint_ids(mine)
+
+    def _order_reads(self, ordered: str, changed: Changed) -> bool:
+        """Whether the sort column is computed from what has changed."""
+        return ordered not in self.session.plan[self.kind].columns and bool(changed.kinds & self.reads)
+
+    # -- columns
+
+    def column_names(self) -> tuple[str, ...]:
+        known = self.session.sheet.columns(self.kind)
+        return tuple(n for n in (self.chosen or self.default_columns()) if n in known)
+
+    def shown_columns(self) -> list[str]:
+        """Names of the columns in view, in order."""
+        return [c.name for c, _, _ in self.layout_columns(self.size.width - GUTTER)]
+
+    def step_column(self, by: int) -> None:
+        """Move to another column, for editing and sorting."""
+        shown = self.shown_columns()
+        if not shown:
+            return
+        place = shown.index(self.column) + by if self.column in shown else (0 if by > 0 else len(shown) - 1)
+        self.column = shown[max(0, min(place, len(shown) - 1))]
+        self.repaint_head()
+
+    def repaint_head(self) -> None:
+        """Draw the heading again."""
+        self.refresh(Region(0, 0, self.size.width, self.head))
+
+    def flexible(self) -> str:
+        """The column that takes the room that is left."""
+        return self.record_kind.title
+
+    def layout_columns(self, cells: int) -> list[tuple[Column, int, int]]:
+        """(column, offset, width) of what fits; the flexible one is never dropped."""
+        names = self.column_names()
+        now = (cells, names, self.session.plan["custom_field"].ids)
+        if now == self._layout_for:
+            return self._layout
+        known = self.session.sheet.columns(self.kind)
+        flexible = self.flexible() if self.flexible() in names else names[0]
+        least = min(24, cells)
+        room, kept = cells - least, []
+        for name in names:
+            size = min(known[name].field.width, 40) + 1
+            if name == flexible:
+                kept.append((name, 0))
+            elif size <= room:
+                kept.append((name, size - 1))
+                room -= size
+        offset, placed = 0, []
+        for name, size in kept:
+            size = size or min(least + room, cells)
+            if name == flexible and kept[-1][0] != name:
+                size -= 1
+            placed.append((known[name], offset, max(size, 1)))
+            offset += size + 1
+        self._layout, self._layout_for = placed, now
+        return placed
+
+    def heading(self, cells: int) -> list[Run]:
+        sort = self.sort or self.default_sort()
+        runs: list[Run] = [(" " * GUTTER, "head")]
+        for column, _, size in self.layout_columns(cells - GUTTER):
+            arrow = "" if column.name != sort[0] or self.sort is None else ("▼" if sort[1] else "▲")
+            here = column.name == self.column and self.has_focus
+            runs += [(fit(column.label + arrow, size), "cursor" if here else "head"), (" ", "head")]
+        return runs
+
+    def runs(self, id_: str, cells: int) -> list[Run]:
+        found: list[Run] = []
+        for column, _, size in self.layout_columns(cells):
+            text, style = self.cell(id_, column)
+            found.append((fit(safe(text), size), style))
+            found.append((" ", ""))
+        return found
+
+    def cell(self, id_: str, column: Column) -> Run:
+        """What a cell says and in which style."""
+        text = self.session.sheet.text(self.kind, id_, column.name)
+        if column.type is bool:
+            alarm = column.name in ("overdue", "failed")
+            return (column.label.lower() if alarm and text == "yes" else text if text == "yes" else "",
+                    "bad" if alarm and text == "yes" else "")  # fmt: skip
+        return text, _ALARMS.get((column.name, text), "")
+
+    def cell_region(self, name: str) -> Region:
+        row = super().cell_region(name)
+        for column, offset, size in self.layout_columns(self.size.width - GUTTER):
+            if column.name == name:
+                return Region(row.x + offset, row.y, size, 1)
+        return row
+
+
+_SORTS: dict[str, tuple[str, bool]] = {
+    "risk": ("score", True), "contact": ("at", True), "stakeholder": ("contact_due", False), "meeting": ("at", True),
+    "incident": ("detected", True), "comment": ("at", True), "report": ("at", True), "release": ("at", True),
+    "state": ("order", False), "action": ("due", False), "cost": ("at", True), "term": ("term", False),
+    "reading": ("at", True), "incident_entry": ("at", False), "sprint": ("start", False),
+}  # fmt: skip
+
+_READS: dict[str, frozenset[str]] = {
+    "item": frozenset({"link", "check", "state"}), "stakeholder": frozenset({"contact"}),
+    "decision": frozenset({"option", "criterion", "score"}), "option": frozenset({"criterion", "score"}),
+    "metric": frozenset({"reading"}),
+}  # fmt: skip

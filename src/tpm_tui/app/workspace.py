@@ -1,0 +1,404 @@
+"""The screen: four linked panes, registers of every kind, one pulse line and one footer."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.containers import Grid as GridLayout
+from textual.screen import Screen
+
+from tpm_tui.app.keymap import SCREEN_ACTS, key_name
+from tpm_tui.app.outline import Outline
+from tpm_tui.app.panes.backlog import Backlog
+from tpm_tui.app.panes.risks import Risks
+from tpm_tui.app.panes.stakeholders import Stakeholders
+from tpm_tui.app.panes.timeline import Timeline
+from tpm_tui.app.planner import Planner
+from tpm_tui.app.pulse import pulse
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.grid import Grid
+from tpm_tui.app.widgets.lines import Line
+from tpm_tui.app.widgets.register import Register
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.related import Related, related
+from tpm_tui.domain.sheet import Extras
+from tpm_tui.store.store import Changed, StoreError, Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.app.remembered import Remembered
+    from tpm_tui.app.screens.choose import ChooseScreen
+    from tpm_tui.app.widgets.ask import Question
+
+T = TypeVar("T")
+
+#: Fewer columns than this show one pane at a time.
+NARROW = 110
+
+#: The register behind each digit that is not one of the four panes.
+VIEWS = {"5": "person", "6": "cost", "7": "check", "8": "decision", "9": "incident", "0": "report"}
+
+
+class Workspace(Screen[None]):
+    """Holds the panes and what they share. Acts of the key map are functions that take it as their argument."""
+
+    def __init__(self, session: Session, keys: Mapping[str, Sequence[str]], remembered: "Remembered") -> None:
+        super().__init__()
+        self.session = session
+        self.keys = keys
+        self.remembered = remembered
+        self.outline = Outline()
+        self.backlog = Backlog(session, self.outline)
+        self.timeline = Timeline(session, self.outline)
+        self.risks = Risks(session)
+        self.stakeholders = Stakeholders(session)
+        self.panes: dict[str, Grid] = {
+            "1": self.backlog, "2": self.timeline, "3": self.risks, "4": self.stakeholders,
+        }  # fmt: skip
+        self.registers: dict[str, Register] = {}
+        self.at_home = True
+        self.focused_on: tuple[str, str] | None = None
+        self.repeatable: Callable[[], Awaitable[None]] | None = None
+        self.planner = Planner(self._planned, lambda text: self.say(text, "bad"))
+        self._active: Grid = self.backlog
+        self._stale: set[str] = set()
+        self._waiting: asyncio.Future[str] | None = None
+        self._mouse = False
+        for kind, pane in {"item": self.backlog, "risk": self.risks, "stakeholder": self.stakeholders}.items():
+            pane.chosen = tuple(remembered.get(f"columns.{kind}") or ())
+
+    def compose(self) -> ComposeResult:
+        yield Line(id="pulse")
+        with GridLayout(id="home"):
+            yield from self.panes.values()
+        yield Container(id="single")
+        yield Line(id="foot")
+
+    # -- coming to life
+
+    async def on_mount(self) -> None:
+        await self.session.start(self.take, lambda text: self.say(text, "bad"))
+        self.timeline.alone = self.narrow
+        self.backlog.reload()
+        self.timeline.reload()
+        self.risks.reload()
+        self.stakeholders.reload()
+        self._arrange()
+        self.backlog.focus()
+        self.show_pulse()
+        self.say("")
+        self.call_after_refresh(self.run_worker, self._complete(), group="load")
+
+    async def _complete(self) -> None:
+        """Read the rest of the file once the first picture is on the screen."""
+        outlined = not self.session.plan.complete
+        try:
+            await self.session.complete()
+        except StoreError as error:
+            self.say(str(error), "bad")
+            return
+        if outlined:
+            for pane in self.panes.values():
+                pane.refresh()
+        self.show_pulse()
+        self.link_panes()
+        self.planner.plan(self.session.plan, self.session.words)
+
+    def _planned(self, extras: Extras) -> None:
+        self.session.take_extras(extras)
+        self.timeline.refresh()
+        shown = {name for _, name in extras}
+        if shown & set(self.backlog.column_names()):
+            self.backlog.refresh()
+        self.show_pulse()
+
+    # -- what a change brings
+
+    def take(self, changed: Changed) -> None:
+        """Show a change of the plan: panes that read what changed, hidden ones when they are shown again."""
+        kinds = changed.kinds
+        if kinds & self.backlog.reads:
+            self.backlog.take(changed)
+            self.timeline.take(changed)
+            self.timeline.follow(self.backlog.cursor, self.backlog.top)
+        for pane in (self.risks, self.stakeholders):
+            if kinds & pane.reads:
+                pane.take(changed)
+        for kind, register in self.registers.items():
+            if kinds & register.reads:
+                if register.display and not self.at_home:
+                    register.take(changed)
+                else:
+                    self._stale.add(kind)
+        self.show_pulse()
+        self.link_panes()
+        self.planner.plan(changed.plan, self.session.words)
+        if changed.external:
+            self.say(f"changed by another program: {changed.label}")
+
+    def show_pulse(self) -> None:
+        left, right = pulse(self.session)
+        self.query_one("#pulse", Line).show(left, right)
+
+    def say(self, text: str, style: str = "") -> None:
+        """A message in the footer until the next one; an empty one brings the keys back."""
+        foot = self.query_one("#foot", Line)
+        if text:
+            foot.show([(f" {text}", style or "strong")])
+            return
+        runs: list[tuple[str, str]] = []
+        for act in SCREEN_ACTS:
+            if act.hint and self.keys.get(act.id):
+                runs += [(f" {key_name(self.keys[act.id][0])}", "key"), (f" {act.hint} ", "")]
+        foot.show(runs)
+
+    # -- panes and views
+
+    @property
+    def narrow(self) -> bool:
+        return self.app.size.width < NARROW
+
+    @property
+    def grid(self) -> Grid | None:
+        """The pane that keys act on."""
+        return self._active if self._active.is_mounted else None
+
+    @property
+    def register(self) -> Register | None:
+        """The register that edits act on: the pane in focus, or the backlog beside the timeline."""
+        return self._active if isinstance(self._active, Register) else self.backlog
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Grid) and event.widget is not self._active:
+            self._active = event.widget
+            self._arrange()
+            self.link_panes()
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """One pane under 110 columns, four above; registers fill the screen."""
+        narrow = self.narrow
+        self.timeline.alone = narrow
+        self.query_one("#home").display = self.at_home
+        self.query_one("#single").display = not self.at_home
+        self.query_one("#home").set_class(narrow, "narrow")
+        for pane in self.panes.values():
+            pane.display = not narrow or pane is self._active
+
+    def show_view(self, number: str) -> None:
+        """The pane or register behind a digit."""
+        if number in self.panes:
+            self.at_home = True
+            pane = self.panes[number]
+            self._active = pane
+            self._arrange()
+            pane.focus()
+        else:
+            self.show_kind(VIEWS[number])
+
+    def show_kind(self, kind: str) -> None:
+        """The register of a kind; the four panes have theirs on the first view."""
+        home = {"item": "1", "risk": "3", "stakeholder": "4"}.get(kind)
+        if home:
+            self.show_view(home)
+            return
+        register = self.registers.get(kind)
+        if register is None:
+            number = next((n for n, k in VIEWS.items() if k == kind), "")
+            register = Register(self.session, kind, number=number)
+            register.chosen = tuple(self.remembered.get(f"columns.{kind}") or ())
+            self.registers[kind] = register
+            self.query_one("#single").mount(register)
+            register.call_after_refresh(register.reload)
+        elif kind in self._stale:
+            register.reload()
+        self._stale.discard(kind)
+        for other in self.registers.values():
+            other.display = other is register
+        self.at_home = False
+        self._active = register
+        self._arrange()
+        register.focus()
+
+    def cycle_pane(self, by: int) -> None:
+        if not self.at_home:
+            kinds = list(self.registers)
+            current = next((k for k, r in self.registers.items() if r is self._active), kinds[0])
+            self.show_kind(kinds[(kinds.index(current) + by) % len(kinds)])
+            return
+        order = list(self.panes)
+        number = next(n for n, pane in self.panes.items() if pane is self._active)
+        self.show_view(order[(order.index(number) + by) % len(order)])
+
+    # -- linked panes
+
+    def on_grid_moved(self, message: Grid.Moved) -> None:
+        message.stop()
+        grid = message.grid
+        if grid is self.backlog:
+            self.timeline.follow(grid.cursor, grid.top)
+        elif grid is self.timeline:
+            self.backlog.go(grid.cursor)
+            if self.backlog.top != grid.top:
+                self.backlog.top = grid.top
+                self.backlog.refresh()
+        if grid is self._active or (grid is self.backlog and self._active is self.timeline):
+            self.link_panes()
+
+    def link_panes(self) -> None:
+        """Light in the other panes what belongs to the record under the cursor."""
+        if not self.session.plan.complete or not self.at_home:
+            return
+        grid = self._active
+        kind = getattr(grid, "kind", "")
+        found = related(self.session.plan, kind, grid.current) if grid.current is not None else {}
+        for pane in (self.backlog, self.risks, self.stakeholders):
+            if pane is not grid and not (grid is self.timeline and pane is self.backlog):
+                pane.set_lit(found.get(pane.kind, ()))
+        if kind != "item":
+            self.timeline.set_lit(found.get("item", ()))
+        else:
+            self.timeline.set_lit(())
+            self.backlog.set_lit(())
+
+    def set_focus_on(self, kind: str, id_: str, found: Related) -> None:
+        """Narrow the panes of other kinds to what belongs to a record."""
+        self.focused_on = (kind, id_)
+        for pane in (self.backlog, self.risks, self.stakeholders):
+            if pane.kind != kind and pane.kind in found:
+                pane.only = found[pane.kind]
+                pane.reload()
+        self.timeline.reload()
+        self.say(f"the other panes show what belongs to {self.session.plan.label(kind, id_)}; f or esc shows all")
+
+    def clear_focus(self) -> None:
+        self.focused_on = None
+        for pane in (self.backlog, self.risks, self.stakeholders):
+            if pane.only is not None:
+                pane.only = None
+                pane.reload()
+        self.timeline.reload()
+        self.say("")
+
+    # -- asking
+
+    async def ask(self, question: "Question") -> tuple[str | None, int]:
+        from tpm_tui.app.widgets.ask import ask
+
+        return await ask(self, question)
+
+    async def choose(self, screen: "ChooseScreen | Screen[Any]") -> Any:
+        """Show a dialog and wait for its answer."""
+        return await self.app.push_screen_wait(screen)
+
+    async def next_key(self, prompt: str) -> str:
+        """The next key the person presses, taken before anything else sees it."""
+        self.say(prompt)
+        self._waiting = asyncio.get_running_loop().create_future()
+        try:
+            return await self._waiting
+        finally:
+            self._waiting = None
+            self.say("")
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the next key answers a question of the footer."""
+        return self._waiting is not None
+
+    def answer_key(self, key: str) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(key)
+
+    async def confirm(self, question: str) -> bool:
+        """y or n; neither Enter nor the key that began it."""
+        while True:
+            key = await self.next_key(f"{question}? y/n")
+            if key in ("y", "Y"):
+                return True
+            if key in ("n", "N", "escape", "q"):
+                self.say("left as it was")
+                return False
+
+    # -- changing
+
+    def refuse_readonly(self) -> bool:
+        """Say so and answer True if the file cannot be written."""
+        if self.session.readonly:
+            self.say(f"open for reading only: {self.session.readonly}", "warn")
+        return bool(self.session.readonly)
+
+    async def guarded(self, work: Awaitable[T], done: str = "") -> T | None:
+        """Await work that may be refused; say why, or what was done."""
+        try:
+            result = await work
+        except (Refused, StoreError) as error:
+            self.say(str(error), "bad")
+            return None
+        if done:
+            self.say(done)
+        return result
+
+    async def change(self, label: str, verb: str, act: Callable[[Transaction], Any], *, done: str = "") -> bool:
+        """Run one transaction; False if it was refused. What it answers, or ``done``, is said in the footer."""
+        try:
+            result, changed = await self.session.change(label, verb, act, initiator=self)
+        except (Refused, StoreError) as error:
+            self.say(str(error), "bad")
+            return False
+        sentence = done or (result if (isinstance(result, str) and " " in result) or verb.count(".") else "")
+        words = sentence if isinstance(sentence, str) else ""
+        self.say(f"{words or label} ─ u undoes" if changed else "nothing changed")
+        return True
+
+    async def take_back(self, redo: bool) -> None:
+        """Undo or redo the newest change of this person."""
+        try:
+            changed = await self.session.undo(redo)
+        except (Refused, StoreError) as error:
+            self.say(str(error), "bad")
+            return
+        if changed is None:
+            self.say("nothing to redo" if redo else "nothing to undo", "warn")
+        else:
+            self.say(f"{'redid' if redo else 'undid'}: {changed.label} ─ {'u undoes' if redo else 'ctrl+r redoes'}")
+
+    async def open_record(self, kind: str, id_: str) -> None:
+        """The record in full; a line entered there opens what it leads to."""
+        from tpm_tui.app.opening import open_record
+
+        await open_record(self, kind, id_)
+
+    # -- odds and ends
+
+    async def copy(self, text: str) -> None:
+        """Send text to the clipboard and say how."""
+        self.say(await self.app.clip.copy(text))  # type: ignore[attr-defined]
+
+    def toggle_mouse(self) -> bool:
+        """Turn mouse reports on or off; whether they are on."""
+        driver = self.app._driver
+        self._mouse = not self._mouse
+        if driver is not None:
+            switch = "_enable_mouse_support" if self._mouse else "_disable_mouse_support"
+            getattr(driver, switch, lambda: None)()
+        return self._mouse
+
+    def start(self, act_id: str) -> None:
+        """Start an act or a command by its id; one that asks goes on by itself."""
+        from tpm_tui.app.acts import handler
+
+        outcome = handler(act_id)(self)
+        if inspect.iscoroutine(outcome):
+            self.run_worker(self._finished(outcome), group="act")
+
+    async def _finished(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except (Refused, StoreError) as error:
+            self.say(str(error), "bad")
