@@ -171,40 +171,32 @@ def rolled_progress(plan: Plan) -> list[Stored]:
     """Percent done of every item: its own, or that of the work below it weighted by estimated work."""
 
     def build() -> list[Stored]:
-        table, groups = plan["item"], plan.state_groups
+        table, groups, children = plan["item"], plan.state_groups, plan.children
         position, c = table.position, table.columns
-        done_of: list[float] = [0.0] * len(table)
-        work_of: list[float] = [0.0] * len(table)
-        for place in reversed(_preorder(plan)):
-            id_ = table.ids[place]
-            below = plan.children.get(id_)
-            if below:
-                places = [position[b] for b in below]
-                work_of[place] = sum(work_of[p] for p in places)
-                done_of[place] = sum(done_of[p] for p in places)
-                continue
-            status = str(c["status"][place])
-            estimate = c["estimate"][place]
-            work = float(str(estimate)[1:-1].split(",")[1]) if estimate else 480.0
-            work_of[place] = 0.0 if status == "dropped" else work or 1.0
-            share = 100 if groups.get(status) == "done" else int(c["progress"][place] or 0)
-            done_of[place] = work_of[place] * share / 100
-        return [round(100 * d / w) if w else 0 for d, w in zip(done_of, work_of, strict=True)]
+        likely = {e: float(str(e)[1:-1].split(",")[1]) or 1.0 if e else 480.0 for e in set(c["estimate"])}
+        finished = {s for s in set(c["status"]) if groups.get(str(s)) == "done"}
+        work = [0.0 if s == "dropped" else likely[e] for s, e in zip(c["status"], c["estimate"], strict=True)]
+        done = [
+            w if s in finished else w * int(p or 0) / 100
+            for w, s, p in zip(work, c["status"], c["progress"], strict=True)
+        ]
+        for id_ in reversed(_parents(plan)):
+            places = [position[child] for child in children[id_]]
+            work[position[id_]] = sum([work[p] for p in places])
+            done[position[id_]] = sum([done[p] for p in places])
+        return [round(100 * d / w) if w else 0 for d, w in zip(done, work, strict=True)]
 
     reads = [("item", n) for n in ("parent", "rank", "status", "estimate", "progress")]
     return plan.memo("rolled_progress", [*reads, ("state", "group"), ("state", "name")], build)
 
 
-def _preorder(plan: Plan) -> list[int]:
-    """Places of all items, each after its parent."""
-    position, children = plan["item"].position, plan.children
-    order: list[int] = []
-    stack = list(reversed(children.get(None, ())))
-    while stack:
-        id_ = stack.pop()
-        order.append(position[id_])
-        stack.extend(children.get(id_, ()))
-    return order
+def _parents(plan: Plan) -> list[str]:
+    """Ids of the items that have others below them, each after its own parent."""
+    children = plan.children
+    found = [id_ for id_ in children.get(None, ()) if id_ in children]
+    for id_ in found:
+        found.extend([child for child in children[id_] if child in children])
+    return found
 
 
 def waits_for(plan: Plan) -> dict[str, str]:

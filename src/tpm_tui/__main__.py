@@ -1,0 +1,43 @@
+"""Where the program starts: the command line, and behind it the workspace."""
+
+import gc
+import signal
+import sys
+from pathlib import Path
+
+
+class Screen:
+    """The workspace in a terminal. Imported only when it is opened: it is most of the start."""
+
+    def problem(self) -> str | None:
+        """Why it cannot run here, in one line that says what to do; None if it can."""
+        import os
+
+        from tpm_tui.app.terminal.checks import terminal_problem
+
+        return terminal_problem(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
+
+    def run(self, path: Path, *, view: str | None, slow: bool, readonly: bool) -> int:
+        """Run it on a file until the person leaves; the exit code."""
+        from tpm_tui.app.start import run
+
+        return run(path, view=view, slow=slow, readonly=readonly)
+
+
+def main() -> int:
+    """Run ``tpm`` with the process's arguments; the exit code."""
+    # A command ends before a collection would pay; the workspace turns it on again.
+    gc.disable()
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that has seen enough, such as head, ends the program without a word.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        from tpm_tui.cli.main import run
+
+        return run(sys.argv[1:], Screen())
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

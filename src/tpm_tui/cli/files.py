@@ -1,0 +1,81 @@
+"""``tpm new``, ``tpm demo``, ``tpm backup`` and ``tpm fork``: whole files."""
+
+from pathlib import Path
+
+import click
+
+from tpm_tui.cli import output
+from tpm_tui.cli.opening import make, start
+from tpm_tui.cli.session import Session, default_path, file_option, pass_session
+from tpm_tui.domain.entry import Refused
+from tpm_tui.safe import safe
+
+
+@click.command()
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--name", metavar="TEXT", default="", help="What the programme is called; the file's name otherwise.")
+@click.option("--start", "begin", metavar="DATE", default="", help="When the plan starts; today otherwise.")
+def new(path: Path, name: str, begin: str) -> None:
+    """Make an empty workspace at FILE, with a calendar and a workflow, and print where it is."""
+    make(path, name, begin)
+    output.line(safe(str(path)))
+
+
+@click.command()
+@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.option("--fresh", is_flag=True, help="Make the demo anew, dated from today; only without FILE.")
+@click.option("--no-open", "no_open", is_flag=True, help="Make it only, and print where it is.")
+@pass_session
+def demo(session: Session, path: Path | None, fresh: bool, no_open: bool) -> int | None:
+    """Open a believable programme to explore, making it first where it is not there.
+
+    Without FILE it lies in your data directory. Where there is no terminal, it is made and its path printed.
+    """
+    if fresh and path is not None:
+        raise click.UsageError(
+            f"--fresh is for the demo in your data directory; delete {path} yourself, then try again"
+        )
+    chosen = path or default_path().with_name("demo.db")
+    if fresh:
+        chosen.unlink(missing_ok=True)
+    if not chosen.exists():
+        from tpm_tui.commands.demo import build
+
+        chosen.parent.mkdir(parents=True, exist_ok=True)
+        build(chosen)
+    if no_open or session.workspace is None or session.workspace.problem():
+        output.line(safe(str(chosen)))
+        return None
+    return start(session, chosen)
+
+
+@click.command()
+@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@file_option
+@pass_session
+def backup(session: Session, path: Path) -> None:
+    """Write a complete copy of the file to PATH, which must not exist yet, and print where it is.
+
+    Others may be writing the file meanwhile; the copy is of one moment.
+    """
+    _copy(session, path)
+
+
+@click.command()
+@click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
+@file_option
+@pass_session
+def fork(session: Session, copy: Path) -> None:
+    """Write a complete copy to work on elsewhere, and print where it is.
+
+    It holds the whole history, and becomes a copy of its own with the first change made in it.
+    """
+    _copy(session, copy)
+
+
+def _copy(session: Session, target: Path) -> None:
+    with session.store() as store:
+        if not target.parent.is_dir():
+            raise Refused(f"there is no folder {target.parent}; make it first")
+        store.backup(target)
+    output.line(safe(str(target)))

@@ -1,0 +1,154 @@
+"""``tpm history``, ``tpm undo`` and ``tpm redo``."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tpm_tui.cli import completing, output
+from tpm_tui.cli.json_rows import value_of
+from tpm_tui.cli.session import Reading, Session, file_option, pass_session
+from tpm_tui.cli.words import found
+from tpm_tui.domain import entry
+from tpm_tui.domain.clock import local
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Edit
+from tpm_tui.safe import safe
+
+if TYPE_CHECKING:
+    from tpm_tui.store.journal import Entry
+    from tpm_tui.store.store import Store
+
+
+@click.command()
+@click.argument("key", required=False, shell_complete=completing.keys)
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="An array with an object a transaction.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=0), default=100, show_default=True, help="At most so many."
+)
+@pass_session
+def history(session: Session, key: str | None, as_json: bool, limit: int) -> None:
+    """Who changed what and when, newest first: in the whole file, or in the record with that KEY, deleted or not."""
+    with session.reading() as reading:
+        record = None if key is None else _record(reading, key)
+        entries = reading.store.history(record, limit)
+        if as_json:
+            made = [as_object(reading, e, edits) for e, edits in entries]
+        elif key is None:
+            lines = _overview(entries)
+        else:
+            lines = [text for e, edits in entries for text in described(reading, e, edits)]
+    if as_json:
+        output.write_json(made)
+    else:
+        output.lines(lines)
+
+
+def _record(reading: Reading, key: str) -> str:
+    """The id of the record with that key, also of one that has been deleted. Refused if there never was one."""
+    try:
+        return found(reading.plan, key)[1]
+    except Refused:
+        wanted = key.strip().upper()
+        for _, edits in reading.store.history(limit=1_000_000):
+            for e in edits:
+                if e.after is None and e.before and e.before.get("key") == wanted:
+                    return e.id
+        raise
+
+
+def as_object(reading: Reading, e: "Entry", edits: list[Edit]) -> dict[str, Any]:
+    """A transaction as documented JSON."""
+    return {
+        "replica": e.replica,
+        "sequence": e.sequence,
+        "time": e.time.isoformat(),
+        "author": e.author,
+        "verb": e.verb,
+        "label": e.label,
+        "undoes": None if e.undoes is None else {"replica": e.undoes[0], "sequence": e.undoes[1]},
+        "edits": [_edit_object(reading, edit) for edit in edits],
+    }
+
+
+def _edit_object(reading: Reading, edit: Edit) -> dict[str, Any]:
+    columns = {c.name: c for c in KINDS[edit.kind].columns}
+
+    def values(row: Any) -> dict[str, Any] | None:
+        return None if row is None else {n: value_of(columns[n], v) for n, v in row.items() if n in columns}
+
+    key = _key(reading, edit)
+    return {
+        "kind": edit.kind, "id": edit.id, "key": key, "verb": edit.verb,
+        "before": values(edit.before), "after": values(edit.after),
+    }  # fmt: skip
+
+
+def _key(reading: Reading, edit: Edit) -> str | None:
+    row = edit.before or edit.after or {}
+    table = reading.plan[edit.kind]
+    key = row.get("key") or (table.value(edit.id, "key") if edit.id in table else None)
+    return None if key is None else str(key)
+
+
+def _when(e: "Entry") -> str:
+    return local(e.time).isoformat(sep=" ", timespec="minutes")
+
+
+def _overview(entries: "list[tuple[Entry, list[Edit]]]") -> list[str]:
+    rows = [(_when(e), safe(e.author), safe(e.label), str(len(edits))) for e, edits in entries]
+    headers, right = ("When", "Who", "What", "Records"), (False, False, False, True)
+    return output.table(headers, rows, right, output.terminal_cells())
+
+
+def described(reading: Reading, e: "Entry", edits: list[Edit]) -> list[str]:
+    """Lines that say what a transaction did to one record: a headline, and each field's old and new value."""
+    lines = [f"{_when(e)}  {safe(e.author)}  {safe(e.label)}"]
+    for edit in edits:
+        if edit.verb != "change":
+            lines.append("    " + {"add": "made", "delete": "deleted"}[edit.verb])
+            continue
+        for name, after in (edit.after or {}).items():
+            column = next((c for c in KINDS[edit.kind].columns if c.name == name), None)
+            if column is None or name == "changed":
+                continue
+            old, new = (
+                safe(entry.show(column, v, reading.plan, reading.words)) or "empty"
+                for v in ((edit.before or {}).get(name), after)
+            )
+            lines.append(f"    {column.label}: {old} → {new}")
+    return lines
+
+
+@click.command()
+@file_option
+@pass_session
+def undo(session: Session) -> None:
+    """Take back your last change, however long ago, and print what it was.
+
+    Refused if what it changed has changed again since.
+    """
+    _take_back(session, "undo")
+
+
+@click.command()
+@file_option
+@pass_session
+def redo(session: Session) -> None:
+    """Take back your last undo, and print what is done again."""
+    _take_back(session, "redo")
+
+
+def _take_back(session: Session, verb: str) -> None:
+    with session.store() as store:
+        store.load()
+        changed = store.undo() if verb == "undo" else store.redo()
+        if changed is None:
+            raise Refused(f"there is nothing of yours to {verb}; you are {safe(store.author)}")
+    output.line(safe(changed.label))
+
+
+def tail(store: "Store", reading: Reading, id_: str, most: int) -> list[str]:
+    """The last lines of a record's history."""
+    return [text for e, edits in store.history(id_, most) for text in described(reading, e, edits)]

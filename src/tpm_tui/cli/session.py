@@ -1,0 +1,129 @@
+"""What every sub-command shares: which file, what typed words are read against, and the ways to read and write it."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from tpm_tui.domain.dates import Words
+    from tpm_tui.domain.plan import Plan
+    from tpm_tui.domain.sheet import Sheet
+    from tpm_tui.store.store import Store
+    from tpm_tui.store.transaction import Transaction
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Workspace(Protocol):
+    """The screen, which the command line knows of but does not import."""
+
+    def problem(self) -> str | None:
+        """Why it cannot run here, in one line that says what to do; None if it can."""
+
+    def run(self, path: Path, *, view: str | None, slow: bool, readonly: bool) -> int:
+        """Run it on a file until the person leaves; the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An open file to read: ``sheet`` reads each kind of record when it is looked at."""
+
+    store: "Store"
+    sheet: "Sheet"
+
+    @property
+    def plan(self) -> "Plan":
+        return self.sheet.plan
+
+    @property
+    def words(self) -> "Words":
+        return self.sheet.words
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the command line. ``file`` is what ``-f`` named, ``workspace`` is the screen, where there is one."""
+
+    file: str | None = None
+    workspace: Workspace | None = None
+
+    @property
+    def named(self) -> str | None:
+        """The file the person named, by ``-f`` or ``TPM_FILE``."""
+        return self.file or os.environ.get("TPM_FILE") or None
+
+    def path(self) -> Path:
+        """The file to work on: ``-f``, else ``TPM_FILE``, else the workspace in the user's data directory."""
+        return Path(self.named).expanduser() if self.named else default_path()
+
+    def existing(self) -> Path:
+        """The file to work on. StoreError, saying how to make it, if it is not there."""
+        path = self.path()
+        if not self.named and not path.exists():
+            from tpm_tui.store.errors import StoreError
+
+            raise StoreError(f"there is no workspace at {path} yet; make it with: tpm new {path}, or name one with -f")
+        return path
+
+    @contextmanager
+    def store(self) -> Iterator["Store"]:
+        """The open file, nothing of it read yet. StoreError says what is wrong with it."""
+        from tpm_tui.cli.settings import prepare
+        from tpm_tui.domain import clock
+        from tpm_tui.domain.entry import Refused
+        from tpm_tui.store.store import Store
+
+        try:
+            clock.now()
+        except ValueError:
+            raise Refused("TPM_TODAY is no date; write it as 2026-11-23, or unset it") from None
+        with Store.open(self.existing()) as store:
+            prepare(store)
+            yield store
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """One consistent view of the file. Nobody can write it meanwhile, so print after the block."""
+        from tpm_tui.domain.sheet import Sheet
+        from tpm_tui.store.demand import on_demand
+
+        with self.store() as store, on_demand(store) as plan:
+            yield Reading(store, Sheet(plan, store.words))
+
+    @contextmanager
+    def writing(self, label: str, verb: str) -> Iterator["Transaction"]:
+        """One transaction on the whole file. Refused and StoreError as for the store's own."""
+        with self.store() as store:
+            store.load()
+            with store.transaction(label, verb) as tx:
+                yield tx
+
+
+def default_path() -> Path:
+    """The workspace in the user's data directory."""
+    from platformdirs import user_data_path
+
+    return user_data_path("tpm") / "workspace.db"
+
+
+def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    session = ctx.ensure_object(Session)
+    if value is not None:
+        session.file = value
+
+
+def file_option(function: F) -> F:
+    """``-f FILE``, on the program and on each sub-command that works on a file."""
+    option = click.option(
+        "-f", "--file", type=click.Path(), metavar="FILE", expose_value=False, is_eager=True, callback=_named,
+        help="The file to work on.",
+    )  # fmt: skip
+    return option(function)
+
+
+pass_session = click.make_pass_decorator(Session, ensure=True)

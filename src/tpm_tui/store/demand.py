@@ -1,0 +1,152 @@
+"""A Plan that reads each column when it is first looked at: what a command that looks at little needs."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from tpm_tui.domain.codec import Stored, dump
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.table import Table
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.store import rows
+from tpm_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from _collections_abc import dict_items, dict_keys, dict_values
+
+V = TypeVar("V")
+
+#: Fields that are nearly always wanted together: one walk over the rows reads them all.
+TOGETHER = {
+    "item": ("id", "key", "parent", "rank", "status", "estimate", "progress", "deadline"),
+    "link": ("id", "predecessor", "successor", "type"),
+}
+
+
+class _OnDemand(dict[str, V], Generic[V]):
+    """A dict with known names whose values are read at the first look; whoever walks over it gets all of them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def _read(self, name: str) -> None:
+        raise NotImplementedError
+
+    def __missing__(self, name: str) -> V:
+        if name not in self._names:
+            raise KeyError(name)
+        self._read(name)
+        return super().__getitem__(name)
+
+    def _whole(self) -> None:
+        for name in self._names:
+            self[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self._names else default
+
+    def keys(self) -> "dict_keys[str, V]":
+        self._whole()
+        return super().keys()
+
+    def items(self) -> "dict_items[str, V]":
+        self._whole()
+        return super().items()
+
+    def values(self) -> "dict_values[str, V]":
+        self._whole()
+        return super().values()
+
+
+class _Columns(_OnDemand[list[Stored]]):
+    """A table's columns, each read when it is looked at."""
+
+    def __init__(self, connection: sqlite3.Connection, kind: Kind) -> None:
+        super().__init__([c.name for c in kind.columns])
+        self._connection = connection
+        self._kind = kind
+        self._have = {row[1] for row in connection.execute(f'PRAGMA table_info("{kind.name}")')}
+        self._read(self._names[0])
+
+    def _read(self, name: str) -> None:
+        names = TOGETHER.get(self._kind.name, ())
+        names = tuple(n for n in (names if name in names else (name,)) if n in self._have)
+        if name not in names:
+            column = self._kind.column(name)
+            self[name] = [dump(column, column.default)] * (len(self["id"]) if self._have else 0)
+            return
+        selected = ", ".join(f'"{n}"' for n in names)
+        found = self._connection.execute(f'SELECT {selected} FROM "{self._kind.name}" ORDER BY rowid').fetchall()
+        for n, values in zip(names, zip(*found, strict=True) if found else [()] * len(names), strict=True):
+            self[n] = cast(list[Stored], list(values))
+
+
+class _Tables(_OnDemand[Table]):
+    """Tables by kind, each read when it is looked at."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(list(KINDS))
+        self.connection = connection
+
+    def _read(self, name: str) -> None:
+        columns = _Columns(self.connection, KINDS[name])
+        self[name] = Table(KINDS[name], cast(list[str], columns["id"]), columns)
+
+
+@contextmanager
+def on_demand(store: Store) -> Iterator[Plan]:
+    """The file's Plan, read column by column as it is looked at, all in one consistent view of the file.
+
+    The file can be read but not written by anyone while the block lasts, so leave it before waiting for a reader of
+    output. StoreError if the file cannot be read.
+    """
+    with store._errors(), store._reading():
+        plan = rows.read(store._connection, ())
+        plan.tables = _Tables(store._connection)
+        yield plan
+
+
+def _json_of(column: Column) -> str:
+    name = f'"{column.name}"'
+    if column.type is tuple:
+        return f"json(coalesce({name}, '[]'))"
+    if column.type is ThreePoint or column.name == "custom":
+        return f"json({name})"
+    if column.type is bool:
+        return f"json(CASE {name} WHEN 0 THEN 'false' ELSE iif({name}, 'true', NULL) END)"
+    return name
+
+
+def in_json(plan: Plan, kind: str) -> tuple[list[str], list[str]] | None:
+    """(field names, the inside of a JSON object with these a record, in the table's order), as SQLite writes them.
+
+    All fields but those SQLite would write otherwise than Python does: numbers with a fraction. None where the file or
+    SQLite cannot do it; the plan must be one of :func:`on_demand`.
+    """
+    tables = plan.tables
+    assert isinstance(tables, _Tables)
+    columns = [c for c in KINDS[kind].columns if c.type is not float]
+    columns.sort(key=lambda c: c.name != "key")
+    pairs = ", ".join(f"'{c.name}', {_json_of(c)}" for c in columns)
+    try:
+        # One text for all is one text to decode.
+        found = tables.connection.execute(
+            f'SELECT group_concat(json_object({pairs}), char(10)) FROM (SELECT * FROM "{kind}" ORDER BY rowid)'
+        ).fetchone()[0]
+    except sqlite3.OperationalError:
+        return None
+    lines = [] if found is None else found.split("\n")
+    return ([c.name for c in columns], lines) if len(lines) == len(plan[kind]) else None
