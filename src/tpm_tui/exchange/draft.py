@@ -1,7 +1,7 @@
 """What an import means to change, gathered before anything is written: preview and import read the same draft."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.exchange.outcome import Mapped, Outcome, Steps
 
 Values = dict[str, Stored]
@@ -33,6 +33,8 @@ class File(Protocol):
     plan: Plan
 
     def load(self) -> Plan: ...
+    def entries_since(self, sequence: int) -> Sequence[tuple[Any, Sequence[Edit]]]: ...
+    def restore(self, records: Plan, history: Sequence[Any], aliases: Mapping[str, str]) -> None: ...
     def transaction(self, label: str, verb: str = ...) -> AbstractContextManager[Any]: ...
 
 
@@ -52,6 +54,7 @@ class Draft:
 
     ``refused`` holds (line, reason). ``main`` is the kind whose records are counted (empty: every kind); ``same``
     counts its records that need no change. ``columns`` says how the file's columns were understood.
+    ``removed`` holds (kind, id) of what a new file came with and the import has no place for.
     """
 
     def __init__(self, plan: Plan, words: Words, new_id: Callable[[], str], main: str = "") -> None:
@@ -64,6 +67,7 @@ class Draft:
         self.notes: list[str] = []
         self.columns: tuple[Mapped, ...] = ()
         self.same = 0
+        self.removed: list[tuple[str, str]] = []
 
     def add(self, kind: str, values: Values, line: int = 0, id_: str | None = None) -> str:
         """A record to be made; its id."""
@@ -132,3 +136,5 @@ def apply(draft: Draft, tx: Target, steps: Steps) -> None:
         else:
             tx.set_stored(change.kind, change.id, change.values)
         steps.step()
+    for kind, id_ in draft.removed:
+        tx.delete(kind, id_)

@@ -2,25 +2,29 @@
 :func:`export_file`.
 
 A format is a module, imported when it is first used. One that reads has ``read(source, options, plan, steps)``, which
-returns what the file says, and ``draft(parsed, plan, words, new_id, steps)``, which returns what that would change. One
-that writes has ``write(plan, out, options)``. Adding a format is a module and a line here.
+returns what the file says, and ``draft(parsed, plan, words, new_id, steps)``, which returns what that would change; it
+may have ``restore(parsed, store, steps)``, which fills a new file by itself and returns the draft or None. One that
+has ``write(plan, words, out, wanted)``. Adding a format is a module and a line here.
 """
 
+import gc
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
 from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.plan import Edit
 from tpm_tui.exchange import source as sources
 from tpm_tui.exchange.draft import Draft, File, apply
 from tpm_tui.exchange.mapping import Options
 from tpm_tui.exchange.outcome import Cancelled, Mapped, Outcome, Progress, Steps
+from tpm_tui.exchange.wanted import Step, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +50,6 @@ FORMATS: dict[str, Format] = {
     "csv": Format("CSV of one kind of record", reader="table_csv", writer="csv_out", extensions=(".csv", ".tsv")),
     "json": Format("JSON of the whole file", reader="json_read", writer="json_out", extensions=(".json",)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to write: a kind, some of its records in order (None: all), some of its fields (None: all that are shown);
-    the journal, where the format can hold it. ``journal`` holds (entry, edits), oldest first."""
-
-    kind: str = "item"
-    ids: Sequence[str] | None = None
-    fields: Sequence[str] | None = None
-    journal: Sequence[tuple[Any, Sequence[Any]]] | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 def _module(format_: str, way: str) -> Any:
@@ -89,19 +81,38 @@ def import_file(
     module = _module(format_, "read")
     if not store.plan.complete:
         store.load()
-    draft: Draft | None = None
+    with _without_collecting():
+        return _import(store, module, where, Options(mapping or {}, kind), dry_run, strict, progress)
+
+
+def _import(
+    store: File,
+    module: Any,
+    where: str | Path | IO[str] | IO[bytes],
+    options: Options,
+    dry_run: bool,
+    strict: bool,
+    progress: Progress | None,
+) -> Outcome:
+    draft = Draft(store.plan, store.words, str)
     try:
         source = sources.read(where)
         lines = source.text.count("\n") + 1
         steps = Steps(progress, 3 * lines)
         steps.reach(0)
-        parsed = module.read(source, Options(mapping or {}, kind), store.plan, steps)
+        parsed = module.read(source, options, store.plan, steps)
+        label = f"Import {source.name}"
+        del source
         if dry_run:
             numbers = count(1)
-            draft = module.draft(parsed, store.plan, store.words, lambda: f"new-{next(numbers)}", steps)
-            return draft.outcome(False, nothing=strict and bool(draft.refused))
+            seen: Draft = module.draft(parsed, store.plan, store.words, lambda: f"new-{next(numbers)}", steps)
+            return seen.outcome(False, nothing=strict and bool(seen.refused))
+        restore = getattr(module, "restore", None)
+        restored: Draft | None = restore(parsed, store, steps) if restore is not None else None
+        if restored is not None:
+            return restored.outcome(True)
         steps.reach(lines)
-        with store.transaction(f"Import {source.name}", "import") as tx:
+        with store.transaction(label, "import") as tx:
             draft = module.draft(parsed, tx.plan, store.words, tx.new_id, steps)
             steps.reach(2 * lines)
             if strict and draft.refused:
@@ -110,8 +121,19 @@ def import_file(
         steps.reach(3 * lines)
         return draft.outcome(bool(draft.changes))
     except Refused as problem:
-        refused = tuple(sorted(draft.refused)) if draft is not None else ()
-        return Outcome(refused=((0, problem.reason), *refused))
+        return Outcome(refused=((getattr(problem, "line", 0), problem.reason), *sorted(draft.refused)))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A garbage collection among a hundred thousand fresh rows finds nothing, and costs as much as reading them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def preview(
@@ -127,44 +149,58 @@ def preview(
     return import_file(store, format_, where, dry_run=True, mapping=mapping, kind=kind, progress=progress)
 
 
-def export_file(store: File, format_: str, where: str | Path | IO[str], wanted: Wanted | None = None) -> None:
-    """Write a file out, whole or not at all. Refused, in one line, if it cannot be written or the format is unknown."""
+def export_file(
+    store: File,
+    format_: str,
+    where: str | Path | IO[str],
+    *,
+    kind: str = "item",
+    ids: Sequence[str] | None = None,
+    fields: Sequence[str] | None = None,
+    journal: bool = False,
+) -> None:
+    """Write a file out, whole or not at all.
+
+    For a table: a kind, some of its records in order (None: all) and some of its fields (None: all that are shown).
+    For the whole file: with its journal or without. Refused, in one line, if it cannot be written or the format, kind
+    or a field is unknown. StoreError if the store cannot be read.
+    """
     module = _module(format_, "write")
     if not store.plan.complete:
         store.load()
-    wanted = wanted or Wanted()
+    steps = [_step(entry, edits) for entry, edits in store.entries_since(0)] if journal else None
+    wanted = Wanted(kind, ids, fields, steps)
     if not isinstance(where, str | Path):
-        module.write(store.plan, where, wanted)
+        module.write(store.plan, store.words, where, wanted)
         return
     path = Path(where)
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with _replacing(path) as out:
+            module.write(store.plan, store.words, out, wanted)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _step(entry: Any, edits: Sequence[Edit]) -> Step:
+    time = entry.time.isoformat(timespec="milliseconds")
+    return Step(entry.replica, entry.sequence, time, entry.author, entry.verb, entry.label, entry.undoes, tuple(edits))
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[str]]:
+    """A text file that takes the path's place when all of it is written, and leaves it alone otherwise."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
-            module.write(store.plan, out, wanted)
+            yield out
         mask = os.umask(0)
         os.umask(mask)
         beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
         beside.replace(path)
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}") from None
     finally:
         with suppress(OSError):
             beside.unlink()
 
 
-__all__ = [
-    "FORMATS",
-    "Cancelled",
-    "Format",
-    "Mapped",
-    "Outcome",
-    "Progress",
-    "Wanted",
-    "export_file",
-    "import_file",
-    "preview",
-]
+__all__ = ["FORMATS", "Cancelled", "Format", "Mapped", "Outcome", "Progress", "export_file", "import_file", "preview"]

@@ -101,8 +101,10 @@ class Lookup:
             if self._reporter_missing:
                 self._draft.add("custom_field", {"name": "reporter", "type": "text"}, line)
         if custom in ("", "{}"):
-            return json.dumps({"reporter": name}, ensure_ascii=False)
-        return json.dumps({**json.loads(custom), "reporter": name}, ensure_ascii=False)
+            return json.dumps({"reporter": name}, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(
+            {**json.loads(custom), "reporter": name}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
 
     _reporter_missing: bool | None = None
 

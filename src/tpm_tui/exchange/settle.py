@@ -3,6 +3,7 @@
 The store asks the same of every transaction (:mod:`tpm_tui.domain.checks`) but of the whole at once.
 """
 
+import re
 from collections.abc import Iterable
 
 from tpm_tui.domain.checks import open_checks, value_problem
@@ -11,6 +12,9 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.exchange.draft import Change, Draft
 from tpm_tui.exchange.loops import links_that_loop, parents_that_loop
+
+#: What order keys are written with.
+_RANK = re.compile(r"[0-9A-Za-z]*")
 
 
 def settle(draft: Draft) -> None:
@@ -42,6 +46,8 @@ def _values_fit(draft: Draft) -> list[tuple[str, str]]:
         of_kind = columns[change.kind]
         for name, value in change.values.items():
             problem = value_problem(of_kind[name], value)
+            if name == "rank" and not _RANK.fullmatch(str(value)):
+                problem = "Rank holds letters and digits alone"
             if problem:
                 found.append((change.id, problem))
                 break

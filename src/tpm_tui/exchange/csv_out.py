@@ -1,0 +1,64 @@
+"""Records of one kind as CSV, which a spreadsheet opens safely and :mod:`tpm_tui.exchange.table_csv` reads back."""
+
+import csv
+from collections.abc import Callable, Sequence
+from typing import IO
+
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.sheet import Sheet
+from tpm_tui.exchange.cells import guard, write_cell
+from tpm_tui.exchange.references import Labels
+from tpm_tui.exchange.wanted import Wanted
+
+
+def write(plan: Plan, words: Words, out: IO[str], wanted: Wanted) -> None:
+    """Write the records, a header of labels first. Refused if the kind or a field is unknown."""
+    if wanted.kind not in KINDS:
+        raise Refused(f"there is no kind {wanted.kind[:40]!r}")
+    sheet = Sheet(plan, words)
+    chosen = _chosen(sheet, wanted)
+    table = plan[wanted.kind]
+    labels = Labels(plan)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([guard(h) for h in headers(chosen)])
+    places = range(len(table)) if wanted.ids is None else [table.position[i] for i in wanted.ids if i in table]
+    columns = [(sheet.values(wanted.kind, c.name), _writer(c, plan, words, labels)) for c in chosen]
+    for place in places:
+        writer.writerow([text(values[place]) for values, text in columns])
+
+
+def headers(chosen: Sequence[Column]) -> list[str]:
+    """Labels; the field's name where two columns have the same label."""
+    labels = [c.label for c in chosen]
+    return [c.label if labels.count(c.label) == 1 else c.name for c in chosen]
+
+
+def _chosen(sheet: Sheet, wanted: Wanted) -> list[Column]:
+    known = sheet.columns(wanted.kind)
+    if wanted.fields is None:
+        own = {c.name for c in KINDS[wanted.kind].columns}
+        shown = [c for c in known.values() if (c.name in own and not c.field.hidden) or c.custom]
+        return shown + [c for c in known.values() if c.field.hidden and c.required and c.settable]
+    missing = next((name for name in wanted.fields if name not in known), None)
+    if missing is not None:
+        raise Refused(f"{KINDS[wanted.kind].label} has no field {missing[:40]!r}")
+    return [known[name] for name in wanted.fields]
+
+
+def _writer(column: Column, plan: Plan, words: Words, labels: Labels) -> Callable[[Stored], str]:
+    """A stored value's cell; each different value is worked out once."""
+    known: dict[Stored, str] = {}
+
+    def text(stored: Stored) -> str:
+        found = known.get(stored)
+        if found is None:
+            shown = labels.write(column, stored) if column.ref else write_cell(column, stored, plan, words)
+            found = known[stored] = guard(shown)
+        return found
+
+    return text

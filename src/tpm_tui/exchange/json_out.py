@@ -1,0 +1,87 @@
+"""The whole file as JSON, in an order that is always the same: kinds as declared, records by id, a line each.
+
+``{"format": "tpm", "version": 1, "records": {kind: [{field: value}]}, "aliases": {key: id}, "journal": [...]}``; values
+are in the documented shape of :func:`tpm_tui.domain.codec.to_json`, those of the journal as they are stored, with
+fields at their default left out of records that were made or deleted.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import IO, Any
+
+from tpm_tui.domain.codec import to_json
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.table import Row, Table, default_row
+from tpm_tui.exchange.wanted import Step, Wanted
+
+FORMAT, VERSION = "tpm", 1
+
+
+def write(plan: Plan, _words: Words, out: IO[str], wanted: Wanted) -> None:
+    """Write the file; ``wanted.journal`` brings its history along."""
+    dump = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False).encode
+    out.write(f'{{"format": "{FORMAT}", "version": {VERSION}, "records": {{')
+    comma = ""
+    for name, table in plan.tables.items():
+        out.write(f'{comma}\n"{name}": [')
+        _write_all(out, (dump(record) for record in _records(table)))
+        comma = ","
+    out.write("}")
+    if plan.aliases:
+        out.write(f',\n"aliases": {dump(dict(sorted(plan.aliases.items())))}')
+    if wanted.journal is not None:
+        out.write(',\n"journal": [')
+        _write_all(out, (dump(_step(step, plan)) for step in wanted.journal))
+    out.write("}\n")
+
+
+def _write_all(out: IO[str], lines: Iterable[str]) -> None:
+    before = "\n"
+    for line in lines:
+        out.write(f"{before}{line}")
+        before = ",\n"
+    out.write("]")
+
+
+def _records(table: Table) -> Iterable[dict[str, Any]]:
+    columns = table.kind.columns
+    names = [c.name for c in columns]
+    shown = [
+        [to_json(c, v) for v in table.columns[c.name]] if c.type not in (str, int, float) else table.columns[c.name]
+        for c in columns
+    ]
+    for place in sorted(range(len(table)), key=table.ids.__getitem__):
+        yield {name: values[place] for name, values in zip(names, shown, strict=True)}
+
+
+def _step(step: Step, plan: Plan) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "replica": step.replica,
+        "sequence": step.sequence,
+        "time": step.time,
+        "author": step.author,
+        "verb": step.verb,
+        "label": step.label,
+    }
+    if step.undoes is not None:
+        found["undoes"] = list(step.undoes)
+    found["edits"] = [
+        {
+            "kind": e.kind,
+            "id": e.id,
+            "before": _row(plan, e.kind, e.before, e.after is None),
+            "after": _row(plan, e.kind, e.after, e.before is None),
+        }
+        for e in step.edits
+    ]
+    return found
+
+
+def _row(plan: Plan, kind: str, row: Row | None, whole: bool) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    if not whole:
+        return dict(row)
+    defaults = default_row(plan[kind].kind)
+    return {name: value for name, value in row.items() if name not in defaults or value != defaults[name]}

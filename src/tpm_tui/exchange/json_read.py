@@ -1,0 +1,223 @@
+"""The whole file from JSON, as :mod:`tpm_tui.exchange.json_out` writes it, into an empty file or a used one."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from tpm_tui.domain.codec import from_json
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.table import default_row
+from tpm_tui.exchange.draft import Draft, File, Values
+from tpm_tui.exchange.json_journal import steps_of
+from tpm_tui.exchange.json_out import FORMAT, VERSION
+from tpm_tui.exchange.json_scan import Scan, scan
+from tpm_tui.exchange.mapping import Options
+from tpm_tui.exchange.outcome import Steps
+from tpm_tui.exchange.settle import settle
+from tpm_tui.exchange.source import Source
+from tpm_tui.exchange.wanted import Step
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+#: The kinds that a new file has records of.
+_FIRST_KINDS = ("programme", "calendar", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file says: records as (kind, line, JSON value), keys given up, and its journal if it brings one."""
+
+    records: list[tuple[str, int, Any]]
+    kinds: set[str]
+    aliases: dict[str, str]
+    journal: list[Step] | None
+    notes: list[str] = field(default_factory=list)
+
+
+def read(source: Source, _options: Options, _plan: Plan, steps: Steps) -> Loaded:
+    """The records of a file. Refused if it is not such a file, or of a newer version."""
+    if not source.text.strip():
+        raise Refused(f"{source.name} is empty")
+    found = scan(source.text, steps.step)
+    if found.head.get("format") != FORMAT:
+        raise Refused(f'{source.name} is no export of tpm: it does not say "format": "{FORMAT}"')
+    version = found.head.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= VERSION:
+        raise Refused(f"{source.name} is of version {str(version)[:20]}, and this tpm reads up to {VERSION}")
+    notes = list(source.notes)
+    journal = None
+    if found.journal is not None:
+        try:
+            journal = steps_of(found.journal)
+        except ValueError as problem:
+            notes.append(f"its journal cannot be read and was left out: {problem}")
+    aliases = found.head.get("aliases")
+    kept = {str(k): v for k, v in aliases.items() if isinstance(v, str)} if isinstance(aliases, dict) else {}
+    return Loaded(found.records, _kinds(found), kept, journal, notes)
+
+
+def _kinds(found: Scan) -> set[str]:
+    return {kind for kind, _, _ in found.records}
+
+
+def is_new(plan: Plan) -> bool:
+    """Whether nobody has done anything to the file yet."""
+    return plan.sequence <= 1 and not any(len(t) for name, t in plan.tables.items() if name not in _FIRST_KINDS)
+
+
+def draft(parsed: Loaded, plan: Plan, words: Words, new_id: Callable[[], str], steps: Steps) -> Draft:
+    """What the records would change in a plan: made, or changed where their id is there already."""
+    found = Draft(plan, words, new_id)
+    found.notes += parsed.notes
+    records = _Records(found, is_new(plan))
+    for kind, line, value in parsed.records:
+        try:
+            records.take(kind, line, value)
+        except (ValueError, TypeError, OverflowError) as problem:
+            found.refused.append((line, " ".join(str(problem).split())[:300]))
+        steps.step()
+    settle(found)
+    records.finish()
+    if is_new(plan):
+        kept = {id_ for _, id_ in records.met}
+        for kind in parsed.kinds & {"calendar", "state"}:
+            found.removed += [(kind, id_) for id_ in plan[kind].ids if id_ not in kept]
+    return found
+
+
+def restore(parsed: Loaded, store: File, steps: Steps) -> Draft | None:
+    """Fill a new file with the records and the journal that led to them. None, with a note, where the file has been
+    worked in, something is refused, or the journal leads elsewhere: the records are then imported as one edit."""
+    if parsed.journal is None:
+        if parsed.aliases:
+            parsed.notes.append(f"{len(parsed.aliases)} former keys were left out: they come with the journal alone")
+        return None
+    if not is_new(store.plan):
+        parsed.notes.append("the journal was left out: this file has a history of its own")
+        return None
+    numbers = count(1)
+    found = draft(parsed, store.plan, store.words, lambda: f"new-{next(numbers)}", steps)
+    if found.refused:
+        parsed.notes.append("the journal was left out: it does not fit what is left after refusals")
+        return None
+    try:
+        store.restore(_plan_of(found), parsed.journal, parsed.aliases)
+    except Refused as problem:
+        parsed.notes.append(f"the journal was left out: {problem.reason}")
+        return None
+    return found
+
+
+def _plan_of(draft: Draft) -> Plan:
+    """The plan as the draft leaves it."""
+    edits = []
+    for change in draft.changes.values():
+        if change.new:
+            row = {**default_row(KINDS[change.kind]), **change.values, "id": change.id}
+            edits.append(Edit(change.kind, change.id, None, row))
+        else:
+            edits.append(Edit(change.kind, change.id, {}, change.values))
+    gone = [Edit(kind, id_, draft.plan[kind].row(id_), None) for kind, id_ in draft.removed]
+    return draft.plan.applied([*edits, *gone])
+
+
+class _Records:
+    def __init__(self, draft: Draft, new: bool) -> None:
+        self._draft = draft
+        self._new = new
+        self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
+        self._keys: dict[str, dict[str, str]] = {}
+        self._lines: dict[str, int] = {}
+        self._strange: Counter[str] = Counter()
+        self._rekeyed = 0
+        self.met: list[tuple[str, str]] = []
+
+    def take(self, kind: str, line: int, value: Any) -> None:
+        """One record. ValueError with the reason if it is refused."""
+        if kind not in KINDS:
+            raise ValueError(f"there is no kind {kind[:40]!r}")
+        if not isinstance(value, dict):
+            raise ValueError("a record is an object, {…}")
+        id_ = self._id(kind, value)
+        if id_ in self._lines:
+            raise ValueError(f"the id {id_} stands in line {self._lines[id_]} already")
+        self._lines[id_] = line
+        values = self._values(kind, value)
+        self.met.append((kind, id_))
+        if id_ in self._draft.plan[kind]:
+            if not self._new:
+                values.pop("created", None)
+                values.pop("changed", None)
+                values.pop("key", None)
+            if not self._draft.set(kind, id_, values, line):
+                self._draft.same += 1
+            return
+        self._key(kind, id_, values)
+        self._draft.add(kind, values, line, id_)
+
+    def finish(self) -> None:
+        if self._rekeyed:
+            self._draft.notes.append(f"{self._rekeyed} records got a new key: theirs is that of another record here")
+        for name, many in self._strange.items():
+            self._draft.notes.append(f"{many} records have a field {name} that this tpm does not know; it was left out")
+
+    def _id(self, kind: str, value: dict[str, Any]) -> str:
+        id_ = value.get("id")
+        if id_ is None:
+            return self._draft.new_id()
+        if not isinstance(id_, str) or not _ID.fullmatch(id_):
+            raise ValueError(f"{str(id_)[:40]!r} is no id")
+        other = self._draft.plan.kind_of(id_)
+        if other is not None and other.name != kind:
+            raise ValueError(f"the id {id_} is that of a {other.label.lower()}")
+        if kind == "programme" and id_ != PROGRAMME_ID:
+            raise ValueError("there is one programme in a file, with the id 'programme'")
+        return id_
+
+    def _values(self, kind: str, value: dict[str, Any]) -> Values:
+        columns = self._columns[kind]
+        values: Values = {}
+        for name, given in value.items():
+            column = columns.get(name)
+            if column is None:
+                self._strange[f"{kind}.{name}"[:60]] += 1
+            elif name != "id":
+                values[name] = _stored(column, given)
+        return values
+
+    def _key(self, kind: str, id_: str, values: Values) -> None:
+        """Keep a new record's key, unless it is no key or another record's."""
+        key = values.get("key")
+        if key is None:
+            values.pop("key", None)
+            return
+        if not re.fullmatch(rf"{KINDS[kind].prefix}-[1-9]\d{{0,14}}", str(key)):
+            raise ValueError(f"{str(key)[:40]!r} is no key; keys look like {KINDS[kind].prefix}-3")
+        if kind not in self._keys:
+            table = self._draft.plan[kind]
+            self._keys[kind] = {str(k): i for k, i in zip(table.columns["key"], table.ids, strict=True)}
+        if self._keys[kind].setdefault(str(key), id_) != id_:
+            del values["key"]
+            self._rekeyed += 1
+
+
+def _stored(column: Column, given: Any) -> Any:
+    """A JSON value in stored form. ValueError with the reason if it is of another shape."""
+    if given is None and column.name in ("key", "created", "changed"):
+        return None
+    if column.name == "custom":
+        if not isinstance(given, str):
+            raise ValueError("custom is a text that holds a JSON object")
+        try:
+            if not isinstance(json.loads(given), dict):
+                raise ValueError
+        except (ValueError, RecursionError):
+            raise ValueError("custom is a text that holds a JSON object") from None
+    return from_json(column, given)

@@ -1,0 +1,279 @@
+"""Plain CSV of one kind of record: its columns are matched to fields, its rows found by key, id or source id."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tpm_tui.domain import rank
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.fields import KEPT_BY_PROGRAM, Column
+from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.sheet import custom_columns
+from tpm_tui.exchange.cells import read_cell, unguard
+from tpm_tui.exchange.csv_rows import sheet
+from tpm_tui.exchange.draft import Draft, Values
+from tpm_tui.exchange.mapping import Options, Pairs, recall, remember
+from tpm_tui.exchange.outcome import Mapped, Steps
+from tpm_tui.exchange.references import References
+from tpm_tui.exchange.settle import settle
+from tpm_tui.exchange.source import Source
+
+#: What strangers call the fields of items.
+SYNONYMS = {
+    "item": {
+        "summary": "title", "name": "title", "task": "title", "task name": "title", "subject": "title",
+        "assignee": "owner", "assigned to": "owner", "due date": "deadline", "deadline": "deadline",
+        "description": "notes", "effort": "estimate", "duration": "estimate", "labels": "tags", "label": "tags",
+        "issue key": "key", "issue id": "id", "state": "status", "points": "points", "start date": "constraint_date",
+        "% complete": "progress", "percent complete": "progress", "stream": "workstream", "number": "key",
+    },
+    "person": {"full name": "name", "role": "function", "hourly rate": "rate"},
+    "risk": {"risk": "title", "description": "notes", "likelihood": "probability", "mitigation": "response"},
+    "stakeholder": {"company": "organisation", "influence": "power"},
+}  # fmt: skip
+
+_OWN_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
+_PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table as read: ``fields`` holds the column each cell fills, None for those that are ignored."""
+
+    kind: str
+    fields: tuple[Column | None, ...]
+    rows: list[tuple[int, list[str]]]
+    refused: list[tuple[int, str]]
+    columns: tuple[Mapped, ...]
+    notes: list[str]
+    keep: Pairs | None
+
+
+def read(source: Source, options: Options, plan: Plan, steps: Steps) -> TableFile:
+    """The rows of a table. Refused if the kind or a mapped field is unknown or no column fills a field."""
+    if options.kind not in KINDS:
+        raise Refused(f"there is no kind {options.kind[:40]!r}; there are {', '.join(KINDS)}")
+    table = sheet(source)
+    headers = [unguard(h) for h in table.headers]
+    known = {c.name: c for c in KINDS[options.kind].columns}
+    if options.kind == "item":
+        known = {**{c.name: c for c in custom_columns(plan)}, **known}
+    fields = _fields(headers, known, options, recall(plan, "CSV", options.kind, headers))
+    if not any(fields):
+        some = ", ".join(headers[:8])[:120]
+        raise Refused(f"no column of {source.name} is a field of {KINDS[options.kind].label.lower()}: {some}")
+    rows: list[tuple[int, list[str]]] = []
+    for line, cells in table.rows:
+        rows.append((line, [unguard(c) if c and c[0] == "'" else c for c in cells]))
+        steps.step()
+    keep = None
+    if options.mapping:
+        pairs = {h: c.name if c else "" for h, c in zip(headers, fields, strict=True)}
+        keep = Pairs("CSV", options.kind, source.name, pairs)
+    columns = tuple(_mapped(headers, fields, rows))
+    return TableFile(options.kind, fields, rows, table.refused, columns, list(source.notes), keep)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[_\W]+", " ", text.lower()).split()) or text.strip().lower()
+
+
+def _fields(
+    headers: Sequence[str], known: Mapping[str, Column], options: Options, remembered: Mapping[str, str]
+) -> tuple[Column | None, ...]:
+    """The field of each column: as the person says, as they said before, or as the header says."""
+    said = {h.strip().lower(): f.strip() for h, f in {**remembered, **options.mapping}.items()}
+    unknown = said.keys() - {h.lower() for h in headers}
+    if unknown:
+        raise Refused(f"the file has no column {min(unknown)[:40]!r}")
+    by_name = {_plain(name): c for name, c in known.items()}
+    by_label = {_plain(c.label): c for c in known.values()}
+    synonyms = {word: known[name] for word, name in SYNONYMS.get(options.kind, {}).items()}
+    found: list[Column | None] = []
+    for header in headers:
+        target = said.get(header.lower())
+        word = _plain(header if target is None else target)
+        if target is not None and word in ("", "ignore", "ignored"):
+            found.append(None)
+            continue
+        field = by_name.get(word) if target is not None else None
+        field = field or by_label.get(word) or by_name.get(word) or synonyms.get(header.strip().lower())
+        if target is not None and field is None:
+            raise Refused(f"{KINDS[options.kind].label} has no field {target[:40]!r}")
+        taken = field is not None and any(f is not None and f.name == field.name for f in found)
+        found.append(None if taken and field is not None and not field.many else field)
+    return tuple(found)
+
+
+def _mapped(
+    headers: Sequence[str], fields: Sequence[Column | None], rows: Sequence[tuple[int, list[str]]]
+) -> Iterator[Mapped]:
+    for place, (header, field) in enumerate(zip(headers, fields, strict=True)):
+        name = field.name if field and (field.settable or field.name in ("id", "key")) else ""
+        label = field.label if field and name else "kept by the program" if field else "ignored"
+        if name in ("id", "key", "source_id"):
+            label += ": finds the record"
+        sample = next((cells[place] for _, cells in rows[:200] if cells[place].strip()), "") if name else ""
+        yield Mapped(header, 1, name, label, sample[:60])
+
+
+def draft(parsed: TableFile, plan: Plan, words: Words, new_id: Callable[[], str], steps: Steps) -> Draft:
+    """What a table would change in a plan."""
+    found = Draft(plan, words, new_id, main=parsed.kind)
+    found.refused += parsed.refused
+    found.notes += parsed.notes
+    found.columns = parsed.columns
+    rows = _Rows(parsed, found)
+    for line, cells in parsed.rows:
+        rows.meet(line, cells)
+    for line, cells in parsed.rows:
+        rows.take(line, cells)
+        steps.step()
+    rows.rank()
+    settle(found)
+    remember(found, parsed.keep)
+    return found
+
+
+class _Rows:
+    """First meets every row, so that rows can point at each other, then takes their values."""
+
+    def __init__(self, parsed: TableFile, draft: Draft) -> None:
+        self._draft = draft
+        self._kind = parsed.kind
+        self._table = draft.plan[parsed.kind]
+        self._references = References(draft.plan)
+        self._met: dict[int, tuple[str, Values]] = {}
+        self._lines: dict[str, int] = {}
+        places: dict[str, list[int]] = {}
+        self._columns: list[Column] = []
+        for place, field in enumerate(parsed.fields):
+            if field is None:
+                continue
+            if field.name not in places and field.name not in KEPT_BY_PROGRAM:
+                self._columns.append(field)
+            places.setdefault(field.name, []).append(place)
+        self._places = places
+        self._keys = {str(k).upper(): i for k, i in zip(self._table.columns["key"], self._table.ids, strict=True)}
+        sources = self._table.columns.get("source_id", [])
+        self._sources = {str(s): i for s, i in zip(sources, self._table.ids, strict=False) if s}
+        self._key = re.compile(rf"{KINDS[parsed.kind].prefix}-[1-9]\d{{0,14}}")
+
+    def _cell(self, name: str, cells: Sequence[str]) -> str:
+        return next((t for p in self._places.get(name, ()) if (t := cells[p].strip())), "")
+
+    def meet(self, line: int, cells: Sequence[str]) -> None:
+        """Decide which record a row is."""
+        try:
+            id_, own = self._identity(cells)
+        except Refused as problem:
+            self._draft.refused.append((line, problem.reason))
+            return
+        if id_ in self._lines:
+            self._draft.refused.append((line, f"this record stands in line {self._lines[id_]} already"))
+            return
+        self._lines[id_] = line
+        self._met[line] = (id_, own)
+        title = " ".join(self._cell(KINDS[self._kind].title, cells).split())
+        source = str(own.get("source_id", "")) or self._cell("source_id", cells)
+        self._references.coming(self._kind, id_, str(own.get("key", "")), source, title)
+
+    def _identity(self, cells: Sequence[str]) -> tuple[str, Values]:
+        """The id of the record in a row, and what a new one gets of its names elsewhere."""
+        id_, key, source = (self._cell(name, cells) for name in ("id", "key", "source_id"))
+        named = id_ or key
+        if id_ in self._table:
+            return id_, {}
+        if key.upper() in self._keys:
+            return self._keys[key.upper()], {}
+        for word in (source, id_, key):
+            if word and word in self._sources:
+                return self._sources[word], {}
+        if self._kind == "programme" and PROGRAMME_ID in self._table:
+            return PROGRAMME_ID, {}
+        own: Values = {"key": key.upper()} if self._key.fullmatch(key.upper()) else {}
+        fits = _OWN_ID if "source_id" in self._table.columns else _PLAIN_ID
+        if id_ and (fits.fullmatch(id_) or _OWN_ID.fullmatch(id_)):
+            other = self._draft.plan.kind_of(id_)
+            if other is not None:
+                raise Refused(f"the id {id_} is that of a {other.label.lower()}")
+            return id_, own
+        if named and not own:
+            if "source_id" not in self._table.columns:
+                prefix = KINDS[self._kind].prefix
+                raise Refused(f"{named[:40]!r} is no key here; keys look like {prefix}-3; leave it empty for a new one")
+            if not source:
+                own["source_id"] = key or id_
+        return self._draft.new_id(), own
+
+    def take(self, line: int, cells: Sequence[str]) -> None:
+        """One row: a new record, a changed one, or a refusal with its reason."""
+        if line not in self._met:
+            return
+        id_, own = self._met[line]
+        known = id_ in self._table
+        try:
+            values = {**self._values(id_ if known else None, cells), **own}
+        except ValueError as problem:
+            self._draft.refused.append((line, " ".join(str(problem).split())))
+            return
+        if not known:
+            self._draft.add(self._kind, values, line, id_)
+        elif not self._draft.set(self._kind, id_, values, line):
+            self._draft.same += 1
+
+    def _values(self, known: str | None, cells: Sequence[str]) -> Values:
+        values: Values = {}
+        custom: dict[str, Any] = {}
+        for column in self._columns:
+            places = self._places[column.name]
+            text = cells[places[0]] if len(places) == 1 else " ".join(t for p in places if (t := cells[p].strip()))
+            try:
+                stored = self._read(column, text)
+            except ValueError as problem:
+                raise ValueError(f"{column.label}: {problem}") from None
+            if column.custom:
+                custom[column.name] = stored
+            elif column.name != "source_id" or stored:
+                values[column.name] = stored
+        if "custom" in values:
+            _require_object(values["custom"])
+        if custom:
+            before = values.get("custom") or (self._table.value(known, "custom") if known else "{}")
+            kept = {**json.loads(str(before)), **custom}
+            kept = {name: value for name, value in kept.items() if value is not None}
+            values["custom"] = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return values
+
+    def _read(self, column: Column, text: str) -> Stored:
+        if column.ref and text.strip():
+            return self._references.read(column, text)
+        if column.field.vocabulary and text.strip():
+            wanted = text.strip().lower()
+            exact = next((s for s in self._draft.plan.states if s.lower() == wanted), None)
+            if exact is not None:
+                return exact
+        return read_cell(column, text, self._draft.plan, self._draft.words)
+
+    def rank(self) -> None:
+        """Order new items after what is there, as in the file."""
+        if self._kind != "item":
+            return
+        fresh = [c for c in self._draft.changes.values() if c.new and not c.values.get("rank")]
+        last = max((str(r) for r in self._table.columns["rank"] if r), default="")
+        for change, key in zip(fresh, rank.spread(len(fresh), last), strict=True):
+            change.values["rank"] = key
+
+
+def _require_object(stored: Stored) -> None:
+    try:
+        if isinstance(json.loads(str(stored or "{}")), dict):
+            return
+    except (ValueError, RecursionError):
+        pass
+    raise ValueError("Custom fields: not a JSON object")
