@@ -1,0 +1,271 @@
+"""What a person has set in ``config.toml``: keys, colours, columns, words. Read only, written by the person alone.
+
+A wrong line is named with its number and left out; the rest still works. docs/configuration.md describes every option,
+and a test compares the two.
+"""
+
+import os
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from tpm_tui.safe import safe
+from tpm_tui.toml_lines import Problem, Setting, read
+
+__all__ = ["OPTIONS", "TABLES", "Config", "Problem", "config_path", "load", "parse", "unknown_names"]
+
+#: Views by their name, and the digit that shows them.
+VIEWS = {
+    "backlog": "1", "timeline": "2", "risks": "3", "stakeholders": "4", "team": "5", "money": "6", "quality": "7",
+    "decisions": "8", "incidents": "9", "reports": "0",
+}  # fmt: skip
+THEMES = {"dark": "tpm-dark", "light": "tpm-light", "high-contrast": "tpm-high-contrast"}
+DATE_STYLES = ("short", "iso", "us", "numeric")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+#: Keys that never arrive: multiplexers, flow control and the wire take them.
+TAKEN = frozenset(
+    {f"ctrl+{key}" for key in "abcsqijmh[\\@ "}
+    | {"ctrl+left_square_bracket", "ctrl+backslash", "ctrl+at", "ctrl+space"}
+)
+_TAKEN_WITH = ("alt+", "ctrl+shift+", "super+", "meta+", "hyper+")
+
+_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*-\s*(\d{1,2})(?::(\d{2}))?")
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|[a-z][a-z_]*[0-9]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings in force. ``lines``: the line that each full name was set in, for what is checked later."""
+
+    theme: str = "dark"
+    first_view: str = "1"
+    date_style: str = "short"
+    slow: bool = False
+    mouse: bool = True
+    author: str = ""
+    #: (start, end) of each span of work on a working day, in minutes from midnight.
+    working_hours: tuple[tuple[int, int], ...] = ((540, 720), (780, 1080))
+    #: Working days of the week, Monday is 0.
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    #: Command id -> keys, instead of its own; none takes its keys away.
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Kind of record -> names of its columns, in order.
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Name of a status -> colour.
+    colours: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def theme_name(self) -> str:
+        """The theme as the screen knows it."""
+        return THEMES.get(self.theme, self.theme)
+
+    @property
+    def day_minutes(self) -> int:
+        """Working minutes of a day: what ``1d`` means."""
+        return sum(end - start for start, end in self.working_hours)
+
+    @property
+    def week_days(self) -> int:
+        """Working days of a week: what ``1w`` means."""
+        return len(self.working_days)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError("a word in quotes is expected")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false is expected")
+    return value
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    """One word or a list of them."""
+    if isinstance(value, str):
+        value = [value] if value else []
+    if not isinstance(value, list) or not all(isinstance(word, str) and word and word.isprintable() for word in value):
+        raise ValueError("a word in quotes or a list of them is expected")
+    return tuple(dict.fromkeys(value))
+
+
+def _one_of(known: Collection[str]) -> Callable[[Any], str]:
+    def choose(value: Any) -> str:
+        if _text(value) not in known:
+            raise ValueError(f"{value!r} is none of {', '.join(known)}{_meant(value, known)}")
+        return str(value)
+
+    return choose
+
+
+def _view(value: Any) -> str:
+    return value if isinstance(value, str) and value in VIEWS.values() else VIEWS[_one_of(VIEWS)(value)]
+
+
+def _hours(value: Any) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = []
+    for part in _text(value).split():
+        match = _HOURS.fullmatch(part)
+        if not match:
+            raise ValueError(f"{part!r} is no span of hours; write 9:00-12:00 13:00-17:00")
+        start, end = int(match[1]) * 60 + int(match[2] or 0), int(match[3]) * 60 + int(match[4] or 0)
+        if not (spans[-1][1] if spans else 0) <= start < end <= 24 * 60:
+            raise ValueError(f"{part} does not end after it starts, or starts before the span before it ends")
+        spans.append((start, end))
+    if not spans:
+        raise ValueError("a day needs some hours; write 9:00-12:00 13:00-17:00")
+    return tuple(spans)
+
+
+def _days(value: Any) -> tuple[int, ...]:
+    words = [word.lower()[:3] for part in _words(value) for word in part.replace(",", " ").split()]
+    wrong = [word for word in words if word not in WEEKDAYS]
+    if wrong or not words:
+        raise ValueError(f"days are {', '.join(WEEKDAYS)}")
+    return tuple(sorted({WEEKDAYS.index(word) for word in words}))
+
+
+def _keys(value: Any) -> tuple[str, ...]:
+    found = tuple("comma" if key == "," else key for key in _words(value))
+    for key in found:
+        bare = key.lower() if len(key) > 1 else key
+        if bare in TAKEN or bare.startswith(_TAKEN_WITH):
+            raise ValueError(f"{key} does not arrive: terminals and multiplexers take it for themselves")
+        if " " in key or len(key) > 30:
+            raise ValueError(f"{key!r} is no key; write one as in x, ctrl+d, shift+tab, f5 or space")
+    return found
+
+
+def _colour(value: Any) -> str:
+    if not _COLOUR.fullmatch(_text(value)):
+        raise ValueError(f"{value!r} is no colour; write a name or #rrggbb")
+    return str(value)
+
+
+#: Options that stand by themselves: how each is read (ValueError says what is expected).
+OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "theme": _text,
+    "first_view": _view,
+    "date_style": _one_of(DATE_STYLES),
+    "slow": _flag,
+    "mouse": _flag,
+    "author": _text,
+    "working_hours": _hours,
+    "working_days": _days,
+}
+#: Options that are tables with names of their own.
+TABLES: dict[str, Callable[[Any], Any]] = {"keys": _keys, "columns": _words, "colours": _colour}
+_OTHER_SPELLINGS = {"colors": "colours"}
+
+
+def config_path(environ: Mapping[str, str] = os.environ) -> Path:
+    """``$TPM_CONFIG``, else ``config.toml`` in the user's configuration folder (XDG)."""
+    if environ.get("TPM_CONFIG"):
+        return Path(environ["TPM_CONFIG"])
+    from platformdirs import user_config_path
+
+    return user_config_path("tpm") / "config.toml"
+
+
+def load(path: Path | None = None) -> tuple[Config, list[Problem]]:
+    """The settings, and what is wrong with the file. Never raises; without a file everything is as delivered."""
+    path = path or config_path()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        named = bool(os.environ.get("TPM_CONFIG")) and path == config_path()
+        return Config(), [Problem(0, f"{path} (from $TPM_CONFIG) is not there")] if named else []
+    except OSError as error:
+        return Config(), [Problem(0, f"{path} cannot be read: {error.strerror}")]
+    return parse(data)
+
+
+def parse(data: bytes) -> tuple[Config, list[Problem]]:
+    """The settings in the bytes of a file, and what is wrong, in the order of lines."""
+    problems: list[Problem] = []
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    for number, line in enumerate(lines, start=1):
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            problems.append(Problem(number, "this is not UTF-8"))
+            lines[number - 1] = b""
+    settings, wrong = read(b"\n".join(lines).decode())
+    problems += wrong
+    values: dict[str, Any] = {}
+    for setting in settings:
+        _take(setting, values, problems)
+    lines_of = {setting.name: setting.line for setting in settings}
+    # What the file holds is quoted in the reasons, and they are drawn.
+    drawn = [Problem(problem.line, safe(problem.reason, newline=" ", tabs=" ")) for problem in problems]
+    return Config(**values, lines=lines_of), sorted(drawn, key=lambda problem: problem.line)
+
+
+def _take(setting: Setting, values: dict[str, Any], problems: list[Problem]) -> None:
+    """Put one setting among the values, or say why not."""
+    if setting.name.startswith("?."):  # below a [table] that could not be read, which has been named already
+        return
+    first, _, rest = setting.name.partition(".")
+    first = _OTHER_SPELLINGS.get(first, first)
+    try:
+        if first in TABLES and rest:
+            values.setdefault(first, {})[rest] = TABLES[first](setting.value)
+        elif first in TABLES:
+            # An empty table says nothing.
+            if setting.value != {}:
+                raise ValueError(f"it is a table; write its entries below [{first}]")
+        elif setting.name in OPTIONS:
+            values[setting.name] = OPTIONS[setting.name](setting.value)
+        else:
+            problems.append(Problem(setting.line, _unknown(setting.name)))
+    except ValueError as error:
+        problems.append(Problem(setting.line, f"{setting.name}: {error}"))
+
+
+def _unknown(name: str) -> str:
+    last = name.rpartition(".")[2]
+    if last != name and last in OPTIONS:
+        return f"{last} belongs above the first [table], not in [{name.rpartition('.')[0]}]"
+    return f"there is no option {name}{_meant(name, [*OPTIONS, *TABLES])}"
+
+
+def _meant(word: str, known: Collection[str]) -> str:
+    close = get_close_matches(word, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def unknown_names(
+    config: Config,
+    *,
+    commands: Collection[str] = (),
+    themes: Collection[str] = (),
+    columns: Mapping[str, Collection[str]] | None = None,
+) -> list[Problem]:
+    """What names nothing: command ids, a theme, kinds (``columns``: their columns by kind); checked where given."""
+    found: list[tuple[str, str]] = []
+    if commands:
+        found += [
+            (f"keys.{name}", f"there is no command {name}{_meant(name, commands)}")
+            for name in config.keys
+            if name not in commands
+        ]
+    if themes and config.theme not in THEMES and config.theme not in themes:
+        found.append(("theme", f"there is no theme {config.theme}{_meant(config.theme, [*THEMES, *themes])}"))
+    for kind, names in config.columns.items() if columns else ():
+        assert columns is not None
+        if kind not in columns:
+            found.append((f"columns.{kind}", f"there is no kind of record {kind}{_meant(kind, columns)}"))
+            continue
+        found += [
+            (f"columns.{kind}", f"{kind} has no column {name}{_meant(name, columns[kind])}")
+            for name in names
+            if name not in columns[kind]
+        ]
+    return [Problem(config.lines.get(where, 0), reason) for where, reason in found]

@@ -1,0 +1,127 @@
+"""TOML read statement by statement: a wrong line is named and left out, and every value knows its line.
+
+``tomllib`` refuses a whole file for one slip and says of no value where it stood. Here each statement is given to it by
+itself, so what it takes is TOML as ever; only its scope is smaller.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a file of settings; ``line`` counts from 1, 0 is the file as a whole."""
+
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}" if self.line else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value with its full name, tables and dotted keys joined (``keys.item.done``), and the line it begins on."""
+
+    name: str
+    value: Any
+    line: int
+
+
+#: A statement may span so many lines.
+_LONGEST = 200
+_HEADER = re.compile(r"\s*\[")
+_AT = re.compile(r" \(at [^)]*\)")
+_OPENS = re.compile(r"[\[{]|\"\"\"|'''")
+
+
+def read(text: str) -> tuple[list[Setting], list[Problem]]:
+    """Every value that can be read, in order, and what is wrong with the other lines. Never raises.
+
+    Of a name set twice the first value counts. A table may be opened more than once.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    settings: dict[str, Setting] = {}
+    problems: list[Problem] = []
+    table = ""
+    number = 0
+    while number < len(lines):
+        line, begun = lines[number], number + 1
+        number += 1
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if _HEADER.match(line):
+            table = _header(line, begun, problems)
+            continue
+        found, used = _statement(lines, number - 1)
+        if isinstance(found, str):
+            problems.append(Problem(begun, found))
+            continue
+        number += used - 1
+        for name, value in _flat(found, table):
+            if name in settings:
+                problems.append(Problem(begun, f"{name} is set already, in line {settings[name].line}"))
+            else:
+                settings[name] = Setting(name, value, begun)
+    return list(settings.values()), problems
+
+
+def _header(line: str, number: int, problems: list[Problem]) -> str:
+    """The table that a line opens, with a dot at its end; of a wrong one a name that nothing has."""
+    try:
+        found = tomllib.loads(line)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(number, f"{_words(error)}; the lines up to the next [table] are not used"))
+        return "?."
+    name = ""
+    while found:
+        key, found = next(iter(found.items()))
+        name += f"{key}."
+        if isinstance(found, list):
+            problems.append(Problem(number, "a table is written with single brackets, as in [keys]"))
+            break
+    return name
+
+
+def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]:
+    """(what the statement sets, or why it cannot be read; how many lines it takes)."""
+    try:
+        return tomllib.loads(lines[start]), 1
+    except tomllib.TOMLDecodeError as error:
+        reason = _words(error)
+    if not _OPENS.search(lines[start]):
+        return reason, 1
+    for end in range(start + 1, min(start + _LONGEST, len(lines))):
+        try:
+            return tomllib.loads("\n".join(lines[start : end + 1])), end - start + 1
+        except tomllib.TOMLDecodeError:
+            # A line that stands by itself begins the next statement: this one was never closed.
+            if _is_statement(lines[end]):
+                return "a bracket or a quote that is opened here is not closed", 1
+    return "a bracket or a quote that is opened here is not closed", 1
+
+
+def _is_statement(line: str) -> bool:
+    try:
+        return bool(tomllib.loads(line)) and not line.rstrip().endswith(",")
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def _words(error: tomllib.TOMLDecodeError) -> str:
+    """The parser's reason without its own place, with help for the slip that everybody makes."""
+    reason = _AT.sub("", str(error)).rstrip(".")
+    if reason == "Invalid value":
+        return 'the value cannot be read; words go in quotes, as in theme = "dark"'
+    return reason[:1].lower() + reason[1:]
+
+
+def _flat(found: dict[str, Any], table: str) -> Iterator[tuple[str, Any]]:
+    for key, value in found.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{table}{key}.")
+        else:
+            yield table + key, value
