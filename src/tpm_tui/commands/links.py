@@ -15,7 +15,12 @@ from tpm_tui.domain.plan import Plan
 from tpm_tui.store.transaction import Transaction
 
 _AFTER = Column("after", str, False, True, None, Field("After", width=30, help="T-12, T-12 SS +2d, T-12 FF -50%"))
-_SPEC = re.compile(r"(?:after\s+)?(?P<item>.+?)(?:\s+(?P<type>FS|SS|FF|SF))?(?:\s*(?P<lag>[+-]\s*\d[\w.,% ]*))?", re.I)
+# A lag stands apart, or right behind the digits of a key or a link type with its unit: the -12 of T-12 is none.
+_SPEC = re.compile(
+    r"(?:after\s+)?(?P<item>.+?)(?:\s+(?P<type>FS|SS|FF|SF))?"
+    r"(?P<lag>\s+[+-]\s*\d[\w.,% ]*|(?<=[\dFS])[+-]\s*\d[\d.,]*\s*[a-z%][\w.,% ]*)?",
+    re.I,
+)
 
 
 def parse_lag(text: str, words: Words) -> tuple[int, str]:
