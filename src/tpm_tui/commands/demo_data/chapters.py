@@ -31,15 +31,15 @@ def tell_beginnings(records: Records) -> None:
 
 
 def _holidays(records: Records) -> Iterable[Spec]:
-    first, days = records.days.day(-65), records.days
-    for year in (first.year, first.year + 1):
-        christmas, new_year = first.replace(year, 12, 24), first.replace(year + 1, 1, 1)
-        if not 0 <= (christmas - first).days < 366 and year != days.today.year:
-            continue
-        for calendar in ("calendar", "four-days", "crew"):
-            about = {"day": -65, "by": "ana", "label": "Set up calendars", "calendar": calendar}
-            yield {**about, "name": "Christmas", "start": christmas, "end": christmas.replace(day=26)}
-            yield {**about, "name": "New Year's Day", "start": new_year}
+    """Christmas and New Year's Day, each where it next comes after the programme's first day."""
+    first = records.days.day(-65)
+    christmas, new_year = first.replace(month=12, day=24), first.replace(month=1, day=1)
+    christmas = christmas if christmas >= first else christmas.replace(year=first.year + 1)
+    new_year = new_year if new_year >= first else new_year.replace(year=first.year + 1)
+    for calendar in ("calendar", "four-days", "crew"):
+        about = {"day": -65, "by": "ana", "label": "Set up calendars", "calendar": calendar}
+        yield {**about, "name": "Christmas", "start": christmas, "end": christmas.replace(day=26)}
+        yield {**about, "name": "New Year's Day", "start": new_year}
 
 
 def tell_money(records: Records) -> None:

@@ -1,9 +1,9 @@
 """The Cut-over and adoption workstream of the demo programme, and the links that tie the workstreams together."""
 
 OUTLINE = """
-initiative cut | Cut-over and adoption | ana other doing:-54 !high plan:-63
+initiative cut | Cut-over and adoption | ana other doing !high plan:-63
   milestone m-live | Live on the cloud platform | ana !highest due:+77 #gate #cutover
-  epic reh | Rehearsals | ana doing:-7 !highest plan:-49 #rehearsal
+  epic reh | Rehearsals | ana doing !highest plan:-49 #rehearsal
     task reh-plan | Minute-by-minute rehearsal plan | ana 4d/6d/9d doing:-7:60% due:+4
     story reh-1 | Rehearsal 1: the technical steps | ana
       task r1-run | Run rehearsal 1 | erik operations 3d/4d/5d +goran:100
@@ -16,18 +16,18 @@ initiative cut | Cut-over and adoption | ana other doing:-54 !high plan:-63
     milestone m-dress | Dress rehearsal passed | ana due:+58 #gate
   epic go | Cut-over weekend | ana plan:-42 !highest #cutover
     task evidence | Paper for go or no-go | ana 3d/4d/6d
-    milestone m-go | Go or no-go | ana due:+66 #gate
+    milestone m-go | Go or no-go | ana due:+68 #gate
     task stop | Trading stopped, books closed | goran operations 4h/6h/10h cal:crew
     task switch | Final sync, then switch over | erik operations 1d/1d/2d cal:crew +goran:100
     task verify | Order desk verifies positions | dana qa 1d/2d/3d cal:crew +fatima:100
-  epic notice | Clients and supervisor | ana doing:-41 plan:-51 !high #regulator
+  epic notice | Clients and supervisor | ana doing plan:-51 !high #regulator
     task sup-file | Outsourcing file to supervisor | ana 4d/7d/12d doing:-11:80% due:+6 +hana:30 !high
     task sup-answer | Questions of the supervisor | ana 3d/5d/12d
     task cl-notice | Notice to 412 clients | hana design 2d/3d/5d ready:-3 snet:+3
     task cl-window | Test window for clients | ines qa 5d/8d/10d
     task sup-talk | First talk with the supervisor | ana 1d/2d/3d done:-41:-39
-  epic adopt | Training and operating model | hana other doing:-33 plan:-44 #adoption
-    story train | Training for 140 people | hana
+  epic adopt | Training and operating model | hana other doing plan:-44 #adoption
+    story train | Training for 140 people | hana doing
       task tr-material | Course and exercise book | hana design 4d/6d/9d doing:-12:70%
       task tr-desk | Order desk trained | hana 3d/5d/7d
       task tr-service | Client service trained | hana 2d/4d/6d
@@ -37,7 +37,7 @@ initiative cut | Cut-over and adoption | ana other doing:-54 !high plan:-63
     task war-room | Two weeks of war room | kavya 10d/10d/15d
     task night | Last night shift, data centre | goran 3d/5d/5d
     milestone m-close | Hypercare over, handed to line | ana due:+88 #gate
-  epic decom | Data centre closed | erik operations doing:-23 plan:-32 #decommissioning
+  epic decom | Data centre closed | erik operations doing plan:-32 #decommissioning
     milestone m-lease | Data centre handed back | erik due:+89 !highest #gate
     task wipe | Disks wiped with certificate | erik 2d/3d/5d
     task racks | Racks and lines removed | ben 2d/2d/4d

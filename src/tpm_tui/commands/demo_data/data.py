@@ -1,12 +1,12 @@
 """The Data workstream of the demo programme: outline, links, notes, comments and checks."""
 
 OUTLINE = """
-initiative data | Order and client data moved | dana development doing:-62 !highest plan:-65
-  epic repl | Replication to the cloud | dana doing:-41 !highest plan:-57 #replication
+initiative data | Order and client data moved | dana development doing !highest plan:-65
+  epic repl | Replication to the cloud | dana doing !highest plan:-57 #replication
     bug lag | Replica falls 40 minutes behind | goran operations !highest 4d/7d/14d was:2d/3d/6d@-5 \
       doing:-8:30% new:-9 due:-1 left:7d
     milestone m-schema | Schema freeze | dana other due:+4 snet:+4 #gate
-    story load | First full load | goran operations !high
+    story load | First full load | goran operations !high doing
       task load-dry | Dry run on a masked copy | goran 3d/5d/7d done:-24:-19
       task load-full | Full load, 4.1 billion rows | goran 6d/9d/16d ready:-5
       task load-verify | Row counts and checksums agree | dana 3d/5d/8d
@@ -14,22 +14,22 @@ initiative data | Order and client data moved | dana development doing:-62 !high
     task fallback | Replicate back to the data centre | dana 5d/8d/14d was:4d/6d/10d@-12 new:-22 +goran:50 #fallback
     task cdc | Change capture on 61 tables | dana 6d/8d/12d done:-41:-31 skill:kafka:3
     task cdc-order | Events kept in order per client | dana 3d/4d/7d done:-30:-25 halt:-29:-27
-  epic recon | Reconciliation | ines doing:-27 !high plan:-48 #reconciliation
+  epic recon | Reconciliation | ines doing !high plan:-48 #reconciliation
     task recon-engine | Compare positions and cash nightly | ines 5d/7d/11d doing:-13:55% pts:8
     task recon-report | Break report for the order desk | ines 2d/3d/5d ready:-4 pts:3
     task recon-run | Ten clean nights in a row | fatima qa 10d/10d/16d
     milestone m-recon | Reconciled to the cent | dana other due:+43 #gate
     task recon-rules | Rules agreed with finance | hana design 3d/5d/9d done:-27:-20
-  epic hist | History and archive | goran operations doing:-22 plan:-45 #archive
+  epic hist | History and archive | goran operations doing plan:-45 #archive
     task hist-load | Seven years of trades loaded | goran 6d/9d/15d doing:-9:30% halt:-6:-4 +dana:50
     task hist-query | Audit queries in two minutes | dana 3d/5d/8d
     task hist-check | Sample of 500 trades checked | fatima qa 2d/3d/5d
     task hist-scope | Which years move, which stay | dana design 2d/4d/7d done:-22:-18
-  epic ref | Reference data | ines doing:-38 plan:-52 #reference-data
+  epic ref | Reference data | ines doing plan:-52 #reference-data
     bug ref-char | Client names lose their accents | ines 1d/2d/4d doing:-3:60% new:-4 pts:2
     task ref-feed | Instrument feed switched over | jun 3d/4d/6d blocked:-6:20%:-2 due:+9
     task ref-clean | Duplicate clients merged | ines 4d/6d/10d done:-38:-31
-  epic priv | Data protection | hana design doing:-43 plan:-53 #privacy
+  epic priv | Data protection | hana design doing plan:-53 #privacy
     task dpia | Impact assessment signed | hana 3d/5d/10d review:-14:90% due:-3 !high
     task mask | Masked data for test | dana development 4d/6d/9d done:-43:-37
 """

@@ -4,7 +4,8 @@
 
 - a short name of a person (its owner), a function, an estimate such as ``3d/5d/9d``, ``!priority``, ``#tag``
 - its state: ``ready:-4`` ``doing:-9:60%`` ``review:-8:90%`` ``blocked:-12:25%:-4`` (begun, done so far, blocked since;
-  nothing for begun if it never was) ``done:-34:-27`` (begun, finished) ``dropped:-24``; none of these is the backlog
+  nothing for begun if it never was) ``done:-34:-27`` (begun, finished) ``dropped:-24``; none of these is the backlog.
+  A summary says ``doing`` or ``done`` alone: its days are those of the items below
 - ``plan:-50``, the day the items below were planned; ``new:-6``, the day this one was; ``halt:-29:-27``, days it stood
 - ``was:2d/3d/5d@-6``, its estimate until day -6; ``due:+8``; ``snet:+14``, not before that day; ``left:3d``
 - ``cal:crew``, its calendar; ``+jun:50``, who else works on it; ``pts:5``; ``skill:kafka:3``; ``env:production``
@@ -69,7 +70,7 @@ def read(text: str, workstream: str) -> list[Node]:
     """The nodes of an outline, each after its parent. ValueError, with the line, if one cannot be read."""
     nodes: list[Node] = []
     above: list[tuple[int, Node]] = []
-    for line in text.strip("\n").splitlines():
+    for line in filter(str.strip, text.splitlines()):
         try:
             head, title, words = (part.strip() for part in line.split("|"))
             kind, ref = head.split()
@@ -93,7 +94,17 @@ def read(text: str, workstream: str) -> list[Node]:
             node.created = _created(node, parent)
         above.append((depth, node))
         nodes.append(node)
+    for node in reversed(nodes):
+        if node.children and node.status in ("doing", "done"):
+            _span(node)
     return nodes
+
+
+def _span(node: Node) -> None:
+    """A summary begins with the first item below it, and ends with the last."""
+    node.start = min((c.start for c in node.children if c.start is not None), default=None)
+    if node.status == "done":
+        node.finish = max((c.finish for c in node.children if c.finish is not None), default=None)
 
 
 def _created(node: Node, parent: Node | None) -> int:
@@ -149,7 +160,7 @@ def _take(node: Node, word: str, given: set[str]) -> bool:
 
 
 def _take_state(node: Node, name: str, rest: list[str]) -> None:
-    days = [int(part) if part and not part.endswith("%") else None for part in rest]
+    days = [int(part) if part and not part.endswith("%") else None for part in (*rest, "", "", "")]
     node.status = name
     node.progress = next((int(part[:-1]) for part in rest if part.endswith("%")), 0)
     if name == "ready":

@@ -1,10 +1,10 @@
 """The Platform workstream of the demo programme: outline, links, notes, comments and checks."""
 
 OUTLINE = """
-initiative platform | Cloud platform for order flow | erik doing:-63 !highest plan:-65
-  epic prod | Production environment | erik operations doing:-36 !highest plan:-52 #production
+initiative platform | Cloud platform for order flow | erik doing !highest plan:-65
+  epic prod | Production environment | erik operations doing !highest plan:-52 #production
     milestone m-platform | Platform accepted for production | ana other !highest due:+27 #gate
-    story failover | Failover between regions | kavya !highest doing:-16 due:+8 #resilience
+    story failover | Failover between regions | kavya !highest doing due:+8 #resilience
       task fo-traffic | Traffic switch between regions | kavya 3d/4d/6d done:-16:-11 env:production
       task fo-session | Session store in both regions | ben 4d/6d/11d was:2d/3d/5d@-6 doing:-10:60% due:-2 left:3d
       task fo-drill | Failover drill with audit evidence | kavya 2d/3d/5d ready:-7 due:+8 +fatima:50
@@ -14,31 +14,31 @@ initiative platform | Cloud platform for order flow | erik doing:-63 !highest pl
     task runbooks | Runbooks handed to operations | kavya 4d/6d/9d due:+22
     task prod-access | Emergency access for operators | erik 1d/2d/3d done:-26:-24 #security
     task prod-cluster | Production cluster in two regions | kavya 5d/8d/12d done:-36:-27 skill:kubernetes:4
-  epic net | Network and connectivity | erik operations doing:-45 !high plan:-58 #network
+  epic net | Network and connectivity | erik operations doing !high plan:-58 #network
     task line-1 | Private line to the data centre | erik 6d/10d/20d was:4d/6d/10d@-20 blocked:-33:45%:-7 due:-4 !highest
     task firewall | Firewall rules for 38 interfaces | ben 4d/6d/9d doing:-11:65% due:+2 change:CHG-20418
     task latency | Latency measured, order to fill | kavya 2d/3d/6d ready:-3 #latency
     task line-2 | Second line, other carrier | erik 6d/10d/18d !low
     milestone m-net | Both sites connected | erik other due:+13 #gate
     spike feed | File transfer or event feed? | chidi development 2d/3d/4d done:-45:-41
-  epic sec | Security baseline | erik operations doing:-37 !high plan:-55 #security
+  epic sec | Security baseline | erik operations doing !high plan:-55 #security
     task keys | Keys held in hardware modules | erik 4d/6d/10d doing:-14:70% change:CHG-20377
     task siem | Audit events to the bank's SIEM | ben 3d/4d/7d review:-9:95%
     task sec-review | Review with the security office | erik 1d/2d/3d ready:-4 due:+12
     task pentest | Penetration test by outside firm | fatima qa 5d/7d/10d snet:+14 due:+23 #vendor
     task pen-fix | Findings of the penetration test | chidi development 3d/5d/12d
     task secrets | Secrets out of configuration files | ines development 3d/4d/6d done:-30:-24
-  epic obs | Observability | kavya operations doing:-39 plan:-50 #observability
+  epic obs | Observability | kavya operations doing plan:-50 #observability
     task traces | Tracing from gateway to settlement | jun development 3d/5d/8d doing:-7:40% pts:5
     task alerts | Alerts on order-flow targets | kavya 2d/4d/7d doing:-6:30%
     task rota | On-call rota agreed | hana other 2d/3d/8d blocked:-13:40%:-3 due:+3 #people
     task dash | A dashboard for each service owner | kavya 2d/4d/6d done:-21:-15
     task logs | Central logs, kept seven years | ben 4d/6d/8d done:-39:-33
-  epic pipe | Delivery pipeline | jun development done:-60:-42 plan:-62 #pipeline
+  epic pipe | Delivery pipeline | jun development done plan:-62 #pipeline
     task build | Reproducible builds | jun 4d/5d/8d done:-60:-55
     task envs | Test environments on demand | ben operations 5d/7d/10d done:-55:-48 halt:-53:-51
     task deploy | Progressive deployment, rollback | jun 4d/6d/9d done:-49:-42
-  epic lz | Landing zone | erik operations done:-62:-44 plan:-64 #landing-zone
+  epic lz | Landing zone | erik operations done plan:-64 #landing-zone
     task accounts | Account structure and guardrails | erik 3d/4d/6d done:-62:-57
     task identity | Single sign-on for engineers | kavya 2d/3d/5d done:-58:-54
     task hub | Network hub and address plan | ben 4d/5d/8d done:-57:-51

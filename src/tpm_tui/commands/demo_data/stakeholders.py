@@ -99,6 +99,8 @@ CONTACTS: tuple[_C, ...] = (
     ("amara", -6, "jun", "call", "neutral", "Trace of the reconnect received, they want the fix before their test",
      "Fix in the test window", "jun", 9, False),
     ("claire", -5, "ana", "call", "neutral", "Asks for the break report a week before rehearsal 2"),
+    ("sofia", -13, "dana", "email", "neutral", "Has read the reconciliation rules, two questions answered"),
+    ("sunita", -3, "kavya", "call", "positive", "Names the two readers of the runbooks"),
     ("yusuf", -2, "ana", "call", "neutral", "Their head of delivery will join on Thursday",
      "Date in writing", "ana", 3, False),
     ("tomasz", -2, "ana", "meeting", "neutral",
