@@ -111,6 +111,7 @@ def test_large_plans_take_another_road_to_the_same_dates(network: Network, data:
         small = everything(schedule(network))
         for module in (calendar, dates, room):
             patch.setattr(module, "MANY", 0)
+        patch.setattr("tpm_tui.planning.reschedule.FEW", data.draw(st.integers(0, 3)))
         assert everything(schedule(replace(network, cache={}))) == small
         check_sequence(network, data)
 

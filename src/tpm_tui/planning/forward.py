@@ -75,6 +75,7 @@ def forward(state: State) -> None:
     form = state.form
     # summaries keep this value: any that the calendars cover without reaching far
     state.early = early = [form.home] * len(form.base)
+    state.early_clock = {}
     arcs_in, base = form.arcs_in, form.base
     for position in form.order:
         arcs = arcs_in[position]

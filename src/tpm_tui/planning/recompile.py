@@ -80,7 +80,28 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
         into(position)
     for position in before:
         out_of(position)
+    _patch_arrays(form, grown, touched, before)
     return Edit(grown, touched, after, before)
+
+
+def _patch_arrays(form: Compiled, grown: Compiled, touched: set[int], before: set[int]) -> None:
+    """Carry the arrays over, where they still have the same shape."""
+    if "duration" in form.arrays:
+        durations = form.arrays["duration"].copy()
+        for position in touched:
+            durations[position] = grown.network.duration[position]
+        grown.arrays["duration"] = durations
+    if "arcs" in form.arrays:
+        after, minutes, first, heads = form.arrays["arcs"]
+        minutes = minutes.copy()
+        for position in before:
+            old, new = form.arcs_out[position] or (), grown.arcs_out[position] or ()
+            if [arc[0] for arc in old] != [arc[0] for arc in new]:
+                return
+            if new:
+                at = first[heads.searchsorted(position)]
+                minutes[at : at + len(new)] = [arc[1] for arc in new]
+        grown.arrays["arcs"] = (after, minutes, first, heads)
 
 
 def _same(one: object, other: object) -> bool:

@@ -11,12 +11,15 @@ from heapq import heapify, heappop, heappush
 
 from tpm_tui.planning.backward import backward, general_backward, plan_tops
 from tpm_tui.planning.compiled import Compiled
-from tpm_tui.planning.dates import Slack, item_slack, late_dates, slacks, span, summary_slack
-from tpm_tui.planning.forward import State, general_forward
+from tpm_tui.planning.dates import Slack, early_dates, item_slack, late_dates, slacks, span, summary_slack
+from tpm_tui.planning.forward import State, forward, general_forward
 from tpm_tui.planning.network import Network
 from tpm_tui.planning.recompile import Edit, recompiled
 from tpm_tui.planning.room import item_room, rooms
 from tpm_tui.planning.schedule import Schedule, schedule
+
+FEW = 32
+"""So many items, or a sixteenth of the plan, are followed one by one before all are calculated at once."""
 
 
 def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | None = None) -> Schedule:
@@ -33,7 +36,11 @@ def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | No
         return _unchanged(previous, edit.form)
     state = _copied(previous.state, edit.form)
     moved = _forward(state, edit)
-    state.finish = max(state.early_finish, default=network.plan_start)
+    if moved is None:
+        forward(state)
+        early_dates(state)
+        moved = set(range(len(network)))
+    _plan_finish(previous, state, moved)
     return _finished(previous, state, edit, moved)
 
 
@@ -57,8 +64,21 @@ def _copied(old: State, form: Compiled) -> State:
     )
 
 
-def _forward(state: State, edit: Edit) -> set[int]:
-    """Early dates from the touched items on; the items, and summaries, whose early dates changed."""
+def _plan_finish(previous: Schedule, state: State, moved: set[int]) -> None:
+    """The plan's finish, looked for among all items only if one that had it moved away."""
+    old, finish = previous.early_finish, previous.state.finish
+    latest = max([state.early_finish[position] for position in moved], default=finish)
+    if latest < finish and any(old[position] == finish for position in moved):
+        latest = max(state.early_finish)
+        finish = latest
+    state.finish = max(latest, finish)
+
+
+def _forward(state: State, edit: Edit) -> set[int] | None:
+    """Early dates from the touched items on; the items, and summaries, whose early dates changed.
+
+    None if there are so many that a full pass is faster.
+    """
     form, early = state.form, state.early
     links, links_out = form.network.links, form.links_out
     place, order = form.places(), form.order
@@ -67,6 +87,7 @@ def _forward(state: State, edit: Edit) -> set[int]:
     heapify(waiting)
     queued = set(waiting)
     moved: set[int] = set()
+    most = max(len(early) // 16, FEW)
     while waiting:
         position = order[heappop(waiting)]
         arcs = form.arcs_in[position]
@@ -90,6 +111,8 @@ def _forward(state: State, edit: Edit) -> set[int]:
             continue
         state.early_start[position], state.early_finish[position] = start, finish
         moved.add(position)
+        if len(moved) > most:
+            return None
         for index in links_out[position]:
             at = place[links[index][1]]
             if at not in queued:
@@ -126,8 +149,8 @@ def above(form: Compiled, positions: set[int]) -> list[int]:
 def _finished(previous: Schedule, state: State, edit: Edit, moved: set[int]) -> Schedule:
     """Late dates, slack and room after the forward pass."""
     form = state.form
-    general = [position for position, arcs in enumerate(form.arcs_out) if arcs is None]
     whole = state.finish != previous.state.finish
+    general = [position for position, arcs in enumerate(form.arcs_out) if arcs is None] if whole else []
     if whole and (form.single is None or len(general) * 8 > len(form.order)):
         backward(state)
         late = set(range(len(form.base)))
@@ -186,17 +209,18 @@ def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: 
     links, children = network.links, form.outline.children
     start, finish = state.early_start, state.early_finish
     roomy = set(edit.before)
-    for position in moved:
-        if position not in children:
-            roomy.add(position)
-            roomy.update([links[index][0] for index in form.links_in[position]])
-    if len(roomy) * 4 > len(form.base):
+    if len(moved) * 4 > len(form.base):
+        roomy.update(moved)
         state.room = rooms(state)
     else:
+        for position in moved:
+            if position not in children:
+                roomy.add(position)
+                roomy.update([links[index][0] for index in form.links_in[position]])
         state.room = list(previous.state.room)
         for position in roomy:
             state.room[position] = item_room(state, position)
-    if whole or len(late) * 4 > len(form.base):
+    if whole or (len(late) + len(roomy)) * 4 > len(form.base):
         late_start, late_finish = late_dates(state)
         slack = slacks(state, finish, late_start, late_finish)
     else:
