@@ -128,7 +128,7 @@ def _finish(tx: Transaction, kind: str, ids: Sequence[str]) -> None:
         left = [i for i in ids if groups.get(str(tx.plan.value("item", i, "status"))) != "done"]
         records.change(tx, "item", left, {"status": final})
     else:
-        raise Refused(f"a {KINDS[kind].label.lower()} cannot be done; items, actions, mitigations and promises can")
+        raise Refused(f"{typed.article(KINDS[kind])} cannot be done; items, actions, mitigations and promises can")
 
 
 @click.command()
@@ -145,7 +145,7 @@ def comment(session: Session, key: str, words: Sequence[str]) -> None:
     with session.writing(f"Comment on {key}", "item.comment") as tx:
         kind, id_ = typed.found(tx.plan, key)
         if kind not in _COMMENTS:
-            raise Refused(f"a {KINDS[kind].label.lower()} takes no comment; set its notes instead")
+            raise Refused(f"{typed.article(KINDS[kind])} takes no comment; set its notes instead")
         command, name = _COMMENTS[kind]
         perform(tx, commands()[command], kind, [id_], [(name, text)])
     output.say(f"said on {key}")

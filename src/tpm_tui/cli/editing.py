@@ -29,7 +29,7 @@ def add(session: Session, kind: str, words: Sequence[str]) -> None:
     first = typed.title(found, rest.pop(0)) if rest and typed.is_titled(found) else None
     split = typed.split(rest)
     if split.plain and first is None:
-        raise click.UsageError(f"{split.plain[0]!r} is no FIELD=VALUE, and a {found.label.lower()} has no title")
+        raise click.UsageError(f"{split.plain[0]!r} is no FIELD=VALUE, and {typed.article(found)} has no title")
     titled = [] if first is None else [(found.title, " ".join([first, *split.plain]))]
     pairs, after = typed.without_after(split.pairs) if found.name == "item" else (list(split.pairs), [])
     with session.writing(f"Add {found.label.lower()}", "record.add") as tx:

@@ -96,15 +96,20 @@ def _when(e: "Entry") -> str:
     return local(e.time).isoformat(sep=" ", timespec="minutes")
 
 
+def _what(e: "Entry") -> str:
+    """The transaction's label, after what was done with it."""
+    return safe(f"{e.verb.capitalize()}: {e.label}" if e.verb in ("undo", "redo") else e.label)
+
+
 def _overview(entries: "list[tuple[Entry, list[Edit]]]") -> list[str]:
-    rows = [(_when(e), safe(e.author), safe(e.label), str(len(edits))) for e, edits in entries]
+    rows = [(_when(e), safe(e.author), _what(e), str(len(edits))) for e, edits in entries]
     headers, right = ("When", "Who", "What", "Records"), (False, False, False, True)
     return output.table(headers, rows, right, output.terminal_cells())
 
 
 def described(reading: Reading, e: "Entry", edits: list[Edit]) -> list[str]:
     """Lines that say what a transaction did to one record: a headline, and each field's old and new value."""
-    lines = [f"{_when(e)}  {safe(e.author)}  {safe(e.label)}"]
+    lines = [f"{_when(e)}  {safe(e.author)}  {_what(e)}"]
     for edit in edits:
         if edit.verb != "change":
             lines.append("    " + {"add": "made", "delete": "deleted"}[edit.verb])

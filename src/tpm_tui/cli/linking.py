@@ -64,5 +64,5 @@ def unlink(session: Session, predecessor: str, successor: str, type_: str | None
 def _item(plan: Plan, key: str) -> str:
     kind, id_ = typed.found(plan, key)
     if kind != "item":
-        raise Refused(f"{key} is a {KINDS[kind].label.lower()}; links are between items")
+        raise Refused(f"{key} is {typed.article(KINDS[kind])}; links are between items")
     return id_

@@ -1,11 +1,16 @@
 """``tpm ls``."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import click
 
-from tpm_tui.cli import completing, output
+from tpm_tui.cli import choosing, completing, json_rows, output
 from tpm_tui.cli.session import Reading, Session, file_option, pass_session
+from tpm_tui.domain import entry
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.safe import safe
 
 
 @click.command()
@@ -27,83 +32,90 @@ def ls(
     A filter is what the workspace takes too: status:open owner:ana,bob due<2w -tag:x "free text".
     Items come in the order of the backlog.
     """
+    asked = Asked(kind, " ".join(words), sort, _split(columns), limit)
     with session.reading() as reading:
-        text = _listed(reading, kind, " ".join(words), as_json, sort, _split(columns), view, limit)
+        if view is not None:
+            asked = _seen_through(view, asked, reading)
+        name, places, depths = _chosen(reading, asked)
+        if as_json:
+            text = _json(reading, name, places, asked.columns)
+        else:
+            config = session.config()
+            usual = config.columns.get(name, ()) if config else ()
+            lines = _table(reading, name, places, depths, asked.columns or usual)
     if as_json:
         output.write_bytes(text.encode())
     else:
-        output.lines(text.splitlines())
+        output.lines(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed; None or empty where it was left open."""
+
+    kind: str | None
+    filter: str
+    sort: str | None
+    columns: Sequence[str]
+    limit: int | None
 
 
 def _split(text: str | None) -> list[str]:
     return [word for word in (text or "").split(",") if word.strip()]
 
 
-def _listed(
-    reading: Reading, kind: str | None, filter_: str, as_json: bool, sort: str | None, columns: list[str],
-    view: str | None, limit: int | None,
-) -> str:  # fmt: skip
-    from tpm_tui.cli import choosing
-
+def _chosen(reading: Reading, asked: Asked) -> tuple[str, list[int], list[int]]:
+    """The kind, the places of its records in order, and how deep each lies in the tree where that is shown."""
     sheet = reading.sheet
-    if view is not None:
-        filter_, sort, columns, kind = _with_view(reading, view, filter_, sort, columns, kind)
-    name, filter_ = _kind_and_filter(kind, filter_)
-    table = sheet.table(name)
-    places, depths = choosing.tree_order(sheet) if name == "item" and sort is None else (list(range(len(table))), [])
+    kind, filter_ = _kind_and_filter(asked.kind, asked.filter)
+    depths: list[int] = []
+    if kind == "item" and asked.sort is None:
+        places, depths = choosing.tree_order(sheet)
+    else:
+        places = list(range(len(sheet.table(kind))))
     if filter_.strip():
-        places, depths = choosing.matching(sheet, name, filter_, places), []
-    order = sort if sort is not None else choosing.ORDER.get(name)
+        places, depths = choosing.matching(sheet, kind, filter_, places), []
+    order = asked.sort if asked.sort is not None else choosing.ORDER.get(kind)
     if order:
-        places = choosing.ordered(sheet, name, order, places)
-    if limit is not None:
-        places = places[:limit]
-    if as_json:
-        from tpm_tui.cli import json_rows
-
-        if not columns:
-            return json_rows.rows(sheet, name, json_rows.order(sheet, name), places)
-        chosen = choosing.shown_columns(sheet, name, columns)
-        return json_rows.rows(sheet, name, list(dict.fromkeys(["key", "id", *chosen])), places)
-    return "".join(
-        f"{line}\n" for line in _table(reading, name, choosing.shown_columns(sheet, name, columns), places, depths)
-    )
+        places = choosing.ordered(sheet, kind, order, places)
+    return kind, places[: asked.limit], depths
 
 
-def _with_view(
-    reading: Reading, view: str, filter_: str, sort: str | None, columns: list[str], kind: str | None
-) -> tuple[str, str | None, list[str], str]:
+def _json(reading: Reading, kind: str, places: Sequence[int], columns: Sequence[str]) -> str:
+    sheet = reading.sheet
+    if not columns:
+        return json_rows.rows(sheet, kind, json_rows.order(sheet, kind), places)
+    chosen = choosing.shown_columns(sheet, kind, columns)
+    return json_rows.rows(sheet, kind, list(dict.fromkeys(["key", "id", *chosen])), places)
+
+
+def _seen_through(view: str, asked: Asked, reading: Reading) -> Asked:
     """What a saved view says, with what was typed put over it: filters together, order and columns instead."""
-    import json
-
-    from tpm_tui.domain.entry import resolve
-
-    id_ = resolve("view", view, reading.plan)
-    row = reading.plan["view"].row(id_)
-    typed = f"{kind} {filter_}" if kind else filter_
-    both = f"({row['filter']}) ({typed})" if str(row["filter"]).strip() and typed.strip() else f"{row['filter']}{typed}"
-    saved = [str(name) for name in json.loads(str(row["columns"]))]
-    return both, sort if sort is not None else str(row["sort"]) or None, columns or saved, str(row["kind"])
+    row = reading.plan["view"].row(entry.resolve("view", view, reading.plan))
+    saved, typed = str(row["filter"]).strip(), " ".join(filter(None, (asked.kind, asked.filter))).strip()
+    return Asked(
+        str(row["kind"]),
+        f"({saved}) ({typed})" if saved and typed else saved or typed,
+        asked.sort if asked.sort is not None else str(row["sort"]) or None,
+        asked.columns or json.loads(str(row["columns"])),
+        asked.limit,
+    )
 
 
 def _kind_and_filter(kind: str | None, filter_: str) -> tuple[str, str]:
     """The kind meant; where the first word is none but reads as a filter, items that fit it."""
-    from tpm_tui.cli.choosing import kind_named
-
     if kind is None:
         return "item", filter_
     if any(mark in kind for mark in ':<>="( ') or kind.startswith("-"):
         return "item", f"{kind} {filter_}"
-    return kind_named(kind).name, filter_
+    return choosing.kind_named(kind).name, filter_
 
 
-def _table(reading: Reading, kind: str, names: list[str], places: list[int], depths: list[int]) -> list[str]:
-    from tpm_tui.domain import entry
-    from tpm_tui.domain.kinds import KINDS
-    from tpm_tui.safe import safe
-
+def _table(
+    reading: Reading, kind: str, places: Sequence[int], depths: Sequence[int], chosen: Sequence[str]
+) -> list[str]:
     sheet, plan, words = reading.sheet, reading.plan, reading.words
-    columns = [sheet.columns(kind)[name] for name in names]
+    columns = [sheet.columns(kind)[name] for name in choosing.shown_columns(sheet, kind, chosen)]
     made = []
     for column in columns:
         values = sheet.values(kind, column.name)
@@ -113,5 +125,4 @@ def _table(reading: Reading, kind: str, names: list[str], places: list[int], dep
             texts = ["  " * depth + text for depth, text in zip(depths, texts, strict=False)]
         made.append(texts)
     numbers = [c.type in (int, float) and not c.ref for c in columns]
-    rows = list(zip(*made, strict=True))
-    return output.table([c.label for c in columns], rows, numbers, output.terminal_cells())
+    return output.table([c.label for c in columns], list(zip(*made, strict=True)), numbers, output.terminal_cells())

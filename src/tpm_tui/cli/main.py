@@ -71,6 +71,17 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, args if ctx.resilient_parsing else with_open(args))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"to open a file of that name: tpm ./{args[0]}"
+            raise click.UsageError(f"there is no command {args[0][:40]!r}; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for part in (READ, EDIT, FILE, MORE):
             with formatter.section(part):
@@ -131,7 +142,8 @@ def run(args: Sequence[str], workspace: Workspace | None = None) -> int:
         sys.stdout.flush()
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "tpm"
-        output.fail(f"{error.format_message().rstrip('.')}; see: {where} --help")
+        text = error.format_message().rstrip(".")
+        output.fail(f"{text[:1].lower()}{text[1:]}; see: {where} --help")
         return 2
     except click.ClickException as error:
         output.fail(error.format_message())

@@ -1,6 +1,7 @@
 """What every sub-command shares: which file, what typed words are read against, and the ways to read and write it."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from tpm_tui.config import Config
     from tpm_tui.domain.dates import Words
     from tpm_tui.domain.plan import Plan
     from tpm_tui.domain.sheet import Sheet
@@ -51,6 +53,7 @@ class Session:
 
     file: str | None = None
     workspace: Workspace | None = None
+    _config: "Config | None" = None
 
     @property
     def named(self) -> str | None:
@@ -73,7 +76,6 @@ class Session:
     @contextmanager
     def store(self) -> Iterator["Store"]:
         """The open file, nothing of it read yet. StoreError says what is wrong with it."""
-        from tpm_tui.cli.settings import prepare
         from tpm_tui.domain import clock
         from tpm_tui.domain.entry import Refused
         from tpm_tui.store.store import Store
@@ -83,8 +85,29 @@ class Session:
         except ValueError:
             raise Refused("TPM_TODAY is no date; write it as 2026-11-23, or unset it") from None
         with Store.open(self.existing()) as store:
-            prepare(store)
+            self._prepare(store)
             yield store
+
+    def _prepare(self, store: "Store") -> None:
+        """Read typed text and sign edits as the person's configuration says, which is what the workspace does."""
+        config = self.config()
+        if config is None:
+            return
+        from dataclasses import replace
+
+        store.words = replace(store.words, day=config.day_minutes, week=config.week_days, date_style=config.date_style)
+        store.author = config.author or store.author
+
+    def config(self) -> "Config | None":
+        """The person's configuration; None where there is none. What is wrong in it is named on stderr."""
+        if self._config is None and _configured():
+            from tpm_tui import config
+            from tpm_tui.cli import output
+
+            self._config, problems = config.load()
+            for problem in problems:
+                output.note(f"config.toml line {problem.line}: {problem.reason}")
+        return self._config
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -102,6 +125,14 @@ class Session:
             store.load()
             with store.transaction(label, verb) as tx:
                 yield tx
+
+
+def _configured() -> bool:
+    """Whether there may be a configuration, told without the libraries that reading it needs."""
+    if os.environ.get("TPM_CONFIG") or not sys.platform.startswith("linux"):
+        return True
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return os.path.exists(os.path.join(home, "tpm", "config.toml"))
 
 
 def default_path() -> Path:

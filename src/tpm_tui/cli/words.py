@@ -44,6 +44,12 @@ def split(words: Sequence[str]) -> Words:
     return Words(tuple(plain), tuple(pairs))
 
 
+def article(kind: Kind) -> str:
+    """The kind with its article: a risk, an item."""
+    label = kind.label if kind.label.isupper() else kind.label[0].lower() + kind.label[1:]
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
+
+
 def is_titled(kind: Kind) -> bool:
     """Whether records of the kind are called by free text, which then is the first word of ``add``."""
     column = kind.column(kind.title)
@@ -64,7 +70,7 @@ def require_whole(kind: Kind, values: Mapping[str, Any]) -> None:
     """Refused, saying how to give them, if fields that must be there are not."""
     lacking = [c for c in kind.columns if c.required and c.settable and c.name not in values]
     if lacking:
-        raise Refused(f"a {kind.label.lower()} needs {' '.join(f'{c.name}=…' for c in lacking)}", lacking[0].name)
+        raise Refused(f"{article(kind)} needs {' '.join(f'{c.name}=…' for c in lacking)}", lacking[0].name)
 
 
 def settable(plan: Plan, kind: Kind) -> dict[str, Column]:
