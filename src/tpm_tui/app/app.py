@@ -13,6 +13,7 @@ from tpm_tui.app.session import Session
 from tpm_tui.app.terminal.clipboard import Clipboard
 from tpm_tui.app.themes import THEMES
 from tpm_tui.app.workspace import Workspace
+from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
     from tpm_tui.app.remembered import Remembered
@@ -34,14 +35,26 @@ class TpmApp(App[int]):
     BINDINGS: ClassVar = []
 
     def __init__(
-        self, session: Session, keys: Mapping[str, Sequence[str]], remembered: "Remembered", theme: str = "tpm-dark"
+        self,
+        session: Session,
+        keys: Mapping[str, Sequence[str]],
+        remembered: "Remembered",
+        theme: str = "tpm-dark",
+        *,
+        first_view: str = "1",
+        first_words: str = "",
+        columns: Mapping[str, Sequence[str]] | None = None,
+        mouse: bool = False,
+        colours: Mapping[str, str] | None = None,
     ) -> None:
+        """``first_words`` stand in the footer at the start; ``columns`` by kind and ``colours`` by status are the
+        person's own."""
         super().__init__()
         self.session = session
         self.trouble = ""
-        self.first_view = "1"
-        self.config_problems: Sequence[str] = ()
         self._workspace: Workspace | None = None
+        self._first_view, self._first_words = first_view, first_words
+        self._columns, self._colours, self._mouse = columns or {}, colours or {}, mouse
         self._keys = {id_: tuple(found) for id_, found in keys.items()}
         self._remembered = remembered
         for known in THEMES:
@@ -58,6 +71,11 @@ class TpmApp(App[int]):
 
     def get_default_screen(self) -> Workspace:
         self._workspace = Workspace(self.session, self._keys, self._remembered)
+        self._workspace.first_view = self._first_view
+        self._workspace.first_words = self._first_words
+        self._workspace.configured_columns = self._columns
+        self._workspace.mouse = self._mouse
+        self._workspace.backlog.colours = self._colours
         return self._workspace
 
     @property
@@ -93,6 +111,14 @@ class TpmApp(App[int]):
 
     def action_screen_act(self, act: str) -> None:
         self.workspace.start(act)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # A file that cannot be opened is the person's to mend: one line, no traceback.
+        if isinstance(error, StoreError):
+            self.trouble = str(error)
+            self.exit(1)
+        else:
+            super()._handle_exception(error)
 
     async def on_unmount(self) -> None:
         if self._workspace is not None:

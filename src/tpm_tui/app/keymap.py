@@ -1,5 +1,6 @@
 """Every key once: what the screen itself can do, and the commands on records. Help, footer and palette read this."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -112,15 +113,25 @@ def live_keys(changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
     return {act.id: tuple(changed.get(act.id, act.keys)) for act in acts()}
 
 
+def wire_key(key: str) -> str:
+    """A key as Textual names it: ``?`` is ``question_mark``; names of more than one character stand as they are."""
+    if len(key) != 1 or key.isalnum():
+        return key
+    return _WIRE.get(key) or unicodedata.name(key).lower().replace("-", "_").replace(" ", "_")
+
+
 def bindings(keys: Mapping[str, tuple[str, ...]]) -> list[Binding]:
     """Textual bindings for keys in force."""
     return [
-        Binding(key, act.action, act.title, show=False, id=f"{act.id}.{number}")
+        Binding(wire_key(key), act.action, act.title, show=False, id=f"{act.id}.{number}")
         for act in acts()
         for number, key in enumerate(keys[act.id])
         if usable(key)
     ]
 
+
+#: Characters whose key Textual names otherwise than Unicode does.
+_WIRE = {"_": "underscore", "-": "minus", "+": "plus", "/": "slash", "<": "less_than_sign", ">": "greater_than_sign"}
 
 _NAMES = {
     "enter": "⏎", "escape": "esc", "question_mark": "?", "space": "space", "pagedown": "pgdn", "pageup": "pgup",

@@ -34,9 +34,17 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
     from tpm_tui.app.terminal.hangup import end_on_hangup
 
     remembered = Remembered()
-    app = TpmApp(session, live_keys(config.keys), remembered, theme=config.theme_name)
-    app.first_view = view or config.first_view
-    app.config_problems = [f"config.toml line {p.line}: {p.reason}" for p in problems]
+    app = TpmApp(
+        session,
+        live_keys(config.keys),
+        remembered,
+        theme=config.theme_name,
+        first_view=view or config.first_view,
+        first_words=f"{configuration.config_path().name} {problems[0]}" if problems else "",
+        columns=config.columns,
+        mouse=config.mouse,
+        colours=config.colours,
+    )
     end_on_hangup(app)
     try:
         code = app.run(mouse=config.mouse)

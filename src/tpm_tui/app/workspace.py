@@ -66,9 +66,10 @@ class Workspace(Screen[None]):
         self._active: Grid = self.backlog
         self._stale: set[str] = set()
         self._waiting: asyncio.Future[str] | None = None
-        self._mouse = False
-        for kind, pane in {"item": self.backlog, "risk": self.risks, "stakeholder": self.stakeholders}.items():
-            pane.chosen = tuple(remembered.get(f"columns.{kind}") or ())
+        self.mouse = False
+        self.first_view = "1"
+        self.first_words = ""
+        self.configured_columns: Mapping[str, Sequence[str]] = {}
 
     def compose(self) -> ComposeResult:
         yield Line(id="pulse")
@@ -77,9 +78,15 @@ class Workspace(Screen[None]):
         yield Container(id="single")
         yield Line(id="foot")
 
+    def columns_for(self, kind: str) -> tuple[str, ...]:
+        """The columns that were chosen for a kind: in the program, else in config.toml."""
+        return tuple(self.remembered.get(f"columns.{kind}") or self.configured_columns.get(kind, ()))
+
     # -- coming to life
 
     async def on_mount(self) -> None:
+        for pane in (self.backlog, self.risks, self.stakeholders):
+            pane.chosen = self.columns_for(pane.kind)
         await self.session.start(self.take, lambda text: self.say(text, "bad"))
         self.timeline.alone = self.narrow
         self.backlog.reload()
@@ -87,9 +94,9 @@ class Workspace(Screen[None]):
         self.risks.reload()
         self.stakeholders.reload()
         self._arrange()
-        self.backlog.focus()
+        self.show_view(self.first_view)
         self.show_pulse()
-        self.say("")
+        self.say(self.first_words, "warn")
         self.call_after_refresh(self.run_worker, self._complete(), group="load")
 
     async def _complete(self) -> None:
@@ -211,7 +218,7 @@ class Workspace(Screen[None]):
         if register is None:
             number = next((n for n, k in VIEWS.items() if k == kind), "")
             register = Register(self.session, kind, number=number)
-            register.chosen = tuple(self.remembered.get(f"columns.{kind}") or ())
+            register.chosen = self.columns_for(kind)
             self.registers[kind] = register
             self.query_one("#single").mount(register)
             register.call_after_refresh(register.reload)
@@ -383,11 +390,11 @@ class Workspace(Screen[None]):
     def toggle_mouse(self) -> bool:
         """Turn mouse reports on or off; whether they are on."""
         driver = self.app._driver
-        self._mouse = not self._mouse
+        self.mouse = not self.mouse
         if driver is not None:
-            switch = "_enable_mouse_support" if self._mouse else "_disable_mouse_support"
+            switch = "_enable_mouse_support" if self.mouse else "_disable_mouse_support"
             getattr(driver, switch, lambda: None)()
-        return self._mouse
+        return self.mouse
 
     def start(self, act_id: str) -> None:
         """Start an act or a command by its id; one that asks goes on by itself."""

@@ -1,5 +1,9 @@
 """The backlog: the tree of items with their states, owners, estimates and dates."""
 
+from collections.abc import Mapping
+
+from rich.style import Style
+
 from tpm_tui.app.outline import Outline, filtered
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.grid import Run
@@ -20,6 +24,12 @@ class Backlog(Register):
     def __init__(self, session: Session, outline: Outline) -> None:
         super().__init__(session, "item", id="backlog", number="1")
         self.outline = outline
+        #: The person's own colour for a status, by its name.
+        self.colours: Mapping[str, str] = {}
+
+    def named_style(self, name: str) -> Style:
+        own = self.colours.get(name.removeprefix("status:")) if name.startswith("status:") else None
+        return super().named_style("") + Style(color=own) if own else super().named_style(name)
 
     def empty_words(self) -> tuple[str, ...]:
         return (
@@ -128,6 +138,11 @@ class Backlog(Register):
         return text, "strong" if id_ in plan.children else ""
 
     def _status_cell(self, id_: str) -> Run:
+        text, style = self._status_run(id_)
+        status = str(self.session.plan.value("item", id_, "status"))
+        return text, f"status:{status}" if status in self.colours else style
+
+    def _status_run(self, id_: str) -> Run:
         plan = self.session.plan
         status = str(plan.value("item", id_, "status"))
         group = plan.state_groups.get(status, "todo")

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tpm_tui.domain.entry import Refused
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe import fit, safe, width
 
 #: What is offered: the text it would enter, and what more there is to say of it.
 Option = tuple[str, str]
@@ -95,9 +96,10 @@ class Ask(Widget):
         self._past = len(question.history)
 
     def compose(self) -> ComposeResult:
-        if self.question.region is None:
-            yield Label(f"{self.question.label} ")
-        yield self._input
+        with Horizontal():
+            if self.question.region is None:
+                yield Label(self.question.label)
+            yield self._input
         yield self._answers
 
     def on_mount(self) -> None:
@@ -111,7 +113,6 @@ class Ask(Widget):
         region = self.question.region
         if region is None:
             self.add_class("foot")
-            self._input.styles.width = max(10, whole.width - len(self.question.label) - 3)
             wide, lines = whole.width, 1 + self._answers.lines_needed()
             self.styles.offset = (0, max(0, whole.height - 1 - lines))
         else:
@@ -200,10 +201,10 @@ class Label(Widget):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
-        self.styles.width = len(text) + 1
+        self.styles.width = width(safe(text)) + 3
 
     def render_line(self, y: int) -> Strip:
-        text = f" {safe(self._text)}" if y == 0 else ""
+        text = f" {safe(self._text)}: " if y == 0 else ""
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
 

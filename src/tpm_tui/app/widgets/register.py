@@ -28,6 +28,13 @@ DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
     "cost": ("key", "title", "category", "planned", "committed", "actual", "at", "item"),
 }
 
+#: Columns to keep longest where the pane is narrow, by kind; for the others the first are kept longest.
+_KEEP: dict[str, tuple[str, ...]] = {
+    "item": ("title", "status", "owner", "deadline", "estimate"),
+    "risk": ("title", "score", "response", "owner", "key", "delay", "chance"),
+    "stakeholder": ("name", "contact_due", "engagement", "quadrant", "role", "desired"),
+}
+
 #: Words that say at a glance that something needs a look, by column.
 _ALARMS = {
     ("severity", "SEV1"): "bad",
@@ -175,15 +182,16 @@ class Register(Grid):
         known = self.session.sheet.columns(self.kind)
         flexible = self.flexible() if self.flexible() in names else names[0]
         least = min(24, cells)
-        room, kept = cells - least, []
-        for name in names:
+        room, sizes = cells - least, {flexible: 0}
+        order = _KEEP.get(self.kind, ())
+        for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
             size = min(known[name].field.width, 40) + 1
-            if name == flexible:
-                kept.append((name, 0))
-            elif size <= room:
-                kept.append((name, size - 1))
+            if name != flexible and size <= room:
+                sizes[name] = size - 1
                 room -= size
-        offset, placed = 0, []
+        kept = [(name, sizes[name]) for name in names if name in sizes]
+        offset = 0
+        placed: list[tuple[Column, int, int]] = []
         for name, size in kept:
             size = size or min(least + room, cells)
             if name == flexible and kept[-1][0] != name:
