@@ -17,7 +17,8 @@ _STARTS = "=+\\-@\t\r\n＝＋－＠"
 _RISKY = re.compile(f"'*[{_STARTS}]")
 _GUARDED = re.compile(f"'+[{_STARTS}]")
 
-_DURATIONS = frozenset({"duration", "elapsed", "lag"})
+_DURATIONS = frozenset({"duration", "delay", "elapsed", "lag"})
+_PERCENTS = frozenset({"percent", "chance"})
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(\.\d+)?)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -56,7 +57,7 @@ def _shown(column: Column, stored: Stored) -> str:
         numbers = [value.likely] if not value.spread else [value.best, value.likely, value.worst]
         if value.percent:
             return "/".join(f"{n:g}%" for n in numbers)
-        return "/".join(_minutes(n) if form == "duration" else f"{n:g}" for n in numbers)
+        return "/".join(_minutes(n) if form in _DURATIONS else f"{n:g}" for n in numbers)
     if kind is tuple:
         words: list[str] = json.loads(str(stored))
         plain = all(w and not _SPLITS.search(w) and w[0] not in "+#[" for w in words)
@@ -65,7 +66,7 @@ def _shown(column: Column, stored: Stored) -> str:
         return "yes" if stored else "no"
     if kind in (int, float) and form in _DURATIONS:
         return _minutes(float(stored or 0))
-    if kind in (int, float) and form == "percent":
+    if kind in (int, float) and form in _PERCENTS:
         return f"{stored}%"
     return str(stored)
 
@@ -103,7 +104,7 @@ def _exact(column: Column, bare: str, text: str) -> Stored:
     if kind is datetime and (match := _ISO_MOMENT.fullmatch(bare)):
         return datetime.fromisoformat(f"{match[1]}T{match[2]}").isoformat(timespec="minutes")
     if kind is float:
-        number = bare.removesuffix("%") if field.format == "percent" else bare
+        number = bare.removesuffix("%") if field.format in _PERCENTS else bare
         if _NUMBER.fullmatch(number):
             return _finite(float(number))
     if kind is int and not field.choices and field.format not in _DURATIONS and re.fullmatch(r"[+-]?\d{1,19}", bare):

@@ -127,7 +127,10 @@ def _counted(kind: str, count: int) -> str:
 
 
 def apply(draft: Draft, tx: Target, steps: Steps) -> None:
-    """Write a draft through a transaction. Records that come with a key go first, so that no other is given it."""
+    """Write a draft through a transaction. What goes, goes first, then records that come with a key, so that no other
+    is given it."""
+    for kind, id_ in draft.removed:
+        tx.delete(kind, id_)
     keyed = [c for c in draft.changes.values() if c.new and c.values.get("key")]
     rest = [c for c in draft.changes.values() if not (c.new and c.values.get("key"))]
     for change in (*keyed, *rest):
@@ -136,5 +139,3 @@ def apply(draft: Draft, tx: Target, steps: Steps) -> None:
         else:
             tx.set_stored(change.kind, change.id, change.values)
         steps.step()
-    for kind, id_ in draft.removed:
-        tx.delete(kind, id_)

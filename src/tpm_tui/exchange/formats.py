@@ -94,7 +94,7 @@ def _import(
     strict: bool,
     progress: Progress | None,
 ) -> Outcome:
-    draft = Draft(store.plan, store.words, str)
+    draft: Draft = Draft(store.plan, store.words, str)
     try:
         source = sources.read(where)
         lines = source.text.count("\n") + 1

@@ -76,6 +76,8 @@ def draft(parsed: Loaded, plan: Plan, words: Words, new_id: Callable[[], str], s
     """What the records would change in a plan: made, or changed where their id is there already."""
     found = Draft(plan, words, new_id)
     found.notes += parsed.notes
+    if is_new(plan):
+        found.removed = _left_over(parsed, plan)
     records = _Records(found, is_new(plan))
     for kind, line, value in parsed.records:
         try:
@@ -85,11 +87,14 @@ def draft(parsed: Loaded, plan: Plan, words: Words, new_id: Callable[[], str], s
         steps.step()
     settle(found)
     records.finish()
-    if is_new(plan):
-        kept = {id_ for _, id_ in records.met}
-        for kind in parsed.kinds & {"calendar", "state"}:
-            found.removed += [(kind, id_) for id_ in plan[kind].ids if id_ not in kept]
     return found
+
+
+def _left_over(parsed: Loaded, plan: Plan) -> list[tuple[str, str]]:
+    """What a new file was made with and the file that comes has not."""
+    coming = {(kind, value.get("id")) for kind, _, value in parsed.records if isinstance(value, dict)}
+    kinds = parsed.kinds & {"calendar", "state"}
+    return [(kind, id_) for kind in sorted(kinds) for id_ in plan[kind].ids if (kind, id_) not in coming]
 
 
 def restore(parsed: Loaded, store: File, steps: Steps) -> Draft | None:
@@ -137,7 +142,6 @@ class _Records:
         self._lines: dict[str, int] = {}
         self._strange: Counter[str] = Counter()
         self._rekeyed = 0
-        self.met: list[tuple[str, str]] = []
 
     def take(self, kind: str, line: int, value: Any) -> None:
         """One record. ValueError with the reason if it is refused."""
@@ -150,12 +154,12 @@ class _Records:
             raise ValueError(f"the id {id_} stands in line {self._lines[id_]} already")
         self._lines[id_] = line
         values = self._values(kind, value)
-        self.met.append((kind, id_))
         if id_ in self._draft.plan[kind]:
-            if not self._new:
-                values.pop("created", None)
-                values.pop("changed", None)
-                values.pop("key", None)
+            if self._new:
+                self._key(kind, id_, values)
+            else:
+                for name in ("key", "created", "changed"):
+                    values.pop(name, None)
             if not self._draft.set(kind, id_, values, line):
                 self._draft.same += 1
             return
@@ -193,7 +197,7 @@ class _Records:
         return values
 
     def _key(self, kind: str, id_: str, values: Values) -> None:
-        """Keep a new record's key, unless it is no key or another record's."""
+        """Keep a record's key, unless it is another record's. ValueError if it is no key."""
         key = values.get("key")
         if key is None:
             values.pop("key", None)
@@ -202,7 +206,9 @@ class _Records:
             raise ValueError(f"{str(key)[:40]!r} is no key; keys look like {KINDS[kind].prefix}-3")
         if kind not in self._keys:
             table = self._draft.plan[kind]
-            self._keys[kind] = {str(k): i for k, i in zip(table.columns["key"], table.ids, strict=True)}
+            gone = {i for _, i in self._draft.removed}
+            pairs = zip(table.columns["key"], table.ids, strict=True)
+            self._keys[kind] = {str(k): i for k, i in pairs if i not in gone}
         if self._keys[kind].setdefault(str(key), id_) != id_:
             del values["key"]
             self._rekeyed += 1

@@ -4,10 +4,11 @@ The store asks the same of every transaction (:mod:`tpm_tui.domain.checks`) but 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from tpm_tui.domain.checks import open_checks, value_problem
+from tpm_tui.domain.checks import open_checks, settled
 from tpm_tui.domain.codec import load
+from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.exchange.draft import Change, Draft
@@ -37,25 +38,35 @@ def refuse_all(draft: Draft, found: list[tuple[str, str]]) -> bool:
 
 
 def _values_fit(draft: Draft) -> list[tuple[str, str]]:
+    """Bring values into the form that is kept; find those that cannot stand, and changes that change nothing."""
     found = []
+    same = []
     columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
     required = {
         name: [c for c in kind.columns if c.required and c.name not in ("id", "key")] for name, kind in KINDS.items()
     }
     for change in draft.changes.values():
-        of_kind = columns[change.kind]
-        for name, value in change.values.items():
-            problem = value_problem(of_kind[name], value)
-            if name == "rank" and not _RANK.fullmatch(str(value)):
-                problem = "Rank holds letters and digits alone"
-            if problem:
-                found.append((change.id, problem))
-                break
-        else:
-            lacking = next((c for c in required[change.kind] if change.new and c.name not in change.values), None)
-            if lacking:
-                found.append((change.id, f"{lacking.label} cannot be empty"))
+        problem = _settle_values(change, columns[change.kind])
+        lacking = next((c for c in required[change.kind] if change.new and c.name not in change.values), None)
+        if problem or lacking:
+            found.append((change.id, problem or f"{lacking.label if lacking else ''} cannot be empty"))
+        elif not change.new and all(draft.plan.value(change.kind, change.id, n) == v for n, v in change.values.items()):
+            same.append(change)
+    for change in same:
+        del draft.changes[change.id]
+        draft.same += draft.main in ("", change.kind)
     return found
+
+
+def _settle_values(change: Change, columns: Mapping[str, Column]) -> str | None:
+    for name, value in change.values.items():
+        if name == "rank" and not _RANK.fullmatch(str(value)):
+            return "Rank holds letters and digits alone"
+        try:
+            change.values[name] = settled(columns[name], value)
+        except Refused as problem:
+            return problem.reason
+    return None
 
 
 def _statuses_are_known(draft: Draft) -> list[tuple[str, str]]:
@@ -94,7 +105,7 @@ def checks_allow(draft: Draft) -> list[tuple[str, str]]:
             groups[str(draft.value("state", change.id, "name"))] = str(draft.value("state", change.id, "group"))
         if change.kind == "check":
             state = draft.value("check", change.id, "state")
-            if state == "waived" and not draft.value("check", change.id, "reason"):
+            if state == "waived" and not str(draft.value("check", change.id, "reason") or "").strip():
                 found.append((change.id, "say in Reason why the check is waived"))
             elif state not in ("passed", "waived"):
                 open_items.add(str(draft.value("check", change.id, "item")))
