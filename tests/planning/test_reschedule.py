@@ -143,3 +143,12 @@ def test_nothing_changed_is_the_same_schedule() -> None:
     network = chain(5)
     before = schedule(network)
     assert everything(reschedule(before, replace(network, cache={}))) == everything(before)
+
+
+def test_a_general_item_that_becomes_plain_leaves_no_old_dates_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tpm_tui.planning.reschedule.FEW", 0)
+    network = replace(chain(4), actual_start=[START + 1440, None, None, None], cache={})
+    before = schedule(network)
+    assert 1 in before.state.early_clock
+    unbegun = replace(network, actual_start=[None] * 4, cache={})
+    assert everything(reschedule(before, unbegun, {0})) == everything(schedule(chain(4)))
