@@ -1,0 +1,332 @@
+"""MS Project XML of every age, and files that are wrong."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tpm_tui.domain.calendar import STANDARD, minute_of, moment_of
+from tpm_tui.exchange.mspdi import read_mspdi
+from tpm_tui.exchange.mspdi_model import Mspdi, MspdiError
+from tpm_tui.exchange.mspdi_network import to_network
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
+from tpm_tui.planning.schedule import schedule
+
+DATA = Path(__file__).parents[1] / "data" / "mspdi"
+NAMESPACE = 'xmlns="http://schemas.microsoft.com/project"'
+
+
+def project(tasks: str = "", before: str = "", after: str = "", namespace: str = NAMESPACE) -> Mspdi:
+    start = "<StartDate>2026-11-23T08:00:00</StartDate><CalendarUID>1</CalendarUID>"
+    text = f"<Project {namespace}>{start}{before}<Tasks>{tasks}</Tasks>{after}</Project>"
+    return read_mspdi(text.encode())
+
+
+def task(uid: int, more: str = "", level: int = 1, hours: int = 8) -> str:
+    return (
+        f"<Task><UID>{uid}</UID><ID>{uid}</ID><Name>Task {uid}</Name><OutlineLevel>{level}</OutlineLevel>"
+        f"<Duration>PT{hours}H0M0S</Duration>{more}</Task>"
+    )
+
+
+def link(uid: int, kind: int = 1, lag: int = 0, form: int = 7) -> str:
+    return (
+        f"<PredecessorLink><PredecessorUID>{uid}</PredecessorUID><Type>{kind}</Type>"
+        f"<LinkLag>{lag}</LinkLag><LagFormat>{form}</LagFormat></PredecessorLink>"
+    )
+
+
+def at(text: str) -> int:
+    return minute_of(datetime.fromisoformat(text))
+
+
+def hours(*spans: tuple[str, str]) -> str:
+    times = "".join(f"<WorkingTime><FromTime>{a}</FromTime><ToTime>{b}</ToTime></WorkingTime>" for a, b in spans)
+    return f"<WorkingTimes>{times}</WorkingTimes>"
+
+
+def calendars(body: str, more: str = "") -> str:
+    return f"<Calendars><Calendar><UID>1</UID><Name>Main</Name>{body}</Calendar>{more}</Calendars>"
+
+
+@pytest.mark.parametrize("namespace", [NAMESPACE, "", 'xmlns="http://schemas.microsoft.com/project/2007"'])
+def test_the_namespace_does_not_matter(namespace: str) -> None:
+    file = project(task(1) + task(2, link(1)), namespace=namespace)
+    assert [found.uid for found in file.tasks] == [1, 2]
+    assert file.tasks[1].links[0].predecessor_uid == 1
+    assert file.problems == []
+
+
+def test_the_project_row_and_blank_rows_are_no_tasks() -> None:
+    rows = "<Task><UID>0</UID><OutlineLevel>0</OutlineLevel></Task>" + "<Task><UID>9</UID><IsNull>1</IsNull></Task>"
+    assert [found.uid for found in project(rows + task(1)).tasks] == [1]
+
+
+def test_hierarchy_follows_from_order_and_level() -> None:
+    file = project(task(1) + task(2, level=2) + task(3, level=3) + task(4, level=2) + task(5))
+    assert [found.parent_uid for found in file.tasks] == [None, 1, 2, 1, None]
+    assert list(to_network(file).parent) == [-1, 0, 1, 0, -1]
+
+
+def test_without_levels_outline_numbers_tell() -> None:
+    rows = "".join(
+        f"<Task><UID>{uid}</UID><OutlineNumber>{number}</OutlineNumber></Task>"
+        for uid, number in [(1, "1"), (2, "1.1"), (3, "1.1.1"), (4, "2")]
+    )
+    assert [found.parent_uid for found in project(rows).tasks] == [None, 1, 2, None]
+
+
+@pytest.mark.parametrize(
+    ("form", "lag", "expected"),
+    [
+        (7, 4800, (480, LagUnit.WORKING)),
+        (5, -2400, (-240, LagUnit.WORKING)),
+        (8, 14400, (1440, LagUnit.ELAPSED)),
+        (6, 600, (60, LagUnit.ELAPSED)),
+        (19, 50, (50, LagUnit.PERCENT)),
+        (51, -25, (-25, LagUnit.PERCENT)),
+        (20, 50, (240, LagUnit.ELAPSED)),  # half of eight hours, as clock time
+    ],
+)
+def test_lags(form: int, lag: int, expected: tuple[int, LagUnit]) -> None:
+    network = to_network(project(task(1) + task(2, link(1, 3, lag, form))))
+    assert network.links == [Link(0, 1, LinkType.SS, *expected)]
+
+
+def test_constraints_deadlines_and_progress() -> None:
+    file = project(
+        task(
+            1,
+            "<ConstraintType>4</ConstraintType><ConstraintDate>2026-12-01T08:00:00</ConstraintDate>"
+            "<Deadline>2026-12-04T17:00:00</Deadline>",
+        )
+        + task(
+            2,
+            "<ActualStart>2026-11-24T08:00:00</ActualStart><PercentComplete>50</PercentComplete>"
+            "<RemainingDuration>PT4H0M0S</RemainingDuration>",
+        )
+    )
+    network = to_network(file)
+    assert network.constraint[0] == Constraint.SNET
+    assert network.constraint_date[0] == at("2026-12-01T08:00")
+    assert network.deadline[0] == at("2026-12-04T17:00")
+    assert network.actual_start[1] == at("2026-11-24T08:00")
+    assert network.remaining[1] == 240
+
+
+def test_calendar_with_exceptions_old_and_new() -> None:
+    """2003 writes exceptions as weekdays of type 0, 2007 and later as a section of their own, often both."""
+    body = (
+        "<WeekDays><WeekDay><DayType>6</DayType><DayWorking>1</DayWorking>"
+        + hours(("09:00:00", "12:00:00"))
+        + "</WeekDay><WeekDay><DayType>0</DayType><DayWorking>0</DayWorking><TimePeriod>"
+        "<FromDate>2026-12-24T00:00:00</FromDate><ToDate>2026-12-25T23:59:00</ToDate></TimePeriod></WeekDay></WeekDays>"
+        "<Exceptions><Exception><TimePeriod><FromDate>2026-12-05T00:00:00</FromDate>"
+        "<ToDate>2026-12-05T23:59:00</ToDate></TimePeriod><Type>1</Type><DayWorking>1</DayWorking>"
+        + hours(("10:00:00", "00:00:00"))
+        + "</Exception></Exceptions>"
+    )
+    file = project(task(1), calendars(body))
+    calendar = file.calendars[1].calendar
+    assert calendar is not None
+    assert calendar.week[4] == ((540, 720),)
+    assert calendar.week[0] == STANDARD.week[0]
+    assert calendar.exceptions == {
+        date(2026, 12, 5): ((600, 1440),),
+        date(2026, 12, 24): (),
+        date(2026, 12, 25): (),
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("<Type>1</Type><Period>7</Period>", ["11-01", "11-08", "11-15", "11-22", "11-29"]),
+        ("<Type>2</Type><Month>10</Month><MonthDay>11</MonthDay>", ["11-11"]),
+        ("<Type>3</Type><Month>10</Month><MonthPosition>3</MonthPosition><MonthItem>7</MonthItem>", ["11-26"]),
+        ("<Type>4</Type><Period>1</Period><MonthDay>15</MonthDay>", ["11-15"]),
+        ("<Type>5</Type><Period>1</Period><MonthPosition>4</MonthPosition><MonthItem>4</MonthItem>", ["11-30"]),
+        ("<Type>6</Type><Period>2</Period><DaysOfWeek>34</DaysOfWeek>", ["11-02", "11-06", "11-16", "11-20", "11-30"]),
+        (
+            "<Type>6</Type><Period>1</Period><DaysOfWeek>2</DaysOfWeek><Occurrences>2</Occurrences>"
+            "<EnteredByOccurrences>1</EnteredByOccurrences>",
+            ["11-02", "11-09"],
+        ),
+    ],
+)
+def test_exceptions_that_recur(fields: str, expected: list[str]) -> None:
+    """Thanksgiving (the fourth Thursday), every last Monday, every other Monday and Friday."""
+    body = (
+        "<Exceptions><Exception><TimePeriod><FromDate>2026-11-01T00:00:00</FromDate>"
+        f"<ToDate>2026-11-30T23:59:00</ToDate></TimePeriod>{fields}<DayWorking>0</DayWorking></Exception></Exceptions>"
+    )
+    calendar = project(task(1), calendars(body)).calendars[1].calendar
+    assert calendar is not None
+    assert [day.strftime("%m-%d") for day in calendar.exceptions] == expected
+
+
+def test_calendars_inherit_from_their_base() -> None:
+    base = "<WeekDays><WeekDay><DayType>2</DayType><DayWorking>0</DayWorking></WeekDay></WeekDays>"
+    derived = (
+        "<Calendar><UID>2</UID><Name>Ana</Name><IsBaseCalendar>0</IsBaseCalendar><BaseCalendarUID>1</BaseCalendarUID>"
+        "<WeekDays><WeekDay><DayType>3</DayType><DayWorking>0</DayWorking></WeekDay></WeekDays></Calendar>"
+    )
+    calendar = project(task(1), calendars(base, derived)).calendars[2].calendar
+    assert calendar is not None
+    assert calendar.week[:2] == ((), ())
+    assert calendar.week[2] == STANDARD.week[2]
+
+
+def test_a_persons_calendar_moves_their_task() -> None:
+    body = calendars(
+        "",
+        "<Calendar><UID>2</UID><Name>Ana</Name><BaseCalendarUID>1</BaseCalendarUID><WeekDays><WeekDay>"
+        "<DayType>2</DayType><DayWorking>0</DayWorking></WeekDay></WeekDays></Calendar>",
+    )
+    people = (
+        "<Resources><Resource><UID>1</UID><Name>Ana</Name><Type>1</Type><CalendarUID>2</CalendarUID></Resource>"
+        "</Resources><Assignments><Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>1</ResourceUID>"
+        "<Units>1</Units><Work>PT8H0M0S</Work></Assignment></Assignments>"
+    )
+    file = project(task(1), body, people)
+    assert [(person.name, person.calendar_uid) for person in file.resources] == [("Ana", 2)]
+    assert file.assignments[0].work == 480
+    assert schedule(to_network(file)).start == [at("2026-11-24T08:00")]  # not on her free Monday
+
+
+def test_baselines_attributes_and_elapsed_durations() -> None:
+    definition = (
+        "<ExtendedAttributes><ExtendedAttribute><FieldID>188743731</FieldID><FieldName>Text1</FieldName>"
+        "<Alias>Team</Alias></ExtendedAttribute></ExtendedAttributes>"
+    )
+    more = (
+        "<DurationFormat>8</DurationFormat><Cost>12345</Cost>"
+        "<Baseline><Number>0</Number><Start>2026-11-23T08:00:00</Start><Finish>2026-11-24T17:00:00</Finish>"
+        "<Work>PT16H0M0S</Work></Baseline>"
+        "<ExtendedAttribute><FieldID>188743731</FieldID><Value>Blue</Value></ExtendedAttribute>"
+    )
+    file = project(task(1, more, hours=48), definition)
+    found = file.tasks[0]
+    assert found.attributes == (("Team", "Blue"),)
+    assert found.cost == 123.45
+    assert (found.baselines[0].number, found.baselines[0].work) == (0, 960)
+    assert found.elapsed
+    assert schedule(to_network(file)).finish == [at("2026-11-25T08:00")]
+
+
+def test_inactive_tasks_are_left_out_and_manual_ones_pinned() -> None:
+    pinned = "<Manual>1</Manual><Start>2026-12-01T08:00:00</Start>"
+    file = project(task(1, "<Active>0</Active>") + task(2, pinned + link(1)))
+    network = to_network(file)
+    assert list(network.ids) == [2]
+    assert moment_of(schedule(network).start[0]) == datetime(2026, 12, 1, 8, 0)
+    assert any("by hand" in problem.reason for problem in file.problems)
+
+
+def test_what_cannot_be_read_is_listed_and_the_rest_read() -> None:
+    file = project(
+        task(1, "<ConstraintType>12</ConstraintType><Deadline>soon</Deadline>")
+        + task(1)
+        + "<Task><Name>Nameless</Name></Task>"
+        + task(2, link(77) + link(1, 9) + "<LevelingDelay>4800</LevelingDelay>")
+        + task(3, "<ConstraintType>2</ConstraintType>"),
+        calendars("<WeekDays><WeekDay><DayType>11</DayType></WeekDay></WeekDays>"),
+        "<Assignments><Assignment><UID>5</UID></Assignment></Assignments>",
+    )
+    assert [found.uid for found in file.tasks] == [1, 2, 3]
+    said = " | ".join(f"{where}: {reason}" for where, reason in file.problems)
+    for part in (
+        "constraint type 12",
+        "<Deadline> holds 'soon'",
+        "same UID",
+        "has no UID",
+        "predecessor 77 is not here",
+        "link of type 9",
+        "levelling delay <LevelingDelay> of 1 tasks",
+        "its constraint has no date",
+        "weekday of type 11",
+        "assignment 5: names no task",
+    ):
+        assert part in said, part
+    assert len(schedule(to_network(file))) == 3
+
+
+def test_a_calendar_without_work_does_not_stop_the_rest() -> None:
+    off = "".join(f"<WeekDay><DayType>{day}</DayType><DayWorking>0</DayWorking></WeekDay>" for day in range(1, 8))
+    file = project(task(1), calendars(f"<WeekDays>{off}</WeekDays>"))
+    assert file.calendars[1].calendar is None
+    assert any("no working time" in problem.reason for problem in file.problems)
+    assert schedule(to_network(file)).start == [at("2026-11-23T08:00")]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"", "well-formed"),
+        (b"<Project><Tasks>", "well-formed"),
+        (b"<html></html>", "root is <html>"),
+        (b'<!DOCTYPE p [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Project>&b;</Project>', "entities"),
+        (b'<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]><Project>&x;</Project>', "entities"),
+        (b'<?xml version="1.0" encoding="klingon"?><Project/>', "well-formed|encoding"),
+    ],
+)
+def test_files_that_are_no_project_are_refused_with_a_reason(text: bytes, reason: str) -> None:
+    with pytest.raises(MspdiError, match=reason):
+        read_mspdi(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
+def test_encodings(encoding: str) -> None:
+    declared = encoding.removesuffix("-sig")
+    text = f'<?xml version="1.0" encoding="{declared}"?><Project><Title>Größe</Title></Project>'
+    assert read_mspdi(text.encode(encoding)).title == "Größe"
+
+
+def test_paths_and_streams_give_the_same() -> None:
+    path = DATA / "oracle-1-004.xml"
+    with path.open("rb") as stream:
+        assert read_mspdi(path).tasks == read_mspdi(stream).tasks == read_mspdi(path.read_bytes()).tasks
+
+
+SAMPLE = (DATA / "oracle-1-004.xml").read_bytes()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_damaged_file_is_read_or_refused_never_a_traceback(data: st.DataObject) -> None:
+    text = bytearray(SAMPLE)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(text) - 1))
+        kind = data.draw(st.sampled_from(["cut", "digit", "byte"]))
+        if kind == "cut":
+            del text[place : place + data.draw(st.integers(1, 300))]
+        elif kind == "digit":
+            spot = next((at for at in range(place, len(text)) if 48 <= text[at] <= 57), None)
+            if spot is not None:
+                text[spot] = data.draw(st.integers(48, 58))
+        else:
+            text[place] = data.draw(st.integers(0, 255))
+    try:
+        file = read_mspdi(bytes(text))
+    except MspdiError as refused:
+        assert str(refused)
+    else:
+        assert isinstance(file.problems, list)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["UID", "Duration", "Start", "ConstraintType", "ConstraintDate", "OutlineLevel", "Milestone"]),
+            st.text(alphabet="0123456789PTHMSD:-. xé", max_size=12),
+        ),
+        max_size=8,
+    )
+)
+def test_nonsense_in_fields_is_told(fields: list[tuple[str, str]]) -> None:
+    body = "".join(f"<{tag}>{text}</{tag}>" for tag, text in fields)
+    file = project(f"<Task>{body}</Task>" + task(1001))
+    assert file.tasks[-1].uid == 1001
