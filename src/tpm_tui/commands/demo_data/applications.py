@@ -67,12 +67,12 @@ m-freeze > m-apps
 NOTES = {
     "apps": "Eleven applications, 38 interfaces. Moved first, improved later: nothing that changes what a client sees "
     "goes in before the hypercare ends, the status page excepted.",
-    "vendor-build": "Corvane promised build 8.2 for the end of last month. What we have is a pre-release that leaks "
+    "vendor-build": "Corvane has missed its date for build 8.2. What we have is a pre-release that leaks "
     "memory when the order book is reloaded. Ticket CRV-5521, severity 1 since ten days.",
     "gw-dup": "A client that reconnects within 200 ms gets its last order sent twice. Found by Meridian in the test "
     "window, so they look at this one every day.",
-    "gw-replay": "Replay of 9 March at 1x, 2x and 3x, compared trade by trade with what really happened. It is the "
-    "best evidence we have for the go or no-go paper.",
+    "gw-replay": "Replay of the record day at 1x, 2x and 3x, compared trade by trade with what really happened. It is "
+    "the best evidence we have for the go or no-go paper.",
     "settle-window": "Ends at 06:10 today on the new platform; the payment system closes its input at 06:00 and the "
     "treasury wants half an hour in hand.",
     "m-freeze": "After this day only bugs of the rehearsals are fixed.",
@@ -105,7 +105,7 @@ COMMENTS = (
         "w2-exch",
         -6,
         "chidi",
-        "Four of nine exchanges certified. Two have test slots in the second week of December only.",
+        "Four of nine exchanges certified. Two have test slots in three weeks only.",
     ),
     ("gw-limits", -2, "fatima", "Review found one path where a limit of zero means no limit. Back with Jun."),
 )
@@ -121,7 +121,7 @@ CHECKS = (
     ("gw-limits", "Reviewed by two people", "code review", "open", ""),
     ("gw-limits", "Limit of zero stops the order", "test", "failed", "Found in review, path via amend"),
     ("gw-dup", "10,000 reconnects, no duplicate", "test", "open", ""),
-    ("gw-replay", "No trade differs from 9 March", "acceptance criterion", "open", ""),
+    ("gw-replay", "No trade differs from the record day", "acceptance criterion", "open", ""),
     ("settle-window", "Ends before 05:30 on five nights", "performance", "open", ""),
     ("match-cert", "Certificate letter from the vendor", "acceptance criterion", "open", ""),
 )

@@ -79,20 +79,19 @@ latency > gw-replay
 NOTES = {
     "cut": "The weekend itself, the rehearsals that make it boring, and everybody who has to work differently on "
     "the Monday after it.",
-    "m-live": "The order desk takes the first client order on the new platform. The supervisor expects it **before the "
-    "end of the quarter**; the lease of the data centre ends on the last day of it.",
+    "m-live": "The order desk takes the first client order on the new platform. It has to be **three weeks before "
+    "the lease of the data centre ends**, or the hall is not empty in time.",
     "reh-plan": "One line a minute, one name a line. Template from the payments migration; 214 lines so far.",
     "m-dress": "Gate 4. Full volume, full crew, the real clock, and the way back tried once.",
     "evidence": "Twelve criteria, each with a record behind it, signed by the person who accepts the risk.",
     "stop": "Needs the crew calendar: Saturday and Sunday are working days for the cut-over.",
     "sup-file": "34 annexes. Missing: exit plan, signed impact assessment, list of sub-contractors of the provider.",
-    "m-lease": "Every month more costs 185,000 and needs the landlord, who has let the hall from the first of the "
-    "next month.",
+    "m-lease": "Every month more costs 185,000 and needs the landlord, who has let the hall from the day after.",
     "night": "The old night shift goes on until the new platform has been live for a week.",
 }
 
 COMMENTS = (
-    ("reh-plan", -5, "ana", "Platform and data lines are in. Applications come by Wednesday, Chidi has promised."),
+    ("reh-plan", -5, "ana", "Platform and data lines are in. Applications come in two days, Chidi has promised."),
     ("sup-file", -4, "hana", "Annex 17 (exit plan) went back to legal for the third time. It is two sentences."),
     (
         "m-dress",

@@ -12,7 +12,7 @@ DECISIONS: tuple[Spec, ...] = (
         "which has two regions of the provider.",
         "drivers": "- no order lost when a region fails\n- data stays in the country\n- monthly cost",
         "options": (
-            ("d-regions-2", "Two regions, both active", "Simple, cheap, drilled every month",
+            ("d-regions-2", "Two active regions", "Simple, cheap, drilled every month",
              "No third vote in a split"),
             ("d-regions-3", "Two regions and a witness abroad", "Third vote", "Data protection says no"),
         ),
@@ -51,7 +51,7 @@ DECISIONS: tuple[Spec, ...] = (
         "context": "Sixteen years are on disk or tape; the law asks for ten years, audit asks questions about seven.",
         "drivers": "- questions of audit in minutes\n- cost of storage\n- tapes that can still be read",
         "options": (
-            ("d-archive-7", "Seven years on disk, rest on tape", "Quick, covers what is asked",
+            ("d-archive-7", "Seven years on disk", "Quick, covers what is asked",
              "Tape reader must be kept"),
             ("d-archive-16", "Everything on disk", "One place", "Six more weeks and 70k a year"),
         ),
@@ -102,7 +102,7 @@ DECISIONS: tuple[Spec, ...] = (
         "ref": "d-engine", "day": -10, "by": "chidi", "title": "If build 8.2 does not come",
         "deciders": "tomasz henrik",
         "consulted": "yusuf sunita", "items": "vendor-build match",
-        "context": "Without a stable build by mid-December the matching engine cannot be certified in time.",
+        "context": "Without a stable build within four weeks the matching engine cannot be certified in time.",
         "drivers": "- date of the cut-over\n- security officer's consent\n- cost",
         "options": (
             ("d-engine-host", "Old engine on hosted servers", "Known, certified",
@@ -112,12 +112,12 @@ DECISIONS: tuple[Spec, ...] = (
         ),
     },
     {
-        "ref": "d-freeze", "day": -3, "by": "ana", "title": "Freeze over year-end", "deciders": "tomasz sunita",
+        "ref": "d-freeze", "day": -3, "by": "ana", "title": "Three weeks without changes", "deciders": "tomasz sunita",
         "consulted": "claire", "items": "m-freeze",
-        "context": "Operations wants no change in production from 18 December to 6 January. The full load would fall "
+        "context": "Operations wants no change in production for three weeks. The full load would fall "
         "into it.",
         "options": (
-            ("d-freeze-all", "Freeze for all", "Quiet holidays", "Full load two weeks later"),
+            ("d-freeze-all", "Freeze for all", "Three quiet weeks", "Full load two weeks later"),
             ("d-freeze-load", "Freeze, but not for the copy", "Load goes on, clients see nothing",
              "Two people on call"),
         ),

@@ -116,7 +116,7 @@ COSTS: tuple[tuple[str, str, float, float, str, int, tuple[tuple[int, float], ..
     ("Exchange and clearing test slots", "vendor", 66, 51, "if-wave2", -46, ((-12, 18),)),
     ("Training rooms and course material", "other", 38, 12, "train", -30, ((-12, 5),)),
     ("Legal advice, outsourcing file", "vendor", 55, 60, "sup-file", -46, ((-22, 22), (-2, 24))),
-    ("Parallel running of the data centre", "vendor", 555, 555, "decom", -60, ((-43, 185), (-22, 185), (-2, 185))),
+    ("Parallel running of the data centre", "vendor", 1295, 1295, "decom", -60, ((-43, 185), (-22, 185), (-2, 185))),
     ("Certified disk destruction", "vendor", 29, 0, "wipe", -30, ()),
     ("Travel, rehearsals and cut-over", "travel", 24, 0, "reh", -30, ()),
     ("Two-way replication (scope added)", "labour", 84, 40, "fallback", -22, ()),

@@ -85,8 +85,8 @@ NOTES = {
     "test passed with evidence, runbooks signed by operations, no open finding above *medium*.",
     "fo-session": "Sessions pinned to one region were lost in the first drill. Writes now go to both regions; reads "
     "stay local.\n\n- latency budget: 4 ms per write\n- conflict rule: latest gateway wins",
-    "capacity": "Target is three times the peak of 9 March (41,000 orders a minute). Needs the private line: over the "
-    "internet tunnel the generators saturate the link before the platform.",
+    "capacity": "Target is three times the peak of the record day (41,000 orders a minute). Needs the private line: "
+    "over the internet tunnel the generators saturate the link before the platform.",
     "line-1": "Carrier order FTL-88213. The cross-connect in cage 7 is missing; the carrier's engineer was refused "
     "access twice because the permit named another building.",
     "drain": "Seen twice in staging when a node was drained at load: orders accepted by the gateway but not yet "

@@ -11,15 +11,15 @@ RISKS: tuple[Spec, ...] = (
         "effect": "certification and rehearsal 1 move, and with them the cut-over",
         "category": "vendor", "probability": 3, "impact": 4, "chance": "30%", "delay": "3d/8d/20d",
         "cost": "15k/40k/90k",
-        "proximity": 10, "response": "reduce", "owner": "chidi", "trigger": "No build by the end of the month",
+        "proximity": 10, "response": "reduce", "owner": "chidi", "trigger": "No build on the day promised",
         "items": "vendor-build match-warm match-cert", "review_by": 4,
         "contingency": "Run the old matching engine on two hosted servers beside the cluster until summer. Costs 60k "
         "and an exemption from the security officer.",
         "then": (
             (-26, "chidi", "Vendor risk judged again: pre-release leaks", {"probability": 4, "chance": "45%"}),
             (-11, "chidi", "Vendor risk judged again: no date", {
-                "probability": 5, "chance": "60%", "delay": "5d/10d/25d", "residual_probability": 3,
-                "residual_impact": 3,
+                "probability": 5, "chance": "60%", "delay": "5d/10d/25d", "residual_probability": 4,
+                "residual_impact": 4,
                 "response_chance": "30%", "response_delay": "3d/6d/12d", "response_range": "10k/20k/50k",
                 "response_cost": 35000.0, "response_date": -2}),
         ),
@@ -38,7 +38,7 @@ RISKS: tuple[Spec, ...] = (
         "then": (
             (-20, "erik", "Line risk judged again: two more weeks", {"probability": 4, "chance": "55%"}),
             (-7, "erik", "Line risk judged again: permit refused", {
-                "chance": "65%", "delay": "3d/8d/20d", "residual_probability": 3, "residual_impact": 3,
+                "chance": "65%", "delay": "3d/8d/20d", "residual_probability": 3, "residual_impact": 4,
                 "response_chance": "40%", "response_delay": "1d/3d/8d", "response_cost": 18000.0, "response_date": 2}),
         ),
     },
@@ -52,7 +52,7 @@ RISKS: tuple[Spec, ...] = (
         "trigger": "Lag above ten minutes on two evenings running", "items": "lag load-full switch", "review_by": 2,
         "then": (
             (-9, "dana", "Lag risk judged again: 40 minutes seen", {
-                "probability": 4, "chance": "50%", "residual_probability": 2, "residual_impact": 5,
+                "probability": 4, "chance": "50%", "residual_probability": 3, "residual_impact": 5,
                 "response_chance": "20%", "response_delay": "2d/5d/12d", "response_cost": 26000.0, "response_date": 6}),
         ),
     },
@@ -115,7 +115,7 @@ RISKS: tuple[Spec, ...] = (
         "cause": "the council was asked after the rota was drawn",
         "event": "there is no agreement on stand-by before the cut-over", "effect": "no first line on go-live weekend",
         "category": "people", "probability": 3, "impact": 3, "chance": "30%", "delay": "2d/5d/15d", "proximity": 10,
-        "response": "reduce", "owner": "hana", "trigger": "No signature by the December meeting",
+        "response": "reduce", "owner": "hana", "trigger": "No signature by the council's next meeting",
         "items": "rota council", "review_by": 3,
         "then": ((-9, "hana", "Council risk judged again: asked too late", {"probability": 4, "chance": "45%"}),),
     },
@@ -126,8 +126,8 @@ RISKS: tuple[Spec, ...] = (
         "effect": "no consent of the security officer, no production", "category": "security", "probability": 2,
         "impact": 4, "chance": "10%", "delay": "5d/10d/20d", "proximity": 12, "response": "avoid", "owner": "erik",
         "trigger": "Open finding after the security review", "items": "keys sec-review", "review_by": 10,
-        "then": ((-24, "erik", "Own modules bought: risk of keys smaller", {"residual_probability": 1,
-        "residual_impact": 3}),),
+        "then": ((-24, "erik", "Own modules bought: risk of keys smaller", {
+            "residual_probability": 1, "residual_impact": 3}),),
     },
     {
         "ref": "r-accents", "day": -46, "by": "ines", "title": "Client data worse than thought",

@@ -164,7 +164,7 @@ REQUIREMENTS: tuple[tuple[str, str, str, str, str, str, str, str, str], ...] = (
     ("q-train", "mt-base", "need", "must", "agreed", "claire", "Everybody has done a day's work on it before go-live",
      "Last time they had a video", "cut train"),
     ("q-lease", "mt-kick", "constraint", "must", "agreed", "margaret",
-     "The hall is empty on the last day of the quarter", "It is let", "m-lease"),
+     "The hall is empty on the last day of the lease", "It is let", "m-lease"),
     ("q-print", "mt-data", "need", "could", "open", "sofia", "Audit can print the reconciliation of any night",
      "They still file on paper", ""),
 )  # fmt: skip
