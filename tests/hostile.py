@@ -95,8 +95,9 @@ HOSTILE: dict[str, str] = {
 
 LONE_SURROGATE = "a\ud800b"
 
-# What a full-screen program itself sends: it is taken out before looking for anything else.
-_OWN = re.compile(r"\x1b\[[0-9;:<>=?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>78DM]")
+# What a full-screen program itself sends, the shape of the mouse pointer (OSC 22) included: it is taken out before
+# looking for anything else.
+_OWN = re.compile(r"\x1b\[[0-9;:<>=?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b[=>78DM]|\x1b\]22;[a-z-]*\x07")
 _PAYLOADS = re.compile(
     r"\x1b\]52;|\x1b\]0;pwned|\x1b\]8;;http|\x1b_G|\x1b\[31mred|\x1b\[2J\x1b\[1;1Hgone|\x1bP\$q\"p|\x1bc|\x1b\[6n\x1b\[c"
 )

@@ -1,14 +1,15 @@
 """A little app that does what the workspace does with its terminal, to be driven in a real one.
 
 It shows its process id and what came of the last key; ``f`` sends more than any link takes, ``y`` copies ``$COPY``,
-``e`` edits ``$TEXT``, ``ctrl+z`` suspends, ``q`` leaves with status 7.
+``e`` edits ``$TEXT``, ``n`` shows the next text of ``$TEXTS``, ``ctrl+z`` suspends, ``q`` leaves with status 7.
 """
 
+import json
 import os
 import sys
+from pathlib import Path
 
 from tpm_tui.app.terminal.checks import prepare, terminal_problem
-from tpm_tui.charset import speak
 
 prepare(os.environ, slow="--slow" in sys.argv)
 
@@ -19,6 +20,7 @@ from textual.widgets import Static  # noqa: E402
 from tpm_tui.app.terminal.clipboard import Clipboard  # noqa: E402
 from tpm_tui.app.terminal.editor import edit  # noqa: E402
 from tpm_tui.app.terminal.hangup import end_on_hangup  # noqa: E402
+from tpm_tui.app.terminal.suspend import draw_when_continued, suspend  # noqa: E402
 from tpm_tui.safe import safe  # noqa: E402
 
 
@@ -28,8 +30,9 @@ class Little(App[None]):
         ("f", "flood", ""),
         ("y", "copy", ""),
         ("e", "edit", ""),
+        ("n", "next", ""),
         ("q", "leave", ""),
-        ("ctrl+z", "suspend_process", ""),
+        ("ctrl+z", "to_shell", ""),
     ]
     turn = 0
 
@@ -37,6 +40,9 @@ class Little(App[None]):
         yield Static(f"process {os.getpid()} ready", id="process")
         yield Static("nothing yet", id="said")
         yield Static(id="flood")
+
+    def on_mount(self) -> None:
+        draw_when_continued(self)
 
     def say(self, text: str) -> None:
         self.query_one("#said", Static).update(Content(safe(text)))
@@ -62,6 +68,15 @@ class Little(App[None]):
         edited = edit(self, os.environ.get("TEXT", "before"))
         self.say(f"got {edited.text!r} {edited.problem}")
 
+    def action_next(self) -> None:
+        text = json.loads(Path(os.environ["TEXTS"]).read_text())[self.turn]
+        self.turn += 1
+        self.query_one("#process", Static).update(f"text {self.turn}.")
+        self.say(text)
+
+    def action_to_shell(self) -> None:
+        suspend(self)
+
     def action_leave(self) -> None:
         self.exit(return_code=7)
 
@@ -71,7 +86,6 @@ def main() -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 1
-    speak(sys.__stderr__, os.environ)
     app = Little()
     end_on_hangup(app)
     app.run(mouse=False)

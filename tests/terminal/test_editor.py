@@ -137,6 +137,7 @@ def test_the_screen_is_lent_and_comes_back(tmp_path: Path) -> None:
         # Keys are typed in lines again, and those of the app are the editor's.
         screen.type("q typed by hand\n")
         screen.wait_for("got 'q typed by hand'")
+        screen.wait_for(" ready")  # all of it is drawn anew, not only what changed
         screen.settle()
         screen.press("q")
         assert screen.exit_status() == 7

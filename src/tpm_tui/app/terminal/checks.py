@@ -1,6 +1,10 @@
 """What must be true of the terminal before the workspace starts, and what is set up for it before Textual is loaded."""
 
+import sys
 from collections.abc import Mapping, MutableMapping
+
+from tpm_tui.app.terminal.hangup import mask
+from tpm_tui.charset import original_environ, speak
 
 #: Terminals that cannot move a cursor.
 _TOO_SIMPLE = frozenset({"dumb", "unknown", "emacs", "su", "network", "dialup"})
@@ -31,7 +35,17 @@ def no_color(environ: Mapping[str, str]) -> bool:
 
 
 def prepare(environ: MutableMapping[str, str], *, slow: bool = False) -> None:
-    """Set in ``os.environ`` what Textual reads when it is imported; call before that.
+    """Make this process ready for the screen: call with ``os.environ`` before Textual is imported or a thread started.
+
+    Hang-ups are masked, standard error speaks the terminal's character set, and Textual's settings are made.
+    """
+    mask()
+    speak(sys.__stderr__, original_environ(environ))
+    set_up_textual(environ, slow=slow)
+
+
+def set_up_textual(environ: MutableMapping[str, str], *, slow: bool = False) -> None:
+    """Set what Textual reads when it is imported.
 
     Without colour: the theme ``ansi-dark``, the one whose colours Textual turns into pure bold, dim and reverse (of
     any other it makes shades of grey). On a slow link: the 16 standard colours, and nothing moves by itself.

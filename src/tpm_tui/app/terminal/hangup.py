@@ -25,16 +25,24 @@ PATIENCE = 2.0
 LOOK = 5.0
 
 
-def end_on_hangup(app: "App[Any]", *, patience: float = PATIENCE) -> None:
-    """Have the process end when its terminal goes or it is asked to: call before ``App.run`` and before any thread.
+def mask() -> None:
+    """Keep the signals for :func:`end_on_hangup`: call in the main thread before any other is started.
 
-    The app gets ``patience`` seconds to leave (its return code is then 128 + the signal); after that the process is
-    ended where it stands. Only in the main thread.
+    A thread that was there before would take a signal by its default action, and leave the terminal as it is.
     """
     for number in SIGNALS:
         # nohup and some shells leave HUP ignored, and an ignored signal is never seen by sigwait.
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+
+
+def end_on_hangup(app: "App[Any]", *, patience: float = PATIENCE) -> None:
+    """Have the process end when its terminal goes or it is asked to: call in the main thread, before ``App.run``.
+
+    The app gets ``patience`` seconds to leave (its return code is then 128 + the signal); after that the process is
+    ended where it stands.
+    """
+    mask()
     end = partial(_end, app, patience)
     threading.Thread(target=_wait_for_signal, args=(end,), name="hang-up", daemon=True).start()
     if os.isatty(0):
