@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import tpm_tui
 from hostile import HOSTILE, leaks
 from terminal.screen import Screen, clean_environ, cpu_seconds
 from terminal.tmux import TmuxScreen, needs_tmux
@@ -189,6 +190,18 @@ def test_plain_drawings_take_the_same_cells(tmp_path: Path) -> None:
     plain = path.read_bytes().decode("ascii")
     assert len(plain) == width(text)
     assert plain.startswith('+--+|++ v>*o+!#-##: . "x" e ')
+
+
+def test_all_that_the_program_draws_has_a_plain_form(tmp_path: Path) -> None:
+    sources = "".join(path.read_text() for path in Path(tpm_tui.__path__[0]).rglob("*.py"))
+    # The pictures of controls stand for what cannot be drawn, and "?" does so in ASCII.
+    drawn = sorted({char for char in sources if char > "\x7f"} - set("␀␉␊\N{REPLACEMENT CHARACTER}"))
+    path = tmp_path / "out"
+    with path.open("w") as file:
+        speak(file, {"LC_ALL": "C"})
+        file.write("\n".join(drawn))
+    plain = path.read_text("ascii").split("\n")
+    assert [char for char, form in zip(drawn, plain, strict=True) if form == "?"] == []
 
 
 def test_nothing_hostile_gets_through_a_widget(tmp_path: Path) -> None:
