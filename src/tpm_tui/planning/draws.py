@@ -1,0 +1,105 @@
+"""The durations of one block of iterations: sampled estimates, and the delays of risks that occur in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from tpm_tui.planning.clock import Vector
+from tpm_tui.planning.sampling import Block
+from tpm_tui.planning.uncertainty import Effect, Problem, Threat, Work, scaled, work_of
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likely:
+    """What does not change from block to block: work done and left of each position."""
+
+    work: list[Work]
+    ranges: dict[int, tuple[float, float, float]]
+    """best, likely and worst of what is left"""
+
+    def most(self, problem: Problem) -> list[int]:
+        """An upper bound of what is left at each position, every threat occurring at its worst."""
+        left = [work.left for work in self.work]
+        for position, (_, _, worst) in self.ranges.items():
+            left[position] = max(left[position], round(worst))
+        most = list(left)
+        for risk in problem.risks:
+            for effect in (risk.before, risk.after):
+                for position in risk.positions(effect) if risk.sign > 0 else ():
+                    worst = effect.delay.worst
+                    most[position] += round(left[position] * worst / 100 if effect.delay.percent else worst) + 1
+        return most
+
+
+def likely(problem: Problem) -> Likely:
+    network = problem.network
+    work = [work_of(network, position) for position in range(len(network))]
+    ranges = {
+        position: scaled(estimate, work[position], network.duration[position])
+        for position, estimate in problem.spread.items()
+    }
+    return Likely(work, ranges)
+
+
+@dataclass(slots=True, eq=False)
+class Draw:
+    """One block's numbers. `left` is without risks; `orders` the stratum of each iteration, by position."""
+
+    problem: Problem
+    block: Block
+    left: list[Vector]
+    done: list[int]
+    orders: dict[int, Integers] = field(default_factory=dict)
+
+    def occurs(self, risk: Threat, effect: Effect) -> npt.NDArray[np.bool_]:
+        """In which iterations a risk occurs: once for all its items, and the more often the higher its chance."""
+        found: npt.NDArray[np.bool_] = self.block.uniform(f"risk\0{risk.id}\0occurs") < effect.chance
+        return found
+
+    def severity(self, risk: Threat, effect: Effect) -> npt.NDArray[np.float64]:
+        """The delay where the risk occurs, in minutes or percent."""
+        span = effect.delay
+        name = f"risk\0{risk.id}\0delay"
+        return self.block.three_point(name, span.best, span.likely, span.worst, self.problem.shape)
+
+    def delays(self, risk: Threat, effect: Effect) -> dict[int, Integers]:
+        """Whole working minutes that a risk adds to each position it hits, negative for an opportunity."""
+        positions = risk.positions(effect)
+        if not positions or effect.chance <= 0 or (effect.delay.worst == 0 and effect.delay.best == 0):
+            return {}
+        amount = np.where(self.occurs(risk, effect), self.severity(risk, effect) * risk.sign, 0.0)
+        if effect.delay.percent:
+            return {p: np.rint(amount * self.left[p] / 100).astype(np.int64) for p in positions}
+        minutes = np.rint(amount).astype(np.int64)
+        return dict.fromkeys(positions, minutes)
+
+    def cost(self, risk: Threat) -> Vector:
+        """Money of a risk in each iteration."""
+        span = risk.cost_after if risk.in_force else risk.cost
+        if span is None:
+            return 0.0
+        name = f"risk\0{risk.id}\0cost"
+        money = self.block.three_point(name, span.best, span.likely, span.worst, self.problem.shape)
+        return np.where(self.occurs(risk, risk.now), money * risk.sign, 0.0)
+
+
+def draw(problem: Problem, known: Likely, block: Block) -> Draw:
+    """Sample every estimate that has a range."""
+    left: list[Vector] = [work.left for work in known.work]
+    found = Draw(problem, block, left, [work.done for work in known.work])
+    names, shape = problem.names, problem.shape
+    for position, (best, middle, worst) in known.ranges.items():
+        order, row = block.order(f"item\0{names[position]}")
+        found.orders[position] = order
+        left[position] = np.rint(block.rising(row, best, middle, worst, shape)).astype(np.int64)[order]
+    return found
+
+
+def with_delays(left: Vector, delay: Vector) -> Vector:
+    """What is left after delays and gains: never less than nothing."""
+    return np.maximum(left + delay, 0)

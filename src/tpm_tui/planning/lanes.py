@@ -1,0 +1,290 @@
+"""The forward pass for a whole block of iterations: one vector an item, one lane an iteration.
+
+Every lane is what `forward` calculates for that lane's durations, to the minute; see there for the rules. A value that
+is the same in all lanes may be a single number instead of a vector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from tpm_tui.planning.clock import Clock, Vector
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
+from tpm_tui.planning.wiring import ALAP, Wiring
+
+CHECK = 64
+"""So many items between two looks at whether to stop."""
+
+
+class Cancelled(Exception):
+    """The caller no longer wants the result."""
+
+
+def percent_of(duration: Vector, percent: int) -> Vector:
+    """A share of durations in whole minutes, halves away from zero."""
+    share = (duration * (2 * abs(percent)) + 100) // 200
+    return share if percent >= 0 else -share
+
+
+def largest(bound: Vector | None, other: Vector) -> Vector:
+    return other if bound is None else np.maximum(bound, other)
+
+
+def smallest(bound: Vector | None, other: Vector) -> Vector:
+    return other if bound is None else np.minimum(bound, other)
+
+
+class Lanes:
+    """Where a block stands. `duration` and `left` are working minutes by position: the whole, and what is to do."""
+
+    def __init__(
+        self, wiring: Wiring, duration: list[Vector], left: list[Vector], cancelled: Callable[[], bool] | None = None
+    ) -> None:
+        n = len(wiring.network)
+        self.wiring = wiring
+        self.duration, self.left = duration, left
+        self.cancelled = cancelled
+        self.early: list[Vector] = [0] * n
+        """working time of the early starts, on each item's clock"""
+        self.reach: list[Vector] = [0] * n
+        """the same plus the duration, for items that have not begun"""
+        self.starts: list[Vector | None] = [None] * n
+        """clock time, where it was asked for or does not follow from the working time"""
+        self.finishes: list[Vector | None] = [None] * n
+        self.late: list[Vector] = [0] * n
+        """working time of the late starts of what is left"""
+        self.finish: Vector = 0
+        """clock time of the plan's finish in the first pass"""
+        self.at_late = False
+
+    # -- early dates
+
+    def forward(self) -> None:
+        """Early dates of everything. Raises Cancelled."""
+        form = self.wiring.form
+        n = len(self.early)
+        self.starts, self.finishes = [None] * n, [None] * n
+        self.run(form.order)
+
+    def run(self, positions: Iterable[int]) -> None:
+        """Early dates of some positions, given in the network's order. Raises Cancelled."""
+        children, vectored = self.wiring.form.outline.children, self.wiring.vectored
+        for count, position in enumerate(positions):
+            if not count % CHECK and self.cancelled is not None and self.cancelled():
+                raise Cancelled
+            if vectored[position]:
+                self._vectored(position)
+            elif position in children:
+                self._summary(position)
+            else:
+                self._general(position)
+
+    def _vectored(self, position: int) -> None:
+        wiring, early, reach = self.wiring, self.early, self.reach
+        bound: Vector | None = wiring.base[position]
+        ends: Vector | None = None
+        for other, from_finish, to_finish, lag, percent in wiring.into[position]:
+            value = reach[other] if from_finish else early[other]
+            if percent:
+                value = value + percent_of(self.duration[other], percent)
+            elif lag:
+                value = value + lag
+            if to_finish:
+                ends = value if ends is None else np.maximum(ends, value)
+            else:
+                bound = value if bound is None else np.maximum(bound, value)
+        duration = self.duration[position]
+        if wiring.others[position]:
+            clock = wiring.clocks[position]
+            for link in wiring.others[position]:
+                bound = largest(bound, clock.work_at(self.link_bound(link, position)))
+        if ends is not None:
+            bound = largest(bound, ends - duration)
+        early[position] = bound
+        reach[position] = bound + duration
+        self.starts[position] = self.finishes[position] = None
+
+    def _summary(self, position: int) -> None:
+        starts, finishes = zip(*(self._placed(leaf) for leaf in self.wiring.form.leaves[position]), strict=True)
+        self.starts[position] = _over(np.minimum, starts)
+        self.finishes[position] = _over(np.maximum, finishes)
+
+    def _placed(self, leaf: int) -> tuple[Vector, Vector]:
+        if self.at_late and self.wiring.network.constraint[leaf] == ALAP:
+            return self.late_span(leaf)
+        return self.start_of(leaf), self.finish_of(leaf)
+
+    def start_of(self, position: int) -> Vector:
+        """Clock time of an early start."""
+        known = self.starts[position]
+        if known is None:
+            known = self.starts[position] = self.wiring.clocks[position].start_of(self.early[position])
+        return known
+
+    def finish_of(self, position: int) -> Vector:
+        """Clock time of an early finish; without duration, that of the start."""
+        known = self.finishes[position]
+        if known is None:
+            duration = self.duration[position]
+            known = self.wiring.clocks[position].end_of(self.reach[position])
+            if isinstance(duration, np.ndarray):
+                if not duration.all():
+                    known = np.where(duration == 0, self.start_of(position), known)
+            elif not duration:
+                known = self.start_of(position)
+            self.finishes[position] = known
+        return known
+
+    def _general(self, position: int) -> None:
+        wiring = self.wiring
+        clock = wiring.clocks[position]
+        began, ended = wiring.began[position], wiring.ended[position]
+        if ended is not None:
+            start = began if began is not None else clock.add(ended, -self.duration[position])
+            finish: Vector = ended
+        elif began is not None:
+            start, finish = began, self._resumed(position, began)
+        else:
+            start, finish = self._unstarted(position)
+        self.starts[position], self.finishes[position] = start, finish
+        self.early[position] = clock.work_at(start)
+        self.reach[position] = self.early[position] + self.duration[position]
+
+    def _resumed(self, position: int, began: int) -> Vector:
+        wiring, network = self.wiring, self.wiring.network
+        clock, left = wiring.clocks[position], self.left[position]
+        resume = clock.add(began, np.maximum(self.duration[position] - left, 0))
+        if wiring.status is not None:
+            resume = np.maximum(resume, wiring.status)
+        finish = clock.add(resume, left)
+        when = wiring.when[position]
+        if network.constraint[position] == Constraint.FNET and when is not None:
+            finish = np.maximum(finish, when)
+        return finish
+
+    def _unstarted(self, position: int) -> tuple[Vector, Vector]:
+        wiring, network = self.wiring, self.wiring.network
+        clock, duration = wiring.clocks[position], self.duration[position]
+        kind, when = network.constraint[position], wiring.when[position]
+        start: Vector | None = None
+        finish: Vector | None = None
+        for link in wiring.others[position]:
+            start = largest(start, self.link_bound(link, position))
+        if start is None:
+            start = wiring.plan_start
+            if kind == Constraint.SNET and when is not None:
+                start = when
+            elif kind == Constraint.FNET and when is not None:
+                start, finish = clock.add(when, -duration), when
+        start = self._next_start(clock, position, start)
+        if when is not None:
+            if kind == Constraint.SNET:
+                start = np.maximum(start, when)
+            elif kind == Constraint.SNLT:
+                start = np.minimum(start, when)
+            elif kind == Constraint.FNET:
+                start = np.maximum(start, clock.add(when, -duration))
+            elif kind == Constraint.FNLT:
+                start = np.minimum(start, clock.add(when, -duration))
+            elif kind == Constraint.MSO:
+                start = when
+            elif kind == Constraint.MFO:
+                start, finish = clock.add(when, -duration), when
+        return start, clock.add(start, duration) if finish is None else finish
+
+    def _next_start(self, clock: Clock, position: int, instant: Vector) -> Vector:
+        start = clock.next_working(instant)
+        if self.wiring.network.milestone[position]:
+            start = np.where(clock.previous_working(instant) == instant, instant, start)
+        return start
+
+    # -- links
+
+    def link_bound(self, link: Link, position: int) -> Vector:
+        """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
+        wiring = self.wiring
+        clock, duration = wiring.clocks[position], self.duration[position]
+        start, finish = self._predecessor(link, position)
+        lag = self.lag_of(link)
+        if link.type == LinkType.FS:
+            return self.add_lag(link, lag, position, finish)
+        if link.type == LinkType.SS:
+            return self.add_lag(link, lag, position, start)
+        end = finish if link.type == LinkType.FF else start
+        bound = self.add_lag(link, lag, position, clock.add(end, -duration))
+        if link.unit == LagUnit.ELAPSED and link.lag:
+            bound = np.maximum(bound, clock.add(end + lag, -duration))
+        if link.type == LinkType.FF:
+            bound = np.maximum(bound, wiring.plan_start)
+        return bound
+
+    def _predecessor(self, link: Link, position: int) -> tuple[Vector, Vector]:
+        before, constraint = link.predecessor, self.wiring.network.constraint
+        if before in self.wiring.form.outline.children:
+            return self.starts[before], self.finishes[before]
+        if self.at_late and constraint[before] == ALAP and constraint[position] != ALAP:
+            return self.late_span(before)
+        return self.start_of(before), self.finish_of(before)
+
+    def lag_of(self, link: Link) -> Vector:
+        """A link's lag in minutes; a share of a summary is one of the working time that it spans."""
+        if link.unit != LagUnit.PERCENT or not link.lag:
+            return link.lag
+        before = link.predecessor
+        if before in self.wiring.form.outline.children:
+            clock = self.wiring.clocks[before]
+            return percent_of(clock.work_at(self.finishes[before]) - clock.work_at(self.starts[before]), link.lag)
+        return percent_of(self.duration[before], link.lag)
+
+    def add_lag(self, link: Link, lag: Vector, position: int, instant: Vector) -> Vector:
+        """Instants moved by a lag, elapsed or on the clock of `position`."""
+        if link.unit == LagUnit.ELAPSED:
+            return instant + lag
+        return self.wiring.clocks[position].add(instant, lag)
+
+    # -- late dates that other passes ask for
+
+    def late_span(self, position: int) -> tuple[Vector, Vector]:
+        """Late start and finish in clock time; actual dates where there are any."""
+        wiring = self.wiring
+        clock = wiring.clocks[position]
+        began, ended = wiring.began[position], wiring.ended[position]
+        if ended is not None:
+            return (began if began is not None else clock.add(ended, -self.duration[position])), ended
+        left = self.left[position]
+        finish = clock.end_of(self.late[position] + left)
+        if began is not None:
+            return began, finish
+        return np.where(np.equal(left, 0), finish, clock.start_of(self.late[position])), finish
+
+    # -- what comes out
+
+    def last_finish(self, positions: Iterable[int]) -> Vector:
+        """The latest planned finish of some leaves, in clock time; late as possible counts at its late dates."""
+        found: Vector | None = None
+        # one look-up a clock: where work ends rises with the work
+        ends: dict[int, tuple[Clock, Any]] = {}
+        for position in positions:
+            sure = self.wiring.vectored[position] and self.finishes[position] is None
+            duration = self.duration[position]
+            if self.at_late and self.wiring.network.constraint[position] == ALAP:
+                found = largest(found, self.late_span(position)[1])
+            elif sure and (duration.all() if isinstance(duration, np.ndarray) else duration):
+                clock = self.wiring.clocks[position]
+                known = ends.get(id(clock))
+                ends[id(clock)] = (clock, largest(None if known is None else known[1], self.reach[position]))
+            else:
+                found = largest(found, self.finish_of(position))
+        for clock, reach in ends.values():
+            found = largest(found, clock.end_of(reach))
+        return self.wiring.plan_start if found is None else found
+
+
+def _over(choose: Any, values: Iterable[Vector]) -> Vector:
+    found: Vector | None = None
+    for value in values:
+        found = value if found is None else choose(found, value)
+    return found

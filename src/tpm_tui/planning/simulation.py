@@ -1,0 +1,237 @@
+"""Schedule risk: the plan calculated a thousand times over, with what may take longer and what may go wrong.
+
+    simulate(problem, runs=10_000, seed=1) -> Forecast
+
+Every iteration samples each unfinished item's duration, draws each open risk once, adds its delay to the items it is
+linked to, and calculates the schedule as `schedule` does, to the minute [Hulett 2009; PMBOK, Monte Carlo analysis].
+Samples are Latin hypercubes of 1,000 iterations. The same problem and seed give the same numbers, an item or a risk
+more changes nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tpm_tui.domain.calendar import DAY
+from tpm_tui.planning.clock import Vector
+from tpm_tui.planning.draws import Draw, Likely, draw, likely, with_delays
+from tpm_tui.planning.effects import Effects
+from tpm_tui.planning.forecast import Finish, Forecast, ItemForecast, RiskForecast
+from tpm_tui.planning.lanes import Cancelled, Lanes
+from tpm_tui.planning.lanes_backward import backward, critical
+from tpm_tui.planning.sampling import Block
+from tpm_tui.planning.schedule import Schedule, schedule
+from tpm_tui.planning.statistics import centred_ranks, converged, percentile_errors
+from tpm_tui.planning.uncertainty import Problem
+from tpm_tui.planning.wiring import Wiring, last_ones, wire
+
+Integers = npt.NDArray[np.int64]
+
+BLOCK = 1000
+"""Iterations that are calculated side by side."""
+SMALL_BLOCK = 100
+MANY_ITEMS = 20_000
+"""Plans with more items are calculated in small blocks, to fit in memory."""
+MARGIN = 91 * DAY
+
+
+def simulate(
+    problem: Problem,
+    *,
+    runs: int = 10_000,
+    seed: int = 1,
+    until_converged: bool = False,
+    effects: bool = True,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Forecast:
+    """Run `runs` iterations, or as few as the percentiles need with `until_converged`.
+
+    `effects` also measures what each risk costs and each response buys at P80, which takes longer. `cancelled` is asked
+    every few milliseconds; `progress` is told the iterations done and to do after each block. Raises Cancelled,
+    CycleError, NoWorkingTimeError, and ValueError for less than one run.
+    """
+    if runs < 1:
+        raise ValueError("a simulation needs at least one run")
+    known = likely(problem)
+    plain = schedule(problem.network)
+    span = _span(problem, known, plain)
+    found = _Sums(problem, wire(problem.network, *span), plain, effects, cancelled)
+    for block in _blocks(problem, runs, seed):
+        while not found.take(draw(problem, known, block)):
+            span = (span[0], span[1] + (span[1] - span[0]))
+            found.rewire(wire(problem.network, *span))
+        if progress is not None:
+            progress(found.runs, runs)
+        if until_converged and found.runs >= 2 * BLOCK and converged(found.durations()):
+            break
+    return found.forecast(seed)
+
+
+def _blocks(problem: Problem, runs: int, seed: int) -> Iterator[Block]:
+    size = BLOCK if len(problem.network) <= MANY_ITEMS else SMALL_BLOCK
+    for number, done in enumerate(range(0, runs, size)):
+        yield Block(seed, number, min(size, runs - done))
+
+
+def _span(problem: Problem, known: Likely, plain: Schedule) -> tuple[int, int]:
+    """First and last clock minute that any iteration is expected to reach; late dates may lie before the plan."""
+    network = problem.network
+    most = known.most(problem)
+    duration = [work.done + left for work, left in zip(known.work, most, strict=True)]
+    remaining = [
+        known_left if began is None else left
+        for known_left, began, left in zip(network.remaining, network.actual_start, most, strict=True)
+    ]
+    longest = schedule(replace(network, duration=duration, remaining=remaining, cache={}))
+    dates = [date for column in (network.constraint_date, network.deadline) for date in column if date is not None]
+    first = min([network.plan_start, *plain.early_start, *longest.early_start, *dates])
+    last = max([network.plan_start, longest.plan_finish, plain.plan_finish, *dates])
+    lead = max((abs(link.lag) for link in network.links), default=0)
+    length = last - first + lead
+    return first - length - MARGIN, last + length // 4 + lead + MARGIN
+
+
+class _Sums:
+    """What is gathered from block to block."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        wiring: Wiring,
+        plain: Schedule,
+        effects: bool,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.problem, self.plain, self.cancelled = problem, plain, cancelled
+        self.runs = 0
+        self.finishes: list[Integers] = []
+        self.targets: list[list[Integers]] = [[] for _ in problem.targets]
+        self.costs: list[npt.NDArray[np.float64]] = []
+        n = len(problem.network)
+        self.critical = np.zeros(n)
+        self.sensitivity = np.zeros(n)
+        self.risk_sensitivity = np.zeros(len(problem.risks))
+        self.effects = Effects(problem) if effects else None
+        self.rewire(wiring)
+
+    def rewire(self, wiring: Wiring) -> None:
+        self.wiring = wiring
+        children = wiring.form.outline.children
+        leaves = [position for position in range(len(wiring.network)) if position not in children]
+        self.ends = last_ones(wiring, leaves)
+        self.target_ends = [last_ones(wiring, target.positions) for target in self.problem.targets]
+
+    def take(self, sample: Draw) -> bool:
+        """Add a block; False if it reaches beyond the tables of time, then it must come again. Raises Cancelled."""
+        size, wiring = sample.block.size, self.wiring
+        delays = [sample.delays(risk, risk.now) for risk in self.problem.risks]
+        total: dict[int, Vector] = {}
+        for delay in delays:
+            for position, minutes in delay.items():
+                total[position] = total[position] + minutes if position in total else minutes
+        left = list(sample.left)
+        for position, minutes in total.items():
+            left[position] = with_delays(left[position], minutes)
+        lanes = Lanes(wiring, [d + rest for d, rest in zip(sample.done, left, strict=True)], left, self.cancelled)
+        finish = np.broadcast_to(settle(lanes, self.ends), (size,))
+        if int(np.max(finish)) >= wiring.plan_clock.last - DAY:
+            return False
+        finish = finish.astype(np.int64)
+        for position, where in critical(lanes).items():
+            self.critical[position] += np.count_nonzero(where) if isinstance(where, np.ndarray) else size * bool(where)
+        for gathered, ends in zip(self.targets, self.target_ends, strict=True):
+            last = np.broadcast_to(lanes.last_finish(ends), (size,))
+            gathered.append(last.astype(np.int64) + wiring.origin)
+        self._correlate(sample, delays, finish)
+        if self.effects is not None:
+            self.effects.take(lanes, sample, delays, total, self.ends, finish)
+        self.finishes.append(finish + wiring.origin)
+        money = np.full(size, self.problem.planned_cost)
+        for risk in self.problem.risks:
+            money += sample.cost(risk)
+        self.costs.append(money)
+        self.runs += size
+        return True
+
+    def _correlate(self, sample: Draw, delays: list[dict[int, Integers]], finish: Integers) -> None:
+        size = len(finish)
+        ranked = centred_ranks(finish)
+        if not ranked.any():
+            return
+        # a stratum is a rank: nothing to sort
+        length = (size * (size * size - 1) / 12) ** 0.5
+        positions = list(sample.orders)
+        for first in range(0, len(positions), 256):
+            some = positions[first : first + 256]
+            orders = np.array([sample.orders[position] for position in some], dtype=np.float64)
+            self.sensitivity[some] += orders @ ranked * (size / length)
+        for number, delay in enumerate(delays):
+            if delay:
+                self.risk_sensitivity[number] += centred_ranks(next(iter(delay.values()))) @ ranked * size
+
+    def durations(self, finishes: Integers | None = None) -> Integers:
+        """Working minutes from the plan's start to each finish."""
+        clock, origin = self.wiring.plan_clock, self.wiring.origin
+        instants = np.concatenate(self.finishes) if finishes is None else finishes
+        found: Integers = clock.work_at(instants - origin).astype(np.int64)
+        return found - int(clock.work_at(self.wiring.plan_start))
+
+    def forecast(self, seed: int) -> Forecast:
+        problem, plain, runs = self.problem, self.plain, self.runs
+        sample = np.concatenate(self.finishes)
+        targets = {
+            target.id: self._finish(
+                np.concatenate(gathered),
+                max((plain.finish[position] for position in target.positions), default=plain.network.plan_start),
+                target.deadline,
+            )
+            for target, gathered in zip(problem.targets, self.targets, strict=True)
+        }
+        durations = self.durations()
+        effects = self.effects.minutes(sample, self.durations) if self.effects is not None else {}
+        return Forecast(
+            finish=self._finish(sample, plain.plan_finish, problem.deadline),
+            targets=targets,
+            items=tuple(
+                ItemForecast(name, key, float(times) / runs, float(share) / runs)
+                for name, key, times, share in zip(
+                    problem.names, problem.keys, self.critical, self.sensitivity, strict=True
+                )
+            ),
+            risks=tuple(
+                RiskForecast(risk.id, risk.key, float(share) / runs, *effects.get(risk.id, (None, None)),
+                             risk.response_cost)
+                for risk, share in zip(problem.risks, self.risk_sensitivity, strict=True)
+            ),
+            runs=runs,
+            seed=seed,
+            shape=problem.shape,
+            converged=converged(durations),
+            errors=percentile_errors(durations),
+            sample=sample,
+            costs=np.concatenate(self.costs),
+        )  # fmt: skip
+
+    def _finish(self, sample: Integers, deterministic: int, deadline: int | None) -> Finish:
+        rising = np.sort(sample)
+        return Finish(rising, self.durations(rising), deterministic, deadline)
+
+
+def settle(lanes: Lanes, ends: list[int]) -> Vector:
+    """All passes over a block, as `schedule.passes`; the plan's finish."""
+    lanes.forward()
+    lanes.finish = lanes.last_finish(ends)
+    backward(lanes)
+    if not lanes.wiring.form.late:
+        return lanes.finish
+    lanes.at_late = True
+    lanes.forward()
+    return lanes.last_finish(ends)
+
+
+__all__ = ["Cancelled", "simulate"]

@@ -1,0 +1,271 @@
+"""What is uncertain in a plan: estimates with a range, and risks with the items they hit.
+
+- An item's estimate spreads what is left of it: half of the work done halves the range. Milestones, summaries, dropped
+  and finished items have none.
+- A risk counts by its numbers; where it has none, by the programme's scales from its 5x5 score. After the response it
+  counts by the numbers after it, else by the score after it, and where neither says anything as before. A response is
+  in force once its date has come.
+- An opportunity shortens what a threat would lengthen.
+- A delay on a summary hits the items in it that wait for no other in it, so that its finish moves by the delay whether
+  the work runs in a row or side by side; a delay in percent hits every item in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tpm_tui.domain.codec import Stored, load
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.formats import number
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.bridge import left_out, network_of
+from tpm_tui.planning.compiled import Compiled, compiled
+from tpm_tui.planning.forward import remaining
+from tpm_tui.planning.network import Network
+from tpm_tui.planning.standing import instants
+
+#: Working minutes of the days on the scale of impacts.
+SCALE_DAY = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A chance from 0 to 1, and what happens then: working minutes, or percent of an item's work left."""
+
+    chance: float
+    delay: ThreePoint
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A risk as the simulation sees it; `id` names its draws. `sign` is -1 for an opportunity."""
+
+    id: str
+    key: str
+    before: Effect
+    after: Effect
+    hits: tuple[int, ...]
+    """positions that a delay in minutes is added to"""
+    shares: tuple[int, ...]
+    """positions that a delay in percent is added to"""
+    sign: int = 1
+    in_force: bool = False
+    """whether the response counts already"""
+    response_cost: float | None = None
+    cost: ThreePoint | None = None
+    """money, where it occurs"""
+    cost_after: ThreePoint | None = None
+
+    @property
+    def now(self) -> Effect:
+        return self.after if self.in_force else self.before
+
+    def positions(self, effect: Effect) -> tuple[int, ...]:
+        return self.shares if effect.delay.percent else self.hits
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something whose finish is forecast: the positions that must be done, and by when (a clock minute)."""
+
+    id: str
+    key: str
+    kind: str
+    positions: tuple[int, ...]
+    deadline: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """A network with its uncertainty. `names` says whose draws each position has."""
+
+    network: Network
+    names: Sequence[str]
+    keys: Sequence[str]
+    spread: dict[int, ThreePoint]
+    """working minutes of the whole item, for positions with a range"""
+    risks: tuple[Threat, ...] = ()
+    targets: tuple[Target, ...] = ()
+    shape: str = "triangular"
+    """or pert"""
+    deadline: int | None = None
+    """a clock minute by which the plan as a whole must be finished, if anything says so"""
+    planned_cost: float = 0.0
+    """money that is planned whatever occurs"""
+
+    def responded(self, *ids: str) -> Problem:
+        """The same with these responses in force; with all of them if none is named. Draws stay the same."""
+        chosen = [replace(r, in_force=True) if not ids or r.id in ids else r for r in self.risks]
+        return replace(self, risks=tuple(chosen))
+
+
+def uncertain_positions(network: Network) -> list[bool]:
+    """Whether each position is work that still has to be done."""
+    form = compiled(network)
+    return [
+        position not in form.outline.children and network.actual_finish[position] is None
+        for position in range(len(network))
+    ]
+
+
+def problem_of(plan: Plan, words: Words, shape: str = "triangular") -> Problem:
+    """The problem of a plan today. Raises as `network_of`, and CycleError."""
+    network = network_of(plan, words)
+    form = compiled(network)
+    out = left_out(plan)
+    unfinished = [open_ and not dropped for open_, dropped in zip(uncertain_positions(network), out, strict=True)]
+    table = plan["item"]
+    spread: dict[int, ThreePoint] = {}
+    known: dict[Stored, ThreePoint] = {}
+    for position, text in enumerate(table.columns["estimate"]):
+        if text is None or not unfinished[position] or network.milestone[position]:
+            continue
+        if text not in known:
+            known[text] = ThreePoint.load(str(text))
+        if known[text].spread:
+            spread[position] = known[text]
+    return Problem(
+        network=network,
+        names=table.ids,
+        keys=[str(key) for key in table.columns["key"]],
+        spread=spread,
+        risks=_risks(plan, words, form, unfinished),
+        targets=_targets(plan, form, out),
+        shape=shape,
+        planned_cost=sum(float(cost or 0) for cost in plan["cost"].columns["planned"]),
+    )
+
+
+def _targets(plan: Plan, form: Compiled, out: Sequence[bool]) -> tuple[Target, ...]:
+    table = plan["item"]
+    c = table.columns
+    due = instants(c["deadline"])
+    found = [
+        Target(id_, str(key), "item", tuple(_leaves(form, position)), due[position])
+        for position, (id_, key, kind) in enumerate(zip(table.ids, c["key"], c["type"], strict=True))
+        if (kind == "milestone" or due[position] is not None) and not out[position]
+    ]
+    streams: dict[str, list[int]] = {}
+    for position, stream in enumerate(c["workstream"]):
+        if stream is not None and not out[position]:
+            streams.setdefault(str(stream), []).extend(_leaves(form, position))
+    for id_ in plan["workstream"].ids:
+        if id_ in streams:
+            key = plan.label("workstream", id_)
+            found.append(Target(id_, key, "workstream", tuple(dict.fromkeys(streams[id_]))))
+    return tuple(found)
+
+
+def _leaves(form: Compiled, position: int) -> list[int]:
+    return form.outline.leaves(position)
+
+
+def _three(text: Stored) -> ThreePoint | None:
+    return None if text is None else ThreePoint.load(str(text))
+
+
+def _scale(text: Stored) -> list[float]:
+    return [number(part) for part in str(text).split()]
+
+
+def _risks(plan: Plan, words: Words, form: Compiled, unfinished: Sequence[bool]) -> tuple[Threat, ...]:
+    table = plan["risk"]
+    c = table.columns
+    kind = KINDS["risk"]
+    chances = _scale(plan.programme("risk_chance") or "5 20 40 60 85")
+    delays = _scale(plan.programme("risk_delay") or "1 3 8 15 30")
+    today = words.today.isoformat()
+    position = plan["item"].position
+    found = []
+    for place, (id_, key, status) in enumerate(zip(table.ids, c["key"], c["status"], strict=True)):
+        if status != "open":
+            continue
+
+        def value(name: str, place: int = place) -> Stored:
+            return c[name][place]
+
+        def effect(chance: str, delay: str, probability: Stored, impact: Stored, rest: Effect | None) -> Effect:
+            part, span = value(chance), value(delay)
+            if rest is None or part is not None or probability is not None:
+                likely = float(part) if part is not None else chances[int(probability or 1) - 1]
+            else:
+                likely = rest.chance * 100
+            if span is not None:
+                three = ThreePoint.load(str(span))
+            elif rest is None or impact is not None:
+                three = ThreePoint.sure(delays[int(impact or 1) - 1] * SCALE_DAY)
+            else:
+                three = rest.delay
+            return Effect(min(max(likely / 100, 0.0), 1.0), three)
+
+        before = effect("chance", "delay", value("probability"), value("impact"), None)
+        after = effect(
+            "response_chance", "response_delay", value("residual_probability"), value("residual_impact"), before
+        )
+        linked = [position[i] for i in load(kind.column("items"), value("items")) if i in position]
+        hits, shares = _hit(form, linked, unfinished)
+        when, cost = value("response_date"), value("response_cost")
+        found.append(
+            Threat(
+                id=id_,
+                key=str(key),
+                before=before,
+                after=after,
+                hits=hits,
+                shares=shares,
+                sign=-1 if value("type") == "opportunity" else 1,
+                in_force=when is not None and str(when) <= today,
+                response_cost=None if cost is None else float(cost),
+                cost=_three(value("cost")),
+                cost_after=_three(value("response_range")) or _three(value("cost")),
+            )
+        )
+    return tuple(found)
+
+
+def _hit(form: Compiled, linked: Sequence[int], unfinished: Sequence[bool]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where a delay in minutes, and where one in percent, on these positions is added."""
+    hits: dict[int, None] = {}
+    shares: dict[int, None] = {}
+    for position in linked:
+        leaves = [leaf for leaf in form.outline.leaves(position) if unfinished[leaf]]
+        shares.update(dict.fromkeys(leaves))
+        if position not in form.outline.children:
+            hits.update(dict.fromkeys(leaves))
+            continue
+        inside = set(leaves)
+        for leaf in leaves:
+            if not any(_waits_inside(form, index, inside) for index in form.links_in[leaf] + form.gates.get(leaf, [])):
+                hits[leaf] = None
+    return tuple(hits), tuple(shares)
+
+
+def _waits_inside(form: Compiled, index: int, inside: set[int]) -> bool:
+    before = form.network.links[index].predecessor
+    return not inside.isdisjoint(form.outline.leaves(before))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One position's work, in working minutes: what is done, what is left by the likely estimate."""
+
+    done: int
+    left: int
+
+
+def work_of(network: Network, position: int) -> Work:
+    """What is done and what is left of an item."""
+    left = remaining(compiled(network), position)
+    return Work(max(network.duration[position] - left, 0), left)
+
+
+def scaled(estimate: ThreePoint, work: Work, duration: int) -> tuple[float, float, float]:
+    """Best, likely and worst of what is left; `duration` is the whole by the likely estimate."""
+    share = work.left / duration if duration else 1.0
+    return estimate.best * share, estimate.likely * share, estimate.worst * share
+
+
+__all__ = ["Effect", "Problem", "Target", "Threat", "Work", "problem_of", "scaled", "work_of"]

@@ -1,0 +1,178 @@
+"""A network prepared for vectors: clocks with tables, dates counted from their origin, links sorted by their cost.
+
+A link is *plain* where both ends count on one calendar and the predecessor's finish is its start plus its duration:
+then it is an addition of working time. The rest goes over clock time. The rules are those of `forward` and `backward`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import NamedTuple
+
+from tpm_tui.domain.calendar import DAY
+from tpm_tui.planning.clock import Clock, clock
+from tpm_tui.planning.compiled import Compiled, compiled
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
+
+ALAP = int(Constraint.ALAP)
+_PINS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT, Constraint.FNET})
+
+
+class Arc(NamedTuple):
+    """A plain link: the other position, the ends it joins, and its lag in minutes or in percent of the predecessor."""
+
+    other: int
+    from_finish: bool
+    to_finish: bool
+    lag: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wiring:
+    """Lists by position. Instants count from `origin`; `base` is working time on the item's clock from there."""
+
+    network: Network
+    form: Compiled
+    origin: int
+    clocks: list[Clock]
+    plan_clock: Clock
+    plan_start: int
+    status: int | None
+    when: list[int | None]
+    deadline: list[int | None]
+    began: list[int | None]
+    ended: list[int | None]
+    base: list[int | None]
+    """working time before which a vectored item does not start, None for no such bound"""
+    into: list[tuple[Arc, ...]]
+    """plain links into an item; only of items that are `vectored`"""
+    others: list[tuple[Link, ...]]
+    """links into an item, its ancestors' included, that go over clock time"""
+    vectored: list[bool]
+    """whether the early start is simply the latest of its bounds, in working time"""
+    out_of: list[tuple[Arc, ...] | None]
+    """plain links to successors; None: the late dates go over clock time"""
+
+
+def wire(network: Network, first: int, last: int) -> Wiring:
+    """Prepare a network for dates between two clock minutes. Raises CycleError."""
+    form = compiled(network)
+    origin = first // DAY // 91 * 91 * DAY
+    days = -(-(last - origin) // DAY // 91) * 91
+    known = {id(calendar): clock(calendar, origin, days) for calendar in network.calendars}
+    clocks = [known[id(calendar)] for calendar in form.calendars]
+
+    def relative(column: Sequence[int | None]) -> list[int | None]:
+        return [None if instant is None else instant - origin for instant in column]
+
+    wiring = Wiring(
+        network=network,
+        form=form,
+        origin=origin,
+        clocks=clocks,
+        plan_clock=known[id(network.calendars[network.plan_calendar])],
+        plan_start=network.plan_start - origin,
+        status=None if network.status_date is None else network.status_date - origin,
+        when=relative(network.constraint_date),
+        deadline=relative(network.deadline),
+        began=relative(network.actual_start),
+        ended=relative(network.actual_finish),
+        base=[None] * len(network),
+        into=[()] * len(network),
+        others=[()] * len(network),
+        vectored=[False] * len(network),
+        out_of=[None] * len(network),
+    )
+    for position in form.order:
+        if position not in form.outline.children:
+            _wire_in(wiring, position)
+            _wire_out(wiring, position)
+    return wiring
+
+
+def last_ones(wiring: Wiring, positions: Sequence[int]) -> list[int]:
+    """Those of some leaves that can finish last: not followed by another of them that starts after their finish."""
+    network, form = wiring.network, wiring.form
+    among = set(positions)
+    found = []
+    for position in positions:
+        for index in form.links_out[position]:
+            link = network.links[index]
+            after = link.successor
+            if (
+                link.type == LinkType.FS
+                and link.lag >= 0
+                and after in among
+                and network.actual_start[after] is None
+                and network.actual_finish[after] is None
+                and network.constraint[after] in (Constraint.ASAP, Constraint.SNET)
+                and network.constraint[position] != ALAP
+            ):
+                break
+        else:
+            found.append(position)
+    return found
+
+
+def _simple(wiring: Wiring, before: int, link: Link, calendar_of: Clock) -> bool:
+    """Whether a link out of `before` is an addition of working time on that clock."""
+    network, form = wiring.network, wiring.form
+    return (
+        wiring.clocks[before] is calendar_of
+        and network.actual_start[before] is None
+        and network.actual_finish[before] is None
+        and before not in form.outline.children
+        and not (link.unit == LagUnit.ELAPSED and link.lag)
+    )
+
+
+def _arc(other: int, link: Link) -> Arc:
+    percent = link.lag if link.unit == LagUnit.PERCENT else 0
+    return Arc(
+        other,
+        link.type in (LinkType.FS, LinkType.FF),
+        link.type in (LinkType.FF, LinkType.SF),
+        0 if percent else link.lag,
+        percent,
+    )
+
+
+def _wire_in(wiring: Wiring, position: int) -> None:
+    network, form, own = wiring.network, wiring.form, wiring.clocks[position]
+    links = [network.links[index] for index in form.links_in[position] + form.gates.get(position, [])]
+    when, kind = wiring.when[position], network.constraint[position]
+    if (
+        network.milestone[position]
+        or network.actual_start[position] is not None
+        or network.actual_finish[position] is not None
+        or kind in _PINS
+        or (kind == Constraint.SNET and (when is None or links) and (when is None or own.next_working(when) != when))
+    ):
+        wiring.others[position] = tuple(links)
+        return
+    wiring.vectored[position] = True
+    # items that are late as possible stand elsewhere in the second pass, so theirs always go over clock time
+    easy = [
+        network.constraint[link.predecessor] != ALAP and _simple(wiring, link.predecessor, link, own) for link in links
+    ]
+    wiring.into[position] = tuple(_arc(link.predecessor, link) for link in compress(links, easy))
+    wiring.others[position] = tuple(link for link, plain in zip(links, easy, strict=True) if not plain)
+    bounds = []
+    if kind == Constraint.SNET and when is not None:
+        bounds.append(int(own.work_at(when)))
+    if any(link.type == LinkType.FF for link in links) or (not links and kind != Constraint.SNET):
+        bounds.append(int(own.work_at(wiring.plan_start)))
+    wiring.base[position] = max(bounds, default=None)
+
+
+def _wire_out(wiring: Wiring, position: int) -> None:
+    network, form, own = wiring.network, wiring.form, wiring.clocks[position]
+    if form.arcs_out[position] is None:
+        return
+    links = [network.links[index] for index in form.links_out[position]]
+    bind = [link for link in links if network.actual_finish[link.successor] is None]
+    if all(_simple(wiring, link.successor, link, own) for link in bind):
+        wiring.out_of[position] = tuple(_arc(link.successor, link) for link in bind)

@@ -1,0 +1,107 @@
+"""The vectored passes against a plain loop: the deterministic scheduler, called once for every iteration."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planning_strategies import networks
+
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.draws import draw, likely, with_delays
+from tpm_tui.planning.lanes import Lanes
+from tpm_tui.planning.lanes_backward import critical
+from tpm_tui.planning.network import Network
+from tpm_tui.planning.sampling import Block
+from tpm_tui.planning.schedule import schedule
+from tpm_tui.planning.simulation import _span, settle, simulate
+from tpm_tui.planning.uncertainty import Effect, Problem, Threat, uncertain_positions
+from tpm_tui.planning.wiring import last_ones, wire
+
+RUNS = 7
+
+
+@st.composite
+def problems(draw_: st.DrawFn) -> Problem:
+    """A random plan with everything a plan can hold, ranges on its estimates, and a few risks and opportunities."""
+    network = draw_(networks())
+    n = len(network)
+    unfinished = [p for p, open_ in enumerate(uncertain_positions(network)) if open_ and not network.milestone[p]]
+    spread = {}
+    for position in unfinished:
+        if draw_(st.booleans()):
+            likely_ = network.duration[position]
+            best = draw_(st.sampled_from([0, likely_ // 2, likely_]))
+            spread[position] = ThreePoint(best, likely_, likely_ + draw_(st.sampled_from([1, 300, 3000])))
+    risks = []
+    for number in range(draw_(st.integers(0, 2))):
+        delay = draw_(st.sampled_from([ThreePoint(0, 100, 900), ThreePoint.sure(480), ThreePoint(0, 20, 60, True)]))
+        hit = tuple(p for p in unfinished if draw_(st.booleans()))
+        effect = Effect(draw_(st.sampled_from([0.3, 1.0])), delay)
+        rest = Effect(effect.chance / 2, delay)
+        risks.append(
+            Threat(f"r{number}", f"R-{number}", effect, rest, hit, hit, sign=draw_(st.sampled_from([1, 1, -1])))
+        )
+    network = replace(network, critical_slack_limit=draw_(st.sampled_from([0, 0, 240])), cache={})
+    return Problem(network, [f"i{p}" for p in range(n)], [f"T-{p}" for p in range(n)], spread, tuple(risks))
+
+
+def lane(value: object, number: int) -> int:
+    return int(np.broadcast_to(value, (RUNS,))[number])
+
+
+def one(problem: Problem, duration: list[int], left: list[int]) -> Network:
+    """The network of one iteration."""
+    network = problem.network
+    remaining = [
+        given_ if began is None else rest
+        for given_, began, rest in zip(network.remaining, network.actual_start, left, strict=True)
+    ]
+    return replace(network, duration=duration, remaining=remaining, cache={})
+
+
+@settings(max_examples=200, deadline=None)
+@given(problems(), st.integers(0, 1000))
+def test_every_lane_is_the_schedule_of_its_durations(problem: Problem, seed: int) -> None:
+    """Dates of every item, critical marks and the plan's finish: all to the minute, for all kinds of links, lags,
+    constraints, calendars and actual dates."""
+    network = problem.network
+    known = likely(problem)
+    sample = draw(problem, known, Block(seed, 0, RUNS))
+    left = list(sample.left)
+    for risk in problem.risks:
+        for position, minutes in sample.delays(risk, risk.now).items():
+            left[position] = left[position] + minutes
+    left = [with_delays(rest, 0) for rest in left]
+    duration = [done + rest for done, rest in zip(sample.done, left, strict=True)]
+    wiring = wire(network, *_span(problem, known, schedule(network)))
+    lanes = Lanes(wiring, duration, left)
+    leaves = [p for p in range(len(network)) if p not in wiring.form.outline.children]
+    finish = settle(lanes, last_ones(wiring, leaves))
+    marks = critical(lanes)
+    for number in range(RUNS):
+        alone = schedule(
+            one(problem, [lane(value, number) for value in duration], [lane(value, number) for value in left])
+        )
+        assert lane(finish, number) + wiring.origin == alone.plan_finish
+        for position in range(len(network)):
+            if position not in wiring.form.outline.children:
+                assert lane(lanes.start_of(position), number) + wiring.origin == alone.early_start[position]
+                assert lane(lanes.finish_of(position), number) + wiring.origin == alone.early_finish[position]
+            assert bool(lane(marks.get(position, False), number)) == alone.critical[position]
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.integers(0, 1000))
+def test_effects_are_the_difference_to_a_plan_without_the_risk(problem: Problem, seed: int) -> None:
+    """Leaving out a risk, or responding to it, and simulating again gives what the effects say, to the minute."""
+    found = simulate(problem, runs=60, seed=seed)
+    for risk, said in zip(problem.risks, found.risks, strict=True):
+        without = replace(problem, risks=tuple(r for r in problem.risks if r is not risk))
+        gone = simulate(without, runs=60, seed=seed, effects=False)
+        assert said.p80_minutes == found.finish.duration(80) - gone.finish.duration(80)
+        responded = simulate(problem.responded(risk.id), runs=60, seed=seed)
+        bought = found.finish.duration(80) - responded.finish.duration(80)
+        assert said.response_minutes == bought
+        again = next(r for r in responded.risks if r.id == risk.id)
+        assert again.response_minutes == bought, "a response in force is worth what it was worth before"
