@@ -21,7 +21,7 @@ _IS_JSON = re.compile(r'\[(-?\d+(\.\d+)?,-?\d+(\.\d+)?,-?\d+(\.\d+)?(,"%")?)?\]'
 def value_of(column: Column, stored: Stored) -> Any:
     """One stored value as documented JSON; a value that is not of its column's form comes as it is stored."""
     try:
-        if column.name == "custom" and isinstance(stored, str):
+        if column.field.format == "object" and isinstance(stored, str):
             return json.loads(stored)
         return to_json(column, stored)
     except ValueError:
@@ -52,7 +52,7 @@ def _write_number(value: Stored) -> str:
 
 def _writer(column: Column) -> Callable[[Stored], str]:
     """How one stored value that is not None is written."""
-    if column.type in (tuple, ThreePoint) or column.name == "custom":
+    if column.type in (tuple, ThreePoint) or column.field.format == "object":
 
         def write(value: Stored) -> str:
             if isinstance(value, str) and _IS_JSON.fullmatch(value):

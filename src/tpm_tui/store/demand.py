@@ -123,7 +123,7 @@ def _json_of(column: Column) -> str:
     name = f'"{column.name}"'
     if column.type is tuple:
         return f"json(coalesce({name}, '[]'))"
-    if column.type is ThreePoint or column.name == "custom":
+    if column.type is ThreePoint or column.field.format == "object":
         return f"json({name})"
     if column.type is bool:
         return f"json(CASE {name} WHEN 0 THEN 'false' ELSE iif({name}, 'true', NULL) END)"

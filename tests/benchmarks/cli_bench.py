@@ -1,0 +1,95 @@
+"""What the command line costs beside the bare tools, as ratios in one run.
+
+    python tests/benchmarks/cli_bench.py [ITEMS]
+
+``tpm ls --json`` to the sqlite3 shell's ``-json`` of the same table; ``tpm --help`` to the bare interpreter. The runs
+take turns, so that whatever else the machine does hits both; the shortest of each is compared.
+"""
+
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+ROUNDS = 15
+
+
+def fill(path: Path, count: int) -> None:
+    """A file with a tree of items, a link for every third, owners, estimates and dates."""
+    from tpm_tui.domain import rank
+    from tpm_tui.domain.values import ThreePoint
+    from tpm_tui.store.store import Store
+
+    rng = random.Random(1)
+    with Store.create(path) as store, store.transaction("Fill") as tx:
+        people = [tx.add("person", name=name) for name in ("Ana Ruiz", "Ben Okafor", "Chidi Eze", "Dana Kim")]
+        ids: list[str] = []
+        for i, key in enumerate(rank.spread(count)):
+            parent = None if i % 100 == 0 else ids[i - i % 100] if i % 10 == 0 else ids[i - i % 10]
+            best = rng.randint(1, 10) * 240
+            due = datetime(2026, 12, 1, 23, 59) + timedelta(days=rng.randrange(200))
+            ids.append(
+                tx.add(
+                    "item",
+                    title=f"Move service number {i} to the new platform",
+                    rank=key,
+                    parent=parent,
+                    owner=rng.choice(people),
+                    estimate=ThreePoint(best, best * 2, best * 4),
+                    status=rng.choice(["backlog", "ready", "doing", "done"]),
+                    tags=("cloud", "wave-2")[: i % 3],
+                    deadline=due if i % 4 == 0 else None,
+                    notes="Agreed with the owners." if i % 5 == 0 else "",
+                )
+            )
+        for i in range(1, count, 3):
+            if i % 10 > 1:
+                tx.add("link", predecessor=ids[i - 1], successor=ids[i])
+
+
+def seconds(command: list[str], out: Path) -> float:
+    """How long one run takes, its output written to a file."""
+    with out.open("wb") as file:
+        begun = time.perf_counter()
+        subprocess.run(command, stdout=file, check=True)
+        return time.perf_counter() - begun
+
+
+def compare(name: str, ours: list[str], theirs: list[str], folder: Path) -> float:
+    """Print and return our shortest run over theirs, in turns."""
+    mine, other = [], []
+    for _ in range(ROUNDS):
+        other.append(seconds(theirs, folder / "theirs"))
+        mine.append(seconds(ours, folder / "ours"))
+    ratio = min(mine) / min(other)
+    print(f"{name:<44} {1000 * min(mine):7.0f} ms {1000 * min(other):7.0f} ms  ÷ {ratio:.2f}")
+    return ratio
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    tpm = [str(Path(sys.executable).with_name("tpm"))]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "bench.db"
+        fill(path, count)
+        shell = shutil.which("sqlite3")
+        if shell is None:
+            print("sqlite3 is missing: apt-get install sqlite3")
+        else:
+            ours = [*tpm, "-f", str(path), "ls", "--json"]
+            compare(
+                f"tpm ls --json ÷ sqlite3 -json, {count} items",
+                ours,
+                [shell, "-json", str(path), "SELECT * FROM item"],
+                folder,
+            )
+        compare("tpm --help ÷ python -c pass", [*tpm, "--help"], [sys.executable, "-c", "pass"], folder)
+
+
+if __name__ == "__main__":
+    main()
