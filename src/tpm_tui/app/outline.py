@@ -24,15 +24,16 @@ class Outline:
         self.depth: dict[str, int] = {}
         self.folded: set[str] = set()
         self.matched: set[str] | None = None
-        self._first = True
+        self._begun = False
 
     def rebuild(self, sheet: Sheet, keep: Iterable[str] | None, sort: tuple[str, bool] | None) -> None:
         """Make the rows anew: all items but those folded away, or with ``keep`` those and what they lie in."""
         plan = sheet.plan
         children = plan.children
-        if self._first and len(plan["item"]):
-            self._first = False
-            if len(plan["item"]) > FOLD_ABOVE:
+        if not self._begun and plan["item"].total:
+            # Of a glance too, so that nothing moves when the rest of the file has come.
+            self._begun = plan["item"].complete
+            if plan["item"].total > FOLD_ABOVE:
                 self.folded = {id_ for id_ in children if id_ is not None}
         included: set[str] | None = None
         self.matched = None

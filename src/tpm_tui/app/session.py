@@ -1,11 +1,12 @@
 """The open file as the screen sees it: a store in a thread of its own, and the newest plan it made.
 
 Everything that meets the disk runs in that thread, one thing after the other. The screen is told of a new plan by the
-callback given to :meth:`Session.start`; it never waits.
+callback given to :meth:`Session.complete`; it never waits.
 """
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -45,9 +46,9 @@ class Session:
     # -- opening
 
     def open_now(self) -> None:
-        """Open the file and read its outline, in the store's thread, while the screen is being built.
+        """Open the file and read a glance of it, in the store's thread, while the screen is being built.
 
-        Returns at once; :meth:`start` waits for it. What goes wrong is raised there.
+        Returns at once; :meth:`take_opened` waits for it. What goes wrong is raised there.
         """
         self._opening = self._executor.submit(self._open)
 
@@ -55,18 +56,24 @@ class Session:
         store = Store.open(self.path, readonly=self._ask_readonly, author=self._author)
         store.words = self.words
         self._store = store
-        return store.load(outline=True), store.readonly
+        return store.load(glance=True), store.readonly
 
-    async def start(self, tell: Callable[[Changed], None], fail: Callable[[str], None]) -> None:
-        """Take the outline, then the whole plan, then watch the file. StoreError if it cannot be opened."""
-        self._tell, self._fail = tell, fail
-        plan, self.readonly = await asyncio.wrap_future(self._opening)
+    def take_opened(self) -> None:
+        """Wait for what :meth:`open_now` began, and show it. StoreError if the file cannot be opened."""
+        plan, self.readonly = self._opening.result()
         self._take(plan)
 
-    async def complete(self) -> None:
-        """Read what the outline left out, and begin to watch the file. StoreError if it cannot be read."""
+    async def complete(self, tell: Callable[[Changed], None], fail: Callable[[str], None]) -> None:
+        """Read what the glance left out, then watch the file and tell of each change. StoreError if it cannot be read.
+
+        ``fail`` is told in words when the file cannot be looked at.
+        """
+        self._tell, self._fail = tell, fail
         if not self.plan.complete:
             self._take(await self._in_thread(lambda store: store.load()))
+        # The plan's millions of small objects stay; looking through them for garbage would hold up every key.
+        gc.collect()
+        gc.freeze()
         self.loaded.set()
         self._poller = asyncio.create_task(self._watch())
 

@@ -45,12 +45,14 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         mouse=config.mouse,
         colours=config.colours,
     )
-    end_on_hangup(app)
     try:
-        code = app.run(mouse=config.mouse)
+        session.take_opened()
     except StoreError as error:
         print(f"tpm: {error}", file=sys.stderr)
         return 1
+    end_on_hangup(app)
+    try:
+        code = app.run(mouse=config.mouse)
     finally:
         remembered.flush()
     if app.trouble:

@@ -67,6 +67,7 @@ class Workspace(Screen[None]):
         self._stale: set[str] = set()
         self._waiting: asyncio.Future[str] | None = None
         self.mouse = False
+        self._laid_out_for: object = None
         self.first_view = "1"
         self.first_words = ""
         self.configured_columns: Mapping[str, Sequence[str]] = {}
@@ -84,42 +85,37 @@ class Workspace(Screen[None]):
 
     # -- coming to life
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         for pane in (self.backlog, self.risks, self.stakeholders):
             pane.chosen = self.columns_for(pane.kind)
-        await self.session.start(self.take, lambda text: self.say(text, "bad"))
         self.timeline.alone = self.narrow
-        self.backlog.reload()
-        self.timeline.reload()
-        self.risks.reload()
-        self.stakeholders.reload()
-        self._arrange()
+        for shown in (self.backlog, self.timeline, self.risks, self.stakeholders):
+            shown.reload()
         self.show_view(self.first_view)
         self.show_pulse()
         self.say(self.first_words, "warn")
+        self.link_panes()
         self.call_after_refresh(self.run_worker, self._complete(), group="load")
 
     async def _complete(self) -> None:
         """Read the rest of the file once the first picture is on the screen."""
-        outlined = not self.session.plan.complete
+        glanced = not self.session.plan.complete
         try:
-            await self.session.complete()
+            await self.session.complete(self.take, lambda text: self.say(text, "bad"))
         except StoreError as error:
             self.say(str(error), "bad")
             return
-        if outlined:
-            for pane in self.panes.values():
-                pane.refresh()
-        self.show_pulse()
-        self.link_panes()
+        if glanced:
+            self.backlog.reload()
+            self.timeline.reload()
+            self.show_pulse()
+            self.link_panes()
         self.planner.plan(self.session.plan, self.session.words)
 
     def _planned(self, extras: Extras) -> None:
         self.session.take_extras(extras)
-        self.timeline.refresh()
-        shown = {name for _, name in extras}
-        if shown & set(self.backlog.column_names()):
-            self.backlog.refresh()
+        self.timeline.refresh_changed()
+        self.backlog.refresh_changed()
         self.show_pulse()
 
     # -- what a change brings
@@ -184,8 +180,13 @@ class Workspace(Screen[None]):
             self._arrange()
             self.link_panes()
 
-    def on_resize(self) -> None:
-        self._arrange()
+    def on_resize(self, event: events.Resize) -> None:
+        # Textual says the same size several times while it starts, and would lay out and send the screen each time.
+        if event.size == self._laid_out_for:
+            event.prevent_default()
+        else:
+            self._laid_out_for = event.size
+            self._arrange()
 
     def _arrange(self) -> None:
         """One pane under 110 columns, four above; registers fill the screen."""

@@ -49,7 +49,7 @@ def build(path: str | Path, *, today: date | None = None) -> None:
     diary = _written(days)
     tick = Clock(days.at(-HISTORY, time(8)))
     store = Store.create(
-        path, name=NAME, start=days.monday(-HISTORY), author="ana", now=tick, rng=random.Random(_SEED)
+        path, name=NAME, start=days.monday(-HISTORY), author="ana", now=tick, rng=random.Random(_SEED), durable=False
     )  # fmt: skip
     try:
         diary.play(store, tick)

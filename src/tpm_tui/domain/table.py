@@ -20,11 +20,11 @@ class Table:
     """Columns of stored values by field name, all as long as ``ids``; ``position`` finds an id's place.
 
     A change makes a new Table that shares every column it did not touch, so ``old.columns[x] is new.columns[x]`` says
-    in no time that a column is the same. While a large file is opening, ``columns`` may hold only the fields needed for
-    the first picture; ``complete`` says whether all are there.
+    in no time that a column is the same. While a large file is opening, a table may hold only the records of the first
+    picture; ``complete`` says whether all are there, ``total`` how many the file has.
     """
 
-    __slots__ = ("columns", "complete", "ids", "kind", "position")
+    __slots__ = ("columns", "complete", "ids", "kind", "position", "total")
 
     def __init__(
         self,
@@ -33,7 +33,9 @@ class Table:
         columns: dict[str, list[Stored]],
         position: dict[str, int] | None = None,
         complete: bool = True,
+        total: int | None = None,
     ) -> None:
+        self.total = len(ids) if total is None else total
         self.kind = kind
         self.ids = ids
         self.columns = columns
@@ -41,8 +43,8 @@ class Table:
         self.complete = complete
 
     @classmethod
-    def empty(cls, kind: Kind) -> "Table":
-        return cls(kind, [], {c.name: [] for c in kind.columns})
+    def empty(cls, kind: Kind, complete: bool = True) -> "Table":
+        return cls(kind, [], {c.name: [] for c in kind.columns}, complete=complete)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,15 +74,21 @@ class Table:
         return self.kind.record(**{c.name: load(c, self.columns[c.name][place]) for c in self.kind.columns})
 
     def changed(self, updates: Mapping[str, Row], added: Sequence[Row] = (), removed: Collection[str] = ()) -> "Table":
-        """A table with fields of ``updates`` replaced, rows added at the end, and records removed."""
+        """A table with fields of ``updates`` replaced, rows added at the end, and records removed.
+
+        Fields that the kind does not have, as another version of the program may, are passed over. KeyError if a
+        record of ``updates`` is not there.
+        """
         ids, position, columns = self.ids, self.position, dict(self.columns)
         if updates:
-            for name in {name for row in updates.values() for name in row}:
+            names = {name for row in updates.values() for name in row} & columns.keys()
+            for name in names:
                 columns[name] = columns[name].copy()
             for id_, row in updates.items():
                 place = position[id_]
                 for name, value in row.items():
-                    columns[name][place] = value
+                    if name in names:
+                        columns[name][place] = value
         if removed:
             gone = set(removed)
             keep = [id_ not in gone for id_ in ids]

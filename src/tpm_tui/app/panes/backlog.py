@@ -49,6 +49,14 @@ class Backlog(Register):
         self.outline.rebuild(sheet, keep, self.sort)
         return self.outline.rows
 
+    def title(self) -> str:
+        """Folds hide rows but are no filter: only a filter says how many of how many."""
+        table = self.session.sheet.table("item")
+        shown = len(self.outline.matched) if self.outline.matched is not None else table.total
+        count = f"{shown} of {table.total}" if shown != table.total else str(table.total)
+        tail = f" ─ {self.filter_text}" if self.filter_text else ""
+        return f"1 Backlog ─ {count}{self.remark()}{tail}"
+
     def remark(self) -> str:
         table = self.session.sheet.table("item")
         if not table.complete or not len(table):

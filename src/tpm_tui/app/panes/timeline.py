@@ -37,6 +37,10 @@ class Timeline(Grid):
 
     reads = frozenset({"item", "link", "state", "programme", "calendar", "calendar_exception"})
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._retitle()
+
     # -- the scale
 
     @property
@@ -112,7 +116,7 @@ class Timeline(Grid):
         """Stand where the backlog stands."""
         if self.rows is not self.outline.rows:
             self.rows = self.outline.rows
-            self.refresh()
+            self.refresh_changed()
         old, self.cursor = self.cursor, cursor
         if top != self.top:
             self.top = top
@@ -122,18 +126,15 @@ class Timeline(Grid):
             self._repaint_bar(cursor)
 
     def _repaint_bar(self, place: int) -> None:
-        """Draw again the gutter and the bar of a row, and nothing beside them: the rest is the same."""
+        """Draw a row again as far as its bar goes, and not beyond: the rest is the same."""
         line = place - self.top + self.head
         if not self.head <= line < self.size.height or place >= len(self.rows):
             return
-        self.refresh(Region(0, line, 1, 1))
         if self.has_focus:
             self.repaint_row(place)
             return
         extent = self._extent(self.rows[place])
-        if extent is not None:
-            x = GUTTER + self.label_cells() + extent[0]
-            self.refresh(Region(x, line, extent[1] - extent[0], 1))
+        self.refresh(Region(0, line, GUTTER + self.label_cells() + extent[1] if extent else 1, 1))
 
     def _extent(self, id_: str) -> tuple[int, int] | None:
         """First and one past the last cell of the bar in view."""
@@ -199,7 +200,7 @@ class Timeline(Grid):
         key, title = str(table.value(id_, "key")), str(table.value(id_, "title"))
         depth = self.outline.depth.get(id_, 0)
         name = f"{'  ' * min(depth, 4)}{key} {title}" if label > 10 else key
-        runs: list[Run] = [(fit(safe(name), label - 1) + " ", "soft" if label <= 10 else "")]
+        runs: list[Run] = [(fit(safe(name), label - 1) + " ", "")]
         return runs + self._bar(id_, room)
 
     def _bar(self, id_: str, room: int) -> list[Run]:

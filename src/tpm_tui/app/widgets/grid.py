@@ -21,6 +21,9 @@ Run = tuple[str, str]
 
 GUTTER = 2
 
+#: Styles with a background of their own.
+_FILLED = frozenset({"cursor"})
+
 
 class Grid(Widget, can_focus=True):
     """Rows by id with a cursor, marks and lit rows. Subclasses say what a row shows.
@@ -59,6 +62,7 @@ class Grid(Widget, can_focus=True):
         self.labels: dict[int, str] = {}
         self.empty: Sequence[str] = ()
         self._title = ""
+        self._drawn: dict[int, Strip] = {}
         self._styles_by_name: dict[str, Style] = {}
 
     # -- what subclasses say
@@ -91,6 +95,19 @@ class Grid(Widget, can_focus=True):
         return max(1, self.size.height - self.head)
 
     def render_line(self, y: int) -> Strip:
+        strip = self._drawn[y] = self._line(y)
+        return strip
+
+    def refresh_changed(self) -> None:
+        """Draw again only the lines that have come to look different: a screen costs thousands of bytes."""
+        if not self._drawn or not self.is_mounted:
+            self.refresh()
+            return
+        for y in range(self.size.height):
+            if self._drawn.get(y) != self._line(y):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _line(self, y: int) -> Strip:
         cells = self.size.width
         if y < self.head:
             return self._strip(self.heading(cells), cells, "head")
@@ -120,6 +137,9 @@ class Grid(Widget, can_focus=True):
         last_name, text = fill, ""
         for part, name in runs:
             name = name or fill
+            if name not in _FILLED and last_name not in _FILLED and part.isspace():
+                # Blanks look the same in any style without a background: one change of style less.
+                name = last_name
             room = cells - used
             size = width(part)
             if size > room:
@@ -133,7 +153,7 @@ class Grid(Widget, can_focus=True):
                 last_name, text = name, part
             if used >= cells:
                 break
-        if used < cells and last_name != fill:
+        if used < cells and last_name != fill and (last_name in _FILLED or fill in _FILLED):
             segments.append(Segment(text, self.named_style(last_name)))
             last_name, text = fill, ""
         text += " " * (cells - used)
@@ -158,7 +178,17 @@ class Grid(Widget, can_focus=True):
         """The pane's title, drawn in its border."""
         if text != self._title:
             self._title = text
-            self.border_title = Content(safe(text))
+            self._draw_title()
+
+    def _draw_title(self) -> None:
+        """The title in the style that tells whether the pane has the focus.
+
+        A style sheet's rule for the focus would lay out and draw the whole screen again at every change of pane, and
+        the property ``border_title`` the whole pane; only its first line is different.
+        """
+        style = "bold reverse" if self.has_focus else ""
+        self._border_title = Content.styled(f" {safe(self._title)} ", style)
+        self.refresh(Region(-1, -1, self.outer_size.width, 1))
 
     def set_lit(self, ids: Iterable[str]) -> None:
         """Light the rows that belong to the record under another pane's cursor."""
@@ -196,7 +226,7 @@ class Grid(Widget, can_focus=True):
             except ValueError:
                 self.cursor = min(self.cursor, max(0, len(rows) - 1))
         self._keep_in_view()
-        self.refresh()
+        self.refresh_changed()
         if self.current != here:
             self.post_message(self.Moved(self))
 
@@ -238,12 +268,15 @@ class Grid(Widget, can_focus=True):
         return True
 
     def on_resize(self) -> None:
+        self._drawn.clear()
         self._keep_in_view()
 
     def on_focus(self) -> None:
+        self._draw_title()
         self.repaint_row(self.cursor)
 
     def on_blur(self) -> None:
+        self._draw_title()
         self.repaint_row(self.cursor)
 
     # -- keys

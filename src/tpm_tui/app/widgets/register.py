@@ -118,7 +118,7 @@ class Register(Grid):
 
     def title(self) -> str:
         """The sentence in the border: the pane's digit, name, count, and what matters."""
-        total, shown = len(self.session.sheet.table(self.kind)), len(self.rows)
+        total, shown = self.session.sheet.table(self.kind).total, len(self.rows)
         count = f"{shown} of {total}" if shown != total else str(total)
         number = f"{self.number} " if self.number else ""
         tail = f" ─ {self.filter_text}" if self.filter_text else ""
@@ -129,7 +129,6 @@ class Register(Grid):
 
     def take(self, changed: Changed) -> None:
         """Follow a change of the plan: new rows where they may differ, else only the records that changed."""
-        mine = {e.id for e in changed.edits if e.kind == self.kind}
         whole = any(e.kind == self.kind and (e.before is None or e.after is None) for e in changed.edits)
         ordered = (self.sort or self.default_sort())[0]
         touched = {name for e in changed.edits if e.kind == self.kind for name in (e.after or {})}
@@ -137,10 +136,7 @@ class Register(Grid):
             self.reload()
         else:
             self.set_title(self.title())
-            if changed.kinds & self.reads - {self.kind}:
-                self.refresh()
-            else:
-                self.repaint_ids(mine)
+            self.refresh_changed()
 
     def _order_reads(self, ordered: str, changed: Changed) -> bool:
         """Whether the sort column is computed from what has changed."""

@@ -1,17 +1,16 @@
 """People, their absences and assignments, and money."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record
+from tpm_tui.domain.fields import Field, Record, record
 from tpm_tui.domain.kinds.plan import FUNCTIONS
 
 ABSENCE_TYPES = ("holiday", "sick", "training", "parental", "other")
 COST_CATEGORIES = ("labour", "vendor", "licence", "hardware", "travel", "contingency", "other")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Person(Record):
     """Somebody who does work."""
 
@@ -25,7 +24,7 @@ class Person(Record):
     team: Annotated[str, Field("Team", width=12)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Absence(Record):
     """Days somebody is away."""
 
@@ -35,7 +34,7 @@ class Absence(Record):
     type: Annotated[str, Field("Type", width=9, choices=ABSENCE_TYPES)] = "holiday"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Assignment(Record):
     """Who works on an item, and with how much of their day."""
 
@@ -44,7 +43,7 @@ class Assignment(Record):
     units: Annotated[int, Field("Units", width=6, choices=range(1001), format="percent")] = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cost(Record):
     """Money planned, committed and spent."""
 

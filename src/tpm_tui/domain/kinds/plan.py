@@ -1,10 +1,9 @@
 """The plan: initiatives broken into workstreams and items, links between them, calendars, sprints, baselines."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record
+from tpm_tui.domain.fields import Field, Record, record
 from tpm_tui.domain.values import ThreePoint
 
 ITEM_TYPES = ("initiative", "epic", "story", "task", "bug", "spike", "milestone")
@@ -15,7 +14,7 @@ LINK_TYPES = ("FS", "SS", "FF", "SF")
 LAG_UNITS = ("working", "elapsed", "percent")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Workstream(Record):
     """A strand of the programme with a lead and a goal."""
 
@@ -24,7 +23,7 @@ class Workstream(Record):
     goal: Annotated[str, Field("Goal", width=40)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item(Record):
     """A piece of work, of any size; a tree of any depth."""
 
@@ -54,7 +53,7 @@ class Item(Record):
     custom: Annotated[str, Field("Custom fields", format="object", hidden=True)] = "{}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Link(Record):
     """A dependency: the successor's dates follow the predecessor's."""
 
@@ -65,7 +64,7 @@ class Link(Record):
     lag_unit: Annotated[str, Field("Lag unit", width=8, choices=LAG_UNITS)] = "working"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Calendar(Record):
     """Working hours per weekday, as in ``9:00-12:00 13:00-17:00``; an empty day is free."""
 
@@ -79,7 +78,7 @@ class Calendar(Record):
     sunday: Annotated[str, Field("Sunday", format="hours")] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CalendarException(Record):
     """Days that differ from the week: a holiday (no hours) or an extra working day."""
 
@@ -90,7 +89,7 @@ class CalendarException(Record):
     hours: Annotated[str, Field("Hours", format="hours", help="empty: free")] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Baseline(Record):
     """A named snapshot of the plan that is never changed."""
 
@@ -98,7 +97,7 @@ class Baseline(Record):
     taken: Annotated[datetime | None, Field("Taken", width=16)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BaselineEntry(Record):
     """One item as the baseline saw it; the item may since have gone."""
 
@@ -112,7 +111,7 @@ class BaselineEntry(Record):
     cost: Annotated[float | None, Field("Cost", format="money")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Sprint(Record):
     """A time box; its scope is frozen when it starts, later changes are scope change."""
 
@@ -123,7 +122,7 @@ class Sprint(Record):
     committed: Annotated[tuple[str, ...], Field("Committed items", ref="item")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class State(Record):
     """One step of the workflow; its group says whether work there is waiting, under way or finished."""
 
@@ -133,7 +132,7 @@ class State(Record):
     limit: Annotated[int | None, Field("Limit", width=5, help="most items at once (WIP)")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comment(Record):
     """What somebody said about an item."""
 

@@ -1,15 +1,14 @@
 """Quality gates, releases, incidents and the measures after launch."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record
+from tpm_tui.domain.fields import Field, Record, record
 
 CHECK_TYPES = ("acceptance criterion", "test", "code review", "security", "performance")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Check(Record):
     """A gate on an item: done is refused while one is open or failed."""
 
@@ -21,7 +20,7 @@ class Check(Record):
     evidence: Annotated[str, Field("Evidence", width=24)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Release(Record):
     """A version put into use."""
 
@@ -34,7 +33,7 @@ class Release(Record):
     restored: Annotated[datetime | None, Field("Restored", width=16)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Metric(Record):
     """Something measured after launch, with where it should be."""
 
@@ -45,7 +44,7 @@ class Metric(Record):
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reading(Record):
     """One measurement of a metric."""
 
@@ -54,7 +53,7 @@ class Reading(Record):
     value: Annotated[float, Field("Value", width=10)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Incident(Record):
     """Something broke: when it was seen, taken up, eased and ended, and whom it hurt."""
 
@@ -72,7 +71,7 @@ class Incident(Record):
     contingency: Annotated[str, Field("Contingency", width=30, long=True)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IncidentEntry(Record):
     """A line of an incident's timeline."""
 

@@ -1,17 +1,16 @@
 """Requirement sessions and decisions: meetings, actions, requirements, decisions with options and scores."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record
+from tpm_tui.domain.fields import Field, Record, record
 
 MEETING_TYPES = ("requirements", "stand-up", "sprint review", "problem-solving", "steering")
 MOSCOW = ("must", "should", "could", "won't")
 DECISION_STATES = ("proposed", "rejected", "accepted", "deprecated", "superseded")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Meeting(Record):
     """A session held: what was said is in the notes, what came of it in actions and requirements."""
 
@@ -21,7 +20,7 @@ class Meeting(Record):
     attendees: Annotated[tuple[str, ...], Field("Attendees", width=20, ref="stakeholder")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Action(Record):
     """Something promised in a meeting or an incident; it can become an item."""
 
@@ -34,7 +33,7 @@ class Action(Record):
     item: Annotated[str | None, Field("Became item", width=8, ref="item")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Requirement(Record):
     """A need, a constraint or an open question, traced to the items that answer it."""
 
@@ -50,7 +49,7 @@ class Requirement(Record):
     conflicts: Annotated[tuple[str, ...], Field("Conflicts with", ref="requirement")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Decision(Record):
     """A decision record [MADR 4]; a technology evaluation is one with criteria and scores."""
 
@@ -69,7 +68,7 @@ class Decision(Record):
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Option(Record):
     """One of the ways a decision can go."""
 
@@ -79,7 +78,7 @@ class Option(Record):
     cons: Annotated[str, Field("Cons", width=30, long=True)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Criterion(Record):
     """What options are weighed by."""
 
@@ -88,7 +87,7 @@ class Criterion(Record):
     weight: Annotated[float, Field("Weight", width=6, format="positive")] = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Score(Record):
     """How well one option meets one criterion."""
 

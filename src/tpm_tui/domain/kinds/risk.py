@@ -1,10 +1,9 @@
 """What may happen and change the plan."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record
+from tpm_tui.domain.fields import Field, Record, record
 from tpm_tui.domain.values import ThreePoint
 
 CATEGORIES = ("technical", "schedule", "vendor", "people", "security", "cost", "scope", "external")
@@ -15,7 +14,7 @@ THREAT_RESPONSES = ("none", "avoid", "reduce", "fallback", "transfer", "accept",
 OPPORTUNITY_RESPONSES = ("none", "enhance", "exploit", "reject", "share")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Risk(Record):
     """Something that may happen and change the plan: a threat or an opportunity [PRINCE2, PMBOK]."""
 
@@ -47,7 +46,7 @@ class Risk(Record):
     response_date: Annotated[date | None, Field("Response date", width=10)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mitigation(Record):
     """A step of a risk's response, with its own date and cost."""
 

@@ -1,13 +1,12 @@
 """What the file says of itself: the programme, saved views, fields the user added."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record
+from tpm_tui.domain.fields import Field, Record, record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Programme(Record):
     """The programme this file holds; there is one, with the fixed id ``programme``."""
 
@@ -21,7 +20,7 @@ class Programme(Record):
     risk_delay: Annotated[str, Field("Delay of I 1-5", width=20, format="scale", help="working days")] = "1 3 8 15 30"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class View(Record):
     """A saved way to look at a kind of record: filter, sort, columns."""
 
@@ -32,7 +31,7 @@ class View(Record):
     columns: Annotated[tuple[str, ...], Field("Columns", width=40)] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CustomField(Record):
     """A named, typed field that the user added to items."""
 
@@ -41,7 +40,7 @@ class CustomField(Record):
     choices: Annotated[tuple[str, ...], Field("Choices", width=30)] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mapping(Record):
     """How the columns of an imported table were matched to fields, remembered for the next import."""
 

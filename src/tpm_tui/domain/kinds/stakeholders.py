@@ -1,16 +1,15 @@
 """Those who care about the programme, what was said to them, and the words that need explaining."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from tpm_tui.domain.fields import Field, Record
+from tpm_tui.domain.fields import Field, Record, record
 
 ENGAGEMENT = ("unaware", "resistant", "neutral", "supportive", "leading")
 CHANNELS = ("email", "call", "meeting", "chat", "report")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stakeholder(Record):
     """Somebody with a stake: how much power and interest, where they stand, how often they must hear from us."""
 
@@ -19,8 +18,8 @@ class Stakeholder(Record):
     role: Annotated[str, Field("Role", width=16)] = ""
     power: Annotated[int, Field("Power", width=5, choices=range(1, 6))] = 3
     interest: Annotated[int, Field("Interest", width=5, choices=range(1, 6))] = 3
-    engagement: Annotated[str, Field("Engagement now", width=10, choices=ENGAGEMENT)] = "neutral"
-    desired: Annotated[str, Field("Engagement wanted", width=10, choices=ENGAGEMENT)] = "supportive"
+    engagement: Annotated[str, Field("Engagement", width=12, choices=ENGAGEMENT)] = "neutral"
+    desired: Annotated[str, Field("Desired", width=10, choices=ENGAGEMENT)] = "supportive"
     channel: Annotated[str, Field("Channel", width=8, choices=CHANNELS)] = "email"
     cadence: Annotated[str, Field("Cadence", width=12, format="cadence", help="weekly, every 2 weeks, or an RRULE")] = (
         ""
@@ -29,7 +28,7 @@ class Stakeholder(Record):
     items: Annotated[tuple[str, ...], Field("Cares about items", ref="item")] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contact(Record):
     """One entry of the stakeholder log."""
 
@@ -44,7 +43,7 @@ class Contact(Record):
     kept: Annotated[bool, Field("Promise kept", width=5)] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Raci(Record):
     """Who is responsible, accountable, consulted or informed for an item or a workstream."""
 
@@ -55,7 +54,7 @@ class Raci(Record):
     stakeholder: Annotated[str | None, Field("Stakeholder", width=14, ref="stakeholder", owned=True)] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Report(Record):
     """A report as it was sent, so that the next one tells what changed since."""
 
@@ -65,7 +64,7 @@ class Report(Record):
     text: Annotated[str, Field("Text", width=40, long=True)] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Term(Record):
     """A word of the trade and what it means in plain language."""
 
