@@ -3,12 +3,15 @@
 import json
 import random
 from datetime import date, datetime, timedelta
+from itertools import permutations
 from typing import Any
 
 from tpm_tui.domain.codec import Stored, dump
 from tpm_tui.domain.fields import KEPT_BY_PROGRAM, Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.loops import link_loop
+from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.table import default_row
 from tpm_tui.domain.values import ThreePoint
 
 WORDS = (
@@ -78,14 +81,25 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
     if kind == "item":
         values["rank"] = "b" + format(rng.randrange(62**2), "05d")
         values["custom"] = rng.choice(("{}", json.dumps({"size": 3}, separators=(",", ":"))))
+        values["parent"] = None if len(plan["item"]) < 3 else values["parent"]
     if kind == "link":
-        values["successor"] = plan["item"].ids[-1]
-        values["predecessor"] = rng.choice(plan["item"].ids[:-1])
+        values["predecessor"], values["successor"] = _linkable(rng, plan)
     if kind == "check" and values["state"] == "waived" and not values["reason"].strip():
         values["state"] = "open"
     if kind == "state":
         values["name"] = f"{values['name']} {rng.randrange(10**6)}"
     return values
+
+
+def _linkable(rng: random.Random, plan: Plan) -> tuple[str, str]:
+    """Two items of the plan that can be linked, in this order, without a loop."""
+    pairs = list(permutations(plan["item"].ids, 2))
+    rng.shuffle(pairs)
+    for before, after in pairs:
+        row = {**default_row(KINDS["link"]), "id": "tried", "key": "", "predecessor": before, "successor": after}
+        if not link_loop(plan.applied([Edit("link", "tried", None, row)]), [after]):
+            return before, after
+    raise AssertionError("the plan has no two items that can be linked")
 
 
 def stored(kind: str, rng: random.Random, plan: Plan) -> dict[str, Stored]:
@@ -98,7 +112,7 @@ def fill(store: Any, rng: random.Random, each: int = 3) -> None:
     for kind in KINDS:
         if kind == "programme":
             continue
-        for _ in range(each):
+        for _ in range(each + 3 if kind == "item" else each):
             with store.transaction(f"Make {kind}") as tx:
                 tx.add(kind, **record(kind, rng, tx.plan))
     with store.transaction("Set the programme") as tx:

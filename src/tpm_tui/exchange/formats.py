@@ -118,7 +118,7 @@ def _import(
             if strict and draft.refused:
                 return draft.outcome(False, nothing=True)
             apply(draft, tx, steps)
-        steps.reach(3 * lines)
+        steps.finish()
         return draft.outcome(bool(draft.changes))
     except Refused as problem:
         return Outcome(refused=((getattr(problem, "line", 0), problem.reason), *sorted(draft.refused)))

@@ -71,6 +71,11 @@ class Steps:
         self._done = min(max(self._done, done), self._total)
         self._tell()
 
+    def finish(self) -> None:
+        """All is done, and cannot be stopped any more."""
+        if self._progress is not None:
+            self._progress(self._total, self._total)
+
     def _tell(self) -> None:
         if self._progress is not None and not self._progress(self._done, self._total):
             raise Cancelled

@@ -245,9 +245,10 @@ class _Rows:
             _require_object(values["custom"])
         if custom:
             before = values.get("custom") or (self._table.value(known, "custom") if known else "{}")
-            kept = {**json.loads(str(before)), **custom}
-            kept = {name: value for name, value in kept.items() if value is not None}
-            values["custom"] = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            was = json.loads(str(before))
+            kept = {name: value for name, value in {**was, **custom}.items() if value is not None}
+            if kept != was:
+                values["custom"] = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return values
 
     def _read(self, column: Column, text: str) -> Stored:
