@@ -11,6 +11,7 @@ from textual.app import App
 from tpm_tui.app.keymap import bindings
 from tpm_tui.app.session import Session
 from tpm_tui.app.terminal.clipboard import Clipboard
+from tpm_tui.app.terminal.suspend import draw_when_continued
 from tpm_tui.app.themes import THEMES
 from tpm_tui.app.workspace import Workspace
 from tpm_tui.store.errors import StoreError
@@ -63,6 +64,22 @@ class TpmApp(App[int]):
         self.clip = Clipboard(self._send_raw, os.environ)
         for binding in bindings(self._keys):
             self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours that the styles name and a theme of Textual's own does not have."""
+        return {
+            "border": "ansi_bright_black",
+            "cursor": "ansi_blue",
+            "cursor-text": "ansi_white",
+            "soft": "ansi_default",
+        }
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copying inside an input goes the same way as everything else that is yanked."""
+        self.run_worker(self.clip.copy(text), group="clipboard")
+
+    def on_mount(self) -> None:
+        draw_when_continued(self)
 
     def _send_raw(self, text: str) -> None:
         if self._driver is not None:

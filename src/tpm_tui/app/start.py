@@ -1,7 +1,12 @@
 """Starting the workspace on a file."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tpm_tui.config import Problem
 
 
 def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False) -> int:
@@ -29,10 +34,16 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
     session = Session(path, words, readonly=readonly, author=config.author or None)
     session.open_now()
 
-    from tpm_tui.app.app import TpmApp
-    from tpm_tui.app.keymap import live_keys
-    from tpm_tui.app.terminal.hangup import end_on_hangup
+    from textual.theme import BUILTIN_THEMES
 
+    from tpm_tui.app.app import TpmApp
+    from tpm_tui.app.keymap import acts, live_keys
+    from tpm_tui.app.terminal.hangup import end_on_hangup
+    from tpm_tui.app.themes import THEMES
+
+    problems += configuration.unknown_names(
+        config, commands=[act.id for act in acts()], themes=[*(t.name for t in THEMES), *BUILTIN_THEMES]
+    )
     remembered = Remembered()
     app = TpmApp(
         session,
@@ -40,7 +51,7 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         remembered,
         theme=config.theme_name,
         first_view=view or config.first_view,
-        first_words=f"{configuration.config_path().name} {problems[0]}" if problems else "",
+        first_words=_worst(configuration.config_path(), problems),
         columns=config.columns,
         mouse=config.mouse,
         colours=config.colours,
@@ -59,3 +70,11 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         print(f"tpm: {app.trouble}", file=sys.stderr)
         return 1
     return code or app.return_code or 0
+
+
+def _worst(path: Path, problems: "Sequence[Problem]") -> str:
+    """The first thing wrong with the configuration, and how many more there are."""
+    if not problems:
+        return ""
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{path.name} {problems[0]}{more}"

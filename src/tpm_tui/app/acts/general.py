@@ -130,8 +130,10 @@ def leave(ws: "Workspace") -> None:
 
 async def suspend(ws: "Workspace") -> None:
     """Back to the shell, once nothing is being written: a stopped process must not hold the file's lock."""
+    from tpm_tui.app.terminal.suspend import suspend as suspend_process
+
     await ws.session.idle()
-    ws.app.action_suspend_process()
+    suspend_process(ws.app)
 
 
 def mouse(ws: "Workspace") -> None:
