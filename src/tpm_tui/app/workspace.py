@@ -58,6 +58,8 @@ class Workspace(Screen[None]):
         self.panes: dict[str, Grid] = {
             "1": self.backlog, "2": self.timeline, "3": self.risks, "4": self.stakeholders,
         }  # fmt: skip
+        for pane in self.panes.values():
+            pane.moved = self.follow_cursor
         self.registers: dict[str, Register] = {}
         self.at_home = True
         self.focused_on: tuple[str, str] | None = None
@@ -245,9 +247,8 @@ class Workspace(Screen[None]):
 
     # -- linked panes
 
-    def on_grid_moved(self, message: Grid.Moved) -> None:
-        message.stop()
-        grid = message.grid
+    def follow_cursor(self, grid: Grid) -> None:
+        """Keep backlog and timeline on the same row, and light what belongs to it."""
         if grid is self.backlog:
             self.timeline.follow(grid.cursor, grid.top)
         elif grid is self.timeline:

@@ -122,8 +122,9 @@ class Backlog(Register):
         if column.name == "estimate" and id_ in plan.children:
             share = rolled_progress(plan)[plan["item"].position[id_]] if plan["item"].complete else 0
             filled = round(int(share or 0) / 20)
-            return f"{share:>3}% {'▰' * filled}{'▱' * (5 - filled)}", "good" if share == 100 else ""
-        return super().cell(id_, column)
+            return f"{share:>3}% {'▰' * filled}{'▱' * (5 - filled)}", "good" if share == 100 else "strong"
+        text, style = super().cell(id_, column)
+        return text, style or ("strong" if id_ in plan.children else "")
 
     def _finished(self, id_: str) -> bool:
         plan = self.session.plan

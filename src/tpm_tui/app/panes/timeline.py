@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from textual.geometry import Region
-from textual.message import Message
 
 from tpm_tui.app.outline import Outline
 from tpm_tui.app.session import Session
@@ -21,9 +20,6 @@ _BLANK, _SLACK = " ", "░"
 
 class Timeline(Grid):
     """Bars of the rows in the shared outline. ``spans`` holds start and finish of each item, as far as known."""
-
-    class Scrolled(Message):
-        """The person moved the cursor or the page here; the backlog must follow."""
 
     def __init__(self, session: Session, outline: Outline) -> None:
         super().__init__(id="timeline")
@@ -200,7 +196,7 @@ class Timeline(Grid):
         key, title = str(table.value(id_, "key")), str(table.value(id_, "title"))
         depth = self.outline.depth.get(id_, 0)
         name = f"{'  ' * min(depth, 4)}{key} {title}" if label > 10 else key
-        runs: list[Run] = [(fit(safe(name), label - 1) + " ", "")]
+        runs: list[Run] = [(fit(safe(name), label - 1) + " ", "accent" if id_ == self.current else "")]
         return runs + self._bar(id_, room)
 
     def _bar(self, id_: str, room: int) -> list[Run]:

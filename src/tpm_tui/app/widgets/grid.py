@@ -3,14 +3,13 @@
 Moving the cursor repaints two lines, scrolling jumps half a page, and nothing costs more in a larger file.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
 from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,17 +36,6 @@ class Grid(Widget, can_focus=True):
         "grid--mark", "grid--strong", "grid--soft",
     }  # fmt: skip
 
-    class Moved(Message):
-        """The cursor is on another row."""
-
-        def __init__(self, grid: "Grid") -> None:
-            super().__init__()
-            self.grid = grid
-
-        @property
-        def control(self) -> "Grid":
-            return self.grid
-
     head = 1
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -61,6 +49,8 @@ class Grid(Widget, can_focus=True):
         #: Letters shown on rows by their place, while a jump is being chosen.
         self.labels: dict[int, str] = {}
         self.empty: Sequence[str] = ()
+        #: Called at once when the cursor is on another row: a message would draw the linked panes a frame later.
+        self.moved: Callable[[Grid], None] = lambda _grid: None
         self._title = ""
         self._drawn: dict[int, Strip] = {}
         self._styles_by_name: dict[str, Style] = {}
@@ -140,6 +130,8 @@ class Grid(Widget, can_focus=True):
             if name not in _FILLED and last_name not in _FILLED and part.isspace():
                 # Blanks look the same in any style without a background: one change of style less.
                 name = last_name
+            elif text.isspace() and name not in _FILLED and last_name not in _FILLED:
+                last_name = name
             room = cells - used
             size = width(part)
             if size > room:
@@ -228,7 +220,7 @@ class Grid(Widget, can_focus=True):
         self._keep_in_view()
         self.refresh_changed()
         if self.current != here:
-            self.post_message(self.Moved(self))
+            self.moved(self)
 
     def _keep_in_view(self) -> bool:
         """Scroll so that the cursor is in view; True if that changed what is in view."""
@@ -256,7 +248,7 @@ class Grid(Widget, can_focus=True):
         else:
             self.repaint_row(old)
             self.repaint_row(place)
-        self.post_message(self.Moved(self))
+        self.moved(self)
 
     def go_to(self, id_: str) -> bool:
         """Put the cursor on a record; False if it is not among the rows."""
