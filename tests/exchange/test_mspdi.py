@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from tpm_tui.domain.calendar import STANDARD, minute_of, moment_of
@@ -193,7 +193,7 @@ def test_a_persons_calendar_moves_their_task() -> None:
     file = project(task(1), body, people)
     assert [(person.name, person.calendar_uid) for person in file.resources] == [("Ana", 2)]
     assert file.assignments[0].work == 480
-    assert schedule(to_network(file)).start == [at("2026-11-24T08:00")]  # not on her free Monday
+    assert list(schedule(to_network(file)).start) == [at("2026-11-24T08:00")]  # not on her free Monday
 
 
 def test_baselines_attributes_and_elapsed_durations() -> None:
@@ -213,7 +213,7 @@ def test_baselines_attributes_and_elapsed_durations() -> None:
     assert found.cost == 123.45
     assert (found.baselines[0].number, found.baselines[0].work) == (0, 960)
     assert found.elapsed
-    assert schedule(to_network(file)).finish == [at("2026-11-25T08:00")]
+    assert list(schedule(to_network(file)).finish) == [at("2026-11-25T08:00")]
 
 
 def test_inactive_tasks_are_left_out_and_manual_ones_pinned() -> None:
@@ -258,7 +258,7 @@ def test_a_calendar_without_work_does_not_stop_the_rest() -> None:
     file = project(task(1), calendars(f"<WeekDays>{off}</WeekDays>"))
     assert file.calendars[1].calendar is None
     assert any("no working time" in problem.reason for problem in file.problems)
-    assert schedule(to_network(file)).start == [at("2026-11-23T08:00")]
+    assert list(schedule(to_network(file)).start) == [at("2026-11-23T08:00")]
 
 
 @pytest.mark.parametrize(
@@ -308,19 +308,22 @@ def test_a_damaged_file_is_read_or_refused_never_a_traceback(data: st.DataObject
                 text[spot] = data.draw(st.integers(48, 58))
         else:
             text[place] = data.draw(st.integers(0, 255))
+    said = ""
     try:
-        file = read_mspdi(bytes(text))
+        read_mspdi(bytes(text))
     except MspdiError as refused:
-        assert str(refused)
-    else:
-        assert isinstance(file.problems, list)
+        said = str(refused)
+        assert len(said) > 10
+    event("refused" if said else "read")
 
 
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["UID", "Duration", "Start", "ConstraintType", "ConstraintDate", "OutlineLevel", "Milestone"]),
+            st.sampled_from(
+                ["UID", "Duration", "Start", "ConstraintType", "ConstraintDate", "OutlineLevel", "Milestone"]
+            ),
             st.text(alphabet="0123456789PTHMSD:-. xé", max_size=12),
         ),
         max_size=8,

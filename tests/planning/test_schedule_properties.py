@@ -181,4 +181,4 @@ def test_the_order_of_records_does_not_matter(network: Network, data: st.DataObj
     )
     found, again = schedule(network), schedule(shuffled)
     for name in COLUMNS:
-        assert getattr(found, name) == [getattr(again, name)[to[position]] for position in range(n)]
+        assert list(getattr(found, name)) == [getattr(again, name)[to[position]] for position in range(n)]

@@ -10,6 +10,7 @@ One amount of working time often names two instants: Friday 17:00 and Monday 08:
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -39,6 +40,9 @@ Table = tuple[list[int], list[int], list[int], int, int, int, int]
 
 MANY = 512
 """From so many instants on an array library is the faster way."""
+
+_DENSE = 4_000_000
+"""Up to so many working minutes (32 years of eight hours) there is an entry for each."""
 
 _FIRST_DAY = -EPOCH_ORDINAL + 1  # 0001-01-01
 _LAST_DAY = date.max.toordinal() - EPOCH_ORDINAL  # beyond it no instant has a date
@@ -98,8 +102,9 @@ class Calendar:
         self._hash = hash((self._week, tuple(sorted(self._exceptions.items()))))
         # starts, work before each start, ends; first and last day covered; work before the first day and the last
         self._table: Table | None = None
-        # the same as arrays, made when many instants are asked for: the table it came from, work before, start - work
-        self._bulk: tuple[object, npt.NDArray[Any], npt.NDArray[Any]] | None = None
+        # the same as arrays, made when many instants are asked for: the table it came from, the work before each
+        # interval (None: one entry a working minute instead), and by how much clock time runs ahead of work
+        self._bulk: tuple[Table, npt.NDArray[Any] | None, npt.NDArray[Any]] | None = None
 
     @property
     def week(self) -> tuple[Intervals, ...]:
@@ -211,7 +216,7 @@ class Calendar:
         result: list[int] = self._array(table, np.array(works, dtype=np.int64), side).tolist()
         return result
 
-    def spans_of(self, works: Sequence[int], lengths: Sequence[int], *, early: bool) -> tuple[list[int], list[int]]:
+    def spans_of(self, works: Sequence[int], lengths: Sequence[int], *, early: bool) -> tuple[array[int], array[int]]:
         """Starts and ends of stretches of work: work before each, and its length in working minutes.
 
         A stretch of no length is an instant: the later of those with this much work behind them if `early`, as work
@@ -226,7 +231,7 @@ class Calendar:
                         ends[at] = starts[at]
                     else:
                         starts[at] = ends[at]
-            return starts, ends
+            return array("q", starts), array("q", ends)
         import numpy as np
 
         begin, spread = np.array(works, dtype=np.int64), np.asarray(lengths, dtype=np.int64)
@@ -239,17 +244,26 @@ class Calendar:
             last[instant] = first[instant]
         else:
             first[instant] = last[instant]
-        return first.tolist(), last.tolist()
+        return array("q", first.tobytes()), array("q", last.tobytes())
 
     def _array(self, table: Table, works: npt.NDArray[Any], side: Literal["left", "right"]) -> npt.NDArray[Any]:
+        """Clock time of many amounts of work: each is its amount plus what its interval lies behind the work."""
         import numpy as np
 
         bulk = self._bulk
         if bulk is None or bulk[0] is not table:
             begin = np.array(table[1], dtype=np.int64)
-            self._bulk = bulk = (table, begin, np.array(table[0], dtype=np.int64) - begin)
-        _, begin, shift = bulk
-        result: npt.NDArray[Any] = works + shift[np.searchsorted(begin, works, side=side) - 1]
+            shift = np.array(table[0], dtype=np.int64) - begin
+            dense = table[6] - table[5] <= _DENSE
+            if dense:  # one entry for each working minute: a look-up instead of a search
+                shift = np.repeat(shift, np.diff(begin, append=table[6]))
+            self._bulk = bulk = (table, None if dense else begin, shift)
+        _, search, shift = bulk
+        if search is None:
+            at = works - table[5] if side == "right" else works - (table[5] + 1)
+        else:
+            at = np.searchsorted(search, works, side=side) - 1
+        result: npt.NDArray[Any] = works + shift[at]
         return result
 
     # The table: intervals of the days asked for so far

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ def early_dates(state: State) -> None:
     state.early_start, state.early_finish = start, finish
 
 
-def late_dates(state: State) -> tuple[list[int], list[int]]:
+def late_dates(state: State) -> tuple[array[int], array[int]]:
     """Late starts and finishes from the backward pass; actual dates where there are any."""
     start, finish = _clock(state.form, state.late, early=False)
     for position in state.form.begun:
@@ -28,12 +29,12 @@ def late_dates(state: State) -> tuple[list[int], list[int]]:
     return start, finish
 
 
-def _clock(form: Compiled, works: list[int], *, early: bool) -> tuple[list[int], list[int]]:
+def _clock(form: Compiled, works: list[int], *, early: bool) -> tuple[array[int], array[int]]:
     """Clock time of starts given in working time, and of the finishes a duration later."""
     duration = form.network.duration
     if form.single is not None:
         return form.single.spans_of(works, _lengths(form), early=early)
-    start, finish = [0] * len(works), [0] * len(works)
+    start, finish = array("q", bytes(8 * len(works))), array("q", bytes(8 * len(works)))
     for calendar, positions in form.groups:
         starts, ends = calendar.spans_of(
             [works[position] for position in positions], [duration[position] for position in positions], early=early
@@ -56,43 +57,48 @@ def _lengths(form: Compiled) -> Sequence[int]:
     return known
 
 
-def roll_up(form: Compiled, start: list[int], finish: list[int]) -> None:
+def roll_up(form: Compiled, start: array[int], finish: array[int]) -> None:
     """Give each summary the earliest start and the latest finish of its children, in place."""
     children = form.outline.children
     for summary in form.outline.upwards:
         span(children[summary], summary, start, finish)
 
 
-def span(below: list[int], summary: int, start: list[int], finish: list[int]) -> None:
+def span(below: list[int], summary: int, start: array[int], finish: array[int]) -> None:
     """Give one summary the earliest start and the latest finish of its children, in place."""
-    start[summary] = min([start[child] for child in below])
-    finish[summary] = max([finish[child] for child in below])
+    start[summary] = min(map(start.__getitem__, below))
+    finish[summary] = max(map(finish.__getitem__, below))
 
 
 @dataclass(frozen=True, slots=True)
 class Slack:
     """Columns that follow from the dates, by position."""
 
-    total: list[int]
-    free: list[int]
+    total: array[int]
+    free: array[int]
     critical: list[bool]
 
 
-def slacks(state: State, finish: list[int], late_start: list[int], late_finish: list[int]) -> Slack:
+def slacks(state: State, finish: array[int], late_start: array[int], late_finish: array[int]) -> Slack:
     """Slack of every item in working minutes on its calendar, and whether it is critical; `finish` as planned."""
     form = state.form
-    total = [late - early for late, early in zip(state.late, state.early, strict=True)]
-    for position in (*form.begun, *form.late):
-        total[position] = item_slack(state, position)
+    odd = (*form.begun, *form.late)
     limit = form.network.critical_slack_limit
-    if len(total) < MANY:
-        free = [max(0, min(slack, room)) for slack, room in zip(total, state.room, strict=True)]
+    if len(state.late) < MANY:
+        total = array("q", [late - early for late, early in zip(state.late, state.early, strict=True)])
+        for position in odd:
+            total[position] = item_slack(state, position)
+        free = array("q", [max(0, min(slack, room)) for slack, room in zip(total, state.room, strict=True)])
         critical = [slack <= limit for slack in total]
     else:
         import numpy as np
 
-        slack = np.array(total, dtype=np.int64)
-        free = np.maximum(np.minimum(slack, np.array(state.room, dtype=np.int64)), 0).tolist()
+        slack = np.array(state.late, dtype=np.int64) - np.array(state.early, dtype=np.int64)
+        for position in odd:
+            slack[position] = item_slack(state, position)
+        room = np.frombuffer(state.room, dtype=np.int64)
+        total = array("q", slack.tobytes())
+        free = array("q", np.maximum(np.minimum(slack, room), 0).tobytes())
         critical = (slack <= limit).tolist()
     for position in form.finished:
         critical[position] = False
@@ -114,7 +120,7 @@ def item_slack(state: State, position: int) -> int:
 
 
 def summary_slack(
-    state: State, summary: int, found: Slack, finish: list[int], late_start: list[int], late_finish: list[int]
+    state: State, summary: int, found: Slack, finish: array[int], late_start: array[int], late_finish: array[int]
 ) -> None:
     """Fill in one summary, whose children are done."""
     form = state.form
@@ -124,7 +130,10 @@ def summary_slack(
         slack = min(slack, calendar.between(state.early_start[summary], late_start[summary]))
     if slack < 0 and all(found.total[child] >= 0 for child in children):
         slack = 0  # on its own calendar alone: nothing in it is late
-    last = finish[summary]
     found.total[summary] = slack
-    found.free[summary] = min(max(slack, 0), *[found.free[child] for child in children if finish[child] == last])
-    found.critical[summary] = any(found.critical[child] for child in children)
+    free = max(slack, 0)
+    if free:
+        last = finish[summary]
+        free = min(free, *[found.free[child] for child in children if finish[child] == last])
+    found.free[summary] = free
+    found.critical[summary] = any(map(found.critical.__getitem__, children))

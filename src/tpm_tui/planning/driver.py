@@ -101,7 +101,11 @@ def limiter(schedule: Schedule, position: int) -> Driver:
     children = form.outline.children.get(position)
     if children:
         last = schedule.late_finish[position]
-        return Driver(Cause.CHILD, last, other=next(child for child in children if schedule.late_finish[child] == last))
+        if schedule.total_slack[position] < 0:  # the child that is latest, not the one that ends last
+            child = min(children, key=schedule.total_slack.__getitem__)
+        else:
+            child = next(child for child in children if schedule.late_finish[child] == last)
+        return Driver(Cause.CHILD, schedule.late_finish[child], other=child)
     finished = network.actual_finish[position]
     if finished is not None:
         return Driver(Cause.ACTUAL, finished)

@@ -11,6 +11,7 @@ Rules (PMBOK critical path method; where that leaves room, MS Project's):
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,16 +29,16 @@ class State:
     form: Compiled
     early: list[int] = field(default_factory=list)
     """working time of each early start, on the item's calendar"""
-    early_start: list[int] = field(default_factory=list)
+    early_start: array[int] = field(default_factory=lambda: array("q"))
     """clock time, once the forward pass is through"""
-    early_finish: list[int] = field(default_factory=list)
+    early_finish: array[int] = field(default_factory=lambda: array("q"))
     early_clock: dict[int, Span] = field(default_factory=dict)
     """early dates of the items calculated the general way: theirs do not follow from the working time alone"""
     spans: dict[int, Span] = field(default_factory=dict)
     """early dates of the summaries with outgoing links"""
     late: list[int] = field(default_factory=list)
     """working time of each late start (of what is left, for a started item)"""
-    room: list[int] = field(default_factory=list)
+    room: array[int] = field(default_factory=lambda: array("q"))
     """working minutes each item can move before it moves another; NO_LIMIT without successors"""
     arrays: dict[str, Any] = field(default_factory=dict)
     """`early` and `late` as arrays, in a plan large enough for that to pay"""
@@ -73,9 +74,12 @@ class State:
 def forward(state: State) -> None:
     """Fill `early` and `early_clock`, in the network's order."""
     form = state.form
+    state.early_clock = {}
+    if form.in_place:
+        _forward_in_place(state)
+        return
     # summaries keep this value: any that the calendars cover without reaching far
     state.early = early = [form.home] * len(form.base)
-    state.early_clock = {}
     arcs_in, base = form.arcs_in, form.base
     for position in form.order:
         arcs = arcs_in[position]
@@ -88,6 +92,27 @@ def forward(state: State) -> None:
             if reach > work:
                 work = reach
         early[position] = work
+
+
+def _forward_in_place(state: State) -> None:
+    """The same where positions are in order themselves: twice as fast, as memory is read from start to end."""
+    form = state.form
+    early: list[int] = []
+    state.early = early
+    add = early.append
+    children, home = form.outline.children, form.home
+    for work, arcs in zip(form.base, form.arcs_in, strict=True):
+        if arcs is None:
+            position = len(early)
+            add(home)
+            if position not in children:
+                general_forward(state, position)
+            continue
+        for before, minutes in arcs:
+            reach = early[before] + minutes
+            if reach > work:
+                work = reach
+        add(work)
 
 
 def general_forward(state: State, position: int) -> None:

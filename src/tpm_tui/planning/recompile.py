@@ -55,6 +55,7 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
     same_links = old.links is network.links
     if any(network.constraint[position] == ALAP for position in touched):
         return None
+    form.places()  # worked out once for all that come after
     grown = replace(
         form,
         network=network,
@@ -163,4 +164,5 @@ def _relink(form: Compiled, old: Network) -> bool:
         form.network.cache["outline"] = form.outline
         form.order = order(form.network)
         form.place = None
+        form.in_place = False
     return True

@@ -55,8 +55,8 @@ def _copied(old: State, form: Compiled) -> State:
     return State(
         form=form,
         early=list(old.early),
-        early_start=list(old.early_start),
-        early_finish=list(old.early_finish),
+        early_start=old.early_start[:],
+        early_finish=old.early_finish[:],
         early_clock=dict(old.early_clock),
         late=old.late,
         room=old.room,
@@ -217,15 +217,15 @@ def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: 
             if position not in children:
                 roomy.add(position)
                 roomy.update([links[index][0] for index in form.links_in[position]])
-        state.room = list(previous.state.room)
+        state.room = previous.state.room[:]
         for position in roomy:
             state.room[position] = item_room(state, position)
     if whole or (len(late) + len(roomy)) * 4 > len(form.base):
         late_start, late_finish = late_dates(state)
         slack = slacks(state, finish, late_start, late_finish)
     else:
-        late_start, late_finish = list(previous.late_start), list(previous.late_finish)
-        slack = Slack(list(previous.total_slack), list(previous.free_slack), list(previous.critical))
+        late_start, late_finish = previous.late_start[:], previous.late_finish[:]
+        slack = Slack(previous.total_slack[:], previous.free_slack[:], list(previous.critical))
         again = late | edit.changed
         for position in again:
             if position not in children:

@@ -7,6 +7,8 @@ slack.
 
 from __future__ import annotations
 
+from array import array
+
 from tpm_tui.domain.calendar import MANY, Calendar
 from tpm_tui.planning.backward import followers
 from tpm_tui.planning.forward import State, lag_minutes
@@ -16,11 +18,11 @@ NO_LIMIT = 10**15
 """The room of an item that nothing follows."""
 
 
-def rooms(state: State) -> list[int]:
+def rooms(state: State) -> array[int]:
     """The room of every item, from the early dates; negative where a constraint has won against a link."""
     form = state.form
     if len(form.base) < MANY:
-        return [item_room(state, position) for position in range(len(form.base))]
+        return array("q", [item_room(state, position) for position in range(len(form.base))])
     room = _many(state)
     for position, arcs in enumerate(form.arcs_out):
         if arcs is None:
@@ -43,7 +45,7 @@ def item_room(state: State, position: int) -> int:
     return min([link_room(state, links[index], position, after) for index, after in bound], default=NO_LIMIT)
 
 
-def _many(state: State) -> list[int]:
+def _many(state: State) -> array[int]:
     """The same for all plain items at once."""
     import numpy as np
 
@@ -60,8 +62,7 @@ def _many(state: State) -> list[int]:
     room = np.full(len(early), NO_LIMIT, dtype=np.int64)
     if len(first):
         room[heads] = np.minimum.reduceat(early[after_] - minutes_, first)
-    result: list[int] = (room - early).tolist()
-    return result
+    return array("q", (room - early).tobytes())
 
 
 def link_room(state: State, link: Link, position: int, after: int) -> int:

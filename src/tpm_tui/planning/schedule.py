@@ -9,6 +9,7 @@ unfinished items with total slack at or under the network's limit, and the summa
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 
 from tpm_tui.planning.backward import backward
@@ -21,18 +22,18 @@ from tpm_tui.planning.room import rooms
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schedule:
-    """Columns by position; treat them as read-only. Instants are clock minutes, slack is working minutes."""
+    """Columns of integers by position, read-only. Instants are clock minutes, slack is working minutes."""
 
     network: Network
-    start: list[int]
+    start: array[int]
     """when the item is planned to start: its actual start, else its early start (late for as late as possible)"""
-    finish: list[int]
-    early_start: list[int]
-    early_finish: list[int]
-    late_start: list[int]
-    late_finish: list[int]
-    total_slack: list[int]
-    free_slack: list[int]
+    finish: array[int]
+    early_start: array[int]
+    early_finish: array[int]
+    late_start: array[int]
+    late_finish: array[int]
+    total_slack: array[int]
+    free_slack: array[int]
     critical: list[bool]
     plan_finish: int
     """when the last item finishes; the plan's start for a plan without items"""
@@ -69,7 +70,7 @@ def results(state: State) -> Schedule:
     late_start, late_finish = late_dates(state)
     start, finish = state.early_start, state.early_finish
     if form.late:
-        start, finish = list(start), list(finish)
+        start, finish = start[:], finish[:]
         for position in form.late:
             start[position], finish[position] = late_start[position], late_finish[position]
         roll_up(form, start, finish)
@@ -88,6 +89,6 @@ def results(state: State) -> Schedule:
         total_slack=slack.total,
         free_slack=slack.free,
         critical=slack.critical,
-        plan_finish=max(finish, default=network.plan_start),
+        plan_finish=max(finish, default=network.plan_start) if form.late else state.finish,
         state=state,
     )

@@ -98,8 +98,8 @@ def order(network: Network) -> list[int]:
 def _order(network: Network) -> list[int]:
     n = len(network)
     children = outline(network).children
-    if not children and all(link[0] < link[1] for link in network.links):
-        return list(range(n))
+    if all(link[0] < link[1] and link[0] not in children and link[1] not in children for link in network.links):
+        return [position for position in range(n) if position not in children] if children else list(range(n))
     before: list[list[int]] = [[] for _ in range(2 * n if children else n)]
     for node, after in enumerate(graph(network)):
         for following in after:

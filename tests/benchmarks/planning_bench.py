@@ -1,0 +1,143 @@
+"""How long the schedule takes, as ratios to the bare pass: forward and backward over plain lists, finish to start only,
+no calendar, the least that anyone could do. Processor time, so that what else the machine does counts little.
+
+    python tests/benchmarks/planning_bench.py [ITEMS ...]
+"""
+
+import io
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tpm_tui.domain.calendar import STANDARD_WEEK, Calendar, minute_of
+from tpm_tui.exchange.mspdi import read_mspdi
+from tpm_tui.planning.compiled import compiled
+from tpm_tui.planning.network import Link, LinkType, Network, make_network
+from tpm_tui.planning.reschedule import reschedule
+from tpm_tui.planning.schedule import schedule
+
+TYPES = [LinkType.FS] * 6 + [LinkType.SS, LinkType.FF, LinkType.SF]
+SAMPLE = Path(__file__).parents[1] / "data" / "mspdi" / "oracle-1-008.xml"
+
+
+def plan(items: int, seed: int = 1) -> Network:
+    """Two links an item, of all types, with lags and leads, on a calendar with holidays; summaries of fifty items."""
+    rng = random.Random(seed)
+    first = date(2026, 1, 1).toordinal()
+    calendar = Calendar(STANDARD_WEEK, {first + rng.randrange(3650): () for _ in range(100)})
+    duration = [rng.choice([0, 60, 240, 480, 960, 2400]) for _ in range(items)]
+    parent = [position - position % 50 if position % 50 else -1 for position in range(items)]
+    links = []
+    for position in range(items):
+        if position % 50:
+            for _ in range(2):
+                before = rng.randrange(max(0, position - 200), position) if position > 1 else 0
+                if before % 50:
+                    lag = rng.choice([0, 0, 0, 0, 120, 480, -240])
+                    links.append(Link(before, position, rng.choice(TYPES), lag))
+    return make_network(
+        duration, links, plan_start=minute_of(datetime(2026, 11, 23, 8, 0)), parent=parent, calendars=[calendar]
+    )
+
+
+def bare_pass(network: Network) -> Callable[[], list[int]]:
+    """The yardstick, over the same links."""
+    n, duration = len(network), list(network.duration)
+    before: list[list[int]] = [[] for _ in range(n)]
+    after: list[list[int]] = [[] for _ in range(n)]
+    for link in network.links:
+        before[link.successor].append(link.predecessor)
+        after[link.predecessor].append(link.successor)
+
+    def run() -> list[int]:
+        early = [0] * n
+        for position in range(n):
+            start = 0
+            for other in before[position]:
+                reach = early[other]
+                if reach > start:
+                    start = reach
+            early[position] = start + duration[position]
+        end = max(early)
+        late = [0] * n
+        for position in range(n - 1, -1, -1):
+            finish = end
+            for other in after[position]:
+                reach = late[other]
+                if reach < finish:
+                    finish = reach
+            late[position] = finish - duration[position]
+        return late
+
+    return run
+
+
+def best(run: Callable[[], object], times: int = 7) -> float:
+    """The shortest of several runs, in seconds of processor time."""
+    shortest = float("inf")
+    for _ in range(times):
+        begin = time.process_time()
+        run()
+        shortest = min(shortest, time.process_time() - begin)
+    return shortest
+
+
+def measure(items: int) -> None:
+    """Print the figures of one size."""
+    network = plan(items)
+    bare = best(bare_pass(network))
+    cold = best(lambda: compiled(replace(network, cache={})), 3)
+    before = schedule(network)
+    full = best(lambda: schedule(network))
+    print(f"{items:>7} items   bare pass {bare * 1e3:8.2f} ms")
+    print(f"          full plan          {full / bare:6.2f}   (goal 4 at 10,000, 3 at 100,000)")
+    print(f"          compiling, once    {cold / bare:6.2f}")
+    rng = random.Random(2)
+    ratios, quiet = [], []
+    for _ in range(60):
+        item = rng.randrange(items)
+        duration = list(network.duration)
+        duration[item] = rng.choice([0, 60, 240, 480, 960, 2400])
+        edited = replace(network, duration=duration, cache={})
+        ratio = best(lambda edited=edited, item=item: reschedule(before, replace(edited, cache={}), {item}), 3) / bare
+        ratios.append(ratio)
+        after = reschedule(before, edited, {item})
+        moved = sum(old != new for old, new in zip(before.start, after.start, strict=True))
+        if moved <= 10 and after.plan_finish == before.plan_finish:
+            quiet.append(ratio)
+    ratios.sort()
+    print(f"          one edit, median   {statistics.median(ratios):6.2f}   (goal 1)")
+    print(f"          one edit, 9 of 10  {ratios[len(ratios) * 9 // 10]:6.2f}")
+    print(f"          little depends     {statistics.median(quiet or [0]):6.2f}   (goal 0.2; {len(quiet)} edits)")
+    first = next(position for position in range(items) if before.critical[position] and position % 50)
+    duration = list(network.duration)
+    duration[first] += 480
+    everything = best(lambda: reschedule(before, replace(network, duration=duration, cache={}), {first}), 3)
+    print(f"          everything moves   {everything / bare:6.2f}")
+
+
+def measure_import() -> None:
+    """Print how long MS Project XML takes beside parsing alone."""
+    text = SAMPLE.read_text()
+    begin, end = text.index("<Tasks>") + 7, text.index("</Tasks>")
+    tasks = text[begin:end]
+    copies = []
+    for number in range(10_000 // tasks.count("<Task>")):
+        shift = f"UID>{number + 1}0"
+        copies.append(tasks.replace("UID>", shift).replace(f"<Calendar{shift}-", "<CalendarUID>-"))
+    big = (text[:begin] + "".join(copies) + text[end:]).encode()
+    parse = best(lambda: ElementTree.parse(io.BytesIO(big)), 3)
+    read = best(lambda: read_mspdi(big), 3)
+    print(f"reading {len(read_mspdi(big).tasks)} tasks of MS Project XML / parsing them alone {read / parse:6.2f}")
+
+
+if __name__ == "__main__":
+    for size in [int(argument) for argument in sys.argv[1:]] or [1_000, 10_000, 100_000]:
+        measure(size)
+    measure_import()
