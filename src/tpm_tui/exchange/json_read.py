@@ -167,10 +167,26 @@ class _Records:
         self._draft.add(kind, values, line, id_)
 
     def finish(self) -> None:
+        self._keep_what_is_needed()
         if self._rekeyed:
             self._draft.notes.append(f"{self._rekeyed} records got a new key: theirs is that of another record here")
         for name, many in self._strange.items():
             self._draft.notes.append(f"{many} records have a field {name} that this tpm does not know; it was left out")
+
+    def _keep_what_is_needed(self) -> None:
+        """Of what a new file was made with, keep what the records that come still use."""
+        draft = self._draft
+        used = {str(c.values.get("status", "backlog")) for c in draft.changes.values() if c.kind == "item"}
+        used |= {str(c.values.get("calendar")) for c in draft.changes.values()}  # of items, people, exceptions alike
+        used |= {str(draft.value("programme", id_, "calendar")) for id_ in draft.plan["programme"]}
+        for kind, id_ in list(draft.removed):
+            if {id_, str(draft.plan.value(kind, id_, "name"))} & used:
+                draft.removed.remove((kind, id_))
+                key = draft.plan.value(kind, id_, "key")
+                for change in draft.changes.values():
+                    if change.kind == kind and change.values.get("key") == key:
+                        del change.values["key"]
+                        self._rekeyed += 1
 
     def _id(self, kind: str, value: dict[str, Any]) -> str:
         id_ = value.get("id")
