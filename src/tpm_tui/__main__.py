@@ -1,6 +1,7 @@
 """Where the program starts: the command line, and behind it the workspace."""
 
 import gc
+import os
 import signal
 import sys
 from pathlib import Path
@@ -9,16 +10,17 @@ from pathlib import Path
 class Screen:
     """The workspace in a terminal. Imported only when it is opened: it is most of the start."""
 
+    opened = False
+
     def problem(self) -> str | None:
         """Why it cannot run here, in one line that says what to do; None if it can."""
-        import os
-
         from tpm_tui.app.terminal.checks import terminal_problem
 
         return terminal_problem(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
 
     def run(self, path: Path, *, view: str | None, slow: bool, readonly: bool) -> int:
         """Run it on a file until the person leaves; the exit code."""
+        self.opened = True
         from tpm_tui.app.start import run
 
         return run(path, view=view, slow=slow, readonly=readonly)
@@ -31,12 +33,19 @@ def main() -> int:
     if hasattr(signal, "SIGPIPE"):
         # A reader that has seen enough, such as head, ends the program without a word.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    screen = Screen()
     try:
         from tpm_tui.cli.main import run
 
-        return run(sys.argv[1:], Screen())
+        code = run(sys.argv[1:], screen)
+        if not screen.opened:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            # Files are closed; freeing a large plan piece by piece would cost a tenth of the run.
+            os._exit(code)
     except KeyboardInterrupt:
         return 130
+    return code
 
 
 if __name__ == "__main__":

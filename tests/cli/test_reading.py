@@ -117,14 +117,15 @@ class TestJsonFromSqlite:
             with on_demand(store) as plan:
                 sheet = Sheet(plan, store.words)
                 for kind in KINDS:
-                    found = in_json(plan, kind)
+                    found = in_json(plan, kind)()
                     assert found is not None
-                    names, insides = found
-                    order = json_rows.order(sheet, kind)
+                    names, objects = found
+                    order, places = json_rows.order(sheet, kind), list(range(len(sheet.table(kind))))
                     assert order[: len(names)] == names
-                    whole = json.loads(json_rows.rows(sheet, kind, order, list(range(len(sheet.table(kind))))))
-                    assert [json.loads(text) for text in insides] == [{n: r[n] for n in names} for r in whole]
-                    assert whole == [json_rows.record(sheet, kind, id_) for id_ in sheet.table(kind).ids]
+                    own = json_rows.rows(sheet, kind, order, places)
+                    assert json_rows.rows(sheet, kind, order, places, found) == own
+                    assert [json.loads(text) for text in objects] == [{n: r[n] for n in names} for r in json.loads(own)]
+                    assert json.loads(own) == [json_rows.record(sheet, kind, id_) for id_ in sheet.table(kind).ids]
 
     def test_many_records_are_in_the_order_asked_for(self, tpm: Tpm, file: Path) -> None:
         with Store.open(file) as store:
@@ -183,7 +184,7 @@ class TestOnDemand:
         with Store.open(atlas) as store, on_demand(store) as plan:
             assert plan["item"].columns["points"] == [None] * 4
             assert len(plan["term"]) == 0
-            assert in_json(plan, "term") is None
+            assert in_json(plan, "term")() is None
 
 
 class TestShow:

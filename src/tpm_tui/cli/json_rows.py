@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from itertools import chain, repeat
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -11,9 +12,8 @@ from tpm_tui.domain.codec import Stored, to_json
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.sheet import Sheet
 from tpm_tui.domain.values import ThreePoint
+from tpm_tui.store.demand import Objects, plain
 
-#: From so many records on it is faster to let SQLite write the JSON of a whole table.
-_FEW = 500
 #: A three-point value or an empty list as it is stored is JSON already.
 _IS_JSON = re.compile(r'\[(-?\d+(\.\d+)?,-?\d+(\.\d+)?,-?\d+(\.\d+)?(,"%")?)?\]')
 
@@ -78,26 +78,32 @@ def cells(column: Column, values: Sequence[Stored]) -> list[str]:
 
 
 def order(sheet: Sheet, kind: str) -> list[str]:
-    """Every field in the order in which JSON shows them: the key, other fields as declared, numbers with a fraction and
-    computed fields."""
+    """Every field in the order in which JSON shows them: the key and other plain fields as declared, then lists,
+    numbers with a fraction and the like, then computed fields."""
     columns = sheet.columns(kind)
-    own = [n for n, c in columns.items() if n in sheet.table(kind).columns and c.type is not float]
-    return ["key", *(n for n in own if n != "key"), *(n for n in columns if n not in own)]
+    first = [n for n, c in columns.items() if n in sheet.table(kind).columns and plain(c)]
+    return ["key", *(n for n in first if n != "key"), *(n for n in columns if n not in first)]
 
 
-def rows(sheet: Sheet, kind: str, names: Sequence[str], places: Sequence[int]) -> str:
-    """An array with an object a record, one a line: the fields ``names`` of the records at ``places``."""
+def rows(sheet: Sheet, kind: str, names: Sequence[str], places: Sequence[int], written: Objects | None = None) -> str:
+    """An array with an object a record, one a line: the fields ``names`` of the records at ``places``.
+
+    ``written`` holds the objects of the first fields of :func:`order` where SQLite has written them already.
+    """
+    if not places:
+        return "[]\n"
     columns = sheet.columns(kind)
-    made = []
-    if len(places) > _FEW and list(names) == order(sheet, kind):
-        from tpm_tui.store.demand import in_json
-
-        found = in_json(sheet.plan, kind)
-        if found is not None:
-            names = names[len(found[0]) :]
-            made.append([_seen(found[1][p])[1:-1] for p in places])
-    for name in names:
+    texts = []
+    for name in names if written is None else names[len(written[0]) :]:
         values = sheet.values(kind, name)
-        made.append(cells(columns[name], [values[p] for p in places]))
-    lines = list(map(",".join, zip(*made, strict=True)))
-    return "[\n{" + "},\n{".join(lines) + "}\n]\n" if lines else "[]\n"
+        texts.append(cells(columns[name], [values[p] for p in places]))
+    if written is None:
+        heads = ["{"] * len(places)
+    else:
+        comma = "," if texts else ""
+        heads = [_seen(written[1][p])[:-1] + comma for p in places]
+    heads[0] = f"[\n{heads[0]}"
+    rests = map(",".join, zip(*texts, strict=True)) if texts else repeat("")
+    ends = chain(repeat("},\n", len(places) - 1), ["}\n]\n"])
+    # All pieces in one joining: rows put together first would be copied twice.
+    return "".join(chain.from_iterable(zip(heads, rests, ends, strict=False)))

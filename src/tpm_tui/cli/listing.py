@@ -1,8 +1,8 @@
 """``tpm ls``."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import click
 
@@ -10,7 +10,7 @@ from tpm_tui.cli import choosing, completing, json_rows, output
 from tpm_tui.cli.session import Reading, Session, file_option, pass_session
 from tpm_tui.domain import entry
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.safe import safe
+from tpm_tui.store.demand import Objects, in_json
 
 
 @click.command()
@@ -36,21 +36,23 @@ def ls(
     with session.reading() as reading:
         if view is not None:
             asked = _seen_through(view, asked, reading)
-        name, places, depths = _chosen(reading, asked)
+        kind, filter_ = _kind_and_filter(asked.kind, asked.filter)
+        whole = as_json and not asked.columns and not filter_.strip() and limit is None
+        wait = in_json(reading.plan, kind) if whole else lambda: None
+        places, depths = _chosen(reading, kind, filter_, asked)
         if as_json:
-            text = _json(reading, name, places, asked.columns)
+            text = _json(reading, kind, places, asked.columns, wait)
         else:
             config = session.config()
-            usual = config.columns.get(name, ()) if config else ()
-            lines = _table(reading, name, places, depths, asked.columns or usual)
+            usual = config.columns.get(kind, ()) if config else ()
+            lines = _table(reading, kind, places, depths, asked.columns or usual)
     if as_json:
         output.write_bytes(text.encode())
     else:
         output.lines(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What was typed; None or empty where it was left open."""
 
     kind: str | None
@@ -64,10 +66,9 @@ def _split(text: str | None) -> list[str]:
     return [word for word in (text or "").split(",") if word.strip()]
 
 
-def _chosen(reading: Reading, asked: Asked) -> tuple[str, list[int], list[int]]:
-    """The kind, the places of its records in order, and how deep each lies in the tree where that is shown."""
+def _chosen(reading: Reading, kind: str, filter_: str, asked: Asked) -> tuple[list[int], list[int]]:
+    """The places of the records in order, and how deep each lies in the tree where that is shown."""
     sheet = reading.sheet
-    kind, filter_ = _kind_and_filter(asked.kind, asked.filter)
     depths: list[int] = []
     if kind == "item" and asked.sort is None:
         places, depths = choosing.tree_order(sheet)
@@ -78,15 +79,26 @@ def _chosen(reading: Reading, asked: Asked) -> tuple[str, list[int], list[int]]:
     order = asked.sort if asked.sort is not None else choosing.ORDER.get(kind)
     if order:
         places = choosing.ordered(sheet, kind, order, places)
-    return kind, places[: asked.limit], depths
+    return places[: asked.limit], depths
 
 
-def _json(reading: Reading, kind: str, places: Sequence[int], columns: Sequence[str]) -> str:
+def _json(
+    reading: Reading,
+    kind: str,
+    places: Sequence[int],
+    columns: Sequence[str],
+    wait: Callable[[], Objects | None],
+) -> str:
     sheet = reading.sheet
-    if not columns:
-        return json_rows.rows(sheet, kind, json_rows.order(sheet, kind), places)
-    chosen = choosing.shown_columns(sheet, kind, columns)
-    return json_rows.rows(sheet, kind, list(dict.fromkeys(["key", "id", *chosen])), places)
+    if columns:
+        chosen = choosing.shown_columns(sheet, kind, columns)
+        return json_rows.rows(sheet, kind, list(dict.fromkeys(["key", "id", *chosen])), places)
+    names = json_rows.order(sheet, kind)
+    for name in names:
+        if name not in sheet.table(kind).columns:
+            # Computed while SQLite writes the rest.
+            sheet.values(kind, name)
+    return json_rows.rows(sheet, kind, names, places, wait())
 
 
 def _seen_through(view: str, asked: Asked, reading: Reading) -> Asked:
@@ -114,6 +126,8 @@ def _kind_and_filter(kind: str | None, filter_: str) -> tuple[str, str]:
 def _table(
     reading: Reading, kind: str, places: Sequence[int], depths: Sequence[int], chosen: Sequence[str]
 ) -> list[str]:
+    from tpm_tui.safe import safe
+
     sheet, plan, words = reading.sheet, reading.plan, reading.words
     columns = [sheet.columns(kind)[name] for name in choosing.shown_columns(sheet, kind, chosen)]
     made = []

@@ -3,9 +3,8 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -14,8 +13,7 @@ from tpm_tui.cli import output
 from tpm_tui.cli.session import Session, Workspace, file_option
 
 
-@dataclass(frozen=True, slots=True)
-class SubCommand:
+class SubCommand(NamedTuple):
     """Where a sub-command is (``module:object`` under this package), its line in the help, and its part of the help."""
 
     place: str

@@ -4,15 +4,19 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-#: Characters that JSON may hold raw but a terminal would obey or not show: DEL and C1, formats (bidi, zero-width,
-#: tags), line and paragraph separators, surrogates, noncharacters. Written as ``\\uXXXX``, which says the same.
-_UNSEEN = re.compile(
-    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\U000110bd\U000110cd\U00013430-\U0001345f"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+
+@cache
+def _unseen() -> "re.Pattern[str]":
+    """Characters that JSON may hold raw but a terminal would obey or not show: DEL and C1, formats (bidi, zero-width,
+    tags), line and paragraph separators, surrogates, noncharacters. As ``\\uXXXX`` they say the same."""
+    return re.compile(
+        "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+        "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\U000110bd\U000110cd\U00013430-\U0001345f"
+        "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    )
 
 
 def _escaped(match: "re.Match[str]") -> str:
@@ -27,7 +31,7 @@ def plain_json(text: str) -> str:
     """JSON text with every character that cannot be seen written as an escape."""
     if text.isascii() and "\x7f" not in text:
         return text
-    return _UNSEEN.sub(_escaped, text)
+    return _unseen().sub(_escaped, text)
 
 
 def json_text(value: Any) -> str:

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -31,12 +30,12 @@ class Workspace(Protocol):
         """Run it on a file until the person leaves; the exit code."""
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
     """An open file to read: ``sheet`` reads each kind of record when it is looked at."""
 
-    store: "Store"
-    sheet: "Sheet"
+    def __init__(self, store: "Store", sheet: "Sheet") -> None:
+        self.store = store
+        self.sheet = sheet
 
     @property
     def plan(self) -> "Plan":
@@ -47,13 +46,13 @@ class Reading:
         return self.sheet.words
 
 
-@dataclass(slots=True)
 class Session:
     """One run of the command line. ``file`` is what ``-f`` named, ``workspace`` is the screen, where there is one."""
 
-    file: str | None = None
-    workspace: Workspace | None = None
-    _config: "Config | None" = None
+    def __init__(self, file: str | None = None, workspace: Workspace | None = None) -> None:
+        self.file = file
+        self.workspace = workspace
+        self._config: Config | None = None
 
     @property
     def named(self) -> str | None:

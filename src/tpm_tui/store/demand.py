@@ -1,8 +1,11 @@
 """A Plan that reads each column when it is first looked at: what a command that looks at little needs."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from tpm_tui.domain.codec import Stored, dump
@@ -10,7 +13,6 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.table import Table
-from tpm_tui.domain.values import ThreePoint
 from tpm_tui.store import rows
 from tpm_tui.store.store import Store
 
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-#: Fields that are nearly always wanted together: one walk over the rows reads them all.
+#: Fields that are mostly wanted together: one walk over the rows reads a group of them.
 TOGETHER = {
-    "item": ("id", "key", "parent", "rank", "status", "estimate", "progress", "deadline"),
-    "link": ("id", "predecessor", "successor", "type"),
+    "item": (
+        ("id", "key", "parent", "rank", "status", "estimate", "progress", "deadline"),
+        ("tags", "skills", "points", "custom"),
+    ),
+    "link": (("id", "predecessor", "successor", "type"),),
 }
 
 
@@ -82,8 +87,8 @@ class _Columns(_OnDemand[list[Stored]]):
         self._read(self._names[0])
 
     def _read(self, name: str) -> None:
-        names = TOGETHER.get(self._kind.name, ())
-        names = tuple(n for n in (names if name in names else (name,)) if n in self._have)
+        group = next((g for g in TOGETHER.get(self._kind.name, ()) if name in g), (name,))
+        names = tuple(n for n in group if n in self._have)
         if name not in names:
             column = self._kind.column(name)
             self[name] = [dump(column, column.default)] * (len(self["id"]) if self._have else 0)
@@ -97,12 +102,13 @@ class _Columns(_OnDemand[list[Stored]]):
 class _Tables(_OnDemand[Table]):
     """Tables by kind, each read when it is looked at."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         super().__init__(list(KINDS))
-        self.connection = connection
+        self.path = path
+        self._connection = connection
 
     def _read(self, name: str) -> None:
-        columns = _Columns(self.connection, KINDS[name])
+        columns = _Columns(self._connection, KINDS[name])
         self[name] = Table(KINDS[name], cast(list[str], columns["id"]), columns)
 
 
@@ -115,38 +121,55 @@ def on_demand(store: Store) -> Iterator[Plan]:
     """
     with store._errors(), store._reading():
         plan = rows.read(store._connection, ())
-        plan.tables = _Tables(store._connection)
+        plan.tables = _Tables(store._connection, store.path.resolve())
         yield plan
+
+
+def plain(column: Column) -> bool:
+    """Whether SQLite writes the JSON of a column as this program does, and as fast: texts, whole numbers, flags."""
+    return column.type in (str, int, bool, date, datetime) and column.field.format != "object"
+
+
+#: Field names, and a JSON object with these a record, in the table's order.
+Objects = tuple[list[str], list[str]]
+
+
+def in_json(plan: Plan, kind: str) -> Callable[[], Objects | None]:
+    """Have SQLite write the JSON of a table: the key, then the :func:`plain` fields as declared.
+
+    It begins at once, in a thread and on a connection of its own, while Python goes on; the function returned waits for
+    it. That gives None where the file or SQLite cannot do it. The plan must be one of :func:`on_demand`, whose view
+    keeps writers out, so that both see the same; wait inside it.
+    """
+    tables = plan.tables
+    assert isinstance(tables, _Tables)
+    path, count = tables.path, len(plan[kind])
+    columns = sorted((c for c in KINDS[kind].columns if plain(c)), key=lambda c: c.name != "key")
+    pairs = ", ".join(f"'{c.name}', {_json_of(c)}" for c in columns)
+    # One row for all, as a thread that waits for the interpreter row by row would stand still.
+    query = (
+        "SELECT group_concat(object, char(10)) FROM"
+        f' (SELECT json_object({pairs}) AS object FROM "{kind}" ORDER BY rowid)'
+    )
+    found: list[Objects] = []
+
+    def write() -> None:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            text = connection.execute(query).fetchone()[0]
+            lines = [] if text is None else text.split("\n")
+            if len(lines) == count:
+                found.append(([c.name for c in columns], lines))
+
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+
+    def wait() -> Objects | None:
+        writer.join()
+        return found[0] if found else None
+
+    return wait
 
 
 def _json_of(column: Column) -> str:
     name = f'"{column.name}"'
-    if column.type is tuple:
-        return f"json(coalesce({name}, '[]'))"
-    if column.type is ThreePoint or column.field.format == "object":
-        return f"json({name})"
-    if column.type is bool:
-        return f"json(CASE {name} WHEN 0 THEN 'false' ELSE iif({name}, 'true', NULL) END)"
-    return name
-
-
-def in_json(plan: Plan, kind: str) -> tuple[list[str], list[str]] | None:
-    """(field names, the inside of a JSON object with these a record, in the table's order), as SQLite writes them.
-
-    All fields but those SQLite would write otherwise than Python does: numbers with a fraction. None where the file or
-    SQLite cannot do it; the plan must be one of :func:`on_demand`.
-    """
-    tables = plan.tables
-    assert isinstance(tables, _Tables)
-    columns = [c for c in KINDS[kind].columns if c.type is not float]
-    columns.sort(key=lambda c: c.name != "key")
-    pairs = ", ".join(f"'{c.name}', {_json_of(c)}" for c in columns)
-    try:
-        # One text for all is one text to decode.
-        found = tables.connection.execute(
-            f'SELECT group_concat(json_object({pairs}), char(10)) FROM (SELECT * FROM "{kind}" ORDER BY rowid)'
-        ).fetchone()[0]
-    except sqlite3.OperationalError:
-        return None
-    lines = [] if found is None else found.split("\n")
-    return ([c.name for c in columns], lines) if len(lines) == len(plan[kind]) else None
+    return f"json(iif({name}, 'true', iif({name} = 0, 'false', NULL)))" if column.type is bool else name
