@@ -6,14 +6,15 @@ through the noise of a few thousand iterations [Law, Simulation Modeling and Ana
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 import numpy.typing as npt
 
 from tpm_tui.planning.clock import Vector
 from tpm_tui.planning.draws import Draw, with_delays
-from tpm_tui.planning.lanes import Lanes
+from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes
 from tpm_tui.planning.lanes_backward import backward
 from tpm_tui.planning.statistics import percentile
 from tpm_tui.planning.topology import graph
@@ -32,7 +33,6 @@ class Effects:
         self.problem = problem
         self.without: dict[str, list[Integers]] = {risk.id: [] for risk in problem.risks}
         self.otherwise: dict[str, list[Integers]] = {risk.id: [] for risk in problem.risks}
-        self._follow: dict[frozenset[int], list[int]] = {}
 
     def take(
         self,
@@ -82,26 +82,40 @@ class Effects:
             backward(again)
             again.at_late = True
             again.forward()
-            return again.last_finish(ends)
+            return np.broadcast_to(again.last_finish(ends), finish.shape)
         kept = (lanes.left, lanes.duration, lanes.early, lanes.reach, lanes.starts, lanes.finishes)
         lanes.left, lanes.duration = left, duration
         lanes.early, lanes.reach = list(lanes.early), list(lanes.reach)
         lanes.starts, lanes.finishes = list(lanes.starts), list(lanes.finishes)
         try:
-            lanes.run(self._following(lanes.wiring, touched))
-            return lanes.last_finish(ends)
+            self._follow(lanes, touched)
+            return np.broadcast_to(lanes.last_finish(ends), finish.shape)
         finally:
             lanes.left, lanes.duration, lanes.early, lanes.reach, lanes.starts, lanes.finishes = kept
 
-    def _following(self, wiring: Wiring, touched: frozenset[int]) -> list[int]:
-        """The positions that some can move, themselves included, in the network's order."""
-        known = self._follow.get(touched)
-        if known is None:
-            reached = reachable(graph(wiring.network), touched)
-            n = len(wiring.network)
-            positions = {node % n for node in reached}
-            known = self._follow[touched] = [position for position in wiring.form.order if position in positions]
-        return known
+    def _follow(self, lanes: Lanes, touched: frozenset[int]) -> None:
+        """Calculate some items again, and from them on whatever moves."""
+        wiring = lanes.wiring
+        after = followers(wiring)
+        place = wiring.form.places()
+        waiting = [(place[position], position) for position in touched]
+        heapify(waiting)
+        queued = set(touched)
+        count = 0
+        while waiting:
+            position = heappop(waiting)[1]
+            count += 1
+            if not count % CHECK and lanes.cancelled is not None and lanes.cancelled():
+                raise Cancelled
+            vectored = wiring.vectored[position]
+            before = (lanes.early[position],) if vectored else (lanes.starts[position], lanes.finishes[position])
+            lanes.place(position)
+            now = (lanes.early[position],) if vectored else (lanes.starts[position], lanes.finishes[position])
+            if position in touched or not all(np.array_equal(a, b) for a, b in zip(before, now, strict=True)):
+                for other in after[position]:
+                    if other not in queued:
+                        queued.add(other)
+                        heappush(waiting, (place[other], other))
 
     def minutes(
         self, sample: Integers, durations: Callable[[Integers], Integers]
@@ -116,15 +130,32 @@ class Effects:
         return found
 
 
-def reachable(successors: list[list[int]], positions: Iterable[int]) -> set[int]:
-    """Nodes of a graph that can be reached from some, themselves included."""
-    found = set(positions)
-    waiting = list(found)
-    while waiting:
-        for after in successors[waiting.pop()]:
-            if after not in found:
-                found.add(after)
-                waiting.append(after)
+def followers(wiring: Wiring) -> list[list[int]]:
+    """The items and linked summaries that are calculated right after each item, from what it comes to."""
+    known: list[list[int]] | None = wiring.network.cache.get("followers")
+    if known is None:
+        known = wiring.network.cache["followers"] = _followers(wiring)
+    return known
+
+
+def _followers(wiring: Wiring) -> list[list[int]]:
+    n = len(wiring.network)
+    successors = graph(wiring.network)
+    stops = set(wiring.form.order)
+    found: list[list[int]] = [[] for _ in range(n)]
+    for position in stops:
+        seen: set[int] = set()
+        waiting = list(successors[position])
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            if node in stops:
+                found[position].append(node)
+            # the end of a summary stands for its links; the summaries around it wait on
+            if node not in stops or node in wiring.form.outline.children:
+                waiting.extend(successors[node])
     return found
 
 

@@ -71,16 +71,19 @@ class Lanes:
 
     def run(self, positions: Iterable[int]) -> None:
         """Early dates of some positions, given in the network's order. Raises Cancelled."""
-        children, vectored = self.wiring.form.outline.children, self.wiring.vectored
         for count, position in enumerate(positions):
             if not count % CHECK and self.cancelled is not None and self.cancelled():
                 raise Cancelled
-            if vectored[position]:
-                self._vectored(position)
-            elif position in children:
-                self._summary(position)
-            else:
-                self._general(position)
+            self.place(position)
+
+    def place(self, position: int) -> None:
+        """Early dates of one item, or the span of a summary; those it waits for are done."""
+        if self.wiring.vectored[position]:
+            self._vectored(position)
+        elif position in self.wiring.form.outline.children:
+            self._summary(position)
+        else:
+            self._general(position)
 
     def _vectored(self, position: int) -> None:
         wiring, early, reach = self.wiring, self.early, self.reach

@@ -11,8 +11,8 @@ from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes, percent_of
 from tpm_tui.planning.network import Constraint, Link, LinkType
 from tpm_tui.planning.wiring import ALAP
 
-FAR = 2**40
-"""An instant later than any: no limit."""
+FAR = 2**30
+"""An instant later than any (two thousand years on, and still a number of 32 bits): no limit."""
 
 
 def backward(lanes: Lanes) -> None:

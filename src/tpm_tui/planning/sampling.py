@@ -65,9 +65,14 @@ class Block:
         return levels
 
     def rising(self, row: int, best: float, likely: float, worst: float, shape: str) -> Floats:
-        """The values of a three-point estimate at the levels of a row, in rising order."""
+        """The values of a three-point estimate at the levels of a row, in rising order.
+
+        `shape` is triangular, pert, or uniform (which heeds best and worst alone).
+        """
         if worst <= best:
             return np.full(self.size, float(best))
+        if shape == "uniform":
+            return best + (worst - best) * self.pool.levels[row]
         if shape == "pert":
             curve = pert_curve((likely - best) / (worst - best))
             standard: Floats = np.interp(self.pool.levels[row], *curve)

@@ -137,7 +137,8 @@ class _Sums:
         left = list(sample.left)
         for position, minutes in total.items():
             left[position] = with_delays(left[position], minutes)
-        lanes = Lanes(wiring, [d + rest for d, rest in zip(sample.done, left, strict=True)], left, self.cancelled)
+        duration = [done + rest if done else rest for done, rest in zip(sample.done, left, strict=True)]
+        lanes = Lanes(wiring, duration, left, self.cancelled)
         finish = np.broadcast_to(settle(lanes, self.ends), (size,))
         if int(np.max(finish)) >= wiring.plan_clock.last - DAY:
             return False

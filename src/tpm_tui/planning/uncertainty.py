@@ -90,7 +90,7 @@ class Problem:
     risks: tuple[Threat, ...] = ()
     targets: tuple[Target, ...] = ()
     shape: str = "triangular"
-    """or pert"""
+    """or pert, or uniform"""
     deadline: int | None = None
     """a clock minute by which the plan as a whole must be finished, if anything says so"""
     planned_cost: float = 0.0
