@@ -152,7 +152,7 @@ class _Sums:
         if self.effects is not None:
             self.effects.take(lanes, sample, delays, total, self.ends, finish)
         self.finishes.append(finish + wiring.origin)
-        money = np.full(size, self.problem.planned_cost)
+        money = np.full(size, float(self.problem.planned_cost))
         for risk in self.problem.risks:
             money += sample.cost(risk)
         self.costs.append(money)

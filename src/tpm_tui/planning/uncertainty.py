@@ -135,7 +135,7 @@ def problem_of(plan: Plan, words: Words, shape: str = "triangular") -> Problem:
         risks=_risks(plan, words, form, unfinished),
         targets=_targets(plan, form, out),
         shape=shape,
-        planned_cost=sum(float(cost or 0) for cost in plan["cost"].columns["planned"]),
+        planned_cost=float(sum(float(cost or 0) for cost in plan["cost"].columns["planned"])),
     )
 
 
