@@ -1,6 +1,7 @@
 """The app: a shell around the workspace that turns keys into acts."""
 
 import os
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -9,6 +10,7 @@ from textual import events
 from textual.app import App
 
 from tpm_tui.app.keymap import bindings
+from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.session import Session
 from tpm_tui.app.terminal.clipboard import Clipboard
 from tpm_tui.app.terminal.suspend import draw_when_continued
@@ -27,13 +29,12 @@ def styles_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "styles"
 
 
-class TpmApp(App[int]):
+class TpmApp(App[int], inherit_bindings=False):
     """One open file on one screen. ``trouble`` says after the run why it could not be opened, or is empty."""
 
     ENABLE_COMMAND_PALETTE = False
+    # No bindings are inherited: Textual's own ctrl+q would quit under the hands of somebody whose multiplexer sends it.
     CSS_PATH: ClassVar = sorted(styles_folder().glob("*.tcss"))
-    # Textual's own ctrl+q and ctrl+c would quit under the hands of somebody whose multiplexer sends them.
-    BINDINGS: ClassVar = []
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class TpmApp(App[int]):
         self._columns, self._colours, self._mouse = columns or {}, colours or {}, mouse
         self._keys = {id_: tuple(found) for id_, found in keys.items()}
         self._remembered = remembered
+        self._held: deque[events.Key] = deque()
         for known in THEMES:
             self.register_theme(known)
         self.theme = os.environ.get("TEXTUAL_THEME") or theme
@@ -104,13 +106,44 @@ class TpmApp(App[int]):
     # -- keys
 
     async def on_event(self, event: events.Event) -> None:
-        # A question of the footer (y/n, a jump label) takes the key before any binding sees it.
-        if isinstance(event, events.Key) and len(self.screen_stack) == 1 and self.screen_stack:
-            screen = self.screen_stack[0]
-            if isinstance(screen, Workspace) and screen.waiting:
-                screen.answer_key(event.character if event.is_printable and event.character else event.key)
-                return
-        await super().on_event(event)
+        # Keys in the order they were pressed: one typed ahead waits until what the one before began is done, or asks.
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._held or self._busy:
+                self._held.append(event)
+            else:
+                await self._take_key(event)
+        else:
+            await super().on_event(event)
+
+    @property
+    def _busy(self) -> bool:
+        """Whether the next key cannot be taken yet."""
+        workspace = self._workspace
+        if workspace is None or not workspace.is_mounted:
+            return True
+        if len(self.screen_stack) > 1:
+            return isinstance(self.screen, Dialog) and not self.screen.ready
+        return workspace.busy
+
+    async def _take_key(self, event: events.Key) -> None:
+        workspace = self.workspace
+        if len(self.screen_stack) > 1 or workspace.asked:
+            await super().on_event(event)
+        elif workspace.waiting:
+            workspace.answer_key(event.character if event.is_printable and event.character else event.key)
+        else:
+            # At once and not by way of the pane, so that no key overtakes what this one begins.
+            self.app_focus = True
+            await self._check_bindings(event.key)
+
+    def release_keys(self) -> None:
+        """Keys can be taken again: those typed ahead first."""
+        if self._held:
+            self.call_later(self._take_held)
+
+    async def _take_held(self) -> None:
+        while self._held and not self._busy:
+            await self._take_key(self._held.popleft())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "run":

@@ -20,6 +20,7 @@ from tpm_tui.app.panes.timeline import Timeline
 from tpm_tui.app.planner import Planner
 from tpm_tui.app.pulse import pulse
 from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.ask import Float, Question, ask
 from tpm_tui.app.widgets.grid import Grid
 from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.register import Register
@@ -31,7 +32,6 @@ from tpm_tui.store.store import Changed, StoreError, Transaction
 if TYPE_CHECKING:
     from tpm_tui.app.remembered import Remembered
     from tpm_tui.app.screens.choose import ChooseScreen
-    from tpm_tui.app.widgets.ask import Question
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ NARROW = 110
 VIEWS = {"5": "person", "6": "cost", "7": "check", "8": "decision", "9": "incident", "0": "report"}
 
 
-class Workspace(Screen[None]):
+class Workspace(Screen[None], inherit_bindings=False):
     """Holds the panes and what they share. Acts of the key map are functions that take it as their argument."""
 
     def __init__(self, session: Session, keys: Mapping[str, Sequence[str]], remembered: "Remembered") -> None:
@@ -68,6 +68,9 @@ class Workspace(Screen[None]):
         self._active: Grid = self.backlog
         self._stale: set[str] = set()
         self._waiting: asyncio.Future[str] | None = None
+        self._under_way = 0
+        #: The question that stands over the panes.
+        self.question: Ask | None = None
         self.mouse = False
         self._laid_out_for: object = None
         self.first_view = "1"
@@ -80,6 +83,7 @@ class Workspace(Screen[None]):
             yield from self.panes.values()
         yield Container(id="single")
         yield Line(id="foot")
+        yield Float()
 
     def columns_for(self, kind: str) -> tuple[str, ...]:
         """The columns that were chosen for a kind: in the program, else in config.toml."""
@@ -296,9 +300,7 @@ class Workspace(Screen[None]):
 
     # -- asking
 
-    async def ask(self, question: "Question") -> tuple[str | None, int]:
-        from tpm_tui.app.widgets.ask import ask
-
+    async def ask(self, question: Question) -> tuple[str | None, int]:
         return await ask(self, question)
 
     async def choose(self, screen: "ChooseScreen | Screen[Any]") -> Any:
@@ -309,6 +311,7 @@ class Workspace(Screen[None]):
         """The next key the person presses, taken before anything else sees it."""
         self.say(prompt)
         self._waiting = asyncio.get_running_loop().create_future()
+        self._release_keys()
         try:
             return await self._waiting
         finally:
@@ -319,6 +322,19 @@ class Workspace(Screen[None]):
     def waiting(self) -> bool:
         """Whether the next key answers a question of the footer."""
         return self._waiting is not None
+
+    @property
+    def asked(self) -> bool:
+        """Whether keys go into a question that stands over the panes."""
+        return self.question is not None and self.question.listening
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way that has not asked the person yet."""
+        return self._under_way > 0 and not self.waiting and not self.asked
+
+    def _release_keys(self) -> None:
+        self.app.release_keys()  # type: ignore[attr-defined]
 
     def answer_key(self, key: str) -> None:
         if self._waiting is not None and not self._waiting.done():
@@ -404,6 +420,7 @@ class Workspace(Screen[None]):
 
         outcome = handler(act_id)(self)
         if inspect.iscoroutine(outcome):
+            self._under_way += 1
             self.run_worker(self._finished(outcome), group="act")
 
     async def _finished(self, work: Coroutine[Any, Any, None]) -> None:
@@ -411,3 +428,6 @@ class Workspace(Screen[None]):
             await work
         except (Refused, StoreError) as error:
             self.say(str(error), "bad")
+        finally:
+            self._under_way -= 1
+            self._release_keys()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
 from tpm_tui.safe import fit, safe
@@ -46,7 +46,7 @@ def fuzzy(wanted: str, text: str) -> int | None:
     return score
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(Dialog[str | None]):
     """A list that narrows as one types; dismissed with the id chosen or None."""
 
     BINDINGS = [
@@ -95,6 +95,7 @@ class ChooseScreen(ModalScreen[str | None]):
             lines.append(PageLine(tuple(self._runs(c, cells)), target=c, stop=True))
         pages.empty = ("Nothing fits.",)
         pages.show_lines(lines, cursor)
+        self.begun()
 
     @staticmethod
     def _runs(c: Choice, cells: int) -> list[Run]:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
+from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
 from tpm_tui.domain.fields import Column
 from tpm_tui.safe import fit
 
 
-class ColumnsScreen(ModalScreen[list[str] | None]):
+class ColumnsScreen(Dialog[list[str] | None]):
     """Space shows or hides a column, J and K move it, enter takes the choice, esc leaves it."""
 
     BINDINGS = [
@@ -53,6 +53,7 @@ class ColumnsScreen(ModalScreen[list[str] | None]):
             for name in self._order
         ]
         self.query_one(PageList).show_lines(lines, cursor)
+        self.begun()
 
     def action_step(self, by: int) -> None:
         self.query_one(PageList).step(by)

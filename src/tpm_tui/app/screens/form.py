@@ -10,12 +10,12 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tpm_tui.app.questions import meaning, offers
+from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Answers
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
@@ -40,7 +40,7 @@ class FormHint(Widget):
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
 
-class FormScreen(ModalScreen[dict[str, Any] | None]):
+class FormScreen(Dialog[dict[str, Any] | None]):
     """Dismissed with the changed values by field name, or None if it was left."""
 
     BINDINGS = [
@@ -106,6 +106,7 @@ class FormScreen(ModalScreen[dict[str, Any] | None]):
         first = unfilled[0] if unfilled else title if title in names else names[0]
         self._fill(names.index(first))
         self.query_one(Input).focus()
+        self.begun()
 
     def on_resize(self) -> None:
         self.call_after_refresh(lambda: self._fill(self.query_one(PageList).cursor))

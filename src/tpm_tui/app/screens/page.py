@@ -6,13 +6,13 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
+from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
 from tpm_tui.safe import safe
 
 
-class PageScreen(ModalScreen[Any]):
+class PageScreen(Dialog[Any]):
     """Shows lines; dismissed with the target of the line that was entered, or None."""
 
     BINDINGS = [
@@ -49,6 +49,7 @@ class PageScreen(ModalScreen[Any]):
         """Make the lines anew, keeping the cursor's place."""
         pages = self.query_one(PageList)
         pages.show_lines(self._lines(max(20, pages.size.width - 2)), pages.cursor)
+        self.begun()
 
     def action_step(self, by: int) -> None:
         self.query_one(PageList).step(by)

@@ -6,6 +6,7 @@ Nothing is taken that cannot be: the reason stands below the input and the text 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
@@ -18,6 +19,9 @@ from textual.widgets import Input
 
 from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import fit, safe, width
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace import Workspace
 
 #: What is offered: the text it would enter, and what more there is to say of it.
 Option = tuple[str, str]
@@ -94,6 +98,7 @@ class Ask(Widget):
         self._input = Input(question.text, select_on_focus=question.region is not None, compact=True)
         self._input.cursor_blink = False
         self._past = len(question.history)
+        self._heard = False
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -106,6 +111,17 @@ class Ask(Widget):
         self._place()
         self._input.focus()
         self._look(self.question.text)
+        # After the focus, which comes later too.
+        self.app.call_later(self._listen)
+
+    def _listen(self) -> None:
+        self._heard = True
+        self.app.release_keys()  # type: ignore[attr-defined]
+
+    @property
+    def listening(self) -> bool:
+        """Whether keys go into the input: not before it has the focus, nor once it was answered."""
+        return self._heard and not self.answer.done()
 
     def _place(self) -> None:
         """Stand on the cell, as wide as it or wide enough to type in, or along the foot of the screen."""
@@ -208,14 +224,23 @@ class Label(Widget):
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
 
-async def ask(host: Widget, question: Question) -> tuple[str | None, int]:
-    """Open the overlay on a screen and wait: the text taken (None if the person left it), and where to go on."""
-    before = host.screen.focused
+class Float(Widget):
+    """The cell of a screen that questions hang on, over everything else."""
+
+    def render_line(self, y: int) -> Strip:
+        return Strip.blank(self.size.width, self.rich_style)
+
+
+async def ask(host: "Workspace", question: Question) -> tuple[str | None, int]:
+    """Open the overlay on the workspace and wait: the text taken (None if the person left it), and where to go on."""
+    before = host.focused
     overlay = Ask(question)
-    await host.screen.mount(overlay)
+    host.question = overlay
     try:
+        await host.mount(overlay)
         return await overlay.answer, overlay.step
     finally:
+        host.question = None
         await overlay.remove()
         if before is not None and before.is_mounted:
             before.focus()

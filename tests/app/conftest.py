@@ -1,0 +1,32 @@
+"""Files to work on: the demo programme, built once and copied for each test, and an empty one."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tpm_tui.commands import demo
+from tpm_tui.store.store import Store
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo programme as it stands on Monday 23 November 2026; not to be written."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    demo.build(path, today=date(2026, 11, 23))
+    return path
+
+
+@pytest.fixture
+def file(demo_file: Path, tmp_path: Path) -> Path:
+    """A copy of the demo programme."""
+    return Path(shutil.copy(demo_file, tmp_path / "atlas.db"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A new file without records."""
+    path = tmp_path / "empty.db"
+    Store.create(path, name="Empty", author="ana").close()
+    return path

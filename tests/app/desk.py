@@ -1,0 +1,275 @@
+"""Somebody at the keys of the workspace: stories press keys and read the screen, as a person does.
+
+    async with Desk(path) as desk:
+        await desk.press("a")
+        await desk.write("Freeze the schema")
+        await desk.press("enter")
+        assert "Freeze the schema" in desk.screen
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Self
+
+from textual import events
+from textual.app import REPLACED_KEYS
+from textual.keys import _character_to_key, _get_unicode_name_from_key
+from textual.widgets import Input
+
+from tpm_tui.app.app import TpmApp
+from tpm_tui.app.keymap import live_keys
+from tpm_tui.app.remembered import Remembered
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.ask import Answers, Ask
+from tpm_tui.app.widgets.lines import Line
+from tpm_tui.app.workspace import Workspace
+from tpm_tui.domain import clock, entry
+from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+
+WIDE, MIDDLE, SMALL = (160, 45), (110, 35), (80, 24)
+
+
+class Desk:
+    """The app on a file, headless. ``keys``, ``columns`` … are what config.toml would set."""
+
+    def __init__(
+        self,
+        path: Path,
+        size: tuple[int, int] = WIDE,
+        *,
+        keys: Mapping[str, Sequence[str]] | None = None,
+        theme: str = "tpm-dark",
+        readonly: bool = False,
+        author: str = "ana",
+        **more: Any,
+    ) -> None:
+        self.path = path
+        self.session = Session(path, Words(clock.today()), readonly=readonly, author=author)
+        self.remembered = Remembered(delay=60)
+        live = live_keys({name: tuple(found) for name, found in (keys or {}).items()})
+        self.session.open_now()
+        self.app = TpmApp(self.session, live, self.remembered, theme=theme, **more)
+        self._size = size
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        self.session.take_opened()
+        self.pilot = await self._stack.enter_async_context(self.app.run_test(size=self._size))
+        await self.session.loaded.wait()
+        await self.settle()
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self._stack.__aexit__(*error)
+        self.remembered.flush()
+
+    # -- doing
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each once what the one before began is done or waits for an answer."""
+        for key in keys:
+            self._send(key)
+            await self._answered()
+        await self.settle()
+
+    async def write(self, text: str) -> None:
+        """Type a text, character by character."""
+        for char in text:
+            self._send(char)
+            await self._answered()
+        await self.settle()
+
+    async def rewrite(self, text: str) -> None:
+        """Put a text in the place of what the input holds."""
+        await self.press("end", "ctrl+u")
+        await self.write(text)
+
+    def rush(self, *keys: str) -> None:
+        """Press keys without waiting, as a fast typist or a slow line does."""
+        for key in keys:
+            self._send(key)
+
+    def _send(self, key: str) -> None:
+        if len(key) == 1 and not key.isalnum():
+            key = _character_to_key(key)
+        try:
+            import unicodedata
+
+            char: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+        except KeyError:
+            char = key if len(key) == 1 else None
+        event = events.Key(key, char)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+
+    async def _answered(self) -> None:
+        """Until nothing that a key began is under way, or it waits for the person."""
+        quiet = 0
+        for _ in range(2000):
+            await self.pilot._wait_for_screen()
+            if self._busy():
+                quiet = 0
+                await self.session.idle()
+                await asyncio.sleep(0.001)
+            else:
+                quiet += 1
+                if quiet > 2:
+                    return
+        raise AssertionError(f"never done\n{self.screen}")
+
+    def _busy(self) -> bool:
+        if self.app._exit:
+            return False
+        working = [w for w in self.app.workers if w.group in ("act", "filter", "clipboard") and not w.is_finished]
+        asking = len(self.app.screen_stack) > 1 or bool(self.asking) or self.workspace.waiting
+        return bool(working) and not asking
+
+    async def settle(self) -> None:
+        """Until everything begun is done and drawn, the dates worked out."""
+        await self._answered()
+        await self.workspace.planner.settled()
+        await self.pilot.pause()
+
+    async def until(self, true: Any, what: str, timeout: float = 20.0) -> None:
+        """Until it is true; AssertionError with the screen if it never is."""
+        limit = asyncio.get_running_loop().time() + timeout
+        while not true():
+            await self.pilot.pause(0.02)
+            if asyncio.get_running_loop().time() > limit:
+                raise AssertionError(f"never: {what}\n{self.screen}")
+        await self.pilot.pause()
+
+    async def go(self, key: str) -> None:
+        """Put the cursor of the active register on the record with that key."""
+        register = self.workspace.register
+        found = self.plan.find_key(key)
+        assert register is not None
+        assert found is not None, f"there is no {key}"
+        assert register.go_to(found[1]), f"{key} is not among the rows"
+        await self.settle()
+
+    async def command(self, words: str) -> None:
+        """Find something in the palette by its words and start it."""
+        await self.press(":")
+        await self.write(words)
+        await self.press("enter")
+
+    # -- reading
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.app.workspace
+
+    @property
+    def plan(self) -> Plan:
+        return self.session.plan
+
+    @property
+    def lines(self) -> list[str]:
+        """What the screen shows, line by line, dialogs over what they cover."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def screen(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def foot(self) -> str:
+        """The footer: the keys, or the newest message."""
+        return self.workspace.query_one("#foot", Line).text
+
+    @property
+    def pulse(self) -> str:
+        return self.workspace.query_one("#pulse", Line).text
+
+    def line(self, text: str) -> str:
+        """The first line that shows the text."""
+        for line in self.lines:
+            if text in line:
+                return line
+        raise AssertionError(f"no line shows {text!r}\n{self.screen}")
+
+    def shows(self, text: str) -> bool:
+        return text in self.screen
+
+    @property
+    def asking(self) -> Ask | None:
+        """The question that is open over the panes."""
+        found = [ask for ask in self.workspace.query(Ask) if not ask.answer.done()]
+        return found[0] if found else None
+
+    @property
+    def input(self) -> str:
+        """What stands in the input that has the focus."""
+        focused = self.app.focused
+        assert isinstance(focused, Input), f"no input has the focus but {focused}\n{self.screen}"
+        return focused.value
+
+    @property
+    def echo(self) -> str:
+        """What the open input's text was understood as, or why it cannot be taken."""
+        found = [a for a in self.app.screen.query(Answers)] if self.asking is None else [self.asking._answers]
+        return found[0].echo
+
+    @property
+    def offered(self) -> list[str]:
+        """The options below the open input."""
+        found = [a for a in self.app.screen.query(Answers)] if self.asking is None else [self.asking._answers]
+        return [text for text, _ in found[0].options]
+
+    @property
+    def current(self) -> str:
+        """Key of the record under the cursor."""
+        grid = self.workspace.grid
+        assert grid is not None
+        return self.key_of(grid.current) if grid.current else ""
+
+    def key_of(self, id_: str, kind: str = "") -> str:
+        grid = self.workspace.grid
+        return str(self.plan.value(kind or getattr(grid, "kind", "item"), id_, "key"))
+
+    @property
+    def rows(self) -> list[str]:
+        """Keys of the active pane's rows, in order."""
+        grid = self.workspace.grid
+        assert grid is not None
+        return [self.key_of(id_) for id_ in grid.rows]
+
+    def value(self, key: str, field: str) -> Stored:
+        """A field's stored value, in the plan the screen knows."""
+        found = self.plan.find_key(key)
+        assert found is not None, f"there is no {key}"
+        return self.plan.value(*found, field)
+
+    def shown(self, key: str, field: str) -> str:
+        """A field as a person reads it."""
+        found = self.plan.find_key(key)
+        assert found is not None, f"there is no {key}"
+        return self.session.sheet.text(*found, field)
+
+    def content(self) -> dict[str, Any]:
+        """Everything in the plan, without the stamps of when a record changed: to compare before and after."""
+        return content(self.plan)
+
+
+def content(plan: Plan) -> dict[str, Any]:
+    """Rows of every kind by id, without the stamps of when a record changed."""
+    return {
+        name: {id_: {k: v for k, v in table.row(id_).items() if k != "changed"} for id_ in table.ids}
+        for name, table in plan.tables.items()
+    }
+
+
+def squeeze(text: str) -> str:
+    """Runs of blanks as one."""
+    return re.sub(r"\s+", " ", text)
+
+
+__all__ = ["MIDDLE", "SMALL", "WIDE", "Desk", "content", "entry", "squeeze"]
