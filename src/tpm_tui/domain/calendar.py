@@ -145,9 +145,12 @@ class Calendar:
 
     def work_at(self, minute: int) -> int:
         """Working minutes between the epoch and an instant; negative before 1970."""
-        starts, before, ends, first, _, _, _ = self._cover(minute)
+        table = self._table
+        if table is None or not table[3] <= minute // DAY < table[4]:
+            table = self._grow(minute // DAY)
+        starts, before, ends = table[0], table[1], table[2]
         if not starts:
-            return self._work_before(first)
+            return table[5]
         at = bisect_right(starts, minute) - 1
         if at < 0:
             return before[0]
@@ -159,7 +162,10 @@ class Calendar:
 
         Raises NoWorkingTimeError where the calendar's working time has run out.
         """
-        starts, before, _, _, _, _, _ = self._cover_work(work, work, "right")
+        table = self._table
+        if table is None or not table[5] <= work < table[6]:
+            table = self._cover_work(work, work, "right")
+        starts, before = table[0], table[1]
         at = bisect_right(before, work) - 1
         return starts[at] + work - before[at]
 
@@ -168,7 +174,10 @@ class Calendar:
 
         Raises NoWorkingTimeError where the calendar's working time has run out.
         """
-        starts, before, _, _, _, _, _ = self._cover_work(work, work, "left")
+        table = self._table
+        if table is None or not table[5] < work <= table[6]:
+            table = self._cover_work(work, work, "left")
+        starts, before = table[0], table[1]
         at = bisect_left(before, work) - 1
         return starts[at] + work - before[at]
 
@@ -282,13 +291,6 @@ class Calendar:
 
     def _difference(self, day: int) -> int:
         return _work(self._exceptions[day]) - _work(self._week[(day + _EPOCH_WEEKDAY) % 7])
-
-    def _cover(self, minute: int) -> Table:
-        table = self._table
-        day = minute // DAY
-        if table is not None and table[3] <= day < table[4]:
-            return table
-        return self._grow(day)
 
     def _cover_work(self, low: int, high: int, side: Literal["left", "right"]) -> Table:
         """A table in which the amounts of work from `low` to `high` have a start ("right") or an end ("left")."""

@@ -17,6 +17,7 @@ def backward(state: State) -> None:
     form = state.form
     arcs_out, duration = form.arcs_out, form.network.duration
     state.late = late = [form.home] * len(duration)
+    state.memo = {}
     tops = plan_tops(state)
     children = form.outline.children
     calendars = form.calendars
@@ -52,13 +53,13 @@ def general_backward(state: State, position: int) -> None:
         return
     began = network.actual_start[position]
     duration = network.duration[position]
-    links = followers(state, position)
+    links = outgoing(state, position)
     limit = state.finish
-    if links and began is not None and network.milestone[position] and not duration:
+    if began is not None and network.milestone[position] and not duration and followers(state, position):
         limit = began
     else:
-        for index, after in links:
-            reach = link_limit(state, network.links[index], position, after)
+        for index in links:
+            reach = limit_of(state, index, position)
             if reach < limit:
                 limit = reach
     kind, when = network.constraint[position], network.constraint_date[position]
@@ -77,37 +78,87 @@ def general_backward(state: State, position: int) -> None:
     state.late[position] = calendar.work_at(limit) - remaining(form, position)
 
 
+def outgoing(state: State, position: int) -> list[int]:
+    """Indices of the links that bind an item to what follows: its own and those of its ancestors.
+
+    A link out of a summary's start is among them only for the leaf that starts first.
+    """
+    form = state.form
+    exits = form.exits.get(position)
+    if not exits:
+        return form.links_out[position]
+    links = form.network.links
+    return form.links_out[position] + [
+        index
+        for index in exits
+        if links[index].type not in (LinkType.SS, LinkType.SF)
+        or first_leaf(state, links[index].predecessor) == position
+    ]
+
+
 def followers(state: State, position: int) -> list[tuple[int, int]]:
     """Indices of the links that bind an item to unfinished successors, each with the item that follows.
 
-    A link into a summary is given once for every leaf of it. A link out of a summary's start is given only for the leaf
-    that starts first.
+    A link into a summary is given once for every leaf of it.
+    """
+    links = state.form.network.links
+    return [(index, leaf) for index in outgoing(state, position) for leaf in ends(state, links[index].successor)]
+
+
+def ends(state: State, after: int) -> list[int]:
+    """The unfinished leaves of a successor; itself, if it is no summary."""
+    form = state.form
+    finished = form.network.actual_finish
+    if after in form.outline.children:
+        return [leaf for leaf in form.leaves[after] if finished[leaf] is None]
+    return [after] if finished[after] is None else []
+
+
+def limit_of(state: State, index: int, position: int) -> int:
+    """Clock time by which a link wants an item to finish; the plan's finish if nobody unfinished follows.
+
+    Between two summaries, all items of the one ask the same of all items of the other: the answer is kept.
     """
     form = state.form
-    network = form.network
-    children = form.outline.children
-    found: list[tuple[int, int]] = []
-    for index in form.links_out[position] + form.exits.get(position, []):
-        link = network.links[index]
-        starts = link.type in (LinkType.SS, LinkType.SF)
-        if starts and link.predecessor != position and first_leaf(state, link.predecessor) != position:
-            continue
-        after = link.successor
-        for leaf in form.leaves[after] if after in children else (after,):
-            if network.actual_finish[leaf] is None:
-                found.append((index, leaf))
-    return found
+    link = form.network.links[index]
+    after = ends(state, link.successor)
+    if len(after) < 2 or state.memo is None:
+        return min([link_limit(state, link, position, leaf) for leaf in after], default=state.finish)
+    calendar = form.calendars[position]
+    key = (index, id(calendar), form.network.duration[position], form.network.actual_start[position] is None)
+    limit = state.memo.get(key)
+    if limit is None:
+        limit = state.memo[key] = min(raw_limit(state, link, position, leaf) for leaf in after)
+    if limit < state.early_finish[position]:
+        return min(link_limit(state, link, position, leaf) for leaf in after)
+    return limit
 
 
 def first_leaf(state: State, summary: int) -> int:
     """The leaf that starts first; of several, the first in the outline."""
-    leaves = state.form.leaves[summary]
-    rank = state.form.network.rank
-    return min(leaves, key=lambda leaf: (state.early_span(leaf)[0], rank[leaf]))
+    known = state.memo.get((summary,)) if state.memo is not None else None
+    if known is None:
+        rank, start = state.form.network.rank, state.early_start
+        known = min(state.form.leaves[summary], key=lambda leaf: (start[leaf], rank[leaf]))
+        if state.memo is not None:
+            state.memo[(summary,)] = known
+    return known
 
 
 def link_limit(state: State, link: Link, position: int, after: int) -> int:
     """Clock time by which an item must finish for a follower to keep its late dates."""
+    limit = raw_limit(state, link, position, after)
+    finish = state.early_finish[position]
+    if limit < finish and state.form.network.actual_start[after] is None:
+        # on another calendar or after an elapsed lag, two instants may be one to the follower: then it is not late
+        bound = link_bound(state, link, after)
+        if state.form.calendars[after].work_at(bound) <= state.late[after]:
+            return finish
+    return limit
+
+
+def raw_limit(state: State, link: Link, position: int, after: int) -> int:
+    """The same from the late dates alone."""
     form = state.form
     network, calendar = form.network, form.calendars[position]
     began = network.actual_start[after]
@@ -132,9 +183,4 @@ def link_limit(state: State, link: Link, position: int, after: int) -> int:
         limit = add_lag(form, link, lag, after, late_finish)
     else:
         limit = add_lag(form, link, lag, after, calendar.add(late_finish, network.duration[position]))
-    if began is None and limit < state.early_span(position)[1]:
-        # on another calendar or after an elapsed lag, two instants may be one to the follower: then it is not late
-        bound = link_bound(state, link, after)
-        if form.calendars[after].work_at(bound) <= state.late[after]:
-            return state.early_span(position)[1]
     return limit

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from typing import Any
 
 from tpm_tui.planning.compiled import Compiled, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
@@ -40,10 +39,10 @@ class State:
     """working time of each late start (of what is left, for a started item)"""
     room: array[int] = field(default_factory=lambda: array("q"))
     """working minutes each item can move before it moves another; NO_LIMIT without successors"""
-    arrays: dict[str, Any] = field(default_factory=dict)
-    """`early` and `late` as arrays, in a plan large enough for that to pay"""
     finish: int = 0
     """clock time of the plan's finish"""
+    memo: dict[tuple[int, ...], int] | None = None
+    """in a full pass, what many items ask of a link into or out of a summary; see `backward` and `room`"""
     at_late: bool = False
     """second pass: items that are late as possible stand at their late dates"""
 
@@ -56,6 +55,10 @@ class State:
         calendar, work, duration = form.calendars[position], self.early[position], form.network.duration[position]
         start = calendar.start_of(work)
         return start, calendar.end_of(work + duration) if duration else start
+
+    def placed(self, position: int) -> Span:
+        """The same, once the forward pass is through."""
+        return self.early_start[position], self.early_finish[position]
 
     def late_span(self, position: int) -> Span:
         """Late start and finish of an item that is no summary; the actual dates where it has some."""
