@@ -17,7 +17,7 @@ def pulse(session: Session) -> tuple[list[Run], list[Run]]:
     if finish:
         left.append((f"finish {dates.show_date(finish.date(), session.words)}   ", "strong"))
     if plan.complete:
-        blocked = len(waits_for(plan)) + sum(1 for s in plan["item"].columns["status"] if s == "blocked")
+        blocked = len(waits_for(plan)) + plan["item"].columns["status"].count("blocked")
         late = sum(1 for v in sheet.values("item", "overdue") if v)
         incidents = sum(1 for r in plan["incident"].columns["resolved"] if r is None)
         left.append((f"{late} overdue", "bad" if late else ""))

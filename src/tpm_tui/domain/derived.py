@@ -14,7 +14,7 @@ from tpm_tui.domain.checks import open_checks
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.fields import Column, Field
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.plan import Differences, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +167,18 @@ def _leading(plan: Plan, _words: Words) -> list[Stored]:
     return found
 
 
+#: Percent, work done and work of every item, in the table's order.
+_Rolled = tuple[list[Stored], list[float], list[float]]
+
+
 def rolled_progress(plan: Plan) -> list[Stored]:
     """Percent done of every item: its own, or that of the work below it weighted by estimated work."""
+    table = plan["item"]
 
-    def build() -> list[Stored]:
-        table, groups, children = plan["item"], plan.state_groups, plan.children
+    def build() -> _Rolled:
+        groups, children = plan.state_groups, plan.children
         position, c = table.position, table.columns
-        likely = {e: float(str(e)[1:-1].split(",")[1]) or 1.0 if e else 480.0 for e in set(c["estimate"])}
+        likely = {e: _likely(e) for e in set(c["estimate"])}
         finished = {s for s in set(c["status"]) if groups.get(str(s)) == "done"}
         work = [0.0 if s == "dropped" else likely[e] for s, e in zip(c["status"], c["estimate"], strict=True)]
         done = [
@@ -184,10 +189,46 @@ def rolled_progress(plan: Plan) -> list[Stored]:
             places = [position[child] for child in children[id_]]
             work[position[id_]] = sum([work[p] for p in places])
             done[position[id_]] = sum([done[p] for p in places])
-        return [round(100 * d / w) if w else 0 for d, w in zip(done, work, strict=True)]
+        return [_percent(d, w) for d, w in zip(done, work, strict=True)], done, work
+
+    def update(kept: _Rolled, found: Differences) -> _Rolled | None:
+        """Carry what changed in a few items up to what they lie in."""
+        if not found.keys() <= {("item", n) for n in ("status", "estimate", "progress")}:
+            return None
+        percent, done, work = kept[0].copy(), kept[1].copy(), kept[2].copy()
+        children = plan.children
+        for place in {place for places in found.values() for place in places}:
+            id_ = table.ids[place]
+            if id_ in children:
+                continue
+            own_done, own_work = _own_work(plan, place)
+            more_done, more_work = own_done - done[place], own_work - work[place]
+            for at in (place, *(table.position[a] for a in plan.ancestors(id_))):
+                done[at] += more_done
+                work[at] += more_work
+                percent[at] = _percent(done[at], work[at])
+        return percent, done, work
 
     reads = [("item", n) for n in ("parent", "rank", "status", "estimate", "progress")]
-    return plan.memo("rolled_progress", [*reads, ("state", "group"), ("state", "name")], build)
+    return plan.memo("rolled_progress", [*reads, ("state", "group"), ("state", "name")], build, update)[0]
+
+
+def _likely(estimate: Stored) -> float:
+    """Minutes of work an estimate says; a day where there is none."""
+    return float(str(estimate)[1:-1].split(",")[1]) or 1.0 if estimate else 480.0
+
+
+def _own_work(plan: Plan, place: int) -> tuple[float, float]:
+    """Minutes done and minutes in all of an item without children."""
+    c = plan["item"].columns
+    status = str(c["status"][place])
+    work = 0.0 if status == "dropped" else _likely(c["estimate"][place])
+    finished = plan.state_groups.get(status) == "done"
+    return work if finished else work * int(c["progress"][place] or 0) / 100, work
+
+
+def _percent(done: float, work: float) -> int:
+    return round(100 * done / work) if work > 0.01 else 0
 
 
 def _parents(plan: Plan) -> list[str]:
@@ -201,22 +242,42 @@ def _parents(plan: Plan) -> list[str]:
 
 def waits_for(plan: Plan) -> dict[str, str]:
     """Item id -> id of the first unfinished predecessor that keeps it from starting, for items not yet begun."""
+    links, items, groups = plan["link"], plan["item"], plan.state_groups
+    status, position = items.columns["status"], items.position
+
+    def holds(before: str, after: str, type_: str) -> bool:
+        if type_ not in ("FS", "SS") or groups.get(str(status[position[after]])) != "todo":
+            return False
+        ahead = groups.get(str(status[position[before]]))
+        return ahead == "todo" or (ahead == "active" and type_ == "FS")
 
     def build() -> dict[str, str]:
-        links, items, groups = plan["link"].columns, plan["item"], plan.state_groups
-        status, position = items.columns["status"], items.position
         found: dict[str, str] = {}
-        for before, after, type_ in zip(links["predecessor"], links["successor"], links["type"], strict=True):
-            if type_ not in ("FS", "SS") or str(after) in found:
-                continue
-            ahead = groups.get(str(status[position[str(before)]]))
-            behind = groups.get(str(status[position[str(after)]]))
-            if behind == "todo" and (ahead == "todo" or (ahead == "active" and type_ == "FS")):
+        c = links.columns
+        for before, after, type_ in zip(c["predecessor"], c["successor"], c["type"], strict=True):
+            if str(after) not in found and holds(str(before), str(after), str(type_)):
                 found[str(after)] = str(before)
         return found
 
+    def update(kept: dict[str, str], found: Differences) -> dict[str, str] | None:
+        """Judge again the items that changed and those behind them."""
+        if found.keys() != {("item", "status")}:
+            return None
+        fresh = kept.copy()
+        into, out_of = plan.grouped("link", "successor"), plan.grouped("link", "predecessor")
+        changed = [items.ids[place] for place in found["item", "status"]]
+        behind = [str(links.value(link, "successor")) for item in changed for link in out_of.get(item, ())]
+        for item in {*changed, *behind}:
+            fresh.pop(item, None)
+            for link in into.get(item, ()):
+                before = str(links.value(link, "predecessor"))
+                if holds(before, item, str(links.value(link, "type"))):
+                    fresh[item] = before
+                    break
+        return fresh
+
     reads = [("link", n) for n in ("predecessor", "successor", "type")]
-    return plan.memo("waits_for", [*reads, ("item", "status"), ("state", "group")], build)
+    return plan.memo("waits_for", [*reads, ("item", "status"), ("state", "group")], build, update)
 
 
 def _waits(plan: Plan, _words: Words) -> list[Stored]:
@@ -232,9 +293,10 @@ def _blocked(plan: Plan, _words: Words) -> list[Stored]:
 
 
 def _overdue(plan: Plan, words: Words) -> list[Stored]:
-    groups, today, c = plan.state_groups, words.today.isoformat(), plan["item"].columns
+    today, c = words.today.isoformat(), plan["item"].columns
+    finished = {s for s, g in plan.state_groups.items() if g == "done"}
     return [
-        int(day is not None and str(day) < today and groups.get(str(status)) != "done")
+        int(day is not None and str(day) < today and status not in finished)
         for day, status in zip(c["deadline"], c["status"], strict=True)
     ]
 

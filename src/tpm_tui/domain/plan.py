@@ -1,7 +1,7 @@
 """The Plan: one file's records at one moment, frozen and indexed. Everything that reads, reads this."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -34,6 +34,29 @@ class Edit:
 
     def reversed(self) -> "Edit":
         return Edit(self.kind, self.id, self.after, self.before)
+
+
+#: (kind, field) -> the places where a column holds another value than before.
+Differences = dict[tuple[str, str], list[int]]
+
+#: With more differences than this, making a thing anew costs less.
+_FEW = 500
+
+
+def _differences(reads: tuple[tuple[str, str], ...], before: Sequence[Any], now: Sequence[Any]) -> Differences | None:
+    """Where the columns differ; None if records came or went, or too many values differ."""
+    found: Differences = {}
+    if len(before) != len(now):
+        return None
+    for n, place in enumerate(reads):
+        if before[2 * n] is not now[2 * n]:
+            return None
+        old, new = before[2 * n + 1], now[2 * n + 1]
+        if old is not new:
+            found[place] = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b and a != b]
+            if len(found[place]) > _FEW:
+                return None
+    return found
 
 
 class Plan:
@@ -95,6 +118,10 @@ class Plan:
             return cast(dict[str, str], dict(zip(table.columns["key"], table.ids, strict=True)))
 
         return self.memo(f"keys.{kind}", [(kind, "key")], build)
+
+    def id_of_key(self, kind: str, key: str) -> str | None:
+        """The id of a kind's record with exactly that key, None if there is none."""
+        return self._keys(kind).get(key)
 
     def label(self, kind: str, id_: str) -> str:
         """The short way to name a record: people by first name where that is enough, workstreams and the like by
@@ -158,15 +185,29 @@ class Plan:
 
     # -- indexes
 
-    def memo(self, name: str, reads: Iterable[tuple[str, str]], build: Callable[[], T]) -> T:
-        """What ``build`` makes, kept as long as the (kind, field) columns it reads are the same lists."""
-        now: tuple[object, ...] = tuple(
-            part for kind, column in reads for part in (self.tables[kind].ids, self.tables[kind].columns[column])
-        )
+    def memo(
+        self,
+        name: str,
+        reads: Iterable[tuple[str, str]],
+        build: Callable[[], T],
+        update: Callable[[T, Differences], T | None] | None = None,
+    ) -> T:
+        """What ``build`` makes, kept as long as the (kind, field) columns it reads are the same lists.
+
+        Where a few values of the same records differ, ``update`` may make it of what was kept and of their places;
+        it answers None where it cannot.
+        """
+        reads = tuple(reads)
+        now = tuple(part for k, column in reads for part in (self.tables[k].ids, self.tables[k].columns[column]))
         kept = self._memo.get(name)
         if kept is not None and len(kept[0]) == len(now) and all(a is b for a, b in zip(kept[0], now, strict=True)):
             return cast(T, kept[1])
-        made = build()
+        made: T | None = None
+        if kept is not None and update is not None:
+            found = _differences(reads, kept[0], now)
+            made = None if found is None else update(kept[1], found)
+        if made is None:
+            made = build()
         self._memo[name] = (now, made)
         return made
 

@@ -61,17 +61,10 @@ class Backlog(Register):
         table = self.session.sheet.table("item")
         if not table.complete or not len(table):
             return " items"
-        blocked = len(waits_for(self.session.plan).keys() | self._stuck())
+        # A state of blocked is one of work begun, so none of these waits for another as well.
+        blocked = len(waits_for(self.session.plan)) + table.columns["status"].count("blocked")
         sort = f" ─ sort:{self.sort[0]}" if self.sort else ""
         return f" items · {blocked} blocked{sort}"
-
-    def _stuck(self) -> set[str]:
-        table = self.session.plan["item"]
-
-        def build() -> set[str]:
-            return {i for i, s in zip(table.ids, table.columns["status"], strict=True) if s == "blocked"}
-
-        return self.session.plan.memo("stuck", [("item", "status")], build)
 
     def take(self, changed: Changed) -> None:
         touched = {name for e in changed.edits if e.kind == "item" for name in (e.after or {})}
