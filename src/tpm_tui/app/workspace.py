@@ -20,7 +20,7 @@ from tpm_tui.app.panes.timeline import Timeline
 from tpm_tui.app.planner import Planner
 from tpm_tui.app.pulse import pulse
 from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.ask import Float, Question, ask
+from tpm_tui.app.widgets.ask import Ask, Float, Question, ask
 from tpm_tui.app.widgets.grid import Grid
 from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.register import Register

@@ -237,7 +237,7 @@ async def ask(host: "Workspace", question: Question) -> tuple[str | None, int]:
     overlay = Ask(question)
     host.question = overlay
     try:
-        await host.mount(overlay)
+        await host.query_one(Float).mount(overlay)
         return await overlay.answer, overlay.step
     finally:
         host.question = None
