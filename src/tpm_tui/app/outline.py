@@ -1,6 +1,6 @@
 """The visible rows of the backlog: a tree with folds, or what a filter leaves of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
 from typing import Any
 
@@ -49,24 +49,25 @@ class Outline:
         order = sorter(sheet, "item", sort) if sort else None
         rows: list[str] = []
         depth: dict[str, int] = {}
-        stack: list[tuple[str, int]] = []
 
-        def push(parent: str | None, level: int) -> None:
-            below = children.get(parent, ())
+        def below(parent: str | None) -> Iterator[str]:
+            found: Iterable[str] = children.get(parent, ())
             if included is not None:
-                below = [b for b in below if b in included]
-            if order is not None:
-                below = order(below)
-            stack.extend((b, level) for b in reversed(below))
+                found = [b for b in found if b in included]
+            return iter(found if order is None else order(found))
 
-        push(None, 0)
         folded = self.folded if keep is None else frozenset()
-        while stack:
-            id_, level = stack.pop()
-            rows.append(id_)
-            depth[id_] = level
-            if id_ in children and id_ not in folded:
-                push(id_, level + 1)
+        path = [below(None)]
+        while path:
+            level = len(path) - 1
+            for id_ in path[-1]:
+                rows.append(id_)
+                depth[id_] = level
+                if id_ in children and id_ not in folded:
+                    path.append(below(id_))
+                    break
+            else:
+                path.pop()
         self.rows, self.depth = rows, depth
 
     def fold(self, sheet: Sheet, place: int) -> bool:

@@ -9,6 +9,10 @@ from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.sheet import Extras
 
 
+#: Past this many items planning waits, for so many seconds after an edit.
+LARGE, AFTER = 5000, 0.2
+
+
 def _columns(plan: Plan, words: Words) -> Extras:
     from tpm_tui.planning.columns import schedule_columns
 
@@ -33,6 +37,9 @@ class Planner:
 
     async def _work(self) -> None:
         while self._wanted is not None:
+            if len(self._wanted[0]["item"]) > LARGE:
+                # Planning competes with the screen for the interpreter: the edit is drawn first.
+                await asyncio.sleep(AFTER)
             plan, words = self._wanted
             self._wanted = None
             try:

@@ -62,6 +62,8 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         print(f"tpm: {error}", file=sys.stderr)
         return 1
     end_on_hangup(app)
+    # While the planner works, the screen gets the interpreter back within a millisecond.
+    sys.setswitchinterval(0.001)
     try:
         code = app.run(mouse=config.mouse)
     finally:

@@ -243,10 +243,12 @@ def _text_mask(text: str, sheet: Sheet, kind: str) -> list[bool]:
     titles = _lowered(sheet, kind, table.kind.title)
     found = [wanted in t for t in titles]
     others = [n for n in ("key", "tags", "source_id") if n in table.columns and n != table.kind.title]
+    if not any(c.isdigit() or c == "-" for c in wanted):
+        others.remove("key")
     for name in others:
-        found = [
-            f or (v is not None and wanted in str(v).lower()) for f, v in zip(found, table.columns[name], strict=True)
-        ]
+        for place, value in enumerate(table.columns[name]):
+            if value and value != "[]" and not found[place]:
+                found[place] = wanted in str(value).lower()
     return found
 
 
