@@ -26,8 +26,13 @@ class Outline:
         self.matched: set[str] | None = None
         self._begun = False
 
-    def rebuild(self, sheet: Sheet, keep: Iterable[str] | None, sort: tuple[str, bool] | None) -> None:
-        """Make the rows anew: all items but those folded away, or with ``keep`` those and what they lie in."""
+    def rebuild(
+        self, sheet: Sheet, keep: Iterable[str] | None, sort: tuple[str, bool] | None, most: int | None = None
+    ) -> None:
+        """Make the rows anew: all items but those folded away, or with ``keep`` those and what they lie in.
+
+        ``most`` stops after so many rows: enough for a first look.
+        """
         plan = sheet.plan
         children = plan.children
         if not self._begun and plan["item"].total:
@@ -35,17 +40,16 @@ class Outline:
             self._begun = plan["item"].complete
             if plan["item"].total > FOLD_ABOVE:
                 self.folded = {id_ for id_ in children if id_ is not None}
-        included: set[str] | None = None
+        included: set[Stored] | None = None
         self.matched = None
         if keep is not None:
             self.matched = set(keep)
-            included = set(self.matched)
             parents, position = plan["item"].columns["parent"], plan["item"].position
-            for id_ in self.matched:
-                at = parents[position[id_]]
-                while at is not None and at not in included:
-                    included.add(str(at))
-                    at = parents[position[str(at)]]
+            above = {parents[position[id_]] for id_ in self.matched} - {None}
+            included = self.matched | above
+            while above:
+                above = {parents[position[str(id_)]] for id_ in above} - included - {None}
+                included |= above
         order = sorter(sheet, "item", sort) if sort else None
         rows: list[str] = []
         depth: dict[str, int] = {}
@@ -60,6 +64,8 @@ class Outline:
         path = [below(None)]
         while path:
             level = len(path) - 1
+            if most is not None and len(rows) >= most:
+                break
             for id_ in path[-1]:
                 rows.append(id_)
                 depth[id_] = level

@@ -69,8 +69,8 @@ async def apply_filter(grid: Register, text: str) -> None:
     grid.filter_text = text.strip()
     grid.filter = query.parse(text) if text.strip() else None
     if len(grid.session.plan[grid.kind]) > _LARGE:
-        rows = await asyncio.to_thread(grid.compute_rows)
-        grid.show_reloaded(rows)
+        grid.show_reloaded(await asyncio.to_thread(grid.compute_rows, 2 * grid.page))
+        grid.show_reloaded(await asyncio.to_thread(grid.compute_rows))
     else:
         grid.reload()
 

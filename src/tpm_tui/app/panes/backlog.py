@@ -41,12 +41,12 @@ class Backlog(Register):
     def default_sort(self) -> tuple[str, bool]:
         return ("rank", False)
 
-    def compute_rows(self) -> list[str]:
+    def compute_rows(self, most: int | None = None) -> list[str]:
         sheet = self.session.sheet
         keep = filtered(sheet, "item", self.filter)
         if self.only is not None:
             keep = [i for i in (self.only if keep is None else keep) if i in self.only]
-        self.outline.rebuild(sheet, keep, self.sort)
+        self.outline.rebuild(sheet, keep, self.sort, most)
         return self.outline.rows
 
     def title(self) -> str:

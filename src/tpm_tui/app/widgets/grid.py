@@ -46,6 +46,8 @@ class Grid(Widget, can_focus=True):
         self.marks: set[str] = set()
         self.lit: frozenset[str] = frozenset()
         self.range_from: int | None = None
+        #: What was marked before the range was begun.
+        self._marked_before: frozenset[str] = frozenset()
         #: Letters shown on rows by their place, while a jump is being chosen.
         self.labels: dict[int, str] = {}
         self.empty: Sequence[str] = ()
@@ -179,7 +181,8 @@ class Grid(Widget, can_focus=True):
         the property ``border_title`` the whole pane; only its first line is different.
         """
         style = "bold reverse" if self.has_focus else ""
-        self._border_title = Content.styled(f" {safe(self._title)} ", style)
+        marked = f" ─ {len(self.marks)} marked" if self.marks else ""
+        self._border_title = Content.styled(f" {safe(self._title)}{marked} ", style)
         self.refresh(Region(-1, -1, self.outer_size.width, 1))
 
     def set_lit(self, ids: Iterable[str]) -> None:
@@ -240,8 +243,9 @@ class Grid(Widget, can_focus=True):
         old, self.cursor = self.cursor, place
         if self.range_from is not None:
             low, high = sorted((self.range_from, place))
-            self.marks = set(self.rows[low : high + 1])
+            self.marks = {*self._marked_before, *self.rows[low : high + 1]}
             self._keep_in_view()
+            self._draw_title()
             self.refresh()
         elif self._keep_in_view():
             self.refresh()
@@ -277,6 +281,7 @@ class Grid(Widget, can_focus=True):
         """Mark or unmark the row and move down."""
         if self.current is not None:
             self.marks ^= {self.current}
+            self._draw_title()
             self.repaint_row(self.cursor)
             self.go(self.cursor + 1)
 
@@ -284,7 +289,9 @@ class Grid(Widget, can_focus=True):
         """Begin marking from here to wherever the cursor goes, or stop."""
         if self.range_from is None and self.current is not None:
             self.range_from = self.cursor
+            self._marked_before = frozenset(self.marks)
             self.marks.add(self.current)
+            self._draw_title()
             self.repaint_row(self.cursor)
         else:
             self.range_from = None
@@ -293,6 +300,7 @@ class Grid(Widget, can_focus=True):
         """Mark every row shown, or unmark them if all are."""
         everything = set(self.rows)
         self.marks = set() if everything <= self.marks else everything
+        self._draw_title()
         self.refresh()
 
     def clear_marks(self) -> bool:
@@ -300,6 +308,7 @@ class Grid(Widget, can_focus=True):
         had = bool(self.marks) or self.range_from is not None
         self.marks, self.range_from = set(), None
         if had:
+            self._draw_title()
             self.refresh()
         return had
 

@@ -90,8 +90,11 @@ class Register(Grid):
             return chosen
         return tuple(c.name for c in self.record_kind.columns if not c.field.hidden and not c.field.long)[:8]
 
-    def compute_rows(self) -> list[str]:
-        """Ids in view order. Pure of the screen, so that it may run in a thread."""
+    def compute_rows(self, most: int | None = None) -> list[str]:
+        """Ids in view order. Pure of the screen, so that it may run in a thread.
+
+        ``most`` allows a register to stop after so many, for a first look.
+        """
         sheet = self.session.sheet
         ids = filtered(sheet, self.kind, self.filter)
         found: Iterable[str] = sheet.table(self.kind).ids if ids is None else ids
