@@ -17,9 +17,19 @@ def backup(connection: sqlite3.Connection, target: Path) -> None:
         copy = sqlite3.connect(partial)
         try:
             connection.backup(copy)
+            # A backup put back in the place of its original must not go on under the same replica id: the numbers it
+            # gives to its transactions have been given to others.
+            copy.execute("DELETE FROM meta WHERE name = 'place'")
+            copy.commit()
         finally:
             copy.close()
-        os.link(partial, target)
+        try:
+            os.link(partial, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without hard links; the name was free a moment ago.
+            partial.rename(target)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{target} cannot be written: {error}") from None
     finally:

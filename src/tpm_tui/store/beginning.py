@@ -1,16 +1,15 @@
-"""A new file: its tables, and the few records every workspace starts with."""
+"""A new file: its tables and the few records every workspace starts with, in one transaction."""
 
 import os
-from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.store import schema
+from tpm_tui.store import journal
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.journal import FIRST
-from tpm_tui.store.opening import connect, examine
+from tpm_tui.store.opening import examine
 
 if TYPE_CHECKING:
     from tpm_tui.store.store import Store
@@ -22,30 +21,44 @@ WORKFLOW = (
 )  # fmt: skip
 
 
-def make(path: Path, _now: Callable[[], datetime]) -> None:
-    """Create the file with its tables. StoreError if a file with content is there already or none can be made."""
-    if path.exists() and not examine(path).empty:
-        raise StoreError(f"{path} exists already; open it with: tpm {path}")
+def claim(path: Path) -> bool:
+    """Make the file, still without a byte; True if it was not there. StoreError if one with content is there already,
+    or none can be made."""
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, 0o644)
-        os.close(descriptor)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror}") from None
-    connection = connect(path, readonly=False)
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        schema.create(connection)
-        connection.execute("COMMIT")
-    finally:
-        connection.close()
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        return True
+    except FileExistsError:
+        if examine(path).empty and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            return False
+        raise _exists(path) from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be made: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _exists(path: Path) -> StoreError:
+    return StoreError(f"{path} exists already; open it with: tpm {path}")
 
 
 def fill(store: "Store", name: str, start: date | None) -> None:
-    """The programme's own record, a calendar and the workflow; fixed ids, so that two copies mean the same ones."""
+    """The programme's own record, a calendar and the workflow; fixed ids, so that two copies mean the same ones.
+
+    StoreError if another program was faster.
+    """
     begin = datetime.combine(start or store.words.today, time(0))
     with store.transaction("Make the file", FIRST) as tx:
+        if journal.latest(store._connection):
+            raise _exists(store.path)
         tx.add_stored("calendar", {"name": "Standard"}, id_="calendar")
         for order, (state, group) in enumerate(WORKFLOW, start=1):
             tx.add_stored("state", {"name": state, "group": group, "order": order}, id_=f"state-{state}")
         values = {"name": name, "start": begin.isoformat(timespec="minutes"), "calendar": "calendar"}
         tx.add_stored("programme", values, id_=PROGRAMME_ID)
+
+
+def unclaim(path: Path) -> None:
+    """Remove a file that was claimed and that nothing came into."""
+    try:
+        if path.stat().st_size == 0:
+            path.unlink()
+    except OSError:
+        pass

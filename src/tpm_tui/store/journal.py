@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.table import Row, default_row
@@ -95,16 +96,26 @@ def write(connection: sqlite3.Connection, entry: Entry, edits: Iterable[Edit]) -
     )
 
 
-def edits_of(connection: sqlite3.Connection, id_: TransactionId) -> list[Edit]:
-    """The edits of one transaction, in order."""
+def edits_of(connection: sqlite3.Connection, id_: TransactionId, whole: bool = False) -> list[Edit]:
+    """The edits of one transaction, in order.
+
+    What a newer program wrote of kinds this one does not know is left out; with ``whole``, Refused instead, for unknown
+    fields too.
+    """
     rows = connection.execute(
         "SELECT kind, record, before, after FROM edit WHERE replica = ? AND sequence = ? ORDER BY number", id_
     ).fetchall()
-    return [
-        Edit(kind, record, _unpacked(kind, before, after is None), _unpacked(kind, after, before is None))
-        for kind, record, before, after in rows
-        if kind in KINDS
-    ]
+    found = [_edit(kind, record, before, after) for kind, record, before, after in rows if kind in KINDS]
+    if whole and (
+        len(found) < len(rows)
+        or any((e.after or e.before or {}).keys() - {c.name for c in KINDS[e.kind].columns} for e in found)
+    ):
+        raise Refused("that was done by a newer tpm, which must take it back; nothing was undone")
+    return found
+
+
+def _edit(kind: str, record: str, before: str | None, after: str | None) -> Edit:
+    return Edit(kind, record, _unpacked(kind, before, after is None), _unpacked(kind, after, before is None))
 
 
 def since(connection: sqlite3.Connection, sequence: int) -> list[Entry]:
@@ -122,15 +133,17 @@ def latest(connection: sqlite3.Connection) -> int:
 
 def backwards(connection: sqlite3.Connection) -> Iterator[Entry]:
     """Every transaction, newest first."""
-    before = latest(connection) + 1
+    sequence, replica = latest(connection) + 1, ""
     while True:
         rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM txn WHERE sequence < ? ORDER BY sequence DESC, replica DESC LIMIT 100", (before,)
+            f"SELECT {_COLUMNS} FROM txn WHERE sequence <= ? AND (sequence < ? OR replica < ?)"
+            " ORDER BY sequence DESC, replica DESC LIMIT 100",
+            (sequence, sequence, replica),
         ).fetchall()
         if not rows:
             return
         yield from (_entry(row) for row in rows)
-        before = rows[-1][1]
+        replica, sequence = rows[-1][:2]
 
 
 def of_record(connection: sqlite3.Connection, record: str, limit: int = 1000) -> list[tuple[Entry, Edit]]:
@@ -141,11 +154,7 @@ def of_record(connection: sqlite3.Connection, record: str, limit: int = 1000) ->
         " WHERE e.record = ? ORDER BY t.sequence DESC, t.replica DESC, e.number DESC LIMIT ?",
         (record, limit),
     ).fetchall()
-    found = []
-    for *head, kind, before, after in rows:
-        edit = Edit(kind, record, _unpacked(kind, before, after is None), _unpacked(kind, after, before is None))
-        found.append((_entry(head), edit))
-    return found
+    return [(_entry(head), _edit(kind, record, before, after)) for *head, kind, before, after in rows if kind in KINDS]
 
 
 #: The transaction that makes a file; taking it back would leave a file without its programme.
@@ -182,9 +191,19 @@ def to_redo(entries: Iterable[Entry], author: str) -> Entry | None:
 
 
 def as_of(connection: sqlite3.Connection, plan: Plan, moment: datetime) -> Plan:
-    """The plan as it was at a moment: the newest plan with every later transaction taken back."""
+    """The plan as it was at a moment: a plan of the file with every transaction in it that came later taken back."""
+    sequence, back = plan.sequence, []
+    here: dict[tuple[str, str], bool] = {}
     for entry in backwards(connection):
+        if entry.sequence > plan.sequence:
+            continue
         if entry.time <= moment:
             break
-        plan = plan.applied([e.reversed() for e in reversed(edits_of(connection, entry.id))], entry.sequence - 1)
-    return plan
+        sequence = entry.sequence - 1
+        for e in (e.reversed() for e in reversed(edits_of(connection, entry.id))):
+            place = e.kind, e.id
+            # What was changed by other means than tpm may not fit the journal; the rest is still worth seeing.
+            if here.get(place, e.id in plan[e.kind]) == (e.before is not None):
+                here[place] = e.after is not None
+                back.append(e)
+    return plan.applied(back, sequence)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tpm_tui.store.errors import Busy, NotOurs, StoreError
+from tpm_tui.store.header import Header
 from tpm_tui.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 #: How long to wait for another program's lock, in seconds.
@@ -16,38 +17,39 @@ LOCK_WAIT = 5.0
 #: processes write.
 PRAGMAS = ("journal_mode = DELETE", "synchronous = FULL", "cache_spill = OFF", "foreign_keys = ON")
 
+#: In the header's version bytes: the file is written through a write-ahead log.
+_WAL = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found at a path. ``readonly`` says why it cannot be written, or is empty; ``empty``: no bytes yet."""
+    """What was found at a path. ``readonly`` says why it cannot be written, or is empty; ``empty``: no bytes yet;
+    ``wal``: its header asks for a write-ahead log."""
 
     readonly: str
     empty: bool
     identity: tuple[int, int]
+    wal: bool = False
 
 
 def examine(path: Path) -> Found:
-    """Look at a file before SQLite does, without writing. StoreError if it is nothing this program can open.
-
-    Reads the header with plain file calls, so it must come before the connection: closing any descriptor of a file
-    drops the locks SQLite holds on it in this process.
-    """
+    """Look at a file before SQLite does, without writing. StoreError if it is nothing this program can open."""
     try:
-        status = path.stat()
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise StoreError(f"{path} is not a file")
+        held = Header(path)
     except FileNotFoundError:
         raise StoreError(f"{path} does not exist; make it with: tpm new {path}") from None
-    except OSError as error:
-        raise StoreError(f"{path} cannot be opened: {error.strerror}") from None
-    if not stat.S_ISREG(status.st_mode):
-        raise StoreError(f"{path} is not a file")
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}") from None
     try:
-        with path.open("rb") as file:
-            header = file.read(100)
+        header = held.read()
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}") from None
-    identity = (status.st_dev, status.st_ino)
+    finally:
+        held.close()
     if not header:
-        return Found("", True, identity)
+        return Found("", True, held.identity)
     if not header.startswith(b"SQLite format 3\0") or len(header) < 100:
         raise NotOurs(f"{path} is not a tpm file; nothing was changed")
     if int.from_bytes(header[68:72]) != APPLICATION_ID:
@@ -55,27 +57,78 @@ def examine(path: Path) -> Found:
     version = int.from_bytes(header[60:64])
     readonly = ""
     if version > SCHEMA_VERSION:
-        readonly = f"it was written by a newer tpm (format {version}, this one knows {SCHEMA_VERSION}); upgrade to edit"
+        readonly = newer(version)
     elif not os.access(path, os.W_OK):
         readonly = "the file is write-protected"
     elif not os.access(path.parent, os.W_OK):
         readonly = "its folder is write-protected"
-    return Found(readonly, False, identity)
+    return Found(readonly, False, held.identity, wal=header[18] == _WAL)
 
 
-def connect(path: Path, readonly: bool) -> sqlite3.Connection:
-    """A connection with every pragma set and no transaction open. StoreError if the file is damaged or busy."""
-    mode = "ro" if readonly else "rw"
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
+def newer(version: int) -> str:
+    """Why a file of that format is not written."""
+    return f"it was written by a newer tpm (format {version}, this one knows {SCHEMA_VERSION}); upgrade to edit"
+
+
+def connect(path: Path, readonly: bool, wal: bool = False) -> sqlite3.Connection:
+    """A connection with every pragma set and no transaction open. StoreError if the file is damaged or busy.
+
+    ``wal``: the file says it has a write-ahead log. That is turned off for writing. For reading, SQLite would have to
+    make files beside it; where the log is empty and cannot matter, it reads without.
+    """
+    # SQLite names a journal after the file itself, not after a link to it.
+    path = path.resolve()
+    query = f"mode={'ro' if readonly else 'rw'}"
+    if readonly and wal and not _size(path.with_name(path.name + "-wal")):
+        query += "&immutable=1"
+    connection: sqlite3.Connection | None = None
     try:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=LOCK_WAIT, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?{query}",
+            uri=True,
+            isolation_level=None,
+            timeout=LOCK_WAIT,
+            check_same_thread=False,
+        )
         for pragma in PRAGMAS:
             if not (readonly and pragma.startswith("journal_mode")):
-                connection.execute(f"PRAGMA {pragma}")
+                connection.execute(f"PRAGMA {pragma}").fetchone()
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        if readonly and ("readonly" in str(error) or "unable to open" in str(error)) and _unfinished(path):
+            raise StoreError(
+                f"{path.name} was being written when that broke off, and cannot be put right in a place that is"
+                " write-protected; copy it, with the files named like it, to another folder and open it there"
+            ) from None
         raise explained(error, path) from None
     return connection
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _unfinished(path: Path) -> bool:
+    return any(_size(path.with_name(path.name + ending)) for ending in ("-journal", "-wal"))
+
+
+def require_whole(connection: sqlite3.Connection, path: Path) -> None:
+    """StoreError unless the file holds what a finished `tpm new` leaves: a file whose making broke off has rolled back
+    to nothing, or was damaged."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        raise StoreError(f"{path} is empty; make a workspace of it with: tpm new {path}")
+    if not {"meta", "counter", "tombstone", "alias", "txn", "edit"} <= tables:
+        raise NotOurs(_damaged(path))
+
+
+def _damaged(path: Path) -> str:
+    return f"{path.name} is damaged; restore a backup, or save what can be read with: tpm doctor {path}"
 
 
 def explained(error: sqlite3.Error, path: Path) -> StoreError:
@@ -84,7 +137,7 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
     if "locked" in text or "busy" in text:
         return Busy(f"{path.name} is being written by another program; nothing was changed, try again")
     if "malformed" in text or "not a database" in text:
-        return NotOurs(f"{path.name} is damaged; restore a backup, or save what can be read with: tpm doctor {path}")
+        return NotOurs(_damaged(path))
     if "disk is full" in text:
         return StoreError(f"the disk is full; {path.name} was not changed")
     if "readonly" in text or "unable to open" in text:

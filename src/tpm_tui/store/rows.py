@@ -2,33 +2,34 @@
 
 import contextlib
 import gc
-import hashlib
 import os
-import platform
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
 from tpm_tui.domain.codec import Stored, dump
+from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.plan import Edit, Plan
-from tpm_tui.domain.table import Table
+from tpm_tui.domain.table import Row, Table
 from tpm_tui.store import migrations, schema
+from tpm_tui.store.errors import ReadOnly
 from tpm_tui.store.journal import latest
+from tpm_tui.store.opening import newer
 
-#: The item fields that the first picture of the workspace is drawn from.
-OUTLINE = (
-    "id", "key", "title", "type", "parent", "workstream", "status", "priority", "rank", "owner",
-    "estimate", "progress", "actual_start", "actual_finish", "deadline", "constraint", "constraint_date",
-)  # fmt: skip
+#: Rows fetched at a time: a larger fetch keeps other threads, and so the keyboard, waiting.
+CHUNK = 2000
+#: A file with more items than this shows its first picture from a glance.
+LARGE = 5000
+#: Items of the top level in a glance: more than any screen has lines.
+TOP = 300
 
 
-def read(connection: sqlite3.Connection, kinds: Sequence[str] | None = None, outline: bool = False) -> Plan:
-    """The Plan of the file: of all kinds, or of some with the others empty.
+def read(connection: sqlite3.Connection, kinds: Sequence[str] | None = None, glance: bool = False) -> Plan:
+    """The Plan of the file: of all kinds, or of some with the others empty and not complete.
 
-    With ``outline``, items of a large file come with the fields of :data:`OUTLINE` alone and journal-sized kinds stay
-    empty; the tables that are not whole say so.
+    With ``glance``, a large file gives its items' top level alone, with a child of each that has any.
     """
     tables: dict[str, Table] = {}
     # A collection in the middle of a hundred thousand rows finds nothing to free and costs half as much again.
@@ -37,9 +38,11 @@ def read(connection: sqlite3.Connection, kinds: Sequence[str] | None = None, out
     try:
         for name, kind in KINDS.items():
             if kinds is not None and name not in kinds:
-                tables[name] = Table.empty(kind)
+                tables[name] = Table.empty(kind, complete=False)
+            elif glance and name == "item":
+                tables[name] = _glance(connection, kind)
             else:
-                tables[name] = _read_table(connection, kind, OUTLINE if outline and name == "item" else None)
+                tables[name] = _read_table(connection, kind)
     finally:
         if collecting:
             gc.enable()
@@ -47,67 +50,87 @@ def read(connection: sqlite3.Connection, kinds: Sequence[str] | None = None, out
     return Plan(tables, latest(connection), aliases)
 
 
-def _read_table(connection: sqlite3.Connection, kind: Kind, names: Sequence[str] | None) -> Table:
+def _glance(connection: sqlite3.Connection, kind: Kind) -> Table:
+    """The items of the first picture: all of a small file, else the top level and one item below each."""
+    total = int(connection.execute("SELECT count(*) FROM item").fetchone()[0])
+    if total <= LARGE:
+        return _read_table(connection, kind)
+    connection.execute(f"CREATE TEMP TABLE top AS SELECT id FROM item WHERE parent IS NULL ORDER BY rank LIMIT {TOP}")
+    try:
+        below = "SELECT (SELECT id FROM item WHERE parent = top.id ORDER BY rank LIMIT 1) FROM temp.top"
+        found = _read_table(connection, kind, f"WHERE id IN (SELECT id FROM temp.top UNION {below})")
+    finally:
+        connection.execute("DROP TABLE temp.top")
+    return Table(kind, found.ids, found.columns, found.position, complete=False, total=total)
+
+
+def _read_table(connection: sqlite3.Connection, kind: Kind, where: str = "") -> Table:
     have = {row[1] for row in connection.execute(f'PRAGMA table_info("{kind.name}")')}
-    wanted = [c for c in kind.columns if names is None or c.name in names]
-    present = [c for c in wanted if c.name in have]
+    present = [c for c in kind.columns if c.name in have]
     if not present:
         return Table.empty(kind)
     selected = ", ".join(f'"{c.name}"' for c in present)
-    found = connection.execute(f'SELECT {selected} FROM "{kind.name}" ORDER BY rowid').fetchall()
-    if not found:
-        return Table.empty(kind)
-    columns: dict[str, list[Stored]] = {
-        c.name: cast(list[Stored], list(values)) for c, values in zip(present, zip(*found, strict=True), strict=True)
-    }
-    for c in wanted:
+    cursor = connection.execute(f'SELECT {selected} FROM "{kind.name}" {where} ORDER BY rowid')
+    lists: list[list[Stored]] = [[] for _ in present]
+    # Few different values: one copy of each text saves some 50 bytes a record and field.
+    shared = [_repeats(c) for c in present]
+    kept: dict[Stored, Stored] = {}
+    while rows := cursor.fetchmany(CHUNK):
+        for column, values, repeats in zip(lists, zip(*rows, strict=True), shared, strict=True):
+            column.extend([kept.setdefault(v, v) for v in values] if repeats else values)
+    columns = {c.name: values for c, values in zip(present, lists, strict=True)}
+    ids = cast(list[str], columns["id"])
+    for c in kind.columns:
         if c.name not in columns:
-            columns[c.name] = [dump(c, c.default)] * len(found)
-        elif len(found) > 1000 and (c.ref or c.field.choices or c.field.vocabulary):
-            # Few different values: one copy of each text saves some 50 bytes a record.
-            kept: dict[Stored, Stored] = {}
-            columns[c.name] = [kept.setdefault(v, v) for v in columns[c.name]]
-    return Table(kind, cast(list[str], columns["id"]), columns, complete=len(wanted) == len(kind.columns))
+            columns[c.name] = [dump(c, c.default)] * len(ids)
+    return Table(kind, ids, {c.name: columns[c.name] for c in kind.columns})
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Inside a write transaction: bring the schema up to date and let references wait for the end."""
+def _repeats(column: Column) -> bool:
+    """Whether many records have the same text in a column."""
+    field = column.field
+    return bool(column.ref or field.choices or field.vocabulary or column.many or column.type not in (str, float))
+
+
+def prepare(connection: sqlite3.Connection, checked: int) -> int:
+    """Inside a write transaction: make or bring up to date the schema, and let references wait for the end.
+
+    ``checked`` is what this gave the last time: the state of the schema that was found in order, so that it is looked
+    at again only when it has changed. ReadOnly if a newer program has since taken the file over.
+    """
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    if connection.execute("PRAGMA user_version").fetchone()[0] < schema.SCHEMA_VERSION or _lacking(connection):
+    state = int(connection.execute("PRAGMA schema_version").fetchone()[0])
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > schema.SCHEMA_VERSION:
+        raise ReadOnly(f"the file cannot be written any more: {newer(version)}")
+    if state == checked and version == schema.SCHEMA_VERSION:
+        return checked
+    if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        schema.create(connection)
+    else:
         migrations.migrate(connection)
-
-
-_CHECKED: set[tuple[int, int]] = set()
-
-
-def _lacking(connection: sqlite3.Connection) -> bool:
-    """Whether the file lacks declared fields; looked up again only when its schema has changed."""
-    place = (id(connection), int(connection.execute("PRAGMA schema_version").fetchone()[0]))
-    if place in _CHECKED:
-        return False
-    if schema.missing(connection):
-        return True
-    _CHECKED.add(place)
-    return False
+    return int(connection.execute("PRAGMA schema_version").fetchone()[0])
 
 
 def write(connection: sqlite3.Connection, edits: Sequence[Edit], sequence: int) -> None:
     """Carry edits into the tables, and deletions into the tombstones."""
-    added: dict[str, list[dict[str, Stored]]] = {}
+    # By their fields too: what comes back by undo may have fewer than this program knows.
+    added: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
     removed: dict[str, list[Edit]] = {}
     for e in edits:
         if e.after is None:
             removed.setdefault(e.kind, []).append(e)
         elif e.before is None:
-            added.setdefault(e.kind, []).append(dict(e.after))
-    for kind, gone in removed.items():
+            added.setdefault((e.kind, tuple(e.after)), []).append(e.after)
+    # What points at others goes before them, so that SQLite finds nothing to look for.
+    for kind in reversed(KINDS):
+        gone = removed.get(kind, [])
         connection.executemany(f'DELETE FROM "{kind}" WHERE id = ?', [(e.id,) for e in gone])
         connection.executemany(
             "INSERT OR REPLACE INTO tombstone (id, kind, key, sequence) VALUES (?, ?, ?, ?)",
             [(e.id, kind, (e.before or {}).get("key"), sequence) for e in gone],
         )
-    for kind, rows in added.items():
-        names = list(rows[0])
+    for (kind, names), rows in added.items():
         columns, places = ", ".join(f'"{n}"' for n in names), ", ".join("?" * len(names))
         connection.executemany(
             f'INSERT INTO "{kind}" ({columns}) VALUES ({places})', ([row[n] for n in names] for row in rows)
@@ -155,6 +178,10 @@ class Keys:
 
 def place_of(identity: tuple[int, int]) -> str:
     """Which file on which machine: what tells a copy from its original."""
+    # Needed only to write; loading the cryptography library costs a reader 4 ms.
+    import hashlib
+    import platform
+
     machine = ""
     with contextlib.suppress(OSError):
         machine = Path("/etc/machine-id").read_text(encoding="ascii").strip()

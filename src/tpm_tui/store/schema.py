@@ -4,7 +4,8 @@ sqlite-utils makes and alters the tables; it is imported when first needed, not 
 """
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from tpm_tui.domain.codec import dump
 from tpm_tui.domain.fields import Column
@@ -76,31 +77,60 @@ def create(connection: sqlite3.Connection) -> None:
         db.table(name).create(columns, pk=key if len(key) > 1 else key[0], strict=True)
     db.table("edit").create_index(["record"])
     db.table("txn").create_index(["sequence"])
-    later: list[tuple[str, str, str, str]] = []
+    later: list[tuple[Kind, Column]] = []
     made: set[str] = set()
     for kind in KINDS.values():
         made.add(kind.name)
-        references = [(c.name, c.ref) for c in kind.columns if c.ref and not c.many]
-        db.table(kind.name).create(
-            {c.name: sql_type(c) for c in kind.columns},
-            pk="id",
-            not_null={c.name for c in kind.columns if not c.nullable},
-            defaults=_defaults(kind),
-            foreign_keys=[(name, target, "id") for name, target in references if target in made],
-            strict=True,
-        )
-        later += [(kind.name, name, target, "id") for name, target in references if target not in made]
-    if later:
-        db.add_foreign_keys(later)
-    for kind in KINDS.values():
-        db.table(kind.name).create_index(["key"], unique=True)
-    db.table("item").create_index(["parent"])
+        later += _create_table(db, kind, made)
+    for kind, column in later:
+        _add_column(connection, kind, column)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def _defaults(kind: Kind) -> dict[str, Any]:
-    return {c.name: dump(c, c.default) for c in kind.columns if c.default is not None}
+def _create_table(db: "Database", kind: Kind, made: Collection[str]) -> list[tuple[Kind, Column]]:
+    """Make a kind's table; the columns that are still to be added because what they point at is not made yet."""
+    later = [c for c in kind.columns if _points(c) and c.ref not in made]
+    now = [c for c in kind.columns if c not in later]
+    table = db.table(kind.name)
+    table.create(
+        {c.name: sql_type(c) for c in now},
+        pk="id",
+        not_null={c.name for c in now if not c.nullable},
+        defaults={c.name: dump(c, c.default) for c in now if c.default is not None},
+        foreign_keys=[(c.name, c.ref, "id") for c in now if _points(c)],
+        strict=True,
+    )
+    table.create_index(["key"], unique=True)
+    for c in now:
+        # What belongs to a record is looked for, row by row, when SQLite deletes the record.
+        if c.cascades:
+            table.create_index([c.name, "rank"] if c.ref == kind.name else [c.name])
+    return [(kind, c) for c in later]
+
+
+def _points(column: Column) -> bool:
+    return bool(column.ref) and not column.many
+
+
+def _add_column(connection: sqlite3.Connection, kind: Kind, column: Column) -> None:
+    """A new column, at its default in every row. By hand, because sqlite-utils adds a reference by writing the whole
+    table anew.
+
+    TypeError if the declaration leaves rows without a value: a field added later needs a default or may be empty.
+    """
+    words = [f'"{column.name}"', {str: "TEXT", int: "INTEGER", float: "REAL"}[sql_type(column)]]
+    if _points(column):
+        words.append(f'REFERENCES "{column.ref}" ("id")')
+    if not column.nullable:
+        default = dump(column, column.default)
+        if default is None or _points(column):
+            raise TypeError(f"{kind.name}.{column.name} was added later: give it a default, or let it be empty")
+        words.append(
+            "NOT NULL DEFAULT "
+            + ("'" + default.replace("'", "''") + "'" if isinstance(default, str) else repr(default))
+        )
+    connection.execute(f'ALTER TABLE "{kind.name}" ADD COLUMN {" ".join(words)}')
 
 
 def missing(connection: sqlite3.Connection) -> list[tuple[Kind, Column | None]]:
@@ -117,23 +147,10 @@ def missing(connection: sqlite3.Connection) -> list[tuple[Kind, Column | None]]:
 
 def extend(connection: sqlite3.Connection, lacking: list[tuple[Kind, Column | None]]) -> None:
     """Add declared kinds and fields to a file made before they were; older programs can still use it."""
-    db = database(connection)
-    for kind, column in lacking:
-        if column is None:
-            db.table(kind.name).create(
-                {c.name: sql_type(c) for c in kind.columns},
-                pk="id",
-                not_null={c.name for c in kind.columns if not c.nullable},
-                defaults=_defaults(kind),
-                foreign_keys=[(c.name, c.ref, "id") for c in kind.columns if c.ref and not c.many],
-                strict=True,
-            )
-            db.table(kind.name).create_index(["key"], unique=True)
-        else:
-            default = dump(column, column.default)
-            db.table(kind.name).add_column(
-                column.name,
-                sql_type(column),
-                fk=column.ref if column.ref and not column.many else None,
-                not_null_default=None if column.nullable else ("" if default is None else default),
-            )
+    made = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    later = [(kind, column) for kind, column in lacking if column is not None]
+    for kind in [kind for kind, column in lacking if column is None]:
+        made.add(kind.name)
+        later += _create_table(database(connection), kind, made)
+    for kind, column in later:
+        _add_column(connection, kind, column)

@@ -3,11 +3,11 @@
 A Store is used by one thread at a time and keeps one connection. The app gives it a thread of its own.
 """
 
-import getpass
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,15 +18,19 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.table import Table
 from tpm_tui.store import journal, rows
-from tpm_tui.store.errors import Gone, ReadOnly, StoreError
+from tpm_tui.store.errors import Busy, Gone, ReadOnly, StoreError
+from tpm_tui.store.header import Header
 from tpm_tui.store.ids import Ids
 from tpm_tui.store.journal import Entry
-from tpm_tui.store.opening import connect, examine, explained
+from tpm_tui.store.opening import connect, examine, explained, require_whole
 from tpm_tui.store.transaction import Changed, Transaction
 
 if TYPE_CHECKING:
     from random import Random
+
+    from tpm_tui.store.restoring import Told
 
 
 def person() -> str:
@@ -34,10 +38,21 @@ def person() -> str:
     named = os.environ.get("TPM_AUTHOR")
     if named:
         return named
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):
         return "somebody"
+
+
+@dataclass(slots=True)
+class _Act:
+    """What a transaction is written down as; ``undoes`` is the one it takes back."""
+
+    label: str
+    verb: str
+    undoes: journal.TransactionId | None = None
 
 
 class Store:
@@ -50,24 +65,33 @@ class Store:
     def __init__(
         self,
         path: Path,
-        connection: sqlite3.Connection,
         readonly: str,
-        identity: tuple[int, int],
         author: str,
         now: Callable[[], datetime],
         rng: "Random | None",
+        wal: bool = False,
     ) -> None:
         self.path = path
         self.readonly = readonly
         self.author = author
         self.now = now
-        self.plan = Plan.empty()
+        self.plan = Plan({name: Table.empty(kind, complete=False) for name, kind in KINDS.items()})
         self.words = Words(clock.local(now()).date())
-        self._connection = connection
-        self._identity = identity
         self._ids = Ids(lambda: now().timestamp(), rng)
         self._data_version = 0
+        self._changes = 0
+        self._schema = 0
         self._others: dict[tuple[str, str, str], tuple[int, str]] = {}
+        self._came_upon: Changed | None = None
+        try:
+            self._header = Header(path)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be opened: {error.strerror}") from None
+        try:
+            self._connection = connect(path, bool(readonly), wal)
+        except BaseException:
+            self._header.close()
+            raise
 
     @classmethod
     def open(
@@ -85,8 +109,14 @@ class Store:
         if found.empty:
             raise StoreError(f"{path} is empty; make a workspace of it with: tpm new {path}")
         reason = found.readonly or ("it was asked for" if readonly else "")
-        connection = connect(path, bool(reason))
-        return cls(path, connection, reason, found.identity, author or person(), now, rng)
+        store = cls(path, reason, author or person(), now, rng, found.wal)
+        try:
+            with store._errors():
+                require_whole(store._connection, path)
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     @classmethod
     def create(
@@ -98,25 +128,35 @@ class Store:
         author: str | None = None,
         now: Callable[[], datetime] = clock.now,
         rng: "Random | None" = None,
+        durable: bool = True,
     ) -> "Store":
-        """Make a new file with a default calendar and workflow. StoreError if something is there already."""
+        """Make a new file with a default calendar and workflow. StoreError if something is there already.
+
+        With ``durable`` false, commits do not wait for the disk until the file is closed: for what is made in one go
+        and thrown away if it fails.
+        """
         from tpm_tui.store import beginning
 
         path = Path(path)
-        beginning.make(path, now)
-        store = cls.open(path, author=author, now=now, rng=rng)
+        ours = beginning.claim(path)
+        store: Store | None = None
         try:
-            store.load()
+            store = cls(path, "", author or person(), now, rng)
+            if not durable:
+                store._connection.execute("PRAGMA synchronous = OFF")
             beginning.fill(store, name or path.stem.replace("_", " ").replace("-", " ").title(), start)
-        except BaseException:
-            store.close()
-            path.unlink(missing_ok=True)
+        except BaseException as error:
+            if store is not None:
+                store.close()
+            if ours and not isinstance(error, Busy):
+                beginning.unclaim(path)
             raise
         return store
 
     def close(self) -> None:
         with suppress(sqlite3.Error):
             self._connection.close()
+        self._header.close()
 
     def __enter__(self) -> "Store":
         return self
@@ -126,20 +166,21 @@ class Store:
 
     # -- reading
 
-    def load(self, kinds: Sequence[str] | None = None, outline: bool = False) -> Plan:
-        """Read the file into ``plan`` (and return it): all of it, some kinds, or the outline for a first picture."""
+    def load(self, kinds: Sequence[str] | None = None, glance: bool = False) -> Plan:
+        """Read the file into ``plan`` (and return it): all of it, some kinds, or a glance for a first picture."""
         with self._errors(), self._reading():
             self._data_version = self._version()
-            self.plan = rows.read(self._connection, kinds, outline)
+            self._changes = self._header.changes()
+            self.plan = rows.read(self._connection, kinds, glance)
         return self.plan
 
     def poll(self) -> Changed | None:
         """What other programs committed since the last look, None if nothing."""
         with self._errors():
-            if self._version() == self._data_version:
-                return None
-            with self._reading():
-                return self._catch_up()
+            if self._version() != self._data_version:
+                with self._reading():
+                    self._come_upon(self._catch_up())
+        return self.take_external()
 
     def history(self, record: str | None = None, limit: int = 1000) -> list[tuple[Entry, list[Edit]]]:
         """Transactions, newest first, with their edits: those of one record, or of the whole file."""
@@ -155,8 +196,9 @@ class Store:
 
     def as_of(self, moment: datetime) -> Plan:
         """The plan as it was at an aware moment."""
-        with self._errors():
-            return journal.as_of(self._connection, self.plan, moment)
+        with self._errors(), self._reading():
+            plan = self.plan if self.plan.complete else rows.read(self._connection)
+            return journal.as_of(self._connection, plan, moment)
 
     def entries_since(self, sequence: int) -> list[tuple[Entry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""
@@ -176,35 +218,37 @@ class Store:
         after it is a Conflict. After the block, ``last_change`` tells what was done. Any exception leaves the file as
         it was. Refused if a rule is broken; StoreError if the file cannot be written.
         """
-        with self._transaction(label, verb, None, initiator, seen) as tx:
+        with self._transaction(_Act(label, verb), initiator, seen) as tx:
             yield tx
 
     def undo(self, initiator: object = None) -> Changed | None:
         """Take back this author's newest edit; None if there is none. Refused if its records have since changed."""
-        return self._take_back("undo", initiator)
+        return self._take_back(_Act("", "undo"), journal.to_undo, initiator)
 
     def redo(self, initiator: object = None) -> Changed | None:
         """Take back this author's newest undo; None if there is none. Refused if its records have since changed."""
-        return self._take_back("redo", initiator)
+        return self._take_back(_Act("", "redo"), journal.to_redo, initiator)
 
-    def _take_back(self, verb: str, initiator: object) -> Changed | None:
-        pick = journal.to_undo if verb == "undo" else journal.to_redo
+    def _take_back(
+        self, act: "_Act", pick: Callable[[Iterator[Entry], str], Entry | None], initiator: object
+    ) -> Changed | None:
         with self._errors():
-            entry = pick(journal.backwards(self._connection), self.author)
-            if entry is None:
+            if pick(journal.backwards(self._connection), self.author) is None:
                 return None
-            edits = journal.edits_of(self._connection, entry.id)
-        label = entry.label
-        with self._transaction(label, verb, entry.id, initiator, None) as tx:
+        with self._transaction(act, initiator, None) as tx:
+            # Looked up again under the lock: another program of the same person may have been faster.
+            with self._errors():
+                entry = pick(journal.backwards(self._connection), self.author)
+                edits = [] if entry is None else journal.edits_of(self._connection, entry.id, whole=True)
+            if entry is not None:
+                act.label, act.undoes = entry.label, entry.id
             tx.take_back(edits)
         return self.last_change
 
     last_change: Changed | None = None
 
     @contextmanager
-    def _transaction(
-        self, label: str, verb: str, undoes: journal.TransactionId | None, initiator: object, seen: int | None
-    ) -> Iterator[Transaction]:
+    def _transaction(self, act: "_Act", initiator: object, seen: int | None) -> Iterator[Transaction]:
         self.last_change = None
         self._require_writable()
         with self._errors():
@@ -212,9 +256,9 @@ class Store:
         try:
             with self._errors():
                 self._require_same_file()
-                rows.prepare(self._connection)
+                schema_checked = rows.prepare(self._connection, self._schema)
                 if self._version() != self._data_version or not self.plan.complete:
-                    self.pending_external = self._catch_up()
+                    self._come_upon(self._catch_up())
             keys = rows.Keys(self._connection)
             tx = Transaction(
                 self.plan,
@@ -229,19 +273,21 @@ class Store:
             yield tx
             edits = tx.edits
             if edits:
-                after = tx.plan
-                require(after, edits)
+                after = tx.result()
+                require(after, edits, taking_back=act.undoes is not None)
                 with self._errors():
-                    replica = rows.replica(self._connection, self._identity)
+                    replica = rows.replica(self._connection, self._header.identity)
                     sequence = journal.latest(self._connection) + 1
-                    entry = Entry(replica, sequence, tx.moment, self.author, verb, label, undoes)
+                    entry = Entry(replica, sequence, tx.moment, self.author, act.verb, act.label, act.undoes)
                     rows.write(self._connection, edits, sequence)
                     journal.write(self._connection, entry, edits)
                     keys.save()
                     self._connection.execute("COMMIT")
+                self._schema = schema_checked
+                self._changes += 1
                 after.sequence = sequence
                 self.plan = after
-                self.last_change = Changed(label, tuple(edits), after, initiator)
+                self.last_change = Changed(act.label, tuple(edits), after, initiator)
             else:
                 self._connection.execute("ROLLBACK")
         finally:
@@ -249,17 +295,20 @@ class Store:
                 with suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
 
-    #: What another program did that was first seen inside one of our transactions; :meth:`take_external` hands it over.
-    pending_external: Changed | None = None
-
     def take_external(self) -> Changed | None:
-        """The change by another program that a transaction came upon, once."""
-        found, self.pending_external = self.pending_external, None
+        """What other programs did that a transaction came upon, once; :meth:`poll` gives it too."""
+        found, self._came_upon = self._came_upon, None
         return found
+
+    def _come_upon(self, found: Changed | None) -> None:
+        kept = self._came_upon
+        if kept is not None and found is not None:
+            found = Changed(found.label, kept.edits + found.edits, found.plan, external=True)
+        self._came_upon = found or kept
 
     def _catch_up(self) -> Changed | None:
         """Bring ``plan`` up to the file, inside a read or write transaction."""
-        version = self._version()
+        version, changes = self._version(), self._header.changes()
         complete = self.plan.complete
         entries = journal.since(self._connection, self.plan.sequence) if complete else []
         edits: list[Edit] = []
@@ -269,17 +318,18 @@ class Store:
             for e in found:
                 for name in {**(e.before or {}), **(e.after or {})}:
                     self._others[e.kind, e.id, name] = (entry.sequence, entry.author)
+        # Written to more often than the journal says: by other means than tpm, so it cannot tell what was changed.
+        told = complete and (changes - self._changes) % 2**32 == len(entries)
         try:
-            if not entries:
+            if not told:
                 raise KeyError
-            self.plan = self.plan.applied(edits, entries[-1].sequence)
+            self.plan = self.plan.applied(edits, entries[-1].sequence if entries else None)
         except KeyError:
-            # Changed by other means than a tpm transaction: the journal cannot tell how, so read it all again.
             self.plan = rows.read(self._connection, None, False)
             edits = [Edit(name, "", None, None) for name in KINDS]
         changed = self._data_version != version
-        self._data_version = version
-        if not changed and complete:
+        self._data_version, self._changes = version, changes
+        if not edits or (not changed and complete):
             return None
         label = entries[-1].label if entries else "changes"
         return Changed(label, tuple(edits), self.plan, external=True)
@@ -323,7 +373,7 @@ class Store:
             status = self.path.stat()
         except OSError:
             status = None
-        if status is None or (status.st_dev, status.st_ino) != self._identity:
+        if status is None or (status.st_dev, status.st_ino) != self._header.identity:
             what = "deleted" if status is None else "replaced"
             raise Gone(
                 f"{self.path.name} was {what} while it was open; nothing was written."
@@ -331,6 +381,26 @@ class Store:
             )
 
     # -- the whole file
+
+    def restore(self, records: Plan, history: "Sequence[Told]", aliases: Mapping[str, str]) -> None:
+        """Fill a new file with records and the journal that led to them; history is theirs, there is nothing to undo.
+
+        Refused, and nothing is written, if the file has been worked in or the journal does not lead to the records.
+        """
+        from tpm_tui.store import restoring
+
+        self._require_writable()
+        with self._errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._require_same_file()
+                rows.prepare(self._connection, self._schema)
+                restoring.restore(self._connection, records, history, aliases)
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+        self.load()
 
     def backup(self, target: str | Path) -> None:
         """Write a complete copy of the file as it is now. StoreError if the target exists or cannot be written."""

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tpm_tui.domain.checks import value_problem
+from tpm_tui.domain.checks import settled
 from tpm_tui.domain.clock import local
-from tpm_tui.domain.codec import Stored, dump, load
+from tpm_tui.domain.codec import Stored, bad_text, dump, load
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.dependents import dependents
 from tpm_tui.domain.entry import Refused, show
+from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.table import default_row
+
+#: Fields that the program fills in where they come empty.
+_STAMPS = frozenset({"id", "key", "created", "changed"})
 
 
 class Conflict(Refused):
@@ -70,6 +74,8 @@ class Transaction:
         self._key_taken = key_taken
         self._defaults: dict[str, dict[str, Stored]] = {}
         self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._retraced = False
         self._stamp = self.now.isoformat(timespec="minutes")
 
     @property
@@ -83,6 +89,10 @@ class Transaction:
     def edits(self) -> list[Edit]:
         """The net edits so far, one a record, in the order the records were first touched."""
         return list(self._edits.values())
+
+    def result(self) -> Plan:
+        """The plan after the net edits: row for row, in their order too, what reading the file back will give."""
+        return self.start.applied(self.edits) if self._retraced else self.plan
 
     def new_id(self) -> str:
         """An id for a record to come, so that records can point at each other before they are made."""
@@ -102,22 +112,36 @@ class Transaction:
         if kind not in self._defaults:
             self._defaults[kind] = default_row(KINDS[kind])
         columns = self._columns[kind]
+        row = dict(self._defaults[kind])
         for name, value in values.items():
-            problem = value_problem(columns[name], value)
-            if problem:
-                raise Refused(problem, name)
-        row = {**self._defaults[kind], **values}
+            row[name] = self._settled(columns, name, value) if value is not None or name not in _STAMPS else None
         for c in KINDS[kind].columns:
             if c.required and c.settable and row[c.name] is None:
                 raise Refused(f"{c.label} cannot be empty", c.name)
-        row["id"] = id_ or self._new_id()
-        row["key"] = values.get("key") or self._next_key(kind)
-        if values.get("key"):
-            self._key_taken(kind, str(row["key"]))
-        row["created"] = values.get("created") or self._stamp
-        row["changed"] = values.get("changed") or self._stamp
+        row["id"] = self._free_id(kind, id_) if id_ else self._new_id()
+        row["key"] = self._free_key(kind, str(row["key"]), str(row["id"])) if row["key"] else self._next_key(kind)
+        row["created"] = row["created"] or self._stamp
+        row["changed"] = row["changed"] or self._stamp
+        self._keys[kind, str(row["key"])] = str(row["id"])
         self._keep(Edit(kind, str(row["id"]), None, row))
         return str(row["id"])
+
+    def _free_id(self, kind: str, id_: str) -> str:
+        problem = bad_text(id_)
+        if problem:
+            raise Refused(f"Id: {problem}")
+        if self._current(kind, id_) is not None:
+            raise Refused(f"there is a {KINDS[kind].label.lower()} with the id {id_[:40]!r} already")
+        return id_
+
+    def _free_key(self, kind: str, key: str, id_: str) -> str:
+        """The key, never to be given out again. Refused if another record has it."""
+        owner = self._keys.get((kind, key)) or self.start.id_of_key(kind, key)
+        current = self._current(kind, owner) if owner and owner != id_ else None
+        if current is not None and current["key"] == key:
+            raise Refused(f"{key[:40]} is the key of another {KINDS[kind].label.lower()}", "key")
+        self._key_taken(kind, key)
+        return key
 
     def set(self, kind: str, id_: str, /, **values: Any) -> None:
         """Change fields of a record to Python values. Refused if it is gone or a value does not fit; Conflict if
@@ -133,17 +157,19 @@ class Transaction:
         columns = self._columns[kind]
         before: dict[str, Stored] = {}
         after: dict[str, Stored] = {}
-        for name, value in values.items():
+        for name, given in values.items():
+            value = self._settled(columns, name, given)
             if current[name] == value:
                 continue
-            problem = value_problem(columns[name], value)
-            if problem:
-                raise Refused(problem, name)
+            if name == "id":
+                raise Refused("the id of a record never changes", name)
+            if name == "key":
+                self._keys[kind, str(value)] = self._free_key(kind, str(value), id_) and id_
             who = self._overtaken(kind, id_, name)
             if who is not None:
                 now = show(columns[name], current[name], self.plan, self.words) or "empty"
                 raise Conflict(
-                    f"{columns[name].label} was changed to {now!r} by {who} meanwhile; look, then edit again", name
+                    f"{columns[name].label} was changed to {now[:60]!r} by {who} meanwhile; look, then edit again", name
                 )
             before[name], after[name] = current[name], value
         if after:
@@ -165,13 +191,18 @@ class Transaction:
             if row is not None:
                 self._keep(Edit(other, other_id, row, None))
 
-    def _stored(self, columns: Mapping[str, Any], name: str, value: Any) -> Stored:
+    def _stored(self, columns: Mapping[str, Column], name: str, value: Any) -> Stored:
         if name not in columns:
             raise Refused(f"there is no field {name!r}", name)
         try:
             return dump(columns[name], value)
         except (AttributeError, TypeError, ValueError) as error:
             raise Refused(f"{columns[name].label}: {error}", name) from None
+
+    def _settled(self, columns: Mapping[str, Column], name: str, value: Stored) -> Stored:
+        if name not in columns:
+            raise Refused(f"there is no field {name!r}", name)
+        return settled(columns[name], value)
 
     def _current(self, kind: str, id_: str) -> Mapping[str, Stored] | None:
         """A record's stored values with the edits so far, None if it is not there."""
@@ -191,10 +222,14 @@ class Transaction:
         if earlier is None:
             self._edits[place] = edit
             return
-        del self._edits[place]
         net = _joined(earlier, edit)
-        if net is not None:
+        if net is None:
+            del self._edits[place]
+        else:
             self._edits[place] = net
+        if edit.before is None or net is None:
+            # What was deleted and made again, or made and deleted, leaves other traces in the plan than its net does.
+            self._retraced = True
 
     def take_back(self, edits: Iterable[Edit]) -> None:
         """Reverse edits that were made before. Refused, naming the record, if one has since changed."""
@@ -212,6 +247,8 @@ class Transaction:
                         label = self._columns[edit.kind][field].label
                         raise Refused(f"{label} of {name} has since changed; nothing was undone")
             back = edit.reversed()
+            if back.before is None and back.after is not None:
+                self._free_key(edit.kind, str(back.after["key"]), edit.id)
             if back.before is not None and back.after is not None and current is not None:
                 unchanged = "changed" not in back.before or current["changed"] == back.before["changed"]
                 after = {k: v for k, v in back.after.items() if k in current and (k != "changed" or unchanged)}
