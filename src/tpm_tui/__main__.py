@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -26,6 +27,15 @@ class Screen:
         return run(path, view=view, slow=slow, readonly=readonly)
 
 
+def _open_missing_streams() -> None:
+    """A program started with a stream closed has None in its place; what would go there goes nowhere."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
 def main() -> int:
     """Run ``tpm`` with the process's arguments; the exit code."""
     # A command ends before a collection would pay; the workspace turns it on again.
@@ -33,14 +43,16 @@ def main() -> int:
     if hasattr(signal, "SIGPIPE"):
         # A reader that has seen enough, such as head, ends the program without a word.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    _open_missing_streams()
     screen = Screen()
     try:
         from tpm_tui.cli.main import run
 
         code = run(sys.argv[1:], screen)
         if not screen.opened:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            with suppress(OSError):
+                sys.stdout.flush()
+                sys.stderr.flush()
             # Files are closed; freeing a large plan piece by piece would cost a tenth of the run.
             os._exit(code)
     except KeyboardInterrupt:

@@ -65,6 +65,27 @@ def test_reading_loads_neither_the_screen_nor_what_writes(atlas: Path, args: lis
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("shell", "code"),
+    [
+        ("{tpm} ls >/dev/full", 1),
+        ("{tpm} ls --json >/dev/full", 1),
+        ("{tpm} ls >&-", 0),
+        ("{tpm} ls 2>&-", 0),
+        ("{tpm} show T-99 2>&-", 1),
+        ("{tpm} ls <&-", 0),
+        ("{tpm} rm T-1 <&-", 1),
+        ("{tpm} <&- 2>&-", 1),
+    ],
+)
+def test_streams_that_are_full_or_closed(atlas: Path, shell: str, code: int) -> None:
+    command = shell.format(tpm=f'"{sys.executable}" -m tpm_tui')
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) <= 1
+    assert "Traceback" not in done.stderr
+
+
 class TestWhichFile:
     def test_the_option_goes_before_the_environment_on_both_sides(self, tpm: Tpm, atlas: Path, tmp_path: Path) -> None:
         other = tmp_path / "other.db"

@@ -26,7 +26,8 @@ def kinds(session: Session, kind: str | None, as_json: bool) -> None:
     Where a file is named (-f, TPM_FILE), the fields that were added to it are among them.
     """
     chosen = [kind_named(kind)] if kind else list(KINDS.values())
-    with session.reading() if session.named else nullcontext() as reading:
+    told = session.file is not None or (session.named is not None and session.path().exists())
+    with session.reading() if told else nullcontext() as reading:
         custom = custom_columns(reading.plan) if reading else []
     if as_json:
         output.write_json([described(k, custom if k.name == "item" else []) for k in chosen])

@@ -105,7 +105,8 @@ class Session:
 
             self._config, problems = config.load()
             for problem in problems:
-                output.note(f"config.toml line {problem.line}: {problem.reason}")
+                where = f"config.toml line {problem.line}: " if problem.line else ""
+                output.note(f"{where}{problem.reason}")
         return self._config
 
     @contextmanager
