@@ -1,10 +1,10 @@
 """Somebody at the keys of the workspace: stories press keys and read the screen, as a person does.
 
-    async with Desk(path) as desk:
-        await desk.press("a")
-        await desk.write("Freeze the schema")
-        await desk.press("enter")
-        assert "Freeze the schema" in desk.screen
+async with Desk(path) as desk:
+    await desk.press("a")
+    await desk.write("Freeze the schema")
+    await desk.press("enter")
+    assert "Freeze the schema" in desk.screen
 """
 
 import asyncio

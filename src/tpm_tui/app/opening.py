@@ -30,9 +30,8 @@ async def add_record(
     grid = ws.register
     key = ws.session.plan.value(kind, id_, "key")
     if grid is not None and grid.kind == kind:
-        if kind == "item" and ws.outline.reveal(ws.session.sheet, id_):
-            grid.reload()
-        if not grid.go_to(id_) and grid.filter is not None:
+        there = ws.backlog.reveal(id_) if grid is ws.backlog else grid.go_to(id_)
+        if not there:
             ws.say(f"added {key}; the filter hides it ─ u undoes")
             return id_
     ws.say(f"added {key} ─ i edits, E opens the form, u undoes")

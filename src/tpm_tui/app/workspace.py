@@ -391,7 +391,22 @@ class Workspace(Screen[None], inherit_bindings=False):
         if changed is None:
             self.say("nothing to redo" if redo else "nothing to undo", "warn")
         else:
+            self._go_to_change(changed)
             self.say(f"{'redid' if redo else 'undid'}: {changed.label} ─ {'u undoes' if redo else 'ctrl+r redoes'}")
+
+    def _go_to_change(self, changed: Changed) -> None:
+        """Put the cursor on the first record that changed in the active pane, unless it is on one."""
+        grid = self.register
+        if grid is None:
+            return
+        ids = {e.id: None for e in changed.edits if e.kind == grid.kind and e.id in changed.plan[grid.kind]}
+        if not ids or grid.current in ids:
+            return
+        first = next((id_ for id_ in grid.rows if id_ in ids), next(iter(ids)))
+        if grid is self.backlog:
+            self.backlog.reveal(first)
+        else:
+            grid.go_to(first)
 
     async def open_record(self, kind: str, id_: str) -> None:
         """The record in full; a line entered there opens what it leads to."""

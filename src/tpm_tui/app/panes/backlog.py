@@ -68,10 +68,19 @@ class Backlog(Register):
 
     def take(self, changed: Changed) -> None:
         touched = {name for e in changed.edits if e.kind == "item" for name in (e.after or {})}
+        here = self.current
         if touched & _STRUCTURE:
             self.reload()
+            if here is not None and here != self.current:
+                self.reveal(here)
         else:
             super().take(changed)
+
+    def reveal(self, id_: str) -> bool:
+        """Put the cursor on an item, unfolding what hides it; False if a filter does, or it is gone."""
+        if id_ in self.session.plan["item"] and self.outline.reveal(self.session.sheet, id_):
+            self.reload()
+        return self.go_to(id_)
 
     def toggle_fold(self) -> None:
         """Fold or unfold the row under the cursor."""

@@ -214,6 +214,10 @@ class Grid(Widget, can_focus=True):
         was = self.cursor - self.top
         moved = rows is not self.rows and (here is None or not (self.cursor < len(rows) and rows[self.cursor] == here))
         self.rows = rows
+        if self.marks:
+            # What is out of sight is not acted on, so it is not marked either.
+            self.marks.intersection_update(rows)
+            self._draw_title()
         if moved and here is not None:
             try:
                 self.cursor = rows.index(here)
