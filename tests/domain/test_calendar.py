@@ -149,6 +149,26 @@ def test_a_lifetime_ahead_is_reached_and_the_end_of_dates_is_told() -> None:
         rare.add(start, 500_000)
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    calendars(), st.sampled_from(["9999-12-30T11:15", "2999-06-05T00:00", "0001-02-03T23:59"]), st.integers(-900, 900)
+)
+def test_dates_far_away_are_told_without_filling_the_memory(calendar: Calendar, moment: str, work: int) -> None:
+    calendar.work_at(at("2026-11-23T08:00"))
+    far = at(moment)
+    before = calendar.work_at(far)
+    assert calendar._table is not None
+    assert len(calendar._table[0]) < 20_000
+    near = Calendar(calendar.week, calendar.exceptions)  # its table begins there
+    assert near.work_at(far) == before
+    if moment.startswith("2999"):
+        assert calendar.add(far, work) == near.add(far, work)
+        assert calendar.next_working(far) == near.next_working(far)
+        assert calendar.previous_working(far) == near.previous_working(far)
+        amounts = [before + work, calendar.work_at(at("2026-12-01T09:00"))]
+        assert calendar.starts_of(amounts) == [calendar.start_of(amount) for amount in amounts]
+
+
 def test_bad_intervals_and_weeks_are_refused() -> None:
     with pytest.raises(ValueError, match="between 0 and 1440"):
         Calendar([((0, 1441),)] * 7)

@@ -16,18 +16,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from tpm_tui.domain.intervals import DAY as DAY
+from tpm_tui.domain.intervals import Intervals as Intervals
+from tpm_tui.domain.intervals import tidy, work_in, work_until
+
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-DAY = 1440
-"""Minutes of a calendar day."""
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _EPOCH = datetime(1970, 1, 1)
 _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday; Monday is 0
-
-Intervals = tuple[tuple[int, int], ...]
-"""Working intervals of one day: (start, end) in minutes after midnight, ascending, end at most 1440."""
 
 STANDARD_DAY: Intervals = ((480, 720), (780, 1020))
 """08:00-12:00 and 13:00-17:00."""
@@ -40,6 +38,9 @@ Table = tuple[list[int], list[int], list[int], int, int, int, int]
 
 MANY = 512
 """From so many instants on an array library is the faster way."""
+
+_FAR = 73_000
+"""Days (two hundred years) beyond which the table does not grow at one step."""
 
 _DENSE = 4_000_000
 """Up to so many working minutes (32 years of eight hours) there is an entry for each."""
@@ -90,13 +91,13 @@ class Calendar:
     ) -> None:
         if len(week) != 7:
             raise ValueError(f"a week has seven days, not {len(week)}")
-        self._week: tuple[Intervals, ...] = tuple(_tidy(day) for day in week)
+        self._week: tuple[Intervals, ...] = tuple(tidy(day) for day in week)
         self._exceptions: dict[int, Intervals] = {}
         for day, intervals in (exceptions or {}).items():
             ordinal = day.toordinal() if isinstance(day, date) else day
-            self._exceptions[ordinal - EPOCH_ORDINAL] = _tidy(intervals)
+            self._exceptions[ordinal - EPOCH_ORDINAL] = tidy(intervals)
         self._changed = sorted(self._exceptions)
-        self._week_work = sum(_work(day) for day in self._week)
+        self._week_work = sum(work_in(day) for day in self._week)
         if not self._week_work and not any(self._exceptions.values()):
             raise NoWorkingTimeError("the calendar has no working time: give at least one day some hours")
         self._hash = hash((self._week, tuple(sorted(self._exceptions.items()))))
@@ -147,6 +148,8 @@ class Calendar:
         """Working minutes between the epoch and an instant; negative before 1970."""
         table = self._table
         if table is None or not table[3] <= minute // DAY < table[4]:
+            if self._is_far(minute // DAY):
+                return self._work_before(minute // DAY) + work_until(self._intervals(minute // DAY), minute % DAY)
             table = self._grow(minute // DAY)
         starts, before, ends = table[0], table[1], table[2]
         if not starts:
@@ -164,6 +167,8 @@ class Calendar:
         """
         table = self._table
         if table is None or not table[5] <= work < table[6]:
+            if self._is_far(self._guess(work)):
+                return self._search(work, "right")
             table = self._cover_work(work, work, "right")
         starts, before = table[0], table[1]
         at = bisect_right(before, work) - 1
@@ -176,6 +181,8 @@ class Calendar:
         """
         table = self._table
         if table is None or not table[5] < work <= table[6]:
+            if self._is_far(self._guess(work)):
+                return self._search(work, "left")
             table = self._cover_work(work, work, "left")
         starts, before = table[0], table[1]
         at = bisect_left(before, work) - 1
@@ -215,6 +222,8 @@ class Calendar:
     def _many(self, works: Sequence[int], side: Literal["left", "right"]) -> list[int]:
         if not works:
             return []
+        if self._any_far(works):
+            return [self.start_of(work) if side == "right" else self.end_of(work) for work in works]
         table = self._cover_work(min(works), max(works), side)
         starts, before = table[0], table[1]
         if len(works) < MANY:
@@ -231,29 +240,26 @@ class Calendar:
         A stretch of no length is an instant: the later of those with this much work behind them if `early`, as work
         would start there, else the earlier.
         """
-        if len(works) < MANY:
-            starts = self.starts_of(works)
-            ends = self.ends_of([work + length for work, length in zip(works, lengths, strict=True)])
-            for at, length in enumerate(lengths):
-                if length == 0:
-                    if early:
-                        ends[at] = starts[at]
-                    else:
-                        starts[at] = ends[at]
-            return array("q", starts), array("q", ends)
-        import numpy as np
+        if len(works) >= MANY:
+            import numpy as np
 
-        begin, spread = np.array(works, dtype=np.int64), np.asarray(lengths, dtype=np.int64)
-        finish = begin + spread
-        self._cover_work(int(begin.min()), int(begin.max()), "right")
-        table = self._cover_work(int(finish.min()), int(finish.max()), "left")
-        first, last = self._array(table, begin, "right"), self._array(table, finish, "left")
-        instant = spread == 0
-        if early:
-            last[instant] = first[instant]
-        else:
-            first[instant] = last[instant]
-        return array("q", first.tobytes()), array("q", last.tobytes())
+            begin, spread = np.array(works, dtype=np.int64), np.asarray(lengths, dtype=np.int64)
+            finish = begin + spread
+            if not self._any_far((int(begin.min()), int(finish.max()))):
+                self._cover_work(int(begin.min()), int(begin.max()), "right")
+                table = self._cover_work(int(finish.min()), int(finish.max()), "left")
+                first, last = self._array(table, begin, "right"), self._array(table, finish, "left")
+                one, other = (last, first) if early else (first, last)
+                one[spread == 0] = other[spread == 0]
+                return array("q", first.tobytes()), array("q", last.tobytes())
+        starts = self.starts_of(works)
+        ends = self.ends_of([work + length for work, length in zip(works, lengths, strict=True)])
+        for at, length in enumerate(lengths):
+            if length == 0 and early:
+                ends[at] = starts[at]
+            elif length == 0:
+                starts[at] = ends[at]
+        return array("q", starts), array("q", ends)
 
     def _array(self, table: Table, works: npt.NDArray[Any], side: Literal["left", "right"]) -> npt.NDArray[Any]:
         """Clock time of many amounts of work: each is its amount plus what its interval lies behind the work."""
@@ -281,7 +287,7 @@ class Calendar:
         """Working minutes from the epoch to the start of a day, without the table."""
         weeks, rest = divmod(day, 7)
         work = weeks * self._week_work
-        work += sum(_work(self._week[(_EPOCH_WEEKDAY + i) % 7]) for i in range(rest))
+        work += sum(work_in(self._week[(_EPOCH_WEEKDAY + i) % 7]) for i in range(rest))
         for other in self._changed:
             if 0 <= other < day:
                 work += self._difference(other)
@@ -290,7 +296,33 @@ class Calendar:
         return work
 
     def _difference(self, day: int) -> int:
-        return _work(self._exceptions[day]) - _work(self._week[(day + _EPOCH_WEEKDAY) % 7])
+        return work_in(self._exceptions[day]) - work_in(self._week[(day + _EPOCH_WEEKDAY) % 7])
+
+    # Dates so far away that no table should reach them: a typing error, or 9999-12-31 for "never"
+
+    def _is_far(self, day: int) -> bool:
+        table = self._table
+        return table is not None and not table[3] - _FAR <= day <= table[4] + _FAR and _FIRST_DAY <= day <= _LAST_DAY
+
+    def _any_far(self, works: Sequence[int]) -> bool:
+        return self._is_far(self._guess(min(works))) or self._is_far(self._guess(max(works)))
+
+    def _search(self, work: int, side: Literal["left", "right"]) -> int:
+        """`start_of` and `end_of` by halving the days in question; a hundred times slower than the table."""
+        low, high = _FIRST_DAY, _LAST_DAY
+        while low < high:
+            middle = (low + high + 1) // 2
+            before = self._work_before(middle)
+            if before <= work if side == "right" else before < work:
+                low = middle
+            else:
+                high = middle - 1
+        left = work - self._work_before(low)
+        for start, end in self._intervals(low):
+            if left < end - start or (left == end - start and side == "left"):
+                return low * DAY + start + left
+            left -= end - start
+        raise NoWorkingTimeError(f"{abs(work)} working minutes reach beyond the years that have dates")
 
     def _cover_work(self, low: int, high: int, side: Literal["left", "right"]) -> Table:
         """A table in which the amounts of work from `low` to `high` have a start ("right") or an end ("left")."""
@@ -357,23 +389,6 @@ class Calendar:
                 ends.append(midnight + end)
                 work += end - start
         return work
-
-
-def _tidy(intervals: Iterable[tuple[int, int]]) -> Intervals:
-    """Sort and join intervals, drop empty ones; ValueError if one leaves the day."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(intervals):
-        if not 0 <= start <= end <= DAY:
-            raise ValueError(f"a working interval lies between 0 and {DAY} minutes, not {start} to {end}")
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        elif start < end:
-            joined.append((start, end))
-    return tuple(joined)
-
-
-def _work(intervals: Intervals) -> int:
-    return sum(end - start for start, end in intervals)
 
 
 STANDARD = Calendar()

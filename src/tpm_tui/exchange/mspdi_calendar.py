@@ -27,6 +27,7 @@ class RawCalendar:
     base_uid: int | None
     week: dict[int, Intervals] = field(default_factory=dict)
     exceptions: dict[date, Intervals] = field(default_factory=dict)
+    names: dict[date, str] = field(default_factory=dict)
 
 
 def read_calendar(element: Element, wrong: Wrong) -> RawCalendar | None:
@@ -94,8 +95,11 @@ def _exception(raw: RawCalendar, element: Element, where: str, wrong: Wrong) -> 
     if chosen is None:
         wrong(where, f"the exception {found.get('Name', '')!r} recurs in a way (type {kind}) that is not read")
         return
+    name = found.get("Name", "")
     for day in chosen[: count or None]:
         raw.exceptions[day] = hours
+        if name:
+            raw.names[day] = name
 
 
 _SECTIONS: dict[str, Callable[[RawCalendar, Element, str, Wrong], None]] = {
@@ -198,15 +202,17 @@ def resolve(raws: dict[int, RawCalendar], wrong: Wrong) -> dict[int, MspdiCalend
             wrong(f"calendar {raw.name or raw.uid}", "is its own base calendar by a detour")
         week: dict[int, Intervals] = dict(enumerate(STANDARD_WEEK))
         exceptions: dict[date, Intervals] = {}
+        names: dict[date, str] = {}
         for part in reversed(chain):
             week.update(part.week)
             exceptions.update(part.exceptions)
+            names.update(part.names)
         calendar: Calendar | None = None
         try:
             calendar = Calendar([week[day] for day in range(7)], exceptions)
         except (NoWorkingTimeError, ValueError) as error:
             wrong(f"calendar {raw.name or raw.uid}", f"{error}; the plan's calendar takes its place")
         done[raw.uid] = MspdiCalendar(
-            uid=raw.uid, name=raw.name, base=raw.base, base_uid=raw.base_uid, calendar=calendar
+            uid=raw.uid, name=raw.name, base=raw.base, base_uid=raw.base_uid, calendar=calendar, names=names
         )
     return done

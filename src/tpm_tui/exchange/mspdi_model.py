@@ -7,6 +7,7 @@ those of the file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from tpm_tui.domain.calendar import Calendar
@@ -147,6 +148,8 @@ class MspdiCalendar:
     base: bool
     base_uid: int | None
     calendar: Calendar | None
+    names: dict[date, str] = field(default_factory=dict)
+    """what exceptional days are called, where they have a name"""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -68,7 +68,8 @@ def _calendar(known: MspdiCalendar) -> Iterator[str]:
         yield f"<WeekDay>{_number('DayType', number + 1)}{_hours(hours)}</WeekDay>\n"
     yield "</WeekDays>\n<Exceptions>\n"
     for day, hours in calendar.exceptions.items() if calendar is not None else ():
-        yield f"<Exception>{_period(day)}{_number('Type', 1)}{_hours(hours)}</Exception>\n"
+        name = _text("Name", known.names.get(day, ""))
+        yield f"<Exception>{_period(day)}{name}{_number('Type', 1)}{_hours(hours)}</Exception>\n"
     yield "</Exceptions>\n</Calendar>\n"
 
 
