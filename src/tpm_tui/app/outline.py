@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tpm_tui.domain import query
 from tpm_tui.domain.codec import Stored
-from tpm_tui.domain.query import Node
 from tpm_tui.domain.sheet import Sheet
+
+if TYPE_CHECKING:
+    from tpm_tui.domain.query import Node
 
 #: Past this many items a file opens folded to its top level.
 FOLD_ABOVE = 2000
@@ -144,8 +145,10 @@ def sorter(sheet: Sheet, kind: str, sort: tuple[str, bool]) -> Callable[[Iterabl
     return order
 
 
-def filtered(sheet: Sheet, kind: str, node: Node | None) -> list[str] | None:
+def filtered(sheet: Sheet, kind: str, node: "Node | None") -> list[str] | None:
     """Ids that a filter leaves, None if there is no filter."""
     if node is None:
         return None
+    from tpm_tui.domain import query
+
     return list(compress(sheet.table(kind).ids, query.mask(node, sheet, kind)))

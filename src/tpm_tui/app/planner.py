@@ -8,7 +8,6 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.sheet import Extras
 
-
 #: Past this many items planning waits, for so many seconds after an edit.
 LARGE, AFTER = 5000, 0.2
 

@@ -72,7 +72,6 @@ class Session:
         if not self.plan.complete:
             self._take(await self._in_thread(lambda store: store.load()))
         # The plan's millions of small objects stay; looking through them for garbage would hold up every key.
-        gc.collect()
         gc.freeze()
         self.loaded.set()
         self._poller = asyncio.create_task(self._watch())

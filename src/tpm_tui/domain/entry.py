@@ -3,7 +3,6 @@
 :func:`parse` raises :class:`Refused` with one line that says what to do; :func:`show` never raises.
 """
 
-import difflib
 import re
 from datetime import date, datetime
 from typing import Any
@@ -165,7 +164,9 @@ def resolve(kind: str, word: str, plan: Plan) -> str:
     if hits:
         some = ", ".join(f"{table.columns['key'][i]} {plan.title(kind, table.ids[i])[:40]}" for i in hits[:3])
         raise Refused(f"{word[:40]!r} could be {some}{' …' if len(hits) > 3 else ''}; type more of it")
-    near = difflib.get_close_matches(wanted, titles, n=1) if len(titles) < 5000 else []
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, titles, n=1) if len(titles) < 5000 else []
     hint = f"; did you mean {plan.title(kind, table.ids[titles.index(near[0])])}?" if near else ""
     raise Refused(f"there is no {label} {word[:40]!r}{hint}")
 

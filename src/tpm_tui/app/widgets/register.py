@@ -1,17 +1,20 @@
 """A grid of one kind of record in columns: the base of the backlog, the risks, the stakeholders and every register."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.geometry import Region
 
 from tpm_tui.app.outline import filtered, sorter
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.grid import GUTTER, Grid, Run
-from tpm_tui.domain import query
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Changed
+
+if TYPE_CHECKING:
+    from tpm_tui.domain.query import Node
 
 #: Columns shown where the person has not chosen: the most telling first, since narrow panes drop the last.
 DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -55,7 +58,7 @@ class Register(Grid):
         self.session = session
         self.kind = kind
         self.number = number
-        self.filter: query.Node | None = None
+        self.filter: Node | None = None
         self.filter_text = ""
         self.sort: tuple[str, bool] | None = None
         self.chosen: tuple[str, ...] = ()
