@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tpm_tui.domain.codec import Stored, dump
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.values import ThreePoint
 
 #: Everything UTF-8 can hold but NUL, newlines and control characters included.
@@ -68,3 +69,28 @@ def _present(column: Column) -> st.SearchStrategy[Any]:
 def stored_values(column: Column) -> st.SearchStrategy[Stored]:
     """The same in stored form."""
     return python_values(column).map(lambda value: dump(column, value))
+
+
+def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_fields: bool = True) -> dict[str, Any]:
+    """Python values for a record of a kind; what it points at is drawn from ``made``."""
+    found: dict[str, Any] = {}
+    for c in KINDS[kind].columns:
+        if not c.settable or not (all_fields or c.required) or (kind, c.name) in {("item", "parent")}:
+            continue
+        found[c.name] = data.draw(value_of(c, made), label=c.name)
+    if kind == "link":
+        found["predecessor"], found["successor"] = made["item"][:2]
+    if kind == "check" and found.get("state") == "waived":
+        found["reason"] = "agreed"
+    return found
+
+
+def value_of(column: Column, made: dict[str, list[str]]) -> st.SearchStrategy[Any]:
+    if column.ref:
+        ids = made.get(column.ref, [])
+        if column.many:
+            return st.lists(st.sampled_from(ids), unique=True, max_size=2).map(tuple) if ids else st.just(())
+        return st.sampled_from(ids) if ids and column.required else st.sampled_from([None, *ids])
+    if column.field.vocabulary:
+        return st.sampled_from(["backlog", "ready", "doing"])
+    return python_values(column)

@@ -1,46 +1,19 @@
 """Every kind of record through a real file: made, read back, changed, deleted, undone."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from record_strategies import python_values
+from record_strategies import values
 from store_files import FILES, Clock, new_file, replayed, rows_in, rows_of, sound
-from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
 #: What a file holds one of, made with the file.
 ONCE = {"programme"}
-
-
-def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_fields: bool = True) -> dict[str, Any]:
-    """Python values for a record of a kind; what it points at is drawn from ``made``."""
-    found: dict[str, Any] = {}
-    for c in KINDS[kind].columns:
-        if not c.settable or not (all_fields or c.required) or (kind, c.name) in {("item", "parent")}:
-            continue
-        found[c.name] = data.draw(value_of(c, made), label=c.name)
-    if kind == "link":
-        found["predecessor"], found["successor"] = made["item"][:2]
-    if kind == "check" and found.get("state") == "waived":
-        found["reason"] = "agreed"
-    return found
-
-
-def value_of(column: Column, made: dict[str, list[str]]) -> st.SearchStrategy[Any]:
-    if column.ref:
-        ids = made.get(column.ref, [])
-        if column.many:
-            return st.lists(st.sampled_from(ids), unique=True, max_size=2).map(tuple) if ids else st.just(())
-        return st.sampled_from(ids) if ids and column.required else st.sampled_from([None, *ids])
-    if column.field.vocabulary:
-        return st.sampled_from(["backlog", "ready", "doing"])
-    return python_values(column)
 
 
 def make_targets(tx: Transaction, kind: str, made: dict[str, list[str]], data: st.DataObject) -> None:

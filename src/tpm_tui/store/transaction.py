@@ -259,7 +259,7 @@ class Transaction:
 
     def _name(self, edit: Edit, current: Mapping[str, Stored] | None) -> str:
         row = current or edit.before or edit.after or {}
-        return str(row.get("key") or KINDS[edit.kind].label)
+        return str(row.get("key") or f"that {KINDS[edit.kind].label.lower()}")
 
 
 def _joined(first: Edit, second: Edit) -> Edit | None:
