@@ -18,18 +18,22 @@ from tpm_tui.domain.calendar import DAY, EPOCH_ORDINAL, Calendar
 Vector = Any
 """A numpy array of whole minutes, one a lane, or a single whole number that holds for all lanes."""
 
-DENSE = 6_000_000
-"""Longer spans (eleven years) are looked up by bisection instead of in a table of every minute."""
+MOST = 6_000_000
+"""Longer tables (eleven years of minutes) are not made."""
 
 
 class Clock:
-    """One calendar over `days` days from `origin`, which is a midnight in minutes since the epoch."""
+    """One calendar over `days` days from `origin`, which is a midnight in minutes since the epoch.
 
-    __slots__ = ("_before", "_ends", "_finishes", "_starts", "_work", "base", "calendar", "last", "origin")
+    The tables have an entry for every minute, or, if `small`, for as many as the greatest power of two that divides all
+    hours of the calendar (4 where it knows full hours alone): less memory, more arithmetic. Where even that is too
+    much, instants are looked up by bisection.
+    """
 
-    def __init__(self, calendar: Calendar, origin: int, days: int) -> None:
+    __slots__ = ("_before", "_busy", "_ends", "_finishes", "_shift", "_starts", "_work", "calendar", "last", "origin")
+
+    def __init__(self, calendar: Calendar, origin: int, days: int, small: bool = False) -> None:
         self.calendar, self.origin = calendar, origin
-        self.base = calendar.work_at(origin)
         self.last = days * DAY
         spans = [
             (at * DAY + start, at * DAY + end)
@@ -37,40 +41,56 @@ class Clock:
             for start, end in calendar.intervals(date.fromordinal(origin // DAY + EPOCH_ORDINAL + at))
         ]
         bounds = np.array(spans or [(0, 0)], dtype=np.int64)
-        self._starts, self._ends = bounds[:, 0].copy(), bounds[:, 1].copy()
-        lengths = self._ends - self._starts
-        self._before = np.concatenate([[0], np.cumsum(lengths)])
+        grid = int(np.gcd.reduce(bounds.ravel(), initial=DAY))
+        self._shift = (grid & -grid).bit_length() - 1 if small else 0
         self._work: Vector = None
-        self._finishes: Vector = None
-        if self.last <= DENSE:
-            busy = np.zeros(self.last + 1, dtype=np.int8)
-            for start, end in spans:
-                busy[start:end] = 1
-            work = np.zeros(self.last + 1, dtype=np.int32)
-            np.cumsum(busy[:-1], out=work[1:])
-            self._work = work
-            self._starts = np.append(np.flatnonzero(busy), self.last).astype(np.int32)
-            self._finishes = np.concatenate([self._starts[:1], self._starts[:-1] + 1])
+        self._starts, self._ends = bounds[:, 0].copy(), bounds[:, 1].copy()
+        self._before = np.concatenate([[0], np.cumsum(self._ends - self._starts)])
+        if self.last >> self._shift <= MOST:
+            self._tabulate(spans)
+
+    def _tabulate(self, spans: list[tuple[int, int]]) -> None:
+        shift, size = self._shift, self.last >> self._shift
+        busy = np.zeros(size + 1, dtype=np.int8)
+        for start, end in spans:
+            busy[start >> shift : end >> shift] = 1
+        work = np.zeros(size + 1, dtype=np.int32)
+        np.cumsum(busy[:-1], out=work[1:])
+        self._busy = busy
+        self._work = work << shift
+        self._starts = (np.append(np.flatnonzero(busy), size) << shift).astype(np.int32)
+        self._finishes = np.concatenate([self._starts[:1], self._starts[:-1] + 1])
 
     def work_at(self, instant: Vector) -> Vector:
         """Working minutes before an instant."""
-        if self._work is not None:
+        if self._work is None:
+            at = np.clip(np.searchsorted(self._starts, instant, side="right") - 1, 0, None)
+            return self._before[at] + np.clip(np.minimum(instant, self._ends[at]) - self._starts[at], 0, None)
+        shift = self._shift
+        if not shift:
             return self._work.take(instant, mode="clip")
-        at = np.clip(np.searchsorted(self._starts, instant, side="right") - 1, 0, None)
-        return self._before[at] + np.clip(np.minimum(instant, self._ends[at]) - self._starts[at], 0, None)
+        at = instant >> shift
+        return self._work.take(at, mode="clip") + self._busy.take(at, mode="clip") * (instant & ((1 << shift) - 1))
 
     def start_of(self, work: Vector) -> Vector:
         """The latest instant with so much work before it: the next minute is a working one."""
-        if self._work is not None:
+        if self._work is None:
+            return self._bisect(work, "right")
+        shift = self._shift
+        if not shift:
             return self._starts.take(work, mode="clip")
-        at = np.clip(np.searchsorted(self._before, work, side="right") - 1, 0, len(self._starts) - 1)
-        return self._starts[at] + work - self._before[at]
+        return self._starts.take(work >> shift, mode="clip") + (work & ((1 << shift) - 1))
 
     def end_of(self, work: Vector) -> Vector:
         """The earliest instant with so much work before it: the minute before is a working one."""
-        if self._work is not None:
+        if self._work is None:
+            return self._bisect(work, "left")
+        if not self._shift:
             return self._finishes.take(work, mode="clip")
-        at = np.clip(np.searchsorted(self._before, work, side="left") - 1, 0, len(self._starts) - 1)
+        return self.start_of(work - 1) + 1
+
+    def _bisect(self, work: Vector, side: Any) -> Vector:
+        at = np.clip(np.searchsorted(self._before, work, side=side) - 1, 0, len(self._starts) - 1)
         return self._starts[at] + work - self._before[at]
 
     def next_working(self, instant: Vector) -> Vector:
@@ -83,9 +103,13 @@ class Clock:
 
     def add(self, instant: Vector, work: Vector) -> Vector:
         """The instant that so much work after (or, negative, before) an instant reaches; see `Calendar.add`."""
-        reach = self.work_at(instant) + work
         if not isinstance(work, np.ndarray):
-            return self.end_of(reach) if work > 0 else self.start_of(reach) if work < 0 else instant
+            if not work:
+                return instant
+            return (
+                self.end_of(self.work_at(instant) + work) if work > 0 else self.start_of(self.work_at(instant) + work)
+            )
+        reach = self.work_at(instant) + work
         low, high = int(work.min()), int(work.max())
         if low > 0:
             return self.end_of(reach)
@@ -95,7 +119,7 @@ class Clock:
         return np.where(work == 0, instant, moved)
 
 
-@lru_cache(maxsize=24)
-def clock(calendar: Calendar, origin: int, days: int) -> Clock:
+@lru_cache(maxsize=16)
+def clock(calendar: Calendar, origin: int, days: int, small: bool) -> Clock:
     """A Clock, kept for the next run over the same span."""
-    return Clock(calendar, origin, days)
+    return Clock(calendar, origin, days, small)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from tpm_tui.planning.clock import Vector
+from tpm_tui.planning.lanes import CHECK, Cancelled
 from tpm_tui.planning.sampling import Block
 from tpm_tui.planning.uncertainty import Effect, Problem, Threat, Work, scaled, work_of
 
@@ -88,12 +90,14 @@ class Draw:
         return np.where(self.occurs(risk, risk.now), money * risk.sign, 0.0)
 
 
-def draw(problem: Problem, known: Likely, block: Block) -> Draw:
-    """Sample every estimate that has a range."""
+def draw(problem: Problem, known: Likely, block: Block, cancelled: Callable[[], bool] | None = None) -> Draw:
+    """Sample every estimate that has a range. Raises Cancelled."""
     left: list[Vector] = [work.left for work in known.work]
     found = Draw(problem, block, left, [work.done for work in known.work])
     names, shape = problem.names, problem.shape
-    for position, (best, middle, worst) in known.ranges.items():
+    for count, (position, (best, middle, worst)) in enumerate(known.ranges.items()):
+        if not count % CHECK and cancelled is not None and cancelled():
+            raise Cancelled
         order, row = block.order(f"item\0{names[position]}")
         found.orders[position] = order
         left[position] = np.rint(block.rising(row, best, middle, worst, shape)).astype(np.int64)[order]

@@ -100,15 +100,26 @@ class Lanes:
             else:
                 bound = value if bound is None else np.maximum(bound, value)
         duration = self.duration[position]
-        if wiring.others[position]:
-            clock = wiring.clocks[position]
-            for link in wiring.others[position]:
-                bound = largest(bound, clock.work_at(self.link_bound(link, position)))
+        for link in wiring.others[position]:
+            bound = largest(bound, self._work_bound(link, position))
         if ends is not None:
             bound = largest(bound, ends - duration)
         early[position] = bound
         reach[position] = bound + duration
         self.starts[position] = self.finishes[position] = None
+
+    def _work_bound(self, link: Link, position: int) -> Vector:
+        """`link_bound` in working time of the item, without the detour where a working lag is only added."""
+        clock, lag = self.wiring.clocks[position], self.lag_of(link)
+        if link.unit == LagUnit.ELAPSED and link.lag:
+            if link.type in (LinkType.FF, LinkType.SF):
+                return clock.work_at(self.link_bound(link, position))
+            return clock.work_at(self._end(link, position) + lag)
+        bound = clock.work_at(self._end(link, position))
+        if isinstance(lag, np.ndarray) or lag:
+            bound = bound + lag
+        # the plan's start, which a link from finish to finish heeds, is in the item's own bound
+        return bound - self.duration[position] if link.type in (LinkType.FF, LinkType.SF) else bound
 
     def _summary(self, position: int) -> None:
         starts, finishes = zip(*(self._placed(leaf) for leaf in self.wiring.form.leaves[position]), strict=True)
@@ -210,13 +221,9 @@ class Lanes:
         """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
         wiring = self.wiring
         clock, duration = wiring.clocks[position], self.duration[position]
-        start, finish = self._predecessor(link, position)
-        lag = self.lag_of(link)
-        if link.type == LinkType.FS:
-            return self.add_lag(link, lag, position, finish)
-        if link.type == LinkType.SS:
-            return self.add_lag(link, lag, position, start)
-        end = finish if link.type == LinkType.FF else start
+        end, lag = self._end(link, position), self.lag_of(link)
+        if link.type in (LinkType.FS, LinkType.SS):
+            return self.add_lag(link, lag, position, end)
         bound = self.add_lag(link, lag, position, clock.add(end, -duration))
         if link.unit == LagUnit.ELAPSED and link.lag:
             bound = np.maximum(bound, clock.add(end + lag, -duration))
@@ -224,13 +231,15 @@ class Lanes:
             bound = np.maximum(bound, wiring.plan_start)
         return bound
 
-    def _predecessor(self, link: Link, position: int) -> tuple[Vector, Vector]:
+    def _end(self, link: Link, position: int) -> Vector:
+        """Clock time of the end of its predecessor that a link starts from, as it counts for a successor."""
         before, constraint = link.predecessor, self.wiring.network.constraint
+        finish = link.type in (LinkType.FS, LinkType.FF)
         if before in self.wiring.form.outline.children:
-            return self.starts[before], self.finishes[before]
+            return self.finishes[before] if finish else self.starts[before]
         if self.at_late and constraint[before] == ALAP and constraint[position] != ALAP:
-            return self.late_span(before)
-        return self.start_of(before), self.finish_of(before)
+            return self.late_span(before)[finish]
+        return self.finish_of(before) if finish else self.start_of(before)
 
     def lag_of(self, link: Link) -> Vector:
         """A link's lag in minutes; a share of a summary is one of the working time that it spans."""
@@ -252,16 +261,27 @@ class Lanes:
 
     def late_span(self, position: int) -> tuple[Vector, Vector]:
         """Late start and finish in clock time; actual dates where there are any."""
-        wiring = self.wiring
+        return self.late_start(position), self.late_finish(position)
+
+    def late_finish(self, position: int) -> Vector:
+        ended = self.wiring.ended[position]
+        if ended is not None:
+            return ended
+        return self.wiring.clocks[position].end_of(self.late[position] + self.left[position])
+
+    def late_start(self, position: int) -> Vector:
+        """Without anything left, that of the finish."""
+        wiring, left = self.wiring, self.left[position]
         clock = wiring.clocks[position]
         began, ended = wiring.began[position], wiring.ended[position]
-        if ended is not None:
-            return (began if began is not None else clock.add(ended, -self.duration[position])), ended
-        left = self.left[position]
-        finish = clock.end_of(self.late[position] + left)
         if began is not None:
-            return began, finish
-        return np.where(np.equal(left, 0), finish, clock.start_of(self.late[position])), finish
+            return began
+        if ended is not None:
+            return clock.add(ended, -self.duration[position])
+        start = clock.start_of(self.late[position])
+        if left.all() if isinstance(left, np.ndarray) else left:
+            return start
+        return np.where(np.equal(left, 0), self.late_finish(position), start)
 
     # -- what comes out
 

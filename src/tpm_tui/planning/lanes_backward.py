@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tpm_tui.planning.clock import Vector
+from tpm_tui.planning.compiled import LATEST
 from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes, percent_of
 from tpm_tui.planning.network import Constraint, Link, LinkType
 from tpm_tui.planning.wiring import ALAP
@@ -18,21 +19,22 @@ FAR = 2**30
 def backward(lanes: Lanes) -> None:
     """Fill `late` against the finish of the first pass. Raises Cancelled."""
     wiring = lanes.wiring
-    form, late, duration = wiring.form, lanes.late, lanes.duration
-    children = form.outline.children
+    network, late, duration = wiring.network, lanes.late, lanes.duration
+    children = wiring.form.outline.children
     tops = {id(clock): clock.work_at(lanes.finish) for clock in set(wiring.clocks)}
-    for count, position in enumerate(reversed(form.order)):
+    for count, position in enumerate(reversed(wiring.form.order)):
         if not count % CHECK and lanes.cancelled is not None and lanes.cancelled():
             raise Cancelled
-        arcs = wiring.out_of[position]
-        if arcs is None:
-            if position not in children:
-                _general(lanes, position)
+        if position in children:
+            continue
+        clock = wiring.clocks[position]
+        if wiring.ended[position] is not None:
+            late[position] = clock.work_at(wiring.ended[position])
             continue
         length = duration[position]
-        limit = tops[id(wiring.clocks[position])]
+        limit = tops[id(clock)]
         start: Vector | None = None
-        for other, from_finish, to_finish, lag, percent in arcs:
+        for other, from_finish, to_finish, lag, percent in wiring.out_of[position]:
             value = late[other] + duration[other] if to_finish else late[other]
             if percent:
                 value = value - percent_of(length, percent)
@@ -42,57 +44,41 @@ def backward(lanes: Lanes) -> None:
                 limit = np.minimum(limit, value)
             else:
                 start = value if start is None else np.minimum(start, value)
-        limit = limit - length
+        if wiring.follow[position]:
+            limit = _followed(lanes, position, limit)
+        if start is not None and (wiring.deadline[position] is not None or network.constraint[position] in LATEST):
+            limit, start = np.minimum(limit, start + length), None
+        limit = _bounded(lanes, position, limit) - lanes.left[position]
         late[position] = limit if start is None else np.minimum(limit, start)
 
 
-def _general(lanes: Lanes, position: int) -> None:
+def _bounded(lanes: Lanes, position: int, limit: Vector) -> Vector:
+    """A late finish in working time, under the item's own dates."""
     wiring = lanes.wiring
-    network, clock = wiring.network, wiring.clocks[position]
-    ended, began = wiring.ended[position], wiring.began[position]
-    if ended is not None:
-        lanes.late[position] = clock.work_at(ended)
-        return
-    duration = lanes.duration[position]
-    limit = lanes.finish
-    bound: Any = False
-    for link, after, where in _followers(lanes, position):
-        reach = _link_limit(lanes, link, position, after)
-        limit = np.minimum(limit, reach if where is None else np.where(where, reach, FAR))
-        bound = True if where is None else bound | where
-    if began is not None and network.milestone[position]:
-        limit = np.where(np.equal(duration, 0) & bound, began, limit)
-    kind, when = network.constraint[position], wiring.when[position]
-    if when is not None:
-        if kind == Constraint.MSO:
-            limit = clock.add(when, duration)
-        elif kind == Constraint.MFO:
-            limit = when
-        elif kind == Constraint.SNLT:
-            limit = np.minimum(limit, clock.add(when, duration))
-        elif kind == Constraint.FNLT:
-            limit = np.minimum(limit, when)
-    deadline = wiring.deadline[position]
+    kind, when, deadline = wiring.network.constraint[position], wiring.when[position], wiring.deadline[position]
+    if when is not None and kind in LATEST:
+        clock = wiring.clocks[position]
+        by_start = kind in (Constraint.MSO, Constraint.SNLT)
+        bound = clock.work_at(clock.add(when, lanes.duration[position]) if by_start else when)
+        limit = bound if kind in (Constraint.MSO, Constraint.MFO) else np.minimum(limit, bound)
     if deadline is not None:
-        limit = np.minimum(limit, deadline)
-    lanes.late[position] = clock.work_at(limit) - lanes.left[position]
+        limit = np.minimum(limit, wiring.clocks[position].work_at(deadline))
+    return limit
 
 
-def _followers(lanes: Lanes, position: int) -> list[tuple[Link, int, Vector | None]]:
-    """Links that bind an item to unfinished successors: the link, the item that follows, and in which lanes (all)."""
+def _followed(lanes: Lanes, position: int, limit: Vector) -> Vector:
+    """A late finish in working time, under the links that are not plain."""
     wiring = lanes.wiring
-    network, form = wiring.network, wiring.form
-    found: list[tuple[Link, int, Vector | None]] = []
-    for index in form.links_out[position] + form.exits.get(position, []):
-        link = network.links[index]
-        where: Vector | None = None
-        if link.type in (LinkType.SS, LinkType.SF) and link.predecessor != position:
-            where = _is_first(lanes, link.predecessor, position)
-        after = link.successor
-        for leaf in form.leaves[after] if after in form.outline.children else (after,):
-            if network.actual_finish[leaf] is None:
-                found.append((link, leaf, where))
-    return found
+    clock, began = wiring.clocks[position], wiring.began[position]
+    bound: Any = False
+    for link, after, if_first in wiring.follow[position]:
+        reach = clock.work_at(_link_limit(lanes, link, position, after))
+        where = _is_first(lanes, link.predecessor, position) if if_first else True
+        limit = np.minimum(limit, np.where(where, reach, FAR) if if_first else reach)
+        bound = bound | where
+    if began is not None and wiring.network.milestone[position]:
+        limit = np.where(np.equal(lanes.duration[position], 0) & bound, clock.work_at(began), limit)
+    return limit
 
 
 def _is_first(lanes: Lanes, summary: int, position: int) -> Vector:
@@ -113,7 +99,6 @@ def _link_limit(lanes: Lanes, link: Link, position: int, after: int) -> Vector:
     clock, theirs = wiring.clocks[position], wiring.clocks[after]
     began, duration = wiring.began[after], lanes.duration[position]
     lag = -lanes.lag_of(link)
-    late_start, late_finish = lanes.late_span(after)
     if link.type == LinkType.SS:
         if wiring.began[position] is not None:
             return lanes.finish
@@ -122,19 +107,21 @@ def _link_limit(lanes: Lanes, link: Link, position: int, after: int) -> Vector:
                 return lanes.finish
             done = lanes.duration[after] - lanes.left[after]
             return clock.add(theirs.add(began, done), duration)
-        limit = clock.add(lanes.add_lag(link, lag, after, clock.next_working(late_start)), duration)
+        limit = clock.add(lanes.add_lag(link, lag, after, clock.next_working(lanes.late_start(after))), duration)
     elif link.type == LinkType.FS:
         if began is not None:
-            late_start = theirs.add(late_finish, -lanes.left[after])
+            late_start = theirs.add(lanes.late_finish(after), -lanes.left[after])
+        else:
+            late_start = lanes.late_start(after)
         limit = lanes.add_lag(link, lag, after, late_start)
     elif link.type == LinkType.FF:
-        limit = lanes.add_lag(link, lag, after, late_finish)
+        limit = lanes.add_lag(link, lag, after, lanes.late_finish(after))
     else:
-        limit = lanes.add_lag(link, lag, after, clock.add(late_finish, duration))
+        limit = lanes.add_lag(link, lag, after, clock.add(lanes.late_finish(after), duration))
     if began is None:
         finish = lanes.finish_of(position)
         behind = limit < finish
-        if np.any(behind):
+        if behind.any():
             # two instants may be one to the follower: then it is not late
             same = theirs.work_at(lanes.link_bound(link, after)) <= lanes.late[after]
             limit = np.where(behind & same, finish, limit)
@@ -150,7 +137,9 @@ def critical(lanes: Lanes) -> dict[int, Vector]:
     network, form = wiring.network, wiring.form
     most = network.critical_slack_limit
     found: dict[int, Vector] = {}
-    for position in form.order:
+    for count, position in enumerate(form.order):
+        if not count % (4 * CHECK) and lanes.cancelled is not None and lanes.cancelled():
+            raise Cancelled
         if position in form.outline.children or wiring.ended[position] is not None:
             continue
         if network.constraint[position] == ALAP:

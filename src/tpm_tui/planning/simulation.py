@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from tpm_tui.domain.calendar import DAY
 from tpm_tui.planning.clock import Vector
+from tpm_tui.planning.compiled import compiled
 from tpm_tui.planning.draws import Draw, Likely, draw, likely, with_delays
 from tpm_tui.planning.effects import Effects
 from tpm_tui.planning.forecast import Finish, Forecast, ItemForecast, RiskForecast
@@ -62,7 +63,7 @@ def simulate(
     span = _span(problem, known, plain)
     found = _Sums(problem, wire(problem.network, *span), plain, effects, cancelled)
     for block in _blocks(problem, runs, seed):
-        while not found.take(draw(problem, known, block)):
+        while not found.take(draw(problem, known, block, cancelled)):
             span = (span[0], span[1] + (span[1] - span[0]))
             found.rewire(wire(problem.network, *span))
         if progress is not None:
@@ -79,21 +80,29 @@ def _blocks(problem: Problem, runs: int, seed: int) -> Iterator[Block]:
 
 
 def _span(problem: Problem, known: Likely, plain: Schedule) -> tuple[int, int]:
-    """First and last clock minute that any iteration is expected to reach; late dates may lie before the plan."""
+    """First and last clock minute that any iteration is expected to reach."""
     network = problem.network
-    most = known.most(problem)
-    duration = [work.done + left for work, left in zip(known.work, most, strict=True)]
-    remaining = [
-        known_left if began is None else left
-        for known_left, began, left in zip(network.remaining, network.actual_start, most, strict=True)
-    ]
-    longest = schedule(replace(network, duration=duration, remaining=remaining, cache={}))
+    spread = {*known.ranges, *(p for risk in problem.risks for p in (*risk.hits, *risk.shares))}
+    least = [0 if position in spread else work.left for position, work in enumerate(known.work)]
+    longest, shortest = (_at(problem, known, left) for left in (known.most(problem), least))
     dates = [date for column in (network.constraint_date, network.deadline) for date in column if date is not None]
-    first = min([network.plan_start, *plain.early_start, *longest.early_start, *dates])
+    first = min([network.plan_start, *plain.early_start, *longest.early_start, *shortest.early_start, *dates])
     last = max([network.plan_start, longest.plan_finish, plain.plan_finish, *dates])
-    lead = max((abs(link.lag) for link in network.links), default=0)
-    length = last - first + lead
-    return first - length - MARGIN, last + length // 4 + lead + MARGIN
+    lead = 5 * max((abs(link.lag) for link in network.links), default=0)  # a lag in working time reaches that far
+    # late dates may lie before all others; where an item stands at its own, they must be exact
+    before = last - first if compiled(network).late else 0
+    return first - before - lead - MARGIN, last + lead + MARGIN
+
+
+def _at(problem: Problem, known: Likely, left: list[int]) -> Schedule:
+    """The schedule with so many minutes left of each item."""
+    network = problem.network
+    duration = [work.done + rest for work, rest in zip(known.work, left, strict=True)]
+    remaining = [
+        given if began is None else rest
+        for given, began, rest in zip(network.remaining, network.actual_start, left, strict=True)
+    ]
+    return schedule(replace(network, duration=duration, remaining=remaining, cache={}))
 
 
 class _Sums:

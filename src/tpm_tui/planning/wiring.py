@@ -12,7 +12,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from tpm_tui.domain.calendar import DAY
-from tpm_tui.planning.clock import Clock, clock
+from tpm_tui.planning.clock import MOST, Clock, clock
 from tpm_tui.planning.compiled import Compiled, compiled
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 
@@ -28,6 +28,14 @@ class Arc(NamedTuple):
     to_finish: bool
     lag: int
     percent: int
+
+
+class Follower(NamedTuple):
+    """A leaf that a link binds; through a summary's start only where the item is the first in it to start."""
+
+    link: Link
+    leaf: int
+    if_first: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +61,10 @@ class Wiring:
     """links into an item, its ancestors' included, that go over clock time"""
     vectored: list[bool]
     """whether the early start is simply the latest of its bounds, in working time"""
-    out_of: list[tuple[Arc, ...] | None]
-    """plain links to successors; None: the late dates go over clock time"""
+    out_of: list[tuple[Arc, ...]]
+    """plain links to unfinished successors"""
+    follow: list[tuple[Follower, ...]]
+    """the other ways in which an item binds unfinished successors"""
 
 
 def wire(network: Network, first: int, last: int) -> Wiring:
@@ -62,7 +72,9 @@ def wire(network: Network, first: int, last: int) -> Wiring:
     form = compiled(network)
     origin = first // DAY // 91 * 91 * DAY
     days = -(-(last - origin) // DAY // 91) * 91
-    known = {id(calendar): clock(calendar, origin, days) for calendar in network.calendars}
+    used = {id(calendar): calendar for calendar in (*form.calendars, network.calendars[network.plan_calendar])}
+    small = len(used) * days * DAY > MOST
+    known = {name: clock(calendar, origin, days, small) for name, calendar in used.items()}
     clocks = [known[id(calendar)] for calendar in form.calendars]
 
     def relative(column: Sequence[int | None]) -> list[int | None]:
@@ -84,7 +96,8 @@ def wire(network: Network, first: int, last: int) -> Wiring:
         into=[()] * len(network),
         others=[()] * len(network),
         vectored=[False] * len(network),
-        out_of=[None] * len(network),
+        out_of=[()] * len(network),
+        follow=[()] * len(network),
     )
     for position in form.order:
         if position not in form.outline.children:
@@ -170,9 +183,20 @@ def _wire_in(wiring: Wiring, position: int) -> None:
 
 def _wire_out(wiring: Wiring, position: int) -> None:
     network, form, own = wiring.network, wiring.form, wiring.clocks[position]
-    if form.arcs_out[position] is None:
+    if network.actual_finish[position] is not None:
         return
-    links = [network.links[index] for index in form.links_out[position]]
-    bind = [link for link in links if network.actual_finish[link.successor] is None]
-    if all(_simple(wiring, link.successor, link, own) for link in bind):
-        wiring.out_of[position] = tuple(_arc(link.successor, link) for link in bind)
+    plain: list[Arc] = []
+    follow: list[Follower] = []
+    inherited = form.exits.get(position, [])
+    for number, index in enumerate(form.links_out[position] + inherited):
+        link = network.links[index]
+        after = link.successor
+        of_summary = number >= len(form.links_out[position])
+        if not of_summary and network.actual_start[position] is None and _simple(wiring, after, link, own):
+            plain.append(_arc(after, link))
+            continue
+        if_first = of_summary and link.type in (LinkType.SS, LinkType.SF)
+        for leaf in form.leaves[after] if after in form.outline.children else (after,):
+            if network.actual_finish[leaf] is None:
+                follow.append(Follower(link, leaf, if_first))
+    wiring.out_of[position], wiring.follow[position] = tuple(plain), tuple(follow)

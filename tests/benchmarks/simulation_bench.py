@@ -1,0 +1,137 @@
+"""The schedule risk simulation against the bare kernel, as ratios in one run.
+
+The bare kernel is the least that anyone could do in numpy: one vector an item over chunks of 1,000 iterations,
+triangular draws, finish-to-start links, no calendar, criticality by mask.
+
+    python tests/benchmarks/simulation_bench.py [--effects]
+"""
+
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from itertools import pairwise
+
+from tpm_tui.domain.calendar import STANDARD_WEEK, Calendar, minute_of
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.network import LagUnit, Link, LinkType, make_network
+from tpm_tui.planning.uncertainty import Effect, Problem, Threat
+
+CHUNK = 1000
+TYPES = (LinkType.FS,) * 6 + (LinkType.SS,) * 2 + (LinkType.FF,) * 2
+LAGS = (0, 0, 0, 240, 480, -240)
+HOLIDAYS = {date(2026, 12, 24): (), date(2026, 12, 25): (), date(2027, 1, 1): ()}
+
+
+def plan(n: int, calendars: int, seed: int = 1) -> Problem:
+    """n items with 2 links each, mixed types and lags, a range on every estimate, 14 risks on 3 items each.
+
+    With one calendar it has holidays; with more, one item in three counts on a person's calendar with days off, one in
+    fifty is a milestone, and one link in ten has an elapsed lag. A larger plan is wider, not longer.
+    """
+    rng = random.Random(seed)
+    durations = [rng.randrange(1, 11) * 240 for _ in range(n)]
+    milestone = [calendars > 1 and rng.random() < 0.02 for _ in range(n)]
+    durations = [0 if point else d for d, point in zip(durations, milestone, strict=True)]
+    links = []
+    for after in range(1, n):
+        for _ in range(2):
+            unit = LagUnit.ELAPSED if calendars > 1 and rng.random() < 0.1 else LagUnit.WORKING
+            before = rng.randrange(max(0, after - max(60, n // 15)), after)
+            links.append(Link(before, after, rng.choice(TYPES), rng.choice(LAGS), unit))
+    kept = [Calendar(STANDARD_WEEK, HOLIDAYS)]
+    for number in range(1, calendars):
+        away = {date.fromordinal(date(2026, 12, 1).toordinal() + 7 * number + day): () for day in range(5)}
+        kept.append(Calendar(STANDARD_WEEK, HOLIDAYS | away))
+    network = make_network(
+        durations,
+        links,
+        plan_start=minute_of(datetime(2026, 11, 23, 8)),
+        milestone=milestone,
+        calendars=kept,
+        calendar=[rng.randrange(1, calendars) if calendars > 1 and rng.random() < 1 / 3 else -1 for _ in range(n)],
+    )
+    risks = []
+    for number in range(14):
+        hits = tuple(p for p in rng.sample(range(n), 3) if not milestone[p])
+        before, rest = Effect(0.4, ThreePoint(480, 960, 4800)), Effect(0.1, ThreePoint(480, 960, 4800))
+        risks.append(Threat(f"r{number}", f"R-{number}", before, rest, hits, hits))
+    spread = {p: ThreePoint(d * 0.6, d, d * 2) for p, d in enumerate(durations) if d}
+    return Problem(network, [f"i{p}" for p in range(n)], [f"T-{p}" for p in range(n)], spread, tuple(risks))
+
+
+def bare(problem: Problem, runs: int) -> None:
+    """The bare kernel on the same items and links."""
+    import numpy as np
+
+    n = len(problem.network)
+    rng = np.random.default_rng(1)
+    before: list[list[int]] = [[] for _ in range(n)]
+    for link in problem.network.links:
+        before[link.successor].append(link.predecessor)
+    ranges = [problem.spread.get(p, ThreePoint(0, 1, 2)) for p in range(n)]
+    count = np.zeros(n)
+    for _ in range(runs // CHUNK):
+        durations = [rng.triangular(e.best, e.likely, e.worst, CHUNK) for e in ranges]
+        ends: list[np.ndarray] = []
+        for p in range(n):
+            start = None
+            for q in before[p]:
+                start = ends[q] if start is None else np.maximum(start, ends[q])
+            ends.append(durations[p] if start is None else start + durations[p])
+        finish = ends[0]
+        for end in ends:
+            finish = np.maximum(finish, end)
+        mask = [end >= finish for end in ends]
+        for p in reversed(range(n)):
+            if before[p]:
+                start = ends[p] - durations[p]
+                for q in before[p]:
+                    mask[q] |= mask[p] & (ends[q] >= start)
+            count[p] += np.count_nonzero(mask[p])
+
+
+def best(work: Callable[[], object], times: int = 3) -> float:
+    found = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - begin)
+    return min(found)
+
+
+def memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    empty = memory()
+    from tpm_tui.planning.simulation import simulate
+
+    first = plan(1000, 1)
+    simulate(first, runs=10_000, effects=False)
+    print(f"memory for 1,000 items x 10,000 over the empty process: {memory() - empty:.0f} MiB (goal 100)")
+    print(f"{'':44s}{'seconds':>9s}{'bare':>9s}{'ratio':>7s}")
+    for label, n, runs, calendars in (
+        ("1,000 items x 10,000, one calendar", 1000, 10_000, 1),
+        ("1,000 items x 10,000, eleven calendars", 1000, 10_000, 11),
+        ("10,000 items x 1,000, one calendar", 10_000, 1000, 1),
+        ("10,000 items x 1,000, eleven calendars", 10_000, 1000, 11),
+    ):
+        problem = plan(n, calendars)
+        kernel = best(lambda problem=problem, runs=runs: bare(problem, runs))
+        whole = best(lambda problem=problem, runs=runs: simulate(problem, runs=runs, effects=False))
+        print(f"{label:44s}{whole:9.3f}{kernel:9.3f}{whole / kernel:7.2f}")
+        if n == 1000 and "--effects" in sys.argv:
+            effects = best(lambda problem=problem, runs=runs: simulate(problem, runs=runs), 1)
+            print(f"{'  with what each of 14 risks costs':44s}{effects:9.3f}{kernel:9.3f}{effects / kernel:7.2f}")
+    asked: list[float] = []
+    simulate(plan(10_000, 11), runs=1000, effects=False, cancelled=lambda: bool(asked.append(time.perf_counter())))
+    gaps = [b - a for a, b in pairwise(asked)]
+    print(f"longest time between two questions whether to stop, 10,000 items: {max(gaps) * 1000:.0f} ms (goal 50)")
+
+
+if __name__ == "__main__":
+    main()
