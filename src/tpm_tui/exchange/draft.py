@@ -10,9 +10,13 @@ from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.table import Table
 from tpm_tui.exchange.outcome import Mapped, Outcome, Steps
 
 Values = dict[str, Stored]
+
+#: Stands for the key of an item that is made in the same import, where a baseline notes it.
+KEY_TO_COME = "?"
 
 
 class Target(Protocol):
@@ -128,12 +132,19 @@ def _counted(kind: str, count: int) -> str:
 
 def apply(draft: Draft, tx: Target, steps: Steps) -> None:
     """Write a draft through a transaction. What goes, goes first, then records that come with a key, so that no other
-    is given it."""
+    is given it. Baselines come after the items they tell of."""
     for kind, id_ in draft.removed:
         tx.delete(kind, id_)
     keyed = [c for c in draft.changes.values() if c.new and c.values.get("key")]
     rest = [c for c in draft.changes.values() if not (c.new and c.values.get("key"))]
+    items: Table | None = None
     for change in (*keyed, *rest):
+        if change.values.get("item_key") == KEY_TO_COME:
+            if items is None:
+                items = tx.plan["item"]
+            if change.values["item_id"] not in items:
+                continue  # refused
+            change.values["item_key"] = items.value(str(change.values["item_id"]), "key")
         if change.new:
             tx.add_stored(change.kind, change.values, change.id)
         else:

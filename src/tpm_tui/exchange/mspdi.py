@@ -2,23 +2,28 @@
 
 The file is read as a stream: one task at a time is in memory as XML. Entities and external references are refused,
 since the files are strangers'. Whatever is skipped or approximated is listed in `Mspdi.problems`.
+
+Entities can only be declared in a document type declaration. A text without one goes to the parser of the standard
+library, which is written in C; any other to defusedxml, which refuses what is dangerous in it.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
+from collections.abc import Iterator
+from operator import itemgetter
 from os import PathLike
-from typing import IO
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from pathlib import Path
+from typing import IO, Any
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from tpm_tui.exchange.mspdi_calendar import RawCalendar, read_calendar, resolve
 from tpm_tui.exchange.mspdi_model import Mspdi, MspdiAssignment, MspdiError, MspdiResource, Problem
 from tpm_tui.exchange.mspdi_task import TaskReader
 from tpm_tui.exchange.mspdi_values import Reader, duration, flag, instant, local, texts, whole
+from tpm_tui.exchange.source import declared_text
 
 _MOST_PROBLEMS = 1000  # a file that is wrong in every line must not fill the memory with complaints
 
@@ -28,17 +33,57 @@ def read_mspdi(source: str | PathLike[str] | bytes | IO[bytes]) -> Mspdi:
 
     Raises MspdiError if it is not well-formed XML, not a project, or holds entities; OSError as the system does.
     """
+    if isinstance(source, str | PathLike):
+        data = Path(source).read_bytes()
+    else:
+        data = source if isinstance(source, bytes) else source.read()
+    try:
+        text = declared_text(data)
+    except (UnicodeError, LookupError) as error:
+        raise MspdiError(f"the XML is in an encoding that cannot be read: {error}") from error
+    return read_text(text)
+
+
+def read_text(text: str) -> Mspdi:
+    """Read the text of a file, whatever encoding it says it was in. Raises MspdiError as `read_mspdi`."""
     reading = _Reading()
     try:
-        for _, element in iterparse(io.BytesIO(source) if isinstance(source, bytes) else source, events=("end",)):
+        for element in _safe_elements(text) if _DOCTYPE in text else _elements(text):
             reading.take(element)
     except ParseError as error:
         raise MspdiError(f"not well-formed XML: {error}") from error
+    except UnicodeError as error:
+        raise MspdiError(f"the XML holds bytes that are no text: {error}") from error
+    return reading.finish()
+
+
+_element = itemgetter(1)
+_DOCTYPE = "<!DOCTYPE"
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CHUNK = 1 << 16  # characters: a task is a few thousand
+
+
+def _elements(text: str) -> Iterator[Element]:
+    """The elements of a text without document type, each when it ends."""
+    parser: XMLPullParser[Any] = XMLPullParser(events=("end",))
+    for at in range(0, len(text), _CHUNK):
+        parser.feed(text[at : at + _CHUNK])
+        yield from map(_element, parser.read_events())
+    parser.close()
+    yield from map(_element, parser.read_events())
+
+
+def _safe_elements(text: str) -> Iterator[Element]:
+    """The same of any text. MspdiError if it declares entities."""
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    plain = _DECLARATION.sub("", text, count=1)  # it is in UTF-8 now, whatever it says
+    try:
+        for _, element in iterparse(io.BytesIO(plain.encode()), events=("end",)):
+            yield element
     except DefusedXmlException as error:
         raise MspdiError("the XML declares entities or external references, which are not read") from error
-    except (UnicodeError, LookupError) as error:
-        raise MspdiError(f"the XML is in an encoding that cannot be read: {error}") from error
-    return reading.finish()
 
 
 class _Reading:

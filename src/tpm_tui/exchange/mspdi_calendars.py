@@ -1,4 +1,4 @@
-"""Calendars of an MS Project file as records: each hours of the week and days that differ, what it inherits filled in."""
+"""Calendars of an MS Project file as records: hours of the week, days that differ, what is inherited filled in."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ class Calendars:
         self._fresh = fresh
         self._again = again
         plan = draft.plan
-        self._contents = {id_: content(plan, id_) for id_ in plan["calendar"].ids}
+        self._contents: dict[str, Calendar | None] = {id_: content(plan, id_) for id_ in plan["calendar"].ids}
         self._by_name = {str(n).lower(): i for i, n in zip(plan["calendar"].ids, _names(plan), strict=True)}
         self._made: dict[int, str] = {}
         self._round_the_clock = ""
@@ -38,7 +38,8 @@ class Calendars:
         self._before = str(plan.programme("calendar") or next(iter(plan["calendar"].ids), ""))
         self.programme = self._taken_over(own) if fresh else self._before
         """id of the programme's calendar as it will be"""
-        self.programme_content = self._contents.get(self.programme, STANDARD)
+        self.programme_content: Calendar = self._contents.get(self.programme) or STANDARD
+        """what an item that names no calendar will count on"""
         if own is not None and fresh:
             self._made[own] = self.programme
 
@@ -95,7 +96,7 @@ class Calendars:
             id_ = self._by_name.get(known.lower(), "")
             if id_ and self._contents[id_] == wanted:
                 return id_
-            if id_ and self._again and id_ != self._before:
+            if id_ and self._again:
                 self._draft.notes.append(f"the calendar {known} follows the file's")
                 self._write(id_, wanted, named, self._contents[id_])
                 return id_
@@ -164,7 +165,9 @@ def _runs(calendar: Calendar, named: Mapping[date, str], have: Mapping[date, Int
         usual = calendar.week[day.weekday()]
         if have[day] == hours if day in have else hours == usual:
             continue
-        name = " ".join(named.get(day, "").split()) or ("Holiday" if not hours else "Extra day" if not usual else "Hours")
+        name = " ".join(named.get(day, "").split()) or (
+            "Holiday" if not hours else "Extra day" if not usual else "Hours"
+        )
         if last == (day - timedelta(days=1), hours, name):
             found[-1]["end"] = day.isoformat()
         else:

@@ -65,7 +65,7 @@ def draft(parsed: Loaded, plan: Plan, words: Words, new_id: Callable[[], str], s
     items.finish()
     people.assign(items.ids)
     add_baselines(found, file, items.ids)
-    found.notes += notes_of(file.problems)
+    found.notes += notes_of([*file.problems, *left_out(file)])
     settle(found)
     return found
 
@@ -84,6 +84,20 @@ def _known(parsed: Loaded, plan: Plan) -> dict[int, str]:
                 " import it into a file of its own"
             )
     return known
+
+
+def left_out(file: Mspdi) -> list[Problem]:
+    """What the file says of its tasks that records have no place for."""
+    costs = sum(1 for t in file.tasks if t.cost or t.actual_cost)
+    codes = sum(1 for t in file.tasks if t.wbs and not t.wbs.replace(".", "").isdigit())
+    found = []
+    if costs:
+        found.append(Problem("tasks", f"the costs of {costs} tasks are not read: they follow from work and rates"))
+    if codes:
+        found.append(
+            Problem("tasks", f"the work breakdown codes of {codes} tasks are not read: they follow from the outline")
+        )
+    return found
 
 
 def notes_of(problems: list[Problem]) -> list[str]:

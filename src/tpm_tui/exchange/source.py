@@ -65,9 +65,34 @@ def _is_clean(text: str) -> bool:
     return True
 
 
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][\w.:-]*)""")
+
+
+def declared_text(data: bytes) -> str:
+    """The text of an XML file in the encoding that its mark or declaration names, UTF-8 where there is none.
+
+    UnicodeError if it is not in that encoding, LookupError if there is no such encoding for text.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16").removeprefix("\ufeff")
+    if data[:2] == b"<\0":
+        return data.decode("utf-16-le")
+    if data[:2] == b"\0<":
+        return data.decode("utf-16-be")
+    if data[:3] == b"\xef\xbb\xbf":
+        return data.decode("utf-8-sig")
+    named = _DECLARED.match(data)
+    return data.decode(named[1].decode() if named else "utf-8")
+
+
 def _decoded(data: bytes, notes: list[str]) -> str:
-    """UTF-8, UTF-16 with its mark, or else Windows' Western encoding; bytes that are none of it become lone
-    surrogates, which are refused where they stand."""
+    """As an XML declaration says; else UTF-8, UTF-16 with its mark, or else Windows' Western encoding; bytes that are
+    none of it become lone surrogates, which are refused where they stand."""
+    if _DECLARED.match(data):
+        try:
+            return declared_text(data)
+        except (UnicodeError, LookupError) as problem:
+            notes.append(f"the file is not in the encoding that it names: {problem}")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace").removeprefix("\ufeff")
     try:

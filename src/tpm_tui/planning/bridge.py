@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from tpm_tui.domain.calendar import minute_of
@@ -104,7 +105,8 @@ def _build(plan: Plan, words: Words) -> Network:
     for place, at in enumerate(when):
         if at is not None:
             when[place] = standing.whole_day(kind[place], at, days.calendars[max(index[place], 0)])
-    if facts.status is not None:
+    # Before the plan's start a status date holds nothing that the start does not hold.
+    if facts.status is not None and facts.status > minute_of(start):
         held = {number: calendar.next_working(facts.status) for number, calendar in enumerate(days.calendars)}
         held[-1] = held[0]
         for place, (counts, began, ended) in enumerate(zip(work, facts.began, facts.ended, strict=True)):
@@ -214,27 +216,27 @@ def _constraints(kinds: Sequence[Stored], dates: Sequence[Stored]) -> tuple[list
 
 def _links(plan: Plan, out: Sequence[bool]) -> list[Link]:
     """Every link between items that count, in the order of the link table."""
+    reads = [*(("link", name) for name in _LINK), ("item", "id")]
+    found = plan.memo("network.links", reads, lambda: _all_links(plan))
+    if any(out):
+        found = [link for link in found if not (out[link.predecessor] or out[link.successor])]
+    return found
 
-    def build() -> list[Link]:
-        position = plan["item"].position
-        types: dict[Stored, LinkType] = {kind.name: kind for kind in LinkType}
-        units: dict[Stored, LagUnit] = {unit.name.lower(): unit for unit in LagUnit}
-        c = plan["link"].columns
-        found = list(
-            map(
-                Link._make,
-                zip(
-                    [position[id_] for id_ in c["predecessor"]],  # type: ignore[index]
-                    [position[id_] for id_ in c["successor"]],  # type: ignore[index]
-                    [types[kind] for kind in c["type"]],
-                    c["lag"],
-                    [units[unit] for unit in c["lag_unit"]],
-                    strict=True,
-                ),
-            )
-        )
-        if any(out):
-            found = [link for link in found if not (out[link.predecessor] or out[link.successor])]
-        return found
 
-    return plan.memo("network.links", [*(("link", n) for n in _LINK), ("item", "status"), ("item", "parent")], build)
+def _all_links(plan: Plan) -> list[Link]:
+    position = plan["item"].position
+    types: dict[Stored, LinkType] = {kind.name: kind for kind in LinkType}
+    units: dict[Stored, LagUnit] = {unit.name.lower(): unit for unit in LagUnit}
+    c = plan["link"].columns
+    columns = (
+        [position.get(id_, -1) for id_ in c["predecessor"]],  # type: ignore[arg-type]
+        [position.get(id_, -1) for id_ in c["successor"]],  # type: ignore[arg-type]
+        [types[kind] for kind in c["type"]],
+        c["lag"],
+        [units[unit] for unit in c["lag_unit"]],
+    )
+    found: list[Link] = list(map(partial(tuple.__new__, Link), zip(*columns, strict=True)))
+    if min(columns[0], default=0) < 0 or min(columns[1], default=0) < 0:
+        # an end may be missing where edits are taken apart, or a file was changed by hand
+        found = [link for link in found if link.predecessor >= 0 and link.successor >= 0]
+    return found

@@ -1,0 +1,142 @@
+"""Tasks of an MS Project file as items, in the order of the file, with their links."""
+
+from collections import Counter
+
+from tpm_tui.domain import rank
+from tpm_tui.domain.calendar import ROUND_THE_CLOCK, Calendar
+from tpm_tui.exchange.draft import Draft, Values
+from tpm_tui.exchange.mspdi_calendars import Calendars
+from tpm_tui.exchange.mspdi_custom import Custom
+from tpm_tui.exchange.mspdi_fields import Fields, States
+from tpm_tui.exchange.mspdi_model import Mspdi, MspdiLink, MspdiTask
+from tpm_tui.exchange.mspdi_people import People
+from tpm_tui.planning.compiled import percent_of
+from tpm_tui.planning.network import LinkType
+
+_TYPES = {kind.value: kind.name for kind in LinkType}
+
+
+class Items:
+    """Takes tasks in file order into a draft. ``known``: UID -> the item that came before; ``ids``: of all taken."""
+
+    def __init__(self, draft: Draft, file: Mspdi, calendars: Calendars, people: People, known: dict[int, str]) -> None:
+        self._draft = draft
+        self._calendars = calendars
+        self._people = people
+        self._known = known
+        self._loose: Counter[str] = Counter()
+        self._parents = {task.parent_uid for task in file.tasks}
+        self._tasks = {task.uid: task for task in file.tasks}
+        self._children: dict[int | None, list[int]] = {}
+        self._fields = Fields(States(draft), self._loose)
+        self._custom = Custom(draft)
+        self.ids: dict[int, str] = dict(known)
+
+    def take(self, task: MspdiTask) -> None:
+        """One task: a new item, or a changed one."""
+        known = self._known.get(task.uid)
+        values = self._values(task, known)
+        if known is None:
+            values["source_id"] = str(task.uid)
+            self.ids[task.uid] = self._draft.add("item", values)
+        elif not self._draft.set("item", known, values):
+            self._draft.same += 1
+        self._children.setdefault(task.parent_uid, []).append(task.uid)
+
+    def finish(self) -> None:
+        """Order the items, link them, and say what was understood loosely."""
+        for uids in self._children.values():
+            self._order([self.ids[uid] for uid in uids])
+        self._links()
+        self._draft.notes += [f"{count} tasks {what}" for what, count in self._loose.items()]
+        unused = self._calendars.unused()
+        if unused:
+            self._draft.notes.append(f"calendars that nothing uses are left out: {', '.join(unused)}")
+
+    def _values(self, task: MspdiTask, known: str | None) -> Values:
+        """The stored values that a task gives its item."""
+        before = self._draft.plan["item"].row(known) if known is not None else {}
+        summary = task.uid in self._parents
+        calendar, record = self._calendar(task, summary)
+        values = self._fields.values(task, before, calendar, summary)
+        values["parent"] = None if task.parent_uid is None else self.ids.get(task.parent_uid)
+        values["calendar"] = record
+        workers = self._people.working(task)
+        if len(workers) == 1 and before.get("owner") is None:
+            values["owner"] = workers[0]
+        if task.attributes:
+            values["custom"] = self._custom.object(str(before.get("custom") or "{}"), task.attributes)
+        return values
+
+    def _calendar(self, task: MspdiTask, summary: bool) -> tuple[Calendar, str | None]:
+        """The hours a task counts on in MS Project, and the calendar that its item must name for the same."""
+        calendars, people = self._calendars, self._people
+        if task.elapsed and not summary:
+            return ROUND_THE_CLOCK, calendars.round_the_clock()
+        own = calendars.of(task.calendar_uid)
+        if own is not None:
+            return calendars.content_of(task.calendar_uid), own
+        theirs = people.hours(task)
+        wanted = calendars.default if theirs is None else theirs
+        by_itself = None if summary or task.milestone else people.sole_hours(task)
+        if wanted == (by_itself or calendars.programme_content):
+            return wanted, None
+        return wanted, calendars.default_record() if theirs is None else calendars.of(people.calendar_of(task))
+
+    def _order(self, items: list[str]) -> None:
+        """Give siblings ranks that rise as in the file, changing as few as can be."""
+        draft = self._draft
+        table = draft.plan["item"]
+        have = [str(table.value(id_, "rank")) if id_ in table else "" for id_ in items]
+        above = [""] * len(items)  # the next rank further down that can stay
+        for at in range(len(items) - 2, -1, -1):
+            above[at] = have[at + 1] or above[at + 1]
+        low = ""
+        for id_, own, high in zip(items, have, above, strict=True):
+            if own > low:
+                low = own
+                continue
+            low = rank.between(low, high) if high > low else rank.after(low)
+            if id_ in table:
+                draft.set("item", id_, {"rank": low})
+            else:
+                draft.changes[id_].values["rank"] = low
+
+    def _links(self) -> None:
+        """Links between tasks of the file; what was linked here besides stays, and is told."""
+        draft = self._draft
+        table = draft.plan["link"]
+        c = table.columns
+        have = {
+            (str(a), str(b), str(t)): id_
+            for a, b, t, id_ in zip(c["predecessor"], c["successor"], c["type"], table.ids, strict=True)
+        }
+        seen: set[tuple[str, str, str]] = set()
+        for uid, task in self._tasks.items():
+            for link in task.links:
+                before = self.ids.get(link.predecessor_uid)
+                if before is None or link.predecessor_uid not in self._tasks:
+                    continue  # reported where the file is read
+                ends = (before, self.ids[uid], _TYPES[link.type])
+                if ends in seen:
+                    self._loose["have two links of one type to the same task; the first is taken"] += 1
+                    continue
+                seen.add(ends)
+                lag, unit = self._lag(link)
+                values: Values = {"type": ends[2], "lag": lag, "lag_unit": unit}
+                if ends in have:
+                    draft.set("link", have[ends], values)
+                else:
+                    draft.add("link", {"predecessor": ends[0], "successor": ends[1], **values})
+        ours = set(self._known.values())
+        more = sum(a in ours and b in ours for a, b, _ in have.keys() - seen)
+        if more:
+            draft.notes.append(f"{more} links between these items are not in the file; they stay")
+
+    def _lag(self, link: MspdiLink) -> tuple[int, str]:
+        if link.percent and link.elapsed:
+            self._loose["have a lag in elapsed percent, kept as the elapsed time it is now"] += 1
+            return percent_of(self._tasks[link.predecessor_uid].duration or 0, link.lag), "elapsed"
+        if link.percent:
+            return link.lag, "percent"
+        return link.lag, "elapsed" if link.elapsed and link.lag else "working"
