@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +236,8 @@ def _unknown(name: str) -> str:
 
 
 def _meant(word: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(word, known, 1)
     return f"; did you mean {close[0]}?" if close else ""
 

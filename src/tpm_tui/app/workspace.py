@@ -11,12 +11,13 @@ from textual.containers import Container
 from textual.containers import Grid as GridLayout
 from textual.screen import Screen
 
-from tpm_tui.app.keymap import SCREEN_ACTS, key_name
+from tpm_tui.app.keymap import SCREEN_ACTS, Act, key_name
 from tpm_tui.app.outline import Outline
 from tpm_tui.app.panes.backlog import Backlog
 from tpm_tui.app.panes.risks import Risks
 from tpm_tui.app.panes.stakeholders import Stakeholders
 from tpm_tui.app.panes.timeline import Timeline
+from tpm_tui.app.planned import Planned
 from tpm_tui.app.planner import Planner
 from tpm_tui.app.pulse import pulse
 from tpm_tui.app.session import Session
@@ -26,7 +27,6 @@ from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.register import Register
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.related import Related, related
-from tpm_tui.domain.sheet import Extras
 from tpm_tui.store.store import Changed, StoreError, Transaction
 
 if TYPE_CHECKING:
@@ -73,8 +73,12 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.question: Ask | None = None
         self.mouse = False
         self._laid_out_for: object = None
+        #: Whether the first picture may be drawn.
+        self.begun = False
         self.first_view = "1"
         self.first_words = ""
+        #: Why the newest change that was not taken was refused.
+        self.refusal = ""
         self.configured_columns: Mapping[str, Sequence[str]] = {}
 
     def compose(self) -> ComposeResult:
@@ -92,6 +96,7 @@ class Workspace(Screen[None], inherit_bindings=False):
     # -- coming to life
 
     def on_mount(self) -> None:
+        self.outline.remember(self.remembered, f"folds.{self.session.path}")
         for pane in (self.backlog, self.risks, self.stakeholders):
             pane.chosen = self.columns_for(pane.kind)
         self.timeline.alone = self.narrow
@@ -101,6 +106,12 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.show_pulse()
         self.say(self.first_words, "warn")
         self.link_panes()
+        self.call_later(self._begin)
+
+    def _begin(self) -> None:
+        """Draw the first picture, then read the rest of the file."""
+        self.begun = True
+        self.refresh()
         self.call_after_refresh(self.run_worker, self._complete(), group="load")
 
     async def _complete(self) -> None:
@@ -116,11 +127,11 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.timeline.reload()
             self.show_pulse()
             self.link_panes()
-        self.planner.plan(self.session.plan, self.session.words)
+        self.planner.plan(self.session.wanted)
 
-    def _planned(self, extras: Extras) -> None:
-        self.session.take_extras(extras)
-        self.timeline.refresh_changed()
+    def _planned(self, planned: Planned) -> None:
+        self.session.take_planned(planned)
+        self.timeline.take_planned()
         self.backlog.refresh_changed()
         self.show_pulse()
 
@@ -144,7 +155,7 @@ class Workspace(Screen[None], inherit_bindings=False):
                     self._stale.add(kind)
         self.show_pulse()
         self.link_panes()
-        self.planner.plan(changed.plan, self.session.words)
+        self.planner.plan(self.session.wanted)
         if changed.external:
             self.say(f"changed by another program: {changed.label}")
 
@@ -161,7 +172,9 @@ class Workspace(Screen[None], inherit_bindings=False):
         runs: list[tuple[str, str]] = []
         for act in SCREEN_ACTS:
             if act.hint and self.keys.get(act.id):
-                runs += [(f" {key_name(self.keys[act.id][0])}", "key"), (f" {act.hint} ", "")]
+                dim = self.why_not(act) is not None
+                runs += [(f" {key_name(self.keys[act.id][0])}", "dim" if dim else "key")]
+                runs += [(f" {act.hint} ", "dim" if dim else "")]
         foot.show(runs)
 
     # -- panes and views
@@ -352,6 +365,12 @@ class Workspace(Screen[None], inherit_bindings=False):
 
     # -- changing
 
+    def why_not(self, act: Act) -> str | None:
+        """Why one of the screen's own acts cannot run now."""
+        if act.writes and self.session.readonly:
+            return f"the file is open for reading only: {self.session.readonly}"
+        return None
+
     def refuse_readonly(self) -> bool:
         """Say so and answer True if the file cannot be written."""
         if self.session.readonly:
@@ -363,7 +382,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         try:
             result = await work
         except (Refused, StoreError) as error:
-            self.say(str(error), "bad")
+            self._refuse(error)
             return None
         if done:
             self.say(done)
@@ -374,12 +393,16 @@ class Workspace(Screen[None], inherit_bindings=False):
         try:
             result, changed = await self.session.change(label, verb, act, initiator=self)
         except (Refused, StoreError) as error:
-            self.say(str(error), "bad")
+            self._refuse(error)
             return False
         sentence = done or (result if (isinstance(result, str) and " " in result) or verb.count(".") else "")
         words = sentence if isinstance(sentence, str) else ""
         self.say(f"{words or label} ─ u undoes" if changed else "nothing changed")
         return True
+
+    def _refuse(self, error: Exception) -> None:
+        self.refusal = str(error)
+        self.say(self.refusal, "bad")
 
     async def take_back(self, redo: bool) -> None:
         """Undo or redo the newest change of this person."""

@@ -4,6 +4,7 @@ Each is a column computed for a whole table at once, in stored form, so that gri
 any other field.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 from tpm_tui.domain.checks import open_checks
 from tpm_tui.domain.codec import Stored
-from tpm_tui.domain.dates import Words
+from tpm_tui.domain.dates import Words, add_months
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan import Differences, Plan
 
@@ -66,12 +67,19 @@ def _review_overdue(plan: Plan, words: Words) -> list[Stored]:
     ]
 
 
+_PLAIN_RULE = re.compile(r"FREQ=(DAI|WEEK|MONTH|YEAR)LY(?:;INTERVAL=(\d{1,3}))?")
+
+
 @lru_cache(maxsize=4096)
 def next_due(rule: str, last: date) -> date | None:
     """The first day after ``last`` that an RRULE names; None if it names no more."""
-    simple = {"FREQ=DAILY": 1, "FREQ=WEEKLY": 7, "FREQ=WEEKLY;INTERVAL=2": 14}.get(rule)
-    if simple:
-        return last + timedelta(days=simple)
+    match = _PLAIN_RULE.fullmatch(rule)
+    if match:
+        step = int(match[2] or 1)
+        if match[1] in ("DAI", "WEEK"):
+            return last + timedelta(days=step * (7 if match[1] == "WEEK" else 1))
+        if last.day <= 28:  # an RRULE leaves out months that lack the day
+            return add_months(last, step * (12 if match[1] == "YEAR" else 1))
     from dateutil.rrule import rrulestr
 
     start = datetime(last.year, last.month, last.day)
