@@ -232,6 +232,7 @@ class Store:
     def _take_back(
         self, act: "_Act", pick: Callable[[Iterator[Entry], str], Entry | None], initiator: object
     ) -> Changed | None:
+        self.last_change = None
         with self._errors():
             if pick(journal.backwards(self._connection), self.author) is None:
                 return None
