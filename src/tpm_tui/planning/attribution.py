@@ -1,0 +1,209 @@
+"""Why the finish moved between two moments: the difference of two plans, taken over in a fixed order of parts.
+
+Scope, estimates, links, calendars and people, progress, risks: each part is what the finish moves when that part of the
+difference is applied on top of those before it. So the parts add up to the whole exactly, to the minute. Another order
+could share the same move out differently; a part that would move the finish otherwise if it came first says so.
+
+- scope: items made, deleted, dropped or brought back, their types and places in the tree
+- estimates: the estimates of items that were there before
+- links: links, constraints and their dates
+- calendars and people: calendars, absences, who works on what, the programme's start
+- progress: states, actual dates, remaining work, the status date, and time that has passed
+- risks: the register and its scales; they move the percentiles alone
+
+What was changed and changed back is no difference and has no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from tpm_tui.domain.calendar import NoWorkingTimeError
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.planning.bridge import schedule_of
+from tpm_tui.planning.difference import difference, narrowed, parts_of
+from tpm_tui.planning.topology import CycleError
+
+PARTS = ("scope", "estimates", "links", "calendars and people", "progress", "risks")
+
+Authored = tuple[str, Edit]
+"""An edit with the name of who made it."""
+
+Measure = Callable[[Plan, Words], tuple[int, ...]]
+"""Clock minutes of a plan: its finish, then any others (percentiles)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One record's share of a part: what its edit moved the deterministic finish, on top of those before it.
+
+    `edit` is None for what no edit did: time that has passed. The steps of a part add up to its move.
+    """
+
+    edit: Edit | None
+    authors: tuple[str, ...]
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of the difference moved, in clock minutes; later is positive.
+
+    `alone` is what it would have moved the finish if nothing else had changed; `entangled` is true where the plan
+    cannot be calculated with this part and without the next (its move is then counted there).
+    """
+
+    name: str
+    moved: tuple[int, ...]
+    """the deterministic finish, then the percentiles that were asked for"""
+    alone: int
+    steps: tuple[Step, ...]
+    entangled: bool = False
+
+    @property
+    def depends_on_order(self) -> bool:
+        return self.entangled or self.alone != self.moved[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The move of the finish, in parts. `before` and `after` are clock minutes, measured as `levels` says."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    levels: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def moved(self) -> tuple[int, ...]:
+        return tuple(b - a for a, b in zip(self.before, self.after, strict=True))
+
+
+def finish_of(plan: Plan, words: Words) -> tuple[int, ...]:
+    """The deterministic finish alone. Raises CycleError and NoWorkingTimeError."""
+    return (schedule_of(plan, words).plan_finish,)
+
+
+def with_percentiles(runs: int = 1000, seed: int = 1, cancelled: Callable[[], bool] | None = None) -> Measure:
+    """The deterministic finish, P50 and P80. The same seed for all plans: only what differs moves them."""
+
+    def measure(plan: Plan, words: Words) -> tuple[int, ...]:
+        from tpm_tui.planning.simulation import simulate
+        from tpm_tui.planning.uncertainty import problem_of
+
+        found = simulate(problem_of(plan, words), runs=runs, seed=seed, effects=False, cancelled=cancelled).finish
+        return found.deterministic, found.percentile(50), found.percentile(80)
+
+    return measure
+
+
+def attribute(
+    before: Plan,
+    after: Plan,
+    words: Words,
+    *,
+    words_before: Words | None = None,
+    edits: Iterable[Authored] = (),
+    percentiles: Measure | None = None,
+    detail: bool = True,
+) -> Attribution:
+    """Split the move of the finish from one plan to a later one.
+
+    `words` gives today of the later plan, `words_before` that of the earlier (the same if left out). `edits` is the
+    history between them, for the names of the authors. With `percentiles` (see `with_percentiles`) P50 and P80 are
+    split as well; without `detail` the steps of a part do not say what each moved (0), which is faster. Raises
+    CycleError and NoWorkingTimeError if one of the two plans itself cannot be scheduled.
+    """
+    words_before = words_before or words
+    measure = percentiles or finish_of
+    changes = parts_of(difference(before, after))
+    authors = _authors(edits)
+    begin = value = measure(before, words_before)
+    plan, today = before, words_before
+    parts: list[Part] = []
+    for name in PARTS:
+        mine = changes[name]
+        now = words if name == "progress" else today
+        if not mine and now is today:
+            parts.append(Part(name, (0,) * len(value), 0, ()))
+            continue
+        following = plan.applied(mine)
+        reached = _measured(measure, following, now)
+        alone = _measured(finish_of, before.applied(mine), words if name == "progress" else words_before)
+        moved = tuple(b - a for a, b in zip(value, reached or value, strict=True))
+        finishes = (value[0], reached[0]) if detail and reached else None
+        steps = _steps(plan, now, mine, authors, finishes, now is not today)
+        first = moved[0] if alone is None else alone[0] - begin[0]
+        parts.append(Part(name, moved, first, steps, entangled=reached is None))
+        plan, today, value = following, now, reached or value
+    end = measure(after, words)
+    if value != end:
+        # the plan could be calculated only with the last part: what was held back is counted there
+        last = parts[-1]
+        held = tuple(a + b - c for a, b, c in zip(last.moved, end, value, strict=True))
+        steps = (*last.steps, Step(None, (), held[0] - last.moved[0])) if detail else last.steps
+        parts[-1] = Part(last.name, held, last.alone, steps, entangled=True)
+    levels = ("finish", "P50", "P80")[: len(begin)]
+    return Attribution(begin, end, levels, tuple(parts))
+
+
+def _measured(measure: Measure, plan: Plan, words: Words) -> tuple[int, ...] | None:
+    """None where a plan between the two has a loop, or a calendar without hours."""
+    try:
+        return measure(plan, words)
+    except (CycleError, NoWorkingTimeError):
+        return None
+
+
+def _steps(
+    plan: Plan,
+    words: Words,
+    edits: Sequence[Edit],
+    authors: dict[tuple[str, str, str], list[str]],
+    finishes: tuple[int, int] | None,
+    passed: bool,
+) -> tuple[Step, ...]:
+    """One step a record, in the order of kinds and ids, from the first finish to the last; None to leave that open.
+
+    `passed` says that time has passed as well: its share comes first, and has no edit. Where the plan cannot be
+    calculated between two records, the next that it can be with carries the move of both.
+    """
+    found: list[Step] = []
+    value, last = finishes or (0, 0)
+    if finishes is not None and passed:
+        reached = _measured(finish_of, plan, words)
+        if reached is not None:
+            last, value = last + reached[0] - value, reached[0]
+    for edit in edits:
+        moved = 0
+        if finishes is not None:
+            plan = plan.applied([edit])
+            reached = _measured(finish_of, plan, words)
+            if reached is not None:
+                moved, value = reached[0] - value, reached[0]
+        if narrowed(edit):
+            found.append(Step(edit, _names(edit, authors), moved))
+        else:
+            last += moved
+    if last != value:
+        found.append(Step(None, (), last - value))
+    return tuple(found)
+
+
+def _authors(edits: Iterable[Authored]) -> dict[tuple[str, str, str], list[str]]:
+    """(kind, id, field) -> who has set it, in order."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for author, edit in edits:
+        for field in {**(edit.before or {}), **(edit.after or {})}:
+            names = found.setdefault((edit.kind, edit.id, field), [])
+            if author not in names:
+                names.append(author)
+    return found
+
+
+def _names(edit: Edit, authors: dict[tuple[str, str, str], list[str]]) -> tuple[str, ...]:
+    fields = {**(edit.before or {}), **(edit.after or {})}
+    names = (name for field in fields for name in authors.get((edit.kind, edit.id, field), ()))
+    return tuple(dict.fromkeys(names))
