@@ -215,13 +215,13 @@ class Desk:
     @property
     def echo(self) -> str:
         """What the open input's text was understood as, or why it cannot be taken."""
-        found = [a for a in self.app.screen.query(Answers)] if self.asking is None else [self.asking._answers]
+        found = list(self.app.screen.query(Answers)) if self.asking is None else [self.asking._answers]
         return found[0].echo
 
     @property
     def offered(self) -> list[str]:
         """The options below the open input."""
-        found = [a for a in self.app.screen.query(Answers)] if self.asking is None else [self.asking._answers]
+        found = list(self.app.screen.query(Answers)) if self.asking is None else [self.asking._answers]
         return [text for text, _ in found[0].options]
 
     @property
