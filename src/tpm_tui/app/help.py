@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from tpm_tui.app.drawing.bars import LEGEND
 from tpm_tui.app.keymap import acts, key_name
 from tpm_tui.app.widgets.pagelist import PageLine
 from tpm_tui.safe import fit
@@ -41,4 +42,7 @@ def help_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
     lines.append(PageLine((("Words", "head"),)))
     for name, text in _WORDS:
         lines.append(PageLine(((fit(name, 14) + " ", "accent"), (text, ""))))
+    lines += [PageLine((("", ""),)), PageLine((("Signs of the timeline", "head"),))]
+    for signs, text in LEGEND:
+        lines.append(PageLine(((fit(signs, 14) + " ", "accent"), (text, ""))))
     return lines

@@ -4,50 +4,42 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.plan import Plan
-from tpm_tui.domain.sheet import Extras
+from tpm_tui.app.planned import Planned, Wanted, work_out
 
 #: Past this many items planning waits, for so many seconds after an edit.
 LARGE, AFTER = 5000, 0.2
 
 
-def _columns(plan: Plan, words: Words) -> Extras:
-    from tpm_tui.planning.columns import schedule_columns
-
-    return schedule_columns(plan, words)
-
-
 class Planner:
     """Plans one thing at a time; a plan that comes while one is being worked on replaces any that waits."""
 
-    def __init__(self, done: Callable[[Extras], None], failed: Callable[[str], None]) -> None:
+    def __init__(self, done: Callable[[Planned], None], failed: Callable[[str], None]) -> None:
         self._done = done
         self._failed = failed
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="planner")
-        self._wanted: tuple[Plan, Words] | None = None
+        self._wanted: Wanted | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def plan(self, plan: Plan, words: Words) -> None:
+    def plan(self, wanted: Wanted) -> None:
         """Work out the dates of this plan next."""
-        self._wanted = (plan, words)
+        self._wanted = wanted
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._work())
 
     async def _work(self) -> None:
         while self._wanted is not None:
-            if len(self._wanted[0]["item"]) > LARGE:
+            if len(self._wanted.plan["item"]) > LARGE:
                 # Planning competes with the screen for the interpreter: the edit is drawn first.
                 await asyncio.sleep(AFTER)
-            plan, words = self._wanted
+            wanted = self._wanted
             self._wanted = None
             try:
-                extras = await asyncio.get_running_loop().run_in_executor(self._executor, _columns, plan, words)
+                planned = await asyncio.get_running_loop().run_in_executor(self._executor, work_out, wanted)
             except ValueError as error:
                 self._failed(f"the dates cannot be worked out: {error}")
                 continue
             if self._wanted is None:
-                self._done(extras)
+                self._done(planned)
 
     async def settled(self) -> None:
         """Wait until nothing is being planned."""

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tpm_tui.app.planned import Planned, Wanted
 from tpm_tui.commands.registry import Command, Context
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
@@ -34,6 +35,10 @@ class Session:
         self.plan = Plan.empty()
         self.sheet = Sheet(self.plan, words)
         self.extras: Extras = {}
+        #: What the planner found out last; of an older plan while it is at work.
+        self.planned: Planned | None = None
+        #: The baseline to compare with: None is the newest, "" none.
+        self.baseline: str | None = None
         self._ask_readonly = readonly
         self._author = author
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -80,10 +85,16 @@ class Session:
         self.plan = plan
         self.sheet = Sheet(plan, self.words, self.extras)
 
-    def take_extras(self, extras: Extras) -> None:
-        """Show the planner's columns from now on."""
-        self.extras = extras
-        self.sheet = Sheet(self.plan, self.words, extras)
+    def take_planned(self, planned: Planned) -> None:
+        """Show what the planner found out from now on."""
+        self.planned = planned
+        self.extras = planned.extras
+        self.sheet = Sheet(self.plan, self.words, planned.extras)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the planner is to work out now."""
+        return Wanted(self.plan, self.words, self.baseline)
 
     async def _in_thread(self, act: Callable[[Store], T]) -> T:
         def call() -> T:
@@ -127,7 +138,12 @@ class Session:
                 result = act(tx)
             return result, store.last_change, store.take_external()
 
-        result, changed, external = await self._in_thread(call)
+        try:
+            result, changed, external = await self._in_thread(call)
+        except ValueError:
+            # What somebody else did meanwhile may be the reason: show it with the refusal.
+            self._hand_over(await self._in_thread(lambda store: store.take_external()), None)
+            raise
         self._hand_over(external, changed)
         return result, changed
 

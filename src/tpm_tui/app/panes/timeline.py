@@ -1,25 +1,27 @@
 """The timeline: a bar for each row of the backlog, on a scale from days to quarters."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 
+from textual.content import Content, Span
 from textual.geometry import Region
+from textual.strip import Strip
 
+from tpm_tui.app.drawing import bars, strip, ties
+from tpm_tui.app.drawing.scale import ZOOMS, Scale, week_before
 from tpm_tui.app.outline import Outline
+from tpm_tui.app.planned import Planned
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.grid import GUTTER, Grid, Run
-from tpm_tui.domain.dates import MONTHS
+from tpm_tui.domain import dates
+from tpm_tui.domain.calendar import day_of, minute_of, moment_of
+from tpm_tui.domain.derived import rolled_progress
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Changed
 
-#: Scale name -> minutes a cell.
-ZOOMS: dict[str, int] = {"day": 180, "week": 720, "month": 1440, "quarter": 4320}
-
-#: Painter's order of what may stand in a cell of a bar.
-_BLANK, _SLACK = " ", "░"
-
 
 class Timeline(Grid):
-    """Bars of the rows in the shared outline. ``spans`` holds start and finish of each item, as far as known."""
+    """Bars of the rows in the shared outline."""
 
     def __init__(self, session: Session, outline: Outline) -> None:
         super().__init__(id="timeline")
@@ -27,86 +29,101 @@ class Timeline(Grid):
         self.outline = outline
         self.kind = "item"
         self.zoom = "month"
-        self.origin: datetime | None = None
+        #: The first minute in view, None until it was scrolled.
+        self.origin: int | None = None
         self.alone = False
         self.empty = ("Nothing to draw yet: add items in the backlog (1).",)
+        self._tie = ties.Tie()
+        self._idle: dict[tuple[int, Scale, int], str] = {}
+        self._load_text: Content | None = None
 
     reads = frozenset({"item", "link", "state", "programme", "calendar", "calendar_exception"})
 
+    @property
+    def foot(self) -> int:
+        """The strip of load has a line of its own where there is no border to hold it."""
+        return 1 if self.alone and self.size.height > 6 else 0
+
     def on_resize(self) -> None:
         super().on_resize()
-        self._retitle()
+        self._rescaled()
 
     # -- the scale
 
-    @property
-    def per_cell(self) -> int:
-        return ZOOMS[self.zoom]
-
     def label_cells(self) -> int:
         """Cells for the item's name at the left: its key beside the backlog, key and title where it stands alone."""
-        return 28 if self.alone and self.size.width >= 60 else 7
+        if self.alone and self.size.width >= 60:
+            return 28
+        return max(7, len(str(self.session.plan["item"].total)) + 4)
 
-    def start_of_view(self) -> datetime:
-        """The moment of the first cell: what was scrolled to, else a week before today."""
-        if self.origin is not None:
-            return self.origin
-        today = self.session.words.today
-        return datetime.combine(today - timedelta(days=today.weekday()), datetime.min.time()) - timedelta(
-            minutes=self.per_cell * 6
-        )
+    @property
+    def scale(self) -> Scale:
+        """What is in view."""
+        cells = max(1, self.size.width - GUTTER - self.label_cells())
+        start = self.origin if self.origin is not None else week_before(day_of(self.session.words.today), self.zoom)
+        return Scale(self.zoom, start, cells)
 
-    def cell_of(self, moment: datetime) -> int:
-        return int((moment - self.start_of_view()).total_seconds() // 60 // self.per_cell)
+    def _look_from(self, origin: int | None) -> None:
+        self.origin = origin
+        self._retie()
+        self.refresh()
+        self._rescaled()
 
     def scroll_cells(self, cells: int) -> None:
         """Move the view in time."""
-        self.origin = self.start_of_view() + timedelta(minutes=self.per_cell * cells)
-        self.refresh()
-        self._retitle()
+        scale = self.scale
+        self._look_from(scale.start + scale.per_cell * cells)
 
     def set_zoom(self, by: int) -> None:
-        """A finer (-1) or coarser (1) scale, keeping the first moment in view."""
+        """A finer (-1) or coarser (1) scale, keeping the moment in the middle."""
         names = list(ZOOMS)
         place = max(0, min(len(names) - 1, names.index(self.zoom) + by))
         if names[place] != self.zoom:
-            middle = self.start_of_view() + timedelta(minutes=self.per_cell * self._bar_cells() // 2)
+            scale = self.scale
+            middle = scale.minute(scale.cells // 2)
             self.zoom = names[place]
-            self.origin = middle - timedelta(minutes=self.per_cell * self._bar_cells() // 2)
-            self.refresh()
-            self._retitle()
+            self._look_from(middle - ZOOMS[self.zoom] * (scale.cells // 2))
 
     def show_today(self) -> None:
-        self.origin = None
-        self.refresh()
-        self._retitle()
+        self._look_from(None)
 
     def reveal_current(self) -> None:
         """Scroll in time so that the bar under the cursor can be seen."""
-        span = self.span(self.current) if self.current else None
+        planned = self.session.planned
+        span = planned.span(self.current) if planned and self.current else None
         if span is not None:
-            self.origin = span[0] - timedelta(minutes=self.per_cell * 8)
-            self.refresh()
-            self._retitle()
+            self._look_from(span[0] - ZOOMS[self.zoom] * 8)
 
-    def _bar_cells(self) -> int:
-        return max(1, self.size.width - GUTTER - self.label_cells())
-
-    def _retitle(self) -> None:
-        end = self.start_of_view() + timedelta(minutes=self.per_cell * self._bar_cells())
-        start = self.start_of_view()
-        span = f"{MONTHS[start.month - 1].title()} {start.year} – {MONTHS[end.month - 1].title()} {end.year}"
-        self.set_title(f"2 Timeline ─ {span} ─ {self.zoom}")
+    def _rescaled(self) -> None:
+        """Title and load strip for what is in view."""
+        planned = self.session.planned
+        compared = ""
+        if planned is not None and planned.real_finish is None and planned.baseline:
+            compared = f" ─ against {self.session.plan.title('baseline', planned.baseline)}"
+        self.set_title(f"2 Timeline ─ {self.scale.title()}{compared}")
+        self._show_load()
 
     # -- rows
 
     def reload(self) -> None:
         self.show_rows(self.outline.rows)
-        self._retitle()
+        self._retie()
+        self._rescaled()
 
     def take(self, changed: Changed) -> None:
         """The outline has been brought up to date by the backlog; draw what is in view."""
         self.reload()
+
+    def take_planned(self) -> None:
+        """Draw what the planner has found out."""
+        self._idle.clear()
+        self._retie()
+        self.refresh_changed()
+        self._rescaled()
+
+    def go(self, place: int) -> None:
+        super().go(place)
+        self._retie()
 
     def follow(self, cursor: int, top: int) -> None:
         """Stand where the backlog stands."""
@@ -114,158 +131,221 @@ class Timeline(Grid):
             self.rows = self.outline.rows
             self.refresh_changed()
         old, self.cursor = self.cursor, cursor
-        if top != self.top:
-            self.top = top
+        if self.alone:
+            # The backlog is not on the screen, and has no strip of load to leave room for.
+            scrolled = self._keep_in_view()
+        else:
+            scrolled, self.top = top != self.top, top
+        if scrolled:
             self.refresh()
-        elif old != cursor:
-            self._repaint_bar(old)
-            self._repaint_bar(cursor)
+        if scrolled or old != cursor:
+            self._retie()
+        if old != cursor and not scrolled:
+            self._repaint_difference((old, cursor))
 
-    def _repaint_bar(self, place: int) -> None:
-        """Draw a row again as far as its bar goes, and not beyond: the rest is the same."""
-        line = place - self.top + self.head
-        if not self.head <= line < self.size.height or place >= len(self.rows):
-            return
-        if self.has_focus:
-            self.repaint_row(place)
-            return
-        extent = self._extent(self.rows[place])
-        self.refresh(Region(0, line, GUTTER + self.label_cells() + extent[1] if extent else 1, 1))
+    def _repaint_difference(self, places: Iterable[int]) -> None:
+        """Draw rows again where they have come to look different, and no cell beyond: the rest costs bytes."""
+        for place in places:
+            line = place - self.top + self.head
+            if not self.head <= line < self.size.height - self.foot:
+                continue
+            low, high = _difference(self._drawn.get(line), self._line(line), self.size.width)
+            if low < high:
+                self.refresh(Region(low, line, high - low, 1))
 
-    def _extent(self, id_: str) -> tuple[int, int] | None:
-        """First and one past the last cell of the bar in view."""
-        span = self.span(id_)
-        if span is None:
-            return None
-        low, high = self.cell_of(span[0]), self.cell_of(span[1]) + 1
-        low, high = max(0, low), min(self._bar_cells(), max(high, low + 1))
-        return (low, high) if low < high else None
+    # -- what sets the start of the item under the cursor
 
-    def span(self, id_: str) -> tuple[datetime, datetime] | None:
-        """Start and finish of an item, None where neither is known."""
-        sheet = self.session.sheet
-        if ("item", "start") not in sheet.extras:
-            return None
-        place = sheet.table("item").position.get(id_)
-        starts, finishes = sheet.values("item", "start"), sheet.values("item", "finish")
-        if place is None or place >= len(starts) or starts[place] is None or finishes[place] is None:
-            return None
-        return datetime.fromisoformat(str(starts[place])), datetime.fromisoformat(str(finishes[place]))
+    def _retie(self) -> None:
+        """Work out the line to the item under the cursor anew, and draw the rows where it was and is."""
+        old, self._tie = self._tie, self._tied()
+        if old != self._tie:
+            self._repaint_difference(sorted({*old.cells, *self._tie.cells, self.cursor}))
+
+    def _tied(self) -> ties.Tie:
+        from tpm_tui.planning.driver import Cause, driver
+
+        planned, id_ = self.session.planned, self.current
+        place = planned.place(id_) if planned and id_ else None
+        if planned is None or place is None or planned.schedule.network.actual_start[place] is not None:
+            return ties.Tie()
+        if place in planned.schedule.state.form.outline.children:
+            return ties.Tie()
+        found = driver(planned.schedule, place)
+        if found.cause != Cause.LINK or found.other is None or found.link is None:
+            return ties.Tie()
+        before = str(planned.schedule.network.ids[found.other])
+        words = f"⇠{self.session.plan.label('item', before)}"
+        row = self._row_near(before)
+        if row is None or row == self.cursor:
+            return ties.Tie(words=words)
+        scale = self.scale
+        ends = []
+        for at, where in ((row, found.other), (self.cursor, place)):
+            low, high = scale.span(planned.schedule.start[where], planned.schedule.finish[where])
+            if planned.schedule.network.milestone[where]:
+                high = low + 1
+            ends.append(ties.End(at, low, high))
+        if not 0 <= ends[1].low < scale.cells:
+            return ties.Tie(words=words)
+        type_ = planned.schedule.network.links[found.link].type.name
+        return ties.Tie(ties.route(ends[0], ends[1], type_))
+
+    def _row_near(self, id_: str) -> int | None:
+        """The row of an item, or of what it is folded into, if it is near the cursor and in view."""
+        low = max(self.cursor - ties.REACH, self.top)
+        high = min(self.cursor + ties.REACH + 1, self.top + self.page, len(self.rows))
+        near = {self.rows[place]: place for place in range(low, high)}
+        return next((near[i] for i in (id_, *self.session.plan.ancestors(id_)) if i in near), None)
+
+    # -- load
+
+    def _load_runs(self) -> list[Run]:
+        planned = self.session.planned
+        if planned is None or not planned.load.able:
+            return []
+        return [(fit("load", self.label_cells()), "soft"), *strip.load_runs(planned.load, self.scale)]
+
+    def _show_load(self) -> None:
+        """The strip of load: in the lower border, or on the last line where there is no such border."""
+        runs = [] if self.foot else self._load_runs()
+        text = "".join(part for part, _ in runs)[: max(0, self.size.width - 5)]
+        spans: list[Span] = []
+        at = 0
+        for part, name in runs:
+            if name == "bad" and at < len(text):
+                spans.append(Span(at, min(at + len(part), len(text)), "bold"))
+            at += len(part)
+        content = Content(text, spans) if text.strip() else None
+        if content != self._load_text:
+            self._load_text = self._border_subtitle = content
+            self.refresh(Region(-1, self.size.height, self.outer_size.width, 1))
+        if self.foot:
+            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
     # -- drawing
 
     def heading(self, cells: int) -> list[Run]:
-        label = " " * (GUTTER + self.label_cells())
-        room = cells - len(label)
-        line = [" "] * room
-        start = self.start_of_view()
-        taken = -1
-        for x in range(room):
-            moment = start + timedelta(minutes=self.per_cell * x)
-            text = self._tick(moment, first=x == 0)
-            if text and x > taken and x + len(text) <= room:
-                line[x : x + len(text)] = text
-                taken = x + len(text)
-        return [(label + "".join(line), "head")]
+        return [(" " * (GUTTER + self.label_cells()) + self.scale.heading(), "head")]
 
-    def _tick(self, moment: datetime, first: bool) -> str:
-        """What the heading says at a cell: the month where one begins, days and weeks between them."""
-        before = moment - timedelta(minutes=self.per_cell)
-        day = moment.date()
-        if first or day.month != before.date().month:
-            month = MONTHS[day.month - 1].title()
-            return f"│{month} {day.year}" if first or day.month == 1 else f"│{month}"
-        if day == before.date():
-            return ""
-        if self.zoom == "day":
-            return f"{day.day} {('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[day.weekday()]}"
-        if self.zoom in ("week", "month") and (day.weekday() == 0 or self._passed_monday(before.date(), day)):
-            return str(day.day)
-        return ""
-
-    @staticmethod
-    def _passed_monday(before: date, day: date) -> bool:
-        return day.isocalendar()[:2] != before.isocalendar()[:2]
+    def _line(self, y: int) -> Strip:
+        if self.foot and y == self.size.height - 1:
+            return self._strip([(" " * GUTTER, ""), *self._load_runs()], self.size.width, "")
+        return super()._line(y)
 
     def runs(self, id_: str, cells: int) -> list[Run]:
         label, room = self.label_cells(), cells - self.label_cells()
-        plan = self.session.plan
+        plan, planned = self.session.plan, self.session.planned
         table = plan["item"]
         if id_ not in table.position:
             return []
+        place = planned.place(id_) if planned is not None else None
+        critical = planned is not None and place is not None and planned.schedule.critical[place]
         key, title = str(table.value(id_, "key")), str(table.value(id_, "title"))
-        depth = self.outline.depth.get(id_, 0)
-        name = f"{'  ' * min(depth, 4)}{key} {title}" if label > 10 else key
+        name = f"{key}*" if critical else key
+        if label > 12:
+            name = f"{'  ' * min(self.outline.depth.get(id_, 0), 4)}{name} {title}"
         runs: list[Run] = [(fit(safe(name), label - 1) + " ", "accent" if id_ == self.current else "")]
-        return runs + self._bar(id_, room)
+        return runs + self._bar(id_, place, room)
 
-    def _bar(self, id_: str, room: int) -> list[Run]:
-        today = self.cell_of(datetime.combine(self.session.words.today, datetime.min.time()))
-        line, styles = [_BLANK] * room, [""] * room
-        if 0 <= today < room:
-            line[today], styles[today] = "│", "accent"
-        span = self.span(id_)
-        after = ""
-        if span is not None:
-            low, high = self.cell_of(span[0]), self.cell_of(span[1] - timedelta(minutes=1)) + 1
-            after = self._paint(id_, span, low, max(high, low + 1), line, styles)
-        self._paint_deadline(id_, line, styles)
-        if after:
-            at = max(0, self.cell_of(span[1]) + 2) if span else 0
-            if at + len(after) <= room and all(c in " │" for c in line[at : at + len(after)]):
-                line[at : at + len(after)] = after
-                styles[at : at + len(after)] = ["soft"] * len(after)
-        runs: list[Run] = []
-        for char, style in zip(line, styles, strict=True):
-            if runs and runs[-1][1] == style:
-                runs[-1] = (runs[-1][0] + char, style)
-            else:
-                runs.append((char, style))
-        return runs
+    def _bar(self, id_: str, place: int | None, room: int) -> list[Run]:
+        planned, scale = self.session.planned, self.scale
+        canvas = bars.Canvas(room)
+        today = scale.cell(day_of(self.session.words.today) * 1440)
+        network = planned.schedule.network if planned is not None else None
+        status = None if network is None or network.status_date is None else scale.cell(network.status_date - 1)
+        idle = self._idle_cells(planned, place, scale) if planned is not None else ""
+        bars.background(canvas, idle, today, status if status != today else None)
+        if planned is not None and place is not None:
+            bars.draw(canvas, scale, self._described(planned, id_, place))
+        if id_ == self.current and self._tie.words:
+            self._name_tie(canvas, scale, planned, place)
+        row = self._row_of(id_)
+        for x, char in self._tie.cells.get(row, ()) if row is not None else ():
+            canvas.behind(x, char, "accent")
+        return canvas.runs()
 
-    def _paint(
-        self, id_: str, span: tuple[datetime, datetime], low: int, high: int, line: list[str], styles: list[str]
-    ) -> str:
-        """Draw an item's bar; the text to put behind it."""
-        plan, room = self.session.plan, len(line)
+    def _name_tie(self, canvas: bars.Canvas, scale: Scale, planned: Planned | None, place: int | None) -> None:
+        """Name what drives the item, where it is too far away to draw a line."""
+        if planned is not None and place is not None:
+            low, high = scale.span(planned.schedule.start[place], planned.schedule.finish[place])
+            words = self._tie.words
+            for x in (low - len(words) - 1, high + 1, *range(low - len(words) - 2, -1, -1)):
+                if canvas.write(x, words, "accent"):
+                    return
+
+    def _row_of(self, id_: str) -> int | None:
+        """The row being drawn, if the line passes through it."""
+        return next((row for row in self._tie.cells if row < len(self.rows) and self.rows[row] == id_), None)
+
+    def _idle_cells(self, planned: Planned, place: int | None, scale: Scale) -> str:
+        """Cells in which the item's own calendar has no working time."""
+        network = planned.schedule.network
+        number = network.calendar[place] if place is not None else -1
+        number = network.plan_calendar if number < 0 else number
+        key = (number, scale, 0)
+        if key not in self._idle:
+            if len(self._idle) > 200:
+                self._idle.clear()
+            self._idle[key] = strip.idle_cells(network.calendars[number], scale)
+        return self._idle[key]
+
+    def _described(self, planned: Planned, id_: str, place: int) -> bars.Bar:
+        plan, schedule = self.session.plan, planned.schedule
         table = plan["item"]
-        current = id_ == self.current
         status = str(table.value(id_, "status"))
         group = plan.state_groups.get(status, "todo")
-        sheet = self.session.sheet
-        critical = bool(("item", "critical") in sheet.extras and sheet.value("item", id_, "critical"))
-        style = "accent" if current else "good" if group == "done" else "bad" if status == "blocked" else ""
-        style = style or ("warn" if critical else "soft" if group == "todo" else "strong")
-        if span[0] == span[1] or table.value(id_, "type") == "milestone":
-            if 0 <= low < room:
-                line[low], styles[low] = "◆", "accent" if current else "warn" if critical else "strong"
-            return sheet.text("item", id_, "finish") if ("item", "finish") in sheet.extras else ""
-        share = 1.0 if group == "done" else self._share(id_)
-        done = low + round((high - low) * share)
         summary = id_ in plan.children
-        for x in range(max(0, low), min(room, high)):
-            if summary:
-                line[x] = "▐" if x == low else "▌" if x == high - 1 else "▀" if x >= done else "█"
-            else:
-                line[x] = "█" if x < done else "▓" if group == "active" else "▒"
-            styles[x] = style
-        return ""
+        milestone = schedule.start[place] == schedule.finish[place] or table.value(id_, "type") == "milestone"
+        milestone = milestone and not summary
+        due = table.value(id_, "deadline")
+        slack = schedule.total_slack[place] > 0 and not summary and group != "done"
+        return bars.Bar(
+            schedule.start[place],
+            schedule.finish[place],
+            group=group,
+            blocked=status == "blocked",
+            critical=schedule.critical[place],
+            current=id_ == self.current,
+            summary=summary,
+            milestone=milestone,
+            share=self._share(id_),
+            late=schedule.late_finish[place] if slack else None,
+            ghost=planned.ghosts.get(id_, (None, None)),
+            deadline=None if due is None else minute_of(datetime.fromisoformat(str(due))),
+            trouble=self._trouble(planned, id_),
+            words=self.session.sheet.text("item", id_, "finish")
+            if milestone and ("item", "finish") in self.session.sheet.extras
+            else "",
+        )
+
+    def _trouble(self, planned: Planned, id_: str) -> str:
+        """What cannot hold, in as few words as fit beside a bar."""
+        found = planned.conflicts.get(id_)
+        if not found:
+            return ""
+        worst = max(found, key=lambda conflict: conflict.minutes)
+        words = self.session.words
+        if worst.cause == "deadline":
+            return f"{dates.show_duration(worst.minutes, words)} late"
+        kind = str(self.session.plan.value("item", id_, "constraint"))
+        day = dates.show_date(moment_of(worst.at).date(), words)
+        return f"{kind} {day} {dates.show_duration(worst.minutes, words)} short"
 
     def _share(self, id_: str) -> float:
-        from tpm_tui.domain.derived import rolled_progress
-
         plan = self.session.plan
         if not plan.complete:
             return 0.0
         return float(rolled_progress(plan)[plan["item"].position[id_]] or 0) / 100
 
-    def _paint_deadline(self, id_: str, line: list[str], styles: list[str]) -> None:
-        due = self.session.plan.value("item", id_, "deadline")
-        if due is None:
-            return
-        moment = datetime.fromisoformat(str(due))
-        x = self.cell_of(moment)
-        if 0 <= x < len(line) and line[x] in " │":
-            span = self.span(id_)
-            late = span is not None and span[1] > moment
-            line[x], styles[x] = "⚑", "bad" if late else "soft"
+
+def _difference(old: Strip | None, new: Strip, cells: int) -> tuple[int, int]:
+    """First cell and one past the last in which two lines differ; the whole line where cells cannot be told apart."""
+    if old is None:
+        return 0, cells
+    before = [(char, segment.style) for segment in old for char in segment.text]
+    after = [(char, segment.style) for segment in new for char in segment.text]
+    if len(before) != cells or len(after) != cells:
+        return (0, 0) if old == new else (0, cells)
+    low = next((x for x in range(cells) if before[x] != after[x]), cells)
+    high = next((x + 1 for x in range(cells - 1, low - 1, -1) if before[x] != after[x]), low)
+    return low, high

@@ -82,9 +82,14 @@ class Grid(Widget, can_focus=True):
         return found
 
     @property
+    def foot(self) -> int:
+        """Lines below the rows."""
+        return 0
+
+    @property
     def page(self) -> int:
         """Rows in view."""
-        return max(1, self.size.height - self.head)
+        return max(1, self.size.height - self.head - self.foot)
 
     def render_line(self, y: int) -> Strip:
         strip = self._drawn[y] = self._line(y)
@@ -112,7 +117,8 @@ class Grid(Widget, can_focus=True):
         runs = self.runs(id_, cells - GUTTER)
         current = place == self.cursor
         marked = id_ in self.marks
-        sign = ("▌" if current else "•" if id_ in self.lit else " ") + ("+" if marked else " ")
+        lit = id_ in self.lit
+        sign = ("▌" if current and (self.has_focus or not lit) else "•" if lit else " ") + ("+" if marked else " ")
         if self.labels:
             sign = f"{self.labels.get(place, ' ')} "
             return self._strip([(sign, "cursor" if place in self.labels else ""), *runs], cells, "")
@@ -158,7 +164,7 @@ class Grid(Widget, can_focus=True):
     def repaint_row(self, place: int) -> None:
         """Draw one row again, if it is in view."""
         line = place - self.top + self.head
-        if self.head <= line < self.size.height:
+        if self.head <= line < self.size.height - self.foot:
             self.refresh(Region(0, line, self.size.width, 1))
 
     def repaint_ids(self, ids: Iterable[str]) -> None:

@@ -1,0 +1,1 @@
+"""What panes draw into lines of cells: scales, bars, ties. Pure: no screen needed."""

@@ -1,0 +1,195 @@
+"""The row of one item on the timeline: its bar, its slack, where it was to lie, its deadline, and what cannot hold.
+
+Nothing is told by colour alone: what is left of a critical bar is ▓, of others ▒; critical milestones are ◆, others ◇.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tpm_tui.app.drawing.scale import Scale
+
+#: A run of text and the name of its style.
+Run = tuple[str, str]
+
+TODAY, STATUS, SLACK, GHOST, REST, IDLE = "┊", "╏", "░", "▁", "▒", "·"
+DONE, CRITICAL, SUMMARY, DEADLINE, CONFLICT = "█", "▓", "▀", "⚑", "✗"
+
+#: What may be drawn over: everything behind a bar.
+_BEHIND = frozenset({" ", TODAY, STATUS, SLACK, IDLE, GHOST})
+
+#: The signs with their meanings, for the help.
+LEGEND: Sequence[tuple[str, str]] = (
+    (f"{DONE}{REST}", "done, and still to do"),
+    (CRITICAL, "still to do, and critical: no slack; * behind the key"),
+    ("▐▀▌", "holds other items"),
+    ("◆ ◇", "milestone: critical, not critical"),
+    (SLACK, "slack: how far it may slip before the finish does"),
+    ("[ ▁ ]", "where the baseline had it; in a what-if, the real plan"),
+    (DEADLINE, "deadline"),
+    (CONFLICT, "a date that cannot hold, and by how much"),
+    (f"{TODAY} {STATUS}", "today, status date"),
+    (IDLE, "no working time (day and week scale)"),
+    ("╰─▶", "what sets the start of the item under the cursor"),
+)
+
+
+class Canvas:
+    """A line of characters, each with the name of a style."""
+
+    def __init__(self, cells: int) -> None:
+        self.chars = [" "] * cells
+        self.styles = [""] * cells
+
+    def put(self, x: int, char: str, style: str) -> None:
+        """Draw one character, if it is in view."""
+        if 0 <= x < len(self.chars):
+            self.chars[x], self.styles[x] = char, style
+
+    def behind(self, x: int, char: str, style: str, over: frozenset[str] = _BEHIND) -> bool:
+        """Draw one character where nothing but the background is; whether it was."""
+        if 0 <= x < len(self.chars) and self.chars[x] in over:
+            self.chars[x], self.styles[x] = char, style
+            return True
+        return False
+
+    def write(self, x: int, text: str, style: str) -> bool:
+        """Write a text if it is in view as a whole, with nothing but the background there; whether it was."""
+        if x < 0 or x + len(text) > len(self.chars):
+            return False
+        if any(c not in _BEHIND for c in self.chars[x : x + len(text)]):
+            return False
+        self.chars[x : x + len(text)] = text
+        self.styles[x : x + len(text)] = [style] * len(text)
+        return True
+
+    def runs(self) -> list[Run]:
+        found: list[Run] = []
+        begin = 0
+        for x in range(1, len(self.chars) + 1):
+            if x == len(self.chars) or self.styles[x] != self.styles[begin]:
+                found.append(("".join(self.chars[begin:x]), self.styles[begin]))
+                begin = x
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What is drawn of one item. Instants are clock minutes.
+
+    ``group`` is todo, active or done; ``late`` the latest finish that delays nothing, None where slack is not drawn;
+    ``ghost`` where it was to lie; ``trouble`` what cannot hold, in a few words.
+    """
+
+    start: int
+    finish: int
+    group: str = "todo"
+    blocked: bool = False
+    critical: bool = False
+    current: bool = False
+    summary: bool = False
+    milestone: bool = False
+    share: float = 0.0
+    late: int | None = None
+    ghost: tuple[int | None, int | None] = (None, None)
+    deadline: int | None = None
+    trouble: str = ""
+    words: str = field(default="")
+
+    @property
+    def style(self) -> str:
+        if self.current:
+            return "accent"
+        if self.group == "done":
+            return "good"
+        if self.blocked:
+            return "bad"
+        return "warn" if self.critical else "soft" if self.group == "todo" else "strong"
+
+
+def background(canvas: Canvas, idle: str, today: int, status: int | None) -> None:
+    """Time without work as a string of cells (blank: there is some), and the marks of today and the status date."""
+    for x, char in enumerate(idle):
+        if char != " ":
+            canvas.put(x, char, "dim")
+    if status is not None:
+        canvas.put(status, STATUS, "accent")
+    canvas.put(today, TODAY, "accent")
+
+
+def draw(canvas: Canvas, scale: Scale, bar: Bar) -> None:
+    """One item's row, over the background."""
+    low, high = scale.span(bar.start, bar.finish)
+    if bar.milestone:
+        high = low + 1
+    cells = len(canvas.chars)
+    if bar.late is not None and bar.late > bar.finish:
+        for x in range(max(high, 0), min(scale.span(bar.start, bar.late)[1], cells)):
+            canvas.behind(x, SLACK, "soft")
+    ghost = _ghost_cells(scale, bar)
+    if ghost and not bar.milestone and ghost[0] is not None and ghost[1] is not None:
+        for x in range(max(ghost[0], 0), min(ghost[1], cells)):
+            if not low <= x < high:
+                canvas.put(x, GHOST, "soft")
+    if bar.milestone:
+        canvas.put(low, "◆" if bar.critical else "◇", "good" if bar.group == "done" else bar.style)
+    else:
+        _body(canvas, bar, low, high)
+    _brackets(canvas, ghost, low, high)
+    _deadline(canvas, scale, bar)
+    words = " ".join(w for w in (f"{CONFLICT} {bar.trouble}" if bar.trouble else "", bar.words) if w)
+    if words:
+        style = "bad" if bar.trouble else "soft"
+        after = max(high, 0)
+        while after < cells and canvas.chars[after] in (DEADLINE, "]"):
+            after += 1
+        if not canvas.write(after, f" {words} ", style):
+            canvas.write(low - len(words) - 2, f" {words} ", style)
+
+
+def _body(canvas: Canvas, bar: Bar, low: int, high: int) -> None:
+    share = 1.0 if bar.group == "done" else bar.share
+    done = low + round((high - low) * share)
+    rest = CRITICAL if bar.critical else REST
+    for x in range(max(0, low), min(len(canvas.chars), high)):
+        if bar.summary:
+            char = "▐" if x == low else "▌" if x == high - 1 else SUMMARY if x >= done else DONE
+        elif bar.blocked and x == low:
+            char = "■"
+        else:
+            char = DONE if x < done else rest
+        canvas.put(x, char, bar.style)
+
+
+def _ghost_cells(scale: Scale, bar: Bar) -> tuple[int | None, int | None] | None:
+    """First cell and one past the last of where it was to lie; None where that is where it lies."""
+    start, finish = bar.ghost
+    if finish is None:
+        return None
+    first = None if start is None else scale.cell(start)
+    last = scale.span(start if start is not None else finish - 1, finish)[1]
+    low, high = scale.span(bar.start, bar.finish)
+    if bar.milestone:
+        return None if abs(last - low - 1) < 1 else (None, last)
+    return None if (first is None or first == low) and last == high else (first, last)
+
+
+def _brackets(canvas: Canvas, ghost: tuple[int | None, int | None] | None, low: int, high: int) -> None:
+    """The ends of where it was to lie, where they are not those of the bar: over the bar too."""
+    if ghost is None:
+        return
+    first, last = ghost
+    if first is not None and first != low:
+        canvas.put(first, "[", "strong")
+    if last is not None and last != high:
+        canvas.put(last - 1, "]", "strong")
+
+
+def _deadline(canvas: Canvas, scale: Scale, bar: Bar) -> None:
+    if bar.deadline is None:
+        return
+    missed = bar.finish > bar.deadline and bar.group != "done"
+    x = scale.cell(bar.deadline - 1)
+    if missed or (0 <= x < len(canvas.chars) and canvas.chars[x] in _BEHIND):
+        canvas.put(x, DEADLINE, "bad" if missed else "soft")
+    else:
+        canvas.behind(x + 1, DEADLINE, "soft")
