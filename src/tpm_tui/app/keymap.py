@@ -11,7 +11,10 @@ from tpm_tui.commands.registry import commands
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something a key or the palette can start: its id, title, keys, group, and the app's action."""
+    """Something a key or the palette can start: its id, title, keys, group, and the app's action.
+
+    ``hint`` is its word in the footer; ``writes``: it changes the file, so it cannot run where that is read-only.
+    """
 
     id: str
     title: str
@@ -19,10 +22,11 @@ class Act:
     group: str
     action: str
     hint: str = ""
+    writes: bool = False
 
 
-def _act(id_: str, title: str, keys: str, group: str, action: str = "", hint: str = "") -> Act:
-    return Act(id_, title, tuple(keys.split()), group, action or f"screen_act('{id_}')", hint)
+def _act(id_: str, title: str, keys: str, group: str, action: str = "", hint: str = "", *, writes: bool = False) -> Act:
+    return Act(id_, title, tuple(keys.split()), group, action or f"screen_act('{id_}')", hint, writes)
 
 
 #: Keys of the screen itself. ``hint`` is the footer's short word for those it shows.
@@ -31,9 +35,9 @@ SCREEN_ACTS = (
     _act("palette", "Command palette", ": ctrl+p", "General", hint="command"),
     _act("filter", "Filter", "/", "General", hint="filter"),
     _act("back", "Clear, back", "escape", "General"),
-    _act("undo", "Undo", "u", "General", hint="undo"),
-    _act("redo", "Redo", "ctrl+r U", "General"),
-    _act("repeat", "Repeat the last change", ".", "General"),
+    _act("undo", "Undo", "u", "General", hint="undo", writes=True),
+    _act("redo", "Redo", "ctrl+r U", "General", writes=True),
+    _act("repeat", "Repeat the last change", ".", "General", writes=True),
     _act("leave", "Back, or quit from the first view", "q", "General"),
     _act("quit", "Quit", "Q", "General"),
     _act("suspend", "Suspend to the shell", "ctrl+z", "General"),
@@ -60,11 +64,11 @@ SCREEN_ACTS = (
     _act("half.down", "Half a page down", "ctrl+d pagedown", "Move"),
     _act("half.up", "Half a page up", "ctrl+u pageup", "Move"),
     _act("open", "Open the record", "enter", "Record", hint="open"),
-    _act("edit.cell", "Edit a cell", "i", "Record", hint="edit"),
-    _act("edit.form", "Edit the whole form", "E", "Record"),
-    _act("edit.text", "Edit the long text in $EDITOR", "e", "Record"),
-    _act("add", "Add after", "a", "Record", hint="add"),
-    _act("add.child", "Add below, or a record of another kind", "A", "Record"),
+    _act("edit.cell", "Edit a cell", "i", "Record", hint="edit", writes=True),
+    _act("edit.form", "Edit the whole form", "E", "Record", writes=True),
+    _act("edit.text", "Edit the long text in $EDITOR", "e", "Record", writes=True),
+    _act("add", "Add after", "a", "Record", hint="add", writes=True),
+    _act("add.child", "Add below, or a record of another kind", "A", "Record", writes=True),
     _act("mark", "Mark and move down", "space", "Marks", hint="mark"),
     _act("mark.range", "Mark a range", "v V", "Marks"),
     _act("mark.all", "Mark all shown", "*", "Marks"),
@@ -72,7 +76,7 @@ SCREEN_ACTS = (
     _act("yank.markdown", "Yank as Markdown", "Y", "Marks"),
     _act("sort", "Sort", "o", "Look"),
     _act("columns", "Choose columns", "", "Look"),
-    _act("view.save", "Save this filter, sort and columns as a view", "", "Look"),
+    _act("view.save", "Save this filter, sort and columns as a view", "", "Look", writes=True),
     _act("view.open", "Open a saved view", "", "Look"),
     _act("fold", "Fold or unfold", "z", "Look"),
     _act("focus", "Focus the other panes on this", "f", "Look", hint="focus"),
@@ -83,7 +87,7 @@ SCREEN_ACTS = (
     _act("timeline.reveal", "Timeline: to the bar under the cursor", "=", "Look"),
     _act("register", "Open a register of any kind", "", "Views"),
     _act("history", "History of the file", "", "Views"),
-    _act("import", "Import a file", "", "File"),
+    _act("import", "Import a file", "", "File", writes=True),
     _act("export", "Export to a file", "", "File"),
     _act("backup", "Write a backup copy", "", "File"),
     _act("picture", "Save a picture of the screen (SVG)", "", "File"),

@@ -42,24 +42,27 @@ async def open_form(ws: "Workspace", kind: str, id_: str | None, prefilled: Mapp
     """A record as a form; saving it is one transaction, and a refusal opens it again with what was typed."""
     from tpm_tui.app.screens.form import FormScreen
 
+    problem = ""
     while True:
-        screen = FormScreen(ws.session, kind, id_, prefilled, ws.remembered)
+        seen = ws.session.plan.sequence
+        screen = FormScreen(ws.session, kind, id_, prefilled, ws.remembered, problem)
         values = await ws.choose(screen)
         if values is None:
             return
-        if await _saved(ws, kind, id_, values):
+        if await _saved(ws, kind, id_, values, seen):
             screen.forget_draft()
             return
+        problem = ws.refusal
 
 
-async def _saved(ws: "Workspace", kind: str, id_: str | None, values: Mapping[str, Any]) -> bool:
+async def _saved(ws: "Workspace", kind: str, id_: str | None, values: Mapping[str, Any], seen: int) -> bool:
     if id_ is None:
         return await add_record(ws, kind, values) is not None
     if not values:
         ws.say("nothing changed")
         return True
     label = f"Edit {ws.session.plan.label(kind, id_)}"
-    return await ws.change(label, "edit", lambda tx: records.change(tx, kind, [id_], values))
+    return await ws.change(label, "edit", lambda tx: records.change(tx, kind, [id_], values), seen=seen)
 
 
 async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
@@ -98,7 +101,8 @@ async def _edit_field(ws: "Workspace", kind: str, id_: str, name: str) -> None:
         return
     column = ws.session.sheet.columns(kind)[name]
     question = field_question(ws.session, column, ws.session.sheet.value(kind, id_, name), None)
+    seen = ws.session.plan.sequence
     text, _ = await ws.ask(question)
     if text is not None and text != question.text:
         value = entry.parse(column, text, ws.session.plan, ws.session.words)
-        await set_values(ws, kind, [id_], {name: value}, column.label)
+        await set_values(ws, kind, [id_], {name: value}, column.label, seen)

@@ -8,6 +8,7 @@ from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.sheet import Sheet
 
 if TYPE_CHECKING:
+    from tpm_tui.app.remembered import Remembered
     from tpm_tui.domain.query import Node
 
 #: Past this many items a file opens folded to its top level.
@@ -26,6 +27,14 @@ class Outline:
         self.folded: set[str] = set()
         self.matched: set[str] | None = None
         self._begun = False
+        self._keep: Callable[[set[str]], None] = lambda _folded: None
+        self._kept: frozenset[str] | None = None
+
+    def remember(self, remembered: "Remembered", name: str) -> None:
+        """Begin with the folds that were left, and keep them from now on."""
+        found = remembered.get(name)
+        self._kept = frozenset(map(str, found)) if isinstance(found, list) else None
+        self._keep = lambda folded: remembered.set(name, sorted(folded) if len(folded) <= FOLD_ABOVE else None)
 
     def rebuild(
         self, sheet: Sheet, keep: Iterable[str] | None, sort: tuple[str, bool] | None, most: int | None = None
@@ -41,6 +50,8 @@ class Outline:
             self._begun = plan["item"].complete
             if plan["item"].total > FOLD_ABOVE:
                 self.folded = {id_ for id_ in children if id_ is not None}
+            if self._kept is not None:
+                self.folded = {id_ for id_ in self._kept if id_ in children}
         included: set[Stored] | None = None
         self.matched = None
         if keep is not None:
@@ -101,12 +112,15 @@ class Outline:
             while end < len(self.rows) and self.depth[self.rows[end]] > level:
                 end += 1
             del self.rows[place + 1 : end]
+        self._keep(self.folded)
         return True
 
     def reveal(self, sheet: Sheet, id_: str) -> bool:
         """Unfold whatever hides an item; True if something was unfolded (the rows must then be made anew)."""
         above = [a for a in sheet.plan.ancestors(id_) if a in self.folded]
         self.folded.difference_update(above)
+        if above:
+            self._keep(self.folded)
         return bool(above)
 
 

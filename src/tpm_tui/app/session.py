@@ -127,11 +127,21 @@ class Session:
         return await self._in_thread(act)
 
     async def change(
-        self, label: str, verb: str, act: Callable[[Transaction], T], *, initiator: object = None
+        self,
+        label: str,
+        verb: str,
+        act: Callable[[Transaction], T],
+        *,
+        initiator: object = None,
+        seen: int | None = None,
     ) -> tuple[T, Changed | None]:
-        """Run ``act`` in one transaction; what it returned and what changed (None: nothing). Refused or StoreError."""
+        """Run ``act`` in one transaction; what it returned and what changed (None: nothing). Refused or StoreError.
+
+        ``seen`` is the plan's sequence when the person saw what they are changing; None is now.
+        """
         await self.loaded.wait()
-        seen = self.plan.sequence
+        if seen is None:
+            seen = self.plan.sequence
 
         def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
             with store.transaction(label, verb, initiator=initiator, seen=seen) as tx:

@@ -388,10 +388,15 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.say(done)
         return result
 
-    async def change(self, label: str, verb: str, act: Callable[[Transaction], Any], *, done: str = "") -> bool:
-        """Run one transaction; False if it was refused. What it answers, or ``done``, is said in the footer."""
+    async def change(
+        self, label: str, verb: str, act: Callable[[Transaction], Any], *, done: str = "", seen: int | None = None
+    ) -> bool:
+        """Run one transaction; False if it was refused. What it answers, or ``done``, is said in the footer.
+
+        ``seen`` is the plan's sequence when the person saw what they are changing; None is now.
+        """
         try:
-            result, changed = await self.session.change(label, verb, act, initiator=self)
+            result, changed = await self.session.change(label, verb, act, initiator=self, seen=seen)
         except (Refused, StoreError) as error:
             self._refuse(error)
             return False

@@ -1,6 +1,7 @@
 """Editing: cells, forms, long text, adding, commands with what they ask for, undo, repeat."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.opening import add_record, open_form
@@ -54,15 +55,22 @@ async def _edit_one(ws: "Workspace", grid: Register, column: Column) -> int:
     stored = ws.session.sheet.value(grid.kind, ids[0], column.name)
     many = f" of {len(ids)}" if len(ids) > 1 else ""
     question = field_question(ws.session, column, stored, grid.cell_region(column.name), f"{column.label}{many}")
-    text, step = await ws.ask(question)
-    if text is not None and (text != question.text or len(ids) > 1):
+    before = question.text
+    while True:
+        seen = ws.session.plan.sequence
+        text, step = await ws.ask(question)
+        if text is None or (text == before and len(ids) == 1):
+            return step
         value = entry.parse(column, text, ws.session.plan, ws.session.words)
-        await set_values(ws, grid.kind, ids, {column.name: value}, column.label)
-    return step
+        if await set_values(ws, grid.kind, ids, {column.name: value}, column.label, seen):
+            return step
+        question = replace(question, text=text, problem=ws.refusal)
 
 
-async def set_values(ws: "Workspace", kind: str, ids: Sequence[str], values: Mapping[str, Any], what: str) -> bool:
-    """Set fields of records in one transaction; False if it was refused (and said so)."""
+async def set_values(
+    ws: "Workspace", kind: str, ids: Sequence[str], values: Mapping[str, Any], what: str, seen: int | None = None
+) -> bool:
+    """Set fields of records in one transaction; False if it was refused (and said so). ``seen`` as in ``change``."""
     names = ws.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural.lower()}"
 
     async def again() -> None:
@@ -71,7 +79,7 @@ async def set_values(ws: "Workspace", kind: str, ids: Sequence[str], values: Map
             await set_values(ws, kind, grid.targets(), values, what)
 
     ws.repeatable = again
-    return await ws.change(f"{what} of {names}", "edit", lambda tx: records.change(tx, kind, ids, values))
+    return await ws.change(f"{what} of {names}", "edit", lambda tx: records.change(tx, kind, ids, values), seen=seen)
 
 
 async def edit_form(ws: "Workspace") -> None:
@@ -99,6 +107,7 @@ async def edit_text(ws: "Workspace") -> None:
             return
         chosen = next(c for c in columns if c.name == name)
     before = str(ws.session.plan.value(kind, id_, chosen.name) or "")
+    seen = ws.session.plan.sequence
     await ws.session.idle()
     outcome = edit(ws.app, before, name=ws.session.plan.label(kind, id_))
     if outcome.problem:
@@ -106,7 +115,7 @@ async def edit_text(ws: "Workspace") -> None:
     if outcome.text is None:
         return
     value = entry.parse(chosen, outcome.text, ws.session.plan, ws.session.words)
-    await set_values(ws, kind, [id_], {chosen.name: value}, chosen.label)
+    await set_values(ws, kind, [id_], {chosen.name: value}, chosen.label, seen)
 
 
 async def add(ws: "Workspace", child: bool = False) -> None:
@@ -167,30 +176,49 @@ async def run_command(ws: "Workspace", command: Command) -> None:
     if reason is not None:
         ws.say(f"{command.title}: {reason}", "warn")
         return
-    params = await _ask_params(ws, command, kind, ids)
+    seen = ws.session.plan.sequence
+    typed: dict[str, str] = {}
+    params = await _ask_params(ws, command, kind, ids, typed)
     if params is None:
         return
     if command.id == "record.delete":
         words, more = records.describe_deletion(ws.session.plan, kind, ids)
         if (more or len(ids) > 1) and not await ws.confirm(words):
             return
-    await _run(ws, command, kind, ids, params)
+    while not await _run(ws, command, kind, ids, params, seen):
+        if len(typed) != 1:
+            return
+        # What was typed stays, with the reason below it.
+        seen = ws.session.plan.sequence
+        params = await _ask_params(ws, command, kind, ids, typed, ws.refusal)
+        if params is None:
+            return
+    taken = params
 
     async def again() -> None:
         here = ws.grid
         if here is not None and getattr(here, "kind", "") == kind:
-            await _run(ws, command, kind, here.targets(), params)
+            await _run(ws, command, kind, here.targets(), taken)
 
     if command.id != "record.delete":
         ws.repeatable = again
 
 
-async def _run(ws: "Workspace", command: Command, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> None:
-    await ws.change(command.title, command.id, lambda tx: command.run(tx, kind, ids, params))
+async def _run(
+    ws: "Workspace",
+    command: Command,
+    kind: str,
+    ids: Sequence[str],
+    params: Mapping[str, Any],
+    seen: int | None = None,
+) -> bool:
+    return await ws.change(command.title, command.id, lambda tx: command.run(tx, kind, ids, params), seen=seen)
 
 
-async def _ask_params(ws: "Workspace", command: Command, kind: str, ids: Sequence[str]) -> dict[str, Any] | None:
-    """The values of a command's parameters; None if the person left."""
+async def _ask_params(
+    ws: "Workspace", command: Command, kind: str, ids: Sequence[str], typed: dict[str, str], problem: str = ""
+) -> dict[str, Any] | None:
+    """The values of a command's parameters; None if the person left. ``typed`` holds the texts, before and after."""
     params: dict[str, Any] = {}
     grid = ws.register
     for param in command.params:
@@ -206,9 +234,10 @@ async def _ask_params(ws: "Workspace", command: Command, kind: str, ids: Sequenc
             question = Question(label, check=_after_meaning(ws), offer=offers_items(ws))
         else:
             question = field_question(ws.session, column, stored, region, label)
-        text, _ = await ws.ask(question)
+        text, _ = await ws.ask(replace(question, text=typed.get(param.name, question.text), problem=problem))
         if text is None:
             return None
+        typed[param.name] = text
         if column.name == "after":
             params[param.name] = text
         elif not text.strip() and param.optional:

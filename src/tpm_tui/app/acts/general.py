@@ -30,9 +30,9 @@ async def palette(ws: "Workspace") -> None:
     for act in acts():
         if act.group == "Move" or act.id == "palette":
             continue
-        why = known[act.id].why_not(context) if act.id in known else None
+        why = known[act.id].why_not(context) if act.id in known else ws.why_not(act)
         keys = " ".join(key_name(k) for k in ws.keys.get(act.id, ()))
-        choices.append(Choice(act.id, act.title, right=keys, why_not=why or "", group=act.group))
+        choices.append(Choice(act.id, act.title, right=keys, why_not=why or "", group=act.group, note=act.id))
     for other in KINDS.values():
         choices.append(Choice(f"kind:{other.name}", f"Open {other.plural}", group="Registers"))
     chosen = await ws.choose(ChooseScreen("Commands", choices))
@@ -141,9 +141,11 @@ def mouse(ws: "Workspace") -> None:
 
 
 async def picture(ws: "Workspace") -> None:
+    from tpm_tui.app.picture import picture as draw
+
     path = Path.cwd() / f"tpm-{time.strftime('%Y%m%d-%H%M%S')}.svg"
     try:
-        ws.app.save_screenshot(path.name, str(path.parent))
+        path.write_text(draw(ws.app, ws.session.path.name), encoding="utf-8")
     except OSError as error:
         ws.say(f"{path} cannot be written: {error.strerror}", "bad")
     else:

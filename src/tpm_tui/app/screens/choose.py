@@ -10,18 +10,19 @@ from textual.widgets import Input
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe import fit, safe, width
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``right`` stands at the right edge (a key); ``why_not`` says why it cannot be chosen now."""
+    """``right`` stands at the right edge (a key), ``note`` before it; ``why_not`` says why it cannot be chosen now."""
 
     id: str
     text: str
     right: str = ""
     why_not: str = ""
     group: str = ""
+    note: str = ""
 
 
 def fuzzy(wanted: str, text: str) -> int | None:
@@ -100,9 +101,14 @@ class ChooseScreen(Dialog[str | None]):
     @staticmethod
     def _runs(c: Choice, cells: int) -> list[Run]:
         right = safe(c.why_not or c.right)
-        room = max(10, cells - len(right) - 2)
+        room = max(10, cells - width(right) - 2)
+        text, note = "  " + safe(c.text), "" if c.why_not else safe(c.note)
+        if note and width(text) + width(note) + 2 <= room:
+            text = fit(text, room - width(note) - 1) + " "
+        else:
+            text, note = fit(text, room), ""
         style = "dim" if c.why_not else ""
-        return [(fit("  " + safe(c.text), room), style), ("  " + right, "dim" if c.why_not else "accent")]
+        return [(text, style), (note, "soft"), ("  " + right, "dim" if c.why_not else "accent")]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._narrow(event.value)

@@ -10,6 +10,9 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T]):
     """A screen over the panes. Until it is filled and has the focus, ``ready`` is false and the app holds the keys."""
 
+    #: The whole of a screen that shows one pane at a time.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+
     ready = False
 
     def begun(self) -> None:

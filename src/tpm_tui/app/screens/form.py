@@ -3,6 +3,7 @@
 What is typed is kept as a draft with every key, so that a lost line or a closed form loses nothing.
 """
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ class FormHint(Widget):
     """The keys of the form, at its foot."""
 
     def render_line(self, y: int) -> Strip:
-        text = " F2 save   tab next   shift+tab back   ↑↓ options or fields   esc leave (the draft is kept)"
+        text = " F2 save  tab next  ↑↓ options, fields  esc leave, draft kept  ctrl+r start over"
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
 
@@ -46,6 +47,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
     BINDINGS = [
         ("f2", "save", "Save"),
         ("escape", "leave", "Leave"),
+        ("ctrl+r", "start_over", "Drop the draft"),
         ("tab", "step(1)", "Next field"),
         ("shift+tab", "step(-1)", "Field before"),
         ("down", "pick(1)", "Next option, or field"),
@@ -55,9 +57,17 @@ class FormScreen(Dialog[dict[str, Any] | None]):
     ]
 
     def __init__(
-        self, session: Session, kind: str, id_: str | None, prefilled: Mapping[str, Stored], remembered: "Remembered"
+        self,
+        session: Session,
+        kind: str,
+        id_: str | None,
+        prefilled: Mapping[str, Stored],
+        remembered: "Remembered",
+        problem: str = "",
     ) -> None:
+        """``problem`` is why what was saved before could not be taken."""
         super().__init__()
+        self._problem = problem
         self._session = session
         self._kind = kind
         self._id = id_
@@ -137,7 +147,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         field.styles.offset = (region.x, region.y)
         field.styles.width = max(8, region.width)
         with self.prevent(Input.Changed):
-            field.value = self._texts[self._column.name].replace("\n", "\\n")
+            field.value = _in_one_line(self._texts[self._column.name], self._column)
         field.cursor_position = len(field.value)
         self._look(field.value)
 
@@ -150,6 +160,8 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             self._problems.pop(column.name, None)
         except Refused as refused:
             answers.echo, answers.bad = refused.reason, True
+        if self._problem:
+            answers.echo, answers.bad = self._problem, True
         answers.options = list(offers(self._session, column)(text))
         answers.at = -1
         answers.refresh()
@@ -157,7 +169,8 @@ class FormScreen(Dialog[dict[str, Any] | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         column = self._column
-        self._texts[column.name] = event.value.replace("\\n", "\n") if column.field.long else event.value
+        self._problem = ""
+        self._texts[column.name] = _in_lines(event.value) if column.field.long else event.value
         self._keep_draft()
         self._look(event.value)
 
@@ -185,6 +198,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             self._problems[column.name] = refused.reason
 
     def action_step(self, by: int) -> None:
+        self._problem = ""
         self._take_option()
         self._judge(self._column)
         self._fill(max(0, min(self.query_one(PageList).cursor + by, len(self._columns) - 1)))
@@ -216,9 +230,26 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             return
         self.dismiss(values)
 
+    def action_start_over(self) -> None:
+        """Everything as it was before the draft."""
+        self._texts = dict(self._before)
+        self._problems.clear()
+        self._keep_draft()
+        self._fill(self.query_one(PageList).cursor)
+
     def forget_draft(self) -> None:
         """The record was saved: the draft has done its work."""
         self._remembered.set(self._draft_name, None)
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+def _in_one_line(text: str, column: Column) -> str:
+    """A text as the input shows it: the line breaks of a long one as ``\\n``."""
+    return text.replace("\\", "\\\\").replace("\n", "\\n") if column.field.long else text
+
+
+def _in_lines(text: str) -> str:
+    """A long text as it is kept, from what the input shows."""
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)

@@ -31,7 +31,8 @@ Option = tuple[str, str]
 class Question:
     """``check`` says what the text means, or raises Refused; ``offer`` gives options for the text typed so far.
 
-    ``region`` is the cell to stand on; None is the foot of the screen.
+    ``region`` is the cell to stand on; None is the foot of the screen. ``problem`` is said until the text is changed: why
+    it was not taken before.
     """
 
     label: str
@@ -41,7 +42,7 @@ class Question:
     region: Region | None = None
     live: Callable[[str], None] | None = None
     history: Sequence[str] = ()
-    help: str = ""
+    problem: str = ""
 
 
 class Answers(Widget):
@@ -111,6 +112,8 @@ class Ask(Widget):
         self._place()
         self._input.focus()
         self._look(self.question.text)
+        if self.question.problem:
+            self._say_bad(self.question.problem)
         # After the focus, which comes later too.
         self.app.call_later(self._listen)
 
@@ -151,6 +154,11 @@ class Ask(Widget):
         self._place()
         answers.refresh()
 
+    def _say_bad(self, reason: str) -> None:
+        self._answers.echo, self._answers.bad = reason, True
+        self._place()
+        self._answers.refresh()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._look(event.value)
@@ -163,13 +171,10 @@ class Ask(Widget):
         self._submit(self._merged(answers.options[answers.at][0]) if answers.at >= 0 else event.value, 0)
 
     def _submit(self, text: str, step: int) -> None:
-        answers = self._answers
         try:
             self.question.check(text)
         except Refused as refused:
-            answers.echo, answers.bad = refused.reason, True
-            self._place()
-            answers.refresh()
+            self._say_bad(refused.reason)
             return
         self.step = step
         self._finish(text)

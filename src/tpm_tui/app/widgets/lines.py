@@ -10,7 +10,7 @@ from tpm_tui.safe import fit, safe, width
 class Line(Widget):
     """A line of text runs (text, component class or empty), drawn only when it changes."""
 
-    COMPONENT_CLASSES = {"line--key", "line--good", "line--warn", "line--bad", "line--strong"}
+    COMPONENT_CLASSES = {"line--key", "line--good", "line--warn", "line--bad", "line--strong", "line--dim"}
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)

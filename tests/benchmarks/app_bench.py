@@ -1,0 +1,130 @@
+"""The workspace in a terminal: start, keys, edits, filters, idling, memory, as ratios to an empty Textual app."""
+
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.probe import Probe
+
+from tpm_tui.commands import demo
+from tpm_tui.domain import rank
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.store.store import Store
+
+_EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+class Empty(App):
+    def compose(self): yield Static("ready")
+Empty().run()
+"""
+
+
+def make(path: Path, items: int) -> None:
+    """A programme of so many items: 40 initiatives of epics of 25, with owners, estimates, links, risks."""
+    rng = random.Random(items)
+    group = max(4, items // 40)
+    with Store.create(path, name="Measured", durable=False) as store, store.transaction("Fill", "import") as tx:
+        people = [tx.add("person", name=name) for name in ("Ana Ruiz", "Ben Okafor", "Chidi Eze", "Dana Kim")]
+        ranks, ids = rank.spread(items), []
+        for n in range(items):
+            place = n % group
+            above = None if place == 0 else ids[n - place + (0 if place % 26 == 1 else (place - 1) // 26 * 26 + 1)]
+            title = f"{rng.choice(['Review', 'Draft', 'Migrate'])} {rng.choice(['billing export', 'token store'])} {n}"
+            status = rng.choice(["backlog", "ready", "doing", "done"])
+            estimate = ThreePoint(480, 960, 1440)
+            ids.append(
+                tx.add(
+                    "item", title=title, parent=above, rank=ranks[n], owner=rng.choice(people), status=status,
+                    estimate=estimate,
+                )
+            )  # fmt: skip
+        for n in range(1, items - 1, 3):
+            if n % group % 26 > 1 and (n + 1) % group % 26 > 1:
+                tx.add("link", predecessor=ids[n], successor=ids[n + 1])
+        for n in range(14):
+            tx.add("risk", title=f"Risk {n}", items=(rng.choice(ids),), probability=rng.randint(1, 5))
+        for n in range(12):
+            tx.add("stakeholder", name=f"Person {n}", cadence="FREQ=WEEKLY", items=(rng.choice(ids),))
+
+
+def _tpm(path: Path) -> list[str]:
+    return [sys.executable, "-m", "tpm_tui", str(path)]
+
+
+def _start(command: list[str], wanted: bytes, runs: int = 5) -> float:
+    found = []
+    for _ in range(runs):
+        with Probe(command) as probe:
+            found.append(probe.settled(wanted))
+    return median(found)
+
+
+def _ready(probe: Probe, patience: float) -> None:
+    """Wait until the whole file is loaded and planned, then open the first branch."""
+    probe.settled(b"Backlog")
+    probe.idle(patience)
+    probe.press("Down")
+    probe.press("z")
+    probe.press("Down")
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """Every figure of the workspace; the files are made in ``folder``."""
+    files = {}
+    for items in (1_000, 10_000, 100_000):
+        files[items] = folder / f"{items}.db"
+        make(files[items], items)
+    files[0] = folder / "demo.db"
+    demo.build(files[0])
+
+    empty = _start([sys.executable, "-c", _EMPTY], b"ready")
+    for items, goal in ((0, 1.6), (10_000, 2.0), (100_000, 3.5)):
+        name = f"start to settled ÷ empty Textual app: {items or 'demo'}{' items' if items else ''}"
+        yield Figure(name, _start(_tpm(files[items]), b"Backlog") / empty, goal)
+
+    costs = {}
+    for items in (1_000, 100_000):
+        with Probe(_tpm(files[items])) as probe:
+            _ready(probe, 2 if items < 10_000 else 12)
+            cpu = probe.cpu()
+            last, size = probe.presses("Down", 60)
+            costs[items] = (probe.cpu() - cpu) / 60
+            if items == 100_000:
+                yield Figure("Down, 100k items, 160x45: bytes", size, 700, "B")
+                yield Figure("Down, 100k items, 160x45: median to the last byte", last, 15, "ms")
+                probe.idle(1)
+                probe.press("i", quiet=0.3)
+                probe.press("X", quiet=0.3)
+                yield Figure("inline edit, 100k items: key to settled screen", probe.press("Enter").last, 100, "ms")
+                probe.idle(4)
+                probe.press("/", quiet=0.3)
+                probe.press("b", quiet=1.0)
+                yield Figure("filter, 100k items: first result after a key", probe.press("i", limit=3).first, 100, "ms")
+                probe.press("Esc", quiet=0.5)
+                probe.idle(4)
+                size_idle, cpu_idle = probe.idle(5)
+                yield Figure("idle for 5 s: bytes", size_idle, 0, "B")
+                yield Figure("idle for 5 s: CPU", cpu_idle, 0.02, "s")
+                yield Figure("memory, 100k items", probe.memory(), 250, "MiB")
+    yield Figure("CPU of a key at 100k items ÷ at 1k", costs[100_000] / costs[1_000], 1.2)
+    with Probe(_tpm(files[100_000]), columns=80, lines=24) as probe:
+        _ready(probe, 12)
+        yield Figure("Down, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
+
+
+def main() -> None:
+    os.environ.setdefault("TPM_CONFIG", os.devnull)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        for figure in figures(Path(folder)):
+            print(figure.row(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

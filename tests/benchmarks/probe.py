@@ -1,0 +1,106 @@
+"""A program in a pseudo-terminal, as an SSH server would start it: how fast it answers, and in how many bytes."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+KEYS = {"Down": b"\x1bOB", "Enter": b"\r", "Esc": b"\x1b"}
+_ESCAPE = re.compile(rb"\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_]|[ -/]+[0-~])")
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a key brought: milliseconds to the first and the last byte, and the bytes."""
+
+    first: float
+    last: float
+    size: int
+
+
+class Probe:
+    """``command`` running at a size; use as a context manager, the program is killed at the end."""
+
+    def __init__(self, command: list[str], columns: int = 160, lines: int = 45, **environment: str) -> None:
+        self.text = b""
+        self.started = time.monotonic()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+            env = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR", "TMUX")}
+            env |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
+            os.execvpe(command[0], command, env)
+
+    def __enter__(self) -> "Probe":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+    def read(self, quiet: float, limit: float, wanted: bytes = b"") -> Answer:
+        """Read until ``wanted`` has been seen and nothing came for ``quiet`` seconds, at most ``limit`` seconds."""
+        begun = time.monotonic()
+        first = last = 0.0
+        size, seen = 0, not wanted
+        while True:
+            now = time.monotonic()
+            if now - begun > limit or (size and seen and now - last > quiet):
+                break
+            if not select.select([self.fd], [], [], 0.002)[0]:
+                continue
+            try:
+                data = os.read(self.fd, 1 << 16)
+            except OSError:
+                break
+            last = time.monotonic()
+            first = first or last
+            size += len(data)
+            self.text = (self.text + data)[-200_000:]
+            if not seen:
+                seen = wanted in _ESCAPE.sub(b"", self.text)
+        return Answer(1000 * (first - begun), 1000 * (last - begun), size)
+
+    def settled(self, wanted: bytes) -> float:
+        """Seconds from the start until the text is on the screen and nothing came for a tenth of a second."""
+        self.read(0.1, 60, wanted)
+        return time.monotonic() - self.started - 0.1
+
+    def press(self, key: str, quiet: float = 0.03, limit: float = 5.0) -> Answer:
+        """Press a key and read its answer."""
+        os.write(self.fd, KEYS.get(key, key.encode()))
+        return self.read(quiet, limit)
+
+    def presses(self, key: str, times: int) -> tuple[float, float]:
+        """(median milliseconds to the last byte, median bytes) of a key pressed so many times."""
+        answers = [self.press(key, limit=1.0) for _ in range(times)]
+        answers = [a for a in answers if a.size]
+        return (median(a.last for a in answers), median(a.size for a in answers)) if answers else (0.0, 0.0)
+
+    def idle(self, seconds: float) -> tuple[int, float]:
+        """(bytes, CPU seconds) spent while nothing is asked of it."""
+        before, end, size = self.cpu(), time.monotonic() + seconds, 0
+        while time.monotonic() < end:
+            if select.select([self.fd], [], [], 0.05)[0]:
+                size += len(os.read(self.fd, 1 << 16))
+        return size, self.cpu() - before
+
+    def cpu(self) -> float:
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICK
+
+    def memory(self) -> float:
+        """Resident memory now, in MiB."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        return int(found[1]) / 1024 if found else 0.0

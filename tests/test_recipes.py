@@ -1,0 +1,153 @@
+"""CONTRIBUTING's recipes, followed to the letter on a copy of the program: what they promise is then there."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+_BLOCK = re.compile(r"```python\n# (src/\S+)\n(.*?)```", re.S)
+
+Tpm = Callable[..., str]
+
+
+def recipe(heading: str) -> list[tuple[str, str]]:
+    """(file, code) of each block below a heading of CONTRIBUTING.md."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return _BLOCK.findall(section)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources with the kind and the command of the recipes in it."""
+    folder = tmp_path_factory.mktemp("built")
+    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copytree(ROOT / "styles", folder / "styles")
+    for name, code in recipe("Add a kind of record") + recipe("Add a command"):
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        if code.lstrip().startswith("Kind("):
+            end = re.search(r"^_ALL.*?^\)", text, re.S | re.M)
+            assert end is not None
+            text = text[: end.end() - 1] + code + text[end.end() - 1 :]
+        else:
+            text += "\n\n" + code
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def tpm(built: Path, tmp_path: Path) -> Tpm:
+    """Run the changed program in an empty folder; its stdout."""
+
+    def run(*words: str) -> str:
+        env = {**os.environ, "PYTHONPATH": str(built / "src")}
+        done = subprocess.run(
+            [sys.executable, "-m", "tpm_tui", *words],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_the_recipes_are_there() -> None:
+    assert len(recipe("Add a kind of record")) == 2
+    assert len(recipe("Add a command")) == 1
+
+
+def test_a_new_kind_is_in_schema_command_line_filter_csv_and_json(tpm: Tpm, tmp_path: Path) -> None:
+    tpm("new", "plan.db")
+    tpm("-f", "plan.db", "add", "stakeholder", "Dana Kim")
+    assert tpm("-f", "plan.db", "add", "audit", "Spring audit", "grade=4", "auditor=dana", "at=fri").strip() == "AU-1"
+    assert tpm("-f", "plan.db", "add", "audit", "Autumn audit").strip() == "AU-2"
+    [audit] = json.loads(tpm("-f", "plan.db", "ls", "audit", "grade>3", "--json"))
+    assert (audit["title"], audit["grade"], audit["at"]) == ("Spring audit", 4, "2026-11-27")
+    kinds = {kind["kind"] if "kind" in kind else kind["name"]: kind for kind in json.loads(tpm("kinds", "--json"))}
+    assert "audit" in kinds
+    tpm("-f", "plan.db", "export", "csv", "audits.csv", "--kind", "audit")
+    assert "Spring audit" in (tmp_path / "audits.csv").read_text(encoding="utf-8")
+    tpm("-f", "plan.db", "export", "json", "plan.json")
+    assert json.loads(tpm("-f", "copy.db", "import", "json", "plan.json", "--json"))["refused"] == []
+    assert len(json.loads(tpm("-f", "copy.db", "ls", "audit", "--json"))) == 2
+    tpm("-f", "plan.db", "rm", "AU-2")
+    tpm("-f", "plan.db", "undo")
+    assert len(json.loads(tpm("-f", "plan.db", "ls", "audit", "--json"))) == 2
+
+
+def test_a_file_made_before_the_kind_gets_its_table(tpm: Tpm, tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run([sys.executable, "-m", "tpm_tui", "new", "old.db"], cwd=tmp_path, env=env, check=True)
+    assert json.loads(tpm("-f", "old.db", "ls", "audit", "--json")) == []
+    assert tpm("-f", "old.db", "add", "audit", "First audit").strip() == "AU-1"
+
+
+def test_a_new_command_runs_from_the_command_line(tpm: Tpm) -> None:
+    tpm("new", "plan.db")
+    tpm("-f", "plan.db", "add", "risk", "Vendor late")
+    tpm("-f", "plan.db", "run", "risk.close", "R-1")
+    [risk] = json.loads(tpm("-f", "plan.db", "ls", "risk", "--json"))
+    assert risk["status"] == "closed"
+
+
+def test_the_workspace_opens_the_new_register_with_its_form_and_key(built: Path, tmp_path: Path) -> None:
+    script = tmp_path / "look.py"
+    script.write_text(_LOOK, encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(built / "src")}
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Spring audit" in done.stdout
+    assert "Auditor" in done.stdout
+    assert "risk.close" in done.stdout
+
+
+_LOOK = """
+import asyncio
+from pathlib import Path
+from tpm_tui.app.app import TpmApp
+from tpm_tui.app.keymap import acts, live_keys
+from tpm_tui.app.remembered import Remembered
+from tpm_tui.app.session import Session
+from tpm_tui.domain import clock
+from tpm_tui.domain.dates import Words
+from tpm_tui.store.store import Store
+
+path = Path("plan.db")
+with Store.create(path) as store, store.transaction("add") as tx:
+    tx.add("audit", title="Spring audit")
+
+async def main():
+    session = Session(path, Words(clock.today()))
+    session.open_now()
+    session.take_opened()
+    app = TpmApp(session, live_keys({}), Remembered(Path("state.json")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await session.loaded.wait()
+        app.workspace.show_kind("audit")
+        await pilot.pause(0.2)
+        print(screen(app))
+        await pilot.press("E")
+        await pilot.pause(0.2)
+        print(screen(app))
+    print([act.id for act in acts()])
+
+def screen(app):
+    import re
+    return re.sub("<[^>]*>", " ", app.export_screenshot()).replace("&#160;", " ")
+
+asyncio.run(main())
+"""
