@@ -35,10 +35,18 @@ class Entry:
 _COLUMNS = "replica, sequence, time, author, verb, label, undoes_replica, undoes_sequence"
 
 
+def _malformed() -> sqlite3.DatabaseError:
+    """What SQLite would say, had it looked into the texts."""
+    return sqlite3.DatabaseError("malformed journal")
+
+
 def _entry(row: Sequence[Stored]) -> Entry:
     replica, sequence, time, author, verb, label, undoes_replica, undoes_sequence = row
     undoes = None if undoes_replica is None else (str(undoes_replica), int(undoes_sequence or 0))
-    moment = datetime.fromisoformat(str(time))
+    try:
+        moment = datetime.fromisoformat(str(time))
+    except ValueError:
+        raise _malformed() from None
     return Entry(str(replica), int(sequence or 0), moment, str(author), str(verb), str(label), undoes)
 
 
@@ -68,7 +76,12 @@ def _packed(kind: str, row: Row | None, whole: bool) -> str | None:
 def _unpacked(kind: str, text: str | None, whole: bool) -> Row | None:
     if text is None:
         return None
-    found = json.loads(text)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _malformed() from None
+    if not isinstance(found, dict):
+        raise _malformed()
     return {**_defaults(kind), **found} if whole else found
 
 

@@ -94,7 +94,7 @@ def connect(path: Path, readonly: bool, wal: bool = False) -> sqlite3.Connection
             if not (readonly and pragma.startswith("journal_mode")):
                 connection.execute(f"PRAGMA {pragma}").fetchone()
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if connection is not None:
             connection.close()
         if readonly and ("readonly" in str(error) or "unable to open" in str(error)) and _unfinished(path):
@@ -131,12 +131,12 @@ def _damaged(path: Path) -> str:
     return f"{path.name} is damaged; restore a backup, or save what can be read with: tpm doctor {path}"
 
 
-def explained(error: sqlite3.Error, path: Path) -> StoreError:
-    """The one line for what SQLite said."""
+def explained(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StoreError:
+    """The one line for what SQLite said; it says it undecodably where damage hit a name."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return Busy(f"{path.name} is being written by another program; nothing was changed, try again")
-    if "malformed" in text or "not a database" in text:
+    if isinstance(error, UnicodeDecodeError) or "malformed" in text or "UTF-8" in text or "not a database" in text:
         return NotOurs(_damaged(path))
     if "disk is full" in text:
         return StoreError(f"the disk is full; {path.name} was not changed")
