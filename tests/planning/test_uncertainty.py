@@ -58,9 +58,15 @@ def test_a_register_without_numbers_counts_by_the_scale_of_the_file() -> None:
         item("a"), add("risk", "r", title="Late", items=("a",), probability=4, impact=2, residual_probability=2),
         add("risk", "s", title="Exact", items=("a",), probability=1, impact=5, chance=35.0,
             delay=ThreePoint(10, 20, 40, percent=True), response_chance=5.0),
+        add("risk", "t", title="Both", items=("a",), probability=4, impact=4, residual_probability=2,
+            residual_impact=3, chance=30.0, delay=ThreePoint(100, 200, 400)),
         risk_delay="1 2 5 10 20", risk_chance="5 20 40 60 85",
     )  # fmt: skip
-    r, s = problem_of(plan, WORDS).risks
+    r, s, t = problem_of(plan, WORDS).risks
+    assert t.before == Effect(0.3, ThreePoint(100, 200, 400))
+    assert t.after == Effect(0.1, ThreePoint(50, 100, 200)), (
+        "a third of the chance, half of the delay, as the scale says"
+    )
     assert r.before == Effect(0.6, ThreePoint.sure(2 * DAY))
     assert r.after == Effect(0.2, ThreePoint.sure(2 * DAY))
     assert s.before == Effect(0.35, ThreePoint(10, 20, 40, percent=True))

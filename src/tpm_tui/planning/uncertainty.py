@@ -3,8 +3,8 @@
 - An item's estimate spreads what is left of it: half of the work done halves the range. Milestones, summaries, dropped
   and finished items have none.
 - A risk counts by its numbers; where it has none, by the programme's scales from its 5x5 score. After the response it
-  counts by the numbers after it, else by the score after it, and where neither says anything as before. A response is
-  in force once its date has come.
+  counts by the numbers after it; else by the score after it, which reduces a typed number as much as it goes down the
+  scale; and where neither says anything, as before. A response is in force once its date has come.
 - An opportunity shortens what a threat would lengthen.
 - A delay on a summary hits the items in it that wait for no other in it, so that its finish moves by the delay whether
   the work runs in a row or side by side; a delay in percent hits every item in it.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tpm_tui.domain.codec import Stored, load
 from tpm_tui.domain.dates import Words
@@ -167,6 +168,22 @@ def _three(text: Stored) -> ThreePoint | None:
     return None if text is None else ThreePoint.load(str(text))
 
 
+def _times(number: Stored | ThreePoint, factor: float) -> float | ThreePoint:
+    """A typed chance or delay, multiplied."""
+    if isinstance(number, str):
+        span = ThreePoint.load(number)
+        return ThreePoint(span.best * factor, span.likely * factor, span.worst * factor, span.percent)
+    assert isinstance(number, int | float)
+    return number * factor
+
+
+def _delay(span: Stored | ThreePoint) -> ThreePoint:
+    """A delay as typed, or a number of days from the scale."""
+    if isinstance(span, ThreePoint):
+        return span
+    return ThreePoint.load(span) if isinstance(span, str) else ThreePoint.sure(float(span or 0) * SCALE_DAY)
+
+
 def _scale(text: Stored) -> list[float]:
     return [number(part) for part in str(text).split()]
 
@@ -187,23 +204,26 @@ def _risks(plan: Plan, words: Words, form: Compiled, unfinished: Sequence[bool])
         def value(name: str, place: int = place) -> Stored:
             return c[name][place]
 
-        def effect(chance: str, delay: str, probability: Stored, impact: Stored, rest: Effect | None) -> Effect:
-            part, span = value(chance), value(delay)
-            if rest is None or part is not None or probability is not None:
-                likely = float(part) if part is not None else chances[int(probability or 1) - 1]
-            else:
-                likely = rest.chance * 100
-            if span is not None:
-                three = ThreePoint.load(str(span))
-            elif rest is None or impact is not None:
-                three = ThreePoint.sure(delays[int(impact or 1) - 1] * SCALE_DAY)
-            else:
-                three = rest.delay
-            return Effect(min(max(likely / 100, 0.0), 1.0), three)
+        def judged(name: str, after: str, score: str, residual: str, scale: list[float]) -> tuple[Any, Any]:
+            """Before and after the response: typed values, else the scale's number for the score (a float)."""
+            inherent = scale[int(value(score) or 1) - 1]
+            left = value(residual)
+            number = value(name)
+            if value(after) is not None:
+                return (inherent if number is None else number), value(after)
+            if left is None:
+                return (inherent if number is None else number), (inherent if number is None else number)
+            rest = scale[int(left) - 1]
+            if number is None:
+                return inherent, rest
+            # the score says by how much the typed number falls
+            return number, _times(number, rest / inherent if inherent else 1.0)
 
-        before = effect("chance", "delay", value("probability"), value("impact"), None)
-        after = effect(
-            "response_chance", "response_delay", value("residual_probability"), value("residual_impact"), before
+        chance = judged("chance", "response_chance", "probability", "residual_probability", chances)
+        delay = judged("delay", "response_delay", "impact", "residual_impact", delays)
+        before, after = (
+            Effect(min(max(float(part) / 100, 0.0), 1.0), _delay(span))
+            for part, span in zip(chance, delay, strict=True)
         )
         linked = [position[i] for i in load(kind.column("items"), value("items")) if i in position]
         hits, shares = _hit(form, linked, unfinished)
