@@ -1,6 +1,7 @@
 """What is derived follows an edit without being made anew, and is the same as if it had been."""
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
                 ids.append(tx.add("item", title=f"Item {n}", parent=parent, estimate=ThreePoint.sure(days * 480)))
         with store.transaction("link") as tx:
             leaves = [i for i in ids if i not in store.plan.children]
-            for before, after in zip(leaves, leaves[1:], strict=False):
+            for before, after in pairwise(leaves):
                 tx.add("link", predecessor=before, successor=after, type=rng.choice(["FS", "SS", "FF"]))
         return store.plan
 
