@@ -1,0 +1,219 @@
+"""Baselines: what they keep, how far dates have moved since, and what has become of scope."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tpm_tui.commands import baselines
+from tpm_tui.commands.registry import commands
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.variance import Scope, newest_baseline, slips
+from tpm_tui.store.store import Store
+
+WORDS = Words(date(2026, 11, 23))
+DAY = 480
+
+
+def days(number: float) -> ThreePoint:
+    return ThreePoint(number * DAY, number * DAY, number * DAY)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Build (two tasks in a row, a milestone behind them) and a task beside it."""
+    with Store.create(tmp_path / "b.db", name="B", start=date(2026, 11, 23), author="ana") as made:
+        with made.transaction("fill") as tx:
+            build = tx.add("item", title="Build", rank="a", type="epic")
+            first = tx.add("item", title="First", rank="a", parent=build, estimate=days(3))
+            second = tx.add("item", title="Second", rank="b", parent=build, estimate=days(2))
+            gate = tx.add("item", title="Gate", rank="c", type="milestone")
+            tx.add("item", title="Beside", rank="d", estimate=days(1))
+            tx.add("link", predecessor=first, successor=second)
+            tx.add("link", predecessor=second, successor=gate)
+        yield made
+
+
+def take(store: Store, name: str = "Signed") -> str:
+    with store.transaction("Take a baseline", "baseline.take") as tx:
+        commands()["baseline.take"].run(tx, "", [], {"name": name})
+    found = newest_baseline(store.plan)
+    assert found is not None
+    return found
+
+
+def item(store: Store, title: str) -> str:
+    table = store.plan["item"]
+    return next(id_ for id_ in table.ids if table.value(id_, "title") == title)
+
+
+def entry(store: Store, title: str) -> dict[str, object]:
+    table = store.plan["baseline_entry"]
+    return next(table.row(id_) for id_ in table.ids if table.value(id_, "title") == title)
+
+
+def scope(store: Store, baseline: str) -> Scope:
+    return baselines.scope_since(store.plan, WORDS, baseline, store.history())
+
+
+class TestTake:
+    def test_it_keeps_where_every_item_lies(self, store: Store) -> None:
+        take(store)
+        assert entry(store, "First")["start"] == "2026-11-23T09:00"
+        assert entry(store, "First")["finish"] == "2026-11-25T18:00"
+        assert entry(store, "Second")["finish"] == "2026-11-27T18:00"
+        assert entry(store, "Build")["finish"] == "2026-11-27T18:00"
+        assert entry(store, "Gate")["start"] == entry(store, "Gate")["finish"] == "2026-11-27T18:00"
+
+    def test_work_counts_everybody_assigned_and_sums_up_the_tree(self, store: Store) -> None:
+        with store.transaction("people") as tx:
+            one, two = tx.add("person", name="One", rate=50.0), tx.add("person", name="Two", rate=100.0)
+            for person, units in ((one, 100), (two, 50)):
+                tx.add("assignment", item=item(store, "First"), person=person, units=units)
+            tx.set("item", item(store, "Second"), owner=two)
+            tx.add("cost", title="Licence", item=item(store, "Second"), planned=1000.0)
+        take(store)
+        assert entry(store, "First")["work"] == 1.5 * 3 * DAY
+        assert entry(store, "First")["cost"] == 3 * 8 * (50 + 50)
+        assert entry(store, "Second")["cost"] == 2 * 8 * 100 + 1000
+        assert entry(store, "Build")["work"] == (4.5 + 2) * DAY
+        assert entry(store, "Build")["cost"] == 2400 + 2600
+
+    def test_what_is_dropped_is_not_in_it(self, store: Store) -> None:
+        with store.transaction("drop") as tx:
+            tx.set("item", item(store, "Beside"), status="dropped")
+        take(store)
+        assert item(store, "Beside") not in store.plan["baseline_entry"].columns["item_id"]
+
+    def test_there_must_be_something_planned(self, tmp_path: Path) -> None:
+        with Store.create(tmp_path / "none.db") as none:
+            with pytest.raises(Refused, match="nothing planned"):
+                take(none)
+            assert not len(none.plan["baseline"])
+
+    def test_it_is_one_undo(self, store: Store) -> None:
+        take(store)
+        store.undo()
+        assert not len(store.plan["baseline"])
+        assert not len(store.plan["baseline_entry"])
+
+    def test_the_newest_counts_unless_another_is_chosen(self, store: Store) -> None:
+        take(store)
+        second = take(store, "Again")
+        assert newest_baseline(store.plan) == second
+
+
+class TestVariance:
+    def test_nothing_has_slipped_at_first(self, store: Store) -> None:
+        baseline = take(store)
+        assert [(s, f) for _, s, f in slips(store.plan, WORDS, baseline)] == [(0, 0)] * 5
+
+    def test_it_is_counted_in_working_time_for_every_item_and_milestone(self, store: Store) -> None:
+        baseline = take(store)
+        with store.transaction("longer") as tx:
+            tx.set("item", item(store, "First"), estimate=days(5))
+        found = {store.plan.title("item", i): (s, f) for i, s, f in slips(store.plan, WORDS, baseline)}
+        # Over the weekend, which takes no working time.
+        assert found["First"] == (0, 2 * DAY)
+        assert found["Second"] == (2 * DAY, 2 * DAY)
+        assert found["Gate"][1] == 2 * DAY
+        assert found["Build"] == (0, 2 * DAY)
+        assert found["Beside"] == (0, 0)
+
+    def test_earlier_is_negative(self, store: Store) -> None:
+        baseline = take(store)
+        with store.transaction("shorter") as tx:
+            tx.set("item", item(store, "First"), estimate=days(1))
+        found = {store.plan.title("item", i): f for i, _, f in slips(store.plan, WORDS, baseline)}
+        assert found["Second"] == -2 * DAY
+
+
+class TestScope:
+    def test_it_has_not_changed_at_first(self, store: Store) -> None:
+        found = scope(store, take(store))
+        assert found.changes == ()
+        assert (found.baseline, found.now, found.change) == (6 * DAY, 6 * DAY, 0)
+
+    def test_added_dropped_and_re_estimated_are_listed_with_who_and_add_up(self, store: Store, tmp_path: Path) -> None:
+        baseline = take(store)
+        store.author = "ben"
+        with store.transaction("more") as tx:
+            tx.add("item", title="Extra", rank="e", estimate=days(4))
+        store.author = "cleo"
+        with store.transaction("longer") as tx:
+            tx.set("item", item(store, "First"), estimate=days(5))
+        store.author = "dana"
+        with store.transaction("drop") as tx:
+            tx.set("item", item(store, "Beside"), status="dropped")
+        found = scope(store, baseline)
+        assert {(c.what, c.title, c.minutes, c.who) for c in found.changes} == {
+            ("added", "Extra", 4 * DAY, "ben"),
+            ("re-estimated", "First", 2 * DAY, "cleo"),
+            ("dropped", "Beside", -DAY, "dana"),
+        }
+        assert all(c.when is not None for c in found.changes)
+        assert found.change == sum(c.minutes for c in found.changes) == 5 * DAY
+        assert found.now == 11 * DAY
+        assert found.total("added") == 4 * DAY
+
+    def test_a_deleted_branch_counts_its_work_once(self, store: Store) -> None:
+        baseline = take(store)
+        with store.transaction("delete") as tx:
+            tx.delete("item", item(store, "Build"))
+        found = scope(store, baseline)
+        assert {(c.what, c.title, c.minutes, c.who) for c in found.changes} == {
+            ("dropped", "First", -3 * DAY, "ana"),
+            ("dropped", "Second", -2 * DAY, "ana"),
+        }
+        assert found.now == DAY
+
+    def test_what_is_dropped_with_its_parent_has_the_name_of_who_dropped_that(self, store: Store) -> None:
+        baseline = take(store)
+        store.author = "ben"
+        with store.transaction("drop") as tx:
+            tx.set("item", item(store, "Build"), status="dropped")
+        assert {(c.title, c.who) for c in scope(store, baseline).changes} == {("First", "ben"), ("Second", "ben")}
+
+    def test_breaking_work_down_is_no_change_of_its_sum(self, store: Store) -> None:
+        baseline = take(store)
+        with store.transaction("break down") as tx:
+            for title in ("One", "Two", "Three"):
+                tx.add("item", title=title, rank=title, parent=item(store, "First"), estimate=days(1))
+        found = scope(store, baseline)
+        assert found.change == 0
+        assert {(c.what, c.title, c.minutes) for c in found.changes} == {
+            ("re-estimated", "First", -3 * DAY),
+            ("added", "One", DAY),
+            ("added", "Two", DAY),
+            ("added", "Three", DAY),
+        }
+
+    def test_a_change_that_was_taken_back_is_none(self, store: Store) -> None:
+        baseline = take(store)
+        with store.transaction("longer") as tx:
+            tx.set("item", item(store, "First"), estimate=days(5))
+        store.undo()
+        assert scope(store, baseline).changes == ()
+
+    def test_the_name_is_that_of_who_changed_it_last(self, store: Store) -> None:
+        baseline = take(store)
+        for who, estimate in (("ben", 5), ("cleo", 6)):
+            store.author = who
+            with store.transaction("longer") as tx:
+                tx.set("item", item(store, "First"), estimate=days(estimate))
+        assert [(c.minutes, c.who) for c in scope(store, baseline).changes] == [(3 * DAY, "cleo")]
+
+    def test_what_came_before_the_baseline_does_not_count(self, store: Store) -> None:
+        store.author = "ben"
+        with store.transaction("longer") as tx:
+            tx.set("item", item(store, "First"), estimate=days(5))
+        store.author = "ana"
+        baseline = take(store)
+        with store.transaction("shorter") as tx:
+            tx.set("item", item(store, "First"), estimate=days(1))
+        told = [(entry, edits) for entry, edits in store.history() if entry.label != "shorter"]
+        found = baselines.scope_since(store.plan, WORDS, baseline, told)
+        assert [(c.minutes, c.who, c.when) for c in found.changes] == [(-4 * DAY, "", None)]
