@@ -1,0 +1,75 @@
+"""`make bench`: every figure in one run, as a table in the README with the machine named, and in full in .bench/."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks import app_bench
+from tests.benchmarks.figures import Figure, machine, table
+
+ROOT = Path(__file__).parent.parent.parent
+OUT = ROOT / ".bench"
+
+#: (benchmark, what finds the figure in its output, the figure's name, goal, unit)
+FOUND: tuple[tuple[str, str, str, float, str], ...] = (
+    ("cli_bench", r"tpm ls --json.*÷\s+([\d.]+)$", "`tpm ls --json` of 10k items ÷ `sqlite3 -json`", 4, "×"),
+    ("import_bench", r"^import\s+([\d.]+)", "Jira CSV import, 100k rows ÷ `sqlite-utils insert --csv`", 5, "×"),
+    ("planning_bench", r"10000 items(?:.|\n)*?full plan\s+([\d.]+)", "full plan, 10k items ÷ bare pass", 4, "×"),
+    ("planning_bench", r"100000 items(?:.|\n)*?full plan\s+([\d.]+)", "full plan, 100k items ÷ bare pass", 3, "×"),
+    ("planning_bench", r"10000 items(?:.|\n)*?one edit, median\s+([\d.]+)", "re-plan after one edit, 10k items ÷ bare pass", 1, "×"),
+    ("planning_bench", r"10000 items(?:.|\n)*?little depends\s+([\d.]+)", "the same where little depends on it", 0.2, "×"),
+    ("planning_bench", r"parsing them alone\s+([\d.]+)", "MS Project XML import, 10k tasks ÷ parsing alone", 4, "×"),
+    ("simulation_bench", r"1,000 items x 10,000, one.*?([\d.]+)$", "simulation, 1k items × 10k runs ÷ bare kernel", 3, "×"),
+    ("simulation_bench", r"10,000 items x 1,000, one.*?([\d.]+)$", "simulation, 10k items × 1k runs ÷ bare kernel", 3, "×"),
+    ("simulation_bench", r"over the empty process: (\d+) MiB", "memory of a simulation over the empty process", 100, "MiB"),
+    ("store_bench", r"10,?000 items.*?÷\s*([\d.]+)", "Plan from the file, 10k items ÷ `SELECT *`", 3, "×"),
+    ("store_bench", r"100,?000 items.*?÷\s*([\d.]+)", "Plan from the file, 100k items ÷ `SELECT *`", 3, "×"),
+)  # fmt: skip
+
+
+def _others() -> Iterator[Figure]:
+    """Run the other benchmarks, each in a process of its own, and find their figures."""
+    outputs: dict[str, str] = {}
+    for name, pattern, title, goal, unit in FOUND:
+        script = ROOT / "tests" / "benchmarks" / f"{name}.py"
+        if not script.exists():
+            continue
+        if name not in outputs:
+            env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+            done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, env=env, check=False)
+            outputs[name] = done.stdout + done.stderr
+            (OUT / f"{name}.txt").write_text(outputs[name], encoding="utf-8")
+        found = re.search(pattern, outputs[name], re.M)
+        if found:
+            yield Figure(title, float(found[1]), goal, unit)
+        else:
+            print(f"{name}: no figure for {title}", file=sys.stderr)
+
+
+def main() -> None:
+    OUT.mkdir(exist_ok=True)
+    os.environ.setdefault("TPM_CONFIG", os.devnull)
+    words = machine()
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        for source in (app_bench.figures(Path(folder)), _others()):
+            for figure in source:
+                print(figure.row(), flush=True)
+                figures.append(figure)
+    text = f"{words}.\n\n{table(figures)}\n"
+    (OUT / "figures.md").write_text(text, encoding="utf-8")
+    readme = ROOT / "README.md"
+    old = readme.read_text(encoding="utf-8")
+    fresh = re.sub(
+        r"<!-- figures -->.*<!-- /figures -->", lambda _: f"<!-- figures -->\n{text}<!-- /figures -->", old, flags=re.S
+    )
+    readme.write_text(fresh, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
