@@ -1,5 +1,6 @@
 """Why the finish moved: parts that add up, whatever was edited."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -11,6 +12,8 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.values import ThreePoint
 from tpm_tui.planning.attribution import PARTS, Attribution, attribute, finish_of, with_percentiles
+from tpm_tui.planning.bridge import network_of, schedule_of
+from tpm_tui.planning.schedule import schedule
 from tpm_tui.planning.topology import CycleError
 
 DAY = 24 * 60
@@ -205,6 +208,18 @@ def test_the_parts_add_up_exactly(history: tuple[Plan, Plan, list[tuple[str, Edi
         assert all(step.authors for step in part.steps if step.edit is not None), "every edit has its author"
         assert not part.steps or part.entangled or sum(step.moved for step in part.steps) == part.moved[0]
     assert moves(attribute(before, after, WORDS, detail=False)) == moves(found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories())
+def test_a_schedule_carried_from_edit_to_edit_is_the_one_from_nothing(
+    history: tuple[Plan, Plan, list[tuple[str, Edit]]],
+) -> None:
+    _, after, _ = history  # made by edits on a plan that was scheduled after each of them
+    carried, fresh = schedule_of(after, WORDS), schedule(replace(network_of(after, WORDS), cache={}))
+    for column in ("start", "finish", "early_start", "late_finish", "total_slack", "free_slack", "critical"):
+        assert getattr(carried, column) == getattr(fresh, column)
+    assert carried.plan_finish == fresh.plan_finish
 
 
 @settings(max_examples=25, deadline=None)
