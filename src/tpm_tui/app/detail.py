@@ -58,22 +58,29 @@ def detail_lines(
     sheet = session.sheet
     if id_ not in sheet.table(kind):
         return [PageLine((("This record has been deleted; u brings it back.", "warn"),))]
-    lines = [*_fields(session, kind, id_, cells), *_links(session, kind, id_, cells)]
+    lines = [*_fields(session, kind, id_, cells, filled=True), *_links(session, kind, id_, cells)]
     for column in KINDS[kind].columns:
         text = str(sheet.value(kind, id_, column.name) or "")
         if column.field.long and text.strip():
             lines += [BLANK, head(column.label), *markdown_lines(text, cells)]
+    unfilled = list(_fields(session, kind, id_, cells, filled=False))
+    if unfilled:
+        lines += [BLANK, head("Not filled in"), *unfilled]
     lines += [BLANK, head("History"), *history_lines(session, history, cells, of_record=True)]
     return lines
 
 
-def _fields(session: Session, kind: str, id_: str, cells: int) -> Iterator[PageLine]:
+def _fields(session: Session, kind: str, id_: str, cells: int, *, filled: bool) -> Iterator[PageLine]:
+    """A line a field: those that say something, or those that could."""
     sheet = session.sheet
     for name, column in sheet.columns(kind).items():
         if column.field.hidden or column.field.long:
             continue
         text = sheet.text(kind, id_, name)
         settable = column.settable and (name in {c.name for c in KINDS[kind].columns} or column.custom)
+        says = bool(text) and (settable or text not in ("no", "0", "0%"))
+        if says != filled or not (says or settable):
+            continue
         value = safe(text) if text else "·"
         style = "" if text else "dim"
         label: Run = (fit(column.label, LABEL) + " ", "soft")
