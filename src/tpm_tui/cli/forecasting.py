@@ -1,0 +1,129 @@
+"""``tpm simulate``: how sure the dates are, and what they hang on."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tpm_tui.cli import output
+from tpm_tui.cli.session import Reading, Session, file_option, pass_session
+from tpm_tui.domain import dates
+from tpm_tui.domain.entry import Refused
+from tpm_tui.safe import safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.forecast import Finish, Forecast
+    from tpm_tui.planning.uncertainty import Problem
+
+#: Iterations where nobody says how many; fewer where the percentiles need no more.
+MOST = 10_000
+
+
+@click.command()
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="An object with everything that was found.")
+@click.option("--runs", metavar="N", type=click.IntRange(min=1, max=1_000_000), help="Exactly so many iterations.")
+@click.option(
+    "--seed", metavar="S", type=click.IntRange(min=0), default=1, show_default=True, help="What to draw from."
+)
+@click.option(
+    "--shape", type=click.Choice(["triangular", "pert", "uniform"]), default="triangular", show_default=True,
+    help="How estimates are spread between best and worst.",
+)  # fmt: skip
+@pass_session
+def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape: str) -> None:
+    """Calculate the plan many times over, with what may take longer and what may go wrong.
+
+    Without --runs as many iterations as the percentiles need, at most 10,000. The same file and seed give the same
+    numbers.
+    """
+    began = time.monotonic()
+    with session.reading() as reading:
+        problem, forecast = simulated(reading, runs, seed, shape)
+        if as_json:
+            from tpm_tui.reports.forecast import facts
+
+            result: dict[str, Any] = facts(reading.plan, problem, forecast)
+        else:
+            lines = _report(reading, problem, forecast)
+    if as_json:
+        output.write_json(result)
+    else:
+        output.lines(lines)
+    output.say(f"{forecast.runs} iterations in {time.monotonic() - began:.1f} s")
+
+
+def simulated(reading: Reading, runs: int | None, seed: int, shape: str) -> "tuple[Problem, Forecast]":
+    """The forecast of the file. Refused, saying why, where it has no dates."""
+    from tpm_tui.planning.refusing import schedule_or_refuse
+    from tpm_tui.planning.simulation import simulate as run
+    from tpm_tui.planning.uncertainty import problem_of
+
+    schedule_or_refuse(reading.plan, reading.words)
+    if not len(reading.plan["item"]):
+        raise Refused('there is nothing to forecast: the plan has no items; add one with: tpm add item "Title"')
+    problem = problem_of(reading.plan, reading.words, shape)
+    forecast = run(
+        problem, runs=runs or MOST, seed=seed, until_converged=runs is None, progress=_progress(),
+    )  # fmt: skip
+    return problem, forecast
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    if not sys.stderr.isatty():
+        return None
+    last = time.monotonic()
+
+    def told(done: int, of: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > 1 and done < of:
+            last = time.monotonic()
+            output.note(f"{done} of {of} iterations")
+
+    return told
+
+
+def _report(reading: Reading, problem: "Problem", forecast: "Forecast") -> list[str]:
+    """Tables of the finishes, the risks, and the items that decide."""
+    plan, words = reading.plan, reading.words
+    cells = output.terminal_cells()
+
+    def row(name: str, finish: "Finish") -> list[str]:
+        on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
+        return [safe(name), *(day(finish.percentile(p)) for p in (10, 50, 80, 90)), day(finish.deterministic), on_time]
+
+    def day(minute: int) -> str:
+        from tpm_tui.domain.calendar import moment_of
+
+        return dates.show_date(moment_of(minute).date(), words)
+
+    rows = [row("the plan", forecast.finish)]
+    for target in problem.targets:
+        kind = "workstream" if target.kind == "workstream" else "item"
+        name = plan.title(kind, target.id)
+        rows.append(row(name if kind == "workstream" else f"{target.key} {name}", forecast.targets[target.id]))
+    headers = ["Finish", "P10", "P50", "P80", "P90", "as planned", "in time"]
+    lines = output.table(headers, rows, [False] + [True] * 6, cells)
+    ranked = sorted(forecast.risks, key=lambda r: (-(r.p80_minutes or 0), r.key))
+    if ranked:
+        found = [[r.key, safe(plan.title("risk", r.id)), _days(r.p80_days), _days(r.response_p80_days)] for r in ranked]
+        right = [False, False, True, True]
+        lines += ["", *output.table(["Risk", "Title", "Days at P80", "Response buys"], found, right, cells)]
+    driving = sorted(forecast.items, key=lambda i: (-i.criticality, -abs(i.sensitivity), i.key))
+    found = [
+        [i.key, safe(plan.title("item", i.id)), f"{i.criticality:.0%}", f"{i.sensitivity:+.2f}"]
+        for i in driving[:10]
+        if i.criticality > 0
+    ]
+    lines += [
+        "",
+        *output.table(["Item", "Title", "Critical in", "Drives finish"], found, [False, False, True, True], cells),
+    ]
+    sure = "converged" if forecast.converged else "not converged: more iterations would move the percentiles"
+    return [*lines, "", f"{forecast.runs} iterations, seed {forecast.seed}, {forecast.shape}; {sure}"]
+
+
+def _days(days: float | None) -> str:
+    return "" if days is None else f"{days:.1f}"

@@ -1,0 +1,95 @@
+"""What a simulation found, as the documented facts that ``tpm simulate --json`` prints."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from tpm_tui.domain.calendar import moment_of
+from tpm_tui.domain.plan import Plan
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.forecast import Finish, Forecast
+    from tpm_tui.planning.uncertainty import Problem, Target
+
+LEVELS = (10, 50, 80, 90)
+"""The percentiles that are told."""
+
+
+def moment(minute: int) -> str:
+    """A clock minute as local ISO time."""
+    return moment_of(minute).isoformat(timespec="minutes")
+
+
+def finish_facts(finish: "Finish") -> dict[str, Any]:
+    """``finish`` (dates), ``duration_minutes`` (working time), ``deterministic``, ``deadline`` and ``on_time``."""
+    return {
+        "finish": {**{f"p{level}": moment(finish.percentile(level)) for level in LEVELS}, "mean": moment(finish.mean)},
+        "duration_minutes": {
+            "mean": round(finish.mean_duration, 3),
+            "sd": round(finish.sd_duration, 3),
+            **{f"p{level}": finish.duration(level) for level in LEVELS},
+        },
+        "deterministic": moment(finish.deterministic),
+        "deadline": None if finish.deadline is None else moment(finish.deadline),
+        "on_time": None if finish.on_time is None else round(finish.on_time, 6),
+    }
+
+
+def facts(plan: Plan, problem: "Problem", forecast: "Forecast") -> dict[str, Any]:
+    """Everything a forecast says, in an order that depends on nothing but the file and the seed."""
+    milestones, dated, streams = [], [], []
+    types = plan["item"].columns["type"]
+    for target in problem.targets:
+        made = {"key": target.key, **_named(plan, target), **finish_facts(forecast.targets[target.id])}
+        if target.kind == "workstream":
+            streams.append(made)
+        elif types[plan["item"].position[target.id]] == "milestone":
+            milestones.append(made)
+        else:
+            dated.append(made)
+    return {
+        **finish_facts(forecast.finish),
+        "milestones": milestones,
+        "dated": dated,
+        "workstreams": streams,
+        "items": [
+            {
+                "key": item.key,
+                "criticality_index": round(item.criticality, 6),
+                "sensitivity": round(item.sensitivity, 6),
+            }
+            for item in forecast.items
+        ],
+        "risks": [
+            {
+                "key": risk.key,
+                "p80_days": _rounded(risk.p80_days),
+                "response_p80_days": _rounded(risk.response_p80_days),
+                "response_cost": risk.response_cost,
+                "sensitivity": round(risk.sensitivity, 6),
+            }
+            for risk in forecast.risks
+        ],
+        "cost": costs(forecast),
+        "runs": forecast.runs,
+        "seed": forecast.seed,
+        "shape": forecast.shape,
+        "converged": bool(forecast.converged),
+    }
+
+
+def costs(forecast: "Forecast") -> Mapping[str, float]:
+    """Percentiles and mean of the money: what is planned and what the risks that occur cost."""
+    rising = sorted(map(float, forecast.costs))
+    # the smallest that so many percent do not exceed, as for dates
+    found = {f"p{level}": round(rising[max(-(-len(rising) * level // 100) - 1, 0)], 2) for level in LEVELS}
+    return {**found, "mean": round(sum(rising) / len(rising), 2)}
+
+
+def _rounded(days: float | None) -> float | None:
+    return None if days is None else round(days, 6)
+
+
+def _named(plan: Plan, target: "Target") -> dict[str, Any]:
+    if target.kind == "workstream":
+        return {"name": plan.value("workstream", target.id, "name")}
+    return {"name": plan.value("item", target.id, "title")}

@@ -1,0 +1,162 @@
+"""Why the finish moved, in words and as documented facts: parts that add up to the minute, down to edits and people.
+
+Pure: what `planning.attribution` found in, lines and objects out. Lines hold text of records as it is: whoever draws
+them makes it safe.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tpm_tui.domain import dates, entry
+from tpm_tui.domain.calendar import DAY, moment_of
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.planning.attribution import Attribution, Part, Step
+from tpm_tui.reports.forecast import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the account: ``depth`` 0 for a part, 1 for an edit in it; minutes by level; the record it is of."""
+
+    depth: int
+    text: str
+    moved: tuple[int, ...]
+    kind: str = ""
+    id: str = ""
+
+
+def signed(minutes: int) -> str:
+    """A move in time on the clock: ``+2d 3h``, ``-45m``; ``0`` where nothing moved."""
+    days, rest = divmod(abs(minutes), DAY)
+    hours, left = divmod(rest, 60)
+    said = [f"{count}{unit}" for count, unit in ((days, "d"), (hours, "h"), (left, "m")) if count]
+    return f"{'+' if minutes > 0 else '-'}{' '.join(said)}" if said else "0"
+
+
+def headline(found: Attribution, since: datetime, words: Words) -> list[str]:
+    """What moved how far, one sentence a level."""
+    names = {"finish": "The finish"}
+    lines = []
+    for level, before, after in zip(found.levels, found.before, found.after, strict=True):
+        name = names.get(level, level)
+        then, now = _instant(before, words), _instant(after, words)
+        if before == after:
+            lines.append(f"{name} stands at {now}, as on {dates.show_datetime(since, words)}.")
+        else:
+            late = "later" if after > before else "earlier"
+            lines.append(f"{name} is {signed(after - before).lstrip('+-')} {late}: {now}, it was {then}.")
+    return lines
+
+
+def account(found: Attribution, before: Plan, after: Plan, words: Words) -> list[Line]:
+    """The parts in their order, each with the edits that moved something; what moved nothing is counted."""
+    lines = []
+    for part in found.parts:
+        if not part.steps and not any(part.moved):
+            continue
+        lines.append(Line(0, _part(part), part.moved))
+        still = 0
+        for step in part.steps:
+            if step.moved or part.name == "risks":
+                text = sentence(step, before, after, words)
+                edit = step.edit
+                here = ("", "") if edit is None else (edit.kind, edit.id)
+                lines.append(Line(1, text, (step.moved,), *here))
+            else:
+                still += 1
+        if still:
+            lines.append(Line(1, f"{still} edit{'s' if still > 1 else ''} that moved nothing", (0,)))
+    return lines
+
+
+def _part(part: Part) -> str:
+    if part.entangled:
+        return f"{part.name} (cannot be told apart from the next part)"
+    if part.depends_on_order:
+        return f"{part.name} (depends on the order: alone it would be {signed(part.alone)})"
+    return part.name
+
+
+def sentence(step: Step, before: Plan, after: Plan, words: Words) -> str:
+    """What an edit did, and who made it: ``T-13 Replay traffic: Estimate 2d → 3d (ben)``."""
+    edit = step.edit
+    if edit is None:
+        return "time that has passed, and what follows from several edits together"
+    who = f" ({', '.join(step.authors)})" if step.authors else ""
+    return f"{_record(edit, before, after)}: {', '.join(_changes(edit, before, after, words))}{who}"
+
+
+def _record(edit: Edit, before: Plan, after: Plan) -> str:
+    kind = KINDS[edit.kind]
+    for plan in (after, before):
+        if edit.id in plan[edit.kind]:
+            if edit.kind == "link":
+                ends = [plan.label("item", str(plan.value("link", edit.id, n))) for n in ("predecessor", "successor")]
+                return f"link {ends[0]} → {ends[1]}"
+            return f"{plan.value(edit.kind, edit.id, 'key')} {plan.title(edit.kind, edit.id)}"
+    row = edit.after or edit.before or {}
+    return f"{row.get('key') or kind.label} {row.get(kind.title) or ''}".rstrip()
+
+
+def _changes(edit: Edit, before: Plan, after: Plan, words: Words) -> list[str]:
+    if edit.verb != "change":
+        return [{"add": "made", "delete": "deleted"}[edit.verb]]
+    found = []
+    for name, value in (edit.after or {}).items():
+        column = next((c for c in KINDS[edit.kind].columns if c.name == name), None)
+        if column is None or name in ("changed", "created"):
+            continue
+        if name == "rank":
+            found.append("moved in the order")
+            continue
+        old = entry.show(column, (edit.before or {}).get(name), before, words) or "empty"
+        found.append(f"{column.label} {old} → {entry.show(column, value, after, words) or 'empty'}")
+    return found or ["changed"]
+
+
+def _instant(minute: int, words: Words) -> str:
+    at = moment_of(minute)
+    return f"{dates.show_date(at.date(), words)} {at:%H:%M}"
+
+
+def facts(found: Attribution, before: Plan, after: Plan, since: datetime, until: datetime) -> dict[str, Any]:
+    """The documented object of ``tpm why --since --json``; minutes are time on the clock."""
+    names = [level.lower() for level in found.levels]
+    whole = zip(names, found.before, found.after, strict=True)
+    return {
+        "since": since.isoformat(timespec="minutes"),
+        "until": until.isoformat(timespec="minutes"),
+        **{n: {"before": moment(b), "after": moment(a), "moved_minutes": a - b} for n, b, a in whole},
+        "parts": [
+            {
+                "name": part.name,
+                "moved_minutes": dict(zip(names, part.moved, strict=True)),
+                "alone_minutes": part.alone,
+                "depends_on_order": part.depends_on_order,
+                "edits": [_step(step, before, after) for step in part.steps],
+            }
+            for part in found.parts
+        ],
+    }
+
+
+def _step(step: Step, before: Plan, after: Plan) -> dict[str, Any]:
+    edit = step.edit
+    if edit is None:
+        return {"kind": None, "id": None, "key": None, "verb": None, "fields": [], "authors": [],
+                "moved_minutes": step.moved}  # fmt: skip
+    row = edit.after if edit.before is None else edit.before
+    key = next((p.value(edit.kind, edit.id, "key") for p in (after, before) if edit.id in p[edit.kind]), None)
+    fields = [] if edit.verb != "change" else sorted((edit.after or {}).keys() - {"changed", "created"})
+    return {
+        "kind": edit.kind,
+        "id": edit.id,
+        "key": key or (row or {}).get("key"),
+        "verb": edit.verb,
+        "fields": fields,
+        "authors": list(step.authors),
+        "moved_minutes": step.moved,
+    }

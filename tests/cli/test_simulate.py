@@ -1,0 +1,161 @@
+"""``tpm simulate`` and ``tpm why --since``: how sure, and why the date moved."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cli.driver import Tpm
+from tpm_tui.domain import clock
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.simulation import simulate
+from tpm_tui.planning.uncertainty import problem_of
+from tpm_tui.store.store import Store
+
+LEVELS = ["p10", "p50", "p80", "p90"]
+
+
+@pytest.fixture
+def uncertain(file: Path) -> Path:
+    """Two items in a row before a milestone, both with ranges; a risk with a response on the second."""
+    with Store.open(file) as store:
+        store.load()
+        with store.transaction("Plan") as tx:
+            first = tx.add("item", title="Copy", rank="a", estimate=ThreePoint(480, 960, 2400))
+            second = tx.add("item", title="Check", rank="b", estimate=ThreePoint(240, 480, 1440))
+            end = tx.add("item", title="Live", type="milestone", rank="c", deadline=datetime(2026, 12, 1, 18))
+            tx.add("item", title="Beside", rank="d", estimate=ThreePoint.sure(60))
+            tx.add("link", predecessor=first, successor=second)
+            tx.add("link", predecessor=second, successor=end)
+            tx.add(
+                "risk", title="Too slow", items=(second,), chance=50.0, delay=ThreePoint(960, 1440, 2880),
+                response_chance=10.0, response_cost=1000.0,
+            )  # fmt: skip
+    return file
+
+
+class TestSimulate:
+    def test_the_object_has_what_is_documented_and_nothing_else(self, tpm: Tpm, uncertain: Path) -> None:
+        found = tpm("simulate", "--json", "--runs", 500, "--seed", 3)
+        assert found.code == 0
+        told = found.json
+        assert list(told) == [
+            "finish", "duration_minutes", "deterministic", "deadline", "on_time", "milestones", "dated", "workstreams",
+            "items", "risks", "cost", "runs", "seed", "shape", "converged",
+        ]  # fmt: skip
+        assert list(told["finish"]) == [*LEVELS, "mean"]
+        assert list(told["duration_minutes"]) == ["mean", "sd", *LEVELS]
+        assert [m["key"] for m in told["milestones"]] == ["T-3"]
+        assert {"finish", "duration_minutes"} <= told["milestones"][0].keys()
+        assert [list(i) for i in told["items"]] == [["key", "criticality_index", "sensitivity"]] * 4
+        assert {"key", "p80_days", "response_p80_days"} <= told["risks"][0].keys()
+        assert (told["runs"], told["seed"]) == (500, 3)
+
+    def test_it_says_what_the_simulation_found(self, tpm: Tpm, uncertain: Path) -> None:
+        told = tpm("simulate", "--json", "--runs", 500, "--seed", 3).json
+        with Store.open(uncertain) as store:
+            forecast = simulate(problem_of(store.load(), Words(clock.today())), runs=500, seed=3)
+        assert [told["duration_minutes"][level] for level in LEVELS] == [
+            forecast.finish.duration(p) for p in (10, 50, 80, 90)
+        ]
+        assert told["risks"][0]["p80_days"] == pytest.approx(forecast.risks[0].p80_days)
+        assert told["milestones"][0]["on_time"] == pytest.approx(next(iter(forecast.targets.values())).on_time)
+        assert sorted(told["finish"][level] for level in LEVELS) == [told["finish"][level] for level in LEVELS]
+
+    def test_the_same_seed_gives_the_same_bytes_and_another_does_not(self, process: Tpm, uncertain: Path) -> None:
+        once, twice, other = (process("simulate", "--json", "--runs", 400, "--seed", s).out for s in (7, 7, 8))
+        assert once == twice
+        assert once != other
+
+    def test_nothing_but_the_result_goes_to_stdout(self, process: Tpm, uncertain: Path) -> None:
+        assert process("simulate", "--json", "--runs", 100).json["runs"] == 100
+
+    def test_without_runs_it_stops_when_the_percentiles_are_known(self, tpm: Tpm, uncertain: Path) -> None:
+        told = tpm("simulate", "--json").json
+        assert told["converged"] is True
+        assert told["runs"] <= 10_000
+
+    def test_a_person_reads_tables(self, tpm: Tpm, uncertain: Path) -> None:
+        text = tpm("simulate", "--runs", 200).out
+        for word in ("the plan", "T-3 Live", "R-1", "Too slow", "T-2", "200 iterations, seed 1, triangular"):
+            assert word in text
+
+    def test_a_plan_without_items_is_refused_with_what_to_do(self, tpm: Tpm, file: Path) -> None:
+        found = tpm("simulate")
+        assert (found.code, found.out) == (1, "")
+        assert "tpm add item" in found.err
+
+    def test_no_iterations_at_all_is_wrong_usage(self, tpm: Tpm, uncertain: Path) -> None:
+        assert tpm("simulate", "--runs", 0).code == 2
+
+
+class TestWhySince:
+    def edit(self, path: Path, author: str, days_ago: int, kind: str, key: str, **values: object) -> None:
+        when = clock.now() - timedelta(days=days_ago)
+        with Store.open(path, author=author, now=lambda: when) as store:
+            plan = store.load()
+            found = plan.find_key(key)
+            assert found is not None
+            with store.transaction("Edit") as tx:
+                tx.set(kind, found[1], **values)
+
+    @pytest.fixture
+    def moved(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        path = tmp_path / "old.db"
+        begun = clock.now() - timedelta(days=14)
+        store = Store.create(path, name="Old", start=begun.date(), now=lambda: begun)
+        with store, store.transaction("Plan") as tx:
+            first = tx.add("item", title="Copy", rank="a", estimate=ThreePoint(480, 960, 2400))
+            second = tx.add("item", title="Check", rank="b", estimate=ThreePoint(240, 480, 1440))
+            tx.add("link", predecessor=first, successor=second)
+            tx.add("risk", title="Slow", items=(second,), chance=10.0, delay=ThreePoint(960, 1440, 2880))
+        self.edit(path, "ben", 6, "item", "T-1", estimate=ThreePoint(480, 2400, 4800))
+        self.edit(path, "cem", 5, "risk", "R-1", chance=60.0)
+        monkeypatch.setenv("TPM_FILE", str(path))
+        return path
+
+    def test_the_parts_add_up_to_the_whole_at_every_level(self, tpm: Tpm, moved: Path) -> None:
+        told = tpm("why", "--since", "-10d", "--json").json
+        for level in ("finish", "p50", "p80"):
+            before, after = (datetime.fromisoformat(told[level][n]) for n in ("before", "after"))
+            assert told[level]["moved_minutes"] == (after - before).total_seconds() / 60
+            assert told[level]["moved_minutes"] == sum(p["moved_minutes"][level] for p in told["parts"])
+        for part in told["parts"]:
+            assert part["moved_minutes"]["finish"] == sum(e["moved_minutes"] for e in part["edits"])
+        assert [p["name"] for p in told["parts"]] == [
+            "scope", "estimates", "links", "calendars and people", "progress", "risks",
+        ]  # fmt: skip
+
+    def test_each_part_names_the_edits_and_their_authors(self, tpm: Tpm, moved: Path) -> None:
+        parts = {p["name"]: p for p in tpm("why", "--since", "-10d", "--json").json["parts"]}
+        assert [(e["key"], e["fields"], e["authors"]) for e in parts["estimates"]["edits"]] == [
+            ("T-1", ["estimate"], ["ben"])
+        ]
+        assert parts["estimates"]["moved_minutes"]["finish"] > 0
+        assert [(e["key"], e["authors"]) for e in parts["risks"]["edits"]] == [("R-1", ["cem"])]
+        assert parts["risks"]["moved_minutes"]["p80"] > 0
+        assert parts["risks"]["moved_minutes"]["finish"] == 0
+
+    def test_what_was_done_before_that_day_does_not_count(self, tpm: Tpm, moved: Path) -> None:
+        parts = {p["name"]: p for p in tpm("why", "--since", "-5d", "--json").json["parts"]}
+        assert parts["estimates"]["edits"] == []
+        assert [e["key"] for e in parts["risks"]["edits"]] == ["R-1"]
+
+    def test_a_person_reads_who_moved_what(self, tpm: Tpm, moved: Path) -> None:
+        text = tpm("why", "--since", "-10d").out
+        assert "T-1 Copy: Estimate 1d/2d/5d → 1d/5d/10d (ben)" in text
+        assert "later" in text.splitlines()[0]
+
+    def test_since_today_nothing_moved(self, tpm: Tpm, moved: Path) -> None:
+        told = tpm("why", "--since", "today", "--json").json
+        assert {told[level]["moved_minutes"] for level in ("finish", "p50", "p80")} == {0}
+
+    def test_before_the_file_was_made_is_when_it_was_made(self, tpm: Tpm, moved: Path) -> None:
+        told = tpm("why", "--since", "2020-01-01", "--json").json
+        assert told["since"].startswith("2026-11-09")
+
+    @pytest.mark.parametrize(("args", "code"), [((), 2), (("T-1", "--since", "mon"), 2), (("--since", "+3d"), 1)])
+    def test_what_makes_no_sense_is_refused(self, tpm: Tpm, moved: Path, args: tuple[str, ...], code: int) -> None:
+        found = tpm("why", *args)
+        assert (found.code, found.out) == (code, "")
