@@ -302,7 +302,11 @@ class Plan:
                     continue
                 values = table.columns[c.name]
                 if c.many:
-                    hits = [i for i, v in enumerate(values) if v and quoted in cast(str, v)]
+                    hits = [
+                        i
+                        for i, v in enumerate(values)
+                        if v and quoted in (text := cast(str, v)) and id_ in json.loads(text)
+                    ]
                 else:
                     hits = [i for i, v in enumerate(values) if v == id_]
                 found += [(name, table.ids[i], c.name) for i in hits]
