@@ -72,7 +72,8 @@ class Block:
         if worst <= best:
             return np.full(self.size, float(best))
         if shape == "uniform":
-            return best + (worst - best) * self.pool.levels[row]
+            spread: Floats = best + (worst - best) * self.pool.levels[row]
+            return spread
         if shape == "pert":
             curve = pert_curve((likely - best) / (worst - best))
             standard: Floats = np.interp(self.pool.levels[row], *curve)
