@@ -58,7 +58,12 @@ def detail_lines(
     sheet = session.sheet
     if id_ not in sheet.table(kind):
         return [PageLine((("This record has been deleted; u brings it back.", "warn"),))]
-    lines = [*_fields(session, kind, id_, cells, filled=True), *_links(session, kind, id_, cells)]
+    lines = [*_fields(session, kind, id_, cells, filled=True)]
+    if kind == "item":
+        from tpm_tui.app.explaining import short_lines
+
+        lines += short_lines(session, id_, cells)
+    lines += _links(session, kind, id_, cells)
     for column in KINDS[kind].columns:
         text = str(sheet.value(kind, id_, column.name) or "")
         if column.field.long and text.strip():

@@ -85,6 +85,8 @@ SCREEN_ACTS = (
     _act("zoom.out", "Timeline: coarser scale", "-", "Look"),
     _act("timeline.today", "Timeline: to today", "T", "Look"),
     _act("timeline.reveal", "Timeline: to the bar under the cursor", "=", "Look"),
+    _act("why", "Why: what sets its dates, what waits for it", "W", "Plan"),
+    _act("links", "Links: what it comes after, what comes after it", "L", "Plan"),
     _act("register", "Open a register of any kind", "", "Views"),
     _act("history", "History of the file", "", "Views"),
     _act("import", "Import a file", "", "File", writes=True),

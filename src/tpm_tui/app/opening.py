@@ -86,6 +86,11 @@ async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
             await _edit_field(ws, kind, id_, chosen[1])
         elif chosen[0] == "form":
             await open_form(ws, kind, id_, {})
+        elif chosen[0] == "turn":
+            from tpm_tui.app.acts.explaining import walk
+
+            if kind == "item":
+                await walk(ws, chosen[1], id_)
         else:
             trail.append(chosen)
 

@@ -14,9 +14,9 @@ Handler = Callable[["Workspace"], Any]
 @cache
 def handlers() -> dict[str, Handler]:
     """The screen's own acts by id."""
-    from tpm_tui.app.acts import editing, files, general, looking, moving
+    from tpm_tui.app.acts import editing, explaining, files, general, looking, moving
 
-    return {**moving.ACTS, **looking.ACTS, **editing.ACTS, **general.ACTS, **files.ACTS}
+    return {**moving.ACTS, **looking.ACTS, **editing.ACTS, **general.ACTS, **files.ACTS, **explaining.ACTS}
 
 
 def handler(act_id: str) -> Handler:

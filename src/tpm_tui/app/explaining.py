@@ -1,0 +1,169 @@
+"""Why an item lies where it lies, and what it hangs together with: pages to walk from item to item."""
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.detail import BLANK, head
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.grid import Run
+from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.commands.links import show_lag
+from tpm_tui.domain import dates
+from tpm_tui.domain.calendar import moment_of
+from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.app.planned import Planned
+
+#: How many links away the graph reaches, and how many lines it has at most on each side.
+REACH, MOST = 4, 120
+
+WAITING = PageLine((("The dates are being worked out; come back in a moment.", "dim"),))
+
+
+def why_lines(session: Session, id_: str, cells: int) -> list[PageLine]:
+    """What sets an item's dates, in sentences; those about other items lead on to them."""
+    from tpm_tui.reports.why import tell
+
+    planned = session.planned
+    place = planned.plan["item"].position.get(id_) if planned is not None else None
+    if planned is None or place is None:
+        return [WAITING]
+    if planned.place(id_) is None:
+        return [PageLine((("It is dropped: it takes no time, and nothing waits for it.", "soft"),))]
+    told = tell(planned.plan, planned.schedule, planned.words, id_)
+    ids = planned.plan["item"].ids
+    lines = [*_wrapped(told.starts, cells, "strong"), *_wrapped(told.finishes, cells, "strong")]
+    for sentence in told.conflicts:
+        lines += _wrapped(sentence, cells, "bad")
+    lines += _wrapped(told.slack, cells, "warn" if told.why.critical else "")
+    if told.chain:
+        lines += [BLANK, head("What that hangs on")]
+        for sentence, reason in zip(told.chain, told.why.reasons[1:], strict=True):
+            lines += _wrapped(sentence, cells, "", ids[reason.position])
+    if told.waiting:
+        lines += [BLANK, head(f"Waiting for it ({len(told.waiting)})")]
+        for sentence, follower in zip(told.waiting, told.why.followers, strict=True):
+            lines += _wrapped(sentence, cells, "accent" if follower.driven else "", ids[follower.position])
+    return lines
+
+
+def short_lines(session: Session, id_: str, cells: int) -> list[PageLine]:
+    """The same in a few lines, for the page of the record; none for what has no dates."""
+    from tpm_tui.reports.why import tell
+
+    planned = session.planned
+    if planned is None or planned.place(id_) is None:
+        return []
+    told = tell(planned.plan, planned.schedule, planned.words, id_)
+    lines = [BLANK, head("Why then")]
+    for sentence in (told.starts, told.finishes):
+        lines += _wrapped(sentence, cells, "")
+    for sentence in told.conflicts:
+        lines += _wrapped(sentence, cells, "bad")
+    return [*lines, *_wrapped(told.slack, cells, "warn" if told.why.critical else "")]
+
+
+def _wrapped(text: str, cells: int, style: str, id_: str | None = None) -> Iterator[PageLine]:
+    for number, part in enumerate(textwrap.wrap(safe(text), max(20, cells)) or [""]):
+        first = number == 0
+        yield PageLine(((part, style),), ("item", id_) if id_ and first else None, stop=bool(id_) and first)
+
+
+def links_lines(session: Session, id_: str, cells: int) -> list[PageLine]:
+    """An item between what it comes after and what comes after it, up to four links away; every line leads on."""
+    before = list(_tree(session, id_, cells, back=True))
+    after = list(_tree(session, id_, cells, back=False))
+    if not before and not after:
+        nothing = PageLine((("Nothing is linked to it yet: b links it after another item.", "dim"),))
+        return [_node(session, id_, cells, 0, "● ", "", "strong"), BLANK, nothing]
+    lines = [head("Comes after"), *reversed(before)] if before else [head("Comes after nothing")]
+    lines += [BLANK, _node(session, id_, cells, 0, "● ", "", "strong"), BLANK]
+    return lines + ([head("Waited for by"), *after] if after else [head("Nothing waits for it")])
+
+
+def _tree(session: Session, id_: str, cells: int, *, back: bool) -> Iterator[PageLine]:
+    """One side of the graph, nearest first, each item once."""
+    seen = {id_}
+    stack = [(link, far, 1) for link, far in reversed(_ties(session, id_, back))]
+    count = 0
+    while stack and count < MOST:
+        link, far, depth = stack.pop()
+        again = far in seen
+        count += 1
+        sign = "╭ " if back else "╰ "
+        yield _node(session, far, cells, depth, sign, _tie_words(session, link, back) + " (again)" * again)
+        if not again and depth < REACH:
+            seen.add(far)
+            stack.extend((on, to, depth + 1) for on, to in reversed(_ties(session, far, back)))
+
+
+def _ties(session: Session, id_: str, back: bool) -> list[tuple[str, str]]:
+    """(link, far end) of an item's links, then of those it has by what it lies in."""
+    plan = session.plan
+    near, far = ("successor", "predecessor") if back else ("predecessor", "successor")
+    links = plan.grouped("link", near)
+    found = []
+    for holder in (id_, *plan.ancestors(id_)):
+        found += [(link, str(plan.value("link", link, far))) for link in links.get(holder, ())]
+    return found
+
+
+def _tie_words(session: Session, link: str, back: bool) -> str:
+    """Type and lag of a link, and whether it is what sets the start of its later end."""
+    plan = session.plan
+    row = plan["link"].row(link)
+    lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), session.words)
+    words = f"{row['type']} {lag}".strip()
+    planned = session.planned
+    if planned is not None and _drives(planned, str(row["predecessor"]), str(row["successor"])):
+        words += " sets its start" if not back else " sets the start"
+    return words
+
+
+def _drives(planned: "Planned", before: str, after: str) -> bool:
+    from tpm_tui.planning.driver import driver
+
+    position = planned.plan["item"].position
+    place, at = position.get(before), position.get(after)
+    if place is None or at is None or planned.out[at]:
+        return False
+    found = driver(planned.schedule, at)
+    return found.link is not None and planned.schedule.network.links[found.link].predecessor == place
+
+
+def _node(session: Session, id_: str, cells: int, depth: int, sign: str, words: str, style: str = "") -> PageLine:
+    """One item of the graph: key, title, how it is tied, its dates and slack."""
+    plan, planned = session.plan, session.planned
+    span = planned.span(id_) if planned is not None else None
+    when = slack = ""
+    if planned is not None and span is not None:
+        first, last = (dates.show_date(moment_of(m).date(), session.words) for m in span)
+        when = last if first == last or cells < 100 else f"{first} – {last}"
+        minutes = planned.schedule.total_slack[planned.plan["item"].position[id_]]
+        slack = "critical" if planned.schedule.critical[planned.plan["item"].position[id_]] else (
+            f"slack {dates.show_duration(minutes, session.words)}")  # fmt: skip
+    group = plan.state_groups.get(str(plan.value("item", id_, "status")))
+    if group == "done":
+        slack = "done"
+    indent = "  " * depth
+    tied, dated = (22, 21) if cells >= 100 else (9, 9)
+    room = max(16, min(64, cells - tied - dated - 23))
+    runs: list[Run] = [
+        (f"{indent}{sign}", "soft"),
+        (fit(str(plan.value("item", id_, "key")), 6) + " ", "accent"),
+        (fit(safe(plan.title("item", id_)), max(8, room - len(indent))) + "  ", style),
+        (fit(words, tied) + " ", "soft"),
+        (fit(when, dated) + " ", ""),
+        (slack, "good" if slack == "done" else "warn" if slack == "critical" else "soft"),
+    ]
+    return PageLine(tuple(runs), ("item", id_), stop=True)
+
+
+def title_of(session: Session, id_: str, what: str) -> str:
+    return f"{what} ─ {session.plan.label('item', id_)} {session.plan.title('item', id_)}"
+
+
+#: What each page is called, and what makes its lines.
+PAGES = {"why": ("Why", why_lines), "links": ("Links", links_lines)}

@@ -1,0 +1,108 @@
+"""Asking why: the sentences, the graph of links, and walking from item to item."""
+
+from pathlib import Path
+
+from app.desk import SMALL, Desk, squeeze
+
+
+class TestWhy:
+    async def test_w_says_what_sets_the_start_and_what_it_could_slip_by(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.press("W")
+            assert "T-78 starts 30 Nov because T-77 finishes 27 Nov 18:00" in desk.screen
+            assert "It can slip 1 day without moving" in desk.screen
+
+    async def test_enter_walks_to_what_drives_it_and_esc_comes_back(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.press("W", "enter")
+            assert "Why ─ T-77" in desk.screen
+            await desk.press("escape")
+            assert "Why ─ T-78" in desk.screen
+            await desk.press("escape")
+            assert len(desk.app.screen_stack) == 1
+            assert desk.current == "T-78"
+
+    async def test_what_waits_for_it_leads_on_too(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.press("W")
+            assert "Waiting for it (2)" in desk.screen
+            await desk.press("j", "enter")
+            assert "Why ─ T-74" in desk.screen
+
+    async def test_a_conflict_gives_its_reason(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("W")
+            assert "Conflict: it is due 19 Nov" in desk.screen
+
+    async def test_it_is_on_the_page_of_the_record(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.press("enter")
+            assert "because T-77 finishes 27 Nov" in squeeze(desk.screen)
+            await desk.press("W")
+            assert "Why ─ T-78" in desk.screen
+
+    async def test_a_dropped_item_takes_no_time(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.press("s")
+            await desk.rewrite("dropped")
+            await desk.press("enter", "W")
+            assert "It is dropped" in desk.screen
+
+    async def test_the_cursor_must_be_on_an_item(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("3", "W")
+            assert "put the cursor on an item" in desk.foot
+
+
+class TestLinks:
+    async def test_l_shows_what_it_comes_after_above_and_what_waits_below(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.press("L")
+            rows = [n for n, line in enumerate(desk.lines) if "T-77" in line or "● T-78" in line or "T-81" in line]
+            assert rows == sorted(rows)
+            assert len(rows) == 3
+            assert "FS sets the start" in desk.line("T-77")
+            assert "SS +2d sets its start" in desk.line("T-81")
+
+    async def test_it_reaches_several_links_away(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.press("L")
+            assert desk.line("T-83").index("╭") > desk.line("T-77").index("╭")
+
+    async def test_one_walks_along_it_and_turns_to_the_reasons(self, file: Path) -> None:
+        async with Desk(file, SMALL) as desk:
+            await desk.go("T-81")
+            await desk.press("L")
+            while "▌" not in desk.line("T-78"):
+                await desk.press("j")
+            await desk.press("enter")
+            assert "Links ─ T-78" in desk.screen
+            await desk.press("W")
+            assert "Why ─ T-78" in desk.screen
+            await desk.press("o")
+            assert "T-78 ─ Failover drill" in desk.screen
+
+    async def test_a_link_on_what_holds_an_item_binds_it_too(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-75")
+            await desk.press("b")
+            await desk.write("T-39")
+            await desk.press("enter")
+            await desk.go("T-78")
+            await desk.press("L")
+            assert "Firewall rules" in desk.line("T-39")
+
+    async def test_an_item_without_links_says_how_to_link_it(self, empty: Path) -> None:
+        async with Desk(empty) as desk:
+            await desk.press("a")
+            await desk.write("Alone")
+            await desk.press("enter", "L")
+            assert "Nothing is linked to it yet" in desk.screen
