@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tpm_tui.app.planned import Planned, Wanted, work_out
 
 #: Past this many items planning waits, for so many seconds after an edit.
-LARGE, AFTER = 5000, 0.2
+LARGE, AFTER = 30_000, 0.2
 
 
 class Planner:
