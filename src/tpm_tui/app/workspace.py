@@ -1,17 +1,13 @@
 """The screen: four linked panes, registers of every kind, one pulse line and one footer."""
 
-import asyncio
-import inspect
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.containers import Grid as GridLayout
-from textual.screen import Screen
 
-from tpm_tui.app.keymap import SCREEN_ACTS, Act, key_name
 from tpm_tui.app.outline import Outline
 from tpm_tui.app.panes.backlog import Backlog
 from tpm_tui.app.panes.risks import Risks
@@ -21,7 +17,8 @@ from tpm_tui.app.planned import Planned
 from tpm_tui.app.planner import Planner
 from tpm_tui.app.pulse import pulse
 from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.ask import Ask, Float, Question, ask
+from tpm_tui.app.talk import Talk
+from tpm_tui.app.widgets.ask import Float
 from tpm_tui.app.widgets.grid import Grid
 from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.register import Register
@@ -31,7 +28,6 @@ from tpm_tui.store.store import Changed, StoreError, Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.app.remembered import Remembered
-    from tpm_tui.app.screens.choose import ChooseScreen
 
 T = TypeVar("T")
 
@@ -42,13 +38,11 @@ NARROW = 110
 VIEWS = {"5": "person", "6": "cost", "7": "check", "8": "decision", "9": "incident", "0": "report"}
 
 
-class Workspace(Screen[None], inherit_bindings=False):
+class Workspace(Talk, inherit_bindings=False):
     """Holds the panes and what they share. Acts of the key map are functions that take it as their argument."""
 
     def __init__(self, session: Session, keys: Mapping[str, Sequence[str]], remembered: "Remembered") -> None:
-        super().__init__()
-        self.session = session
-        self.keys = keys
+        super().__init__(session, keys)
         self.remembered = remembered
         self.outline = Outline()
         self.backlog = Backlog(session, self.outline)
@@ -67,10 +61,6 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.planner = Planner(self._planned, lambda text: self.say(text, "bad"))
         self._active: Grid = self.backlog
         self._stale: set[str] = set()
-        self._waiting: asyncio.Future[str] | None = None
-        self._under_way = 0
-        #: The question that stands over the panes.
-        self.question: Ask | None = None
         self.mouse = False
         self._laid_out_for: object = None
         #: Whether the first picture may be drawn.
@@ -162,20 +152,6 @@ class Workspace(Screen[None], inherit_bindings=False):
     def show_pulse(self) -> None:
         left, right = pulse(self.session)
         self.query_one("#pulse", Line).show(left, right)
-
-    def say(self, text: str, style: str = "") -> None:
-        """A message in the footer until the next one; an empty one brings the keys back."""
-        foot = self.query_one("#foot", Line)
-        if text:
-            foot.show([(f" {text}", style or "strong")])
-            return
-        runs: list[tuple[str, str]] = []
-        for act in SCREEN_ACTS:
-            if act.hint and self.keys.get(act.id):
-                dim = self.why_not(act) is not None
-                runs += [(f" {key_name(self.keys[act.id][0])}", "dim" if dim else "key")]
-                runs += [(f" {act.hint} ", "dim" if dim else "")]
-        foot.show(runs)
 
     # -- panes and views
 
@@ -311,65 +287,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.timeline.reload()
         self.say("")
 
-    # -- asking
-
-    async def ask(self, question: Question) -> tuple[str | None, int]:
-        return await ask(self, question)
-
-    async def choose(self, screen: "ChooseScreen | Screen[Any]") -> Any:
-        """Show a dialog and wait for its answer."""
-        return await self.app.push_screen_wait(screen)
-
-    async def next_key(self, prompt: str) -> str:
-        """The next key the person presses, taken before anything else sees it."""
-        self.say(prompt)
-        self._waiting = asyncio.get_running_loop().create_future()
-        self._release_keys()
-        try:
-            return await self._waiting
-        finally:
-            self._waiting = None
-            self.say("")
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the next key answers a question of the footer."""
-        return self._waiting is not None
-
-    @property
-    def asked(self) -> bool:
-        """Whether keys go into a question that stands over the panes."""
-        return self.question is not None and self.question.listening
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is under way that has not asked the person yet."""
-        return self._under_way > 0 and not self.waiting and not self.asked
-
-    def _release_keys(self) -> None:
-        self.app.release_keys()  # type: ignore[attr-defined]
-
-    def answer_key(self, key: str) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(key)
-
-    async def confirm(self, question: str) -> bool:
-        """y or n; neither Enter nor the key that began it."""
-        while True:
-            key = await self.next_key(f"{question}? y/n")
-            if key in ("y", "Y"):
-                return True
-            if key in ("n", "N", "escape", "q"):
-                self.say("left as it was")
-                return False
-
     # -- changing
-
-    def why_not(self, act: Act) -> str | None:
-        """Why one of the screen's own acts cannot run now."""
-        if act.writes and self.session.readonly:
-            return f"the file is open for reading only: {self.session.readonly}"
-        return None
 
     def refuse_readonly(self) -> bool:
         """Say so and answer True if the file cannot be written."""
@@ -456,21 +374,3 @@ class Workspace(Screen[None], inherit_bindings=False):
             switch = "_enable_mouse_support" if self.mouse else "_disable_mouse_support"
             getattr(driver, switch, lambda: None)()
         return self.mouse
-
-    def start(self, act_id: str) -> None:
-        """Start an act or a command by its id; one that asks goes on by itself."""
-        from tpm_tui.app.acts import handler
-
-        outcome = handler(act_id)(self)
-        if inspect.iscoroutine(outcome):
-            self._under_way += 1
-            self.run_worker(self._finished(outcome), group="act")
-
-    async def _finished(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except (Refused, StoreError) as error:
-            self.say(str(error), "bad")
-        finally:
-            self._under_way -= 1
-            self._release_keys()

@@ -21,7 +21,7 @@ from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import fit, safe, width
 
 if TYPE_CHECKING:
-    from tpm_tui.app.workspace import Workspace
+    from tpm_tui.app.talk import Talk
 
 #: What is offered: the text it would enter, and what more there is to say of it.
 Option = tuple[str, str]
@@ -31,8 +31,8 @@ Option = tuple[str, str]
 class Question:
     """``check`` says what the text means, or raises Refused; ``offer`` gives options for the text typed so far.
 
-    ``region`` is the cell to stand on; None is the foot of the screen. ``problem`` is said until the text is changed: why
-    it was not taken before.
+    ``region`` is the cell to stand on; None is the foot of the screen. ``problem`` says why the text was not taken
+    before, until it is changed.
     """
 
     label: str
@@ -100,6 +100,7 @@ class Ask(Widget):
         self._input.cursor_blink = False
         self._past = len(question.history)
         self._heard = False
+        self._looked_at = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -145,6 +146,7 @@ class Ask(Widget):
 
     def _look(self, text: str) -> None:
         answers = self._answers
+        self._looked_at = text
         try:
             answers.echo, answers.bad = self.question.check(text), False
         except Refused as refused:
@@ -161,6 +163,8 @@ class Ask(Widget):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        if event.value == self._looked_at:
+            return
         self._look(event.value)
         if self.question.live is not None:
             self.question.live(event.value)
@@ -236,7 +240,7 @@ class Float(Widget):
         return Strip.blank(self.size.width, self.rich_style)
 
 
-async def ask(host: "Workspace", question: Question) -> tuple[str | None, int]:
+async def ask(host: "Talk", question: Question) -> tuple[str | None, int]:
     """Open the overlay on the workspace and wait: the text taken (None if the person left it), and where to go on."""
     before = host.focused
     overlay = Ask(question)

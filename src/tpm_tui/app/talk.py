@@ -1,0 +1,126 @@
+"""How the workspace and the person talk: messages in the footer, questions, single keys, dialogs, and acts begun."""
+
+import asyncio
+import inspect
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.screen import Screen
+
+from tpm_tui.app.keymap import SCREEN_ACTS, Act, key_name
+from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.ask import Ask, Question, ask
+from tpm_tui.app.widgets.lines import Line
+from tpm_tui.domain.entry import Refused
+from tpm_tui.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from tpm_tui.app.screens.choose import ChooseScreen
+    from tpm_tui.app.workspace import Workspace
+
+
+class Talk(Screen[None], inherit_bindings=False):
+    """The part of the workspace that asks and answers; one question, or one key, at a time."""
+
+    def __init__(self, session: Session, keys: Mapping[str, Sequence[str]]) -> None:
+        super().__init__()
+        self.session = session
+        self.keys = keys
+        self._waiting: asyncio.Future[str] | None = None
+        self._under_way = 0
+        #: The question that stands over the panes.
+        self.question: Ask | None = None
+
+    # -- saying
+
+    def say(self, text: str, style: str = "") -> None:
+        """A message in the footer until the next one; an empty one brings the keys back."""
+        foot = self.query_one("#foot", Line)
+        if text:
+            foot.show([(f" {text}", style or "strong")])
+            return
+        runs: list[tuple[str, str]] = []
+        for act in SCREEN_ACTS:
+            if act.hint and self.keys.get(act.id):
+                dim = self.why_not(act) is not None
+                runs += [(f" {key_name(self.keys[act.id][0])}", "dim" if dim else "key")]
+                runs += [(f" {act.hint} ", "dim" if dim else "")]
+        foot.show(runs)
+
+    def why_not(self, act: Act) -> str | None:
+        """Why one of the screen's own acts cannot run now."""
+        if act.writes and self.session.readonly:
+            return f"the file is open for reading only: {self.session.readonly}"
+        return None
+
+    # -- asking
+
+    async def ask(self, question: Question) -> tuple[str | None, int]:
+        return await ask(self, question)
+
+    async def choose(self, screen: "ChooseScreen | Screen[Any]") -> Any:
+        """Show a dialog and wait for its answer."""
+        return await self.app.push_screen_wait(screen)
+
+    async def next_key(self, prompt: str) -> str:
+        """The next key the person presses, taken before anything else sees it."""
+        self.say(prompt)
+        self._waiting = asyncio.get_running_loop().create_future()
+        self._release_keys()
+        try:
+            return await self._waiting
+        finally:
+            self._waiting = None
+            self.say("")
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the next key answers a question of the footer."""
+        return self._waiting is not None
+
+    @property
+    def asked(self) -> bool:
+        """Whether keys go into a question that stands over the panes."""
+        return self.question is not None and self.question.listening
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way that has not asked the person yet."""
+        return self._under_way > 0 and not self.waiting and not self.asked
+
+    def _release_keys(self) -> None:
+        self.app.release_keys()  # type: ignore[attr-defined]
+
+    def answer_key(self, key: str) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(key)
+
+    async def confirm(self, question: str) -> bool:
+        """y or n; neither Enter nor the key that began it."""
+        while True:
+            key = await self.next_key(f"{question}? y/n")
+            if key in ("y", "Y"):
+                return True
+            if key in ("n", "N", "escape", "q"):
+                self.say("left as it was")
+                return False
+
+    # -- acts
+
+    def start(self, act_id: str) -> None:
+        """Start an act or a command by its id; one that asks goes on by itself."""
+        from tpm_tui.app.acts import handler
+
+        outcome = handler(act_id)(cast("Workspace", self))
+        if inspect.iscoroutine(outcome):
+            self._under_way += 1
+            self.run_worker(self._finished(outcome), group="act")
+
+    async def _finished(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except (Refused, StoreError) as error:
+            self.say(str(error), "bad")
+        finally:
+            self._under_way -= 1
+            self._release_keys()
