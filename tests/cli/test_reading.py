@@ -124,7 +124,9 @@ class TestJsonFromSqlite:
                     assert order[: len(names)] == names
                     own = json_rows.rows(sheet, kind, order, places)
                     assert json_rows.rows(sheet, kind, order, places, found) == own
-                    assert [json.loads(text) for text in objects] == [{n: r[n] for n in names} for r in json.loads(own)]
+                    assert [json.loads(f"{{{text}}}") for text in objects] == [
+                        {n: r[n] for n in names} for r in json.loads(own)
+                    ]
                     assert json.loads(own) == [json_rows.record(sheet, kind, id_) for id_ in sheet.table(kind).ids]
 
     def test_many_records_are_in_the_order_asked_for(self, tpm: Tpm, file: Path) -> None:

@@ -88,7 +88,7 @@ def order(sheet: Sheet, kind: str) -> list[str]:
 def rows(sheet: Sheet, kind: str, names: Sequence[str], places: Sequence[int], written: Objects | None = None) -> str:
     """An array with an object a record, one a line: the fields ``names`` of the records at ``places``.
 
-    ``written`` holds the objects of the first fields of :func:`order` where SQLite has written them already.
+    ``written`` holds the insides of objects of the first fields of :func:`order` where SQLite has written them already.
     """
     if not places:
         return "[]\n"
@@ -97,13 +97,10 @@ def rows(sheet: Sheet, kind: str, names: Sequence[str], places: Sequence[int], w
     for name in names if written is None else names[len(written[0]) :]:
         values = sheet.values(kind, name)
         texts.append(cells(columns[name], [values[p] for p in places]))
-    if written is None:
-        heads = ["{"] * len(places)
-    else:
-        comma = "," if texts else ""
-        heads = [_seen(written[1][p])[:-1] + comma for p in places]
-    heads[0] = f"[\n{heads[0]}"
+    starts = chain(["[\n{"], repeat("{", len(places) - 1))
+    heads = repeat("") if written is None else map(_seen, map(written[1].__getitem__, places))
+    comma = "," if written is not None and texts else ""
     rests = map(",".join, zip(*texts, strict=True)) if texts else repeat("")
     ends = chain(repeat("},\n", len(places) - 1), ["}\n]\n"])
     # All pieces in one joining: rows put together first would be copied twice.
-    return "".join(chain.from_iterable(zip(heads, rests, ends, strict=False)))
+    return "".join(chain.from_iterable(zip(starts, heads, repeat(comma), rests, ends, strict=False)))

@@ -53,6 +53,7 @@ class Session:
         self.file = file
         self.workspace = workspace
         self._config: Config | None = None
+        self._read: Reading | None = None
 
     @property
     def named(self) -> str | None:
@@ -116,7 +117,9 @@ class Session:
         from tpm_tui.store.demand import on_demand
 
         with self.store() as store, on_demand(store) as plan:
-            yield Reading(store, Sheet(plan, store.words))
+            # Kept until the program ends, which frees it all at once and in no time.
+            self._read = Reading(store, Sheet(plan, store.words))
+            yield self._read
 
     @contextmanager
     def writing(self, label: str, verb: str) -> Iterator["Transaction"]:
