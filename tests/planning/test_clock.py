@@ -19,7 +19,7 @@ def clocks() -> list[tuple[str, Clock]]:
     for number, calendar in enumerate((*CALENDARS, ODD)):
         found.append((f"{number} every minute", Clock(calendar, ORIGIN, DAYS)))
         found.append((f"{number} small", Clock(calendar, ORIGIN, DAYS, small=True)))
-    found.append(("by bisection", Clock(Calendar(STANDARD_WEEK), ORIGIN, MOST // DAY + 1)))
+    found.append(("by bisection", Clock(Calendar(STANDARD_WEEK), ORIGIN, 4 * MOST // DAY + 1)))
     return found
 
 

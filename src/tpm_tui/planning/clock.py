@@ -19,15 +19,17 @@ Vector = Any
 """A numpy array of whole minutes, one a lane, or a single whole number that holds for all lanes."""
 
 MOST = 6_000_000
-"""Longer tables (eleven years of minutes) are not made."""
+"""Minutes (eleven years) up to which the tables of all calendars of a plan together have an entry for each. Four times
+that is the most for any table."""
 
 
 class Clock:
     """One calendar over `days` days from `origin`, which is a midnight in minutes since the epoch.
 
-    The tables have an entry for every minute, or, if `small`, for as many as the greatest power of two that divides all
-    hours of the calendar (4 where it knows full hours alone): less memory, more arithmetic. Where even that is too
-    much, instants are looked up by bisection.
+    The table of clock time has an entry for every minute, or, if `small`, for as many as the greatest power of two that
+    divides all hours of the calendar (4 where it knows full hours alone): less memory, more arithmetic. Working time is
+    a quarter of it in most calendars, and has an entry for every minute. Where even that is too much, instants are
+    looked up by bisection.
     """
 
     __slots__ = ("_before", "_busy", "_ends", "_finishes", "_shift", "_starts", "_work", "calendar", "last", "origin")
@@ -46,20 +48,20 @@ class Clock:
         self._work: Vector = None
         self._starts, self._ends = bounds[:, 0].copy(), bounds[:, 1].copy()
         self._before = np.concatenate([[0], np.cumsum(self._ends - self._starts)])
-        if self.last >> self._shift <= MOST:
+        if self.last <= 4 * MOST:
             self._tabulate(spans)
 
     def _tabulate(self, spans: list[tuple[int, int]]) -> None:
-        shift, size = self._shift, self.last >> self._shift
-        busy = np.zeros(size + 1, dtype=np.int8)
+        shift = self._shift
+        busy = np.zeros(self.last + 1, dtype=np.int8)
         for start, end in spans:
-            busy[start >> shift : end >> shift] = 1
-        work = np.zeros(size + 1, dtype=np.int32)
+            busy[start:end] = 1
+        work = np.zeros(self.last + 1, dtype=np.int32)
         np.cumsum(busy[:-1], out=work[1:])
-        self._busy = busy
-        self._work = work << shift
-        self._starts = (np.append(np.flatnonzero(busy), size) << shift).astype(np.int32)
+        self._starts = np.append(np.flatnonzero(busy), self.last).astype(np.int32)
         self._finishes = np.concatenate([self._starts[:1], self._starts[:-1] + 1])
+        self._work = work[:: 1 << shift].copy() if shift else work
+        self._busy = busy[:: 1 << shift].copy() if shift else busy
 
     def work_at(self, instant: Vector) -> Vector:
         """Working minutes before an instant."""
@@ -76,18 +78,13 @@ class Clock:
         """The latest instant with so much work before it: the next minute is a working one."""
         if self._work is None:
             return self._bisect(work, "right")
-        shift = self._shift
-        if not shift:
-            return self._starts.take(work, mode="clip")
-        return self._starts.take(work >> shift, mode="clip") + (work & ((1 << shift) - 1))
+        return self._starts.take(work, mode="clip")
 
     def end_of(self, work: Vector) -> Vector:
         """The earliest instant with so much work before it: the minute before is a working one."""
         if self._work is None:
             return self._bisect(work, "left")
-        if not self._shift:
-            return self._finishes.take(work, mode="clip")
-        return self.start_of(work - 1) + 1
+        return self._finishes.take(work, mode="clip")
 
     def _bisect(self, work: Vector, side: Any) -> Vector:
         at = np.clip(np.searchsorted(self._before, work, side=side) - 1, 0, len(self._starts) - 1)

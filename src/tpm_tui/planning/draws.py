@@ -24,6 +24,16 @@ class Likely:
     ranges: dict[int, tuple[float, float, float]]
     """best, likely and worst of what is left"""
 
+    def lasting(self, problem: Problem) -> list[bool]:
+        """Whether what is left of each position is more than nothing, whatever is drawn."""
+        found = [work.left > 0 for work in self.work]
+        for position, (best, _, _) in self.ranges.items():
+            found[position] = round(best) > 0
+        for risk in problem.risks:
+            for position in (*risk.hits, *risk.shares) if risk.sign < 0 else ():
+                found[position] = False
+        return found
+
     def most(self, problem: Problem) -> list[int]:
         """An upper bound of what is left at each position, every threat occurring at its worst."""
         left = [work.left for work in self.work]

@@ -76,7 +76,7 @@ class Effects:
             left[position] = with_delays(sample.left[position], others)
             duration[position] = sample.done[position] + left[position]
         if lanes.wiring.form.late:
-            again = Lanes(lanes.wiring, duration, left, lanes.cancelled)
+            again = Lanes(lanes.wiring, duration, left, lanes.cancelled, lanes.lasting)
             again.forward()
             again.finish = again.last_finish(ends)
             backward(again)

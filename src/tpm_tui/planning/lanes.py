@@ -6,7 +6,7 @@ is the same in all lanes may be a single number instead of a vector.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,12 +41,19 @@ class Lanes:
     """Where a block stands. `duration` and `left` are working minutes by position: the whole, and what is to do."""
 
     def __init__(
-        self, wiring: Wiring, duration: list[Vector], left: list[Vector], cancelled: Callable[[], bool] | None = None
+        self,
+        wiring: Wiring,
+        duration: list[Vector],
+        left: list[Vector],
+        cancelled: Callable[[], bool] | None = None,
+        lasting: Sequence[bool] | None = None,
     ) -> None:
         n = len(wiring.network)
         self.wiring = wiring
         self.duration, self.left = duration, left
         self.cancelled = cancelled
+        self.lasting = [False] * n if lasting is None else lasting
+        """whether something is sure to be left of an item in every lane; False where that has to be looked at"""
         self.early: list[Vector] = [0] * n
         """working time of the early starts, on each item's clock"""
         self.reach: list[Vector] = [0] * n
@@ -144,11 +151,8 @@ class Lanes:
         if known is None:
             duration = self.duration[position]
             known = self.wiring.clocks[position].end_of(self.reach[position])
-            if isinstance(duration, np.ndarray):
-                if not duration.all():
-                    known = np.where(duration == 0, self.start_of(position), known)
-            elif not duration:
-                known = self.start_of(position)
+            if not self.lasting[position] and not np.all(duration):
+                known = np.where(np.equal(duration, 0), self.start_of(position), known)
             self.finishes[position] = known
         return known
 
@@ -279,7 +283,7 @@ class Lanes:
         if ended is not None:
             return clock.add(ended, -self.duration[position])
         start = clock.start_of(self.late[position])
-        if left.all() if isinstance(left, np.ndarray) else left:
+        if self.lasting[position] or np.all(left):
             return start
         return np.where(np.equal(left, 0), self.late_finish(position), start)
 
@@ -292,10 +296,10 @@ class Lanes:
         ends: dict[int, tuple[Clock, Any]] = {}
         for position in positions:
             sure = self.wiring.vectored[position] and self.finishes[position] is None
-            duration = self.duration[position]
+            lasts = self.lasting[position] or np.all(self.duration[position])
             if self.at_late and self.wiring.network.constraint[position] == ALAP:
                 found = largest(found, self.late_span(position)[1])
-            elif sure and (duration.all() if isinstance(duration, np.ndarray) else duration):
+            elif sure and lasts:
                 clock = self.wiring.clocks[position]
                 known = ends.get(id(clock))
                 ends[id(clock)] = (clock, largest(None if known is None else known[1], self.reach[position]))

@@ -9,7 +9,7 @@ import numpy as np
 from tpm_tui.planning.clock import Vector
 from tpm_tui.planning.compiled import LATEST
 from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes, percent_of
-from tpm_tui.planning.network import Constraint, Link, LinkType
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
 from tpm_tui.planning.wiring import ALAP
 
 FAR = 2**30
@@ -118,6 +118,8 @@ def _link_limit(lanes: Lanes, link: Link, position: int, after: int) -> Vector:
         limit = lanes.add_lag(link, lag, after, lanes.late_finish(after))
     else:
         limit = lanes.add_lag(link, lag, after, clock.add(lanes.late_finish(after), duration))
+    if wiring.free and link.lag >= 0 and link.unit != LagUnit.ELAPSED and link.type in (LinkType.FS, LinkType.SS):
+        return limit  # no earlier than the finish: the follower's late start is no earlier than its early one
     if began is None:
         finish = lanes.finish_of(position)
         behind = limit < finish

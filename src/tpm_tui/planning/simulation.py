@@ -61,7 +61,7 @@ def simulate(
     known = likely(problem)
     plain = schedule(problem.network)
     span = _span(problem, known, plain)
-    found = _Sums(problem, wire(problem.network, *span), plain, effects, cancelled)
+    found = _Sums(problem, wire(problem.network, *span), plain, effects, cancelled, known.lasting(problem))
     for block in _blocks(problem, runs, seed):
         while not found.take(draw(problem, known, block, cancelled)):
             span = (span[0], span[1] + (span[1] - span[0]))
@@ -115,8 +115,9 @@ class _Sums:
         plain: Schedule,
         effects: bool,
         cancelled: Callable[[], bool] | None,
+        lasting: list[bool],
     ) -> None:
-        self.problem, self.plain, self.cancelled = problem, plain, cancelled
+        self.problem, self.plain, self.cancelled, self.lasting = problem, plain, cancelled, lasting
         self.runs = 0
         self.finishes: list[Integers] = []
         self.targets: list[list[Integers]] = [[] for _ in problem.targets]
@@ -147,7 +148,7 @@ class _Sums:
         for position, minutes in total.items():
             left[position] = with_delays(left[position], minutes)
         duration = [done + rest if done else rest for done, rest in zip(sample.done, left, strict=True)]
-        lanes = Lanes(wiring, duration, left, self.cancelled)
+        lanes = Lanes(wiring, duration, left, self.cancelled, self.lasting)
         finish = np.broadcast_to(settle(lanes, self.ends), (size,))
         if int(np.max(finish)) >= wiring.plan_clock.last - DAY:
             return False

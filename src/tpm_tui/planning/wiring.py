@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tpm_tui.domain.calendar import DAY
 from tpm_tui.planning.clock import MOST, Clock, clock
-from tpm_tui.planning.compiled import Compiled, compiled
+from tpm_tui.planning.compiled import LATEST, Compiled, compiled
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 
 ALAP = int(Constraint.ALAP)
@@ -59,6 +59,8 @@ class Wiring:
     """plain links into an item; only of items that are `vectored`"""
     others: list[tuple[Link, ...]]
     """links into an item, its ancestors' included, that go over clock time"""
+    free: bool
+    """whether no item can be late: there are no deadlines, latest dates or actual dates"""
     vectored: list[bool]
     """whether the early start is simply the latest of its bounds, in working time"""
     out_of: list[tuple[Arc, ...]]
@@ -95,6 +97,9 @@ def wire(network: Network, first: int, last: int) -> Wiring:
         base=[None] * len(network),
         into=[()] * len(network),
         others=[()] * len(network),
+        free=not form.begun
+        and all(deadline is None for deadline in network.deadline)
+        and LATEST.isdisjoint(network.constraint),
         vectored=[False] * len(network),
         out_of=[()] * len(network),
         follow=[()] * len(network),
