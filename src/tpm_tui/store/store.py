@@ -21,6 +21,7 @@ from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.table import Table
 from tpm_tui.store import journal, rows
 from tpm_tui.store.errors import Busy, Gone, ReadOnly, StoreError
+from tpm_tui.store.following import Following
 from tpm_tui.store.header import Header
 from tpm_tui.store.ids import Ids
 from tpm_tui.store.journal import Entry
@@ -78,11 +79,7 @@ class Store:
         self.plan = Plan({name: Table.empty(kind, complete=False) for name, kind in KINDS.items()})
         self.words = Words(clock.local(now()).date())
         self._ids = Ids(lambda: now().timestamp(), rng)
-        self._data_version = 0
-        self._changes = 0
         self._schema = 0
-        self._others: dict[tuple[str, str, str], tuple[int, str]] = {}
-        self._came_upon: Changed | None = None
         try:
             self._header = Header(path)
         except OSError as error:
@@ -92,6 +89,7 @@ class Store:
         except BaseException:
             self._header.close()
             raise
+        self._following = Following(self._connection, self._header)
 
     @classmethod
     def open(
@@ -169,18 +167,17 @@ class Store:
     def load(self, kinds: Sequence[str] | None = None, glance: bool = False) -> Plan:
         """Read the file into ``plan`` (and return it): all of it, some kinds, or a glance for a first picture."""
         with self._errors(), self._reading():
-            self._data_version = self._version()
-            self._changes = self._header.changes()
+            self._following.stands()
             self.plan = rows.read(self._connection, kinds, glance)
         return self.plan
 
     def poll(self) -> Changed | None:
         """What other programs committed since the last look, None if nothing."""
         with self._errors():
-            if self._version() != self._data_version:
+            if self._following.behind():
                 with self._reading():
-                    self._come_upon(self._catch_up())
-        return self.take_external()
+                    self.plan = self._following.catch_up(self.plan)
+        return self._following.take()
 
     def history(self, record: str | None = None, limit: int = 1000) -> list[tuple[Entry, list[Edit]]]:
         """Transactions, newest first, with their edits: those of one record, or of the whole file."""
@@ -258,8 +255,9 @@ class Store:
             with self._errors():
                 self._require_same_file()
                 schema_checked = rows.prepare(self._connection, self._schema)
-                if self._version() != self._data_version or not self.plan.complete:
-                    self._come_upon(self._catch_up())
+                latest = journal.latest(self._connection)
+                if self._following.behind() or not self.plan.complete or self.plan.sequence != latest:
+                    self.plan = self._following.catch_up(self.plan)
             keys = rows.Keys(self._connection)
             tx = Transaction(
                 self.plan,
@@ -267,7 +265,7 @@ class Store:
                 self.now(),
                 self._ids,
                 keys.next,
-                self._overtaken_since(seen),
+                self._following.overtaken_since(seen),
                 self.author,
                 keys.taken,
             )
@@ -278,14 +276,14 @@ class Store:
                 require(after, edits, taking_back=act.undoes is not None)
                 with self._errors():
                     replica = rows.replica(self._connection, self._header.identity)
-                    sequence = journal.latest(self._connection) + 1
+                    sequence = latest + 1
                     entry = Entry(replica, sequence, tx.moment, self.author, act.verb, act.label, act.undoes)
                     rows.write(self._connection, edits, sequence)
                     journal.write(self._connection, entry, edits)
                     keys.save()
                     self._connection.execute("COMMIT")
                 self._schema = schema_checked
-                self._changes += 1
+                self._following.wrote()
                 after.sequence = sequence
                 self.plan = after
                 self.last_change = Changed(act.label, tuple(edits), after, initiator)
@@ -298,52 +296,7 @@ class Store:
 
     def take_external(self) -> Changed | None:
         """What other programs did that a transaction came upon, once; :meth:`poll` gives it too."""
-        found, self._came_upon = self._came_upon, None
-        return found
-
-    def _come_upon(self, found: Changed | None) -> None:
-        kept = self._came_upon
-        if kept is not None and found is not None:
-            found = Changed(found.label, kept.edits + found.edits, found.plan, external=True)
-        self._came_upon = found or kept
-
-    def _catch_up(self) -> Changed | None:
-        """Bring ``plan`` up to the file, inside a read or write transaction."""
-        version, changes = self._version(), self._header.changes()
-        complete = self.plan.complete
-        entries = journal.since(self._connection, self.plan.sequence) if complete else []
-        edits: list[Edit] = []
-        for entry in entries:
-            found = journal.edits_of(self._connection, entry.id)
-            edits += found
-            for e in found:
-                for name in {**(e.before or {}), **(e.after or {})}:
-                    self._others[e.kind, e.id, name] = (entry.sequence, entry.author)
-        # Written to more often than the journal says: by other means than tpm, so it cannot tell what was changed.
-        told = complete and (changes - self._changes) % 2**32 == len(entries)
-        try:
-            if not told:
-                raise KeyError
-            self.plan = self.plan.applied(edits, entries[-1].sequence if entries else None)
-        except KeyError:
-            self.plan = rows.read(self._connection, None, False)
-            edits = [Edit(name, "", None, None) for name in KINDS]
-        changed = self._data_version != version
-        self._data_version, self._changes = version, changes
-        if not edits or (not changed and complete):
-            return None
-        label = entries[-1].label if entries else "changes"
-        return Changed(label, tuple(edits), self.plan, external=True)
-
-    def _overtaken_since(self, seen: int | None) -> Callable[[str, str, str], str | None]:
-        def overtaken(kind: str, id_: str, name: str) -> str | None:
-            found = self._others.get((kind, id_, name))
-            return found[1] if found and seen is not None and found[0] > seen else None
-
-        return overtaken
-
-    def _version(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return self._following.take()
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
