@@ -1,0 +1,96 @@
+"""The house stands as it is drawn: who may import whom, what is loaded when, how large a room is."""
+
+import statistics
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from store_files import new_file
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "tpm_tui"
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+CONTRACTS = {contract["name"]: contract for contract in SETTINGS["contracts"]}
+
+#: Costly to import, and each needed by few: nobody pays for them before.
+HEAVY = {
+    "textual",
+    "rich",
+    "sqlite_utils",
+    "numpy",
+    "dateutil",
+    "click",
+    "defusedxml",
+    "jinja2",
+    "pyperclip",
+    "asyncio",
+}
+
+
+def loaded(code: str) -> set[str]:
+    """The modules that a fresh Python has loaded after a piece of code."""
+    program = code + "\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_the_contracts_between_layers_hold() -> None:
+    pytest.importorskip("importlinter", reason="import-linter is not installed")
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert f"Contracts: {len(CONTRACTS)} kept, 0 broken." in done.stdout
+
+
+def test_no_package_is_left_out_of_a_contract() -> None:
+    packages = {p.stem for p in SOURCE.iterdir() if (p.suffix == ".py" or (p / "__init__.py").exists())}
+    ours = {f"tpm_tui.{name}" for name in packages - {"__init__", "__main__"}}
+    assert set(CONTRACTS["Textual and rich are the screen's alone"]["source_modules"]) == ours - {"tpm_tui.app"}
+    assert set(CONTRACTS["SQLite is the store's alone"]["source_modules"]) == ours - {"tpm_tui.store"}
+    layers = CONTRACTS["Imports go downwards: a plan never knows who shows it"]["layers"]
+    told = {name.strip() for layer in layers for name in layer.split("|")}
+    folders = {f"tpm_tui.{p.name}" for p in SOURCE.iterdir() if (p / "__init__.py").exists()}
+    assert folders <= told
+
+
+@pytest.mark.parametrize("module", ["domain.kinds", "domain.plan", "domain.entry", "domain.checks", "store.store"])
+def test_what_everybody_needs_loads_nothing_heavy(module: str) -> None:
+    assert not loaded(f"import tpm_tui.{module}") & HEAVY
+
+
+def test_a_file_is_opened_read_and_edited_without_the_table_maker(tmp_path: Path) -> None:
+    new_file(tmp_path / "a.db").close()
+    found = loaded(f"""
+from tpm_tui.store.store import Store
+with Store.open({str(tmp_path / "a.db")!r}) as store:
+    store.load()
+    with store.transaction("Add") as tx:
+        tx.add("item", title="x")
+    store.undo()
+    store.history()
+    store.poll()
+""")
+    assert "tpm_tui.store.journal" in found
+    assert not found & HEAVY
+
+
+def test_the_heavy_ones_are_told_from_the_light_ones(tmp_path: Path) -> None:
+    made = loaded(f"from tpm_tui.store.store import Store; Store.create({str(tmp_path / 'a.db')!r})")
+    assert "sqlite_utils" in made, "else the tests above could not fail"
+
+
+def test_rooms_stay_small() -> None:
+    lengths = {
+        str(path.relative_to(SOURCE)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in SOURCE.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert {name: n for name, n in lengths.items() if n > 400} == {}
+    assert lengths["app/app.py"] <= 300 if "app/app.py" in lengths else True
+    assert statistics.median(lengths.values()) <= 150
