@@ -87,6 +87,7 @@ SCREEN_ACTS = (
     _act("timeline.reveal", "Timeline: to the bar under the cursor", "=", "Look"),
     _act("why", "Why: what sets its dates, what waits for it", "W", "Plan"),
     _act("links", "Links: what it comes after, what comes after it", "L", "Plan"),
+    _act("compare", "Compare with a baseline: dates and scope", "C", "Plan"),
     _act("register", "Open a register of any kind", "", "Views"),
     _act("history", "History of the file", "", "Views"),
     _act("import", "Import a file", "", "File", writes=True),

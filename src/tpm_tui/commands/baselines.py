@@ -141,6 +141,6 @@ COMMANDS = (
         take,
         needs=(0, 100_000),
         params=(Param("name", KINDS["baseline"].column("name")),),
-        group="Compare",
+        group="Plan",
     ),
 )

@@ -14,9 +14,10 @@ Handler = Callable[["Workspace"], Any]
 @cache
 def handlers() -> dict[str, Handler]:
     """The screen's own acts by id."""
-    from tpm_tui.app.acts import editing, explaining, files, general, looking, moving
+    from tpm_tui.app.acts import comparing, editing, explaining, files, general, looking, moving
 
-    return {**moving.ACTS, **looking.ACTS, **editing.ACTS, **general.ACTS, **files.ACTS, **explaining.ACTS}
+    topics = (moving, looking, editing, general, files, explaining, comparing)
+    return {id_: act for topic in topics for id_, act in topic.ACTS.items()}
 
 
 def handler(act_id: str) -> Handler:

@@ -14,7 +14,7 @@ from tpm_tui.domain import query
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.related import related
-from tpm_tui.domain.sheet import Sheet
+from tpm_tui.domain.sheet import Extras, Sheet
 
 if TYPE_CHECKING:
     from tpm_tui.app.workspace import Workspace
@@ -61,7 +61,8 @@ def _empty_sheet(ws: "Workspace") -> Sheet:
     plan = Plan.empty()
     for name in ("state", "custom_field"):
         plan.tables[name] = ws.session.plan[name]
-    return Sheet(plan, ws.session.words)
+    computed: Extras = {place: (column, []) for place, (column, _) in ws.session.sheet.extras.items()}
+    return Sheet(plan, ws.session.words, computed)
 
 
 async def apply_filter(grid: Register, text: str) -> None:
