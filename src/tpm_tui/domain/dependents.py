@@ -11,6 +11,9 @@ from tpm_tui.domain.plan import Plan
 Doomed = list[tuple[str, str]]
 Cleared = list[tuple[str, str, str, Stored]]
 
+#: A tree deeper than this is followed by an index of it, which costs as much to make as so many looks at its column.
+_DEEP = 20
+
 
 def pointing(plan: Plan, targets: Mapping[str, AbstractSet[str]]) -> Iterator[tuple[str, str, Column]]:
     """(kind, id, column) of every record that points at one of the targets, given as ids by kind.
@@ -37,8 +40,12 @@ def dependents(plan: Plan, targets: Iterable[tuple[str, str]]) -> tuple[Doomed, 
     of everything that stays and only loses its pointer."""
     doomed: dict[tuple[str, str], None] = {}
     pointers: dict[tuple[str, str, str], Column] = {}
-    wave = _below(plan, [t for t in targets if t[1] in plan[t[0]]])
+    wave = dict.fromkeys(t for t in targets if t[1] in plan[t[0]])
+    waves = 0
     while wave:
+        waves += 1
+        if waves > _DEEP:
+            wave = _below(plan, wave)
         doomed.update(dict.fromkeys(wave))
         at: dict[str, set[str]] = {}
         for kind, id_ in wave:
@@ -51,7 +58,7 @@ def dependents(plan: Plan, targets: Iterable[tuple[str, str]]) -> tuple[Doomed, 
                 following.append((kind, id_))
             else:
                 pointers[kind, id_, c.name] = c
-        wave = _below(plan, following)
+        wave = dict.fromkeys(following)
     cleared: Cleared = []
     for (kind, id_, name), c in pointers.items():
         if (kind, id_) in doomed:

@@ -1,6 +1,7 @@
 """The Plan: one file's records at one moment, frozen and indexed. Everything that reads, reads this."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -217,12 +218,17 @@ class Plan:
 
         def build() -> dict[str | None, list[str]]:
             table = self.tables["item"]
-            below: dict[str | None, list[tuple[str, str]]] = {}
-            for id_, parent, rank in zip(table.ids, table.columns["parent"], table.columns["rank"], strict=True):
-                below.setdefault(cast(str | None, parent), []).append((cast(str, rank), id_))
-            for found in below.values():
-                found.sort()
-            return {parent: [id_ for _, id_ in found] for parent, found in below.items()}
+            ids, ranks = table.ids, table.columns["rank"]
+            below: defaultdict[Stored, list[int]] = defaultdict(list)
+            for place, parent in enumerate(table.columns["parent"]):
+                below[parent].append(place)
+            found: dict[str | None, list[str]] = {}
+            for parent, places in below.items():
+                if len(places) > 1:
+                    places.sort(key=ids.__getitem__)
+                    places.sort(key=cast(list[str], ranks).__getitem__)
+                found[cast(str | None, parent)] = [ids[place] for place in places]
+            return found
 
         return self.memo("children", [("item", "parent"), ("item", "rank")], build)
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import compress
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from tpm_tui.domain.codec import Stored, dump, load
 from tpm_tui.domain.fields import Column, Record
 from tpm_tui.domain.kinds import Kind
 
 Row = Mapping[str, Stored]
+T = TypeVar("T")
+
+#: Taking so many values out of a list one by one costs less than building it anew.
+_FEW = 20
 
 
 def default_row(kind: Kind) -> dict[str, Stored]:
@@ -39,7 +43,7 @@ class Table:
         self.kind = kind
         self.ids = ids
         self.columns = columns
-        self.position = {id_: i for i, id_ in enumerate(ids)} if position is None else position
+        self.position = dict(zip(ids, range(len(ids)), strict=True)) if position is None else position
         self.complete = complete
 
     @classmethod
@@ -89,12 +93,12 @@ class Table:
                 for name, value in row.items():
                     if name in names:
                         columns[name][place] = value
-        if removed:
-            gone = set(removed)
-            keep = [id_ not in gone for id_ in ids]
-            ids = list(compress(ids, keep))
-            columns = {name: list(compress(values, keep)) for name, values in columns.items()}
-            position = {id_: i for i, id_ in enumerate(ids)}
+        places = [position[id_] for id_ in removed if id_ in position]
+        if places:
+            less = _without(places, len(ids))
+            ids = less(ids)
+            columns = {name: less(values) for name, values in columns.items()}
+            position = dict(zip(ids, range(len(ids)), strict=True))
         if added:
             position = position.copy() if position is self.position else position
             for offset, row in enumerate(added):
@@ -102,3 +106,24 @@ class Table:
             ids = ids + [str(row["id"]) for row in added]
             columns = {name: values + [row[name] for row in added] for name, values in columns.items()}
         return Table(self.kind, ids, columns, position, self.complete)
+
+
+class _Less(Protocol):
+    def __call__(self, values: list[T]) -> list[T]: ...
+
+
+def _without(places: Sequence[int], length: int) -> _Less:
+    """What copies a list of that length without the values at some places."""
+    if len(places) > _FEW:
+        gone = set(places)
+        keep = [i not in gone for i in range(length)]
+        return lambda values: list(compress(values, keep))
+    backwards = sorted(places, reverse=True)
+
+    def less(values: list[T]) -> list[T]:
+        values = values.copy()
+        for place in backwards:
+            del values[place]
+        return values
+
+    return less
