@@ -1,5 +1,7 @@
 """From records to a schedule: what counts, on whose calendar, and where the work stands."""
 
+import subprocess
+import sys
 from datetime import date, datetime
 
 import pytest
@@ -241,3 +243,10 @@ def test_unfinished_work_never_lies_before_the_status_date(data: st.DataObject) 
         assert moment_of(found.finish[place]).date() >= TODAY
         if found.network.actual_start[place] is None:
             assert moment_of(found.start[place]).date() >= TODAY
+
+
+def test_numpy_waits_until_something_is_simulated() -> None:
+    """Importing it takes longer than scheduling ten thousand items."""
+    modules = ("bridge", "columns", "uncertainty", "attribution", "throughput")
+    code = "; ".join(f"import tpm_tui.planning.{name}" for name in modules)
+    subprocess.run([sys.executable, "-c", f"import sys; {code}; sys.exit('numpy' in sys.modules)"], check=True)

@@ -33,6 +33,10 @@ COLUMNS: dict[str, Column] = {
 """What the schedule adds to an item. Instants are ISO local time to the minute, slack is working minutes."""
 
 
+#: Written minutes that are kept for the next time.
+MOST_TEXTS = 1_000_000
+
+
 class _Texts(dict[int, str]):
     """Clock minute -> ISO text, each minute written once."""
 
@@ -46,7 +50,10 @@ def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Co
 
     Dropped items have no dates: None. Raises CycleError and NoWorkingTimeError as the schedule does.
     """
-    found, out, texts = schedule_of(plan, words), left_out(plan), _Texts()
+    found, out = schedule_of(plan, words), left_out(plan)
+    texts = plan.memo("schedule.texts", (), _Texts)  # reads nothing: kept from edit to edit
+    if len(texts) > MOST_TEXTS:
+        texts.clear()
     values: dict[str, Sequence[Stored]] = {
         name: [texts[minute] for minute in getattr(found, name)]
         for name, column in COLUMNS.items()

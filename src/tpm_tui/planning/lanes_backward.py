@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tpm_tui.planning.clock import Vector
+from tpm_tui.planning.clock import Clock, Vector
 from tpm_tui.planning.compiled import LATEST
 from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
@@ -110,12 +110,16 @@ def _link_limit(lanes: Lanes, link: Link, position: int, after: int) -> Vector:
         limit = clock.add(lanes.add_lag(link, lag, after, clock.next_working(lanes.late_start(after))), duration)
     elif link.type == LinkType.FS:
         if began is not None:
-            late_start = theirs.add(lanes.late_finish(after), -lanes.left[after])
+            limit = lanes.add_lag(link, lag, after, theirs.add(lanes.late_finish(after), -lanes.left[after]))
+        elif link.unit == LagUnit.WORKING and link.lag:
+            limit = _moved(theirs, lanes.late[after], lag)
         else:
-            late_start = lanes.late_start(after)
-        limit = lanes.add_lag(link, lag, after, late_start)
+            limit = lanes.add_lag(link, lag, after, lanes.late_start(after))
     elif link.type == LinkType.FF:
-        limit = lanes.add_lag(link, lag, after, lanes.late_finish(after))
+        if link.unit == LagUnit.WORKING and link.lag:
+            limit = _moved(theirs, lanes.late[after] + lanes.left[after], lag)
+        else:
+            limit = lanes.add_lag(link, lag, after, lanes.late_finish(after))
     else:
         limit = lanes.add_lag(link, lag, after, clock.add(lanes.late_finish(after), duration))
     if wiring.free and link.lag >= 0 and link.unit != LagUnit.ELAPSED and link.type in (LinkType.FS, LinkType.SS):
@@ -128,6 +132,11 @@ def _link_limit(lanes: Lanes, link: Link, position: int, after: int) -> Vector:
             same = theirs.work_at(lanes.link_bound(link, after)) <= lanes.late[after]
             limit = np.where(behind & same, finish, limit)
     return limit
+
+
+def _moved(clock: Clock, work: Vector, lag: int) -> Vector:
+    """Clock time of a working time moved by a lag that is not zero."""
+    return clock.end_of(work + lag) if lag > 0 else clock.start_of(work + lag)
 
 
 def critical(lanes: Lanes) -> dict[int, Vector]:

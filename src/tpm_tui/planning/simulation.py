@@ -18,12 +18,14 @@ import numpy.typing as npt
 
 from tpm_tui.domain.calendar import DAY
 from tpm_tui.planning.clock import Vector
-from tpm_tui.planning.compiled import compiled
+from tpm_tui.planning.compiled import LATEST, compiled
 from tpm_tui.planning.draws import Draw, Likely, draw, likely, with_delays
 from tpm_tui.planning.effects import Effects
 from tpm_tui.planning.forecast import Finish, Forecast, ItemForecast, RiskForecast
 from tpm_tui.planning.lanes import Cancelled, Lanes
 from tpm_tui.planning.lanes_backward import backward, critical
+from tpm_tui.planning.network import LagUnit, LinkType
+from tpm_tui.planning.reschedule import reschedule
 from tpm_tui.planning.sampling import Block
 from tpm_tui.planning.schedule import Schedule, schedule
 from tpm_tui.planning.statistics import centred_ranks, converged, percentile_errors
@@ -59,7 +61,7 @@ def simulate(
     if runs < 1:
         raise ValueError("a simulation needs at least one run")
     known = likely(problem)
-    plain = schedule(problem.network)
+    plain: Schedule = problem.network.cache.get("schedule") or schedule(problem.network)
     span = _span(problem, known, plain)
     found = _Sums(problem, wire(problem.network, *span), plain, effects, cancelled, known.lasting(problem))
     for block in _blocks(problem, runs, seed):
@@ -82,19 +84,26 @@ def _blocks(problem: Problem, runs: int, seed: int) -> Iterator[Block]:
 def _span(problem: Problem, known: Likely, plain: Schedule) -> tuple[int, int]:
     """First and last clock minute that any iteration is expected to reach."""
     network = problem.network
-    spread = {*known.ranges, *(p for risk in problem.risks for p in (*risk.hits, *risk.shares))}
-    least = [0 if position in spread else work.left for position, work in enumerate(known.work)]
-    longest, shortest = (_at(problem, known, left) for left in (known.most(problem), least))
+    longest = _at(problem, known, known.most(problem), plain)
     dates = [date for column in (network.constraint_date, network.deadline) for date in column if date is not None]
-    first = min([network.plan_start, *plain.early_start, *longest.early_start, *shortest.early_start, *dates])
+    starts = [plain.early_start, longest.early_start]
+    if any(link.lag < 0 for link in network.links):
+        least = [0 if position in known.ranges else work.left for position, work in enumerate(known.work)]
+        starts.append(_at(problem, known, least, plain).early_start)
+    first = min(network.plan_start, *(min(column, default=network.plan_start) for column in starts), *dates)
     last = max([network.plan_start, longest.plan_finish, plain.plan_finish, *dates])
     lead = 5 * max((abs(link.lag) for link in network.links), default=0)  # a lag in working time reaches that far
-    # late dates may lie before all others; where an item stands at its own, they must be exact
-    before = last - first if compiled(network).late else 0
-    return first - before - lead - MARGIN, last + lead + MARGIN
+    # where longer work starts earlier, that may be before all of these; so may late dates, which must be exact where an
+    # item stands at its own
+    backwards = (
+        compiled(network).late
+        or any(link.type == LinkType.SF or (link.lag < 0 and link.unit == LagUnit.PERCENT) for link in network.links)
+        or not LATEST.isdisjoint(network.constraint)
+    )
+    return first - (last - first if backwards else 0) - lead - MARGIN, last + lead + MARGIN
 
 
-def _at(problem: Problem, known: Likely, left: list[int]) -> Schedule:
+def _at(problem: Problem, known: Likely, left: list[int], plain: Schedule) -> Schedule:
     """The schedule with so many minutes left of each item."""
     network = problem.network
     duration = [work.done + rest for work, rest in zip(known.work, left, strict=True)]
@@ -102,7 +111,7 @@ def _at(problem: Problem, known: Likely, left: list[int]) -> Schedule:
         given if began is None else rest
         for given, began, rest in zip(network.remaining, network.actual_start, left, strict=True)
     ]
-    return schedule(replace(network, duration=duration, remaining=remaining, cache={}))
+    return reschedule(plain, replace(network, duration=duration, remaining=remaining, cache={}))
 
 
 class _Sums:
@@ -150,7 +159,7 @@ class _Sums:
         duration = [done + rest if done else rest for done, rest in zip(sample.done, left, strict=True)]
         lanes = Lanes(wiring, duration, left, self.cancelled, self.lasting)
         finish = np.broadcast_to(settle(lanes, self.ends), (size,))
-        if int(np.max(finish)) >= wiring.plan_clock.last - DAY:
+        if int(np.max(finish)) >= wiring.plan_clock.last - MARGIN // 2:
             return False
         finish = finish.astype(np.int64)
         for position, where in critical(lanes).items():

@@ -17,17 +17,13 @@ from tpm_tui.planning.compiled import LATEST, Compiled, compiled
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 
 ALAP = int(Constraint.ALAP)
+_ELAPSED, _PERCENT, _FS = int(LagUnit.ELAPSED), int(LagUnit.PERCENT), int(LinkType.FS)
 _PINS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT, Constraint.FNET})
 
 
-class Arc(NamedTuple):
-    """A plain link: the other position, the ends it joins, and its lag in minutes or in percent of the predecessor."""
-
-    other: int
-    from_finish: bool
-    to_finish: bool
-    lag: int
-    percent: int
+Arc = tuple[int, bool, bool, int, int]
+"""A plain link: the other position, whether it leaves the predecessor's finish, whether it binds the successor's, and
+its lag in minutes or in percent of the predecessor."""
 
 
 class Follower(NamedTuple):
@@ -98,7 +94,7 @@ def wire(network: Network, first: int, last: int) -> Wiring:
         into=[()] * len(network),
         others=[()] * len(network),
         free=not form.begun
-        and all(deadline is None for deadline in network.deadline)
+        and list(network.deadline).count(None) == len(network)
         and LATEST.isdisjoint(network.constraint),
         vectored=[False] * len(network),
         out_of=[()] * len(network),
@@ -135,27 +131,23 @@ def last_ones(wiring: Wiring, positions: Sequence[int]) -> list[int]:
     return found
 
 
-def _simple(wiring: Wiring, before: int, link: Link, calendar_of: Clock) -> bool:
-    """Whether a link out of `before` is an addition of working time on that clock."""
-    network, form = wiring.network, wiring.form
+def _simple(wiring: Wiring, before: int, link: Link, own: Clock) -> bool:
+    """Whether a link to or from a position is an addition of working time on that clock."""
+    network = wiring.network
     return (
-        wiring.clocks[before] is calendar_of
+        wiring.clocks[before] is own
+        and not (link[4] == _ELAPSED and link[3])
         and network.actual_start[before] is None
         and network.actual_finish[before] is None
-        and before not in form.outline.children
-        and not (link.unit == LagUnit.ELAPSED and link.lag)
+        and before not in wiring.form.outline.children
     )
 
 
 def _arc(other: int, link: Link) -> Arc:
-    percent = link.lag if link.unit == LagUnit.PERCENT else 0
-    return Arc(
-        other,
-        link.type in (LinkType.FS, LinkType.FF),
-        link.type in (LinkType.FF, LinkType.SF),
-        0 if percent else link.lag,
-        percent,
-    )
+    _, _, kind, lag, unit = link
+    if unit == _PERCENT:
+        return other, kind <= _FS, not kind & 1, 0, lag
+    return other, kind <= _FS, not kind & 1, lag, 0
 
 
 def _wire_in(wiring: Wiring, position: int) -> None:
