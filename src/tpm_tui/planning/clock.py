@@ -116,7 +116,7 @@ class Clock:
         return np.where(work == 0, instant, moved)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def clock(calendar: Calendar, origin: int, days: int, small: bool) -> Clock:
     """A Clock, kept for the next run over the same span."""
     return Clock(calendar, origin, days, small)
