@@ -17,7 +17,8 @@ def consequences(tx: Transaction, id_: str, status: str) -> dict[str, Any]:
     finished = load(_ITEM.column("actual_finish"), row["actual_finish"])
     found: dict[str, Any] = {}
     if group == "active":
-        if started is None:
+        # Work may be blocked before it has begun; then its links still say when it can.
+        if started is None and status != "blocked":
             found["actual_start"] = tx.now
         if finished is not None:
             found["actual_finish"] = None
