@@ -90,6 +90,10 @@ class Transaction:
         """The net edits so far, one a record, in the order the records were first touched."""
         return list(self._edits.values())
 
+    def row(self, kind: str, id_: str) -> Mapping[str, Stored] | None:
+        """A record's stored values with the edits so far, None if it is not there; asking does not flush them."""
+        return self._current(kind, id_)
+
     def result(self) -> Plan:
         """The plan after the net edits: row for row, in their order too, what reading the file back will give."""
         return self.start.applied(self.edits) if self._retraced else self.plan
@@ -233,7 +237,9 @@ class Transaction:
 
     def take_back(self, edits: Iterable[Edit]) -> None:
         """Reverse edits that were made before. Refused, naming the record, if one has since changed."""
-        for edit in reversed(list(edits)):
+        edits = list(edits)
+        self._keys_are_free([e for e in edits if e.after is None])
+        for edit in reversed(edits):
             current = self._current(edit.kind, edit.id)
             name = self._name(edit, current)
             if edit.after is None:
@@ -247,8 +253,6 @@ class Transaction:
                         label = self._columns[edit.kind][field].label
                         raise Refused(f"{label} of {name} has since changed; nothing was undone")
             back = edit.reversed()
-            if back.before is None and back.after is not None:
-                self._free_key(edit.kind, str(back.after["key"]), edit.id)
             if back.before is not None and back.after is not None and current is not None:
                 unchanged = "changed" not in back.before or current["changed"] == back.before["changed"]
                 after = {k: v for k, v in back.after.items() if k in current and (k != "changed" or unchanged)}
@@ -256,6 +260,16 @@ class Transaction:
             elif back.after is None and current is not None:
                 back = Edit(edit.kind, edit.id, current, None)
             self._keep(back)
+
+    def _keys_are_free(self, returning: Iterable[Edit]) -> None:
+        """Refused if a record that would come back has a key that another one has by now."""
+        wanted: dict[str, set[Stored]] = {}
+        for edit in returning:
+            wanted.setdefault(edit.kind, set()).add((edit.before or {}).get("key"))
+        # A walk past all keys costs a tenth of an index of them, which only a clash needs.
+        if any(keys.intersection(self.start[kind].columns["key"]) for kind, keys in wanted.items()):
+            for edit in returning:
+                self._free_key(edit.kind, str((edit.before or {}).get("key")), edit.id)
 
     def _name(self, edit: Edit, current: Mapping[str, Stored] | None) -> str:
         row = current or edit.before or edit.after or {}
