@@ -56,10 +56,13 @@ def test_with_its_input_piped_it_ends_at_once() -> None:
 def test_what_is_set_before_textual_is_loaded() -> None:
     environ = {"TERM": "xterm", "NO_COLOR": ""}
     set_up_textual(environ)
-    assert environ == {"TERM": "xterm"}  # an empty one is no wish, though Textual takes it for one
+    assert environ == {"TERM": "xterm", "TEXTUAL_FPS": "120"}  # an empty one is no wish, though Textual takes it for one
     set_up_textual(environ, slow=True)
     assert environ["TEXTUAL_COLOR_SYSTEM"] == "standard"
     assert environ["TEXTUAL_ANIMATIONS"] == "none"
+    slow: dict[str, str] = {"TERM": "xterm"}
+    set_up_textual(slow, slow=True)
+    assert int(slow["TEXTUAL_FPS"]) <= 20  # keys that come faster are answered together
     environ = {"TERM": "xterm", "NO_COLOR": "1", "TEXTUAL_THEME": "nord"}
     set_up_textual(environ)
     assert environ["TEXTUAL_THEME"] == "ansi-dark"
