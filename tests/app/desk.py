@@ -35,7 +35,7 @@ WIDE, MIDDLE, SMALL = (160, 45), (110, 35), (80, 24)
 
 
 class Desk:
-    """The app on a file, headless. ``keys``, ``columns`` … are what config.toml would set."""
+    """The app on a file, headless. ``keys``, ``columns`` … are what config.toml would set; it forecasts if told to."""
 
     def __init__(
         self,
@@ -46,6 +46,7 @@ class Desk:
         theme: str = "tpm-dark",
         readonly: bool = False,
         author: str = "ana",
+        forecast: bool = False,
         **more: Any,
     ) -> None:
         self.path = path
@@ -53,7 +54,7 @@ class Desk:
         self.remembered = Remembered(delay=60)
         live = live_keys({name: tuple(found) for name, found in (keys or {}).items()})
         self.session.open_now()
-        self.app = TpmApp(self.session, live, self.remembered, theme=theme, **more)
+        self.app = TpmApp(self.session, live, self.remembered, theme=theme, forecast=forecast, **more)
         self._size = size
         self._stack = AsyncExitStack()
 
@@ -134,6 +135,7 @@ class Desk:
         """Until everything begun is done and drawn, the dates worked out."""
         await self._answered()
         await self.workspace.planner.settled()
+        await self.workspace.forecaster.settled()
         await self.pilot.pause()
 
     async def until(self, true: Any, what: str, timeout: float = 20.0) -> None:

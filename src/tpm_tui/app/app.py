@@ -51,15 +51,17 @@ class TpmApp(App[int], inherit_bindings=False):
         columns: Mapping[str, Sequence[str]] | None = None,
         mouse: bool = False,
         colours: Mapping[str, str] | None = None,
+        forecast: bool = True,
     ) -> None:
         """``first_words`` stand in the footer at the start; ``columns`` by kind and ``colours`` by status are the
-        person's own."""
+        person's own. Without ``forecast`` there is one only when it is asked for."""
         super().__init__()
         self.session = session
         self.trouble = ""
         self._workspace: Workspace | None = None
         self._first_view, self._first_words = first_view, first_words
         self._columns, self._colours, self._mouse = columns or {}, colours or {}, mouse
+        self._forecast = forecast
         self._keys = {id_: tuple(found) for id_, found in keys.items()}
         self._remembered = remembered
         self._held: deque[events.Key] = deque()
@@ -102,6 +104,7 @@ class TpmApp(App[int], inherit_bindings=False):
         self._workspace.first_words = self._first_words
         self._workspace.configured_columns = self._columns
         self._workspace.mouse = self._mouse
+        self._workspace.forecaster.able = self._forecast
         self._workspace.backlog.colours = self._colours
         return self._workspace
 
@@ -181,4 +184,5 @@ class TpmApp(App[int], inherit_bindings=False):
     async def on_unmount(self) -> None:
         if self._workspace is not None:
             self._workspace.planner.close()
+            self._workspace.forecaster.close()
         await self.session.close()

@@ -2,19 +2,28 @@
 
 from datetime import datetime
 
+from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.session import Session
 from tpm_tui.domain import dates
+from tpm_tui.domain.calendar import moment_of
+from tpm_tui.domain.dates import Words
 from tpm_tui.domain.derived import waits_for
+from tpm_tui.safe import fit, safe
 
 Run = tuple[str, str]
 
 
-def pulse(session: Session) -> tuple[list[Run], list[Run]]:
-    """Runs for the left and the right end of the line."""
+def pulse(session: Session, cells: int = 160) -> tuple[list[Run], list[Run]]:
+    """Runs for the left and the right end of a line of so many cells."""
     plan, sheet = session.plan, session.sheet
-    left: list[Run] = [(f" {plan.programme('name') or 'Untitled'} ", "strong"), (f"▸ {session.path.name}   ", "")]
+    narrow = cells < 110
+    name = safe(str(plan.programme("name") or "Untitled"))
+    left: list[Run] = [(f" {fit(name, min(len(name), 20)).rstrip() if narrow else name} ", "strong")]
+    left += [("  ", "")] if narrow else [(f"▸ {session.path.name}   ", "")]
     finish = finish_of(session)
-    if finish:
+    if session.foreseen is not None:
+        left += forecast_runs(session.foreseen, session.words, narrow)
+    elif finish:
         left.append((f"finish {dates.show_date(finish.date(), session.words)}   ", "strong"))
     if plan.complete:
         blocked = len(waits_for(plan)) + plan["item"].columns["status"].count("blocked")
@@ -25,6 +34,21 @@ def pulse(session: Session) -> tuple[list[Run], list[Run]]:
         left.append((f"   {incidents} incident{'' if incidents == 1 else 's'} open", "bad" if incidents else ""))
     right: list[Run] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
     return left, right
+
+
+def forecast_runs(foreseen: Foreseen, words: Words, narrow: bool = False) -> list[Run]:
+    """``finish P50 12 Mar · P80 02 Apr (+3d since Mon)``; ``~`` marks a first estimate."""
+    finish = foreseen.forecast.finish
+    half, sure = (dates.show_date(moment_of(finish.percentile(p)).date(), words) for p in (50, 80))
+    about = "~" if foreseen.rough else ""
+    runs: list[Run] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
+    if foreseen.earlier is not None:
+        name, before = foreseen.earlier
+        days = moment_of(finish.percentile(80)).date().toordinal() - moment_of(before).date().toordinal()
+        style = "warn" if days > 0 else "good" if days < 0 else ""
+        since = "" if narrow else f" since {name}"
+        runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", style))
+    return [*runs, ("   ", "")]
 
 
 def finish_of(session: Session) -> datetime | None:

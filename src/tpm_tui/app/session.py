@@ -12,9 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tpm_tui.app.foreseen import Foreseen, aligned
 from tpm_tui.app.planned import Planned, Wanted
 from tpm_tui.commands.registry import Command, Context
+from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
+from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.sheet import Extras, Sheet
 from tpm_tui.store.store import Changed, Store, StoreError, Transaction
@@ -37,6 +40,9 @@ class Session:
         self.extras: Extras = {}
         #: What the planner found out last; of an older plan while it is at work.
         self.planned: Planned | None = None
+        #: What the forecaster found out last, and the last that was not a first estimate.
+        self.foreseen: Foreseen | None = None
+        self.sure: Foreseen | None = None
         #: The baseline to compare with: None is the newest, "" none.
         self.baseline: str | None = None
         self._ask_readonly = readonly
@@ -83,13 +89,28 @@ class Session:
 
     def _take(self, plan: Plan) -> None:
         self.plan = plan
-        self.sheet = Sheet(plan, self.words, self.extras)
+        self._take_extras()
 
     def take_planned(self, planned: Planned) -> None:
         """Show what the planner found out from now on."""
         self.planned = planned
-        self.extras = planned.extras
-        self.sheet = Sheet(self.plan, self.words, planned.extras)
+        self._take_extras()
+
+    def take_foreseen(self, foreseen: Foreseen) -> None:
+        """Show what the forecaster found out from now on."""
+        self.foreseen = foreseen
+        if not foreseen.rough:
+            self.sure = foreseen
+        self._take_extras()
+
+    def _take_extras(self) -> None:
+        """The columns that were worked out, of whatever plan, in the order of the newest."""
+        found: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
+        for made in (self.planned, self.sure, self.foreseen):
+            if made is not None:
+                found.update(aligned(made.extras, made.plan, self.plan))
+        self.extras = found
+        self.sheet = Sheet(self.plan, self.words, found)
 
     @property
     def wanted(self) -> Wanted:

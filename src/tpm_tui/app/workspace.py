@@ -8,6 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.containers import Grid as GridLayout
 
+from tpm_tui.app.forecaster import Forecaster
+from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.outline import Outline
 from tpm_tui.app.panes.backlog import Backlog
 from tpm_tui.app.panes.risks import Risks
@@ -24,6 +26,7 @@ from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.register import Register
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.related import Related, related
+from tpm_tui.domain.sheet import Extras
 from tpm_tui.store.store import Changed, StoreError, Transaction
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ class Workspace(Talk, inherit_bindings=False):
         self.focused_on: tuple[str, str] | None = None
         self.repeatable: Callable[[], Awaitable[None]] | None = None
         self.planner = Planner(self._planned, lambda text: self.say(text, "bad"))
+        self.forecaster = Forecaster(self._foreseen, lambda text: self.say(text, "bad"))
         self._active: Grid = self.backlog
         self._stale: set[str] = set()
         self.mouse = False
@@ -118,17 +122,49 @@ class Workspace(Talk, inherit_bindings=False):
             self.show_pulse()
             self.link_panes()
         self.planner.plan(self.session.wanted)
+        await self._look_back()
+
+    async def _look_back(self) -> None:
+        """Find out what the plan was at the beginning of the week, to compare forecasts with."""
+        from tpm_tui.app.looking_back import week_began
+
+        if self.forecaster.able:
+            self.forecaster.earlier = await week_began(self.session)
+            if self.forecaster.earlier is not None and self.session.planned is not None:
+                self.forecaster.forecast(self.session.plan, self.session.words)
+
+    def _foreseen(self, foreseen: Foreseen) -> None:
+        if foreseen.plan is not self.session.plan:
+            return
+        self.session.take_foreseen(foreseen)
+        self.timeline.refresh_changed()
+        self._show_columns(self.backlog, foreseen.extras)
+        if not foreseen.rough:
+            self.risks.take_foreseen()
+        self.show_pulse()
+
+    def _show_columns(self, pane: Register, extras: Extras) -> None:
+        """Draw columns that were worked out; rows anew where they are chosen or sorted by one of them."""
+        sort = (pane.sort or pane.default_sort())[0]
+        if any(name == sort or name in pane.filter_text for kind, name in extras if kind == pane.kind):
+            pane.reload()
+            if pane is self.backlog:
+                self.timeline.reload()
+        else:
+            pane.refresh_changed()
 
     def _planned(self, planned: Planned) -> None:
+        self.forecaster.forecast(planned.plan, planned.words)
         self.session.take_planned(planned)
         self.timeline.take_planned()
-        self.backlog.refresh_changed()
+        self._show_columns(self.backlog, planned.extras)
         self.show_pulse()
 
     # -- what a change brings
 
     def take(self, changed: Changed) -> None:
         """Show a change of the plan: panes that read what changed, hidden ones when they are shown again."""
+        self.forecaster.cancel()
         kinds = changed.kinds
         if kinds & self.backlog.reads:
             self.backlog.take(changed)
@@ -150,7 +186,7 @@ class Workspace(Talk, inherit_bindings=False):
             self.say(f"changed by another program: {changed.label}")
 
     def show_pulse(self) -> None:
-        left, right = pulse(self.session)
+        left, right = pulse(self.session, self.app.size.width)
         self.query_one("#pulse", Line).show(left, right)
 
     # -- panes and views

@@ -12,10 +12,10 @@ from tpm_tui.app.drawing.scale import Scale
 Run = tuple[str, str]
 
 TODAY, STATUS, SLACK, GHOST, REST, IDLE = "┊", "╏", "░", "▁", "▒", "·"
-DONE, CRITICAL, SUMMARY, DEADLINE, CONFLICT = "█", "▓", "▀", "⚑", "✗"
+DONE, CRITICAL, SUMMARY, DEADLINE, CONFLICT, WHISKER = "█", "▓", "▀", "⚑", "✗", "┄"
 
 #: What may be drawn over: everything behind a bar.
-_BEHIND = frozenset({" ", TODAY, STATUS, SLACK, IDLE, GHOST})
+_BEHIND = frozenset({" ", TODAY, STATUS, SLACK, IDLE, GHOST, WHISKER})
 
 #: The signs with their meanings, for the help.
 LEGEND: Sequence[tuple[str, str]] = (
@@ -23,6 +23,7 @@ LEGEND: Sequence[tuple[str, str]] = (
     (CRITICAL, "still to do, and critical: no slack; * behind the key"),
     ("▐▀▌", "holds other items"),
     ("◆ ◇", "milestone: critical, not critical"),
+    (f"◆{WHISKER}{WHISKER}", "where a milestone lies at P80: sure to four fifths"),
     (SLACK, "slack: how far it may slip before the finish does"),
     ("[ ▁ ]", "where the baseline had it; in a what-if, the real plan"),
     (DEADLINE, "deadline"),
@@ -77,7 +78,7 @@ class Bar:
     """What is drawn of one item. Instants are clock minutes.
 
     ``group`` is todo, active or done; ``late`` the latest finish that delays nothing, None where slack is not drawn;
-    ``ghost`` where it was to lie; ``trouble`` what cannot hold, in a few words.
+    ``ghost`` where it was to lie; ``trouble`` what cannot hold, in a few words; ``sure`` its P80, ``words`` follow it.
     """
 
     start: int
@@ -93,6 +94,7 @@ class Bar:
     ghost: tuple[int | None, int | None] = (None, None)
     deadline: int | None = None
     trouble: str = ""
+    sure: int | None = None
     words: str = field(default="")
 
     @property
@@ -136,6 +138,9 @@ def draw(canvas: Canvas, scale: Scale, bar: Bar) -> None:
         _body(canvas, bar, low, high)
     _brackets(canvas, ghost, low, high)
     _deadline(canvas, scale, bar)
+    if bar.sure is not None and bar.group != "done":
+        _whisker(canvas, scale, bar, high)
+        return
     words = " ".join(w for w in (f"{CONFLICT} {bar.trouble}" if bar.trouble else "", bar.words) if w)
     if words:
         style = "bad" if bar.trouble else "soft"
@@ -144,6 +149,22 @@ def draw(canvas: Canvas, scale: Scale, bar: Bar) -> None:
             after += 1
         if not canvas.write(after, f" {words} ", style):
             canvas.write(low - len(words) - 2, f" {words} ", style)
+
+
+def _whisker(canvas: Canvas, scale: Scale, bar: Bar, high: int) -> None:
+    """From where a milestone lies to its P80, and the date of that; where the date is out of view, at the edge."""
+    assert bar.sure is not None
+    end = max(scale.cell(bar.sure - 1), high - 1)
+    style = "warn" if bar.deadline is not None and bar.sure > bar.deadline else "soft"
+    for x in range(max(high, 0), min(end + 1, len(canvas.chars))):
+        canvas.behind(x, WHISKER, style)
+    trouble = f"{CONFLICT} {bar.trouble} " if bar.trouble else ""
+    words = f" {trouble}{bar.words} "
+    before = (min(end, len(canvas.chars)) - len(words), high - 2 - len(words))
+    after = range(max(end + 1, 0), min(end + 40, len(canvas.chars)))
+    if any(canvas.write(x, words, "bad" if trouble else style) for x in (*after[:6], *before, *after[6:])):
+        return
+    any(canvas.write(x, f" {bar.words} ", style) for x in (*after, *before))
 
 
 def _body(canvas: Canvas, bar: Bar, low: int, high: int) -> None:

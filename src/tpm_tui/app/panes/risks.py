@@ -1,9 +1,12 @@
-"""The risk register, sorted by exposure."""
+"""The risk register, sorted by the days that each risk costs."""
 
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.register import Register
 from tpm_tui.domain.fields import Column
+
+#: Working minutes of a day, where days at P80 are told.
+DAY_WORK = 480
 
 
 class Risks(Register):
@@ -19,7 +22,20 @@ class Risks(Register):
         c = self.session.plan["risk"].columns
         open_ = sum(1 for s in c["status"] if s == "open")
         bare = sum(1 for s, r in zip(c["status"], c["response"], strict=True) if s == "open" and r == "none")
-        return f" · {open_} open" + (f" · {bare} without response" if bare else "")
+        sure = self.session.sure
+        cost = "" if sure is None or sure.risk_minutes is None else f" · {sure.risk_minutes / DAY_WORK:.1f}d at P80"
+        return f" · {open_} open{cost}" + (f" · {bare} without response" if bare else "")
+
+    def default_sort(self) -> tuple[str, bool]:
+        """By what they cost, once that is known; else by score."""
+        return ("p80_days" if ("risk", "p80_days") in self.session.sheet.extras else "score"), True
+
+    def take_foreseen(self) -> None:
+        """Show what each risk costs; a cursor that stands on the first row stays there."""
+        first = self.cursor == 0
+        self.reload()
+        if first:
+            self.go(0)
 
     def cell(self, id_: str, column: Column) -> Run:
         sheet = self.session.sheet
@@ -35,6 +51,9 @@ class Risks(Register):
             text = sheet.text("risk", id_, "delay")
             sign = "-" if sheet.value("risk", id_, "type") == "opportunity" else "+"
             return (sign + text if text else ""), ""
+        if column.name in ("p80_days", "response_p80_days"):
+            days = sheet.value("risk", id_, column.name)
+            return ("" if days is None else f"{float(days) + 0.0:6.1f}d"), "" if days else "dim"
         if column.name == "response":
             text = sheet.text("risk", id_, "response")
             return text, "warn" if text == "none" else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from textual.content import Content, Span
 from textual.geometry import Region
@@ -313,10 +314,19 @@ class Timeline(Grid):
             ghost=planned.ghosts.get(id_, (None, None)),
             deadline=None if due is None else minute_of(datetime.fromisoformat(str(due))),
             trouble=self._trouble(planned, id_),
-            words=self.session.sheet.text("item", id_, "finish")
-            if milestone and ("item", "finish") in self.session.sheet.extras
-            else "",
+            **self._sure(id_, milestone),
         )
+
+    def _sure(self, id_: str, milestone: bool) -> dict[str, Any]:
+        """A milestone's P80 and its date, before there is a forecast the date it is planned for."""
+        sheet = self.session.sheet
+        if not milestone or ("item", "finish") not in sheet.extras:
+            return {}
+        sure = sheet.value("item", id_, "p80") if ("item", "p80") in sheet.extras else None
+        if sure is None:
+            return {"words": sheet.text("item", id_, "finish")}
+        at = datetime.fromisoformat(str(sure))
+        return {"sure": minute_of(at), "words": f"P80 {dates.show_date(at.date(), self.session.words)}"}
 
     def _trouble(self, planned: Planned, id_: str) -> str:
         """What cannot hold, in as few words as fit beside a bar."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Columns shown where the person has not chosen: the most telling first, since narrow panes drop the last.
 DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
     "item": ("title", "owner", "estimate", "status", "deadline"),
-    "risk": ("key", "title", "score", "chance", "delay", "owner", "response", "review_by", "trigger"),
+    "risk": tuple("key title score p80_days response_p80_days chance delay owner response review_by trigger".split()),
     "stakeholder": ("name", "role", "quadrant", "engagement", "desired", "contact_due", "channel"),
     "person": ("key", "name", "function", "team", "capacity", "rate", "skills"),
     "incident": ("key", "title", "severity", "state", "detected", "to_acknowledge", "to_resolve", "owner"),
@@ -34,7 +34,7 @@ DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
 #: Columns to keep longest where the pane is narrow, by kind; for the others the first are kept longest.
 _KEEP: dict[str, tuple[str, ...]] = {
     "item": ("title", "status", "owner", "deadline", "estimate"),
-    "risk": ("title", "score", "response", "owner", "key", "delay", "chance"),
+    "risk": ("title", "score", "p80_days", "response_p80_days", "response", "owner", "key", "delay", "chance"),
     "stakeholder": ("name", "contact_due", "engagement", "quadrant", "role", "desired"),
 }
 

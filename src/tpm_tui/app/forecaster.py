@@ -1,0 +1,78 @@
+"""The forecaster beside the screen: after each plan a first estimate at once, then the converged one, in a thread.
+
+A newer plan stops the run for the older one within milliseconds.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+from tpm_tui.app.foreseen import Earlier, Foreseen, look_ahead
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+
+#: Past this many items a forecast is made only when it is asked for.
+ON_DEMAND = 20_000
+
+
+class Forecaster:
+    """Forecasts one plan at a time. ``able`` off: only when asked. ``earlier`` is the plan to compare with."""
+
+    def __init__(self, done: Callable[[Foreseen], None], failed: Callable[[str], None]) -> None:
+        self._done = done
+        self._failed = failed
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forecaster")
+        self._running: tuple[Event, asyncio.Future[None]] | None = None
+        self._known: dict[tuple[Plan, bool], int] = {}
+        self.able = True
+        self.earlier: Earlier | None = None
+
+    def forecast(self, plan: Plan, words: Words, *, asked: bool = False) -> bool:
+        """Forecast this plan next; whether it will be: large plans wait until somebody asks."""
+        self.cancel()
+        if not asked and (not self.able or len(plan["item"]) > ON_DEMAND):
+            return False
+        loop, stop, earlier = asyncio.get_running_loop(), Event(), self.earlier
+
+        def tell(found: Foreseen) -> None:
+            if not stop.is_set():
+                self._done(found)
+
+        def work() -> None:
+            if stop.is_set():
+                return
+            from tpm_tui.planning.lanes import Cancelled
+
+            try:
+                for found in look_ahead(plan, words, earlier, self._known, stop.is_set):
+                    loop.call_soon_threadsafe(tell, found)
+            except Cancelled:
+                return
+            except ValueError as error:
+                if not stop.is_set():
+                    loop.call_soon_threadsafe(self._failed, f"there is no forecast: {error}")
+
+        self._running = stop, loop.run_in_executor(self._executor, work)
+        return True
+
+    def cancel(self) -> None:
+        """Stop what is being worked on: something has changed."""
+        if self._running is not None:
+            self._running[0].set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a forecast is under way that still counts."""
+        return self._running is not None and not self._running[0].is_set() and not self._running[1].done()
+
+    async def settled(self) -> None:
+        """Wait until nothing is being forecast."""
+        while self._running is not None and not self._running[1].done():
+            await asyncio.wait([self._running[1]])
+        # what was found is told by a call of its own
+        await asyncio.sleep(0)
+
+    def close(self) -> None:
+        self.cancel()
+        self._executor.shutdown(wait=False, cancel_futures=True)
