@@ -7,6 +7,13 @@ import pytest
 from app.desk import MIDDLE, SMALL, WIDE, Desk
 
 
+def beside(desk: Desk) -> list[str]:
+    """Keys of the rows that the timeline draws, from the top."""
+    area = desk.workspace.timeline.content_region
+    drawn = [line[area.x + 2 :].split()[0] for line in desk.lines[area.y + 1 : area.bottom]]
+    return [key.rstrip("*") for key in drawn]
+
+
 class TestFilter:
     async def test_rows_follow_while_one_types_and_the_meaning_is_echoed(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -26,6 +33,22 @@ class TestFilter:
             await desk.write("key:T-77")
             await desk.press("enter")
             assert desk.rows == ["T-1", "T-2", "T-75", "T-77"]
+
+    async def test_the_timeline_shows_the_rows_that_a_filter_leaves(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            for text, again in (("status:done", "status:done"), ("", "")):
+                await desk.press("/")
+                await desk.rewrite(text)
+                await desk.press("enter")
+                # The cursor has stayed on the first row all the while.
+                assert (desk.workspace.backlog.cursor, desk.workspace.backlog.filter_text) == (0, again)
+                assert beside(desk) == desk.rows[desk.workspace.backlog.top :][: len(beside(desk))]
+
+    async def test_the_timeline_folds_and_sorts_with_the_backlog(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            for keys in (("z",), ("z",), ("o", "O", "w", "n", "e", "r", "enter")):
+                await desk.press(*keys)
+                assert beside(desk) == desk.rows[desk.workspace.backlog.top :][: len(beside(desk))]
 
     async def test_a_bad_token_is_named_and_the_rows_stay(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -408,6 +431,16 @@ class TestHelp:
 
 
 class TestPalette:
+    async def test_enter_pressed_twice_in_a_hurry_closes_one_dialog(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press(":")
+            await desk.write("import a file")
+            desk.rush("enter", "enter")
+            await desk.settle()
+            assert desk.app.return_code is None
+            await desk.press("escape", "escape", "escape")
+            assert len(desk.app.screen_stack) == 1
+
     async def test_it_finds_by_letters_in_order_and_shows_the_key(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press(":")

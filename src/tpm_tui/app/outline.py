@@ -26,6 +26,8 @@ class Outline:
         self.depth: dict[str, int] = {}
         self.folded: set[str] = set()
         self.matched: set[str] | None = None
+        #: Counts up whenever the rows have become others.
+        self.shape = 0
         self._begun = False
         self._keep: Callable[[set[str]], None] = lambda _folded: None
         self._kept: frozenset[str] | None = None
@@ -87,6 +89,7 @@ class Outline:
             else:
                 path.pop()
         self.rows, self.depth = rows, depth
+        self.shape += 1
 
     def fold(self, sheet: Sheet, place: int) -> bool:
         """Fold or unfold the row; False if it holds nothing."""
@@ -112,6 +115,7 @@ class Outline:
             while end < len(self.rows) and self.depth[self.rows[end]] > level:
                 end += 1
             del self.rows[place + 1 : end]
+        self.shape += 1
         self._keep(self.folded)
         return True
 

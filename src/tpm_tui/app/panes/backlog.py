@@ -1,6 +1,6 @@
 """The backlog: the tree of items with their states, owners, estimates and dates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.style import Style
 
@@ -40,6 +40,13 @@ class Backlog(Register):
 
     def default_sort(self) -> tuple[str, bool]:
         return ("rank", False)
+
+    def show_rows(self, rows: Sequence[str]) -> None:
+        here = self.current
+        super().show_rows(rows)
+        if self.current == here:
+            # The timeline stands beside these rows; of a cursor that moved it has heard already.
+            self.moved(self)
 
     def compute_rows(self, most: int | None = None) -> list[str]:
         sheet = self.session.sheet

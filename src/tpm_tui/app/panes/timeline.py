@@ -35,6 +35,7 @@ class Timeline(Grid):
         self.alone = False
         self.empty = ("Nothing to draw yet: add items in the backlog (1).",)
         self._tie = ties.Tie()
+        self._shape = -1
         self._idle: dict[tuple[int, Scale, int], str] = {}
         self._load_text: Content | None = None
 
@@ -128,8 +129,8 @@ class Timeline(Grid):
 
     def follow(self, cursor: int, top: int) -> None:
         """Stand where the backlog stands."""
-        if self.rows is not self.outline.rows:
-            self.rows = self.outline.rows
+        if self._shape != self.outline.shape:
+            self._shape, self.rows = self.outline.shape, self.outline.rows
             self.refresh_changed()
         old, self.cursor = self.cursor, cursor
         if self.alone:

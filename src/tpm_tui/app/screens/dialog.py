@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
@@ -14,10 +15,18 @@ class Dialog(ModalScreen[T]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
     ready = False
+    _left = False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with a result, once: a key pressed twice in a hurry must not close what lies below as well."""
+        if self._left:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
 
     def begun(self) -> None:
         """Say that keys can be taken; to be called once the screen is filled, as often as that happens."""
-        if not self.ready:
+        if not self.ready and not self._left:
             # After the focus, which comes later too.
             self.app.call_later(self._listen)
 
