@@ -71,7 +71,7 @@ class Items:
     def _calendar(self, task: MspdiTask, summary: bool) -> tuple[Calendar, str | None]:
         """The hours a task counts on in MS Project, and the calendar that its item must name for the same."""
         calendars, people = self._calendars, self._people
-        if task.elapsed and not summary:
+        if task.elapsed:
             return ROUND_THE_CLOCK, calendars.round_the_clock()
         own = calendars.of(task.calendar_uid)
         if own is not None:
@@ -107,29 +107,23 @@ class Items:
         draft = self._draft
         table = draft.plan["link"]
         c = table.columns
-        have = {
-            (str(a), str(b), str(t)): id_
-            for a, b, t, id_ in zip(c["predecessor"], c["successor"], c["type"], table.ids, strict=True)
-        }
-        seen: set[tuple[str, str, str]] = set()
+        have: dict[tuple[str, str, str], list[str]] = {}
+        for a, b, t, id_ in zip(c["predecessor"], c["successor"], c["type"], table.ids, strict=True):
+            have.setdefault((str(a), str(b), str(t)), []).append(id_)
         for uid, task in self._tasks.items():
             for link in task.links:
                 before = self.ids.get(link.predecessor_uid)
                 if before is None or link.predecessor_uid not in self._tasks:
                     continue  # reported where the file is read
                 ends = (before, self.ids[uid], _TYPES[link.type])
-                if ends in seen:
-                    self._loose["have two links of one type to the same task; the first is taken"] += 1
-                    continue
-                seen.add(ends)
                 lag, unit = self._lag(link)
                 values: Values = {"type": ends[2], "lag": lag, "lag_unit": unit}
-                if ends in have:
-                    draft.set("link", have[ends], values)
+                if have.get(ends):
+                    draft.set("link", have[ends].pop(0), values)
                 else:
                     draft.add("link", {"predecessor": ends[0], "successor": ends[1], **values})
         ours = set(self._known.values())
-        more = sum(a in ours and b in ours for a, b, _ in have.keys() - seen)
+        more = sum(len(left) for (a, b, _), left in have.items() if a in ours and b in ours)
         if more:
             draft.notes.append(f"{more} links between these items are not in the file; they stay")
 

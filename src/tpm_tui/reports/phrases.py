@@ -1,0 +1,107 @@
+"""Dates, spans of time and days off as a person says them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from tpm_tui.domain import dates
+from tpm_tui.domain.calendar import DAY, Calendar, moment_of
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+
+
+def day(moment: date, words: Words) -> str:
+    """A day in the person's style, ``3 Dec``."""
+    return dates.show_date(moment, words).removeprefix("0")
+
+
+def instant(minute: int, words: Words) -> str:
+    """A day and clock time, ``2 Dec 17:00``."""
+    moment = moment_of(minute)
+    return f"{day(moment.date(), words)} {moment:%H:%M}"
+
+
+def start(minute: int, calendar: Calendar, words: Words) -> str:
+    """A day, with the clock time where work does not begin with the day's work: ``3 Dec``, ``3 Dec 14:00``."""
+    moment = moment_of(minute)
+    hours = calendar.intervals(moment.date())
+    first = bool(hours) and hours[0][0] == minute % DAY
+    return day(moment.date(), words) if first else instant(minute, words)
+
+
+def span(minutes: int, words: Words, article: bool = False) -> str:
+    """``1 day``, ``2 days 4 hours``, ``30 minutes`` of working time; with ``article`` ``a day`` and ``an hour``."""
+    return _span(minutes, words.day, article)
+
+
+def clock_span(minutes: int) -> str:
+    """``1 day``, ``36 hours`` of time on the clock."""
+    return _span(minutes, DAY, False)
+
+
+def _span(minutes: int, length: int, article: bool) -> str:
+    whole, rest = divmod(abs(minutes), length)
+    hours, left = divmod(rest, 60)
+    parts = [(whole, "day"), (hours, "hour"), (left, "minute")]
+    said = [f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in parts if count]
+    if article and said in (["1 day"], ["1 hour"], ["1 minute"]):
+        return {"1 day": "a day", "1 hour": "an hour", "1 minute": "a minute"}[said[0]]
+    return " ".join(said) or "no time"
+
+
+def listed(parts: Sequence[str], most: int = 0) -> str:
+    """``a, b and c``; of more than ``most`` (0: all) the first, and how many more."""
+    if most and len(parts) > most:
+        return f"{', '.join(parts[:most])} and {len(parts) - most} more"
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def days_off(days: Iterable[date], calendar: Calendar, names: dict[date, str], words: Words) -> str:
+    """What days without their usual work cost: ``the holiday on 4 Dec costs a day``; empty for none."""
+    runs: list[tuple[date, date, str]] = []
+    lost = 0
+    for one in sorted(days):
+        hours = calendar.intervals(one)
+        usual = calendar.week[one.weekday()]
+        lost += sum(b - a for a, b in usual) - sum(b - a for a, b in hours)
+        name = names.get(one, "") or ("holiday" if not hours else "short day")
+        if runs and runs[-1][1:] == (one - timedelta(days=1), name):
+            runs[-1] = (runs[-1][0], one, name)
+        else:
+            runs.append((one, one, name))
+    if not runs:
+        return ""
+    said = [
+        f"{_the(name)} on {day(first, words)}"
+        if first == last
+        else f"{_the(name)} from {day(first, words)} to {day(last, words)}"
+        for first, last, name in runs
+    ]
+    verb = "costs" if len(runs) == 1 else "cost"
+    return f"{listed(said)} {verb} {span(lost, words, article=True)}"
+
+
+def _the(name: str) -> str:
+    return f"the {name}" if name in ("holiday", "short day", "absence") else name
+
+
+def names_of_days(plan: Plan, item: str) -> dict[date, str]:
+    """What the days off of an item are called: holidays of the calendars it may count on, absences of its people."""
+    from tpm_tui.planning.workdays import days
+
+    people = [str(plan.value("assignment", a, "person")) for a in plan.grouped("assignment", "item").get(item, ())]
+    owner = plan.value("item", item, "owner")
+    people = people or ([str(owner)] if owner else [])
+    calendars = [plan.programme("calendar"), *(plan.value("person", p, "calendar") for p in people)]
+    calendars.append(plan.value("item", item, "calendar"))
+    found: dict[date, str] = {}
+    for calendar in dict.fromkeys(str(c) for c in calendars if c):
+        for row in plan.grouped("calendar_exception", "calendar").get(calendar, ()):
+            record = plan["calendar_exception"].row(row)
+            for ordinal in days(record["start"], record["end"]):
+                found[date.fromordinal(ordinal)] = str(record["name"])
+    for person in people:
+        for row in plan.grouped("absence", "person").get(person, ()):
+            record = plan["absence"].row(row)
+            for ordinal in days(record["start"], record["end"]):
+                found[date.fromordinal(ordinal)] = f"the absence of {plan.label('person', person)}"
+    return found

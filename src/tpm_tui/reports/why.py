@@ -1,0 +1,275 @@
+"""Why an item is where it is, in words: what sets its start and its finish, what it could slip by, what waits for it.
+
+    told = tell(plan, schedule, words, item_id)
+
+Pure: a Plan and its Schedule in, sentences out; the command line and the workspace show the same. Sentences hold text
+of records as it is: whoever draws them makes it safe.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+from tpm_tui.planning.conflicts import Conflict, conflicts
+from tpm_tui.planning.driver import Cause, Driver, driver
+from tpm_tui.planning.explain import Follower, Reason, Why, why
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
+from tpm_tui.planning.schedule import Schedule
+from tpm_tui.planning.standing import instants
+from tpm_tui.reports import phrases
+
+MUST = {
+    Constraint.MSO: "must start on",
+    Constraint.MFO: "must finish on",
+    Constraint.SNET: "must not start before",
+    Constraint.SNLT: "must start by",
+    Constraint.FNET: "must not finish before",
+    Constraint.FNLT: "must finish by",
+}
+
+#: Words for what is neither an item nor a constraint.
+PLAN_START, ACTUAL_START, STATUS_DATE = "plan start", "actual start", "status date"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Sentences about one item. ``chain`` has one for each item further back, nearest first; ``conflicts`` one for each
+    date that cannot be kept; ``waiting`` one for each item that waits."""
+
+    starts: str
+    finishes: str
+    chain: tuple[str, ...]
+    slack: str
+    conflicts: tuple[str, ...]
+    waiting: tuple[str, ...]
+    why: Why
+
+    def lines(self) -> list[str]:
+        """All of it, in the order in which it is read."""
+        found = [self.starts, self.finishes, *self.conflicts, self.slack]
+        if self.chain:
+            found += ["", "Before it:", *(f"  {sentence}" for sentence in self.chain)]
+        if self.waiting:
+            found += ["", "Waiting for it:", *(f"  {sentence}" for sentence in self.waiting)]
+        return found
+
+
+def tell(plan: Plan, found: Schedule, words: Words, item: str) -> Told:
+    """Explain one item of a plan that ``found`` is the schedule of. KeyError if there is no such item."""
+    position = plan["item"].position[item]
+    reasons = why(found.network, found, position)
+    teller = _Teller(plan, found, words)
+    first, *rest = reasons.reasons
+    return Told(
+        starts=teller.starts(first),
+        finishes=teller.finishes(first),
+        chain=tuple(teller.starts(reason) for reason in rest),
+        slack=teller.slack(reasons, position),
+        conflicts=tuple(teller.conflict(c) for c in conflicts(found) if c.position == position),
+        waiting=tuple(map(teller.follower, reasons.followers)),
+        why=reasons,
+    )
+
+
+def driver_word(plan: Plan, found: Schedule, position: int) -> str:
+    """What sets an item's start, in a word: the key of an item, a constraint (``SNET``, ``ALAP`` …), or one of
+    ``plan start``, ``actual start`` and ``status date``."""
+    network = found.network
+    cause = driver(found, position)
+    if cause.cause == Cause.CONSTRAINT:
+        return STATUS_DATE if held_by_status(plan, network, position) else Constraint(network.constraint[position]).name
+    if cause.cause == Cause.LATE:
+        return Constraint.ALAP.name
+    if cause.cause == Cause.ACTUAL:
+        return ACTUAL_START
+    if cause.other is not None:
+        return str(plan["item"].columns["key"][cause.other])
+    return PLAN_START
+
+
+def held_by_status(plan: Plan, network: Network, position: int) -> bool:
+    """Whether the constraint of an item in the network is the status date's and not its own."""
+    if network.status_date is None or network.constraint[position] != Constraint.SNET:
+        return False
+    c = plan["item"].columns
+    own = instants([c["constraint_date"][position]])[0]
+    when = network.constraint_date[position]
+    if c["constraint"][position] != Constraint.SNET.name or own is None or when is None:
+        return True
+    calendar = network.calendar_of(position)
+    return calendar.work_at(own) < calendar.work_at(when)
+
+
+class _Teller:
+    def __init__(self, plan: Plan, found: Schedule, words: Words) -> None:
+        self.plan = plan
+        self.found = found
+        self.network = found.network
+        self.words = words
+
+    def key(self, position: int) -> str:
+        return str(self.plan["item"].columns["key"][position])
+
+    def named(self, position: int) -> str:
+        return f"{self.key(position)} {self.plan['item'].columns['title'][position]}"
+
+    def _start(self, minute: int, position: int) -> str:
+        return phrases.start(minute, self.network.calendar_of(position), self.words)
+
+    def _instant(self, minute: int) -> str:
+        return phrases.instant(minute, self.words)
+
+    # -- start
+
+    def starts(self, reason: Reason) -> str:
+        """``T-13 starts 3 Dec because T-12 finishes 2 Dec 17:00, + 1 day lag; the holiday on 4 Dec costs a day.``"""
+        position, cause = reason.position, reason.driver
+        begun = cause.cause == Cause.ACTUAL
+        verb = "started" if begun else "starts"
+        head = f"{self.key(position)} {verb} {self._start(reason.start, position)}"
+        because = self._because(reason)
+        idle = "" if begun else self._idle(reason)
+        return f"{head}{because}{idle}."
+
+    def _because(self, reason: Reason) -> str:
+        position, cause = reason.position, reason.driver
+        if cause.cause == Cause.ACTUAL:
+            return ", as recorded"
+        if cause.cause == Cause.LINK and cause.link is not None and cause.other is not None:
+            return self._linked(position, cause, reason)
+        if cause.cause == Cause.CHILD and cause.other is not None:
+            return f" with {self.key(cause.other)}, the first of what is below it"
+        if cause.cause == Cause.LATE:
+            until = f"{self.key(cause.other)} needs it" if cause.other is not None else "the plan ends"
+            return f" because it is to be done as late as possible, just before {until}"
+        if cause.cause == Cause.CONSTRAINT:
+            return self._constrained(position, cause)
+        return " because the plan starts then and nothing else holds it"
+
+    def _linked(self, position: int, cause: Driver, reason: Reason) -> str:
+        assert cause.link is not None
+        assert cause.other is not None
+        link = self.network.links[cause.link]
+        ends = link.type in (LinkType.FS, LinkType.FF)
+        when = self.found.finish[cause.other] if ends else self.found.start[cause.other]
+        done = "finishes" if ends else "starts"
+        fact = self._fact(cause.other, ends)
+        what = f"{self.key(cause.other)} {fact or done} {self._instant(when)}"
+        joint = " because " if link.type in (LinkType.FS, LinkType.SS) else ", as it is not to finish before "
+        return f"{joint}{what}{self._lag(link, reason)}{self._through(link, position, cause.other)}"
+
+    def _fact(self, position: int, ends: bool) -> str:
+        known = self.network.actual_finish if ends else self.network.actual_start
+        return ("finished" if ends else "started") if known[position] is not None else ""
+
+    def _lag(self, link: Link, reason: Reason) -> str:
+        if not reason.lag:
+            return ""
+        sign, word = ("+", "lag") if reason.lag > 0 else ("-", "lead")
+        if link.unit == LagUnit.ELAPSED:
+            return f", {sign} {phrases.clock_span(reason.lag)} {word} by the clock"
+        share = f" ({abs(link.lag)}% of it)" if link.unit == LagUnit.PERCENT else ""
+        return f", {sign} {phrases.span(reason.lag, self.words)} {word}{share}"
+
+    def _through(self, link: Link, position: int, other: int) -> str:
+        above = [self.key(p) for p, near in ((link.predecessor, other), (link.successor, position)) if p != near]
+        return f" (by the link of {' and '.join(above)})" if above else ""
+
+    def _constrained(self, position: int, cause: Driver) -> str:
+        if held_by_status(self.plan, self.network, position):
+            status = self.network.status_date
+            when = phrases.instant(status, self.words) if status is not None else ""
+            return f" because it has not begun, and the status date is {when.removesuffix(' 00:00')}"
+        kind = Constraint(self.network.constraint[position])
+        return f" because it {MUST[kind]} {self._start(cause.at, position)}"
+
+    def _idle(self, reason: Reason) -> str:
+        off = self._days_off(reason.position, reason.before.days)
+        if off:
+            return f"; {off}"
+        if reason.before.minutes >= 24 * 60 and not reason.lag:
+            return f"; no work is done from {self._instant(reason.driver.at)} until then"
+        return ""
+
+    def _days_off(self, position: int, days: Sequence[object]) -> str:
+        if not days:
+            return ""
+        names = phrases.names_of_days(self.plan, self.plan["item"].ids[position])
+        return phrases.days_off(days, self.network.calendar_of(position), names, self.words)  # type: ignore[arg-type]
+
+    # -- finish
+
+    def finishes(self, reason: Reason) -> str:
+        """``It takes 2 days and finishes 5 Dec 17:00; the holiday on 4 Dec costs a day.``"""
+        position = reason.position
+        ended = self.network.actual_finish[position]
+        if ended is not None:
+            return f"It finished {self._instant(reason.finish)}, as recorded."
+        children = self.found.state.form.outline.children.get(position)
+        if children:
+            last = next(child for child in children if self.found.finish[child] == reason.finish)
+            return f"It finishes {self._instant(reason.finish)} with {self.key(last)}, the last of what is below it."
+        if not self.network.duration[position]:
+            return f"It takes no time, and is reached {self._instant(reason.finish)}."
+        if self.network.actual_start[position] is not None:
+            status = self.network.status_date
+            after = f" after the status date, {phrases.instant(status, self.words)}" if status is not None else ""
+            after = after.removesuffix(" 00:00")
+            work = f"{phrases.span(reason.work, self.words)} of work is left{after}; it"
+        else:
+            work = f"It takes {phrases.span(reason.work, self.words)} and"
+        off = self._days_off(position, reason.during.days)
+        return f"{work} finishes {self._instant(reason.finish)}{'; ' + off if off else ''}."
+
+    # -- slack
+
+    def slack(self, reasons: Why, position: int) -> str:
+        """What it could slip by, and what stands against more."""
+        if self.network.actual_finish[position] is not None:
+            return "It is done: nothing can move it."
+        limit = self._limit(reasons)
+        total = reasons.total_slack
+        if total < 0:
+            return f"It is {phrases.span(total, self.words)} too late for {limit}."
+        if total == 0:
+            return f"It cannot slip without moving {limit}."
+        free = reasons.free_slack
+        alone = f", {phrases.span(free, self.words)} of it without moving anything else" if 0 < free < total else ""
+        alone = alone or ("" if free else ", though any delay moves what waits for it")
+        return f"It can slip {phrases.span(total, self.words)} without moving {limit}{alone}."
+
+    def _limit(self, reasons: Why) -> str:
+        at, cause = reasons.limits[-1]
+        if cause.cause == Cause.DEADLINE:
+            return f"the deadline of {self.key(at)}, {self._instant(cause.at)}"
+        if cause.cause == Cause.CONSTRAINT:
+            kind = Constraint(self.network.constraint[at])
+            return f"{self.key(at)}, which {MUST[kind]} {self._instant(cause.at)}"
+        if cause.cause == Cause.ACTUAL:
+            return f"{self.key(at)}, which has begun"
+        return f"the plan's finish, {self._instant(cause.at)}"
+
+    # -- others
+
+    def conflict(self, conflict: Conflict) -> str:
+        """A date that does not hold, and by how much."""
+        short = phrases.span(conflict.minutes, self.words)
+        if conflict.cause == Cause.DEADLINE:
+            return f"Conflict: it is due {self._instant(conflict.at)} and finishes {short} later."
+        kind = Constraint(self.network.constraint[conflict.position])
+        against = ""
+        if conflict.link is not None:
+            before = self.network.links[conflict.link].predecessor
+            against = f", but the link from {self.key(before)} asks for {short} more"
+        return f"Conflict: it {MUST[kind]} {self._instant(conflict.at)}{against}. The date wins."
+
+    def follower(self, follower: Follower) -> str:
+        """``T-14 Schema freeze: moves at once``."""
+        if self.network.actual_start[follower.position] is not None or follower.room is None:
+            how = "has begun" if self.network.actual_start[follower.position] is not None else "follows"
+        elif follower.room == 0:
+            how = "moves with it"
+        else:
+            how = f"moves once it is more than {phrases.span(follower.room, self.words)} late"
+        return f"{self.named(follower.position)}: {how}"
