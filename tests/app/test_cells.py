@@ -32,6 +32,16 @@ class TestEditACell:
             await desk.press("shift+tab", "shift+tab", "escape")
             assert desk.shown("T-77", "estimate") == "4d/6d/11d"
 
+    async def test_no_other_pane_is_stood_on_while_one_walks_through_the_cells(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            stood: list[str] = []
+            screen = desk.workspace
+            screen.watch(screen, "focused", lambda widget: stood.append(getattr(widget, "kind", "")), init=False)
+            await desk.press("i", "tab", "tab", "escape", "i", "escape")
+            assert set(stood) == {"", "item"}
+            assert screen.grid is screen.backlog
+
     async def test_esc_leaves_the_cell_as_it_was(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.go("T-77")

@@ -250,6 +250,7 @@ async def ask(host: "Talk", question: Question) -> tuple[str | None, int]:
         return await overlay.answer, overlay.step
     finally:
         host.question = None
-        await overlay.remove()
         if before is not None and before.is_mounted:
-            before.focus()
+            # Before the overlay goes: else the focus falls to another pane meanwhile, and what comes next acts there.
+            host.set_focus(before, scroll_visible=False)
+        await overlay.remove()
