@@ -113,6 +113,21 @@ class AnySequence(RuleBasedStateMachine):
 
         self.step("Much", work)
 
+    @precondition(lambda self: len(self.store.plan["item"]))
+    @rule(data=st.data())
+    def changes_its_mind(self, data: st.DataObject) -> None:
+        """What was there before is changed and then deleted, or made again as it was, in one transaction."""
+        item = data.draw(st.sampled_from(self.store.plan["item"].ids))
+        row = self.store.plan["item"].row(item)
+
+        def work(tx: Transaction) -> None:
+            tx.set("item", item, title="Changed, then deleted", progress=50)
+            tx.delete("item", item)
+            if row["parent"] is None and data.draw(st.booleans()):
+                tx.add_stored("item", {**row, "notes": "Made again"}, id_=item)
+
+        self.step("Change and delete", work)
+
     @rule()
     def breaks_off(self) -> None:
         before = rows_of(self.path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store_files import Clock, new_file, rows_of
+from store_files import Clock, new_file, plainly, rows_of
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.plan import Plan
 from tpm_tui.store.store import Store
@@ -285,6 +285,22 @@ def test_history_of_more_than_a_page_misses_nothing(ana: Store) -> None:
     for number in range(1, 250):
         change(ana, item, title=str(number))
     assert [e.sequence for e, _ in ana.history()] == list(range(251, 0, -1))
+
+
+def test_history_of_two_copies_brought_together_misses_nothing_either(ana: Store, path: Path) -> None:
+    item = add(ana, "0")
+    for number in range(1, 130):
+        change(ana, item, title=str(number))
+    with plainly(path) as connection:
+        for replica in ("another", "zzz"):
+            connection.execute(
+                "INSERT INTO txn SELECT ?, sequence, time, 'ben', verb, label, NULL, NULL FROM txn"
+                " WHERE author = 'ana'",
+                (replica,),
+            )
+    told = [e.id for e, _ in ana.history()]
+    assert len(told) == len(set(told)) == 3 * 131
+    assert [sequence for _, sequence in told] == sorted((s for _, s in told), reverse=True)
 
 
 def test_the_plan_as_of_a_moment_while_another_program_is_ahead(path: Path) -> None:
