@@ -56,7 +56,8 @@ def test_with_its_input_piped_it_ends_at_once() -> None:
 def test_what_is_set_before_textual_is_loaded() -> None:
     environ = {"TERM": "xterm", "NO_COLOR": ""}
     set_up_textual(environ)
-    assert environ == {"TERM": "xterm", "TEXTUAL_FPS": "120"}  # an empty one is no wish, though Textual takes it for one
+    # An empty NO_COLOR is no wish, though Textual takes it for one.
+    assert environ == {"TERM": "xterm", "TEXTUAL_FPS": "120"}
     set_up_textual(environ, slow=True)
     assert environ["TEXTUAL_COLOR_SYSTEM"] == "standard"
     assert environ["TEXTUAL_ANIMATIONS"] == "none"
