@@ -25,6 +25,8 @@ FOUND: tuple[tuple[str, str, str, float, str], ...] = (
     ("planning_bench", r"parsing them alone\s+([\d.]+)", "MS Project XML, 10k tasks ÷ parsing alone", 4, "×"),
     ("simulation_bench", r"^1,000 items x 10,000, one.*?([\d.]+)$", "simulation, 1k × 10k runs ÷ bare kernel", 3, "×"),
     ("simulation_bench", r"^10,000 items x 1,000, one.*?([\d.]+)$", "simulation, 10k × 1k runs ÷ bare kernel", 3, "×"),
+    ("store_bench", r"^10000 items: Plan .*÷ ([\d.]+)$", "Plan from the file, 10k items ÷ `SELECT *`", 3, "×"),
+    ("store_bench", r"^100000 items: Plan .*÷ ([\d.]+)$", "Plan from the file, 100k items ÷ `SELECT *`", 3, "×"),
     ("simulation_bench", r"over the empty process: (\d+) MiB", "memory of a simulation over nothing", 100, "MiB"),
 )  # fmt: skip
 
