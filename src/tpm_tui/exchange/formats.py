@@ -49,7 +49,7 @@ FORMATS: dict[str, Format] = {
     "jira": Format("Jira, as exported to CSV", reader="jira", extensions=(".csv",)),
     "csv": Format("CSV of one kind of record", reader="table_csv", writer="csv_out", extensions=(".csv", ".tsv")),
     "json": Format("JSON of the whole file", reader="json_read", writer="json_out", extensions=(".json",)),
-    "mspdi": Format("MS Project XML", reader="mspdi_read", extensions=(".xml",)),
+    "mspdi": Format("MS Project XML", reader="mspdi_read", writer="mspdi_out", extensions=(".xml",)),
 }
 
 

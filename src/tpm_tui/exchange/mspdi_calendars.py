@@ -134,6 +134,12 @@ def content(plan: Plan, id_: str) -> Calendar | None:
         return None
 
 
+def exception_names(plan: Plan, id_: str) -> dict[date, str]:
+    """What the exceptional days of a calendar record are called."""
+    rows = map(plan["calendar_exception"].row, plan.grouped("calendar_exception", "calendar").get(id_, ()))
+    return {date.fromordinal(day): str(row["name"]) for row in rows for day in days(row["start"], row["end"])}
+
+
 def hours_text(hours: Intervals) -> str:
     """Working intervals as a calendar's field holds them."""
     return " ".join(f"{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}" for a, b in hours)
