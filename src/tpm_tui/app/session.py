@@ -17,12 +17,18 @@ from tpm_tui.app.planned import Planned, Wanted
 from tpm_tui.commands.registry import Command, Context
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
+from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.sheet import Extras, Sheet
+from tpm_tui.store.layer import Layer, SetAside, Step, play
 from tpm_tui.store.store import Changed, Store, StoreError, Transaction
 
 T = TypeVar("T")
+
+#: What a change is said to have touched where all of it may be different.
+EVERYTHING = tuple(Edit(name, "", None, None) for name in KINDS)
 
 #: How often the file is asked whether another program has written it, in seconds.
 POLL = 0.5
@@ -34,7 +40,9 @@ class Session:
     def __init__(self, path: Path, words: Words, *, readonly: bool = False, author: str | None = None) -> None:
         self.path = path
         self.words = words
-        self.readonly = ""
+        self._readonly = ""
+        #: The what-if that edits go to instead of the file.
+        self.layer: Layer | None = None
         self.plan = Plan.empty()
         self.sheet = Sheet(self.plan, words)
         self.extras: Extras = {}
@@ -54,6 +62,11 @@ class Session:
         self._poller: asyncio.Task[None] | None = None
         self.loaded = asyncio.Event()
 
+    @property
+    def readonly(self) -> str:
+        """Why nothing can be edited, in words; in a what-if everything can."""
+        return "" if self.layer is not None else self._readonly
+
     # -- opening
 
     def open_now(self) -> None:
@@ -71,7 +84,7 @@ class Session:
 
     def take_opened(self) -> None:
         """Wait for what :meth:`open_now` began, and show it. StoreError if the file cannot be opened."""
-        plan, self.readonly = self._opening.result()
+        plan, self._readonly = self._opening.result()
         self._take(plan)
 
     async def complete(self, tell: Callable[[Changed], None], fail: Callable[[str], None]) -> None:
@@ -115,7 +128,7 @@ class Session:
     @property
     def wanted(self) -> Wanted:
         """What the planner is to work out now."""
-        return Wanted(self.plan, self.words, self.baseline)
+        return Wanted(self.plan, self.words, self.baseline, self.layer.base if self.layer is not None else None)
 
     async def _in_thread(self, act: Callable[[Store], T]) -> T:
         def call() -> T:
@@ -129,12 +142,21 @@ class Session:
         while True:
             await asyncio.sleep(POLL)
             try:
-                changed = await self._in_thread(lambda store: store.poll())
+                changed = await self._in_thread(self._poll)
             except StoreError as error:
                 self._fail(str(error))
                 continue
             if changed is not None:
                 self._accept(changed)
+
+    def _poll(self, store: Store) -> Changed | None:
+        """What other programs committed, brought under the what-if if there is one."""
+        changed, layer = store.poll(), self.layer
+        if changed is None or layer is None:
+            return changed
+        aside = layer.rebase(changed.plan)
+        label = "; ".join([changed.label, *(f"the what-if lost “{a.step.label}”: {a.reason}" for a in aside)])
+        return Changed(label, EVERYTHING, layer.plan, external=True)
 
     def _accept(self, changed: Changed) -> None:
         self._take(changed.plan)
@@ -165,9 +187,10 @@ class Session:
             seen = self.plan.sequence
 
         def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
-            with store.transaction(label, verb, initiator=initiator, seen=seen) as tx:
+            door = self.layer or store
+            with door.transaction(label, verb, initiator=initiator, seen=seen) as tx:
                 result = act(tx)
-            return result, store.last_change, store.take_external()
+            return result, door.last_change, door.take_external()
 
         try:
             result, changed, external = await self._in_thread(call)
@@ -187,6 +210,8 @@ class Session:
     async def exchange(self, act: Callable[[Store], T]) -> T:
         """What ``act`` answers, run in the store's thread; it may change the file by transactions of its own."""
         await self.loaded.wait()
+        if self.layer is not None:
+            raise Refused("that works on the file: keep the what-if or throw it away first (I)")
 
         def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
             store.last_change = None
@@ -210,12 +235,55 @@ class Session:
         await self.loaded.wait()
 
         def call(store: Store) -> tuple[Changed | None, Changed | None]:
-            changed = store.redo() if redo else store.undo()
-            return changed, store.take_external()
+            door = self.layer or store
+            changed = door.redo() if redo else door.undo()
+            return changed, door.take_external()
 
         changed, external = await self._in_thread(call)
         self._hand_over(external, changed)
         return changed
+
+    # -- what-if
+
+    async def begin_layer(self, steps: Sequence[Step] = ()) -> list[SetAside]:
+        """Let edits go to a what-if from now on, with these steps in it; those that no longer fit the file."""
+        await self.loaded.wait()
+
+        def call(store: Store) -> tuple[Layer, list[SetAside]]:
+            layer = Layer(store.plan, self.words, store.author)
+            return layer, layer.begin(store.plan, steps)
+
+        layer, aside = await self._in_thread(call)
+        self.layer = layer
+        self._accept(Changed("what-if", EVERYTHING, layer.plan))
+        return aside
+
+    async def keep_layer(self, chosen: Sequence[int]) -> list[SetAside]:
+        """Write the chosen steps to the file in one transaction; the others stay in the what-if, or are no longer
+        possible and returned. Refused, and nothing is written, if one does not fit what is in the file now."""
+        layer = self.layer
+        assert layer is not None
+        steps = [layer.steps[number] for number in chosen]
+        rest = [step for number, step in enumerate(layer.steps) if number not in set(chosen)]
+        label = f"Keep what-if: {steps[0].label}" + (f" and {len(steps) - 1} more" if len(steps) > 1 else "")
+
+        def call(store: Store) -> list[SetAside]:
+            with store.transaction(label, "what-if.keep") as tx:
+                for step in steps:
+                    play(tx, step.edits)
+            store.take_external()
+            return layer.begin(store.plan, rest)
+
+        aside = await self._in_thread(call)
+        if not layer.steps:
+            self.layer = None
+        self._accept(Changed(label, EVERYTHING, layer.plan))
+        return aside
+
+    async def throw_layer(self) -> None:
+        """Forget the what-if; edits go to the file again."""
+        self.layer = None
+        self._accept(Changed("what-if thrown away", EVERYTHING, await self._in_thread(lambda store: store.plan)))
 
     def context(self, kind: str, ids: Sequence[str]) -> Context:
         """Where a command would run now."""

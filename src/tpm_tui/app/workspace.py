@@ -98,7 +98,8 @@ class Workspace(Talk, inherit_bindings=False):
             shown.reload()
         self.show_view(self.first_view)
         self.show_pulse()
-        self.say(self.first_words, "warn")
+        if self.first_words or not self.refuse_readonly():
+            self.say(self.first_words, "warn")
         self.link_panes()
         self.call_later(self._begin)
 
@@ -182,11 +183,19 @@ class Workspace(Talk, inherit_bindings=False):
         self.show_pulse()
         self.link_panes()
         self.planner.plan(self.session.wanted)
+        if self.session.layer is not None:
+            from tpm_tui.app.acts.what_if import remember
+
+            remember(self)
         if changed.external:
             self.say(f"changed by another program: {changed.label}")
 
     def show_pulse(self) -> None:
         left, right = pulse(self.session, self.app.size.width)
+        if self.session.layer is not None:
+            from tpm_tui.app.what_if import what_if_runs
+
+            left, right = what_if_runs(self.session) + left, [(" not in the file ", "warn")]
         self.query_one("#pulse", Line).show(left, right)
 
     # -- panes and views

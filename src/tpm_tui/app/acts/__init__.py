@@ -14,9 +14,19 @@ Handler = Callable[["Workspace"], Any]
 @cache
 def handlers() -> dict[str, Handler]:
     """The screen's own acts by id."""
-    from tpm_tui.app.acts import comparing, editing, explaining, files, general, looking, moving
+    from tpm_tui.app.acts import (
+        calendars,
+        comparing,
+        editing,
+        explaining,
+        files,
+        general,
+        looking,
+        moving,
+        what_if,
+    )
 
-    topics = (moving, looking, editing, general, files, explaining, comparing)
+    topics = (moving, looking, editing, general, files, explaining, comparing, what_if, calendars)
     return {id_: act for topic in topics for id_, act in topic.ACTS.items()}
 
 
