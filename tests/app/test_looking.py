@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.desk import MIDDLE, SMALL, WIDE, Desk
+from tpm_tui.store.store import Store
 
 
 def beside(desk: Desk) -> list[str]:
@@ -375,7 +376,26 @@ class TestViews:
             assert desk.app._exit is True
 
 
+class TestNothingThere:
+    @pytest.mark.parametrize("key", ["enter", "i", "E", "e", "space", "v", "*", "y", "Y", "z", "f", "'", "x", "d"])
+    async def test_every_key_says_that_there_is_no_record(self, key: str, tmp_path: Path) -> None:
+        path = tmp_path / "empty.db"
+        Store.create(path, name="Empty").close()
+        async with Desk(path) as desk:
+            await desk.press(key)
+            assert "there is no record under the cursor" in desk.foot
+
+    async def test_a_file_for_reading_only_says_why_at_once(self, file: Path) -> None:
+        async with Desk(file, readonly=True) as desk:
+            assert "open for reading only" in desk.foot
+
+
 class TestSizes:
+    @pytest.mark.parametrize("size", [WIDE, SMALL])
+    async def test_the_footer_fits(self, file: Path, size: tuple[int, int]) -> None:
+        async with Desk(file, size) as desk:
+            assert desk.lines[-1].endswith("f focus")
+
     async def test_under_110_columns_there_is_one_pane(self, file: Path) -> None:
         for size, panes in ((WIDE, 4), (MIDDLE, 4), ((109, 35), 1), (SMALL, 1), ((80, 23), 1)):
             async with Desk(file, size) as desk:
@@ -459,6 +479,27 @@ class TestPalette:
             assert len(desk.app.screen_stack) == 2
             await desk.press("escape")
             assert desk.content() == before
+
+    async def test_why_not_leaves_room_for_what(self, file: Path) -> None:
+        async with Desk(file, readonly=True) as desk:
+            await desk.press(":")
+            await desk.write("duplicate")
+            assert "reading only" in desk.line("Duplicate")
+
+    async def test_on_a_slow_link_it_is_one_line(self, file: Path) -> None:
+        async with Desk(file, slow=True) as desk:
+            await desk.go("T-39")
+            await desk.press(":")
+            assert len(desk.app.screen_stack) == 1
+            await desk.write("done, or")
+            assert desk.echo == "Done, or open again  x"
+            await desk.press("enter")
+            assert desk.value("T-39", "status") == "done"
+            await desk.press(":")
+            await desk.write("link the marked")
+            assert "mark 2" in desk.echo
+            await desk.rewrite("qqqzzz")
+            assert desk.echo == "nothing fits"
 
     async def test_it_runs_what_is_chosen(self, file: Path) -> None:
         async with Desk(file) as desk:

@@ -52,6 +52,7 @@ class TpmApp(App[int], inherit_bindings=False):
         mouse: bool = False,
         colours: Mapping[str, str] | None = None,
         forecast: bool = True,
+        slow: bool = False,
     ) -> None:
         """``first_words`` stand in the footer at the start; ``columns`` by kind and ``colours`` by status are the
         person's own. Without ``forecast`` there is one only when it is asked for."""
@@ -62,6 +63,8 @@ class TpmApp(App[int], inherit_bindings=False):
         self._first_view, self._first_words = first_view, first_words
         self._columns, self._colours, self._mouse = columns or {}, colours or {}, mouse
         self._forecast = forecast
+        #: Whether the link is slow, so that little is to be drawn.
+        self.slow = slow
         self._keys = {id_: tuple(found) for id_, found in keys.items()}
         self._remembered = remembered
         self._held: deque[events.Key] = deque()

@@ -34,7 +34,7 @@ def help_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
         for place in range(0, len(bound), step):
             runs = []
             for names, title in bound[place : place + step]:
-                runs += [(fit(names, 14) + " ", "accent"), (fit(title, (half if wide else cells) - 15), "")]
+                runs += [(fit(names, 14) + " ", "accent"), (fit(title, (half if wide else cells) - 16) + " ", "")]
             lines.append(PageLine(tuple(runs)))
         if loose:
             lines.append(PageLine((("from the palette: " + ", ".join(loose), "soft"),)))

@@ -55,6 +55,7 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         columns=config.columns,
         mouse=config.mouse,
         colours=config.colours,
+        slow=slow or config.slow,
     )
     try:
         session.take_opened()

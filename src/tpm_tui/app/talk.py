@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from tpm_tui.app.screens.choose import ChooseScreen
     from tpm_tui.app.workspace import Workspace
 
+#: Acts of the screen that do nothing where there is no record.
+OF_A_RECORD = frozenset(
+    (
+        "open", "edit.cell", "edit.form", "edit.text", "mark", "mark.range", "mark.all", "yank", "yank.markdown", "fold",
+        "focus", "jump",
+    )
+)  # fmt: skip
+
 
 class Talk(Screen[None], inherit_bindings=False):
     """The part of the workspace that asks and answers; one question, or one key, at a time."""
@@ -45,13 +53,19 @@ class Talk(Screen[None], inherit_bindings=False):
                 dim = self.why_not(act) is not None
                 runs += [(f" {key_name(self.keys[act.id][0])}", "dim" if dim else "key")]
                 runs += [(f" {act.hint} ", "dim" if dim else "")]
-        foot.show(runs)
+        foot.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])])
 
     def why_not(self, act: Act) -> str | None:
         """Why one of the screen's own acts cannot run now."""
         if act.writes and self.session.readonly:
             return f"the file is open for reading only: {self.session.readonly}"
         return None
+
+    @property
+    def nothing_here(self) -> bool:
+        """Whether the pane that keys act on is empty."""
+        grid = cast("Workspace", self).grid
+        return grid is None or grid.current is None
 
     # -- asking
 
@@ -111,6 +125,10 @@ class Talk(Screen[None], inherit_bindings=False):
         """Start an act or a command by its id; one that asks goes on by itself."""
         from tpm_tui.app.acts import handler
 
+        if act_id in OF_A_RECORD and self.nothing_here:
+            title = next(act.title for act in SCREEN_ACTS if act.id == act_id)
+            self.say(f"{title}: there is no record under the cursor", "warn")
+            return
         outcome = handler(act_id)(cast("Workspace", self))
         if inspect.iscoroutine(outcome):
             self._under_way += 1

@@ -99,6 +99,7 @@ class Workspace(Talk, inherit_bindings=False):
         self.show_view(self.first_view)
         self.show_pulse()
         if self.first_words or not self.refuse_readonly():
+            if self.first_words or not self.refuse_readonly():
             self.say(self.first_words, "warn")
         self.link_panes()
         self.call_later(self._begin)

@@ -102,7 +102,7 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
     """What deleting would take along, in words, and whether it takes more than the records themselves."""
     doomed, cleared = dependents(plan, [(kind, id_) for id_ in ids])
     more = [(k, i) for k, i in doomed if not (k == kind and i in ids)]
-    what = plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural.lower()}"
+    what = plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].several}"
     title = (
         f" “{plan.title(kind, ids[0])}”"
         if len(ids) == 1 and plan.label(kind, ids[0]) != plan.title(kind, ids[0])
@@ -113,7 +113,7 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
     for other, _ in more:
         counts[other] = counts.get(other, 0) + 1
     for other, count in counts.items():
-        parts.append(f"{count} {(KINDS[other].plural if count > 1 else KINDS[other].label).lower()}")
+        parts.append(f"{count} {KINDS[other].several if count > 1 else KINDS[other].label.lower()}")
     with_ = f" with {', '.join(parts)}" if parts else ""
     forget = f"; {len({c[1] for c in cleared})} others forget it" if cleared else ""
     return f"Delete {what}{title}{with_}{forget}", bool(more)

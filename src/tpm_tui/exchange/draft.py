@@ -126,8 +126,7 @@ class Draft:
 
 
 def _counted(kind: str, count: int) -> str:
-    name = KINDS[kind].label if count == 1 else KINDS[kind].plural
-    return f"{count} {name.lower()}"
+    return f"{count} {KINDS[kind].label.lower() if count == 1 else KINDS[kind].several}"
 
 
 def apply(draft: Draft, tx: Target, steps: Steps) -> None:

@@ -71,7 +71,7 @@ async def set_values(
     ws: "Workspace", kind: str, ids: Sequence[str], values: Mapping[str, Any], what: str, seen: int | None = None
 ) -> bool:
     """Set fields of records in one transaction; False if it was refused (and said so). ``seen`` as in ``change``."""
-    names = ws.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural.lower()}"
+    names = ws.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].several}"
 
     async def again() -> None:
         grid = ws.register

@@ -1,12 +1,16 @@
 """Help, palette, registers, records, yank, mouse, leaving."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.keymap import acts, key_name
-from tpm_tui.app.screens.choose import Choice, ChooseScreen
+from tpm_tui.app.screens.choose import Choice, ChooseScreen, fuzzy
+from tpm_tui.app.talk import OF_A_RECORD
+from tpm_tui.app.widgets.ask import Question
 from tpm_tui.commands.registry import commands
+from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -31,17 +35,41 @@ async def palette(ws: "Workspace") -> None:
         if act.group == "Move" or act.id == "palette":
             continue
         why = known[act.id].why_not(context) if act.id in known else ws.why_not(act)
+        if why is None and act.id in OF_A_RECORD and ws.nothing_here:
+            why = "there is no record under the cursor"
         keys = " ".join(key_name(k) for k in ws.keys.get(act.id, ()))
         choices.append(Choice(act.id, act.title, right=keys, why_not=why or "", group=act.group, note=act.id))
     for other in KINDS.values():
         choices.append(Choice(f"kind:{other.name}", f"Open {other.plural}", group="Registers"))
-    chosen = await ws.choose(ChooseScreen("Commands", choices))
+    slow = ws.app.slow  # type: ignore[attr-defined]
+    chosen = await (_by_name(ws, choices) if slow else ws.choose(ChooseScreen("Commands", choices)))
     if chosen is None:
         return
     if chosen.startswith("kind:"):
         ws.show_kind(chosen.removeprefix("kind:"))
     else:
         ws.start(chosen)
+
+
+async def _by_name(ws: "Workspace", choices: Sequence[Choice]) -> str | None:
+    """Ask in one line for a command, and name the one that fits best below it: little to draw on a slow link."""
+
+    def best(text: str) -> Choice:
+        found = [(s, n) for n, c in enumerate(choices) if (s := fuzzy(text.strip(), f"{c.text} {c.id}")) is not None]
+        if not found:
+            raise Refused("nothing fits")
+        return choices[min(found)[1]]
+
+    def check(text: str) -> str:
+        if not text.strip():
+            return "type part of a command's name"
+        choice = best(text)
+        if choice.why_not:
+            raise Refused(f"{choice.text}: {choice.why_not}")
+        return f"{choice.text}  {choice.right}".rstrip()
+
+    text, _ = await ws.ask(Question("Command", check=check))
+    return best(text).id if text and text.strip() else None
 
 
 async def register(ws: "Workspace") -> None:

@@ -100,7 +100,10 @@ class ChooseScreen(Dialog[str | None]):
 
     @staticmethod
     def _runs(c: Choice, cells: int) -> list[Run]:
-        right = safe(c.why_not or c.right)
+        right = safe(c.right)
+        if c.why_not:
+            # What it is comes before why not.
+            right = fit(safe(c.why_not), min(width(safe(c.why_not)), max(20, cells - width(safe(c.text)) - 5)))
         room = max(10, cells - width(right) - 2)
         text, note = "  " + safe(c.text), "" if c.why_not else safe(c.note)
         if note and width(text) + width(note) + 2 <= room:

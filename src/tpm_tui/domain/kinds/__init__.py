@@ -18,6 +18,11 @@ class Kind:
     title: str
 
     @property
+    def several(self) -> str:
+        """The word for more than one of them in a sentence: some registers are named otherwise."""
+        return f"{self.label}s".lower() if self.name in ("item", "state") else self.plural.lower()
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         return columns(self.record)
 
