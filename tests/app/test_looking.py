@@ -388,6 +388,8 @@ class TestNothingThere:
     async def test_a_file_for_reading_only_says_why_at_once(self, file: Path) -> None:
         async with Desk(file, readonly=True) as desk:
             assert "open for reading only" in desk.foot
+            await desk.press("j", "j", "M", "escape", "u")
+            assert "open for reading only" in desk.foot
 
 
 class TestSizes:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 #: Acts of the screen that do nothing where there is no record.
 OF_A_RECORD = frozenset(
     (
-        "open", "edit.cell", "edit.form", "edit.text", "mark", "mark.range", "mark.all", "yank", "yank.markdown", "fold",
-        "focus", "jump",
+        "open", "edit.cell", "edit.form", "edit.text", "mark", "mark.range", "mark.all", "yank", "yank.markdown",
+        "fold", "focus", "jump",
     )
 )  # fmt: skip
 

@@ -375,6 +375,8 @@ class Workspace(Talk, inherit_bindings=False):
 
     async def take_back(self, redo: bool) -> None:
         """Undo or redo the newest change of this person."""
+        if self.refuse_readonly():
+            return
         try:
             changed = await self.session.undo(redo)
         except (Refused, StoreError) as error:

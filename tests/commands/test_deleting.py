@@ -1,0 +1,20 @@
+"""What deleting says before it is done."""
+
+from pathlib import Path
+
+from tpm_tui.commands.records import describe_deletion
+from tpm_tui.store.store import Store
+
+
+def test_what_goes_along_is_counted_in_plain_words(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "a.db") as store:
+        store.load()
+        with store.transaction("plan", "edit") as tx:
+            above = tx.add("item", title="Move house")
+            for title in ("Pack", "Drive"):
+                tx.add("item", title=title, parent=above)
+        plan = store.load()
+        assert describe_deletion(plan, "item", [above])[0] == "Delete T-1 “Move house” with 2 items"
+        ids = list(plan["item"].ids)
+        assert describe_deletion(plan, "item", ids)[0] == "Delete 3 items"
+        assert describe_deletion(plan, "state", list(plan["state"].ids)[:2])[0].startswith("Delete 2 workflow states")
