@@ -28,18 +28,19 @@ async def _chosen(ws: "Workspace") -> tuple[str, str, str] | None:
     choices: list[Choice] = []
     theirs = followed(plan, kind, id_) if kind in ("person", "item") and id_ else None
     label = plan.label(kind, id_) if theirs and id_ else ""
-    if theirs and id_ and plan.value(kind, id_, "calendar") is not None:
+    alone = theirs is not None and list(users(plan, theirs)) in (["1 person"], ["1 item"])
+    if theirs and alone:
         choices.append(Choice("theirs", f"Calendar of {label}", right=plan.title("calendar", theirs)))
     elif theirs:
         why_not = "the file is open for reading only" if ws.session.readonly else ""
-        choices.append(Choice("own", f"Give {label} a calendar of its own", why_not=why_not))
+        choices.append(Choice("own", f"Give {label} a calendar of their own", why_not=why_not))
     for other in plan["calendar"].ids:
         used = ", ".join(users(plan, other)) or "nobody yet"
         choices.append(Choice(other, plan.title("calendar", other), right=used))
     if not choices:
         ws.say("there is no calendar yet: add one in its register (: calendars)", "warn")
         return None
-    current = "theirs" if choices[0].id == "theirs" else followed(plan) or ""
+    current = choices[0].id if choices[0].id in ("theirs", "own") else followed(plan) or ""
     chosen = await ws.choose(ChooseScreen("Working time of", choices, current))
     if chosen is None:
         return None

@@ -193,16 +193,24 @@ class CalendarScreen(Dialog[None]):
             self._change(label, lambda tx: calendars.toggle_day(tx, self._calendar, day))
 
     def _change(self, label: str, act: Callable[[Transaction], Any]) -> None:
-        self.run_worker(self._changed(self._edit(label, act)), group="act", exclusive=True)
+        self._begin_work(self._edit(label, act))
 
     def action_undo(self) -> None:
         if not self._asked:
-            self.run_worker(self._changed(self._undo()), group="act", exclusive=True)
+            self._begin_work(self._undo())
+
+    def _begin_work(self, work: Awaitable[str]) -> None:
+        """Let keys wait until the work is done and drawn."""
+        self.ready = False
+        self.run_worker(self._changed(work), group="act")
 
     async def _changed(self, work: Awaitable[str]) -> None:
-        reason = await work
-        self._said = (f"✗ {safe(reason)}", "bad") if reason else ("", "")
-        self._fill()
+        try:
+            reason = await work
+            self._said = (f"✗ {safe(reason)}", "bad") if reason else ("", "")
+            self._fill()
+        finally:
+            self.begun()
 
     def action_hours(self) -> None:
         """Edit the hours of the day, or of the weekday, where they stand."""
