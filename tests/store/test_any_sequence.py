@@ -179,5 +179,5 @@ class AnySequence(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-AnySequence.TestCase.settings = settings(deadline=None, max_examples=30, stateful_step_count=20)
+AnySequence.TestCase.settings = settings(deadline=None, max_examples=25, stateful_step_count=20)
 TestAnySequence = AnySequence.TestCase

@@ -33,7 +33,7 @@ def make_two(tx: Transaction, kind: str, made: dict[str, list[str]], data: st.Da
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(FILES, max_examples=12)
+@settings(FILES, max_examples=8)
 @given(data=st.data())
 def test_a_record_is_read_back_as_it_was_made(
     kind: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
