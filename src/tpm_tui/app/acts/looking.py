@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.panes.backlog import Backlog
@@ -40,12 +41,14 @@ async def filter_rows(ws: "Workspace") -> None:
             check(text)
         except query.BadToken:
             return
-        ws.run_worker(apply_filter(grid, text), group="filter", exclusive=True)
+        ws.run_worker(partial(apply_filter, grid, text), group="filter", exclusive=True)
 
     text, _ = await ws.ask(
         Question("Filter", text=before, check=check, live=live, history=_past_filters(ws, grid.kind))
     )
     final = before if text is None else text.strip()
+    # What was begun for the last keys must not come after the answer.
+    ws.workers.cancel_group(ws, "filter")
     await apply_filter(grid, final)
     if final:
         past = [f for f in _past_filters(ws, grid.kind) if f != final]

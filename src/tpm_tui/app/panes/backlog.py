@@ -24,6 +24,7 @@ class Backlog(Register):
     def __init__(self, session: Session, outline: Outline) -> None:
         super().__init__(session, "item", id="backlog", number="1")
         self.outline = outline
+        self._one_at_a_time = Lock()
         #: The person's own colour for a status, by its name.
         self.colours: Mapping[str, str] = {}
 
@@ -49,12 +50,14 @@ class Backlog(Register):
             self.moved(self)
 
     def compute_rows(self, most: int | None = None) -> list[str]:
-        sheet = self.session.sheet
-        keep = filtered(sheet, "item", self.filter)
-        if self.only is not None:
-            keep = [i for i in (self.only if keep is None else keep) if i in self.only]
-        self.outline.rebuild(sheet, keep, self.sort, most)
-        return self.outline.rows
+        # A thread that was begun for an older filter must have ended before a newer one makes its rows.
+        with self._one_at_a_time:
+            sheet = self.session.sheet
+            keep = filtered(sheet, "item", self.filter)
+            if self.only is not None:
+                keep = [i for i in (self.only if keep is None else keep) if i in self.only]
+            self.outline.rebuild(sheet, keep, self.sort, most)
+            return self.outline.rows
 
     def title(self) -> str:
         """Folds hide rows but are no filter: only a filter says how many of how many."""
