@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.panes.backlog import Backlog
@@ -41,7 +40,11 @@ async def filter_rows(ws: "Workspace") -> None:
             check(text)
         except query.BadToken:
             return
-        ws.run_worker(partial(apply_filter, grid, text), group="filter", exclusive=True)
+
+        async def follow() -> None:
+            await apply_filter(grid, text)
+
+        ws.run_worker(follow, group="filter", exclusive=True)
 
     text, _ = await ws.ask(
         Question("Filter", text=before, check=check, live=live, history=_past_filters(ws, grid.kind))
