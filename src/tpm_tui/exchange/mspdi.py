@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 from os import PathLike
 from pathlib import Path
@@ -48,8 +48,13 @@ def read_text(text: str) -> Mspdi:
     """Read the text of a file, whatever encoding it says it was in. Raises MspdiError as `read_mspdi`."""
     reading = _Reading()
     try:
+        takers = _Takers(reading)
+        element: Element | None = None
         for element in _safe_elements(text) if _DOCTYPE in text else _elements(text):
-            reading.take(element)
+            take = takers[element.tag]
+            if take is not None:
+                take(element)
+        reading.last = element
     except ParseError as error:
         raise MspdiError(f"not well-formed XML: {error}") from error
     except UnicodeError as error:
@@ -86,6 +91,26 @@ def _safe_elements(text: str) -> Iterator[Element]:
         raise MspdiError("the XML declares entities or external references, which are not read") from error
 
 
+class _Takers(dict[str, "Callable[[Element], None] | None"]):
+    """Tag -> what takes such an element, None for one that is read with another; worked out once a tag."""
+
+    def __init__(self, reading: _Reading) -> None:
+        super().__init__()
+        self._by_name = {
+            "Task": reading.task,
+            "Assignment": reading.assignment,
+            "Resource": reading.resource,
+            "Calendar": reading.calendar,
+            "ExtendedAttribute": reading.attribute,
+        }
+
+    def __missing__(self, tag: str) -> Callable[[Element], None] | None:
+        taker = self._by_name.get(local(tag))
+        if len(self) < 10_000:
+            self[tag] = taker
+        return taker
+
+
 class _Reading:
     """The state of reading one file."""
 
@@ -103,30 +128,25 @@ class _Reading:
         else:
             self.unsaid += 1
 
-    def take(self, element: Element) -> None:
-        self.last = element
-        tag = local(element.tag)
-        if tag == "Task":
-            self.tasks.read(element)
-        elif tag == "Assignment":
-            self._assignment(element)
-        elif tag == "Resource":
-            self._resource(element)
-        elif tag == "Calendar":
-            calendar = read_calendar(element, self.wrong)
-            if calendar is not None:
-                self.raw_calendars[calendar.uid] = calendar
-        elif tag == "ExtendedAttribute":
-            found = texts(element)
-            if "Value" not in found and "FieldID" in found and ("FieldName" in found or "Alias" in found):
-                self.file.attributes[found["FieldID"]] = found.get("Alias") or found["FieldName"]
-            return
-        else:
-            return
+    def task(self, element: Element) -> None:
+        self.tasks.read(element)
         element.clear()
 
-    def _resource(self, element: Element) -> None:
+    def calendar(self, element: Element) -> None:
+        calendar = read_calendar(element, self.wrong)
+        if calendar is not None:
+            self.raw_calendars[calendar.uid] = calendar
+        element.clear()
+
+    def attribute(self, element: Element) -> None:
+        """The definition of a custom field; those that hold a value are read with their task."""
         found = texts(element)
+        if "Value" not in found and "FieldID" in found and ("FieldName" in found or "Alias" in found):
+            self.file.attributes[found["FieldID"]] = found.get("Alias") or found["FieldName"]
+
+    def resource(self, element: Element) -> None:
+        found = texts(element)
+        element.clear()
         where = f"resource {found.get('Name') or found.get('UID') or '?'}"
         reader = Reader(found, where, self.wrong)
         uid = reader.get("UID", whole)
@@ -152,8 +172,9 @@ class _Reading:
             )
         )
 
-    def _assignment(self, element: Element) -> None:
+    def assignment(self, element: Element) -> None:
         found = texts(element)
+        element.clear()
         where = f"assignment {found.get('UID') or '?'}"
         reader = Reader(found, where, self.wrong)
         task_uid, resource_uid = reader.get("TaskUID", whole), reader.get("ResourceUID", whole)

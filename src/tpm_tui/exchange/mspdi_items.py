@@ -38,7 +38,7 @@ class Items:
         values = self._values(task, known)
         if known is None:
             values["source_id"] = str(task.uid)
-            self.ids[task.uid] = self._draft.add("item", values)
+            self.ids[task.uid] = self._draft.add("item", _needed(values))
         elif not self._draft.set("item", known, values):
             self._draft.same += 1
         self._children.setdefault(task.parent_uid, []).append(task.uid)
@@ -121,7 +121,7 @@ class Items:
                 if have.get(ends):
                     draft.set("link", have[ends].pop(0), values)
                 else:
-                    draft.add("link", {"predecessor": ends[0], "successor": ends[1], **values})
+                    draft.add("link", _needed({"predecessor": ends[0], "successor": ends[1], **values}))
         ours = set(self._known.values())
         more = sum(len(left) for (a, b, _), left in have.items() if a in ours and b in ours)
         if more:
@@ -134,3 +134,15 @@ class Items:
         if link.percent:
             return link.lag, "percent"
         return link.lag, "elapsed" if link.elapsed and link.lag else "working"
+
+
+#: What a new item or link is without being told: a value the less to check and to write.
+_DEFAULTS: Values = {
+    "type": "task", "constraint": "ASAP", "progress": 0, "priority": "medium", "status": "backlog",
+    "lag": 0, "lag_unit": "working",
+}  # fmt: skip
+
+
+def _needed(values: Values) -> Values:
+    """The values that a new record would not have by itself."""
+    return {name: value for name, value in values.items() if value is not None and _DEFAULTS.get(name) != value}

@@ -33,6 +33,8 @@ _NOT_READ = {
 }
 """Fields that carry something of their own and are not taken over; an empty phrase is for what can be calculated."""
 
+_SPECIAL = frozenset({"PredecessorLink", "Baseline", "ExtendedAttribute", *_NOT_READ})
+
 
 class TaskReader:
     """Collects the tasks of one file in order and finds their parents."""
@@ -52,11 +54,16 @@ class TaskReader:
         links: list[MspdiLink] = []
         baselines: list[MspdiBaseline] = []
         attributes: list[tuple[str, str]] = []
-        name = next((child.text or "" for child in element if local(child.tag) == "Name"), "")
-        uid_text = next((child.text or "" for child in element if local(child.tag) == "UID"), "?")
-        where = f"task {uid_text} {name}".strip()[:80]
+        special: list[tuple[str, Element]] = []
         for child in element:
             tag = local(child.tag)
+            if tag in _SPECIAL:
+                special.append((tag, child))
+            text = child.text
+            if text and not text.isspace():
+                found[tag] = text
+        where = f"task {found.get('UID', '?')} {found.get('Name', '')}".strip()[:80]
+        for tag, child in special:
             if tag == "PredecessorLink":
                 link = self._link(child, where)
                 if link is not None:
@@ -68,9 +75,7 @@ class TaskReader:
                 number = extra.get("FieldID", "")
                 if "Value" in extra:
                     attributes.append((self.file.attributes.get(number, number), extra["Value"]))
-            elif child.text and not child.text.isspace():
-                found[tag] = child.text
-            if _NOT_READ.get(tag) and (len(child) or (child.text or "0").strip() not in ("0", "")):
+            elif _NOT_READ.get(tag) and (len(child) or (child.text or "0").strip() not in ("0", "")):
                 self.unread[tag] += 1
         reader = Reader(found, where, self.wrong)
         uid = reader.get("UID", whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
@@ -27,11 +28,13 @@ PERCENT_FORMATS = frozenset({19, 20, 51, 52})
 T = TypeVar("T")
 
 
+@lru_cache(maxsize=50_000)
 def instant(text: str) -> int:
     """Minutes since the epoch from `2026-11-23T08:00:00`; a date alone is midnight, a time zone is dropped."""
     return minute_of(datetime.fromisoformat(text[:19]))
 
 
+@lru_cache(maxsize=50_000)
 def duration(text: str) -> int:
     """Minutes from `PT40H0M0S`, rounded to the nearest."""
     plain = _PLAIN.match(text)
@@ -49,7 +52,7 @@ def duration(text: str) -> int:
 
 def flag(text: str) -> bool:
     """True for 1 and true."""
-    return text in ("1", "true", "True", "-1")
+    return text == "1" or text.strip() in ("1", "true", "True", "-1")
 
 
 def whole(text: str) -> int:
@@ -110,6 +113,10 @@ class Reader:
         if text is None:
             return None
         try:
+            return parse(text)
+        except (ValueError, OverflowError):
+            pass
+        try:
             return parse(text.strip())
         except (ValueError, OverflowError):
             self.wrong(self.where, f"<{tag}> holds {text.strip()[:60]!r}, which makes no sense there")
@@ -117,5 +124,7 @@ class Reader:
 
     def value(self, tag: str, parse: Callable[[str], T], default: T) -> T:
         """The parsed field, or a default."""
+        if tag not in self.found:
+            return default
         found = self.get(tag, parse)
         return default if found is None else found
