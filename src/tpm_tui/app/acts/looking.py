@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.panes.backlog import Backlog
@@ -40,11 +41,9 @@ async def filter_rows(ws: "Workspace") -> None:
             check(text)
         except query.BadToken:
             return
-
-        async def follow() -> None:
-            await apply_filter(grid, text)
-
-        ws.run_worker(follow, group="filter", exclusive=True)
+        # Not the coroutine itself, which would never be awaited if a later key comes first.
+        work: Any = partial(apply_filter, grid, text)
+        ws.run_worker(work, group="filter", exclusive=True)
 
     text, _ = await ws.ask(
         Question("Filter", text=before, check=check, live=live, history=_past_filters(ws, grid.kind))

@@ -1,6 +1,7 @@
 """The backlog: the tree of items with their states, owners, estimates and dates."""
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
 
 from rich.style import Style
 
