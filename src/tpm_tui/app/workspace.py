@@ -1,13 +1,14 @@
 """The screen: four linked panes, registers of every kind, one pulse line and one footer."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.containers import Grid as GridLayout
 
+from tpm_tui.app.changing import Changing
 from tpm_tui.app.forecaster import Forecaster
 from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.outline import Outline
@@ -19,15 +20,13 @@ from tpm_tui.app.planned import Planned
 from tpm_tui.app.planner import Planner
 from tpm_tui.app.pulse import pulse
 from tpm_tui.app.session import Session
-from tpm_tui.app.talk import Talk
 from tpm_tui.app.widgets.ask import Float
 from tpm_tui.app.widgets.grid import Grid
 from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.register import Register
-from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.related import Related, related
 from tpm_tui.domain.sheet import Extras
-from tpm_tui.store.store import Changed, StoreError, Transaction
+from tpm_tui.store.store import Changed, StoreError
 
 if TYPE_CHECKING:
     from tpm_tui.app.remembered import Remembered
@@ -41,7 +40,7 @@ NARROW = 110
 VIEWS = {"5": "person", "6": "cost", "7": "check", "8": "decision", "9": "incident", "0": "report"}
 
 
-class Workspace(Talk, inherit_bindings=False):
+class Workspace(Changing, inherit_bindings=False):
     """Holds the panes and what they share. Acts of the key map are functions that take it as their argument."""
 
     def __init__(self, session: Session, keys: Mapping[str, Sequence[str]], remembered: "Remembered") -> None:
@@ -99,7 +98,6 @@ class Workspace(Talk, inherit_bindings=False):
         self.show_view(self.first_view)
         self.show_pulse()
         if self.first_words or not self.refuse_readonly():
-            if self.first_words or not self.refuse_readonly():
             self.say(self.first_words, "warn")
         self.link_panes()
         self.call_later(self._begin)
@@ -216,7 +214,8 @@ class Workspace(Talk, inherit_bindings=False):
         return self._active if isinstance(self._active, Register) else self.backlog
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Grid) and event.widget is not self._active:
+        # A focus that has moved on by the time it is told of is not followed.
+        if isinstance(event.widget, Grid) and event.widget is self.focused and event.widget is not self._active:
             self._active = event.widget
             self._arrange()
             self.link_panes()
@@ -333,62 +332,9 @@ class Workspace(Talk, inherit_bindings=False):
         self.timeline.reload()
         self.say("")
 
-    # -- changing
+    # -- where changes lead
 
-    def refuse_readonly(self) -> bool:
-        """Say so and answer True if the file cannot be written."""
-        if self.session.readonly:
-            self.say(f"open for reading only: {self.session.readonly}", "warn")
-        return bool(self.session.readonly)
-
-    async def guarded(self, work: Awaitable[T], done: str = "") -> T | None:
-        """Await work that may be refused; say why, or what was done."""
-        try:
-            result = await work
-        except (Refused, StoreError) as error:
-            self._refuse(error)
-            return None
-        if done:
-            self.say(done)
-        return result
-
-    async def change(
-        self, label: str, verb: str, act: Callable[[Transaction], Any], *, done: str = "", seen: int | None = None
-    ) -> bool:
-        """Run one transaction; False if it was refused. What it answers, or ``done``, is said in the footer.
-
-        ``seen`` is the plan's sequence when the person saw what they are changing; None is now.
-        """
-        try:
-            result, changed = await self.session.change(label, verb, act, initiator=self, seen=seen)
-        except (Refused, StoreError) as error:
-            self._refuse(error)
-            return False
-        sentence = done or (result if (isinstance(result, str) and " " in result) or verb.count(".") else "")
-        words = sentence if isinstance(sentence, str) else ""
-        self.say(f"{words or label} ─ u undoes" if changed else "nothing changed")
-        return True
-
-    def _refuse(self, error: Exception) -> None:
-        self.refusal = str(error)
-        self.say(self.refusal, "bad")
-
-    async def take_back(self, redo: bool) -> None:
-        """Undo or redo the newest change of this person."""
-        if self.refuse_readonly():
-            return
-        try:
-            changed = await self.session.undo(redo)
-        except (Refused, StoreError) as error:
-            self.say(str(error), "bad")
-            return
-        if changed is None:
-            self.say("nothing to redo" if redo else "nothing to undo", "warn")
-        else:
-            self._go_to_change(changed)
-            self.say(f"{'redid' if redo else 'undid'}: {changed.label} ─ {'u undoes' if redo else 'ctrl+r redoes'}")
-
-    def _go_to_change(self, changed: Changed) -> None:
+    def go_to_change(self, changed: Changed) -> None:
         """Put the cursor on the first record that changed in the active pane, unless it is on one."""
         grid = self.register
         if grid is None:

@@ -1,0 +1,74 @@
+"""How the workspace changes the file: one transaction at a time, a refusal said and kept, the newest taken back."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from tpm_tui.app.talk import Talk
+from tpm_tui.domain.entry import Refused
+from tpm_tui.store.store import Changed, StoreError, Transaction
+
+T = TypeVar("T")
+
+
+class Changing(Talk, inherit_bindings=False):
+    """The part of the workspace that acts of editing stand on."""
+
+    #: Why the last change was not taken.
+    refusal = ""
+
+    def go_to_change(self, changed: Changed) -> None:
+        """Put the cursor where something has changed."""
+        raise NotImplementedError
+
+    def refuse_readonly(self) -> bool:
+        """Say so and answer True if the file cannot be written."""
+        if self.session.readonly:
+            self.say(f"open for reading only: {self.session.readonly}", "warn")
+        return bool(self.session.readonly)
+
+    async def guarded(self, work: Awaitable[T], done: str = "") -> T | None:
+        """Await work that may be refused; say why, or what was done."""
+        try:
+            result = await work
+        except (Refused, StoreError) as error:
+            self._refuse(error)
+            return None
+        if done:
+            self.say(done)
+        return result
+
+    async def change(
+        self, label: str, verb: str, act: Callable[[Transaction], Any], *, done: str = "", seen: int | None = None
+    ) -> bool:
+        """Run one transaction; False if it was refused. What it answers, or ``done``, is said in the footer.
+
+        ``seen`` is the plan's sequence when the person saw what they are changing; None is now.
+        """
+        try:
+            result, changed = await self.session.change(label, verb, act, initiator=self, seen=seen)
+        except (Refused, StoreError) as error:
+            self._refuse(error)
+            return False
+        sentence = done or (result if (isinstance(result, str) and " " in result) or verb.count(".") else "")
+        words = sentence if isinstance(sentence, str) else ""
+        self.say(f"{words or label} ─ u undoes" if changed else "nothing changed")
+        return True
+
+    def _refuse(self, error: Exception) -> None:
+        self.refusal = str(error)
+        self.say(self.refusal, "bad")
+
+    async def take_back(self, redo: bool) -> None:
+        """Undo or redo the newest change of this person."""
+        if self.refuse_readonly():
+            return
+        try:
+            changed = await self.session.undo(redo)
+        except (Refused, StoreError) as error:
+            self.say(str(error), "bad")
+            return
+        if changed is None:
+            self.say("nothing to redo" if redo else "nothing to undo", "warn")
+        else:
+            self.go_to_change(changed)
+            self.say(f"{'redid' if redo else 'undid'}: {changed.label} ─ {'u undoes' if redo else 'ctrl+r redoes'}")
