@@ -120,7 +120,7 @@ class TestRemove:
     def test_a_cascade_is_named_and_refused_where_nobody_can_be_asked(self, tpm: Tpm, atlas: Path) -> None:
         result = tpm("rm", "T-1")
         assert result.code == 1
-        for what in ("Cut over", "2 backlog", "1 link", "1 check", "--yes"):
+        for what in ("Cut over", "2 items", "1 link", "1 check", "--yes"):
             assert what in result.err
         assert len(tpm("ls", "--json").json) == 4
 
