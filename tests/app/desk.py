@@ -22,6 +22,7 @@ from textual.widgets import Input
 from tpm_tui.app.app import TpmApp
 from tpm_tui.app.keymap import live_keys
 from tpm_tui.app.remembered import Remembered
+from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Answers, Ask
 from tpm_tui.app.widgets.lines import Line
@@ -61,7 +62,7 @@ class Desk:
     async def __aenter__(self) -> Self:
         self.session.take_opened()
         self.pilot = await self._stack.enter_async_context(self.app.run_test(size=self._size))
-        await self.session.loaded.wait()
+        await asyncio.wait_for(self.session.loaded.wait(), 60)
         await self.settle()
         return self
 
@@ -72,23 +73,17 @@ class Desk:
     # -- doing
 
     async def press(self, *keys: str) -> None:
-        """Press keys, each once what the one before began is done or waits for an answer."""
-        for key in keys:
-            self._send(key)
-            await self._answered()
+        """Press keys, one right after the other, and wait until what they began is done or asks."""
+        self.rush(*keys)
         await self.settle()
 
     async def write(self, text: str) -> None:
         """Type a text, character by character."""
-        for char in text:
-            self._send(char)
-            await self._answered()
-        await self.settle()
+        await self.press(*text)
 
     async def rewrite(self, text: str) -> None:
         """Put a text in the place of what the input holds."""
-        await self.press("end", "ctrl+u")
-        await self.write(text)
+        await self.press("end", "ctrl+u", *text)
 
     def rush(self, *keys: str) -> None:
         """Press keys without waiting, as a fast typist or a slow line does."""
@@ -127,6 +122,10 @@ class Desk:
     def _busy(self) -> bool:
         if self.app._exit:
             return False
+        if self.app._held or self.app._passing:
+            return True
+        if isinstance(self.app.screen, Dialog) and not self.app.screen.ready:
+            return True
         working = [w for w in self.app.workers if w.group in ("act", "filter", "clipboard") and not w.is_finished]
         asking = len(self.app.screen_stack) > 1 or bool(self.asking) or self.workspace.waiting
         return bool(working) and not asking

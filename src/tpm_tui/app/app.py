@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
+from textual.widget import Widget
+from textual.widgets import Input
 
 from tpm_tui.app.keymap import bindings
 from tpm_tui.app.screens.dialog import Dialog
@@ -30,6 +33,10 @@ def styles_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "_styles"
     return inside if inside.is_dir() else package.parent.parent / "styles"
+
+
+#: Keys that may end a question or a dialog: the next key may be for what lies below.
+_ENDING = frozenset({"enter", "escape", "tab", "shift+tab", "f2", "q"})
 
 
 class TpmApp(App[int], inherit_bindings=False):
@@ -68,6 +75,7 @@ class TpmApp(App[int], inherit_bindings=False):
         self._keys = {id_: tuple(found) for id_, found in keys.items()}
         self._remembered = remembered
         self._held: deque[events.Key] = deque()
+        self._at: Widget | None = None
         for known in THEMES:
             self.register_theme(known)
         self.theme = os.environ.get("TEXTUAL_THEME") or theme
@@ -122,7 +130,7 @@ class TpmApp(App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         # Keys in the order they were pressed: one typed ahead waits until what the one before began is done, or asks.
         if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._held or self._busy:
+            if self._held or self._passing or self._busy:
                 self._held.append(event)
             else:
                 await self._take_key(event)
@@ -142,7 +150,15 @@ class TpmApp(App[int], inherit_bindings=False):
     async def _take_key(self, event: events.Key) -> None:
         workspace = self.workspace
         if len(self.screen_stack) > 1 or workspace.asked:
-            await super().on_event(event)
+            target = self.focused or self.screen
+            # Textual puts letters in at the input, but acts on other keys only once they have come up through every
+            # widget's queue: letters typed after a backspace or an Enter would overtake it.
+            if isinstance(target, Input) and event.is_printable and event.character:
+                target.replace(event.character, *target.selection)
+            elif not await self._check_bindings(event.key):
+                await super().on_event(event)
+            if event.key in _ENDING:
+                self._pass_on(target, 2)
         elif workspace.waiting:
             workspace.answer_key(event.character if event.is_printable and event.character else event.key)
         else:
@@ -150,13 +166,32 @@ class TpmApp(App[int], inherit_bindings=False):
             self.app_focus = True
             await self._check_bindings(event.key)
 
+    def _pass_on(self, widget: DOMNode | None, rounds: int) -> None:
+        """Wait until a key that may end a question has come up through the widgets, each of which has its own queue.
+
+        Two rounds in each: the key itself, and the message it became.
+        """
+        self._at = widget if isinstance(widget, Widget) else None
+        if self._at is None:
+            self.release_keys()
+        elif rounds:
+            self._at.call_later(self._pass_on, widget, rounds - 1)
+        else:
+            self._pass_on(self._at.parent, 2)
+
+    @property
+    def _passing(self) -> bool:
+        """Whether such a key is on its way; not if its widget has gone, as its question was answered then."""
+        at = self._at
+        return at is not None and at.is_running and at.is_attached and at.screen is self.screen
+
     def release_keys(self) -> None:
         """Keys can be taken again: those typed ahead first."""
         if self._held:
             self.call_later(self._take_held)
 
     async def _take_held(self) -> None:
-        while self._held and not self._busy:
+        while self._held and not self._passing and not self._busy:
             await self._take_key(self._held.popleft())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -1,0 +1,161 @@
+"""The forecast in pages: dates and confidences, milestones, drivers, risks, money, decisions, and taking it out."""
+
+import csv
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from app.desk import SMALL, WIDE, Desk
+from tpm_tui.domain import dates
+from tpm_tui.domain.calendar import moment_of
+
+
+def day(desk: Desk, minute: int) -> str:
+    return dates.show_date(moment_of(minute).date(), desk.session.words)
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+class TestPages:
+    async def test_every_page_says_what_its_numbers_stand_on(self, file: Path, size: tuple[int, int]) -> None:
+        async with Desk(file, size) as desk:
+            await desk.press("F")
+            for _ in range(6):
+                assert re.search(
+                    r"\d[\d,]* iterations · seed 1 · triangular · (converged|not converged yet)", desk.screen
+                )
+                await desk.press("tab")
+
+    async def test_the_curve_rises_from_nothing_to_all(self, file: Path, size: tuple[int, int]) -> None:
+        async with Desk(file, size) as desk:
+            await desk.press("F")
+            rows = [line for line in desk.lines if re.search(r"(100%|80%|50%|  0%)? +│[┄ ⠀-⣿]*[⠁-⣿]", line)]
+            first = [next(i for i, c in enumerate(line) if "⠁" <= c <= "⣿") for line in rows]
+            assert len(first) >= 5
+            assert first == sorted(first, reverse=True), "higher confidence lies later"
+            sure = desk.session.sure
+            assert sure is not None
+            assert f"P80 {day(desk, sure.forecast.finish.percentile(80))}" in desk.screen
+
+    async def test_milestones_show_how_often_each_keeps_its_date(self, file: Path, size: tuple[int, int]) -> None:
+        async with Desk(file, size) as desk:
+            await desk.press("F", "2")
+            sure = desk.session.sure
+            assert sure is not None
+            target = next(t for t in sure.problem.targets if t.key == "T-42")
+            kept = sure.forecast.targets[target.id].on_time
+            assert f"{kept:.0%}" in desk.line("T-42")
+
+
+class TestAsking:
+    async def test_a_confidence_gives_its_date_and_a_date_its_confidence(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("F", "/")
+            await desk.write("P95")
+            await desk.press("enter")
+            sure = desk.session.sure
+            assert sure is not None
+            finish = sure.forecast.finish
+            assert f"P95 is {day(desk, finish.percentile(95))}" in desk.screen
+            await desk.press("/")
+            await desk.write("12 jun")
+            await desk.press("enter")
+            shown = re.search(r"by the end of 12 Jun: (\d+)% sure", desk.screen)
+            assert shown
+            share = sum(1 for i in finish.instants if moment_of(int(i)).date().isoformat() <= "2027-06-12")
+            assert abs(int(shown[1]) - 100 * share / len(finish.instants)) <= 1
+
+    async def test_what_is_neither_is_refused_where_it_is_typed(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("F", "/")
+            await desk.write("soon")
+            await desk.press("enter")
+            assert "type a confidence (P90) or a date (12 mar)" in desk.echo
+            await desk.press("escape")
+
+    async def test_a_milestone_is_chosen_by_entering_its_line(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("F", "2", *["down"] * 5, "enter")
+            assert "Forecast ─ T-18 Landing zone accepted" in desk.screen
+            await desk.press("o")
+            await desk.write("go or no")
+            await desk.press("enter")
+            assert "T-133 Go or no-go" in desk.screen
+
+
+class TestDeciding:
+    async def test_the_cheapest_set_is_shown_taken_as_one_change_and_undone_by_one_key(self, file: Path) -> None:
+        async with Desk(file, forecast=True) as desk:
+            await desk.settle()
+            sure = desk.session.sure
+            assert sure is not None
+            before = desk.content()
+            wanted = sure.forecast.finish.percentile(80) - 10 * 1440
+            await desk.press("F", "4", "r")
+            await desk.rewrite(moment_of(wanted).date().isoformat())
+            await desk.press("enter")
+            await desk.until(lambda: desk.shows("Take them"), "the proposal")
+            assert "cheapest set of responses brings it to" in desk.screen
+            await desk.press("enter")
+            await desk.press("escape")
+            await desk.settle()
+            after = desk.content()
+            changed = [i for i in after["risk"] if after["risk"][i] != before["risk"][i]]
+            assert changed
+            assert {after["risk"][i]["response_date"] for i in changed} == {"2026-11-23"}
+            assert desk.session.sure is not None
+            assert desk.session.sure.forecast.finish.percentile(80) <= wanted + 1440
+            await desk.press("u")
+            assert desk.content() == before
+
+    async def test_left_alone_nothing_changes(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            before = desk.content()
+            await desk.press("F", "4", "r")
+            await desk.rewrite("2027-06-20")
+            await desk.press("enter")
+            await desk.until(lambda: desk.shows("P80 is"), "the proposal")
+            await desk.press("escape", "escape")
+            assert desk.content() == before
+
+
+class TestTakingItOut:
+    async def test_as_a_picture(self, file: Path, tmp_path: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.command("Forecast: write")
+            await desk.rewrite(str(tmp_path / "curve.svg"))
+            await desk.press("enter")
+            sure = desk.session.sure
+            assert sure is not None
+            root = ET.parse(tmp_path / "curve.svg").getroot()
+            texts = [e.text for e in root.iter() if e.text]
+            assert f"P80 {day(desk, sure.forecast.finish.percentile(80))}" in texts
+
+    async def test_as_a_table_with_every_figure(self, file: Path, tmp_path: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.workspace.change(
+                "Hostile", "edit", lambda tx: tx.set("item", tx.plan.find_key("T-42")[1], title="=1+1")
+            )
+            await desk.settle()
+            await desk.command("Forecast: write")
+            await desk.rewrite(str(tmp_path / "figures.csv"))
+            await desk.press("enter")
+            sure = desk.session.sure
+            assert sure is not None
+            with (tmp_path / "figures.csv").open(newline="") as lines:
+                rows = list(csv.DictReader(lines))
+            found = {(r["what"], r["key"], r["measure"]): r["value"] for r in rows}
+            p80 = moment_of(sure.forecast.finish.percentile(80)).isoformat(timespec="minutes")
+            assert found["plan", "", "p80"] == p80
+            assert (
+                float(found["risk", "R-7", "p80_days"])
+                == sure.forecast.risks[[r.key for r in sure.forecast.risks].index("R-7")].p80_days
+            )
+            assert {r["title"] for r in rows if r["key"] == "T-42"} == {"'=1+1"}
+
+
+async def test_an_empty_file_says_what_to_do(empty: Path) -> None:
+    async with Desk(empty) as desk:
+        await desk.press("F")
+        assert "add items" in desk.foot
