@@ -80,6 +80,15 @@ def consequence_lines(plan: Plan, words: Words, found: "Consequences", cells: in
         if chosen:
             lines += [BLANK, head(f"{title} ({len(chosen)})")]
             lines += [_broken_line(plan, words, id_, conflict, tone, cells) for id_, conflict in chosen[:MOST]]
+    if found.strained:
+        lines += [BLANK, head(f"Would have to be done sooner ({len(found.strained)})")]
+        for id_, minutes in found.strained[:MOST]:
+            runs: list[Run] = [
+                (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
+                (fit(safe(plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
+                (f"by {dates.show_duration(minutes, words)}", "warn"),
+            ]
+            lines.append(PageLine(tuple(runs), ("item", id_), stop=True))
     milestones = [m for m in found.moved if plan.value("item", m.item, "type") == "milestone"]
     rest = [m for m in found.moved if m not in milestones and m.item not in plan.children]
     for title, moved in (("Milestones that move", milestones), ("Work that moves", rest)):
@@ -87,7 +96,7 @@ def consequence_lines(plan: Plan, words: Words, found: "Consequences", cells: in
             lines += [BLANK, head(f"{title} ({len(moved)})")]
             for m in moved[:MOST]:
                 before, after = (dates.show_date(moment_of(minute).date(), words) for minute in m.finish)
-                runs: list[Run] = [
+                runs = [
                     (fit(str(plan.value("item", m.item, "key")), 7) + " ", "accent"),
                     (fit(safe(plan.title("item", m.item)), max(12, cells - 44)) + " ", ""),
                     (fit(f"{before} → {after}", 22) + " ", ""),

@@ -64,10 +64,10 @@ class Command:
 
 
 def _all() -> dict[str, Command]:
-    from tpm_tui.commands import baselines, items, links, operation, people, records, requirements, risks
+    from tpm_tui.commands import baselines, items, links, operation, people, records, requirements, risks, shifting
 
     found: dict[str, Command] = {}
-    for module in (records, items, links, risks, requirements, people, operation, baselines):
+    for module in (records, items, links, risks, requirements, people, operation, baselines, shifting):
         for command in module.COMMANDS:
             found[command.id] = command
     return found

@@ -58,6 +58,15 @@ def occurred_as_item(tx: Transaction, _kind: str, ids: Sequence[str], _params: M
     return f"added {', '.join(tx.plan.label('item', i) for i in made)}"
 
 
+def take_responses(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Put responses in force: from today on the risks count by what is left after them."""
+    for id_ in ids:
+        when = tx.plan.value("risk", id_, "response_date")
+        if when is None or str(when) > tx.words.today.isoformat():
+            tx.set("risk", id_, response_date=tx.words.today)
+    return f"responses of {', '.join(tx.plan.label('risk', i) for i in ids)} count from today"
+
+
 COMMANDS = (
     Command(
         "risk.raise",
@@ -77,5 +86,6 @@ COMMANDS = (
         params=(Param("probability", _RISK.column("probability")), Param("impact", _RISK.column("impact"))),
     ),
     Command("risk.occurred", "It happened: open an incident", occurred, keys=("O",), kinds=("risk",), group="Risk"),
+    Command("risk.respond", "Take the response: it counts from today", take_responses, kinds=("risk",), group="Risk"),
     Command("risk.occurred_item", "It happened: add an item", occurred_as_item, kinds=("risk",), group="Risk"),
 )

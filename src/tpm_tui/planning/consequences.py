@@ -25,6 +25,7 @@ class Moved:
 class Consequences:
     """The difference between two plans, in the outline order of the second.
 
+    ``strained`` are items that must be done sooner than they can, with the working minutes by which (more than before).
     ``broken`` are dates that hold no more, or are missed by more than before; ``mended`` those that hold again.
     ``minutes`` is how much later (in working time) the whole plan finishes.
     """
@@ -34,6 +35,7 @@ class Consequences:
     moved: tuple[Moved, ...]
     broken: tuple[tuple[str, Conflict], ...]
     mended: tuple[tuple[str, Conflict], ...]
+    strained: tuple[tuple[str, int], ...]
 
 
 def consequences(before: Plan, after: Plan, words: Words) -> Consequences:
@@ -58,6 +60,12 @@ def consequences(before: Plan, after: Plan, words: Words) -> Consequences:
     holds = {(now.ids[c.position], c.cause): c for c in conflicts(new) if not out[c.position]}
     broken = [(key[0], c) for key, c in holds.items() if key not in held or c.minutes > held[key].minutes]
     mended = [(key[0], c) for key, c in held.items() if key not in holds and key[0] in now]
+    strained = []
+    for place in sorted(range(len(now)), key=new.network.rank.__getitem__):
+        slack, was = new.total_slack[place], then.position.get(now.ids[place])
+        counts = slack < 0 and not out[place] and now.ids[place] not in after.children
+        if counts and (was is None or gone[was] or slack < min(0, old.total_slack[was])):
+            strained.append((now.ids[place], -slack))
     calendar = new.network.calendars[new.network.plan_calendar]
     return Consequences(
         (old.plan_finish, new.plan_finish),
@@ -65,4 +73,5 @@ def consequences(before: Plan, after: Plan, words: Words) -> Consequences:
         tuple(moved),
         tuple(broken),
         tuple(mended),
+        tuple(strained),
     )

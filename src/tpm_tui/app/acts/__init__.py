@@ -20,13 +20,29 @@ def handlers() -> dict[str, Handler]:
         editing,
         explaining,
         files,
+        forecasting,
         general,
         looking,
+        moved,
         moving,
+        shifting,
         what_if,
     )
 
-    topics = (moving, looking, editing, general, files, explaining, comparing, what_if, calendars)
+    topics = (
+        moving,
+        looking,
+        editing,
+        general,
+        files,
+        explaining,
+        comparing,
+        what_if,
+        forecasting,
+        moved,
+        calendars,
+        shifting,
+    )
     return {id_: act for topic in topics for id_, act in topic.ACTS.items()}
 
 

@@ -47,6 +47,8 @@ class PageScreen(Dialog[Any]):
 
     def fill(self) -> None:
         """Make the lines anew, keeping the cursor's place."""
+        if self._left:
+            return
         pages = self.query_one(PageList)
         pages.show_lines(self._lines(max(20, pages.size.width - 2)), pages.cursor)
         self.begun()

@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 #: Columns shown where the person has not chosen: the most telling first, since narrow panes drop the last.
 DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
     "item": ("title", "owner", "estimate", "status", "deadline"),
-    "risk": tuple("key title score p80_days response_p80_days chance delay owner response review_by trigger".split()),
+    "risk": (
+        "key",
+        "title",
+        "score",
+        "p80_days",
+        "response_p80_days",
+        "chance",
+        "delay",
+        "owner",
+        "response",
+        "review_by",
+        "trigger",
+    ),
     "stakeholder": ("name", "role", "quadrant", "engagement", "desired", "contact_due", "channel"),
     "person": ("key", "name", "function", "team", "capacity", "rate", "skills"),
     "incident": ("key", "title", "severity", "state", "detected", "to_acknowledge", "to_resolve", "owner"),

@@ -1,0 +1,121 @@
+"""The forecast: looking at it, asking it, taking it out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.foreseen import Foreseen
+from tpm_tui.app.screens.choose import Choice, ChooseScreen
+from tpm_tui.app.widgets.ask import Question
+from tpm_tui.app.widgets.pagelist import PageLine
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace import Workspace
+
+
+async def _found(ws: "Workspace") -> Foreseen | None:
+    """The forecast of the plan on the screen; made now where it is made only when asked for."""
+    found = ws.session.foreseen
+    if found is not None and found.plan is ws.session.plan and not found.rough:
+        return found
+    if not len(ws.session.plan["item"]):
+        ws.say("there is nothing to forecast yet: add items in the backlog (1)", "warn")
+        return None
+    ws.say("working out the forecast …")
+    if not ws.forecaster.busy:
+        ws.forecaster.forecast(ws.session.plan, ws.session.words, asked=True)
+    await ws.forecaster.settled()
+    ws.say("")
+    if ws.session.foreseen is None:
+        ws.say("there is no forecast: the plan has no dates", "warn")
+    return ws.session.foreseen
+
+
+async def forecast(ws: "Workspace") -> None:
+    """The forecast in pages."""
+    from tpm_tui.app.forecasting import Look, name_of, page_lines
+    from tpm_tui.app.screens.forecast import ForecastScreen
+
+    found = await _found(ws)
+    look = Look()
+    while found is not None:
+        of = found
+
+        def lines(cells: int, rows: int, of: Foreseen = of) -> list[PageLine]:
+            return page_lines(of, look, cells, rows)
+
+        title = f"Forecast ─ {name_of(of, look.target)} ─ / P90 or 12 mar · o whose"
+        chosen = await ws.choose(ForecastScreen(title, lines, look.turn))
+        if chosen is None:
+            return
+        what, more = chosen
+        if what == "target":
+            look.page, look.target, look.answer = 0, more, ""
+        elif what == "ask":
+            await _ask(ws, of, look)
+        elif what == "whose":
+            await _whose(ws, of, look)
+        elif what == "respond":
+            from tpm_tui.app.acts.responding import respond
+
+            if await respond(ws, of):
+                found = await _found(ws)
+        else:
+            await ws.open_record(what, more)
+        if ws.session.foreseen is not None:
+            found = ws.session.foreseen
+        if found is not None and look.target not in found.forecast.targets:
+            look.target = ""
+
+
+async def _ask(ws: "Workspace", found: Foreseen, look: "object") -> None:
+    from tpm_tui.app.forecasting import Look, asked
+
+    assert isinstance(look, Look)
+    question = Question("Which confidence or date", check=lambda text: asked(found, look.target, text) if text else "")
+    text, _ = await ws.ask(question)
+    if text:
+        look.page, look.answer = 0, asked(found, look.target, text)
+
+
+async def _whose(ws: "Workspace", found: Foreseen, look: "object") -> None:
+    from tpm_tui.app.forecasting import Look, finish_of, name_of
+
+    assert isinstance(look, Look)
+    choices = [
+        Choice(id_, name_of(found, id_), right=_day(found, finish_of(found, id_).percentile(80)))
+        for id_ in ("", *(t.id for t in found.problem.targets))
+    ]
+    chosen = await ws.choose(ChooseScreen("Whose finish (P80)", choices))
+    if chosen is not None:
+        look.page, look.target, look.answer = 0, chosen, ""
+
+
+def _day(found: Foreseen, minute: int) -> str:
+    from tpm_tui.app.forecasting import day
+
+    return day(found, minute)
+
+
+async def export(ws: "Workspace") -> None:
+    """Write the forecast as a picture (SVG) or as a table (CSV), by the name of the file."""
+    from tpm_tui.app.acts.files import _must_not_exist, _paths
+    from tpm_tui.reports.forecast_out import to_csv, to_svg
+
+    found = await _found(ws)
+    if found is None:
+        return
+    question = Question("Write to (.svg or .csv)", text="forecast.svg", check=_must_not_exist, offer=_paths)
+    text, _ = await ws.ask(question)
+    if not text:
+        return
+    path = Path(text).expanduser()
+    make = to_csv if path.suffix.lower() == ".csv" else to_svg
+    try:
+        path.write_text(make(found.plan, found.problem, found.forecast, found.words), encoding="utf-8", newline="")
+    except OSError as error:
+        ws.say(f"{path}: {error.strerror or error}", "bad")
+        return
+    ws.say(f"forecast written to {path}")
+
+
+ACTS = {"forecast": forecast, "forecast.export": export}

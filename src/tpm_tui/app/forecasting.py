@@ -1,0 +1,280 @@
+"""The forecast view: when it is finished and how sure that is, milestones, what drives it, risks, money."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.drawing import chart
+from tpm_tui.app.foreseen import Foreseen
+from tpm_tui.app.widgets.grid import Run
+from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.domain import dates
+from tpm_tui.domain.calendar import DAY, day_of, moment_of
+from tpm_tui.domain.entry import Refused
+from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.forecast import Finish
+
+BLANK = PageLine((("", ""),))
+LEVELS = (10, 50, 80, 90)
+
+
+@dataclass(slots=True)
+class Look:
+    """What of the forecast is looked at: the page, whose finish ("" the plan), and the newest question's answer."""
+
+    page: int = 0
+    target: str = ""
+    answer: str = ""
+
+    def turn(self, page: int, by: int) -> None:
+        """To a page by its number, or with -1 so many on or back."""
+        self.page = (self.page + by) % len(PAGES) if page < 0 else min(page, len(PAGES) - 1)
+
+
+def line(*runs: Run) -> PageLine:
+    return PageLine(runs)
+
+
+def day(found: Foreseen, minute: int) -> str:
+    return dates.show_date(moment_of(minute).date(), found.words)
+
+
+def name_of(found: Foreseen, target: str) -> str:
+    """The plan, or a milestone or workstream by its name."""
+    if not target:
+        return "The plan"
+    of = next(t for t in found.problem.targets if t.id == target)
+    title = found.plan.title("workstream" if of.kind == "workstream" else "item", target)
+    return title if of.kind == "workstream" else f"{of.key} {title}"
+
+
+def finish_of(found: Foreseen, target: str) -> "Finish":
+    return found.forecast.targets[target] if target else found.forecast.finish
+
+
+def standing(found: Foreseen) -> PageLine:
+    """Iterations, seed, and whether the percentiles are known: on every page."""
+    f = found.forecast
+    sure = ("converged", "good") if f.converged else ("not converged yet", "warn")
+    text = f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · "
+    return line((text, "soft"), ("a first estimate" if found.rough else sure[0], "warn" if found.rough else sure[1]))
+
+
+# -- when
+
+
+def dates_page(found: Foreseen, look: Look, cells: int, rows: int) -> list[PageLine]:
+    """The S-curve with the percentiles, and the answer to what was asked."""
+    finish = finish_of(found, look.target)
+    first, last = int(finish.instants[0]), int(finish.instants[-1])
+    span = max(last - first, 1)
+    parts = " · ".join(f"P{p} {day(found, finish.percentile(p))}" for p in LEVELS)
+    planned = finish.confidence(finish.deterministic)
+    lines = [
+        line((safe(name_of(found, look.target)), "strong"), (f"   {parts}", "")),
+        line((f"as planned, without risks: {day(found, finish.deterministic)}, which is {planned:.0%} sure", "soft")),
+    ]
+    if finish.deadline is not None:
+        on_time = finish.on_time or 0.0
+        style = "good" if on_time >= 0.8 else "warn" if on_time >= 0.5 else "bad"
+        lines.append(line((f"deadline {day(found, finish.deadline)}: kept in {on_time:.0%}", style)))
+    if look.answer:
+        lines.append(line((look.answer, "accent")))
+    lines.append(BLANK)
+    tall, wide = max(5, min(16, rows - len(lines) - 4)), max(20, min(100, cells - 7))
+    size = len(finish.instants)
+    points = [(0.0, 0.0)]
+    for step in range(1, 2 * wide + 1):
+        at = first + span * step / (2 * wide)
+        points.append((step / (2 * wide), finish.confidence(int(at))))
+    drawn = chart.curve(points, wide, tall)
+    marks = {tall - 1 - round(p / 100 * (tall - 1)): p for p in (50, 80)}
+    for number, text in enumerate(drawn):
+        level = marks.get(number)
+        label = "100%" if number == 0 else f"{level}%" if level else "0%" if number == tall - 1 else ""
+        if level:
+            stop = round((finish.percentile(level) - first) / span * (wide - 1))
+            text = "".join("┄" if c == " " and x < stop else c for x, c in enumerate(text))
+        lines.append(line((f"{label:>4} ", "soft"), ("│", "soft"), (text, "accent" if not level else "strong")))
+    lines.append(line((" " * 5 + "└" + "─" * wide, "soft")))
+    lines.append(line((" " * 6 + _axis(found, first, last, wide), "soft")))
+    lines.append(line((f"{size:,} finishes, from {day(found, first)} to {day(found, last)}", "dim")))
+    return lines
+
+
+def _axis(found: Foreseen, first: int, last: int, cells: int) -> str:
+    """Dates under a scale, as many as fit."""
+    many = max(2, min(6, cells // 14))
+    text = [" "] * cells
+    for number in range(many):
+        share = number / (many - 1)
+        label = day(found, first + round((last - first) * share))
+        at = min(cells - len(label), max(0, round(share * (cells - 1)) - (len(label) // 2 if number else 0)))
+        text[at : at + len(label)] = label
+    return "".join(text)
+
+
+def asked(found: Foreseen, target: str, text: str) -> str:
+    """``P90`` or ``90%``: the date of that confidence; a date: how sure it is. Refused otherwise."""
+    finish = finish_of(found, target)
+    word = text.strip().lower().removeprefix("p").removesuffix("%").strip()
+    if word.replace(".", "", 1).isdigit() and (text.strip().lower().startswith("p") or text.strip().endswith("%")):
+        level = float(word)
+        if not 0 < level <= 100:
+            raise Refused("a confidence lies between 0 and 100: P80, 95%")
+        return f"P{word} is {day(found, finish.percentile(level))}"
+    try:
+        when = dates.parse_date(text, found.words.today)
+    except ValueError:
+        raise Refused("type a confidence (P90) or a date (12 mar)") from None
+    sure = finish.confidence(day_of(when) * DAY + DAY)
+    return f"by the end of {dates.show_date(when, found.words)}: {sure:.0%} sure"
+
+
+# -- milestones
+
+
+def milestones_page(found: Foreseen, _look: Look, cells: int, _rows: int) -> list[PageLine]:
+    """Everything whose finish is forecast; enter shows its curve."""
+    room = max(16, cells - 48)
+    lines = [line((fit("Finish of", room) + "  P50        P80        due        kept", "head"))]
+    targets: list[tuple[str, str]] = [("", "The plan"), *((t.id, name_of(found, t.id)) for t in found.problem.targets)]
+    for id_, name in targets:
+        finish = finish_of(found, id_)
+        runs: list[Run] = [(fit(safe(name), room) + "  ", "strong" if not id_ else "")]
+        runs.append((fit(day(found, finish.percentile(50)), 11) + fit(day(found, finish.percentile(80)), 11), ""))
+        if finish.deadline is not None:
+            kept = finish.on_time or 0.0
+            style = "good" if kept >= 0.8 else "warn" if kept >= 0.5 else "bad"
+            runs += [(fit(day(found, finish.deadline), 11), "soft"), (f"{kept:>4.0%} {chart.bar(kept, 8)}", style)]
+        lines.append(PageLine(tuple(runs), ("target", id_), stop=True))
+    return lines
+
+
+# -- what drives it
+
+
+def drivers_page(found: Foreseen, _look: Look, cells: int, rows: int) -> list[PageLine]:
+    """The tornado: whose spread moves the finish; then how often each item is critical."""
+    f = found.forecast
+    drives = [("item", i.id, i.key, i.sensitivity) for i in f.items]
+    drives += [("risk", r.id, r.key, r.sensitivity) for r in f.risks]
+    drives.sort(key=lambda d: (-abs(d[3]), d[2]))
+    half = max(8, min(24, (cells - 44) // 2))
+    room = max(14, cells - 2 * half - 18)
+    lines = [line(("What spreads the finish: rank correlation of each duration and risk with it", "head"))]
+    top = abs(drives[0][3]) if drives else 1.0
+    for kind, id_, key, value in drives[: max(6, rows // 2 - 2)]:
+        if abs(value) < 0.005:
+            break
+        length = chart.bar(abs(value) / (top or 1), half).rstrip()
+        left = length.rjust(half) if value < 0 else " " * half
+        right = length.ljust(half) if value >= 0 else " " * half
+        label = fit(f"{key} {safe(found.plan.title(kind, id_))}", room)
+        style = "warn" if kind == "risk" else "accent"
+        runs: tuple[Run, ...] = (
+            (label + " ", ""),
+            (left, style),
+            ("│", "soft"),
+            (right, style),
+            (f" {value:+.2f}", ""),
+        )
+        lines.append(PageLine(runs, (kind, id_), stop=True))
+    lines += [BLANK, line(("Criticality: the share of iterations in which an item decides the finish", "head"))]
+    parents = found.plan.children
+    often = [i for i in f.items if i.criticality > 0 and i.id not in parents]
+    often.sort(key=lambda i: (-i.criticality, -abs(i.sensitivity), i.key))
+    for item in often[:60]:
+        label = fit(f"{item.key} {safe(found.plan.title('item', item.id))}", room)
+        share = (f"{item.criticality:>4.0%} ", ""), (chart.bar(item.criticality, 2 * half - 4), "accent")
+        lines.append(PageLine(((label + " ", ""), *share), ("item", item.id), stop=True))
+    return lines
+
+
+# -- risks
+
+
+def risks_page(found: Foreseen, _look: Look, cells: int, _rows: int) -> list[PageLine]:
+    """What each risk costs at P80; what each response buys, best value first."""
+    if found.rough:
+        return [line(("What risks cost is being worked out.", "dim"))]
+    risks = found.forecast.risks
+    if not risks:
+        return [line(("No open risks.", "dim"))]
+    room, half = max(16, min(44, cells - 42)), max(6, min(20, cells - 66))
+    top = max((abs(r.p80_days or 0.0) for r in risks), default=1.0) or 1.0
+    total = (found.risk_minutes or 0) / 480
+    lines = [line((f"What each risk costs at P80 (all of them together {total:.1f} days)", "head"))]
+    for risk in sorted(risks, key=lambda r: (-(r.p80_days or 0.0), r.key)):
+        days = risk.p80_days or 0.0
+        label = fit(f"{risk.key} {safe(found.plan.title('risk', risk.id))}", room)
+        bar = chart.bar(abs(days) / top, half)
+        runs: tuple[Run, ...] = ((label, ""), (f" {days:7.1f}d ", ""), (bar, "bad" if days > 0 else "good"))
+        lines.append(PageLine(runs, ("risk", risk.id), stop=True))
+    lines += [BLANK, line(("What each response buys: days at P80, by what it costs", "head"))]
+    in_force = {r.id for r in found.problem.risks if r.in_force}
+    for risk in sorted(risks, key=lambda r: (-(r.days_per_money or 0.0), -(r.response_p80_days or 0.0), r.key)):
+        if not risk.response_p80_days and risk.response_cost is None:
+            continue
+        money = "no cost given" if risk.response_cost is None else f"for {risk.response_cost:,.0f}"
+        rate = "" if risk.days_per_money is None else f"{risk.days_per_money * 1000:.2f}d per 1,000"
+        label = fit(f"{risk.key} {safe(found.plan.title('risk', risk.id))}", room)
+        force = "  in force" if risk.id in in_force else ""
+        text = f" {risk.response_p80_days or 0.0:7.1f}d  {fit(money, 14)} {rate}{force}"
+        lines.append(PageLine(((label, ""), (text, "soft" if force else "")), ("risk", risk.id), stop=True))
+    return [*lines, BLANK, line(("r finds the cheapest set of responses that brings P80 before a date", "soft"))]
+
+
+# -- money
+
+
+def money_page(found: Foreseen, _look: Look, cells: int, rows: int) -> list[PageLine]:
+    """How much it costs, and how cost and date hang together."""
+    costs = [float(c) for c in found.forecast.costs]
+    rising = sorted(costs)
+    low, high = rising[0], rising[-1]
+    if low == high:
+        return [line((f"No spread in the costs: {low:,.0f}. Give risks a cost to see one.", "dim"))]
+    marks = " · ".join(f"P{p} {rising[max(-(-len(rising) * p // 100) - 1, 0)]:,.0f}" for p in LEVELS)
+    lines = [line(("Cost, with the risks that occur   ", "head"), (marks, ""))]
+    wide, tall = max(20, min(100, cells - 14)), max(3, (rows - 9) // 2)
+    found_counts = chart.counts(costs, low, high, wide)
+    most = max(found_counts)
+    lines += [line((" " * 12 + text, "accent")) for text in chart.columns([n / most for n in found_counts], tall)]
+    ends = f"{low:,.0f}", f"{high:,.0f}"
+    lines.append(line((" " * 12 + ends[0] + ends[1].rjust(wide - len(ends[0])), "soft")))
+    lines += [BLANK, line(("Date and cost together: darker where more iterations end", "head"))]
+    sample = [int(v) for v in found.forecast.sample]
+    first, last = min(sample), max(sample)
+    span = max(last - first, 1)
+    points = [((m - first) / span, (c - low) / (high - low)) for m, c in zip(sample, costs, strict=True)]
+    for number, text in enumerate(chart.density(points, wide, tall)):
+        label = ends[1] if number == 0 else ends[0] if number == tall - 1 else ""
+        lines.append(line((f"{label:>11} ", "soft"), (text, "accent")))
+    both = rising[max(-(-len(rising) * 80 // 100) - 1, 0)]
+    sure = found.forecast.finish.percentile(80)
+    within = sum(1 for m, c in zip(sample, costs, strict=True) if m <= sure and c <= both) / len(sample)
+    lines.append(line((" " * 12 + _axis(found, first, last, wide), "soft")))
+    lines.append(line((f"by {day(found, sure)} and for {both:,.0f}, both at once: {within:.0%}", "")))
+    return lines
+
+
+Page = Callable[[Foreseen, Look, int, int], list[PageLine]]
+PAGES: Sequence[tuple[str, Page]] = (
+    ("Dates", dates_page),
+    ("Milestones", milestones_page),
+    ("Drivers", drivers_page),
+    ("Risks", risks_page),
+    ("Money", money_page),
+)
+
+
+def page_lines(found: Foreseen, look: Look, cells: int, rows: int) -> list[PageLine]:
+    """The page that is looked at, under the names of all and what the numbers stand on."""
+    tabs: list[Run] = []
+    for number, (name, _) in enumerate(PAGES):
+        tabs.append((f" {number + 1} {name} ", "cursor" if number == look.page else "soft"))
+    body = PAGES[look.page][1](found, look, cells, rows - 3)
+    return [PageLine(tuple(tabs)), standing(found), BLANK, *body]

@@ -1,0 +1,15 @@
+"""What an edit would do, before it is done: y takes it, n or esc leaves it."""
+
+from collections.abc import Callable, Sequence
+
+from tpm_tui.app.screens.page import PageScreen
+from tpm_tui.app.widgets.pagelist import PageLine
+
+
+class PreviewScreen(PageScreen):
+    """Dismissed with "yes", with the target of a line, or None."""
+
+    BINDINGS = [("y", "dismiss('yes')", "Do it"), ("n", "dismiss(None)", "Leave it")]
+
+    def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]]) -> None:
+        super().__init__(f"{title} ─ do it? y/n", lines, free=False)
