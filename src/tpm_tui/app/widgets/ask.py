@@ -96,7 +96,7 @@ class Ask(Widget):
         #: Where to go on after the answer: 1 to the next cell, -1 to the one before, 0 nowhere.
         self.step = 0
         self._answers = Answers()
-        self._input = Input(question.text, select_on_focus=question.region is not None, compact=True)
+        self._input = Input(question.text, select_on_focus=False, compact=True)
         self._input.cursor_blink = False
         self._past = len(question.history)
         self._heard = False
@@ -119,6 +119,9 @@ class Ask(Widget):
         self.app.call_later(self._listen)
 
     def _listen(self) -> None:
+        # Here and not when the focus comes, which may be after the first of the keys that were typed ahead.
+        if self.question.region is not None and self._input.value == self.question.text:
+            self._input.select_all()
         self._heard = True
         self.app.release_keys()  # type: ignore[attr-defined]
 
