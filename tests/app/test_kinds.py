@@ -63,7 +63,11 @@ async def test_an_empty_register_says_what_to_press(empty: Path, kind: str) -> N
         assert len(desk.app.screen_stack) == 1
 
 
-@pytest.mark.parametrize("kind", MANY)
+#: Items rank themselves, a baseline is never changed, and the other two have fields of other forms than a cell's.
+PLAIN = [name for name in MANY if name not in ("item", "baseline_entry", "custom_field", "view")]
+
+
+@pytest.mark.parametrize("kind", PLAIN)
 async def test_a_record_is_added_edited_found_deleted_and_brought_back(filled: Path, kind: str) -> None:
     rng = random.Random(kind)
     async with Desk(filled) as desk:

@@ -173,7 +173,7 @@ def resolve(kind: str, word: str, plan: Plan) -> str:
 
 def show(column: Column, stored: Stored, plan: Plan, words: Words) -> str:
     """A stored value as a person reads it (and could type it again); empty for nothing."""
-    if stored is None or stored == "" or stored == "[]":
+    if stored is None or stored == "" or (stored == "[]" and column.many):
         return "free" if column.field.format == "hours" else ""
     field = column.field
     if column.type is str and not field.ref and not field.format:
