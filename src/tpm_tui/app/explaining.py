@@ -1,7 +1,7 @@
 """Why an item lies where it lies, and what it hangs together with: pages to walk from item to item."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.detail import BLANK, head
@@ -159,6 +159,22 @@ def _node(session: Session, id_: str, cells: int, depth: int, sign: str, words: 
         (slack, "good" if slack == "done" else "warn" if slack == "critical" else "soft"),
     ]
     return PageLine(tuple(runs), ("item", id_), stop=True)
+
+
+def finding_lines(session: Session, found: Sequence[tuple[str, str, str]], cells: int) -> list[PageLine]:
+    """A line a finding, which leads to its record."""
+    if not found:
+        return [PageLine((("Nothing: no date that cannot hold, no rule across records broken.", "good"),))]
+    plan = session.plan
+    lines = []
+    for kind, id_, text in found:
+        runs: list[Run] = [
+            (fit(safe(plan.label(kind, id_)), 8) + " ", "accent"),
+            (fit(safe(plan.title(kind, id_)), max(12, min(40, cells // 3))) + " ", ""),
+            (safe(text), "bad" if text.startswith("Conflict") else "warn"),
+        ]
+        lines.append(PageLine(tuple(runs), (kind, id_), stop=True))
+    return lines
 
 
 def title_of(session: Session, id_: str, what: str) -> str:

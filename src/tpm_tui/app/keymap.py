@@ -96,6 +96,7 @@ SCREEN_ACTS = (
     _act("forecast.export", "Forecast: write it as SVG or CSV", "", "Plan"),
     _act("calendar", "Working time: days off, hours, of programme, person or item", "H", "Plan"),
     _act("shift", "Shift a branch, what comes after, or to a day: see what gives", "S", "Plan"),
+    _act("check", "Check the plan: what is worth a look", "", "Plan"),
     _act("register", "Open a register of any kind", "", "Views"),
     _act("history", "History of the file", "", "Views"),
     _act("import", "Import a file", "", "File", writes=True),

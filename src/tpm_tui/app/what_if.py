@@ -113,7 +113,9 @@ def consequence_lines(plan: Plan, words: Words, found: "Consequences", cells: in
 def _broken_line(plan: Plan, words: Words, id_: str, conflict: "Conflict", style: str, cells: int) -> PageLine:
     day = dates.show_date(moment_of(conflict.at).date(), words)
     short = dates.show_duration(conflict.minutes, words)
-    what = f"due {day}" if conflict.cause == "deadline" else f"{plan.value('item', id_, 'constraint')} {day}"
+    due = plan.value("item", id_, "deadline")
+    by_deadline = due is not None and str(due)[:10] == moment_of(conflict.at).date().isoformat()
+    what = f"due {day}" if by_deadline else f"{plan.value('item', id_, 'constraint')} {day}"
     runs: list[Run] = [
         (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
         (fit(safe(plan.title("item", id_)), max(12, cells - 44)) + " ", ""),

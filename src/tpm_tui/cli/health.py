@@ -14,11 +14,11 @@ from tpm_tui.safe import safe
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a finding.")
 @pass_session
 def check(session: Session, as_json: bool) -> int:
-    """Name what in the plan is worth a look: roles nobody has, needs without items, constraints without dates.
+    """Name what in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items.
 
     Exit code 1 if there is anything, 0 if not.
     """
-    from tpm_tui.domain.checks import findings
+    from tpm_tui.reports.findings import findings
 
     with session.reading() as reading:
         plan = reading.plan
@@ -30,7 +30,7 @@ def check(session: Session, as_json: bool) -> int:
                 "title": plan.title(kind, id_),
                 "finding": text,
             }
-            for kind, id_, text in findings(plan)
+            for kind, id_, text in findings(plan, reading.words)
         ]
     if as_json:
         output.write_json(found)

@@ -55,11 +55,15 @@ def shift(tx: Transaction, ids: Sequence[str], days: int) -> str:
     plan = tx.plan
     table, found, out = plan["item"], schedule_of(plan, tx.words), left_out(plan)
     network = found.network
-    chosen = {table.position[id_] for id_ in ids}
+    begun, ended = network.actual_start, network.actual_finish
+    moving = {
+        place for place in map(table.position.__getitem__, ids)
+        if not out[place] and begun[place] is None and ended[place] is None
+    }  # fmt: skip
     edits: dict[str, dict[str, Any]] = {}
     for id_ in ids:
         place = table.position[id_]
-        if out[place] or network.actual_start[place] is not None or network.actual_finish[place] is not None:
+        if place not in moving:
             continue
         calendar = network.calendar_of(place)
         values: dict[str, Any] = {
@@ -68,7 +72,7 @@ def shift(tx: Transaction, ids: Sequence[str], days: int) -> str:
             if (stored := table.value(id_, name)) is not None
         }
         cause = driver(found, place)
-        driven = cause.cause in (Cause.LINK, Cause.LATE) and cause.other in chosen
+        driven = cause.cause in (Cause.LINK, Cause.LATE) and cause.other in moving
         held = table.value(id_, "constraint") not in ("ASAP", "SNET")
         if days > 0 and not driven and not held and id_ not in plan.children:
             start = shifted(calendar, moment_of(found.start[place]), days)

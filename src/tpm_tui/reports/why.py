@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
+from tpm_tui.planning.bridge import left_out
 from tpm_tui.planning.conflicts import Conflict, conflicts
 from tpm_tui.planning.driver import Cause, Driver, driver
 from tpm_tui.planning.explain import Follower, Reason, Why, why
@@ -70,6 +71,12 @@ def tell(plan: Plan, found: Schedule, words: Words, item: str) -> Told:
         waiting=tuple(map(teller.follower, reasons.followers)),
         why=reasons,
     )
+
+
+def conflict_sentences(plan: Plan, found: Schedule, words: Words) -> list[tuple[str, str]]:
+    """(item id, sentence) of every date in a plan that does not hold; ``found`` is the plan's schedule."""
+    teller, ids, out = _Teller(plan, found, words), plan["item"].ids, left_out(plan)
+    return [(ids[c.position], teller.conflict(c)) for c in conflicts(found) if not out[c.position]]
 
 
 def driver_word(plan: Plan, found: Schedule, position: int) -> str:

@@ -1,5 +1,6 @@
 """Why an item lies where it lies, and what it is linked with: pages that lead from item to item."""
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -51,4 +52,19 @@ async def links(ws: "Workspace") -> None:
         await walk(ws, "links", id_)
 
 
-ACTS = {"why": why, "links": links}
+async def check(ws: "Workspace") -> None:
+    """What in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items."""
+    from tpm_tui.app.explaining import finding_lines
+    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.reports.findings import findings
+
+    found = await asyncio.to_thread(findings, ws.session.plan, ws.session.words)
+    while True:
+        lines = partial(finding_lines, ws.session, found)
+        chosen = await ws.choose(PageScreen(f"Worth a look ─ {len(found)}", lines, free=False))
+        if not isinstance(chosen, tuple):
+            return
+        await ws.open_record(*chosen)
+
+
+ACTS = {"why": why, "links": links, "check": check}

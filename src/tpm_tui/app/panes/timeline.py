@@ -336,7 +336,8 @@ class Timeline(Grid):
             return ""
         worst = max(found, key=lambda conflict: conflict.minutes)
         words = self.session.words
-        if worst.cause == "deadline":
+        due = self.session.plan.value("item", id_, "deadline")
+        if due is not None and str(due)[:10] == moment_of(worst.at).date().isoformat():
             return f"{dates.show_duration(worst.minutes, words)} late"
         kind = str(self.session.plan.value("item", id_, "constraint"))
         day = dates.show_date(moment_of(worst.at).date(), words)
