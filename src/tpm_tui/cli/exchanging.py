@@ -144,6 +144,20 @@ def _report(outcome: "Outcome", dry_run: bool, as_json: bool) -> None:
         output.line(f"created {outcome.created}, updated {outcome.updated}, refused {len(outcome.refused)}")
 
 
+def _sheet(store: "Store", kind: str, dated: bool) -> Sheet:
+    """The records; with ``dated``, items with the dates of the schedule, as far as the plan has one."""
+    if not dated or kind != "item":
+        return Sheet(store.plan, store.words)
+    from tpm_tui.planning.columns import schedule_columns
+    from tpm_tui.planning.refusing import schedule_or_refuse
+
+    try:
+        schedule_or_refuse(store.plan, store.words)
+    except Refused:
+        return Sheet(store.plan, store.words)
+    return Sheet(store.plan, store.words, schedule_columns(store.plan, store.words))
+
+
 @click.command()
 @click.argument("format_", metavar="FORMAT", shell_complete=completing.writable)
 @click.argument("path", metavar="[PATH]", default="-", type=click.Path(allow_dash=True))
@@ -151,7 +165,7 @@ def _report(outcome: "Outcome", dry_run: bool, as_json: bool) -> None:
 @click.option(
     "--kind", default="item", show_default=True, help="The kind of record, for csv.", shell_complete=completing.kinds
 )
-@click.option("--filter", "filter_", metavar="FILTER", help="Only the records that fit, for csv.")
+@click.option("--filter", "filter_", metavar="FILTER", help="Only the records that fit, for csv and charts.")
 @click.option("--columns", metavar="FIELDS", help="Only these fields, for csv, as in key,title,owner.")
 @click.option("--journal", is_flag=True, help="The whole history too, for json.")
 @pass_session
@@ -160,13 +174,15 @@ def export(
 ) -> None:
     """Write records to PATH, or to stdout where it is - or not given.
 
-    csv is one kind of record, json the whole file, to be imported again without loss.
+    csv is one kind of record, json the whole file, to be imported again without loss; mspdi, taskjuggler, mermaid
+    and icalendar are the schedule for other programs.
     """
     from tpm_tui.exchange.formats import export_file
 
     name = kind_named(kind).name
     with session.store() as store:
-        sheet = Sheet(store.load(), store.words)
+        store.load()
+        sheet = _sheet(store, name, dated=columns is not None or bool(filter_))
         table = sheet.table(name)
         places = tree_order(sheet)[0] if name == "item" else list(range(len(table)))
         if filter_:

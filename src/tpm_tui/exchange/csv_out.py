@@ -10,7 +10,7 @@ from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Plan
-from tpm_tui.domain.sheet import Sheet
+from tpm_tui.domain.sheet import Extras, Sheet
 from tpm_tui.exchange.cells import guard, write_cell
 from tpm_tui.exchange.references import Labels
 from tpm_tui.exchange.wanted import Wanted
@@ -20,7 +20,7 @@ def write(plan: Plan, words: Words, out: IO[str], wanted: Wanted) -> None:
     """Write the records, a header of labels first. Refused if the kind or a field is unknown."""
     if wanted.kind not in KINDS:
         raise Refused(f"there is no kind {wanted.kind[:40]!r}")
-    sheet = Sheet(plan, words)
+    sheet = Sheet(plan, words, _dates(plan, words, wanted))
     chosen = _chosen(sheet, wanted)
     table = plan[wanted.kind]
     labels = Labels(plan)
@@ -30,6 +30,17 @@ def write(plan: Plan, words: Words, out: IO[str], wanted: Wanted) -> None:
     columns = [(sheet.values(wanted.kind, c.name), _writer(c, plan, words, labels)) for c in chosen]
     for place in places:
         writer.writerow([text(values[place]) for values, text in columns])
+
+
+def _dates(plan: Plan, words: Words, wanted: Wanted) -> Extras | None:
+    """The schedule's columns, where one of them is asked for. Refused where the plan has no schedule."""
+    from tpm_tui.planning.columns import COLUMNS, schedule_columns
+    from tpm_tui.planning.refusing import schedule_or_refuse
+
+    if wanted.kind != "item" or not COLUMNS.keys() & set(wanted.fields or ()):
+        return None
+    schedule_or_refuse(plan, words)
+    return schedule_columns(plan, words)
 
 
 def headers(chosen: Sequence[Column]) -> list[str]:

@@ -51,6 +51,8 @@ FORMATS: dict[str, Format] = {
     "json": Format("JSON of the whole file", reader="json_read", writer="json_out", extensions=(".json",)),
     "mspdi": Format("MS Project XML", reader="mspdi_read", writer="mspdi_out", extensions=(".xml",)),
     "taskjuggler": Format("TaskJuggler project", writer="taskjuggler", extensions=(".tjp",)),
+    "mermaid": Format("Mermaid Gantt chart", writer="mermaid", extensions=(".mmd",)),
+    "icalendar": Format("iCalendar", writer="icalendar", extensions=(".ics",)),
 }
 
 

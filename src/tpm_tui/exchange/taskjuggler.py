@@ -43,8 +43,13 @@ class _Tasks:
         self.ids = plan["item"].ids
         self.keys = [str(key).lower().replace("-", "") for key in plan["item"].columns["key"]]
         self.incoming: dict[int, list[int]] = {}
-        for index, link in enumerate(found.network.links):
-            if self._expressible(link):
+        """links that are left to TaskJuggler, by successor"""
+        rank, links = found.network.rank, found.network.links
+        for index in sorted(range(len(links)), key=lambda i: rank[links[i].successor]):
+            link = links[index]
+            # it wants each task named once, also where a task inherits the link of what it lies in
+            named = {links[other].predecessor for other in self._inherited(link.successor)}
+            if link.predecessor not in named and self._expressible(link):
                 self.incoming.setdefault(link.successor, []).append(index)
 
     def lines(self) -> list[str]:
@@ -91,7 +96,7 @@ class _Tasks:
         start, finish = self.found.start[at], self.found.finish[at]
         begun = network.actual_start[at] is not None or network.actual_finish[at] is not None
         same_hours = network.calendar_of(at) == frame.calendar
-        instant = frame.rounded(start) >= frame.rounded(finish)
+        instant = self._instant(at)
         both = begun or not same_hours or frame.odd_between(start, finish)
         lines = []
         if instant:
@@ -103,6 +108,9 @@ class _Tasks:
         if both or self._pinned(at):
             lines.append(f"start {frame.date(start)}")  # after the end, which would plan the task backwards
         return lines
+
+    def _instant(self, at: int) -> bool:
+        return self.frame.rounded(self.found.start[at]) >= self.frame.rounded(self.found.finish[at])
 
     def _pinned(self, at: int) -> bool:
         """Whether TaskJuggler would not find the start by itself."""
@@ -134,6 +142,14 @@ class _Tasks:
         if lag < 0 or lag % self.frame.step:
             return False
         form, network = self.found.state.form, self.found.network
+        before = link.predecessor
+        if link.type == LinkType.SS and before in form.outline.children:
+            return False  # it takes a milestone that stands first in a group for a loop
+        if lag and link.unit == LagUnit.ELAPSED:
+            # it would count from where the work before ended, not from where this one starts
+            end = self.found.finish[before]
+            if link.type == LinkType.SS or self._instant(before) or self.frame.calendar.previous_working(end) != end:
+                return False
         for leaf in form.leaves[link.successor] if link.successor in form.outline.children else [link.successor]:
             calendar = network.calendar_of(leaf)
             if lag and link.unit != LagUnit.ELAPSED and calendar != self.frame.calendar:
@@ -150,7 +166,8 @@ class _Tasks:
         while up >= 0:
             path.append(self.keys[up])
             up = self.found.network.parent[up]
-        options = ["onstart"] if link.type == LinkType.SS else []
+        # of what takes no time, start and end are one; it takes the two for a loop
+        options = ["onstart"] if link.type == LinkType.SS and not self._instant(link.predecessor) else []
         lag = lag_minutes(self.found.state, link)
         if lag:
             options.append(f"{'gapduration' if link.unit == LagUnit.ELAPSED else 'gaplength'} {lag}min")

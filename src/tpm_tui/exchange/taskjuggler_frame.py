@@ -31,7 +31,7 @@ class Frame:
         starts = [*found.start, *(at for at in network.actual_start if at is not None)]
         self.step = _step(found, self.calendar)
         first = min(network.plan_start, min(starts, default=network.plan_start))
-        self.start = first - first % self.step
+        self.start = first - first % 60  # its own rule for a project
         self.end = _midnight(max(found.plan_finish, max(found.finish, default=0)) + _ROOM)
         self._odd = sorted(day for day, hours in self.calendar.exceptions.items() if hours)
         people = plan["person"].ids

@@ -1,0 +1,83 @@
+"""The schedule as a Mermaid Gantt chart: a section for each item at the top, a bar for each piece of work in it.
+
+Every bar has an explicit end: where a chart excludes days by itself, Mermaid stretches bars over them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from tpm_tui.domain.calendar import moment_of
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+from tpm_tui.exchange.wanted import Wanted
+from tpm_tui.planning.bridge import left_out
+from tpm_tui.planning.refusing import schedule_or_refuse
+from tpm_tui.planning.schedule import Schedule
+
+#: Characters that mean something to Mermaid or to the page it draws on, and others that look like them.
+_PLAIN = str.maketrans(':;#%<>`"\\', "：；＃％＜＞＇”＼")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]+"
+)
+
+
+def write(plan: Plan, words: Words, out: IO[str], wanted: Wanted) -> None:
+    """Write the items that are wanted. Refused where the plan has no schedule."""
+    found = schedule_or_refuse(plan, words)
+    out.write("gantt\n")
+    out.write(f"    title {text(str(plan.programme('name') or 'Plan'))}\n")
+    out.write("    dateFormat YYYY-MM-DD HH:mm\n    axisFormat %d %b\n")
+    chosen = set(wanted.ids) if wanted.ids is not None and wanted.kind == "item" else None
+    out.writelines(_sections(plan, found, chosen))
+
+
+def text(words: str) -> str:
+    """A text that Mermaid draws as it is, in one line."""
+    return " ".join(_UNSEEN.sub(" ", words).translate(_PLAIN).split()) or "-"
+
+
+def _sections(plan: Plan, found: Schedule, chosen: set[str] | None) -> Iterator[str]:
+    out, position, below = left_out(plan), plan["item"].position, plan.children
+    loose = True
+    for top in below.get(None, ()):
+        bars = []
+        stack = [top]
+        while stack:
+            id_ = stack.pop()
+            stack.extend(reversed(below.get(id_, ())))
+            wanted = chosen is None or id_ in chosen
+            if id_ not in below and not out[position[id_]] and wanted:
+                bars.append(_bar(plan, found, position[id_]))
+        if bars and top in below:
+            yield f"    section {_name(plan, position[top])}\n"
+            loose = True
+        elif bars and loose:
+            yield "    section Items\n"
+            loose = False
+        yield from bars
+
+
+def _name(plan: Plan, at: int) -> str:
+    """Key and title: a line that begins with a key is no keyword of Mermaid's."""
+    c = plan["item"].columns
+    return text(f"{c['key'][at]} {c['title'][at]}")
+
+
+def _bar(plan: Plan, found: Schedule, at: int) -> str:
+    c, network = plan["item"].columns, found.network
+    tags = []
+    if found.critical[at]:
+        tags.append("crit")
+    if network.actual_finish[at] is not None:
+        tags.append("done")
+    elif network.actual_start[at] is not None:
+        tags.append("active")
+    if c["type"][at] == "milestone":
+        tags.append("milestone")
+    tags.append(str(c["key"][at]).replace("-", "").lower())
+    return f"    {_name(plan, at)} :{', '.join(tags)}, {_date(found.start[at])}, {_date(found.finish[at])}\n"
+
+
+def _date(minute: int) -> str:
+    return f"{moment_of(minute):%Y-%m-%d %H:%M}"
