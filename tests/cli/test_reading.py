@@ -119,13 +119,12 @@ class TestJsonFromSqlite:
                 for kind in KINDS:
                     found = in_json(plan, kind)()
                     assert found is not None
-                    names, objects = found
                     order, places = json_rows.order(sheet, kind), list(range(len(sheet.table(kind))))
-                    assert order[: len(names)] == names
-                    own = json_rows.rows(sheet, kind, order, places)
-                    assert json_rows.rows(sheet, kind, order, places, found) == own
-                    assert [json.loads(f"{{{text}}}") for text in objects] == [
-                        {n: r[n] for n in names} for r in json.loads(own)
+                    assert order[: len(found.names)] == found.names
+                    own = "".join(json_rows.rows(sheet, kind, order, places))
+                    assert "".join(json_rows.rows(sheet, kind, order, places, in_json(plan, kind))) == own
+                    assert [json.loads(f"{{{text}}}") for text in found.insides(places)] == [
+                        {n: r[n] for n in found.names} for r in json.loads(own)
                     ]
                     assert json.loads(own) == [json_rows.record(sheet, kind, id_) for id_ in sheet.table(kind).ids]
 

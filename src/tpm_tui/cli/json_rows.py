@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
-from itertools import chain, repeat
+from collections.abc import Callable, Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -12,7 +11,10 @@ from tpm_tui.domain.codec import Stored, to_json
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.sheet import Sheet
 from tpm_tui.domain.values import ThreePoint
-from tpm_tui.store.demand import Objects, plain
+from tpm_tui.store.demand import Objects, plain_columns
+
+#: Records written to a piece of text: so few that their pieces stay in the processor's cache.
+_PIECE = 100
 
 #: A three-point value or an empty list as it is stored is JSON already.
 _IS_JSON = re.compile(r'\[(-?\d+(\.\d+)?,-?\d+(\.\d+)?,-?\d+(\.\d+)?(,"%")?)?\]')
@@ -34,12 +36,8 @@ def record(sheet: Sheet, kind: str, id_: str) -> dict[str, Any]:
     return {"key": found.pop("key"), **found}
 
 
-def _seen(text: str) -> str:
-    return text if text.isascii() and "\x7f" not in text else plain_json(text)
-
-
 def _write_text(value: Stored) -> str:
-    return _seen(encode_basestring(str(value)))
+    return encode_basestring(str(value))
 
 
 def _write_flag(value: Stored) -> str:
@@ -57,7 +55,7 @@ def _writer(column: Column) -> Callable[[Stored], str]:
         def write(value: Stored) -> str:
             if isinstance(value, str) and _IS_JSON.fullmatch(value):
                 return value
-            return plain_json(json.dumps(value_of(column, value), ensure_ascii=False, separators=(",", ":")))
+            return json.dumps(value_of(column, value), ensure_ascii=False, separators=(",", ":"))
 
         return write
     if column.type is bool:
@@ -66,7 +64,7 @@ def _writer(column: Column) -> Callable[[Stored], str]:
 
 
 def cells(column: Column, values: Sequence[Stored]) -> list[str]:
-    """``"name":value`` of each value of a column."""
+    """``"name":value`` of each value of a column, with what cannot be seen still in it."""
     head = f"{encode_basestring(column.name)}:"
     write = _writer(column)
     distinct = set(values)
@@ -80,27 +78,50 @@ def cells(column: Column, values: Sequence[Stored]) -> list[str]:
 def order(sheet: Sheet, kind: str) -> list[str]:
     """Every field in the order in which JSON shows them: the key and other plain fields as declared, then lists,
     numbers with a fraction and the like, then computed fields."""
-    columns = sheet.columns(kind)
-    first = [n for n, c in columns.items() if n in sheet.table(kind).columns and plain(c)]
-    return ["key", *(n for n in first if n != "key"), *(n for n in columns if n not in first)]
+    first = [c.name for c in plain_columns(kind)]
+    return [*first, *(n for n in sheet.columns(kind) if n not in first)]
 
 
-def rows(sheet: Sheet, kind: str, names: Sequence[str], places: Sequence[int], written: Objects | None = None) -> str:
+def rows(
+    sheet: Sheet,
+    kind: str,
+    names: Sequence[str],
+    places: Sequence[int],
+    written: Callable[[], Objects | None] | None = None,
+) -> Iterator[str]:
     """An array with an object a record, one a line: the fields ``names`` of the records at ``places``.
 
-    ``written`` holds the insides of objects of the first fields of :func:`order` where SQLite has written them already.
+    All is read and computed before this returns; the text comes in pieces, each put together when it is asked for, as
+    a long text would be copied from memory to memory. Where ``written`` is given, SQLite is writing the first fields of
+    :func:`order`; it is waited for when the others are done.
     """
-    if not places:
-        return "[]\n"
     columns = sheet.columns(kind)
-    texts = []
-    for name in names if written is None else names[len(written[0]) :]:
-        values = sheet.values(kind, name)
-        texts.append(cells(columns[name], [values[p] for p in places]))
-    starts = chain(["[\n{"], repeat("{", len(places) - 1))
-    heads = repeat("") if written is None else map(_seen, map(written[1].__getitem__, places))
-    comma = "," if written is not None and texts else ""
-    rests = map(",".join, zip(*texts, strict=True)) if texts else repeat("")
-    ends = chain(repeat("},\n", len(places) - 1), ["}\n]\n"])
-    # All pieces in one joining: rows put together first would be copied twice.
-    return "".join(chain.from_iterable(zip(starts, heads, repeat(comma), rests, ends, strict=False)))
+
+    def texts(some: Sequence[str]) -> list[list[str]]:
+        found = []
+        for name in some:
+            values = sheet.values(kind, name)
+            found.append(cells(columns[name], [values[p] for p in places]))
+        return found
+
+    first = 0 if written is None else len(plain_columns(kind))
+    rest = texts(names[first:])
+    objects = None if written is None else written()
+    if objects is None:
+        rest = texts(names[:first]) + rest
+    return _pieces(places, objects, rest)
+
+
+def _pieces(places: Sequence[int], objects: Objects | None, rest: Sequence[Sequence[str]]) -> Iterator[str]:
+    if not places:
+        yield "[]\n"
+        return
+    begin = "[\n{"
+    for start in range(0, len(places), _PIECE):
+        some = slice(start, start + _PIECE)
+        parts = [part[some] for part in rest]
+        if objects is not None:
+            parts.insert(0, objects.insides(places[some]))
+        yield begin + plain_json("},\n{".join(map(",".join, zip(*parts, strict=True))))
+        begin = "},\n{"
+    yield "}\n]\n"

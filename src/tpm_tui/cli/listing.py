@@ -1,7 +1,7 @@
 """``tpm ls``."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import click
@@ -38,16 +38,16 @@ def ls(
             asked = _seen_through(view, asked, reading)
         kind, filter_ = _kind_and_filter(asked.kind, asked.filter)
         whole = as_json and not asked.columns and not filter_.strip() and limit is None
-        wait = in_json(reading.plan, kind) if whole else lambda: None
+        written = in_json(reading.plan, kind) if whole else None
         places, depths = _chosen(reading, kind, filter_, asked)
         if as_json:
-            text = _json(reading, kind, places, asked.columns, wait)
+            pieces = _json(reading, kind, places, asked.columns, written)
         else:
             config = session.config()
             usual = config.columns.get(kind, ()) if config else ()
             lines = _table(reading, kind, places, depths, asked.columns or usual)
     if as_json:
-        output.write_bytes(text.encode())
+        output.write_pieces(pieces)
     else:
         output.lines(lines)
 
@@ -87,18 +87,14 @@ def _json(
     kind: str,
     places: Sequence[int],
     columns: Sequence[str],
-    wait: Callable[[], Objects | None],
-) -> str:
+    written: Callable[[], Objects | None] | None,
+) -> Iterator[str]:
     sheet = reading.sheet
     if columns:
-        chosen = choosing.shown_columns(sheet, kind, columns)
-        return json_rows.rows(sheet, kind, list(dict.fromkeys(["key", "id", *chosen])), places)
-    names = json_rows.order(sheet, kind)
-    for name in names:
-        if name not in sheet.table(kind).columns:
-            # Computed while SQLite writes the rest.
-            sheet.values(kind, name)
-    return json_rows.rows(sheet, kind, names, places, wait())
+        names = list(dict.fromkeys(["key", "id", *choosing.shown_columns(sheet, kind, columns)]))
+    else:
+        names = json_rows.order(sheet, kind)
+    return json_rows.rows(sheet, kind, names, places, written)
 
 
 def _seen_through(view: str, asked: Asked, reading: Reading) -> Asked:

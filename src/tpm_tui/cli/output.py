@@ -49,6 +49,14 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_pieces(texts: Iterable[str]) -> None:
+    """A long text to stdout piece by piece, as UTF-8."""
+    sys.stdout.flush()
+    for text in texts:
+        sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
 def write_json(value: Any) -> None:
     """The documented JSON of a command, to stdout."""
     write_bytes(f"{json_text(value)}\n".encode())

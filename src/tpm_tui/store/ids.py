@@ -4,9 +4,13 @@ Ten characters of milliseconds and ten of randomness, in Crockford's base 32, li
 Within one process each id is greater than the one before.
 """
 
-import random
+import os
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
@@ -21,12 +25,17 @@ def _encode(number: int, pairs: int) -> str:
     return "".join(reversed(parts))
 
 
+def _system_bits(count: int) -> int:
+    """So many random bits of the operating system, as ``random.SystemRandom`` gives them, without its import."""
+    return int.from_bytes(os.urandom((count + 7) // 8)) >> (-count % 8)
+
+
 class Ids:
     """Makes ids. ``clock`` gives seconds since 1970; ``rng`` makes a run repeatable."""
 
-    def __init__(self, clock: Callable[[], float] = time.time, rng: random.Random | None = None) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, rng: "Random | None" = None) -> None:
         self._clock = clock
-        self._random = rng or random.SystemRandom()
+        self._random_bits = rng.getrandbits if rng is not None else _system_bits
         self._last = 0
         self._low = 0
         self._stamp = ""
@@ -35,7 +44,7 @@ class Ids:
         millis = int(self._clock() * 1000)
         if millis > self._last:
             self._last = millis
-            self._low = self._random.getrandbits(_RANDOM_BITS - 1)
+            self._low = self._random_bits(_RANDOM_BITS - 1)
             self._stamp = _encode(millis, 5)
         else:
             self._low += 1
