@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.desk import SMALL, WIDE, Desk
+from tpm_tui.app import patience
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
 
@@ -95,9 +96,11 @@ class TestDeciding:
             await desk.press("F", "4", "r")
             await desk.rewrite(moment_of(wanted).date().isoformat())
             await desk.press("enter")
-            await desk.until(lambda: desk.shows("Take them"), "the proposal")
-            assert "cheapest set of responses brings it to" in desk.screen
-            await desk.press("enter")
+            await desk.until(lambda: desk.shows("do it?"), "the proposal")
+            assert "The cheapest set that keeps" in desk.screen
+            assert "Considered and left" in desk.screen
+            assert re.search(r"\d+ sets of 4 responses simulated", desk.screen)
+            await desk.press("y")
             await desk.press("escape")
             await desk.settle()
             after = desk.content()
@@ -115,9 +118,49 @@ class TestDeciding:
             await desk.press("F", "4", "r")
             await desk.rewrite("2027-06-20")
             await desk.press("enter")
-            await desk.until(lambda: desk.shows("P80 is"), "the proposal")
+            await desk.until(lambda: desk.shows("with the set"), "the proposal")
             await desk.press("escape", "escape")
             assert desk.content() == before
+
+    @pytest.mark.parametrize("size", [WIDE, SMALL])
+    async def test_a_milestone_is_held_from_the_palette(self, file: Path, size: tuple[int, int]) -> None:
+        async with Desk(file, size) as desk:
+            await desk.command("Responses: the cheapest")
+            await desk.write("T-42")
+            await desk.press("enter")
+            assert "Bring P80 of T-42 Both sites connected before the end of" in desk.screen
+            await desk.rewrite("20 jan")
+            await desk.press("enter")
+            await desk.until(lambda: desk.shows("do it?"), "the proposal")
+            assert re.search(r"R-4 Private line.* 18,000 +\d", desk.screen)
+            shown = re.search(r"by 20 Jan +(\d+)% +(\d+)%", desk.screen)
+            assert shown
+            assert int(shown[1]) < 80 <= int(shown[2])
+
+    async def test_the_search_says_how_far_it_is_and_esc_ends_it(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(patience, "PATIENCE", 0.0)
+        async with Desk(file) as desk:
+            before = desk.content()
+            await desk.press("F", "r")
+            await desk.rewrite("2026-12-01")
+            desk.rush("enter")
+            await desk.until(lambda: "esc cancels" in desk.foot, "a word on how far it is")
+            desk.rush("escape")
+            await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "the end of it")
+            await desk.settle()
+            assert desk.content() == before
+
+    async def test_without_responses_it_says_what_is_needed(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.workspace.change(
+                "No risks", "edit", lambda tx: [tx.set("risk", i, status="closed") for i in tx.plan["risk"].ids]
+            )
+            await desk.press("F", "r")
+            await desk.rewrite("2026-12-01")
+            await desk.press("enter")
+            await desk.until(lambda: desk.shows("There is nothing to choose from"), "why not")
 
 
 class TestTakingItOut:

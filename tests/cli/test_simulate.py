@@ -1,12 +1,13 @@
 """``tpm simulate`` and ``tpm why --since``: how sure, and why the date moved."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cli.driver import Tpm
 from tpm_tui.domain import clock
+from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.values import ThreePoint
 from tpm_tui.planning.simulation import simulate
@@ -159,3 +160,56 @@ class TestWhySince:
     def test_what_makes_no_sense_is_refused(self, tpm: Tpm, moved: Path, args: tuple[str, ...], code: int) -> None:
         found = tpm("why", *args)
         assert (found.code, found.out) == (code, "")
+
+
+class TestRespond:
+    def test_the_object_has_what_is_documented_and_what_the_simulation_finds(self, tpm: Tpm, uncertain: Path) -> None:
+        by = date(2026, 11, 30)
+        found = tpm("respond", "--before", by.isoformat(), "--json", "--runs", 500)
+        told = found.json
+        assert list(told) == [
+            "of", "before", "level", "holds", "cheapest", "cost", "least_cost", "responses", "considered", "without",
+            "with", "sets", "runs", "seed", "taken",
+        ]  # fmt: skip
+        assert [list(one) for one in told["considered"]] == [
+            ["key", "title", "response", "cost", "days", "days_per_money"]
+        ]
+        with Store.open(uncertain) as store:
+            problem = problem_of(store.load(), Words(clock.today()))
+        bare, taken = (simulate(p, runs=500, seed=1).finish for p in (problem, problem.responded()))
+        for told_finish, finish in ((told["without"], bare), (told["with"], taken)):
+            assert told_finish["p80"] == moment_of(finish.percentile(80)).isoformat(timespec="minutes")
+        assert told["considered"][0]["days"] == pytest.approx((bare.duration(80) - taken.duration(80)) / 480)
+        assert told["holds"] == (moment_of(taken.percentile(80)).date() <= by)
+        assert found.code == (0 if told["holds"] else 1)
+
+    def test_taken_it_is_one_change_that_undo_takes_back(self, tpm: Tpm, uncertain: Path) -> None:
+        asked = "--runs", 500, "--json"
+        bare = tpm("respond", "--before", "2027-03-01", *asked).json["without"]["p80"]
+        before = (datetime.fromisoformat(bare) - timedelta(days=1)).date().isoformat()
+        assert tpm("respond", "--before", before, *asked, "--take").json["responses"] == ["R-1"]
+        assert tpm("show", "R-1", "--json").json[0]["response_date"] == clock.today().isoformat()
+        assert tpm("respond", "--before", before, *asked).json["considered"] == []
+        tpm("undo")
+        assert not tpm("show", "R-1", "--json").json[0].get("response_date")
+
+    def test_what_cannot_be_held_is_not_taken(self, tpm: Tpm, uncertain: Path) -> None:
+        found = tpm("respond", "--before", "2026-11-24", "--take")
+        assert found.code == 1
+        assert "Nothing was taken" in found.err
+        assert not tpm("show", "R-1", "--json").json[0].get("response_date")
+
+    def test_a_milestone_is_asked_for_by_its_key_and_an_item_without_a_date_is_refused(
+        self, tpm: Tpm, uncertain: Path
+    ) -> None:
+        told = tpm("respond", "--before", "2026-12-04", "--of", "T-3", "--runs", 300, "--json").json
+        assert (told["of"], told["level"]) == ("T-3", 80)
+        refused = tpm("respond", "--before", "2026-12-04", "--of", "T-4")
+        assert (refused.code, refused.err.count("\n")) == (1, 1)
+        assert "T-4 has no forecast of its own" in refused.err
+
+    def test_a_person_reads_a_sentence_and_a_table(self, tpm: Tpm, uncertain: Path) -> None:
+        text = tpm("respond", "--before", "2026-11-24", "--runs", 200).out
+        assert text.startswith("No set keeps 24 Nov")
+        assert "Too slow" in text
+        assert "each by the same 200 draws (seed 1)" in text

@@ -1,11 +1,11 @@
 """Import with its preview, and export, with progress in the footer and esc to cancel."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from tpm_tui.app.patience import Patience, watched
 from tpm_tui.app.screens.page import PageScreen
 from tpm_tui.app.widgets.pagelist import PageLine
 from tpm_tui.exchange.formats import export_file, import_file
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from tpm_tui.app.workspace import Workspace
 
 T = TypeVar("T")
-
-#: Work that takes longer than this shows how far it is, in seconds.
-PATIENCE = 0.5
 
 
 async def import_with_preview(ws: "Workspace", format_: str, path: Path) -> None:
@@ -95,29 +92,9 @@ async def _with_progress(ws: "Workspace", what: str, work: Callable[[Progress], 
 
     None if it was cancelled, or refused (and said so).
     """
-    state = {"done": 0, "total": 0, "go": True}
-
-    def progress(done: int, total: int) -> bool:
-        state["done"], state["total"] = done, total
-        return bool(state["go"])
-
-    task = asyncio.create_task(ws.session.exchange(work(progress)))
-    await asyncio.wait([task], timeout=PATIENCE)
-    while not task.done():
-        share = f" {100 * state['done'] // state['total']}%" if state["total"] else ""
-        key = asyncio.create_task(ws.next_key(f"{what}{share} ─ esc cancels"))
-        await asyncio.wait([task, key], timeout=0.3, return_when=asyncio.FIRST_COMPLETED)
-        if key.done() and key.result() == "escape":
-            state["go"] = False
-            ws.say("cancelling …")
-            await asyncio.wait([task])
-        key.cancel()
+    patience = Patience()
     try:
-        return await ws.guarded(_result(task))
+        return await ws.guarded(watched(ws, what, patience, ws.session.exchange(work(patience.told))))
     except Cancelled:
         ws.say("cancelled; nothing was changed")
         return None
-
-
-async def _result(task: "asyncio.Task[T]") -> T:
-    return await task

@@ -93,6 +93,7 @@ SCREEN_ACTS = (
     _act("what-if.throw", "What if: throw it away", "", "Plan"),
     _act("forecast", "Forecast: how sure, and what it hangs on", "F", "Plan"),
     _act("why.moved", "Why did the finish move: since yesterday, Monday, a baseline, a date", "", "Plan"),
+    _act("forecast.respond", "Responses: the cheapest that bring P80 before a date", "R", "Plan"),
     _act("forecast.export", "Forecast: write it as SVG or CSV", "", "Plan"),
     _act("calendar", "Working time: days off, hours, of programme, person or item", "H", "Plan"),
     _act("shift", "Shift a branch, what comes after, or to a day: see what gives", "S", "Plan"),

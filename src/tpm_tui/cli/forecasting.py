@@ -14,6 +14,8 @@ from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
+    from tpm_tui.domain.dates import Words
+    from tpm_tui.domain.plan import Plan
     from tpm_tui.planning.forecast import Finish, Forecast
     from tpm_tui.planning.uncertainty import Problem
 
@@ -41,7 +43,7 @@ def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape
     """
     began = time.monotonic()
     with session.reading() as reading:
-        problem, forecast = simulated(reading, runs, seed, shape)
+        problem, forecast = simulated(reading.plan, reading.words, runs, seed, shape)
         if as_json:
             from tpm_tui.reports.forecast import facts
 
@@ -55,23 +57,24 @@ def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape
     output.say(f"{forecast.runs} iterations in {time.monotonic() - began:.1f} s")
 
 
-def simulated(reading: Reading, runs: int | None, seed: int, shape: str) -> "tuple[Problem, Forecast]":
+def simulated(plan: "Plan", words: "Words", runs: int | None, seed: int, shape: str) -> "tuple[Problem, Forecast]":
     """The forecast of the file. Refused, saying why, where it has no dates."""
     from tpm_tui.planning.refusing import schedule_or_refuse
     from tpm_tui.planning.simulation import simulate as run
     from tpm_tui.planning.uncertainty import problem_of
 
-    schedule_or_refuse(reading.plan, reading.words)
-    if not len(reading.plan["item"]):
+    schedule_or_refuse(plan, words)
+    if not len(plan["item"]):
         raise Refused('there is nothing to forecast: the plan has no items; add one with: tpm add item "Title"')
-    problem = problem_of(reading.plan, reading.words, shape)
+    problem = problem_of(plan, words, shape)
     forecast = run(
-        problem, runs=runs or MOST, seed=seed, until_converged=runs is None, progress=_progress(),
+        problem, runs=runs or MOST, seed=seed, until_converged=runs is None, progress=progress("iterations"),
     )  # fmt: skip
     return problem, forecast
 
 
-def _progress() -> Callable[[int, int], None] | None:
+def progress(what: str) -> Callable[[int, int], None] | None:
+    """What tells a person at a terminal how far it is; None where there is none."""
     if not sys.stderr.isatty():
         return None
     last = time.monotonic()
@@ -80,7 +83,7 @@ def _progress() -> Callable[[int, int], None] | None:
         nonlocal last
         if time.monotonic() - last > 1 and done < of:
             last = time.monotonic()
-            output.note(f"{done} of {of} iterations")
+            output.note(f"{done} of {of} {what}")
 
     return told
 

@@ -36,6 +36,7 @@ COMMANDS: dict[str, SubCommand] = {
     "history": SubCommand("journal:history", "Who changed what, when.", READ),
     "check": SubCommand("health:check", "What in the plan is worth a look.", READ),
     "simulate": SubCommand("forecasting:simulate", "How sure the dates are, and what they hang on.", READ),
+    "respond": SubCommand("responding:respond", "Which responses bring P80 before a date, the cheapest.", READ),
     "add": SubCommand("editing:add", "Add a record; prints its key.", EDIT),
     "set": SubCommand("editing:set_", "Change fields of records.", EDIT),
     "rm": SubCommand("removing:rm", "Delete records and what belongs to them.", EDIT),

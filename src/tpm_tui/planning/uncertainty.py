@@ -5,6 +5,7 @@
 - A risk counts by its numbers; where it has none, by the programme's scales from its 5x5 score. After the response it
   counts by the numbers after it; else by the score after it, which reduces a typed number as much as it goes down the
   scale; and where neither says anything, as before. A response is in force once its date has come.
+- A response without a cost of its own costs what its steps still to be done cost together.
 - An opportunity shortens what a threat would lengthen.
 - A delay on a summary hits the items in it that wait for no other in it, so that its finish moves by the delay whether
   the work runs in a row or side by side; a delay in percent hits every item in it.
@@ -194,6 +195,7 @@ def _risks(plan: Plan, words: Words, form: Compiled, unfinished: Sequence[bool])
     kind = KINDS["risk"]
     chances = _scale(plan.programme("risk_chance") or "5 20 40 60 85")
     delays = _scale(plan.programme("risk_delay") or "1 3 8 15 30")
+    steps = _costs_of_steps(plan)
     today = words.today.isoformat()
     position = plan["item"].position
     found = []
@@ -228,6 +230,8 @@ def _risks(plan: Plan, words: Words, form: Compiled, unfinished: Sequence[bool])
         linked = [position[i] for i in load(kind.column("items"), value("items")) if i in position]
         hits, shares = _hit(form, linked, unfinished)
         when, cost = value("response_date"), value("response_cost")
+        if cost is None:
+            cost = steps.get(id_)
         found.append(
             Threat(
                 id=id_,
@@ -244,6 +248,16 @@ def _risks(plan: Plan, words: Words, form: Compiled, unfinished: Sequence[bool])
             )
         )
     return tuple(found)
+
+
+def _costs_of_steps(plan: Plan) -> dict[str, float]:
+    """Risk id -> money of the steps of its response that are still to be done, where any of them has a cost."""
+    found: dict[str, float] = {}
+    c = plan["mitigation"].columns
+    for risk, money, done in zip(c["risk"], c["cost"], c["done"], strict=True):
+        if money is not None and not done:
+            found[str(risk)] = found.get(str(risk), 0.0) + float(money)
+    return found
 
 
 def _hit(form: Compiled, linked: Sequence[int], unfinished: Sequence[bool]) -> tuple[tuple[int, ...], tuple[int, ...]]:

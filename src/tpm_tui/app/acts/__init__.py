@@ -25,6 +25,7 @@ def handlers() -> dict[str, Handler]:
         looking,
         moved,
         moving,
+        responding,
         shifting,
         what_if,
     )
@@ -42,6 +43,7 @@ def handlers() -> dict[str, Handler]:
         moved,
         calendars,
         shifting,
+        responding,
     )
     return {id_: act for topic in topics for id_, act in topic.ACTS.items()}
 

@@ -1,5 +1,6 @@
 """The forecast: looking at it, asking it, taking it out."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,11 @@ from tpm_tui.app.widgets.ask import Question
 from tpm_tui.app.widgets.pagelist import PageLine
 
 if TYPE_CHECKING:
+    from tpm_tui.app.forecast_lines import Look
     from tpm_tui.app.workspace import Workspace
 
 
-async def _found(ws: "Workspace") -> Foreseen | None:
+async def forecast_now(ws: "Workspace") -> Foreseen | None:
     """The forecast of the plan on the screen; made now where it is made only when asked for."""
     found = ws.session.foreseen
     if found is not None and found.plan is ws.session.plan and not found.rough:
@@ -32,10 +34,11 @@ async def _found(ws: "Workspace") -> Foreseen | None:
 
 async def forecast(ws: "Workspace") -> None:
     """The forecast in pages."""
-    from tpm_tui.app.forecasting import Look, name_of, page_lines
+    from tpm_tui.app.forecast_lines import Look, name_of
+    from tpm_tui.app.forecasting import PAGES, page_lines
     from tpm_tui.app.screens.forecast import ForecastScreen
 
-    found = await _found(ws)
+    found = await forecast_now(ws)
     look = Look()
     while found is not None:
         of = found
@@ -44,7 +47,7 @@ async def forecast(ws: "Workspace") -> None:
             return page_lines(of, look, cells, rows)
 
         title = f"Forecast ─ {name_of(of, look.target)} ─ / P90 or 12 mar · o whose"
-        chosen = await ws.choose(ForecastScreen(title, lines, look.turn))
+        chosen = await ws.choose(ForecastScreen(title, lines, partial(look.turn, pages=len(PAGES))))
         if chosen is None:
             return
         what, more = chosen
@@ -53,12 +56,14 @@ async def forecast(ws: "Workspace") -> None:
         elif what == "ask":
             await _ask(ws, of, look)
         elif what == "whose":
-            await _whose(ws, of, look)
+            target = await whose(ws, of, "Whose finish (P80)")
+            if target is not None:
+                look.page, look.target, look.answer = 0, target, ""
         elif what == "respond":
             from tpm_tui.app.acts.responding import respond
 
-            if await respond(ws, of):
-                found = await _found(ws)
+            if await respond(ws, of, look.target):
+                found = await forecast_now(ws)
         else:
             await ws.open_record(what, more)
         if ws.session.foreseen is not None:
@@ -67,33 +72,25 @@ async def forecast(ws: "Workspace") -> None:
             look.target = ""
 
 
-async def _ask(ws: "Workspace", found: Foreseen, look: "object") -> None:
-    from tpm_tui.app.forecasting import Look, asked
+async def _ask(ws: "Workspace", found: Foreseen, look: "Look") -> None:
+    from tpm_tui.app.forecasting import asked
 
-    assert isinstance(look, Look)
     question = Question("Which confidence or date", check=lambda text: asked(found, look.target, text) if text else "")
     text, _ = await ws.ask(question)
     if text:
         look.page, look.answer = 0, asked(found, look.target, text)
 
 
-async def _whose(ws: "Workspace", found: Foreseen, look: "object") -> None:
-    from tpm_tui.app.forecasting import Look, finish_of, name_of
+async def whose(ws: "Workspace", found: Foreseen, title: str) -> str | None:
+    """The id of a milestone, a dated item or a workstream, "" for the plan; None if the person leaves."""
+    from tpm_tui.app.forecast_lines import day, finish_of, name_of
 
-    assert isinstance(look, Look)
     choices = [
-        Choice(id_, name_of(found, id_), right=_day(found, finish_of(found, id_).percentile(80)))
+        Choice(id_, name_of(found, id_), right=day(found, finish_of(found, id_).percentile(80)))
         for id_ in ("", *(t.id for t in found.problem.targets))
     ]
-    chosen = await ws.choose(ChooseScreen("Whose finish (P80)", choices))
-    if chosen is not None:
-        look.page, look.target, look.answer = 0, chosen, ""
-
-
-def _day(found: Foreseen, minute: int) -> str:
-    from tpm_tui.app.forecasting import day
-
-    return day(found, minute)
+    chosen: str | None = await ws.choose(ChooseScreen(title, choices))
+    return chosen
 
 
 async def export(ws: "Workspace") -> None:
@@ -101,7 +98,7 @@ async def export(ws: "Workspace") -> None:
     from tpm_tui.app.acts.files import _must_not_exist, _paths
     from tpm_tui.reports.forecast_out import to_csv, to_svg
 
-    found = await _found(ws)
+    found = await forecast_now(ws)
     if found is None:
         return
     question = Question("Write to (.svg or .csv)", text="forecast.svg", check=_must_not_exist, offer=_paths)

@@ -1,0 +1,58 @@
+"""What the pages of the forecast view share: lines, dates, whose finish it is, what the numbers stand on."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.foreseen import Foreseen
+from tpm_tui.app.widgets.grid import Run
+from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.domain import dates
+from tpm_tui.domain.calendar import moment_of
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.forecast import Finish
+
+BLANK = PageLine((("", ""),))
+LEVELS = (10, 50, 80, 90)
+
+
+@dataclass(slots=True)
+class Look:
+    """What of the forecast is looked at: the page, whose finish ("" the plan), and the newest question's answer."""
+
+    page: int = 0
+    target: str = ""
+    answer: str = ""
+
+    def turn(self, page: int, by: int, pages: int) -> None:
+        """To a page of so many by its number, or with -1 so many on or back."""
+        self.page = (self.page + by) % pages if page < 0 else min(page, pages - 1)
+
+
+def line(*runs: Run) -> PageLine:
+    return PageLine(runs)
+
+
+def day(found: Foreseen, minute: int) -> str:
+    return dates.show_date(moment_of(minute).date(), found.words)
+
+
+def name_of(found: Foreseen, target: str) -> str:
+    """The plan, or a milestone or workstream by its name."""
+    if not target:
+        return "The plan"
+    of = next(t for t in found.problem.targets if t.id == target)
+    title = found.plan.title("workstream" if of.kind == "workstream" else "item", target)
+    return title if of.kind == "workstream" else f"{of.key} {title}"
+
+
+def finish_of(found: Foreseen, target: str) -> "Finish":
+    return found.forecast.targets[target] if target else found.forecast.finish
+
+
+def standing(found: Foreseen) -> PageLine:
+    """Iterations, seed, and whether the percentiles are known: on every page."""
+    f = found.forecast
+    sure = ("converged", "good") if f.converged else ("not converged yet", "warn")
+    text = f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · "
+    return line((text, "soft"), ("a first estimate" if found.rough else sure[0], "warn" if found.rough else sure[1]))
