@@ -7,14 +7,14 @@ and a test compares the two.
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from tpm_tui.safe import safe
 from tpm_tui.toml_lines import Problem, Setting, read
 
-__all__ = ["OPTIONS", "TABLES", "Config", "Problem", "config_path", "load", "parse", "unknown_names"]
+__all__ = ["OPTIONS", "TABLES", "Config", "Problem", "checked", "config_path", "load", "parse", "view_digit"]
 
 #: Views by their name, and the digit that shows them.
 VIEWS = {
@@ -57,6 +57,10 @@ class Config:
     #: Name of a status -> colour.
     colours: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, name: str) -> int:
+        """The line that a setting was made in, 0 if it was not."""
+        return self.lines.get(name) or self.lines.get(name.replace("colours.", "colors.", 1), 0)
 
     @property
     def theme_name(self) -> str:
@@ -104,7 +108,8 @@ def _one_of(known: Collection[str]) -> Callable[[Any], str]:
     return choose
 
 
-def _view(value: Any) -> str:
+def view_digit(value: Any) -> str:
+    """The digit of a view that is named, or given as one. ValueError if there is none."""
     return value if isinstance(value, str) and value in VIEWS.values() else VIEWS[_one_of(VIEWS)(value)]
 
 
@@ -132,26 +137,30 @@ def _days(value: Any) -> tuple[int, ...]:
 
 
 def _keys(value: Any) -> tuple[str, ...]:
-    found = tuple("comma" if key == "," else key for key in _words(value))
+    found = tuple("comma" if key == "," else key if len(key) == 1 else key.lower() for key in _words(value))
     for key in found:
-        bare = key.lower() if len(key) > 1 else key
-        if bare in TAKEN or bare.startswith(_TAKEN_WITH):
+        if not arrives(key):
             raise ValueError(f"{key} does not arrive: terminals and multiplexers take it for themselves")
         if " " in key or len(key) > 30:
             raise ValueError(f"{key!r} is no key; write one as in x, ctrl+d, shift+tab, f5 or space")
     return found
 
 
+def arrives(key: str) -> bool:
+    """Whether a key reaches the program through a multiplexer and over the wire."""
+    return key not in TAKEN and not key.startswith(_TAKEN_WITH)
+
+
 def _colour(value: Any) -> str:
     if not _COLOUR.fullmatch(_text(value)):
         raise ValueError(f"{value!r} is no colour; write a name or #rrggbb")
-    return str(value)
+    return "#" + "".join(2 * digit for digit in value[1:]) if len(value) == 4 and value[0] == "#" else str(value)
 
 
 #: Options that stand by themselves: how each is read (ValueError says what is expected).
 OPTIONS: dict[str, Callable[[Any], Any]] = {
     "theme": _text,
-    "first_view": _view,
+    "first_view": view_digit,
     "date_style": _one_of(DATE_STYLES),
     "slow": _flag,
     "mouse": _flag,
@@ -242,31 +251,47 @@ def _meant(word: str, known: Collection[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def unknown_names(
+def checked(
     config: Config,
     *,
     commands: Collection[str] = (),
     themes: Collection[str] = (),
+    colours: Collection[str] = (),
     columns: Mapping[str, Collection[str]] | None = None,
-) -> list[Problem]:
-    """What names nothing: command ids, a theme, kinds (``columns``: their columns by kind); checked where given."""
+) -> tuple[Config, list[Problem]]:
+    """The settings without those that name nothing, and what those are, in the order of lines.
+
+    Ids of commands, a theme, names of colours, kinds (``columns``: their columns by kind) are looked at where the names
+    that there are are given.
+    """
     found: list[tuple[str, str]] = []
+
+    def known(where: str, lack: str, name: str, names: Collection[str]) -> bool:
+        if name not in names:
+            found.append((where, f"{lack} {name}{_meant(name, names)}"))
+        return name in names
+
     if commands:
-        found += [
-            (f"keys.{name}", f"there is no command {name}{_meant(name, commands)}")
-            for name in config.keys
-            if name not in commands
-        ]
-    if themes and config.theme not in THEMES and config.theme not in themes:
-        found.append(("theme", f"there is no theme {config.theme}{_meant(config.theme, [*THEMES, *themes])}"))
-    for kind, names in config.columns.items() if columns else ():
-        assert columns is not None
-        if kind not in columns:
-            found.append((f"columns.{kind}", f"there is no kind of record {kind}{_meant(kind, columns)}"))
-            continue
-        found += [
-            (f"columns.{kind}", f"{kind} has no column {name}{_meant(name, columns[kind])}")
-            for name in names
-            if name not in columns[kind]
-        ]
-    return [Problem(config.lines.get(where, 0), reason) for where, reason in found]
+        kept = {
+            id_: keys for id_, keys in config.keys.items() if known(f"keys.{id_}", "there is no command", id_, commands)
+        }
+        config = replace(config, keys=kept)
+    if themes and not known("theme", "there is no theme", config.theme, [*THEMES, *themes]):
+        config = replace(config, theme=Config().theme)
+    if colours:
+        kept_colours = {
+            status: colour
+            for status, colour in config.colours.items()
+            if colour.startswith("#") or known(f"colours.{status}", "there is no colour", colour, colours)
+        }
+        config = replace(config, colours=kept_colours)
+    if columns is not None:
+        kept_columns: dict[str, tuple[str, ...]] = {}
+        for kind, names in config.columns.items():
+            where = f"columns.{kind}"
+            if known(where, "there is no kind of record", kind, columns):
+                there = columns[kind]
+                kept_columns[kind] = tuple(name for name in names if known(where, f"{kind} has no column", name, there))
+        config = replace(config, columns=kept_columns)
+    problems = [Problem(config.line_of(where), safe(reason, newline=" ", tabs=" ")) for where, reason in found]
+    return config, sorted(problems, key=lambda problem: problem.line)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_tui import config as configuration
-from tpm_tui.config import OPTIONS, TABLES, Config, Problem, load, parse, unknown_names
+from tpm_tui.config import OPTIONS, TABLES, Config, Problem, checked, load, parse
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
 EXAMPLE = PAGE.read_text().partition("```toml\n")[2].partition("```")[0]
@@ -148,23 +148,36 @@ def test_a_comma_can_be_a_key() -> None:
     assert parse(b'keys.undo = ","')[0].keys == {"undo": ("comma",)}
 
 
+def test_keys_are_written_as_terminals_send_them() -> None:
+    assert parse(b'keys.undo = ["Ctrl+D", "F5", "X"]')[0].keys == {"undo": ("ctrl+d", "f5", "X")}
+
+
 def test_names_that_name_nothing_are_found_where_the_names_are_known() -> None:
-    text = '[keys]\n"item.dne" = "x"\n[columns]\nitem = ["titel", "owner"]\nrsk = ["title"]\n'
+    text = (
+        '[keys]\n"item.dne" = "x"\nundo = "z"\n[columns]\nitem = ["titel", "owner"]\nrsk = ["title"]\n'
+        '[colors]\ndoing = "blu"\nready = "cyan"\ndone = "#abc"\n'
+    )
     config, problems = parse(b'theme = "drk"\n' + text.encode())
     assert problems == []
-    found = unknown_names(
+    kept, found = checked(
         config,
         commands=["item.done", "undo"],
         themes=["nord"],
         columns={"item": ["title", "owner"], "risk": ["title"]},
+        colours=["cyan", "blue"],
     )
-    assert [str(problem) for problem in sorted(found, key=lambda problem: problem.line)] == [
+    assert [str(problem) for problem in found] == [
         "line 1: there is no theme drk; did you mean dark?",
         "line 3: there is no command item.dne; did you mean item.done?",
-        "line 5: item has no column titel; did you mean title?",
-        "line 6: there is no kind of record rsk; did you mean risk?",
+        "line 6: item has no column titel; did you mean title?",
+        "line 7: there is no kind of record rsk; did you mean risk?",
+        "line 9: there is no colour blu; did you mean blue?",
     ]
-    assert unknown_names(config) == []
+    assert kept.theme == "dark"
+    assert kept.keys == {"undo": ("z",)}
+    assert kept.columns == {"item": ("owner",)}
+    assert kept.colours == {"ready": "cyan", "done": "#aabbcc"}
+    assert checked(config) == (config, [])
 
 
 LINES = st.lists(

@@ -129,7 +129,21 @@ class TestWhichFile:
         result = tpm("set", "T-2", "due=fri")
         assert (result.code, "line 3" in result.err) == (0, True)
         assert "2026-11-27" in tpm("ls", "--columns", "due").out
+        assert tpm("history", "T-2", "--json").json[0]["author"] == "ana"
+        monkeypatch.delenv("TPM_AUTHOR")
+        tpm("set", "T-2", "due=")
         assert tpm("history", "T-2", "--json").json[0]["author"] == "zoe"
+
+    def test_columns_of_the_configuration_that_are_not_there_are_named_and_the_others_shown(
+        self, tpm: Tpm, atlas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        config = tmp_path / "config.toml"
+        config.write_text('[columns]\nitem = ["titel", "owner", "p80"]\nrisk = ["nothing"]\n')
+        monkeypatch.setenv("TPM_CONFIG", str(config))
+        result = tpm("ls")
+        assert (result.code, result.lines[0]) == (0, "Owner")
+        assert result.err == "config.toml line 2: item has no column titel; did you mean title?\n"
+        assert tpm("ls", "risk").lines[0].startswith("Key  Title")
 
 
 class TestReadOnly:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tpm_tui.app.remembered import Remembered
+    from tpm_tui.toml_lines import Problem
 
 
 def styles_folder() -> Path:
@@ -54,20 +55,21 @@ class TpmApp(App[int], inherit_bindings=False):
         theme: str = "tpm-dark",
         *,
         first_view: str = "1",
-        first_words: str = "",
         columns: Mapping[str, Sequence[str]] | None = None,
         mouse: bool = False,
         colours: Mapping[str, str] | None = None,
         forecast: bool = True,
         slow: bool = False,
     ) -> None:
-        """``first_words`` stand in the footer at the start; ``columns`` by kind and ``colours`` by status are the
-        person's own. Without ``forecast`` there is one only when it is asked for."""
+        """``columns`` by kind and ``colours`` by status are the person's own. Without ``forecast`` there is one only
+        when it is asked for."""
         super().__init__()
         self.session = session
         self.trouble = ""
         self._workspace: Workspace | None = None
-        self._first_view, self._first_words = first_view, first_words
+        self._first_view = first_view
+        #: What is wrong in config.toml; told in the footer at the start.
+        self.wrong_settings: Sequence[Problem] = ()
         self._columns, self._colours, self._mouse = columns or {}, colours or {}, mouse
         self._forecast = forecast
         #: Whether the link is slow, so that little is to be drawn.
@@ -78,7 +80,8 @@ class TpmApp(App[int], inherit_bindings=False):
         self._at: Widget | None = None
         for known in THEMES:
             self.register_theme(known)
-        self.theme = os.environ.get("TEXTUAL_THEME") or theme
+        wanted = (os.environ.get("TEXTUAL_THEME"), theme, "tpm-dark")
+        self.theme = next(name for name in wanted if name in self.available_themes)
         self.clip = Clipboard(self._send_raw, os.environ)
         for binding in bindings(self._keys):
             self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
@@ -112,7 +115,7 @@ class TpmApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Workspace:
         self._workspace = Workspace(self.session, self._keys, self._remembered)
         self._workspace.first_view = self._first_view
-        self._workspace.first_words = self._first_words
+        self._workspace.wrong_settings = self.wrong_settings
         self._workspace.configured_columns = self._columns
         self._workspace.mouse = self._mouse
         self._workspace.forecaster.able = self._forecast

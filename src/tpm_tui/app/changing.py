@@ -51,7 +51,7 @@ class Changing(Talk, inherit_bindings=False):
             return False
         sentence = done or (result if (isinstance(result, str) and " " in result) or verb.count(".") else "")
         words = sentence if isinstance(sentence, str) else ""
-        self.say(f"{words or label} ─ u undoes" if changed else "nothing changed")
+        self.say(f"{words or label}{self.tail('undo', 'undoes')}" if changed else "nothing changed")
         return True
 
     def _refuse(self, error: Exception) -> None:
@@ -71,4 +71,5 @@ class Changing(Talk, inherit_bindings=False):
             self.say("nothing to redo" if redo else "nothing to undo", "warn")
         else:
             self.go_to_change(changed)
-            self.say(f"{'redid' if redo else 'undid'}: {changed.label} ─ {'u undoes' if redo else 'ctrl+r redoes'}")
+            way_back = self.tail("undo", "undoes") if redo else self.tail("redo", "redoes")
+            self.say(f"{'redid' if redo else 'undid'}: {changed.label}{way_back}")

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
-from tpm_tui.domain.derived import computed
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.sheet import Extras
+from tpm_tui.planning.columns import FORECAST
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast import Forecast
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 ROUGH, ROUGH_LARGE, MOST = 200, 100, 10_000
 LARGE = 2_000
 SEED = 1
-
-P80_DAYS = computed("p80_days", float, "P80 costs", width=9, help="working days that P80 would gain without it")
-RESPONSE_P80_DAYS = computed("response_p80_days", float, "P80 buys", width=9, help="working days its response buys")
-CRITICALITY = computed("criticality", int, "Critical in", width=11, format="percent")
-P80 = computed("p80", datetime, "P80", width=12, format="finish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +108,18 @@ def forecast_columns(plan: Plan, problem: "Problem", forecast: "Forecast", rough
         if target.kind == "item":
             minute = forecast.targets[target.id].percentile(80)
             sure[plan["item"].position[target.id]] = moment_of(minute).isoformat(timespec="minutes")
-    found["item", "criticality"] = (CRITICALITY, criticality)
-    found["item", "p80"] = (P80, sure)
+    found["item", "criticality"] = (FORECAST["item"]["criticality"], criticality)
+    found["item", "p80"] = (FORECAST["item"]["p80"], sure)
     if not rough:
         by_id = {risk.id: risk for risk in forecast.risks}
         ids = plan["risk"].ids
         days = [by_id[id_].p80_days if id_ in by_id else None for id_ in ids]
         buys = [by_id[id_].response_p80_days if id_ in by_id else None for id_ in ids]
-        found["risk", "p80_days"] = (P80_DAYS, [None if d is None else round(d, 1) for d in days])
-        found["risk", "response_p80_days"] = (RESPONSE_P80_DAYS, [None if d is None else round(d, 1) for d in buys])
+        found["risk", "p80_days"] = (FORECAST["risk"]["p80_days"], [None if d is None else round(d, 1) for d in days])
+        found["risk", "response_p80_days"] = (
+            FORECAST["risk"]["response_p80_days"],
+            [None if d is None else round(d, 1) for d in buys],
+        )
     return found
 
 

@@ -37,7 +37,8 @@ async def import_with_preview(ws: "Workspace", format_: str, path: Path) -> None
         ws, f"importing {path.name}", lambda p: partial(import_file, format_=format_, where=path, progress=p)
     )
     if done is not None:
-        ws.say(f"created {done.created}, updated {done.updated}, refused {len(done.refused)} ─ u undoes")
+        counts = f"created {done.created}, updated {done.updated}, refused {len(done.refused)}"
+        ws.say(counts + ws.tail("undo", "undoes"))
 
 
 def preview_lines(outcome: Outcome, cells: int) -> Iterator[PageLine]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from tpm_tui.commands.registry import commands
+from tpm_tui.config import arrives
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """Something a key or the palette can start: its id, title, keys, group, and the app's action.
 
-    ``hint`` is its word in the footer; ``writes``: it changes the file, so it cannot run where that is read-only.
+    ``hint`` is its word in the footer; ``writes``: it changes the file, so it cannot run where that is read-only;
+    ``kinds``: the kinds of record that its keys answer on, none given means all.
     """
 
     id: str
@@ -23,6 +25,11 @@ class Act:
     action: str
     hint: str = ""
     writes: bool = False
+    kinds: tuple[str, ...] = ()
+
+    def meets(self, other: "Act") -> bool:
+        """Whether one key could not be both's."""
+        return not (self.kinds and other.kinds) or not set(self.kinds).isdisjoint(other.kinds)
 
 
 def _act(id_: str, title: str, keys: str, group: str, action: str = "", hint: str = "", *, writes: bool = False) -> Act:
@@ -42,6 +49,7 @@ SCREEN_ACTS = (
     _act("quit", "Quit", "Q", "General"),
     _act("suspend", "Suspend to the shell", "ctrl+z", "General"),
     _act("mouse", "Mouse on or off", "m", "General"),
+    _act("settings", "Configuration: what is wrong in config.toml", "", "General"),
     _act("view.1", "Backlog", "1", "Views"),
     _act("view.2", "Timeline", "2", "Views"),
     _act("view.3", "Risks", "3", "Views"),
@@ -111,23 +119,23 @@ def acts() -> Iterator[Act]:
     """Everything that can be started, the screen's own first."""
     yield from SCREEN_ACTS
     for command in commands().values():
-        yield Act(command.id, command.title, command.keys, command.group, f"run('{command.id}')")
-
-
-#: Keys that multiplexers, flow control or the wire take; no command may be bound to them.
-FORBIDDEN = frozenset(
-    {f"ctrl+{c}" for c in "abcsqijmh"} | {"ctrl+left_square_bracket", "ctrl+backslash", "ctrl+space", "ctrl+at"}
-)
-
-
-def usable(key: str) -> bool:
-    """Whether a key reaches the program through a multiplexer and over the wire."""
-    return key not in FORBIDDEN and not key.startswith(("alt+", "ctrl+shift+", "super+", "meta+"))
+        action = f"run('{command.id}')"
+        yield Act(command.id, command.title, command.keys, command.group, action, kinds=command.kinds)
 
 
 def live_keys(changed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Id -> keys in force: the defaults with the person's changes over them."""
-    return {act.id: tuple(changed.get(act.id, act.keys)) for act in acts()}
+    """Id -> keys in force: the defaults with the person's changes over them. A key that a person gives to one is taken
+    from the others that it would start as well."""
+    everything = list(acts())
+    given = [act for act in everything if act.id in changed]
+
+    def keys_of(act: Act) -> tuple[str, ...]:
+        if act.id in changed:
+            return tuple(changed[act.id])
+        lost = {wire_key(key) for other in given if act.meets(other) for key in changed[other.id]}
+        return tuple(key for key in act.keys if wire_key(key) not in lost)
+
+    return {act.id: keys_of(act) for act in everything}
 
 
 def wire_key(key: str) -> str:
@@ -143,7 +151,7 @@ def bindings(keys: Mapping[str, tuple[str, ...]]) -> list[Binding]:
         Binding(wire_key(key), act.action, act.title, show=False, id=f"{act.id}.{number}")
         for act in acts()
         for number, key in enumerate(keys[act.id])
-        if usable(key)
+        if arrives(key)
     ]
 
 

@@ -32,9 +32,10 @@ async def add_record(
     if grid is not None and grid.kind == kind:
         there = ws.backlog.reveal(id_) if grid is ws.backlog else grid.go_to(id_)
         if not there:
-            ws.say(f"added {key}; the filter hides it ─ u undoes")
+            ws.say(f"added {key}; the filter hides it{ws.tail('undo', 'undoes')}")
             return id_
-    ws.say(f"added {key} ─ i edits, E opens the form, u undoes")
+    hints = (ws.tail("edit.cell", "edits"), ws.tail("edit.form", "opens the form"), ws.tail("undo", "undoes"))
+    ws.say(f"added {key}{''.join(hints)}")
     return id_
 
 

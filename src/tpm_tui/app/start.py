@@ -1,12 +1,7 @@
 """Starting the workspace on a file."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tpm_tui.config import Problem
 
 
 def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False) -> int:
@@ -29,21 +24,19 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
     from tpm_tui.domain import clock
     from tpm_tui.domain.dates import Words
     from tpm_tui.store.errors import StoreError
+    from tpm_tui.store.store import person
 
     words = Words(clock.today(), day=config.day_minutes, week=config.week_days, date_style=config.date_style)
-    session = Session(path, words, readonly=readonly, author=config.author or None)
+    session = Session(path, words, readonly=readonly, author=person(config.author))
     session.open_now()
 
-    from textual.theme import BUILTIN_THEMES
-
     from tpm_tui.app.app import TpmApp
-    from tpm_tui.app.keymap import acts, live_keys
+    from tpm_tui.app.keymap import live_keys
+    from tpm_tui.app.settings import own_settings, wrong_columns
     from tpm_tui.app.terminal.hangup import end_on_hangup
-    from tpm_tui.app.themes import THEMES
 
-    problems += configuration.unknown_names(
-        config, commands=[act.id for act in acts()], themes=[*(t.name for t in THEMES), *BUILTIN_THEMES]
-    )
+    config, unusable = own_settings(config)
+    problems += unusable
     remembered = Remembered()
     app = TpmApp(
         session,
@@ -51,7 +44,6 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         remembered,
         theme=config.theme_name,
         first_view=view or config.first_view,
-        first_words=_worst(configuration.config_path(), problems),
         columns=config.columns,
         mouse=config.mouse,
         colours=config.colours,
@@ -62,6 +54,7 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
     except StoreError as error:
         print(f"tpm: {error}", file=sys.stderr)
         return 1
+    app.wrong_settings = sorted([*problems, *wrong_columns(config, session.sheet)], key=lambda problem: problem.line)
     end_on_hangup(app)
     # While the planner works, the screen gets the interpreter back within a millisecond.
     sys.setswitchinterval(0.001)
@@ -73,11 +66,3 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         print(f"tpm: {app.trouble}", file=sys.stderr)
         return 1
     return code or app.return_code or 0
-
-
-def _worst(path: Path, problems: "Sequence[Problem]") -> str:
-    """The first thing wrong with the configuration, and how many more there are."""
-    if not problems:
-        return ""
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"{path.name} {problems[0]}{more}"

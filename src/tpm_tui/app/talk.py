@@ -55,6 +55,11 @@ class Talk(Screen[None], inherit_bindings=False):
                 runs += [(f" {act.hint} ", "dim" if dim else "")]
         foot.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])])
 
+    def tail(self, act_id: str, does: str) -> str:
+        """The end of a message that names a key, as in ``─ u undoes``; empty if nothing has that key."""
+        keys = self.keys.get(act_id)
+        return f" ─ {key_name(keys[0])} {does}" if keys else ""
+
     def why_not(self, act: Act) -> str | None:
         """Why one of the screen's own acts cannot run now."""
         if act.writes and self.session.readonly:

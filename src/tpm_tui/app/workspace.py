@@ -24,12 +24,14 @@ from tpm_tui.app.widgets.ask import Float
 from tpm_tui.app.widgets.grid import Grid
 from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.register import Register
+from tpm_tui.config import config_path
 from tpm_tui.domain.related import Related, related
 from tpm_tui.domain.sheet import Extras
 from tpm_tui.store.store import Changed, StoreError
 
 if TYPE_CHECKING:
     from tpm_tui.app.remembered import Remembered
+    from tpm_tui.toml_lines import Problem
 
 T = TypeVar("T")
 
@@ -56,6 +58,8 @@ class Workspace(Changing, inherit_bindings=False):
         }  # fmt: skip
         for pane in self.panes.values():
             pane.moved = self.follow_cursor
+        for register in (self.backlog, self.risks, self.stakeholders):
+            register.keys = keys
         self.registers: dict[str, Register] = {}
         self.at_home = True
         self.focused_on: tuple[str, str] | None = None
@@ -69,7 +73,7 @@ class Workspace(Changing, inherit_bindings=False):
         #: Whether the first picture may be drawn.
         self.begun = False
         self.first_view = "1"
-        self.first_words = ""
+        self.wrong_settings: Sequence[Problem] = ()
         #: Why the newest change that was not taken was refused.
         self.refusal = ""
         self.configured_columns: Mapping[str, Sequence[str]] = {}
@@ -97,8 +101,12 @@ class Workspace(Changing, inherit_bindings=False):
             shown.reload()
         self.show_view(self.first_view)
         self.show_pulse()
-        if self.first_words or not self.refuse_readonly():
-            self.say(self.first_words, "warn")
+        if self.wrong_settings:
+            from tpm_tui.app.settings import in_a_line
+
+            self.say(in_a_line(config_path(), self.wrong_settings), "warn")
+        elif not self.refuse_readonly():
+            self.say("")
         self.link_panes()
         self.call_later(self._begin)
 
@@ -260,6 +268,7 @@ class Workspace(Changing, inherit_bindings=False):
             number = next((n for n, k in VIEWS.items() if k == kind), "")
             register = Register(self.session, kind, number=number)
             register.chosen = self.columns_for(kind)
+            register.keys = self.keys
             self.registers[kind] = register
             self.query_one("#single").mount(register)
             register.call_after_refresh(register.reload)
@@ -321,7 +330,8 @@ class Workspace(Changing, inherit_bindings=False):
                 pane.only = found[pane.kind]
                 pane.reload()
         self.timeline.reload()
-        self.say(f"the other panes show what belongs to {self.session.plan.label(kind, id_)}; f or esc shows all")
+        label = self.session.plan.label(kind, id_)
+        self.say(f"the other panes show what belongs to {label}{self.tail('focus', 'shows all')}")
 
     def clear_focus(self) -> None:
         self.focused_on = None

@@ -43,8 +43,7 @@ def ls(
         if as_json:
             pieces = _json(reading, kind, places, asked.columns, written)
         else:
-            config = session.config()
-            usual = config.columns.get(kind, ()) if config else ()
+            usual = session.usual_columns(reading.sheet, kind)
             lines = _table(reading, kind, places, depths, asked.columns or usual)
     if as_json:
         output.write_pieces(pieces)

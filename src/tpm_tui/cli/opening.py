@@ -27,11 +27,18 @@ def open_(session: Session, path: str | None, view: str | None, slow: bool, read
         if session.file is not None and session.file != path:
             raise click.UsageError(f"two files are named, {session.file} and {path}")
         session.file = path
+    from tpm_tui.config import view_digit
+
+    try:
+        view = view and view_digit(view)
+    except ValueError as error:
+        raise click.UsageError(f"--view: {error}") from None
     return start(session, session.path(), view=view, slow=slow, readonly=readonly)
 
 
 def start(session: Session, path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False) -> int:
-    """Run the workspace; its exit code. Refused where there is no terminal for it, or no file and nobody to ask."""
+    """Run the workspace, with the view behind a digit first; its exit code. Refused where there is no terminal for it,
+    or no file and nobody to ask."""
     if session.workspace is None:
         raise Refused("this program was built without the workspace")
     problem = session.workspace.problem()

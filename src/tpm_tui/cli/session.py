@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from tpm_tui.config import Config
+    from tpm_tui.config import Config, Problem
     from tpm_tui.domain.dates import Words
     from tpm_tui.domain.plan import Plan
     from tpm_tui.domain.sheet import Sheet
@@ -95,20 +95,43 @@ class Session:
             return
         from dataclasses import replace
 
+        from tpm_tui.store.store import person
+
         store.words = replace(store.words, day=config.day_minutes, week=config.week_days, date_style=config.date_style)
-        store.author = config.author or store.author
+        store.author = person(config.author)
 
     def config(self) -> "Config | None":
         """The person's configuration; None where there is none. What is wrong in it is named on stderr."""
         if self._config is None and _configured():
             from tpm_tui import config
-            from tpm_tui.cli import output
 
             self._config, problems = config.load()
-            for problem in problems:
-                where = f"config.toml line {problem.line}: " if problem.line else ""
-                output.note(f"{where}{problem.reason}")
+            self._name(problems)
         return self._config
+
+    def usual_columns(self, sheet: "Sheet", kind: str) -> tuple[str, ...]:
+        """The columns of a kind in the person's configuration, as far as there are such; the others are named."""
+        config = self.config()
+        if config is None or kind not in config.columns:
+            return ()
+        from dataclasses import replace
+
+        from tpm_tui.config import checked
+        from tpm_tui.planning.columns import worked_out
+
+        here = sheet.columns(kind)
+        asked = replace(config, columns={kind: config.columns[kind]})
+        found, problems = checked(asked, columns={kind: [*here, *worked_out(kind)]})
+        self._name(problems)
+        return tuple(name for name in found.columns[kind] if name in here)
+
+    def _name(self, problems: "Sequence[Problem]") -> None:
+        """Say on stderr what is wrong with the configuration."""
+        from tpm_tui.cli import output
+
+        for problem in problems:
+            where = f"config.toml line {problem.line}: " if problem.line else ""
+            output.note(f"{where}{problem.reason}")
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:

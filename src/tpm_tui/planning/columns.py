@@ -32,6 +32,24 @@ COLUMNS: dict[str, Column] = {
 }
 """What the schedule adds to an item. Instants are ISO local time to the minute, slack is working minutes."""
 
+FORECAST: dict[str, dict[str, Column]] = {
+    "item": {
+        column.name: column
+        for column in (
+            computed("criticality", int, "Critical in", width=11, format="percent"),
+            computed("p80", datetime, "P80", width=12, format="finish"),
+        )
+    },
+    "risk": {
+        column.name: column
+        for column in (
+            computed("p80_days", float, "P80 costs", width=9, help="working days that P80 would gain without it"),
+            computed("response_p80_days", float, "P80 buys", width=9, help="working days its response buys"),
+        )
+    },
+}
+"""What a forecast adds to items and risks."""
+
 
 #: Written minutes that are kept for the next time.
 MOST_TEXTS = 1_000_000
@@ -67,3 +85,10 @@ def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Co
             for name, column in values.items()
         }
     return {("item", name): (column, list(values[name])) for name, column in COLUMNS.items()}
+
+
+def worked_out(kind: str) -> list[str]:
+    """Names of every column that planning may add to a kind."""
+    from tpm_tui.planning.variance import COLUMNS as VARIANCE
+
+    return [*(COLUMNS if kind == "item" else ()), *(VARIANCE if kind == "item" else ()), *FORECAST.get(kind, ())]

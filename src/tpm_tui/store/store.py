@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from tpm_tui.store.restoring import Told
 
 
-def person() -> str:
-    """The name that edits are signed with: ``TPM_AUTHOR``, else the login name."""
-    named = os.environ.get("TPM_AUTHOR")
+def person(configured: str = "") -> str:
+    """The name that edits are signed with: ``TPM_AUTHOR``, else the configured one, else the login name."""
+    named = os.environ.get("TPM_AUTHOR") or configured
     if named:
         return named
     import getpass

@@ -97,6 +97,17 @@ async def history(ws: "Workspace") -> None:
         await ws.open_record(*chosen)
 
 
+async def settings(ws: "Workspace") -> None:
+    """Every line of config.toml that is wrong."""
+    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.settings import settings_lines
+    from tpm_tui.config import config_path
+
+    count = len(ws.wrong_settings)
+    title = f"Configuration ─ {f'{count} wrong' if count else 'nothing wrong'}"
+    await ws.choose(PageScreen(title, lambda cells: settings_lines(config_path(), ws.wrong_settings, cells)))
+
+
 async def yank(ws: "Workspace") -> None:
     """Send the key, the row or the filter to the clipboard."""
     grid = ws.register
@@ -186,6 +197,7 @@ ACTS = {
     "register": register,
     "open": open_record,
     "history": history,
+    "settings": settings,
     "yank": yank,
     "yank.markdown": yank_markdown,
     "back": back,

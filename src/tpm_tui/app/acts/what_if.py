@@ -93,7 +93,10 @@ async def keep(ws: "Workspace", chosen: Sequence[int] | None = None) -> None:
     rest = ws.session.layer
     more = f"; {_edits(len(rest.steps))} left in the what-if" if rest is not None else ""
     lost = f"; {_aside_words(aside)}" if aside else ""
-    ws.say(f"kept {_edits(len(chosen))}{more}{lost} ─ u undoes{' there' if rest else ''}", "warn" if aside else "")
+    ws.say(
+        f"kept {_edits(len(chosen))}{more}{lost}{ws.tail('undo', 'undoes there' if rest else 'undoes')}",
+        "warn" if aside else "",
+    )
 
 
 async def throw(ws: "Workspace") -> None:

@@ -36,8 +36,8 @@ class Backlog(Register):
     def empty_words(self) -> tuple[str, ...]:
         return (
             "Nothing planned yet.",
-            "Press a to add an item, A for one below it,",
-            "or : and type import to bring in a Jira export.",
+            f"Press {self.key('add')} to add an item, {self.key('add.child')} for one below it,",
+            f"or {self.key('palette')} and type import to bring in a Jira export.",
         )
 
     def default_sort(self) -> tuple[str, bool]:

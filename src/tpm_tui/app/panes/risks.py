@@ -16,7 +16,10 @@ class Risks(Register):
         super().__init__(session, "risk", id="risks", number="3")
 
     def empty_words(self) -> tuple[str, ...]:
-        return ("No risks yet.", "Press a to add one here, or r on an item of the backlog.")
+        return (
+            "No risks yet.",
+            f"Press {self.key('add')} to add one here, or {self.key('risk.raise')} on an item of the backlog.",
+        )
 
     def remark(self) -> str:
         c = self.session.plan["risk"].columns

@@ -13,7 +13,10 @@ class Stakeholders(Register):
         super().__init__(session, "stakeholder", id="stakeholders", number="4")
 
     def empty_words(self) -> tuple[str, ...]:
-        return ("No stakeholders yet.", "Press a to add one; c logs a contact with them.")
+        return (
+            "No stakeholders yet.",
+            f"Press {self.key('add')} to add one; {self.key('contact.log')} logs a contact with them.",
+        )
 
     def remark(self) -> str:
         sheet = self.session.sheet

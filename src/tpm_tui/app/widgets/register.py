@@ -1,10 +1,11 @@
 """A grid of one kind of record in columns: the base of the backlog, the risks, the stakeholders and every register."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.geometry import Region
 
+from tpm_tui.app.keymap import key_name
 from tpm_tui.app.outline import filtered, sorter
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.grid import GUTTER, Grid, Run
@@ -76,9 +77,10 @@ class Register(Grid):
         self.chosen: tuple[str, ...] = ()
         self.only: frozenset[str] | None = None
         self.column = ""
+        #: Id of what a key starts -> its keys, to name them.
+        self.keys: Mapping[str, Sequence[str]] = {}
         self._layout: list[tuple[Column, int, int]] = []
         self._layout_for: object = None
-        self.empty = self.empty_words()
 
     @property
     def record_kind(self) -> Kind:
@@ -95,7 +97,15 @@ class Register(Grid):
         """What an empty pane says."""
         label = self.record_kind.label.lower()
         article = "an" if label[0] in "aeiou" else "a"
-        return (f"No {self.record_kind.plural.lower()} yet.", f"Press a to add {article} {label}, ? for help.")
+        return (
+            f"No {self.record_kind.plural.lower()} yet.",
+            f"Press {self.key('add')} to add {article} {label}, {self.key('help')} for help.",
+        )
+
+    def key(self, act_id: str) -> str:
+        """The key that starts something, by its name; the palette and what to look for there if it has none."""
+        keys = self.keys.get(act_id)
+        return key_name(keys[0]) if keys else f": {act_id}"
 
     # -- rows
 
@@ -164,7 +174,7 @@ class Register(Grid):
 
     def column_names(self) -> tuple[str, ...]:
         known = self.session.sheet.columns(self.kind)
-        return tuple(n for n in (self.chosen or self.default_columns()) if n in known)
+        return tuple(n for n in self.chosen if n in known) or tuple(n for n in self.default_columns() if n in known)
 
     def shown_columns(self) -> list[str]:
         """Names of the columns in view, in order."""
