@@ -44,6 +44,11 @@ class TestScale:
             assert scale.cell(scale.minute(cell)) == cell
             assert scale.cell(scale.minute(cell + 1) - 1) == cell
 
+    def test_a_month_of_which_little_is_in_view_leaves_its_room_to_the_next(self) -> None:
+        heading = Scale("quarter", minute_of(datetime(2026, 10, 22)), 40).heading()
+        assert heading.index("│Nov") == 4
+        assert heading.index("│Dec") == 14
+
     def test_an_end_at_midnight_is_of_the_day_before(self) -> None:
         assert SCALE.span(day(2), day(3)) == (2, 3)
         assert SCALE.span(day(2), day(2)) == (2, 3)
@@ -140,8 +145,9 @@ class TestStrip:
         load = Load(day_of(MONDAY.date()), (0.0, 4.0, 1.0), (4, 4, 4), (0, 0, 0))
         assert load_runs(load, Scale("quarter", SCALE.start, 1))[0][0] == "█"
 
-    def test_cells_without_working_time_are_marked_at_the_finer_scales_alone(self) -> None:
+    def test_cells_without_working_time_are_marked_where_a_cell_is_a_day_or_less(self) -> None:
         week = idle_cells(STANDARD, Scale("week", SCALE.start, 14))
         assert week == " " * 10 + "····"
         assert idle_cells(STANDARD, Scale("day", SCALE.start, 8)) == "··    ··"
-        assert idle_cells(STANDARD, SCALE) == ""
+        assert idle_cells(STANDARD, Scale("month", SCALE.start, 8)) == "     ·· "
+        assert idle_cells(STANDARD, Scale("quarter", SCALE.start, 8)) == ""

@@ -45,8 +45,8 @@ class TestBars:
     async def test_slack_reaches_to_the_end_of_the_plan(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
         async with Desk(tmp_path / "line.db") as desk:
-            assert bar(desk, "T-4").rstrip("│ ").endswith("░")
-            assert len(bar(desk, "T-4").rstrip("│ ")) == len(bar(desk, "T-3").rstrip("│ "))
+            assert bar(desk, "T-4").rstrip("│ ·").endswith("░")
+            assert len(bar(desk, "T-4").rstrip("│ ·")) == len(bar(desk, "T-3").rstrip("│ ·"))
 
     async def test_bars_move_while_an_estimate_is_typed_in(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
@@ -117,11 +117,58 @@ class TestDriver:
 
 
 class TestLooking:
-    async def test_days_off_are_shaded_at_the_finer_scales(self, file: Path) -> None:
+    async def test_days_off_are_shaded_down_to_a_day_a_cell(self, file: Path) -> None:
         async with Desk(file) as desk:
-            assert "·" not in bar(desk, "T-76")
+            assert " ·· " in bar(desk, "T-76")
             await desk.press("+")
-            assert "····" in bar(desk, "T-76")
+            assert " ···· " in bar(desk, "T-76")
+            await desk.press("-", "-")
+            assert "·" not in bar(desk, "T-76")
+
+    async def test_a_change_of_scale_leaves_the_bar_under_the_cursor_where_it_is(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            begins = bar(desk, "T-78").index("▒")
+            for key in "++---":
+                await desk.press(key)
+                assert abs(bar(desk, "T-78").index("▒") - begins) <= 1
+
+    async def test_where_that_bar_is_out_of_view_today_stays_where_it_is(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-28")
+            today = bar(desk, "T-28").index("┊")
+            await desk.press("+")
+            assert abs(bar(desk, "T-28").index("┊") - today) <= 1
+
+    async def test_days_begin_at_midnight_wherever_the_view_was_moved_to(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            for keys in ("=", "+", "l", "+", "l", "-", "=", "-"):
+                await desk.press(keys)
+            assert desk.workspace.timeline.scale.start % (24 * 60) == 0
+
+    async def test_z_gives_it_the_whole_screen_and_esc_all_four_panes_again(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            narrow = len(bar(desk, "T-78"))
+            await desk.press("2", "Z")
+            assert "Stakeholders" not in desk.screen
+            assert "Failover drill with audit evidence" in desk.line("T-78")
+            assert len(bar(desk, "T-78")) > narrow
+            await desk.press("1")
+            assert "1 Backlog" in desk.screen
+            assert "2 Timeline" not in desk.screen
+            await desk.press("escape")
+            assert "2 Timeline" in desk.screen
+            assert "4 Stakeholders" in desk.screen
+
+    async def test_a_cursor_that_moves_in_it_draws_two_signs_beside_it_and_no_more(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("2")
+            _ = desk.screen
+            drawn = []
+            desk.workspace.backlog.refresh = lambda *regions, **_: drawn.extend(regions)
+            await desk.press("j")
+            assert [region.size for region in drawn] == [(2, 1), (2, 1)]
 
     async def test_the_strip_of_load_stands_in_the_lower_border(self, file: Path) -> None:
         async with Desk(file) as desk:

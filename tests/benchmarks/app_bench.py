@@ -98,6 +98,11 @@ def figures(folder: Path) -> Iterator[Figure]:
             if items == 100_000:
                 yield Figure("Down, 100k items, 160x45: bytes", size, 700, "B")
                 yield Figure("Down, 100k items, 160x45: median to the last byte", last, 15, "ms")
+                probe.press("2", quiet=0.3)
+                last, size = probe.presses("Down", 15)
+                yield Figure("Down in the timeline, 100k items, 160x45: bytes", size, 700, "B")
+                yield Figure("Down in the timeline, 100k items, 160x45: median to the last byte", last, 15, "ms")
+                probe.press("1", quiet=0.3)
                 probe.idle(1)
                 probe.press("i", quiet=0.3)
                 probe.press("X", quiet=0.3)

@@ -62,6 +62,7 @@ SCREEN_ACTS = (
     _act("view.0", "Reports", "0", "Views"),
     _act("pane.next", "Next pane", "tab", "Views"),
     _act("pane.previous", "Previous pane", "shift+tab", "Views"),
+    _act("pane.fill", "This pane alone on the screen, or all four", "Z", "Views"),
     _act("jump", "Jump to a row by its label", "' ctrl+o", "Move"),
     _act("down", "Down", "j down", "Move"),
     _act("up", "Up", "k up", "Move"),

@@ -62,6 +62,8 @@ class Workspace(Changing, inherit_bindings=False):
             register.keys = keys
         self.registers: dict[str, Register] = {}
         self.at_home = True
+        #: Whether one pane has the whole screen although there is room for four.
+        self.filled = False
         self.focused_on: tuple[str, str] | None = None
         self.repeatable: Callable[[], Awaitable[None]] | None = None
         self.planner = Planner(self._planned, lambda text: self.say(text, "bad"))
@@ -96,7 +98,7 @@ class Workspace(Changing, inherit_bindings=False):
         self.outline.remember(self.remembered, f"folds.{self.session.path}")
         for pane in (self.backlog, self.risks, self.stakeholders):
             pane.chosen = self.columns_for(pane.kind)
-        self.timeline.alone = self.narrow
+        self.timeline.alone = self.one_pane
         for shown in (self.backlog, self.timeline, self.risks, self.stakeholders):
             shown.reload()
         self.show_view(self.first_view)
@@ -208,8 +210,14 @@ class Workspace(Changing, inherit_bindings=False):
     # -- panes and views
 
     @property
-    def narrow(self) -> bool:
-        return self.app.size.width < NARROW
+    def one_pane(self) -> bool:
+        """Whether one pane is shown at a time."""
+        return self.filled or self.app.size.width < NARROW
+
+    def fill(self, filled: bool) -> None:
+        """Give the pane that keys act on the whole screen, or show all four again."""
+        self.filled = filled
+        self._arrange()
 
     @property
     def grid(self) -> Grid | None:
@@ -237,8 +245,8 @@ class Workspace(Changing, inherit_bindings=False):
             self._arrange()
 
     def _arrange(self) -> None:
-        """One pane under 110 columns, four above; registers fill the screen."""
-        narrow = self.narrow
+        """One pane under 110 columns or where one was made to fill the screen, else four; registers fill it always."""
+        narrow = self.one_pane
         self.timeline.alone = narrow
         self.query_one("#home").display = self.at_home
         self.query_one("#single").display = not self.at_home

@@ -142,7 +142,7 @@ async def yank_markdown(ws: "Workspace") -> None:
 
 
 def back(ws: "Workspace") -> None:
-    """Take back, one at a time: marks, focus, filter, the other view."""
+    """Take back, one at a time: marks, focus, filter, the other view, one pane alone."""
     grid = ws.grid
     if grid is not None and grid.clear_marks():
         return
@@ -157,6 +157,8 @@ def back(ws: "Workspace") -> None:
     if not ws.at_home:
         ws.show_view("1")
         return
+    if ws.filled:
+        ws.fill(False)
     ws.say("")
 
 

@@ -191,6 +191,15 @@ async def matrix(ws: "Workspace") -> None:
         await ws.open_record(*chosen)
 
 
+def fill(ws: "Workspace") -> None:
+    """The pane that keys act on alone on the screen, or all four again."""
+    if not ws.at_home or (ws.one_pane and not ws.filled):
+        ws.say("it has the whole screen already", "warn")
+        return
+    ws.fill(not ws.filled)
+    ws.say("Z or esc shows all four panes again" if ws.filled else "")
+
+
 def _zoom(by: int) -> "Callable[[Workspace], None]":
     return lambda ws: ws.timeline.set_zoom(by)
 
@@ -204,6 +213,7 @@ ACTS: dict[str, Callable[[Any], Any]] = {
     "fold": fold,
     "focus": focus_others,
     "matrix": matrix,
+    "pane.fill": fill,
     "zoom.in": _zoom(-1),
     "zoom.out": _zoom(1),
     "timeline.today": lambda ws: ws.timeline.show_today(),

@@ -29,8 +29,9 @@ LEGEND: Sequence[tuple[str, str]] = (
     (DEADLINE, "deadline"),
     (CONFLICT, "a date that cannot hold, and by how much"),
     (f"{TODAY} {STATUS}", "today, status date"),
-    (IDLE, "no working time (day and week scale)"),
+    (IDLE, "no working time"),
     ("╰─▶", "what sets the start of the item under the cursor"),
+    ("load ▁█ 2", "how busy people are, up to all of them, or how many times all; marked: somebody has too much"),
 )
 
 
@@ -110,9 +111,10 @@ class Bar:
 
 def background(canvas: Canvas, idle: str, today: int, status: int | None) -> None:
     """Time without work as a string of cells (blank: there is some), and the marks of today and the status date."""
-    for x, char in enumerate(idle):
-        if char != " ":
-            canvas.put(x, char, "dim")
+    if idle:
+        # One style throughout: each change of it is sent to the terminal with every line.
+        canvas.chars[: len(idle)] = idle
+        canvas.styles[: len(idle)] = ["dim"] * len(idle)
     if status is not None:
         canvas.put(status, STATUS, "accent")
     canvas.put(today, TODAY, "accent")
@@ -126,7 +128,7 @@ def draw(canvas: Canvas, scale: Scale, bar: Bar) -> None:
     cells = len(canvas.chars)
     if bar.late is not None and bar.late > bar.finish:
         for x in range(max(high, 0), min(scale.span(bar.start, bar.late)[1], cells)):
-            canvas.behind(x, SLACK, "soft")
+            canvas.behind(x, SLACK, "dim")
     ghost = _ghost_cells(scale, bar)
     if ghost and not bar.milestone and ghost[0] is not None and ghost[1] is not None:
         for x in range(max(ghost[0], 0), min(ghost[1], cells)):

@@ -57,6 +57,9 @@ class Scale:
         day, before = self._date(x), self._date(x - 1)
         if x and day.month == before.month:
             return ""
+        if not x and self._date(len("│Nov ")).month != day.month:
+            # The first one in view would leave no room for the next, which begins in full.
+            return ""
         month = MONTHS[day.month - 1].title()
         wide = self._date(x + 10).month == day.month
         return f"│{month} {day.year}" if wide and (x == 0 or day.month == 1) else f"│{month}"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.drawing.bars import IDLE, Run
 from tpm_tui.app.drawing.scale import Scale
+from tpm_tui.domain.calendar import DAY
 
 if TYPE_CHECKING:
     from tpm_tui.domain.calendar import Calendar
@@ -36,8 +37,8 @@ def load_runs(load: "Load", scale: Scale) -> list[Run]:
 
 
 def idle_cells(calendar: "Calendar", scale: Scale) -> str:
-    """A character a cell: · where the calendar has no working time, else blank; none at the coarser scales."""
-    if scale.zoom not in ("day", "week"):
+    """A character a cell: · where the calendar has no working time, else blank; none where a cell is days."""
+    if scale.per_cell > DAY:
         return ""
     work = [calendar.work_at(scale.minute(x)) for x in range(scale.cells + 1)]
     return "".join(IDLE if b == a else " " for a, b in pairwise(work))

@@ -1,6 +1,5 @@
 """The timeline: a bar for each row of the backlog, on a scale from days to quarters."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from tpm_tui.app.planned import Planned
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.grid import GUTTER, Grid, Run
 from tpm_tui.domain import dates
-from tpm_tui.domain.calendar import day_of, minute_of, moment_of
+from tpm_tui.domain.calendar import DAY, day_of, minute_of, moment_of
 from tpm_tui.domain.derived import rolled_progress
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Changed
@@ -35,6 +34,7 @@ class Timeline(Grid):
         self.alone = False
         self.empty = ("Nothing to draw yet: add items in the backlog (1).",)
         self._tie = ties.Tie()
+        self._tie_of: str | None = None
         self._shape = -1
         self._idle: dict[tuple[int, Scale, int], str] = {}
         self._load_text: Content | None = None
@@ -55,7 +55,7 @@ class Timeline(Grid):
     def label_cells(self) -> int:
         """Cells for the item's name at the left: its key beside the backlog, key and title where it stands alone."""
         if self.alone and self.size.width >= 60:
-            return 28
+            return max(28, min(48, self.size.width * 3 // 10))
         return max(7, len(str(self.session.plan["item"].total)) + 4)
 
     @property
@@ -66,7 +66,8 @@ class Timeline(Grid):
         return Scale(self.zoom, start, cells)
 
     def _look_from(self, origin: int | None) -> None:
-        self.origin = origin
+        # Cells begin with a day, or divide one: what is drawn by days is right whatever was scrolled to.
+        self.origin = None if origin is None else origin - origin % min(ZOOMS[self.zoom], DAY)
         self._retie()
         self.refresh()
         self._rescaled()
@@ -77,14 +78,24 @@ class Timeline(Grid):
         self._look_from(scale.start + scale.per_cell * cells)
 
     def set_zoom(self, by: int) -> None:
-        """A finer (-1) or coarser (1) scale, keeping the moment in the middle."""
+        """A finer (-1) or coarser (1) scale, keeping in its place what the person looks at."""
         names = list(ZOOMS)
         place = max(0, min(len(names) - 1, names.index(self.zoom) + by))
         if names[place] != self.zoom:
             scale = self.scale
-            middle = scale.minute(scale.cells // 2)
+            cell, minute = self._kept(scale)
             self.zoom = names[place]
-            self._look_from(middle - ZOOMS[self.zoom] * (scale.cells // 2))
+            self._look_from(minute - ZOOMS[self.zoom] * cell)
+
+    def _kept(self, scale: Scale) -> tuple[int, int]:
+        """Cell and minute that a change of scale leaves in place: where the bar under the cursor begins, today, or
+        the middle, whichever is in view."""
+        planned = self.session.planned
+        span = planned.span(self.current) if planned and self.current else None
+        for minute in (*((span[0],) if span else ()), day_of(self.session.words.today) * DAY):
+            if 0 <= scale.cell(minute) < scale.cells:
+                return scale.cell(minute), minute
+        return scale.cells // 2, scale.minute(scale.cells // 2)
 
     def show_today(self) -> None:
         self._look_from(None)
@@ -143,25 +154,15 @@ class Timeline(Grid):
         if scrolled or old != cursor:
             self._retie()
         if old != cursor and not scrolled:
-            self._repaint_difference((old, cursor))
-
-    def _repaint_difference(self, places: Iterable[int]) -> None:
-        """Draw rows again where they have come to look different, and no cell beyond: the rest costs bytes."""
-        for place in places:
-            line = place - self.top + self.head
-            if not self.head <= line < self.size.height - self.foot:
-                continue
-            low, high = _difference(self._drawn.get(line), self._line(line), self.size.width)
-            if low < high:
-                self.refresh(Region(low, line, high - low, 1))
+            self.repaint_difference((old, cursor))
 
     # -- what sets the start of the item under the cursor
 
     def _retie(self) -> None:
         """Work out the line to the item under the cursor anew, and draw the rows where it was and is."""
-        old, self._tie = self._tie, self._tied()
+        old, self._tie, self._tie_of = self._tie, self._tied(), self.current
         if old != self._tie:
-            self._repaint_difference(sorted({*old.cells, *self._tie.cells, self.cursor}))
+            self.repaint_difference(sorted({*old.cells, *self._tie.cells, self.cursor}))
 
     def _tied(self) -> ties.Tie:
         from tpm_tui.planning.driver import Cause, driver
@@ -234,6 +235,11 @@ class Timeline(Grid):
             return self._strip([(" " * GUTTER, ""), *self._load_runs()], self.size.width, "")
         return super()._line(y)
 
+    def under_cursor(self, sign: str, runs: list[Run], cells: int) -> Strip:
+        """Only the name is filled: the bar keeps the styles that tell what it is."""
+        name, *rest = runs
+        return self._strip([(sign, "cursor"), (name[0], "cursor"), *rest], cells, "")
+
     def runs(self, id_: str, cells: int) -> list[Run]:
         label, room = self.label_cells(), cells - self.label_cells()
         plan, planned = self.session.plan, self.session.planned
@@ -252,14 +258,14 @@ class Timeline(Grid):
     def _bar(self, id_: str, place: int | None, room: int) -> list[Run]:
         planned, scale = self.session.planned, self.scale
         canvas = bars.Canvas(room)
-        today = scale.cell(day_of(self.session.words.today) * 1440)
+        today = scale.cell(day_of(self.session.words.today) * DAY)
         network = planned.schedule.network if planned is not None else None
         status = None if network is None or network.status_date is None else scale.cell(network.status_date - 1)
         idle = self._idle_cells(planned, place, scale) if planned is not None else ""
         bars.background(canvas, idle, today, status if status != today else None)
         if planned is not None and place is not None:
             bars.draw(canvas, scale, self._described(planned, id_, place))
-        if id_ == self.current and self._tie.words:
+        if id_ == self.current == self._tie_of and self._tie.words:
             self._name_tie(canvas, scale, planned, place)
         row = self._row_of(id_)
         for x, char in self._tie.cells.get(row, ()) if row is not None else ():
@@ -348,16 +354,3 @@ class Timeline(Grid):
         if not plan.complete:
             return 0.0
         return float(rolled_progress(plan)[plan["item"].position[id_]] or 0) / 100
-
-
-def _difference(old: Strip | None, new: Strip, cells: int) -> tuple[int, int]:
-    """First cell and one past the last in which two lines differ; the whole line where cells cannot be told apart."""
-    if old is None:
-        return 0, cells
-    before = [(char, segment.style) for segment in old for char in segment.text]
-    after = [(char, segment.style) for segment in new for char in segment.text]
-    if len(before) != cells or len(after) != cells:
-        return (0, 0) if old == new else (0, cells)
-    low = next((x for x in range(cells) if before[x] != after[x]), cells)
-    high = next((x + 1 for x in range(cells - 1, low - 1, -1) if before[x] != after[x]), low)
-    return low, high

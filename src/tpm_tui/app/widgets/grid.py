@@ -123,10 +123,13 @@ class Grid(Widget, can_focus=True):
             sign = f"{self.labels.get(place, ' ')} "
             return self._strip([(sign, "cursor" if place in self.labels else ""), *runs], cells, "")
         if current and self.has_focus:
-            text = "".join(r[0] for r in runs)
-            return self._strip([(sign, "cursor"), (text, "cursor")], cells, "cursor")
+            return self.under_cursor(sign, runs, cells)
         name = "mark" if marked else "accent" if current or id_ in self.lit else ""
         return self._strip([(sign, name), *runs], cells, "")
+
+    def under_cursor(self, sign: str, runs: list[Run], cells: int) -> Strip:
+        """The row under the cursor while the pane has the focus."""
+        return self._strip([(sign + "".join(text for text, _ in runs), "cursor")], cells, "cursor")
 
     def _strip(self, runs: Iterable[Run], cells: int, fill: str) -> Strip:
         """Runs as a strip of exactly ``cells``; neighbours of one style become one segment, which saves bytes."""
@@ -166,6 +169,14 @@ class Grid(Widget, can_focus=True):
         line = place - self.top + self.head
         if self.head <= line < self.size.height - self.foot:
             self.refresh(Region(0, line, self.size.width, 1))
+
+    def repaint_difference(self, places: Iterable[int]) -> None:
+        """Draw rows again where they have come to look different, and no cell beyond: the rest costs bytes."""
+        for place in places:
+            line = place - self.top + self.head
+            if self.head <= line < self.size.height - self.foot:
+                for low, high in _differences(self._drawn.get(line), self._line(line), self.size.width):
+                    self.refresh(Region(low, line, high - low, 1))
 
     def repaint_ids(self, ids: Iterable[str]) -> None:
         """Draw again those of the rows in view."""
@@ -260,8 +271,7 @@ class Grid(Widget, can_focus=True):
         elif self._keep_in_view():
             self.refresh()
         else:
-            self.repaint_row(old)
-            self.repaint_row(place)
+            self.repaint_difference((old, place))
         self.moved(self)
 
     def go_to(self, id_: str) -> bool:
@@ -274,7 +284,6 @@ class Grid(Widget, can_focus=True):
         return True
 
     def on_resize(self) -> None:
-        self._drawn.clear()
         self._keep_in_view()
 
     def on_focus(self) -> None:
@@ -326,3 +335,25 @@ class Grid(Widget, can_focus=True):
         """Where the cursor row's cell of a column is on the screen."""
         line = self.cursor - self.top + self.head
         return Region(self.content_region.x + GUTTER, self.content_region.y + line, self.size.width - GUTTER, 1)
+
+
+#: So many cells alike between two changes cost less to leave out than the second change costs to begin.
+_APART = 24
+
+
+def _differences(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, int]]:
+    """Where two lines differ, as first cells and ones past the last; the whole line if cells cannot be told apart."""
+    if old is None:
+        return [(0, cells)]
+    before = [(char, segment.style) for segment in old for char in segment.text]
+    after = [(char, segment.style) for segment in new for char in segment.text]
+    if len(before) != cells or len(after) != cells:
+        return [] if old == new else [(0, cells)]
+    found: list[tuple[int, int]] = []
+    for x in range(cells):
+        if before[x] != after[x]:
+            if found and x - found[-1][1] < _APART:
+                found[-1] = found[-1][0], x + 1
+            else:
+                found.append((x, x + 1))
+    return found
