@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from tpm_tui.app.talk import Talk
 from tpm_tui.domain.entry import Refused
 from tpm_tui.store.store import Changed, StoreError, Transaction
+from tpm_tui.store.transaction import Conflict
 
 T = TypeVar("T")
 
@@ -13,8 +14,10 @@ T = TypeVar("T")
 class Changing(Talk, inherit_bindings=False):
     """The part of the workspace that acts of editing stand on."""
 
-    #: Why the last change was not taken.
+    #: Why the last change was not taken, the field that was refused, and whether somebody else was faster.
     refusal = ""
+    refused_field = ""
+    overtaken = False
 
     def go_to_change(self, changed: Changed) -> None:
         """Put the cursor where something has changed."""
@@ -56,6 +59,8 @@ class Changing(Talk, inherit_bindings=False):
 
     def _refuse(self, error: Exception) -> None:
         self.refusal = str(error)
+        self.refused_field = error.field if isinstance(error, Refused) else ""
+        self.overtaken = isinstance(error, Conflict)
         self.say(self.refusal, "bad")
 
     async def take_back(self, redo: bool) -> None:

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.detail import detail_lines
-from tpm_tui.app.questions import field_question
 from tpm_tui.commands import records
-from tpm_tui.domain import entry
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.kinds import KINDS
 
@@ -43,17 +41,19 @@ async def open_form(ws: "Workspace", kind: str, id_: str | None, prefilled: Mapp
     """A record as a form; saving it is one transaction, and a refusal opens it again with what was typed."""
     from tpm_tui.app.screens.form import FormScreen
 
-    problem = ""
+    problem, field = "", ""
     while True:
         seen = ws.session.plan.sequence
-        screen = FormScreen(ws.session, kind, id_, prefilled, ws.remembered, problem)
+        screen = FormScreen(ws.session, kind, id_, prefilled, ws.remembered, problem, field)
         values = await ws.choose(screen)
         if values is None:
             return
         if await _saved(ws, kind, id_, values, seen):
             screen.forget_draft()
             return
-        problem = ws.refusal
+        problem, field = ws.refusal, ws.refused_field
+        if ws.overtaken:
+            problem += " ─ F2 again keeps yours, ctrl+r takes theirs"
 
 
 async def _saved(ws: "Workspace", kind: str, id_: str | None, values: Mapping[str, Any], seen: int) -> bool:
@@ -101,14 +101,7 @@ def _history_of(id_: str) -> Any:
 
 
 async def _edit_field(ws: "Workspace", kind: str, id_: str, name: str) -> None:
-    from tpm_tui.app.acts.editing import set_values
+    from tpm_tui.app.acts.editing import edit_value
 
-    if ws.refuse_readonly():
-        return
-    column = ws.session.sheet.columns(kind)[name]
-    question = field_question(ws.session, column, ws.session.sheet.value(kind, id_, name), None)
-    seen = ws.session.plan.sequence
-    text, _ = await ws.ask(question)
-    if text is not None and text != question.text:
-        value = entry.parse(column, text, ws.session.plan, ws.session.words)
-        await set_values(ws, kind, [id_], {name: value}, column.label, seen)
+    if not ws.refuse_readonly():
+        await edit_value(ws, kind, [id_], ws.session.sheet.columns(kind)[name], None)

@@ -60,16 +60,24 @@ def _records(session: Session, kind: str, wanted: str) -> Sequence[Option]:
 
 
 def field_question(
-    session: Session, column: Column, stored: Stored, region: Region | None, label: str = ""
+    session: Session, column: Column, stored: Stored, region: Region | None, label: str = "", draft: str = ""
 ) -> Question:
-    """A question for a field's value, beginning with the one it has."""
+    """A question for a field's value, beginning with the one it has. ``draft`` names the draft kept of a free text."""
     text = entry.show(column, stored, session.plan, session.words)
     if column.field.format == "hours" and text == "free":
         text = ""
+    fits = bool(text) or not column.required
     return Question(
         label or column.label,
         text=text,
-        check=lambda typed: meaning(session, column, typed) if typed != text else column.field.help,
+        check=lambda typed: column.field.help if typed == text and fits else meaning(session, column, typed),
         offer=offers(session, column),
         region=region,
+        draft=f"draft.{session.path}.{draft}" if draft and free(column) else "",
     )
+
+
+def free(column: Column) -> bool:
+    """Whether a field holds words of the person's own, worth keeping before they are taken."""
+    field = column.field
+    return column.type is str and not (field.ref or field.choices or field.vocabulary or field.format)

@@ -10,11 +10,13 @@ from textual.screen import Screen
 from tpm_tui.app.keymap import SCREEN_ACTS, Act, key_name
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Ask, Question, ask
+from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.lines import Line
 from tpm_tui.domain.entry import Refused
 from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
+    from tpm_tui.app.remembered import Remembered
     from tpm_tui.app.screens.choose import ChooseScreen
     from tpm_tui.app.workspace import Workspace
 
@@ -30,6 +32,9 @@ OF_A_RECORD = frozenset(
 class Talk(Screen[None], inherit_bindings=False):
     """The part of the workspace that asks and answers; one question, or one key, at a time."""
 
+    #: Where what was typed and not taken is kept.
+    remembered: "Remembered"
+
     def __init__(self, session: Session, keys: Mapping[str, Sequence[str]]) -> None:
         super().__init__()
         self.session = session
@@ -43,9 +48,8 @@ class Talk(Screen[None], inherit_bindings=False):
 
     def say(self, text: str, style: str = "") -> None:
         """A message in the footer until the next one; an empty one brings the keys back."""
-        foot = self.query_one("#foot", Line)
         if text:
-            foot.show([(f" {text}", style or "strong")])
+            self.say_runs([(f" {text}", style or "strong")])
             return
         runs: list[tuple[str, str]] = []
         for act in SCREEN_ACTS:
@@ -53,7 +57,11 @@ class Talk(Screen[None], inherit_bindings=False):
                 dim = self.why_not(act) is not None
                 runs += [(f" {key_name(self.keys[act.id][0])}", "dim" if dim else "key")]
                 runs += [(f" {act.hint} ", "dim" if dim else "")]
-        foot.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])])
+        self.say_runs(runs)
+
+    def say_runs(self, runs: list[Run]) -> None:
+        """Runs of text with their styles in the footer."""
+        self.query_one("#foot", Line).show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])])
 
     def tail(self, act_id: str, does: str) -> str:
         """The end of a message that names a key, as in ``─ u undoes``; empty if nothing has that key."""

@@ -76,8 +76,6 @@ class Workspace(Changing, inherit_bindings=False):
         self.begun = False
         self.first_view = "1"
         self.wrong_settings: Sequence[Problem] = ()
-        #: Why the newest change that was not taken was refused.
-        self.refusal = ""
         self.configured_columns: Mapping[str, Sequence[str]] = {}
 
     def compose(self) -> ComposeResult:

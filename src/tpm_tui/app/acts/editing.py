@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textual.geometry import Region
+
 from tpm_tui.app.opening import add_record, open_form
 from tpm_tui.app.questions import field_question, meaning, offers
 from tpm_tui.app.widgets.ask import Question
@@ -51,10 +53,17 @@ async def _edit_one(ws: "Workspace", grid: Register, column: Column) -> int:
     if column.field.long:
         await edit_text(ws)
         return 0
-    ids = grid.targets()
-    stored = ws.session.sheet.value(grid.kind, ids[0], column.name)
-    many = f" of {len(ids)}" if len(ids) > 1 else ""
-    question = field_question(ws.session, column, stored, grid.cell_region(column.name), f"{column.label}{many}")
+    grid.end_range()
+    # A name is one record's own: with many marked it is still that of the row under the cursor.
+    ids = grid.targets() if column.name != grid.record_kind.title else [str(grid.current)]
+    return await edit_value(ws, grid.kind, ids, column, grid.cell_region(column.name))
+
+
+async def edit_value(ws: "Workspace", kind: str, ids: Sequence[str], column: Column, region: Region | None) -> int:
+    """Ask for a field of records until it is taken or left; where to go on, as :meth:`Workspace.ask` answers it."""
+    stored = ws.session.sheet.value(kind, ids[0], column.name)
+    label, draft = f"{column.label} of {_named(ws, kind, ids)}", f"{kind}.{ids[0]}.{column.name}"
+    question = replace(field_question(ws.session, column, stored, region, label, draft), steps=region is not None)
     before = question.text
     while True:
         seen = ws.session.plan.sequence
@@ -62,16 +71,16 @@ async def _edit_one(ws: "Workspace", grid: Register, column: Column) -> int:
         if text is None or (text == before and len(ids) == 1):
             return step
         value = entry.parse(column, text, ws.session.plan, ws.session.words)
-        if await set_values(ws, grid.kind, ids, {column.name: value}, column.label, seen):
+        if await set_values(ws, kind, ids, {column.name: value}, column.label, seen):
             return step
-        question = replace(question, text=text, problem=ws.refusal)
+        problem = ws.refusal + (" ─ enter again keeps yours, esc theirs" if ws.overtaken else "")
+        question = replace(question, text=text, problem=problem)
 
 
 async def set_values(
     ws: "Workspace", kind: str, ids: Sequence[str], values: Mapping[str, Any], what: str, seen: int | None = None
 ) -> bool:
     """Set fields of records in one transaction; False if it was refused (and said so). ``seen`` as in ``change``."""
-    names = ws.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].several}"
 
     async def again() -> None:
         grid = ws.register
@@ -79,7 +88,12 @@ async def set_values(
             await set_values(ws, kind, grid.targets(), values, what)
 
     ws.repeatable = again
-    return await ws.change(f"{what} of {names}", "edit", lambda tx: records.change(tx, kind, ids, values), seen=seen)
+    label = f"{what} of {_named(ws, kind, ids)}"
+    return await ws.change(label, "edit", lambda tx: records.change(tx, kind, ids, values), seen=seen)
+
+
+def _named(ws: "Workspace", kind: str, ids: Sequence[str]) -> str:
+    return ws.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].several}"
 
 
 async def edit_form(ws: "Workspace") -> None:
@@ -134,10 +148,10 @@ async def add(ws: "Workspace", child: bool = False) -> None:
         return
     here = grid.current
     where = f" below {ws.session.plan.label(kind, here)}" if child and here else ""
-    question = Question(
-        f"New {record_kind.label.lower()}{where}", check=lambda text: meaning(ws.session, title, text) and ""
+    question = field_question(
+        ws.session, title, None, None, f"New {record_kind.label.lower()}{where}", draft=f"{kind}.new.{title.name}"
     )
-    text, _ = await ws.ask(question)
+    text, _ = await ws.ask(replace(question, check=lambda text: meaning(ws.session, title, text) and ""))
     if text is None:
         return
     values = {title.name: entry.parse(title, text, ws.session.plan, ws.session.words)}
@@ -176,6 +190,8 @@ async def run_command(ws: "Workspace", command: Command) -> None:
     if reason is not None:
         ws.say(f"{command.title}: {reason}", "warn")
         return
+    if grid is not None:
+        grid.end_range()
     seen = ws.session.plan.sequence
     typed: dict[str, str] = {}
     params = await _ask_params(ws, command, kind, ids, typed)
@@ -230,10 +246,13 @@ async def _ask_params(
         shown = grid is not None and column.name in grid.shown_columns()
         region = grid.cell_region(column.name) if grid is not None and shown else None
         label = f"{command.title}: {column.label}" if len(command.params) > 1 else command.title
+        if ids:
+            label += f" ─ {_named(ws, kind, ids)}"
         if column.name == "after":
             question = Question(label, check=_after_meaning(ws), offer=offers_items(ws))
         else:
-            question = field_question(ws.session, column, stored, region, label)
+            draft = f"{command.id}.{ids[0] if len(ids) == 1 else 'many'}.{param.name}"
+            question = field_question(ws.session, column, stored, region, label, draft)
         text, _ = await ws.ask(replace(question, text=typed.get(param.name, question.text), problem=problem))
         if text is None:
             return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.panes.backlog import Backlog
 from tpm_tui.app.panes.timeline import Timeline
+from tpm_tui.app.questions import field_question
 from tpm_tui.app.screens.choose import Choice, ChooseScreen
 from tpm_tui.app.widgets.ask import Question
 from tpm_tui.app.widgets.register import Register
@@ -46,7 +47,15 @@ async def filter_rows(ws: "Workspace") -> None:
         ws.run_worker(work, group="filter", exclusive=True)
 
     text, _ = await ws.ask(
-        Question("Filter", text=before, check=check, live=live, history=_past_filters(ws, grid.kind))
+        Question(
+            "Filter",
+            text=before,
+            check=check,
+            live=live,
+            history=_past_filters(ws, grid.kind),
+            draft=f"draft.{ws.session.path}.filter.{grid.kind}",
+            whole=False,
+        )
     )
     final = before if text is None else text.strip()
     # What was begun for the last keys must not come after the answer.
@@ -125,8 +134,9 @@ async def save_view(ws: "Workspace") -> None:
     grid = ws.register
     if grid is None:
         return
-    name, _ = await ws.ask(Question("Save this view as", check=lambda t: "" if t.strip() else "type a name"))
-    if not name or not name.strip():
+    column = KINDS["view"].column("name")
+    name, _ = await ws.ask(field_question(ws.session, column, None, None, "Save this view as", draft="view"))
+    if name is None:
         return
     sort = f"{'-' if grid.sort[1] else ''}{grid.sort[0]}" if grid.sort else ""
     values = {"name": name.strip(), "kind": grid.kind, "filter": grid.filter_text, "sort": sort, "columns": grid.chosen}

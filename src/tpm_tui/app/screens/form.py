@@ -37,7 +37,7 @@ class FormHint(Widget):
     """The keys of the form, at its foot."""
 
     def render_line(self, y: int) -> Strip:
-        text = " F2 save  tab next  ↑↓ options, fields  esc leave, draft kept  ctrl+r start over"
+        text = " F2 save  tab next  ↑↓ options  esc leave, draft kept  ctrl+r start over"
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
 
@@ -64,10 +64,11 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         prefilled: Mapping[str, Stored],
         remembered: "Remembered",
         problem: str = "",
+        at: str = "",
     ) -> None:
-        """``problem`` is why what was saved before could not be taken."""
+        """``problem`` is why what was saved before could not be taken, ``at`` the name of the field it is about."""
         super().__init__()
-        self._problem = problem
+        self._problem, self._at = problem, at
         self._session = session
         self._kind = kind
         self._id = id_
@@ -114,6 +115,8 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         names = [c.name for c in self._columns]
         unfilled = [n for n, c in zip(names, self._columns, strict=True) if c.required and not self._texts[n]]
         first = unfilled[0] if unfilled else title if title in names else names[0]
+        if self._at in names:
+            first = self._at
         self._fill(names.index(first))
         self.query_one(Input).focus()
         self.begun()
@@ -149,6 +152,9 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         with self.prevent(Input.Changed):
             field.value = _in_one_line(self._texts[self._column.name], self._column)
         field.cursor_position = len(field.value)
+        if not self._column.field.long and not self._column.many:
+            # As in a cell: typing replaces what stands there, an arrow keeps it.
+            field.select_all()
         self._look(field.value)
 
     def _look(self, text: str) -> None:
@@ -159,7 +165,9 @@ class FormScreen(Dialog[dict[str, Any] | None]):
                 answers.echo = column.field.help
             self._problems.pop(column.name, None)
         except Refused as refused:
-            answers.echo, answers.bad = refused.reason, True
+            # Nothing is wrong with what nobody has typed.
+            judged = text != self._before[column.name] or column.name in self._problems
+            answers.echo, answers.bad = (refused.reason, True) if judged else ("needed", False)
         if self._problem:
             answers.echo, answers.bad = self._problem, True
         answers.options = list(offers(self._session, column)(text))

@@ -4,8 +4,9 @@ Nothing is taken that cannot be: the reason stands below the input and the text 
 """
 
 import asyncio
+import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -17,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tpm_tui.app.widgets.grid import Run
 from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import fit, safe, width
 
@@ -32,7 +34,9 @@ class Question:
     """``check`` says what the text means, or raises Refused; ``offer`` gives options for the text typed so far.
 
     ``region`` is the cell to stand on; None is the foot of the screen. ``problem`` says why the text was not taken
-    before, until it is changed.
+    before, until it is changed. ``draft`` is the name under which what is typed is kept until it is taken: a question
+    that begins empty begins with it, any other offers it as the newest of its ``history``. ``whole`` selects what the
+    question begins with, so that typing replaces it.
     """
 
     label: str
@@ -43,10 +47,13 @@ class Question:
     live: Callable[[str], None] | None = None
     history: Sequence[str] = ()
     problem: str = ""
+    draft: str = ""
+    whole: bool = True
+    steps: bool = False
 
 
 class Answers(Widget):
-    """The lines below the input: what was understood or why not, and the options."""
+    """The lines below the input: what was understood or why not, in as many lines as it takes, and the options."""
 
     COMPONENT_CLASSES = {"answers--echo", "answers--bad", "answers--option", "answers--current", "answers--dim"}
     most = 7
@@ -57,17 +64,26 @@ class Answers(Widget):
         self.options: list[Option] = []
         self.at = -1
 
-    def lines_needed(self) -> int:
-        return (1 if self.echo else 0) + min(len(self.options), self.most)
+    def widest(self) -> int:
+        """Cells that the longest line would take."""
+        lines = [self.echo, *(f"{text}  {more}" for text, more in self.options[: self.most])]
+        return max(width(safe(line)) for line in lines) + 4
+
+    def echo_lines(self, cells: int) -> list[str]:
+        """What was understood, or why not, so that none of it is cut off."""
+        return textwrap.wrap(safe(self.echo), max(10, cells - 3)) if self.echo else []
+
+    def lines_needed(self, cells: int) -> int:
+        return len(self.echo_lines(cells)) + min(len(self.options), self.most)
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
-        if self.echo:
-            if y == 0:
-                style = self.get_component_rich_style("answers--bad" if self.bad else "answers--echo")
-                mark = "✗ " if self.bad else "→ "
-                return Strip([Segment(fit(f" {mark}{safe(self.echo)}", cells), style)], cells)
-            y -= 1
+        said = self.echo_lines(cells)
+        if y < len(said):
+            style = self.get_component_rich_style("answers--bad" if self.bad else "answers--echo")
+            mark = " " if y else "✗" if self.bad else "→"
+            return Strip([Segment(fit(f" {mark} {said[y]}", cells), style)], cells)
+        y -= len(said)
         top = max(0, min(self.at - self.most + 1, len(self.options) - self.most))
         place = y + top
         if place >= len(self.options) or place < 0:
@@ -89,23 +105,28 @@ class Ask(Widget):
         ("shift+tab", "complete(-1)", "Back to the cell before"),
     ]
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, typed: Callable[[str], None] = lambda _text: None) -> None:
+        """``typed`` is told of each text that is typed."""
         super().__init__(id="ask")
         self.question = question
+        self.typed = typed
         self.answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         #: Where to go on after the answer: 1 to the next cell, -1 to the one before, 0 nowhere.
         self.step = 0
         self._answers = Answers()
+        self._label = Label(self.question.label)
         self._input = Input(question.text, select_on_focus=False, compact=True)
         self._input.cursor_blink = False
         self._past = len(question.history)
         self._heard = False
         self._looked_at = ""
+        self._wide = 30
+        #: Whether it begins with what was typed before and not taken.
+        self.restored = False
 
     def compose(self) -> ComposeResult:
         with Horizontal():
-            if self.question.region is None:
-                yield Label(self.question.label)
+            yield self._label
             yield self._input
         yield self._answers
 
@@ -115,12 +136,15 @@ class Ask(Widget):
         self._look(self.question.text)
         if self.question.problem:
             self._say_bad(self.question.problem)
+        elif self._answers.bad:
+            # Nothing is wrong with what nobody has typed.
+            self._say("", bad=False)
         # After the focus, which comes later too.
         self.app.call_later(self._listen)
 
     def _listen(self) -> None:
         # Here and not when the focus comes, which may be after the first of the keys that were typed ahead.
-        if self.question.region is not None and self._input.value == self.question.text:
+        if self.question.whole and self._input.value == self.question.text:
             self._input.select_all()
         self._heard = True
         self.app.release_keys()  # type: ignore[attr-defined]
@@ -130,18 +154,34 @@ class Ask(Widget):
         """Whether keys go into the input: not before it has the focus, nor once it was answered."""
         return self._heard and not self.answer.done()
 
+    def hints(self) -> list[Run]:
+        """What is asked and which keys answer, for the footer."""
+        question, stands = self.question, self.question.region is not None
+        if self.restored:
+            return [(" typed before and not taken: ", "strong"), *_keys(("⏎", "take it"), ("esc", "leave it kept"))]
+        label: list[Run] = [(f" {question.label} ", "strong")] if stands else []
+        options = ("↑↓", "options") if self._answers.options else None
+        earlier = ("↑", "typed before") if question.history else None
+        step = ("tab", "next cell") if question.steps else ("tab", "complete") if options and not stands else None
+        return [*label, *_keys(("⏎", "take"), options, earlier, step, ("esc", "leave"))]
+
     def _place(self) -> None:
         """Stand on the cell, as wide as it or wide enough to type in, or along the foot of the screen."""
         whole = self.screen.size
         region = self.question.region
         if region is None:
             self.add_class("foot")
-            wide, lines = whole.width, 1 + self._answers.lines_needed()
+            wide, lines = whole.width, 1 + self._answers.lines_needed(whole.width)
             self.styles.offset = (0, max(0, whole.height - 1 - lines))
         else:
-            wide = min(whole.width, max(region.width, 30))
-            lines = 1 + self._answers.lines_needed()
+            # As far to the right as there is room, so that the input stays on its cell; never narrower again.
+            room = max(30, whole.width - region.x)
+            self._wide = max(self._wide, region.width, min(self._answers.widest(), room))
+            wide = min(whole.width, self._wide)
+            lines = 1 + self._answers.lines_needed(wide)
             x = max(0, min(region.x, whole.width - wide))
+            # The input begins at the cell, whatever stands beside and below it.
+            self._label.styles.width = region.x - x
             y = region.y if region.y + lines <= whole.height else max(0, whole.height - lines)
             self.styles.offset = (x, y)
         self.styles.width, self.styles.height = wide, lines
@@ -160,7 +200,10 @@ class Ask(Widget):
         answers.refresh()
 
     def _say_bad(self, reason: str) -> None:
-        self._answers.echo, self._answers.bad = reason, True
+        self._say(reason, bad=True)
+
+    def _say(self, text: str, *, bad: bool) -> None:
+        self._answers.echo, self._answers.bad = text, bad
         self._place()
         self._answers.refresh()
 
@@ -169,6 +212,7 @@ class Ask(Widget):
         if event.value == self._looked_at:
             return
         self._look(event.value)
+        self.typed(event.value)
         if self.question.live is not None:
             self.question.live(event.value)
 
@@ -243,14 +287,35 @@ class Float(Widget):
         return Strip.blank(self.size.width, self.rich_style)
 
 
+def _keys(*pairs: tuple[str, str] | None) -> list[Run]:
+    return [run for pair in pairs if pair for run in ((f" {pair[0]}", "key"), (f" {pair[1]} ", ""))]
+
+
+def _with_draft(question: Question, kept: str) -> Question:
+    """The question with what was typed before and not taken: put back where it begins empty, else offered."""
+    if not kept or kept == question.text or question.problem:
+        return question
+    if question.text or question.history:
+        return replace(question, history=(*question.history, kept))
+    return replace(question, text=kept)
+
+
 async def ask(host: "Talk", question: Question) -> tuple[str | None, int]:
     """Open the overlay on the workspace and wait: the text taken (None if the person left it), and where to go on."""
-    before = host.focused
-    overlay = Ask(question)
+    before, name, asked = host.focused, question.draft, question
+    if name:
+        question = _with_draft(question, host.remembered.get(name, ""))
+    overlay = Ask(question, lambda text: host.remembered.set(name, text or None) if name else None)
+    overlay.restored = question.text != asked.text
     host.question = overlay
     try:
         await host.query_one(Float).mount(overlay)
-        return await overlay.answer, overlay.step
+        host.say_runs(overlay.hints())
+        text = await overlay.answer
+        host.say("")
+        if text is not None and name:
+            host.remembered.set(name, None)
+        return text, overlay.step
     finally:
         host.question = None
         if before is not None and before.is_mounted:

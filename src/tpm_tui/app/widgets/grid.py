@@ -313,7 +313,11 @@ class Grid(Widget, can_focus=True):
             self._draw_title()
             self.repaint_row(self.cursor)
         else:
-            self.range_from = None
+            self.end_range()
+
+    def end_range(self) -> None:
+        """The range stands: what is done to it must not reach rows the cursor goes over next."""
+        self.range_from = None
 
     def mark_all(self) -> None:
         """Mark every row shown, or unmark them if all are."""
