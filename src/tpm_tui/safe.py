@@ -105,6 +105,20 @@ def safe(text: str, *, tabs: str = "␉", newline: str = "␊") -> str:
     return (_slow_cached if len(text) < 1000 else _slow)(text, tabs, newline)
 
 
+def safe_each(text: str) -> str:
+    """As :func:`safe`, with a character drawn for each character, so that a cursor can stand in the text: what ``safe``
+    leaves out is shown as � here.
+    """
+    if text.isprintable() and (text.isascii() or not _MAY_COMBINE(text)):
+        return text
+    drawn: list[str] = []
+    marks = MARKS
+    for char in text:
+        marks = marks + 1 if char > "\u02ff" and unicodedata.category(char)[0] == "M" else 0
+        drawn.append(_DRAWN[ord(char)] or REPLACEMENT if marks <= MARKS else REPLACEMENT)
+    return "".join(drawn)
+
+
 def safe_lines(text: str, *, tabs: str = "    ") -> list[str]:
     """The lines of a longer text, each safe to draw; ``\\n``, ``\\r\\n`` and a bare ``\\r`` end a line."""
     return [safe(line, tabs=tabs) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]

@@ -81,6 +81,13 @@ class Desk:
         """Type a text, character by character."""
         await self.press(*text)
 
+    def paste(self, text: str) -> None:
+        """Send a text at once, as a terminal pastes, without waiting."""
+        event = events.Paste(text)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+
     async def rewrite(self, text: str) -> None:
         """Put a text in the place of what the input holds."""
         await self.press("end", "ctrl+u", *text)
@@ -125,6 +132,8 @@ class Desk:
         if self.app._held or self.app._passing:
             return True
         if isinstance(self.app.screen, Dialog) and not self.app.screen.ready:
+            return True
+        if len(self.app.screen_stack) == 1 and self.workspace.busy:
             return True
         working = [w for w in self.app.workers if w.group in ("act", "filter", "clipboard") and not w.is_finished]
         asking = len(self.app.screen_stack) > 1 or bool(self.asking) or self.workspace.waiting

@@ -170,6 +170,14 @@ class TestComplete:
             await desk.press("down", "enter")
             assert desk.shown("T-77", "owner") == "Kavya"
 
+    async def test_an_option_is_picked_in_a_hurry(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            desk.rush("w", "end", "ctrl+u", *"ka", "down", "enter")
+            await desk.settle()
+            assert desk.asking is None, desk.echo
+            assert desk.shown("T-77", "owner") == "Kavya"
+
     async def test_parents_are_offered_by_key_and_by_title(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.go("T-76")

@@ -37,6 +37,29 @@ class TestForm:
             await desk.press("u")
             assert desk.content() == before
 
+    async def test_what_is_typed_in_a_hurry_stays_in_its_field(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            desk.rush("E", "end", "ctrl+u", *"Sessions", "tab", "end", "ctrl+u", *"bug", "f2")
+            await desk.settle()
+            assert not open_(desk), desk.screen
+            assert desk.value("T-77", "title") == "Sessions"
+            assert desk.value("T-77", "type") == "bug"
+
+    async def test_a_paste_of_many_lines_is_taken_whole(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("E")
+            desk.rush("end", "ctrl+u")
+            desk.paste("One\rtwo\r\nthree\n")
+            await desk.settle()
+            await step_to(desk, "Notes")
+            desk.rush("end", "ctrl+u")
+            desk.paste("# Why\r\r* C:\\new\r")
+            await desk.press("f2")
+            assert desk.value("T-77", "title") == "One two three"
+            assert desk.value("T-77", "notes") == "# Why\n\n* C:\\new\n"
+
     async def test_saving_an_unchanged_form_writes_nothing(self, file: Path) -> None:
         async with Desk(file) as desk:
             sequence = desk.plan.sequence

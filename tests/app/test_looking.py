@@ -463,6 +463,26 @@ class TestPalette:
             await desk.press("escape", "escape", "escape")
             assert len(desk.app.screen_stack) == 1
 
+    async def test_the_second_of_what_was_found_is_picked_in_a_hurry(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            desk.rush(":", *"open c", "down", "enter")
+            await desk.settle()
+            hurried = desk.workspace.register
+            await desk.press("1", ":")
+            await desk.write("open c")
+            await desk.press("down", "enter")
+            assert desk.workspace.register is hurried
+            assert hurried is not None
+            assert hurried.kind.startswith("c")
+
+    async def test_keys_typed_ahead_of_a_new_register_are_for_its_records(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            desk.rush("5", "j", "enter")
+            await desk.settle()
+            assert len(desk.app.screen_stack) == 2, desk.screen
+            assert desk.current == desk.rows[1]
+            assert desk.current in desk.line("Key  ")
+
     async def test_it_finds_by_letters_in_order_and_shows_the_key(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press(":")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from hostile import ESCAPES, HOSTILE, LONE_SURROGATE, leaks
-from tpm_tui.safe import fit, safe, safe_lines, width
+from tpm_tui.safe import fit, safe, safe_each, safe_lines, width
 
 ANY = st.text(st.characters(), max_size=60)  # surrogates included
 STACKS = st.text(st.sampled_from("ab\u0301\u0302\u20dd\u0323界"), max_size=30)
@@ -35,6 +35,13 @@ def test_what_is_drawn_can_be_seen(text: str) -> None:
     assert leaks(drawn, allowed="") == []
     assert safe(drawn) == drawn
     assert safe(text, tabs=" ", newline=" ").isprintable() or "\u3000" in drawn
+
+
+@given(ANY | STACKS | st.sampled_from(list(HOSTILE.values())))
+def test_where_a_cursor_stands_each_character_is_drawn_as_one(text: str) -> None:
+    drawn = safe_each(text)
+    assert len(drawn) == len(text)
+    assert leaks(drawn, allowed="") == []
 
 
 @given(ANY | STACKS)

@@ -15,9 +15,10 @@ from textual.widgets import Input
 from tpm_tui.app.keymap import bindings
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.session import Session
-from tpm_tui.app.terminal.clipboard import Clipboard
+from tpm_tui.app.terminal.clipboard import Clipboard, pasted
 from tpm_tui.app.terminal.suspend import draw_when_continued
 from tpm_tui.app.themes import THEMES
+from tpm_tui.app.widgets.field import Field
 from tpm_tui.app.workspace import Workspace
 from tpm_tui.store.errors import StoreError
 
@@ -76,7 +77,7 @@ class TpmApp(App[int], inherit_bindings=False):
         self.slow = slow
         self._keys = {id_: tuple(found) for id_, found in keys.items()}
         self._remembered = remembered
-        self._held: deque[events.Key] = deque()
+        self._held: deque[events.Key | events.Paste] = deque()
         self._at: Widget | None = None
         for known in THEMES:
             self.register_theme(known)
@@ -131,12 +132,12 @@ class TpmApp(App[int], inherit_bindings=False):
     # -- keys
 
     async def on_event(self, event: events.Event) -> None:
-        # Keys in the order they were pressed: one typed ahead waits until what the one before began is done, or asks.
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        # Keys and pastes in the order they came: one sent ahead waits until what the one before began is done, or asks.
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if self._held or self._passing or self._busy:
                 self._held.append(event)
             else:
-                await self._take_key(event)
+                await self._take(event)
         else:
             await super().on_event(event)
 
@@ -149,6 +150,12 @@ class TpmApp(App[int], inherit_bindings=False):
         if len(self.screen_stack) > 1:
             return isinstance(self.screen, Dialog) and not self.screen.ready
         return workspace.busy
+
+    async def _take(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Key):
+            await self._take_key(event)
+        elif isinstance(self.focused, Field):
+            self.focused.paste(pasted(event.text))
 
     async def _take_key(self, event: events.Key) -> None:
         workspace = self.workspace
@@ -195,7 +202,7 @@ class TpmApp(App[int], inherit_bindings=False):
 
     async def _take_held(self) -> None:
         while self._held and not self._passing and not self._busy:
-            await self._take_key(self._held.popleft())
+            await self._take(self._held.popleft())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "run":

@@ -70,6 +70,8 @@ class Workspace(Changing, inherit_bindings=False):
         self.forecaster = Forecaster(self._foreseen, lambda text: self.say(text, "bad"))
         self._active: Grid = self.backlog
         self._stale: set[str] = set()
+        #: Whether a register has been opened that is not drawn yet.
+        self._arriving = False
         self.mouse = False
         self._laid_out_for: object = None
         #: Whether the first picture may be drawn.
@@ -276,8 +278,10 @@ class Workspace(Changing, inherit_bindings=False):
             register.chosen = self.columns_for(kind)
             register.keys = self.keys
             self.registers[kind] = register
+            register.reload()
             self.query_one("#single").mount(register)
-            register.call_after_refresh(register.reload)
+            self._arriving = True
+            register.call_after_refresh(self._arrived)
         elif kind in self._stale:
             register.reload()
         self._stale.discard(kind)
@@ -287,6 +291,15 @@ class Workspace(Changing, inherit_bindings=False):
         self._active = register
         self._arrange()
         register.focus()
+
+    @property
+    def busy(self) -> bool:
+        # Keys typed ahead of a new register are for its records: until it is there they would act on nothing.
+        return self._arriving or super().busy
+
+    def _arrived(self) -> None:
+        self._arriving = False
+        self._release_keys()
 
     def cycle_pane(self, by: int) -> None:
         if not self.at_home:

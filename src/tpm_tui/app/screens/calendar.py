@@ -13,6 +13,7 @@ from textual.widgets import Input
 from tpm_tui.app.drawing.month import MEANING, WIDE, mark_of, month_rows
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.field import Field
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
 from tpm_tui.commands import calendars
@@ -81,8 +82,7 @@ class CalendarScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="calendar", classes="dialog"):
             yield Lines(id="calendar-lines", free=True)
-        field = Input(compact=True, id="form-input")
-        field.cursor_blink = False
+        field = Field(id="form-input")
         field.display = False
         yield field
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input
 
 from tpm_tui.app.screens.dialog import Dialog
+from tpm_tui.app.widgets.field import Field
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
 from tpm_tui.safe import fit, safe, width
@@ -64,17 +66,15 @@ class ChooseScreen(Dialog[str | None]):
         self._title = title
         self._choices = choices
         self._current = current
+        self._narrowed_to = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="choose", classes="dialog"):
-            field = Input(placeholder="type to narrow", compact=True, id="choose-input")
-            field.cursor_blink = False
-            yield field
+            yield Field(placeholder="type to narrow", id="choose-input")
             yield PageList(id="choose-list")
 
     def on_mount(self) -> None:
-        box = self.query_one("#choose", Vertical)
-        box.border_title = self._title
+        self.query_one("#choose", Vertical).border_title = Content(safe(self._title))
         self.query_one(Input).focus()
         self.call_after_refresh(self._narrow, "")
 
@@ -82,6 +82,7 @@ class ChooseScreen(Dialog[str | None]):
         self.call_after_refresh(self._narrow, self.query_one(Input).value)
 
     def _narrow(self, text: str) -> None:
+        self._narrowed_to = text
         found = [(s, n, c) for n, c in enumerate(self._choices) if (s := fuzzy(text, f"{c.text} {c.id}")) is not None]
         found.sort(key=lambda t: (t[0], t[1]) if text else (0, t[1]))
         pages = self.query_one(PageList)
@@ -114,7 +115,13 @@ class ChooseScreen(Dialog[str | None]):
         return [(text, style), (note, "soft"), ("  " + right, "dim" if c.why_not else "accent")]
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._narrow(event.value)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Narrow to what stands in the input: the next key may come before the message that tells of the last."""
+        text = self.query_one(Field).value
+        if text != self._narrowed_to:
+            self._narrow(text)
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         line = self.query_one(PageList).line
@@ -122,7 +129,9 @@ class ChooseScreen(Dialog[str | None]):
             self.dismiss(line.target.id)
 
     def action_step(self, by: int) -> None:
+        self._catch_up()
         self.query_one(PageList).step(by)
 
     def action_page(self, by: int) -> None:
+        self._catch_up()
         self.query_one(PageList).half_page(by)

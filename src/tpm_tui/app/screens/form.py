@@ -5,6 +5,7 @@ What is typed is kept as a draft with every key, so that a lost line or a closed
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -19,6 +20,7 @@ from tpm_tui.app.questions import meaning, offers
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Answers
+from tpm_tui.app.widgets.field import Field, in_one_line
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
 from tpm_tui.domain import entry
 from tpm_tui.domain.codec import Stored, dump
@@ -99,9 +101,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             answers.id = "form-answers"
             yield answers
             yield FormHint()
-        field = Input(compact=True, id="form-input")
-        field.cursor_blink = False
-        yield field
+        yield Field(id="form-input")
 
     def on_mount(self) -> None:
         what = self._session.plan.label(self._kind, self._id) if self._id else "New"
@@ -145,12 +145,14 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         return self._columns[self.query_one(PageList).cursor]
 
     def _open_input(self) -> None:
-        pages, field = self.query_one(PageList), self.query_one(Input)
+        pages, field = self.query_one(PageList), self.query_one(Field)
+        column = self._column
+        field.taken = partial(_in_one_line, column=column) if column.field.long else in_one_line
         region = pages.line_region(LABEL)
         field.styles.offset = (region.x, region.y)
         field.styles.width = max(8, region.width)
         with self.prevent(Input.Changed):
-            field.value = _in_one_line(self._texts[self._column.name], self._column)
+            field.value = _in_one_line(self._texts[column.name], column)
         field.cursor_position = len(field.value)
         if not self._column.field.long and not self._column.many:
             # As in a cell: typing replaces what stands there, an arrow keeps it.
@@ -176,11 +178,18 @@ class FormScreen(Dialog[dict[str, Any] | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        column = self._column
-        self._problem = ""
-        self._texts[column.name] = _in_lines(event.value) if column.field.long else event.value
-        self._keep_draft()
-        self._look(event.value)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Take what stands in the input for the field under the cursor: the next key may come before the message that
+        tells of the last."""
+        column, typed = self._column, self.query_one(Field).value
+        text = _in_lines(typed) if column.field.long else typed
+        if text != self._texts[column.name]:
+            self._problem = ""
+            self._texts[column.name] = text
+            self._keep_draft()
+            self._look(typed)
 
     def _keep_draft(self) -> None:
         changed = {n: t for n, t in self._texts.items() if t != self._before[n]}
@@ -206,6 +215,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             self._problems[column.name] = refused.reason
 
     def action_step(self, by: int) -> None:
+        self._catch_up()
         self._problem = ""
         self._take_option()
         self._judge(self._column)
@@ -213,7 +223,8 @@ class FormScreen(Dialog[dict[str, Any] | None]):
 
     def action_pick(self, by: int) -> None:
         """Through the options where there are some and the text is being typed, else to the next field."""
-        answers, field = self.query_one(Answers), self.query_one(Input)
+        self._catch_up()
+        answers, field = self.query_one(Answers), self.query_one(Field)
         typed = field.value != self._before[self._column.name]
         if answers.options and (typed or answers.at >= 0 or (self._column.field.choices and by > 0)):
             answers.at = max(-1, min(len(answers.options) - 1, answers.at + by))
@@ -223,6 +234,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
 
     def action_save(self) -> None:
         """Dismiss with what was changed, or go to the first field that cannot be taken."""
+        self._catch_up()
         self._take_option()
         values: dict[str, Any] = {}
         for c in self._columns:

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tpm_tui.app.widgets.field import Field
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import fit, safe, width
@@ -115,8 +116,7 @@ class Ask(Widget):
         self.step = 0
         self._answers = Answers()
         self._label = Label(self.question.label)
-        self._input = Input(question.text, select_on_focus=False, compact=True)
-        self._input.cursor_blink = False
+        self._input = Field(question.text, select=False)
         self._past = len(question.history)
         self._heard = False
         self._looked_at = ""
@@ -209,12 +209,16 @@ class Ask(Widget):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value == self._looked_at:
-            return
-        self._look(event.value)
-        self.typed(event.value)
-        if self.question.live is not None:
-            self.question.live(event.value)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Look at what stands in the input: the next key may come before the message that tells of the last."""
+        text = self._input.value
+        if text != self._looked_at:
+            self._look(text)
+            self.typed(text)
+            if self.question.live is not None:
+                self.question.live(text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -236,6 +240,7 @@ class Ask(Widget):
         return f"{head}{comma}{option}" if comma else option
 
     def action_pick(self, by: int) -> None:
+        self._catch_up()
         answers = self._answers
         if answers.options and not (by < 0 and answers.at < 0 and self.question.history):
             answers.at = max(-1, min(len(answers.options) - 1, answers.at + by))
@@ -248,6 +253,7 @@ class Ask(Widget):
 
     def action_complete(self, step: int) -> None:
         """Enter the option picked (or the only one, at the foot); with none picked, take the text and step on."""
+        self._catch_up()
         answers = self._answers
         if answers.at >= 0 or (self.question.region is None and answers.options):
             self._input.value = self._merged(answers.options[max(0, answers.at)][0])
