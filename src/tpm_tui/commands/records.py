@@ -8,9 +8,15 @@ from tpm_tui.commands.registry import Command
 from tpm_tui.domain.codec import load
 from tpm_tui.domain.dependents import dependents
 from tpm_tui.domain.entry import Refused
-from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Plan
 from tpm_tui.store.transaction import Transaction
+
+#: Why a person adds no record of a kind.
+NOT_BY_HAND = {
+    "programme": "there is one programme in a file; edit it instead",
+    "baseline_entry": "a baseline is never changed; take a new one",
+}
 
 
 def add(
@@ -27,8 +33,8 @@ def add(
         if above and "workstream" not in filled:
             filled["workstream"] = tx.plan.value("item", str(above), "workstream")
         filled.setdefault("rank", ordering.rank_after(tx, above, after))
-    if kind == "programme" and PROGRAMME_ID in tx.plan["programme"]:
-        raise Refused("there is one programme in a file; edit it instead")
+    if kind in NOT_BY_HAND:
+        raise Refused(NOT_BY_HAND[kind])
     return tx.add(kind, **filled)
 
 
@@ -90,6 +96,8 @@ def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str,
     """Delete records with all that belongs to them."""
     if kind == "programme":
         raise Refused("the programme is what the file is about; it cannot be deleted")
+    if kind == "baseline_entry":
+        raise Refused("a baseline is never changed; delete it as a whole, or take a new one")
     if kind == "calendar" and tx.plan.programme("calendar") in ids:
         raise Refused("this is the programme's calendar; give the programme another first")
     before = sum(len(table) for table in tx.plan.tables.values())

@@ -141,6 +141,9 @@ async def add(ws: "Workspace", child: bool = False) -> None:
     if child and kind != "item":
         await add_part(ws)
         return
+    if kind in records.NOT_BY_HAND:
+        ws.say(records.NOT_BY_HAND[kind], "warn")
+        return
     record_kind = KINDS[kind]
     title = record_kind.column(record_kind.title)
     if any(c.required and c.name != title.name and c.settable for c in record_kind.columns) or title.field.choices:
@@ -165,7 +168,6 @@ PARTS = {
     "stakeholder": ("contact", "stakeholder"), "risk": ("mitigation", "risk"), "decision": ("option", "decision"),
     "option": ("score", "option"), "meeting": ("action", "meeting"), "incident": ("incident_entry", "incident"),
     "person": ("absence", "person"), "calendar": ("calendar_exception", "calendar"), "metric": ("reading", "metric"),
-    "baseline": ("baseline_entry", "baseline"),
 }  # fmt: skip
 
 

@@ -95,6 +95,8 @@ class Register(Grid):
 
     def empty_words(self) -> Sequence[str]:
         """What an empty pane says."""
+        if self.kind == "baseline_entry":
+            return ("No baseline entries yet.", "Take a baseline: press : and type baseline.")
         label = self.record_kind.label.lower()
         article = "an" if label[0] in "aeiou" else "a"
         return (
