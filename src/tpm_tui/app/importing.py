@@ -1,15 +1,17 @@
 """Import with its preview, and export, with progress in the footer and esc to cancel."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tpm_tui.app.patience import Patience, watched
+from tpm_tui.app.screens.choose import Choice, ChooseScreen
 from tpm_tui.app.screens.page import PageScreen
+from tpm_tui.app.screens.preview import PreviewScreen
 from tpm_tui.app.widgets.pagelist import PageLine
-from tpm_tui.exchange.formats import export_file, import_file
-from tpm_tui.exchange.outcome import Cancelled, Outcome, Progress
+from tpm_tui.exchange.formats import export_file, import_file, targets
+from tpm_tui.exchange.outcome import Cancelled, Mapped, Outcome, Progress
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Store
 
@@ -19,68 +21,100 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-async def import_with_preview(ws: "Workspace", format_: str, path: Path) -> None:
-    """Show what an import would do, and do it if it is confirmed."""
-    outcome = await _with_progress(
-        ws,
-        f"reading {path.name}",
-        lambda p: partial(import_file, format_=format_, where=path, dry_run=True, progress=p),
-    )
-    if outcome is None:
+async def import_with_preview(ws: "Workspace", format_: str, path: Path, kind: str) -> None:
+    """Show what an import would do, let columns be mapped otherwise, and do it if it is confirmed."""
+    mapping: dict[str, str] = {}
+    header = ""
+    while True:
+        work = partial(import_file, format_=format_, where=path, mapping=dict(mapping), kind=kind)
+
+        def looking(progress: Progress, work: Any = work) -> Callable[[Store], Outcome]:
+            return partial(work, dry_run=True, progress=progress)
+
+        outcome = await _with_progress(ws, f"reading {path.name}", looking)
+        if outcome is None:
+            return
+        lines = partial(preview_lines, outcome)
+        title = f"Import {path.name}"
+        at = next((n for n, line in enumerate(lines(80)) if line.target and line.target.header == header), 0)
+        if outcome.created or outcome.updated:
+            chosen = await ws.choose(PreviewScreen(title, lines, at=at))
+        else:
+            title += " ─ nothing to import, esc goes back"
+            chosen = await ws.choose(PageScreen(title, lines, free=False, at=at))
+        if not isinstance(chosen, Mapped):
+            break
+        header = chosen.header
+        target = await _target(ws, format_, kind, chosen)
+        if target is not None:
+            mapping[header] = target
+    if chosen != "yes":
         return
-    nothing = not (outcome.created or outcome.updated)
-    title = f"Import {path.name} ─ " + ("nothing to import, esc goes back" if nothing else "enter imports, esc leaves")
-    chosen = await ws.choose(PageScreen(title, lambda cells: list(preview_lines(outcome, cells)), free=False))
-    if chosen != "import":
-        return
-    done = await _with_progress(
-        ws, f"importing {path.name}", lambda p: partial(import_file, format_=format_, where=path, progress=p)
-    )
+    done = await _with_progress(ws, f"importing {path.name}", lambda p: partial(work, progress=p))
     if done is not None:
         counts = f"created {done.created}, updated {done.updated}, refused {len(done.refused)}"
         ws.say(counts + ws.tail("undo", "undoes"))
 
 
-def preview_lines(outcome: Outcome, cells: int) -> Iterator[PageLine]:
-    """What comes in, how the columns were understood, and each refused row with its reason."""
+async def _target(ws: "Workspace", format_: str, kind: str, column: Mapped) -> str | None:
+    """What a column is to fill, "ignore" for nothing; None if it stays as it is."""
+    known = targets(format_, ws.session.plan, kind)
+    choices = [Choice("ignore", "Ignore it"), *(Choice(name, label, note=name) for name, label in known.items())]
+    title = f"What does {safe(column.header)[:40]} fill"
+    found: str | None = await ws.choose(ChooseScreen(title, choices, column.field or "ignore"))
+    return found
+
+
+def preview_lines(outcome: Outcome, cells: int) -> list[PageLine]:
+    """What comes in: how the columns were understood, each refused row with its reason, and the first records."""
     counts = (
         f"{outcome.created} to create · {outcome.updated} to update · {outcome.unchanged} the same"
         f" · {len(outcome.refused)} refused"
     )
-    able = bool(outcome.created or outcome.updated)
-    yield PageLine(((counts, "strong"),), target="import" if able else None, stop=True)
-    if outcome.refused:
-        yield PageLine((("", ""),))
-        yield PageLine((("Refused rows", "head"),))
-        for line, reason in outcome.refused[:500]:
-            where = f"line {line}" if line else "the file"
-            yield PageLine(((fit(where, 12), "bad"), (fit(safe(reason), cells - 12), "")))
+    lines = [PageLine(((counts, "strong"),))]
+
+    def head(text: str) -> None:
+        lines.extend((PageLine((("", ""),)), PageLine(((text, "head"),))))
+
     if outcome.columns:
-        yield PageLine((("", ""),))
-        yield PageLine((("Columns", "head"),))
-        for mapped in outcome.columns:
-            times = f" ×{mapped.columns}" if mapped.columns > 1 else ""
-            goes = mapped.label if mapped.field else "ignored"
-            yield PageLine(
-                (
-                    (fit(safe(mapped.header) + times, 34) + " ", "" if mapped.field else "dim"),
-                    (fit(safe(goes), 26) + " ", "accent" if mapped.field else "dim"),
-                    (fit(safe(mapped.sample), max(0, cells - 62)), "soft"),
-                )
-            )
+        head("Columns ─ enter maps one otherwise")
+    for mapped in outcome.columns:
+        times = f" ×{mapped.columns}" if mapped.columns > 1 else ""
+        goes = mapped.label if mapped.field else "ignored"
+        runs = (
+            (fit(safe(mapped.header) + times, 34) + " ", "" if mapped.field else "dim"),
+            (fit(safe(goes), 26) + " ", "accent" if mapped.field else "dim"),
+            (fit(safe(mapped.sample), max(0, cells - 62)), "soft"),
+        )
+        lines.append(PageLine(runs, target=mapped, stop=True))
+    if outcome.refused:
+        head("Refused rows")
+    for line, reason in outcome.refused[:500]:
+        where = f"line {line}" if line else "the file"
+        lines.append(PageLine(((fit(where, 12), "bad"), (fit(safe(reason), cells - 12), "")), stop=True))
     if outcome.notes:
-        yield PageLine((("", ""),))
-        yield PageLine((("Notes", "head"),))
-        for note in outcome.notes[:500]:
-            yield PageLine(((fit(safe(note), cells), "soft"),))
+        head("Notes")
+    for note in outcome.notes[:500]:
+        lines.append(PageLine(((fit(safe(note), cells), "soft"),), stop=True))
+    for what, records, many in (
+        ("To create", outcome.making, outcome.created),
+        ("To update", outcome.changing, outcome.updated),
+    ):
+        if records:
+            head(f"{what} ─ {many}" + (f", the first {len(records)}" if many > len(records) else ""))
+        for record in records:
+            what_of_it = f"  {', '.join(record.fields)}" if record.fields else ""
+            text = f"{safe(record.key)} {safe(record.title)}".strip() + what_of_it
+            lines.append(PageLine(((fit(f"line {record.line}", 12), "soft"), (fit(text, cells - 12), "")), stop=True))
+    return lines
 
 
-async def export_to(ws: "Workspace", format_: str, path: Path) -> None:
+async def export_to(ws: "Workspace", format_: str, path: Path, *, journal: bool = False) -> None:
     """Write the file in another format."""
     kind = ws.register.kind if ws.register is not None else "item"
 
     def write(store: Store) -> str:
-        export_file(store, format_, path, kind=kind)
+        export_file(store, format_, path, kind=kind, journal=journal)
         return f"written to {path}"
 
     sentence = await _with_progress(ws, f"writing {path.name}", lambda _progress: write)

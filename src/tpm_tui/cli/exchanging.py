@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tpm_tui.exchange.outcome import Outcome, Progress
     from tpm_tui.store.store import Store
 
+#: So many records that would be made or changed are named by a dry run.
+SHOWN = 20
+
 
 @click.command("import")
 @click.argument("format_", metavar="FORMAT", shell_complete=completing.readable)
@@ -134,6 +137,16 @@ def _report(outcome: "Outcome", dry_run: bool, as_json: bool) -> None:
         for column in outcome.columns:
             times = f" ({column.columns} columns)" if column.columns > 1 else ""
             output.note(f"{column.header}{times}: {column.label or 'ignored'}")
+        for what, records, many in (
+            ("create", outcome.making, outcome.created),
+            ("update", outcome.changing, outcome.updated),
+        ):
+            for record in records[:SHOWN]:
+                fields = f": {', '.join(record.fields)}" if record.fields else ""
+                called = " ".join(filter(None, (record.key, record.title)))
+                output.note(f"would {what} line {record.line}: {called}{fields}")
+            if many > SHOWN:
+                output.note(f"would {what} {many - SHOWN} more")
     for line, reason in outcome.refused:
         output.note(f"line {line}: {reason}" if line else reason)
     for text in outcome.notes:

@@ -1,9 +1,10 @@
 """What an import means to change, gathered before anything is written: preview and import read the same draft."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Protocol
 
 from tpm_tui.domain.codec import Stored
@@ -11,9 +12,12 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.table import Table
-from tpm_tui.exchange.outcome import Mapped, Outcome, Steps
+from tpm_tui.exchange.outcome import Coming, Mapped, Outcome, Steps
 
 Values = dict[str, Stored]
+
+#: So many records are told of before an import, of those to be made and of those to be changed.
+MOST_TOLD = 200
 
 #: Stands for the key of an item that is made in the same import, where a baseline notes it.
 KEY_TO_COME = "?"
@@ -123,6 +127,24 @@ class Draft:
         notes = (f"also created: {beside}", *self.notes) if beside else tuple(self.notes)
         new = sum(counted)
         return Outcome(new, len(counted) - new, self.same, refused, notes, self.columns, written)
+
+    def foretold(self, nothing: bool = False) -> Outcome:
+        """The outcome before anything is written, with the first records that would be made and changed."""
+        found = self.outcome(False, nothing)
+        if nothing:
+            return found
+        making, changing = (tuple(islice(self._coming(new), MOST_TOLD)) for new in (True, False))
+        return replace(found, making=making, changing=changing)
+
+    def _coming(self, new: bool) -> Iterator[Coming]:
+        for change in self.changes.values():
+            if change.new != new or self.main not in ("", change.kind):
+                continue
+            kind = KINDS[change.kind]
+            key = change.values.get("key") if new else self.plan.value(kind.name, change.id, "key")
+            title = self.value(kind.name, change.id, kind.title)
+            names = (c.label for c in kind.columns if not new and c.name in change.values)
+            yield Coming(change.line, str(key or ""), str(title or ""), tuple(names))
 
 
 def _counted(kind: str, count: int) -> str:

@@ -3,8 +3,9 @@
 
 A format is a module, imported when it is first used. One that reads has ``read(source, options, plan, steps)``, which
 returns what the file says, and ``draft(parsed, plan, words, new_id, steps)``, which returns what that would change; it
-may have ``restore(parsed, store, steps)``, which fills a new file by itself and returns the draft or None. One that
-has ``write(plan, words, out, wanted)``. Adding a format is a module and a line here.
+may have ``restore(parsed, store, steps)``, which fills a new file by itself and returns the draft or None, and
+``targets(plan, kind)``, what a person may map a column to. One that writes has ``write(plan, words, out, wanted)``.
+Adding a format is a module and a line here.
 """
 
 import gc
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tpm_tui.domain.entry import Refused
-from tpm_tui.domain.plan import Edit
+from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.exchange import source as sources
 from tpm_tui.exchange.draft import Draft, File, apply
 from tpm_tui.exchange.mapping import Options
@@ -110,7 +111,7 @@ def _import(
         if dry_run:
             numbers = count(1)
             seen: Draft = module.draft(parsed, store.plan, store.words, lambda: f"new-{next(numbers)}", steps)
-            return seen.outcome(False, nothing=strict and bool(seen.refused))
+            return seen.foretold(nothing=strict and bool(seen.refused))
         restore = getattr(module, "restore", None)
         restored: Draft | None = restore(parsed, store, steps) if restore is not None else None
         if restored is not None:
@@ -138,6 +139,15 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def targets(format_: str, plan: Plan, kind: str) -> dict[str, str]:
+    """What a person may let a column of a table fill, with what that means; empty where a format has no columns.
+
+    Refused if the format is unknown.
+    """
+    found: dict[str, str] = getattr(_module(format_, "read"), "targets", lambda _plan, _kind: {})(plan, kind)
+    return found
 
 
 def preview(

@@ -17,6 +17,9 @@ from tpm_tui.exchange.source import Source
 
 Row = tuple[int, tuple[str, ...]]
 
+#: Rows that are looked at for a value to show of each column.
+LOOKED_AT = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -48,34 +51,46 @@ def read(source: Source, options: Options, plan: Plan, steps: Steps) -> Export:
     """The rows of an export. ``options.mapping`` overrides what the headers say, and so does a mapping remembered in
     the plan.
 
-    Refused if the file has no column of summaries, or a target is unknown.
+    Without a column of summaries nothing is taken but how the columns were understood. Refused if a target is unknown.
     """
     table = sheet(source)
     remembered = recall(plan, "Jira", "item", table.headers)
     chosen = _chosen(table.headers, {**remembered, **options.mapping})
-    if "title" not in chosen:
-        raise Refused(f"{source.name} is no Jira export: no column Summary; found {', '.join(table.headers[:8])[:120]}")
+    notes = list(source.notes)
+    if remembered:
+        notes.append("columns are understood as at the last import of a file with the same ones")
     used = [i for i, target in enumerate(chosen) if target]
     places: dict[str, list[int]] = {}
     for place, index in enumerate(used):
         places.setdefault(chosen[index], []).append(place)
     pick: Callable[[list[str]], tuple[str, ...]] = (
-        itemgetter(*used) if len(used) > 1 else lambda cells: (cells[used[0]],)
+        itemgetter(*used) if len(used) > 1 else lambda cells: tuple(cells[i] for i in used)
     )
     rows: list[Row] = []
+    first: list[list[str]] = []
     for line, cells in table.rows:
+        if len(first) < LOOKED_AT:
+            first.append(cells)
         rows.append((line, pick(cells)))
         steps.step()
     dates_at = [p for target in ("finish", "due", "start") for p in places.get(target, ())]
     dates, open_order = Dates.judged_by(cells[p] for _, cells in rows for p in dates_at)
-    notes = list(source.notes)
     if open_order:
         notes.append("dates like 6/7/2026 are read as month/day/year; nothing in the file says otherwise")
-    columns = _columns(table.headers, chosen, rows, used)
+    columns = _columns(table.headers, chosen, first)
     keep = (
         Pairs("Jira", "item", source.name, dict(zip(table.headers, chosen, strict=True))) if options.mapping else None
     )
+    if "title" not in chosen:
+        found = ", ".join(table.headers[:8])[:120]
+        refused = [(0, f"{source.name} is no Jira export: no column Summary; found {found}")]
+        return Export(columns, {}, [], refused, notes, dates, None)
     return Export(columns, {t: tuple(p) for t, p in places.items()}, rows, table.refused, notes, dates, keep)
+
+
+def targets(_plan: Plan, _kind: str) -> dict[str, str]:
+    """What a column may fill."""
+    return TARGETS
 
 
 def _chosen(headers: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
@@ -97,9 +112,7 @@ def _chosen(headers: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
     return chosen
 
 
-def _columns(
-    headers: Sequence[str], chosen: Sequence[str], rows: Sequence[Row], used: Sequence[int]
-) -> tuple[Mapped, ...]:
+def _columns(headers: Sequence[str], chosen: Sequence[str], first: Sequence[Sequence[str]]) -> tuple[Mapped, ...]:
     """One entry a header, in the file's order, columns that share it together."""
     counts: dict[str, int] = {}
     for header in headers:
@@ -112,10 +125,7 @@ def _columns(
         label = in_words(target)
         if count > 1 and target and target not in MANY and ":" not in target:
             label += ", the first that is filled"
-        sample = ""
-        if target:
-            place = used.index(at)
-            sample = next((cells[place].strip() for _, cells in rows[:200] if cells[place].strip()), "")
+        sample = next((text for cells in first if (text := cells[at].strip())), "")
         found.append(Mapped(header, count, field, label, sample[:60]))
     return tuple(found)
 

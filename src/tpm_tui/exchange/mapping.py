@@ -34,8 +34,8 @@ def recall(plan: Plan, format_: str, kind: str, headers: Sequence[str]) -> dict[
 
 
 def remember(draft: Draft, keep: Pairs | None) -> None:
-    """Let the draft keep a mapping, in place of the one for the same headers."""
-    if keep is None:
+    """Let the draft keep a mapping, in place of the one for the same headers; not where nothing came of it."""
+    if keep is None or not (draft.changes or draft.same):
         return
     stored = json.dumps(keep.pairs, ensure_ascii=False)
     id_ = _find(draft.plan, keep.format, keep.kind, keep.pairs.keys())

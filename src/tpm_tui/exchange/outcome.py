@@ -25,11 +25,23 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A record that an import would make, or change (``fields``: what of it, in words): the line that asks for it, its
+    key (empty before it has one) and what it is called."""
+
+    line: int
+    key: str
+    title: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Counts of records, and what was refused as (line, reason); line 0 is the file as a whole.
 
     ``unchanged`` counts records that were there already, all the same. ``written`` is false after a dry run, a strict
-    import with a refusal, or when nothing differed. ``columns`` says how a table's columns were understood.
+    import with a refusal, or when nothing differed. ``columns`` says how a table's columns were understood. After a dry
+    run, ``making`` and ``changing`` are the first records that would be made and changed.
     """
 
     created: int = 0
@@ -39,6 +51,8 @@ class Outcome:
     notes: tuple[str, ...] = ()
     columns: tuple[Mapped, ...] = ()
     written: bool = False
+    making: tuple[Coming, ...] = ()
+    changing: tuple[Coming, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -55,7 +55,10 @@ class TableFile:
 
 
 def read(source: Source, options: Options, plan: Plan, steps: Steps) -> TableFile:
-    """The rows of a table. Refused if the kind or a mapped field is unknown or no column fills a field."""
+    """The rows of a table. Where no column fills a field, nothing is taken but how the columns were understood.
+
+    Refused if the kind or a mapped field is unknown.
+    """
     if options.kind not in KINDS:
         raise Refused(f"there is no kind {options.kind[:40]!r}; there are {', '.join(KINDS)}")
     table = sheet(source)
@@ -63,10 +66,11 @@ def read(source: Source, options: Options, plan: Plan, steps: Steps) -> TableFil
     known = {c.name: c for c in KINDS[options.kind].columns}
     if options.kind == "item":
         known = {**{c.name: c for c in custom_columns(plan)}, **known}
-    fields = _fields(headers, known, options, recall(plan, "CSV", options.kind, headers))
-    if not any(fields):
-        some = ", ".join(headers[:8])[:120]
-        raise Refused(f"no column of {source.name} is a field of {KINDS[options.kind].label.lower()}: {some}")
+    remembered = recall(plan, "CSV", options.kind, headers)
+    fields = _fields(headers, known, options, remembered)
+    notes = list(source.notes)
+    if remembered:
+        notes.append("columns are understood as at the last import of a file with the same ones")
     rows: list[tuple[int, list[str]]] = []
     for line, cells in table.rows:
         rows.append((line, [unguard(c) if c and c[0] == "'" else c for c in cells]))
@@ -76,7 +80,17 @@ def read(source: Source, options: Options, plan: Plan, steps: Steps) -> TableFil
         pairs = {h: c.name if c else "" for h, c in zip(headers, fields, strict=True)}
         keep = Pairs("CSV", options.kind, source.name, pairs)
     columns = tuple(_mapped(headers, fields, rows))
-    return TableFile(options.kind, fields, rows, table.refused, columns, list(source.notes), keep)
+    if not any(fields):
+        some = ", ".join(headers[:8])[:120]
+        reason = f"no column of {source.name} is a field of {KINDS[options.kind].label.lower()}: {some}"
+        return TableFile(options.kind, fields, [], [(0, reason)], columns, notes, None)
+    return TableFile(options.kind, fields, rows, table.refused, columns, notes, keep)
+
+
+def targets(plan: Plan, kind: str) -> dict[str, str]:
+    """What a column may fill: fields by name, with their labels."""
+    found = {c.name: c.label for c in KINDS[kind].columns if c.settable or c.name in ("id", "key")}
+    return found | ({c.name: c.label for c in custom_columns(plan)} if kind == "item" else {})
 
 
 def _plain(text: str) -> str:
@@ -118,7 +132,7 @@ def _mapped(
         label = field.label if field and name else "kept by the program" if field else "ignored"
         if name in ("id", "key", "source_id"):
             label += ": finds the record"
-        sample = next((cells[place] for _, cells in rows[:200] if cells[place].strip()), "") if name else ""
+        sample = next((cells[place] for _, cells in rows[:200] if cells[place].strip()), "")
         yield Mapped(header, 1, name, label, sample[:60])
 
 

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.screens.choose import Choice, ChooseScreen
 from tpm_tui.app.widgets.ask import Option, Question
 from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.kinds import KINDS
 
 if TYPE_CHECKING:
     from tpm_tui.app.workspace import Workspace
+
+#: Among the formats to export: JSON that brings the journal along.
+WITH_HISTORY = "json.history"
 
 
 def _paths(text: str) -> list[Option]:
@@ -54,9 +58,16 @@ async def import_file(ws: "Workspace") -> None:
     chosen = await ws.choose(ChooseScreen("Import which format", choices))
     if chosen is None:
         return
+    kind = ws.register.kind if ws.register is not None else "item"
+    if chosen == "csv":
+        kind = await ws.choose(
+            ChooseScreen("What is in it", [Choice(k.name, k.several.capitalize()) for k in KINDS.values()], kind)
+        )
+        if kind is None:
+            return
     text, _ = await ws.ask(Question("File to import", text="", check=_must_exist, offer=_paths))
     if text is not None:
-        await import_with_preview(ws, chosen, Path(text).expanduser())
+        await import_with_preview(ws, chosen, Path(text).expanduser(), kind)
 
 
 async def export_file(ws: "Workspace") -> None:
@@ -65,12 +76,14 @@ async def export_file(ws: "Workspace") -> None:
     from tpm_tui.exchange.formats import FORMATS
 
     choices = [Choice(name, form.label) for name, form in FORMATS.items() if form.writes]
+    choices.append(Choice(WITH_HISTORY, "JSON of the whole file, with its history"))
     chosen = await ws.choose(ChooseScreen("Export as", choices))
     if chosen is None:
         return
     text, _ = await ws.ask(Question("Write to", text="", check=_must_not_exist, offer=_paths))
     if text is not None:
-        await export_to(ws, chosen, Path(text).expanduser())
+        journal = chosen == WITH_HISTORY
+        await export_to(ws, "json" if journal else chosen, Path(text).expanduser(), journal=journal)
 
 
 async def backup(ws: "Workspace") -> None:

@@ -26,12 +26,15 @@ class PageScreen(Dialog[Any]):
         ("enter", "choose", "Open"),
     ]
 
-    def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]], *, free: bool = True) -> None:
-        """``lines`` makes the lines for a width in cells."""
+    def __init__(
+        self, title: str, lines: Callable[[int], Sequence[PageLine]], *, free: bool = True, at: int = 0
+    ) -> None:
+        """``lines`` makes the lines for a width in cells; the cursor begins on the line numbered ``at``."""
         super().__init__()
         self._title = title
         self._lines = lines
         self._free = free
+        self._at = at
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog page"):
@@ -50,7 +53,8 @@ class PageScreen(Dialog[Any]):
         if self._left:
             return
         pages = self.query_one(PageList)
-        pages.show_lines(self._lines(max(20, pages.size.width - 2)), pages.cursor)
+        pages.show_lines(self._lines(max(20, pages.size.width - 2)), pages.cursor or self._at)
+        self._at = 0
         self.begun()
 
     def action_step(self, by: int) -> None:
@@ -60,8 +64,7 @@ class PageScreen(Dialog[Any]):
         self.query_one(PageList).half_page(by)
 
     def action_end(self, by: int) -> None:
-        pages = self.query_one(PageList)
-        pages.go(0 if by < 0 else len(pages.rows) - 1)
+        self.query_one(PageList).end(by)
 
     def action_choose(self) -> None:
         self.query_one(PageList).choose()

@@ -11,5 +11,5 @@ class PreviewScreen(PageScreen):
 
     BINDINGS = [("y", "dismiss('yes')", "Do it"), ("n", "dismiss(None)", "Leave it")]
 
-    def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]]) -> None:
-        super().__init__(f"{title} ─ do it? y/n", lines, free=False)
+    def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]], *, at: int = 0) -> None:
+        super().__init__(f"{title} ─ do it? y/n", lines, free=False, at=at)

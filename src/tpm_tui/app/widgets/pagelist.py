@@ -79,6 +79,14 @@ class PageList(Grid):
         for _ in range(max(1, self.page // 2)):
             self.step(by)
 
+    def end(self, by: int) -> None:
+        """The first line where the cursor may rest, or the last."""
+        place = 0 if by < 0 else len(self.lines) - 1
+        self.go(place)
+        if not self.free:
+            self.cursor = self._next_stop(place, -by, stay=True)
+            self.refresh()
+
     def runs(self, id_: str, cells: int) -> list[Run]:
         return list(self.lines[int(id_)].runs)
 
