@@ -16,7 +16,7 @@ class TestTake:
         async with Desk(file) as desk:
             before = desk.content()
             await take(desk, "After rehearsal")
-            assert "took the baseline After rehearsal" in desk.foot
+            assert "Took the baseline After rehearsal" in desk.foot
             assert "against After rehearsal" in desk.lines[1]
             await desk.press("u")
             assert desk.content() == before
@@ -25,13 +25,13 @@ class TestTake:
     async def test_a_name_is_needed(self, file: Path) -> None:
         async with Desk(file) as desk:
             await take(desk, "")
-            assert "cannot be empty" in desk.foot
+            assert "cannot be empty" in desk.echo
             assert len(desk.plan["baseline"]) == 1
 
     async def test_an_empty_plan_has_nothing_to_keep(self, empty: Path) -> None:
         async with Desk(empty) as desk:
             await take(desk, "Nothing")
-            assert "nothing planned" in desk.foot
+            assert "nothing planned" in desk.echo
 
 
 class TestCompare:

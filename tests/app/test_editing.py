@@ -510,3 +510,50 @@ def links(desk: Desk, before: str, after: str) -> list[tuple[object, object, obj
         for i in table.ids
         if [table.value(i, "predecessor"), table.value(i, "successor")] == ids
     ]
+
+
+class TestWhatIsSaid:
+    """What a change came to: in the footer, in the history, and when it is taken back."""
+
+    async def test_it_names_the_record_with_the_old_and_the_new_value(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("w")
+            await desk.rewrite("Kavya")
+            await desk.press("enter")
+            assert "Owner of T-77: Ben → Kavya" in desk.foot
+            await desk.press("u")
+            assert "undid: Owner of T-77: Ben → Kavya" in desk.foot
+            await desk.command("history of the file")
+            assert desk.shows("Undid: Owner of T-77: Ben → Kavya")
+
+    async def test_what_follows_from_a_status_is_said_with_it(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-39")
+            await desk.press("x")
+            assert "Status of T-39: doing → done; Actual finish: " in desk.foot
+            await desk.press("x")
+            assert "Status of T-39: done → ready; Actual finish: " in desk.foot
+
+    async def test_of_several_it_says_how_many(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("space", "space", "p")
+            await desk.rewrite("low")
+            await desk.press("enter")
+            assert "Priority of 2 items: low" in desk.foot
+
+    async def test_an_act_without_a_value_names_what_it_was_done_to(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-57")
+            await desk.press("]")
+            assert "Indent: T-57" in desk.foot
+            await desk.press("D")
+            assert "Duplicated T-57 as T-151" in desk.foot
+
+    async def test_a_link_names_both_ends(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("b")
+            await desk.write("T-12 SS +2d")
+            await desk.press("enter")
+            assert "T-77 comes after T-12" in desk.foot

@@ -74,7 +74,7 @@ class TestTrying:
             await desk.press("b")
             await desk.write("T-78")
             await desk.press("enter")
-            assert "loop" in desk.foot
+            assert "loop" in desk.echo
             assert desk.session.layer.steps == []
 
     async def test_a_file_that_cannot_be_written_can_be_tried_on(self, file: Path) -> None:
@@ -204,7 +204,7 @@ class TestOthers:
                 with other.transaction("Shorten") as tx:
                     tx.set("item", tx.plan.find_key("T-78")[1], estimate=ThreePoint(480, 480, 480))
             await desk.until(lambda: desk.shown("T-78", "estimate") == "1d", "their estimate is shown")
-            assert "the what-if lost “Estimate of T-78”" in desk.foot
+            assert "the what-if lost “Estimate of T-78: 2d/3d/5d → 9d”" in desk.foot
             assert desk.session.layer.steps == []
 
 

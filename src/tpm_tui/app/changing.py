@@ -48,13 +48,11 @@ class Changing(Talk, inherit_bindings=False):
         ``seen`` is the plan's sequence when the person saw what they are changing; None is now.
         """
         try:
-            result, changed = await self.session.change(label, verb, act, initiator=self, seen=seen)
+            _, changed = await self.session.change(label, verb, act, initiator=self, seen=seen)
         except (Refused, StoreError) as error:
             self._refuse(error)
             return False
-        sentence = done or (result if (isinstance(result, str) and " " in result) or verb.count(".") else "")
-        words = sentence if isinstance(sentence, str) else ""
-        self.say(f"{words or label}{self.tail('undo', 'undoes')}" if changed else "nothing changed")
+        self.say(f"{done or changed.label}{self.tail('undo', 'undoes')}" if changed else "nothing changed")
         return True
 
     def _refuse(self, error: Exception) -> None:

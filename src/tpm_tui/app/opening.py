@@ -7,6 +7,7 @@ from tpm_tui.app.detail import detail_lines
 from tpm_tui.commands import records
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.app.workspace import Workspace
@@ -16,12 +17,14 @@ async def add_record(
     ws: "Workspace", kind: str, values: Mapping[str, Any], *, after: str | None = None, parent: str | None = None
 ) -> str | None:
     """Add a record and put the cursor on it; its id, None if it was refused."""
+
+    def add(tx: Transaction) -> str:
+        made = records.add(tx, kind, values, after=after, parent=parent)
+        tx.label = f"Add {tx.plan.value(kind, made, 'key')} “{tx.plan.title(kind, made)}”"
+        return made
+
     label = f"Add {KINDS[kind].label.lower()}"
-    made = await ws.guarded(
-        ws.session.change(
-            label, "record.add", lambda tx: records.add(tx, kind, values, after=after, parent=parent), initiator=ws
-        )
-    )
+    made = await ws.guarded(ws.session.change(label, "record.add", add, initiator=ws))
     if made is None:
         return None
     id_ = made[0]
@@ -63,7 +66,7 @@ async def _saved(ws: "Workspace", kind: str, id_: str | None, values: Mapping[st
         ws.say("nothing changed")
         return True
     label = f"Edit {ws.session.plan.label(kind, id_)}"
-    return await ws.change(label, "edit", lambda tx: records.change(tx, kind, [id_], values), seen=seen)
+    return await ws.change(label, "edit", lambda tx: records.edit(tx, kind, [id_], values), seen=seen)
 
 
 async def open_record(ws: "Workspace", kind: str, id_: str) -> None:

@@ -227,7 +227,7 @@ class Session:
     ) -> tuple[str, Changed | None]:
         """Run a command on records; its sentence and what changed."""
         return await self.change(
-            command.title, command.id, lambda tx: command.run(tx, kind, ids, params), initiator=initiator
+            command.title, command.id, lambda tx: command.carry_out(tx, kind, ids, params), initiator=initiator
         )
 
     async def undo(self, redo: bool = False) -> Changed | None:

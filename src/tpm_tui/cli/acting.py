@@ -54,7 +54,7 @@ def perform(tx: Transaction, command: Command, kind: str, ids: Sequence[str], pa
     reason = command.why_not(Context(tx.plan, kind, tuple(ids)))
     if reason:
         raise Refused(f"{command.id}: {reason}")
-    return command.run(tx, kind, ids, params(tx, command, pairs))
+    return command.carry_out(tx, kind, ids, params(tx, command, pairs))
 
 
 def params(tx: Transaction, command: Command, pairs: Sequence[tuple[str, str]]) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from tpm_tui.commands import ordering, records
+from tpm_tui.commands import ordering, records, wording
 from tpm_tui.commands.registry import Command, Param
 from tpm_tui.domain.codec import load
 from tpm_tui.domain.entry import Refused
@@ -20,8 +20,7 @@ def set_field(field: str) -> Any:
     """A command's run that sets one field of every record to its parameter."""
 
     def run(tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-        records.change(tx, kind, ids, {field: params[field]})
-        return ""
+        return records.change(tx, kind, ids, {field: params[field]})
 
     return run
 
@@ -32,15 +31,14 @@ def toggle_done(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping
         field = "kept" if kind == "contact" else "done"
         done = all(tx.plan.value(kind, i, field) for i in ids)
         records.change(tx, kind, ids, {field: not done})
-        return "open again" if done else "done"
+        return f"{wording.named(tx.plan, kind, ids)} {'open again' if done else 'done'}"
     groups = tx.plan.state_groups
     finished = [s for s in tx.plan.states if groups[s] == "done"]
     waiting = [s for s in tx.plan.states if groups[s] == "todo"]
     if not finished or not waiting:
         raise Refused("the workflow needs a state of the group done and one of the group todo")
     all_done = all(groups.get(str(tx.plan.value("item", i, "status"))) == "done" for i in ids)
-    records.change(tx, "item", ids, {"status": waiting[-1] if all_done else finished[0]})
-    return f"{waiting[-1]} again" if all_done else finished[0]
+    return records.change(tx, "item", ids, {"status": waiting[-1] if all_done else finished[0]})
 
 
 def indent(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -88,8 +86,7 @@ def move(by: int) -> Any:
 
 def reparent(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Move items below another, or to the top."""
-    records.change(tx, "item", ids, {"parent": params["parent"]})
-    return ""
+    return records.change(tx, "item", ids, {"parent": params["parent"]})
 
 
 _SHIFTED = {

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from tpm_tui.commands import wording
 from tpm_tui.commands.registry import Command, Param
 from tpm_tui.domain import dates
 from tpm_tui.domain.dates import Words
@@ -78,14 +79,15 @@ def link_after(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[
     predecessor, type_, lag, unit = parse_after(str(params["after"]), tx.plan, tx.words)
     for id_ in ids:
         add_link(tx, predecessor, id_, type_, lag, unit)
-    return f"after {tx.plan.label('item', predecessor)}"
+    comes = "comes" if len(ids) == 1 else "come"
+    return f"{wording.named(tx.plan, 'item', ids)} {comes} after {tx.plan.label('item', predecessor)}"
 
 
 def chain(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
     """Make the marked items follow each other, in the order shown."""
     for before, after in pairwise(ids):
         add_link(tx, before, after)
-    return f"linked {len(ids)} in a row"
+    return f"linked {len(ids)} items in a row"
 
 
 def unlink(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tpm_tui.commands import wording
 from tpm_tui.commands.registry import Command, Param
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
@@ -22,7 +23,7 @@ def advance(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[st
         tx.set("incident", id_, **{step: tx.now})
         tx.add("incident_entry", incident=id_, text=step.capitalize(), at=tx.now, author=tx.author)
         done = step
-    return done
+    return f"{wording.named(tx.plan, 'incident', ids)} {done}"
 
 
 def note(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ def log_contact(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
     for id_ in ids:
         channel = tx.plan.value("stakeholder", id_, "channel")
         tx.add("contact", stakeholder=id_, summary=params["summary"], at=tx.words.today, channel=channel)
-    return f"logged with {', '.join(tx.plan.label('stakeholder', i) for i in ids[:3])}"
+    return f"logged a contact with {', '.join(tx.plan.label('stakeholder', i) for i in ids[:3])}"
 
 
 def start_sprint(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:

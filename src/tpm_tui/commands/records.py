@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tpm_tui.commands import ordering, status
+from tpm_tui.commands import ordering, status, wording
 from tpm_tui.commands.registry import Command
 from tpm_tui.domain.codec import load
 from tpm_tui.domain.dependents import dependents
@@ -38,8 +38,9 @@ def add(
     return tx.add(kind, **filled)
 
 
-def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> None:
-    """Set fields of records, with what follows: a state's dates, a renamed state's items, custom fields."""
+def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
+    """Set fields of records, with what follows: a state's dates, a renamed state's items, custom fields. What it came
+    to, in words."""
     own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:
@@ -53,6 +54,13 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         if kind == "item" and "parent" in own and own["parent"] != tx.plan.value("item", id_, "parent"):
             filled.setdefault("rank", ordering.rank_after(tx, own["parent"], None))
         tx.set(kind, id_, **filled)
+    return wording.set_to(tx, kind, ids, list(own))
+
+
+def edit(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
+    """Change fields as :func:`change` does, and let the journal call it what it came to."""
+    tx.label = change(tx, kind, ids, values)
+    return tx.label
 
 
 def _with_custom(tx: Transaction, kind: str, id_: str, custom: Mapping[str, Any]) -> str:
@@ -82,14 +90,16 @@ def _rename_state(tx: Transaction, id_: str, name: str) -> None:
 def duplicate(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
     """Copy records beside the originals; dates of work done are not copied."""
     leave = {"id", "key", "created", "changed", "rank", "actual_start", "actual_finish", "source_id"}
+    made = []
     for id_ in ids:
         row = tx.plan[kind].row(id_)
         values = {c.name: load(c, row[c.name]) for c in KINDS[kind].columns if c.name not in leave}
         title = KINDS[kind].title
         if isinstance(values.get(title), str) and not KINDS[kind].column(title).field.choices:
             values[title] = f"{values[title]} (copy)"
-        add(tx, kind, values, after=id_ if kind == "item" else None)
-    return f"duplicated {len(ids)}" if len(ids) > 1 else "duplicated"
+        made.append(add(tx, kind, values, after=id_ if kind == "item" else None))
+    copies = f" as {tx.plan.value(kind, made[0], 'key')}" if len(made) == 1 else ""
+    return f"duplicated {wording.named(tx.plan, kind, ids)}{copies}"
 
 
 def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -100,10 +110,12 @@ def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str,
         raise Refused("a baseline is never changed; delete it as a whole, or take a new one")
     if kind == "calendar" and tx.plan.programme("calendar") in ids:
         raise Refused("this is the programme's calendar; give the programme another first")
+    what = wording.named(tx.plan, kind, ids)
+    title = f" “{tx.plan.title(kind, ids[0])}”" if len(ids) == 1 and tx.plan.title(kind, ids[0]) != what else ""
     before = sum(len(table) for table in tx.plan.tables.values())
     tx.delete(kind, *ids)
-    gone = before - sum(len(table) for table in tx.plan.tables.values())
-    return f"deleted {gone} records" if gone > 1 else "deleted"
+    more = before - sum(len(table) for table in tx.plan.tables.values()) - len(ids)
+    return f"deleted {what}{title}" + (f" and {more} record{'s' if more > 1 else ''} of theirs" if more > 0 else "")
 
 
 def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, bool]:

@@ -49,6 +49,15 @@ class Command:
     group: str = "Edit"
     extra: Callable[[Context], str | None] = field(default=lambda _context: None)
 
+    def carry_out(self, tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+        """Run it and let the journal call it what it came to; its sentence."""
+        from tpm_tui.commands.wording import named
+
+        sentence = self.run(tx, kind, ids, params)
+        name = f"{self.title.partition(':')[0]}: {named(tx.start, kind, ids)}" if ids else self.title
+        tx.label = f"{sentence[0].upper()}{sentence[1:]}" if sentence else name
+        return sentence
+
     def why_not(self, context: Context) -> str | None:
         """The reason in one line, None if the command can run."""
         if context.readonly:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tpm_tui.commands import records
+from tpm_tui.commands import records, wording
 from tpm_tui.commands.registry import Command, Param
 from tpm_tui.domain.codec import load
 from tpm_tui.domain.entry import Refused
@@ -46,7 +46,7 @@ def judge(state: str) -> Any:
 
     def run(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
         records.change(tx, "check", ids, {"state": state})
-        return state
+        return f"{wording.named(tx.plan, 'check', ids)} {state}"
 
     return run
 
@@ -54,7 +54,7 @@ def judge(state: str) -> Any:
 def waive(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Let checks go, with the reason."""
     records.change(tx, "check", ids, {"state": "waived", "reason": params["reason"]})
-    return "waived"
+    return f"{wording.named(tx.plan, 'check', ids)} waived: {params['reason']}"
 
 
 _REASON = KINDS["check"].column("reason")

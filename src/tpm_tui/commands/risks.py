@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tpm_tui.commands import records
+from tpm_tui.commands import records, wording
 from tpm_tui.commands.registry import Command, Param
 from tpm_tui.domain.codec import load
 from tpm_tui.domain.entry import Refused
@@ -16,13 +16,13 @@ _RISK = KINDS["risk"]
 def raise_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """A new risk that threatens the items."""
     id_ = tx.add("risk", title=params["title"], items=tuple(ids), owner=params.get("owner"))
-    return f"raised {tx.plan.label('risk', id_)}"
+    on = f" on {wording.named(tx.plan, 'item', ids)}" if ids else ""
+    return f"raised {tx.plan.label('risk', id_)}{on}"
 
 
 def score(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Judge probability and impact anew."""
-    records.change(tx, "risk", ids, {"probability": params["probability"], "impact": params["impact"]})
-    return ""
+    return records.change(tx, "risk", ids, {"probability": params["probability"], "impact": params["impact"]})
 
 
 def _occur(tx: Transaction, id_: str) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class Layer:
         self.last_change = None
         tx = self._begin(self.plan)
         yield tx
+        label = tx.label or label
         if tx.edits:
             self._take(Step(label, verb, tuple(tx.edits)), self._checked(tx))
             self._undone.clear()

@@ -271,6 +271,7 @@ class Store:
             )
             yield tx
             edits = tx.edits
+            act.label = tx.label or act.label
             if edits:
                 after = tx.result()
                 require(after, edits, taking_back=act.undoes is not None)

@@ -47,6 +47,7 @@ class Transaction:
 
     ``plan`` is the plan with the edits so far. ``words`` is what typed text is read against. Values are Python values
     as the kinds declare them, checked here field by field; rules across records are checked when it is committed.
+    ``label``, where it is set, is what the journal calls it instead of what it was begun as.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Transaction:
         self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
         self._keys: dict[tuple[str, str], str] = {}
         self._retraced = False
+        self.label = ""
         self._stamp = self.now.isoformat(timespec="minutes")
 
     @property

@@ -89,7 +89,7 @@ async def set_values(
 
     ws.repeatable = again
     label = f"{what} of {_named(ws, kind, ids)}"
-    return await ws.change(label, "edit", lambda tx: records.change(tx, kind, ids, values), seen=seen)
+    return await ws.change(label, "edit", lambda tx: records.edit(tx, kind, ids, values), seen=seen)
 
 
 def _named(ws: "Workspace", kind: str, ids: Sequence[str]) -> str:
@@ -230,7 +230,7 @@ async def _run(
     params: Mapping[str, Any],
     seen: int | None = None,
 ) -> bool:
-    return await ws.change(command.title, command.id, lambda tx: command.run(tx, kind, ids, params), seen=seen)
+    return await ws.change(command.title, command.id, lambda tx: command.carry_out(tx, kind, ids, params), seen=seen)
 
 
 async def _ask_params(

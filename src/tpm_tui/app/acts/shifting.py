@@ -49,7 +49,7 @@ async def _move(ws: "Workspace", command_id: str) -> None:
     value = entry.parse(column, text, ws.session.plan, ws.session.words)
 
     def act(tx: Transaction) -> str:
-        return command.run(tx, kind, ids, {column.name: value})
+        return command.carry_out(tx, kind, ids, {column.name: value})
 
     if await _agreed(ws, command.title, act):
         await ws.change(command.title, command.id, act)
