@@ -103,6 +103,15 @@ def is_utf8(environ: Mapping[str, str]) -> bool:
     return charset(environ) == "utf-8"
 
 
+def shows(text: str, environ: Mapping[str, str]) -> bool:
+    """Whether the terminal's character set has all of a text."""
+    try:
+        text.encode(charset(environ))
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def speak(stream: Any, environ: Mapping[str, str]) -> None:
     """Make a text stream to the terminal send what its character set has, and plain ASCII for the rest.
 

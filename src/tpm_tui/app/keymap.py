@@ -1,11 +1,14 @@
 """Every key once: what the screen itself can do, and the commands on records. Help, footer and palette read this."""
 
+import os
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from textual.binding import Binding
 
+from tpm_tui.charset import original_environ, shows
 from tpm_tui.commands.registry import commands
 from tpm_tui.config import arrives
 
@@ -166,5 +169,12 @@ _NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as help and footer write it."""
-    return _NAMES.get(key, key)
+    """A key as help and footer write it; in full where the terminal cannot show its sign, which a plain one in its
+    place (< for ⏎) would make another key's."""
+    name = _NAMES.get(key, key)
+    return name if name.isascii() or _shown(name) else key
+
+
+@cache
+def _shown(name: str) -> bool:
+    return shows(name, original_environ(os.environ))

@@ -4,6 +4,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tpm_tui.app.keymap import key_name
+
 if TYPE_CHECKING:
     from tpm_tui.app.workspace import Workspace
 
@@ -20,7 +22,8 @@ async def walk(ws: "Workspace", page: str, id_: str) -> None:
             trail.pop()
             continue
         what, lines = PAGES[page]
-        title = f"{title_of(ws.session, id_, what)} ─ ⏎ walk on · {'L links' if page == 'why' else 'W why'} · o open"
+        other = "L links" if page == "why" else "W why"
+        title = f"{title_of(ws.session, id_, what)} ─ {key_name('enter')} walk on · {other} · o open"
         chosen = await ws.choose(WalkScreen(title, partial(lines, ws.session, id_)))
         if chosen is None:
             trail.pop()

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tpm_tui.app.keymap import key_name
 from tpm_tui.app.widgets.field import Field
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.domain.entry import Refused
@@ -158,12 +159,15 @@ class Ask(Widget):
         """What is asked and which keys answer, for the footer."""
         question, stands = self.question, self.question.region is not None
         if self.restored:
-            return [(" typed before and not taken: ", "strong"), *_keys(("⏎", "take it"), ("esc", "leave it kept"))]
+            return [
+                (" typed before and not taken: ", "strong"),
+                *_keys((key_name("enter"), "take it"), ("esc", "leave it kept")),
+            ]
         label: list[Run] = [(f" {question.label} ", "strong")] if stands else []
         options = ("↑↓", "options") if self._answers.options else None
         earlier = ("↑", "typed before") if question.history else None
         step = ("tab", "next cell") if question.steps else ("tab", "complete") if options and not stands else None
-        return [*label, *_keys(("⏎", "take"), options, earlier, step, ("esc", "leave"))]
+        return [*label, *_keys((key_name("enter"), "take"), options, earlier, step, ("esc", "leave"))]
 
     def _place(self) -> None:
         """Stand on the cell, as wide as it or wide enough to type in, or along the foot of the screen."""

@@ -1,0 +1,234 @@
+"""The program itself in real terminals: over ssh and inside tmux, killed while it is edited, two on one file, a file
+that is locked, goes away, or is not to be written."""
+
+import os
+import random
+import re
+import shlex
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from store_files import replayed, rows_of, sound
+from terminal.screen import Screen, clean_environ, gone
+from terminal.sshd import SshServer
+from terminal.tmux import needs_tmux
+from tpm_tui.store.store import Store
+
+TPM = [sys.executable, "-m", "tpm_tui"]
+
+
+def opened(path: Path, columns: int = 80, lines: int = 24, **environ: str) -> Screen:
+    """The program on a file, ready for keys."""
+    screen = Screen([*TPM, path], columns=columns, lines=lines, env=clean_environ(**environ))
+    screen.wait_for("saved")
+    return screen
+
+
+def add(screen: Screen, title: str) -> None:
+    """Add an item and see that it was taken."""
+    screen.press("a")
+    screen.wait_for("Title")
+    screen.type(title)
+    screen.press("enter")
+    screen.wait_for("added T-")
+
+
+def titles(path: Path) -> list[str]:
+    return [str(row["title"]) for row in rows_of(path)["item"]]
+
+
+def cli(path: Path, *words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*TPM, "-f", str(path), *words], env=clean_environ(**environ), capture_output=True, text=True, timeout=60
+    )
+
+
+@needs_tmux
+def test_inside_tmux_over_ssh_an_edit_outlives_the_program_killed_after_it(sshd: SshServer, empty: Path) -> None:
+    socket = empty.with_name("s")
+    keep = " ".join(f"{name}={shlex.quote(value)}" for name, value in clean_environ().items() if name != "SHELL")
+    inside = f"env {keep} {shlex.join([*TPM, str(empty)])}"
+    line = f"cd / && exec tmux -u -S {shlex.quote(str(socket))} -f /dev/null new-session {shlex.quote(inside)}"
+    with Screen(sshd.command(f"LANG=C.UTF-8 {line}"), columns=80, lines=24) as screen:
+        screen.wait_for("Nothing planned yet")
+        add(screen, "Freeze the schema")
+        asked = ["tmux", "-S", str(socket), "display-message", "-p", "#{pane_pid}"]
+        pid = int(subprocess.run(asked, capture_output=True, text=True, check=True, timeout=20).stdout)
+        os.kill(pid, signal.SIGKILL)
+        screen.exit_status()
+    with opened(empty) as screen:
+        assert "Freeze the schema" in screen.line_with("T-1")
+        screen.press("u")
+        screen.wait_for("undid: Add item")
+    assert titles(empty) == []
+    assert sound(empty)
+    assert rows_of(empty) == replayed(empty)
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_of_edits_it_loses_nothing_that_was_said_to_be_taken(empty: Path) -> None:
+    rng = random.Random(7)
+    said = 0
+    for turn in range(4):
+        screen = opened(empty)
+        try:
+            add(screen, f"first of turn {turn}")
+            # Keys go out faster than they are answered; the kill comes among the answers.
+            for number in range(6):
+                screen.press("a", *f"turn {turn} number {number}", "enter")
+            screen.wait_for(f"turn {turn} number {rng.randrange(3)}")
+            screen.signal(signal.SIGKILL)
+            assert screen.exit_status() == -signal.SIGKILL
+            shown = re.findall(r"added T-(\d+)", bytes(screen.output).decode(errors="replace"))
+            said = max([said, *map(int, shown)])
+        finally:
+            screen.close()
+        with Store.open(empty) as store:
+            keys = [str(key) for key in store.load()["item"].columns["key"]]
+        assert keys == [f"T-{n}" for n in range(1, len(keys) + 1)]
+        assert len(keys) >= said, "what was said to be added is there"
+        assert sound(empty)
+        assert rows_of(empty) == replayed(empty)
+    assert said > 4
+
+
+def test_two_programs_on_one_file_see_each_other_and_notice_two_edits_of_one_field(file: Path) -> None:
+    with opened(file, TPM_AUTHOR="ana") as ana, opened(file, TPM_AUTHOR="ben") as ben:
+        for screen in (ana, ben):
+            screen.press("j", "j")
+        ana.press("i")
+        ana.wait_for("Title")
+        ben.press("i")
+        ben.wait_for("Title")
+        ben.press("end", "ctrl+u", *"Ben was here", "enter")
+        ben.wait_for("undoes")
+        ana.wait_for("changed by another program: Title of T-")
+        ana.press("end", "ctrl+u", *"Ana was here", "enter")
+        ana.wait_for("by ben meanwhile; look, then edit again")
+        assert "Ben was here" in ana.text
+        # What was typed is not lost either: the same cell offers it again.
+        ana.press("escape", "i")
+        ana.wait_for("Ana was here")
+    assert "Ben was here" in titles(file)
+    assert "Ana was here" not in titles(file)
+
+
+def test_a_file_that_another_program_holds_is_waited_for_then_refused_and_taken_later(empty: Path) -> None:
+    with opened(empty) as screen:
+        add(screen, "before")
+        with closing(sqlite3.connect(empty, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            screen.press("a", *"while it is locked", "enter")
+            screen.wait_for("is being written by another program; nothing was changed, try again")
+            other.execute("ROLLBACK")
+        add(screen, "after")
+    assert sorted(titles(empty)) == ["after", "before"]
+
+
+@pytest.mark.parametrize("end", ["deleted", "replaced"])
+def test_a_file_that_goes_away_takes_no_edit_and_what_is_seen_can_be_saved(empty: Path, end: str) -> None:
+    with opened(empty, columns=160) as screen:
+        add(screen, "before")
+        kept = empty.rename(empty.with_name("moved.db"))
+        if end == "replaced":
+            empty.write_bytes(kept.read_bytes())
+        screen.press("a", *"lost?", "enter")
+        screen.wait_for(f"empty.db was {end} while it was open; nothing was written")
+        backup = empty.with_name("rescued.db")
+        screen.press("escape", ":")
+        screen.wait_for("Commands")
+        screen.type("backup")
+        screen.wait_for("Write a backup copy")
+        screen.press("enter")
+        screen.wait_for("Backup to")
+        screen.type(str(backup))
+        screen.press("enter")
+        screen.wait_for("backup written to")
+    assert titles(backup) == ["before"]
+    assert titles(kept) == ["before"]
+
+
+def test_a_suspended_program_stops_nobody_and_shows_what_came_meanwhile(empty: Path) -> None:
+    with Screen(["/bin/sh", "-i"], env=clean_environ(PS1="prompt> ")) as screen:
+        screen.wait_for("prompt>")
+        screen.type(shlex.join([*TPM, str(empty)]))
+        screen.press("enter")
+        screen.wait_for("Nothing planned yet")
+        add(screen, "before")
+        screen.press("ctrl+z")
+        screen.wait_for("prompt>")
+        done = cli(empty, "add", "item", "meanwhile", TPM_AUTHOR="ben")
+        assert (done.returncode, done.stderr) == (0, "")
+        screen.type("fg")
+        screen.press("enter")
+        screen.wait_for("meanwhile")
+        add(screen, "after")
+    assert sorted(titles(empty)) == ["after", "before", "meanwhile"]
+
+
+def test_read_only_it_looks_and_refuses_to_change(empty: Path) -> None:
+    before = empty.read_bytes()
+    with Screen([*TPM, "open", "--read-only", empty]) as screen:
+        screen.wait_for("open for reading only")
+        screen.press("a")
+        screen.settle()
+        assert "Title of" not in screen.text
+        screen.press(":", *"add after")
+        screen.wait_for("the file is open for reading only")
+        screen.press("escape")
+        screen.press("Q")
+        assert screen.exit_status() == 0
+    assert empty.read_bytes() == before
+
+
+def test_cut_off_while_a_question_is_open_what_was_typed_is_offered_again(empty: Path) -> None:
+    with opened(empty) as screen:
+        add(screen, "Freeze")
+        screen.press("i")
+        screen.wait_for("Title")
+        screen.press("end", "ctrl+u", *"Freeze the schema")
+        screen.wait_for("Freeze the schema")
+        screen.hang_up()
+        assert gone(screen.process.pid)
+    with opened(empty) as screen:
+        screen.press("i")
+        screen.wait_for("typed before")
+        screen.press("up")
+        screen.wait_for("Freeze the schema")
+    assert titles(empty) == ["Freeze"]
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+def test_a_terminal_without_utf_8_gets_the_whole_workspace_in_ascii(file: Path, locale: str) -> None:
+    environ = {name: value for name, value in clean_environ(LC_ALL=locale).items() if name != "LANG"}
+    with Screen([*TPM, file], columns=160, lines=45, env=environ) as screen:
+        screen.wait_for("saved")
+        screen.settle()
+        assert "enter open" in screen.lines[-1]
+        screen.press("?")
+        screen.wait_for("Help")
+        screen.press("escape", "Q")
+        assert screen.exit_status() == 0
+        assert bytes(screen.output).isascii()
+
+
+def test_it_is_quiet_where_nothing_happens_and_on_a_slow_link_sends_no_more_than_sixteen_colours(file: Path) -> None:
+    with Screen([*TPM, "open", "--slow", file], env=clean_environ(COLORTERM="truecolor")) as screen:
+        screen.wait_for("saved")
+        screen.settle(2.0)
+        sent = len(screen.output)
+        screen.pump(3.0)
+        assert len(screen.output) == sent
+        assert b"38;2;" not in screen.output
+        assert b"38;5;" not in screen.output
+        screen.press(":")
+        screen.wait_for("Command")
+        screen.type("backup")
+        screen.wait_for("Write a backup copy")
+        assert "Commands" not in screen.text
