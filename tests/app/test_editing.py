@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import Desk
+from app.desk import SMALL, Desk
 
 
 class TestAdd:
@@ -301,16 +301,40 @@ class TestDuplicateAndDelete:
             await desk.go("T-75")
             before = desk.content()
             await desk.press("d")
-            assert "y/n" in desk.foot
-            assert "3" in desk.foot
-            await desk.press("d", "enter", "j")
-            assert "y/n" in desk.foot
+            assert "do it? y/n" in desk.line("Delete T-75")
+            assert desk.shows("4 items")
+            assert "Session store in both regions" in desk.line("T-77 ")
+            assert desk.shows("comes after")
+            await desk.press("d")
+            assert desk.shows("do it? y/n")
             await desk.press("n")
             assert desk.content() == before
             await desk.press("d", "y")
+            assert "Deleted T-75 “Failover between regions” and" in desk.foot
             assert all(desk.plan.find_key(k) is None for k in ("T-75", "T-76", "T-77", "T-78"))
             await desk.press("u")
             assert desk.content() == before
+
+    async def test_what_goes_along_can_be_looked_at_first(self, file: Path) -> None:
+        async with Desk(file, SMALL) as desk:
+            await desk.go("T-75")
+            before = desk.content()
+            await desk.press("d", "j", "enter")
+            assert desk.shows("T-76 ─ Traffic switch")
+            await desk.press("escape")
+            assert desk.shows("do it? y/n")
+            await desk.press("escape")
+            assert "left as it was" in desk.foot
+            assert desk.content() == before
+
+    async def test_on_a_slow_link_a_cascade_asks_in_one_line(self, file: Path) -> None:
+        async with Desk(file, slow=True) as desk:
+            await desk.go("T-75")
+            await desk.press("d")
+            assert "with 3 items" in desk.foot
+            assert "y/n" in desk.foot
+            await desk.press("enter", "d", "n")
+            assert desk.plan.find_key("T-75") is not None
 
     async def test_the_cursor_stays_near_where_the_record_was(self, file: Path) -> None:
         async with Desk(file) as desk:

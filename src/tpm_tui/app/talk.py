@@ -60,8 +60,9 @@ class Talk(Screen[None], inherit_bindings=False):
         self.say_runs(runs)
 
     def say_runs(self, runs: list[Run]) -> None:
-        """Runs of text with their styles in the footer."""
-        self.query_one("#foot", Line).show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])])
+        """Runs of text with their styles in the footer; nothing once the screen has gone."""
+        for foot in self.query("#foot").results(Line):
+            foot.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])])
 
     def tail(self, act_id: str, does: str) -> str:
         """The end of a message that names a key, as in ``─ u undoes``; empty if nothing has that key."""
@@ -102,8 +103,8 @@ class Talk(Screen[None], inherit_bindings=False):
 
     @property
     def waiting(self) -> bool:
-        """Whether the next key answers a question of the footer."""
-        return self._waiting is not None
+        """Whether the next key answers a question of the footer; one that was answered takes no more keys."""
+        return self._waiting is not None and not self._waiting.done()
 
     @property
     def asked(self) -> bool:

@@ -135,7 +135,8 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
     for other, count in counts.items():
         parts.append(f"{count} {KINDS[other].several if count > 1 else KINDS[other].label.lower()}")
     with_ = f" with {', '.join(parts)}" if parts else ""
-    forget = f"; {len({c[1] for c in cleared})} others forget it" if cleared else ""
+    losing = len({c[1] for c in cleared})
+    forget = f"; {losing} other{'s' if losing > 1 else ''} will no longer point there" if losing else ""
     return f"Delete {what}{title}{with_}{forget}", bool(more)
 
 

@@ -200,8 +200,9 @@ async def run_command(ws: "Workspace", command: Command) -> None:
     if params is None:
         return
     if command.id == "record.delete":
-        words, more = records.describe_deletion(ws.session.plan, kind, ids)
-        if (more or len(ids) > 1) and not await ws.confirm(words):
+        from tpm_tui.app.deleting import agreed
+
+        if not await agreed(ws, kind, ids):
             return
     while not await _run(ws, command, kind, ids, params, seen):
         if len(typed) != 1:

@@ -20,7 +20,8 @@ class Kind:
     @property
     def several(self) -> str:
         """The word for more than one of them in a sentence: some registers are named otherwise."""
-        return f"{self.label}s".lower() if self.name in ("item", "state") else self.plural.lower()
+        words = f"{self.label}s" if self.name in ("item", "state", "raci") else self.plural
+        return " ".join(word if word.isupper() else word.lower() for word in words.split())
 
     @property
     def columns(self) -> tuple[Column, ...]:
