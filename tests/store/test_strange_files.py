@@ -283,6 +283,38 @@ def test_a_file_that_goes_away_while_it_is_open_takes_no_more_writes(path: Path,
         assert rows_of(saved) == rows_in(store)
 
 
+def test_the_journal_of_a_file_that_took_its_place_is_left_alone(path: Path) -> None:
+    """A program still open on the old file does not take the newcomer's journal for one that a crash left."""
+    with Store.open(path) as store:
+        store.load()
+        before = rows_in(store)
+        shutil.copy(path, path.with_name("other.db"))
+        path.with_name("other.db").rename(path)
+        with plainly(path) as other:
+            other.execute("PRAGMA cache_size = 1")
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("UPDATE item SET notes = 'written in the middle'")
+            assert path.with_name("a.db-journal").stat().st_size > 0
+            for look in (store.poll, store.history, lambda: store.backup(path.with_name("saved.db")), store.undo):
+                with pytest.raises(Gone, match=r"a\.db was replaced while it was open"):
+                    look()
+            other.execute("COMMIT")
+            assert [tuple(row) for row in other.execute("PRAGMA integrity_check")] == [("ok",)]
+        store.backup(path.with_name("saved.db"))
+        assert rows_of(path.with_name("saved.db")) == before
+
+
+@pytest.mark.parametrize("end", ["deleted", "replaced"])
+def test_a_file_that_went_away_is_noticed_by_looking(path: Path, end: str) -> None:
+    with Store.open(path) as store:
+        store.load()
+        path.unlink()
+        if end == "replaced":
+            path.touch()
+        with pytest.raises(Gone, match=rf"a\.db was {end} while it was open"):
+            store.poll()
+
+
 def test_an_undo_on_a_file_that_went_away_is_told(path: Path) -> None:
     with Store.open(path) as store:
         store.load()

@@ -139,13 +139,17 @@ class Session:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
     async def _watch(self) -> None:
+        told = ""
         while True:
             await asyncio.sleep(POLL)
             try:
                 changed = await self._in_thread(self._poll)
             except StoreError as error:
-                self._fail(str(error))
+                if str(error) != told:
+                    told = str(error)
+                    self._fail(told)
                 continue
+            told = ""
             if changed is not None:
                 self._accept(changed)
 

@@ -172,8 +172,9 @@ class Store:
         return self.plan
 
     def poll(self) -> Changed | None:
-        """What other programs committed since the last look, None if nothing."""
+        """What other programs committed since the last look, None if nothing. Gone if it is no longer that file."""
         with self._errors():
+            self._require_same_file()
             if self._following.behind():
                 with self._reading():
                     self.plan = self._following.catch_up(self.plan)
@@ -314,6 +315,9 @@ class Store:
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
+        """Around all that meets the file: what goes wrong there becomes a StoreError."""
+        if not self._connection.in_transaction:
+            self._keep_off_other_journals()
         try:
             yield
         except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -323,17 +327,30 @@ class Store:
         if self.readonly:
             raise ReadOnly(f"{self.path.name} is open for reading only: {self.readonly}")
 
-    def _require_same_file(self) -> None:
+    def _end(self) -> str:
+        """What became of the file under its name: "deleted", "replaced" by another, or "" where it is still there."""
         try:
             status = self.path.stat()
         except OSError:
-            status = None
-        if status is None or (status.st_dev, status.st_ino) != self._header.identity:
-            what = "deleted" if status is None else "replaced"
+            return "deleted"
+        return "" if (status.st_dev, status.st_ino) == self._header.identity else "replaced"
+
+    def _require_same_file(self) -> None:
+        end = self._end()
+        if end:
             raise Gone(
-                f"{self.path.name} was {what} while it was open; nothing was written."
+                f"{self.path.name} was {end} while it was open; nothing was written."
                 " Save what you see with: backup PATH"
             )
+
+    def _keep_off_other_journals(self) -> None:
+        """Gone where SQLite would take the journal of the file that now has the name for one left by a crash of ours.
+
+        It finds a journal by name, so that even reading would write its pages into our file and take it away from the
+        program that is writing [sqlite.org/howtocorrupt.html, 2.4 and 2.5].
+        """
+        if self._end() == "replaced" and self.path.with_name(f"{self.path.name}-journal").exists():
+            raise Gone(f"{self.path.name} was replaced while it was open, and is being written now; try again")
 
     # -- the whole file
 
