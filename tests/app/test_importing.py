@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from app.desk import SMALL, Desk
@@ -126,6 +128,25 @@ async def test_a_long_import_is_stopped_by_esc_and_nothing_comes_of_it(empty: Pa
         await asyncio.to_thread(pipe.write_text, JIRA)
         await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "it was stopped")
         assert desk.content() == before
+
+
+async def test_taking_back_a_large_import_can_be_stopped_as_well(empty: Path, tmp_path: Path) -> None:
+    rows = "".join(f"Item {number},X-{number}\n" for number in range(600))
+    async with Desk(empty) as desk:
+        await choose_file(desk, written(tmp_path, "many.csv", "Summary,Issue key\n" + rows), "jira")
+        await desk.press("y")
+        before = desk.content()
+        with closing(sqlite3.connect(empty, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            desk.rush("u")
+            await desk.until(lambda: "undoing" in desk.foot and "esc cancels" in desk.foot, "it says how to stop")
+            desk.rush("escape")
+            await desk.until(lambda: "cancelling" in desk.foot, "it is being stopped")
+            other.execute("ROLLBACK")
+        await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "it was stopped")
+        assert desk.content() == before
+        await desk.press("u")
+        assert len(desk.plan["item"]) == 0
 
 
 class TestExport:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.progress import Cancelled
 from tpm_tui.exchange.formats import FORMATS, export_file, import_file
 from tpm_tui.store.store import Store
 
@@ -78,3 +79,22 @@ def test_a_file_changed_by_another_program_meanwhile_is_read_anew(store: Store) 
             tx.set("item", other.plan["item"].ids[0], title="By Ben")
     outcome = import_file(store, "jira", io.StringIO("Summary,Key\nBy Ben,X-1\n"))
     assert (outcome.updated, outcome.unchanged) == (0, 1)
+
+
+@pytest.mark.parametrize("format_", ["csv", "json", "mspdi", "mermaid"])
+def test_an_export_that_is_stopped_leaves_what_was_there(store: Store, tmp_path: Path, format_: str) -> None:
+    with store.transaction("Add") as tx:
+        tx.add("item", title="Move")
+    target = tmp_path / "out"
+    target.write_text("kept")
+    with pytest.raises(Cancelled):
+        export_file(store, format_, target, progress=lambda _done, _total: False)
+    assert target.read_text() == "kept"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("format_", ["jira", "csv"])
+def test_headers_without_rows_are_refused(store: Store, format_: str) -> None:
+    outcome = import_file(store, format_, io.StringIO("Summary,Issue key\n"))
+    assert outcome.refused == ((0, "input has no rows below its headers"),)
+    assert outcome.failed

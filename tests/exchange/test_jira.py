@@ -344,3 +344,10 @@ def test_wiki_text_becomes_markdown() -> None:
     assert jira_values.markdown(wiki) == (
         "# Why\n1. one\n```java\nint x;\n```\n[docs](https://example.org/a) h2. not a heading"
     )
+
+
+def test_rows_without_a_key_are_told_of_as_they_come_again_with_every_import(store: Store) -> None:
+    text = table({"Summary": "A", "Issue key": "X-1"}, {"Summary": "B"}, {"Summary": "C"})
+    assert "2 rows have no issue key (line 3): every import makes them anew" in read(store, text).notes
+    assert read(store, text).created == 2
+    assert not any("no issue key" in note for note in read(store, table({"Summary": "A", "Issue key": "X-1"})).notes)

@@ -16,13 +16,13 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.progress import Steps
 from tpm_tui.domain.table import default_row
 from tpm_tui.exchange import csv_out, jira, json_out, json_read, table_csv
 from tpm_tui.exchange import source as sources
 from tpm_tui.exchange.draft import Draft
 from tpm_tui.exchange.formats import export_file, import_file
 from tpm_tui.exchange.mapping import Options
-from tpm_tui.exchange.outcome import Steps
 from tpm_tui.exchange.wanted import Wanted
 from tpm_tui.store.store import Store
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store_files import Clock, new_file, plainly, rows_of, sound
+from tpm_tui.domain.progress import Cancelled
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.store import Store
 
@@ -122,3 +123,16 @@ def test_every_file_means_the_same_by_its_first_records(tmp_path: Path) -> None:
         assert connection.execute("PRAGMA application_id").fetchone()[0] == int.from_bytes(b"tpm1")
         assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with Store.open(path) as store:
+        store.load()
+        before = sorted(path.parent.iterdir())
+        with pytest.raises(Cancelled):
+            store.backup(path.with_name("backup.db"), lambda done, total: bool(told.append((done, total))))
+        assert sorted(path.parent.iterdir()) == before
+        store.backup(path.with_name("backup.db"), lambda done, total: True)
+    assert told[0][0] <= told[0][1]
+    assert rows_of(path.with_name("backup.db")) == rows_of(path)

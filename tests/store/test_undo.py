@@ -9,6 +9,7 @@ import pytest
 from store_files import Clock, new_file, plainly, rows_of
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.progress import Cancelled
 from tpm_tui.store.store import Store
 
 
@@ -319,3 +320,24 @@ def test_the_plan_as_of_a_moment_while_another_program_is_ahead(path: Path) -> N
         assert ben.as_of(moment).value("item", item, "title") == "One"
         assert len(ben.as_of(moment - timedelta(days=400))["programme"]) == 0
         assert item not in ben.as_of(clock())["item"]
+
+
+def test_an_undo_and_a_redo_that_are_stopped_change_nothing(ana: Store, path: Path) -> None:
+    before = rows_of(path)
+    with ana.transaction("Import") as tx:
+        for number in range(1200):
+            tx.add("item", title=f"Item {number}", rank=f"a{number:05}")
+    after, told = rows_of(path), []
+
+    def at_the_second(done: int, total: int) -> bool:
+        told.append((done, total))
+        return len(told) < 2
+
+    for take_back, there, then in ((ana.undo, after, before), (ana.redo, before, after)):
+        told.clear()
+        with pytest.raises(Cancelled):
+            take_back(progress=at_the_second)
+        assert told == [(500, 2400), (1000, 2400)]
+        assert rows_of(path) == there
+        assert take_back() is not None
+        assert rows_of(path) == then

@@ -1,12 +1,17 @@
 """How the workspace changes the file: one transaction at a time, a refusal said and kept, the newest taken back."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from tpm_tui.app.patience import Patience, watched
 from tpm_tui.app.talk import Talk
 from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.progress import Cancelled
 from tpm_tui.store.store import Changed, StoreError, Transaction
 from tpm_tui.store.transaction import Conflict
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -65,8 +70,17 @@ class Changing(Talk, inherit_bindings=False):
         """Undo or redo the newest change of this person."""
         if self.refuse_readonly():
             return
+        patience = Patience()
         try:
-            changed = await self.session.undo(redo)
+            changed = await watched(
+                cast("Workspace", self),
+                "redoing" if redo else "undoing",
+                patience,
+                self.session.undo(redo, patience.told),
+            )
+        except Cancelled:
+            self.say("cancelled; nothing was changed")
+            return
         except (Refused, StoreError) as error:
             self.say(str(error), "bad")
             return

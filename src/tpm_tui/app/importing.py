@@ -1,6 +1,6 @@
 """Import with its preview, and export, with progress in the footer and esc to cancel."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,8 +10,9 @@ from tpm_tui.app.screens.choose import Choice, ChooseScreen
 from tpm_tui.app.screens.page import PageScreen
 from tpm_tui.app.screens.preview import PreviewScreen
 from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.domain.progress import Cancelled, Progress
 from tpm_tui.exchange.formats import export_file, import_file, targets
-from tpm_tui.exchange.outcome import Cancelled, Mapped, Outcome, Progress
+from tpm_tui.exchange.outcome import Mapped, Outcome
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Store
 
@@ -113,23 +114,43 @@ async def export_to(ws: "Workspace", format_: str, path: Path, *, journal: bool 
     """Write the file in another format."""
     kind = ws.register.kind if ws.register is not None else "item"
 
-    def write(store: Store) -> str:
-        export_file(store, format_, path, kind=kind, journal=journal)
-        return f"written to {path}"
+    def writing(progress: Progress) -> Callable[[Store], str]:
+        def write(store: Store) -> str:
+            export_file(store, format_, path, kind=kind, journal=journal, progress=progress)
+            return f"written to {path}"
 
-    sentence = await _with_progress(ws, f"writing {path.name}", lambda _progress: write)
+        return write
+
+    sentence = await _with_progress(ws, f"writing {path.name}", writing)
+    if sentence is not None:
+        ws.say(sentence)
+
+
+async def backup_to(ws: "Workspace", path: Path) -> None:
+    """Write a complete copy of the file, also where that has gone."""
+
+    def copying(progress: Progress) -> Awaitable[str]:
+        def copy(store: Store) -> str:
+            store.backup(path, progress)
+            return f"backup written to {path}"
+
+        return ws.session.read(copy)
+
+    sentence = await _watched(ws, f"writing {path.name}", copying)
     if sentence is not None:
         ws.say(sentence)
 
 
 async def _with_progress(ws: "Workspace", what: str, work: Callable[[Progress], Callable[[Store], T]]) -> T | None:
-    """Run work in the store's thread, with its share in the footer after half a second; esc cancels it.
+    """What work on the file finds; None if it was cancelled, or refused (and said so)."""
+    return await _watched(ws, what, lambda progress: ws.session.exchange(work(progress)))
 
-    None if it was cancelled, or refused (and said so).
-    """
+
+async def _watched(ws: "Workspace", what: str, begin: Callable[[Progress], Awaitable[T]]) -> T | None:
+    """The same of work that is begun here: its share is in the footer after half a second, esc cancels it."""
     patience = Patience()
     try:
-        return await ws.guarded(watched(ws, what, patience, ws.session.exchange(work(patience.told))))
+        return await ws.guarded(watched(ws, what, patience, begin(patience.told)))
     except Cancelled:
         ws.say("cancelled; nothing was changed")
         return None

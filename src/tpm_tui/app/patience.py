@@ -49,7 +49,7 @@ async def watched(ws: "Workspace", what: str, patience: Patience, work: Awaitabl
 
 async def thought_through(ws: "Workspace", what: str, work: Callable[[Patience], T]) -> T | None:
     """What pure work finds, done in a thread of its own; None if it was cancelled, which is said."""
-    from tpm_tui.planning.lanes import Cancelled
+    from tpm_tui.domain.progress import Cancelled
 
     patience = Patience()
     try:

@@ -21,6 +21,7 @@ from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.progress import Progress
 from tpm_tui.domain.sheet import Extras, Sheet
 from tpm_tui.store.layer import Layer, SetAside, Step, play
 from tpm_tui.store.store import Changed, Store, StoreError, Transaction
@@ -234,14 +235,16 @@ class Session:
             command.title, command.id, lambda tx: command.carry_out(tx, kind, ids, params), initiator=initiator
         )
 
-    async def undo(self, redo: bool = False) -> Changed | None:
-        """Take back the newest edit, or with ``redo`` the newest undo; None if there is none. Refused or StoreError."""
+    async def undo(self, redo: bool = False, progress: Progress | None = None) -> Changed | None:
+        """Take back the newest edit, or with ``redo`` the newest undo; None if there is none. Refused or StoreError, or
+        Cancelled if ``progress`` says to stop."""
         await self.loaded.wait()
 
         def call(store: Store) -> tuple[Changed | None, Changed | None]:
-            door = self.layer or store
-            changed = door.redo() if redo else door.undo()
-            return changed, door.take_external()
+            if self.layer is not None:
+                return (self.layer.redo() if redo else self.layer.undo()), None
+            changed = store.redo(progress=progress) if redo else store.undo(progress=progress)
+            return changed, store.take_external()
 
         changed, external = await self._in_thread(call)
         self._hand_over(external, changed)

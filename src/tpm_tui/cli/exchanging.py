@@ -19,7 +19,8 @@ from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.sheet import Sheet
 
 if TYPE_CHECKING:
-    from tpm_tui.exchange.outcome import Outcome, Progress
+    from tpm_tui.domain.progress import Progress
+    from tpm_tui.exchange.outcome import Outcome
     from tpm_tui.store.store import Store
 
 #: So many records that would be made or changed are named by a dry run.

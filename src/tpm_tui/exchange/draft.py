@@ -11,8 +11,9 @@ from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.progress import Steps
 from tpm_tui.domain.table import Table
-from tpm_tui.exchange.outcome import Coming, Mapped, Outcome, Steps
+from tpm_tui.exchange.outcome import Coming, Mapped, Outcome
 
 Values = dict[str, Stored]
 

@@ -15,16 +15,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
+from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.progress import Cancelled, Progress, Steps
 from tpm_tui.exchange import source as sources
 from tpm_tui.exchange.draft import Draft, File, apply
 from tpm_tui.exchange.mapping import Options
-from tpm_tui.exchange.outcome import Cancelled, Mapped, Outcome, Progress, Steps
+from tpm_tui.exchange.outcome import Mapped, Outcome
 from tpm_tui.exchange.wanted import Step, Wanted
 
 
@@ -172,8 +174,9 @@ def export_file(
     ids: Sequence[str] | None = None,
     fields: Sequence[str] | None = None,
     journal: bool = False,
+    progress: Progress | None = None,
 ) -> None:
-    """Write a file out, whole or not at all.
+    """Write a file out, whole or not at all. Cancelled if ``progress``, which is told no share, says to stop.
 
     For a table: a kind, some of its records in order (None: all) and some of its fields (None: all that are shown).
     For the whole file: with its journal or without. Refused, in one line, if it cannot be written or the format, kind
@@ -189,7 +192,7 @@ def export_file(
         return
     path = Path(where)
     try:
-        with _replacing(path) as out:
+        with _replacing(path, progress) as out:
             module.write(store.plan, store.words, out, wanted)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}") from None
@@ -200,13 +203,26 @@ def _step(entry: Any, edits: Sequence[Edit]) -> Step:
     return Step(entry.replica, entry.sequence, time, entry.author, entry.verb, entry.label, entry.undoes, tuple(edits))
 
 
+class _Stopping(TextIOWrapper):
+    """A text file in UTF-8 that asks, whenever it is written to, whether to go on."""
+
+    def __init__(self, file: IO[bytes], progress: Progress | None) -> None:
+        super().__init__(file, encoding="utf-8", newline="")
+        self._progress = progress
+
+    def write(self, text: str) -> int:
+        if self._progress is not None and not self._progress(0, 0):
+            raise Cancelled
+        return super().write(text)
+
+
 @contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
+def _replacing(path: Path, progress: Progress | None) -> Iterator[IO[str]]:
     """A text file that takes the path's place when all of it is written, and leaves it alone otherwise."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
+        with _Stopping(os.fdopen(descriptor, "wb"), progress) as out:
             yield out
         mask = os.umask(0)
         os.umask(mask)

@@ -7,12 +7,13 @@ from operator import itemgetter
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.progress import Steps
 from tpm_tui.exchange.csv_rows import sheet
 from tpm_tui.exchange.draft import Draft
 from tpm_tui.exchange.jira_values import Dates
 from tpm_tui.exchange.jira_words import MANY, ORDERINGS, TARGETS, in_words, target_of
 from tpm_tui.exchange.mapping import Options, Pairs, recall, remember
-from tpm_tui.exchange.outcome import Mapped, Steps
+from tpm_tui.exchange.outcome import Mapped
 from tpm_tui.exchange.source import Source
 
 Row = tuple[int, tuple[str, ...]]
@@ -85,7 +86,10 @@ def read(source: Source, options: Options, plan: Plan, steps: Steps) -> Export:
         found = ", ".join(table.headers[:8])[:120]
         refused = [(0, f"{source.name} is no Jira export: no column Summary; found {found}")]
         return Export(columns, {}, [], refused, notes, dates, None)
-    return Export(columns, {t: tuple(p) for t, p in places.items()}, rows, table.refused, notes, dates, keep)
+    refused = table.refused
+    if not (rows or refused):
+        refused = [(0, f"{source.name} has no rows below its headers")]
+    return Export(columns, {t: tuple(p) for t, p in places.items()}, rows, refused, notes, dates, keep)
 
 
 def targets(_plan: Plan, _kind: str) -> dict[str, str]:

@@ -32,6 +32,7 @@ class Items:
         pairs = zip(items.columns["source_id"], items.ids, strict=True)
         self.by_key: dict[str, str] = {str(source): id_ for source, id_ in pairs if source}
         self._lines: dict[str, int] = {}
+        self._nameless: list[int] = []
         self._new: list[Values] = []
         self._minutes: dict[str, int] = {}
         self._odd_types: Counter[str] = Counter()
@@ -54,6 +55,8 @@ class Items:
         if key:
             self._lines[key] = line
             values["source_id"] = key
+        else:
+            self._nameless.append(line)
         if known is None:
             id_ = self._draft.add("item", values, line)
             self._new.append(values)
@@ -72,6 +75,9 @@ class Items:
         ranks = [str(r) for r in self._draft.plan["item"].columns["rank"] if r]
         for values, key in zip(self._new, rank.spread(len(self._new), max(ranks, default="")), strict=True):
             values["rank"] = key
+        if self._nameless:
+            count = f"{len(self._nameless)} rows have" if len(self._nameless) > 1 else "1 row has"
+            self._draft.notes.append(f"{count} no issue key (line {self._nameless[0]}): every import makes them anew")
         for what, counts, fallback in (
             ("type", self._odd_types, "task"),
             ("priority", self._odd_priorities, "medium"),

@@ -14,13 +14,13 @@ from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.progress import Steps
 from tpm_tui.domain.table import default_row
 from tpm_tui.exchange.draft import Draft, File, Values
 from tpm_tui.exchange.json_journal import steps_of
 from tpm_tui.exchange.json_out import FORMAT, VERSION
 from tpm_tui.exchange.json_scan import Scan, scan
 from tpm_tui.exchange.mapping import Options
-from tpm_tui.exchange.outcome import Steps
 from tpm_tui.exchange.settle import settle
 from tpm_tui.exchange.source import Source
 from tpm_tui.exchange.wanted import Step

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.progress import Steps
 from tpm_tui.exchange.draft import Draft
 from tpm_tui.exchange.mapping import Options
 from tpm_tui.exchange.mspdi import read_text
 from tpm_tui.exchange.mspdi_model import Mspdi, MspdiError, Problem
-from tpm_tui.exchange.outcome import Steps
 from tpm_tui.exchange.settle import settle
 from tpm_tui.exchange.source import Source
 

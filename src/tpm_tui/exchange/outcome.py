@@ -1,15 +1,7 @@
 """What an import will do or has done, in the same words for the preview, the command line and the workspace."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
-#: Told how much is done and of how much; False stops the work, and nothing is kept of it.
-Progress = Callable[[int, int], bool]
-
-
-class Cancelled(Exception):
-    """The person stopped the work; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +55,3 @@ class Outcome:
         """The documented shape of ``tpm import --json``."""
         refused = [{"line": line, "reason": reason} for line, reason in self.refused]
         return {"created": self.created, "updated": self.updated, "refused": refused}
-
-
-class Steps:
-    """Reports progress now and then through a long loop; raises Cancelled when told to stop."""
-
-    EVERY = 500
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self._progress = progress
-        self._total = max(total, 1)
-        self._done = 0
-
-    def step(self, count: int = 1) -> None:
-        before, self._done = self._done, min(self._done + count, self._total)
-        if self._progress is not None and self._done // self.EVERY != before // self.EVERY:
-            self._tell()
-
-    def reach(self, done: int) -> None:
-        """Be at least so far; told at once."""
-        self._done = min(max(self._done, done), self._total)
-        self._tell()
-
-    def finish(self) -> None:
-        """All is done, and cannot be stopped any more."""
-        if self._progress is not None:
-            self._progress(self._total, self._total)
-
-    def _tell(self) -> None:
-        if self._progress is not None and not self._progress(self._done, self._total):
-            raise Cancelled

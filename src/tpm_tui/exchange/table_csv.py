@@ -13,12 +13,13 @@ from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import KEPT_BY_PROGRAM, Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.progress import Steps
 from tpm_tui.domain.sheet import custom_columns
 from tpm_tui.exchange.cells import read_cell, unguard
 from tpm_tui.exchange.csv_rows import sheet
 from tpm_tui.exchange.draft import Draft, Values
 from tpm_tui.exchange.mapping import Options, Pairs, recall, remember
-from tpm_tui.exchange.outcome import Mapped, Steps
+from tpm_tui.exchange.outcome import Mapped
 from tpm_tui.exchange.references import References
 from tpm_tui.exchange.settle import settle
 from tpm_tui.exchange.source import Source
@@ -84,7 +85,10 @@ def read(source: Source, options: Options, plan: Plan, steps: Steps) -> TableFil
         some = ", ".join(headers[:8])[:120]
         reason = f"no column of {source.name} is a field of {KINDS[options.kind].label.lower()}: {some}"
         return TableFile(options.kind, fields, [], [(0, reason)], columns, notes, None)
-    return TableFile(options.kind, fields, rows, table.refused, columns, notes, keep)
+    refused = table.refused
+    if not (rows or refused):
+        refused = [(0, f"{source.name} has no rows below its headers")]
+    return TableFile(options.kind, fields, rows, refused, columns, notes, keep)
 
 
 def targets(plan: Plan, kind: str) -> dict[str, str]:

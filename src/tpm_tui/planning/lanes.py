@@ -11,16 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from tpm_tui.domain.progress import Cancelled as Cancelled
 from tpm_tui.planning.clock import Clock, Vector
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
 from tpm_tui.planning.wiring import ALAP, Wiring
 
 CHECK = 64
 """So many items between two looks at whether to stop."""
-
-
-class Cancelled(Exception):
-    """The caller no longer wants the result."""
 
 
 def percent_of(duration: Vector, percent: int) -> Vector:

@@ -5,18 +5,28 @@ import os
 import sqlite3
 from pathlib import Path
 
+from tpm_tui.domain.progress import Cancelled, Progress
 from tpm_tui.store.errors import StoreError
 
+#: Pages copied between two looks at whether to stop.
+PAGES = 2000
 
-def backup(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the database to a new file, whole or not at all. StoreError if the target exists or cannot be written."""
+
+def backup(connection: sqlite3.Connection, target: Path, progress: Progress | None = None) -> None:
+    """Copy the database to a new file, whole or not at all. StoreError if the target exists or cannot be written,
+    Cancelled if ``progress`` says to stop."""
+
+    def told(_status: int, remaining: int, total: int) -> None:
+        if progress is not None and not progress(total - remaining, total):
+            raise Cancelled
+
     if target.exists():
         raise StoreError(f"{target} exists already; choose another name")
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         copy = sqlite3.connect(partial)
         try:
-            connection.backup(copy)
+            connection.backup(copy, pages=PAGES if progress else -1, progress=told)
             # A backup put back in the place of its original must not go on under the same replica id: the numbers it
             # gives to its transactions have been given to others.
             copy.execute("DELETE FROM meta WHERE name = 'place'")

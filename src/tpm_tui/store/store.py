@@ -18,6 +18,7 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.progress import Progress, Steps
 from tpm_tui.domain.table import Table
 from tpm_tui.store import journal, rows
 from tpm_tui.store.errors import Busy, Gone, ReadOnly, StoreError
@@ -219,16 +220,21 @@ class Store:
         with self._transaction(_Act(label, verb), initiator, seen) as tx:
             yield tx
 
-    def undo(self, initiator: object = None) -> Changed | None:
-        """Take back this author's newest edit; None if there is none. Refused if its records have since changed."""
-        return self._take_back(_Act("", "undo"), journal.to_undo, initiator)
+    def undo(self, initiator: object = None, progress: Progress | None = None) -> Changed | None:
+        """Take back this author's newest edit; None if there is none. Refused if its records have since changed,
+        Cancelled if ``progress`` says to stop; nothing is written then."""
+        return self._take_back(_Act("", "undo"), journal.to_undo, initiator, progress)
 
-    def redo(self, initiator: object = None) -> Changed | None:
-        """Take back this author's newest undo; None if there is none. Refused if its records have since changed."""
-        return self._take_back(_Act("", "redo"), journal.to_redo, initiator)
+    def redo(self, initiator: object = None, progress: Progress | None = None) -> Changed | None:
+        """Take back this author's newest undo; None if there is none. Refused and Cancelled as for :meth:`undo`."""
+        return self._take_back(_Act("", "redo"), journal.to_redo, initiator, progress)
 
     def _take_back(
-        self, act: "_Act", pick: Callable[[Iterator[Entry], str], Entry | None], initiator: object
+        self,
+        act: "_Act",
+        pick: Callable[[Iterator[Entry], str], Entry | None],
+        initiator: object,
+        progress: Progress | None,
     ) -> Changed | None:
         self.last_change = None
         with self._errors():
@@ -241,7 +247,8 @@ class Store:
                 edits = [] if entry is None else journal.edits_of(self._connection, entry.id, whole=True)
             if entry is not None:
                 act.label, act.undoes = entry.label, entry.id
-            tx.take_back(edits)
+            # Half of the work comes after: the rules, the tables, the journal.
+            tx.take_back(edits, Steps(progress, 2 * len(edits)).step)
         return self.last_change
 
     last_change: Changed | None = None
@@ -374,12 +381,13 @@ class Store:
                     self._connection.execute("ROLLBACK")
         self.load()
 
-    def backup(self, target: str | Path) -> None:
-        """Write a complete copy of the file as it is now. StoreError if the target exists or cannot be written."""
+    def backup(self, target: str | Path, progress: Progress | None = None) -> None:
+        """Write a complete copy of the file as it is now. StoreError if the target exists or cannot be written,
+        Cancelled if ``progress`` says to stop; there is no copy then."""
         from tpm_tui.store.backup import backup
 
         with self._errors():
-            backup(self._connection, Path(target))
+            backup(self._connection, Path(target), progress)
 
 
 __all__ = ["Changed", "Refused", "Store", "StoreError", "Transaction", "person"]

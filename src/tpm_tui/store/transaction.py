@@ -237,8 +237,9 @@ class Transaction:
             # What was deleted and made again, or made and deleted, leaves other traces in the plan than its net does.
             self._retraced = True
 
-    def take_back(self, edits: Iterable[Edit]) -> None:
-        """Reverse edits that were made before. Refused, naming the record, if one has since changed."""
+    def take_back(self, edits: Iterable[Edit], step: Callable[[], None] = lambda: None) -> None:
+        """Reverse edits that were made before; ``step`` is called after each. Refused, naming the record, if one has
+        since changed."""
         edits = list(edits)
         self._keys_are_free([e for e in edits if e.after is None])
         for edit in reversed(edits):
@@ -262,6 +263,7 @@ class Transaction:
             elif back.after is None and current is not None:
                 back = Edit(edit.kind, edit.id, current, None)
             self._keep(back)
+            step()
 
     def _keys_are_free(self, returning: Iterable[Edit]) -> None:
         """Refused if a record that would come back has a key that another one has by now."""

@@ -88,10 +88,11 @@ async def export_file(ws: "Workspace") -> None:
 
 async def backup(ws: "Workspace") -> None:
     """Write a complete copy of the file as it is now."""
+    from tpm_tui.app.importing import backup_to
+
     text, _ = await ws.ask(Question("Backup to", text="", check=_must_not_exist, offer=_paths))
     if text is not None:
-        path = Path(text).expanduser()
-        await ws.guarded(ws.session.read(lambda store: store.backup(path)), f"backup written to {path}")
+        await backup_to(ws, Path(text).expanduser())
 
 
 ACTS = {"import": import_file, "export": export_file, "backup": backup}

@@ -1,0 +1,40 @@
+"""Long work tells how far it is, and is told to stop."""
+
+from collections.abc import Callable
+
+#: Told how much is done and of how much; False stops the work, and nothing is kept of it.
+Progress = Callable[[int, int], bool]
+
+
+class Cancelled(Exception):
+    """The person stopped the work, or no longer wants its result; nothing was written."""
+
+
+class Steps:
+    """Reports progress now and then through a long loop; raises Cancelled when told to stop."""
+
+    EVERY = 500
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = max(total, 1)
+        self._done = 0
+
+    def step(self, count: int = 1) -> None:
+        before, self._done = self._done, min(self._done + count, self._total)
+        if self._progress is not None and self._done // self.EVERY != before // self.EVERY:
+            self._tell()
+
+    def reach(self, done: int) -> None:
+        """Be at least so far; told at once."""
+        self._done = min(max(self._done, done), self._total)
+        self._tell()
+
+    def finish(self) -> None:
+        """All is done, and cannot be stopped any more."""
+        if self._progress is not None:
+            self._progress(self._total, self._total)
+
+    def _tell(self) -> None:
+        if self._progress is not None and not self._progress(self._done, self._total):
+            raise Cancelled
