@@ -65,7 +65,7 @@ def test_inside_tmux_over_ssh_an_edit_outlives_the_program_killed_after_it(sshd:
     with opened(empty) as screen:
         assert "Freeze the schema" in screen.line_with("T-1")
         screen.press("u")
-        screen.wait_for("undid: Add item")
+        screen.wait_for("undid: Add T-1")
     assert titles(empty) == []
     assert sound(empty)
     assert rows_of(empty) == replayed(empty)
@@ -220,7 +220,8 @@ def test_a_terminal_without_utf_8_gets_the_whole_workspace_in_ascii(file: Path, 
 
 def test_it_is_quiet_where_nothing_happens_and_on_a_slow_link_sends_no_more_than_sixteen_colours(file: Path) -> None:
     with Screen([*TPM, "open", "--slow", file], env=clean_environ(COLORTERM="truecolor")) as screen:
-        screen.wait_for("saved")
+        screen.wait_for("P80")
+        screen.wait_until(lambda: "~" not in screen.lines[0], "the forecast was sure")
         screen.settle(2.0)
         sent = len(screen.output)
         screen.pump(3.0)
