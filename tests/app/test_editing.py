@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import SMALL, Desk
+from app.desk import SMALL, Desk, squeeze
 
 
 class TestAdd:
@@ -171,6 +171,76 @@ class TestLink:
             assert links(desk, "T-78", "T-77") == []
             assert desk.echo == "that would make a loop: T-77 → T-78 → T-77"
             assert desk.input == "T-78"
+
+    async def test_b_links_from_the_timeline_too(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-79")
+            await desk.press("2", "b")
+            await desk.write("after T-76 FF -50%")
+            assert "T-76 Traffic switch" in desk.echo
+            assert desk.echo.endswith("finishes after its finish -50%")
+            await desk.press("enter")
+            assert links(desk, "T-76", "T-79") == [("FF", -50, "percent")]
+
+    async def test_a_link_typed_in_the_palette_is_made(self, file: Path) -> None:
+        for slow in (False, True):
+            async with Desk(file, slow=slow) as desk:
+                await desk.go("T-79")
+                await desk.command("after T-76 SS +3ed")
+                assert links(desk, "T-76", "T-79") == [("SS", 4320, "elapsed")]
+                await desk.go("T-80")
+                await desk.press(".")
+                assert links(desk, "T-76", "T-80") == [("SS", 4320, "elapsed")]
+                await desk.press("u", "u")
+                assert links(desk, "T-76", "T-79") == []
+
+    async def test_what_cannot_be_a_link_is_said_in_the_palette(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            real = desk.content()
+            await desk.go("T-77")
+            await desk.press(":")
+            await desk.write("after T-999")
+            assert "there is no item 'T-999'" in desk.screen
+            await desk.press("enter", "escape")
+            await desk.command("after T-78")
+            assert desk.foot.strip() == "that would make a loop: T-77 → T-78 → T-77"
+            assert desk.content() == real
+
+    async def test_a_constraint_is_asked_for_in_words_and_then_its_day(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.command("set constraint")
+            assert "FNLT must finish by" in squeeze(desk.screen)
+            await desk.rewrite("fnlt")
+            assert desk.echo == "FNLT: must finish by"
+            await desk.press("enter")
+            await desk.write("12 jan")
+            await desk.press("enter")
+            assert desk.value("T-78", "constraint_date") == "2027-01-12T18:00"
+            await desk.command("set constraint")
+            await desk.rewrite("asap")
+            await desk.press("enter")
+            assert desk.value("T-78", "constraint_date") is None
+            await desk.press("u", "u")
+            assert desk.value("T-78", "constraint") == "ASAP"
+
+    async def test_every_field_is_found_in_the_palette(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.command("remaining")
+            await desk.write("2d")
+            await desk.press("enter")
+            assert desk.shown("T-78", "remaining") == "2d"
+            await desk.press("u")
+            assert desk.shown("T-78", "remaining") == ""
+
+    async def test_the_status_date_is_set_in_the_form_of_the_programme(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.command("status date")
+            await desk.press("tab", "tab")
+            await desk.rewrite("24 nov")
+            await desk.press("f2")
+            assert desk.plan.programme("status_date") == "2026-11-24T23:59"
 
     async def test_nonsense_after_the_key_is_refused_where_it_is_typed(self, file: Path) -> None:
         async with Desk(file) as desk:

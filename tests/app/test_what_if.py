@@ -117,6 +117,13 @@ class TestLooking:
             await desk.press("escape")
             assert desk.session.layer is not None
 
+    async def test_an_edit_names_what_it_is_about(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("I")
+            await desk.go("T-78")
+            await desk.press(">", "I")
+            assert "T-78" in desk.line("Shift dates a day later")
+
     async def test_it_fits_a_small_screen(self, file: Path) -> None:
         async with Desk(file, SMALL) as desk:
             await desk.press("I")

@@ -9,7 +9,7 @@ import pytest
 from tpm_tui.commands import shifting
 from tpm_tui.commands.registry import commands
 from tpm_tui.domain.dates import Words
-from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.entry import Refused, parse
 from tpm_tui.domain.values import ThreePoint
 from tpm_tui.planning.columns import schedule_columns
 from tpm_tui.planning.consequences import consequences
@@ -52,6 +52,21 @@ def run(store: Store, command: str, title: str, **params: object) -> str:
 def starts(store: Store) -> dict[str, str]:
     values = schedule_columns(store.plan, WORDS)["item", "start"][1]
     return {store.plan.title("item", i): str(v)[:10] for i, v in zip(store.plan["item"].ids, values, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("5", 5), ("5d", 5), ("+2 days", 2), ("-3d", -3), ("1w", 5), ("- 2w", -10), ("2 weeks", 10)]
+)
+def test_working_days_are_typed_as_durations_are(store: Store, typed: str, meant: int) -> None:
+    (param,) = commands()["item.shift.below"].params
+    assert parse(param.column, typed, store.plan, WORDS) == meant
+
+
+@pytest.mark.parametrize("typed", ["4h", "soon", "1.5d", "d"])
+def test_what_are_no_working_days_is_refused(store: Store, typed: str) -> None:
+    (param,) = commands()["item.shift.below"].params
+    with pytest.raises(Refused, match="no number of working days"):
+        parse(param.column, typed, store.plan, WORDS)
 
 
 class TestBranch:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: How many links away the graph reaches, and how many lines it has at most on each side.
 REACH, MOST = 4, 120
 
+#: From so many cells on a page says things in full.
+WIDE = 100
+
 WAITING = PageLine((("The dates are being worked out; come back in a moment.", "dim"),))
 
 
@@ -93,7 +96,7 @@ def _tree(session: Session, id_: str, cells: int, *, back: bool) -> Iterator[Pag
         again = far in seen
         count += 1
         sign = "╭ " if back else "╰ "
-        yield _node(session, far, cells, depth, sign, _tie_words(session, link, back) + " (again)" * again)
+        yield _node(session, far, cells, depth, sign, _tie_words(session, link, back, again, cells), link=link)
         if not again and depth < REACH:
             seen.add(far)
             stack.extend((on, to, depth + 1) for on, to in reversed(_ties(session, far, back)))
@@ -110,16 +113,16 @@ def _ties(session: Session, id_: str, back: bool) -> list[tuple[str, str]]:
     return found
 
 
-def _tie_words(session: Session, link: str, back: bool) -> str:
-    """Type and lag of a link, and whether it is what sets the start of its later end."""
+def _tie_words(session: Session, link: str, back: bool, again: bool, cells: int) -> str:
+    """Type and lag of a link, whether it is what sets the start of its later end, whether the item is shown above."""
     plan = session.plan
     row = plan["link"].row(link)
     lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), session.words)
     words = f"{row['type']} {lag}".strip()
     planned = session.planned
     if planned is not None and _drives(planned, str(row["predecessor"]), str(row["successor"])):
-        words += " sets its start" if not back else " sets the start"
-    return words
+        words += " sets" if cells < WIDE else " sets its start" if not back else " sets the start"
+    return words + " (again)" * again
 
 
 def _drives(planned: "Planned", before: str, after: str) -> bool:
@@ -133,14 +136,16 @@ def _drives(planned: "Planned", before: str, after: str) -> bool:
     return found.link is not None and planned.schedule.network.links[found.link].predecessor == place
 
 
-def _node(session: Session, id_: str, cells: int, depth: int, sign: str, words: str, style: str = "") -> PageLine:
+def _node(
+    session: Session, id_: str, cells: int, depth: int, sign: str, words: str, style: str = "", link: str = ""
+) -> PageLine:
     """One item of the graph: key, title, how it is tied, its dates and slack."""
     plan, planned = session.plan, session.planned
     span = planned.span(id_) if planned is not None else None
     when = slack = ""
     if planned is not None and span is not None:
         first, last = (dates.show_date(moment_of(m).date(), session.words) for m in span)
-        when = last if first == last or cells < 100 else f"{first} – {last}"
+        when = last if first == last or cells < WIDE else f"{first} – {last}"
         minutes = planned.schedule.total_slack[planned.plan["item"].position[id_]]
         slack = "critical" if planned.schedule.critical[planned.plan["item"].position[id_]] else (
             f"slack {dates.show_duration(minutes, session.words)}")  # fmt: skip
@@ -148,8 +153,8 @@ def _node(session: Session, id_: str, cells: int, depth: int, sign: str, words: 
     if group == "done":
         slack = "done"
     indent = "  " * depth
-    tied, dated = (22, 21) if cells >= 100 else (9, 9)
-    room = max(16, min(64, cells - tied - dated - 23))
+    tied, dated = (26, 21) if cells >= WIDE else (15, 6)
+    room = max(16, min(64, cells - tied - dated - 24))
     runs: list[Run] = [
         (f"{indent}{sign}", "soft"),
         (fit(str(plan.value("item", id_, "key")), 6) + " ", "accent"),
@@ -158,7 +163,7 @@ def _node(session: Session, id_: str, cells: int, depth: int, sign: str, words: 
         (fit(when, dated) + " ", ""),
         (slack, "good" if slack == "done" else "warn" if slack == "critical" else "soft"),
     ]
-    return PageLine(tuple(runs), ("item", id_), stop=True)
+    return PageLine(tuple(runs), ("item", id_, link) if link else ("item", id_), stop=True)
 
 
 def finding_lines(session: Session, found: Sequence[tuple[str, str, str]], cells: int) -> list[PageLine]:
@@ -181,5 +186,8 @@ def title_of(session: Session, id_: str, what: str) -> str:
     return f"{what} ─ {session.plan.label('item', id_)} {session.plan.title('item', id_)}"
 
 
-#: What each page is called, and what makes its lines.
-PAGES = {"why": ("Why", why_lines), "links": ("Links", links_lines)}
+#: What each page is called, what makes its lines, and what its keys do.
+PAGES = {
+    "why": ("Why", why_lines, "walk on · L links · o open"),
+    "links": ("Links", links_lines, "walk on · b link · i change · d unlink · W why · o open"),
+}

@@ -12,7 +12,7 @@ _WORDS = (
     ("Dates", "today  +3d  -2w  fri  next fri  eow  eom  q1  w50  12 mar  2027-03-12"),
     ("Durations", "4h  3d  2w of working time"),
     ("Estimates", "3d, or best/likely/worst as in 2d/3d/8d"),
-    ("Links", "T-12   T-12 SS +2d   T-12 FF -50%   T-12 +3ed (elapsed)"),
+    ("Links", "T-12   T-12 SS +2d   T-12 FF -50%   T-12 +3ed (elapsed); in the palette: after T-12 SS +2d"),
     ("Lists", "items, stakeholders: T-3, T-4    tags: one two"),
 )  # fmt: skip
 

@@ -107,6 +107,7 @@ SCREEN_ACTS = (
     _act("why.moved", "Why did the finish move: since yesterday, Monday, a baseline, a date", "", "Plan"),
     _act("forecast.respond", "Responses: the cheapest that bring P80 before a date", "R", "Plan"),
     _act("forecast.export", "Forecast: write it as SVG or CSV", "", "Plan"),
+    _act("programme", "Programme: start of the plan, status date, what is critical", "", "Plan", writes=True),
     _act("calendar", "Working time: days off, hours, of programme, person or item", "H", "Plan"),
     _act("shift", "Shift a branch, what comes after, or to a day: see what gives", "S", "Plan"),
     _act("check", "Check the plan: what is worth a look", "", "Plan"),

@@ -6,11 +6,17 @@ from textual.geometry import Region
 
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Option, Question
+from tpm_tui.commands.links import parse_after, show_lag
 from tpm_tui.domain import entry
 from tpm_tui.domain.codec import Stored, dump
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds.plan import CONSTRAINT_WORDS, LINK_WORDS
 
 _MOST = 60
+
+#: What choices of a few letters mean.
+MEANINGS = {**CONSTRAINT_WORDS, **LINK_WORDS}
 
 
 def meaning(session: Session, column: Column, text: str) -> str:
@@ -21,6 +27,8 @@ def meaning(session: Session, column: Column, text: str) -> str:
         ids = value if column.many else (value,)
         return ", ".join(f"{session.plan.value(column.ref, i, 'key')} {session.plan.title(column.ref, i)}" for i in ids)
     shown = entry.show(column, stored, session.plan, session.words)
+    if shown in MEANINGS:
+        return f"{shown}: {MEANINGS[shown]}"
     return shown or ("empty" if text.strip() == "" else "")
 
 
@@ -37,7 +45,10 @@ def offers(session: Session, column: Column) -> Callable[[str], Sequence[Option]
         if column.type not in (str, bool) or not words:
             return ()
         fitting = [w for w in words if wanted in w.lower()]
-        return [(w, "") for w in (fitting if fitting and wanted not in words else words)]
+        return [
+            (w, MEANINGS.get(w, ""))
+            for w in (fitting if fitting and wanted not in (word.lower() for word in words) else words)
+        ]
 
     return offer
 
@@ -57,6 +68,26 @@ def _records(session: Session, kind: str, wanted: str) -> Sequence[Option]:
         if len(begin) >= _MOST:
             break
     return (begin + inside)[:_MOST]
+
+
+def after_meaning(session: Session, text: str) -> str:
+    """How a link typed as ``T-12 SS +2d`` would be taken, in words; Refused if it cannot be."""
+    if not text.strip():
+        return "T-12 · T-12 SS +2d with its start, two days later · T-12 FF -50% · T-12 +3ed by the clock"
+    item, type_, lag, unit = parse_after(text, session.plan, session.words)
+    name = f"{session.plan.label('item', item)} {session.plan.title('item', item)}"
+    return f"{name} · {LINK_WORDS[type_]} {show_lag(lag, unit, session.words)}".rstrip()
+
+
+def after_question(session: Session, label: str, text: str = "", problem: str = "") -> Question:
+    """A question for what an item comes after, and how."""
+    return Question(
+        label,
+        text=text,
+        check=lambda typed: after_meaning(session, typed),
+        offer=offers(session, KINDS["item"].column("parent")),
+        problem=problem,
+    )
 
 
 def field_question(

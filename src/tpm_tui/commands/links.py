@@ -74,6 +74,25 @@ def add_link(
     return tx.add("link", predecessor=predecessor, successor=successor, type=type_, lag=lag, lag_unit=unit)
 
 
+def show_after(plan: Plan, link: str, words: Words) -> str:
+    """A link as it is typed after "comes after", the inverse of :func:`parse_after`: ``T-12 SS +2d``."""
+    row = plan["link"].row(link)
+    lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), words)
+    return f"{plan.label('item', str(row['predecessor']))} {row['type']} {lag}".strip()
+
+
+def relink(tx: Transaction, link: str, text: str) -> str:
+    """Make a link another one into the same item. A loop is refused, and a second one of a type between two items."""
+    successor = str(tx.plan.value("link", link, "successor"))
+    predecessor, type_, lag, unit = parse_after(text, tx.plan, tx.words)
+    same = {"predecessor": predecessor, "type": type_}
+    for id_ in tx.plan.grouped("link", "successor").get(successor, ()):
+        if id_ != link and same.items() <= tx.plan["link"].row(id_).items():
+            raise Refused(f"they are linked so already: {show_after(tx.plan, id_, tx.words)}")
+    tx.set("link", link, **same, lag=lag, lag_unit=unit)
+    return f"{tx.plan.label('item', successor)} comes after {show_after(tx.plan, link, tx.words)}"
+
+
 def link_after(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Make each item follow the one that was typed."""
     predecessor, type_, lag, unit = parse_after(str(params["after"]), tx.plan, tx.words)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tpm_tui.commands import ordering, status, wording
+from tpm_tui.commands.bounds import bound
 from tpm_tui.commands.registry import Command
 from tpm_tui.domain.codec import load
 from tpm_tui.domain.dependents import dependents
@@ -33,6 +34,7 @@ def add(
         if above and "workstream" not in filled:
             filled["workstream"] = tx.plan.value("item", str(above), "workstream")
         filled.setdefault("rank", ordering.rank_after(tx, above, after))
+        filled |= bound(tx.plan, {}, filled)
     if kind in NOT_BY_HAND:
         raise Refused(NOT_BY_HAND[kind])
     return tx.add(kind, **filled)
@@ -53,6 +55,8 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
             _rename_state(tx, id_, str(own["name"]))
         if kind == "item" and "parent" in own and own["parent"] != tx.plan.value("item", id_, "parent"):
             filled.setdefault("rank", ordering.rank_after(tx, own["parent"], None))
+        if kind == "item" and {"constraint", "constraint_date"} & own.keys():
+            filled |= bound(tx.plan, tx.plan["item"].row(id_), filled)
         tx.set(kind, id_, **filled)
     return wording.set_to(tx, kind, ids, list(own))
 

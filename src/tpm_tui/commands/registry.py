@@ -25,11 +25,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """Something a command asks for, entered and shown as a field is; optional ones may be left empty."""
+    """Something a command asks for, entered and shown as a field is; optional ones may be left empty.
+
+    ``asked`` says from what was given before whether a person is asked for it.
+    """
 
     name: str
     column: Column
     optional: bool = False
+    asked: Callable[[Mapping[str, Any]], bool] = field(default=lambda _given: True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,21 @@ class Command:
 
 
 def _all() -> dict[str, Command]:
-    from tpm_tui.commands import baselines, items, links, operation, people, records, requirements, risks, shifting
+    from tpm_tui.commands import (
+        baselines,
+        constraints,
+        items,
+        links,
+        operation,
+        people,
+        records,
+        requirements,
+        risks,
+        shifting,
+    )
 
     found: dict[str, Command] = {}
-    for module in (records, items, links, risks, requirements, people, operation, baselines, shifting):
+    for module in (records, items, constraints, links, risks, requirements, people, operation, baselines, shifting):
         for command in module.COMMANDS:
             found[command.id] = command
     return found

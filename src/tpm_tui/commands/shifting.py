@@ -13,7 +13,7 @@ from tpm_tui.store.transaction import Transaction
 if TYPE_CHECKING:
     from tpm_tui.domain.calendar import Calendar
 
-_DAYS = Column("days", int, False, True, None, Field("Working days", help="negative is earlier"))
+_DAYS = Column("days", int, False, True, None, Field("Working days", format="workdays", help="3d, 1w; -2d is earlier"))
 _DAY = Column("day", date, False, True, None, Field("Finish on"))
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import DAY, Calendar, moment_of
-from tpm_tui.domain.dates import Words
+from tpm_tui.domain.dates import DAY_END, DAY_START, Words
 from tpm_tui.domain.plan import Plan
 
 
@@ -18,6 +18,13 @@ def instant(minute: int, words: Words) -> str:
     """A day and clock time, ``2 Dec 17:00``."""
     moment = moment_of(minute)
     return f"{day(moment.date(), words)} {moment:%H:%M}"
+
+
+def bound(minute: int, words: Words) -> str:
+    """A date that something must keep: a day, with the clock time where it is not the day's beginning or end."""
+    moment = moment_of(minute)
+    bare = moment.time() in (DAY_START, DAY_END)
+    return day(moment.date(), words) if bare else instant(minute, words)
 
 
 def start(minute: int, calendar: Calendar, words: Words) -> str:

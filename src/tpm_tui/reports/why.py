@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tpm_tui.domain.dates import Words
+from tpm_tui.domain.kinds.plan import CONSTRAINT_WORDS
 from tpm_tui.domain.plan import Plan
 from tpm_tui.planning.bridge import left_out
 from tpm_tui.planning.conflicts import Conflict, conflicts
@@ -20,14 +21,7 @@ from tpm_tui.planning.schedule import Schedule
 from tpm_tui.planning.standing import instants
 from tpm_tui.reports import phrases
 
-MUST = {
-    Constraint.MSO: "must start on",
-    Constraint.MFO: "must finish on",
-    Constraint.SNET: "must not start before",
-    Constraint.SNLT: "must start by",
-    Constraint.FNET: "must not finish before",
-    Constraint.FNLT: "must finish by",
-}
+MUST = {Constraint[name]: words for name, words in CONSTRAINT_WORDS.items()}
 
 #: Words for what is neither an item nor a constraint.
 PLAN_START, ACTUAL_START, STATUS_DATE = "plan start", "actual start", "status date"
@@ -126,6 +120,9 @@ class _Teller:
 
     def _instant(self, minute: int) -> str:
         return phrases.instant(minute, self.words)
+
+    def _bound(self, minute: int) -> str:
+        return phrases.bound(minute, self.words)
 
     # -- start
 
@@ -239,20 +236,23 @@ class _Teller:
         total = reasons.total_slack
         if total < 0:
             return f"It is {phrases.span(total, self.words)} too late for {limit}."
+        verb = "missing" if reasons.limits[-1][1].cause == Cause.DEADLINE else "moving"
         if total == 0:
-            return f"It cannot slip without moving {limit}."
+            return f"It cannot slip without {verb} {limit}."
         free = reasons.free_slack
         alone = f", {phrases.span(free, self.words)} of it without moving anything else" if 0 < free < total else ""
         alone = alone or ("" if free else ", though any delay moves what waits for it")
-        return f"It can slip {phrases.span(total, self.words)} without moving {limit}{alone}."
+        return f"It can slip {phrases.span(total, self.words)} without {verb} {limit}{alone}."
 
     def _limit(self, reasons: Why) -> str:
+        """What stands against more, in words that go on after "without moving" (a deadline: "missing")."""
         at, cause = reasons.limits[-1]
+        own = at == reasons.reasons[0].position
         if cause.cause == Cause.DEADLINE:
-            return f"the deadline of {self.key(at)}, {self._instant(cause.at)}"
+            return f"{'its deadline' if own else f'the deadline of {self.key(at)}'}, {self._bound(cause.at)}"
         if cause.cause == Cause.CONSTRAINT:
-            kind = Constraint(self.network.constraint[at])
-            return f"{self.key(at)}, which {MUST[kind]} {self._instant(cause.at)}"
+            must = MUST[Constraint(self.network.constraint[at])]
+            return f"{'a date it is bound to: it' if own else f'{self.key(at)}, which'} {must} {self._bound(cause.at)}"
         if cause.cause == Cause.ACTUAL:
             return f"{self.key(at)}, which has begun"
         return f"the plan's finish, {self._instant(cause.at)}"
@@ -263,13 +263,13 @@ class _Teller:
         """A date that does not hold, and by how much."""
         short = phrases.span(conflict.minutes, self.words)
         if conflict.cause == Cause.DEADLINE:
-            return f"Conflict: it is due {self._instant(conflict.at)} and finishes {short} later."
+            return f"Conflict: it is due {self._bound(conflict.at)} and finishes {short} later."
         kind = Constraint(self.network.constraint[conflict.position])
         against = ""
         if conflict.link is not None:
             before = self.network.links[conflict.link].predecessor
             against = f", but the link from {self.key(before)} asks for {short} more"
-        return f"Conflict: it {MUST[kind]} {self._instant(conflict.at)}{against}. The date wins."
+        return f"Conflict: it {MUST[kind]} {self._bound(conflict.at)}{against}. The date wins."
 
     def follower(self, follower: Follower) -> str:
         """``T-14 Schema freeze: moves at once``."""

@@ -33,14 +33,16 @@ async def _chosen(ws: "Workspace") -> tuple[str, str, str] | None:
         choices.append(Choice("theirs", f"Calendar of {label}", right=plan.title("calendar", theirs)))
     elif theirs:
         why_not = "the file is open for reading only" if ws.session.readonly else ""
-        choices.append(Choice("own", f"Give {label} a calendar of their own", why_not=why_not))
+        whose = "their" if kind == "person" else "its"
+        choices.append(Choice("own", f"Give {label} a calendar of {whose} own", why_not=why_not))
     for other in plan["calendar"].ids:
         used = ", ".join(users(plan, other)) or "nobody yet"
         choices.append(Choice(other, plan.title("calendar", other), right=used))
     if not choices:
         ws.say("there is no calendar yet: add one in its register (: calendars)", "warn")
         return None
-    current = choices[0].id if choices[0].id in ("theirs", "own") else followed(plan) or ""
+    # What is there comes first: a key pressed in haste makes nothing.
+    current = "theirs" if choices[0].id == "theirs" else theirs or followed(plan) or ""
     chosen = await ws.choose(ChooseScreen("Working time of", choices, current))
     if chosen is None:
         return None

@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 from textual.geometry import Region
 
 from tpm_tui.app.opening import add_record, open_form
-from tpm_tui.app.questions import field_question, meaning, offers
-from tpm_tui.app.widgets.ask import Question
+from tpm_tui.app.questions import after_question, field_question, meaning
 from tpm_tui.app.widgets.register import Register
 from tpm_tui.commands import records
-from tpm_tui.commands.links import parse_after
 from tpm_tui.commands.registry import Command, commands
 from tpm_tui.domain import entry
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.fields import Column
-from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 
 if TYPE_CHECKING:
     from tpm_tui.app.workspace import Workspace
 
 
-def _settable(ws: "Workspace", kind: str, name: str) -> Column | None:
+def settable(ws: "Workspace", kind: str, name: str) -> Column | None:
+    """A field of a kind that a person can set; None where there is none."""
     column = ws.session.sheet.columns(kind).get(name)
     own = {c.name for c in KINDS[kind].columns}
     return column if column and column.settable and (name in own or column.custom) else None
@@ -33,12 +32,12 @@ async def edit_cell(ws: "Workspace") -> None:
     grid = ws.register
     if grid is None or not grid.targets() or ws.refuse_readonly():
         return
-    shown = [n for n in grid.shown_columns() if _settable(ws, grid.kind, n)]
+    shown = [n for n in grid.shown_columns() if settable(ws, grid.kind, n)]
     if not shown:
         return
     name = grid.column if grid.column in shown else grid.flexible() if grid.flexible() in shown else shown[0]
     while True:
-        column = _settable(ws, grid.kind, name)
+        column = settable(ws, grid.kind, name)
         if column is None or not grid.targets():
             return
         grid.column = name
@@ -46,6 +45,18 @@ async def edit_cell(ws: "Workspace") -> None:
         if not step:
             return
         name = shown[(shown.index(name) + step) % len(shown)]
+
+
+async def edit_field(ws: "Workspace", name: str) -> None:
+    """Ask for one field of what is chosen, whether a column shows it or not."""
+    grid = ws.register
+    column = settable(ws, grid.kind, name) if grid is not None else None
+    if grid is None or column is None or not grid.targets() or ws.refuse_readonly():
+        return
+    if name in grid.shown_columns() or column.field.long:
+        await _edit_one(ws, grid, column)
+    else:
+        await edit_value(ws, grid.kind, grid.targets(), column, None)
 
 
 async def _edit_one(ws: "Workspace", grid: Register, column: Column) -> int:
@@ -223,6 +234,22 @@ async def run_command(ws: "Workspace", command: Command) -> None:
         ws.repeatable = again
 
 
+async def link_after(ws: "Workspace", text: str) -> None:
+    """Make what is chosen come after an item, as typed: ``T-12 SS +2d``."""
+    grid, command = ws.grid, by_id("link.after")
+    if grid is None:
+        return
+    params = {"after": text}
+    await _run(ws, command, "item", grid.targets(), params)
+
+    async def again() -> None:
+        here = ws.grid
+        if here is not None and getattr(here, "kind", "") == "item":
+            await _run(ws, command, "item", here.targets(), params)
+
+    ws.repeatable = again
+
+
 async def _run(
     ws: "Workspace",
     command: Command,
@@ -242,6 +269,9 @@ async def _ask_params(
     grid = ws.register
     for param in command.params:
         column = param.column
+        if not param.asked(params):
+            params[param.name] = None
+            continue
         known = {c.name: c for c in KINDS[kind].columns} if kind else {}
         stored: Stored = None
         if column.name in known and ids and not column.required:
@@ -252,7 +282,7 @@ async def _ask_params(
         if ids:
             label += f" ─ {_named(ws, kind, ids)}"
         if column.name == "after":
-            question = Question(label, check=_after_meaning(ws), offer=offers_items(ws))
+            question = after_question(ws.session, label)
         else:
             draft = f"{command.id}.{ids[0] if len(ids) == 1 else 'many'}.{param.name}"
             question = field_question(ws.session, column, stored, region, label, draft)
@@ -267,31 +297,6 @@ async def _ask_params(
         else:
             params[param.name] = entry.parse(column, text, ws.session.plan, ws.session.words)
     return params
-
-
-def _after_meaning(ws: "Workspace") -> Any:
-    def check(text: str) -> str:
-        if not text.strip():
-            return "T-12, T-12 SS +2d, T-12 FF -50%"
-        item, type_, lag, unit = parse_after(text, ws.session.plan, ws.session.words)
-        from tpm_tui.commands.links import show_lag
-
-        kinds = {
-            "FS": "its finish",
-            "SS": "its start",
-            "FF": "its finish sets the finish",
-            "SF": "its start sets the finish",
-        }
-        return (
-            f"{ws.session.plan.title('item', item)} · {kinds[type_]} {show_lag(lag, unit, ws.session.words)}".rstrip()
-        )
-
-    return check
-
-
-def offers_items(ws: "Workspace") -> Any:
-    column = KINDS["item"].column("parent")
-    return offers(ws.session, column)
 
 
 async def undo(ws: "Workspace") -> None:
@@ -319,7 +324,14 @@ def by_id(id_: str) -> Command:
     return commands()[id_]
 
 
+async def edit_programme(ws: "Workspace") -> None:
+    """What the file says of the plan as a whole: its start, status date, calendar, currency."""
+    if not ws.refuse_readonly():
+        await open_form(ws, "programme", PROGRAMME_ID, {})
+
+
 ACTS = {
+    "programme": edit_programme,
     "edit.cell": edit_cell,
     "edit.form": edit_form,
     "edit.text": edit_text,

@@ -1,7 +1,7 @@
 """Help, palette, registers, records, yank, mouse, leaving."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,22 +39,67 @@ async def palette(ws: "Workspace") -> None:
             why = "there is no record under the cursor"
         keys = " ".join(key_name(k) for k in ws.keys.get(act.id, ()))
         choices.append(Choice(act.id, act.title, right=keys, why_not=why or "", group=act.group, note=act.id))
+    choices += _fields(ws, kind, context.ids)
     for other in KINDS.values():
         choices.append(Choice(f"kind:{other.name}", f"Open {other.plural}", group="Registers"))
+
+    def typed(text: str) -> Choice | None:
+        return _link(ws, text) if kind == "item" and context.ids else None
+
     slow = ws.app.slow  # type: ignore[attr-defined]
-    chosen = await (_by_name(ws, choices) if slow else ws.choose(ChooseScreen("Commands", choices)))
+    chosen = await (_by_name(ws, choices, typed) if slow else ws.choose(ChooseScreen("Commands", choices, typed=typed)))
     if chosen is None:
         return
-    if chosen.startswith("kind:"):
-        ws.show_kind(chosen.removeprefix("kind:"))
+    what, _, rest = chosen.partition(":")
+    if what == "kind":
+        ws.show_kind(rest)
+    elif what == "field":
+        from tpm_tui.app.acts.editing import edit_field
+
+        await edit_field(ws, rest)
+    elif what == "after":
+        from tpm_tui.app.acts.editing import link_after
+
+        await link_after(ws, rest)
     else:
         ws.start(chosen)
 
 
-async def _by_name(ws: "Workspace", choices: Sequence[Choice]) -> str | None:
+def _fields(ws: "Workspace", kind: str, ids: Sequence[str]) -> list[Choice]:
+    """Every field of what is chosen that can be set, whether a column shows it or not."""
+    if not ids or kind not in KINDS:
+        return []
+    from tpm_tui.app.acts.editing import settable
+
+    readonly = "the file is open for reading only" if ws.session.readonly else ""
+    columns = (settable(ws, kind, name) for name in ws.session.sheet.columns(kind))
+    return [
+        Choice(f"field:{c.name}", f"Field: {c.label}", right=ws.session.sheet.text(kind, ids[0], c.name)[:30],
+               why_not=readonly, group="Fields")
+        for c in columns if c is not None and not c.field.hidden
+    ]  # fmt: skip
+
+
+def _link(ws: "Workspace", text: str) -> Choice | None:
+    """A link typed in the palette: ``after T-12 SS +2d``."""
+    from tpm_tui.app.questions import after_meaning
+
+    word, _, rest = text.strip().partition(" ")
+    if word.lower() != "after" or not rest.strip():
+        return None
+    try:
+        return Choice(f"after:{rest}", f"Link: comes after {after_meaning(ws.session, rest)}", right="⏎")
+    except Refused as refused:
+        return Choice(f"after:{rest}", "Link: comes after …", why_not=refused.reason)
+
+
+async def _by_name(ws: "Workspace", choices: Sequence[Choice], typed: Callable[[str], Choice | None]) -> str | None:
     """Ask in one line for a command, and name the one that fits best below it: little to draw on a slow link."""
 
     def best(text: str) -> Choice:
+        said = typed(text)
+        if said is not None:
+            return said
         found = [(s, n) for n, c in enumerate(choices) if (s := fuzzy(text.strip(), f"{c.text} {c.id}")) is not None]
         if not found:
             raise Refused("nothing fits")

@@ -207,7 +207,7 @@ def fill(ws: "Workspace") -> None:
         ws.say("it has the whole screen already", "warn")
         return
     ws.fill(not ws.filled)
-    ws.say("Z or esc shows all four panes again" if ws.filled else "")
+    ws.say(f"alone on the screen{ws.tail('back', 'shows all four panes again')}" if ws.filled else "")
 
 
 def _zoom(by: int) -> "Callable[[Workspace], None]":

@@ -1,6 +1,6 @@
 """Choosing one of many by typing part of its name: the palette, sorts, registers, saved views."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -61,8 +61,16 @@ class ChooseScreen(Dialog[str | None]):
         ("ctrl+p", "dismiss(None)", "Leave"),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        current: str = "",
+        typed: Callable[[str], Choice | None] = lambda _text: None,
+    ) -> None:
+        """``typed`` makes a choice of a text that says all by itself; it stands before those whose names fit."""
         super().__init__()
+        self._typed = typed
         self._title = title
         self._choices = choices
         self._current = current
@@ -88,7 +96,8 @@ class ChooseScreen(Dialog[str | None]):
         pages = self.query_one(PageList)
         cells = pages.size.width - 2
         lines, group, cursor = [], "", 0
-        for _, _, c in found:
+        said = self._typed(text)
+        for c in (*((said,) if said else ()), *(c for _, _, c in found)):
             if not text and c.group and c.group != group:
                 group = c.group
                 lines.append(PageLine(((c.group, "head"),)))

@@ -27,21 +27,32 @@ class PageScreen(Dialog[Any]):
     ]
 
     def __init__(
-        self, title: str, lines: Callable[[int], Sequence[PageLine]], *, free: bool = True, at: int = 0
+        self,
+        title: str,
+        lines: Callable[[int], Sequence[PageLine]],
+        *,
+        free: bool = True,
+        at: int = 0,
+        hint: str = "",
     ) -> None:
-        """``lines`` makes the lines for a width in cells; the cursor begins on the line numbered ``at``."""
+        """``lines`` makes the lines for a width in cells; the cursor begins on the line numbered ``at``.
+
+        ``hint`` is said in the lower border: the page's own keys.
+        """
         super().__init__()
         self._title = title
         self._lines = lines
         self._free = free
         self._at = at
+        self._hint = hint
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog page"):
             yield PageList(id="page-list", free=self._free)
 
     def on_mount(self) -> None:
-        self.query_one(Vertical).border_title = Content(safe(self._title))
+        box = self.query_one(Vertical)
+        box.border_title, box.border_subtitle = Content(safe(self._title)), Content(self._hint)
         self.query_one(PageList).focus()
         self.call_after_refresh(self.fill)
 

@@ -11,6 +11,16 @@ FUNCTIONS = ("design", "development", "operations", "qa", "other")
 PRIORITIES = ("lowest", "low", "medium", "high", "highest")
 CONSTRAINTS = ("ASAP", "ALAP", "SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO")
 LINK_TYPES = ("FS", "SS", "FF", "SF")
+#: What the letters mean, in words that go on after an item and before a date or another item.
+CONSTRAINT_WORDS = {
+    "ASAP": "as soon as possible", "ALAP": "as late as possible", "SNET": "must not start before",
+    "SNLT": "must start by", "FNET": "must not finish before", "FNLT": "must finish by", "MSO": "must start on",
+    "MFO": "must finish on",
+}  # fmt: skip
+LINK_WORDS = {
+    "FS": "starts after its finish", "SS": "starts after its start", "FF": "finishes after its finish",
+    "SF": "finishes after its start",
+}  # fmt: skip
 LAG_UNITS = ("working", "elapsed", "percent")
 
 
@@ -44,7 +54,7 @@ class Item(Record):
     actual_start: Annotated[datetime | None, Field("Actual start", width=12, format="start")] = None
     actual_finish: Annotated[datetime | None, Field("Actual finish", width=12, format="finish")] = None
     constraint: Annotated[str, Field("Constraint", width=10, choices=CONSTRAINTS)] = "ASAP"
-    constraint_date: Annotated[datetime | None, Field("Constraint date", width=12, format="start")] = None
+    constraint_date: Annotated[datetime | None, Field("Constraint date", width=12, format="bound")] = None
     deadline: Annotated[datetime | None, Field("Due", width=9, format="finish")] = None
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     sprint: Annotated[str | None, Field("Sprint", ref="sprint")] = None
