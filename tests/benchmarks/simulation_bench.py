@@ -111,8 +111,7 @@ def main() -> None:
     empty = memory()
     from tpm_tui.planning.simulation import simulate
 
-    first = plan(1000, 1)
-    simulate(first, runs=10_000, effects=False)
+    simulate(plan(1000, 11), runs=10_000, effects=False)
     print(f"memory for 1,000 items x 10,000 over the empty process: {memory() - empty:.0f} MiB (goal 100)")
     print(f"{'':44s}{'seconds':>9s}{'bare':>9s}{'ratio':>7s}")
     for label, n, runs, calendars in (

@@ -6,24 +6,37 @@ import numpy as np
 import pytest
 from planning_strategies import CALENDARS
 
-from tpm_tui.domain.calendar import DAY, STANDARD_WEEK, Calendar, minute_of
-from tpm_tui.planning.clock import MOST, Clock
+from tpm_tui.domain.calendar import DAY, STANDARD, STANDARD_WEEK, Calendar, minute_of
+from tpm_tui.planning.clock import ROOM, Clock, clocks
 
 ORIGIN = minute_of(datetime(2026, 11, 2))
 ODD = Calendar([((17, 241), (600, 607))] * 7, {date(2026, 11, 11): ((1, 2), (1439, 1440))})
+PART_TIME = Calendar([((480, 720),)] * 3 + [()] * 4)
+AWAY = Calendar(STANDARD_WEEK, {date(2026, 11, day): () for day in range(16, 21)})
+SATURDAYS = Calendar([*STANDARD_WEEK[:5], ((540, 720),), ()])
 DAYS = 60
+SETS = {
+    "alone": [(calendar,) for calendar in (*CALENDARS, ODD)],
+    "with absences": [(STANDARD, PART_TIME, AWAY)],
+    "no calendar holds the others": [(AWAY, SATURDAYS, PART_TIME)],
+    "all": [(*CALENDARS, ODD, PART_TIME, AWAY, SATURDAYS)],
+}
 
 
-def clocks() -> list[tuple[str, Clock]]:
+def made() -> list[tuple[str, Clock]]:
+    """Clocks of all sets of calendars, with a table entry a minute, with one for several, and without tables."""
     found = []
-    for number, calendar in enumerate((*CALENDARS, ODD)):
-        found.append((f"{number} every minute", Clock(calendar, ORIGIN, DAYS)))
-        found.append((f"{number} small", Clock(calendar, ORIGIN, DAYS, small=True)))
-    found.append(("by bisection", Clock(Calendar(STANDARD_WEEK), ORIGIN, 4 * MOST // DAY + 1)))
+    for name, sets in SETS.items():
+        for number, calendars in enumerate(sets):
+            dense = clocks(calendars, ORIGIN, DAYS, ROOM)
+            needed = sum(table.bytes(0) for table in {id(t): t for c in dense.values() for t in c.tables}.values())
+            for form, room in (("dense", ROOM), ("coarse", max(needed - 1, 0)), ("searched", -1)):
+                for clock in clocks(calendars, ORIGIN, DAYS, room).values():
+                    found.append((f"{name} {number} {form}", clock))
     return found
 
 
-@pytest.mark.parametrize(("name", "clock"), clocks(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(("name", "clock"), made(), ids=lambda value: value if isinstance(value, str) else "")
 def test_a_clock_agrees_with_its_calendar(name: str, clock: Clock) -> None:
     calendar = clock.calendar
     home = calendar.work_at(ORIGIN)
@@ -41,3 +54,16 @@ def test_a_clock_agrees_with_its_calendar(name: str, clock: Clock) -> None:
     for work in (0, 90, -90):
         assert clock.add(some, work).tolist() == [calendar.add(ORIGIN + int(i), work) - ORIGIN for i in some]
     assert int(clock.add(15 * DAY + 600, 90)) == calendar.add(ORIGIN + 15 * DAY + 600, 90) - ORIGIN
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("room", [ROOM, -1])
+def test_the_way_over_shared_time_is_the_way_over_clock_time(name: str, room: int) -> None:
+    """From any calendar to any other: what starts or ends an amount of work is the same amount of the other's work."""
+    for calendars in SETS[name]:
+        known = clocks(calendars, ORIGIN, DAYS, room)
+        for one in known.values():
+            works = np.arange(int(one.work_at(10 * DAY)), int(one.work_at(30 * DAY)), 11)
+            for other in known.values():
+                assert np.array_equal(other.work_in_shared(one.shared_start(works)), other.work_at(one.start_of(works)))
+                assert np.array_equal(other.work_in_shared(one.shared_end(works)), other.work_at(one.end_of(works)))

@@ -14,7 +14,7 @@ from tpm_tui.planning.lanes_backward import critical
 from tpm_tui.planning.network import Network
 from tpm_tui.planning.sampling import Block
 from tpm_tui.planning.schedule import schedule
-from tpm_tui.planning.simulation import _span, settle, simulate
+from tpm_tui.planning.simulation import _plain, _span, settle, simulate
 from tpm_tui.planning.uncertainty import Effect, Problem, Threat, uncertain_positions
 from tpm_tui.planning.wiring import last_ones, wire
 
@@ -74,7 +74,7 @@ def test_every_lane_is_the_schedule_of_its_durations(problem: Problem, seed: int
             left[position] = left[position] + minutes
     left = [with_delays(rest, 0) for rest in left]
     duration = [done + rest for done, rest in zip(sample.done, left, strict=True)]
-    wiring = wire(network, *_span(problem, known, schedule(network)))
+    wiring = wire(network, *_span(problem, known, _plain(network)))
     lanes = Lanes(wiring, duration, left)
     leaves = [p for p in range(len(network)) if p not in wiring.form.outline.children]
     finish = settle(lanes, last_ones(wiring, leaves))

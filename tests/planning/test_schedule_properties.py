@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from planning_strategies import EARLIEST, lineage, networks
 
 from tpm_tui.planning.compiled import compiled, percent_of
-from tpm_tui.planning.forward import State
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 from tpm_tui.planning.schedule import Schedule, passes, results, schedule
 
@@ -151,9 +150,7 @@ def general(network: Network) -> Schedule:
     form = compiled(replace(network, cache={}))
     for position in range(len(network)):
         form.arcs_in[position] = form.arcs_out[position] = None
-    state = State(form)
-    passes(state)
-    return results(state)
+    return results(passes(form))
 
 
 @settings(max_examples=200, deadline=None)

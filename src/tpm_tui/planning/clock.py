@@ -1,94 +1,68 @@
 """Working time and clock time for whole vectors of instants: the arithmetic of a Calendar, many lanes at once.
 
-Instants count minutes from an `origin`, working time counts the calendar's minutes of work from there, so that both are
-indices into tables: a look-up takes about a nanosecond. Beyond the ends of the tables the result is that of the end;
-whoever makes a Clock chooses a span that covers what can be asked.
+Instants count minutes from an `origin`, working time counts the calendar's minutes of work from there. Between them
+lies the *shared* time of a plan: the minutes in which anybody works, by any of its calendars. Most calendars are nearly
+that, so that the way from one to another is one look-up in a small table; and what lies far apart in clock time, an
+evening and the morning after, is one instant to all of them.
+
+Beyond the ends of the span results are of no meaning; whoever makes clocks chooses one that covers what can be asked.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from tpm_tui.domain.calendar import DAY, EPOCH_ORDINAL, Calendar
+from tpm_tui.planning.stretches import COARSE, DENSE, Integers, Stretches, Vector
 
-Vector = Any
-"""A numpy array of whole minutes, one a lane, or a single whole number that holds for all lanes."""
-
-MOST = 6_000_000
-"""Minutes (eleven years) up to which the tables of all calendars of a plan together have an entry for each. Four times
-that is the most for any table."""
+ROOM = 36 * 2**20
+"""Bytes that the tables of one plan may take."""
 
 
 class Clock:
-    """One calendar over `days` days from `origin`, which is a midnight in minutes since the epoch.
+    """One calendar of a plan over its `shared` time; `last` is where the span ends, an instant."""
 
-    The table of clock time has an entry for every minute, or, if `small`, for as many as the greatest power of two that
-    divides all hours of the calendar (4 where it knows full hours alone): less memory, more arithmetic. Working time is
-    a quarter of it in most calendars, and has an entry for every minute. Where even that is too much, instants are
-    looked up by bisection.
-    """
+    __slots__ = ("_own", "calendar", "last", "shared")
 
-    __slots__ = ("_before", "_busy", "_ends", "_finishes", "_shift", "_starts", "_work", "calendar", "last", "origin")
+    def __init__(self, calendar: Calendar, shared: Stretches, own: Stretches) -> None:
+        self.calendar, self.shared, self._own = calendar, shared, own
+        self.last = shared.length
 
-    def __init__(self, calendar: Calendar, origin: int, days: int, small: bool = False) -> None:
-        self.calendar, self.origin = calendar, origin
-        self.last = days * DAY
-        spans = [
-            (at * DAY + start, at * DAY + end)
-            for at in range(days)
-            for start, end in calendar.intervals(date.fromordinal(origin // DAY + EPOCH_ORDINAL + at))
-        ]
-        bounds = np.array(spans or [(0, 0)], dtype=np.int64)
-        grid = int(np.gcd.reduce(bounds.ravel(), initial=DAY))
-        self._shift = (grid & -grid).bit_length() - 1 if small else 0
-        self._work: Vector = None
-        self._starts, self._ends = bounds[:, 0].copy(), bounds[:, 1].copy()
-        self._before = np.concatenate([[0], np.cumsum(self._ends - self._starts)])
-        if self.last <= 4 * MOST:
-            self._tabulate(spans)
+    @property
+    def tables(self) -> tuple[Stretches, Stretches]:
+        """The shared time in clock time, and the calendar's in the shared time."""
+        return self.shared, self._own
 
-    def _tabulate(self, spans: list[tuple[int, int]]) -> None:
-        shift = self._shift
-        busy = np.zeros(self.last + 1, dtype=np.int8)
-        for start, end in spans:
-            busy[start:end] = 1
-        work = np.zeros(self.last + 1, dtype=np.int32)
-        np.cumsum(busy[:-1], out=work[1:])
-        self._starts = np.append(np.flatnonzero(busy), self.last).astype(np.int32)
-        self._finishes = np.concatenate([self._starts[:1], self._starts[:-1] + 1])
-        self._work = work[:: 1 << shift].copy() if shift else work
-        self._busy = busy[:: 1 << shift].copy() if shift else busy
+    # -- shared time
+
+    def work_in_shared(self, shared: Vector) -> Vector:
+        """Working minutes before a point of the shared time."""
+        return self._own.inside(shared)
+
+    def shared_start(self, work: Vector) -> Vector:
+        """The shared time of `start_of`."""
+        return self._own.start_of(work)
+
+    def shared_end(self, work: Vector) -> Vector:
+        """The shared time of `end_of`."""
+        return self._own.end_of(work)
+
+    # -- clock time
 
     def work_at(self, instant: Vector) -> Vector:
         """Working minutes before an instant."""
-        if self._work is None:
-            at = np.clip(np.searchsorted(self._starts, instant, side="right") - 1, 0, None)
-            return self._before[at] + np.clip(np.minimum(instant, self._ends[at]) - self._starts[at], 0, None)
-        shift = self._shift
-        if not shift:
-            return self._work.take(instant, mode="clip")
-        at = instant >> shift
-        return self._work.take(at, mode="clip") + self._busy.take(at, mode="clip") * (instant & ((1 << shift) - 1))
+        return self._own.inside(self.shared.inside(instant))
 
     def start_of(self, work: Vector) -> Vector:
         """The latest instant with so much work before it: the next minute is a working one."""
-        if self._work is None:
-            return self._bisect(work, "right")
-        return self._starts.take(work, mode="clip")
+        return self.shared.start_of(self._own.start_of(work))
 
     def end_of(self, work: Vector) -> Vector:
         """The earliest instant with so much work before it: the minute before is a working one."""
-        if self._work is None:
-            return self._bisect(work, "left")
-        return self._finishes.take(work, mode="clip")
-
-    def _bisect(self, work: Vector, side: Any) -> Vector:
-        at = np.clip(np.searchsorted(self._before, work, side=side) - 1, 0, len(self._starts) - 1)
-        return self._starts[at] + work - self._before[at]
+        return self.shared.end_of(self._own.end_of(work))
 
     def next_working(self, instant: Vector) -> Vector:
         """The instant itself where work goes on, else the next start of work."""
@@ -116,7 +90,43 @@ class Clock:
         return np.where(work == 0, instant, moved)
 
 
-@lru_cache(maxsize=32)
-def clock(calendar: Calendar, origin: int, days: int, small: bool) -> Clock:
-    """A Clock, kept for the next run over the same span."""
-    return Clock(calendar, origin, days, small)
+@lru_cache(maxsize=2)
+def clocks(calendars: tuple[Calendar, ...], origin: int, days: int, room: int = ROOM) -> dict[Calendar, Clock]:
+    """A clock for each calendar, over so many days from a midnight in minutes since the epoch.
+
+    Kept for the next run. `room` is how many bytes their tables may take.
+    """
+    length = days * DAY
+    spans = [_spans(calendar, origin, days) for calendar in calendars]
+    busy = np.zeros(length + 2, dtype=np.int8)
+    for starts, ends in spans:
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            busy[start + 1 : end + 1] = 1
+    edges = np.flatnonzero(np.diff(busy))
+    shared = Stretches(edges[::2], edges[1::2], length)
+    parts = [joined(shared.inside(starts), shared.inside(ends)) for starts, ends in spans]
+    owns = [Stretches(*part, shared.minutes) for part in parts]
+    for form in (DENSE, COARSE):
+        if sum(table.bytes(form) for table in (shared, *owns)) <= room:
+            for table in (shared, *owns):
+                table.tabulate(form)
+            break
+    return {calendar: Clock(calendar, shared, own) for calendar, own in zip(calendars, owns, strict=True)}
+
+
+def _spans(calendar: Calendar, origin: int, days: int) -> tuple[Integers, Integers]:
+    """Starts and ends of the working intervals, in minutes from the origin."""
+    first = origin // DAY + EPOCH_ORDINAL
+    spans = [
+        (at * DAY + start, at * DAY + end)
+        for at in range(days)
+        for start, end in calendar.intervals(date.fromordinal(first + at))
+    ]
+    bounds = np.array(spans or [(0, 0)], dtype=np.int64)
+    return bounds[:, 0], bounds[:, 1]
+
+
+def joined(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
+    """The same stretches, those that touch as one."""
+    apart = starts[1:] != ends[:-1]
+    return starts[np.concatenate([[True], apart])], ends[np.concatenate([apart, [True]])]

@@ -12,11 +12,11 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 import numpy.typing as npt
 
-from tpm_tui.planning.clock import Vector
-from tpm_tui.planning.draws import Draw, with_delays
+from tpm_tui.planning.draws import Draw, Minutes, with_delays
 from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes
 from tpm_tui.planning.lanes_backward import backward
 from tpm_tui.planning.statistics import percentile
+from tpm_tui.planning.stretches import Vector
 from tpm_tui.planning.topology import graph
 from tpm_tui.planning.uncertainty import Problem
 from tpm_tui.planning.wiring import Wiring
@@ -38,7 +38,7 @@ class Effects:
         self,
         lanes: Lanes,
         sample: Draw,
-        delays: list[dict[int, Integers]],
+        delays: list[dict[int, Minutes]],
         total: dict[int, Vector],
         ends: list[int],
         finish: Integers,
@@ -58,8 +58,8 @@ class Effects:
         self,
         lanes: Lanes,
         sample: Draw,
-        old: dict[int, Integers],
-        new: dict[int, Integers],
+        old: dict[int, Minutes],
+        new: dict[int, Minutes],
         total: dict[int, Vector],
         ends: list[int],
         finish: Integers,
@@ -83,15 +83,9 @@ class Effects:
             again.at_late = True
             again.forward()
             return np.broadcast_to(again.last_finish(ends), finish.shape)
-        kept = (lanes.left, lanes.duration, lanes.early, lanes.reach, lanes.starts, lanes.finishes)
-        lanes.left, lanes.duration = left, duration
-        lanes.early, lanes.reach = list(lanes.early), list(lanes.reach)
-        lanes.starts, lanes.finishes = list(lanes.starts), list(lanes.finishes)
-        try:
-            self._follow(lanes, touched)
-            return np.broadcast_to(lanes.last_finish(ends), finish.shape)
-        finally:
-            lanes.left, lanes.duration, lanes.early, lanes.reach, lanes.starts, lanes.finishes = kept
+        again = lanes.copy(duration, left)
+        self._follow(again, touched)
+        return np.broadcast_to(again.last_finish(ends), finish.shape)
 
     def _follow(self, lanes: Lanes, touched: frozenset[int]) -> None:
         """Calculate some items again, and from them on whatever moves."""

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from tpm_tui.domain.progress import Cancelled as Cancelled
-from tpm_tui.planning.clock import Clock, Vector
+from tpm_tui.planning.clock import Clock
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
+from tpm_tui.planning.stretches import Vector
 from tpm_tui.planning.wiring import ALAP, Wiring
 
 CHECK = 64
@@ -58,11 +59,21 @@ class Lanes:
         self.starts: list[Vector | None] = [None] * n
         """clock time, where it was asked for or does not follow from the working time"""
         self.finishes: list[Vector | None] = [None] * n
+        self.shared_starts: list[Vector | None] = [None] * n
+        """shared time of the same, where it was asked for"""
+        self.shared_finishes: list[Vector | None] = [None] * n
         self.late: list[Vector] = [0] * n
         """working time of the late starts of what is left"""
         self.finish: Vector = 0
         """clock time of the plan's finish in the first pass"""
         self.at_late = False
+
+    def copy(self, duration: list[Vector], left: list[Vector]) -> Lanes:
+        """The same early dates, to be calculated again where these durations differ."""
+        found = Lanes(self.wiring, duration, left, self.cancelled, self.lasting)
+        for name in ("early", "reach", "starts", "finishes", "shared_starts", "shared_finishes"):
+            setattr(found, name, list(getattr(self, name)))
+        return found
 
     # -- early dates
 
@@ -71,6 +82,7 @@ class Lanes:
         form = self.wiring.form
         n = len(self.early)
         self.starts, self.finishes = [None] * n, [None] * n
+        self.shared_starts, self.shared_finishes = [None] * n, [None] * n
         self.run(form.order)
 
     def run(self, positions: Iterable[int]) -> None:
@@ -82,6 +94,7 @@ class Lanes:
 
     def place(self, position: int) -> None:
         """Early dates of one item, or the span of a summary; those it waits for are done."""
+        self.shared_starts[position] = self.shared_finishes[position] = None
         if self.wiring.vectored[position]:
             self._vectored(position)
         elif position in self.wiring.form.outline.children:
@@ -105,25 +118,31 @@ class Lanes:
                 bound = value if bound is None else np.maximum(bound, value)
         duration = self.duration[position]
         for link in wiring.others[position]:
-            bound = largest(bound, self._work_bound(link, position))
+            bound = largest(bound, self.work_bound(link, position))
         if ends is not None:
             bound = largest(bound, ends - duration)
         early[position] = bound
         reach[position] = bound + duration
         self.starts[position] = self.finishes[position] = None
 
-    def _work_bound(self, link: Link, position: int) -> Vector:
-        """`link_bound` in working time of the item, without the detour where a working lag is only added."""
-        clock, lag = self.wiring.clocks[position], self.lag_of(link)
+    def work_bound(self, link: Link, position: int) -> Vector:
+        """`link_bound` in working time of the item, without the detour over clock time where there is a shorter way."""
+        clock, lag, before = self.wiring.clocks[position], self.lag_of(link), link.predecessor
+        binds_finish = link.type in (LinkType.FF, LinkType.SF)
         if link.unit == LagUnit.ELAPSED and link.lag:
-            if link.type in (LinkType.FF, LinkType.SF):
+            if binds_finish:
                 return clock.work_at(self.link_bound(link, position))
             return clock.work_at(self._end(link, position) + lag)
-        bound = clock.work_at(self._end(link, position))
+        if self.at_late and self.wiring.network.constraint[before] == ALAP:
+            bound = clock.work_at(self._end(link, position))
+        elif link.type in (LinkType.FS, LinkType.FF):
+            bound = clock.work_in_shared(self.shared_finish(before))
+        else:
+            bound = clock.work_in_shared(self.shared_start(before))
         if isinstance(lag, np.ndarray) or lag:
             bound = bound + lag
         # the plan's start, which a link from finish to finish heeds, is in the item's own bound
-        return bound - self.duration[position] if link.type in (LinkType.FF, LinkType.SF) else bound
+        return bound - self.duration[position] if binds_finish else bound
 
     def _summary(self, position: int) -> None:
         starts, finishes = zip(*(self._placed(leaf) for leaf in self.wiring.form.leaves[position]), strict=True)
@@ -151,6 +170,32 @@ class Lanes:
             if not self.lasting[position] and not np.all(duration):
                 known = np.where(np.equal(duration, 0), self.start_of(position), known)
             self.finishes[position] = known
+        return known
+
+    def shared_start(self, position: int) -> Vector:
+        """Shared time of an early start."""
+        known = self.shared_starts[position]
+        if known is None:
+            clock = self.wiring.clocks[position]
+            if self.wiring.vectored[position]:
+                known = clock.shared_start(self.early[position])
+            else:
+                known = clock.shared.inside(self.starts[position])
+            self.shared_starts[position] = known
+        return known
+
+    def shared_finish(self, position: int) -> Vector:
+        """Shared time of an early finish; without duration, that of the start."""
+        known = self.shared_finishes[position]
+        if known is None:
+            clock, duration = self.wiring.clocks[position], self.duration[position]
+            if not self.wiring.vectored[position]:
+                known = clock.shared.inside(self.finishes[position])
+            else:
+                known = clock.shared_end(self.reach[position])
+                if not self.lasting[position] and not np.all(duration):
+                    known = np.where(np.equal(duration, 0), self.shared_start(position), known)
+            self.shared_finishes[position] = known
         return known
 
     def _general(self, position: int) -> None:
@@ -263,6 +308,15 @@ class Lanes:
     def late_span(self, position: int) -> tuple[Vector, Vector]:
         """Late start and finish in clock time; actual dates where there are any."""
         return self.late_start(position), self.late_finish(position)
+
+    def shared_late_start(self, position: int) -> Vector:
+        """Shared time of the late start of an item that has not begun; without anything left, that of the finish."""
+        clock, late, left = self.wiring.clocks[position], self.late[position], self.left[position]
+        if self.lasting[position] or np.all(left):
+            return clock.shared_start(late)
+        if not isinstance(left, np.ndarray):
+            return clock.shared_end(late)
+        return np.where(left == 0, clock.shared_end(late), clock.shared_start(late))
 
     def late_finish(self, position: int) -> Vector:
         ended = self.wiring.ended[position]

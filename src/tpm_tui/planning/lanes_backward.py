@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from tpm_tui.planning.clock import Clock, Vector
+from tpm_tui.planning.clock import Clock
 from tpm_tui.planning.compiled import LATEST
 from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
+from tpm_tui.planning.stretches import Vector
 from tpm_tui.planning.wiring import ALAP
 
 FAR = 2**30
@@ -72,7 +73,10 @@ def _followed(lanes: Lanes, position: int, limit: Vector) -> Vector:
     clock, began = wiring.clocks[position], wiring.began[position]
     bound: Any = False
     for link, after, if_first in wiring.follow[position]:
-        reach = clock.work_at(_link_limit(lanes, link, position, after))
+        if _in_shared_time(lanes, link, position, after):
+            reach = _shared_limit(lanes, link, position, after)
+        else:
+            reach = clock.work_at(_link_limit(lanes, link, position, after))
         where = _is_first(lanes, link.predecessor, position) if if_first else True
         limit = np.minimum(limit, np.where(where, reach, FAR) if if_first else reach)
         bound = bound | where
@@ -91,6 +95,50 @@ def _is_first(lanes: Lanes, summary: int, position: int) -> Vector:
             start = lanes.start_of(leaf)
             where = where & (start > own if rank[leaf] < rank[position] else start >= own)
     return where
+
+
+def _in_shared_time(lanes: Lanes, link: Link, position: int, after: int) -> bool:
+    """Whether nothing of a link hangs on clock time: no elapsed lag, no actual dates, no share of a duration."""
+    return (
+        lanes.wiring.vectored[position]
+        and lanes.wiring.began[after] is None
+        and link.type != LinkType.SF
+        and (link.unit == LagUnit.WORKING or not link.lag)
+    )
+
+
+def _shared_limit(lanes: Lanes, link: Link, position: int, after: int) -> Vector:
+    """`_link_limit` as working time of the item."""
+    wiring, lag = lanes.wiring, -link.lag
+    clock, theirs = wiring.clocks[position], wiring.clocks[after]
+    if link.type == LinkType.FF:
+        work = lanes.late[after] + lanes.left[after]
+        limit = clock.work_in_shared(_shared_moved(theirs, work, lag) if lag else theirs.shared_end(work))
+    elif link.type == LinkType.FS:
+        moved = _shared_moved(theirs, lanes.late[after], lag) if lag else lanes.shared_late_start(after)
+        limit = clock.work_in_shared(moved)
+    else:
+        limit = clock.work_in_shared(lanes.shared_late_start(after))
+        if lag:
+            work = theirs.work_in_shared(clock.shared_start(limit))
+            limit = clock.work_in_shared(_shared_moved(theirs, work, lag))
+        limit = limit + lanes.duration[position]
+    if wiring.free and lag <= 0 and link.type != LinkType.FF:
+        return limit  # no earlier than the finish: the follower's late start is no earlier than its early one
+    finish = lanes.reach[position]
+    behind = limit < finish
+    if np.any(behind):
+        # two instants may be one to the follower: then it is not late
+        bound = lanes.work_bound(link, after)
+        if link.type == LinkType.FF:
+            bound = np.maximum(bound, theirs.work_at(wiring.plan_start))
+        limit = np.where(behind & (bound <= lanes.late[after]), finish, limit)
+    return limit
+
+
+def _shared_moved(clock: Clock, work: Vector, lag: int) -> Vector:
+    """Shared time of a working time moved by a lag that is not zero."""
+    return clock.shared_end(work + lag) if lag > 0 else clock.shared_start(work + lag)
 
 
 def _link_limit(lanes: Lanes, link: Link, position: int, after: int) -> Vector:

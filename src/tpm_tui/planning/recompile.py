@@ -85,6 +85,15 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
     return Edit(grown, touched, after, before)
 
 
+def with_durations(form: Compiled, network: Network) -> Compiled:
+    """The compiled form of a network that differs in durations and remaining work alone, for forward passes alone."""
+    grown = replace(form, network=network, arcs_in=list(form.arcs_in), base=list(form.base), arrays={})
+    into = arcs_into(grown)
+    for position in range(len(network)):
+        into(position)
+    return grown
+
+
 def _patch_arrays(form: Compiled, grown: Compiled, touched: set[int], before: set[int]) -> None:
     """Carry the arrays over, where they still have the same shape."""
     if "duration" in form.arrays:

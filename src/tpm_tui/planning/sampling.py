@@ -29,7 +29,7 @@ class Pool:
 
     def __init__(self, seed: int, size: int) -> None:
         rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([abs(seed), int(seed < 0), size])))
-        first = np.array([rng.permutation(size) for _ in range(POOL)], dtype=np.int16 if size < 2**15 else np.int64)
+        first = np.array([rng.permutation(size) for _ in range(POOL)], dtype=np.int64)
         self.first = np.concatenate([first, first], axis=1)
         self.second = np.array([rng.permutation(size) for _ in range(POOL)], dtype=np.int64)
         self.levels: Floats = (np.arange(size) + rng.random((POOL // 2, size))) / size
@@ -56,12 +56,12 @@ class Block:
         digest = blake2b(f"{self.seed}\0{self.block}\0{name}".encode(errors="surrogatepass"), digest_size=8).digest()
         shift = int.from_bytes(digest[:4], "little") % self.size
         chosen = self.pool.first[digest[4] % POOL, shift : shift + self.size]
-        return chosen[self.pool.second[digest[5] % POOL]], digest[6] % (POOL // 2)
+        return chosen.take(self.pool.second[digest[5] % POOL]), digest[6] % (POOL // 2)
 
     def uniform(self, name: str) -> Floats:
         """Numbers between 0 and 1, one in each of the block's strata."""
         order, row = self.order(name)
-        levels: Floats = self.pool.levels[row][order]
+        levels: Floats = self.pool.levels[row].take(order)
         return levels
 
     def rising(self, row: int, best: float, likely: float, worst: float, shape: str) -> Floats:
@@ -83,18 +83,22 @@ class Block:
     def _triangular(self, row: int, best: float, likely: float, worst: float) -> Floats:
         """The inverse of the triangular distribution, a root on either side of the mode."""
         width = worst - best
-        split = int(np.searchsorted(self.pool.levels[row], (likely - best) / width))
+        mode = (likely - best) / width
+        # one level lies in each stratum: the first above the mode is in its own or the next
+        split = min(int(mode * self.size), self.size - 1)
+        split += bool(self.pool.levels[row, split] < mode)
         found = np.empty(self.size)
-        np.multiply(self.pool.root[row, :split], (width * (likely - best)) ** 0.5, out=found[:split])
-        found[:split] += best
-        np.multiply(self.pool.root_rest[row, split:], -((width * (worst - likely)) ** 0.5), out=found[split:])
-        found[split:] += worst
+        below, above = found[:split], found[split:]
+        np.multiply(self.pool.root[row, :split], (width * (likely - best)) ** 0.5, out=below)
+        np.add(below, best, out=below)
+        np.multiply(self.pool.root_rest[row, split:], -((width * (worst - likely)) ** 0.5), out=above)
+        np.add(above, worst, out=above)
         return found
 
     def three_point(self, name: str, best: float, likely: float, worst: float, shape: str) -> Floats:
         """A sample of a three-point estimate."""
         order, row = self.order(name)
-        return self.rising(row, best, likely, worst, shape)[order]
+        return self.rising(row, best, likely, worst, shape).take(order)
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from array import array
 from dataclasses import dataclass
 
 from tpm_tui.planning.backward import backward
-from tpm_tui.planning.compiled import compiled
+from tpm_tui.planning.compiled import Compiled, compiled
 from tpm_tui.planning.dates import early_dates, late_dates, roll_up, slacks
 from tpm_tui.planning.forward import State, forward
 from tpm_tui.planning.network import Network
@@ -46,21 +46,27 @@ class Schedule:
 
 def schedule(network: Network) -> Schedule:
     """Calculate a network. Raises CycleError for a loop, NoWorkingTimeError where a calendar runs out of work."""
-    state = State(compiled(network))
-    passes(state)
-    return results(state)
+    return results(passes(compiled(network)))
 
 
-def passes(state: State) -> None:
-    """Forward, backward and, where items are late as possible, forward again with those at their late dates."""
+def first_pass(form: Compiled) -> State:
+    """The early dates alone, and the finish they lead to. Raises NoWorkingTimeError."""
+    state = State(form)
     forward(state)
     early_dates(state)
-    state.finish = max(state.early_finish, default=state.form.network.plan_start)
+    state.finish = max(state.early_finish, default=form.network.plan_start)
+    return state
+
+
+def passes(form: Compiled) -> State:
+    """Forward, backward and, where items are late as possible, forward again with those at their late dates."""
+    state = first_pass(form)
     backward(state)
     if state.form.late:
         state.at_late = True
         forward(state)
         early_dates(state)
+    return state
 
 
 def results(state: State) -> Schedule:

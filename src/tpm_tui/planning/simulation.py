@@ -10,25 +10,25 @@ more changes nobody else's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from tpm_tui.domain.calendar import DAY
-from tpm_tui.planning.clock import Vector
-from tpm_tui.planning.compiled import LATEST, compiled
-from tpm_tui.planning.draws import Draw, Likely, draw, likely, with_delays
+from tpm_tui.planning.compiled import LATEST, Compiled, compiled
+from tpm_tui.planning.draws import Draw, Likely, Minutes, draw, likely, with_delays
 from tpm_tui.planning.effects import Effects
 from tpm_tui.planning.forecast import Finish, Forecast, ItemForecast, RiskForecast
 from tpm_tui.planning.lanes import Cancelled, Lanes
 from tpm_tui.planning.lanes_backward import backward, critical
-from tpm_tui.planning.network import LagUnit, LinkType
-from tpm_tui.planning.reschedule import reschedule
+from tpm_tui.planning.network import LagUnit, LinkType, Network
+from tpm_tui.planning.recompile import with_durations
 from tpm_tui.planning.sampling import Block
-from tpm_tui.planning.schedule import Schedule, schedule
+from tpm_tui.planning.schedule import Schedule, first_pass, schedule
 from tpm_tui.planning.statistics import centred_ranks, converged, percentile_errors
+from tpm_tui.planning.stretches import Vector
 from tpm_tui.planning.uncertainty import Problem
 from tpm_tui.planning.wiring import Wiring, last_ones, wire
 
@@ -61,7 +61,7 @@ def simulate(
     if runs < 1:
         raise ValueError("a simulation needs at least one run")
     known = likely(problem)
-    plain: Schedule = problem.network.cache.get("schedule") or schedule(problem.network)
+    plain = _plain(problem.network)
     span = _span(problem, known, plain)
     found = _Sums(problem, wire(problem.network, *span), plain, effects, cancelled, known.lasting(problem))
     for block in _blocks(problem, runs, seed):
@@ -81,15 +81,39 @@ def _blocks(problem: Problem, runs: int, seed: int) -> Iterator[Block]:
         yield Block(seed, number, min(size, runs - done))
 
 
-def _span(problem: Problem, known: Likely, plain: Schedule) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Dates:
+    """Clock minutes of a plan, columns by position."""
+
+    early_start: Sequence[int]
+    finish: Sequence[int]
+    plan_finish: int
+
+
+def _plain(network: Network) -> _Dates:
+    """The dates without spread and risks. Raises CycleError and NoWorkingTimeError."""
+    known: Schedule | None = network.cache.get("schedule")
+    if known is None and compiled(network).late:
+        known = schedule(network)
+    if known is None:
+        return _early(compiled(network))
+    return _Dates(known.early_start, known.finish, known.plan_finish)
+
+
+def _early(form: Compiled) -> _Dates:
+    state = first_pass(form)
+    return _Dates(state.early_start, state.early_finish, state.finish)
+
+
+def _span(problem: Problem, known: Likely, plain: _Dates) -> tuple[int, int]:
     """First and last clock minute that any iteration is expected to reach."""
     network = problem.network
-    longest = _at(problem, known, known.most(problem), plain)
+    longest = _at(problem, known, known.most(problem))
     dates = [date for column in (network.constraint_date, network.deadline) for date in column if date is not None]
     starts = [plain.early_start, longest.early_start]
     if any(link.lag < 0 for link in network.links):
         least = [0 if position in known.ranges else work.left for position, work in enumerate(known.work)]
-        starts.append(_at(problem, known, least, plain).early_start)
+        starts.append(_at(problem, known, least).early_start)
     first = min(network.plan_start, *(min(column, default=network.plan_start) for column in starts), *dates)
     last = max([network.plan_start, longest.plan_finish, plain.plan_finish, *dates])
     lead = 5 * max((abs(link.lag) for link in network.links), default=0)  # a lag in working time reaches that far
@@ -103,15 +127,16 @@ def _span(problem: Problem, known: Likely, plain: Schedule) -> tuple[int, int]:
     return first - (last - first if backwards else 0) - lead - MARGIN, last + lead + MARGIN
 
 
-def _at(problem: Problem, known: Likely, left: list[int], plain: Schedule) -> Schedule:
-    """The schedule with so many minutes left of each item."""
+def _at(problem: Problem, known: Likely, left: list[int]) -> _Dates:
+    """The early dates with so many minutes left of each item."""
     network = problem.network
     duration = [work.done + rest for work, rest in zip(known.work, left, strict=True)]
     remaining = [
         given if began is None else rest
         for given, began, rest in zip(network.remaining, network.actual_start, left, strict=True)
     ]
-    return reschedule(plain, replace(network, duration=duration, remaining=remaining, cache={}))
+    other = replace(network, duration=duration, remaining=remaining, cache={})
+    return _early(with_durations(compiled(network), other))
 
 
 class _Sums:
@@ -121,7 +146,7 @@ class _Sums:
         self,
         problem: Problem,
         wiring: Wiring,
-        plain: Schedule,
+        plain: _Dates,
         effects: bool,
         cancelled: Callable[[], bool] | None,
         lasting: list[bool],
@@ -178,7 +203,7 @@ class _Sums:
         self.runs += size
         return True
 
-    def _correlate(self, sample: Draw, delays: list[dict[int, Integers]], finish: Integers) -> None:
+    def _correlate(self, sample: Draw, delays: list[dict[int, Minutes]], finish: Integers) -> None:
         size = len(finish)
         ranked = centred_ranks(finish)
         if not ranked.any():
@@ -207,7 +232,7 @@ class _Sums:
         targets = {
             target.id: self._finish(
                 np.concatenate(gathered),
-                max((plain.finish[position] for position in target.positions), default=plain.network.plan_start),
+                max((plain.finish[position] for position in target.positions), default=problem.network.plan_start),
                 target.deadline,
             )
             for target, gathered in zip(problem.targets, self.targets, strict=True)

@@ -12,7 +12,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from tpm_tui.domain.calendar import DAY
-from tpm_tui.planning.clock import MOST, Clock, clock
+from tpm_tui.planning.clock import Clock, clocks
 from tpm_tui.planning.compiled import LATEST, Compiled, compiled
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 
@@ -71,9 +71,8 @@ def wire(network: Network, first: int, last: int) -> Wiring:
     origin = first // DAY // 91 * 91 * DAY
     days = -(-(last - origin) // DAY // 91) * 91
     used = {id(calendar): calendar for calendar in (*form.calendars, network.calendars[network.plan_calendar])}
-    small = len(used) * days * DAY > MOST
-    known = {name: clock(calendar, origin, days, small) for name, calendar in used.items()}
-    clocks = [known[id(calendar)] for calendar in form.calendars]
+    made = clocks(tuple(dict.fromkeys(used.values())), origin, days)
+    known = {name: made[calendar] for name, calendar in used.items()}
 
     def relative(column: Sequence[int | None]) -> list[int | None]:
         return [None if instant is None else instant - origin for instant in column]
@@ -82,7 +81,7 @@ def wire(network: Network, first: int, last: int) -> Wiring:
         network=network,
         form=form,
         origin=origin,
-        clocks=clocks,
+        clocks=[known[id(calendar)] for calendar in form.calendars],
         plan_clock=known[id(network.calendars[network.plan_calendar])],
         plan_start=network.plan_start - origin,
         status=None if network.status_date is None else network.status_date - origin,
