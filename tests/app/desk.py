@@ -265,15 +265,16 @@ class Desk:
         return self.session.sheet.text(*found, field)
 
     def content(self) -> dict[str, Any]:
-        """Everything in the plan, without the stamps of when a record changed: to compare before and after."""
+        """Everything people put into the plan, to compare before and after."""
         return content(self.plan)
 
 
 def content(plan: Plan) -> dict[str, Any]:
-    """Rows of every kind by id, without the stamps of when a record changed."""
+    """Rows of every kind by id, without the stamps of when a record changed, and what the program notes by itself."""
     return {
         name: {id_: {k: v for k, v in table.row(id_).items() if k != "changed"} for id_ in table.ids}
         for name, table in plan.tables.items()
+        if name != "forecast"
     }
 
 

@@ -72,7 +72,7 @@ class TestAsking:
             await desk.press("F", "/")
             await desk.write("soon")
             await desk.press("enter")
-            assert "type a confidence (P90) or a date (12 mar)" in desk.echo
+            assert "type a confidence (P90), a date (12 mar) or a number of items (14 items)" in desk.echo
             await desk.press("escape")
 
     async def test_a_milestone_is_chosen_by_entering_its_line(self, file: Path) -> None:

@@ -1,7 +1,7 @@
 """Undo and redo: whose, in which order, across restarts, and when they refuse."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from store_files import Clock, new_file, plainly, rows_of
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.progress import Cancelled
+from tpm_tui.domain.values import ThreePoint
 from tpm_tui.store.store import Store
 
 
@@ -341,3 +342,34 @@ def test_an_undo_and_a_redo_that_are_stopped_change_nothing(ana: Store, path: Pa
         assert rows_of(path) == there
         assert take_back() is not None
         assert rows_of(path) == then
+
+
+def test_what_the_program_notes_by_itself_is_passed_over(ana: Store) -> None:
+    item = add(ana, "Rehearsal")
+
+    def note(day: int) -> None:
+        with ana.transaction("Forecast", "forecast.remember") as tx:
+            tx.add("forecast", day=date(2026, 11, day))
+
+    note(23)
+    undone = ana.undo()
+    assert undone is not None
+    assert undone.label == "Add Rehearsal"
+    assert len(ana.plan["forecast"]) == 1, "the note stays"
+    note(24)
+    redone = ana.redo()
+    assert redone is not None, "a note makes no undo meaningless"
+    assert title(ana, item) == "Rehearsal"
+
+
+def test_changes_of_some_fields_are_told_with_what_made_the_records(ana: Store, ben: Store) -> None:
+    item = add(ana, "status")
+    change(ana, item, priority="high", notes='a "status" in words')
+    change(ben, item, status="doing")
+    change(ana, item, estimate=ThreePoint.sure(60))
+    with ana.transaction("Risk") as tx:
+        tx.add("risk", title="status")
+    ana.poll()
+    found = [(entry.author, edit.after) for entry, edits in ana.changes_of("item", "status") for edit in edits]
+    assert [author for author, _ in found] == ["ana", "ben"], "a note that speaks of a status changes none"
+    assert (found[1][1] or {})["status"] == "doing"

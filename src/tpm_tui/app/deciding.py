@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.forecast_lines import BLANK, line
+from tpm_tui.app.forecast_lines import BLANK, line, wrapped
 from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.widgets.pagelist import PageLine
 from tpm_tui.reports.responses import by_day, day, method, money_of, rate_of, verdict
@@ -19,7 +19,7 @@ def proposal_lines(found: Foreseen, proposal: "Proposal", cells: int) -> list[Pa
     level = f"P{proposal.level:g}"
     lines = [
         line((part, "strong" if proposal.holds else "warn"))
-        for part in _wrapped(verdict(proposal, words, currency), cells)
+        for part in wrapped(verdict(proposal, words, currency), cells)
     ]
     lines += [BLANK, line((f"{'':16}{'now':>12}{'with the set':>16}", "head"))]
     for percent in sorted({50.0, proposal.level}):
@@ -40,7 +40,7 @@ def proposal_lines(found: Foreseen, proposal: "Proposal", cells: int) -> list[Pa
         lines += [_risk(found, worth, cells) for worth in outside]
     if proposal.considered:
         how = f"What each buys is by itself. {method(proposal, found.forecast.runs, found.forecast.seed)}."
-        lines += [BLANK, *(line((part, "soft")) for part in _wrapped(how, cells))]
+        lines += [BLANK, *(line((part, "soft")) for part in wrapped(how, cells))]
     return lines
 
 
@@ -49,9 +49,3 @@ def _risk(found: Foreseen, worth: "Worth", cells: int) -> PageLine:
     label = fit(f"{plan.label('risk', worth.id)} {safe(plan.title('risk', worth.id))}", max(20, cells - 42))
     figures = f" {money_of(worth):>13} {worth.days:>8.1f}d  {rate_of(worth)}"
     return PageLine(((label, ""), (figures, "soft" if worth.minutes <= 0 else "")), ("risk", worth.id), stop=True)
-
-
-def _wrapped(text: str, cells: int) -> list[str]:
-    from textwrap import wrap
-
-    return wrap(text, max(20, cells))

@@ -10,6 +10,7 @@ from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
 
 if TYPE_CHECKING:
+    from tpm_tui.commands.learning import Learned
     from tpm_tui.planning.forecast import Finish
 
 BLANK = PageLine((("", ""),))
@@ -18,11 +19,21 @@ LEVELS = (10, 50, 80, 90)
 
 @dataclass(slots=True)
 class Look:
-    """What of the forecast is looked at: the page, whose finish ("" the plan), and the newest question's answer."""
+    """What of the forecast is looked at: the page, whose finish ("" the plan), the newest question's answer and page.
+
+    ``learned`` is what the past teaches, None as long as nobody has asked.
+    """
 
     page: int = 0
     target: str = ""
     answer: str = ""
+    answered: int = 0
+    learned: "Learned | None" = None
+
+    def answers(self, page: int, answer: str) -> None:
+        """Turn to the page that shows the answer."""
+        self.page = self.answered = page
+        self.answer = answer
 
     def turn(self, page: int, by: int, pages: int) -> None:
         """To a page of so many by its number, or with -1 so many on or back."""
@@ -56,3 +67,10 @@ def standing(found: Foreseen) -> PageLine:
     sure = ("converged", "good") if f.converged else ("not converged yet", "warn")
     text = f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · "
     return line((text, "soft"), ("a first estimate" if found.rough else sure[0], "warn" if found.rough else sure[1]))
+
+
+def wrapped(text: str, cells: int) -> list[str]:
+    """A sentence in lines of so many cells."""
+    from textwrap import wrap
+
+    return wrap(text, max(20, cells))

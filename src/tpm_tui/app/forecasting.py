@@ -1,10 +1,12 @@
 """The forecast view: when it is finished and how sure that is, milestones, what drives it, risks, money."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from tpm_tui.app.drawing import chart
 from tpm_tui.app.forecast_lines import BLANK, LEVELS, Look, day, finish_of, line, name_of, standing
 from tpm_tui.app.foreseen import Foreseen
+from tpm_tui.app.learning import learn_page, pace_page
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
 from tpm_tui.domain import dates
@@ -30,7 +32,7 @@ def dates_page(found: Foreseen, look: Look, cells: int, rows: int) -> list[PageL
         on_time = finish.on_time or 0.0
         style = "good" if on_time >= 0.8 else "warn" if on_time >= 0.5 else "bad"
         lines.append(line((f"deadline {day(found, finish.deadline)}: kept in {on_time:.0%}", style)))
-    if look.answer:
+    if look.answer and look.answered == look.page:
         lines.append(line((look.answer, "accent")))
     lines.append(BLANK)
     tall, wide = max(5, min(16, rows - len(lines) - 4)), max(20, min(100, cells - 7))
@@ -78,9 +80,15 @@ def asked(found: Foreseen, target: str, text: str) -> str:
     try:
         when = dates.parse_date(text, found.words.today)
     except ValueError:
-        raise Refused("type a confidence (P90) or a date (12 mar)") from None
+        raise Refused("type a confidence (P90), a date (12 mar) or a number of items (14 items)") from None
     sure = finish.confidence(day_of(when) * DAY + DAY)
     return f"by the end of {dates.show_date(when, found.words)}: {sure:.0%} sure"
+
+
+def items_asked(text: str, bare: bool) -> int | None:
+    """The number in ``14 items``; with `bare` a number alone will do. None if it is something else."""
+    found = re.fullmatch(r"\s*(\d{1,6})\s*(items?)?\s*", text)
+    return int(found[1]) if found and int(found[1]) and (found[2] or bare) else None
 
 
 # -- milestones
@@ -218,7 +226,11 @@ PAGES: Sequence[tuple[str, Page]] = (
     ("Drivers", drivers_page),
     ("Risks", risks_page),
     ("Money", money_page),
+    ("Learn", learn_page),
+    ("Pace", pace_page),
 )
+#: Pages that show what was learnt from the past.
+LOOKING_BACK = (5, PACE := 6)
 
 
 def page_lines(found: Foreseen, look: Look, cells: int, rows: int) -> list[PageLine]:

@@ -19,6 +19,7 @@ from tpm_tui.app.panes.timeline import Timeline
 from tpm_tui.app.planned import Planned
 from tpm_tui.app.planner import Planner
 from tpm_tui.app.pulse import pulse
+from tpm_tui.app.remembering import Remembering
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Float
 from tpm_tui.app.widgets.grid import Grid
@@ -68,6 +69,7 @@ class Workspace(Changing, inherit_bindings=False):
         self.repeatable: Callable[[], Awaitable[None]] | None = None
         self.planner = Planner(self._planned, lambda text: self.say(text, "bad"))
         self.forecaster = Forecaster(self._foreseen, lambda text: self.say(text, "bad"))
+        self.remembering = Remembering(self)
         self._active: Grid = self.backlog
         self._stale: set[str] = set()
         #: Whether a register has been opened that is not drawn yet.
@@ -152,6 +154,7 @@ class Workspace(Changing, inherit_bindings=False):
         if not foreseen.rough:
             self.risks.take_foreseen()
         self.show_pulse()
+        self.remembering.take(foreseen)
 
     def _show_columns(self, pane: Register, extras: Extras) -> None:
         """Draw columns that were worked out; rows anew where they are chosen or sorted by one of them."""
@@ -196,7 +199,9 @@ class Workspace(Changing, inherit_bindings=False):
             from tpm_tui.app.acts.what_if import remember
 
             remember(self)
-        if changed.external:
+        noted = kinds == {"forecast"}
+        self.remembering.edited |= not (changed.external or noted or self.session.layer is not None)
+        if changed.external and not noted:
             self.say(f"changed by another program: {changed.label}")
 
     def show_pulse(self) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,8 +34,9 @@ MOST = 10_000
     "--shape", type=click.Choice(["triangular", "pert", "uniform"]), default="triangular", show_default=True,
     help="How estimates are spread between best and worst.",
 )  # fmt: skip
+@click.option("--remember", is_flag=True, help="Keep it in the file as the forecast of today, once a day.")
 @pass_session
-def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape: str) -> None:
+def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape: str, remember: bool) -> None:
     """Calculate the plan many times over, with what may take longer and what may go wrong.
 
     Without --runs as many iterations as the percentiles need, at most 10,000. The same file and seed give the same
@@ -44,6 +45,10 @@ def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape
     began = time.monotonic()
     with session.reading() as reading:
         problem, forecast = simulated(reading.plan, reading.words, runs, seed, shape)
+        if remember:
+            from tpm_tui.planning.promised import promises
+
+            promised = promises(problem, forecast)
         if as_json:
             from tpm_tui.reports.forecast import facts
 
@@ -54,7 +59,17 @@ def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape
         output.write_json(result)
     else:
         output.lines(lines)
+    if remember:
+        _remember(session, forecast, promised)
     output.say(f"{forecast.runs} iterations in {time.monotonic() - began:.1f} s")
+
+
+def _remember(session: Session, forecast: "Forecast", promised: Mapping[str, tuple[str, str]]) -> None:
+    from tpm_tui.commands import forecasts
+
+    with session.writing("Forecast of today", forecasts.REMEMBER) as tx:
+        kept = forecasts.remember(tx, forecast, promised)
+    output.say("remembered as the forecast of today" if kept else "the forecast of today is remembered already")
 
 
 def simulated(plan: "Plan", words: "Words", runs: int | None, seed: int, shape: str) -> "tuple[Problem, Forecast]":

@@ -37,6 +37,7 @@ COMMANDS: dict[str, SubCommand] = {
     "check": SubCommand("health:check", "What in the plan is worth a look.", READ),
     "simulate": SubCommand("forecasting:simulate", "How sure the dates are, and what they hang on.", READ),
     "respond": SubCommand("responding:respond", "Which responses bring P80 before a date, the cheapest.", READ),
+    "learn": SubCommand("learning:learn", "How forecasts and estimates have held, and the pace.", READ),
     "add": SubCommand("editing:add", "Add a record; prints its key.", EDIT),
     "set": SubCommand("editing:set_", "Change fields of records.", EDIT),
     "rm": SubCommand("removing:rm", "Delete records and what belongs to them.", EDIT),

@@ -5,6 +5,7 @@ About 140 items in four workstreams, with three months of history made through t
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, time
 from itertools import chain
 from pathlib import Path
@@ -18,6 +19,7 @@ from tpm_tui.commands.demo_data.life import Lives
 from tpm_tui.commands.demo_data.outline import Node, Tie, read, read_ties
 from tpm_tui.commands.demo_data.people import LEADS
 from tpm_tui.commands.demo_data.records import Records
+from tpm_tui.commands.forecasts import REMEMBER, remember
 from tpm_tui.domain import clock
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.kinds import PROGRAMME_ID
@@ -27,6 +29,9 @@ NAME = "Atlas Migration"
 
 #: Working days of history.
 HISTORY = 65
+
+#: Iterations of a forecast that is remembered; and the day of it.
+_RUNS, _FRIDAY = 1000, 4
 
 _SEED = 20_260_823
 _STREAMS = (("ws-platform", platform), ("ws-data", data), ("ws-apps", applications), ("ws-cut", cutover))
@@ -52,13 +57,28 @@ def build(path: str | Path, *, today: date | None = None) -> None:
         path, name=NAME, start=days.monday(-HISTORY), author="ana", now=tick, rng=random.Random(_SEED), durable=False
     )  # fmt: skip
     try:
-        diary.play(store, tick)
+        diary.play(store, tick, _remember_weekly)
     except BaseException:
         store.close()
         with suppress(OSError):
             path.unlink()
         raise
     store.close()
+
+
+def _remember_weekly(store: Store, day: date) -> None:
+    """Keep the forecast of a Friday evening once the plan is signed, as the workspace keeps one a day of changes."""
+    if day.weekday() != _FRIDAY or not len(store.plan["baseline"]):
+        return
+    from tpm_tui.planning.promised import promises
+    from tpm_tui.planning.simulation import simulate
+    from tpm_tui.planning.uncertainty import problem_of
+
+    store.author, store.words = "ana", replace(store.words, today=day)
+    problem = problem_of(store.plan, store.words)
+    forecast = simulate(problem, runs=_RUNS, effects=False)
+    with store.transaction(f"Forecast of {day:%d %b}", REMEMBER) as tx:
+        remember(tx, forecast, promises(problem, forecast))
 
 
 def _written(days: Days) -> Diary:

@@ -80,6 +80,7 @@ def _all() -> dict[str, Command]:
     from tpm_tui.commands import (
         baselines,
         constraints,
+        forecasts,
         items,
         links,
         operation,
@@ -91,7 +92,19 @@ def _all() -> dict[str, Command]:
     )
 
     found: dict[str, Command] = {}
-    for module in (records, items, constraints, links, risks, requirements, people, operation, baselines, shifting):
+    for module in (
+        records,
+        items,
+        constraints,
+        links,
+        risks,
+        requirements,
+        people,
+        operation,
+        baselines,
+        shifting,
+        forecasts,
+    ):
         for command in module.COMMANDS:
             found[command.id] = command
     return found

@@ -170,6 +170,28 @@ def of_record(connection: sqlite3.Connection, record: str, limit: int = 1000) ->
     return [(_entry(head), _edit(kind, record, before, after)) for *head, kind, before, after in rows if kind in KINDS]
 
 
+def changes_of(connection: sqlite3.Connection, kind: str, fields: Sequence[str]) -> list[tuple[Entry, list[Edit]]]:
+    """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits alone."""
+    names = ", ".join(f"t.{name.strip()}" for name in _COLUMNS.split(","))
+    # a text that holds the name otherwise does no harm: the edit says what it changed
+    like = " OR ".join("e.after LIKE ?" for _ in fields)
+    rows = connection.execute(
+        f"SELECT {names}, e.record, e.before, e.after FROM edit e JOIN txn t USING (replica, sequence)"
+        f" WHERE e.kind = ? AND e.after IS NOT NULL AND (e.before IS NULL OR {like})"
+        " ORDER BY t.sequence, t.replica, e.number",
+        (kind, *(f'%"{name}"%' for name in fields)),
+    )
+    found: list[tuple[Entry, list[Edit]]] = []
+    for *head, record, before, after in rows:
+        entry = _entry(head)
+        if not found or found[-1][0].id != entry.id:
+            found.append((entry, []))
+        found[-1][1].append(_edit(kind, record, before, after))
+    return found
+
+
+#: What the program notes by itself is nobody's edit: undo and redo pass over it.
+NOTED = frozenset({"forecast.remember"})
 #: The transaction that makes a file; taking it back would leave a file without its programme.
 FIRST = "file.new"
 
@@ -178,7 +200,7 @@ def to_undo(entries: Iterable[Entry], author: str) -> Entry | None:
     """The author's newest transaction that has not been taken back, None if there is none."""
     cancelled: set[TransactionId] = set()
     for entry in entries:
-        if entry.author != author:
+        if entry.author != author or entry.verb in NOTED:
             continue
         if entry.undoes is not None:
             if entry.id not in cancelled:
@@ -192,7 +214,7 @@ def to_redo(entries: Iterable[Entry], author: str) -> Entry | None:
     """The author's newest undo that no later edit of theirs has made meaningless, None if there is none."""
     cancelled: set[TransactionId] = set()
     for entry in entries:
-        if entry.author != author or entry.id in cancelled:
+        if entry.author != author or entry.id in cancelled or entry.verb in NOTED:
             continue
         if entry.undoes is None:
             return None

@@ -199,6 +199,11 @@ class Store:
             plan = self.plan if self.plan.complete else rows.read(self._connection)
             return journal.as_of(self._connection, plan, moment)
 
+    def changes_of(self, kind: str, *fields: str) -> list[tuple[Entry, list[Edit]]]:
+        """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits."""
+        with self._errors():
+            return journal.changes_of(self._connection, kind, fields)
+
     def entries_since(self, sequence: int) -> list[tuple[Entry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""
         with self._errors():

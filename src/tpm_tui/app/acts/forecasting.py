@@ -1,8 +1,10 @@
 """The forecast: looking at it, asking it, taking it out."""
 
+import asyncio
+from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.screens.choose import Choice, ChooseScreen
@@ -23,6 +25,8 @@ async def forecast_now(ws: "Workspace") -> Foreseen | None:
         ws.say("there is nothing to forecast yet: add items in the backlog (1)", "warn")
         return None
     ws.say("working out the forecast …")
+    # dates that are still being worked out would end a forecast that was begun before them
+    await ws.planner.settled()
     if not ws.forecaster.busy:
         ws.forecaster.forecast(ws.session.plan, ws.session.words, asked=True)
     await ws.forecaster.settled()
@@ -35,7 +39,7 @@ async def forecast_now(ws: "Workspace") -> Foreseen | None:
 async def forecast(ws: "Workspace") -> None:
     """The forecast in pages."""
     from tpm_tui.app.forecast_lines import Look, name_of
-    from tpm_tui.app.forecasting import PAGES, page_lines
+    from tpm_tui.app.forecasting import LOOKING_BACK, PAGES, page_lines
     from tpm_tui.app.screens.forecast import ForecastScreen
 
     found = await forecast_now(ws)
@@ -46,8 +50,13 @@ async def forecast(ws: "Workspace") -> None:
         def lines(cells: int, rows: int, of: Foreseen = of) -> list[PageLine]:
             return page_lines(of, look, cells, rows)
 
-        title = f"Forecast ─ {name_of(of, look.target)} ─ / P90 or 12 mar · o whose"
-        chosen = await ws.choose(ForecastScreen(title, lines, partial(look.turn, pages=len(PAGES))))
+        def lacking(of: Foreseen = of) -> Coroutine[Any, Any, None] | None:
+            known = look.learned is not None and look.learned.plan is of.plan
+            return None if known or look.page not in LOOKING_BACK else _learn(ws, of, look)
+
+        title = f"Forecast ─ {name_of(of, look.target)} ─ / P90 or 12 mar · o whose · r responses · w write"
+        screen = ForecastScreen(title, lines, partial(look.turn, pages=len(PAGES)), lacking)
+        chosen = await ws.choose(screen)
         if chosen is None:
             return
         what, more = chosen
@@ -59,10 +68,17 @@ async def forecast(ws: "Workspace") -> None:
             target = await whose(ws, of, "Whose finish (P80)")
             if target is not None:
                 look.page, look.target, look.answer = 0, target, ""
+        elif what == "write":
+            await export(ws)
         elif what == "respond":
             from tpm_tui.app.acts.responding import respond
 
             if await respond(ws, of, look.target):
+                found = await forecast_now(ws)
+        elif what == "factor":
+            from tpm_tui.app.acts.learning import apply_factor
+
+            if look.learned is not None and await apply_factor(ws, of, look.learned, *more):
                 found = await forecast_now(ws)
         else:
             await ws.open_record(what, more)
@@ -72,13 +88,42 @@ async def forecast(ws: "Workspace") -> None:
             look.target = ""
 
 
-async def _ask(ws: "Workspace", found: Foreseen, look: "Look") -> None:
-    from tpm_tui.app.forecasting import asked
+async def _learn(ws: "Workspace", found: Foreseen, look: "Look") -> None:
+    """What the history teaches, worked out beside the screen."""
+    from tpm_tui.commands.learning import learn, told
 
-    question = Question("Which confidence or date", check=lambda text: asked(found, look.target, text) if text else "")
-    text, _ = await ws.ask(question)
-    if text:
-        look.page, look.answer = 0, asked(found, look.target, text)
+    history = await ws.guarded(ws.session.read(told))
+    if history is not None:
+        look.learned = await asyncio.to_thread(learn, found.plan, found.words, history, found.forecast.finish)
+
+
+async def _ask(ws: "Workspace", found: Foreseen, look: "Look") -> None:
+    """Take a confidence, a date, or a number of items, and answer it on its page."""
+    from tpm_tui.app.forecasting import PACE, asked, items_asked
+
+    on_pace = look.page == PACE
+
+    def check(text: str) -> str:
+        if not text:
+            return ""
+        count = items_asked(text, on_pace)
+        return f"when {count} items are done" if count is not None else asked(found, look.target, text)
+
+    words = "How many items" if on_pace else "Which confidence, date, or number of items (P90, 12 mar, 14 items)"
+    text, _ = await ws.ask(Question(words, check=check))
+    if not text:
+        return
+    count = items_asked(text, on_pace)
+    if count is None:
+        look.answers(0, asked(found, look.target, text))
+        return
+    from tpm_tui.commands.learning import told
+    from tpm_tui.planning.throughput import throughput
+    from tpm_tui.reports.learning import items_words
+
+    history = [(moment, edits) for moment, _, edits in await ws.session.read(told)]
+    pace = await asyncio.to_thread(throughput, found.plan, found.words.today, history, items=count)
+    look.answers(PACE, items_words(pace, found.words))
 
 
 async def whose(ws: "Workspace", found: Foreseen, title: str) -> str | None:

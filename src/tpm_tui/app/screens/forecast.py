@@ -1,13 +1,17 @@
 """The forecast as pages: digits and tab turn them, / asks for a date or a confidence, o chooses whose finish."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from tpm_tui.app.screens.page import PageScreen
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
 
 
 class ForecastScreen(PageScreen):
-    """Dismissed with ("ask", ""), ("whose", ""), ("respond", ""), or the target of a line; ``turn`` turns a page."""
+    """``turn`` turns a page; ``lacking`` is the work a page still needs, None where it needs none.
+
+    Dismissed with ("ask", ""), ("whose", ""), ("respond", ""), ("write", ""), or the target of a line.
+    """
 
     BINDINGS = [
         *((str(n + 1), f"turn({n}, 0)", "Page") for n in range(9)),
@@ -15,14 +19,32 @@ class ForecastScreen(PageScreen):
         ("shift+tab,left,h", "turn(-1, -1)", "Page before"),
         ("/,slash", "leave('ask', '')", "A date or a confidence"),
         ("o", "leave('whose', '')", "Whose finish"),
-        ("r", "leave('respond', '')", "Cheapest responses"),
+        ("r,R", "leave('respond', '')", "Cheapest responses"),
+        ("w", "leave('write', '')", "Write as SVG or CSV"),
     ]
 
     def __init__(
-        self, title: str, lines: Callable[[int, int], Sequence[PageLine]], turn: Callable[[int, int], None]
+        self,
+        title: str,
+        lines: Callable[[int, int], Sequence[PageLine]],
+        turn: Callable[[int, int], None],
+        lacking: Callable[[], Coroutine[Any, Any, None] | None],
     ) -> None:
         super().__init__(title, lambda cells: lines(cells, max(10, self.query_one(PageList).size.height)), free=True)
         self._turn = turn
+        self._lacking = lacking
+        self._asked = False
+
+    def fill(self) -> None:
+        super().fill()
+        work = None if self._asked or self._left else self._lacking()
+        if work is not None:
+            self._asked = True
+            self.run_worker(self._bring(work))
+
+    async def _bring(self, work: Coroutine[Any, Any, None]) -> None:
+        await work
+        self.fill()
 
     def action_turn(self, page: int, by: int) -> None:
         self._turn(page, by)

@@ -16,6 +16,7 @@ Step = Callable[["Transaction"], None]
 #: Order of what happens within a day: things are made before they are started, and checked before they are done.
 ADD, LINK, PLAN, START, WORK, CHECK, FINISH, TALK = range(8)
 
+_EVENING = time(18, 15)
 _OPENS, _CLOSES = 8 * 60 + 25, 17 * 60 + 50
 
 
@@ -73,14 +74,19 @@ class Diary:
             self._notes[place] = Note(day, phase, len(self._notes), author, label, verb, clock)
         self._notes[place].steps.append(step)
 
-    def play(self, store: "Store", clock: Clock) -> None:
-        """Carry out every note, each in a transaction signed by its author at its time."""
-        for moment, note in self._timed():
+    def play(self, store: "Store", clock: Clock, evening: Callable[["Store", date], None] | None = None) -> None:
+        """Carry out every note, each in a transaction signed by its author at its time; then each day's evening."""
+        timed = self._timed()
+        for place, (moment, note) in enumerate(timed):
             clock.forward(moment)
             store.author = note.author
             with store.transaction(note.label, note.verb) as tx:
                 for step in note.steps:
                     step(tx)
+            last = place + 1 == len(timed) or timed[place + 1][1].day != note.day
+            if evening is not None and last:
+                clock.forward(datetime.combine(note.day, _EVENING))
+                evening(store, note.day)
 
     def _timed(self) -> list[tuple[datetime, Note]]:
         """Notes with their moments: spread over the working day in order, unless their hour is given."""

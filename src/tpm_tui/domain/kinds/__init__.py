@@ -59,6 +59,7 @@ _ALL = (
     Kind("report", stakeholders.Report, "RP", "Report", "Reports", "title"),
     Kind("risk", risk.Risk, "R", "Risk", "Risks", "title"),
     Kind("mitigation", risk.Mitigation, "MI", "Mitigation", "Mitigations", "title"),
+    Kind("forecast", risk.Forecast, "FC", "Forecast", "Forecasts", "day"),
     Kind("cost", people.Cost, "K", "Cost", "Costs", "title"),
     Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title"),
     Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title"),

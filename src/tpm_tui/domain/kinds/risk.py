@@ -1,6 +1,6 @@
 """What may happen and change the plan."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
@@ -56,3 +56,19 @@ class Mitigation(Record):
     due: Annotated[date | None, Field("Due", width=10)] = None
     cost: Annotated[float | None, Field("Cost", width=10, format="money")] = None
     done: Annotated[bool, Field("Done", width=5)] = False
+
+
+@record
+class Forecast(Record):
+    """What was forecast on one day, to be compared with what came.
+
+    ``finishes`` maps the id of an item to the days of its P50 and P80, ISO with a blank between.
+    """
+
+    day: Annotated[date, Field("Day", width=10)]
+    p50: Annotated[datetime | None, Field("P50", width=12, format="finish")] = None
+    p80: Annotated[datetime | None, Field("P80", width=12, format="finish")] = None
+    planned: Annotated[datetime | None, Field("As planned", width=12, format="finish")] = None
+    runs: Annotated[int, Field("Iterations", width=10)] = 0
+    seed: Annotated[int, Field("Seed", width=5)] = 1
+    finishes: Annotated[str, Field("Finishes", format="object", hidden=True)] = "{}"

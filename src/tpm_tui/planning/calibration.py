@@ -1,0 +1,274 @@
+"""How forecasts and estimates have held so far, and the factor that would have made the estimates right.
+
+Forecasts: a percentile that was forecast is resolved once the item is finished, or once the day it named has passed:
+what is still open then was missed. By that rule late items count from the day they are late, not only when they are
+done at last. Each item counts once for each distance that was looked ahead, by the earliest forecast of that distance.
+
+Estimates: working time from start to finish on the item's calendar, against the percentiles of the triangle over best,
+likely and worst as they stood when work began. Groups are those of the work (function, type, size), never of persons.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import comb, sqrt
+from statistics import median, quantiles
+
+from tpm_tui.domain.calendar import minute_of
+from tpm_tui.domain.dates import Words
+from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.bridge import left_out, network_of
+from tpm_tui.planning.lives import Life, Told, lives
+from tpm_tui.planning.uncertainty import SCALE_DAY
+
+#: Below so many resolved forecasts, or finished items, nothing is concluded.
+ENOUGH = 5
+#: A factor closer to 1 than this is not worth it.
+WORTH = 0.1
+#: How unlikely a count must be, were the percentile right, before it is called too sure or too careful.
+UNLIKELY = 0.1
+
+#: Days looked ahead: up to so many, and what that is called.
+DISTANCES: tuple[tuple[int, str], ...] = (
+    (7, "up to a week ahead"),
+    (28, "one to four weeks ahead"),
+    (10**9, "over four weeks ahead"),
+)
+#: Working days of the estimate's P50: up to so many, and what that is called.
+SIZES: tuple[tuple[float, str], ...] = (
+    (1, "up to a day"),
+    (3, "one to three days"),
+    (8, "three to eight days"),
+    (float("inf"), "over eight days"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How often a percentile held: in `times` of `of` resolved cases, `percent` being what was promised."""
+
+    percent: int
+    times: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        return self.times / self.of if self.of else None
+
+    @property
+    def verdict(self) -> str:
+        """ "too few", "too sure" or "too careful" where so few or so many would be unlikely by chance, "as promised".
+
+        A binomial tail [any textbook]; it takes the cases for independent, which items of one plan are not quite.
+        """
+        if self.of < ENOUGH:
+            return "too few"
+        p = self.percent / 100
+        chance = [comb(self.of, k) * p**k * (1 - p) ** (self.of - k) for k in range(self.of + 1)]
+        if sum(chance[: self.times + 1]) <= UNLIKELY:
+            return "too sure"
+        return "too careful" if sum(chance[self.times :]) <= UNLIKELY else "as promised"
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Forecasts of one distance ahead, and how many of them are still open."""
+
+    name: str
+    p50: Held
+    p80: Held
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished item: working minutes it took, and its estimate's."""
+
+    id: str
+    minutes: int
+    p50: float
+    p80: float
+
+    @property
+    def ratio(self) -> float:
+        """What it took over its P50."""
+        return self.minutes / self.p50
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Finished items of one kind of work; `by` is "" for all of them, else function, type or size.
+
+    `middle` is the median of what they took over their P50, `lower` and `upper` its quartiles (None below `ENOUGH`);
+    `factor` what estimates should be multiplied by, None where there is no reason to.
+    """
+
+    by: str
+    value: str
+    items: tuple[Finished, ...]
+    p50: Held
+    p80: Held
+    middle: float | None
+    lower: float | None
+    upper: float | None
+    factor: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`days` are those of the remembered forecasts, rising; `groups` begins with that of all finished items."""
+
+    days: tuple[date, ...]
+    distances: tuple[Distance, ...]
+    groups: tuple[Group, ...]
+    lives: dict[str, Life]
+
+
+def calibration(plan: Plan, words: Words, history: Sequence[Told] = ()) -> Calibration:
+    """What the file says of its own forecasts and estimates. Raises as `network_of`."""
+    known = lives(plan, history)
+    days = sorted(date.fromisoformat(str(day)) for day in plan["forecast"].columns["day"])
+    done = finished(plan, words, known)
+    groups = [group("", "all", done)]
+    for by, of in CLASSES.items():
+        parts: dict[str, list[Finished]] = {}
+        for one in done:
+            parts.setdefault(of(plan, one.id, one.p50), []).append(one)
+        groups += [group(by, value, part) for value, part in sorted(parts.items(), key=lambda p: (-len(p[1]), p[0]))]
+    return Calibration(tuple(days), held(plan, words.today, known), tuple(groups), known)
+
+
+# -- forecasts
+
+
+def held(plan: Plan, today: date, known: dict[str, Life]) -> tuple[Distance, ...]:
+    """How the remembered forecasts of items have held, by how far ahead they looked."""
+    table = plan["forecast"]
+    rows = sorted(zip(table.columns["day"], table.columns["finishes"], strict=True), key=lambda row: str(row[0]))
+    seen: set[tuple[str, str]] = set()
+    resolved: dict[str, dict[int, list[bool]]] = {name: {50: [], 80: []} for _, name in DISTANCES}
+    waiting = dict.fromkeys(resolved, 0)
+    for day, text in rows:
+        made = date.fromisoformat(str(day))
+        for id_, dates in json.loads(str(text)).items():
+            life = known.get(id_)
+            if life is None or (life.ended is not None and life.ended.date() <= made):
+                continue
+            promised = dict(zip((50, 80), map(date.fromisoformat, str(dates).split()), strict=True))
+            ahead = (promised[80] - made).days
+            name = next(name for most, name in DISTANCES if ahead <= most)
+            # what was promised for a day gone by was no forecast
+            if ahead < 0 or (id_, name) in seen:
+                continue
+            seen.add((id_, name))
+            for percent, by in promised.items():
+                if life.ended is not None:
+                    resolved[name][percent].append(life.ended.date() <= by)
+                elif by < today:
+                    resolved[name][percent].append(False)
+                elif percent == 80:
+                    waiting[name] += 1
+    found = []
+    for name, kept in resolved.items():
+        p50, p80 = (Held(percent, sum(times), len(times)) for percent, times in kept.items())
+        found.append(Distance(name, p50, p80, waiting[name]))
+    return tuple(found)
+
+
+# -- estimates
+
+
+def triangular(three: ThreePoint, share: float) -> float:
+    """The quantile of the triangle over best, likely and worst: (F(c) = (c - a) / (b - a) at the likely c)."""
+    a, c, b = three.best, three.likely, three.worst
+    if a == b:
+        return c
+    if share <= (c - a) / (b - a):
+        return a + sqrt(share * (b - a) * (c - a))
+    return b - sqrt((1 - share) * (b - a) * (b - c))
+
+
+def size_of(p50: float) -> str:
+    """The size of work by its estimate's P50 in working minutes."""
+    return next(name for days, name in SIZES if p50 <= days * SCALE_DAY)
+
+
+#: How items are grouped: name of the grouping -> an item's class, by its id and its estimate's P50.
+CLASSES: dict[str, Callable[[Plan, str, float], str]] = {
+    "function": lambda plan, id_, _p50: str(plan.value("item", id_, "function")),
+    "type": lambda plan, id_, _p50: str(plan.value("item", id_, "type")),
+    "size": lambda _plan, _id, p50: size_of(p50),
+}
+
+
+def finished(plan: Plan, words: Words, known: dict[str, Life]) -> list[Finished]:
+    """Finished pieces of work with an estimate, a start and a finish, and working time between them."""
+    network = network_of(plan, words)
+    below, out = plan.children, left_out(plan)
+    table = plan["item"]
+    found = []
+    for position, (id_, kind) in enumerate(zip(table.ids, table.columns["type"], strict=True)):
+        life = known[id_]
+        if life.began is None or life.ended is None or life.estimate is None:
+            continue
+        if kind == "milestone" or id_ in below or out[position]:
+            continue
+        three = ThreePoint.load(str(life.estimate))
+        p50 = triangular(three, 0.5)
+        index = network.calendar[position]
+        calendar = network.calendars[network.plan_calendar if index < 0 else index]
+        minutes = calendar.between(minute_of(life.began), minute_of(life.ended)) if life.began < life.ended else 0
+        if minutes > 0 and p50 > 0:
+            found.append(Finished(id_, minutes, p50, triangular(three, 0.8)))
+    return found
+
+
+def group(by: str, value: str, items: Sequence[Finished]) -> Group:
+    """What a group of finished items says; a factor in steps of a twentieth."""
+    ratios = [one.ratio for one in items]
+    middle = lower = upper = factor = None
+    if len(items) >= ENOUGH:
+        lower, middle, upper = quantiles(ratios, n=4, method="inclusive")
+        middle = median(ratios)
+        rounded = round(middle * 20) / 20
+        factor = rounded if abs(middle - 1) >= WORTH and rounded > 0 else None
+    kept = (Held(50, sum(o.minutes <= o.p50 for o in items), len(items)),
+            Held(80, sum(o.minutes <= o.p80 for o in items), len(items)))  # fmt: skip
+    return Group(by, value, tuple(items), *kept, middle, lower, upper, factor)
+
+
+def to_scale(plan: Plan, found: Calibration, by: str, value: str) -> list[str]:
+    """Ids of the work in a group that has an estimate and is not begun; without what a factor was applied to before."""
+    below, out = plan.children, left_out(plan)
+    table, groups = plan["item"], plan.state_groups
+    c = table.columns
+    ids = []
+    for position, id_ in enumerate(table.ids):
+        estimate = c["estimate"][position]
+        if estimate is None or out[position] or id_ in below or c["type"][position] == "milestone":
+            continue
+        if groups.get(str(c["status"][position])) != "todo" or c["actual_start"][position] is not None:
+            continue
+        if c["progress"][position] or found.lives[id_].scaled:
+            continue
+        if not by or CLASSES[by](plan, id_, triangular(ThreePoint.load(str(estimate)), 0.5)) == value:
+            ids.append(id_)
+    return ids
+
+
+def scaled(three: ThreePoint, factor: float) -> ThreePoint:
+    """An estimate times a factor, each number to the half hour; below half a day to five minutes."""
+
+    def times(minutes: float) -> float:
+        exact = minutes * factor
+        step = 30 if exact >= SCALE_DAY / 2 else 5
+        return float(round(exact / step) * step)
+
+    return ThreePoint(times(three.best), times(three.likely), times(three.worst))
+
+
+__all__ = ["Calibration", "Distance", "Finished", "Group", "Held", "calibration", "scaled", "to_scale"]

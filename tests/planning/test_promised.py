@@ -1,0 +1,34 @@
+"""What is remembered of a forecast: the days of single items, as a simulation with them as its targets has them."""
+
+from dataclasses import replace
+
+from planning_records import WORDS, item, link, new_plan
+
+from tpm_tui.domain.calendar import moment_of
+from tpm_tui.planning import promised
+from tpm_tui.planning.promised import promises
+from tpm_tui.planning.simulation import simulate
+from tpm_tui.planning.uncertainty import Target, problem_of
+
+
+def test_each_open_item_has_the_days_of_its_own_finish() -> None:
+    plan = new_plan(
+        item("a", (8, 16, 40)), item("b", (8, 16, 40)), link("a", "b"), item("m", None, type="milestone"),
+        link("b", "m"), item("done", status="done"), item("gone", status="dropped"),
+    )  # fmt: skip
+    problem = problem_of(plan, WORDS)
+    forecast = simulate(problem, runs=1000, effects=False)
+    found = promises(problem, forecast)
+    assert set(found) == {"a", "b", "m"}
+    for position, id_ in enumerate("ab"):
+        alone = simulate(replace(problem, targets=(Target(id_, id_, "item", (position,)),)), runs=1000, effects=False)
+        days = tuple(moment_of(alone.targets[id_].percentile(p)).date().isoformat() for p in (50, 80))
+        assert found[id_] == days
+    assert found["m"] == tuple(moment_of(forecast.finish.percentile(p)).date().isoformat() for p in (50, 80))
+
+
+def test_of_very_many_the_first_to_finish_and_all_milestones_are_kept() -> None:
+    many = [item(f"i{n:03}", 8 * (1 + n)) for n in range(promised.MOST + 20)]
+    problem = problem_of(new_plan(*many, item("m", None, type="milestone"), link("i169", "m")), WORDS)
+    found = promises(problem, simulate(problem, runs=10, effects=False))
+    assert set(found) == {"m", *(f"i{n:03}" for n in range(promised.MOST))}
