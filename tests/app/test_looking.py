@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import MIDDLE, SMALL, WIDE, Desk
+from app.desk import MIDDLE, SMALL, WIDE, Desk, squeeze
 from tpm_tui.store.store import Store
 
 
@@ -394,9 +394,33 @@ class TestNothingThere:
 
 class TestSizes:
     @pytest.mark.parametrize("size", [WIDE, SMALL])
-    async def test_the_footer_fits(self, file: Path, size: tuple[int, int]) -> None:
+    async def test_the_footer_names_whole_keys_of_the_pane_and_fits(self, file: Path, size: tuple[int, int]) -> None:
         async with Desk(file, size) as desk:
-            assert desk.lines[-1].endswith("f focus")
+            wanted = {"1": "x done  r risk", "3": "O happened", "4": "c log contact", "9": "x next step"}
+            for digit, words in wanted.items():
+                await desk.press(digit)
+                assert squeeze(words) in squeeze(desk.lines[-1])
+                assert "…" not in desk.lines[-1]
+                assert "? help" in desk.lines[-1]
+            await desk.press("1")
+            assert ("f focus" in desk.lines[-1]) == (size == WIDE)
+
+    async def test_a_message_makes_room_for_the_keys_once_one_goes_on(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("D")
+            assert "Duplicated" in desk.foot
+            await desk.press("j")
+            assert "? help" in desk.foot
+
+    @pytest.mark.parametrize("cells", [60, 80, 100, 110, 130, 160])
+    async def test_the_pulse_cuts_no_word_and_leaves_out_what_is_none(self, file: Path, cells: int) -> None:
+        async with Desk(file, (cells, 24)) as desk:
+            assert "…" not in desk.lines[0]
+            assert "5 overdue" in desk.lines[0]
+
+    async def test_an_empty_file_counts_nothing(self, empty: Path) -> None:
+        async with Desk(empty) as desk:
+            assert not any(f"0 {word}" in desk.screen for word in ("overdue", "blocked", "incidents", "open", "due"))
 
     async def test_under_110_columns_there_is_one_pane(self, file: Path) -> None:
         for size, panes in ((WIDE, 4), (MIDDLE, 4), ((109, 35), 1), (SMALL, 1), ((80, 23), 1)):

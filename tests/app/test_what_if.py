@@ -32,8 +32,7 @@ class TestTrying:
             await desk.press("enter")
             await desk.go("T-81")
             await desk.press("d")
-            if desk.workspace.waiting:
-                await desk.press("y")
+            await desk.press("y")
             assert "Only an idea" in desk.screen
             assert len(desk.session.layer.steps) == 3
             assert on_disk(file) == before

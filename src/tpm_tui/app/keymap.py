@@ -2,7 +2,7 @@
 
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -118,6 +118,44 @@ SCREEN_ACTS = (
     _act("backup", "Write a backup copy", "", "File"),
     _act("picture", "Save a picture of the screen (SVG)", "", "File"),
 )
+
+
+#: What the footer names besides, by the kind of the pane's records: what a newcomer looks for there first.
+KIND_HINTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "item": (
+        ("item.done", "done"), ("risk.raise", "risk"), ("item.status", "status"), ("item.owner", "who"),
+        ("item.due", "due"), ("link.after", "after"), ("item.comment", "comment"),
+    ),
+    "risk": (("risk.occurred", "happened"), ("matrix", "matrix"), ("item.owner", "who")),
+    "stakeholder": (("contact.log", "log contact"), ("matrix", "power and interest")),
+    "check": (("check.pass", "passed"),),
+    "incident": (("incident.advance", "next step"), ("incident.note", "note"), ("item.owner", "who")),
+    "action": (("item.done", "done"), ("action.to_item", "to item"), ("item.owner", "who")),
+    "mitigation": (("item.done", "done"), ("item.owner", "who")),
+    "contact": (("item.done", "promise kept"),),
+    "sprint": (("sprint.start", "start"),),
+}  # fmt: skip
+
+
+def hints(keys: Mapping[str, Sequence[str]], kind: str, cells: int) -> list[tuple[str, str]]:
+    """(key, word) of what the footer names in a pane of that kind of records, as many as fit into so many cells."""
+    general = [(act.id, act.hint) for act in SCREEN_ACTS if act.hint]
+    own = KIND_HINTS.get(kind, ())
+    first = [h for h in general if h[0] not in _LATER]
+    found: list[tuple[str, str]] = []
+    for id_, word in (*first, *own[:2], *(h for h in general if h[0] in _LATER), *own[2:]):
+        if not keys.get(id_):
+            continue
+        name = key_name(keys[id_][0])
+        cells -= len(name) + len(word) + 3
+        if cells < -1:
+            break
+        found.append((name, word))
+    return found
+
+
+#: Named only once the first of the pane's own are.
+_LATER = frozenset({"mark", "focus"})
 
 
 def acts() -> Iterator[Act]:

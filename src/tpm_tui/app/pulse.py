@@ -8,7 +8,7 @@ from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.derived import waits_for
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe import fit, safe, width
 
 Run = tuple[str, str]
 
@@ -25,14 +25,22 @@ def pulse(session: Session, cells: int = 160) -> tuple[list[Run], list[Run]]:
         left += forecast_runs(session.foreseen, session.words, narrow)
     elif finish:
         left.append((f"finish {dates.show_date(finish.date(), session.words)}   ", "strong"))
+    right: list[Run] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
     if plan.complete:
-        blocked = len(waits_for(plan)) + plan["item"].columns["status"].count("blocked")
         late = sum(1 for v in sheet.values("item", "overdue") if v)
         incidents = sum(1 for r in plan["incident"].columns["resolved"] if r is None)
-        left.append((f"{late} overdue", "bad" if late else ""))
-        left.append((f"   {blocked} blocked", "warn" if blocked else ""))
-        left.append((f"   {incidents} incident{'' if incidents == 1 else 's'} open", "bad" if incidents else ""))
-    right: list[Run] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
+        blocked = len(waits_for(plan)) + plan["item"].columns["status"].count("blocked")
+        counts = (
+            (late, "overdue", "bad"),
+            (incidents, "incident open" if incidents == 1 else "incidents open", "bad"),
+            (blocked, "blocked", "warn"),
+        )
+        room = cells - sum(width(text) for text, _ in (*left, *right))
+        for count, words, style in counts:
+            text = f"{count} {words}   "
+            if count and width(text) <= room:
+                left.append((text, style))
+                room -= width(text)
     return left, right
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
-from tpm_tui.app.keymap import SCREEN_ACTS, Act, key_name
+from tpm_tui.app.keymap import SCREEN_ACTS, Act, hints, key_name
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Ask, Question, ask
 from tpm_tui.app.widgets.grid import Run
@@ -41,6 +41,8 @@ class Talk(Screen[None], inherit_bindings=False):
         self.keys = keys
         self._waiting: asyncio.Future[str] | None = None
         self._under_way = 0
+        #: The message in the footer; empty where it names keys.
+        self.said = ""
         #: The question that stands over the panes.
         self.question: Ask | None = None
 
@@ -48,16 +50,17 @@ class Talk(Screen[None], inherit_bindings=False):
 
     def say(self, text: str, style: str = "") -> None:
         """A message in the footer until the next one; an empty one brings the keys back."""
+        self.said = text
         if text:
             self.say_runs([(f" {text}", style or "strong")])
             return
-        runs: list[tuple[str, str]] = []
-        for act in SCREEN_ACTS:
-            if act.hint and self.keys.get(act.id):
-                dim = self.why_not(act) is not None
-                runs += [(f" {key_name(self.keys[act.id][0])}", "dim" if dim else "key")]
-                runs += [(f" {act.hint} ", "dim" if dim else "")]
-        self.say_runs(runs)
+        found = hints(self.keys, cast("Workspace", self).kind, self.app.size.width)
+        self.say_runs([run for key, word in found for run in ((f" {key}", "key"), (f" {word} ", ""))])
+
+    def fade(self) -> None:
+        """A message has been read once the person goes on: the keys come back."""
+        if self.said:
+            self.say("")
 
     def say_runs(self, runs: list[Run]) -> None:
         """Runs of text with their styles in the footer; nothing once the screen has gone."""

@@ -230,6 +230,11 @@ class Workspace(Changing, inherit_bindings=False):
         return self._active if self._active.is_mounted else None
 
     @property
+    def kind(self) -> str:
+        """The kind of the records in the active pane."""
+        return str(getattr(self._active, "kind", "item"))
+
+    @property
     def register(self) -> Register | None:
         """The register that edits act on: the pane in focus, or the backlog beside the timeline."""
         return self._active if isinstance(self._active, Register) else self.backlog
@@ -258,6 +263,8 @@ class Workspace(Changing, inherit_bindings=False):
         self.query_one("#home").set_class(narrow, "narrow")
         for pane in self.panes.values():
             pane.display = not narrow or pane is self._active
+        if not self.said and self.question is None:
+            self.say("")
 
     def show_view(self, number: str) -> None:
         """The pane or register behind a digit."""

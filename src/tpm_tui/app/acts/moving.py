@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def _step(by: int) -> "Callable[[Workspace], None]":
     def act(ws: "Workspace") -> None:
+        ws.fade()
         if ws.grid is not None:
             ws.grid.go(ws.grid.cursor + by)
 
@@ -21,6 +22,7 @@ def _step(by: int) -> "Callable[[Workspace], None]":
 
 def _half(by: int) -> "Callable[[Workspace], None]":
     def act(ws: "Workspace") -> None:
+        ws.fade()
         if ws.grid is not None:
             ws.grid.go(ws.grid.cursor + by * max(1, ws.grid.page // 2))
 
@@ -28,11 +30,13 @@ def _half(by: int) -> "Callable[[Workspace], None]":
 
 
 def _top(ws: "Workspace") -> None:
+    ws.fade()
     if ws.grid is not None:
         ws.grid.go(0)
 
 
 def _bottom(ws: "Workspace") -> None:
+    ws.fade()
     if ws.grid is not None:
         ws.grid.go(len(ws.grid.rows) - 1)
 

@@ -71,11 +71,11 @@ class Backlog(Register):
     def remark(self) -> str:
         table = self.session.sheet.table("item")
         if not table.complete or not len(table):
-            return " items"
+            return " item" if table.total == 1 else " items"
         # A state of blocked is one of work begun, so none of these waits for another as well.
         blocked = len(waits_for(self.session.plan)) + table.columns["status"].count("blocked")
-        sort = f" ─ sort:{self.sort[0]}" if self.sort else ""
-        return f" items · {blocked} blocked{sort}"
+        held = f" · {blocked} blocked" if blocked else ""
+        return f" item{'' if table.total == 1 else 's'}{held}{self.order_words()}"
 
     def take(self, changed: Changed) -> None:
         touched = {name for e in changed.edits if e.kind == "item" for name in (e.after or {})}

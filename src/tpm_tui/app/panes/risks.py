@@ -27,7 +27,8 @@ class Risks(Register):
         bare = sum(1 for s, r in zip(c["status"], c["response"], strict=True) if s == "open" and r == "none")
         sure = self.session.sure
         cost = "" if sure is None or sure.risk_minutes is None else f" · {sure.risk_minutes / DAY_WORK:.1f}d at P80"
-        return f" · {open_} open{cost}" + (f" · {bare} without response" if bare else "")
+        missing = f" · {bare} without response" if bare else ""
+        return (f" · {open_} open{cost}{missing}" if c["status"] else "") + self.order_words()
 
     def default_sort(self) -> tuple[str, bool]:
         """By what they cost, once that is known; else by score."""

@@ -25,7 +25,8 @@ class Stakeholders(Register):
         late = sum(1 for d in due if d < today)
         week = _plus_days(sheet.words.today, 7)
         soon = sum(1 for d in due if today <= d <= week)
-        return f" · {late} overdue · {soon} due this week" if late else f" · {soon} due this week"
+        parts = ((late, "overdue"), (soon, "due this week"))
+        return "".join(f" · {count} {words}" for count, words in parts if count) + self.order_words()
 
     def cell(self, id_: str, column: Column) -> Run:
         sheet = self.session.sheet

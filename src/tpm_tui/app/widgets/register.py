@@ -155,7 +155,14 @@ class Register(Grid):
         return f"{number}{self.record_kind.plural} ─ {count}{self.remark()}{tail}"
 
     def remark(self) -> str:
-        return ""
+        return self.order_words()
+
+    def order_words(self) -> str:
+        """The order the person chose, for the title; empty for the usual one."""
+        if self.sort is None:
+            return ""
+        column = self.session.sheet.columns(self.kind).get(self.sort[0])
+        return f" ─ by {column.label if column else self.sort[0]} {'▼' if self.sort[1] else '▲'}"
 
     def take(self, changed: Changed) -> None:
         """Follow a change of the plan: new rows where they may differ, else only the records that changed."""
