@@ -82,7 +82,7 @@ class Calendar:
     and are replaced whole, so threads may share one.
     """
 
-    __slots__ = ("_bulk", "_changed", "_exceptions", "_hash", "_table", "_week", "_week_work")
+    __slots__ = ("_bulk", "_changed", "_exceptions", "_hash", "_spans", "_table", "_week", "_week_work")
 
     def __init__(
         self,
@@ -106,6 +106,8 @@ class Calendar:
         # the same as arrays, made when many instants are asked for: the table it came from, the work before each
         # interval (None: one entry a working minute instead), and by how much clock time runs ahead of work
         self._bulk: tuple[Table, npt.NDArray[Any] | None, npt.NDArray[Any]] | None = None
+        # for the way back: the table, and its intervals as arrays
+        self._spans: tuple[Table, list[npt.NDArray[Any]]] | None = None
 
     @property
     def week(self) -> tuple[Intervals, ...]:
@@ -243,7 +245,7 @@ class Calendar:
         if len(works) >= MANY:
             import numpy as np
 
-            begin, spread = np.array(works, dtype=np.int64), np.asarray(lengths, dtype=np.int64)
+            begin, spread = np.asarray(works, dtype=np.int64), np.asarray(lengths, dtype=np.int64)
             finish = begin + spread
             if not self._any_far((int(begin.min()), int(finish.max()))):
                 self._cover_work(int(begin.min()), int(begin.max()), "right")
@@ -260,6 +262,27 @@ class Calendar:
             elif length == 0:
                 starts[at] = ends[at]
         return array("q", starts), array("q", ends)
+
+    def works_of(self, minutes: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """`work_at` for each of an array of instants, with an array library."""
+        import numpy as np
+
+        low, high = int(minutes.min()) // DAY, int(minutes.max()) // DAY
+        table = self._table or self._grow(low)
+        if self._is_far(low) or self._is_far(high):
+            return np.array([self.work_at(minute) for minute in minutes.tolist()], dtype=np.int64)
+        while not table[3] <= low <= high < table[4]:
+            table = self._grow(low if low < table[3] else high)
+        known = self._spans
+        if known is None or known[0] is not table:
+            self._spans = known = (table, [np.array(column, dtype=np.int64) for column in table[:3]])
+        starts, before, ends = known[1]
+        if not len(starts):
+            return np.full(len(minutes), table[5], dtype=np.int64)
+        at = np.searchsorted(starts, minutes, side="right") - 1
+        result: npt.NDArray[Any] = before[at] + np.minimum(minutes, ends[at]) - starts[at]
+        result[at < 0] = before[0]
+        return result
 
     def _array(self, table: Table, works: npt.NDArray[Any], side: Literal["left", "right"]) -> npt.NDArray[Any]:
         """Clock time of many amounts of work: each is its amount plus what its interval lies behind the work."""

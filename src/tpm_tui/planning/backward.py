@@ -8,21 +8,27 @@ first, a link out of its finish binds all its children.
 
 from __future__ import annotations
 
+from array import array
+from itertools import islice
+
 from tpm_tui.planning.forward import State, add_lag, lag_minutes, link_bound, remaining
 from tpm_tui.planning.network import Constraint, Link, LinkType
 
 
-def backward(state: State) -> None:
-    """Fill `late` against the plan's finish, in the reverse of the network's order."""
+def backward(state: State, until: int | None = None) -> None:
+    """Fill `late` against the plan's finish, in the reverse of the network's order.
+
+    What stands from a place of it on is filled in already.
+    """
     form = state.form
     arcs_out, duration = form.arcs_out, form.network.duration
-    state.late = late = [form.home] * len(duration)
+    state.late = late = [form.home] * len(duration) if until is None else list(state.late)
     state.memo = {}
     tops = plan_tops(state)
     children = form.outline.children
     calendars = form.calendars
     single = tops[form.single] if form.single is not None else None
-    for position in reversed(form.order):
+    for position in islice(reversed(form.order), 0 if until is None else len(form.order) - until, None):
         arcs = arcs_out[position]
         if arcs is None:
             if position not in children:
@@ -34,6 +40,7 @@ def backward(state: State) -> None:
             if reach < latest:
                 latest = reach
         late[position] = latest
+    state.late = array("q", late)
 
 
 def plan_tops(state: State) -> dict[object, int]:

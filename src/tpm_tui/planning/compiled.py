@@ -14,12 +14,12 @@ apply; the tests compare them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from tpm_tui.domain.calendar import Calendar
-from tpm_tui.planning.network import Constraint, LagUnit, LinkType, Network
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 from tpm_tui.planning.topology import Outline, order, outline
 
 # plain numbers: looking a member up costs more than the arithmetic it chooses
@@ -61,6 +61,8 @@ class Compiled:
     """None: the early dates need the general way"""
     arcs_out: list[Arcs | None]
     """None: the late dates need the general way"""
+    general: set[int]
+    """the items without children whose late dates need the general way"""
     base: list[int]
     """working time before which a plain item does not start, whatever its links"""
     home_calendar: Calendar
@@ -78,6 +80,8 @@ class Compiled:
     late: list[int]
     """items without children that are late as possible; they need a second pass"""
 
+    elapsed: int = 0
+    """how many links have an elapsed lag"""
     arrays: dict[str, Any] = field(default_factory=dict)
     """columns as arrays, made where that pays"""
     numbers: dict[int, int] = field(default_factory=dict)
@@ -86,6 +90,10 @@ class Compiled:
     """positions are in order themselves: no link leads to a lower one, or joins a summary"""
     place: list[int] | None = None
     """where each item stands in the order; see `places`"""
+
+    def clock_counts(self) -> bool:
+        """Whether it matters where an item stands between two working minutes: to other calendars and elapsed lags."""
+        return self.single is None or self.elapsed > 0
 
     def places(self) -> list[int]:
         """Where each item stands in the order; 0 for what is not in it."""
@@ -133,6 +141,7 @@ def _compile(network: Network) -> Compiled:
         leaves=leaves,
         arcs_in=[()] * n,
         arcs_out=[()] * n,
+        general=set(),
         base=[0] * n,
         home_calendar=single or plan_calendar,
         home=(single or plan_calendar).work_at(network.plan_start),
@@ -148,6 +157,7 @@ def _compile(network: Network) -> Compiled:
             if position not in tree.children:
                 groups.setdefault(calendar, []).append(position)
         form.groups = list(groups.items())
+    form.elapsed = elapsed_lags(network.links)
     sort_out(form)
     form.numbers.update(zip(range(n), range(n), strict=True))
     into, out_of = arcs_into(form), arcs_out_of(form)
@@ -162,6 +172,11 @@ def _compile(network: Network) -> Compiled:
 def _compact(arcs: list[Arcs | None]) -> list[Arcs | None]:
     """The same tuples side by side in memory, in the order in which they are read."""
     return [tuple([(other, minutes) for other, minutes in some]) if some else some for some in arcs]
+
+
+def elapsed_lags(links: Iterable[Link]) -> int:
+    """How many links have an elapsed lag."""
+    return sum(1 for link in links if link[4] == ELAPSED and link[3])
 
 
 def runs_in_place(form: Compiled) -> bool:
@@ -271,11 +286,13 @@ def arcs_out_of(form: Compiled) -> Callable[[int], None]:
     network, calendars, children, exits = form.network, form.calendars, form.outline.children, form.exits
     began, ended, duration = network.actual_start, network.actual_finish, network.duration
     constraint, deadline = network.constraint, network.deadline
-    links, links_out, arcs_out = network.links, form.links_out, form.arcs_out
+    links, links_out, arcs_out, general = network.links, form.links_out, form.arcs_out, form.general
     one = form.numbers.setdefault
 
     def find(position: int) -> None:
         arcs_out[position] = None
+        if position not in children:
+            general.add(position)
         if deadline[position] is not None or began[position] is not None or ended[position] is not None:
             return
         if constraint[position] in LATEST or position in children or position in exits:
@@ -300,6 +317,7 @@ def arcs_out_of(form: Compiled) -> Callable[[int], None]:
                 minutes -= duration[after]
             arcs.append((one(after, after), one(minutes, minutes)))
         arcs_out[position] = tuple(arcs)
+        general.discard(position)
 
     return find
 

@@ -29,11 +29,37 @@ def late_dates(state: State) -> tuple[array[int], array[int]]:
     return start, finish
 
 
-def _clock(form: Compiled, works: list[int], *, early: bool) -> tuple[array[int], array[int]]:
+def latest(finish: array[int]) -> int:
+    """The latest of some instants, of which there is at least one."""
+    if len(finish) < MANY:
+        return max(finish)
+    from tpm_tui.planning.families import numbers
+
+    return int(numbers(finish).max())
+
+
+def shifted(form: Compiled, late: Sequence[int], shift: int) -> array[int]:
+    """Late dates in working time moved as a whole; summaries have none."""
+    if len(late) < MANY:
+        moved = array("q", [work + shift for work in late])
+    else:
+        from tpm_tui.planning.families import column, numbers
+
+        moved = column(numbers(late) + shift)
+    for summary in form.outline.children:
+        moved[summary] -= shift
+    return moved
+
+
+def _clock(form: Compiled, works: Sequence[int], *, early: bool) -> tuple[array[int], array[int]]:
     """Clock time of starts given in working time, and of the finishes a duration later."""
-    duration = form.network.duration
+    duration = _lengths(form)
     if form.single is not None:
-        return form.single.spans_of(works, _lengths(form), early=early)
+        return form.single.spans_of(works, duration, early=early)
+    if len(works) >= MANY:
+        from tpm_tui.planning.families import clock
+
+        return clock(form, works, duration, early=early)
     start, finish = array("q", bytes(8 * len(works))), array("q", bytes(8 * len(works)))
     for calendar, positions in form.groups:
         starts, ends = calendar.spans_of(
@@ -50,15 +76,18 @@ def _lengths(form: Compiled) -> Sequence[int]:
     if len(duration) < MANY:
         return duration
     if "duration" not in form.arrays:
-        import numpy as np
-
-        form.arrays["duration"] = np.array(duration, dtype=np.int64)
-    known: Sequence[int] = form.arrays["duration"]
+        form.arrays["duration"] = array("q", duration)
+    known: array[int] = form.arrays["duration"]
     return known
 
 
 def roll_up(form: Compiled, start: array[int], finish: array[int]) -> None:
     """Give each summary the earliest start and the latest finish of its children, in place."""
+    if len(start) >= MANY:
+        from tpm_tui.planning import families
+
+        families.roll_up(form, start, finish)
+        return
     children = form.outline.children
     for summary in form.outline.upwards:
         span(children[summary], summary, start, finish)
@@ -82,24 +111,17 @@ class Slack:
 def slacks(state: State, finish: array[int], late_start: array[int], late_finish: array[int]) -> Slack:
     """Slack of every item in working minutes on its calendar, and whether it is critical; `finish` as planned."""
     form = state.form
-    odd = (*form.begun, *form.late)
-    limit = form.network.critical_slack_limit
-    if len(state.late) < MANY:
-        total = array("q", [late - early for late, early in zip(state.late, state.early, strict=True)])
-        for position in odd:
-            total[position] = item_slack(state, position)
-        free = array("q", [max(0, min(slack, room)) for slack, room in zip(total, state.room, strict=True)])
-        critical = [slack <= limit for slack in total]
-    else:
-        import numpy as np
+    odd = {position: item_slack(state, position) for position in (*form.begun, *form.late)}
+    if len(state.late) >= MANY:
+        from tpm_tui.planning.families import many_slacks
 
-        slack = np.array(state.late, dtype=np.int64) - np.array(state.early, dtype=np.int64)
-        for position in odd:
-            slack[position] = item_slack(state, position)
-        room = np.frombuffer(state.room, dtype=np.int64)
-        total = array("q", slack.tobytes())
-        free = array("q", np.maximum(np.minimum(slack, room), 0).tobytes())
-        critical = (slack <= limit).tolist()
+        return Slack(*many_slacks(state, odd, finish, late_start, late_finish))
+    limit = form.network.critical_slack_limit
+    total = array("q", [late - early for late, early in zip(state.late, state.early, strict=True)])
+    for position, slack in odd.items():
+        total[position] = slack
+    free = array("q", [max(0, min(slack, room)) for slack, room in zip(total, state.room, strict=True)])
+    critical = [slack <= limit for slack in total]
     for position in form.finished:
         critical[position] = False
     found = Slack(total, free, critical)

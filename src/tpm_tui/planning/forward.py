@@ -12,7 +12,9 @@ Rules (PMBOK critical path method; where that leaves room, MS Project's):
 from __future__ import annotations
 
 from array import array
+from collections.abc import MutableSequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tpm_tui.planning.compiled import Compiled, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
@@ -26,7 +28,7 @@ class State:
     """Where a calculation stands; the passes fill it."""
 
     form: Compiled
-    early: list[int] = field(default_factory=list)
+    early: MutableSequence[int] = field(default_factory=lambda: array("q"))
     """working time of each early start, on the item's calendar"""
     early_start: array[int] = field(default_factory=lambda: array("q"))
     """clock time, once the forward pass is through"""
@@ -35,7 +37,7 @@ class State:
     """early dates of the items calculated the general way: theirs do not follow from the working time alone"""
     spans: dict[int, Span] = field(default_factory=dict)
     """early dates of the summaries with outgoing links"""
-    late: list[int] = field(default_factory=list)
+    late: MutableSequence[int] = field(default_factory=lambda: array("q"))
     """working time of each late start (of what is left, for a started item)"""
     room: array[int] = field(default_factory=lambda: array("q"))
     """working minutes each item can move before it moves another; NO_LIMIT without successors"""
@@ -74,17 +76,21 @@ class State:
         return calendar.start_of(self.late[position]) if left else finish, finish
 
 
-def forward(state: State) -> None:
-    """Fill `early` and `early_clock`, in the network's order."""
+def forward(state: State, since: int = 0) -> None:
+    """Fill `early` and `early_clock`, in the network's order; what stands before a place of it is filled in already."""
     form = state.form
-    state.early_clock = {}
+    if since:
+        place = form.places()
+        state.early_clock = {at: span for at, span in state.early_clock.items() if place[at] < since}
+    else:
+        state.early_clock = {}
     if form.in_place:
-        _forward_in_place(state)
+        _forward_in_place(state, form.order[since] if since else 0)
         return
     # summaries keep this value: any that the calendars cover without reaching far
-    state.early = early = [form.home] * len(form.base)
+    state.early = early = list(state.early) if since else [form.home] * len(form.base)
     arcs_in, base = form.arcs_in, form.base
-    for position in form.order:
+    for position in islice(form.order, since, None):
         arcs = arcs_in[position]
         if arcs is None:
             general_forward(state, position)
@@ -95,16 +101,17 @@ def forward(state: State) -> None:
             if reach > work:
                 work = reach
         early[position] = work
+    state.early = array("q", early)
 
 
-def _forward_in_place(state: State) -> None:
+def _forward_in_place(state: State, since: int) -> None:
     """The same where positions are in order themselves: twice as fast, as memory is read from start to end."""
     form = state.form
-    early: list[int] = []
+    early = list(state.early[:since])
     state.early = early
     add = early.append
     children, home = form.outline.children, form.home
-    for work, arcs in zip(form.base, form.arcs_in, strict=True):
+    for work, arcs in zip(islice(form.base, since, None), islice(form.arcs_in, since, None), strict=True):
         if arcs is None:
             position = len(early)
             add(home)
@@ -116,6 +123,7 @@ def _forward_in_place(state: State) -> None:
             if reach > work:
                 work = reach
         add(work)
+    state.early = array("q", early)
 
 
 def general_forward(state: State, position: int) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from tpm_tui.planning.compiled import ALAP, Compiled, arcs_into, arcs_out_of, sort_out
-from tpm_tui.planning.network import Network
+from tpm_tui.planning.compiled import ALAP, Arcs, Compiled, arcs_into, arcs_out_of, elapsed_lags, sort_out
+from tpm_tui.planning.network import Link, Network
 from tpm_tui.planning.topology import order
 
 SCALARS = ("calendars", "plan_calendar", "plan_start", "status_date", "critical_slack_limit")
@@ -23,6 +24,9 @@ VALUES = (
     "remaining",
     "progress",
 )
+
+STEP = 512
+"""Links are compared so many at a time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +66,12 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
         arcs_in=list(form.arcs_in),
         arcs_out=list(form.arcs_out),
         base=list(form.base),
+        general=set(form.general),
         arrays={},
     )
     if not same_links and not _relink(grown, old):
+        return None
+    if grown.clock_counts() != form.clock_counts():
         return None
     network.cache["outline"] = form.outline
     network.cache["order"] = grown.order
@@ -95,23 +102,36 @@ def with_durations(form: Compiled, network: Network) -> Compiled:
 
 
 def _patch_arrays(form: Compiled, grown: Compiled, touched: set[int], before: set[int]) -> None:
-    """Carry the arrays over, where they still have the same shape."""
+    """Carry the arrays over; those of the hierarchy and the calendars stay as they are."""
+    grown.arrays.update(form.arrays)
     if "duration" in form.arrays:
-        durations = form.arrays["duration"].copy()
+        grown.arrays["duration"] = durations = form.arrays["duration"][:]
         for position in touched:
             durations[position] = grown.network.duration[position]
-        grown.arrays["duration"] = durations
     if "arcs" in form.arrays:
-        after, minutes, first, heads = form.arrays["arcs"]
-        minutes = minutes.copy()
-        for position in before:
-            old, new = form.arcs_out[position] or (), grown.arcs_out[position] or ()
-            if [arc[0] for arc in old] != [arc[0] for arc in new]:
-                return
-            if new:
-                at = first[heads.searchsorted(position)]
-                minutes[at : at + len(new)] = [arc[1] for arc in new]
-        grown.arrays["arcs"] = (after, minutes, first, heads)
+        grown.arrays["arcs"] = _patched_arcs(form.arrays["arcs"], form.arcs_out, grown.arcs_out, before)
+
+
+def _patched_arcs(arrays: Any, old: list[Arcs | None], new: list[Arcs | None], positions: set[int]) -> Any:
+    """The arcs as `room` lists them, with those out of some items in the place of what stood there."""
+    import numpy as np
+
+    differing = [position for position in sorted(positions) if (old[position] or ()) != (new[position] or ())]
+    if not differing:
+        return arrays
+    counts, after, minutes = arrays
+    ends = np.cumsum(counts)
+    afters, several = [], []
+    since = 0
+    for position in differing:
+        arcs = new[position] or ()
+        begin = int(ends[position] - counts[position])
+        afters += [after[since:begin], np.array([arc[0] for arc in arcs], dtype=np.int64)]
+        several += [minutes[since:begin], np.array([arc[1] for arc in arcs], dtype=np.int64)]
+        since = int(ends[position])
+    counts = counts.copy()
+    counts[differing] = [len(new[position] or ()) for position in differing]
+    return counts, np.concatenate([*afters, after[since:]]), np.concatenate([*several, minutes[since:]])
 
 
 def _same(one: object, other: object) -> bool:
@@ -138,6 +158,18 @@ def _differences(old: Network, new: Network) -> set[int]:
     return found
 
 
+def _alike(one: Sequence[Link], other: Sequence[Link]) -> int:
+    """How many links at the start of both are the same."""
+    alike = 0
+    while (step := one[alike : alike + STEP]) and step == other[alike : alike + STEP]:
+        alike += len(step)
+    for left, right in zip(one[alike : alike + STEP], other[alike : alike + STEP], strict=False):
+        if left != right:
+            break
+        alike += 1
+    return alike
+
+
 def _relink(form: Compiled, old: Network) -> bool:
     """Renew the lists of links; False if a link joins a summary. Raises CycleError for a loop.
 
@@ -145,17 +177,12 @@ def _relink(form: Compiled, old: Network) -> bool:
     """
     links, before = form.network.links, old.links
     children = form.outline.children
-    first = 0
-    for one, other in zip(before, links, strict=False):
-        if one is not other and one != other:
-            break
-        first += 1
+    first = _alike(before, links)
     form.links_in, form.links_out = list(form.links_in), list(form.links_out)
     fresh: set[int] = set()
-    for link in before[first:]:
+    for link in (*before[first:], *links[first:]):
         fresh.update(link[:2])
-    for link in links[first:]:
-        fresh.update(link[:2])
+    form.elapsed += elapsed_lags(links[first:]) - elapsed_lags(before[first:])
     for position in fresh:
         form.links_in[position] = [index for index in form.links_in[position] if index < first]
         form.links_out[position] = [index for index in form.links_out[position] if index < first]

@@ -6,12 +6,23 @@ plan's finish moves, the late dates move with it as a whole, and only those are 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 
 from tpm_tui.planning.backward import backward, general_backward, plan_tops
 from tpm_tui.planning.compiled import Compiled
-from tpm_tui.planning.dates import Slack, early_dates, item_slack, late_dates, slacks, span, summary_slack
+from tpm_tui.planning.dates import (
+    Slack,
+    early_dates,
+    item_slack,
+    late_dates,
+    latest,
+    shifted,
+    slacks,
+    span,
+    summary_slack,
+)
 from tpm_tui.planning.forward import State, forward, general_forward
 from tpm_tui.planning.network import Network
 from tpm_tui.planning.recompile import Edit, recompiled
@@ -19,7 +30,10 @@ from tpm_tui.planning.room import item_room, rooms
 from tpm_tui.planning.schedule import Schedule, schedule
 
 FEW = 32
-"""So many items, or a sixteenth of the plan, are followed one by one before all are calculated at once."""
+"""So many items, or a part of the plan, are followed one by one before all that come after are calculated at once."""
+
+PART = 32
+"""One following costs as much as this part of a pass over the plan."""
 
 
 def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | None = None) -> Schedule:
@@ -37,10 +51,10 @@ def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | No
     state = _copied(previous.state, edit.form)
     moved = _forward(state, edit)
     if moved is None:
-        forward(state)
         early_dates(state)
-        moved = set(range(len(network)))
-    _plan_finish(previous, state, moved)
+        state.finish = latest(state.early_finish)
+    else:
+        _plan_finish(previous, state, moved)
     return _finished(previous, state, edit, moved)
 
 
@@ -51,10 +65,10 @@ def _unchanged(previous: Schedule, form: Compiled) -> Schedule:
 
 
 def _copied(old: State, form: Compiled) -> State:
-    """A state to go on from: lists that the forward pass changes are copies, the others still shared."""
+    """A state to go on from: columns that the forward pass changes are copies, the others still shared."""
     return State(
         form=form,
-        early=list(old.early),
+        early=old.early[:],
         early_start=old.early_start[:],
         early_finish=old.early_finish[:],
         early_clock=dict(old.early_clock),
@@ -67,17 +81,16 @@ def _copied(old: State, form: Compiled) -> State:
 def _plan_finish(previous: Schedule, state: State, moved: set[int]) -> None:
     """The plan's finish, looked for among all items only if one that had it moved away."""
     old, finish = previous.early_finish, previous.state.finish
-    latest = max([state.early_finish[position] for position in moved], default=finish)
-    if latest < finish and any(old[position] == finish for position in moved):
-        latest = max(state.early_finish)
-        finish = latest
-    state.finish = max(latest, finish)
+    last = max([state.early_finish[position] for position in moved], default=finish)
+    if last < finish and any(old[position] == finish for position in moved):
+        last = finish = latest(state.early_finish)
+    state.finish = max(last, finish)
 
 
 def _forward(state: State, edit: Edit) -> set[int] | None:
     """Early dates from the touched items on; the items, and summaries, whose early dates changed.
 
-    None if there are so many that a full pass is faster.
+    None if there are so many that all the rest is calculated at once: then only the working times are filled in.
     """
     form, early = state.form, state.early
     links, links_out = form.network.links, form.links_out
@@ -87,8 +100,11 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
     heapify(waiting)
     queued = set(waiting)
     moved: set[int] = set()
-    most = max(len(early) // 16, FEW)
+    most = max(len(early) // PART, FEW)
     while waiting:
+        if len(moved) > most:
+            forward(state, waiting[0])
+            return None
         position = order[heappop(waiting)]
         arcs = form.arcs_in[position]
         before = early[position]
@@ -111,8 +127,6 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
             continue
         state.early_start[position], state.early_finish[position] = start, finish
         moved.add(position)
-        if len(moved) > most:
-            return None
         for index in links_out[position]:
             at = place[links[index][1]]
             if at not in queued:
@@ -146,31 +160,30 @@ def above(form: Compiled, positions: set[int]) -> list[int]:
     return sorted(found, key=depth, reverse=True)
 
 
-def _finished(previous: Schedule, state: State, edit: Edit, moved: set[int]) -> Schedule:
+def _finished(previous: Schedule, state: State, edit: Edit, moved: set[int] | None) -> Schedule:
     """Late dates, slack and room after the forward pass."""
     form = state.form
     whole = state.finish != previous.state.finish
-    general = [position for position, arcs in enumerate(form.arcs_out) if arcs is None] if whole else []
-    if whole and (form.single is None or len(general) * 8 > len(form.order)):
+    late: set[int] | None = None
+    if whole and (form.single is None or len(form.general) * 8 > len(form.order)):
         backward(state)
-        late = set(range(len(form.base)))
     else:
-        state.late = list(previous.state.late)
         seeds = set(edit.before)
+        seeds.update(form.general if whole or moved is None else form.general.intersection(moved))
+        state.late = previous.state.late[:]
         if whole and form.single is not None:
-            shift = form.single.between(previous.state.finish, state.finish)
-            state.late = [work + shift for work in state.late]
-            for summary in form.outline.children:
-                state.late[summary] -= shift
-            seeds.update(general)
-        else:
-            seeds.update([position for position in moved if form.arcs_out[position] is None])
+            state.late = shifted(form, state.late, form.single.between(previous.state.finish, state.finish))
         late = _backward(state, seeds)
-    return _slack(previous, state, edit, moved, late, whole=whole)
+    if moved is None or late is None or whole:
+        return _all_slack(state)
+    return _slack(previous, state, edit, moved, late)
 
 
-def _backward(state: State, seeds: set[int]) -> set[int]:
-    """Late dates from some items back; those whose late dates changed."""
+def _backward(state: State, seeds: set[int]) -> set[int] | None:
+    """Late dates from some items back; those whose late dates changed.
+
+    None if there are so many that all that is left was calculated at once.
+    """
     form, late = state.form, state.late
     links, links_in = form.network.links, form.links_in
     place, order, children = form.places(), form.order, form.outline.children
@@ -180,7 +193,11 @@ def _backward(state: State, seeds: set[int]) -> set[int]:
     heapify(waiting)
     queued = set(waiting)
     changed: set[int] = set()
+    most = max(len(late) // PART, FEW)
     while waiting:
+        if len(changed) > most:
+            backward(state, 1 - waiting[0])
+            return None
         position = order[-heappop(waiting)]
         before = late[position]
         arcs = form.arcs_out[position]
@@ -204,50 +221,53 @@ def _backward(state: State, seeds: set[int]) -> set[int]:
     return changed
 
 
-def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: set[int], *, whole: bool) -> Schedule:
+def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: set[int]) -> Schedule:
+    """Room, slack and late dates of the few items for which they may differ."""
     form, network = state.form, state.form.network
     links, children = network.links, form.outline.children
-    start, finish = state.early_start, state.early_finish
     roomy = set(edit.before)
-    if len(moved) * 4 > len(form.base):
-        roomy.update(moved)
-        state.room = rooms(state)
-    else:
-        for position in moved:
-            if position not in children:
-                roomy.add(position)
-                roomy.update([links[index][0] for index in form.links_in[position]])
-        state.room = previous.state.room[:]
-        for position in roomy:
-            state.room[position] = item_room(state, position)
-    if whole or (len(late) + len(roomy)) * 4 > len(form.base):
-        late_start, late_finish = late_dates(state)
-        slack = slacks(state, finish, late_start, late_finish)
-    else:
-        late_start, late_finish = previous.late_start[:], previous.late_finish[:]
-        slack = Slack(previous.total_slack[:], previous.free_slack[:], list(previous.critical))
-        again = late | edit.changed
-        for position in again:
-            if position not in children:
-                late_start[position], late_finish[position] = state.late_span(position)
-        limit = network.critical_slack_limit
-        for position in again | roomy:
-            if position not in children:
-                total = item_slack(state, position)
-                slack.total[position] = total
-                slack.free[position] = max(0, min(total, state.room[position]))
-                slack.critical[position] = total <= limit and network.actual_finish[position] is None
-        for summary in above(form, again | roomy | moved):
-            span(children[summary], summary, late_start, late_finish)
-            summary_slack(state, summary, slack, finish, late_start, late_finish)
+    for position in moved:
+        if position not in children:
+            roomy.add(position)
+            roomy.update([links[index][0] for index in form.links_in[position]])
+    state.room = previous.state.room[:]
+    for position in roomy:
+        state.room[position] = item_room(state, position)
+    late_start, late_finish = previous.late_start[:], previous.late_finish[:]
+    slack = Slack(previous.total_slack[:], previous.free_slack[:], list(previous.critical))
+    again = late | edit.changed
+    for position in again:
+        if position not in children:
+            late_start[position], late_finish[position] = state.late_span(position)
+    limit = network.critical_slack_limit
+    for position in again | roomy:
+        if position not in children:
+            total = item_slack(state, position)
+            slack.total[position] = total
+            slack.free[position] = max(0, min(total, state.room[position]))
+            slack.critical[position] = total <= limit and network.actual_finish[position] is None
+    for summary in above(form, again | roomy | moved):
+        span(children[summary], summary, late_start, late_finish)
+        summary_slack(state, summary, slack, state.early_finish, late_start, late_finish)
+    return _result(state, (late_start, late_finish), slack)
+
+
+def _all_slack(state: State) -> Schedule:
+    state.room = rooms(state)
+    late = late_dates(state)
+    return _result(state, late, slacks(state, state.early_finish, *late))
+
+
+def _result(state: State, late: tuple[array[int], array[int]], slack: Slack) -> Schedule:
+    start, finish = state.early_start, state.early_finish
     return Schedule(
-        network=network,
+        network=state.form.network,
         start=start,
         finish=finish,
         early_start=start,
         early_finish=finish,
-        late_start=late_start,
-        late_finish=late_finish,
+        late_start=late[0],
+        late_finish=late[1],
         total_slack=slack.total,
         free_slack=slack.free,
         critical=slack.critical,

@@ -3,6 +3,10 @@
 Free slack by link type (PMBOK), with the lag taken off: FS ES_s - EF_p, SS ES_s - ES_p, FF EF_s - EF_p, SF EF_s - ES_p;
 in working minutes on the predecessor's calendar. The least of them is the item's room; free slack is room within total
 slack.
+
+An item on another calendar, or behind an elapsed lag, may see that its predecessor has moved where on the predecessor's
+own calendar it has not: from Friday evening to Monday morning. Where a plan has either, an item outside working time
+is moved by whatever takes it into it.
 """
 
 from __future__ import annotations
@@ -25,9 +29,13 @@ def rooms(state: State) -> array[int]:
     if len(form.base) < MANY:
         return array("q", [item_room(state, position) for position in range(len(form.base))])
     room = _many(state)
-    for position, arcs in enumerate(form.arcs_out):
-        if arcs is None:
-            room[position] = item_room(state, position)
+    again = set(form.general)
+    if form.clock_counts():
+        for after in state.early_clock:
+            if perched(state, after):
+                again.update([form.network.links[index].predecessor for index in form.links_in[after]])
+    for position in again:
+        room[position] = item_room(state, position)
     return room
 
 
@@ -35,7 +43,7 @@ def item_room(state: State, position: int) -> int:
     """The room of one item."""
     form, early = state.form, state.early
     arcs = form.arcs_out[position]
-    if arcs is not None:
+    if arcs is not None and not (form.clock_counts() and any(perched(state, after) for after, _ in arcs)):
         return min([early[after] - minutes for after, minutes in arcs], default=NO_LIMIT) - early[position]
     if position in form.outline.children:
         return NO_LIMIT
@@ -58,23 +66,28 @@ def _room_behind(state: State, index: int, position: int) -> int:
 
 
 def _many(state: State) -> array[int]:
-    """The same for all plain items at once."""
+    """The same for all plain items at once, and for summaries."""
     import numpy as np
+
+    from tpm_tui.planning.families import column, families, numbers
 
     form = state.form
     if "arcs" not in form.arrays:
-        before = [position for position, arcs in enumerate(form.arcs_out) if arcs for _ in arcs]
+        counts = np.array([len(arcs or ()) for arcs in form.arcs_out], dtype=np.int64)
         after = [arc[0] for arcs in form.arcs_out if arcs for arc in arcs]
         minutes = [arc[1] for arcs in form.arcs_out if arcs for arc in arcs]
-        heads = np.array(before, dtype=np.int64)
-        first = np.flatnonzero(np.diff(heads, prepend=-1))
-        form.arrays["arcs"] = (np.array(after, dtype=np.int64), np.array(minutes, dtype=np.int64), first, heads[first])
-    after_, minutes_, first, heads = form.arrays["arcs"]
-    early = np.array(state.early, dtype=np.int64)
+        form.arrays["arcs"] = (counts, np.array(after, dtype=np.int64), np.array(minutes, dtype=np.int64))
+    counts, after, minutes = form.arrays["arcs"]
+    early = numbers(state.early)
     room = np.full(len(early), NO_LIMIT, dtype=np.int64)
-    if len(first):
-        room[heads] = np.minimum.reduceat(early[after_] - minutes_, first)
-    return array("q", (room - early).tobytes())
+    heads = np.flatnonzero(counts)
+    if len(heads):
+        first = np.cumsum(counts) - counts
+        room[heads] = np.minimum.reduceat(early[after] - minutes, first[heads])
+    room -= early
+    for level in families(form):
+        room[level.summaries] = NO_LIMIT
+    return column(room)
 
 
 def link_room(state: State, link: Link, position: int, after: int) -> int:
@@ -88,15 +101,47 @@ def _edge(state: State, link: Link, after: int) -> int:
     if form.network.actual_start[after] is not None:
         return NO_LIMIT  # a start that has happened cannot be pushed
     theirs, duration = form.calendars[after], form.network.duration[after]
-    finishes = link.type in (LinkType.FF, LinkType.SF)
     lag = lag_minutes(state, link)
-    held = theirs.work_at(state.early_start[after]) + (duration if finishes else 0)
-    if link.unit != LagUnit.ELAPSED or not lag:
-        return theirs.start_of(held - lag)
-    edge = theirs.start_of(held) - lag
-    if finishes:
-        edge = min(edge, theirs.start_of(_started_by(theirs, theirs.start_of(held - duration) - lag) + duration))
+    most = _bearable(state, after)
+    edge = _before_lag(theirs, link, lag, most)
+    if link.type in (LinkType.FF, LinkType.SF):
+        edge = _behind(theirs, duration, edge)
+        if link.unit == LagUnit.ELAPSED and lag:
+            edge = min(edge, _behind(theirs, duration, most) - lag)
     return edge
+
+
+def _bearable(state: State, after: int) -> int:
+    """The latest clock time to which its links may hold an item that leaves it where it is."""
+    form = state.form
+    calendar, start = form.calendars[after], state.early_start[after]
+    if not perched(state, after):
+        return start
+    held = calendar.work_at(start)
+    return calendar.end_of(held) if form.network.milestone[after] else calendar.start_of(held - 1)
+
+
+def perched(state: State, position: int) -> bool:
+    """Whether an item stands outside working time: a milestone at the end of a day, or a date that was typed."""
+    if position not in state.early_clock:
+        return False
+    calendar, start = state.form.calendars[position], state.early_start[position]
+    return calendar.next_working(start) != start
+
+
+def _before_lag(calendar: Calendar, link: Link, lag: int, instant: int) -> int:
+    """The latest instant from which a lag leads no further than to another."""
+    if not lag:
+        return instant
+    if link.unit == LagUnit.ELAPSED:
+        return instant - lag
+    work = calendar.work_at(instant) if lag > 0 else _started_by(calendar, instant)
+    return calendar.start_of(work - lag)
+
+
+def _behind(calendar: Calendar, duration: int, instant: int) -> int:
+    """The latest instant that, less a duration, is no later than another."""
+    return calendar.start_of(_started_by(calendar, instant) + duration) if duration else instant
 
 
 def _room_to(state: State, link: Link, position: int, edge: int) -> int:
@@ -111,7 +156,8 @@ def _room_to(state: State, link: Link, position: int, edge: int) -> int:
     start, finish = state.placed(position)
     if not starts and finish != start:
         return calendar.work_at(edge) - calendar.work_at(finish)
-    return _started_by(calendar, edge) - calendar.work_at(start)
+    room = _started_by(calendar, edge) - calendar.work_at(start)
+    return max(room, 0) if start <= edge else room
 
 
 def _started_by(calendar: Calendar, instant: int) -> int:

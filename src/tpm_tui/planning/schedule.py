@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from tpm_tui.planning.backward import backward
 from tpm_tui.planning.compiled import Compiled, compiled
-from tpm_tui.planning.dates import early_dates, late_dates, roll_up, slacks
+from tpm_tui.planning.dates import early_dates, late_dates, latest, roll_up, slacks
 from tpm_tui.planning.forward import State, forward
 from tpm_tui.planning.network import Network
 from tpm_tui.planning.room import rooms
@@ -54,7 +54,7 @@ def first_pass(form: Compiled) -> State:
     state = State(form)
     forward(state)
     early_dates(state)
-    state.finish = max(state.early_finish, default=form.network.plan_start)
+    state.finish = latest(state.early_finish) if state.early_finish else form.network.plan_start
     return state
 
 
