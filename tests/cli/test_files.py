@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+import os
+import shutil
 import sqlite3
-import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from cli.driver import Tpm
-from terminal.screen import Screen
+from terminal.screen import Screen, clean_environ
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.exchange.formats import FORMATS
 from tpm_tui.store.store import Store
@@ -220,17 +222,57 @@ class TestCheckAndDoctor:
         assert tpm("doctor", tmp_path / "none.db").code == 1
 
 
+#: How each shell is started without a person's own settings, and taught to complete.
+SHELLS = {
+    "bash": (["--norc", "-i"], 'eval "$(tpm completion bash)"'),
+    "zsh": (["-f", "-i"], 'autoload -Uz compinit && compinit -u && eval "$(tpm completion zsh)"'),
+    "fish": (["--no-config", "-i"], "tpm completion fish | source"),
+}
+
+
 class TestCompletion:
-    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+    @pytest.mark.parametrize("shell", SHELLS)
     def test_a_script_for_each_shell(self, process: Tpm, shell: str) -> None:
         result = process("completion", shell)
         assert (result.code, result.err) == (0, "")
         assert "_TPM_COMPLETE" in result.out
 
-    def test_bash_takes_the_script(self, process: Tpm) -> None:
-        script = process("completion", "bash").out
-        done = subprocess.run(["bash", "-n"], input=script, text=True, capture_output=True, check=False)
-        assert (done.returncode, done.stderr) == (0, "")
+    @pytest.mark.parametrize("shell", SHELLS)
+    def test_tab_in_the_shell_itself(self, atlas: Path, tmp_path: Path, shell: str) -> None:
+        if shutil.which(shell) is None:
+            pytest.skip(f"{shell} is not installed (apt-get install {shell})")
+        # A program of its own name, as the scripts call it.
+        program = tmp_path / "bin" / "tpm"
+        program.parent.mkdir()
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} -m tpm_tui "$@"\n')
+        program.chmod(0o755)
+        path = f"{program.parent}:{os.environ['PATH']}"
+        environ = clean_environ(PATH=path, PS1="$ ", TPM_FILE=str(atlas), SHELL=f"/bin/{shell}")
+        plain, teach = SHELLS[shell]
+        with Screen([shell, *plain], columns=100, env=environ, cwd=tmp_path) as screen:
+            screen.settle()
+            screen.type(f"{teach} && echo tau''ght")
+            screen.press("enter")
+            screen.wait_for("taught")
+            for typed, whole in (
+                (("tpm im",), "tpm import"),
+                (("tpm set T-2 prio", "med"), "tpm set T-2 priority=medium"),
+                (('tpm add item "two words" esti', "3d "), 'tpm add item "two words" estimate=3d'),
+                (("tpm show R",), "tpm show R-1"),
+                (("tpm -f atl",), "tpm -f atlas.db"),
+            ):
+                for text in typed:
+                    screen.type(text)
+                    screen.wait_for(text.split()[-1])
+                    screen.press("tab")
+                    if text is not typed[-1]:
+                        screen.wait_for("=")
+                screen.wait_for(whole)
+                screen.press("ctrl+c")
+                screen.press("enter")
+                screen.type("clear")
+                screen.press("enter")
+                screen.wait_gone(whole)
 
     def test_other_shells_are_wrong_usage(self, tpm: Tpm) -> None:
         assert tpm("completion", "csh").code == 2
@@ -261,8 +303,6 @@ class TestCompletion:
 
 
 def test_a_missing_file_is_made_after_a_yes_and_opened(tmp_path: Path) -> None:
-    import sys
-
     path = tmp_path / "fresh.db"
     with Screen([sys.executable, "-m", "tpm_tui", str(path)], columns=120, lines=30) as screen:
         screen.wait_for("Make it? [y/n]")

@@ -140,6 +140,8 @@ def run(args: Sequence[str], workspace: Workspace | None = None) -> int:
 
     ``workspace`` is the screen that ``open`` runs. What goes wrong is one line on stderr.
     """
+    if "_TPM_COMPLETE" in os.environ:
+        import_module("tpm_tui.cli.completion")  # the ways in which shells ask
     try:
         code = cli.main(list(args), "tpm", standalone_mode=False, obj=Session(workspace=workspace))
         sys.stdout.flush()

@@ -167,7 +167,7 @@ def resolve(kind: str, word: str, plan: Plan) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, titles, n=1) if len(titles) < 5000 else []
-    hint = f"; did you mean {plan.title(kind, table.ids[titles.index(near[0])])}?" if near else ""
+    hint = f"; did you mean {plan.title(kind, table.ids[titles.index(near[0])])}?" if near else "; add one first"
     raise Refused(f"there is no {label} {word[:40]!r}{hint}")
 
 
