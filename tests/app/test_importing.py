@@ -163,3 +163,29 @@ class TestExport:
         with Store.open(file) as store:
             store.load()
             assert len(json.loads(target.read_text())["journal"]) == len(store.entries_since(0))
+
+    async def test_each_format_offers_a_name_beside_the_file_and_says_what_it_wrote(self, file: Path) -> None:
+        for words, name, said in (
+            ("ms project", "atlas.xml", "MS Project XML"), ("mermaid", "atlas.mmd", "Mermaid Gantt chart"),
+            ("icalendar", "atlas.ics", "iCalendar"), ("taskjuggler", "atlas.tjp", "TaskJuggler project"),
+            ("csv of the schedule", "atlas-schedule.csv", "CSV of the schedule"),
+            ("csv of all items", "atlas-items.csv", "CSV of all items"),
+        ):  # fmt: skip
+            async with Desk(file) as desk:
+                await desk.command("export to a file")
+                await desk.write(words)
+                await desk.press("enter")
+                assert desk.input == str(file.with_name(name))
+                await desk.press("enter")
+                await desk.settle()
+                assert f"{said} written to {file.with_name(name)}" in desk.foot
+            assert file.with_name(name).stat().st_size > 100
+
+    async def test_a_name_that_is_taken_is_not_offered(self, file: Path) -> None:
+        file.with_name("atlas.ics").write_text("mine")
+        async with Desk(file) as desk:
+            await desk.command("export to a file")
+            await desk.write("icalendar")
+            await desk.press("enter")
+            assert desk.input == str(file.with_name("atlas-2.ics"))
+        assert file.with_name("atlas.ics").read_text() == "mine"

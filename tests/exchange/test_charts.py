@@ -149,3 +149,23 @@ class TestCsv:
 
     def test_a_plain_export_has_none_of_them(self, store: Store) -> None:
         assert "Finish" not in exported(store, "csv").splitlines()[0].split(",")
+
+
+def test_the_schedule_as_a_table_has_the_dates_that_the_schedule_gives(store: Store) -> None:
+    out = io.StringIO(newline="")
+    export_file(store, "schedule", out)
+    rows = list(csv.DictReader(io.StringIO(out.getvalue())))
+    assert [row["Title"] for row in rows] == ["Phase", "Dig", "Fill", "Ready", "Given up"]
+    dig, fill = rows[1], rows[2]
+    assert (dig["Start"], dig["Finish"]) == ("2026-11-19T09:00", "2026-11-20T18:00")
+    assert (fill["Start"], fill["Finish"], fill["Critical"]) == ("2026-11-23T09:00", "2026-11-23T18:00", "yes")
+    assert fill["Late finish"] == "2026-11-23T18:00"
+    assert rows[4]["Start"] == rows[4]["Slack"] == ""
+
+
+def test_the_table_of_the_schedule_can_be_of_some_items_and_other_fields(store: Store) -> None:
+    out = io.StringIO(newline="")
+    chosen = [i for i in store.plan["item"].ids if store.plan.title("item", i) in ("Fill", "Ready")]
+    export_file(store, "schedule", out, ids=chosen, fields=("key", "finish", "total_slack"))
+    assert out.getvalue().split("\r\n")[0] == "Key,Finish,Slack"
+    assert len(out.getvalue().split()) > 2

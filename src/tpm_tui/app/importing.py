@@ -110,14 +110,14 @@ def preview_lines(outcome: Outcome, cells: int) -> list[PageLine]:
     return lines
 
 
-async def export_to(ws: "Workspace", format_: str, path: Path, *, journal: bool = False) -> None:
-    """Write the file in another format."""
+async def export_to(ws: "Workspace", format_: str, path: Path, what: str, *, journal: bool = False) -> None:
+    """Write the file in another format, and say so: ``what`` is that format in words."""
     kind = ws.register.kind if ws.register is not None else "item"
 
     def writing(progress: Progress) -> Callable[[Store], str]:
         def write(store: Store) -> str:
             export_file(store, format_, path, kind=kind, journal=journal, progress=progress)
-            return f"written to {path}"
+            return f"{what} written to {path}"
 
         return write
 

@@ -188,8 +188,8 @@ def export(
 ) -> None:
     """Write records to PATH, or to stdout where it is - or not given.
 
-    csv is one kind of record, json the whole file, to be imported again without loss; mspdi, taskjuggler, mermaid
-    and icalendar are the schedule for other programs.
+    csv is one kind of record, json the whole file, to be imported again without loss; schedule is the dates as CSV;
+    mspdi, taskjuggler, mermaid and icalendar are the plan for other programs.
     """
     from tpm_tui.exchange.formats import export_file
 

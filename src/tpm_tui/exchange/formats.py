@@ -53,6 +53,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format("CSV of one kind of record", reader="table_csv", writer="csv_out", extensions=(".csv", ".tsv")),
     "json": Format("JSON of the whole file", reader="json_read", writer="json_out", extensions=(".json",)),
     "mspdi": Format("MS Project XML", reader="mspdi_read", writer="mspdi_out", extensions=(".xml",)),
+    "schedule": Format("CSV of the schedule: dates and slack", writer="schedule_csv", extensions=(".csv",)),
     "taskjuggler": Format("TaskJuggler project", writer="taskjuggler", extensions=(".tjp",)),
     "mermaid": Format("Mermaid Gantt chart", writer="mermaid", extensions=(".mmd",)),
     "icalendar": Format("iCalendar", writer="icalendar", extensions=(".ics",)),

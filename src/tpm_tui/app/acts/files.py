@@ -1,5 +1,6 @@
 """Files: import with its preview, export, backup."""
 
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,15 +76,29 @@ async def export_file(ws: "Workspace") -> None:
     from tpm_tui.app.importing import export_to
     from tpm_tui.exchange.formats import FORMATS
 
-    choices = [Choice(name, form.label) for name, form in FORMATS.items() if form.writes]
-    choices.append(Choice(WITH_HISTORY, "JSON of the whole file, with its history"))
-    chosen = await ws.choose(ChooseScreen("Export as", choices))
-    if chosen is None:
+    kind = ws.register.kind if ws.register is not None else "item"
+    choices = [
+        Choice(name, f"CSV of all {KINDS[kind].several}" if name == "csv" else form.label, right=form.extensions[0])
+        for name, form in FORMATS.items() if form.writes
+    ]  # fmt: skip
+    choices.append(Choice(WITH_HISTORY, "JSON of the whole file, with its history", right=".json"))
+    choice = await ws.choose(ChooseScreen("Export as", choices))
+    if choice is None:
         return
-    text, _ = await ws.ask(Question("Write to", text="", check=_must_not_exist, offer=_paths))
+    chosen = next(c for c in choices if c.id == choice)
+    named = {"csv": f"-{KINDS[kind].several.replace(' ', '-')}", "schedule": "-schedule"}.get(chosen.id, "")
+    suggested = str(_free(ws.session.path.with_name(f"{ws.session.path.stem}{named}{chosen.right}")))
+    text, _ = await ws.ask(Question("Write to", text=suggested, check=_must_not_exist, offer=_paths))
     if text is not None:
-        journal = chosen == WITH_HISTORY
-        await export_to(ws, "json" if journal else chosen, Path(text).expanduser(), journal=journal)
+        journal = chosen.id == WITH_HISTORY
+        path = Path(text).expanduser()
+        await export_to(ws, "json" if journal else chosen.id, path, chosen.text.partition(":")[0], journal=journal)
+
+
+def _free(path: Path) -> Path:
+    """The path, or with a number behind its name one where nothing is yet."""
+    numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return next(found for found in chain((path,), numbered) if not found.exists())
 
 
 async def backup(ws: "Workspace") -> None:
