@@ -79,6 +79,34 @@ class TestDays:
             assert "Monday 23 Nov: free (Works outing)" in desk.screen
 
 
+class TestSpan:
+    async def test_v_marks_days_from_here_on_and_space_frees_them_as_one(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            real = desk.content()
+            await open_programme(desk)
+            await desk.press("v", "j", "l")
+            assert "23 Nov – 01 Dec: space makes them free" in desk.screen
+            await desk.press("space")
+            assert " 1✗" in desk.screen
+            await desk.press("n")
+            await desk.rewrite("Move to the new floor")
+            await desk.press("enter", "h", "h")
+            assert "Sunday 29 Nov: free (Move to the new floor)" in desk.screen
+            table = desk.plan["calendar_exception"]
+            made = [r for r in map(table.row, table.ids) if r["name"] == "Move to the new floor"]
+            assert [(r["start"], r["end"], r["hours"]) for r in made] == [("2026-11-23", "2026-12-01", "")]
+            await desk.press("u", "u")
+            assert desk.content() == real
+
+    async def test_esc_lets_the_span_go_and_stays(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            real = desk.content()
+            await open_programme(desk)
+            await desk.press("v", "j", "escape")
+            assert "Monday 30 Nov" in desk.screen
+            assert desk.content() == real
+
+
 class TestWeek:
     async def test_tab_goes_to_the_hours_of_the_week(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -123,6 +151,18 @@ class TestWhose:
             await desk.press("enter")
             assert "[23✗]" in desk.screen
             assert "1 person" in desk.screen
+
+    async def test_an_item_gets_a_calendar_of_its_own_and_moves_by_it(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            others = desk.shown("T-81", "start")
+            assert desk.shown("T-78", "start") == "30 Nov 09:00"
+            await desk.press("H")
+            await desk.write("its own")
+            await desk.press("enter", "j", "space", "escape")
+            assert desk.shown("T-78", "start") == "01 Dec 09:00"
+            assert desk.plan.title("calendar", str(desk.value("T-78", "calendar"))) == desk.shown("T-78", "title")
+            assert desk.shown("T-81", "start") != others
 
     async def test_it_says_who_follows_it(self, file: Path) -> None:
         async with Desk(file) as desk:

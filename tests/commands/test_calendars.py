@@ -105,6 +105,33 @@ class TestDays:
                 assert bool(counted.intervals(day)) == bool(hours)
 
 
+class TestSpan:
+    def test_days_are_freed_as_one_and_come_back_as_in_any_week(self, store: Store) -> None:
+        calendar, last = standard(store), FRIDAY + timedelta(days=6)
+        with store.transaction("odd") as tx:
+            calendars.set_day(tx, calendar, FRIDAY + timedelta(days=1), "10:00-11:00", "Odd")
+        with store.transaction("off") as tx:
+            assert calendars.toggle_days(tx, calendar, FRIDAY, last) == "free"
+        (one,) = store.plan["calendar_exception"].ids
+        row = store.plan["calendar_exception"].row(one)
+        assert (row["start"], row["end"], row["hours"]) == (FRIDAY.isoformat(), last.isoformat(), "")
+        with store.transaction("on") as tx:
+            assert calendars.toggle_days(tx, calendar, FRIDAY, last) == "as in any week"
+        assert not len(store.plan["calendar_exception"])
+
+    def test_what_lies_beside_the_span_stays(self, store: Store) -> None:
+        calendar, first = standard(store), FRIDAY - timedelta(days=3)
+        with store.transaction("off") as tx:
+            calendars.toggle_days(tx, calendar, first, FRIDAY)
+            calendars.toggle_days(tx, calendar, FRIDAY - timedelta(days=1), FRIDAY + timedelta(days=2))
+        worked = [
+            day for n in range(8)
+            if calendars.hours_on(store.plan, calendar, day := first + timedelta(days=n))[0]
+        ]  # fmt: skip
+        assert worked == [FRIDAY - timedelta(days=1), FRIDAY, *(FRIDAY + timedelta(days=n) for n in (3, 4))]
+        assert calendars.hours_on(store.plan, calendar, first)[1] == "Days off"
+
+
 class TestOwn:
     def test_a_person_gets_a_copy_of_what_they_followed(self, store: Store) -> None:
         press(store, FRIDAY)

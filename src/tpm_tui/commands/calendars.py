@@ -90,6 +90,19 @@ def toggle_day(tx: Transaction, calendar: str, day: date) -> str:
     return set_day(tx, calendar, day, str(usual), "Working day")
 
 
+def toggle_days(tx: Transaction, calendar: str, first: date, last: date) -> str:
+    """A span of days becomes free as one exception; where nobody works in it already, each day as its week says."""
+    if first == last:
+        return toggle_day(tx, calendar, first)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    worked = any(hours_on(tx.plan, calendar, day)[0] for day in days)
+    for day in days:
+        set_day(tx, calendar, day, None)
+    if worked:
+        tx.add("calendar_exception", calendar=calendar, name="Days off", start=first, end=last, hours="")
+    return "free" if worked else "as in any week"
+
+
 def own_calendar(tx: Transaction, kind: str, id_: str) -> str:
     """Give a person or an item a calendar of its own, a copy of the one it follows now, exceptions too; its id."""
     plan = tx.plan

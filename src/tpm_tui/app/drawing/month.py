@@ -32,9 +32,18 @@ def mark_of(hours: str, exception: str, week: str) -> str:
 
 
 def month_rows(
-    day: date, today: date, mark: Callable[[date], str], *, here: bool, away: Collection[date] = ()
+    day: date,
+    today: date,
+    mark: Callable[[date], str],
+    *,
+    here: bool,
+    away: Collection[date] = (),
+    marked: tuple[date, date] | None = None,
 ) -> list[list[Run]]:
-    """The month of a day: its name, the weekdays, and a row a week; ``here`` whether the cursor is on the day."""
+    """The month of a day: its name, the weekdays, and a row a week; ``here`` whether the cursor is on the day.
+
+    ``marked`` is a span of days that a key will work on.
+    """
     title = f"{gregorian.month_name[day.month]} {day.year}"
     rows: list[list[Run]] = [
         [(fit(title, WIDE, "center"), "strong")],
@@ -48,7 +57,9 @@ def month_rows(
                 continue
             sign = AWAY if one in away else mark(one)
             text = f"[{one.day:>2}{sign}]" if one == today else f" {one.day:>2}{sign} "
-            style = _STYLES.get(sign, "")
+            chosen = marked is not None and marked[0] <= one <= marked[1]
+            style = "mark" if chosen else _STYLES.get(sign, "")
+            text = f"›{text[1:]}" if chosen and text[0] == " " else text
             row.append((fit(text, CELL, "center"), "cursor" if here and one == day else style))
         rows.append(row)
     return rows

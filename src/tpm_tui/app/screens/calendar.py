@@ -52,6 +52,7 @@ class CalendarScreen(Dialog[None]):
         ("T", "today", "Today"),
         ("tab,shift+tab", "zone", "Days or hours"),
         ("space", "flip", "Working or free"),
+        ("v", "span", "From here to where the cursor goes"),
         ("i,enter", "hours", "Edit the hours"),
         ("n", "name", "Name the day"),
         ("u", "undo", "Undo"),
@@ -76,6 +77,8 @@ class CalendarScreen(Dialog[None]):
         self._day = session.words.today
         #: None while the cursor is on a day, else the weekday whose hours it is on.
         self._weekday: int | None = None
+        #: The other end of a span of days that is being chosen.
+        self._from: date | None = None
         self._asked = ""
         self._said: Run = ("", "")
 
@@ -116,7 +119,7 @@ class CalendarScreen(Dialog[None]):
             hours, name = calendars.hours_on(plan, self._calendar, day)
             return mark_of(hours, name, calendars.week_hours(plan, self._calendar, day))
 
-        month = month_rows(self._day, words.today, mark, here=self._weekday is None, away=self._away)
+        month = month_rows(self._day, words.today, mark, here=self._weekday is None, away=self._away, marked=self._span)
         week = [self._week_row(number) for number in range(7)]
         lines: list[list[Run]] = []
         if self._beside:
@@ -130,7 +133,7 @@ class CalendarScreen(Dialog[None]):
             lines = [*month, [("", "")], *week]
         lines += [[("", "")], [(self._about(), "strong")], [("", "")]]
         lines.append([(f"{sign} {words_}   ", "soft") for sign, words_ in MEANING if sign != "a" or self._away])
-        keys = "space on/off · i hours · n name · tab days/week · ←↑↓→ · pgup pgdn · T today · u undo"
+        keys = "space on/off · v from here on · i hours · n name · tab days/week · pgup pgdn · T today · u undo"
         lines += [[(fit(keys, pages.size.width - 2), "dim")], [self._said]]
         pages.show_lines([PageLine(tuple(runs)) for runs in lines])
 
@@ -141,11 +144,19 @@ class CalendarScreen(Dialog[None]):
         return [(fit(name.capitalize(), _LABEL), "soft"), (fit(hours or "free", 32), "cursor" if here else "")]
 
     def _about(self) -> str:
-        """The day under the cursor in words."""
+        """The day under the cursor in words, or the span that is being chosen."""
+        if self._span is not None:
+            first, last = (dates.show_date(day, self._session.words) for day in self._span)
+            return f"{first} – {last}: space makes them free, or as in any week"
         hours, name = calendars.hours_on(self._session.plan, self._calendar, self._day)
         day = f"{self._day:%A} {dates.show_date(self._day, self._session.words)}"
         away = ", away" if self._day in self._away else ""
         return safe(f"{day}: {hours or 'free'}{f' ({name})' if name else ''}{away}")
+
+    @property
+    def _span(self) -> tuple[date, date] | None:
+        """First and last day of the span that is being chosen."""
+        return None if self._from is None else (min(self._from, self._day), max(self._from, self._day))
 
     # -- moving
 
@@ -172,11 +183,18 @@ class CalendarScreen(Dialog[None]):
 
     def action_zone(self) -> None:
         self._weekday = self._day.weekday() if self._weekday is None else None
+        self._from = None
+        self._fill()
+
+    def action_span(self) -> None:
+        self._from = self._day if self._from is None and self._weekday is None else None
         self._fill()
 
     def action_leave(self) -> None:
         if self._asked:
             self._close_input()
+        elif self._from is not None:
+            self.action_span()
         else:
             self.dismiss(None)
 
@@ -185,12 +203,13 @@ class CalendarScreen(Dialog[None]):
     def action_flip(self) -> None:
         if self._asked:
             return
-        day = self._day
         if self._weekday is not None:
             self.action_hours()
         else:
-            label = f"Working time on {dates.show_date(day, self._session.words)}"
-            self._change(label, lambda tx: calendars.toggle_day(tx, self._calendar, day))
+            first, last = self._span or (self._day, self._day)
+            named = " – ".join(dict.fromkeys(dates.show_date(day, self._session.words) for day in (first, last)))
+            self._from = None
+            self._change(f"Working time on {named}", lambda tx: calendars.toggle_days(tx, self._calendar, first, last))
 
     def _change(self, label: str, act: Callable[[Transaction], Any]) -> None:
         self._begin_work(self._edit(label, act))
@@ -214,7 +233,7 @@ class CalendarScreen(Dialog[None]):
 
     def action_hours(self) -> None:
         """Edit the hours of the day, or of the weekday, where they stand."""
-        plan = self._session.plan
+        plan, self._from = self._session.plan, None
         if self._weekday is not None:
             text = str(plan.value("calendar", self._calendar, calendars.WEEKDAYS[self._weekday]) or "")
             column = WIDE + 5 + _LABEL if self._beside else 1 + _LABEL
@@ -225,7 +244,8 @@ class CalendarScreen(Dialog[None]):
             self._open_input("hours", text, 2 + self._about().index(": ") + 1, self._about_row())
 
     def action_name(self) -> None:
-        """Name a day that differs from its week."""
+        """Name a day that differs from its week; those that were made free with it have the name too."""
+        self._from = None
         name = calendars.hours_on(self._session.plan, self._calendar, self._day)[1]
         if self._weekday is None and name:
             self._open_input("name", name, 2 + self._about().index(": ") + 1, self._about_row())
