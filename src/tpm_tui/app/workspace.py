@@ -261,6 +261,7 @@ class Workspace(Changing, inherit_bindings=False):
         self.query_one("#home").display = self.at_home
         self.query_one("#single").display = not self.at_home
         self.query_one("#home").set_class(narrow, "narrow")
+        self.query_one("#single").set_class(narrow, "narrow")
         for pane in self.panes.values():
             pane.display = not narrow or pane is self._active
         if not self.said and self.question is None:

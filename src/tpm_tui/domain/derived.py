@@ -367,7 +367,7 @@ DERIVED: dict[str, dict[str, Derived]] = {
     "stakeholder": _table(
         (computed("quadrant", str, "Approach", width=14), _quadrants),
         (computed("last_contact", date, "Last contact", width=10), _last_contact),
-        (computed("contact_due", date, "Contact due", width=10), _contact_due),
+        (computed("contact_due", date, "Contact due", width=11), _contact_due),
         (computed("overdue", bool, "Overdue", **_FLAG), _contact_overdue),
     ),
     "contact": _table((computed("overdue", bool, "Promise overdue", **_FLAG), _past("contact", "due", "kept"))),

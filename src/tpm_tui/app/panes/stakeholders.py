@@ -1,6 +1,7 @@
 """The stakeholder log: who cares, where they stand, and whom we owe a word."""
 
 from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.fitting import ROOMY
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.register import Register
 from tpm_tui.domain.fields import Column
@@ -38,7 +39,9 @@ class Stakeholders(Register):
             return (f" {text}" if text else ""), ""
         if column.name == "engagement":
             now, wanted = (sheet.text("stakeholder", id_, n) for n in ("engagement", "desired"))
-            return (now if now == wanted else f"{now} →"), "" if now == wanted else "warn"
+            room = next((size for c, _, size in self._layout if c.name == column.name), 0)
+            turn = f"{now} → {wanted}" if room >= ROOMY["stakeholder", "engagement"] else f"{now} →"
+            return (now if now == wanted else turn), "" if now == wanted else "warn"
         return super().cell(id_, column)
 
 

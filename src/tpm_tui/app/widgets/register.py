@@ -8,10 +8,11 @@ from textual.geometry import Region
 from tpm_tui.app.keymap import key_name
 from tpm_tui.app.outline import filtered, sorter
 from tpm_tui.app.session import Session
+from tpm_tui.app.widgets.fitting import Placed, fitted, numeric
 from tpm_tui.app.widgets.grid import GUTTER, Grid, Run
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe import fit, safe, width
 from tpm_tui.store.store import Changed
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
         "review_by",
         "trigger",
     ),
-    "stakeholder": ("name", "role", "quadrant", "engagement", "desired", "contact_due", "channel"),
+    "stakeholder": ("name", "role", "quadrant", "engagement", "contact_due", "channel"),
     "person": ("key", "name", "function", "team", "capacity", "rate", "skills"),
     "incident": ("key", "title", "severity", "state", "detected", "to_acknowledge", "to_resolve", "owner"),
     "decision": ("key", "title", "status", "at", "outcome", "leading"),
@@ -44,13 +45,6 @@ DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
     "cost": ("key", "title", "category", "planned", "committed", "actual", "at", "item"),
 }
 
-#: Columns to keep longest where the pane is narrow, by kind; for the others the first are kept longest.
-_KEEP: dict[str, tuple[str, ...]] = {
-    "item": ("title", "status", "owner", "deadline", "estimate"),
-    "risk": ("title", "score", "p80_days", "response_p80_days", "response", "owner", "key", "delay", "chance"),
-    "stakeholder": ("name", "contact_due", "engagement", "quadrant", "role", "desired"),
-}
-
 #: Words that say at a glance that something needs a look, by column.
 _ALARMS = {
     ("severity", "SEV1"): "bad",
@@ -58,6 +52,10 @@ _ALARMS = {
     ("state", "open"): "warn",
     ("state", "passed"): "good",
 }
+
+
+#: Records whose texts decide how wide columns are, and the widest that a column gets.
+_SAMPLE, _LONGEST = 200, 60
 
 
 class Register(Grid):
@@ -79,7 +77,7 @@ class Register(Grid):
         self.column = ""
         #: Id of what a key starts -> its keys, to name them.
         self.keys: Mapping[str, Sequence[str]] = {}
-        self._layout: list[tuple[Column, int, int]] = []
+        self._layout: list[Placed] = []
         self._layout_for: object = None
 
     @property
@@ -134,6 +132,7 @@ class Register(Grid):
 
     def reload(self) -> None:
         """Show what the newest plan holds."""
+        self._layout_for = None
         self.show_reloaded(self.compute_rows())
 
     def show_reloaded(self, rows: Sequence[str]) -> None:
@@ -206,7 +205,7 @@ class Register(Grid):
         """The column that takes the room that is left."""
         return self.record_kind.title
 
-    def layout_columns(self, cells: int) -> list[tuple[Column, int, int]]:
+    def layout_columns(self, cells: int) -> list[Placed]:
         """(column, offset, width) of what fits; the flexible one is never dropped."""
         names = self.column_names()
         now = (cells, names, self.session.plan["custom_field"].ids)
@@ -214,25 +213,20 @@ class Register(Grid):
             return self._layout
         known = self.session.sheet.columns(self.kind)
         flexible = self.flexible() if self.flexible() in names else names[0]
-        least = min(24, cells)
-        room, sizes = cells - least, {flexible: 0}
-        order = _KEEP.get(self.kind, ())
-        for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
-            size = min(known[name].field.width, 40) + 1
-            if name != flexible and size <= room:
-                sizes[name] = size - 1
-                room -= size
-        kept = [(name, sizes[name]) for name in names if name in sizes]
-        offset = 0
-        placed: list[tuple[Column, int, int]] = []
-        for name, size in kept:
-            size = size or min(least + room, cells)
-            if name == flexible and kept[-1][0] != name:
-                size -= 1
-            placed.append((known[name], offset, max(size, 1)))
-            offset += size + 1
+        placed = fitted(self.kind, names, known, flexible, cells, self.needs(names))
         self._layout, self._layout_for = placed, now
         return placed
+
+    def needs(self, names: Sequence[str]) -> Mapping[str, int] | None:
+        """Cells that each column's heading and first texts take; None in a pane, whose columns must not move about."""
+        if self.id is not None:
+            return None
+        sheet, labels = self.session.sheet, self.session.sheet.columns(self.kind)
+        ids = sheet.table(self.kind).ids[:_SAMPLE]
+        return {
+            n: min(_LONGEST, max([width(labels[n].label) + 1, *(width(sheet.text(self.kind, i, n)) for i in ids)]))
+            for n in names
+        }
 
     def heading(self, cells: int) -> list[Run]:
         sort = self.sort or self.default_sort()
@@ -240,16 +234,17 @@ class Register(Grid):
         for column, _, size in self.layout_columns(cells - GUTTER):
             arrow = "" if column.name != sort[0] or self.sort is None else ("▼" if sort[1] else "▲")
             here = column.name == self.column and self.has_focus
-            runs += [(fit(column.label + arrow, size), "cursor" if here else "head"), (" ", "head")]
-        return runs
+            runs += [(_laid(column, column.label + arrow, size), "cursor" if here else "head"), (" ", "head")]
+        return runs[:-1]
 
     def runs(self, id_: str, cells: int) -> list[Run]:
         found: list[Run] = []
         for column, _, size in self.layout_columns(cells):
             text, style = self.cell(id_, column)
-            found.append((fit(safe(text), size), style))
+            found.append((_laid(column, safe(text), size), style))
             found.append((" ", ""))
-        return found
+        # Behind the last column there may be no cell left.
+        return found[:-1]
 
     def cell(self, id_: str, column: Column) -> Run:
         """What a cell says and in which style."""
@@ -266,6 +261,11 @@ class Register(Grid):
             if column.name == name:
                 return Region(row.x + offset, row.y, size, 1)
         return row
+
+
+def _laid(column: Column, text: str, cells: int) -> str:
+    """Text cut or filled to a width, numbers against the right edge."""
+    return " " * (cells - width(text)) + text if numeric(column) and width(text) < cells else fit(text, cells)
 
 
 _SORTS: dict[str, tuple[str, bool]] = {
