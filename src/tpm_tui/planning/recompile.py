@@ -150,12 +150,18 @@ def _differences(old: Network, new: Network) -> set[int]:
         if not _same(one, other):
             found.update([at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right])
     if old.links is not new.links:
-        for link in set(old.links) ^ set(new.links):
+        _, gone, come = _window(old.links, new.links)
+        twice = len(gone) != len(set(gone)) or len(come) != len(set(come))
+        for link in (*gone, *come) if twice else set(gone) ^ set(come):
             found.update(link[:2])
-        if len(old.links) != len(set(old.links)) or len(new.links) != len(set(new.links)):
-            for link in (*old.links, *new.links):  # the same link twice: compare no further
-                found.update(link[:2])
     return found
+
+
+def _window(before: Sequence[Link], after: Sequence[Link]) -> tuple[int, Sequence[Link], Sequence[Link]]:
+    """How many links at the start are the same, and what stands between there and the end from where all are again."""
+    first = _alike(before, after)
+    last = _alike(before[first:][::-1], after[first:][::-1])
+    return first, before[first : len(before) - last], after[first : len(after) - last]
 
 
 def _alike(one: Sequence[Link], other: Sequence[Link]) -> int:
@@ -171,29 +177,26 @@ def _alike(one: Sequence[Link], other: Sequence[Link]) -> int:
 
 
 def _relink(form: Compiled, old: Network) -> bool:
-    """Renew the lists of links; False if a link joins a summary. Raises CycleError for a loop.
-
-    Links keep their indices up to the first that differs; from there on all are listed anew.
-    """
-    links, before = form.network.links, old.links
+    """Renew the lists of links; False if a link joins a summary. Raises CycleError for a loop."""
     children = form.outline.children
-    first = _alike(before, links)
+    first, gone, come = _window(old.links, form.network.links)
     form.links_in, form.links_out = list(form.links_in), list(form.links_out)
-    fresh: set[int] = set()
-    for link in (*before[first:], *links[first:]):
-        fresh.update(link[:2])
-    form.elapsed += elapsed_lags(links[first:]) - elapsed_lags(before[first:])
-    for position in fresh:
-        form.links_in[position] = [index for index in form.links_in[position] if index < first]
-        form.links_out[position] = [index for index in form.links_out[position] if index < first]
+    form.elapsed += elapsed_lags(come) - elapsed_lags(gone)
+    behind, shift = first + len(gone), len(come) - len(gone)
+    for column in (form.links_in, form.links_out):
+        for position in {end for link in gone for end in link[:2]}:
+            column[position] = [index for index in column[position] if not first <= index < behind]
+        if shift and behind < len(old.links):
+            for position, indices in enumerate(column):
+                if indices and indices[-1] >= behind:
+                    column[position] = [index + shift if index >= behind else index for index in indices]
     place = form.places()
     ordered = True
-    for index in range(first, len(links)):
-        predecessor, successor = links[index][:2]
+    for index, (predecessor, successor, *_) in enumerate(come, first):
         if predecessor in children or successor in children:
             return False
-        form.links_in[successor].append(index)
-        form.links_out[predecessor].append(index)
+        form.links_in[successor] = sorted([*form.links_in[successor], index])
+        form.links_out[predecessor] = sorted([*form.links_out[predecessor], index])
         if place[predecessor] >= place[successor]:
             ordered = False
     if not ordered:
