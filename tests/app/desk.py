@@ -135,7 +135,9 @@ class Desk:
             return True
         if len(self.app.screen_stack) == 1 and self.workspace.busy:
             return True
-        working = [w for w in self.app.workers if w.group in ("act", "filter", "clipboard") and not w.is_finished]
+        working = [
+            w for w in self.app.workers if w.group in ("act", "filter", "clipboard", "remember") and not w.is_finished
+        ]
         asking = len(self.app.screen_stack) > 1 or bool(self.asking) or self.workspace.waiting
         return bool(working) and not asking
 

@@ -36,7 +36,7 @@ class TestThePulse:
             sure = desk.session.sure
             assert sure is not None
             assert sure.earlier is not None
-            moved = moment_of(sure.forecast.finish.percentile(80)).date() - moment_of(sure.earlier[1]).date()
+            moved = moment_of(sure.forecast.finish.percentile(80)).date() - moment_of(sure.earlier.p80).date()
             assert f"({moved.days:+}d since Mon 16 Nov)" in desk.pulse
 
     async def test_follows_an_edit_by_a_first_estimate_and_then_a_sure_one(self, file: Path) -> None:

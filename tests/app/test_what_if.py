@@ -1,8 +1,13 @@
 """Trying things out: nothing reaches the file before it is kept."""
 
+import re
 from pathlib import Path
 
-from app.desk import SMALL, Desk, content, squeeze
+import pytest
+
+from app.desk import SMALL, WIDE, Desk, content, squeeze
+from tpm_tui.domain import dates
+from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.values import ThreePoint
 from tpm_tui.store.store import Store
 
@@ -231,3 +236,33 @@ class TestDraft:
             await estimate(desk, "T-78", "9d")
             await desk.press("I", "K", "I")
             assert desk.session.layer.steps == []
+
+
+class TestHowSure:
+    @pytest.mark.parametrize("size", [WIDE, SMALL])
+    async def test_percentiles_stand_beside_those_of_the_file(self, file: Path, size: tuple[int, int]) -> None:
+        async with Desk(file, size, forecast=True) as desk:
+            await desk.settle()
+            real = desk.session.sure
+            assert real is not None
+            await desk.press("I")
+            await desk.settle()
+            await desk.workspace.change(
+                "No risks", "edit", lambda tx: [tx.set("risk", i, status="closed") for i in tx.plan["risk"].ids]
+            )
+            await desk.settle()
+            tried = desk.session.sure
+            assert tried is not None
+            assert tried.plan is desk.plan
+            words = desk.session.words
+            then, now = (
+                dates.show_date(moment_of(of.forecast.finish.percentile(80)).date(), words) for of in (real, tried)
+            )
+            assert then != now
+            assert f"P80 {now}, in the file {then}" in desk.pulse
+            await desk.press("I")
+            assert re.search(rf"P80 +{then} → {now} +-\d+d", desk.screen)
+            await desk.press("X", "y")
+            await desk.settle()
+            assert f"P80 {then}" in desk.pulse
+            assert "in the file" not in desk.pulse

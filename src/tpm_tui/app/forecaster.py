@@ -17,23 +17,25 @@ ON_DEMAND = 20_000
 
 
 class Forecaster:
-    """Forecasts one plan at a time. ``able`` off: only when asked. ``earlier`` is the plan to compare with."""
+    """Forecasts one plan at a time. ``able`` off: only when asked. ``earlier`` is the plan to compare with,
+    ``beside`` the file's below a what-if, which goes before it."""
 
     def __init__(self, done: Callable[[Foreseen], None], failed: Callable[[str], None]) -> None:
         self._done = done
         self._failed = failed
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forecaster")
         self._running: tuple[Event, asyncio.Future[None]] | None = None
-        self._known: dict[tuple[Plan, bool], int] = {}
+        self._known: dict[tuple[Plan, bool], tuple[int, int]] = {}
         self.able = True
         self.earlier: Earlier | None = None
+        self.beside: Earlier | None = None
 
     def forecast(self, plan: Plan, words: Words, *, asked: bool = False) -> bool:
         """Forecast this plan next; whether it will be: large plans wait until somebody asks."""
         self.cancel()
         if not asked and (not self.able or len(plan["item"]) > ON_DEMAND):
             return False
-        loop, stop, earlier = asyncio.get_running_loop(), Event(), self.earlier
+        loop, stop, earlier = asyncio.get_running_loop(), Event(), self.beside or self.earlier
 
         def tell(found: Foreseen) -> None:
             if not stop.is_set():

@@ -31,12 +31,25 @@ class Earlier:
     words: Words
 
 
+#: What the plan of the file is called beside a what-if on it.
+IN_THE_FILE = "in the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """P50 and P80 of a plan to compare with, clock minutes by the same draws; ``name`` says which."""
+
+    name: str
+    p50: int
+    p80: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Foreseen:
     """A forecast. ``rough``: a first estimate of few iterations, without what risks cost.
 
     ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;
-    ``earlier`` the P80 of an earlier plan by the same draws (clock minutes) and what it is called.
+    ``earlier`` what an earlier plan, or the file's below a what-if, comes to.
     """
 
     plan: Plan
@@ -46,17 +59,17 @@ class Foreseen:
     extras: Extras
     rough: bool
     risk_minutes: int | None = None
-    earlier: tuple[str, int] | None = None
+    earlier: Compared | None = None
 
 
 def look_ahead(
     plan: Plan,
     words: Words,
     earlier: Earlier | None,
-    known: dict[tuple[Plan, bool], int],
+    known: dict[tuple[Plan, bool], tuple[int, int]],
     cancelled: Callable[[], bool],
 ) -> Iterator[Foreseen]:
-    """A first estimate, then the converged one. ``known`` keeps P80s of earlier plans from call to call.
+    """A first estimate, then the converged one. ``known`` keeps P50 and P80 of earlier plans from call to call.
 
     Raises Cancelled, and ValueError where the plan cannot be scheduled.
     """
@@ -84,9 +97,10 @@ def look_ahead(
         if earlier is not None:
             place = (earlier.plan, rough)
             if place not in known and len(earlier.plan["item"]):
-                known[place] = run(problem_of(earlier.plan, earlier.words)).finish.percentile(80)
+                finish = run(problem_of(earlier.plan, earlier.words)).finish
+                known[place] = finish.percentile(50), finish.percentile(80)
             if place in known:
-                found = replace(found, earlier=(earlier.name, known[place]))
+                found = replace(found, earlier=Compared(earlier.name, *known[place]))
         if not rough and problem.risks:
             bare = run(replace(problem, risks=()))
             found = replace(found, risk_minutes=forecast.finish.duration(80) - bare.finish.duration(80))
@@ -115,6 +129,11 @@ def forecast_columns(plan: Plan, problem: "Problem", forecast: "Forecast", rough
         ids = plan["risk"].ids
         days = [by_id[id_].p80_days if id_ in by_id else None for id_ in ids]
         buys = [by_id[id_].response_p80_days if id_ in by_id else None for id_ in ids]
+        rates = [by_id[id_].days_per_money if id_ in by_id else None for id_ in ids]
+        found["risk", "days_per_1000"] = (
+            FORECAST["risk"]["days_per_1000"],
+            [None if r is None else round(r * 1000, 2) for r in rates],
+        )
         found["risk", "p80_days"] = (FORECAST["risk"]["p80_days"], [None if d is None else round(d, 1) for d in days])
         found["risk", "response_p80_days"] = (
             FORECAST["risk"]["response_p80_days"],

@@ -21,7 +21,10 @@ def pulse(session: Session, cells: int = 160) -> tuple[list[Run], list[Run]]:
     left: list[Run] = [(f" {fit(name, min(len(name), 20)).rstrip() if narrow else name} ", "strong")]
     left += [("  ", "")] if narrow else [(f"▸ {session.path.name}   ", "")]
     finish = finish_of(session)
-    if session.foreseen is not None:
+    if session.layer is not None:
+        # a what-if says before all else what it comes to
+        pass
+    elif session.foreseen is not None:
         left += forecast_runs(session.foreseen, session.words, narrow)
     elif finish:
         left.append((f"finish {dates.show_date(finish.date(), session.words)}   ", "strong"))
@@ -51,12 +54,16 @@ def forecast_runs(foreseen: Foreseen, words: Words, narrow: bool = False) -> lis
     about = "~" if foreseen.rough else ""
     runs: list[Run] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
     if foreseen.earlier is not None:
-        name, before = foreseen.earlier
-        days = moment_of(finish.percentile(80)).date().toordinal() - moment_of(before).date().toordinal()
+        name, days = foreseen.earlier.name, days_between(foreseen.earlier.p80, finish.percentile(80))
         style = "warn" if days > 0 else "good" if days < 0 else ""
         since = "" if narrow else f" since {name}"
         runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", style))
     return [*runs, ("   ", "")]
+
+
+def days_between(first: int, second: int) -> int:
+    """Calendar days from the date of one clock minute to that of another."""
+    return moment_of(second).date().toordinal() - moment_of(first).date().toordinal()
 
 
 def finish_of(session: Session) -> datetime | None:

@@ -9,6 +9,7 @@ import contextlib
 import gc
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -116,6 +117,19 @@ class Session:
         if not foreseen.rough:
             self.sure = foreseen
         self._take_extras()
+
+    def carry(self) -> bool:
+        """Whether dates and forecast of the plan before hold for the newest: only forecasts were noted since. Then they
+        count as made of it."""
+        planned, foreseen, sure = self.planned, self.foreseen, self.sure
+        if planned is None or foreseen is None or sure is None or not planned.plan is foreseen.plan is sure.plan:
+            return False
+        old, new = planned.plan.tables, self.plan.tables
+        if any(old[kind] is not new[kind] for kind in new if kind != "forecast"):
+            return False
+        self.planned = replace(planned, plan=self.plan)
+        self.foreseen = self.sure = replace(sure, plan=self.plan)
+        return True
 
     def _take_extras(self) -> None:
         """The columns that were worked out, of whatever plan, in the order of the newest."""

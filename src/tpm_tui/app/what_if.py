@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.detail import BLANK, head
+from tpm_tui.app.foreseen import IN_THE_FILE, Foreseen
+from tpm_tui.app.pulse import days_between
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
@@ -22,22 +24,42 @@ if TYPE_CHECKING:
 MOST = 150
 
 
-def what_if_runs(session: Session) -> list[Run]:
-    """``WHAT-IF 3 edits · finish 15 Mar, +3d`` for the pulse line; nothing where edits go to the file."""
+def what_if_runs(session: Session, cells: int = 160) -> list[Run]:
+    """``WHAT-IF 3 edits · finish 15 Mar, +3d · P80 03 Apr, in the file 28 Mar`` for a pulse line of so many cells;
+    nothing where edits go to the file."""
     layer = session.layer
     if layer is None:
         return []
     count = len(layer.steps)
     runs: list[Run] = [(f" WHAT-IF {count} edit{'' if count == 1 else 's'}", "bad")]
+    ahead = session.foreseen
+    known = [] if ahead is None or ahead.plan is not session.plan else list(percentiles(ahead, session.words))
+    narrow = cells < 110
     planned = session.planned
-    if planned is not None and planned.plan is session.plan and planned.real_finish is not None:
+    real = planned.real_finish if planned is not None and planned.plan is session.plan else None
+    if planned is not None and real is not None and not (narrow and known):
         found = planned.schedule
         calendar = found.network.calendars[found.network.plan_calendar]
-        by = calendar.between(planned.real_finish, found.plan_finish)
+        by = calendar.between(real, found.plan_finish)
         day = dates.show_date(moment_of(found.plan_finish).date(), session.words)
         style = "bad" if by > 0 else "good" if by < 0 else "strong"
         runs += [(f" · finish {day}, ", "strong"), (later(by, session.words), style)]
+    for percent, now, then, moved in known[narrow:]:
+        about = "~" if ahead is not None and ahead.rough else ""
+        style = "bad" if moved > 0 else "good" if moved < 0 else "strong"
+        runs += [(f" · {about}P{percent} ", "strong"), (now, style), (f", {IN_THE_FILE} {then}", "dim")]
     return [*runs, ("   ", "")]
+
+
+def percentiles(found: Foreseen, words: Words) -> Iterator[tuple[int, str, str, int]]:
+    """Of P50 and P80: the percentile, its date in the what-if and in the file, and the days it moves by. Nothing where
+    the forecast was compared with something else."""
+    if found.earlier is None or found.earlier.name != IN_THE_FILE:
+        return
+    for percent, before in ((50, found.earlier.p50), (80, found.earlier.p80)):
+        after = found.forecast.finish.percentile(percent)
+        now, then = (dates.show_date(moment_of(minute).date(), words) for minute in (after, before))
+        yield percent, now, then, days_between(before, after)
 
 
 def later(minutes: int, words: Words) -> str:
@@ -46,12 +68,24 @@ def later(minutes: int, words: Words) -> str:
 
 
 def page_lines(
-    plan: Plan, words: Words, steps: Sequence[Step], found: "Consequences", marked: Collection[int], cells: int
+    plan: Plan,
+    words: Words,
+    steps: Sequence[Step],
+    found: "Consequences",
+    ahead: Foreseen | None,
+    marked: Collection[int],
+    cells: int,
 ) -> list[PageLine]:
-    """The page of a what-if: what was tried, and what it does."""
+    """The page of a what-if: what was tried, how sure its dates are beside those of the file, and what else it does."""
     nothing = [PageLine((("Nothing tried yet: edit as usual, the file stays as it is.", "dim"),))]
     tried = list(step_lines(steps, marked, cells)) or nothing
-    return [head("Tried"), *tried, BLANK, *consequence_lines(plan, words, found, cells)]
+    sure = []
+    for percent, now, then, days in percentiles(ahead, words) if ahead is not None else ():
+        style = "bad" if days > 0 else "good" if days < 0 else "soft"
+        moved = f"{days:+}d" if days else "as it is"
+        parts = (f"P{percent}     ", "soft"), (f"{then} → {now}  " if days else f"{now}  ", "strong"), (moved, style)
+        sure.append(PageLine(parts))
+    return [head("Tried"), *tried, BLANK, *sure, *consequence_lines(plan, words, found, cells)]
 
 
 def step_lines(steps: Sequence[Step], marked: Collection[int], cells: int) -> Iterator[PageLine]:

@@ -10,7 +10,7 @@ from textual.containers import Grid as GridLayout
 
 from tpm_tui.app.changing import Changing
 from tpm_tui.app.forecaster import Forecaster
-from tpm_tui.app.foreseen import Foreseen
+from tpm_tui.app.foreseen import IN_THE_FILE, Earlier, Foreseen
 from tpm_tui.app.outline import Outline
 from tpm_tui.app.panes.backlog import Backlog
 from tpm_tui.app.panes.risks import Risks
@@ -167,6 +167,8 @@ class Workspace(Changing, inherit_bindings=False):
             pane.refresh_changed()
 
     def _planned(self, planned: Planned) -> None:
+        layer = self.session.layer
+        self.forecaster.beside = None if layer is None else Earlier(IN_THE_FILE, layer.base, planned.words)
         self.forecaster.forecast(planned.plan, planned.words)
         self.session.take_planned(planned)
         self.timeline.take_planned()
@@ -177,8 +179,11 @@ class Workspace(Changing, inherit_bindings=False):
 
     def take(self, changed: Changed) -> None:
         """Show a change of the plan: panes that read what changed, hidden ones when they are shown again."""
-        self.forecaster.cancel()
         kinds = changed.kinds
+        noted = kinds == {"forecast"}
+        carried = noted and self.session.carry()
+        if not carried:
+            self.forecaster.cancel()
         if kinds & self.backlog.reads:
             self.backlog.take(changed)
             self.timeline.take(changed)
@@ -194,12 +199,12 @@ class Workspace(Changing, inherit_bindings=False):
                     self._stale.add(kind)
         self.show_pulse()
         self.link_panes()
-        self.planner.plan(self.session.wanted)
+        if not carried:
+            self.planner.plan(self.session.wanted)
         if self.session.layer is not None:
             from tpm_tui.app.acts.what_if import remember
 
             remember(self)
-        noted = kinds == {"forecast"}
         self.remembering.edited |= not (changed.external or noted or self.session.layer is not None)
         if changed.external and not noted:
             self.say(f"changed by another program: {changed.label}")
@@ -209,7 +214,7 @@ class Workspace(Changing, inherit_bindings=False):
         if self.session.layer is not None:
             from tpm_tui.app.what_if import what_if_runs
 
-            left, right = what_if_runs(self.session) + left, [(" not in the file ", "warn")]
+            left, right = what_if_runs(self.session, self.app.size.width) + left, [(" not in the file ", "warn")]
         self.query_one("#pulse", Line).show(left, right)
 
     # -- panes and views

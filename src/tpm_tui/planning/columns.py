@@ -45,6 +45,7 @@ FORECAST: dict[str, dict[str, Column]] = {
         for column in (
             computed("p80_days", float, "P80 costs", width=9, help="working days that P80 would gain without it"),
             computed("response_p80_days", float, "P80 buys", width=9, help="working days its response buys"),
+            computed("days_per_1000", float, "per 1,000", width=9, help="days its response buys for 1,000 of money"),
         )
     },
 }

@@ -56,7 +56,8 @@ async def look(ws: "Workspace") -> None:
             ws.say(str(error), "bad")
             return
 
-        lines = partial(page_lines, plan, words, steps, found)
+        ahead = ws.session.foreseen
+        lines = partial(page_lines, plan, words, steps, found, ahead if ahead and ahead.plan is plan else None)
         title = "What if ─ space mark · K keep the marked · X throw away · esc go on"
         chosen = await ws.choose(WhatIfScreen(title, lines, len(steps)))
         if chosen is None:

@@ -26,7 +26,8 @@ class Risks(Register):
         open_ = sum(1 for s in c["status"] if s == "open")
         bare = sum(1 for s, r in zip(c["status"], c["response"], strict=True) if s == "open" and r == "none")
         sure = self.session.sure
-        cost = "" if sure is None or sure.risk_minutes is None else f" · {sure.risk_minutes / DAY_WORK:.1f}d at P80"
+        days = None if sure is None or sure.risk_minutes is None else sure.risk_minutes / DAY_WORK
+        cost = "" if days is None else f" · costs {days:.1f}d at P80"
         missing = f" · {bare} without response" if bare else ""
         return (f" · {open_} open{cost}{missing}" if c["status"] else "") + self.order_words()
 
@@ -58,6 +59,9 @@ class Risks(Register):
         if column.name in ("p80_days", "response_p80_days"):
             days = sheet.value("risk", id_, column.name)
             return ("" if days is None else f"{float(days) + 0.0:6.1f}d"), "" if days else "dim"
+        if column.name == "days_per_1000":
+            rate = sheet.value("risk", id_, column.name)
+            return ("" if rate is None else f"{float(rate) + 0.0:6.2f}d"), "" if rate else "dim"
         if column.name == "response":
             text = sheet.text("risk", id_, "response")
             return text, "warn" if text == "none" else ""

@@ -16,7 +16,18 @@ ROOMY = {("stakeholder", "engagement"): 23}
 #: Columns to keep longest where the pane is narrow, by kind; for the others the first are kept longest.
 _KEEP: dict[str, tuple[str, ...]] = {
     "item": ("title", "status", "owner", "deadline", "estimate"),
-    "risk": ("title", "score", "p80_days", "response_p80_days", "response", "owner", "key", "delay", "chance"),
+    "risk": (
+        "title",
+        "score",
+        "p80_days",
+        "response_p80_days",
+        "days_per_1000",
+        "response",
+        "key",
+        "owner",
+        "delay",
+        "chance",
+    ),
     "stakeholder": ("name", "contact_due", "engagement", "quadrant", "role", "channel"),
     "person": ("name", "function", "team", "capacity", "rate", "key"),
     "cost": ("title", "planned", "committed", "actual", "category", "key"),

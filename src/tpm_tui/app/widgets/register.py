@@ -27,6 +27,7 @@ DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
         "score",
         "p80_days",
         "response_p80_days",
+        "days_per_1000",
         "chance",
         "delay",
         "owner",
