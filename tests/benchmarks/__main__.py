@@ -25,6 +25,8 @@ FOUND: tuple[tuple[str, str, str, float, str], ...] = (
     ("planning_bench", r" 10000 items(?:.|\n)*?worst\s+([\d.]+)", "the worst of 200 such edits", 1, "×"),
     ("planning_bench", r" 10000 items(?:.|\n)*?depends\s+([\d.]+)", "such edits where little depends on it", 0.2, "×"),
     ("planning_bench", r" 10000 items(?:.|\n)*?moves\s+([\d.]+)", "an edit that moves nearly everything", 1, "×"),
+    ("dates_bench", r"new dates on screen \| ([\d.]+) ms", "an edit with 10k items: key to new dates", 100, "ms"),
+    ("dates_bench", r"after such an edit \| ([\d.]+) ms", "the cursor, at once after such an edit", 50, "ms"),
     ("exchange_bench", r"xml.etree, in Python.*÷ ([\d.]+)$", "MSPDI import, 10k tasks ÷ `xml.etree` alone", 4, "×"),
     ("exchange_bench", r"tasks ÷ tj3.*÷ ([\d.]+)$", "`tpm schedule --json`, 5k tasks ÷ `tj3`", 0.15, "×"),
     ("simulation_bench", r"^1,000 items x 10,000, one.*?([\d.]+)$", "simulation, 1k × 10k runs ÷ bare kernel", 3, "×"),

@@ -71,6 +71,15 @@ class Probe:
                 seen = wanted in _ESCAPE.sub(b"", self.text)
         return Answer(1000 * (first - begun), 1000 * (last - begun), size)
 
+    def until(self, wanted: bytes, limit: float) -> float:
+        """Milliseconds until a text has come that was not there before, at most ``limit`` seconds."""
+        begun = time.monotonic()
+        seen = b""
+        while wanted not in _ESCAPE.sub(b"", seen) and time.monotonic() - begun < limit:
+            if select.select([self.fd], [], [], 0.002)[0]:
+                seen += os.read(self.fd, 1 << 16)
+        return 1000 * (time.monotonic() - begun)
+
     def settled(self, wanted: bytes) -> float:
         """Seconds from the start until the text is on the screen and nothing came for a tenth of a second."""
         self.read(0.1, 60, wanted)
