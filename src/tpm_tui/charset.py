@@ -47,6 +47,8 @@ def _plain_char(char: str) -> str:
     if known:
         return known
     code = ord(char)
+    if 0x2801 <= code <= 0x28FF:  # a curve drawn in dots
+        return "*"
     if 0x2500 <= code <= 0x257F:  # the box drawing left over: corners, tees, crossings
         return "+"
     cells = width(char)

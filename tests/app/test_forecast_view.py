@@ -164,9 +164,9 @@ class TestDeciding:
 
 
 class TestTakingItOut:
-    async def test_as_a_picture(self, file: Path, tmp_path: Path) -> None:
+    async def test_as_a_picture_of_every_chart(self, file: Path, tmp_path: Path) -> None:
         async with Desk(file) as desk:
-            await desk.command("Forecast: write")
+            await desk.press("F", "w")
             await desk.rewrite(str(tmp_path / "curve.svg"))
             await desk.press("enter")
             sure = desk.session.sure
@@ -174,6 +174,28 @@ class TestTakingItOut:
             root = ET.parse(tmp_path / "curve.svg").getroot()
             texts = [e.text for e in root.iter() if e.text]
             assert f"P80 {day(desk, sure.forecast.finish.percentile(80))}" in texts
+            assert {
+                "Deadlines", "What spreads the finish", "Criticality", "What each risk costs",
+                "What each response buys", "Cost", "Date and cost together",
+            } <= set(texts)  # fmt: skip
+            days = next(r for r in sure.forecast.risks if r.key == "R-7").p80_days
+            assert f"{days:.1f}d" in texts
+            _, _, wide, tall = map(float, root.attrib["viewBox"].split())
+            for element in root.iter():
+                at = element.attrib
+                if "x" in at:
+                    assert 0 <= float(at["x"]) <= wide
+                    assert 0 <= float(at["y"]) <= tall
+
+    async def test_the_curve_is_that_of_the_finish_looked_at(self, file: Path, tmp_path: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("F", "o")
+            await desk.write("T-42")
+            await desk.press("enter", "w")
+            await desk.rewrite(str(tmp_path / "curve.svg"))
+            await desk.press("enter")
+            text = (tmp_path / "curve.svg").read_text(encoding="utf-8")
+            assert "Atlas Migration: finish of T-42 Both sites connected" in text
 
     async def test_as_a_table_with_every_figure(self, file: Path, tmp_path: Path) -> None:
         async with Desk(file) as desk:
@@ -189,13 +211,17 @@ class TestTakingItOut:
             with (tmp_path / "figures.csv").open(newline="") as lines:
                 rows = list(csv.DictReader(lines))
             found = {(r["what"], r["key"], r["measure"]): r["value"] for r in rows}
-            p80 = moment_of(sure.forecast.finish.percentile(80)).isoformat(timespec="minutes")
-            assert found["plan", "", "p80"] == p80
-            assert (
-                float(found["risk", "R-7", "p80_days"])
-                == sure.forecast.risks[[r.key for r in sure.forecast.risks].index("R-7")].p80_days
-            )
+            forecast = sure.forecast
+            p80 = forecast.finish.percentile(80)
+            assert found["plan", "", "p80"] == moment_of(p80).isoformat(timespec="minutes")
+            risk = next(r for r in forecast.risks if r.key == "R-7")
+            assert float(found["risk", "R-7", "p80_days"]) == risk.p80_days
             assert {r["title"] for r in rows if r["key"] == "T-42"} == {"'=1+1"}
+            rising = sorted(float(c) for c in forecast.costs)
+            money = rising[len(rising) * 8 // 10 - 1]
+            assert float(found["cost", "", "p80"]) == round(money, 2)
+            both = sum(m <= p80 and c <= money for m, c in zip(forecast.sample, forecast.costs, strict=True))
+            assert float(found["joint", "", "finish p80 and cost p80"]) == pytest.approx(both / len(rising), abs=1e-4)
 
 
 async def test_an_empty_file_says_what_to_do(empty: Path) -> None:

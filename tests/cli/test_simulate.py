@@ -79,6 +79,15 @@ class TestSimulate:
         assert told["converged"] is True
         assert told["runs"] < 10_000
 
+    def test_it_is_a_picture_or_a_table_of_figures_if_asked(self, tpm: Tpm, uncertain: Path) -> None:
+        picture = tpm("simulate", "--runs", 300, "--to", "svg").out
+        assert picture.startswith("<svg ")
+        assert "What each risk costs" in picture
+        rows = tpm("simulate", "--runs", 300, "--to", "csv").out.splitlines()
+        told = tpm("simulate", "--runs", 300, "--json").json
+        assert f"plan,,{rows[4].split(',')[2]},p80,{told['finish']['p80']}" in rows
+        assert tpm("simulate", "--json", "--to", "csv").code == 2
+
     def test_a_person_reads_tables(self, tpm: Tpm, uncertain: Path) -> None:
         text = tpm("simulate", "--runs", 200).out
         for word in ("the plan", "T-3 Live", "R-1", "Too slow", "T-2", "200 iterations, seed 1, triangular"):

@@ -20,7 +20,8 @@ from tpm_tui.safe import fit, safe
 def dates_page(found: Foreseen, look: Look, cells: int, rows: int) -> list[PageLine]:
     """The S-curve with the percentiles, and the answer to what was asked."""
     finish = finish_of(found, look.target)
-    first, last = int(finish.instants[0]), int(finish.instants[-1])
+    # a handful of extreme iterations would press the rest of the curve to the edge
+    first, last = finish.percentile(0.5), finish.percentile(99.5)
     span = max(last - first, 1)
     parts = " · ".join(f"P{p} {day(found, finish.percentile(p))}" for p in LEVELS)
     planned = finish.confidence(finish.deterministic)
@@ -52,7 +53,8 @@ def dates_page(found: Foreseen, look: Look, cells: int, rows: int) -> list[PageL
         lines.append(line((f"{label:>4} ", "soft"), ("│", "soft"), (text, "accent" if not level else "strong")))
     lines.append(line((" " * 5 + "└" + "─" * wide, "soft")))
     lines.append(line((" " * 6 + _axis(found, first, last, wide), "soft")))
-    lines.append(line((f"{size:,} finishes, from {day(found, first)} to {day(found, last)}", "dim")))
+    ends = day(found, int(finish.instants[0])), day(found, int(finish.instants[-1]))
+    lines.append(line((f"{size:,} finishes, {ends[0]} to {ends[1]}; half a percent at each end is not drawn", "dim")))
     return lines
 
 
@@ -120,15 +122,15 @@ def drivers_page(found: Foreseen, _look: Look, cells: int, rows: int) -> list[Pa
     drives = [("item", i.id, i.key, i.sensitivity) for i in f.items]
     drives += [("risk", r.id, r.key, r.sensitivity) for r in f.risks]
     drives.sort(key=lambda d: (-abs(d[3]), d[2]))
-    half = max(8, min(24, (cells - 44) // 2))
-    room = max(14, cells - 2 * half - 18)
+    shown = [d for d in drives[: max(6, rows // 2 - 2)] if abs(d[3]) >= 0.005]
+    both = any(value < 0 for *_, value in shown)
+    half = max(8, min(24, (cells - 44) // 2)) if both else max(16, min(48, cells - 52))
+    room = max(14, cells - (2 if both else 1) * half - 12)
     lines = [line(("What spreads the finish: rank correlation of each duration and risk with it", "head"))]
     top = abs(drives[0][3]) if drives else 1.0
-    for kind, id_, key, value in drives[: max(6, rows // 2 - 2)]:
-        if abs(value) < 0.005:
-            break
+    for kind, id_, key, value in shown:
         length = chart.bar(abs(value) / (top or 1), half).rstrip()
-        left = length.rjust(half) if value < 0 else " " * half
+        left = "" if not both else length.rjust(half) if value < 0 else " " * half
         right = length.ljust(half) if value >= 0 else " " * half
         label = fit(f"{key} {safe(found.plan.title(kind, id_))}", room)
         style = "warn" if kind == "risk" else "accent"
@@ -140,13 +142,13 @@ def drivers_page(found: Foreseen, _look: Look, cells: int, rows: int) -> list[Pa
             (f" {value:+.2f}", ""),
         )
         lines.append(PageLine(runs, (kind, id_), stop=True))
-    lines += [BLANK, line(("Criticality: the share of iterations in which an item decides the finish", "head"))]
+    lines += [BLANK, line(("Criticality: share of iterations without slack to the finish or a deadline", "head"))]
     parents = found.plan.children
     often = [i for i in f.items if i.criticality > 0 and i.id not in parents]
     often.sort(key=lambda i: (-i.criticality, -abs(i.sensitivity), i.key))
     for item in often[:60]:
         label = fit(f"{item.key} {safe(found.plan.title('item', item.id))}", room)
-        share = (f"{item.criticality:>4.0%} ", ""), (chart.bar(item.criticality, 2 * half - 4), "accent")
+        share = (f"{item.criticality:>4.0%} ", ""), (chart.bar(item.criticality, (2 if both else 1) * half), "accent")
         lines.append(PageLine(((label + " ", ""), *share), ("item", item.id), stop=True))
     return lines
 
@@ -196,8 +198,9 @@ def money_page(found: Foreseen, _look: Look, cells: int, rows: int) -> list[Page
     if low == high:
         return [line((f"No spread in the costs: {low:,.0f}. Give risks a cost to see one.", "dim"))]
     marks = " · ".join(f"P{p} {rising[max(-(-len(rising) * p // 100) - 1, 0)]:,.0f}" for p in LEVELS)
-    lines = [line(("Cost, with the risks that occur   ", "head"), (marks, ""))]
-    wide, tall = max(20, min(100, cells - 14)), max(3, (rows - 9) // 2)
+    currency = str(found.plan.programme("currency") or "")
+    lines = [line((f"Cost, with the risks that occur, {currency}".rstrip(", "), "head")), line((marks, ""))]
+    wide, tall = max(20, min(100, cells - 14)), max(3, (rows - 10) // 2)
     found_counts = chart.counts(costs, low, high, wide)
     most = max(found_counts)
     lines += [line((" " * 12 + text, "accent")) for text in chart.columns([n / most for n in found_counts], tall)]

@@ -34,14 +34,21 @@ MOST = 10_000
     "--shape", type=click.Choice(["triangular", "pert", "uniform"]), default="triangular", show_default=True,
     help="How estimates are spread between best and worst.",
 )  # fmt: skip
+@click.option(
+    "--to", "form", type=click.Choice(["svg", "csv"]), help="Every chart as a picture, or every figure as a table."
+)
 @click.option("--remember", is_flag=True, help="Keep it in the file as the forecast of today, once a day.")
 @pass_session
-def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape: str, remember: bool) -> None:
+def simulate(
+    session: Session, as_json: bool, runs: int | None, seed: int, shape: str, form: str | None, remember: bool
+) -> None:
     """Calculate the plan many times over, with what may take longer and what may go wrong.
 
     Without --runs as many iterations as the percentiles need, at most 10,000. The same file and seed give the same
     numbers.
     """
+    if as_json and form:
+        raise click.UsageError("choose --json or --to")
     began = time.monotonic()
     with session.reading() as reading:
         problem, forecast = simulated(reading.plan, reading.words, runs, seed, shape)
@@ -53,10 +60,20 @@ def simulate(session: Session, as_json: bool, runs: int | None, seed: int, shape
             from tpm_tui.reports.forecast import facts
 
             result: dict[str, Any] = facts(reading.plan, problem, forecast)
+        elif form == "svg":
+            from tpm_tui.reports.forecast_svg import to_svg
+
+            made = to_svg(reading.plan, problem, forecast, reading.words)
+        elif form == "csv":
+            from tpm_tui.reports.forecast_csv import to_csv
+
+            made = to_csv(reading.plan, problem, forecast)
         else:
             lines = _report(reading, problem, forecast)
     if as_json:
         output.write_json(result)
+    elif form:
+        output.write_bytes(made.encode())
     else:
         output.lines(lines)
     if remember:

@@ -69,7 +69,7 @@ async def forecast(ws: "Workspace") -> None:
             if target is not None:
                 look.page, look.target, look.answer = 0, target, ""
         elif what == "write":
-            await export(ws)
+            await export(ws, look.target)
         elif what == "respond":
             from tpm_tui.app.acts.responding import respond
 
@@ -138,10 +138,11 @@ async def whose(ws: "Workspace", found: Foreseen, title: str) -> str | None:
     return chosen
 
 
-async def export(ws: "Workspace") -> None:
+async def export(ws: "Workspace", target: str = "") -> None:
     """Write the forecast as a picture (SVG) or as a table (CSV), by the name of the file."""
     from tpm_tui.app.acts.files import _must_not_exist, _paths
-    from tpm_tui.reports.forecast_out import to_csv, to_svg
+    from tpm_tui.reports.forecast_csv import to_csv
+    from tpm_tui.reports.forecast_svg import to_svg
 
     found = await forecast_now(ws)
     if found is None:
@@ -150,10 +151,17 @@ async def export(ws: "Workspace") -> None:
     text, _ = await ws.ask(question)
     if not text:
         return
-    path = Path(text).expanduser()
-    make = to_csv if path.suffix.lower() == ".csv" else to_svg
+    path, of = Path(text).expanduser(), found
+
+    def write() -> None:
+        if path.suffix.lower() == ".csv":
+            made = to_csv(of.plan, of.problem, of.forecast)
+        else:
+            made = to_svg(of.plan, of.problem, of.forecast, of.words, target)
+        path.write_text(made, encoding="utf-8", newline="")
+
     try:
-        path.write_text(make(found.plan, found.problem, found.forecast, found.words), encoding="utf-8", newline="")
+        await asyncio.to_thread(write)
     except OSError as error:
         ws.say(f"{path}: {error.strerror or error}", "bad")
         return
