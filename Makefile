@@ -23,8 +23,9 @@ lint: $(BIN)/pytest
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# What is missing for some tests is named at the end.
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -rs
 
 # Ratios in one run, written to .bench/; see the table in the README.
 bench: $(BIN)/pytest
