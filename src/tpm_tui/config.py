@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tpm_tui.domain.column_words import column_word
 from tpm_tui.safe import safe
 from tpm_tui.toml_lines import Problem, Setting, read
 
@@ -257,12 +258,12 @@ def checked(
     commands: Collection[str] = (),
     themes: Collection[str] = (),
     colours: Collection[str] = (),
-    columns: Mapping[str, Collection[str]] | None = None,
+    columns: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[Config, list[Problem]]:
     """The settings without those that name nothing, and what those are, in the order of lines.
 
-    Ids of commands, a theme, names of colours, kinds (``columns``: their columns by kind) are looked at where the names
-    that there are are given.
+    Ids of commands, a theme, names of colours, kinds (``columns``: by kind, every word for a column and its name) are
+    looked at where the names that there are are given.
     """
     found: list[tuple[str, str]] = []
 
@@ -290,8 +291,9 @@ def checked(
         for kind, names in config.columns.items():
             where = f"columns.{kind}"
             if known(where, "there is no kind of record", kind, columns):
-                there = columns[kind]
-                kept_columns[kind] = tuple(name for name in names if known(where, f"{kind} has no column", name, there))
+                there, lack = columns[kind], f"{kind} has no column"
+                found_words = [word for word in map(column_word, names) if known(where, lack, word, there)]
+                kept_columns[kind] = tuple(dict.fromkeys(there[word] for word in found_words))
         config = replace(config, columns=kept_columns)
     problems = [Problem(config.line_of(where), safe(reason, newline=" ", tabs=" ")) for where, reason in found]
     return config, sorted(problems, key=lambda problem: problem.line)

@@ -154,7 +154,7 @@ def test_keys_are_written_as_terminals_send_them() -> None:
 
 def test_names_that_name_nothing_are_found_where_the_names_are_known() -> None:
     text = (
-        '[keys]\n"item.dne" = "x"\nundo = "z"\n[columns]\nitem = ["titel", "owner"]\nrsk = ["title"]\n'
+        '[keys]\n"item.dne" = "x"\nundo = "z"\n[columns]\nitem = ["titel", "Who", "owner"]\nrsk = ["title"]\n'
         '[colors]\ndoing = "blu"\nready = "cyan"\ndone = "#abc"\n'
     )
     config, problems = parse(b'theme = "drk"\n' + text.encode())
@@ -163,7 +163,7 @@ def test_names_that_name_nothing_are_found_where_the_names_are_known() -> None:
         config,
         commands=["item.done", "undo"],
         themes=["nord"],
-        columns={"item": ["title", "owner"], "risk": ["title"]},
+        columns={"item": {"title": "title", "who": "owner", "owner": "owner"}, "risk": {"title": "title"}},
         colours=["cyan", "blue"],
     )
     assert [str(problem) for problem in found] == [

@@ -9,8 +9,10 @@ import pytest
 from app.desk import SMALL, Desk
 from terminal.screen import Screen, clean_environ
 from tpm_tui.app.keymap import acts, live_keys, wire_key
-from tpm_tui.app.settings import own_settings
+from tpm_tui.app.settings import own_columns, own_settings
 from tpm_tui.config import parse
+from tpm_tui.domain.sheet import Sheet
+from tpm_tui.store.store import Store
 
 WRONG = """\
 theme = "drk"
@@ -69,6 +71,15 @@ async def test_columns_that_are_not_there_leave_those_as_delivered(file: Path) -
         assert "Title" in desk.line("Status")
         await desk.press("3")
         assert desk.workspace.risks.column_names() == ("key", "owner")
+
+
+def test_the_columns_of_the_example_are_found_by_the_words_people_use(file: Path) -> None:
+    example = Path(__file__).parents[2].joinpath("docs", "configuration.md").read_text()
+    config = parse(example.partition("```toml\n")[2].partition("```")[0].encode())[0]
+    with Store.open(file) as store:
+        found, problems = own_columns(config, Sheet(store.load(), store.words))
+    assert problems == []
+    assert found.columns["item"] == ("title", "owner", "status", "deadline")
 
 
 async def test_a_theme_of_the_environment_that_is_not_there_is_no_trouble(

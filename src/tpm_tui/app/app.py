@@ -71,7 +71,8 @@ class TpmApp(App[int], inherit_bindings=False):
         self._first_view = first_view
         #: What is wrong in config.toml; told in the footer at the start.
         self.wrong_settings: Sequence[Problem] = ()
-        self._columns, self._colours, self._mouse = columns or {}, colours or {}, mouse
+        self._colours, self._mouse = colours or {}, mouse
+        self.columns = columns or {}
         self._forecast = forecast
         #: Whether the link is slow, so that little is to be drawn.
         self.slow = slow
@@ -117,7 +118,7 @@ class TpmApp(App[int], inherit_bindings=False):
         self._workspace = Workspace(self.session, self._keys, self._remembered)
         self._workspace.first_view = self._first_view
         self._workspace.wrong_settings = self.wrong_settings
-        self._workspace.configured_columns = self._columns
+        self._workspace.configured_columns = self.columns
         self._workspace.mouse = self._mouse
         self._workspace.forecaster.able = self._forecast
         self._workspace.backlog.colours = self._colours

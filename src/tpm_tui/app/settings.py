@@ -13,6 +13,7 @@ from tpm_tui.app.own_keys import own_keys
 from tpm_tui.app.themes import THEMES
 from tpm_tui.app.widgets.pagelist import PageLine
 from tpm_tui.config import Config, checked
+from tpm_tui.domain.column_words import words_for
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.sheet import Sheet
 from tpm_tui.planning.columns import worked_out
@@ -32,11 +33,11 @@ def own_settings(config: Config) -> tuple[Config, list[Problem]]:
     return replace(found, keys=keys), problems + wrong
 
 
-def wrong_columns(config: Config, sheet: Sheet) -> list[Problem]:
-    """Kinds and columns in the settings that are not in a file."""
+def own_columns(config: Config, sheet: Sheet) -> tuple[Config, list[Problem]]:
+    """The settings with columns by their names, and the kinds and columns in them that a file does not have."""
     if not config.columns:
-        return []
-    return checked(config, columns={kind: [*sheet.columns(kind), *worked_out(kind)] for kind in KINDS})[1]
+        return config, []
+    return checked(config, columns={kind: words_for(worked_out(kind) | sheet.columns(kind)) for kind in KINDS})
 
 
 def in_a_line(path: Path, problems: Sequence[Problem]) -> str:

@@ -32,7 +32,7 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
 
     from tpm_tui.app.app import TpmApp
     from tpm_tui.app.keymap import live_keys
-    from tpm_tui.app.settings import own_settings, wrong_columns
+    from tpm_tui.app.settings import own_columns, own_settings
     from tpm_tui.app.terminal.hangup import end_on_hangup
 
     config, unusable = own_settings(config)
@@ -44,7 +44,6 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         remembered,
         theme=config.theme_name,
         first_view=view or config.first_view,
-        columns=config.columns,
         mouse=config.mouse,
         colours=config.colours,
         slow=slow or config.slow,
@@ -54,7 +53,9 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
     except StoreError as error:
         print(f"tpm: {error}", file=sys.stderr)
         return 1
-    app.wrong_settings = sorted([*problems, *wrong_columns(config, session.sheet)], key=lambda problem: problem.line)
+    config, unusable = own_columns(config, session.sheet)
+    app.columns = config.columns
+    app.wrong_settings = sorted([*problems, *unusable], key=lambda problem: problem.line)
     end_on_hangup(app)
     # While the planner works, the screen gets the interpreter back within a millisecond.
     sys.setswitchinterval(0.001)

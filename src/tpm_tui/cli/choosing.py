@@ -43,16 +43,11 @@ def kind_named(word: str) -> Kind:
 
 def column_named(word: str, columns: dict[str, Column], label: str) -> Column:
     """The column meant by its name, its label or a word people use for it. Refused, with what is near, otherwise."""
-    wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
-    if wanted in columns:
-        return columns[wanted]
-    from tpm_tui.domain.query import ALIASES
+    from tpm_tui.domain.column_words import column_word, words_for
 
-    if ALIASES.get(wanted) in columns:
-        return columns[ALIASES[wanted]]
-    named = [c for c in columns.values() if c.label.lower().replace(" ", "_") == wanted]
-    if len(named) == 1:
-        return named[0]
+    wanted, words = column_word(word), words_for(columns)
+    if wanted in words:
+        return columns[words[wanted]]
     import difflib
 
     near = difflib.get_close_matches(wanted, columns, n=1)

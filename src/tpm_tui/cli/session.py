@@ -117,11 +117,12 @@ class Session:
         from dataclasses import replace
 
         from tpm_tui.config import checked
+        from tpm_tui.domain.column_words import words_for
         from tpm_tui.planning.columns import worked_out
 
         here = sheet.columns(kind)
         asked = replace(config, columns={kind: config.columns[kind]})
-        found, problems = checked(asked, columns={kind: [*here, *worked_out(kind)]})
+        found, problems = checked(asked, columns={kind: words_for(worked_out(kind) | here)})
         self._name(problems)
         return tuple(name for name in found.columns[kind] if name in here)
 

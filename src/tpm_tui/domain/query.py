@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from tpm_tui.domain import dates
 from tpm_tui.domain.codec import Stored
+from tpm_tui.domain.column_words import ALIASES
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.formats import FORMATS, number
@@ -60,12 +61,6 @@ class Any_:
 
 
 Node: TypeAlias = Text | Term | Not | All | Any_
-
-#: Words people use for a field, by the field's name where a kind has it.
-ALIASES = {
-    "due": "deadline", "who": "owner", "tag": "tags", "state": "status", "prio": "priority", "p": "priority",
-    "ws": "workstream", "is": "status", "est": "estimate", "func": "function", "item": "items", "done": "done_share",
-}  # fmt: skip
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<paren>[()])"

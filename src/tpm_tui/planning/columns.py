@@ -88,8 +88,8 @@ def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Co
     return {("item", name): (column, list(values[name])) for name, column in COLUMNS.items()}
 
 
-def worked_out(kind: str) -> list[str]:
-    """Names of every column that planning may add to a kind."""
+def worked_out(kind: str) -> dict[str, Column]:
+    """Every column that planning may add to a kind, by name."""
     from tpm_tui.planning.variance import COLUMNS as VARIANCE
 
-    return [*(COLUMNS if kind == "item" else ()), *(VARIANCE if kind == "item" else ()), *FORECAST.get(kind, ())]
+    return ({**COLUMNS, **VARIANCE} if kind == "item" else {}) | FORECAST.get(kind, {})
