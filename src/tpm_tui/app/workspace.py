@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.containers import Grid as GridLayout
 
-from tpm_tui.app.changing import Changing
 from tpm_tui.app.forecaster import Forecaster
 from tpm_tui.app.foreseen import IN_THE_FILE, Earlier, Foreseen
+from tpm_tui.app.linked import Linked
 from tpm_tui.app.outline import Outline
 from tpm_tui.app.panes.backlog import Backlog
 from tpm_tui.app.panes.risks import Risks
@@ -26,7 +26,6 @@ from tpm_tui.app.widgets.grid import Grid
 from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.register import Register
 from tpm_tui.config import config_path
-from tpm_tui.domain.related import Related, related
 from tpm_tui.domain.sheet import Extras
 from tpm_tui.store.store import Changed, StoreError
 
@@ -43,7 +42,7 @@ NARROW = 110
 VIEWS = {"5": "person", "6": "cost", "7": "check", "8": "decision", "9": "incident", "0": "report"}
 
 
-class Workspace(Changing, inherit_bindings=False):
+class Workspace(Linked, inherit_bindings=False):
     """Holds the panes and what they share. Acts of the key map are functions that take it as their argument."""
 
     def __init__(self, session: Session, keys: Mapping[str, Sequence[str]], remembered: "Remembered") -> None:
@@ -328,72 +327,6 @@ class Workspace(Changing, inherit_bindings=False):
         order = list(self.panes)
         number = next(n for n, pane in self.panes.items() if pane is self._active)
         self.show_view(order[(order.index(number) + by) % len(order)])
-
-    # -- linked panes
-
-    def follow_cursor(self, grid: Grid) -> None:
-        """Keep backlog and timeline on the same row, and light what belongs to it."""
-        if grid is self.backlog:
-            self.timeline.follow(grid.cursor, grid.top)
-        elif grid is self.timeline:
-            self.backlog.go(grid.cursor)
-            if self.backlog.top != grid.top:
-                self.backlog.top = grid.top
-                self.backlog.refresh()
-        if grid is self._active or (grid is self.backlog and self._active is self.timeline):
-            self.link_panes()
-
-    def link_panes(self) -> None:
-        """Light in the other panes what belongs to the record under the cursor."""
-        if not self.session.plan.complete or not self.at_home:
-            return
-        grid = self._active
-        kind = getattr(grid, "kind", "")
-        found = related(self.session.plan, kind, grid.current) if grid.current is not None else {}
-        for pane in (self.backlog, self.risks, self.stakeholders):
-            if pane is not grid and not (grid is self.timeline and pane is self.backlog):
-                pane.set_lit(found.get(pane.kind, ()))
-        if kind != "item":
-            self.timeline.set_lit(found.get("item", ()))
-        else:
-            self.timeline.set_lit(())
-            self.backlog.set_lit(())
-
-    def set_focus_on(self, kind: str, id_: str, found: Related) -> None:
-        """Narrow the panes of other kinds to what belongs to a record."""
-        self.focused_on = (kind, id_)
-        for pane in (self.backlog, self.risks, self.stakeholders):
-            if pane.kind != kind and pane.kind in found:
-                pane.only = found[pane.kind]
-                pane.reload()
-        self.timeline.reload()
-        label = self.session.plan.label(kind, id_)
-        self.say(f"the other panes show what belongs to {label}{self.tail('focus', 'shows all')}")
-
-    def clear_focus(self) -> None:
-        self.focused_on = None
-        for pane in (self.backlog, self.risks, self.stakeholders):
-            if pane.only is not None:
-                pane.only = None
-                pane.reload()
-        self.timeline.reload()
-        self.say("")
-
-    # -- where changes lead
-
-    def go_to_change(self, changed: Changed) -> None:
-        """Put the cursor on the first record that changed in the active pane, unless it is on one."""
-        grid = self.register
-        if grid is None:
-            return
-        ids = {e.id: None for e in changed.edits if e.kind == grid.kind and e.id in changed.plan[grid.kind]}
-        if not ids or grid.current in ids:
-            return
-        first = next((id_ for id_ in grid.rows if id_ in ids), next(iter(ids)))
-        if grid is self.backlog:
-            self.backlog.reveal(first)
-        else:
-            grid.go_to(first)
 
     async def open_record(self, kind: str, id_: str) -> None:
         """The record in full; a line entered there opens what it leads to."""
