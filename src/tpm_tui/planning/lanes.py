@@ -64,6 +64,8 @@ class Lanes:
         self.shared_finishes: list[Vector | None] = [None] * n
         self.late: list[Vector] = [0] * n
         """working time of the late starts of what is left"""
+        self.shared_lates: list[Vector | None] = [None] * n
+        """shared time of the same, where it was asked for"""
         self.finish: Vector = 0
         """clock time of the plan's finish in the first pass"""
         self.at_late = False
@@ -311,12 +313,17 @@ class Lanes:
 
     def shared_late_start(self, position: int) -> Vector:
         """Shared time of the late start of an item that has not begun; without anything left, that of the finish."""
-        clock, late, left = self.wiring.clocks[position], self.late[position], self.left[position]
-        if self.lasting[position] or np.all(left):
-            return clock.shared_start(late)
-        if not isinstance(left, np.ndarray):
-            return clock.shared_end(late)
-        return np.where(left == 0, clock.shared_end(late), clock.shared_start(late))
+        known = self.shared_lates[position]
+        if known is None:
+            clock, late, left = self.wiring.clocks[position], self.late[position], self.left[position]
+            if self.lasting[position] or np.all(left):
+                known = clock.shared_start(late)
+            elif isinstance(left, np.ndarray):
+                known = np.where(left == 0, clock.shared_end(late), clock.shared_start(late))
+            else:
+                known = clock.shared_end(late)
+            self.shared_lates[position] = known
+        return known
 
     def late_finish(self, position: int) -> Vector:
         ended = self.wiring.ended[position]

@@ -22,6 +22,7 @@ def backward(lanes: Lanes) -> None:
     wiring = lanes.wiring
     network, late, duration = wiring.network, lanes.late, lanes.duration
     children = wiring.form.outline.children
+    lanes.shared_lates = [None] * len(late)
     tops = {id(clock): clock.work_at(lanes.finish) for clock in set(wiring.clocks)}
     for count, position in enumerate(reversed(wiring.form.order)):
         if not count % CHECK and lanes.cancelled is not None and lanes.cancelled():

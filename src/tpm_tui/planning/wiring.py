@@ -57,6 +57,8 @@ class Wiring:
     """links into an item, its ancestors' included, that go over clock time"""
     free: bool
     """whether no item can be late: there are no deadlines, latest dates or actual dates"""
+    loose: list[bool]
+    """whether a position is an item without actual dates: its finish is its start and its duration"""
     vectored: list[bool]
     """whether the early start is simply the latest of its bounds, in working time"""
     out_of: list[tuple[Arc, ...]]
@@ -95,6 +97,10 @@ def wire(network: Network, first: int, last: int) -> Wiring:
         free=not form.begun
         and list(network.deadline).count(None) == len(network)
         and LATEST.isdisjoint(network.constraint),
+        loose=[
+            began is None and ended is None and position not in form.outline.children
+            for position, (began, ended) in enumerate(zip(network.actual_start, network.actual_finish, strict=True))
+        ],
         vectored=[False] * len(network),
         out_of=[()] * len(network),
         follow=[()] * len(network),
@@ -132,14 +138,7 @@ def last_ones(wiring: Wiring, positions: Sequence[int]) -> list[int]:
 
 def _simple(wiring: Wiring, before: int, link: Link, own: Clock) -> bool:
     """Whether a link to or from a position is an addition of working time on that clock."""
-    network = wiring.network
-    return (
-        wiring.clocks[before] is own
-        and not (link[4] == _ELAPSED and link[3])
-        and network.actual_start[before] is None
-        and network.actual_finish[before] is None
-        and before not in wiring.form.outline.children
-    )
+    return wiring.clocks[before] is own and wiring.loose[before] and not (link[4] == _ELAPSED and link[3])
 
 
 def _arc(other: int, link: Link) -> Arc:
