@@ -4,6 +4,7 @@ import os
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -88,6 +89,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         name = f"start to settled ÷ empty Textual app: {items or 'demo'}{' items' if items else ''}"
         yield Figure(name, _start(_tpm(files[items]), b"Backlog") / empty, goal)
 
+    yield from forecasting(files[1_000])
     costs = {}
     for items in (1_000, 100_000):
         with Probe(_tpm(files[items])) as probe:
@@ -121,6 +123,41 @@ def figures(folder: Path) -> Iterator[Figure]:
     with Probe(_tpm(files[100_000]), columns=80, lines=24) as probe:
         _ready(probe, 12)
         yield Figure("Down, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
+
+
+def forecasting(path: Path, edits: int = 6) -> Iterator[Figure]:
+    """After an edit: the first estimate, the new P80, and a key while it is worked out beside the same key at rest."""
+    first, sure = [], []
+    keys: dict[bool, list[float]] = {False: [], True: []}
+    with Probe(_tpm(path)) as probe:
+        _ready(probe, 5)
+        for number, forecast in enumerate((False, True) * edits):
+            probe.press("i", quiet=0.3)
+            probe.press(chr(ord("A") + number), quiet=0.3)
+            probe.text = b""
+            begun = time.monotonic()
+            probe.press("Enter", quiet=0, limit=0)
+            probe.read(0, 5, b"~P80")
+            first.append(1000 * (time.monotonic() - begun))
+            probe.text = b""
+            if not forecast:
+                probe.read(0, 20, b"finish P50")
+                sure.append(1000 * (time.monotonic() - begun))
+                probe.idle(1)
+            for _ in range(8):
+                answer = probe.press("Down", limit=1.0)
+                if not forecast or b"finish P50" not in probe.text:
+                    keys[forecast].append(answer.last)
+            probe.idle(1.5)
+            for _ in range(8):
+                probe.press("k", limit=1.0)
+    yield Figure("an edit, 1k items: a first estimate marked ~ on the screen", median(first), 200, "ms")
+    yield Figure("an edit, 1k items: the new P80 on the screen", median(sure), 1000, "ms")
+    rest, during = (sorted(keys[forecast]) for forecast in (False, True))
+    if during:
+        yield Figure("Down while it forecasts ÷ at rest, median", median(during) / median(rest), 1.5)
+        late = [found[min(len(found) * 95 // 100, len(found) - 1)] for found in (rest, during)]
+        yield Figure("Down while it forecasts ÷ at rest, p95", late[1] / late[0], 1.5)
 
 
 def main() -> None:

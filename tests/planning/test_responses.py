@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from planning_records import WORDS, add, item, link, new_plan
 
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.progress import Cancelled
 from tpm_tui.domain.values import ThreePoint
-from tpm_tui.planning.lanes import Cancelled
 from tpm_tui.planning.responses import FEW, Proposal, cheapest_responses
 from tpm_tui.planning.simulation import simulate
 from tpm_tui.planning.uncertainty import Problem, problem_of

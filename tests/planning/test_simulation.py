@@ -11,8 +11,8 @@ from planning_strategies import EARLIEST, networks
 from test_lanes import problems
 
 from tpm_tui.domain.calendar import ROUND_THE_CLOCK, minute_of
+from tpm_tui.domain.progress import Cancelled
 from tpm_tui.domain.values import ThreePoint
-from tpm_tui.planning.lanes import Cancelled
 from tpm_tui.planning.network import LagUnit, Link, LinkType, make_network
 from tpm_tui.planning.schedule import schedule
 from tpm_tui.planning.simulation import simulate

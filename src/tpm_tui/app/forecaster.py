@@ -44,7 +44,7 @@ class Forecaster:
         def work() -> None:
             if stop.is_set():
                 return
-            from tpm_tui.planning.lanes import Cancelled
+            from tpm_tui.domain.progress import Cancelled
 
             try:
                 for found in look_ahead(plan, words, earlier, self._known, stop.is_set):

@@ -10,6 +10,12 @@ class Cancelled(Exception):
     """The person stopped the work, or no longer wants its result; nothing was written."""
 
 
+def heed(cancelled: Callable[[], bool] | None) -> None:
+    """Raise Cancelled where the one who asked for the work says that it is no longer wanted."""
+    if cancelled is not None and cancelled():
+        raise Cancelled
+
+
 class Steps:
     """Reports progress now and then through a long loop; raises Cancelled when told to stop."""
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tpm_tui.planning.lanes import CHECK, Cancelled
+from tpm_tui.domain.progress import heed
+from tpm_tui.planning.lanes import CHECK
 from tpm_tui.planning.sampling import Block
 from tpm_tui.planning.stretches import Vector
 from tpm_tui.planning.uncertainty import Effect, Problem, Threat, Work, scaled, work_of
@@ -109,8 +110,8 @@ def draw(problem: Problem, known: Likely, block: Block, cancelled: Callable[[], 
     names, shape = problem.names, problem.shape
     small = np.min_scalar_type(block.size)
     for count, (position, (best, middle, worst)) in enumerate(known.ranges.items()):
-        if not count % CHECK and cancelled is not None and cancelled():
-            raise Cancelled
+        if not count % CHECK:
+            heed(cancelled)
         order, row = block.order(f"item\0{names[position]}")
         found.orders[position] = order.astype(small)
         minutes = block.rising(row, best, middle, worst, shape)

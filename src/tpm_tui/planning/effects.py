@@ -12,8 +12,9 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 import numpy.typing as npt
 
+from tpm_tui.domain.progress import heed
 from tpm_tui.planning.draws import Draw, Minutes, with_delays
-from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes
+from tpm_tui.planning.lanes import CHECK, Lanes
 from tpm_tui.planning.lanes_backward import backward
 from tpm_tui.planning.statistics import percentile
 from tpm_tui.planning.stretches import Vector
@@ -99,8 +100,8 @@ class Effects:
         while waiting:
             position = heappop(waiting)[1]
             count += 1
-            if not count % CHECK and lanes.cancelled is not None and lanes.cancelled():
-                raise Cancelled
+            if not count % CHECK:
+                heed(lanes.cancelled)
             vectored = wiring.vectored[position]
             before = (lanes.early[position],) if vectored else (lanes.starts[position], lanes.finishes[position])
             lanes.place(position)

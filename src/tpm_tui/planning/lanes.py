@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tpm_tui.domain.progress import Cancelled as Cancelled
+from tpm_tui.domain.progress import heed
 from tpm_tui.planning.clock import Clock
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
 from tpm_tui.planning.stretches import Vector
@@ -90,8 +90,8 @@ class Lanes:
     def run(self, positions: Iterable[int]) -> None:
         """Early dates of some positions, given in the network's order. Raises Cancelled."""
         for count, position in enumerate(positions):
-            if not count % CHECK and self.cancelled is not None and self.cancelled():
-                raise Cancelled
+            if not count % CHECK:
+                heed(self.cancelled)
             self.place(position)
 
     def place(self, position: int) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from tpm_tui.domain.progress import heed
 from tpm_tui.planning.clock import Clock
 from tpm_tui.planning.compiled import LATEST
-from tpm_tui.planning.lanes import CHECK, Cancelled, Lanes, percent_of
+from tpm_tui.planning.lanes import CHECK, Lanes, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
 from tpm_tui.planning.stretches import Vector
 from tpm_tui.planning.wiring import ALAP
@@ -25,8 +26,8 @@ def backward(lanes: Lanes) -> None:
     lanes.shared_lates = [None] * len(late)
     tops = {id(clock): clock.work_at(lanes.finish) for clock in set(wiring.clocks)}
     for count, position in enumerate(reversed(wiring.form.order)):
-        if not count % CHECK and lanes.cancelled is not None and lanes.cancelled():
-            raise Cancelled
+        if not count % CHECK:
+            heed(lanes.cancelled)
         if position in children:
             continue
         clock = wiring.clocks[position]
@@ -198,8 +199,8 @@ def critical(lanes: Lanes) -> dict[int, Vector]:
     most = network.critical_slack_limit
     found: dict[int, Vector] = {}
     for count, position in enumerate(form.order):
-        if not count % (4 * CHECK) and lanes.cancelled is not None and lanes.cancelled():
-            raise Cancelled
+        if not count % (4 * CHECK):
+            heed(lanes.cancelled)
         if position in form.outline.children or wiring.ended[position] is not None:
             continue
         if network.constraint[position] == ALAP:

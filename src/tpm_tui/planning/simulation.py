@@ -17,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tpm_tui.domain.calendar import DAY
+from tpm_tui.domain.progress import Cancelled, heed
 from tpm_tui.planning.compiled import LATEST, Compiled, compiled
 from tpm_tui.planning.draws import Draw, Likely, Minutes, draw, likely, with_delays
 from tpm_tui.planning.effects import Effects
 from tpm_tui.planning.forecast import Finish, Forecast, ItemForecast, RiskForecast
-from tpm_tui.planning.lanes import Cancelled, Lanes
+from tpm_tui.planning.lanes import Lanes
 from tpm_tui.planning.lanes_backward import backward, critical
 from tpm_tui.planning.network import LagUnit, LinkType, Network
 from tpm_tui.planning.recompile import with_durations
@@ -62,12 +63,13 @@ def simulate(
         raise ValueError("a simulation needs at least one run")
     known = likely(problem)
     plain = _plain(problem.network)
-    span = _span(problem, known, plain)
-    found = _Sums(problem, wire(problem.network, *span), plain, effects, cancelled, known.lasting(problem))
+    span = _span(problem, known, plain, cancelled)
+    wiring = wire(problem.network, *span, cancelled)
+    found = _Sums(problem, wiring, plain, effects, cancelled, known.lasting(problem))
     for block in _blocks(problem, runs, seed):
         while not found.take(draw(problem, known, block, cancelled)):
             span = (span[0], span[1] + (span[1] - span[0]))
-            found.rewire(wire(problem.network, *span))
+            found.rewire(wire(problem.network, *span, cancelled))
         if progress is not None:
             progress(found.runs, runs)
         if until_converged and found.runs >= 2 * BLOCK and converged(found.durations()):
@@ -105,12 +107,16 @@ def _early(form: Compiled) -> _Dates:
     return _Dates(state.early_start, state.early_finish, state.finish)
 
 
-def _span(problem: Problem, known: Likely, plain: _Dates) -> tuple[int, int]:
-    """First and last clock minute that any iteration is expected to reach."""
+def _span(
+    problem: Problem, known: Likely, plain: _Dates, cancelled: Callable[[], bool] | None = None
+) -> tuple[int, int]:
+    """First and last clock minute that any iteration is expected to reach. Raises Cancelled."""
     network = problem.network
+    heed(cancelled)
     longest = _at(problem, known, known.most(problem))
     dates = [date for column in (network.constraint_date, network.deadline) for date in column if date is not None]
     starts = [plain.early_start, longest.early_start]
+    heed(cancelled)
     if any(link.lag < 0 for link in network.links):
         least = [0 if position in known.ranges else work.left for position, work in enumerate(known.work)]
         starts.append(_at(problem, known, least).early_start)
@@ -212,6 +218,7 @@ class _Sums:
         length = (size * (size * size - 1) / 12) ** 0.5
         positions = list(sample.orders)
         for first in range(0, len(positions), 256):
+            heed(self.cancelled)
             some = positions[first : first + 256]
             orders = np.array([sample.orders[position] for position in some], dtype=np.float64)
             self.sensitivity[some] += orders @ ranked * (size / length)

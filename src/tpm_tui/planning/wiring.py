@@ -6,12 +6,13 @@ then it is an addition of working time. The rest goes over clock time. The rules
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
 
 from tpm_tui.domain.calendar import DAY
+from tpm_tui.domain.progress import heed
 from tpm_tui.planning.clock import Clock, clocks
 from tpm_tui.planning.compiled import LATEST, Compiled, compiled
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
@@ -20,6 +21,9 @@ ALAP = int(Constraint.ALAP)
 _ELAPSED, _PERCENT, _FS = int(LagUnit.ELAPSED), int(LagUnit.PERCENT), int(LinkType.FS)
 _PINS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT, Constraint.FNET})
 
+
+CHECK = 1024
+"""So many items between two looks at whether to stop."""
 
 Arc = tuple[int, bool, bool, int, int]
 """A plain link: the other position, whether it leaves the predecessor's finish, whether it binds the successor's, and
@@ -67,8 +71,9 @@ class Wiring:
     """the other ways in which an item binds unfinished successors"""
 
 
-def wire(network: Network, first: int, last: int) -> Wiring:
-    """Prepare a network for dates between two clock minutes. Raises CycleError."""
+def wire(network: Network, first: int, last: int, cancelled: Callable[[], bool] | None = None) -> Wiring:
+    """Prepare a network for dates between two clock minutes. Raises CycleError and Cancelled."""
+    heed(cancelled)
     form = compiled(network)
     origin = first // DAY // 91 * 91 * DAY
     days = -(-(last - origin) // DAY // 91) * 91
@@ -105,7 +110,9 @@ def wire(network: Network, first: int, last: int) -> Wiring:
         out_of=[()] * len(network),
         follow=[()] * len(network),
     )
-    for position in form.order:
+    for count, position in enumerate(form.order):
+        if not count % CHECK:
+            heed(cancelled)
         if position not in form.outline.children:
             _wire_in(wiring, position)
             _wire_out(wiring, position)
