@@ -42,7 +42,7 @@ class TestWhy:
             await desk.write("monday")
             await desk.press("enter")
             await desk.until(lambda: desk.shows("Because of"), "the account")
-            line = next(i for i, text in enumerate(desk.lines) if "T-147" in text)
+            line = next(i for i, text in enumerate(desk.lines) if "T-147 Replica" in text)
             top = next(i for i, text in enumerate(desk.lines) if "The finish" in text)
             await desk.press(*["j"] * (line - top), "enter")
             assert "T-147 ─ Replica falls 40 minutes behind" in desk.screen

@@ -134,7 +134,9 @@ class TestWhySince:
             assert told[level]["moved_minutes"] == (after - before).total_seconds() / 60
             assert told[level]["moved_minutes"] == sum(p["moved_minutes"][level] for p in told["parts"])
         for part in told["parts"]:
-            assert part["moved_minutes"]["finish"] == sum(e["moved_minutes"] for e in part["edits"])
+            for level in ("finish", "p50", "p80"):
+                assert part["moved_minutes"][level] == sum(e["moved_minutes"][level] for e in part["edits"])
+            assert part["depends_on_order"] == (part["moved_minutes"] != part["alone_minutes"])
         assert [p["name"] for p in told["parts"]] == [
             "scope", "estimates", "links", "calendars and people", "progress", "risks",
         ]  # fmt: skip
@@ -158,6 +160,13 @@ class TestWhySince:
         text = tpm("why", "--since", "-10d").out
         assert "T-1 Copy: Estimate 1d/2d/5d → 1d/5d/10d (ben)" in text
         assert "later" in text.splitlines()[0]
+
+    def test_a_part_that_depends_on_the_order_says_what_it_would_be_alone(self, tpm: Tpm, moved: Path) -> None:
+        parts = tpm("why", "--since", "-10d", "--json").json["parts"]
+        assert [p["name"] for p in parts if p["depends_on_order"]] == ["risks"]
+        lines = tpm("why", "--since", "-10d").out.splitlines()
+        [note] = [n for n, line in enumerate(lines) if "alone it would be (order matters)" in line]
+        assert lines[note - 1].startswith("risks")
 
     def test_since_today_nothing_moved(self, tpm: Tpm, moved: Path) -> None:
         told = tpm("why", "--since", "today", "--json").json

@@ -86,8 +86,8 @@ def test_the_steps_name_records_and_authors() -> None:
     found = attribute(plan, after, WORDS, edits=edits)
     steps = next(part.steps for part in found.parts if part.name == "estimates")
     assert [(step.edit.id, step.authors, step.moved) for step in steps if step.edit] == [
-        ("b", ("ana",), 3 * DAY),  # from Friday evening to Monday evening
-        ("c", ("ben",), DAY),
+        ("b", ("ana",), (3 * DAY,)),  # from Friday evening to Monday evening
+        ("c", ("ben",), (DAY,)),
     ]
     assert steps[1].edit is not None
     assert steps[1].edit.after == {"estimate": "[1440,1440,1440]"}, "the part of the edit that counts"
@@ -100,7 +100,7 @@ def test_time_that_passes_is_progress() -> None:
     assert set(moves(found)) == {"progress"}
     progress = next(part for part in found.parts if part.name == "progress")
     assert [step.edit for step in progress.steps] == [None]
-    assert sum(step.moved for step in progress.steps) == found.moved[0] > 0
+    assert sum(step.moved[0] for step in progress.steps) == found.moved[0] > 0
 
 
 def test_a_part_says_when_another_order_would_share_otherwise() -> None:
@@ -110,9 +110,25 @@ def test_a_part_says_when_another_order_would_share_otherwise() -> None:
     found = attribute(plan, after, WORDS)
     links = next(part for part in found.parts if part.name == "links")
     assert links.depends_on_order
-    assert links.alone < links.moved[0]
+    assert links.alone[0] < links.moved[0]
     apart = attribute(plan, plan.applied([link("a", "b")]), WORDS)
     assert not any(part.depends_on_order for part in apart.parts)
+
+
+def test_a_percentile_that_depends_on_the_order_says_so_too() -> None:
+    """Half of two days that become ten, and a risk that becomes sure: at P80 it counts the more after the estimate."""
+    risk = add("risk", "r", title="Slow", items=("a",), chance=10.0, delay=ThreePoint(50, 50, 50, percent=True))
+    plan = new_plan(item("a", 16), risk)
+    after = plan.applied([
+        change(plan, "item", "a", estimate=ThreePoint.sure(80 * 60)), change(plan, "risk", "r", chance=100.0),
+    ])  # fmt: skip
+    found = attribute(plan, after, WORDS, percentiles=with_percentiles(runs=200), percentiles_of_edits=True)
+    risks = found.parts[-1]
+    assert risks.moved[0] == risks.alone[0] == 0
+    assert 0 < risks.alone[2] < risks.moved[2]
+    assert risks.depends_on_order
+    assert [(step.edit.id, step.moved) for step in risks.steps if step.edit] == [("r", risks.moved)]
+    assert found.parts[1].moved == found.parts[1].alone, "the first part that there is comes first in any order"
 
 
 def test_parts_that_only_work_together_are_counted_together() -> None:
@@ -206,7 +222,7 @@ def test_the_parts_add_up_exactly(history: tuple[Plan, Plan, list[tuple[str, Edi
     assert tuple(part.name for part in found.parts) == PARTS
     for part in found.parts:
         assert all(step.authors for step in part.steps if step.edit is not None), "every edit has its author"
-        assert not part.steps or part.entangled or sum(step.moved for step in part.steps) == part.moved[0]
+        assert not part.steps or part.entangled or sum(step.moved[0] for step in part.steps) == part.moved[0]
     assert moves(attribute(before, after, WORDS, detail=False)) == moves(found)
 
 
@@ -227,9 +243,12 @@ def test_a_schedule_carried_from_edit_to_edit_is_the_one_from_nothing(
 def test_percentiles_add_up_exactly_too(history: tuple[Plan, Plan, list[tuple[str, Edit]]]) -> None:
     before, after, _ = history
     measure = with_percentiles(runs=40)
-    found = attribute(before, after, WORDS, percentiles=measure, detail=False)
+    found = attribute(before, after, WORDS, percentiles=measure, percentiles_of_edits=True)
     for level in range(3):
         assert sum(part.moved[level] for part in found.parts) == found.moved[level]
+        for part in found.parts:
+            whole = sum(step.moved[level] for step in part.steps)
+            assert not part.steps or part.entangled or whole == part.moved[level], "down to the edits"
     assert found.after == measure(after, WORDS)
 
 

@@ -16,6 +16,8 @@ from tpm_tui.store.store import Store
 RUNS = 1000
 #: Records that changed times items: past this, no single edit is measured, only its part.
 MUCH = 2_000_000
+#: The same for the percentiles of single edits, each of which is a simulation.
+MUCH_SIMULATED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def moved(then: Then, after: Plan, words: Words, cancelled: Callable[[], bool] |
     except Refused as error:
         raise Refused(f"the plan of {dates.show_datetime(then.since, words)} cannot be compared: {error}") from None
     edits = [(entry.author, edit) for entry, edits in then.entries for edit in edits]
-    detailed = len({(edit.kind, edit.id) for _, edit in edits}) * len(after["item"]) <= MUCH
+    much = len({(edit.kind, edit.id) for _, edit in edits}) * len(after["item"])
+    detailed = much <= MUCH
     found = attribute(
         then.plan,
         after,
@@ -86,5 +89,6 @@ def moved(then: Then, after: Plan, words: Words, cancelled: Callable[[], bool] |
         edits=edits,
         percentiles=with_percentiles(RUNS, cancelled=cancelled),
         detail=detailed,
+        percentiles_of_edits=much <= MUCH_SIMULATED,
     )
     return Moved(then.since, clock.local(clock.now()), then.plan, after, found, detailed)

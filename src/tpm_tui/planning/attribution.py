@@ -37,34 +37,35 @@ Measure = Callable[[Plan, Words], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One record's share of a part: what its edit moved the deterministic finish, on top of those before it.
+    """One record's share of a part: what its edit moved, on top of those before it.
 
-    `edit` is None for what no edit did: time that has passed. The steps of a part add up to its move.
+    `edit` is None for what no edit did: time that has passed. `moved` is as that of the part, or the finish alone where
+    percentiles of single edits were not asked for. The steps of a part add up to its move.
     """
 
     edit: Edit | None
     authors: tuple[str, ...]
-    moved: int
+    moved: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one part of the difference moved, in clock minutes; later is positive.
 
-    `alone` is what it would have moved the finish if nothing else had changed; `entangled` is true where the plan
-    cannot be calculated with this part and without the next (its move is then counted there).
+    `alone` is what it would have moved if nothing else had changed; `entangled` is true where the plan cannot be
+    calculated with this part and without the next (its move is then counted there).
     """
 
     name: str
     moved: tuple[int, ...]
     """the deterministic finish, then the percentiles that were asked for"""
-    alone: int
+    alone: tuple[int, ...]
     steps: tuple[Step, ...]
     entangled: bool = False
 
     @property
     def depends_on_order(self) -> bool:
-        return self.entangled or self.alone != self.moved[0]
+        return self.entangled or self.alone != self.moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +109,19 @@ def attribute(
     edits: Iterable[Authored] = (),
     percentiles: Measure | None = None,
     detail: bool = True,
+    percentiles_of_edits: bool = False,
 ) -> Attribution:
     """Split the move of the finish from one plan to a later one.
 
     `words` gives today of the later plan, `words_before` that of the earlier (the same if left out). `edits` is the
     history between them, for the names of the authors. With `percentiles` (see `with_percentiles`) P50 and P80 are
-    split as well; without `detail` the steps of a part do not say what each moved (0), which is faster. Raises
-    CycleError and NoWorkingTimeError if one of the two plans itself cannot be scheduled.
+    split as well, `percentiles_of_edits` even for each step; without `detail` the steps of a part do not say what each
+    moved (0), which is faster. Raises CycleError and NoWorkingTimeError if one of the two plans itself cannot be
+    scheduled.
     """
     words_before = words_before or words
     measure = percentiles or finish_of
+    each = measure if percentiles_of_edits else finish_of
     changes = parts_of(difference(before, after))
     authors = _authors(edits)
     begin = value = measure(before, words_before)
@@ -127,23 +131,28 @@ def attribute(
         mine = changes[name]
         now = words if name == "progress" else today
         if not mine and now is today:
-            parts.append(Part(name, (0,) * len(value), 0, ()))
+            parts.append(Part(name, (0,) * len(value), (0,) * len(value), ()))
             continue
         following = plan.applied(mine)
         reached = _measured(measure, following, now)
-        alone = _measured(finish_of, before.applied(mine), words if name == "progress" else words_before)
-        moved = tuple(b - a for a, b in zip(value, reached or value, strict=True))
-        finishes = (value[0], reached[0]) if detail and reached else None
-        steps = _steps(plan, now, mine, authors, finishes, now is not today)
-        first = moved[0] if alone is None else alone[0] - begin[0]
-        parts.append(Part(name, moved, first, steps, entangled=reached is None))
+        first = reached
+        if plan is not before or today is not words_before:
+            first = _measured(measure, before.applied(mine), words if name == "progress" else words_before)
+        moved = _less(reached or value, value)
+        ends = None
+        if detail and reached:
+            ends = (value, reached) if percentiles_of_edits else (value[:1], reached[:1])
+        steps = _steps(plan, now, mine, authors, each, ends, now is not today)
+        alone = moved if first is None else _less(first, begin)
+        parts.append(Part(name, moved, alone, steps, entangled=reached is None))
         plan, today, value = following, now, reached or value
     end = measure(after, words)
     if value != end:
         # the plan could be calculated only with the last part: what was held back is counted there
         last = parts[-1]
-        held = tuple(a + b - c for a, b, c in zip(last.moved, end, value, strict=True))
-        steps = (*last.steps, Step(None, (), held[0] - last.moved[0])) if detail else last.steps
+        held = _plus(last.moved, _less(end, value))
+        left = _less(held, last.moved)[: None if percentiles_of_edits else 1]
+        steps = (*last.steps, Step(None, (), left)) if detail else last.steps
         parts[-1] = Part(last.name, held, last.alone, steps, entangled=True)
     levels = ("finish", "P50", "P80")[: len(begin)]
     return Attribution(begin, end, levels, tuple(parts))
@@ -157,38 +166,44 @@ def _measured(measure: Measure, plan: Plan, words: Words) -> tuple[int, ...] | N
         return None
 
 
+def _less(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(a - b for a, b in zip(one, other, strict=False))
+
+
+def _plus(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(a + b for a, b in zip(one, other, strict=False))
+
+
 def _steps(
     plan: Plan,
     words: Words,
     edits: Sequence[Edit],
     authors: dict[tuple[str, str, str], list[str]],
-    finishes: tuple[int, int] | None,
+    measure: Measure,
+    ends: tuple[tuple[int, ...], tuple[int, ...]] | None,
     passed: bool,
 ) -> tuple[Step, ...]:
-    """One step a record, in the order of kinds and ids, from the first finish to the last; None to leave that open.
+    """One step a record, in the order of kinds and ids, from the first measure to the last; None to leave that open.
 
     `passed` says that time has passed as well: its share comes first, and has no edit. Where the plan cannot be
     calculated between two records, the next that it can be with carries the move of both.
     """
     found: list[Step] = []
-    value, last = finishes or (0, 0)
-    if finishes is not None and passed:
-        reached = _measured(finish_of, plan, words)
-        if reached is not None:
-            last, value = last + reached[0] - value, reached[0]
-    for edit in edits:
-        moved = 0
-        if finishes is not None:
-            plan = plan.applied([edit])
-            reached = _measured(finish_of, plan, words)
+    value, last = ends or ((0,), (0,))
+    # what belongs to no edit: where all steps together end, less what they came to
+    rest = _less(value, value) if ends is None else _less(last, value)
+    for edit in (None, *edits) if passed else edits:
+        moved = _less(value, value)
+        if ends is not None:
+            plan = plan if edit is None else plan.applied([edit])
+            reached = _measured(measure, plan, words)
             if reached is not None:
-                moved, value = reached[0] - value, reached[0]
-        if narrowed(edit):
+                moved, value = _less(reached, value), reached
+        if edit is not None and narrowed(edit):
             found.append(Step(edit, _names(edit, authors), moved))
-        else:
-            last += moved
-    if last != value:
-        found.append(Step(None, (), last - value))
+            rest = _less(rest, moved)
+    if any(rest):
+        found.append(Step(None, (), rest))
     return tuple(found)
 
 

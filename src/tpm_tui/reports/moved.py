@@ -13,7 +13,7 @@ from tpm_tui.domain.calendar import DAY, moment_of
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
-from tpm_tui.planning.attribution import Attribution, Part, Step
+from tpm_tui.planning.attribution import Attribution, Step
 from tpm_tui.reports.forecast import moment
 
 
@@ -57,27 +57,24 @@ def account(found: Attribution, before: Plan, after: Plan, words: Words) -> list
     for part in found.parts:
         if not part.steps and not any(part.moved):
             continue
-        lines.append(Line(0, _part(part), part.moved))
+        apart = " (cannot be told apart from the next part)" if part.entangled else ""
+        lines.append(Line(0, part.name + apart, part.moved))
+        if part.depends_on_order and not part.entangled:
+            lines.append(Line(1, "alone it would be (order matters)", part.alone))
         still = 0
         for step in part.steps:
-            if step.moved or part.name == "risks":
+            if any(step.moved) or (part.name == "risks" and len(step.moved) == 1):
                 text = sentence(step, before, after, words)
                 edit = step.edit
                 here = ("", "") if edit is None else (edit.kind, edit.id)
-                lines.append(Line(1, text, (step.moved,), *here))
+                lines.append(Line(1, text, step.moved, *here))
             else:
                 still += 1
         if still:
-            lines.append(Line(1, f"{still} edit{'s' if still > 1 else ''} that moved nothing", (0,)))
+            lines.append(
+                Line(1, f"{still} edit{'s' if still > 1 else ''} that moved nothing", (0,) * len(part.steps[0].moved))
+            )
     return lines
-
-
-def _part(part: Part) -> str:
-    if part.entangled:
-        return f"{part.name} (cannot be told apart from the next part)"
-    if part.depends_on_order:
-        return f"{part.name} (depends on the order: alone it would be {signed(part.alone)})"
-    return part.name
 
 
 def sentence(step: Step, before: Plan, after: Plan, words: Words) -> str:
@@ -134,20 +131,20 @@ def facts(found: Attribution, before: Plan, after: Plan, since: datetime, until:
             {
                 "name": part.name,
                 "moved_minutes": dict(zip(names, part.moved, strict=True)),
-                "alone_minutes": part.alone,
+                "alone_minutes": dict(zip(names, part.alone, strict=True)),
                 "depends_on_order": part.depends_on_order,
-                "edits": [_step(step, before, after) for step in part.steps],
+                "edits": [_step(step, names, before, after) for step in part.steps],
             }
             for part in found.parts
         ],
     }
 
 
-def _step(step: Step, before: Plan, after: Plan) -> dict[str, Any]:
-    edit = step.edit
+def _step(step: Step, names: list[str], before: Plan, after: Plan) -> dict[str, Any]:
+    edit, moved = step.edit, dict(zip(names, step.moved, strict=False))
     if edit is None:
         return {"kind": None, "id": None, "key": None, "verb": None, "fields": [], "authors": [],
-                "moved_minutes": step.moved}  # fmt: skip
+                "moved_minutes": moved}  # fmt: skip
     row = edit.after if edit.before is None else edit.before
     key = next((p.value(edit.kind, edit.id, "key") for p in (after, before) if edit.id in p[edit.kind]), None)
     fields = [] if edit.verb != "change" else sorted((edit.after or {}).keys() - {"changed", "created"})
@@ -158,5 +155,5 @@ def _step(step: Step, before: Plan, after: Plan) -> dict[str, Any]:
         "verb": edit.verb,
         "fields": fields,
         "authors": list(step.authors),
-        "moved_minutes": step.moved,
+        "moved_minutes": moved,
     }
