@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.desk import SMALL, Desk, squeeze
+from tpm_tui.store.store import Store
 
 
 class TestAdd:
@@ -573,6 +574,20 @@ class TestUndo:
             assert "nothing to undo" in desk.foot
             await desk.press("ctrl+r")
             assert "nothing to redo" in desk.foot
+
+    async def test_what_somebody_has_changed_since_is_not_taken_back_and_the_reason_is_said(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("p")
+            await desk.rewrite("low")
+            await desk.press("enter")
+            with Store.open(file, author="ben") as ben:
+                ben.load()
+                with ben.transaction("Raise it") as tx:
+                    tx.set("item", str(desk.plan.find_key("T-77")[1]), priority="highest")  # type: ignore[index]
+            await desk.press("u")
+            assert "Priority of T-77 has since changed; nothing was undone" in desk.foot
+            assert desk.value("T-77", "priority") == "highest"
 
     async def test_the_cursor_goes_to_what_undo_brought_back(self, file: Path) -> None:
         async with Desk(file) as desk:

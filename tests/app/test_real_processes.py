@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from terminal.screen import Screen, clean_environ, gone
 from terminal.sshd import SshServer
 from terminal.tmux import needs_tmux
 from tpm_tui.store.store import Store
+
+#: What a terminal is sent before each picture.
+FRAME = b"\x1b[?2026h"
 
 TPM = [sys.executable, "-m", "tpm_tui"]
 
@@ -226,6 +230,12 @@ def test_it_is_quiet_where_nothing_happens_and_on_a_slow_link_sends_no_more_than
         sent = len(screen.output)
         screen.pump(3.0)
         assert len(screen.output) == sent
+        begun, drawn = time.monotonic(), screen.output.count(FRAME)
+        for _ in range(30):
+            screen.press("j", delay=0.03)
+        screen.settle()
+        # Ten pictures a second at most, however fast the keys come.
+        assert 0 < screen.output.count(FRAME) - drawn <= 10 * (time.monotonic() - begun) + 2
         assert b"38;2;" not in screen.output
         assert b"38;5;" not in screen.output
         screen.press(":")

@@ -83,6 +83,15 @@ class TestImport:
         for refused in as_json["refused"]:
             assert f"line {refused['line']}: {refused['reason']}" in result.err
 
+    def test_one_undo_takes_all_of_it_back_and_a_redo_brings_it_again(self, tpm: Tpm, atlas: Path) -> None:
+        before = tpm("export", "json").out
+        tpm("import", "jira", ATLAS)
+        after = tpm("export", "json").out
+        assert len(after) > 20 * len(before)
+        assert (tpm("undo").out, tpm("export", "json").out) == ("Import atlas.csv\n", before)
+        assert (tpm("redo").out, tpm("export", "json").out) == ("Import atlas.csv\n", after)
+        assert tpm("doctor").code == 0
+
     def test_one_refusal_refuses_all_with_strict(self, tpm: Tpm, tmp_path: Path) -> None:
         path = tmp_path / "plan.db"
         result = tpm("-f", path, "import", "jira", ATLAS, "--strict", "--json")

@@ -211,14 +211,18 @@ class Session:
                 result = act(tx)
             return result, door.last_change, door.take_external()
 
-        try:
-            result, changed, external = await self._in_thread(call)
-        except ValueError:
-            # What somebody else did meanwhile may be the reason: show it with the refusal.
-            self._hand_over(await self._in_thread(lambda store: store.take_external()), None)
-            raise
+        result, changed, external = await self._shown(call)
         self._hand_over(external, changed)
         return result, changed
+
+    async def _shown(self, call: Callable[[Store], T]) -> T:
+        """Run in the store's thread what may change the file; where it is refused, what somebody else did meanwhile may
+        be the reason, and is shown with it."""
+        try:
+            return await self._in_thread(call)
+        except ValueError:
+            self._hand_over(await self._in_thread(lambda store: store.take_external()), None)
+            raise
 
     def _hand_over(self, external: Changed | None, changed: Changed | None) -> None:
         if external is not None:
@@ -260,7 +264,7 @@ class Session:
             changed = store.redo(progress=progress) if redo else store.undo(progress=progress)
             return changed, store.take_external()
 
-        changed, external = await self._in_thread(call)
+        changed, external = await self._shown(call)
         self._hand_over(external, changed)
         return changed
 
