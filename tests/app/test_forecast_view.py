@@ -3,6 +3,8 @@
 import csv
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ from app.desk import SMALL, WIDE, Desk
 from tpm_tui.app import patience
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
+from tpm_tui.domain.values import ThreePoint
+from tpm_tui.safe import width
+from tpm_tui.store.transaction import Transaction
 
 
 def day(desk: Desk, minute: int) -> str:
@@ -22,9 +27,10 @@ class TestPages:
     async def test_every_page_says_what_its_numbers_stand_on(self, file: Path, size: tuple[int, int]) -> None:
         async with Desk(file, size) as desk:
             await desk.press("F")
-            for _ in range(6):
+            for _ in range(7):
                 assert re.search(
-                    r"\d[\d,]* iterations · seed 1 · triangular · (converged|not converged yet)", desk.screen
+                    r"\d[\d,]* iterations · seed 1 · triangular · (converged|not converged: P\d0 ±\d+\.\dd)",
+                    desk.screen,
                 )
                 await desk.press("tab")
 
@@ -47,6 +53,47 @@ class TestPages:
             target = next(t for t in sure.problem.targets if t.key == "T-42")
             kept = sure.forecast.targets[target.id].on_time
             assert f"{kept:.0%}" in desk.line("T-42")
+
+
+def one_item(tx: Transaction) -> None:
+    tx.add("item", title="Alone", rank="a")
+
+
+def all_done(tx: Transaction) -> None:
+    for n in range(3):
+        tx.add(
+            "item", title=f"Done {n}", rank=f"a{n}", status="done", actual_start=datetime(2026, 11, 16, 9),
+            actual_finish=datetime(2026, 11, 20, 18),
+        )  # fmt: skip
+
+
+def only_milestones(tx: Transaction) -> None:
+    tx.add("item", title="Gate", rank="a", type="milestone", deadline=datetime(2026, 12, 1))
+
+
+def wide_open(tx: Transaction) -> None:
+    item = tx.add("item", title="Vast", rank="a", estimate=ThreePoint(1, 480, 480 * 900))
+    tx.add(
+        "risk", title="Meteor", items=(item,), chance=1.0, delay=ThreePoint(480, 4800, 48000), cost=ThreePoint.sure(1e9)
+    )
+    tx.add(
+        "risk", title="Luck", type="opportunity", items=(item,), chance=50.0, delay=ThreePoint(10, 20, 30, percent=True)
+    )
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+@pytest.mark.parametrize("made", [one_item, all_done, only_milestones, wide_open])
+async def test_no_page_fails_on_a_plan_that_is_hardly_one(
+    empty: Path, made: Callable[[Transaction], None], size: tuple[int, int]
+) -> None:
+    async with Desk(empty, size) as desk:
+        await desk.workspace.change("Plan", "edit", made)
+        await desk.press("F")
+        for page in "1234567":
+            await desk.press(page)
+            assert "iterations · seed 1" in desk.screen
+            assert all(width(line) <= size[0] for line in desk.lines)
+        await desk.until(lambda: desk.shows("by the schedule") or desk.shows("Nothing is open"), "the pace")
 
 
 class TestAsking:
@@ -222,6 +269,25 @@ class TestTakingItOut:
             assert float(found["cost", "", "p80"]) == round(money, 2)
             both = sum(m <= p80 and c <= money for m, c in zip(forecast.sample, forecast.costs, strict=True))
             assert float(found["joint", "", "finish p80 and cost p80"]) == pytest.approx(both / len(rising), abs=1e-4)
+
+
+async def test_the_scales_of_the_scores_are_changed_in_the_file_and_count_at_once(file: Path) -> None:
+    async with Desk(file, forecast=True) as desk:
+        await desk.settle()
+        before = desk.session.sure
+        assert before is not None
+        await desk.command("Risk scales")
+        await desk.press(*["down"] * 7)
+        await desk.rewrite("10 30 60 120 200")
+        await desk.press("f2")
+        await desk.settle()
+        after = desk.session.sure
+        assert after is not None
+        assert after.plan.programme("risk_delay") == "10 30 60 120 200"
+        by_key = {r.key: r for r in after.problem.risks}
+        # R-14 has a score and no delay of its own: impact 2 is 30 days now
+        assert by_key["R-14"].before.delay.likely == 30 * 480
+        assert by_key["R-7"].before == {r.key: r for r in before.problem.risks}["R-7"].before
 
 
 async def test_an_empty_file_says_what_to_do(empty: Path) -> None:

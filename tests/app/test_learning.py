@@ -68,6 +68,25 @@ class TestRemembering:
             await desk.settle()
             assert len(days(desk)) == kept
 
+    async def test_a_note_of_another_program_is_taken_in_without_a_word(self, file: Path) -> None:
+        async with Desk(file, forecast=True) as desk:
+            await desk.settle()
+            sure, foot = desk.session.sure, desk.foot
+            assert sure is not None
+            with Store.open(file, author="ben") as store:
+                store.load()
+                with store.transaction("Forecast", "forecast.remember") as tx:
+                    tx.add("forecast", day=TODAY)
+            await desk.until(lambda: TODAY.isoformat() in days(desk), "the note")
+            await desk.settle()
+            assert desk.foot == foot
+            assert desk.session.sure is not None
+            assert desk.session.sure.forecast is sure.forecast, "nothing is calculated anew for it"
+            assert desk.session.sure.plan is desk.plan
+            await retitle(desk, "T-42", "Sites connected")
+            await desk.settle()
+            assert list(days(desk)).count(TODAY.isoformat()) == 1
+
 
 @SIZES
 class TestLooking:

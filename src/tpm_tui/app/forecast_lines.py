@@ -8,6 +8,7 @@ from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
+from tpm_tui.reports.forecast import sure_words
 
 if TYPE_CHECKING:
     from tpm_tui.commands.learning import Learned
@@ -64,7 +65,7 @@ def finish_of(found: Foreseen, target: str) -> "Finish":
 def standing(found: Foreseen) -> PageLine:
     """Iterations, seed, and whether the percentiles are known: on every page."""
     f = found.forecast
-    sure = ("converged", "good") if f.converged else ("not converged yet", "warn")
+    sure = sure_words(f), "good" if f.converged else "warn"
     text = f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · "
     return line((text, "soft"), ("a first estimate" if found.rough else sure[0], "warn" if found.rough else sure[1]))
 

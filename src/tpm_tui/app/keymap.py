@@ -106,6 +106,7 @@ SCREEN_ACTS = (
     _act("forecast", "Forecast: how sure, and what it hangs on", "F", "Plan"),
     _act("why.moved", "Why did the finish move: since yesterday, Monday, a baseline, a date", "", "Plan"),
     _act("forecast.respond", "Responses: the cheapest that bring P80 before a date", "R", "Plan"),
+    _act("risk.scales", "Risk scales: what a score of 1 to 5 means in chance and delay", "", "Plan", writes=True),
     _act("forecast.export", "Forecast: write it as SVG or CSV", "", "Plan"),
     _act("programme", "Programme: start of the plan, status date, what is critical", "", "Plan", writes=True),
     _act("calendar", "Working time: days off, hours, of programme, person or item", "H", "Plan"),

@@ -122,6 +122,8 @@ def progress(what: str) -> Callable[[int, int], None] | None:
 
 def _report(reading: Reading, problem: "Problem", forecast: "Forecast") -> list[str]:
     """Tables of the finishes, the risks, and the items that decide."""
+    from tpm_tui.reports.forecast import sure_words
+
     plan, words = reading.plan, reading.words
     cells = output.terminal_cells()
 
@@ -156,8 +158,8 @@ def _report(reading: Reading, problem: "Problem", forecast: "Forecast") -> list[
         "",
         *output.table(["Item", "Title", "Critical in", "Drives finish"], found, [False, False, True, True], cells),
     ]
-    sure = "converged" if forecast.converged else "not converged: more iterations would move the percentiles"
-    return [*lines, "", f"{forecast.runs} iterations, seed {forecast.seed}, {forecast.shape}; {sure}"]
+    stand = f"{forecast.runs} iterations, seed {forecast.seed}, {forecast.shape}; {sure_words(forecast)}"
+    return [*lines, "", stand]
 
 
 def _days(days: float | None) -> str:

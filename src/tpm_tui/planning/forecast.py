@@ -123,6 +123,16 @@ class Forecast:
     costs: Floats
     """money of each iteration: planned costs and those of the risks that occur"""
 
+    @property
+    def least_known(self) -> tuple[int, float] | None:
+        """The percentile that is known worst, and how many days to either side it may lie with 95 % confidence.
+
+        None where the runs are too few to tell.
+        """
+        level = max(self.errors, key=lambda level: self.errors[level])
+        days = 1.96 * self.errors[level] / DAY_WORK
+        return (level, days) if days < float("inf") else None
+
     def curve(self, points: int = 100, of: Finish | None = None) -> list[tuple[int, float]]:
         """The S-curve: (clock minute, share finished by then) at so many even steps of confidence."""
         finish = of or self.finish

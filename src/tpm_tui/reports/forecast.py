@@ -19,6 +19,14 @@ def moment(minute: int) -> str:
     return moment_of(minute).isoformat(timespec="minutes")
 
 
+def sure_words(forecast: "Forecast") -> str:
+    """Whether more iterations would still move the percentiles, and the worst of them by how much."""
+    if forecast.converged:
+        return "converged"
+    worst = forecast.least_known
+    return "not converged" if worst is None else f"not converged: P{worst[0]} ±{worst[1]:.1f}d"
+
+
 def finish_facts(finish: "Finish") -> dict[str, Any]:
     """``finish`` (dates), ``duration_minutes`` (working time), ``deterministic``, ``deadline`` and ``on_time``."""
     return {

@@ -11,6 +11,7 @@ from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
+from tpm_tui.reports.forecast import sure_words
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
@@ -92,8 +93,7 @@ def to_svg(plan: Plan, problem: "Problem", forecast: "Forecast", words: Words, t
     names = {t.id: name_of(plan, problem, t.id) for t in problem.targets}
     programme = safe(str(plan.programme("name") or ""))
     finish = forecast.targets[target] if target else forecast.finish
-    sure = "converged" if forecast.converged else "not converged"
-    stand = f"{forecast.runs:,} iterations, seed {forecast.seed}, {forecast.shape}, {sure}"
+    stand = f"{forecast.runs:,} iterations, seed {forecast.seed}, {forecast.shape}, {sure_words(forecast)}"
     picture = Picture()
     _curve(picture, f"{programme}: finish{f' of {names[target]}' if target else ''}", stand, finish, words)
     kept = [(names[t.id], forecast.targets[t.id].on_time or 0.0) for t in problem.targets if t.deadline is not None]

@@ -168,4 +168,13 @@ async def export(ws: "Workspace", target: str = "") -> None:
     ws.say(f"forecast written to {path}")
 
 
-ACTS = {"forecast": forecast, "forecast.export": export}
+async def scales(ws: "Workspace") -> None:
+    """The programme's form: its scales say what the score of a risk without numbers means."""
+    from tpm_tui.app.opening import open_form
+    from tpm_tui.domain.kinds import PROGRAMME_ID
+
+    if not ws.refuse_readonly():
+        await open_form(ws, "programme", PROGRAMME_ID, {})
+
+
+ACTS = {"forecast": forecast, "forecast.export": export, "risk.scales": scales}
