@@ -87,6 +87,20 @@ class TestStart:
         )
         assert told(made, "a").starts.startswith("T-1 starts 26 Nov because it has not begun, and the status date is")
         assert told(made, "b").starts == "T-2 started 24 Nov, as recorded."
+        assert told(made, "b").finishes == (
+            "It has 4 days of work left after the status date, 25 Nov, and finishes 1 Dec 17:00."
+        )
+
+    def test_a_weekend_between(self) -> None:
+        made = plan(task("a", 5), task("b", 1), link("a", "b"))
+        assert told(made, "b").starts == (
+            "T-2 starts 30 Nov because T-1 finishes 27 Nov 17:00; no work is done from 28 Nov to 29 Nov."
+        )
+
+    def test_a_milestone_is_reached_and_takes_no_time(self) -> None:
+        made = plan(task("a", 2), task("m", 0, type="milestone"), link("a", "m"))
+        assert told(made, "m").starts == "T-2 is reached 24 Nov 17:00 because T-1 finishes 24 Nov 17:00."
+        assert told(made, "m").finishes == "It takes no time."
 
 
 class TestSlack:

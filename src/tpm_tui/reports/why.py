@@ -8,7 +8,9 @@ of records as it is: whoever draws them makes it safe.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.kinds.plan import CONSTRAINT_WORDS
 from tpm_tui.domain.plan import Plan
@@ -130,7 +132,7 @@ class _Teller:
         """``T-13 starts 3 Dec because T-12 finishes 2 Dec 17:00, + 1 day lag; the holiday on 4 Dec costs a day.``"""
         position, cause = reason.position, reason.driver
         begun = cause.cause == Cause.ACTUAL
-        verb = "started" if begun else "starts"
+        verb = "started" if begun else "is reached" if self._timeless(position) else "starts"
         head = f"{self.key(position)} {verb} {self._start(reason.start, position)}"
         because = self._because(reason)
         idle = "" if begun else self._idle(reason)
@@ -182,9 +184,7 @@ class _Teller:
 
     def _constrained(self, position: int, cause: Driver) -> str:
         if held_by_status(self.plan, self.network, position):
-            status = self.network.status_date
-            when = phrases.instant(status, self.words) if status is not None else ""
-            return f" because it has not begun, and the status date is {when.removesuffix(' 00:00')}"
+            return f" because it has not begun, and the status date is {self._status_date()}"
         kind = Constraint(self.network.constraint[position])
         return f" because it {MUST[kind]} {self._start(cause.at, position)}"
 
@@ -193,8 +193,28 @@ class _Teller:
         if off:
             return f"; {off}"
         if reason.before.minutes >= 24 * 60 and not reason.lag:
-            return f"; no work is done from {self._instant(reason.driver.at)} until then"
+            return f"; no work is done {self._between(reason)}"
         return ""
+
+    def _between(self, reason: Reason) -> str:
+        """When it is that nobody works between what drives an item and its start: whole days where there are any."""
+        calendar = self.network.calendar_of(reason.position)
+        first, last = (moment_of(minute).date() for minute in (reason.driver.at, reason.start))
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        free = [day for day in days if not calendar.intervals(day)]
+        if not free:
+            return f"from {self._instant(reason.driver.at)} until then"
+        ends = [phrases.day(day, self.words) for day in (free[0], free[-1])]
+        return f"on {ends[0]}" if free[0] == free[-1] else f"from {ends[0]} to {ends[1]}"
+
+    def _timeless(self, position: int) -> bool:
+        """Whether an item is a moment and no span."""
+        summary = position in self.found.state.form.outline.children
+        return not summary and not self.network.duration[position] and self.network.actual_start[position] is None
+
+    def _status_date(self) -> str:
+        status = self.network.status_date
+        return "" if status is None else self._bound(status)
 
     def _days_off(self, position: int, days: Sequence[object]) -> str:
         if not days:
@@ -214,13 +234,11 @@ class _Teller:
         if children:
             last = next(child for child in children if self.found.finish[child] == reason.finish)
             return f"It finishes {self._instant(reason.finish)} with {self.key(last)}, the last of what is below it."
-        if not self.network.duration[position]:
-            return f"It takes no time, and is reached {self._instant(reason.finish)}."
+        if self._timeless(position):
+            return "It takes no time."
         if self.network.actual_start[position] is not None:
-            status = self.network.status_date
-            after = f" after the status date, {phrases.instant(status, self.words)}" if status is not None else ""
-            after = after.removesuffix(" 00:00")
-            work = f"{phrases.span(reason.work, self.words)} of work is left{after}; it"
+            after = f" after the status date, {self._status_date()}," if self.network.status_date is not None else ""
+            work = f"It has {phrases.span(reason.work, self.words)} of work left{after} and"
         else:
             work = f"It takes {phrases.span(reason.work, self.words)} and"
         off = self._days_off(position, reason.during.days)

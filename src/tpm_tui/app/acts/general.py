@@ -74,7 +74,7 @@ def _fields(ws: "Workspace", kind: str, ids: Sequence[str]) -> list[Choice]:
     readonly = "the file is open for reading only" if ws.session.readonly else ""
     columns = (settable(ws, kind, name) for name in ws.session.sheet.columns(kind))
     return [
-        Choice(f"field:{c.name}", f"Field: {c.label}", right=ws.session.sheet.text(kind, ids[0], c.name)[:30],
+        Choice(f"field:{c.name}", f"{c.label}: set this field", right=ws.session.sheet.text(kind, ids[0], c.name)[:30],
                why_not=readonly, group="Fields")
         for c in columns if c is not None and not c.field.hidden
     ]  # fmt: skip
