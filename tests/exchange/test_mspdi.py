@@ -64,6 +64,34 @@ def test_the_project_row_and_blank_rows_are_no_tasks() -> None:
     assert [found.uid for found in project(rows + task(1)).tasks] == [1]
 
 
+def test_levels_and_uids_counted_from_zero_lose_no_task() -> None:
+    """As TaskJuggler writes them, without a row for the project."""
+    phase = "<Task><UID>0</UID><ID>1</ID><OutlineNumber>1</OutlineNumber><OutlineLevel>0</OutlineLevel></Task>"
+    file = project(phase + task(1) + task(2, link(1)) + task(3, level=0))
+    assert [(found.uid, found.parent_uid) for found in file.tasks] == [(0, None), (1, 0), (2, 0), (3, None)]
+    assert file.problems == []
+
+
+def test_durations_that_are_not_said_follow_from_the_dates() -> None:
+    dates = "<Start>2026-11-23T08:00:00</Start><Finish>2026-11-24T12:00:00</Finish>"
+    bare = [f"<Task><UID>{uid}</UID><ID>{uid}</ID><OutlineLevel>1</OutlineLevel>{more}</Task>" for uid, more in
+            enumerate((dates, "", dates + "<Milestone>1</Milestone>"), start=1)]  # fmt: skip
+    file = project("".join(bare))
+    assert [found.duration for found in file.tasks] == [720, None, None]
+    assert [problem.reason for problem in file.problems] == [
+        "1 tasks have no duration: it is taken from their start and finish",
+        "1 tasks have neither a duration nor dates: they take no time",
+    ]
+
+
+def test_a_calendar_that_is_not_there_is_told() -> None:
+    day = "<WeekDays><WeekDay><DayType>2</DayType><DayWorking>1</DayWorking></WeekDay></WeekDays>"
+    text = f"<Calendars><Calendar><UID>4</UID><Name>Only</Name>{day}</Calendar></Calendars>"
+    assert [problem.reason for problem in project(task(1), text).problems] == [
+        "its calendar 1 is not here; the first of the file is taken"
+    ]
+
+
 def test_hierarchy_follows_from_order_and_level() -> None:
     file = project(task(1) + task(2, level=2) + task(3, level=3) + task(4, level=2) + task(5))
     assert [found.parent_uid for found in file.tasks] == [None, 1, 2, 1, None]

@@ -217,6 +217,8 @@ class _Reading:
         file.critical_slack_limit = reader.value("CriticalSlackLimit", whole, 0)
         file.currency = found.get("CurrencyCode") or found.get("CurrencySymbol") or ""
         file.calendars = resolve(self.raw_calendars, self.wrong)
+        if file.calendars and file.calendar_uid is not None and file.calendar_uid not in file.calendars:
+            self.wrong("project", f"its calendar {file.calendar_uid} is not here; the first of the file is taken")
         if not file.schedule_from_start:
             self.wrong(
                 "project", "is scheduled backwards from its finish; it is scheduled forwards from its start here"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from tpm_tui.domain.calendar import STANDARD
 from tpm_tui.exchange.mspdi_model import Mspdi, MspdiBaseline, MspdiLink, MspdiTask
 from tpm_tui.exchange.mspdi_values import (
     ELAPSED_FORMATS,
@@ -91,8 +93,9 @@ class TaskReader:
         level = reader.get("OutlineLevel", whole)
         if level is None:
             level = found.get("OutlineNumber", "1").count(".") + 1
-        if uid == 0 or level <= 0:
-            return  # the row of the project itself
+        places = found.get("ID"), found.get("OutlineNumber")
+        if (uid == 0 or level <= 0) and ("0" in places or (uid == 0 and places == (None, None))):
+            return  # the row of the project itself; other programs may count levels, or tasks, from zero
         self.seen.add(uid)
         while self.ancestors and self.ancestors[-1][0] >= level:
             self.ancestors.pop()
@@ -197,10 +200,32 @@ class TaskReader:
         )
 
     def finish(self) -> None:
-        """Report what the tasks hold together."""
+        """Fill in durations that are not said, and report what the tasks hold together."""
+        self._durations()
         for task in self.file.tasks:
             for link in task.links:
                 if link.predecessor_uid not in self.seen:
                     self.wrong(f"task {task.uid} {task.name}", f"its predecessor {link.predecessor_uid} is not here")
         for tag, count in sorted(self.unread.items()):
             self.wrong("tasks", f"{_NOT_READ[tag]} <{tag}> of {count} tasks is not read")
+
+    def _durations(self) -> None:
+        """A task that says only when it starts and finishes lasts as long as there is working time in between."""
+        file = self.file
+        from_dates = unknown = 0
+        for at, task in enumerate(file.tasks):
+            if task.duration is not None or task.milestone or task.uid in self.parents:
+                continue
+            if task.start is None or task.finish is None:
+                unknown += 1
+                continue
+            uid = file.calendar_uid if task.calendar_uid is None else task.calendar_uid
+            named = None if uid is None else file.calendars.get(uid)
+            calendar = STANDARD if named is None or named.calendar is None else named.calendar
+            length = max(calendar.between(task.start, task.finish), 0)
+            file.tasks[at] = replace(task, duration=length)
+            from_dates += 1
+        if from_dates:
+            self.wrong("tasks", f"{from_dates} tasks have no duration: it is taken from their start and finish")
+        if unknown:
+            self.wrong("tasks", f"{unknown} tasks have neither a duration nor dates: they take no time")

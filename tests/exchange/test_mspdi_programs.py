@@ -1,0 +1,81 @@
+"""MS Project XML as other programs write it: MPXJ in the shape of every version it knows, and TaskJuggler.
+
+Needs the `oracle` extra and a Java runtime, and tj3; skipped with a message where one is missing.
+"""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from mspdi_made import imported
+
+from tpm_tui.exchange.mspdi import read_mspdi
+from tpm_tui.exchange.mspdi_network import to_network
+from tpm_tui.planning.schedule import schedule
+
+VERSIONS = ["Project2002", "Project2003", "Project2007", "Project2010", "Project2013", "Project2016"]
+
+JUGGLED = """\
+project p "Made elsewhere" 2026-11-23 +6m { timezone "UTC" }
+resource dev "Dev" {}
+task phase "Phase" {
+  task first "First" { effort 3d allocate dev }
+  task second "Second" { duration 5d depends !first }
+  task reached "Reached" { milestone depends !second { gapduration 2d } }
+}
+task alone "Alone" { length 4d start 2026-12-01 }
+export "out" { formats mspxml }
+"""
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if shutil.which("java") is None:
+        pytest.skip("no Java runtime: install one to let MPXJ write files")
+    if importlib.util.find_spec("mpxj") is None or importlib.util.find_spec("jpype") is None:
+        pytest.skip("MPXJ is not installed: pip install 'tpm-tui[oracle]'")
+    out = tmp_path_factory.mktemp("versions")
+    command = [sys.executable, str(Path(__file__).with_name("mspdi_versions.py")), str(out)]
+    made = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert made.returncode == 0, made.stderr
+    return out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_version_comes_in_with_all_its_tasks_and_says_what_it_leaves(versions: Path, version: str) -> None:
+    path = versions / f"{version}.xml"
+    file = read_mspdi(path)
+    network = to_network(file)
+    found = schedule(network)
+    place = {uid: at for at, uid in enumerate(network.ids)}
+    for task in file.tasks:
+        if task.active:
+            at = place[task.uid]
+            assert (task.name, task.start, task.finish) == (task.name, found.start[at], found.finish[at])
+    with imported(path) as (store, outcome):
+        assert outcome.created == len(file.tasks) == 9
+        assert [store.plan["item"].value(id_, "status") for id_ in store.plan["item"].ids].count("dropped") == 1
+        said = " ".join(outcome.notes)
+        for part in ("material or cost", "by hand", "hyperlink", "2 baselines", "1 person", "3 links", "custom fields"):
+            assert part in said, part
+
+
+@pytest.mark.slow
+def test_what_taskjuggler_writes_comes_in_whole(tmp_path: Path) -> None:
+    """It counts outline levels from zero, and gives dates without durations."""
+    if shutil.which("tj3") is None:
+        pytest.skip("tj3 is missing: apt-get install tj3 (TaskJuggler)")
+    (tmp_path / "plan.tjp").write_text(JUGGLED, encoding="utf-8")
+    subprocess.run(
+        ["tj3", "--silent", "--output-dir", str(tmp_path), "plan.tjp"], cwd=tmp_path, check=True, timeout=120
+    )
+    file = read_mspdi(tmp_path / "out.xml")
+    assert [task.name for task in file.tasks] == ["Phase", "First", "Second", "Reached", "Alone"]
+    with imported(tmp_path / "out.xml") as (store, outcome):
+        assert outcome.created == 5
+        assert len(store.plan["link"].ids) == 2
+        assert any("no duration" in note for note in outcome.notes)
