@@ -1,9 +1,10 @@
 """Records opened in full: as a page to read and walk, as a form to fill."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.detail import detail_lines
+from tpm_tui.app.keymap import KIND_HINTS, key_name
 from tpm_tui.commands import records
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.kinds import KINDS
@@ -74,7 +75,7 @@ async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
     from tpm_tui.app.screens.detail import DetailScreen
     from tpm_tui.app.widgets.pagelist import PageLine
 
-    trail = [(kind, id_)]
+    trail, at, said = [(kind, id_)], 0, ""
     while trail:
         kind, id_ = trail[-1]
         history = await ws.session.read(_history_of(id_))
@@ -82,14 +83,23 @@ async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
         def lines(cells: int, kind: str = kind, id_: str = id_, history: Any = history) -> list[PageLine]:
             return detail_lines(ws.session, kind, id_, history, cells)
 
-        title = f"{ws.session.plan.label(kind, id_)} ─ {ws.session.plan.title(kind, id_)}"
-        chosen = await ws.choose(DetailScreen(title, lines))
+        name, title = ws.session.plan.label(kind, id_), ws.session.plan.title(kind, id_)
+        screen = DetailScreen(
+            name if name == title else f"{name} ─ {title}", lines, own_keys(ws.keys, kind), said or _hint(ws, kind), at
+        )
+        chosen = await ws.choose(screen)
+        at, said = screen.at, ""
         if chosen is None:
             trail.pop()
+            at = 0
         elif chosen[0] == "field":
             await _edit_field(ws, kind, id_, chosen[1])
         elif chosen[0] == "form":
             await open_form(ws, kind, id_, {})
+        elif chosen[0] == "act":
+            ws.fade()
+            await _act(ws, chosen[1], (kind, id_))
+            said = ws.said
         elif chosen[0] == "turn":
             from tpm_tui.app.acts.explaining import walk
 
@@ -97,6 +107,42 @@ async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
                 await walk(ws, chosen[1], id_)
         else:
             trail.append(chosen)
+            at = 0
+
+
+#: What the screen itself can do to one record on its page, besides the commands of its kind.
+_ACTS = ("undo", "redo", "edit.text")
+
+
+def own_keys(keys: Mapping[str, Sequence[str]], kind: str) -> dict[str, Sequence[str]]:
+    """The keys of all that can be done to one record of a kind, by the act's id."""
+    from tpm_tui.app.acts.editing import PARTS
+    from tpm_tui.commands.registry import commands
+
+    fitting = [c.id for c in commands().values() if c.needs[0] == 1 and (not c.kinds or kind in c.kinds)]
+    parts = ("add.child",) if kind in PARTS else ()
+    return {id_: keys.get(id_, ()) for id_ in (*_ACTS, *parts, *fitting)}
+
+
+def _hint(ws: "Workspace", kind: str) -> str:
+    """The keys of the page: its own, and what a newcomer looks for on a record of that kind."""
+    own = own_keys(ws.keys, kind)
+    named = [(own[id_][0], word) for id_, word in KIND_HINTS.get(kind, ()) if own.get(id_)][:3]
+    keys = [("enter", "open"), ("i", "edit"), ("E", "form"), *named, ("escape", "back")]
+    return " · ".join(f"{key_name(key)} {word}" for key, word in keys)
+
+
+async def _act(ws: "Workspace", act_id: str, on: tuple[str, str]) -> None:
+    from tpm_tui.app.acts import editing
+
+    if act_id == "undo" or act_id == "redo":
+        await ws.take_back(redo=act_id == "redo")
+    elif act_id == "edit.text":
+        await editing.edit_text(ws, on)
+    elif act_id == "add.child":
+        await editing.add_part(ws, on)
+    else:
+        await editing.run_command(ws, editing.by_id(act_id), on)
 
 
 def _history_of(id_: str) -> Any:

@@ -27,6 +27,10 @@ def settable(ws: "Workspace", kind: str, name: str) -> Column | None:
     return column if column and column.settable and (name in own or column.custom) else None
 
 
+#: A record that something is done to: its kind and id.
+On = tuple[str, str]
+
+
 async def edit_cell(ws: "Workspace") -> None:
     """Edit the cell under the cursor where it stands; tab goes on to the next one."""
     grid = ws.register
@@ -114,14 +118,14 @@ async def edit_form(ws: "Workspace") -> None:
         await open_form(ws, grid.kind, grid.current, {})
 
 
-async def edit_text(ws: "Workspace") -> None:
+async def edit_text(ws: "Workspace", on: On | None = None) -> None:
     """The record's long text in the person's editor; an unchanged text writes nothing."""
     from tpm_tui.app.terminal.editor import edit
 
     grid = ws.register
-    if grid is None or grid.current is None or ws.refuse_readonly():
+    if grid is None or (grid.current is None and on is None) or ws.refuse_readonly():
         return
-    kind, id_ = grid.kind, grid.current
+    kind, id_ = on or (grid.kind, str(grid.current))
     columns = [c for c in KINDS[kind].columns if c.field.long]
     chosen = columns[0]
     if len(columns) > 1:
@@ -182,23 +186,24 @@ PARTS = {
 }  # fmt: skip
 
 
-async def add_part(ws: "Workspace") -> None:
+async def add_part(ws: "Workspace", on: On | None = None) -> None:
     """Add a part of the record under the cursor: a contact, a mitigation, an option …"""
     grid = ws.register
-    if grid is None or grid.current is None:
+    if grid is None or (grid.current is None and on is None):
         return
-    part = PARTS.get(grid.kind)
+    kind, id_ = on or (grid.kind, str(grid.current))
+    part = PARTS.get(kind)
     if part is None:
-        ws.say(f"a {KINDS[grid.kind].label.lower()} has no parts to add below it", "warn")
+        ws.say(f"a {KINDS[kind].label.lower()} has no parts to add below it", "warn")
         return
-    await open_form(ws, part[0], None, {part[1]: grid.current})
+    await open_form(ws, part[0], None, {part[1]: id_})
 
 
-async def run_command(ws: "Workspace", command: Command) -> None:
-    """Ask for what a command needs, then run it on the marked records or the one under the cursor."""
-    grid = ws.grid
-    kind = getattr(grid, "kind", "")
-    ids = grid.targets() if grid is not None else []
+async def run_command(ws: "Workspace", command: Command, on: On | None = None) -> None:
+    """Ask for what a command needs, then run it on the marked records, the one under the cursor, or the one given."""
+    grid = ws.grid if on is None else None
+    kind = getattr(grid, "kind", "") if on is None else on[0]
+    ids = grid.targets() if grid is not None else [on[1]] if on is not None else []
     reason = command.why_not(ws.session.context(kind, ids))
     if reason is not None:
         ws.say(f"{command.title}: {reason}", "warn")
@@ -207,7 +212,7 @@ async def run_command(ws: "Workspace", command: Command) -> None:
         grid.end_range()
     seen = ws.session.plan.sequence
     typed: dict[str, str] = {}
-    params = await _ask_params(ws, command, kind, ids, typed)
+    params = await _ask_params(ws, command, kind, ids, typed, here=on is None)
     if params is None:
         return
     if command.id == "record.delete":
@@ -220,7 +225,7 @@ async def run_command(ws: "Workspace", command: Command) -> None:
             return
         # What was typed stays, with the reason below it.
         seen = ws.session.plan.sequence
-        params = await _ask_params(ws, command, kind, ids, typed, ws.refusal)
+        params = await _ask_params(ws, command, kind, ids, typed, ws.refusal, here=on is None)
         if params is None:
             return
     taken = params
@@ -262,11 +267,21 @@ async def _run(
 
 
 async def _ask_params(
-    ws: "Workspace", command: Command, kind: str, ids: Sequence[str], typed: dict[str, str], problem: str = ""
+    ws: "Workspace",
+    command: Command,
+    kind: str,
+    ids: Sequence[str],
+    typed: dict[str, str],
+    problem: str = "",
+    *,
+    here: bool = True,
 ) -> dict[str, Any] | None:
-    """The values of a command's parameters; None if the person left. ``typed`` holds the texts, before and after."""
+    """The values of a command's parameters; None if the person left. ``typed`` holds the texts, before and after.
+
+    With ``here`` what is a cell of the active pane is asked for where it stands.
+    """
     params: dict[str, Any] = {}
-    grid = ws.register
+    grid = ws.register if here else None
     for param in command.params:
         column = param.column
         if not param.asked(params):

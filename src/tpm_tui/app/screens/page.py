@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.content import Content
 
@@ -58,6 +59,16 @@ class PageScreen(Dialog[Any]):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.fill)
+
+    @property
+    def at(self) -> int:
+        """The number of the line under the cursor; also once the page was left."""
+        return self._at if not self.is_attached else self.query_one(PageList).cursor
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close with a result; the cursor's place is kept."""
+        self._at = self.query_one(PageList).cursor
+        return super().dismiss(result)
 
     def fill(self) -> None:
         """Make the lines anew, keeping the cursor's place."""
