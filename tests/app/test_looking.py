@@ -470,6 +470,27 @@ class TestHelp:
             await desk.press("escape")
             assert not desk.shows("Command palette")
 
+    async def test_it_begins_with_what_somebody_new_wants_to_do(self, file: Path) -> None:
+        async with Desk(file, SMALL, keys={"risk.raise": ["ctrl+y"]}) as desk:
+            await desk.press("?")
+            assert "x" in squeeze(desk.line("Finish an item")).split()
+            assert "4 c" in squeeze(desk.line("Log a contact"))
+            assert "u ctrl+r" in squeeze(desk.line("Take back"))
+            assert "ctrl+y" in desk.line("Raise a risk on an item")
+
+    async def test_a_key_scrolls_it_at_once_and_a_page_is_a_page(self, file: Path) -> None:
+        async with Desk(file, SMALL) as desk:
+            await desk.press("?")
+            second = desk.lines[2]
+            await desk.press("j")
+            assert desk.lines[1] == second
+            await desk.press("g")
+            last = desk.lines[-2]
+            await desk.press("space")
+            assert last in desk.lines[1:4]
+            await desk.press("G")
+            assert desk.shows("what sets the start of the item under the cursor")
+
     async def test_f1_is_help_as_well(self, file: Path) -> None:
         async with Desk(file, SMALL) as desk:
             await desk.press("f1")

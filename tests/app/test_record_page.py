@@ -1,5 +1,6 @@
 """The page of one record: what it names, and what can be done to the record from there."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,16 @@ async def test_a_name_is_said_once(file: Path) -> None:
     async with Desk(file) as desk:
         await desk.press("4", "enter")
         assert desk.line("╭─ Rajesh").count("Rajesh Menon") == 1
+
+
+async def test_the_contact_log_comes_before_other_links_and_the_newest_contact_first(file: Path) -> None:
+    async with Desk(file) as desk:
+        await desk.press("4")
+        often = Counter(desk.plan["contact"].columns["stakeholder"]).most_common(1)[0][0]
+        await desk.go(str(desk.plan.value("stakeholder", str(often), "key")))
+        await desk.press("enter")
+        assert desk.screen.index("Contact log") < desk.screen.index("Points at")
+        log = desk.lines[next(n for n, line in enumerate(desk.lines) if "Contact log" in line) :]
+        days = [desk.value(line.split()[1], "at") for line in log if line.split()[1:2] and line.split()[1][:2] == "C-"]
+        assert len(days) > 1
+        assert days == sorted(days, key=str, reverse=True)

@@ -11,7 +11,7 @@ from tpm_tui.commands.links import show_lag
 from tpm_tui.domain.entry import show
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Edit
+from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.safe import fit, safe, safe_lines
 from tpm_tui.store.journal import Entry
 
@@ -78,7 +78,8 @@ def detail_lines(
 def _fields(session: Session, kind: str, id_: str, cells: int, *, filled: bool) -> Iterator[PageLine]:
     """A line a field: those that say something, or those that could."""
     sheet = session.sheet
-    for name, column in sheet.columns(kind).items():
+    # When it was made and last changed is asked least.
+    for name, column in sorted(sheet.columns(kind).items(), key=lambda found: found[0] in ("created", "changed")):
         if column.field.hidden or column.field.long:
             continue
         text = sheet.text(kind, id_, name)
@@ -119,11 +120,19 @@ def _links(session: Session, kind: str, id_: str, cells: int) -> Iterator[PageLi
             sections.setdefault("Below it", []).append((other, other_id, ""))
         else:
             sections.setdefault("Pointed at by", []).append((other, other_id, KINDS[other].column(field).label))
-    for title, found in sections.items():
+    first = [*(KINDS[name].plural for name in _PARTS), "Comes after", "Waited for by", "Below it"]
+    for title in sorted(sections, key=lambda title: first.index(title) if title in first else len(first)):
+        # What was said or done last is looked for first.
+        found = sorted(sections[title], key=lambda part: _when(plan, part[0], part[1]), reverse=True)
         yield BLANK
         yield head(f"{title} ({len(found)})" if len(found) > 1 else title)
         for other, other_id, words in found[:200]:
             yield PageLine(tuple(_link_runs(session, other, other_id, words, cells)), (other, other_id), stop=True)
+
+
+def _when(plan: Plan, kind: str, id_: str) -> str:
+    """When something was said or done, for those of which that is kept."""
+    return str(plan.value(kind, id_, "at") or "") if "at" in plan[kind].columns else ""
 
 
 def _link_runs(session: Session, kind: str, id_: str, words: str, cells: int) -> list[Run]:

@@ -17,9 +17,32 @@ _WORDS = (
 )  # fmt: skip
 
 
+#: What somebody new wants to do, and the acts for it.
+_FIRST = (
+    ("Add an item; one below it", ("add", "add.child")),
+    ("Finish an item, or open it again", ("item.done",)),
+    ("Set its status; who does it; when it is due", ("item.status", "item.owner", "item.due")),
+    ("Change the cell under the cursor; the whole record", ("edit.cell", "edit.form")),
+    ("Raise a risk on an item", ("risk.raise",)),
+    ("Log a contact with a stakeholder", ("view.4", "contact.log")),
+    ("Take back the last change; do it again", ("undo", "redo")),
+    ("Do something to many at once: mark them first", ("mark",)),
+    ("Find: a filter; any command or register by its name", ("filter", "palette")),
+    ("See why an item lies where it lies", ("why",)),
+)
+
+
+def _first_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
+    lines = [PageLine((("To begin with", "head"),))]
+    for words, ids in _FIRST:
+        names = "  ".join(key_name(keys[id_][0]) for id_ in ids if keys.get(id_))
+        lines.append(PageLine(((fit(names, 14) + " ", "accent"), (fit(words, cells - 16), ""))))
+    return [*lines, PageLine((("", ""),))]
+
+
 def help_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
-    """Keys by group, then the words."""
-    lines: list[PageLine] = []
+    """What to begin with, keys by group, then the words."""
+    lines = _first_lines(keys, cells)
     groups: dict[str, list[tuple[str, str]]] = {}
     for act in acts():
         names = " ".join(key_name(k) for k in keys.get(act.id, ()))

@@ -21,7 +21,8 @@ async def show_help(ws: "Workspace") -> None:
     from tpm_tui.app.help import help_lines
     from tpm_tui.app.screens.page import PageScreen
 
-    await ws.choose(PageScreen("Help", lambda cells: help_lines(ws.keys, cells)))
+    hint = "j k line · space page · g G ends · esc back"
+    await ws.choose(PageScreen("Help", lambda cells: help_lines(ws.keys, cells), hint=hint))
 
 
 async def palette(ws: "Workspace") -> None:

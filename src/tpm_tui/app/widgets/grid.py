@@ -81,6 +81,10 @@ class Grid(Widget, can_focus=True):
             self._styles_by_name[name] = found
         return found
 
+    def at_cursor(self, place: int) -> bool:
+        """Whether a row is drawn as the one under the cursor."""
+        return place == self.cursor
+
     @property
     def foot(self) -> int:
         """Lines below the rows."""
@@ -115,7 +119,7 @@ class Grid(Widget, can_focus=True):
             return Strip.blank(cells, self.named_style(""))
         id_ = self.rows[place]
         runs = self.runs(id_, cells - GUTTER)
-        current = place == self.cursor
+        current = self.at_cursor(place)
         marked = id_ in self.marks
         lit = id_ in self.lit
         sign = ("▌" if current and (self.has_focus or not lit) else "•" if lit else " ") + ("+" if marked else " ")

@@ -56,11 +56,28 @@ class PageList(Grid):
         return place
 
     @property
+    def only_read(self) -> bool:
+        """Whether no line leads anywhere: then there is no cursor, and keys scroll."""
+        return self.free and not any(line.target is not None for line in self.lines)
+
+    def at_cursor(self, place: int) -> bool:
+        return place == self.cursor and not self.only_read
+
+    def _scroll(self, to: int) -> None:
+        self.top = max(0, min(to, len(self.lines) - self.page))
+        # The cursor goes along, so that the page stays where it is when it is laid out again.
+        self.cursor = self.top
+        self.refresh()
+
+    @property
     def line(self) -> PageLine | None:
         return self.lines[self.cursor] if 0 <= self.cursor < len(self.lines) else None
 
     def step(self, by: int) -> None:
         """Move to the next line where the cursor may rest, scrolling past those where it may not."""
+        if self.only_read:
+            self._scroll(self.top + by)
+            return
         if self.free:
             self.go(self.cursor + by)
             return
@@ -72,7 +89,10 @@ class PageList(Grid):
             self.go(place)
 
     def half_page(self, by: int) -> None:
-        """Half a page on or back."""
+        """Half a page on or back; of what is only read, nearly a whole one."""
+        if self.only_read:
+            self._scroll(self.top + by * max(1, self.page - 2))
+            return
         if self.free:
             self.go(self.cursor + by * max(1, self.page // 2))
             return
@@ -82,6 +102,9 @@ class PageList(Grid):
     def end(self, by: int) -> None:
         """The first line where the cursor may rest, or the last."""
         place = 0 if by < 0 else len(self.lines) - 1
+        if self.only_read:
+            self._scroll(place)
+            return
         self.go(place)
         if not self.free:
             self.cursor = self._next_stop(place, -by, stay=True)
