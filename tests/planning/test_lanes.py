@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planning_strategies import networks
@@ -13,9 +14,9 @@ from tpm_tui.planning.lanes import Lanes
 from tpm_tui.planning.lanes_backward import critical
 from tpm_tui.planning.network import Network
 from tpm_tui.planning.sampling import Block
-from tpm_tui.planning.schedule import schedule
+from tpm_tui.planning.schedule import Schedule, schedule
 from tpm_tui.planning.simulation import _plain, _span, settle, simulate
-from tpm_tui.planning.uncertainty import Effect, Problem, Threat, uncertain_positions
+from tpm_tui.planning.uncertainty import Effect, Problem, Target, Threat, uncertain_positions
 from tpm_tui.planning.wiring import last_ones, wire
 
 RUNS = 7
@@ -89,6 +90,47 @@ def test_every_lane_is_the_schedule_of_its_durations(problem: Problem, seed: int
                 assert lane(lanes.start_of(position), number) + wiring.origin == alone.early_start[position]
                 assert lane(lanes.finish_of(position), number) + wiring.origin == alone.early_finish[position]
             assert bool(lane(marks.get(position, False), number)) == alone.critical[position]
+
+
+def plainly(problem: Problem, seed: int, runs: int) -> list[Schedule]:
+    """A simulator without vectors: the same draws, one call of the deterministic scheduler for each iteration."""
+    sample = draw(problem, likely(problem), Block(seed, 0, runs))
+    found = []
+    for number in range(runs):
+        work = [int(np.broadcast_to(rest, (runs,))[number]) for rest in sample.left]
+        left = list(work)
+        for risk in problem.risks:
+            effect = risk.now
+            if not sample.occurs(risk, effect)[number]:
+                continue
+            size = float(sample.severity(risk, effect)[number]) * risk.sign
+            for position in risk.shares if effect.delay.percent else risk.hits:
+                left[position] += round(size * work[position] / 100) if effect.delay.percent else round(size)
+        left = [max(rest, 0) for rest in left]
+        duration = [done + rest for done, rest in zip(sample.done, left, strict=True)]
+        found.append(schedule(one(problem, duration, left)))
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.integers(0, 1000))
+def test_the_forecast_is_that_of_a_plain_loop(problem: Problem, seed: int) -> None:
+    """What `simulate` tells, from the finish of every iteration on: links, lags, calendars, constraints, actual dates,
+    shared risks, shares of a duration and opportunities included."""
+    network = problem.network
+    leaves = [p for p in range(len(network)) if p not in set(network.parent)]
+    problem = replace(problem, targets=tuple(Target(f"i{p}", f"T-{p}", "item", (p,)) for p in leaves))
+    found, loop = simulate(problem, runs=RUNS, seed=seed), plainly(problem, seed, RUNS)
+    assert found.sample.tolist() == [alone.plan_finish for alone in loop]
+    for position in leaves:
+        assert found.targets[f"i{position}"].instants.tolist() == sorted(alone.finish[position] for alone in loop)
+    for position, item in enumerate(found.items):
+        assert item.criticality == sum(alone.critical[position] for alone in loop) / RUNS
+    calendar = network.calendars[network.plan_calendar]
+    took = sorted(calendar.between(network.plan_start, alone.plan_finish) for alone in loop)
+    assert found.finish.durations.tolist() == took
+    assert found.finish.duration(50) == took[RUNS // 2]
+    assert found.finish.mean_duration == pytest.approx(sum(took) / RUNS)
 
 
 @settings(max_examples=100, deadline=None)
