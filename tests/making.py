@@ -23,6 +23,7 @@ _FORMATTED: dict[str, tuple[Any, ...]] = {
     "hours": ("", "09:00-12:00 13:00-18:00", "22:00-24:00"),
     "skills": ((), ("python:3",), ("go:1", "sql:5")),
     "cadence": ("", "FREQ=WEEKLY", "FREQ=MONTHLY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=FR"),
+    "kind": ("item", "risk", "calendar_exception"),
     "word": ("size", "risk_class", "a1"),
     "scale": ("5 20 40 60 85", "1 2 3.5 4 5"),
     "object": ("{}", '{"size": 3}', '{"note": "a, b"}'),

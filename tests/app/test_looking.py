@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.desk import MIDDLE, SMALL, WIDE, Desk, squeeze
+from app.test_cells import step_to
 from tpm_tui.store.store import Store
 
 
@@ -207,6 +208,45 @@ class TestColumns:
             await desk.press("J", "enter")
             names = desk.workspace.risks.column_names()
             assert names[:2] == ("title", "key")
+
+
+class TestSavedView:
+    async def test_it_shows_what_was_kept(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("5", "/")
+            await desk.write("team:platform")
+            await desk.press("enter")
+            shown = desk.rows
+            await desk.command("save this filter")
+            await desk.write("Platform people")
+            await desk.press("enter", "escape", "1")
+            await desk.command("open a saved view")
+            await desk.write("platform people")
+            await desk.press("enter")
+            assert desk.rows == shown
+            assert desk.shows("team:platform")
+
+    async def test_words_of_it_that_mean_nothing_here_are_passed_over(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.command("open saved views")
+            await desk.press("a")
+            await desk.write("Odd one")
+            await desk.press("enter", "E")
+            await step_to(desk, "Kind")
+            await desk.rewrite("nonsense")
+            await step_to(desk, "Sort")
+            await desk.rewrite("nothing")
+            await step_to(desk, "Columns")
+            await desk.rewrite("nothing nowhere")
+            await desk.press("f2")
+            assert "there is no kind of record 'nonsense'" in desk.echo
+            await desk.rewrite("people")
+            await desk.press("f2")
+            await desk.command("open a saved view")
+            await desk.write("odd one")
+            await desk.press("enter")
+            assert desk.shows("5 People")
+            assert len(desk.rows) == len(desk.plan["person"])
 
 
 class TestFold:

@@ -175,6 +175,16 @@ def _word(text: str, _words: Words) -> str:
     return word
 
 
+def _kind(text: str, _words: Words) -> str:
+    from tpm_tui.domain.kinds import KINDS
+
+    wanted = text.strip().lower()
+    for kind in KINDS.values():
+        if wanted in (kind.name, kind.label.lower(), kind.plural.lower()):
+            return kind.name
+    raise ValueError(f"there is no kind of record {text.strip()[:40]!r}; write item, risk, person …")
+
+
 def _scale(text: str, _words: Words) -> str:
     values = [number(part) for part in text.replace("%", " ").split()]
     if len(values) != 5 or values != sorted(values) or values[0] < 0:
@@ -247,6 +257,7 @@ FORMATS: dict[str, Format] = {
     "skills": Format(_skills, lambda v, _w: " ".join(v), words=True),
     "cadence": Format(_cadence, _show_cadence, words=True),
     "word": Format(_word, lambda v, _w: v, words=True),
+    "kind": Format(_kind, lambda v, _w: v, words=True),
     "scale": Format(_scale, lambda v, _w: v, words=True),
     "object": Format(_object, lambda v, _w: v, words=True),
 }

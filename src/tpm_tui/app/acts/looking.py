@@ -149,7 +149,9 @@ async def open_view(ws: "Workspace") -> None:
     choices = []
     for id_ in table.ids:
         row = table.row(id_)
-        choices.append(Choice(id_, str(row["name"]), right=f"{KINDS[str(row['kind'])].plural} {row['filter']}"))
+        kind = KINDS.get(str(row["kind"]))
+        why_not = "" if kind else "its kind of record is not in this version of tpm"
+        choices.append(Choice(id_, str(row["name"]), f"{kind.plural} {row['filter']}" if kind else "", why_not))
     chosen = await ws.choose(ChooseScreen("Saved views", choices)) if choices else None
     if not choices:
         ws.say("no view is saved yet: filter or sort, then save it from the palette", "warn")

@@ -25,7 +25,7 @@ class View(Record):
     """A saved way to look at a kind of record: filter, sort, columns."""
 
     name: Annotated[str, Field("Name", width=20)]
-    kind: Annotated[str, Field("Kind", width=12)] = "item"
+    kind: Annotated[str, Field("Kind", width=12, format="kind")] = "item"
     filter: Annotated[str, Field("Filter", width=40)] = ""
     sort: Annotated[str, Field("Sort", width=20)] = ""
     columns: Annotated[tuple[str, ...], Field("Columns", width=40)] = ()
@@ -45,5 +45,5 @@ class Mapping(Record):
     """How the columns of an imported table were matched to fields, remembered for the next import."""
 
     name: Annotated[str, Field("Name", width=20)]
-    kind: Annotated[str, Field("Kind", width=12)] = "item"
+    kind: Annotated[str, Field("Kind", width=12, format="kind")] = "item"
     pairs: Annotated[str, Field("Columns to fields", width=60, format="object")] = "{}"
