@@ -30,6 +30,7 @@ _FORMATTED: dict[str, st.SearchStrategy[Any]] = {
     "skills": st.lists(st.sampled_from(["python:3", "sql:1", "go:5"]), unique=True).map(tuple),
     "cadence": st.sampled_from(["", "FREQ=WEEKLY", "FREQ=MONTHLY;INTERVAL=5", "FREQ=WEEKLY;BYDAY=MO,FR"]),
     "kind": st.sampled_from(["item", "risk", "calendar_exception"]),
+    "rank": st.from_regex(r"[0-9A-Za-z]{0,6}", fullmatch=True),
     "word": st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True),
     "scale": st.sampled_from(["5 20 40 60 85", "1 2 3 4 5.5"]),
     "object": st.sampled_from(["{}", '{"colour": "red", "size": 3}']),

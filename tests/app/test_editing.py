@@ -407,6 +407,16 @@ class TestDuplicateAndDelete:
             await desk.press("enter", "d", "n")
             assert desk.plan.find_key("T-75") is not None
 
+    async def test_the_answers_are_seen_however_long_the_title_is(self, file: Path) -> None:
+        async with Desk(file, SMALL, slow=True) as desk:
+            await desk.go("T-75")
+            await desk.press("i")
+            await desk.rewrite("Failover " * 20)
+            await desk.press("enter", "d")
+            assert desk.lines[-1].endswith("…? y/n")
+            await desk.press("n")
+            assert desk.plan.find_key("T-75") is not None
+
     async def test_the_cursor_stays_near_where_the_record_was(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("3")

@@ -149,6 +149,28 @@ class TestSavedViews:
             assert desk.rows == rows
             assert desk.workspace.risks.filter_text == "status:open"
 
+    async def test_words_of_it_that_mean_nothing_here_are_passed_over(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.command("open saved views")
+            await desk.press("a")
+            await desk.write("Odd one")
+            await desk.press("enter", "E")
+            await step_to(desk, "Kind")
+            await desk.rewrite("nonsense")
+            await step_to(desk, "Sort")
+            await desk.rewrite("nothing")
+            await step_to(desk, "Columns")
+            await desk.rewrite("nothing nowhere")
+            await desk.press("f2")
+            assert "there is no kind of record 'nonsense'" in desk.echo
+            await desk.rewrite("people")
+            await desk.press("f2")
+            await desk.command("open a saved view")
+            await desk.write("odd one")
+            await desk.press("enter")
+            assert desk.shows("5 People")
+            assert len(desk.rows) == len(desk.plan["person"])
+
     async def test_without_one_it_says_how_to_make_one(self, empty: Path) -> None:
         async with Desk(empty) as desk:
             await desk.command("open a saved view")
@@ -169,6 +191,32 @@ class TestSort:
             await desk.press("enter")
             assert [str(desk.value(k, "title")).lower() for k in desk.rows] == titles[::-1]
             assert "Title▼" in desk.screen
+
+    async def test_whatever_a_title_begins_with_it_has_its_place(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("3", "i")
+            await desk.rewrite("[draft] Vendor late")
+            await desk.press("enter", "o")
+            await desk.write("title")
+            await desk.press("enter")
+            titles = [str(desk.value(k, "title")).lower() for k in desk.rows]
+            assert titles == sorted(titles)
+            assert "[draft] vendor late" in titles
+
+    @pytest.mark.parametrize("type_", ["text", "number", "date", "choice"])
+    async def test_a_field_of_ones_own_is_sorted_by_whatever_type_it_had_before(self, empty: Path, type_: str) -> None:
+        with Store.open(empty) as store, store.transaction("Fill") as tx:
+            tx.add("custom_field", name="size", type=type_, choices=("s", "m") if type_ == "choice" else ())
+            for n, value in enumerate(('"m"', "3", "0.5", '"2026-12-01"', '""')):
+                tx.add("item", title=f"Item {n}", rank=f"a{n}", custom=f'{{"size":{value}}}')
+        async with Desk(empty, columns={"item": ("title", "size")}) as desk:
+            await desk.press("o")
+            await desk.write("size")
+            await desk.press("enter")
+            assert sorted(desk.rows) == ["T-1", "T-2", "T-3", "T-4", "T-5"]
+            assert desk.rows[0] == {"number": "T-3", "date": "T-4", "text": "T-3", "choice": "T-1"}[type_]
+            await desk.press("enter")
+            assert desk.shows("Item")
 
     async def test_the_usual_order_comes_back(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -208,45 +256,6 @@ class TestColumns:
             await desk.press("J", "enter")
             names = desk.workspace.risks.column_names()
             assert names[:2] == ("title", "key")
-
-
-class TestSavedView:
-    async def test_it_shows_what_was_kept(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("5", "/")
-            await desk.write("team:platform")
-            await desk.press("enter")
-            shown = desk.rows
-            await desk.command("save this filter")
-            await desk.write("Platform people")
-            await desk.press("enter", "escape", "1")
-            await desk.command("open a saved view")
-            await desk.write("platform people")
-            await desk.press("enter")
-            assert desk.rows == shown
-            assert desk.shows("team:platform")
-
-    async def test_words_of_it_that_mean_nothing_here_are_passed_over(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.command("open saved views")
-            await desk.press("a")
-            await desk.write("Odd one")
-            await desk.press("enter", "E")
-            await step_to(desk, "Kind")
-            await desk.rewrite("nonsense")
-            await step_to(desk, "Sort")
-            await desk.rewrite("nothing")
-            await step_to(desk, "Columns")
-            await desk.rewrite("nothing nowhere")
-            await desk.press("f2")
-            assert "there is no kind of record 'nonsense'" in desk.echo
-            await desk.rewrite("people")
-            await desk.press("f2")
-            await desk.command("open a saved view")
-            await desk.write("odd one")
-            await desk.press("enter")
-            assert desk.shows("5 People")
-            assert len(desk.rows) == len(desk.plan["person"])
 
 
 class TestFold:

@@ -143,7 +143,9 @@ class Screen:
     @property
     def lines(self) -> list[str]:
         """The rows of the screen, without the blanks at their ends."""
-        return [row.rstrip() for row in self._screen.display]
+        # pyte's own display fails where half of a wide character was drawn over.
+        rows, columns = range(self._screen.lines), range(self._screen.columns)
+        return ["".join(self._screen.buffer[y][x].data for x in columns).rstrip() for y in rows]
 
     @property
     def text(self) -> str:

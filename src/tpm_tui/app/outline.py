@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.sheet import Sheet
+from tpm_tui.domain.values import ThreePoint
 
 if TYPE_CHECKING:
     from tpm_tui.app.remembered import Remembered
@@ -148,9 +149,7 @@ def sorter(sheet: Sheet, kind: str, sort: tuple[str, bool]) -> Callable[[Iterabl
         if column.ref and not column.many:
             return sheet.plan.label(column.ref, str(value)).lower()
         if isinstance(value, str):
-            return (
-                float(value[1:].split(",")[0]) if value.startswith("[") and column.type is not tuple else value.lower()
-            )
+            return float(value.split(",")[1]) if column.type is ThreePoint else value.lower()
         return value
 
     def order(ids: Iterable[str]) -> list[str]:

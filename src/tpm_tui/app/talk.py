@@ -62,10 +62,12 @@ class Talk(Screen[None], inherit_bindings=False):
         if self.said:
             self.say("")
 
-    def say_runs(self, runs: list[Run]) -> None:
-        """Runs of text with their styles in the footer; nothing once the screen has gone."""
+    def say_runs(self, runs: list[Run], end: str = "") -> None:
+        """Runs of text with their styles in the footer, and an end that stays where they do not fit; nothing once the
+        screen has gone."""
+        trimmed = [*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])]
         for foot in self.query("#foot").results(Line):
-            foot.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])])
+            foot.show(trimmed, end=end)
 
     def tail(self, act_id: str, does: str) -> str:
         """The end of a message that names a key, as in ``─ u undoes``; empty if nothing has that key."""
@@ -93,9 +95,10 @@ class Talk(Screen[None], inherit_bindings=False):
         """Show a dialog and wait for its answer."""
         return await self.app.push_screen_wait(screen)
 
-    async def next_key(self, prompt: str) -> str:
-        """The next key the person presses, taken before anything else sees it."""
-        self.say(prompt)
+    async def next_key(self, prompt: str, answers: str = "") -> str:
+        """The next key the person presses, taken before anything else sees it. ``answers``: the end of the prompt that
+        is to be read however long the rest is."""
+        self.say_runs([(f" {prompt}", "strong")], answers)
         self._waiting = asyncio.get_running_loop().create_future()
         self._release_keys()
         try:
@@ -129,7 +132,7 @@ class Talk(Screen[None], inherit_bindings=False):
     async def confirm(self, question: str) -> bool:
         """y or n; neither Enter nor the key that began it."""
         while True:
-            key = await self.next_key(f"{question}? y/n")
+            key = await self.next_key(question, "? y/n")
             if key in ("y", "Y"):
                 return True
             if key in ("n", "N", "escape", "q"):

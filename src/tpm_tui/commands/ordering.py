@@ -21,7 +21,8 @@ def rank_after(tx: Transaction, parent: str | None, after: str | None) -> str:
 def rank_between(tx: Transaction, parent: str | None, after: str | None, moving: str | None) -> str:
     """An order key right after ``after`` (None: first), not counting the item that moves.
 
-    Two items may have the same key after two copies were merged; their siblings are then numbered anew.
+    Two items may have the same key after two copies were merged, or keys that another program made may have no room
+    between them; their siblings are then numbered anew.
     """
     found = [s for s in siblings(tx, parent) if s != moving]
     place = found.index(after) + 1 if after is not None else 0
@@ -29,8 +30,8 @@ def rank_between(tx: Transaction, parent: str | None, after: str | None, moving:
     high = _rank(tx, found[place]) if place < len(found) else ""
     if not high:
         return rank.after(low)
-    if low < high:
-        return rank.between(low, high)
+    if low < high and (key := rank.room(low, high)):
+        return key
     for sibling, key in zip(found, rank.spread(len(found)), strict=True):
         tx.set("item", sibling, rank=key)
     return rank_between(tx, parent, after, moving)

@@ -185,6 +185,12 @@ def _kind(text: str, _words: Words) -> str:
     raise ValueError(f"there is no kind of record {text.strip()[:40]!r}; write item, risk, person …")
 
 
+def _rank(text: str, _words: Words) -> str:
+    if not re.fullmatch(r"[0-9A-Za-z]*", text):
+        raise ValueError(f"an order key is written with letters and digits, not {text[:40]!r}")
+    return text
+
+
 def _scale(text: str, _words: Words) -> str:
     values = [number(part) for part in text.replace("%", " ").split()]
     if len(values) != 5 or values != sorted(values) or values[0] < 0:
@@ -258,6 +264,7 @@ FORMATS: dict[str, Format] = {
     "cadence": Format(_cadence, _show_cadence, words=True),
     "word": Format(_word, lambda v, _w: v, words=True),
     "kind": Format(_kind, lambda v, _w: v, words=True),
+    "rank": Format(_rank, lambda v, _w: v, words=True),
     "scale": Format(_scale, lambda v, _w: v, words=True),
     "object": Format(_object, lambda v, _w: v, words=True),
 }

@@ -32,6 +32,14 @@ def between(low: str, high: str) -> str:
     return found
 
 
+def room(low: str, high: str) -> str:
+    """A key between the two, empty if there is none."""
+    try:
+        return between(low, high)
+    except ValueError:
+        return ""
+
+
 def _value(digit: str) -> int:
     try:
         return _VALUE[digit]

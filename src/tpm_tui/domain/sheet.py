@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from tpm_tui.domain import entry
 from tpm_tui.domain.codec import Stored
@@ -85,5 +86,17 @@ def _custom_values(plan: Plan, column: Column) -> list[Stored]:
     found: list[Stored] = []
     for stored in plan["item"].columns["custom"]:
         value = json.loads(str(stored)).get(column.name) if stored and stored != "{}" else None
-        found.append(value if isinstance(value, str | int | float) else None)
+        found.append(_of_its_type(value, column.type))
     return found
+
+
+def _of_its_type(value: Any, type_: type) -> Stored:
+    """A custom field's value if it is of the field's type, else None: the type may have been another one before."""
+    if type_ is float:
+        return value if isinstance(value, int | float) else None
+    if type_ is date:
+        try:
+            return date.fromisoformat(value).isoformat()
+        except (TypeError, ValueError):
+            return None
+    return str(value) if isinstance(value, str | int | float) else None

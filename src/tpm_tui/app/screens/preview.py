@@ -4,6 +4,10 @@ from collections.abc import Callable, Sequence
 
 from tpm_tui.app.screens.page import PageScreen
 from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.safe import fit, safe, width
+
+#: Cells for the title beside the question on a screen of 80 columns.
+_ROOM = 56
 
 
 class PreviewScreen(PageScreen):
@@ -12,4 +16,6 @@ class PreviewScreen(PageScreen):
     BINDINGS = [("y", "dismiss('yes')", "Do it"), ("n", "dismiss(None)", "Leave it")]
 
     def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]], *, at: int = 0) -> None:
-        super().__init__(f"{title} ─ do it? y/n", lines, free=False, at=at)
+        # The question is to be read on a narrow screen too, however long the title.
+        shown = safe(title)
+        super().__init__(f"{fit(shown, min(width(shown), _ROOM))} ─ do it? y/n", lines, free=False, at=at)

@@ -72,8 +72,10 @@ class Answers(Widget):
         return max(width(safe(line)) for line in lines) + 4
 
     def echo_lines(self, cells: int) -> list[str]:
-        """What was understood, or why not, so that none of it is cut off."""
-        return textwrap.wrap(safe(self.echo), max(10, cells - 3)) if self.echo else []
+        """What was understood, or why not, so that none of it is cut off unless it would hide what it stands on."""
+        if not self.echo:
+            return []
+        return textwrap.wrap(safe(self.echo[:2000]), max(10, cells - 3), max_lines=6, placeholder=" …")
 
     def lines_needed(self, cells: int) -> int:
         return len(self.echo_lines(cells)) + min(len(self.options), self.most)

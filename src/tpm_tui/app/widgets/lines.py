@@ -16,30 +16,36 @@ class Line(Widget):
         super().__init__(id=id)
         self._runs: list[tuple[str, str]] = []
         self._right: list[tuple[str, str]] = []
+        self._end = ""
 
-    def show(self, runs: list[tuple[str, str]], right: list[tuple[str, str]] | None = None) -> None:
-        """Show runs from the left, and others against the right edge; nothing is drawn if they are the same."""
+    def show(self, runs: list[tuple[str, str]], right: list[tuple[str, str]] | None = None, end: str = "") -> None:
+        """Show runs from the left, and others against the right edge; nothing is drawn if they are the same.
+
+        ``end`` follows the runs, which are cut before it where they are too long.
+        """
         right = right or []
-        if runs != self._runs or right != self._right:
-            self._runs, self._right = runs, right
+        if (runs, right, end) != (self._runs, self._right, self._end):
+            self._runs, self._right, self._end = runs, right, end
             self.refresh()
 
     @property
     def text(self) -> str:
-        return "".join(t for t, _ in [*self._runs, *self._right])
+        return "".join([*(t for t, _ in self._runs), self._end, *(t for t, _ in self._right)])
 
     def render_line(self, y: int) -> Strip:
         cells = self.size.width
         base = self.rich_style
         segments: list[Segment] = []
         reserved = sum(width(safe(t)) for t, _ in self._right)
-        left, used = max(0, cells - reserved), 0
+        left, used = max(0, cells - reserved - width(self._end)), 0
         for text, name in self._runs:
             shown = safe(text)
             if used + width(shown) > left:
                 shown = fit(shown, left - used)
             used += width(shown)
             segments.append(Segment(shown, self.get_component_rich_style(f"line--{name}") if name else base))
+        if self._end:
+            segments.append(Segment(self._end, self.get_component_rich_style("line--strong")))
         if reserved <= cells:
             segments.append(Segment(" " * (left - used), base))
             segments += [

@@ -44,7 +44,7 @@ class Item(Record):
     function: Annotated[str, Field("Function", width=11, choices=FUNCTIONS)] = "development"
     status: Annotated[str, Field("Status", width=9, vocabulary="state")] = "backlog"
     priority: Annotated[str, Field("Priority", width=8, choices=PRIORITIES)] = "medium"
-    rank: Annotated[str, Field("Rank", width=6, hidden=True)] = ""
+    rank: Annotated[str, Field("Rank", width=6, format="rank", hidden=True)] = ""
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     tags: Annotated[tuple[str, ...], Field("Tags")] = ()
     estimate: Annotated[ThreePoint | None, Field("Estimate", width=10, format="duration")] = None
