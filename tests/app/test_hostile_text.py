@@ -96,7 +96,7 @@ def test_panes_matrices_and_what_the_footer_says(screen: Screen) -> None:
     enter(screen, "y/n", "1", "g", "d")
     look(screen, "left as it was", "n")
     look(screen, "options", "p")
-    look(screen, "u undoes", "down", "enter")
+    look(screen, "u undoes", *"highest", "enter")
     look(screen, "undid", "u")
 
 
