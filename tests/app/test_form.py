@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -207,7 +208,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 class TestLongText:
-    """The editor itself runs in a real terminal in test_real_terminal.py; here is what comes of its answers."""
+    """The editor itself runs in a real terminal in tests/terminal/test_editor.py; here is what comes of its answers."""
 
     @pytest.fixture(autouse=True)
     def _without_a_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,6 +235,53 @@ class TestLongText:
             sequence = desk.plan.sequence
             await desk.press("e")
             assert desk.plan.sequence == sequence
+
+    async def test_what_was_written_while_somebody_changed_the_text_is_kept_and_offered_again(
+        self, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def edited_by(*lines: str) -> None:
+            script = tmp_path / "editor"
+            script.write_text("#!/bin/sh\n" + "\n".join(lines) + "\n")
+            script.chmod(0o755)
+            monkeypatch.setenv("EDITOR", str(script))
+
+        tpm = f"{sys.executable} -m tpm_tui -f {file}"
+        edited_by(f"TPM_AUTHOR=ben {tpm} set T-77 'notes=Of Ben'", "echo 'An hour of work' > \"$1\"")
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("e")
+            assert desk.foot.endswith("by ben meanwhile; look, then edit again ─ what you wrote is kept ─ e opens it")
+            assert desk.value("T-77", "notes") == "Of Ben"
+        async with Desk(file) as desk:  # also after a restart
+            await desk.go("T-77")
+            await desk.press("e")
+            assert "open what was written before and not taken?" in desk.foot
+            await desk.press("escape", "e")
+            edited_by(f'cp "$1" {tmp_path}/seen', 'echo "and of Ben" >> "$1"')
+            await desk.press("y")
+            assert (tmp_path / "seen").read_text() == "An hour of work\n"
+            assert desk.value("T-77", "notes") == "An hour of work\nand of Ben"
+            edited_by(f'cp "$1" {tmp_path}/seen')
+            await desk.press("e")
+            assert (tmp_path / "seen").read_text() == "An hour of work\nand of Ben\n"
+
+    @pytest.mark.parametrize(("key", "kept"), [("y", True), ("n", False)])
+    async def test_a_text_that_cannot_be_taken_is_kept_too_or_forgotten_if_one_says_so(
+        self, file: Path, editor: Path, key: str, kept: bool
+    ) -> None:
+        editor.write_bytes(b"a\0b")
+        async with Desk(file) as desk:
+            await desk.go("T-39")
+            before = desk.value("T-39", "notes")
+            await desk.press("e")
+            assert "the text holds a NUL character ─ what you wrote is kept" in desk.foot
+            assert desk.value("T-39", "notes") == before
+            editor.write_text("")
+            await desk.press("e", key)
+            assert ("NUL" in desk.foot) == kept
+            editor.unlink()
+            await desk.press("e")
+            assert ("open what was written before" in desk.foot) == kept
 
     async def test_an_editor_that_is_not_there_is_said_in_one_line(
         self, file: Path, monkeypatch: pytest.MonkeyPatch

@@ -133,12 +133,12 @@ def _hint(ws: "Workspace", kind: str) -> str:
 
 
 async def _act(ws: "Workspace", act_id: str, on: tuple[str, str]) -> None:
-    from tpm_tui.app.acts import editing
+    from tpm_tui.app.acts import editing, long_text
 
     if act_id == "undo" or act_id == "redo":
         await ws.take_back(redo=act_id == "redo")
     elif act_id == "edit.text":
-        await editing.edit_text(ws, on)
+        await long_text.edit_text(ws, on)
     elif act_id == "add.child":
         await editing.add_part(ws, on)
     else:

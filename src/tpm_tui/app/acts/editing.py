@@ -66,6 +66,8 @@ async def edit_field(ws: "Workspace", name: str) -> None:
 async def _edit_one(ws: "Workspace", grid: Register, column: Column) -> int:
     """Ask for one field of the chosen records and set it; where to go on."""
     if column.field.long:
+        from tpm_tui.app.acts.long_text import edit_text
+
         await edit_text(ws)
         return 0
     grid.end_range()
@@ -116,35 +118,6 @@ async def edit_form(ws: "Workspace") -> None:
     grid = ws.register
     if grid is not None and grid.current is not None and not ws.refuse_readonly():
         await open_form(ws, grid.kind, grid.current, {})
-
-
-async def edit_text(ws: "Workspace", on: On | None = None) -> None:
-    """The record's long text in the person's editor; an unchanged text writes nothing."""
-    from tpm_tui.app.terminal.editor import edit
-
-    grid = ws.register
-    if grid is None or (grid.current is None and on is None) or ws.refuse_readonly():
-        return
-    kind, id_ = on or (grid.kind, str(grid.current))
-    columns = [c for c in KINDS[kind].columns if c.field.long]
-    chosen = columns[0]
-    if len(columns) > 1:
-        from tpm_tui.app.screens.choose import Choice, ChooseScreen
-
-        name = await ws.choose(ChooseScreen("Which text", [Choice(c.name, c.label) for c in columns], grid.column))
-        if name is None:
-            return
-        chosen = next(c for c in columns if c.name == name)
-    before = str(ws.session.plan.value(kind, id_, chosen.name) or "")
-    seen = ws.session.plan.sequence
-    await ws.session.idle()
-    outcome = edit(ws.app, before, name=ws.session.plan.label(kind, id_))
-    if outcome.problem:
-        ws.say(outcome.problem, "bad")
-    if outcome.text is None:
-        return
-    value = entry.parse(chosen, outcome.text, ws.session.plan, ws.session.words)
-    await set_values(ws, kind, [id_], {chosen.name: value}, chosen.label, seen)
 
 
 async def add(ws: "Workspace", child: bool = False) -> None:
@@ -349,7 +322,6 @@ ACTS = {
     "programme": edit_programme,
     "edit.cell": edit_cell,
     "edit.form": edit_form,
-    "edit.text": edit_text,
     "add": add,
     "add.child": add_child,
     "undo": undo,
