@@ -46,7 +46,7 @@ class TestPreview:
             await move(desk, "move it to a day", "1 dec")
             shown = squeeze(desk.screen)
             assert "Would have to give (1)" in shown
-            assert "FNLT 01 Dec, missed by 6d" in shown
+            assert "must finish by 01 Dec, missed by 6d" in shown
             assert "T-81 Runbooks handed to operations by 6d" in shown
 
     async def test_it_is_shown_first_from_the_palette_too(self, file: Path) -> None:

@@ -85,6 +85,36 @@ class TestBars:
             assert "]" in bar(desk, "T-59")
 
 
+class TestActuals:
+    async def test_what_was_done_lies_where_it_was_done_and_what_is_left_after_the_status_date(
+        self, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "line.db"
+        drawn_line(path)
+        with Store.open(path, author="ana") as store:
+            store.load()
+            first, second = (store.plan.find_key(key)[1] for key in ("T-1", "T-2"))
+            with store.transaction("progress") as tx:
+                tx.set("item", first, status="done", actual_start=datetime(2026, 11, 19, 9), progress=100,
+                       actual_finish=datetime(2026, 11, 20, 18))  # fmt: skip
+                tx.set("item", second, status="doing", actual_start=datetime(2026, 11, 23, 9), remaining=480)
+                tx.set("programme", "programme", status_date=datetime(2026, 11, 24, 23, 59))
+        async with Desk(path) as desk:
+            # From Thursday to Friday, three cells before today; from Monday to Wednesday, a day of two being left.
+            today = bar(desk, "T-4").index("┊")
+            assert [x - today for x, sign in enumerate(bar(desk, "T-1")) if sign == "█"] == [-4, -3]
+            assert bar(desk, "T-2")[today : today + 3].strip("█▓╏") == ""
+            assert bar(desk, "T-3")[today + 3] == "▓"
+            # The status date has a mark of its own on rows where nothing lies over it.
+            assert bar(desk, "T-1")[today + 1] == "╏"
+
+    async def test_the_help_tells_every_sign(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("?", "G")
+            for words in ("where the baseline had it", "deadline", "today, status date", "no working time", "how busy"):
+                assert words in desk.screen
+
+
 class TestDriver:
     async def test_a_line_leads_from_what_drives_the_item_under_the_cursor(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.commands import wording
 from tpm_tui.commands.registry import Command, Param
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column, Field
@@ -83,9 +84,8 @@ def shift(tx: Transaction, ids: Sequence[str], days: int) -> str:
         raise Refused("there is nothing to move: it has begun, or has no date of its own to make earlier")
     for id_, values in edits.items():
         tx.set("item", id_, **values)
-    return (
-        f"moved {len(edits)} item{'s' if len(edits) > 1 else ''} by {days:+} working day{'s' if abs(days) > 1 else ''}"
-    )
+    moved = wording.named(plan, "item", list(edits))
+    return f"moved {moved} by {days:+} working day{'s' if abs(days) > 1 else ''}"
 
 
 def shifted(calendar: "Calendar", moment: datetime, days: int) -> datetime:
