@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from planning_strategies import EARLIEST, lineage, networks
 
 from tpm_tui.planning.compiled import compiled, percent_of
+from tpm_tui.planning.conflicts import conflicts
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 from tpm_tui.planning.schedule import Schedule, passes, results, schedule
 
@@ -62,6 +63,25 @@ def test_early_dates_keep_every_link_that_can_be_kept(network: Network) -> None:
         least = calendar.work_at(end + lag) if link.unit == LagUnit.ELAPSED else calendar.work_at(end) + lag
         bound = (found.early_finish if link.type in (LinkType.FF, LinkType.SF) else found.early_start)[after]
         assert calendar.work_at(bound) >= least, (link, before, after)
+
+
+@settings(max_examples=200, deadline=None)
+@given(networks(actuals=False, deadlines=False, constraints=(*PINNED, Constraint.ASAP), calendars=1, elapsed=False))
+def test_a_link_that_a_constraint_breaks_is_a_conflict_and_negative_slack(network: Network) -> None:
+    found = schedule(network)
+    told = {conflict.position for conflict in conflicts(found)}
+    calendar, holders = network.calendars[network.plan_calendar], set(network.parent)
+    for link, before, after in bindings(network):
+        if before in holders:
+            continue
+        end = (found.early_finish if link.type in (LinkType.FS, LinkType.FF) else found.early_start)[before]
+        bound = (found.early_finish if link.type in (LinkType.FF, LinkType.SF) else found.early_start)[after]
+        lag = percent_of(network.duration[before], link.lag) if link.unit == LagUnit.PERCENT else link.lag
+        if calendar.work_at(bound) < calendar.work_at(end) + lag:
+            assert network.constraint[after] in PINNED
+            assert after in told
+            if network.constraint[before] not in (Constraint.MSO, Constraint.MFO):  # those fix their late dates too
+                assert found.total_slack[before] < 0, (link, before, after)
 
 
 @settings(max_examples=200, deadline=None)
