@@ -85,6 +85,23 @@ def test_a_file_that_loops_is_refused_by_the_names_of_its_items(tpm: Tpm, atlas:
     assert "T-2 → T-3" in result.err or "T-3 → T-2" in result.err
 
 
+WHY_FIELDS = [
+    "key", "name", "start", "finish", "cause", "driver", "at", "type", "lag_minutes", "lag_elapsed", "work_minutes",
+    "idle_before_minutes", "idle_minutes", "days_off", "total_slack_minutes", "free_slack_minutes", "critical",
+]  # fmt: skip
+
+
+def test_each_reason_is_an_object_of_the_documented_shape(tpm: Tpm, atlas: Path) -> None:
+    first, *rest = tpm("why", "T-3", "--json").json
+    assert list(first) == [*WHY_FIELDS, "limits", "followers", "conflicts", "words"]
+    assert [list(reason) for reason in rest] == [WHY_FIELDS] * len(rest)
+    assert all(list(limit) == ["key", "cause", "at"] for limit in first["limits"])
+    (follower,) = tpm("why", "T-2", "--json").json[0]["followers"]
+    assert list(follower) == ["key", "room_minutes", "driven", "type"]
+    documented = Path(__file__).parents[2].joinpath("docs", "command-line.md").read_text()
+    assert all(f'"{name}"' in documented for name in WHY_FIELDS)
+
+
 def test_why_says_what_sets_the_dates(tpm: Tpm, atlas: Path) -> None:
     result = tpm("why", "t-3")
     assert result.code == 0

@@ -126,6 +126,15 @@ class TestSlack:
         made = plan(task("a", 1), task("b", 1, deadline=datetime(2026, 11, 25, 23, 59)), task("c", 9), link("a", "b"))
         assert "It can slip 1 day without missing the deadline of T-2, 25 Nov" in told(made, "a").slack
 
+    def test_of_what_holds_others_it_is_the_finish_that_can_slip(self) -> None:
+        made = plan(
+            task("epic", 0, type="epic"), task("x", 1, parent="epic", actual_start=datetime(2026, 11, 23, 8)),
+            task("a", 1, parent="epic"), task("b", 4, parent="epic"), task("d", 8), link("x", "a"), link("a", "d"),
+        )  # fmt: skip
+        assert told(made, "epic").slack == (
+            "Its finish can slip 6 days without moving the plan's finish, 7 Dec 17:00, but T-2, T-3 below it cannot."
+        )
+
     def test_a_date_it_is_bound_to(self) -> None:
         made = plan(task("a", 1, constraint="FNLT", constraint_date=datetime(2026, 11, 24, 23, 59)), task("b", 9))
         assert (

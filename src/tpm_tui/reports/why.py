@@ -257,10 +257,29 @@ class _Teller:
         verb = "missing" if reasons.limits[-1][1].cause == Cause.DEADLINE else "moving"
         if total == 0:
             return f"It cannot slip without {verb} {limit}."
+        if position in self.found.state.form.outline.children:
+            return (
+                f"Its finish can slip {phrases.span(total, self.words)} without {verb} {limit}{self._tight(position)}."
+            )
         free = reasons.free_slack
         alone = f", {phrases.span(free, self.words)} of it without moving anything else" if 0 < free < total else ""
         alone = alone or ("" if free else ", though any delay moves what waits for it")
         return f"It can slip {phrases.span(total, self.words)} without {verb} {limit}{alone}."
+
+    def _tight(self, position: int) -> str:
+        """What below a summary cannot slip, although its finish can."""
+        children, below = self.found.state.form.outline.children, [position]
+        tight: list[int] = []
+        while below:
+            at = below.pop()
+            below.extend(children.get(at, ()))
+            if at not in children and self.found.critical[at] and self.network.actual_finish[at] is None:
+                tight.append(at)
+        if not tight:
+            return ""
+        first = ", ".join(self.key(at) for at in sorted(tight)[:3])
+        more = f" and {len(tight) - 3} more" if len(tight) > 3 else ""
+        return f", but {first}{more} below it cannot"
 
     def _limit(self, reasons: Why) -> str:
         """What stands against more, in words that go on after "without moving" (a deadline: "missing")."""
