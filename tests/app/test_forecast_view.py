@@ -34,6 +34,16 @@ class TestPages:
                 )
                 await desk.press("tab")
 
+    async def test_the_page_is_marked_and_what_it_stands_on_stays_when_it_is_scrolled(
+        self, file: Path, size: tuple[int, int]
+    ) -> None:
+        async with Desk(file, size) as desk:
+            await desk.press("F", "2", "G")
+            assert "iterations · seed 1" in desk.screen
+            await desk.press("g")
+            assert "[2 Milestones]" in desk.screen
+            assert "[1 Dates]" not in desk.screen
+
     async def test_the_curve_rises_from_nothing_to_all(self, file: Path, size: tuple[int, int]) -> None:
         async with Desk(file, size) as desk:
             await desk.press("F")
@@ -93,7 +103,7 @@ async def test_no_page_fails_on_a_plan_that_is_hardly_one(
             await desk.press(page)
             assert "iterations · seed 1" in desk.screen
             assert all(width(line) <= size[0] for line in desk.lines)
-        await desk.until(lambda: desk.shows("by the schedule") or desk.shows("Nothing is open"), "the pace")
+        await desk.until(lambda: desk.shows("by the schedule") or desk.shows("Nothing is open"), "the pace", 120)
 
 
 class TestAsking:
@@ -124,7 +134,7 @@ class TestAsking:
 
     async def test_a_milestone_is_chosen_by_entering_its_line(self, file: Path) -> None:
         async with Desk(file) as desk:
-            await desk.press("F", "2", *["down"] * 5, "enter")
+            await desk.press("F", "2", "down", "down", "enter")
             assert "Forecast ─ T-18 Landing zone accepted" in desk.screen
             await desk.press("o")
             await desk.write("go or no")
@@ -143,7 +153,7 @@ class TestDeciding:
             await desk.press("F", "4", "r")
             await desk.rewrite(moment_of(wanted).date().isoformat())
             await desk.press("enter")
-            await desk.until(lambda: desk.shows("do it?"), "the proposal")
+            await desk.until(lambda: desk.shows("do it?"), "the proposal", 120)
             assert "The cheapest set that keeps" in desk.screen
             assert "Considered and left" in desk.screen
             assert re.search(r"\d+ sets of 4 responses simulated", desk.screen)
@@ -165,7 +175,7 @@ class TestDeciding:
             await desk.press("F", "4", "r")
             await desk.rewrite("2027-06-20")
             await desk.press("enter")
-            await desk.until(lambda: desk.shows("with the set"), "the proposal")
+            await desk.until(lambda: desk.shows("with the set"), "the proposal", 120)
             await desk.press("escape", "escape")
             assert desk.content() == before
 
@@ -178,7 +188,7 @@ class TestDeciding:
             assert "Bring P80 of T-42 Both sites connected before the end of" in desk.screen
             await desk.rewrite("20 jan")
             await desk.press("enter")
-            await desk.until(lambda: desk.shows("do it?"), "the proposal")
+            await desk.until(lambda: desk.shows("do it?"), "the proposal", 120)
             assert re.search(r"R-4 Private line.* 18,000 +\d", desk.screen)
             shown = re.search(r"by 20 Jan +(\d+)% +(\d+)%", desk.screen)
             assert shown
@@ -193,9 +203,9 @@ class TestDeciding:
             await desk.press("F", "r")
             await desk.rewrite("2026-12-01")
             desk.rush("enter")
-            await desk.until(lambda: "esc cancels" in desk.foot, "a word on how far it is")
+            await desk.until(lambda: "esc cancels" in desk.foot, "a word on how far it is", 120)
             desk.rush("escape")
-            await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "the end of it")
+            await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "the end of it", 120)
             await desk.settle()
             assert desk.content() == before
 
@@ -207,7 +217,7 @@ class TestDeciding:
             await desk.press("F", "r")
             await desk.rewrite("2026-12-01")
             await desk.press("enter")
-            await desk.until(lambda: desk.shows("There is nothing to choose from"), "why not")
+            await desk.until(lambda: desk.shows("There is nothing to choose from"), "why not", 120)
 
 
 class TestTakingItOut:

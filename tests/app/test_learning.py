@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.desk import SMALL, WIDE, Desk
+from tpm_tui.app.screens.forecast import BODY
 from tpm_tui.commands.learning import learn, told
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.values import ThreePoint
@@ -30,7 +31,7 @@ def days(desk: Desk) -> Sequence[object]:
 
 async def learnt(desk: Desk, page: str, words: str) -> None:
     await desk.press("F", page)
-    await desk.until(lambda: desk.shows(words), "what the history teaches")
+    await desk.until(lambda: desk.shows(words), "what the history teaches", 120)
 
 
 class TestRemembering:
@@ -40,7 +41,7 @@ class TestRemembering:
             kept = list(days(desk))
             assert TODAY.isoformat() not in kept, "who only looks changes no file"
             await retitle(desk, "T-42", "Sites connected")
-            await desk.until(lambda: len(days(desk)) == len(kept) + 1, "the forecast of today")
+            await desk.until(lambda: len(days(desk)) == len(kept) + 1, "the forecast of today", 120)
             row = desk.plan["forecast"].row(desk.plan["forecast"].ids[-1])
             sure = desk.session.sure
             assert sure is not None
@@ -54,7 +55,7 @@ class TestRemembering:
         async with Desk(file, forecast=True) as desk:
             before, kept = desk.content(), len(days(desk))
             await retitle(desk, "T-42", "Sites connected")
-            await desk.until(lambda: len(days(desk)) == kept + 1, "the forecast of today")
+            await desk.until(lambda: len(days(desk)) == kept + 1, "the forecast of today", 120)
             await desk.press("u")
             assert desk.content() == before
             assert len(days(desk)) == kept + 1
@@ -77,7 +78,7 @@ class TestRemembering:
                 store.load()
                 with store.transaction("Forecast", "forecast.remember") as tx:
                     tx.add("forecast", day=TODAY)
-            await desk.until(lambda: TODAY.isoformat() in days(desk), "the note")
+            await desk.until(lambda: TODAY.isoformat() in days(desk), "the note", 120)
             await desk.settle()
             assert desk.foot == foot
             assert desk.session.sure is not None
@@ -116,7 +117,7 @@ class TestLooking:
             await desk.write("14 items")
             assert "when 14 items are done" in desk.screen
             await desk.press("enter")
-            await desk.until(lambda: desk.shows("14 items: P50"), "the answer")
+            await desk.until(lambda: desk.shows("14 items: P50"), "the answer", 120)
             with Store.open(file) as store:
                 history = [(moment, edits) for moment, _, edits in told(store)]
                 pace = throughput(store.load(), TODAY, history, items=14)
@@ -148,8 +149,8 @@ class TestAFactor:
             await learnt(desk, "6", "function: operations")
             place = next(n for n, line in enumerate(desk.lines) if "function: operations" in line)
             top = next(n for n, line in enumerate(desk.lines) if "1 Dates" in line)
-            await desk.press(*["down"] * (place - top), "enter")
-            await desk.until(lambda: desk.shows("Estimates of operations times 1.35"), "what it would change")
+            await desk.press(*["down"] * (place - top - BODY), "enter")
+            await desk.until(lambda: desk.shows("Estimates of operations times 1.35"), "what it would change", 120)
             shown = re.search(r"(\d+) items not begun", desk.screen)
             assert shown
             assert re.search(r"P80 of the plan \d\d \w+ +→ \d\d \w+", desk.screen)
@@ -163,8 +164,10 @@ class TestAFactor:
                 assert abs(now.likely - 1.35 * was.likely) <= 15
                 assert before["item"][id_]["function"] == "operations"
             await learnt(desk, "6", "function: operations")
-            await desk.press(*["down"] * (place - top), "enter")
-            await desk.until(lambda: "without a factor on it" in desk.foot or desk.shows("without a factor"), "no more")
+            await desk.press(*["down"] * (place - top - BODY), "enter")
+            await desk.until(
+                lambda: "without a factor on it" in desk.foot or desk.shows("without a factor"), "no more", 120
+            )
             await desk.press("escape")
             await desk.press("u")
             assert desk.content() == before

@@ -62,12 +62,11 @@ def finish_of(found: Foreseen, target: str) -> "Finish":
     return found.forecast.targets[target] if target else found.forecast.finish
 
 
-def standing(found: Foreseen) -> PageLine:
-    """Iterations, seed, and whether the percentiles are known: on every page."""
+def standing(found: Foreseen) -> str:
+    """Iterations, seed, and whether the percentiles are known."""
     f = found.forecast
-    sure = sure_words(f), "good" if f.converged else "warn"
-    text = f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · "
-    return line((text, "soft"), ("a first estimate" if found.rough else sure[0], "warn" if found.rough else sure[1]))
+    sure = "a first estimate" if found.rough else sure_words(f)
+    return f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · {sure}"
 
 
 def wrapped(text: str, cells: int) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from tpm_tui.app.drawing import chart
-from tpm_tui.app.forecast_lines import BLANK, LEVELS, Look, day, finish_of, line, name_of, standing
+from tpm_tui.app.forecast_lines import BLANK, LEVELS, Look, day, finish_of, line, name_of
 from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.learning import learn_page, pace_page
 from tpm_tui.app.widgets.grid import Run
@@ -54,7 +54,7 @@ def dates_page(found: Foreseen, look: Look, cells: int, rows: int) -> list[PageL
     lines.append(line((" " * 5 + "└" + "─" * wide, "soft")))
     lines.append(line((" " * 6 + _axis(found, first, last, wide), "soft")))
     ends = day(found, int(finish.instants[0])), day(found, int(finish.instants[-1]))
-    lines.append(line((f"{size:,} finishes, {ends[0]} to {ends[1]}; half a percent at each end is not drawn", "dim")))
+    lines.append(line((f"{size:,} finishes, {ends[0]} to {ends[1]}; 0.5% at each end is left out", "dim")))
     return lines
 
 
@@ -237,9 +237,9 @@ LOOKING_BACK = (5, PACE := 6)
 
 
 def page_lines(found: Foreseen, look: Look, cells: int, rows: int) -> list[PageLine]:
-    """The page that is looked at, under the names of all and what the numbers stand on."""
+    """The page that is looked at, under the names of all."""
     tabs: list[Run] = []
     for number, (name, _) in enumerate(PAGES):
-        tabs.append((f" {number + 1} {name} ", "cursor" if number == look.page else "soft"))
-    body = PAGES[look.page][1](found, look, cells, rows - 3)
-    return [PageLine(tuple(tabs)), standing(found), BLANK, *body]
+        here = number == look.page
+        tabs.append((f"[{number + 1} {name}]" if here else f" {number + 1} {name} ", "strong" if here else "soft"))
+    return [PageLine(tuple(tabs)), BLANK, *PAGES[look.page][1](found, look, cells, rows - 2)]

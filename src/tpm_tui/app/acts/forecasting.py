@@ -38,7 +38,7 @@ async def forecast_now(ws: "Workspace") -> Foreseen | None:
 
 async def forecast(ws: "Workspace") -> None:
     """The forecast in pages."""
-    from tpm_tui.app.forecast_lines import Look, name_of
+    from tpm_tui.app.forecast_lines import Look, name_of, standing
     from tpm_tui.app.forecasting import LOOKING_BACK, PAGES, page_lines
     from tpm_tui.app.screens.forecast import ForecastScreen
 
@@ -55,7 +55,7 @@ async def forecast(ws: "Workspace") -> None:
             return None if known or look.page not in LOOKING_BACK else _learn(ws, of, look)
 
         title = f"Forecast ─ {name_of(of, look.target)} ─ / P90 or 12 mar · o whose · r responses · w write"
-        screen = ForecastScreen(title, lines, partial(look.turn, pages=len(PAGES)), lacking)
+        screen = ForecastScreen(title, standing(of), lines, partial(look.turn, pages=len(PAGES)), lacking)
         chosen = await ws.choose(screen)
         if chosen is None:
             return

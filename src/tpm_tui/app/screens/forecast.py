@@ -5,10 +5,15 @@ from typing import Any
 
 from tpm_tui.app.screens.page import PageScreen
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.safe import safe
+
+#: The first line below the names of the pages.
+BODY = 2
 
 
 class ForecastScreen(PageScreen):
-    """``turn`` turns a page; ``lacking`` is the work a page still needs, None where it needs none.
+    """``standing`` is what the numbers stand on, in the border, where it stays however far a page is scrolled; ``turn``
+    turns a page; ``lacking`` is the work a page still needs, None where it needs none.
 
     Dismissed with ("ask", ""), ("whose", ""), ("respond", ""), ("write", ""), or the target of a line.
     """
@@ -26,16 +31,22 @@ class ForecastScreen(PageScreen):
     def __init__(
         self,
         title: str,
+        standing: str,
         lines: Callable[[int, int], Sequence[PageLine]],
         turn: Callable[[int, int], None],
         lacking: Callable[[], Coroutine[Any, Any, None] | None],
     ) -> None:
-        super().__init__(title, lambda cells: lines(cells, max(10, self.query_one(PageList).size.height)), free=True)
+        def fitted(cells: int) -> Sequence[PageLine]:
+            return lines(cells, max(10, self.query_one(PageList).size.height))
+
+        super().__init__(title, fitted, free=True, hint=safe(standing))
         self._turn = turn
         self._lacking = lacking
         self._asked = False
 
     def fill(self) -> None:
+        pages = self.query_one(PageList)
+        pages.cursor = max(pages.cursor, BODY)
         super().fill()
         work = None if self._asked or self._left else self._lacking()
         if work is not None:
@@ -48,7 +59,7 @@ class ForecastScreen(PageScreen):
 
     def action_turn(self, page: int, by: int) -> None:
         self._turn(page, by)
-        self.query_one(PageList).go(0)
+        self.query_one(PageList).go(BODY)
         self.fill()
 
     def action_leave(self, what: str, more: str) -> None:
