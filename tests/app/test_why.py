@@ -77,6 +77,14 @@ class TestLinks:
             await desk.press("L")
             assert desk.line("T-83").index("╭") > desk.line("T-77").index("╭")
 
+    async def test_where_the_graph_goes_on_it_says_so(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.press("L")
+            # T-106 is four links away, and T-107 waits for it; nothing more waits for what is shown once again.
+            assert "…" in desk.line("T-106")[-12:]
+            assert "…" not in desk.line("T-81 ")[-12:]
+
     async def test_one_walks_along_it_and_turns_to_the_reasons(self, file: Path) -> None:
         async with Desk(file, SMALL) as desk:
             await desk.go("T-81")

@@ -96,10 +96,14 @@ def _tree(session: Session, id_: str, cells: int, *, back: bool) -> Iterator[Pag
         again = far in seen
         count += 1
         sign = "╭ " if back else "╰ "
-        yield _node(session, far, cells, depth, sign, _tie_words(session, link, back, again, cells), link=link)
+        further = [] if again else _ties(session, far, back)
+        words = _tie_words(session, link, back, again, cells)
+        yield _node(session, far, cells, depth, sign, words, link=link, further=bool(further) and depth == REACH)
         if not again and depth < REACH:
             seen.add(far)
-            stack.extend((on, to, depth + 1) for on, to in reversed(_ties(session, far, back)))
+            stack.extend((on, to, depth + 1) for on, to in reversed(further))
+    if stack:
+        yield PageLine(((f"{'  ' * REACH}and {len(stack)} more: walk on to an item to see its own", "dim"),))
 
 
 def _ties(session: Session, id_: str, back: bool) -> list[tuple[str, str]]:
@@ -137,9 +141,17 @@ def _drives(planned: "Planned", before: str, after: str) -> bool:
 
 
 def _node(
-    session: Session, id_: str, cells: int, depth: int, sign: str, words: str, style: str = "", link: str = ""
+    session: Session,
+    id_: str,
+    cells: int,
+    depth: int,
+    sign: str,
+    words: str,
+    style: str = "",
+    link: str = "",
+    further: bool = False,
 ) -> PageLine:
-    """One item of the graph: key, title, how it is tied, its dates and slack."""
+    """One item of the graph: key, title, how it is tied, its dates and slack; … where the graph goes ``further``."""
     plan, planned = session.plan, session.planned
     span = planned.span(id_) if planned is not None else None
     when = slack = ""
@@ -162,6 +174,7 @@ def _node(
         (fit(words, tied) + " ", "soft"),
         (fit(when, dated) + " ", ""),
         (slack, "good" if slack == "done" else "warn" if slack == "critical" else "soft"),
+        (" …" if further else "", "soft"),
     ]
     return PageLine(tuple(runs), ("item", id_, link) if link else ("item", id_), stop=True)
 
