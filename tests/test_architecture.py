@@ -64,6 +64,13 @@ def test_what_everybody_needs_loads_nothing_heavy(module: str) -> None:
     assert not loaded(f"import tpm_tui.{module}") & HEAVY
 
 
+def test_the_screen_comes_up_before_what_only_planning_and_settings_need() -> None:
+    later = {"numpy", "tomllib", "tpm_tui.planning.bridge", "tpm_tui.app.settings"}
+    found = loaded("import tpm_tui.app.start, tpm_tui.app.app, tpm_tui.config")
+    assert "tpm_tui.app.workspace" in found
+    assert not found & later
+
+
 def test_a_file_is_opened_read_and_edited_without_the_table_maker(tmp_path: Path) -> None:
     new_file(tmp_path / "a.db").close()
     found = loaded(f"""

@@ -5,10 +5,12 @@ itself, so what it takes is TOML as ever; only its scope is smaller.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import tomllib
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def read(text: str) -> tuple[list[Setting], list[Problem]]:
 
 def _header(line: str, number: int, problems: list[Problem]) -> str:
     """The table that a line opens, with a dot at its end; of a wrong one a name that nothing has."""
+    import tomllib
+
     try:
         found = tomllib.loads(line)
     except tomllib.TOMLDecodeError as error:
@@ -88,6 +92,8 @@ def _header(line: str, number: int, problems: list[Problem]) -> str:
 
 def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]:
     """(what the statement sets, or why it cannot be read; how many lines it takes)."""
+    import tomllib
+
     try:
         return tomllib.loads(lines[start]), 1
     except tomllib.TOMLDecodeError as error:
@@ -105,13 +111,15 @@ def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]
 
 
 def _is_statement(line: str) -> bool:
+    import tomllib
+
     try:
         return bool(tomllib.loads(line)) and not line.rstrip().endswith(",")
     except tomllib.TOMLDecodeError:
         return False
 
 
-def _words(error: tomllib.TOMLDecodeError) -> str:
+def _words(error: "tomllib.TOMLDecodeError") -> str:
     """The parser's reason without its own place, with help for the slip that everybody makes."""
     reason = _AT.sub("", str(error)).rstrip(".")
     if reason == "Invalid value":

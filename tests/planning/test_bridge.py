@@ -14,8 +14,9 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.sheet import Sheet
 from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.added_columns import SCHEDULE
 from tpm_tui.planning.bridge import network_of, schedule_of
-from tpm_tui.planning.columns import COLUMNS, schedule_columns
+from tpm_tui.planning.columns import schedule_columns
 
 
 def dates(plan: Plan, id_: str, words: Words = WORDS) -> tuple[str, str]:
@@ -63,7 +64,7 @@ def test_dropped_work_takes_no_time_binds_nothing_and_has_no_dates() -> None:
     for id_ in ("b", "c", "p", "s"):
         assert dates(plan, id_) == ("11-23T09:00", "11-23T18:00")
     sheet = Sheet(plan, WORDS, schedule_columns(plan, WORDS))
-    for name in COLUMNS:
+    for name in SCHEDULE:
         assert sheet.value("item", "a", name) is None
         assert sheet.value("item", "r", name) is None
     assert dates(plan, "hollow")[1] == "11-23T09:00"

@@ -10,7 +10,7 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.sheet import Extras
-from tpm_tui.planning.columns import FORECAST
+from tpm_tui.planning.added_columns import FORECAST
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast import Forecast

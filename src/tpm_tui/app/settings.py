@@ -16,7 +16,7 @@ from tpm_tui.config import Config, checked
 from tpm_tui.domain.column_words import words_for
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.sheet import Sheet
-from tpm_tui.planning.columns import worked_out
+from tpm_tui.planning.added_columns import worked_out
 from tpm_tui.safe import safe
 from tpm_tui.toml_lines import Problem
 

@@ -32,11 +32,13 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
 
     from tpm_tui.app.app import TpmApp
     from tpm_tui.app.keymap import live_keys
-    from tpm_tui.app.settings import own_columns, own_settings
     from tpm_tui.app.terminal.hangup import end_on_hangup
 
-    config, unusable = own_settings(config)
-    problems += unusable
+    if config.lines:
+        from tpm_tui.app.settings import own_settings
+
+        config, unusable = own_settings(config)
+        problems += unusable
     remembered = Remembered()
     app = TpmApp(
         session,
@@ -53,9 +55,13 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
     except StoreError as error:
         print(f"tpm: {error}", file=sys.stderr)
         return 1
-    config, unusable = own_columns(config, session.sheet)
-    app.columns = config.columns
-    app.wrong_settings = sorted([*problems, *unusable], key=lambda problem: problem.line)
+    if config.columns:
+        from tpm_tui.app.settings import own_columns
+
+        config, unusable = own_columns(config, session.sheet)
+        app.columns = config.columns
+        problems += unusable
+    app.wrong_settings = sorted(problems, key=lambda problem: problem.line)
     end_on_hangup(app)
     # While the planner works, the screen gets the interpreter back within a millisecond.
     sys.setswitchinterval(0.001)

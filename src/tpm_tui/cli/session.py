@@ -118,7 +118,7 @@ class Session:
 
         from tpm_tui.config import checked
         from tpm_tui.domain.column_words import words_for
-        from tpm_tui.planning.columns import worked_out
+        from tpm_tui.planning.added_columns import worked_out
 
         here = sheet.columns(kind)
         asked = replace(config, columns={kind: config.columns[kind]})

@@ -34,10 +34,11 @@ def write(plan: Plan, words: Words, out: IO[str], wanted: Wanted) -> None:
 
 def _dates(plan: Plan, words: Words, wanted: Wanted) -> Extras | None:
     """The schedule's columns, where one of them is asked for. Refused where the plan has no schedule."""
-    from tpm_tui.planning.columns import COLUMNS, schedule_columns
+    from tpm_tui.planning.added_columns import SCHEDULE
+    from tpm_tui.planning.columns import schedule_columns
     from tpm_tui.planning.refusing import schedule_or_refuse
 
-    if wanted.kind != "item" or not COLUMNS.keys() & set(wanted.fields or ()):
+    if wanted.kind != "item" or not SCHEDULE.keys() & set(wanted.fields or ()):
         return None
     schedule_or_refuse(plan, words)
     return schedule_columns(plan, words)

@@ -13,21 +13,12 @@ from datetime import datetime
 from tpm_tui.domain.calendar import minute_of
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
-from tpm_tui.domain.derived import computed
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan import Plan
+from tpm_tui.planning.added_columns import VARIANCE
 from tpm_tui.planning.bridge import left_out, network_of, schedule_of
 
 Span = tuple[int | None, int | None]
-
-COLUMNS: dict[str, Column] = {
-    column.name: column
-    for column in (
-        computed("start_variance", int, "Start slip", width=9, format="lag"),
-        computed("finish_variance", int, "Finish slip", width=9, format="lag"),
-    )
-}
-"""What a baseline adds to an item: working minutes, positive where it is later than in the baseline."""
 
 
 def newest_baseline(plan: Plan) -> str | None:
@@ -78,8 +69,8 @@ def variance_columns(
             start[place] = calendar.between(began, found.start[place])
         if ended is not None:
             finish[place] = calendar.between(ended, found.finish[place])
-    return {("item", "start_variance"): (COLUMNS["start_variance"], start),
-            ("item", "finish_variance"): (COLUMNS["finish_variance"], finish)}  # fmt: skip
+    return {("item", "start_variance"): (VARIANCE["start_variance"], start),
+            ("item", "finish_variance"): (VARIANCE["finish_variance"], finish)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
