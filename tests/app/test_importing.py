@@ -149,6 +149,22 @@ async def test_taking_back_a_large_import_can_be_stopped_as_well(empty: Path, tm
         assert len(desk.plan["item"]) == 0
 
 
+class TestProject:
+    async def test_a_plan_of_ms_project_is_looked_at_and_scheduled_as_there(self, empty: Path) -> None:
+        source = Path(__file__).parents[1] / "data" / "mspdi" / "oracle-1-003.xml"
+        async with Desk(empty) as desk:
+            await choose_file(desk, source, "ms project")
+            assert desk.shows("33 to create")
+            assert desk.shows("37 links")
+            assert not desk.shows("line 0")
+            await desk.press("y")
+            assert "created 33" in desk.foot
+            assert desk.shown("T-6", "start") == "03 Dec 10:00"
+            assert desk.shown("T-6", "finish") == "08 Dec 10:00"
+            await desk.press("u")
+            assert not len(desk.plan["item"])
+
+
 class TestExport:
     async def test_the_whole_file_with_its_history(self, file: Path, tmp_path: Path) -> None:
         target = tmp_path / "all.json"

@@ -101,6 +101,8 @@ class TestStart:
         made = plan(task("a", 2), task("m", 0, type="milestone"), link("a", "m"))
         assert told(made, "m").starts == "T-2 is reached 24 Nov 17:00 because T-1 finishes 24 Nov 17:00."
         assert told(made, "m").finishes == "It takes no time."
+        after = plan(task("m", 0, type="milestone"), task("b", 1), link("m", "b", lag=480))
+        assert "because T-1 is reached 23 Nov 08:00, + 1 day lag" in told(after, "b").starts
 
 
 class TestSlack:

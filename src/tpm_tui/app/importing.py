@@ -106,7 +106,8 @@ def preview_lines(outcome: Outcome, cells: int) -> list[PageLine]:
         for record in records:
             what_of_it = f"  {', '.join(record.fields)}" if record.fields else ""
             text = f"{safe(record.key)} {safe(record.title)}".strip() + what_of_it
-            lines.append(PageLine(((fit(f"line {record.line}", 12), "soft"), (fit(text, cells - 12), "")), stop=True))
+            where = fit(f"line {record.line}", 12) if record.line else ""
+            lines.append(PageLine(((where, "soft"), (fit(text, cells - len(where)), "")), stop=True))
     return lines
 
 

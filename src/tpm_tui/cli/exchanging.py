@@ -145,7 +145,8 @@ def _report(outcome: "Outcome", dry_run: bool, as_json: bool) -> None:
             for record in records[:SHOWN]:
                 fields = f": {', '.join(record.fields)}" if record.fields else ""
                 called = " ".join(filter(None, (record.key, record.title)))
-                output.note(f"would {what} line {record.line}: {called}{fields}")
+                where = f"line {record.line}: " if record.line else ""
+                output.note(f"would {what} {where}{called}{fields}")
             if many > SHOWN:
                 output.note(f"would {what} {many - SHOWN} more")
     for line, reason in outcome.refused:

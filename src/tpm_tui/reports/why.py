@@ -159,7 +159,7 @@ class _Teller:
         link = self.network.links[cause.link]
         ends = link.type in (LinkType.FS, LinkType.FF)
         when = self.found.finish[cause.other] if ends else self.found.start[cause.other]
-        done = "finishes" if ends else "starts"
+        done = "is reached" if self._timeless(cause.other) else "finishes" if ends else "starts"
         fact = self._fact(cause.other, ends)
         what = f"{self.key(cause.other)} {fact or done} {self._instant(when)}"
         joint = " because " if link.type in (LinkType.FS, LinkType.SS) else ", as it is not to finish before "
