@@ -77,6 +77,7 @@ class TestAdd:
         async with Desk(file) as desk:
             await desk.press("4", "A")
             assert desk.shows("New Contact")
+            assert "23 Nov" in desk.line("Date")
 
 
 class TestOrder:

@@ -218,6 +218,17 @@ class TestSort:
             await desk.press("enter")
             assert desk.shows("Item")
 
+    async def test_the_order_is_said_in_words_and_how_to_turn_it_round(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("o")
+            await desk.write("due")
+            await desk.press("enter")
+            assert "by Due ▲" in desk.line("1 Backlog")
+            await desk.press("o")
+            assert "▲ now; again turns it round" in desk.line(" Due")
+            await desk.press("enter")
+            assert "by Due ▼" in desk.line("1 Backlog")
+
     async def test_the_usual_order_comes_back(self, file: Path) -> None:
         async with Desk(file) as desk:
             rows = desk.rows
@@ -454,6 +465,16 @@ class TestSizes:
             await desk.press("1")
             assert ("f focus" in desk.lines[-1]) == (size == WIDE)
 
+    async def test_one_pane_names_the_others_in_its_border(self, file: Path) -> None:
+        async with Desk(file, SMALL, keys={"view.3": ["%"]}) as desk:
+            assert desk.lines[1].rstrip("─ ").endswith("2 Timeline  % Risks  4 Stakeholders")
+            await desk.press("4")
+            assert "due this week ─" in desk.lines[1], "where their names do not fit, the keys do"
+            assert desk.lines[1].rstrip("─ ").endswith("1 2 %")
+            await desk.pilot.resize_terminal(*WIDE)
+            await desk.settle()
+            assert not desk.shows("1 Backlog  2 Timeline")
+
     async def test_a_message_makes_room_for_the_keys_once_one_goes_on(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("D")
@@ -485,8 +506,8 @@ class TestSizes:
             await desk.pilot.resize_terminal(*SMALL)
             await desk.settle()
             assert desk.current == here
-            assert desk.shows("3 Risks")
-            assert not desk.shows("1 Backlog")
+            assert desk.shows("3 Risks ─")
+            assert not desk.shows("1 Backlog ─")
             await desk.pilot.resize_terminal(*WIDE)
             await desk.settle()
             assert desk.shows("1 Backlog")
@@ -584,6 +605,13 @@ class TestPalette:
             line = desk.line("Set owner")
             assert "w" in line.split("Set owner")[1]
             assert "item.owner" in line
+
+    async def test_where_words_are_found_letters_strewn_about_are_not(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press(":")
+            await desk.write("risk")
+            assert desk.shows("Raise a risk on this")
+            assert not desk.shows("Open Baseline entries")
 
     async def test_what_cannot_run_says_why_and_does_not(self, file: Path) -> None:
         async with Desk(file) as desk:

@@ -10,6 +10,7 @@ from textual.containers import Grid as GridLayout
 
 from tpm_tui.app.forecaster import Forecaster
 from tpm_tui.app.foreseen import IN_THE_FILE, Earlier, Foreseen
+from tpm_tui.app.keymap import SCREEN_ACTS, key_name
 from tpm_tui.app.linked import Linked
 from tpm_tui.app.outline import Outline
 from tpm_tui.app.panes.backlog import Backlog
@@ -268,8 +269,16 @@ class Workspace(Linked, inherit_bindings=False):
         self.query_one("#single").set_class(narrow, "narrow")
         for pane in self.panes.values():
             pane.display = not narrow or pane is self._active
+            pane.name_beside(*(self._others(pane) if narrow else ()))
         if not self.said and self.question is None:
             self.say("")
+
+    def _others(self, pane: Grid) -> tuple[str, str]:
+        """The other panes with their keys, and the keys alone, for the border of the one that hides them."""
+        titles = {act.id: act.title for act in SCREEN_ACTS}
+        other = [f"view.{number}" for number, shown in self.panes.items() if shown is not pane]
+        found = [(key_name(self.keys[id_][0]), titles[id_]) for id_ in other if self.keys.get(id_)]
+        return "  ".join(f"{key} {title}" for key, title in found), " ".join(key for key, _ in found)
 
     def show_view(self, number: str) -> None:
         """The pane or register behind a digit."""

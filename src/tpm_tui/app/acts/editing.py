@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual.geometry import Region
@@ -11,8 +12,8 @@ from tpm_tui.app.questions import after_question, field_question, meaning
 from tpm_tui.app.widgets.register import Register
 from tpm_tui.commands import records
 from tpm_tui.commands.registry import Command, commands
-from tpm_tui.domain import entry
-from tpm_tui.domain.codec import Stored
+from tpm_tui.domain import clock, entry
+from tpm_tui.domain.codec import Stored, dump
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 
@@ -169,7 +170,12 @@ async def add_part(ws: "Workspace", on: On | None = None) -> None:
     if part is None:
         ws.say(f"a {KINDS[kind].label.lower()} has no parts to add below it", "warn")
         return
-    await open_form(ws, part[0], None, {part[1]: id_})
+    filled: dict[str, Stored] = {part[1]: id_}
+    at = next((c for c in KINDS[part[0]].columns if c.name == "at"), None)
+    if at is not None:
+        # It is told when it has just happened, as a rule.
+        filled["at"] = dump(at, ws.session.words.today if at.type is date else clock.local(clock.now()))
+    await open_form(ws, part[0], None, filled)
 
 
 async def run_command(ws: "Workspace", command: Command, on: On | None = None) -> None:

@@ -96,13 +96,15 @@ async def sort_rows(ws: "Workspace") -> None:
     if grid is None:
         return
     current = grid.sort[0] if grid.sort else ""
+    known = {n: c for n, c in ws.session.sheet.columns(grid.kind).items() if not c.field.hidden}
+    shown = [n for n in grid.column_names() if n in known]
+    turn = f"{'▼' if grid.sort[1] else '▲'} now; again turns it round" if grid.sort else ""
     choices = [
-        Choice(name, c.label, right=name)
-        for name, c in ws.session.sheet.columns(grid.kind).items()
-        if not c.field.hidden
+        Choice(n, known[n].label, right=n, note=turn if n == current else "")
+        for n in (*shown, *(n for n in known if n not in shown))
     ]
     choices.insert(0, Choice("", "Rank" if grid.kind == "item" else "As usual", right="default"))
-    chosen = await ws.choose(ChooseScreen("Sort by", choices, grid.column or current))
+    chosen = await ws.choose(ChooseScreen("Sort by", choices, current or grid.column))
     if chosen is None:
         return
     if not chosen:

@@ -38,6 +38,7 @@ class Backlog(Register):
             "Nothing planned yet.",
             f"Press {self.key('add')} to add an item, {self.key('add.child')} for one below it,",
             f"or {self.key('palette')} and type import to bring in a Jira export.",
+            f"{self.key('help')} says what to begin with; tpm demo, in a shell, opens an example.",
         )
 
     def default_sort(self) -> tuple[str, bool]:

@@ -27,6 +27,10 @@ class Choice:
     note: str = ""
 
 
+#: From here on a text only holds the letters wanted, one somewhere after the other.
+_LETTERS = 3
+
+
 def fuzzy(wanted: str, text: str) -> int | None:
     """How well a text holds the letters wanted, in order: lower is better; None if it does not hold them.
 
@@ -38,7 +42,7 @@ def fuzzy(wanted: str, text: str) -> int | None:
     at = text.find(wanted)
     if at >= 0:
         return 0 if at == 0 else 1 if text[at - 1] in " :.-" else 2
-    score, place, last = 3, -1, -1
+    score, place, last = _LETTERS, -1, -1
     for letter in wanted.replace(" ", ""):
         place = text.find(letter, place + 1)
         if place < 0:
@@ -92,6 +96,9 @@ class ChooseScreen(Dialog[str | None]):
     def _narrow(self, text: str) -> None:
         self._narrowed_to = text
         found = [(s, n, c) for n, c in enumerate(self._choices) if (s := fuzzy(text, f"{c.text} {c.id}")) is not None]
+        if text and min((s for s, _, _ in found), default=_LETTERS) < _LETTERS:
+            # Letters that only happen to follow each other are no find where whole words are.
+            found = [f for f in found if f[0] < _LETTERS]
         found.sort(key=lambda t: (t[0], t[1]) if text else (0, t[1]))
         pages = self.query_one(PageList)
         cells = pages.size.width - 2

@@ -50,7 +50,7 @@ def fitted(
     The room to spare goes to the flexible one, or, with the cells that each column's texts need, to those that need
     more than they have.
     """
-    least = min(_LEAST.get(kind, 24), cells)
+    least = min(_LEAST.get(kind, 24), cells, (needs or {}).get(flexible, cells))
     room, sizes = cells - least, {flexible: least}
     order = _KEEP.get(kind, ())
     for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):

@@ -54,6 +54,7 @@ class Grid(Widget, can_focus=True):
         #: Called at once when the cursor is on another row: a message would draw the linked panes a frame later.
         self.moved: Callable[[Grid], None] = lambda _grid: None
         self._title = ""
+        self._beside: tuple[str, ...] = ()
         self._drawn: dict[int, Strip] = {}
         self._styles_by_name: dict[str, Style] = {}
 
@@ -195,6 +196,12 @@ class Grid(Widget, can_focus=True):
             self._title = text
             self._draw_title()
 
+    def name_beside(self, *texts: str) -> None:
+        """What else can be looked at, for the border: the first of the texts that there is room for."""
+        if texts != self._beside:
+            self._beside = texts
+            self._draw_title()
+
     def _draw_title(self) -> None:
         """The title in the style that tells whether the pane has the focus.
 
@@ -203,7 +210,12 @@ class Grid(Widget, can_focus=True):
         """
         style = "bold reverse" if self.has_focus else ""
         marked = f" ─ {len(self.marks)} marked" if self.marks else ""
-        self._border_title = Content.styled(f" {safe(self._title)}{marked} ", style)
+        title = f" {safe(self._title)}{marked} "
+        # The blanks and cells at both ends that the border itself takes.
+        room = self.outer_size.width - width(title) - 6
+        beside = next((text for text in self._beside if width(text) < room), "")
+        named = [("─" * (room - width(beside)), "$primary"), (f" {beside} ", "")] if beside else []
+        self._border_title = Content.assemble((title, style), *named)
         self.refresh(Region(-1, -1, self.outer_size.width, 1))
 
     def set_lit(self, ids: Iterable[str]) -> None:
@@ -289,6 +301,8 @@ class Grid(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self._keep_in_view()
+        if self._beside:
+            self._draw_title()
 
     def on_focus(self) -> None:
         self._draw_title()
