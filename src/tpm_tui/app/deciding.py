@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.forecast_lines import BLANK, line, wrapped
 from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.widgets.pagelist import PageLine
-from tpm_tui.reports.responses import by_day, day, method, money_of, rate_of, verdict
+from tpm_tui.reports.forecast import day
+from tpm_tui.reports.responses import by_day, method, money_of, rate_of, verdict
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:

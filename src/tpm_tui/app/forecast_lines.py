@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
-from tpm_tui.domain import dates
-from tpm_tui.domain.calendar import moment_of
+from tpm_tui.reports.forecast import day as date_of
 from tpm_tui.reports.forecast import sure_words
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def line(*runs: Run) -> PageLine:
 
 
 def day(found: Foreseen, minute: int) -> str:
-    return dates.show_date(moment_of(minute).date(), found.words)
+    return date_of(minute, found.words)
 
 
 def name_of(found: Foreseen, target: str) -> str:

@@ -193,11 +193,10 @@ def risks_page(found: Foreseen, _look: Look, cells: int, _rows: int) -> list[Pag
 def money_page(found: Foreseen, _look: Look, cells: int, rows: int) -> list[PageLine]:
     """How much it costs, and how cost and date hang together."""
     costs = [float(c) for c in found.forecast.costs]
-    rising = sorted(costs)
-    low, high = rising[0], rising[-1]
+    low, high = min(costs), max(costs)
     if low == high:
         return [line((f"No spread in the costs: {low:,.0f}. Give risks a cost to see one.", "dim"))]
-    marks = " · ".join(f"P{p} {rising[max(-(-len(rising) * p // 100) - 1, 0)]:,.0f}" for p in LEVELS)
+    marks = " · ".join(f"P{p} {found.forecast.cost(p):,.0f}" for p in LEVELS)
     currency = str(found.plan.programme("currency") or "")
     lines = [line((f"Cost, with the risks that occur, {currency}".rstrip(", "), "head")), line((marks, ""))]
     wide, tall = max(20, min(100, cells - 14)), max(3, (rows - 10) // 2)
@@ -214,7 +213,7 @@ def money_page(found: Foreseen, _look: Look, cells: int, rows: int) -> list[Page
     for number, text in enumerate(chart.density(points, wide, tall)):
         label = ends[1] if number == 0 else ends[0] if number == tall - 1 else ""
         lines.append(line((f"{label:>11} ", "soft"), (text, "accent")))
-    both = rising[max(-(-len(rising) * 80 // 100) - 1, 0)]
+    both = found.forecast.cost(80)
     sure = found.forecast.finish.percentile(80)
     within = sum(1 for m, c in zip(sample, costs, strict=True) if m <= sure and c <= both) / len(sample)
     lines.append(line((" " * 12 + _axis(found, first, last, wide), "soft")))

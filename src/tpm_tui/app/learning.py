@@ -6,6 +6,7 @@ from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
 from tpm_tui.commands.learning import Learned
+from tpm_tui.reports.forecast import day
 from tpm_tui.reports.learning import (
     PACES,
     apart_words,
@@ -17,7 +18,6 @@ from tpm_tui.reports.learning import (
     remembered_words,
     verdict,
 )
-from tpm_tui.reports.responses import day
 from tpm_tui.safe import fit, safe
 
 _STYLES = {"too sure": "bad", "too careful": "warn", "as promised": "good", "too few": "dim"}

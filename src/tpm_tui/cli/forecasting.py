@@ -9,7 +9,6 @@ import click
 
 from tpm_tui.cli import output
 from tpm_tui.cli.session import Reading, Session, file_option, pass_session
-from tpm_tui.domain import dates
 from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import safe
 
@@ -122,19 +121,19 @@ def progress(what: str) -> Callable[[int, int], None] | None:
 
 def _report(reading: Reading, problem: "Problem", forecast: "Forecast") -> list[str]:
     """Tables of the finishes, the risks, and the items that decide."""
-    from tpm_tui.reports.forecast import sure_words
+    from tpm_tui.reports.forecast import day, sure_words
 
     plan, words = reading.plan, reading.words
     cells = output.terminal_cells()
 
     def row(name: str, finish: "Finish") -> list[str]:
         on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
-        return [safe(name), *(day(finish.percentile(p)) for p in (10, 50, 80, 90)), day(finish.deterministic), on_time]
-
-    def day(minute: int) -> str:
-        from tpm_tui.domain.calendar import moment_of
-
-        return dates.show_date(moment_of(minute).date(), words)
+        return [
+            safe(name),
+            *(day(finish.percentile(p), words) for p in (10, 50, 80, 90)),
+            day(finish.deterministic, words),
+            on_time,
+        ]
 
     rows = [row("the plan", forecast.finish)]
     for target in problem.targets:

@@ -123,6 +123,12 @@ class Forecast:
     costs: Floats
     """money of each iteration: planned costs and those of the risks that occur"""
 
+    def cost(self, percent: float) -> float:
+        """The money that so many percent of the iterations do not exceed: always one that occurred."""
+        rising = np.sort(self.costs)
+        place = int(np.ceil(len(rising) * percent / 100 - 1e-9)) - 1
+        return float(rising[min(max(place, 0), len(rising) - 1)])
+
     @property
     def least_known(self) -> tuple[int, float] | None:
         """The percentile that is known worst, and how many days to either side it may lie with 95 % confidence.

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
+from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
 
 if TYPE_CHECKING:
@@ -12,6 +14,11 @@ if TYPE_CHECKING:
 
 LEVELS = (10, 50, 80, 90)
 """The percentiles that are told."""
+
+
+def day(minute: int, words: Words) -> str:
+    """The date of a clock minute as a person reads it."""
+    return dates.show_date(moment_of(minute).date(), words)
 
 
 def moment(minute: int) -> str:
@@ -87,10 +94,8 @@ def facts(plan: Plan, problem: "Problem", forecast: "Forecast") -> dict[str, Any
 
 def costs(forecast: "Forecast") -> Mapping[str, float]:
     """Percentiles and mean of the money: what is planned and what the risks that occur cost."""
-    rising = sorted(map(float, forecast.costs))
-    # the smallest that so many percent do not exceed, as for dates
-    found = {f"p{level}": round(rising[max(-(-len(rising) * level // 100) - 1, 0)], 2) for level in LEVELS}
-    return {**found, "mean": round(sum(rising) / len(rising), 2)}
+    found = {f"p{level}": round(forecast.cost(level), 2) for level in LEVELS}
+    return {**found, "mean": round(sum(map(float, forecast.costs)) / len(forecast.costs), 2)}
 
 
 def _rounded(days: float | None) -> float | None:

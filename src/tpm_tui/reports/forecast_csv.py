@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.domain.plan import Plan
-from tpm_tui.reports.forecast import moment
+from tpm_tui.reports.forecast import costs, moment
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast import Finish, Forecast
@@ -61,12 +61,11 @@ def to_csv(plan: Plan, problem: "Problem", forecast: "Forecast") -> str:
 
 
 def _money(row: Callable[[str, str, str, str, Any], None], forecast: "Forecast") -> None:
-    rising = sorted(map(float, forecast.costs))
-    bounds = {level: rising[max(-(-len(rising) * level // 100) - 1, 0)] for level in range(5, 100, 5)}
+    bounds = {level: forecast.cost(level) for level in range(5, 100, 5)}
     for level, money in bounds.items():
         row("cost", "", "", f"p{level}", round(money, 2))
-    row("cost", "", "", "mean", round(sum(rising) / len(rising), 2))
-    if rising[0] == rising[-1]:
+    row("cost", "", "", "mean", costs(forecast)["mean"])
+    if forecast.costs.min() == forecast.costs.max():
         return
     for by in range(10, 100, 10):
         in_time = forecast.sample <= forecast.finish.percentile(by)

@@ -7,11 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from tpm_tui.domain import dates
-from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
-from tpm_tui.reports.forecast import sure_words
+from tpm_tui.reports.forecast import day, sure_words
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
@@ -121,10 +119,6 @@ def name_of(plan: Plan, problem: "Problem", target: str) -> str:
     return title if found.kind == "workstream" else f"{found.key} {title}"
 
 
-def day(minute: int, words: Words) -> str:
-    return dates.show_date(moment_of(minute).date(), words)
-
-
 def _curve(picture: Picture, title: str, note: str, finish: "Finish", words: Words) -> None:
     picture.head(title, note)
     first, last = int(finish.instants[0]), int(finish.instants[-1])
@@ -199,9 +193,8 @@ def _costs(picture: Picture, forecast: "Forecast", currency: str, words: Words) 
     for number, count in enumerate(counts):
         height = tall * count / max(counts)
         picture.box(LEFT + number * wide, top + tall - height, wide - 1, height, BLUE)
-    rising = sorted(costs)
     for level in (50, 80):
-        at = rising[max(-(-len(rising) * level // 100) - 1, 0)]
+        at = forecast.cost(level)
         x = LEFT + INSIDE * (at - low) / (high - low)
         picture.line(x, top, x, top + tall, RED, dashed=True)
         picture.text(x + 4, top + 12 * (2 if level == 50 else 1), f"P{level} {at:,.0f}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tpm_tui.domain import dates
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
-from tpm_tui.reports.responses import day
+from tpm_tui.reports.forecast import day
 
 if TYPE_CHECKING:
     from tpm_tui.planning.calibration import Calibration, Group, Held

@@ -2,21 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.domain import dates
-from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
-from tpm_tui.reports.forecast import finish_facts, moment
+from tpm_tui.reports.forecast import day, finish_facts, moment
 
 if TYPE_CHECKING:
     from tpm_tui.planning.responses import Proposal, Worth
 
 #: What days are told for: so much money.
 PER = 1000
-
-
-def day(minute: int, words: Words) -> str:
-    return dates.show_date(moment_of(minute).date(), words)
 
 
 def by_day(proposal: "Proposal", words: Words) -> str:

@@ -11,7 +11,7 @@ from tpm_tui.domain import dates
 from tpm_tui.domain.entry import show
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Plan
-from tpm_tui.reports.responses import day
+from tpm_tui.reports.forecast import day
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.transaction import Transaction
 
