@@ -251,3 +251,15 @@ def test_numpy_waits_until_something_is_simulated() -> None:
     modules = ("bridge", "columns", "uncertainty", "attribution", "throughput")
     code = "; ".join(f"import tpm_tui.planning.{name}" for name in modules)
     subprocess.run([sys.executable, "-c", f"import sys; {code}; sys.exit('numpy' in sys.modules)"], check=True)
+
+
+def test_texts_of_dates_that_stay_are_kept_and_the_others_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tpm_tui.planning.columns.MANY", 0)
+    plan = new_plan(item("a", 8), item("b", 8), item("c", 8), link("a", "b"))
+    first = schedule_columns(plan, WORDS)
+    longer = plan.applied([change(plan, "item", "a", estimate=ThreePoint(960, 960, 960))])
+    again = schedule_columns(longer, WORDS)
+    assert [again["item", "finish"][1], first["item", "finish"][1]] == [
+        ["2026-11-24T18:00", "2026-11-25T18:00", "2026-11-23T18:00"],
+        ["2026-11-23T18:00", "2026-11-24T18:00", "2026-11-23T18:00"],
+    ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from datetime import datetime
 
-from tpm_tui.domain.calendar import moment_of
+from tpm_tui.domain.calendar import MANY, moment_of
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.fields import Column
@@ -20,9 +21,31 @@ MOST_TEXTS = 1_000_000
 class _Texts(dict[int, str]):
     """Clock minute -> ISO text, each minute written once."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: dict[str, tuple[array[int], list[str]]] = {}
+        """the instants of each column when it was last written, and their texts"""
+
     def __missing__(self, minute: int) -> str:
         text = self[minute] = moment_of(minute).isoformat(timespec="minutes")
         return text
+
+    def column(self, name: str, instants: array[int]) -> list[str]:
+        """The texts of a column, not to be changed; of a long one only those of other instants than before are new."""
+        known = self.written.get(name)
+        if known is None or len(known[0]) != len(instants) or len(instants) < MANY:
+            texts = [self[minute] for minute in instants]
+        else:
+            from tpm_tui.planning.families import numbers
+
+            before, texts = known
+            differing = (numbers(before) != numbers(instants)).nonzero()[0].tolist()
+            if differing:
+                texts = list(texts)
+                for place in differing:
+                    texts[place] = self[instants[place]]
+        self.written[name] = (instants, texts)
+        return texts
 
 
 def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Column, list[Stored]]]:
@@ -35,9 +58,7 @@ def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Co
     if len(texts) > MOST_TEXTS:
         texts.clear()
     values: dict[str, Sequence[Stored]] = {
-        name: [texts[minute] for minute in getattr(found, name)]
-        for name, column in SCHEDULE.items()
-        if column.type is datetime
+        name: texts.column(name, getattr(found, name)) for name, column in SCHEDULE.items() if column.type is datetime
     }
     values["total_slack"], values["free_slack"] = found.total_slack, found.free_slack
     values["critical"] = [int(critical) for critical in found.critical]
