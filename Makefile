@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench lint clean
+.PHONY: run test snapshots bench lint clean
 
 $(BIN)/tpm: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +26,12 @@ lint: $(BIN)/pytest
 # What is missing for some tests is named at the end.
 test: lint
 	$(BIN)/python -m pytest -n auto -rs
+
+# Draws the screens that the tests compare with anew, and the README's picture: look at what has changed before it is kept.
+snapshots: $(BIN)/pytest
+	TPM_KEEP_SNAPSHOTS=1 $(BIN)/python -m pytest -n auto tests/app/test_snapshots.py
+	$(BIN)/python tests/draw_picture.py
+	@git status --short tests/app/snapshots docs/workspace.svg
 
 # Ratios in one run, written to .bench/; see the table in the README.
 bench: $(BIN)/pytest

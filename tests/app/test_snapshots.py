@@ -1,0 +1,131 @@
+"""The demo programme as it looks, at three sizes, beside what it looked like when somebody last said that it is right.
+
+``make snapshots`` draws them anew: look at what has changed before it is committed.
+"""
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.desk import MIDDLE, SMALL, WIDE, Desk
+from app.drawn import svg
+from app.test_cells import step_to
+from tpm_tui.commands import demo
+
+FOLDER = Path(__file__).parent / "snapshots"
+
+#: Set by ``make snapshots``: what is drawn is kept as right.
+KEEP = bool(os.environ.get("TPM_KEEP_SNAPSHOTS"))
+
+
+@contextmanager
+def in_greenwich() -> Iterator[None]:
+    """The history is told in the time of the reader's own place: here it is always the same one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("snapshots") / "demo.db"
+    with in_greenwich():
+        demo.build(path, today=date(2026, 11, 23))
+    return path
+
+
+async def first_view(desk: Desk) -> None:
+    await desk.go("T-77")
+
+
+async def timeline(desk: Desk) -> None:
+    await desk.go("T-77")
+    await desk.press("2", "=")
+
+
+async def risks(desk: Desk) -> None:
+    await desk.press("3", "j", "j")
+
+
+async def risk_matrix(desk: Desk) -> None:
+    await desk.press("3", "M")
+
+
+async def stakeholder_grid(desk: Desk) -> None:
+    await desk.press("4", "M")
+
+
+async def decisions(desk: Desk) -> None:
+    await desk.press("8")
+
+
+async def record(desk: Desk) -> None:
+    await desk.go("T-77")
+    await desk.press("enter")
+
+
+async def form(desk: Desk) -> None:
+    await desk.go("T-77")
+    await desk.press("E", "tab", "tab")
+
+
+async def cell(desk: Desk) -> None:
+    await desk.go("T-77")
+    await desk.press("w")
+    await desk.write("ka")
+
+
+async def palette(desk: Desk) -> None:
+    await desk.press(":")
+    await desk.write("ope")
+
+
+async def help_(desk: Desk) -> None:
+    await desk.press("?")
+
+
+async def forecast(desk: Desk) -> None:
+    await desk.press("F")
+
+
+async def what_if(desk: Desk) -> None:
+    await desk.press("I")
+    await desk.go("T-77")
+    await desk.press("E")
+    await step_to(desk, "Estimate")
+    await desk.rewrite("30d/40d/60d")
+    await desk.press("f2", "I")
+
+
+SCREENS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
+    first_view, timeline, risks, risk_matrix, stakeholder_grid, decisions, record, form, cell, palette, help_, forecast,
+    what_if,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__.strip("_"))
+async def test_it_looks_as_it_did(
+    file: Path, tmp_path: Path, size: tuple[int, int], screen: Callable[[Desk], Awaitable[None]]
+) -> None:
+    with in_greenwich():
+        async with Desk(file, size) as desk:
+            await screen(desk)
+            drawn = svg(desk.app.screen._compositor.render_strips())
+    kept = FOLDER / f"{screen.__name__.strip('_')}-{size[0]}x{size[1]}.svg"
+    if KEEP:
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(drawn, encoding="utf-8")
+        return
+    now = tmp_path / kept.name
+    now.write_text(drawn, encoding="utf-8")
+    before, after = kept.read_text(encoding="utf-8").split("\n"), drawn.split("\n")
+    changed = [line for line in after if line not in before]
+    assert before == after, f"{kept} looks otherwise now: {now}\nlines that are new:\n" + "\n".join(changed[:20])
