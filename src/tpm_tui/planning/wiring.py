@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import NamedTuple
 
 from tpm_tui.domain.calendar import DAY
@@ -18,7 +17,8 @@ from tpm_tui.planning.compiled import LATEST, Compiled, compiled
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 
 ALAP = int(Constraint.ALAP)
-_ELAPSED, _PERCENT, _FS = int(LagUnit.ELAPSED), int(LagUnit.PERCENT), int(LinkType.FS)
+_ELAPSED, _PERCENT = int(LagUnit.ELAPSED), int(LagUnit.PERCENT)
+_FS, _FF = int(LinkType.FS), int(LinkType.FF)
 _PINS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT, Constraint.FNET})
 
 
@@ -110,11 +110,12 @@ def wire(network: Network, first: int, last: int, cancelled: Callable[[], bool] 
         out_of=[()] * len(network),
         follow=[()] * len(network),
     )
+    homes: dict[int, int] = {}
     for count, position in enumerate(form.order):
         if not count % CHECK:
             heed(cancelled)
         if position not in form.outline.children:
-            _wire_in(wiring, position)
+            _wire_in(wiring, position, homes)
             _wire_out(wiring, position)
     return wiring
 
@@ -155,7 +156,8 @@ def _arc(other: int, link: Link) -> Arc:
     return other, kind <= _FS, not kind & 1, lag, 0
 
 
-def _wire_in(wiring: Wiring, position: int) -> None:
+def _wire_in(wiring: Wiring, position: int, homes: dict[int, int]) -> None:
+    """`homes` keeps the working time of the plan's start, by clock."""
     network, form, own = wiring.network, wiring.form, wiring.clocks[position]
     links = [network.links[index] for index in form.links_in[position] + form.gates.get(position, [])]
     when, kind = wiring.when[position], network.constraint[position]
@@ -169,18 +171,25 @@ def _wire_in(wiring: Wiring, position: int) -> None:
         wiring.others[position] = tuple(links)
         return
     wiring.vectored[position] = True
-    # items that are late as possible stand elsewhere in the second pass, so theirs always go over clock time
-    easy = [
-        network.constraint[link.predecessor] != ALAP and _simple(wiring, link.predecessor, link, own) for link in links
-    ]
-    wiring.into[position] = tuple(_arc(link.predecessor, link) for link in compress(links, easy))
-    wiring.others[position] = tuple(link for link, plain in zip(links, easy, strict=True) if not plain)
-    bounds = []
-    if kind == Constraint.SNET and when is not None:
-        bounds.append(int(own.work_at(when)))
-    if any(link.type == LinkType.FF for link in links) or (not links and kind != Constraint.SNET):
-        bounds.append(int(own.work_at(wiring.plan_start)))
-    wiring.base[position] = max(bounds, default=None)
+    into: list[Arc] = []
+    others: list[Link] = []
+    held = not links and kind != Constraint.SNET
+    for link in links:
+        before = link[0]
+        # items that are late as possible stand elsewhere in the second pass, so theirs always go over clock time
+        if network.constraint[before] != ALAP and _simple(wiring, before, link, own):
+            into.append(_arc(before, link))
+        else:
+            others.append(link)
+        held = held or link[2] == _FF
+    wiring.into[position], wiring.others[position] = tuple(into), tuple(others)
+    base = int(own.work_at(when)) if kind == Constraint.SNET and when is not None else None
+    if held:
+        home = homes.get(id(own))
+        if home is None:
+            home = homes[id(own)] = int(own.work_at(wiring.plan_start))
+        base = home if base is None else max(base, home)
+    wiring.base[position] = base
 
 
 def _wire_out(wiring: Wiring, position: int) -> None:
