@@ -1,5 +1,6 @@
 """How sure the dates are, on the screen: the pulse line, what risks cost, whiskers, after every edit."""
 
+import asyncio
 import re
 from datetime import date, datetime
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.desk import SMALL, WIDE, Desk
+from tpm_tui.app.forecaster import Forecaster
+from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
@@ -19,6 +22,25 @@ WORDS = Words(date(2026, 11, 23))
 
 def day(minute: int) -> str:
     return dates.show_date(moment_of(minute).date(), WORDS)
+
+
+async def test_a_forecast_comes_however_fast_keys_do(file: Path) -> None:
+    """It gives way to every key, and still gets on."""
+    found: list[Foreseen] = []
+    failed: list[str] = []
+    forecaster = Forecaster(found.append, failed.append)
+    with Store.open(file) as store:
+        plan = store.load()
+    try:
+        async with asyncio.timeout(60):
+            forecaster.forecast(plan, WORDS)
+            while not failed and (not found or found[-1].rough):
+                forecaster.give_way()
+                await asyncio.sleep(0.001)
+    finally:
+        forecaster.close()
+    assert not failed
+    assert [one.rough for one in found] == [True, False]
 
 
 class TestThePulse:

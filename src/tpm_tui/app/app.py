@@ -135,6 +135,8 @@ class TpmApp(App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         # Keys and pastes in the order they came: one sent ahead waits until what the one before began is done, or asks.
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._workspace is not None:
+                self._workspace.forecaster.give_way()
             if self._held or self._passing or self._busy:
                 self._held.append(event)
             else:

@@ -4,6 +4,7 @@ A newer plan stops the run for the older one within milliseconds.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -14,6 +15,10 @@ from tpm_tui.domain.plan import Plan
 
 #: Past this many items a forecast is made only when it is asked for.
 ON_DEMAND = 20_000
+
+#: Seconds after a key for which a forecast stands still: the key's answer is drawn first. For so many it goes on in any
+#: case, however fast keys come.
+GIVE_WAY, SLICE = 0.03, 0.005
 
 
 class Forecaster:
@@ -26,6 +31,7 @@ class Forecaster:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forecaster")
         self._running: tuple[Event, asyncio.Future[None]] | None = None
         self._known: dict[tuple[Plan, bool], tuple[int, int]] = {}
+        self._key = 0.0
         self.able = True
         self.earlier: Earlier | None = None
         self.beside: Earlier | None = None
@@ -41,13 +47,23 @@ class Forecaster:
             if not stop.is_set():
                 self._done(found)
 
+        went_on = 0.0
+
+        def unwanted() -> bool:
+            nonlocal went_on
+            now = time.monotonic()
+            if now < self._key + GIVE_WAY and now > went_on + SLICE:
+                stop.wait(self._key + GIVE_WAY - now)
+                went_on = time.monotonic()
+            return stop.is_set()
+
         def work() -> None:
             if stop.is_set():
                 return
             from tpm_tui.domain.progress import Cancelled
 
             try:
-                for found in look_ahead(plan, words, earlier, self._known, stop.is_set):
+                for found in look_ahead(plan, words, earlier, self._known, unwanted):
                     loop.call_soon_threadsafe(tell, found)
             except Cancelled:
                 return
@@ -57,6 +73,10 @@ class Forecaster:
 
         self._running = stop, loop.run_in_executor(self._executor, work)
         return True
+
+    def give_way(self) -> None:
+        """A key has come: it shall not share the interpreter."""
+        self._key = time.monotonic()
 
     def cancel(self) -> None:
         """Stop what is being worked on: something has changed."""
