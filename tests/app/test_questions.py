@@ -109,6 +109,14 @@ class TestReasons:
             line = desk.line("Set due date")
             assert line.index("fri") == column
 
+    async def test_a_title_is_edited_behind_its_key(self, file: Path) -> None:
+        async with Desk(file, SMALL) as desk:
+            await desk.go("T-77")
+            column = desk.line("T-77").index("Session store")
+            await desk.press("i")
+            await desk.rewrite("Sessions")
+            assert desk.line("T-77").index("Sessions") == column
+
     async def test_somebody_faster_is_named_with_what_can_be_done(self, file: Path) -> None:
         async with Desk(file, SMALL) as desk:
             await desk.go("T-77")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 
 from rich.style import Style
+from textual.geometry import Region
 
 from tpm_tui.app.outline import Outline, filtered
 from tpm_tui.app.session import Session
@@ -144,9 +145,20 @@ class Backlog(Register):
         plan = self.session.plan
         return plan.state_groups.get(str(plan.value("item", id_, "status"))) == "done"
 
+    def cell_region(self, name: str) -> Region:
+        """Of a title what stands behind its key, so that one sees which item it is of."""
+        region = super().cell_region(name)
+        if name != "title" or self.current is None:
+            return region
+        key = str(self.session.plan.value("item", self.current, "key"))
+        before = min(self._indent(self.current) + 3 + max(5, len(key)), max(0, region.width - 12))
+        return Region(region.x + before, region.y, region.width - before, 1)
+
+    def _indent(self, id_: str) -> int:
+        return 2 * min(self.outline.depth.get(id_, 0), 12)
+
     def _title_cell(self, id_: str) -> Run:
         plan = self.session.plan
-        depth = self.outline.depth.get(id_, 0)
         table = plan["item"]
         if id_ in plan.children:
             glyph = "▸ " if id_ in self.outline.folded and self.outline.matched is None else "▾ "
@@ -155,7 +167,7 @@ class Backlog(Register):
         else:
             glyph = "  "
         title = str(table.value(id_, "title"))
-        text = f"{'  ' * min(depth, 12)}{glyph}{table.value(id_, 'key')!s:<5} {title}"
+        text = f"{' ' * self._indent(id_)}{glyph}{table.value(id_, 'key')!s:<5} {title}"
         if self.outline.matched is not None and id_ not in self.outline.matched:
             return text, "dim"
         return text, "strong" if id_ in plan.children else ""

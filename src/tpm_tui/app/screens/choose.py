@@ -88,6 +88,8 @@ class ChooseScreen(Dialog[str | None]):
     def on_mount(self) -> None:
         self.query_one("#choose", Vertical).border_title = Content(safe(self._title))
         self.query_one(Input).focus()
+        # A click on the list leaves the typing where it is.
+        self.query_one(PageList).can_focus = False
         self.call_after_refresh(self._narrow, "")
 
     def on_resize(self) -> None:
@@ -139,7 +141,14 @@ class ChooseScreen(Dialog[str | None]):
         if text != self._narrowed_to:
             self._narrow(text)
 
+    def on_page_list_chosen(self, message: PageList.Chosen) -> None:
+        message.stop()
+        self._take()
+
     def on_input_submitted(self, _event: Input.Submitted) -> None:
+        self._take()
+
+    def _take(self) -> None:
         line = self.query_one(PageList).line
         if line is not None and line.target is not None and not line.target.why_not:
             self.dismiss(line.target.id)

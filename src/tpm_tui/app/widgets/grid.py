@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
@@ -19,6 +20,9 @@ from tpm_tui.safe import fit, safe, width
 Run = tuple[str, str]
 
 GUTTER = 2
+
+#: Rows that a notch of the mouse wheel moves.
+WHEEL = 3
 
 #: Styles with a background of their own.
 _FILLED = frozenset({"cursor"})
@@ -311,6 +315,36 @@ class Grid(Widget, can_focus=True):
     def on_blur(self) -> None:
         self._draw_title()
         self.repaint_row(self.cursor)
+
+    # -- the mouse
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        place = -1 if offset is None else self.top + offset.y - self.head
+        if 0 <= place < len(self.rows):
+            self.point(place)
+            if event.chain == 2:
+                self.open_pointed()
+
+    def point(self, place: int) -> None:
+        """A row was clicked."""
+        self.go(place)
+
+    def open_pointed(self) -> None:
+        """A row was clicked twice."""
+        self.app.call_later(self.app.run_action, "screen_act('open')")
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.wheel(WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.wheel(-WHEEL)
+
+    def wheel(self, by: int) -> None:
+        """The wheel was turned by so many rows."""
+        self.go(self.cursor + by)
 
     # -- keys
 

@@ -110,6 +110,17 @@ class PageList(Grid):
             self.cursor = self._next_stop(place, -by, stay=True)
             self.refresh()
 
+    def point(self, place: int) -> None:
+        if not self.only_read:
+            self.go(place if self.free or self.lines[place].stop else self.cursor)
+
+    def open_pointed(self) -> None:
+        self.choose()
+
+    def wheel(self, by: int) -> None:
+        for _ in range(abs(by)):
+            self.step(1 if by > 0 else -1)
+
     def runs(self, id_: str, cells: int) -> list[Run]:
         return list(self.lines[int(id_)].runs)
 
