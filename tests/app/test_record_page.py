@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import SMALL, WIDE, Desk
+from app.desk import SMALL, WIDE, Desk, squeeze
+from app.test_cells import step_to
+from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.domain.kinds import KINDS
 
 
 class TestKeys:
@@ -97,3 +100,114 @@ async def test_the_contact_log_comes_before_other_links_and_the_newest_contact_f
         days = [desk.value(line.split()[1], "at") for line in log if line.split()[1:2] and line.split()[1][:2] == "C-"]
         assert len(days) > 1
         assert days == sorted(days, key=str, reverse=True)
+
+
+class TestReading:
+    async def test_all_its_fields_those_without_a_value_apart(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("enter")
+            page = whole(desk)
+            filled, _, unfilled = page.partition("Not filled in")
+            for column in KINDS["item"].columns:
+                if column.field.hidden or column.field.long:
+                    continue
+                shown = desk.shown("T-77", column.name)
+                line = next(row for row in page.split("\n") if row.startswith(f"{column.label}  "))
+                assert line in (filled if shown else unfilled), column.name
+                assert (shown or "·") in squeeze(line)
+
+    async def test_its_links_are_walked_both_ways_and_back_to_the_line_left(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("enter")
+            await to_line(desk, "T-78")
+            await desk.press("enter")
+            assert desk.shows("T-78 ─ Failover drill")
+            assert "Comes after" in whole(desk)
+            await to_line(desk, "T-77")
+            await desk.press("enter")
+            assert desk.shows("T-77 ─ Session store")
+            await desk.press("escape")
+            assert under_cursor(desk).startswith("T-77 ")
+            await desk.press("escape")
+            assert desk.shows("T-77 ─ Session store")
+            assert under_cursor(desk).startswith("T-78 ")
+            await desk.press("escape")
+            assert len(desk.app.screen_stack) == 1
+            assert desk.current == "T-77"
+
+    async def test_notes_are_read_as_markdown(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("E")
+            await step_to(desk, "Notes")
+            desk.rush("end", "ctrl+u")
+            desk.paste("# Why\n\nIt is **not** the cache, see `top`.\n\n* one\n* two\n")
+            await desk.press("f2", "enter")
+            page = whole(desk)
+            notes = page[page.index("\nNotes") : page.index("\nHistory")]
+            assert "It is not the cache, see top." in notes
+            assert "• one" in notes
+            assert "#" not in notes
+            strong = {text.strip() for line in lines(desk) for text, style in line.runs if style == "strong"}
+            assert {"Why", "not"} <= strong
+
+    async def test_its_history_tells_who_changed_what_and_newest_first(self, file: Path) -> None:
+        async with Desk(file, author="zoe") as desk:
+            await desk.go("T-77")
+            await desk.press("p")
+            await desk.rewrite("highest")
+            await desk.press("enter", "E", "tab")
+            await desk.rewrite("bug")
+            await step_to(desk, "Owner")
+            await desk.rewrite("Kavya")
+            await desk.press("f2", "enter")
+            history = whole(desk).partition("\nHistory\n")[2].split("\n")
+            assert " zoe " in history[0]
+            said = next(n for n, line in enumerate(history) if "Priority of T-77: medium → highest" in line)
+            both = "\n".join(history[:said])
+            assert "Owner: Ben → Kavya" in both
+            assert "Type: task → bug" in both
+
+    async def test_a_field_and_the_whole_form_are_edited_from_there(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("enter")
+            await to_line(desk, "Priority")
+            await desk.press("i")
+            await desk.rewrite("low")
+            await desk.press("enter")
+            assert desk.value("T-77", "priority") == "low"
+            assert squeeze(under_cursor(desk)) == "Priority low"
+            await desk.press("E")
+            await step_to(desk, "Title")
+            await desk.rewrite("Sessions in both regions")
+            await desk.press("f2")
+            assert desk.shows("T-77 ─ Sessions in both regions")
+            await desk.press("escape", "u", "u")
+            assert desk.value("T-77", "title") == "Session store in both regions"
+
+
+def lines(desk: Desk) -> list[PageLine]:
+    """The lines of the page that is open, in view or not."""
+    return desk.app.screen.query_one(PageList).lines
+
+
+def whole(desk: Desk) -> str:
+    return "\n".join("".join(text for text, _ in line.runs).rstrip() for line in lines(desk))
+
+
+def under_cursor(desk: Desk) -> str:
+    line = desk.app.screen.query_one(PageList).line
+    assert line is not None
+    return "".join(text for text, _ in line.runs).rstrip()
+
+
+async def to_line(desk: Desk, text: str) -> None:
+    """Go down to the line that begins with the text."""
+    for _ in range(80):
+        if under_cursor(desk).startswith(f"{text} "):
+            return
+        await desk.press("j")
+    raise AssertionError(f"no line begins with {text}\n{desk.screen}")

@@ -71,11 +71,12 @@ async def _saved(ws: "Workspace", kind: str, id_: str | None, values: Mapping[st
 
 
 async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
-    """The record in full; a line entered there opens what it leads to, esc goes back."""
+    """The record in full; a line entered there opens what it leads to, esc goes back to that line."""
     from tpm_tui.app.screens.detail import DetailScreen
     from tpm_tui.app.widgets.pagelist import PageLine
 
     trail, at, said = [(kind, id_)], 0, ""
+    left: list[int] = []
     while trail:
         kind, id_ = trail[-1]
         history = await ws.session.read(_history_of(id_))
@@ -91,7 +92,7 @@ async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
         at, said = screen.at, ""
         if chosen is None:
             trail.pop()
-            at = 0
+            at = left.pop() if left else 0
         elif chosen[0] == "field":
             await _edit_field(ws, kind, id_, chosen[1])
         elif chosen[0] == "form":
@@ -107,6 +108,7 @@ async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
                 await walk(ws, chosen[1], id_)
         else:
             trail.append(chosen)
+            left.append(at)
             at = 0
 
 
