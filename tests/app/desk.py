@@ -267,17 +267,21 @@ class Desk:
         return self.session.sheet.text(*found, field)
 
     def content(self) -> dict[str, Any]:
-        """Everything people put into the plan, to compare before and after."""
+        """Everything in the plan, without the stamps of when a record changed: to compare before and after."""
         return content(self.plan)
 
 
 def content(plan: Plan) -> dict[str, Any]:
-    """Rows of every kind by id, without the stamps of when a record changed, and what the program notes by itself."""
+    """Rows of every kind by id, without the stamps of when a record changed."""
     return {
         name: {id_: {k: v for k, v in table.row(id_).items() if k != "changed"} for id_ in table.ids}
         for name, table in plan.tables.items()
-        if name != "forecast"
     }
+
+
+def written(plan: Plan) -> dict[str, Any]:
+    """The same without the forecasts, which the program notes by itself and undo leaves."""
+    return {name: rows for name, rows in content(plan).items() if name != "forecast"}
 
 
 def squeeze(text: str) -> str:
@@ -285,4 +289,4 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-__all__ = ["MIDDLE", "SMALL", "WIDE", "Desk", "content", "entry", "squeeze"]
+__all__ = ["MIDDLE", "SMALL", "WIDE", "Desk", "content", "entry", "squeeze", "written"]

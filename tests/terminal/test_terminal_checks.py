@@ -186,7 +186,7 @@ def test_a_latin_terminal_gets_its_letters_and_plain_borders() -> None:
 
 
 def test_plain_drawings_take_the_same_cells(tmp_path: Path) -> None:
-    text = "╭─┄┤│├╮ ▾▸●○◆⚑▰▱█▓░ … “x” é ß 進捗 ☃ ␛ � → ✓ ▏"
+    text = "╭─┄┤│├╮ ▾▸●○◆⚑▰▱█▓░ … “x” é ß 進捗 ☃ ␛ � → ✓ ▏ ⠁⣿"
     path = tmp_path / "out"
     with path.open("w") as file:
         speak(file, {"LC_ALL": "C"})
@@ -194,6 +194,7 @@ def test_plain_drawings_take_the_same_cells(tmp_path: Path) -> None:
     plain = path.read_bytes().decode("ascii")
     assert len(plain) == width(text)
     assert plain.startswith('+--+|++ v>*o+!#-##: . "x" e ')
+    assert plain.endswith(" **"), "a curve in dots"
 
 
 def test_all_that_the_program_draws_has_a_plain_form(tmp_path: Path) -> None:
