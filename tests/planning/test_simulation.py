@@ -11,9 +11,10 @@ from planning_strategies import EARLIEST, networks
 from test_lanes import problems
 
 from tpm_tui.domain.calendar import ROUND_THE_CLOCK, minute_of
+from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.progress import Cancelled
 from tpm_tui.domain.values import ThreePoint
-from tpm_tui.planning.network import LagUnit, Link, LinkType, make_network
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, make_network
 from tpm_tui.planning.schedule import schedule
 from tpm_tui.planning.simulation import simulate
 from tpm_tui.planning.uncertainty import Effect, Problem, Target, Threat
@@ -266,6 +267,26 @@ def test_a_long_plan_is_asked_often_whether_to_stop() -> None:
 def test_fewer_than_one_run_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one run"):
         simulate(problem([ThreePoint.sure(1)]), runs=0)
+
+
+@pytest.mark.parametrize(("year", "said"), [(9999, ""), (1, "from 1 to 2026"), (1200, "from 1200 to 2026")])
+def test_a_deadline_that_is_a_slip_changes_nothing_or_is_named(year: int, said: str) -> None:
+    network = make_network([480], plan_start=START, deadline=[minute_of(datetime(year, 1, 2))])
+    one = Problem(network, ["a"], ["T-1"], {0: ThreePoint(240, 480, 960)})
+    if said:
+        with pytest.raises(Refused, match=said):
+            simulate(one, runs=10)
+    else:
+        free = replace(one, network=replace(network, deadline=[None], cache={}))
+        assert simulate(one, runs=10).sample.tolist() == simulate(free, runs=10).sample.tolist()
+
+
+def test_dates_centuries_ahead_are_refused() -> None:
+    network = make_network(
+        [480], plan_start=START, constraint=[Constraint.SNET], constraint_date=[minute_of(datetime(9998, 1, 2))]
+    )
+    with pytest.raises(Refused, match="from 2026 to 9998: too far to forecast"):
+        simulate(Problem(network, ["a"], ["T-1"], {}), runs=10)
 
 
 def test_an_empty_plan_finishes_when_it_starts() -> None:

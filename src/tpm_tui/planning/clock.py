@@ -98,13 +98,9 @@ def clocks(calendars: tuple[Calendar, ...], origin: int, days: int, room: int = 
     """
     length = days * DAY
     spans = [_spans(calendar, origin, days) for calendar in calendars]
-    busy = np.zeros(length + 2, dtype=np.int8)
-    for starts, ends in spans:
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            busy[start + 1 : end + 1] = 1
-    edges = np.flatnonzero(np.diff(busy))
-    shared = Stretches(edges[::2], edges[1::2], length)
-    parts = [joined(shared.inside(starts), shared.inside(ends)) for starts, ends in spans]
+    everybody = union(np.concatenate([starts for starts, _ in spans]), np.concatenate([ends for _, ends in spans]))
+    shared = Stretches(*everybody, length)
+    parts = [union(shared.inside(starts), shared.inside(ends)) for starts, ends in spans]
     owns = [Stretches(*part, shared.minutes) for part in parts]
     for form in (DENSE, COARSE):
         if sum(table.bytes(form) for table in (shared, *owns)) <= room:
@@ -126,7 +122,9 @@ def _spans(calendar: Calendar, origin: int, days: int) -> tuple[Integers, Intege
     return bounds[:, 0], bounds[:, 1]
 
 
-def joined(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
-    """The same stretches, those that touch as one."""
-    apart = starts[1:] != ends[:-1]
+def union(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
+    """The minutes of all these stretches, as stretches that rise and do not touch."""
+    order = np.argsort(starts, kind="stable")
+    starts, ends = starts[order], np.maximum.accumulate(ends[order])
+    apart = starts[1:] > ends[:-1]
     return starts[np.concatenate([[True], apart])], ends[np.concatenate([apart, [True]])]

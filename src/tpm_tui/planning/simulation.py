@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
-from tpm_tui.domain.calendar import DAY
+from tpm_tui.domain.calendar import DAY, minute_of, moment_of
+from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.progress import Cancelled, heed
 from tpm_tui.planning.compiled import LATEST, Compiled, compiled
 from tpm_tui.planning.draws import Draw, Likely, Minutes, draw, likely, with_delays
@@ -41,6 +43,9 @@ SMALL_BLOCK = 100
 MANY_ITEMS = 20_000
 """Plans with more items are calculated in small blocks, to fit in memory."""
 MARGIN = 91 * DAY
+FARTHEST = 300 * 365 * DAY
+"""Plans that reach farther have no forecast."""
+FIRST, LAST = minute_of(datetime.min), minute_of(datetime.max)
 
 
 def simulate(
@@ -57,7 +62,7 @@ def simulate(
 
     `effects` also measures what each risk costs and each response buys at P80, which takes longer. `cancelled` is asked
     every few milliseconds; `progress` is told the iterations done and to do after each block. Raises Cancelled,
-    CycleError, NoWorkingTimeError, and ValueError for less than one run.
+    CycleError, NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less than one run.
     """
     if runs < 1:
         raise ValueError("a simulation needs at least one run")
@@ -110,17 +115,18 @@ def _early(form: Compiled) -> _Dates:
 def _span(
     problem: Problem, known: Likely, plain: _Dates, cancelled: Callable[[], bool] | None = None
 ) -> tuple[int, int]:
-    """First and last clock minute that any iteration is expected to reach. Raises Cancelled."""
+    """First and last clock minute that any iteration is expected to reach. Raises Cancelled and Refused."""
     network = problem.network
     heed(cancelled)
     longest = _at(problem, known, known.most(problem))
-    dates = [date for column in (network.constraint_date, network.deadline) for date in column if date is not None]
+    dates = [date for date in network.constraint_date if date is not None]
+    due = [date for date in network.deadline if date is not None]
     starts = [plain.early_start, longest.early_start]
     heed(cancelled)
     if any(link.lag < 0 for link in network.links):
         least = [0 if position in known.ranges else work.left for position, work in enumerate(known.work)]
         starts.append(_at(problem, known, least).early_start)
-    first = min(network.plan_start, *(min(column, default=network.plan_start) for column in starts), *dates)
+    first = min(network.plan_start, *(min(column, default=network.plan_start) for column in starts), *dates, *due)
     last = max([network.plan_start, longest.plan_finish, plain.plan_finish, *dates])
     lead = 5 * max((abs(link.lag) for link in network.links), default=0)  # a lag in working time reaches that far
     # where longer work starts earlier, that may be before all of these; so may late dates, which must be exact where an
@@ -130,7 +136,12 @@ def _span(
         or any(link.type == LinkType.SF or (link.lag < 0 and link.unit == LagUnit.PERCENT) for link in network.links)
         or not LATEST.isdisjoint(network.constraint)
     )
-    return first - (last - first if backwards else 0) - lead - MARGIN, last + lead + MARGIN
+    earliest = first - (last - first if backwards else 0) - lead - MARGIN
+    latest = last + lead + MARGIN
+    if latest - earliest > FARTHEST:
+        years = f"{moment_of(max(first, FIRST)).year} to {moment_of(min(last, LAST)).year}"
+        raise Refused(f"the dates of the plan reach from {years}: too far to forecast; is one of them a slip?")
+    return earliest, latest
 
 
 def _at(problem: Problem, known: Likely, left: list[int]) -> _Dates:

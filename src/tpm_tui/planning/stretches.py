@@ -42,11 +42,13 @@ class Stretches:
         self._starts, self._ends = starts, ends
         self._before = np.concatenate([[0], np.cumsum(ends - starts)])
         self._inside: Vector = None
+        self._busy: Vector = None
         self._shift = 0
 
     def bytes(self, form: int) -> int:
         """Memory that tables of a form take."""
-        return 0 if self.whole else (5 * self.length + 4 * self.minutes) >> self._grid(form)
+        outer = self.length * (5 if form == COARSE else 4)
+        return 0 if self.whole else (outer + 4 * self.minutes) >> self._grid(form)
 
     def _grid(self, form: int) -> int:
         """The exponent of the greatest power of two that divides all ends of stretches, at most that of a day."""
@@ -59,13 +61,14 @@ class Stretches:
             return
         self._shift = self._grid(form)
         step = 1 << self._shift
-        self._busy = np.zeros(self.length // step + 2, dtype=np.int8)
+        busy = np.zeros(self.length // step + 2, dtype=np.int8)
         for start, end in zip((self._starts // step).tolist(), (self._ends // step).tolist(), strict=True):
-            self._busy[start:end] = 1
-        self._inside = np.zeros(len(self._busy) + 1, dtype=np.int32)
-        np.cumsum(self._busy, out=self._inside[1:])
+            busy[start:end] = 1
+        self._inside = np.zeros(len(busy) + 1, dtype=np.int32)
+        np.cumsum(busy, out=self._inside[1:])
         self._inside *= step
-        inner = np.flatnonzero(self._busy) * step
+        self._busy = busy if self._shift else None
+        inner = np.flatnonzero(busy) * step
         # by how much the outer count is ahead: behind the minute before, and before the minute after, in one table
         ahead = np.concatenate([inner[:1], inner - np.arange(len(inner)) * step, [self.length - self.minutes]])
         ahead = ahead.astype(np.int32)
