@@ -321,8 +321,25 @@ class TestLinkedPanes:
             assert "R-4" in risks
             assert len(desk.workspace.stakeholders.rows) < 12
             assert len(desk.rows) == 150
+            assert "of 14" in desk.line("3 Risks")
+            assert "─ of T-38" in desk.line("3 Risks")
             await desk.press("escape")
             assert len(desk.workspace.risks.rows) == 14
+            assert not desk.shows("of T-38")
+
+    async def test_a_pane_in_which_nothing_belongs_to_it_says_so(self, file: Path) -> None:
+        async with Desk(file, SMALL) as desk:
+            await desk.press("3", "a")
+            await desk.write("Touches nothing")
+            await desk.press("enter", "f", "1")
+            assert desk.shows("Nothing here belongs to R-15.")
+            await desk.press("escape")
+            assert "T-1 " in desk.screen
+
+    async def test_the_stakeholders_of_the_demo_are_not_all_alike(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("4")
+            assert all(desk.shows(words) for words in ("manage closely", "keep satisfied", "keep informed"))
 
     async def test_f_on_a_risk_narrows_the_backlog_and_the_timeline(self, file: Path) -> None:
         async with Desk(file) as desk:

@@ -61,7 +61,7 @@ class Linked(Changing, inherit_bindings=False):
         self.focused_on = (kind, id_)
         for pane in (self.backlog, self.risks, self.stakeholders):
             if pane.kind != kind and pane.kind in found:
-                pane.only = found[pane.kind]
+                pane.only, pane.only_of = found[pane.kind], self.session.plan.label(kind, id_)
                 pane.reload()
         self.timeline.reload()
         label = self.session.plan.label(kind, id_)

@@ -67,8 +67,7 @@ class Backlog(Register):
         table = self.session.sheet.table("item")
         shown = len(self.outline.matched) if self.outline.matched is not None else table.total
         count = f"{shown} of {table.total}" if shown != table.total else str(table.total)
-        tail = f" ─ {self.filter_text}" if self.filter_text else ""
-        return f"1 Backlog ─ {count}{self.remark()}{tail}"
+        return f"1 Backlog ─ {count}{self.remark()}{self.narrowed()}"
 
     def remark(self) -> str:
         table = self.session.sheet.table("item")

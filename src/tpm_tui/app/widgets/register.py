@@ -75,6 +75,8 @@ class Register(Grid):
         self.sort: tuple[str, bool] | None = None
         self.chosen: tuple[str, ...] = ()
         self.only: frozenset[str] | None = None
+        #: What it is that ``only`` belongs to.
+        self.only_of = ""
         self.column = ""
         #: Id of what a key starts -> its keys, to name them.
         self.keys: Mapping[str, Sequence[str]] = {}
@@ -138,11 +140,12 @@ class Register(Grid):
 
     def show_reloaded(self, rows: Sequence[str]) -> None:
         """Show rows that were computed for the filter, sort and plan of now."""
-        self.empty = (
-            ("Nothing fits the filter.", "Press esc to clear it.")
-            if self.filter is not None or self.only is not None
-            else self.empty_words()
-        )
+        if self.filter is not None:
+            self.empty = ("Nothing fits the filter.", "Press esc to clear it.")
+        elif self.only is not None:
+            self.empty = (f"Nothing here belongs to {self.only_of}.", "Press esc to show all.")
+        else:
+            self.empty = self.empty_words()
         self.show_rows(rows)
         self.set_title(self.title())
 
@@ -151,8 +154,12 @@ class Register(Grid):
         total, shown = self.session.sheet.table(self.kind).total, len(self.rows)
         count = f"{shown} of {total}" if shown != total else str(total)
         number = f"{self.number} " if self.number else ""
-        tail = f" ─ {self.filter_text}" if self.filter_text else ""
-        return f"{number}{self.record_kind.plural} ─ {count}{self.remark()}{tail}"
+        return f"{number}{self.record_kind.plural} ─ {count}{self.remark()}{self.narrowed()}"
+
+    def narrowed(self) -> str:
+        """What keeps rows away, for the title: the record that others are narrowed to, the filter."""
+        focus = f" ─ of {self.only_of}" if self.only is not None else ""
+        return focus + (f" ─ {self.filter_text}" if self.filter_text else "")
 
     def remark(self) -> str:
         return self.order_words()
