@@ -70,6 +70,25 @@ class TestKeys:
             assert not desk.shows("This record has been deleted")
             assert desk.plan.find_key("R-10") is not None
 
+    async def test_a_deleted_one_is_found_in_the_files_history_with_what_it_held(self, file: Path) -> None:
+        async with Desk(file, author="ben") as desk:
+            await desk.press("3")
+            await desk.go("R-10")
+            id_, title, owner = desk.workspace.risks.current, desk.value("R-10", "title"), desk.shown("R-10", "owner")
+            await desk.press("d")
+            if desk.workspace.waiting or desk.shows("do it? y/n"):
+                await desk.press("y")
+            assert desk.plan.find_key("R-10") is None
+            await desk.command("history of the file")
+            lines = desk.app.screen.query_one(PageList)
+            while lines.line is None or lines.line.target != ("risk", id_):
+                await desk.press("down")
+            await desk.press("enter")
+            assert f"R-10 ─ {title}" in desk.screen
+            assert desk.shows("This record has been deleted. It held:")
+            assert owner in desk.line("Owner ")
+            assert "ben" in desk.line("Deleted R-10")
+
     @pytest.mark.parametrize("size", [WIDE, SMALL])
     async def test_its_border_names_the_keys(self, file: Path, size: tuple[int, int]) -> None:
         async with Desk(file, size) as desk:

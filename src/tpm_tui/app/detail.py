@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.grid import Run
@@ -57,7 +58,10 @@ def detail_lines(
     """The page of a record; lines of fields have the target ("field", name), those of links (kind, id)."""
     sheet = session.sheet
     if id_ not in sheet.table(kind):
-        return [PageLine((("This record has been deleted; u brings it back.", "warn"),))]
+        from tpm_tui.app.deleted import deleted_lines, last_values
+
+        gone = deleted_lines(session, kind, last_values(history, id_), cells)
+        return [*gone, BLANK, head("History"), *history_lines(session, history, cells, of_record=True)]
     lines = [*_fields(session, kind, id_, cells, filled=True)]
     if kind == "item":
         from tpm_tui.app.explaining import short_lines
@@ -172,7 +176,7 @@ def markdown_lines(text: str, cells: int) -> list[PageLine]:
 def history_lines(
     session: Session, history: Sequence[tuple[Entry, list[Edit]]], cells: int, of_record: bool
 ) -> Iterator[PageLine]:
-    """Transactions, newest first, with each field's old and new value."""
+    """Transactions, newest first, with each field's old and new value; of the file, what leads to its record."""
     if not history:
         yield PageLine((("Nothing yet.", "dim"),))
     for entry, edits in history:
@@ -185,7 +189,9 @@ def history_lines(
             stop=first is not None,
         )
         for edit in edits[:20]:
-            yield from _edit_lines(edit, session, cells)
+            leads = first is None and not of_record
+            for line in _edit_lines(edit, session, cells):
+                yield replace(line, target=(edit.kind, edit.id), stop=True) if leads else line
         if len(edits) > 20:
             yield PageLine(((f"{'':14}and {len(edits) - 20} records more", "dim"),))
 

@@ -72,6 +72,7 @@ async def _saved(ws: "Workspace", kind: str, id_: str | None, values: Mapping[st
 
 async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
     """The record in full; a line entered there opens what it leads to, esc goes back to that line."""
+    from tpm_tui.app.deleted import called, last_values
     from tpm_tui.app.screens.detail import DetailScreen
     from tpm_tui.app.widgets.pagelist import PageLine
 
@@ -85,6 +86,8 @@ async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
             return detail_lines(ws.session, kind, id_, history, cells)
 
         name, title = ws.session.plan.label(kind, id_), ws.session.plan.title(kind, id_)
+        if id_ not in ws.session.plan[kind]:
+            name = title = called(kind, last_values(history, id_))
         screen = DetailScreen(
             name if name == title else f"{name} ─ {title}", lines, own_keys(ws.keys, kind), said or _hint(ws, kind), at
         )
