@@ -57,9 +57,13 @@ def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Co
     texts = plan.memo("schedule.texts", (), _Texts)  # reads nothing: kept from edit to edit
     if len(texts) > MOST_TEXTS:
         texts.clear()
-    values: dict[str, Sequence[Stored]] = {
-        name: texts.column(name, getattr(found, name)) for name, column in SCHEDULE.items() if column.type is datetime
-    }
+    values: dict[str, Sequence[Stored]] = {}
+    written: dict[int, list[str]] = {}  # planned and early dates are most often the same columns
+    for name in [name for name, column in SCHEDULE.items() if column.type is datetime]:
+        instants: array[int] = getattr(found, name)
+        if id(instants) not in written:
+            written[id(instants)] = texts.column(name, instants)
+        values[name] = written[id(instants)]
     values["total_slack"], values["free_slack"] = found.total_slack, found.free_slack
     values["critical"] = [int(critical) for critical in found.critical]
     if any(out):
