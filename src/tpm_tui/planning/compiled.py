@@ -184,22 +184,23 @@ def runs_in_place(form: Compiled) -> bool:
     return not form.leaves and all(link[0] < link[1] for link in form.network.links)
 
 
-def sort_out(form: Compiled) -> None:
-    """List the items that have begun, have ended, or are late as possible."""
+def sort_out(form: Compiled, touched: set[int] | None = None) -> None:
+    """List the items that have begun, have ended, or are late as possible; where given, only some may differ."""
     network, children = form.network, form.outline.children
-    ended = network.actual_finish
-    both = zip(network.actual_start, ended, strict=True)
-    form.begun = [
-        position
-        for position, (began, end) in enumerate(both)
-        if (began is not None or end is not None) and position not in children
-    ]
+    began, ended = network.actual_start, network.actual_finish
+    if touched is None:
+        form.late = [
+            position
+            for position, constraint in enumerate(network.constraint)
+            if constraint == ALAP and position not in children
+        ]
+        both = zip(began, ended, strict=True)
+        have = [position for position, (start, end) in enumerate(both) if start is not None or end is not None]
+    else:
+        now = [position for position in touched if began[position] is not None or ended[position] is not None]
+        have = sorted({*form.begun, *now}.difference(touched.difference(now)))
+    form.begun = [position for position in have if position not in children]
     form.finished = [position for position in form.begun if ended[position] is not None]
-    form.late = [
-        position
-        for position, constraint in enumerate(network.constraint)
-        if constraint == ALAP and position not in children
-    ]
     form.started = set(form.begun)
     for position in form.begun:
         up = network.parent[position]

@@ -77,7 +77,7 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
     network.cache["order"] = grown.order
     network.cache["compiled"] = grown
     if any(_standing(old, position) != _standing(network, position) for position in touched):
-        sort_out(grown)
+        sort_out(grown, touched)
     links = network.links
     after, before = set(touched), set(touched)
     for position in touched:
@@ -159,20 +159,25 @@ def _differences(old: Network, new: Network) -> set[int]:
 
 def _window(before: Sequence[Link], after: Sequence[Link]) -> tuple[int, Sequence[Link], Sequence[Link]]:
     """How many links at the start are the same, and what stands between there and the end from where all are again."""
-    first = _alike(before, after)
-    last = _alike(before[first:][::-1], after[first:][::-1])
+    most = min(len(before), len(after))
+    first = _alike(before, after, most)
+    last = _alike(before, after, most - first, from_end=True)
     return first, before[first : len(before) - last], after[first : len(after) - last]
 
 
-def _alike(one: Sequence[Link], other: Sequence[Link]) -> int:
-    """How many links at the start of both are the same."""
-    alike = 0
-    while (step := one[alike : alike + STEP]) and step == other[alike : alike + STEP]:
-        alike += len(step)
-    for left, right in zip(one[alike : alike + STEP], other[alike : alike + STEP], strict=False):
-        if left != right:
-            break
-        alike += 1
+def _alike(one: Sequence[Link], other: Sequence[Link], most: int, *, from_end: bool = False) -> int:
+    """How many links at the start, or at the end, of both are the same; at most so many."""
+
+    def step(links: Sequence[Link], size: int) -> Sequence[Link]:
+        return links[len(links) - alike - size : len(links) - alike] if from_end else links[alike : alike + size]
+
+    alike, size = 0, STEP
+    while size:
+        size = min(size, most - alike)
+        if step(one, size) == step(other, size):
+            alike += size
+        else:
+            size //= 2
     return alike
 
 
@@ -187,9 +192,12 @@ def _relink(form: Compiled, old: Network) -> bool:
         for position in {end for link in gone for end in link[:2]}:
             column[position] = [index for index in column[position] if not first <= index < behind]
         if shift and behind < len(old.links):
-            for position, indices in enumerate(column):
-                if indices and indices[-1] >= behind:
-                    column[position] = [index + shift if index >= behind else index for index in indices]
+            column[:] = [
+                [index + shift if index >= behind else index for index in indices]
+                if indices and indices[-1] >= behind
+                else indices
+                for indices in column
+            ]
     place = form.places()
     ordered = True
     for index, (predecessor, successor, *_) in enumerate(come, first):
