@@ -10,12 +10,11 @@ Beyond the ends of the span results are of no meaning; whoever makes clocks choo
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
-from tpm_tui.domain.calendar import DAY, EPOCH_ORDINAL, Calendar
+from tpm_tui.domain.calendar import DAY, EPOCH_ORDINAL, Calendar, day_of
 from tpm_tui.planning.stretches import COARSE, DENSE, Integers, Stretches, Vector
 
 ROOM = 36 * 2**20
@@ -112,14 +111,19 @@ def clocks(calendars: tuple[Calendar, ...], origin: int, days: int, room: int = 
 
 def _spans(calendar: Calendar, origin: int, days: int) -> tuple[Integers, Integers]:
     """Starts and ends of the working intervals, in minutes from the origin."""
-    first = origin // DAY + EPOCH_ORDINAL
-    spans = [
-        (at * DAY + start, at * DAY + end)
-        for at in range(days)
-        for start, end in calendar.intervals(date.fromordinal(first + at))
-    ]
-    bounds = np.array(spans or [(0, 0)], dtype=np.int64)
-    return bounds[:, 0], bounds[:, 1]
+    first = origin // DAY
+    numbers = np.arange(days)
+    other = {day_of(day) - first: intervals for day, intervals in calendar.exceptions.items()}
+    usual = np.isin(numbers, list(other), invert=True)
+    weekday = (numbers + first + EPOCH_ORDINAL - 1) % 7  # the first day that has a date is a Monday
+    alike = [(numbers[usual & (weekday == at)], calendar.week[at]) for at in range(7)]
+    alike += [(np.array([day]), intervals) for day, intervals in other.items() if 0 <= day < days]
+    spans = [(at * DAY + start, at * DAY + end) for at, intervals in alike for start, end in intervals if len(at)]
+    if not spans:
+        return np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
+    starts, ends = (np.concatenate(column) for column in zip(*spans, strict=True))
+    order = np.argsort(starts)
+    return starts[order], ends[order]
 
 
 def union(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:

@@ -65,13 +65,14 @@ class Stretches:
         for start, end in zip((self._starts // step).tolist(), (self._ends // step).tolist(), strict=True):
             busy[start:end] = 1
         self._inside = np.zeros(len(busy) + 1, dtype=np.int32)
-        np.cumsum(busy, out=self._inside[1:])
-        self._inside *= step
-        self._busy = busy if self._shift else None
-        inner = np.flatnonzero(busy) * step
+        np.cumsum(busy, dtype=np.int32, out=self._inside[1:])
+        if self._shift:
+            self._inside *= step
+            self._busy = busy
         # by how much the outer count is ahead: behind the minute before, and before the minute after, in one table
-        ahead = np.concatenate([inner[:1], inner - np.arange(len(inner)) * step, [self.length - self.minutes]])
-        ahead = ahead.astype(np.int32)
+        ahead = (self._starts - self._before[:-1]).astype(np.int32)
+        cells = np.repeat(ahead, (self._ends - self._starts) // step)
+        ahead = np.concatenate([ahead[:1], cells, np.array([self.length - self.minutes], dtype=np.int32)])
         self._behind, self._after = ahead[:-1], ahead[1:]
 
     def inside(self, outer: Vector) -> Vector:
