@@ -193,6 +193,12 @@ class Desk:
         return "\n".join(self.lines)
 
     @property
+    def reversed_titles(self) -> list[str]:
+        """What stands reversed in the borders: the name of the pane that keys go to."""
+        rows = [strip for strip in self.app.screen._compositor.render_strips() if "─" in "".join(s.text for s in strip)]
+        return [s.text.strip() for strip in rows for s in strip if s.style and s.style.reverse and " ─ " in s.text]
+
+    @property
     def foot(self) -> str:
         """The footer: the keys, or the newest message."""
         return self.workspace.query_one("#foot", Line).text

@@ -437,6 +437,12 @@ class TestViews:
             assert desk.workspace.grid is not None
             assert desk.workspace.grid.id == "stakeholders"
 
+    async def test_the_title_of_the_pane_that_keys_go_to_is_the_one_reversed(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            for keys, name in (["1"], "1 Backlog"), (["2"], "2 Timeline"), (["tab"], "3 Risks"), (["1"], "1 Backlog"):
+                await desk.press(*keys)
+                assert [title.partition(" ─ ")[0] for title in desk.reversed_titles] == [name]
+
     async def test_a_register_keeps_its_cursor_while_one_looks_elsewhere(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("5", "j", "j")

@@ -308,11 +308,9 @@ class Grid(Widget, can_focus=True):
         if self._beside:
             self._draw_title()
 
-    def on_focus(self) -> None:
-        self._draw_title()
-        self.repaint_row(self.cursor)
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        # Not on the events of it: they come here before the widget knows.
+        super().watch_has_focus(has_focus)
         self._draw_title()
         self.repaint_row(self.cursor)
 
