@@ -130,6 +130,16 @@ class TestForecasts:
         gone = self.past((5, "2026-11-01", "2026-11-02"))
         assert set(self.counts(done).values()) == set(self.counts(gone).values()) == {(0, 0, 0, 0, 0)}
 
+    def test_a_summary_ends_with_the_last_of_its_work(self) -> None:
+        def part(id_: str, **values: Any) -> Edit:
+            return item(id_, parent="a", **values)
+
+        done = {"status": "done", "actual_finish": datetime(2026, 11, 6, 18)}
+        plan = self.past((20, "2026-11-05", "2026-11-09"))
+        both = plan.applied([part("b", **done), part("c", **done), part("d", status="dropped")])
+        assert self.counts(both)["up to a week ahead"] == (0, 1, 1, 1, 0)
+        assert self.counts(both.applied([part("e")]))["up to a week ahead"] == (0, 1, 0, 1, 0), "one is open"
+
     def test_an_item_that_is_gone_counts_no_more(self) -> None:
         plan = self.past((20, "2026-11-05", "2026-11-09"))
         gone = plan.applied([Edit("item", "a", plan["item"].row("a"), None)])

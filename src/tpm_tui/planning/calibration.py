@@ -148,6 +148,7 @@ def calibration(plan: Plan, words: Words, history: Sequence[Told] = ()) -> Calib
 def held(plan: Plan, today: date, known: dict[str, Life]) -> tuple[Distance, ...]:
     """How the remembered forecasts of items have held, by how far ahead they looked."""
     table = plan["forecast"]
+    ended = _endings(plan, known)
     rows = sorted(zip(table.columns["day"], table.columns["finishes"], strict=True), key=lambda row: str(row[0]))
     seen: set[tuple[str, str]] = set()
     resolved: dict[str, dict[int, list[bool]]] = {name: {50: [], 80: []} for _, name in DISTANCES}
@@ -155,8 +156,10 @@ def held(plan: Plan, today: date, known: dict[str, Life]) -> tuple[Distance, ...
     for day, text in rows:
         made = date.fromisoformat(str(day))
         for id_, dates in json.loads(str(text)).items():
-            life = known.get(id_)
-            if life is None or (life.ended is not None and life.ended.date() <= made):
+            if id_ not in ended:
+                continue
+            end = ended[id_]
+            if end is not None and end <= made:
                 continue
             promised = dict(zip((50, 80), map(date.fromisoformat, str(dates).split()), strict=True))
             ahead = (promised[80] - made).days
@@ -166,8 +169,8 @@ def held(plan: Plan, today: date, known: dict[str, Life]) -> tuple[Distance, ...
                 continue
             seen.add((id_, name))
             for percent, by in promised.items():
-                if life.ended is not None:
-                    resolved[name][percent].append(life.ended.date() <= by)
+                if end is not None:
+                    resolved[name][percent].append(end <= by)
                 elif by < today:
                     resolved[name][percent].append(False)
                 elif percent == 80:
@@ -177,6 +180,22 @@ def held(plan: Plan, today: date, known: dict[str, Life]) -> tuple[Distance, ...
         p50, p80 = (Held(percent, sum(times), len(times)) for percent, times in kept.items())
         found.append(Distance(name, p50, p80, waiting[name]))
     return tuple(found)
+
+
+def _endings(plan: Plan, known: dict[str, Life]) -> dict[str, date | None]:
+    """Item id -> the day it was finished, None while it is open; a summary ends with the last of the work in it."""
+    below, out = plan.children, left_out(plan)
+    position = plan["item"].position
+    found: dict[str, date | None] = {}
+    for id_, life in known.items():
+        if id_ not in below:
+            found[id_] = None if life.ended is None else life.ended.date()
+    for id_ in known:
+        if id_ in below:
+            work = [found[i] for i in plan.descendants(id_) if i not in below and not out[position[i]]]
+            ends = [end for end in work if end is not None]
+            found[id_] = max(ends) if ends and len(ends) == len(work) else None
+    return found
 
 
 # -- estimates
