@@ -3,10 +3,8 @@
 Needs the `oracle` extra and a Java runtime, and tj3; skipped with a message where one is missing.
 """
 
-import importlib.util
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from mspdi_made import imported
 from tpm_tui.exchange.mspdi import read_mspdi
 from tpm_tui.exchange.mspdi_network import to_network
 from tpm_tui.planning.schedule import schedule
+from with_mpxj import run_with_mpxj
 
 VERSIONS = ["Project2002", "Project2003", "Project2007", "Project2010", "Project2013", "Project2016"]
 
@@ -33,14 +32,8 @@ export "out" { formats mspxml }
 
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if shutil.which("java") is None:
-        pytest.skip("no Java runtime: install one to let MPXJ write files")
-    if importlib.util.find_spec("mpxj") is None or importlib.util.find_spec("jpype") is None:
-        pytest.skip("MPXJ is not installed: pip install 'tpm-tui[oracle]'")
     out = tmp_path_factory.mktemp("versions")
-    command = [sys.executable, str(Path(__file__).with_name("mspdi_versions.py")), str(out)]
-    made = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    assert made.returncode == 0, made.stderr
+    run_with_mpxj(Path(__file__).with_name("mspdi_versions.py"), out)
     return out
 
 

@@ -1,10 +1,6 @@
 """MS Project files as records: what they say, and that it schedules to the minute as the file itself does."""
 
-import importlib.util
 import io
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -31,6 +27,7 @@ from tpm_tui.exchange.mspdi_network import to_network
 from tpm_tui.planning.bridge import schedule_of
 from tpm_tui.planning.schedule import schedule
 from tpm_tui.store.store import Store
+from with_mpxj import run_with_mpxj
 
 DATA = Path(__file__).parents[1] / "data" / "mspdi"
 SHARED = sorted(DATA.glob("oracle-*.xml"))
@@ -81,14 +78,7 @@ GROUPS = ["constraints+lags+deadlines+milestones+late", "constraints+progress+mi
 
 @pytest.mark.slow
 def test_fresh_plans_schedule_as_the_file_does(tmp_path: Path) -> None:
-    if shutil.which("java") is None:
-        pytest.skip("no Java runtime: install one to compare with MPXJ")
-    if importlib.util.find_spec("mpxj") is None or importlib.util.find_spec("jpype") is None:
-        pytest.skip("MPXJ is not installed: pip install 'tpm-tui[oracle]'")
-    script = Path(__file__).parents[1] / "planning" / "oracle_plans.py"
-    command = [sys.executable, str(script), str(tmp_path), "3", "41", *GROUPS]
-    made = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    assert made.returncode == 0, made.stderr
+    run_with_mpxj(Path(__file__).parents[1] / "planning" / "oracle_plans.py", tmp_path, 3, 41, *GROUPS)
     paths = sorted(tmp_path.rglob("*.xml"))
     assert len(paths) > 6
     for path in paths:

@@ -3,10 +3,6 @@
 Needs the `oracle` extra and a Java runtime; skipped with a message otherwise.
 """
 
-import importlib.util
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +13,7 @@ from tpm_tui.exchange.mspdi_model import Mspdi
 from tpm_tui.exchange.mspdi_network import to_network
 from tpm_tui.planning.network import LagUnit, LinkType, Network
 from tpm_tui.planning.schedule import Schedule, schedule
+from with_mpxj import run_with_mpxj
 
 GROUPS = [
     "constraints",
@@ -42,19 +39,8 @@ EXCUSED = Path(__file__).parents[1] / "data" / "mspdi" / "excused"
 
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if shutil.which("java") is None:
-        pytest.skip("no Java runtime: install one to compare with MPXJ")
-    if importlib.util.find_spec("mpxj") is None or importlib.util.find_spec("jpype") is None:
-        pytest.skip("MPXJ is not installed: pip install 'tpm-tui[oracle]'")
     out = tmp_path_factory.mktemp("oracle")
-    script = Path(__file__).with_name("oracle_plans.py")
-    made = subprocess.run(
-        [sys.executable, str(script), str(out), "12", "23", *GROUPS, BROKEN],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert made.returncode == 0, made.stderr
+    run_with_mpxj(Path(__file__).with_name("oracle_plans.py"), out, 12, 23, *GROUPS, BROKEN)
     return out
 
 
