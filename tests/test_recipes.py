@@ -16,6 +16,9 @@ _BLOCK = re.compile(r"```python\n# (src/\S+)\n(.*?)```", re.S)
 
 Tpm = Callable[..., str]
 
+#: "A new field of a known kind is one line."
+FIELD = """    mood: Annotated[str, Field("Mood", choices=("calm", "tense"))] = "calm"\n"""
+
 
 def recipe(heading: str) -> list[tuple[str, str]]:
     """(file, code) of each block below a heading of CONTRIBUTING.md."""
@@ -40,6 +43,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             text += "\n\n" + code
         path.write_text(text, encoding="utf-8")
+    items = folder / "src" / "tpm_tui" / "domain" / "kinds" / "plan.py"
+    text = items.read_text(encoding="utf-8")
+    title = re.search(r"^class Item\(Record\):.*?^    title: .*?\n", text, re.S | re.M)
+    assert title is not None
+    items.write_text(text[: title.end()] + FIELD + text[title.end() :], encoding="utf-8")
     return folder
 
 
@@ -94,6 +102,26 @@ def test_a_file_made_before_the_kind_gets_its_table(tpm: Tpm, tmp_path: Path) ->
     assert tpm("-f", "old.db", "add", "audit", "First audit").strip() == "AU-1"
 
 
+def test_a_new_field_is_in_files_made_before_it_and_wherever_the_others_are(tpm: Tpm, tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    for words in (("new", "old.db"), ("-f", "old.db", "add", "item", "One"), ("-f", "old.db", "add", "item", "Two")):
+        subprocess.run([sys.executable, "-m", "tpm_tui", *words], cwd=tmp_path, env=env, check=True)
+    assert [row["mood"] for row in json.loads(tpm("-f", "old.db", "ls", "--json"))] == ["calm", "calm"]
+    tpm("-f", "old.db", "set", "T-2", "mood=tense")
+    assert [row["key"] for row in json.loads(tpm("-f", "old.db", "ls", "mood:tense", "--json"))] == ["T-2"]
+    assert tpm("-f", "old.db", "ls", "--columns", "key,mood").split() == ["Key", "Mood", "T-1", "calm", "T-2", "tense"]
+    assert "Mood             tense" in tpm("-f", "old.db", "show", "T-2")
+    tpm("-f", "old.db", "export", "csv", "items.csv")
+    assert "Mood" in (tmp_path / "items.csv").read_text(encoding="utf-8").split("\n")[0]
+    tpm("-f", "again.db", "import", "csv", "items.csv")
+    assert [row["mood"] for row in json.loads(tpm("-f", "again.db", "ls", "--json"))] == ["calm", "tense"]
+    tpm("-f", "old.db", "export", "json", "plan.json")
+    tpm("-f", "copy.db", "import", "json", "plan.json")
+    assert [row["mood"] for row in json.loads(tpm("-f", "copy.db", "ls", "--json"))] == ["calm", "tense"]
+    tpm("-f", "old.db", "undo")
+    assert json.loads(tpm("-f", "old.db", "ls", "mood:tense", "--json")) == []
+
+
 def test_a_new_command_runs_from_the_command_line(tpm: Tpm) -> None:
     tpm("new", "plan.db")
     tpm("-f", "plan.db", "add", "risk", "Vendor late")
@@ -113,6 +141,10 @@ def test_the_workspace_opens_the_new_register_with_its_form_and_key(built: Path,
     assert "Spring audit" in done.stdout
     assert "Auditor" in done.stdout
     assert "risk.close" in done.stdout
+    table, form = done.stdout.split("items:\n")[1].split("form:\n")
+    assert "Mood" in table
+    assert "Mood" in form
+    assert "calm" in form
 
 
 _LOOK = """
@@ -129,6 +161,7 @@ from tpm_tui.store.store import Store
 path = Path("plan.db")
 with Store.create(path) as store, store.transaction("add") as tx:
     tx.add("audit", title="Spring audit")
+    tx.add("item", title="One")
 
 async def main():
     session = Session(path, Words(clock.today()))
@@ -142,6 +175,16 @@ async def main():
         print(screen(app))
         await pilot.press("E")
         await pilot.pause(0.2)
+        print(screen(app))
+        await pilot.press("escape", "1")
+        app.workspace.backlog.chosen = ("title", "mood")
+        app.workspace.backlog.reload()
+        await pilot.pause(0.2)
+        print("items:")
+        print(screen(app))
+        await pilot.press("E")
+        await pilot.pause(0.2)
+        print("form:")
         print(screen(app))
     print([act.id for act in acts()])
 

@@ -1,6 +1,7 @@
 """Any sequence of edits: what is in memory is what is in the file, all undos give the first content back, all redos
 the last, and any moment between can be seen again."""
 
+import io
 import random
 import tempfile
 from datetime import datetime
@@ -16,6 +17,7 @@ from store_files import Clock, Rows, replayed, rows_in, rows_of, sound
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Plan
+from tpm_tui.exchange.formats import export_file
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
@@ -37,6 +39,12 @@ class AnySequence(RuleBasedStateMachine):
         self.clock = Clock()
         self.store = Store.create(self.path, name="Test", author="ana", now=self.clock, rng=random.Random(1))
         self.seen: list[tuple[datetime, Rows]] = [(self.clock(), rows_of(self.path))]
+        self.first = self.exported()
+
+    def exported(self) -> str:
+        out = io.StringIO()
+        export_file(self.store, "json", out)
+        return out.getvalue()
 
     def made(self) -> dict[str, list[str]]:
         return {kind: list(table.ids) for kind, table in self.store.plan.tables.items()}
@@ -160,16 +168,18 @@ class AnySequence(RuleBasedStateMachine):
         if not hasattr(self, "store"):
             return
         try:
-            last = rows_of(self.path)
+            last, last_exported = rows_of(self.path), self.exported()
             steps = 0
             while self.store.undo() is not None:
                 self.look()
                 steps += 1
             assert self.seen[-1][1] == self.seen[0][1], "all undos give the first content back"
+            assert self.exported() == self.first, "and the first JSON, to the letter"
             for _ in range(steps):
                 assert self.store.redo() is not None
                 self.look()
             assert rows_of(self.path) == last, "as many redos give the last content back"
+            assert self.exported() == last_exported
             for moment, rows in self.seen:
                 assert rows_of_plan(self.store.as_of(moment)) == rows
             assert replayed(self.path) == rows_of(self.path)

@@ -109,7 +109,7 @@ class _Parser:
                 found.append(("not", None, False))
             elif match["field"]:
                 token = match[0].strip()
-                values = tuple(v.strip('"') for v in _values(match["value"]))
+                values = tuple(v.replace('"', "") for v in _values(match["value"]))
                 op = ":" if match["op"] == "=" else match["op"]
                 if op != ":" and (len(values) != 1 or not values[0]):
                     raise BadToken(token, f"write one value after {op}")
@@ -174,11 +174,12 @@ def unparse(node: Node) -> str:
         return node.text if plain and not re.match(r"[A-Za-z_][\w.]*[<>:=]", node.text) else f'"{node.text}"'
     if isinstance(node, Term):
         return f"{node.field}{node.op}" + ",".join(
-            v if _PLAIN.fullmatch(v) else f'"{v}"' if v else "" for v in node.values
+            v if _PLAIN.fullmatch(v) and v[0] != "=" else f'"{v}"' if v else "" for v in node.values
         )
     if isinstance(node, Not):
         inner = unparse(node.part)
-        return f"-{inner}" if isinstance(node.part, Text | Term) else f"not ({inner})"
+        # A minus before another sign is a sign of the word.
+        return f"-{inner}" if isinstance(node.part, Text | Term) and re.match(r'[\w"]', inner) else f"not ({inner})"
     if isinstance(node, All):
         return " ".join(f"({unparse(p)})" if isinstance(p, All | Any_) else unparse(p) for p in node.parts)
     return " or ".join(f"({unparse(p)})" if isinstance(p, Any_ | All) else unparse(p) for p in node.parts)

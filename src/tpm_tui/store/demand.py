@@ -169,7 +169,7 @@ def in_json(plan: Plan, kind: str) -> Callable[[], Objects | None]:
     assert isinstance(tables, _Tables)
     path = tables.path
     columns = plain_columns(kind)
-    pairs = ", ".join(f"'{c.name}', {_json_of(c)}" for c in columns)
+    pairs = ", ".join(f"'{c.name}', {_json_of(kind, c)}" for c in columns)
     # One row for all, as a thread that waits for the interpreter row by row would stand still.
     query = (
         "SELECT group_concat(object, char(10)) FROM"
@@ -191,6 +191,7 @@ def in_json(plan: Plan, kind: str) -> Callable[[], Objects | None]:
     return wait
 
 
-def _json_of(column: Column) -> str:
-    name = f'"{column.name}"'
+def _json_of(kind: str, column: Column) -> str:
+    # With its table's name: alone, SQLite takes a column that an earlier file does not have for a text.
+    name = f'"{kind}"."{column.name}"'
     return f"json(iif({name}, 'true', iif({name} = 0, 'false', NULL)))" if column.type is bool else name
