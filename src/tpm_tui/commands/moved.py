@@ -17,7 +17,7 @@ RUNS = 1000
 #: Records that changed times items: past this, no single edit is measured, only its part.
 MUCH = 2_000_000
 #: The same for the percentiles of single edits, each of which is a simulation.
-MUCH_SIMULATED = 20_000
+MUCH_SIMULATED = 60_000
 
 
 @dataclass(frozen=True, slots=True)
