@@ -186,3 +186,15 @@ class TestConsequences:
             tx.set("item", item(store, "Lone"), estimate=days(1))
         assert [store.plan.title("item", i) for i, _ in consequences(late, store.plan, WORDS).mended] == ["Lone"]
         assert [store.plan.title("item", i) for i, _ in consequences(store.plan, late, WORDS).broken] == ["Lone"]
+
+
+class TestADay:
+    def test_an_item_without_a_date_goes_on_from_where_it_is_planned(self, store: Store) -> None:
+        before = starts(store)
+        assert before["Second"] == "2026-11-25"
+        run(store, "record.later", "Second")
+        assert starts(store)["Second"] == "2026-11-26"
+
+    def test_what_its_parts_place_is_not_shifted_by_itself(self, store: Store) -> None:
+        with pytest.raises(Refused, match="is where its parts are"):
+            run(store, "record.later", "Branch")

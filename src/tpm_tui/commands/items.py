@@ -10,6 +10,7 @@ from tpm_tui.domain.codec import load
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan import Plan
 from tpm_tui.store.transaction import Transaction
 
 _ITEM = KINDS["item"]
@@ -101,6 +102,7 @@ def shift(days: int | None) -> Any:
 
     def run(tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
         by = timedelta(days=params["days"] if days is None else days)
+        plan = tx.plan
         moved = 0
         for id_ in ids:
             values = {}
@@ -109,7 +111,7 @@ def shift(days: int | None) -> Any:
                 if current is not None:
                     values[name] = current + by
             if kind == "item" and not values:
-                values = _pinned(tx, id_, by)
+                values = _pinned(tx, plan, id_, by)
             if values:
                 tx.set(kind, id_, **values)
                 moved += 1
@@ -120,12 +122,17 @@ def shift(days: int | None) -> Any:
     return run
 
 
-def _pinned(tx: Transaction, id_: str, by: timedelta) -> dict[str, Any]:
-    """For an item without a date of its own: start no earlier than its day so moved, counted from today."""
-    if tx.plan.value("item", id_, "actual_start") is not None:
-        raise Refused(f"{tx.plan.label('item', id_)} has started; give it a due date to shift")
-    day = datetime.combine(tx.words.today, datetime.min.time()) + by
-    return {"constraint": "SNET", "constraint_date": day}
+def _pinned(tx: Transaction, plan: Plan, id_: str, by: timedelta) -> dict[str, Any]:
+    """For an item without a date of its own: start no earlier than the day it is planned for, so moved."""
+    from tpm_tui.domain.calendar import moment_of
+    from tpm_tui.planning.bridge import schedule_of
+
+    if plan.value("item", id_, "actual_start") is not None:
+        raise Refused(f"{plan.label('item', id_)} has started; give it a due date to shift")
+    if id_ in plan.children:
+        raise Refused(f"{plan.label('item', id_)} is where its parts are; shift those, or the branch")
+    start = moment_of(schedule_of(plan, tx.words).start[plan["item"].position[id_]])
+    return {"constraint": "SNET", "constraint_date": datetime.combine(start.date(), datetime.min.time()) + by}
 
 
 def comment(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
