@@ -86,6 +86,23 @@ class TestEditACell:
             await desk.press("escape")
             assert desk.content() == before
 
+    @pytest.mark.parametrize(("pasted", "reason"), [("a\0b", "NUL"), ("a\ud800b", "lone surrogate")])
+    async def test_what_is_no_text_is_refused_in_a_cell_and_in_a_form(
+        self, file: Path, pasted: str, reason: str
+    ) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            before = desk.content()
+            for keys, taking in (("i", "enter"), ("E", "f2")):
+                await desk.press(keys)
+                desk.rush("end", "ctrl+u")
+                desk.paste(pasted)
+                await desk.press(taking)
+                assert reason in desk.echo
+                assert desk.input == pasted
+                await desk.press("escape")
+            assert desk.content() == before
+
     @pytest.mark.parametrize(
         ("column", "typed", "echo"),
         [

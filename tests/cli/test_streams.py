@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+import poison
 from cli.driver import Tpm
 from hostile import HOSTILE, leaks
 from terminal.screen import Screen, clean_environ
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.store.store import Store
 
 TPM = [sys.executable, "-m", "tpm_tui"]
@@ -291,6 +293,18 @@ class TestHostileText:
         assert leaks(result.err) == []
         assert "\r" not in result.out + result.err
         assert "Traceback" not in result.err
+
+    def test_every_kind_is_listed_and_shown(self, tpm: Tpm, tmp_path: Path) -> None:
+        file = tmp_path / "poison\x1b[31m.db"
+        poison.build(file)
+        with Store.open(file) as store:
+            plan = store.load()
+            firsts = {kind: str(plan[kind].columns["key"][-1]) for kind in KINDS if len(plan[kind])}
+        assert set(firsts) == set(KINDS)
+        for kind, key in firsts.items():
+            for words in (("ls", kind), ("show", key), ("history", key)):
+                result = tpm("-f", file, *words)
+                assert (result.code, leaks(result.out + result.err)) == (0, []), words
 
     def test_json_still_holds_what_came(self, tpm: Tpm, poisoned: Path) -> None:
         with Store.open(poisoned) as store:
