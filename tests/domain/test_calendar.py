@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,8 +85,18 @@ def test_added_work_lies_between(calendar: Calendar, minute: int, work: int) -> 
 def test_many_at_once_equals_one_at_a_time(calendar: Calendar, amounts: list[int]) -> None:
     base = calendar.work_at(at("2026-11-23T08:00"))
     amounts = [base + amount for amount in amounts] * 2  # long lists take another road
-    assert calendar.starts_of(amounts) == [calendar.start_of(work) for work in amounts]
-    assert calendar.ends_of(amounts) == [calendar.end_of(work) for work in amounts]
+    lengths = [30 * (place % 2) for place in range(len(amounts))]
+    for early in (True, False):
+        starts, ends = calendar.spans_of(amounts, lengths, early=early)
+        at_once = calendar.start_of if early else calendar.end_of  # where work of no length goes
+        expected = [
+            (calendar.start_of(work), calendar.end_of(work + length)) if length else (at_once(work), at_once(work))
+            for work, length in zip(amounts, lengths, strict=True)
+        ]
+        assert list(zip(starts, ends, strict=True)) == expected
+    instants = [calendar.start_of(work) + 45 for work in amounts]
+    if instants:
+        assert calendar.works_of(np.array(instants)).tolist() == [calendar.work_at(minute) for minute in instants]
 
 
 @settings(max_examples=60)
@@ -166,7 +177,8 @@ def test_dates_far_away_are_told_without_filling_the_memory(calendar: Calendar, 
         assert calendar.next_working(far) == near.next_working(far)
         assert calendar.previous_working(far) == near.previous_working(far)
         amounts = [before + work, calendar.work_at(at("2026-12-01T09:00"))]
-        assert calendar.starts_of(amounts) == [calendar.start_of(amount) for amount in amounts]
+        assert list(calendar.spans_of(amounts, [60, 60], early=True)[0]) == list(map(calendar.start_of, amounts))
+        assert calendar.works_of(np.array([far, at("2026-12-01T09:00")])).tolist() == [before, amounts[1]]
 
 
 def test_bad_intervals_and_weeks_are_refused() -> None:

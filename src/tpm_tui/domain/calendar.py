@@ -213,29 +213,6 @@ class Calendar:
 
     # Many at once
 
-    def starts_of(self, works: Sequence[int]) -> list[int]:
-        """`start_of` for each; an array library does it where that pays."""
-        return self._many(works, "right")
-
-    def ends_of(self, works: Sequence[int]) -> list[int]:
-        """`end_of` for each; an array library does it where that pays."""
-        return self._many(works, "left")
-
-    def _many(self, works: Sequence[int], side: Literal["left", "right"]) -> list[int]:
-        if not works:
-            return []
-        if self._any_far(works):
-            return [self.start_of(work) if side == "right" else self.end_of(work) for work in works]
-        table = self._cover_work(min(works), max(works), side)
-        starts, before = table[0], table[1]
-        if len(works) < MANY:
-            find = bisect_right if side == "right" else bisect_left
-            return [starts[at] + work - before[at] for work in works for at in (find(before, work) - 1,)]
-        import numpy as np
-
-        result: list[int] = self._array(table, np.array(works, dtype=np.int64), side).tolist()
-        return result
-
     def spans_of(self, works: Sequence[int], lengths: Sequence[int], *, early: bool) -> tuple[array[int], array[int]]:
         """Starts and ends of stretches of work: work before each, and its length in working minutes.
 
@@ -254,8 +231,8 @@ class Calendar:
                 one, other = (last, first) if early else (first, last)
                 one[spread == 0] = other[spread == 0]
                 return array("q", first.tobytes()), array("q", last.tobytes())
-        starts = self.starts_of(works)
-        ends = self.ends_of([work + length for work, length in zip(works, lengths, strict=True)])
+        starts = [self.start_of(work) for work in works]
+        ends = [self.end_of(work + length) for work, length in zip(works, lengths, strict=True)]
         for at, length in enumerate(lengths):
             if length == 0 and early:
                 ends[at] = starts[at]
