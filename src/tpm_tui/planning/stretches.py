@@ -20,8 +20,8 @@ Vector = Any
 Integers = npt.NDArray[np.int64]
 
 DENSE, COARSE = range(2)
-"""Tables with an entry for every minute; or for as many as the greatest power of two that divides all ends of stretches
-(4 where they are full hours), which takes more arithmetic."""
+"""Inner counts with an entry for every minute; or for as many as the greatest power of two that divides all ends of
+stretches (4 where they are full hours), which takes more arithmetic. The way back has the latter in any case."""
 
 
 class Stretches:
@@ -31,7 +31,8 @@ class Stretches:
     """
 
     __slots__ = (
-        "_after", "_before", "_behind", "_busy", "_ends", "_inside", "_shift", "_starts", "length", "minutes", "whole",
+        "_after", "_before", "_behind", "_busy", "_cut", "_ends", "_inside", "_shift", "_starts",
+        "length", "minutes", "whole",
     )  # fmt: skip
 
     def __init__(self, starts: Integers, ends: Integers, length: int) -> None:
@@ -41,14 +42,15 @@ class Stretches:
         """whether nothing lies outside, so that both counts are one"""
         self._starts, self._ends = starts, ends
         self._before = np.concatenate([[0], np.cumsum(ends - starts)])
+        self._cut = 0
         self._inside: Vector = None
         self._busy: Vector = None
         self._shift = 0
 
     def bytes(self, form: int) -> int:
         """Memory that tables of a form take."""
-        outer = self.length * (5 if form == COARSE else 4)
-        return 0 if self.whole else (outer + 4 * self.minutes) >> self._grid(form)
+        outer = self.length * (5 if form == COARSE else 4) >> self._grid(form)
+        return 0 if self.whole else outer + (4 * self.minutes >> self._grid(COARSE))
 
     def _grid(self, form: int) -> int:
         """The exponent of the greatest power of two that divides all ends of stretches, at most that of a day."""
@@ -71,7 +73,8 @@ class Stretches:
             self._busy = busy
         # by how much the outer count is ahead: behind the minute before, and before the minute after, in one table
         ahead = (self._starts - self._before[:-1]).astype(np.int32)
-        cells = np.repeat(ahead, (self._ends - self._starts) // step)
+        self._cut = self._grid(COARSE)
+        cells = np.repeat(ahead, (self._ends - self._starts) >> self._cut)
         ahead = np.concatenate([ahead[:1], cells, np.array([self.length - self.minutes], dtype=np.int32)])
         self._behind, self._after = ahead[:-1], ahead[1:]
 
@@ -94,7 +97,7 @@ class Stretches:
             return inner
         if self._inside is None:
             return self._point(inner, "right")
-        return inner + self._after.take(inner >> self._shift if self._shift else inner, mode="clip")
+        return inner + self._after.take(inner >> self._cut if self._cut else inner, mode="clip")
 
     def end_of(self, inner: Vector) -> Vector:
         """The earliest point of the outer count with so many minutes before it: the minute before is in a stretch."""
@@ -102,7 +105,7 @@ class Stretches:
             return inner
         if self._inside is None:
             return self._point(inner, "left")
-        return inner + self._behind.take((inner - 1 >> self._shift) + 1 if self._shift else inner, mode="clip")
+        return inner + self._behind.take((inner - 1 >> self._cut) + 1 if self._cut else inner, mode="clip")
 
     def _point(self, inner: Vector, side: Any) -> Vector:
         at = np.clip(np.searchsorted(self._before, inner, side=side) - 1, 0, len(self._starts) - 1)
