@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.detail import BLANK, head
 from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain import dates
 from tpm_tui.domain.clock import local
 from tpm_tui.domain.dates import Words

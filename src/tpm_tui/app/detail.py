@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.commands.links import show_lag
 from tpm_tui.domain.entry import show
 from tpm_tui.domain.fields import Column

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.foreseen import Foreseen
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.reports.forecast import day as date_of
 from tpm_tui.reports.forecast import sure_words
 

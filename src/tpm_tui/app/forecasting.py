@@ -7,8 +7,8 @@ from tpm_tui.app.drawing import chart
 from tpm_tui.app.forecast_lines import BLANK, LEVELS, Look, day, finish_of, line, name_of
 from tpm_tui.app.foreseen import Foreseen
 from tpm_tui.app.learning import learn_page, pace_page
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import DAY, day_of
 from tpm_tui.domain.entry import Refused

@@ -3,8 +3,8 @@
 from tpm_tui.app.drawing import chart
 from tpm_tui.app.forecast_lines import BLANK, Look, line, wrapped
 from tpm_tui.app.foreseen import Foreseen
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.commands.learning import Learned
 from tpm_tui.reports.forecast import day
 from tpm_tui.reports.learning import (

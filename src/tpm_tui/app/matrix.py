@@ -2,8 +2,8 @@
 
 from tpm_tui.app.panes.risks import severity_style
 from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain.derived import quadrant
 from tpm_tui.safe import fit, safe
 

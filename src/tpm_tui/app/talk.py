@@ -10,8 +10,8 @@ from textual.screen import Screen
 from tpm_tui.app.keymap import SCREEN_ACTS, Act, hints, key_name
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Ask, Question, ask
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.lines import Line
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain.entry import Refused
 from tpm_tui.store.errors import StoreError
 

@@ -8,8 +8,8 @@ from textual.geometry import Region
 
 from tpm_tui.app.outline import Outline, filtered
 from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.register import Register
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain.derived import rolled_progress, waits_for
 from tpm_tui.domain.fields import Column
 from tpm_tui.store.store import Changed

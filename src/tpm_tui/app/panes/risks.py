@@ -1,8 +1,8 @@
 """The risk register, sorted by the days that each risk costs."""
 
 from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.register import Register
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain.fields import Column
 
 #: Working minutes of a day, where days at P80 are told.

@@ -2,8 +2,8 @@
 
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.fitting import ROOMY
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.register import Register
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain.fields import Column
 
 

@@ -12,7 +12,8 @@ from tpm_tui.app.drawing.scale import ZOOMS, Scale, week_before
 from tpm_tui.app.outline import Outline
 from tpm_tui.app.planned import Planned
 from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.grid import GUTTER, Grid, Run
+from tpm_tui.app.widgets.grid import GUTTER, Grid
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import DAY, day_of, minute_of, moment_of
 from tpm_tui.domain.derived import rolled_progress

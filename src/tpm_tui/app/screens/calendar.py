@@ -14,8 +14,8 @@ from tpm_tui.app.drawing.month import MEANING, WIDE, mark_of, month_rows
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.field import Field
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.commands import calendars
 from tpm_tui.domain import dates, entry
 from tpm_tui.domain.entry import Refused

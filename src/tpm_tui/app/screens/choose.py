@@ -10,8 +10,8 @@ from textual.widgets import Input
 
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.widgets.field import Field
-from tpm_tui.app.widgets.grid import Run
 from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.safe import fit, safe, width
 
 

@@ -20,7 +20,7 @@ from textual.widgets import Input
 
 from tpm_tui.app.keymap import key_name
 from tpm_tui.app.widgets.field import Field
-from tpm_tui.app.widgets.grid import Run
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import fit, safe, width
 

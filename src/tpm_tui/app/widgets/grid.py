@@ -6,7 +6,6 @@ Moving the cursor repaints two lines, scrolling jumps half a page, and nothing c
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.content import Content
@@ -14,18 +13,13 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tpm_tui.safe import fit, safe, width
-
-#: A run of text and the name of its style: "" plain, else one of Grid.COMPONENT_CLASSES without "grid--".
-Run = tuple[str, str]
+from tpm_tui.app.widgets.strips import Run, differences, strip_of
+from tpm_tui.safe import safe, width
 
 GUTTER = 2
 
 #: Rows that a notch of the mouse wheel moves.
 WHEEL = 3
-
-#: Styles with a background of their own.
-_FILLED = frozenset({"cursor"})
 
 
 class Grid(Widget, can_focus=True):
@@ -141,37 +135,7 @@ class Grid(Widget, can_focus=True):
         return self._strip([(sign + "".join(text for text, _ in runs), "cursor")], cells, "cursor")
 
     def _strip(self, runs: Iterable[Run], cells: int, fill: str) -> Strip:
-        """Runs as a strip of exactly ``cells``; neighbours of one style become one segment, which saves bytes."""
-        segments: list[Segment] = []
-        used = 0
-        last_name, text = fill, ""
-        for part, name in runs:
-            name = name or fill
-            if name not in _FILLED and last_name not in _FILLED and part.isspace():
-                # Blanks look the same in any style without a background: one change of style less.
-                name = last_name
-            elif text.isspace() and name not in _FILLED and last_name not in _FILLED:
-                last_name = name
-            room = cells - used
-            size = width(part)
-            if size > room:
-                part, size = fit(part, room), room
-            used += size
-            if name == last_name:
-                text += part
-            else:
-                if text:
-                    segments.append(Segment(text, self.named_style(last_name)))
-                last_name, text = name, part
-            if used >= cells:
-                break
-        if used < cells and last_name != fill and (last_name in _FILLED or fill in _FILLED):
-            segments.append(Segment(text, self.named_style(last_name)))
-            last_name, text = fill, ""
-        text += " " * (cells - used)
-        if text:
-            segments.append(Segment(text, self.named_style(last_name)))
-        return Strip(segments, cells)
+        return strip_of(runs, cells, fill, self.named_style)
 
     def repaint_row(self, place: int) -> None:
         """Draw one row again, if it is in view."""
@@ -184,7 +148,7 @@ class Grid(Widget, can_focus=True):
         for place in places:
             line = place - self.top + self.head
             if self.head <= line < self.size.height - self.foot:
-                for low, high in _differences(self._drawn.get(line), self._line(line), self.size.width):
+                for low, high in differences(self._drawn.get(line), self._line(line), self.size.width):
                     self.refresh(Region(low, line, high - low, 1))
 
     def repaint_ids(self, ids: Iterable[str]) -> None:
@@ -389,25 +353,3 @@ class Grid(Widget, can_focus=True):
         """Where the cursor row's cell of a column is on the screen."""
         line = self.cursor - self.top + self.head
         return Region(self.content_region.x + GUTTER, self.content_region.y + line, self.size.width - GUTTER, 1)
-
-
-#: So many cells alike between two changes cost less to leave out than the second change costs to begin.
-_APART = 24
-
-
-def _differences(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, int]]:
-    """Where two lines differ, as first cells and ones past the last; the whole line if cells cannot be told apart."""
-    if old is None:
-        return [(0, cells)]
-    before = [(char, segment.style) for segment in old for char in segment.text]
-    after = [(char, segment.style) for segment in new for char in segment.text]
-    if len(before) != cells or len(after) != cells:
-        return [] if old == new else [(0, cells)]
-    found: list[tuple[int, int]] = []
-    for x in range(cells):
-        if before[x] != after[x]:
-            if found and x - found[-1][1] < _APART:
-                found[-1] = found[-1][0], x + 1
-            else:
-                found.append((x, x + 1))
-    return found

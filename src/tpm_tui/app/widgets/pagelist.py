@@ -7,7 +7,8 @@ from typing import Any
 from textual.geometry import Region
 from textual.message import Message
 
-from tpm_tui.app.widgets.grid import Grid, Run
+from tpm_tui.app.widgets.grid import Grid
+from tpm_tui.app.widgets.strips import Run
 
 
 @dataclass(frozen=True, slots=True)

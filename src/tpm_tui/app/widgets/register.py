@@ -9,7 +9,8 @@ from tpm_tui.app.keymap import key_name
 from tpm_tui.app.outline import filtered, sorter
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.fitting import Placed, fitted, numeric
-from tpm_tui.app.widgets.grid import GUTTER, Grid, Run
+from tpm_tui.app.widgets.grid import GUTTER, Grid
+from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.safe import fit, safe, width

@@ -1,0 +1,74 @@
+"""Lines of a table as the terminal gets them: runs of text put together, and where two lines differ."""
+
+from collections.abc import Callable, Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tpm_tui.safe import fit, width
+
+#: A run of text and the name of its style: "" plain, else one of Grid.COMPONENT_CLASSES without "grid--".
+Run = tuple[str, str]
+
+#: Styles with a background of their own.
+_FILLED = frozenset({"cursor"})
+
+
+def strip_of(runs: Iterable[Run], cells: int, fill: str, style_of: Callable[[str], Style]) -> Strip:
+    """Runs as a strip of exactly ``cells``, what is left in the style ``fill``.
+
+    Neighbours of one style become one segment, which saves bytes; ``style_of`` knows the styles by their names.
+    """
+    segments: list[Segment] = []
+    used = 0
+    last_name, text = fill, ""
+    for part, name in runs:
+        name = name or fill
+        if name not in _FILLED and last_name not in _FILLED and part.isspace():
+            # Blanks look the same in any style without a background: one change of style less.
+            name = last_name
+        elif text.isspace() and name not in _FILLED and last_name not in _FILLED:
+            last_name = name
+        room = cells - used
+        size = width(part)
+        if size > room:
+            part, size = fit(part, room), room
+        used += size
+        if name == last_name:
+            text += part
+        else:
+            if text:
+                segments.append(Segment(text, style_of(last_name)))
+            last_name, text = name, part
+        if used >= cells:
+            break
+    if used < cells and last_name != fill and (last_name in _FILLED or fill in _FILLED):
+        segments.append(Segment(text, style_of(last_name)))
+        last_name, text = fill, ""
+    text += " " * (cells - used)
+    if text:
+        segments.append(Segment(text, style_of(last_name)))
+    return Strip(segments, cells)
+
+
+#: So many cells alike between two changes cost less to leave out than the second change costs to begin.
+_APART = 24
+
+
+def differences(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, int]]:
+    """Where two lines differ, as first cells and ones past the last; the whole line if cells cannot be told apart."""
+    if old is None:
+        return [(0, cells)]
+    before = [(char, segment.style) for segment in old for char in segment.text]
+    after = [(char, segment.style) for segment in new for char in segment.text]
+    if len(before) != cells or len(after) != cells:
+        return [] if old == new else [(0, cells)]
+    found: list[tuple[int, int]] = []
+    for x in range(cells):
+        if before[x] != after[x]:
+            if found and x - found[-1][1] < _APART:
+                found[-1] = found[-1][0], x + 1
+            else:
+                found.append((x, x + 1))
+    return found
