@@ -38,7 +38,7 @@ def _open_missing_streams() -> None:
 
 def main() -> int:
     """Run ``tpm`` with the process's arguments; the exit code."""
-    # A command ends before a collection would pay; the workspace turns it on again.
+    # A command ends before a collection would pay; the workspace turns it on again when it is open.
     gc.disable()
     if hasattr(signal, "SIGPIPE"):
         # A reader that has seen enough, such as head, ends the program without a word.

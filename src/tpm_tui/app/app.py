@@ -23,9 +23,6 @@ from tpm_tui.app.workspace import Workspace
 from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from textual.screen import Screen
-
     from tpm_tui.app.remembered import Remembered
     from tpm_tui.toml_lines import Problem
 
@@ -100,11 +97,6 @@ class TpmApp(App[int], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Copying inside an input goes the same way as everything else that is yanked."""
         self.run_worker(self.clip.copy(text), group="clipboard")
-
-    def _display(self, screen: "Screen[object]", renderable: "RenderableType | None") -> None:
-        # Textual lays out and draws several times while a screen comes up; only the last of them is sent.
-        if self._workspace is None or self._workspace.begun:
-            super()._display(screen, renderable)
 
     def on_mount(self) -> None:
         draw_when_continued(self)

@@ -41,10 +41,12 @@ class Planner:
             if self._wanted is None:
                 self._done(planned)
 
-    async def settled(self) -> None:
-        """Wait until nothing is being planned."""
+    async def settled(self, at_most: float | None = None) -> None:
+        """Wait until nothing is being planned, for so many seconds at most."""
         while self._task is not None and not self._task.done():
-            await asyncio.wait([self._task])
+            _, pending = await asyncio.wait([self._task], timeout=at_most)
+            if pending:
+                return
 
     def close(self) -> None:
         if self._task is not None:

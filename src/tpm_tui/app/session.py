@@ -97,8 +97,10 @@ class Session:
         self._tell, self._fail = tell, fail
         if not self.plan.complete:
             self._take(await self._in_thread(lambda store: store.load()))
-        # The plan's millions of small objects stay; looking through them for garbage would hold up every key.
+        # The plan's millions of small objects stay; looking through them for garbage would hold up every key. Until
+        # now nothing was to be found: collecting while modules load and records are read is a tenth of the start.
         gc.freeze()
+        gc.enable()
         self.loaded.set()
         self._poller = asyncio.create_task(self._watch())
 

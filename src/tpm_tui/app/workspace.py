@@ -39,6 +39,9 @@ T = TypeVar("T")
 #: Fewer columns than this show one pane at a time.
 NARROW = 110
 
+#: How long the first picture waits for its dates, in seconds.
+AT_MOST = 0.25
+
 #: The register behind each digit that is not one of the four panes.
 VIEWS = {"5": "person", "6": "cost", "7": "check", "8": "decision", "9": "incident", "0": "report"}
 
@@ -77,7 +80,7 @@ class Workspace(Linked, inherit_bindings=False):
         self.mouse = False
         self._laid_out_for: object = None
         #: Whether the first picture may be drawn.
-        self.begun = False
+        self._begun = False
         self.first_view = "1"
         self.wrong_settings: Sequence[Problem] = ()
         self.configured_columns: Mapping[str, Sequence[str]] = {}
@@ -112,11 +115,21 @@ class Workspace(Linked, inherit_bindings=False):
         elif not self.refuse_readonly():
             self.say("")
         self.link_panes()
-        self.call_later(self._begin)
+        self.call_later(self.run_worker, self._begin(), group="load")
 
-    def _begin(self) -> None:
-        """Draw the first picture, then read the rest of the file."""
-        self.begun = True
+    def _compositor_refresh(self) -> None:
+        # Textual lays out and draws several times while a screen comes up; only the last of them is wanted.
+        if self._begun:
+            super()._compositor_refresh()
+        else:
+            self._dirty_widgets.clear()
+
+    async def _begin(self) -> None:
+        """Draw the first picture, with the dates where they are soon known, then read the rest of the file."""
+        if self.session.plan.complete:
+            self.planner.plan(self.session.wanted)
+            await self.planner.settled(AT_MOST)
+        self._begun = True
         self.refresh()
         self.call_after_refresh(self.run_worker, self._complete(), group="load")
 
@@ -133,7 +146,9 @@ class Workspace(Linked, inherit_bindings=False):
             self.timeline.reload()
             self.show_pulse()
             self.link_panes()
-        self.planner.plan(self.session.wanted)
+            self.planner.plan(self.session.wanted)
+        if not self.forecaster.busy:
+            self._forecast()
         await self._look_back()
 
     async def _look_back(self) -> None:
@@ -142,8 +157,8 @@ class Workspace(Linked, inherit_bindings=False):
 
         if self.forecaster.able:
             self.forecaster.earlier = await week_began(self.session)
-            if self.forecaster.earlier is not None and self.session.planned is not None:
-                self.forecaster.forecast(self.session.plan, self.session.words)
+            if self.forecaster.earlier is not None:
+                self._forecast()
 
     def _foreseen(self, foreseen: Foreseen) -> None:
         if foreseen.plan is not self.session.plan:
@@ -167,13 +182,19 @@ class Workspace(Linked, inherit_bindings=False):
             pane.refresh_changed()
 
     def _planned(self, planned: Planned) -> None:
-        layer = self.session.layer
-        self.forecaster.beside = None if layer is None else Earlier(IN_THE_FILE, layer.base, planned.words)
-        self.forecaster.forecast(planned.plan, planned.words)
         self.session.take_planned(planned)
         self.timeline.take_planned()
         self._show_columns(self.backlog, planned.extras)
         self.show_pulse()
+        self.call_after_refresh(self._forecast)
+
+    def _forecast(self) -> None:
+        """Look ahead, once the dates that follow from the newest plan are on the screen."""
+        planned = self.session.planned
+        if self._begun and planned is not None and planned.plan is self.session.plan:
+            layer = self.session.layer
+            self.forecaster.beside = None if layer is None else Earlier(IN_THE_FILE, layer.base, planned.words)
+            self.forecaster.forecast(planned.plan, planned.words)
 
     # -- what a change brings
 

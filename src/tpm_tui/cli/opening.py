@@ -1,6 +1,5 @@
 """``tpm open``, which is also ``tpm`` alone and ``tpm FILE``."""
 
-import gc
 import signal
 from pathlib import Path
 
@@ -48,7 +47,6 @@ def start(session: Session, path: Path, *, view: str | None = None, slow: bool =
         if readonly or not output.ask(f"There is no {path}. Make it?"):
             raise Refused(f"{path} does not exist; nothing was made")
         make(path)
-    gc.enable()
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     return session.workspace.run(path, view=view, slow=slow, readonly=readonly)
