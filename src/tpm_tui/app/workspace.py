@@ -183,15 +183,16 @@ class Workspace(Linked, inherit_bindings=False):
 
     def _planned(self, planned: Planned) -> None:
         self.session.take_planned(planned)
+        if self._begun:
+            self._forecast()
         self.timeline.take_planned()
         self._show_columns(self.backlog, planned.extras)
         self.show_pulse()
-        self.call_after_refresh(self._forecast)
 
     def _forecast(self) -> None:
-        """Look ahead, once the dates that follow from the newest plan are on the screen."""
+        """Look ahead from the dates of the newest plan, once there are any."""
         planned = self.session.planned
-        if self._begun and planned is not None and planned.plan is self.session.plan:
+        if planned is not None and planned.plan is self.session.plan:
             layer = self.session.layer
             self.forecaster.beside = None if layer is None else Earlier(IN_THE_FILE, layer.base, planned.words)
             self.forecaster.forecast(planned.plan, planned.words)

@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
 from tpm_tui.domain.intervals import DAY as DAY
@@ -47,7 +48,7 @@ _DENSE = 4_000_000
 
 _FIRST_DAY = -EPOCH_ORDINAL + 1  # 0001-01-01
 _LAST_DAY = date.max.toordinal() - EPOCH_ORDINAL  # beyond it no instant has a date
-_CHUNK = 730  # days added to the table at a time: two years take well under a millisecond
+_LEAST, _MOST = 180, 3650  # days added to the table at a time
 
 
 class NoWorkingTimeError(ValueError):
@@ -351,6 +352,8 @@ class Calendar:
     def _grow(self, day: int) -> Table:
         """Replace the table by one that also covers a day."""
         table = self._table
+        # As much again each time, so that the many calendars of a short plan stay small and a long one is soon covered.
+        more = _LEAST if table is None else min(max(_LEAST, table[4] - table[3]), _MOST)
         if table is None:
             first = last = day
             before_first = before_last = self._work_before(day)
@@ -360,12 +363,12 @@ class Calendar:
         else:
             starts, before, ends, first, last, before_first, before_last = table
         if day >= last:
-            until = max(min(max(day + 1, last + _CHUNK), _LAST_DAY + 1), day + 1)
+            until = max(min(max(day + 1, last + more), _LAST_DAY + 1), day + 1)
             starts, before, ends = list(starts), list(before), list(ends)
             before_last = self._extend(starts, before, ends, last, until, before_last)
             last = until
         if day < first or table is None:
-            since = min(max(min(day, first - _CHUNK), _FIRST_DAY), day)
+            since = min(max(min(day, first - more), _FIRST_DAY), day)
             head: tuple[list[int], list[int], list[int]] = ([], [], [])
             new_first = self._work_before(since)
             self._extend(*head, since, first, new_first)
@@ -378,17 +381,13 @@ class Calendar:
     def _extend(self, starts: list[int], before: list[int], ends: list[int], since: int, until: int, work: int) -> int:
         """Append the intervals of some days; the work behind the last of them."""
         week, exceptions = self._week, self._exceptions
-        for day in range(since, until):
-            intervals = exceptions.get(day)
-            if intervals is None:
-                intervals = week[(day + _EPOCH_WEEKDAY) % 7]
-            midnight = day * DAY
-            for start, end in intervals:
-                starts.append(midnight + start)
-                before.append(work)
-                ends.append(midnight + end)
-                work += end - start
-        return work
+        days = [(day * DAY, exceptions.get(day, week[(day + _EPOCH_WEEKDAY) % 7])) for day in range(since, until)]
+        starts += [midnight + start for midnight, intervals in days for start, _ in intervals]
+        ends += [midnight + end for midnight, intervals in days for _, end in intervals]
+        lengths = [end - start for _, intervals in days for start, end in intervals]
+        behind = list(accumulate(lengths, initial=work))
+        before += behind[:-1]
+        return behind[-1]
 
 
 STANDARD = Calendar()

@@ -169,6 +169,7 @@ def columns(kind: type[Record]) -> tuple[Column, ...]:
 
 
 def _read_columns(kind: type[Record]) -> tuple[Column, ...]:
+    common = get_annotations(Record)
     declared: dict[str, Any] = {}
     for base in reversed(kind.__mro__):
         declared.update(get_annotations(base))
@@ -182,7 +183,7 @@ def _read_columns(kind: type[Record]) -> tuple[Column, ...]:
         required = f.default is MISSING
         default = None if required else f.default
         found[f.name] = Column(f.name, python_type, nullable, required, default, extra)
-    order = ["id", "key", *(n for n in found if n not in get_annotations(Record)), "notes", "created", "changed"]
+    order = ["id", "key", *(n for n in found if n not in common), "notes", "created", "changed"]
     return tuple(found[name] for name in order)
 
 
