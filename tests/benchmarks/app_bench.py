@@ -123,6 +123,8 @@ def figures(folder: Path) -> Iterator[Figure]:
     with Probe(_tpm(files[100_000]), columns=80, lines=24) as probe:
         _ready(probe, 12)
         yield Figure("Down, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
+        probe.press("2", quiet=0.3)
+        yield Figure("Down in the timeline, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
 
 
 def forecasting(path: Path, edits: int = 6) -> Iterator[Figure]:
