@@ -57,12 +57,20 @@ def _others() -> Iterator[Figure]:
         if found:
             yield Figure(title, float(found[1]), goal, unit)
         else:
-            print(f"{name}: no figure for {title}", file=sys.stderr)
+            print(f"{name}: no figure for {title}: {_why(outputs[name])}", file=sys.stderr)
+
+
+def _why(output: str) -> str:
+    """The line of a benchmark's output that says what it lacks, else its last."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return next((line for line in lines if " is missing" in line), lines[-1] if lines else "it said nothing")
 
 
 def main() -> None:
     OUT.mkdir(exist_ok=True)
     os.environ.setdefault("TPM_CONFIG", os.devnull)
+    # A program that people start has been compiled before.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     words = machine()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:

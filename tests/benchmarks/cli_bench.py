@@ -6,6 +6,7 @@
 take turns, so that whatever else the machine does hits both; the shortest of each is compared.
 """
 
+import os
 import random
 import shutil
 import subprocess
@@ -71,6 +72,7 @@ def compare(name: str, ours: list[str], theirs: list[str], folder: Path) -> floa
 
 
 def main() -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     tpm = [str(Path(sys.executable).with_name("tpm"))]
     with tempfile.TemporaryDirectory() as name:
