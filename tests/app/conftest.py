@@ -1,6 +1,8 @@
 """Files to work on: the demo programme, built once and copied for each test, and an empty one."""
 
+import gc
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +10,13 @@ import pytest
 
 from tpm_tui.commands import demo
 from tpm_tui.store.store import Store
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    """An app keeps its plan out of the garbage collector's sight for as long as its process lives: here, for a test."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
