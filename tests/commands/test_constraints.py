@@ -102,8 +102,9 @@ def test_a_bound_without_a_day_is_refused(store: Store) -> None:
         bind(store, "FNLT", None)
 
 
-def test_a_bare_day_is_shown_without_its_clock_time(store: Store) -> None:
+def test_a_bare_day_is_shown_without_its_clock_time_any_other_moment_with_it(store: Store) -> None:
     column = KINDS["item"].column("constraint_date")
-    for stored, text in (("T00:00", "02 Dec"), ("T23:59", "02 Dec"), ("T09:30", "02 Dec 09:30")):
-        assert show(column, f"2026-12-02{stored}", store.plan, WORDS) == text
+    for clock, text in (("00:00", "02 Dec"), ("23:59", "02 Dec 23:59"), ("09:30", "02 Dec 09:30")):
+        assert show(column, f"2026-12-02T{clock}", store.plan, WORDS) == text
+        assert parse(column, text, store.plan, WORDS) == datetime.fromisoformat(f"2026-12-02T{clock}")
     assert parse(column, "2 dec", store.plan, WORDS) == DAY

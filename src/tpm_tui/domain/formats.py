@@ -225,11 +225,6 @@ def _finish(text: str, words: Words) -> datetime:
     return dates.parse_datetime(text, words.today, dates.DAY_END)
 
 
-def _show_bound(moment: datetime, words: Words) -> str:
-    edge = dates.DAY_END if moment.time() == dates.DAY_END else dates.DAY_START
-    return dates.show_datetime(moment, words, edge)
-
-
 _WORKDAYS = re.compile(r"([+-]?)\s*(\d{1,5})\s*(d|days?|w|weeks?)?", re.I)
 
 
@@ -255,8 +250,6 @@ FORMATS: dict[str, Format] = {
     "money": Format(lambda t, _w: number(t), show_money),
     "positive": Format(_positive, lambda v, _w: show_number(v)),
     "start": Format(_start, lambda v, w: dates.show_datetime(v, w, dates.DAY_START)),
-    # Of a constraint: its beginning or its end, as the constraint binds a start or a finish.
-    "bound": Format(_start, _show_bound),
     "workdays": Format(_workdays, lambda v, _w: f"{v}d"),
     "finish": Format(_finish, lambda v, w: dates.show_datetime(v, w, dates.DAY_END)),
     "hours": Format(_hours, lambda v, _w: v or "free", words=True),

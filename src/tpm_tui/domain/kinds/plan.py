@@ -54,7 +54,7 @@ class Item(Record):
     actual_start: Annotated[datetime | None, Field("Actual start", width=12, format="start")] = None
     actual_finish: Annotated[datetime | None, Field("Actual finish", width=12, format="finish")] = None
     constraint: Annotated[str, Field("Constraint", width=10, choices=CONSTRAINTS)] = "ASAP"
-    constraint_date: Annotated[datetime | None, Field("Constraint date", width=12, format="bound")] = None
+    constraint_date: Annotated[datetime | None, Field("Constraint date", width=12, format="start")] = None
     deadline: Annotated[datetime | None, Field("Due", width=9, format="finish")] = None
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     sprint: Annotated[str | None, Field("Sprint", ref="sprint")] = None
