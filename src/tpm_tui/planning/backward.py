@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from itertools import islice
 
+from tpm_tui.planning.compiled import Indices
 from tpm_tui.planning.forward import State, add_lag, lag_minutes, link_bound, remaining
 from tpm_tui.planning.network import Constraint, Link, LinkType
 
@@ -85,7 +86,7 @@ def general_backward(state: State, position: int) -> None:
     state.late[position] = calendar.work_at(limit) - remaining(form, position)
 
 
-def outgoing(state: State, position: int) -> list[int]:
+def outgoing(state: State, position: int) -> Indices:
     """Indices of the links that bind an item to what follows: its own and those of its ancestors.
 
     A link out of a summary's start is among them only for the leaf that starts first.
@@ -95,12 +96,14 @@ def outgoing(state: State, position: int) -> list[int]:
     if not exits:
         return form.links_out[position]
     links = form.network.links
-    return form.links_out[position] + [
-        index
-        for index in exits
-        if links[index].type not in (LinkType.SS, LinkType.SF)
-        or first_leaf(state, links[index].predecessor) == position
-    ]
+    return form.links_out[position] + tuple(
+        [
+            index
+            for index in exits
+            if links[index].type not in (LinkType.SS, LinkType.SF)
+            or first_leaf(state, links[index].predecessor) == position
+        ]
+    )
 
 
 def followers(state: State, position: int) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -163,12 +164,12 @@ def _hierarchy(plan: Plan, out: Sequence[bool]) -> tuple[list[int], list[bool]]:
     return plan.memo("network.hierarchy", [("item", "parent"), ("item", "status")], build)
 
 
-def outline_order(plan: Plan) -> list[int]:
+def outline_order(plan: Plan) -> array[int]:
     """Each item's place in the outline from top to bottom."""
 
-    def build() -> list[int]:
+    def build() -> array[int]:
         position, children = plan["item"].position, plan.children
-        rank = [0] * len(position)
+        rank = array("q", bytes(8 * len(position)))
         count = 0
         stack = list(reversed(children.get(None, ())))
         while stack:

@@ -64,7 +64,10 @@ def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Co
         if id(instants) not in written:
             written[id(instants)] = texts.column(name, instants)
         values[name] = written[id(instants)]
-    values["total_slack"], values["free_slack"] = found.total_slack, found.free_slack
+    # an array makes a new number whenever one is taken out; kept as a list, equal ones are one
+    one: dict[int, int] = {}
+    for name, slack in (("total_slack", found.total_slack), ("free_slack", found.free_slack)):
+        values[name] = list(map(one.setdefault, slack, slack))
     values["critical"] = [int(critical) for critical in found.critical]
     if any(out):
         values = {

@@ -16,7 +16,7 @@ from collections.abc import MutableSequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from tpm_tui.planning.compiled import Compiled, percent_of
+from tpm_tui.planning.compiled import Compiled, Indices, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
 
 Span = tuple[int, int]
@@ -228,7 +228,7 @@ def unstarted_span(state: State, position: int) -> Span:
     return start, calendar.add(start, duration) if finish is None else finish
 
 
-def incoming(form: Compiled, position: int) -> list[int]:
+def incoming(form: Compiled, position: int) -> Indices:
     """Indices of all links that bind an item: its own and those of its ancestors."""
     inherited = form.gates.get(position)
     return form.links_in[position] + inherited if inherited else form.links_in[position]

@@ -183,6 +183,14 @@ def make_network(
     return network
 
 
+def positions(network: Network) -> list[int]:
+    """0 … n-1. Lists of positions take theirs from here: one object for each, however many lists it stands in."""
+    known: list[int] | None = network.cache.get("positions")
+    if known is None:
+        known = network.cache["positions"] = list(range(len(network)))
+    return known
+
+
 PER_ITEM = (
     "parent",
     "duration",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tpm_tui.planning.compiled import ALAP, Arcs, Compiled, arcs_into, arcs_out_of, elapsed_lags, sort_out
-from tpm_tui.planning.network import Link, Network
+from tpm_tui.planning.network import Link, Network, positions
 from tpm_tui.planning.topology import order
 
 SCALARS = ("calendars", "plan_calendar", "plan_start", "status_date", "critical_slack_limit")
@@ -69,6 +69,7 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
         general=set(form.general),
         arrays={},
     )
+    network.cache["positions"] = positions(old)
     if not same_links and not _relink(grown, old):
         return None
     if grown.clock_counts() != form.clock_counts():
@@ -83,7 +84,8 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
     for position in touched:
         after.update([links[index][1] for index in grown.links_out[position]])
         before.update([links[index][0] for index in grown.links_in[position]])
-    into, out_of = arcs_into(grown), arcs_out_of(grown)
+    numbers: dict[int, int] = {}
+    into, out_of = arcs_into(grown, numbers), arcs_out_of(grown, numbers)
     for position in after:
         into(position)
     for position in before:
@@ -95,7 +97,7 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
 def with_durations(form: Compiled, network: Network) -> Compiled:
     """The compiled form of a network that differs in durations and remaining work alone, for forward passes alone."""
     grown = replace(form, network=network, arcs_in=list(form.arcs_in), base=list(form.base), arrays={})
-    into = arcs_into(grown)
+    into = arcs_into(grown, {})
     for position in range(len(network)):
         into(position)
     return grown
@@ -190,10 +192,10 @@ def _relink(form: Compiled, old: Network) -> bool:
     behind, shift = first + len(gone), len(come) - len(gone)
     for column in (form.links_in, form.links_out):
         for position in {end for link in gone for end in link[:2]}:
-            column[position] = [index for index in column[position] if not first <= index < behind]
+            column[position] = tuple([index for index in column[position] if not first <= index < behind])
         if shift and behind < len(old.links):
             column[:] = [
-                [index + shift if index >= behind else index for index in indices]
+                tuple([index + shift if index >= behind else index for index in indices])
                 if indices and indices[-1] >= behind
                 else indices
                 for indices in column
@@ -203,8 +205,8 @@ def _relink(form: Compiled, old: Network) -> bool:
     for index, (predecessor, successor, *_) in enumerate(come, first):
         if predecessor in children or successor in children:
             return False
-        form.links_in[successor] = sorted([*form.links_in[successor], index])
-        form.links_out[predecessor] = sorted([*form.links_out[predecessor], index])
+        form.links_in[successor] = tuple(sorted([*form.links_in[successor], index]))
+        form.links_out[predecessor] = tuple(sorted([*form.links_out[predecessor], index]))
         if place[predecessor] >= place[successor]:
             ordered = False
     if not ordered:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tpm_tui.planning.network import Network, NetworkError
+from tpm_tui.planning.network import Network, NetworkError, positions
 
 
 class CycleError(NetworkError):
@@ -52,7 +52,7 @@ def outline(network: Network) -> Outline:
     if known is not None:
         return known
     children: dict[int, list[int]] = {}
-    for position, parent in enumerate(network.parent):
+    for position, parent in zip(positions(network), network.parent, strict=True):
         if parent >= 0:
             if parent in children:
                 children[parent].append(position)
@@ -99,7 +99,7 @@ def _order(network: Network) -> list[int]:
     n = len(network)
     children = outline(network).children
     if all(link[0] < link[1] and link[0] not in children and link[1] not in children for link in network.links):
-        return [position for position in range(n) if position not in children] if children else list(range(n))
+        return [position for position in positions(network) if position not in children]
     before: list[list[int]] = [[] for _ in range(2 * n if children else n)]
     for node, after in enumerate(graph(network)):
         for following in after:
@@ -127,7 +127,7 @@ def _order(network: Network) -> list[int]:
     if children:
         leading = {link[0] for link in network.links}
         sequence = [node for node in sequence if node < n and (node not in children or node in leading)]
-    return sequence
+    return list(map(positions(network).__getitem__, sequence))
 
 
 def graph(network: Network) -> list[list[int]]:

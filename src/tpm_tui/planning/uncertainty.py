@@ -272,7 +272,7 @@ def _hit(form: Compiled, linked: Sequence[int], unfinished: Sequence[bool]) -> t
             continue
         inside = set(leaves)
         for leaf in leaves:
-            if not any(_waits_inside(form, index, inside) for index in form.links_in[leaf] + form.gates.get(leaf, [])):
+            if not any(_waits_inside(form, index, inside) for index in form.links_in[leaf] + form.gates.get(leaf, ())):
                 hits[leaf] = None
     return tuple(hits), tuple(shares)
 

@@ -159,7 +159,7 @@ def _arc(other: int, link: Link) -> Arc:
 def _wire_in(wiring: Wiring, position: int, homes: dict[int, int]) -> None:
     """`homes` keeps the working time of the plan's start, by clock."""
     network, form, own = wiring.network, wiring.form, wiring.clocks[position]
-    links = [network.links[index] for index in form.links_in[position] + form.gates.get(position, [])]
+    links = [network.links[index] for index in form.links_in[position] + form.gates.get(position, ())]
     when, kind = wiring.when[position], network.constraint[position]
     if (
         network.milestone[position]
@@ -198,7 +198,7 @@ def _wire_out(wiring: Wiring, position: int) -> None:
         return
     plain: list[Arc] = []
     follow: list[Follower] = []
-    inherited = form.exits.get(position, [])
+    inherited = form.exits.get(position, ())
     for number, index in enumerate(form.links_out[position] + inherited):
         link = network.links[index]
         after = link.successor

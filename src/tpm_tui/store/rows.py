@@ -83,13 +83,20 @@ def _read_table(connection: sqlite3.Connection, kind: Kind, where: str = "") -> 
     for c in kind.columns:
         if c.name not in columns:
             columns[c.name] = [dump(c, c.default)] * len(ids)
+    # A field that nobody has filled in holds one value throughout: one list for all fields that hold the same.
+    uniform: dict[tuple[type, Stored], list[Stored]] = {}
+    for c in kind.columns:
+        whole = columns[c.name]
+        if whole and whole.count(whole[0]) == len(whole):
+            columns[c.name] = uniform.setdefault((type(whole[0]), whole[0]), whole)
     return Table(kind, ids, {c.name: columns[c.name] for c in kind.columns})
 
 
 def _repeats(column: Column) -> bool:
     """Whether many records have the same text in a column."""
     field = column.field
-    return bool(column.ref or field.choices or field.vocabulary or column.many or column.type not in (str, float))
+    few = column.ref or field.choices or field.vocabulary or column.many or field.format == "object"
+    return bool(few or column.type not in (str, float))
 
 
 def prepare(connection: sqlite3.Connection, checked: int) -> int:
