@@ -273,21 +273,18 @@ class Desk:
         return self.session.sheet.text(*found, field)
 
     def content(self) -> dict[str, Any]:
-        """Everything in the plan, without the stamps of when a record changed: to compare before and after."""
-        return content(self.plan)
-
-
-def content(plan: Plan) -> dict[str, Any]:
-    """Rows of every kind by id, without the stamps of when a record changed."""
-    return {
-        name: {id_: {k: v for k, v in table.row(id_).items() if k != "changed"} for id_ in table.ids}
-        for name, table in plan.tables.items()
-    }
+        """Everything that was written into the plan: to compare before and after. See :func:`written`."""
+        return written(self.plan)
 
 
 def written(plan: Plan) -> dict[str, Any]:
-    """The same without the forecasts, which the program notes by itself and undo leaves."""
-    return {name: rows for name, rows in content(plan).items() if name != "forecast"}
+    """Rows of every kind by id, without the stamps of when a record changed, and without the forecasts, which the
+    program notes by itself and undo leaves."""
+    return {
+        name: {id_: {k: v for k, v in table.row(id_).items() if k != "changed"} for id_ in table.ids}
+        for name, table in plan.tables.items()
+        if name != "forecast"
+    }
 
 
 def squeeze(text: str) -> str:
@@ -295,4 +292,4 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-__all__ = ["MIDDLE", "SMALL", "WIDE", "Desk", "content", "entry", "squeeze", "written"]
+__all__ = ["MIDDLE", "SMALL", "WIDE", "Desk", "entry", "squeeze", "written"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import SMALL, WIDE, Desk, written
+from app.desk import SMALL, WIDE, Desk
 from tpm_tui.app import patience
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
@@ -148,7 +148,7 @@ class TestDeciding:
             await desk.settle()
             sure = desk.session.sure
             assert sure is not None
-            before = written(desk.plan)
+            before = desk.content()
             wanted = sure.forecast.finish.percentile(80) - 10 * 1440
             await desk.press("F", "4", "r")
             await desk.rewrite(moment_of(wanted).date().isoformat())
@@ -160,14 +160,14 @@ class TestDeciding:
             await desk.press("y")
             await desk.press("escape")
             await desk.settle()
-            after = written(desk.plan)
+            after = desk.content()
             changed = [i for i in after["risk"] if after["risk"][i] != before["risk"][i]]
             assert changed
             assert {after["risk"][i]["response_date"] for i in changed} == {"2026-11-23"}
             assert desk.session.sure is not None
             assert desk.session.sure.forecast.finish.percentile(80) <= wanted + 1440
             await desk.press("u")
-            assert written(desk.plan) == before
+            assert desk.content() == before
 
     async def test_left_alone_nothing_changes(self, file: Path) -> None:
         async with Desk(file) as desk:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import SMALL, WIDE, Desk, written
+from app.desk import SMALL, WIDE, Desk
 from tpm_tui.app.screens.forecast import BODY
 from tpm_tui.commands.learning import learn, told
 from tpm_tui.domain.dates import Words
@@ -53,11 +53,11 @@ class TestRemembering:
 
     async def test_undo_takes_back_the_edit_and_leaves_the_note(self, file: Path) -> None:
         async with Desk(file, forecast=True) as desk:
-            before, kept = written(desk.plan), len(days(desk))
+            before, kept = desk.content(), len(days(desk))
             await retitle(desk, "T-42", "Sites connected")
             await desk.until(lambda: len(days(desk)) == kept + 1, "the forecast of today", 120)
             await desk.press("u")
-            assert written(desk.plan) == before
+            assert desk.content() == before
             assert len(days(desk)) == kept + 1
 
     async def test_nothing_is_kept_of_a_what_if(self, file: Path) -> None:

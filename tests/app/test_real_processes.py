@@ -67,7 +67,7 @@ def test_inside_tmux_over_ssh_an_edit_outlives_the_program_killed_after_it(sshd:
         os.kill(pid, signal.SIGKILL)
         screen.exit_status()
     with opened(empty) as screen:
-        assert "Freeze the schema" in screen.line_with("T-1")
+        assert "T-1" in screen.wait_for("Freeze the schema")
         screen.press("u")
         screen.wait_for("undid: Add T-1")
     assert titles(empty) == []
@@ -117,7 +117,11 @@ def test_two_programs_on_one_file_see_each_other_and_notice_two_edits_of_one_fie
         ana.wait_for("by ben meanwhile; look, then edit again")
         assert "Ben was here" in ana.text
         # What was typed is not lost either: the same cell offers it again.
-        ana.press("escape", "i")
+        ana.press("escape")
+        ana.wait_gone("Title of T-")
+        ana.press("i")
+        ana.wait_for("typed before")
+        ana.press("up")
         ana.wait_for("Ana was here")
     assert "Ben was here" in titles(file)
     assert "Ana was here" not in titles(file)
@@ -217,7 +221,9 @@ def test_a_terminal_without_utf_8_gets_the_whole_workspace_in_ascii(file: Path, 
         assert "enter open" in screen.lines[-1]
         screen.press("?")
         screen.wait_for("Help")
-        screen.press("escape", "Q")
+        screen.press("escape")
+        screen.wait_gone("Help")
+        screen.press("Q")
         assert screen.exit_status() == 0
         assert bytes(screen.output).isascii()
 

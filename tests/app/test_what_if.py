@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import SMALL, WIDE, Desk, content, squeeze
+from app.desk import SMALL, WIDE, Desk, squeeze, written
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.values import ThreePoint
@@ -15,7 +15,7 @@ from tpm_tui.store.store import Store
 def on_disk(path: Path) -> dict[str, object]:
     """What another program would read."""
     with Store.open(path) as store:
-        return content(store.load())
+        return written(store.load())
 
 
 async def estimate(desk: Desk, key: str, text: str) -> None:

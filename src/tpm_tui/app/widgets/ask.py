@@ -305,7 +305,7 @@ def _keys(*pairs: tuple[str, str] | None) -> list[Run]:
 
 def _with_draft(question: Question, kept: str) -> Question:
     """The question with what was typed before and not taken: put back where it begins empty, else offered."""
-    if not kept or kept == question.text or question.problem:
+    if not kept or kept == question.text:
         return question
     if question.text or question.history:
         return replace(question, history=(*question.history, kept))
@@ -315,7 +315,10 @@ def _with_draft(question: Question, kept: str) -> Question:
 async def ask(host: "Talk", question: Question) -> tuple[str | None, int]:
     """Open the overlay on the workspace and wait: the text taken (None if the person left it), and where to go on."""
     before, name, asked = host.focused, question.draft, question
-    if name:
+    if name and question.problem:
+        # What was refused is not taken: it is kept also where nothing more is typed.
+        host.remembered.set(name, question.text)
+    elif name:
         question = _with_draft(question, host.remembered.get(name, ""))
     overlay = Ask(question, lambda text: host.remembered.set(name, text or None) if name else None)
     overlay.restored = question.text != asked.text
