@@ -1,6 +1,8 @@
 """What the timeline draws into a row, cell by cell, without a screen."""
 
+import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +98,11 @@ class TestBar:
     def test_today_is_behind_bars(self) -> None:
         assert row(Bar(day(4, 9), day(6, 18)), today=1) == " ┊  ▒▒▒"
         assert row(Bar(day(0, 9), day(2, 18)), today=1) == "▒▒▒"
+
+    def test_the_page_on_the_schedule_has_the_legend(self) -> None:
+        page = (Path(__file__).parents[2] / "docs" / "schedule.md").read_text(encoding="utf-8")
+        told = re.findall(r"^\| `(.+)` \| (.+) \|$", page, re.MULTILINE)
+        assert told == list(LEGEND)
 
     def test_every_sign_is_in_the_legend(self) -> None:
         told = "".join(signs for signs, _ in LEGEND)
