@@ -102,7 +102,7 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
     moved: set[int] = set()
     most = max(len(early) // PART, FEW)
     while waiting:
-        if len(moved) > most:
+        if len(moved) + len(waiting) > most:
             forward(state, waiting[0])
             return None
         position = order[heappop(waiting)]
@@ -174,9 +174,13 @@ def _finished(previous: Schedule, state: State, edit: Edit, moved: set[int] | No
         if whole and form.single is not None:
             state.late = shifted(form, state.late, form.single.between(previous.state.finish, state.finish))
         late = _backward(state, seeds)
-    if moved is None or late is None or whole:
+    if moved is None:
+        state.room = rooms(state)
         return _all_slack(state)
-    return _slack(previous, state, edit, moved, late)
+    roomy = _rooms(previous, state, edit, moved)
+    if late is None or whole:
+        return _all_slack(state)
+    return _slack(previous, state, edit, moved, late, roomy)
 
 
 def _backward(state: State, seeds: set[int]) -> set[int] | None:
@@ -195,7 +199,7 @@ def _backward(state: State, seeds: set[int]) -> set[int] | None:
     changed: set[int] = set()
     most = max(len(late) // PART, FEW)
     while waiting:
-        if len(changed) > most:
+        if len(changed) + len(waiting) > most:
             backward(state, 1 - waiting[0])
             return None
         position = order[-heappop(waiting)]
@@ -221,10 +225,10 @@ def _backward(state: State, seeds: set[int]) -> set[int] | None:
     return changed
 
 
-def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: set[int]) -> Schedule:
-    """Room, slack and late dates of the few items for which they may differ."""
-    form, network = state.form, state.form.network
-    links, children = network.links, form.outline.children
+def _rooms(previous: Schedule, state: State, edit: Edit, moved: set[int]) -> set[int]:
+    """Fill in the room of the few items for which it may differ; these items."""
+    form = state.form
+    links, children = form.network.links, form.outline.children
     roomy = set(edit.before)
     for position in moved:
         if position not in children:
@@ -233,6 +237,15 @@ def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: 
     state.room = previous.state.room[:]
     for position in roomy:
         state.room[position] = item_room(state, position)
+    return roomy
+
+
+def _slack(
+    previous: Schedule, state: State, edit: Edit, moved: set[int], late: set[int], roomy: set[int]
+) -> Schedule:
+    """Slack and late dates of the few items for which they may differ."""
+    form, network = state.form, state.form.network
+    children = form.outline.children
     late_start, late_finish = previous.late_start[:], previous.late_finish[:]
     slack = Slack(previous.total_slack[:], previous.free_slack[:], list(previous.critical))
     again = late | edit.changed
@@ -253,7 +266,6 @@ def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: 
 
 
 def _all_slack(state: State) -> Schedule:
-    state.room = rooms(state)
     late = late_dates(state)
     return _result(state, late, slacks(state, state.early_finish, *late))
 
