@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from planning_strategies import START, instants, networks
 
 from tpm_tui.domain import calendar
-from tpm_tui.planning import dates, room
+from tpm_tui.planning import dates, relinked, room
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network, make_network
 from tpm_tui.planning.recompile import recompiled
 from tpm_tui.planning.reschedule import reschedule
@@ -67,7 +67,8 @@ def edits(draw: st.DrawFn, network: Network) -> tuple[Network, set[int]]:
             lag = draw(st.sampled_from([0, 60, -120, 1440]))
             fresh = Link(item, other, draw(st.sampled_from(list(LinkType))), lag, draw(st.sampled_from(list(LagUnit))))
             touched = {item, other}
-            columns = {"links": [*network.links, fresh]}
+            at = draw(st.integers(0, len(network.links)))
+            columns = {"links": [*network.links[:at], fresh, *network.links[at:]]}
     return replace(network, **columns, cache={}), touched
 
 
@@ -109,7 +110,7 @@ def test_edits_of_plans_that_need_a_full_pass(network: Network, data: st.DataObj
 def test_large_plans_take_another_road_to_the_same_dates(network: Network, data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as patch:
         small = everything(schedule(network))
-        for module in (calendar, dates, room):
+        for module in (calendar, dates, relinked, room):
             patch.setattr(module, "MANY", 0)
         patch.setattr("tpm_tui.planning.reschedule.FEW", data.draw(st.integers(0, 3)))
         assert everything(schedule(replace(network, cache={}))) == small

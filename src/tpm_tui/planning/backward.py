@@ -11,9 +11,9 @@ from __future__ import annotations
 from array import array
 from itertools import islice
 
-from tpm_tui.planning.compiled import Indices
 from tpm_tui.planning.forward import State, add_lag, lag_minutes, link_bound, remaining
 from tpm_tui.planning.network import Constraint, Link, LinkType
+from tpm_tui.planning.relinked import Indices
 
 
 def backward(state: State, until: int | None = None) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 
 from tpm_tui.domain.calendar import Calendar
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network, positions
+from tpm_tui.planning.relinked import Indices, Linked
 from tpm_tui.planning.topology import Outline, order, outline
 
 # plain numbers: looking a member up costs more than the arithmetic it chooses
@@ -32,9 +33,6 @@ LATEST = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.
 
 Arcs = tuple[tuple[int, int], ...]
 """(other position, working minutes from the predecessor's start to the successor's)"""
-
-Indices = tuple[int, ...]
-"""places in the list of links, ascending; without any it costs no memory"""
 
 NEVER = -(10**15)
 """Working time earlier than any plan."""
@@ -51,9 +49,9 @@ class Compiled:
     """the calendar of each item"""
     single: Calendar | None
     """the calendar of all items, if there is only one"""
-    links_in: list[Indices]
+    links_in: Linked
     """indices of the links into an item itself"""
-    links_out: list[Indices]
+    links_out: Linked
     gates: dict[int, Indices]
     """indices of the links into a leaf's ancestors, where there are any"""
     exits: dict[int, Indices]

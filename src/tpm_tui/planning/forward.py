@@ -16,8 +16,9 @@ from collections.abc import MutableSequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from tpm_tui.planning.compiled import Compiled, Indices, percent_of
+from tpm_tui.planning.compiled import Compiled, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
+from tpm_tui.planning.relinked import Indices
 
 Span = tuple[int, int]
 """Clock time of a start and a finish."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from tpm_tui.planning.compiled import ALAP, Arcs, Compiled, arcs_into, arcs_out_of, elapsed_lags, sort_out
 from tpm_tui.planning.network import Link, Network, positions
+from tpm_tui.planning.relinked import relinked
 from tpm_tui.planning.topology import order
 
 SCALARS = ("calendars", "plan_calendar", "plan_start", "status_date", "critical_slack_limit")
@@ -187,26 +188,14 @@ def _relink(form: Compiled, old: Network) -> bool:
     """Renew the lists of links; False if a link joins a summary. Raises CycleError for a loop."""
     children = form.outline.children
     first, gone, come = _window(old.links, form.network.links)
-    form.links_in, form.links_out = list(form.links_in), list(form.links_out)
+    both = (form.links_out, form.links_in)
+    form.links_out, form.links_in = relinked(both, len(old.links), first, gone, come)
     form.elapsed += elapsed_lags(come) - elapsed_lags(gone)
-    behind, shift = first + len(gone), len(come) - len(gone)
-    for column in (form.links_in, form.links_out):
-        for position in {end for link in gone for end in link[:2]}:
-            column[position] = tuple([index for index in column[position] if not first <= index < behind])
-        if shift and behind < len(old.links):
-            column[:] = [
-                tuple([index + shift if index >= behind else index for index in indices])
-                if indices and indices[-1] >= behind
-                else indices
-                for indices in column
-            ]
     place = form.places()
     ordered = True
-    for index, (predecessor, successor, *_) in enumerate(come, first):
+    for predecessor, successor, *_ in come:
         if predecessor in children or successor in children:
             return False
-        form.links_in[successor] = tuple(sorted([*form.links_in[successor], index]))
-        form.links_out[predecessor] = tuple(sorted([*form.links_out[predecessor], index]))
         if place[predecessor] >= place[successor]:
             ordered = False
     if not ordered:

@@ -240,9 +240,7 @@ def _rooms(previous: Schedule, state: State, edit: Edit, moved: set[int]) -> set
     return roomy
 
 
-def _slack(
-    previous: Schedule, state: State, edit: Edit, moved: set[int], late: set[int], roomy: set[int]
-) -> Schedule:
+def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: set[int], roomy: set[int]) -> Schedule:
     """Slack and late dates of the few items for which they may differ."""
     form, network = state.form, state.form.network
     children = form.outline.children
