@@ -16,9 +16,9 @@ from tpm_tui.domain.plan import Plan
 #: Past this many items a forecast is made only when it is asked for.
 ON_DEMAND = 20_000
 
-#: Seconds after a key for which a forecast stands still: the key's answer is drawn first. For so many it goes on in any
-#: case, however fast keys come.
-GIVE_WAY, SLICE = 0.03, 0.005
+#: Seconds after a key, and after an estimate was told, for which a forecast stands still: what they bring is drawn first.
+#: For so many it goes on in any case, however fast keys come.
+GIVE_WAY, SLICE = 0.03, 0.002
 
 
 class Forecaster:
@@ -65,6 +65,7 @@ class Forecaster:
             try:
                 for found in look_ahead(plan, words, earlier, self._known, unwanted):
                     loop.call_soon_threadsafe(tell, found)
+                    self.give_way()
             except Cancelled:
                 return
             except ValueError as error:
@@ -75,7 +76,7 @@ class Forecaster:
         return True
 
     def give_way(self) -> None:
-        """A key has come: it shall not share the interpreter."""
+        """A key has come, or something to draw: it shall not share the interpreter."""
         self._key = time.monotonic()
 
     def cancel(self) -> None:

@@ -73,6 +73,7 @@ def look_ahead(
 
     Raises Cancelled, and ValueError where the plan cannot be scheduled.
     """
+    from tpm_tui.domain.progress import heed
     from tpm_tui.planning.simulation import simulate
     from tpm_tui.planning.uncertainty import problem_of
 
@@ -92,7 +93,9 @@ def look_ahead(
                 cancelled=cancelled,
             )
 
+        heed(cancelled)
         forecast = run(problem, effects=not rough and bool(problem.risks))
+        heed(cancelled)
         found = Foreseen(plan, words, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough)
         if earlier is not None:
             place = (earlier.plan, rough)

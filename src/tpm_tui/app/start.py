@@ -63,8 +63,8 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         problems += unusable
     app.wrong_settings = sorted(problems, key=lambda problem: problem.line)
     end_on_hangup(app)
-    # While the planner works, the screen gets the interpreter back within a millisecond.
-    sys.setswitchinterval(0.001)
+    # While the planner works, the screen gets the interpreter back within a fraction of a millisecond.
+    sys.setswitchinterval(0.0002)
     try:
         code = app.run(mouse=config.mouse)
     finally:

@@ -71,6 +71,7 @@ class Effects:
         )
         if not touched:
             return finish
+        heed(lanes.cancelled)
         left, duration = list(lanes.left), list(lanes.duration)
         for position in touched:
             others = total.get(position, 0) - old.get(position, 0) + new.get(position, 0)

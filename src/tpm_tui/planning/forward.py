@@ -12,13 +12,17 @@ Rules (PMBOK critical path method; where that leaves room, MS Project's):
 from __future__ import annotations
 
 from array import array
-from collections.abc import MutableSequence
+from collections.abc import Callable, MutableSequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from tpm_tui.domain.progress import heed
 from tpm_tui.planning.compiled import Compiled, percent_of
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
 from tpm_tui.planning.relinked import Indices
+
+CHECK = 32
+"""Of so many items one looks at whether to stop, where it is calculated the general way."""
 
 Span = tuple[int, int]
 """Clock time of a start and a finish."""
@@ -48,6 +52,8 @@ class State:
     """in a full pass, what many items ask of a link into or out of a summary; see `backward` and `room`"""
     at_late: bool = False
     """second pass: items that are late as possible stand at their late dates"""
+    cancelled: Callable[[], bool] | None = None
+    """asked now and then on the way forward whether to stop"""
 
     def early_span(self, position: int) -> Span:
         """Early start and finish of an item that is no summary, in clock time."""
@@ -128,7 +134,9 @@ def _forward_in_place(state: State, since: int) -> None:
 
 
 def general_forward(state: State, position: int) -> None:
-    """Early dates of one item from clock time; its predecessors are done."""
+    """Early dates of one item from clock time; its predecessors are done. Raises Cancelled."""
+    if not position % CHECK:
+        heed(state.cancelled)
     form = state.form
     if position in form.outline.children:
         spans = [_placed(state, leaf) for leaf in form.leaves[position]]

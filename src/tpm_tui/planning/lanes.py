@@ -17,7 +17,7 @@ from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
 from tpm_tui.planning.stretches import Vector
 from tpm_tui.planning.wiring import ALAP, Wiring
 
-CHECK = 64
+CHECK = 8
 """So many items between two looks at whether to stop."""
 
 

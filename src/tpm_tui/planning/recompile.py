@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tpm_tui.domain.progress import heed
 from tpm_tui.planning.compiled import ALAP, Arcs, Compiled, arcs_into, arcs_out_of, elapsed_lags, sort_out
 from tpm_tui.planning.network import Link, Network, positions
 from tpm_tui.planning.relinked import relinked
@@ -95,11 +96,16 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
     return Edit(grown, touched, after, before)
 
 
-def with_durations(form: Compiled, network: Network) -> Compiled:
-    """The compiled form of a network that differs in durations and remaining work alone, for forward passes alone."""
+def with_durations(form: Compiled, network: Network, cancelled: Callable[[], bool] | None = None) -> Compiled:
+    """The compiled form of a network that differs in durations and remaining work alone, for forward passes alone.
+
+    Raises Cancelled.
+    """
     grown = replace(form, network=network, arcs_in=list(form.arcs_in), base=list(form.base), arrays={})
     into = arcs_into(grown, {})
     for position in range(len(network)):
+        if not position % STEP:
+            heed(cancelled)
         into(position)
     return grown
 

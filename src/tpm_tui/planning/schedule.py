@@ -10,8 +10,10 @@ unfinished items with total slack at or under the network's limit, and the summa
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from tpm_tui.domain.progress import heed
 from tpm_tui.planning.backward import backward
 from tpm_tui.planning.compiled import Compiled, compiled
 from tpm_tui.planning.dates import early_dates, late_dates, latest, roll_up, slacks
@@ -49,10 +51,11 @@ def schedule(network: Network) -> Schedule:
     return results(passes(compiled(network)))
 
 
-def first_pass(form: Compiled) -> State:
-    """The early dates alone, and the finish they lead to. Raises NoWorkingTimeError."""
-    state = State(form)
+def first_pass(form: Compiled, cancelled: Callable[[], bool] | None = None) -> State:
+    """The early dates alone, and the finish they lead to. Raises Cancelled and NoWorkingTimeError."""
+    state = State(form, cancelled=cancelled)
     forward(state)
+    heed(cancelled)
     early_dates(state)
     state.finish = latest(state.early_finish) if state.early_finish else form.network.plan_start
     return state

@@ -67,7 +67,8 @@ def simulate(
     if runs < 1:
         raise ValueError("a simulation needs at least one run")
     known = likely(problem)
-    plain = _plain(problem.network)
+    heed(cancelled)
+    plain = _plain(problem.network, cancelled)
     span = _span(problem, known, plain, cancelled)
     wiring = wire(problem.network, *span, cancelled)
     found = _Sums(problem, wiring, plain, effects, cancelled, known.lasting(problem))
@@ -75,10 +76,12 @@ def simulate(
         while not found.take(draw(problem, known, block, cancelled)):
             span = (span[0], span[1] + (span[1] - span[0]))
             found.rewire(wire(problem.network, *span, cancelled))
+        heed(cancelled)
         if progress is not None:
             progress(found.runs, runs)
         if until_converged and found.runs >= 2 * BLOCK and converged(found.durations()):
             break
+    heed(cancelled)
     return found.forecast(seed)
 
 
@@ -97,18 +100,18 @@ class _Dates:
     plan_finish: int
 
 
-def _plain(network: Network) -> _Dates:
-    """The dates without spread and risks. Raises CycleError and NoWorkingTimeError."""
+def _plain(network: Network, cancelled: Callable[[], bool] | None = None) -> _Dates:
+    """The dates without spread and risks. Raises Cancelled, CycleError and NoWorkingTimeError."""
     known: Schedule | None = network.cache.get("schedule")
     if known is None and compiled(network).late:
         known = schedule(network)
     if known is None:
-        return _early(compiled(network))
+        return _early(compiled(network), cancelled)
     return _Dates(known.early_start, known.finish, known.plan_finish)
 
 
-def _early(form: Compiled) -> _Dates:
-    state = first_pass(form)
+def _early(form: Compiled, cancelled: Callable[[], bool] | None) -> _Dates:
+    state = first_pass(form, cancelled)
     return _Dates(state.early_start, state.early_finish, state.finish)
 
 
@@ -118,14 +121,14 @@ def _span(
     """First and last clock minute that any iteration is expected to reach. Raises Cancelled and Refused."""
     network = problem.network
     heed(cancelled)
-    longest = _at(problem, known, known.most(problem))
+    longest = _at(problem, known, known.most(problem), cancelled)
     dates = [date for date in network.constraint_date if date is not None]
     due = [date for date in network.deadline if date is not None]
     starts = [plain.early_start, longest.early_start]
     heed(cancelled)
     if any(link.lag < 0 for link in network.links):
         least = [0 if position in known.ranges else work.left for position, work in enumerate(known.work)]
-        starts.append(_at(problem, known, least).early_start)
+        starts.append(_at(problem, known, least, cancelled).early_start)
     first = min(network.plan_start, *(min(column, default=network.plan_start) for column in starts), *dates, *due)
     last = max([network.plan_start, longest.plan_finish, plain.plan_finish, *dates])
     lead = 5 * max((abs(link.lag) for link in network.links), default=0)  # a lag in working time reaches that far
@@ -144,7 +147,7 @@ def _span(
     return earliest, latest
 
 
-def _at(problem: Problem, known: Likely, left: list[int]) -> _Dates:
+def _at(problem: Problem, known: Likely, left: list[int], cancelled: Callable[[], bool] | None) -> _Dates:
     """The early dates with so many minutes left of each item."""
     network = problem.network
     duration = [work.done + rest for work, rest in zip(known.work, left, strict=True)]
@@ -153,7 +156,7 @@ def _at(problem: Problem, known: Likely, left: list[int]) -> _Dates:
         for given, began, rest in zip(network.remaining, network.actual_start, left, strict=True)
     ]
     other = replace(network, duration=duration, remaining=remaining, cache={})
-    return _early(with_durations(compiled(network), other))
+    return _early(with_durations(compiled(network), other, cancelled), cancelled)
 
 
 class _Sums:
@@ -209,9 +212,11 @@ class _Sums:
         for gathered, ends in zip(self.targets, self.target_ends, strict=True):
             last = np.broadcast_to(lanes.last_finish(ends), (size,))
             gathered.append(last.astype(np.int64) + wiring.origin)
+        heed(self.cancelled)
         self._correlate(sample, delays, finish)
         if self.effects is not None:
             self.effects.take(lanes, sample, delays, total, self.ends, finish)
+        heed(self.cancelled)
         self.finishes.append(finish + wiring.origin)
         money = np.full(size, float(self.problem.planned_cost))
         for risk in self.problem.risks:
@@ -228,9 +233,9 @@ class _Sums:
         # a stratum is a rank: nothing to sort
         length = (size * (size * size - 1) / 12) ** 0.5
         positions = list(sample.orders)
-        for first in range(0, len(positions), 256):
+        for first in range(0, len(positions), 64):
             heed(self.cancelled)
-            some = positions[first : first + 256]
+            some = positions[first : first + 64]
             orders = np.array([sample.orders[position] for position in some], dtype=np.float64)
             self.sensitivity[some] += orders @ ranked * (size / length)
         for number, delay in enumerate(delays):

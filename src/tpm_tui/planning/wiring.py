@@ -22,7 +22,7 @@ _FS, _FF = int(LinkType.FS), int(LinkType.FF)
 _PINS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT, Constraint.FNET})
 
 
-CHECK = 1024
+CHECK = 64
 """So many items between two looks at whether to stop."""
 
 Arc = tuple[int, bool, bool, int, int]
