@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from planning_strategies import EARLIEST, networks
 from test_lanes import problems
 
-from tpm_tui.domain.calendar import ROUND_THE_CLOCK, minute_of
+from tpm_tui.domain.calendar import ROUND_THE_CLOCK, STANDARD_WEEK, Calendar, minute_of
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.progress import Cancelled
 from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.compiled import compiled
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, make_network
-from tpm_tui.planning.schedule import schedule
+from tpm_tui.planning.schedule import first_pass, schedule
 from tpm_tui.planning.simulation import simulate
 from tpm_tui.planning.uncertainty import Effect, Problem, Target, Threat
 
@@ -262,6 +263,22 @@ def test_a_long_plan_is_asked_often_whether_to_stop() -> None:
     asked = []
     simulate(long, runs=1000, effects=False, cancelled=lambda: bool(asked.append(1)))
     assert len(asked) >= 2 * 1000 / 100
+
+
+def test_preparing_a_long_plan_can_be_stopped_as_soon() -> None:
+    """Where links lead from calendar to calendar the first passes take longest: asked every hundred items too."""
+    network = make_network(
+        [480] * 1000,
+        [Link(n, n + 1) for n in range(999)],
+        plan_start=START,
+        calendars=(ROUND_THE_CLOCK, Calendar(STANDARD_WEEK)),
+        calendar=[n % 2 for n in range(1000)],
+    )
+    asked: list[int] = []
+    first_pass(compiled(network), lambda: bool(asked.append(1)))
+    assert len(asked) >= 1000 / 100
+    with pytest.raises(Cancelled):
+        first_pass(compiled(network), lambda: True)
 
 
 def test_fewer_than_one_run_is_refused() -> None:

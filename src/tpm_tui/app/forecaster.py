@@ -16,8 +16,8 @@ from tpm_tui.domain.plan import Plan
 #: Past this many items a forecast is made only when it is asked for.
 ON_DEMAND = 20_000
 
-#: Seconds after a key, and after an estimate was told, for which a forecast stands still: what they bring is drawn first.
-#: For so many it goes on in any case, however fast keys come.
+#: Seconds after a key, and after an estimate was told, for which a forecast stands still: what they bring is drawn
+#: first. For so many it goes on in any case, however fast keys come.
 GIVE_WAY, SLICE = 0.03, 0.002
 
 
