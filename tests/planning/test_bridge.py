@@ -1,8 +1,10 @@
 """From records to a schedule: what counts, on whose calendar, and where the work stands."""
 
+import gc
 import subprocess
 import sys
 from datetime import date, datetime
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
@@ -263,3 +265,21 @@ def test_texts_of_dates_that_stay_are_kept_and_the_others_written(monkeypatch: p
         ["2026-11-24T18:00", "2026-11-25T18:00", "2026-11-23T18:00"],
         ["2026-11-23T18:00", "2026-11-24T18:00", "2026-11-23T18:00"],
     ]
+
+
+def test_the_schedule_of_a_plan_goes_with_the_last_that_shows_it() -> None:
+    plan = new_plan(item("a", 8), item("b", 8), link("a", "b"))
+    found = schedule_of(plan, WORDS)
+    assert schedule_of(plan, WORDS) is found
+    before, form = ref(found), ref(found.state.form)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        del found
+        plan = plan.applied([change(plan, "item", "a", estimate=ThreePoint(960, 960, 960))])
+        assert dates(plan, "b") == ("11-25T09:00", "11-25T18:00")
+        assert before() is None
+        assert form() is None
+    finally:
+        if collecting:
+            gc.enable()

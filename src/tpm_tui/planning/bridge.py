@@ -23,7 +23,7 @@ from tpm_tui.domain.plan import Plan
 from tpm_tui.planning import standing, workdays
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
 from tpm_tui.planning.reschedule import reschedule
-from tpm_tui.planning.schedule import Schedule, schedule
+from tpm_tui.planning.schedule import Schedule, keep, kept, schedule
 
 #: Working minutes of a piece of work that nobody has estimated.
 UNESTIMATED = 480
@@ -52,8 +52,11 @@ def network_of(plan: Plan, words: Words) -> Network:
     of begun work is scheduled after; work not begun is held there by a constraint of the network's own. Raises
     NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
     """
-    reads = (*READS, ("item", "changed")) if standing.undated(plan) else READS
-    return plan.memo(f"network.{words.today}", reads, lambda: _build(plan, words))
+    return plan.memo(f"network.{words.today}", _reads(plan), lambda: _build(plan, words))
+
+
+def _reads(plan: Plan) -> tuple[tuple[str, str], ...]:
+    return (*READS, ("item", "changed")) if standing.undated(plan) else READS
 
 
 def schedule_of(plan: Plan, words: Words) -> Schedule:
@@ -62,13 +65,14 @@ def schedule_of(plan: Plan, words: Words) -> Schedule:
     Raises CycleError and NoWorkingTimeError.
     """
     network = network_of(plan, words)
-    known: Schedule | None = network.cache.get("schedule")
+    known = kept(network)
     if known is None:
         # reads nothing, so it goes from plan to plan with whatever was calculated last
         latest: dict[str, Schedule] = plan.memo("schedule.latest", (), dict)
         previous = latest.get("schedule")
-        known = schedule(network) if previous is None else reschedule(previous, network)
-        network.cache["schedule"] = latest["schedule"] = known
+        found = schedule(network) if previous is None else reschedule(previous, network)
+        keep(found)
+        known = latest["schedule"] = plan.memo(f"schedule.{words.today}", _reads(plan), lambda: found)
     return known
 
 

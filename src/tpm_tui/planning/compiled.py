@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import ref
 
 from tpm_tui.domain.calendar import Calendar
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network, positions
@@ -38,7 +39,7 @@ NEVER = -(10**15)
 """Working time earlier than any plan."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Compiled:
     """Lists by position, unless said otherwise."""
 
@@ -105,7 +106,9 @@ class Compiled:
 
 def compiled(network: Network) -> Compiled:
     """The compiled form of a network, made at most once. Raises CycleError."""
-    known: Compiled | None = network.cache.get("compiled")
+    known: Compiled | ref[Compiled] | None = network.cache.get("compiled")
+    if isinstance(known, ref):
+        known = known()
     if known is None:
         known = network.cache["compiled"] = _compile(network)
     return known

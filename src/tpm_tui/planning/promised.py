@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.planning.forecast import Finish, Forecast
-from tpm_tui.planning.schedule import Schedule, schedule
+from tpm_tui.planning.schedule import kept, schedule
 from tpm_tui.planning.simulation import simulate
 from tpm_tui.planning.uncertainty import Problem, Target, uncertain_positions
 
@@ -40,7 +40,7 @@ def promises(
 def _near(problem: Problem, known: dict[str, tuple[str, str]]) -> tuple[Target, ...]:
     """The open work without a forecast of its own that finishes first as planned."""
     network = problem.network
-    plain: Schedule = network.cache.get("schedule") or schedule(network)
+    plain = kept(network) or schedule(network)
     open_ = [
         (plain.finish[position], position)
         for position, uncertain in enumerate(uncertain_positions(network))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from tpm_tui.planning.backward import backward, general_backward, plan_tops
@@ -60,8 +61,7 @@ def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | No
 
 def _unchanged(previous: Schedule, form: Compiled) -> Schedule:
     state = _copied(previous.state, form)
-    columns = {name: getattr(previous, name) for name in Schedule.__slots__ if name not in ("network", "state")}
-    return Schedule(network=form.network, state=state, **columns)
+    return replace(previous, network=form.network, state=state)
 
 
 def _copied(old: State, form: Compiled) -> State:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import ref
 
 from tpm_tui.domain.progress import heed
 from tpm_tui.planning.backward import backward
@@ -22,7 +23,7 @@ from tpm_tui.planning.network import Network
 from tpm_tui.planning.room import rooms
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Schedule:
     """Columns of integers by position, read-only. Instants are clock minutes, slack is working minutes."""
 
@@ -44,6 +45,21 @@ class Schedule:
 
     def __len__(self) -> int:
         return len(self.start)
+
+
+def keep(found: Schedule) -> None:
+    """Let `kept` find a schedule for as long as somebody holds it.
+
+    Its network does not, nor the compiled form any longer: in a ring, all three would outlive their last reader until
+    the garbage collector comes, which with large plans is seldom.
+    """
+    found.network.cache.update(schedule=ref(found), compiled=ref(found.state.form))
+
+
+def kept(network: Network) -> Schedule | None:
+    """The schedule of a network, if one has been kept and is still there."""
+    found: ref[Schedule] | None = network.cache.get("schedule")
+    return None if found is None else found()
 
 
 def schedule(network: Network) -> Schedule:

@@ -29,7 +29,7 @@ from tpm_tui.planning.lanes_backward import backward, critical
 from tpm_tui.planning.network import LagUnit, LinkType, Network
 from tpm_tui.planning.recompile import with_durations
 from tpm_tui.planning.sampling import Block
-from tpm_tui.planning.schedule import Schedule, first_pass, schedule
+from tpm_tui.planning.schedule import first_pass, kept, schedule
 from tpm_tui.planning.statistics import centred_ranks, converged, percentile_errors
 from tpm_tui.planning.stretches import Vector
 from tpm_tui.planning.uncertainty import Problem
@@ -102,7 +102,7 @@ class _Dates:
 
 def _plain(network: Network, cancelled: Callable[[], bool] | None = None) -> _Dates:
     """The dates without spread and risks. Raises Cancelled, CycleError and NoWorkingTimeError."""
-    known: Schedule | None = network.cache.get("schedule")
+    known = kept(network)
     if known is None and compiled(network).late:
         known = schedule(network)
     if known is None:
