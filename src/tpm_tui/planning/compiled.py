@@ -25,7 +25,7 @@ from tpm_tui.planning.relinked import Indices, Linked
 from tpm_tui.planning.topology import Outline, order, outline
 
 # plain numbers: looking a member up costs more than the arithmetic it chooses
-FS, SF, FF = int(LinkType.FS), int(LinkType.SF), int(LinkType.FF)
+FS, SS, SF, FF = int(LinkType.FS), int(LinkType.SS), int(LinkType.SF), int(LinkType.FF)
 ELAPSED, PERCENT = int(LagUnit.ELAPSED), int(LagUnit.PERCENT)
 ASAP, ALAP = int(Constraint.ASAP), int(Constraint.ALAP)
 SNET, FNET = int(Constraint.SNET), int(Constraint.FNET)

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from tpm_tui.domain.progress import heed
-from tpm_tui.planning.compiled import Compiled, percent_of
-from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType
+from tpm_tui.planning.compiled import ELAPSED, FF, FS, PERCENT, SS, Compiled, percent_of
+from tpm_tui.planning.network import Constraint, Link
 from tpm_tui.planning.relinked import Indices
 
 CHECK = 32
@@ -256,18 +256,21 @@ def link_bound(state: State, link: Link, position: int) -> int:
     """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
     start, finish = predecessor_span(state, link, position)
     form = state.form
+    _, _, kind, lag, unit = link
+    if unit == PERCENT and lag:
+        lag = lag_minutes(state, link)
+    if kind in (FS, SS):
+        end = finish if kind == FS else start
+        return add_lag(form, link, lag, position, end) if lag else end
     calendar, duration = form.calendars[position], form.network.duration[position]
-    lag = lag_minutes(state, link)
-    if link.type == LinkType.FS:
-        return add_lag(form, link, lag, position, finish)
-    if link.type == LinkType.SS:
-        return add_lag(form, link, lag, position, start)
-    end = finish if link.type == LinkType.FF else start
-    bound = add_lag(form, link, lag, position, calendar.add(end, -duration))
-    if link.unit == LagUnit.ELAPSED and lag:
-        # MS Project walks the lag from the start; where that breaks EF_s >= E_p + lag, the rule holds
-        bound = max(bound, calendar.add(end + lag, -duration))
-    if link.type == LinkType.FF:
+    end = finish if kind == FF else start
+    bound = calendar.add(end, -duration)
+    if lag:
+        bound = add_lag(form, link, lag, position, bound)
+        if unit == ELAPSED:
+            # MS Project walks the lag from the start; where that breaks EF_s >= E_p + lag, the rule holds
+            bound = max(bound, calendar.add(end + lag, -duration))
+    if kind == FF:
         bound = max(bound, form.network.plan_start)
     return bound
 
@@ -278,19 +281,16 @@ def predecessor_span(state: State, link: Link, position: int) -> Span:
     known = state.spans.get(before)
     if known is not None:
         return known
-    network = state.form.network
-    if (
-        state.at_late
-        and network.constraint[before] == Constraint.ALAP
-        and network.constraint[position] != Constraint.ALAP
-    ):
-        return state.late_span(before)
+    if state.at_late:
+        constraint = state.form.network.constraint
+        if constraint[before] == Constraint.ALAP and constraint[position] != Constraint.ALAP:
+            return state.late_span(before)
     return state.early_span(before)
 
 
 def lag_minutes(state: State, link: Link) -> int:
     """A link's lag in minutes; a share of a summary is one of the working time that it spans."""
-    if link.unit != LagUnit.PERCENT or not link.lag:
+    if link.unit != PERCENT or not link.lag:
         return link.lag
     before = link.predecessor
     span = state.spans.get(before)
@@ -301,6 +301,6 @@ def lag_minutes(state: State, link: Link) -> int:
 
 def add_lag(form: Compiled, link: Link, lag: int, position: int, instant: int) -> int:
     """An instant moved by a lag, elapsed or on the calendar of `position`."""
-    if link.unit == LagUnit.ELAPSED:
+    if link[4] == ELAPSED:
         return instant + lag
     return form.calendars[position].add(instant, lag)

@@ -106,7 +106,11 @@ def _plain(network: Network, cancelled: Callable[[], bool] | None = None) -> _Da
     if known is None and compiled(network).late:
         known = schedule(network)
     if known is None:
-        return _early(compiled(network), cancelled)
+        # one network is forecast several times: roughly, surely, and without its risks
+        early: _Dates | None = network.cache.get("early")
+        if early is None:
+            early = network.cache["early"] = _early(compiled(network), cancelled)
+        return early
     return _Dates(known.early_start, known.finish, known.plan_finish)
 
 
