@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tpm_tui.app.foreseen import Foreseen, aligned
+from tpm_tui.app.memory import give_back_large_blocks
 from tpm_tui.app.planned import Planned, Wanted
 from tpm_tui.commands.registry import Command, Context
 from tpm_tui.domain.codec import Stored
@@ -34,6 +35,11 @@ EVERYTHING = tuple(Edit(name, "", None, None) for name in KINDS)
 
 #: How often the file is asked whether another program has written it, in seconds.
 POLL = 0.5
+
+
+def _load_large(store: Store) -> Plan:
+    give_back_large_blocks()
+    return store.load()
 
 
 class Session:
@@ -96,7 +102,7 @@ class Session:
         """
         self._tell, self._fail = tell, fail
         if not self.plan.complete:
-            self._take(await self._in_thread(lambda store: store.load()))
+            self._take(await self._in_thread(_load_large))
         # The plan's millions of small objects stay; looking through them for garbage would hold up every key. Until
         # now nothing was to be found: collecting while modules load and records are read is a tenth of the start.
         gc.freeze()
