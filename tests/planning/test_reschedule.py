@@ -16,7 +16,7 @@ from tpm_tui.planning.reschedule import reschedule
 from tpm_tui.planning.schedule import Schedule, schedule
 from tpm_tui.planning.topology import CycleError, would_loop
 
-COLUMNS = [name for name in Schedule.__slots__ if name not in ("network", "state")]
+COLUMNS = [name for name in Schedule.__slots__ if name not in ("network", "state", "__weakref__")]
 STATE = ("early", "early_clock", "late", "room", "finish")
 
 
