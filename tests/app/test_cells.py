@@ -65,7 +65,7 @@ class TestEditACell:
             ("estimate", "2d/3", "best/likely/worst"),
             ("estimate", "soon", "'soon'"),
             ("status", "finished", "Status is one of"),
-            ("owner", "Zaphod", "there is no person 'Zaphod'"),
+            ("owner", "P-99", "there is no person 'P-99'"),
             ("deadline", "31 feb", "31 feb"),
             ("title", "   ", "Title cannot be empty"),
         ],
@@ -248,3 +248,19 @@ async def step_to(desk: Desk, label: str) -> None:
     labels = [column.label for column in form._columns]
     form._fill(labels.index(label))
     await desk.settle()
+
+
+class TestNewcomers:
+    async def test_a_name_that_is_new_is_told_before_it_is_taken_and_made_with_the_change(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-77")
+            await desk.press("w")
+            await desk.rewrite("Zaphod")
+            assert desk.echo == "a new person: Zaphod"
+            people = len(desk.plan["person"])
+            await desk.press("enter")
+            assert desk.shown("T-77", "owner") == "Zaphod"
+            assert len(desk.plan["person"]) == people + 1
+            await desk.press("u")
+            assert desk.shown("T-77", "owner") == "Ben"
+            assert len(desk.plan["person"]) == people

@@ -57,7 +57,8 @@ class TestAdd:
     @pytest.mark.parametrize(
         ("word", "reason"),
         [
-            ("owner=zoe", "Owner: there is no person 'zoe'"),
+            ("owner=P-9", "Owner: there is no person 'P-9'"),
+            ("owner=nobody", "leave it empty for none"),
             ("estimate=8d/3d/2d", "rising order"),
             ("due=someday", "is no date"),
             ("status=finished", "Status is one of"),
@@ -72,6 +73,33 @@ class TestAdd:
         assert reason in result.err
         assert len(result.err.splitlines()) == 1
         assert len(tpm("ls", "--json").json) == 4
+
+
+class TestNewcomers:
+    def test_a_person_named_for_the_first_time_is_made_in_the_same_change(self, tpm: Tpm, atlas: Path) -> None:
+        result = tpm("add", "item", "Freeze", "owner=zoe", "estimate=2d/3d/8d")
+        assert (result.code, result.out, result.err) == (0, "T-5\n", "made person P-3 zoe\n")
+        assert field(tpm, "T-5", "owner") == field(tpm, "P-3", "id")
+        assert tpm("set", "T-5", "T-2", "owner=Zoe").err == ""
+        assert len(tpm("ls", "person", "--json").json) == 3
+        tpm("undo")
+        tpm("undo")
+        assert len(tpm("ls", "person", "--json").json) == 2
+
+    def test_several_in_one_value_are_made_once_each(self, tpm: Tpm, atlas: Path) -> None:
+        result = tpm("add", "decision", "Queue", "deciders=Uma,Vic,uma", "consulted=Vic")
+        assert [line.split()[-1] for line in result.err.splitlines()] == ["Uma", "Vic"]
+        assert len(field(tpm, "D-1", "deciders")) == 2
+        assert field(tpm, "D-1", "consulted") == field(tpm, "D-1", "deciders")[1:]
+
+    def test_what_looks_like_a_slip_makes_nobody(self, tpm: Tpm, atlas: Path) -> None:
+        tpm("add", "person", "Margaret Whitfield")
+        result = tpm("set", "T-2", "owner=Margret Whitfield")
+        assert (result.code, "did you mean Margaret Whitfield?" in result.err) == (1, True)
+
+    def test_a_refused_change_makes_nobody(self, tpm: Tpm, atlas: Path) -> None:
+        assert tpm("add", "item", "Freeze", "owner=zoe", "after=T-77").code == 1
+        assert len(tpm("ls", "person", "--json").json) == 2
 
 
 class TestSet:

@@ -118,13 +118,13 @@ def test_a_table_as_people_write_it(store: Store) -> None:
 
 def test_rows_that_do_not_fit_are_refused_with_their_line(store: Store) -> None:
     text = (
-        'Title,Owner,Estimate,Due,Status\n"two\nlines",,,,\nB,nobody,,,\nC,,soon,,\nD,,,31 feb,\nE,,,,half\n'
+        'Title,Owner,Estimate,Due,Status\n"two\nlines",,,,\nB,P-77,,,\nC,,soon,,\nD,,,31 feb,\nE,,,,half\n'
         ",,1d,,\nG,,,,,extra\nH,,-1d,,\nfine,,1d,fri,doing\n"
     )
     outcome = read(store, text)
     assert [line for line, _ in outcome.refused] == [4, 5, 6, 7, 8, 9, 10]
     reasons = dict(outcome.refused)
-    assert "there is no person 'nobody'" in reasons[4]
+    assert "there is no person 'P-77'" in reasons[4]
     assert "is no duration" in reasons[5]
     assert "is no date" in reasons[6]
     assert "Status is one of" in reasons[7]
@@ -132,6 +132,27 @@ def test_rows_that_do_not_fit_are_refused_with_their_line(store: Store) -> None:
     assert "wider than its header (6 cells, 5 headers)" in reasons[9]
     assert "cannot be negative" in reasons[10]
     assert store.plan["item"].columns["title"] == ["two lines", "fine"]
+
+
+def test_a_strangers_table_brings_its_people_and_its_words(store: Store) -> None:
+    text = (
+        "Task,Assignee,Stream,Status,Priority,Type\n"
+        "Design,Ana,Data,To Do,Major,Story\nBuild,ben,data,In Progress,P1,Bug\n"
+        "Check,BEN,,Closed,,\nLater,Unassigned,,,,\nLost,Cyd,,half,,\n"
+    )
+    outcome = read(store, text)
+    assert (outcome.created, [line for line, _ in outcome.refused]) == (4, [6])
+    assert "also created: 2 people, 1 workstream" in outcome.notes
+    assert store.plan["person"].columns["name"] == ["Ana", "ben"]
+    items = store.plan["item"].columns
+    ana, ben = store.plan["person"].ids
+    assert items["owner"] == [ana, ben, ben, None]
+    assert items["status"] == ["backlog", "doing", "done", "backlog"]
+    assert items["priority"][:2] == ["high", "highest"]
+    assert items["type"][:2] == ["story", "bug"]
+    assert len(set(items["workstream"][:2])) == 1
+    read(store, text)
+    assert store.plan["person"].ids == [ana, ben], "found by name the next time"
 
 
 def test_a_quotation_that_never_ends_swallows_no_row_in_silence(store: Store) -> None:

@@ -22,14 +22,19 @@ MEANINGS = {**CONSTRAINT_WORDS, **LINK_WORDS}
 def meaning(session: Session, column: Column, text: str) -> str:
     """How a text would be taken, in words; Refused if it cannot be."""
     value = entry.parse(column, text, session.plan, session.words)
+    if column.ref and value:
+        return ", ".join(_pointed_at(session, column.ref, one) for one in (value if column.many else (value,)))
     stored = dump(column, value)
-    if column.ref and stored:
-        ids = value if column.many else (value,)
-        return ", ".join(f"{session.plan.value(column.ref, i, 'key')} {session.plan.title(column.ref, i)}" for i in ids)
     shown = entry.show(column, stored, session.plan, session.words)
     if shown in MEANINGS:
         return f"{shown}: {MEANINGS[shown]}"
     return shown or ("empty" if text.strip() == "" else "")
+
+
+def _pointed_at(session: Session, kind: str, value: str) -> str:
+    if isinstance(value, entry.Newcomer):
+        return f"a new {KINDS[kind].label.lower()}: {value}"
+    return f"{session.plan.value(kind, value, 'key')} {session.plan.title(kind, value)}"
 
 
 def offers(session: Session, column: Column) -> Callable[[str], Sequence[Option]]:

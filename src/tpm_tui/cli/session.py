@@ -152,6 +152,11 @@ class Session:
             store.load()
             with store.transaction(label, verb) as tx:
                 yield tx
+            for kind, id_ in tx.newcomers:
+                from tpm_tui.cli import output
+
+                made = f"{tx.plan.value(kind, id_, 'key')} {tx.plan.title(kind, id_)}"
+                output.note(f"made {tx.plan[kind].kind.label.lower()} {made}")
 
 
 def _configured() -> bool:

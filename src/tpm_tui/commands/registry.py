@@ -57,7 +57,9 @@ class Command:
         """Run it and let the journal call it what it came to; its sentence."""
         from tpm_tui.commands.wording import named
 
-        sentence = self.run(tx, kind, ids, params)
+        columns = {p.name: p.column for p in self.params}
+        given = {n: tx.arrived(columns[n], v) if n in columns else v for n, v in params.items()}
+        sentence = self.run(tx, kind, ids, given)
         name = f"{self.title.partition(':')[0]}: {named(tx.start, kind, ids)}" if ids else self.title
         tx.label = f"{sentence[0].upper()}{sentence[1:]}" if sentence else name
         return sentence

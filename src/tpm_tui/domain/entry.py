@@ -18,6 +18,12 @@ from tpm_tui.domain.values import ThreePoint
 _YES, _NO = frozenset({"yes", "y", "true", "1", "on", "x", "done"}), frozenset({"no", "n", "false", "0", "off", ""})
 _SPLIT = re.compile(r"\s*[,;]\s*")
 
+#: What people write where there is none.
+_NONE = re.compile(r"none|nobody|no one|unassigned|unknown|null|nil|n/?a|tba|tbd", re.I)
+_KEY = re.compile(r"[a-z]{1,3}-\d+", re.I)
+_LONGEST_NAME = 80
+_LONG_ENOUGH = 5
+
 #: Longest text kept in one field: past it, a mistaken paste rather than a note.
 LONGEST = 1_000_000
 
@@ -29,6 +35,16 @@ class Refused(ValueError):
         super().__init__(reason)
         self.reason = reason
         self.field = field
+
+
+class Newcomer(str):
+    """The name of a record that a value points at and that is yet to be made; the transaction makes it."""
+
+    __slots__ = ()
+
+
+class Unknown(Refused):
+    """Nothing goes by the word, nor by one near it."""
 
 
 def parse(column: Column, text: str, plan: Plan, words: Words) -> Any:
@@ -58,7 +74,7 @@ def _parse(column: Column, text: str, plan: Plan, words: Words) -> Any:
     if column.many:
         return _parse_many(column, bare, plan, words)
     if field.ref:
-        return resolve(field.ref, bare, plan)
+        return named(field.ref, bare, plan)
     if field.vocabulary:
         return _one_of(bare, plan.states if field.vocabulary == "state" else [], column.label)
     if column.type is ThreePoint:
@@ -109,7 +125,7 @@ def _parse_many(column: Column, bare: str, plan: Plan, words: Words) -> tuple[st
     if not column.ref:
         return tuple(dict.fromkeys(part.lstrip("+#") for part in re.split(r"[\s,;]+", bare) if part.lstrip("+#")))
     parts = [part for part in _SPLIT.split(bare) if part]
-    return tuple(dict.fromkeys(resolve(column.ref, part, plan) for part in parts))
+    return tuple(dict.fromkeys(named(column.ref, part, plan) for part in parts))
 
 
 def _one_of(bare: str, allowed: list[str], label: str) -> str:
@@ -144,6 +160,24 @@ def candidates(kind: str, plan: Plan) -> list[tuple[str, str]]:
     return [(id_, f"{k} {t}") for id_, k, t in zip(table.ids, keys, titles, strict=True)]
 
 
+def says_none(word: str) -> bool:
+    """Whether a word is what people write where there is nobody."""
+    return _NONE.fullmatch(word.strip()) is not None
+
+
+def named(kind: str, word: str, plan: Plan) -> str:
+    """The id as :func:`resolve` finds it, or a :class:`Newcomer` where the word can be the name of a new record."""
+    try:
+        return resolve(kind, word, plan)
+    except Unknown:
+        name = " ".join(word.split())
+        if not plan[kind].kind.by_name or len(name) > _LONGEST_NAME or _KEY.fullmatch(name):
+            raise
+        if says_none(name) or not any(c.isalpha() for c in name):
+            raise Refused(f"{name!r} names no {plan[kind].kind.label.lower()}; leave it empty for none") from None
+        return Newcomer(name)
+
+
 def resolve(kind: str, word: str, plan: Plan) -> str:
     """The id of the record meant by a key, an id, a name or the start of one. Refused if none or several are."""
     found = plan.find_key(word)
@@ -166,9 +200,14 @@ def resolve(kind: str, word: str, plan: Plan) -> str:
         raise Refused(f"{word[:40]!r} could be {some}{' …' if len(hits) > 3 else ''}; type more of it")
     from difflib import get_close_matches
 
-    near = get_close_matches(wanted, titles, n=1) if len(titles) < 5000 else []
-    hint = f"; did you mean {plan.title(kind, table.ids[titles.index(near[0])])}?" if near else "; add one first"
-    raise Refused(f"there is no {label} {word[:40]!r}{hint}")
+    # Short names are near each other without one being a slip of the other.
+    alike = 0.8 if table.kind.by_name else 0.6
+    near = get_close_matches(wanted, titles, n=1, cutoff=alike) if len(titles) < 5000 else []
+    if near and not (table.kind.by_name and len(wanted) < _LONG_ENOUGH):
+        raise Refused(
+            f"there is no {label} {word[:40]!r}; did you mean {plan.title(kind, table.ids[titles.index(near[0])])}?"
+        )
+    raise Unknown(f"there is no {label} {word[:40]!r}; add one first")
 
 
 def show(column: Column, stored: Stored, plan: Plan, words: Words) -> str:

@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Callable, Iterator, Mapping
 
 from tpm_tui.domain import entry
 from tpm_tui.domain.codec import Stored
-from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.entry import Newcomer, Refused
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.table import Table
@@ -16,13 +17,18 @@ _SEVERAL = ""
 
 
 class References:
-    """Finds records of a plan, and of the file that is being read, by what a cell says."""
+    """Finds records of a plan, and of the file that is being read, by what a cell says.
 
-    def __init__(self, plan: Plan) -> None:
+    A person or the like that a cell names for the first time is one to be made: :meth:`newcomers` tells of them.
+    """
+
+    def __init__(self, plan: Plan, new_id: Callable[[], str]) -> None:
         self._plan = plan
         self._exact: dict[str, dict[str, str]] = {}
         self._titles: dict[str, dict[str, str]] = {}
         self._answers: dict[tuple[str, str], str | Refused] = {}
+        self._new_id = new_id
+        self._named: dict[str, tuple[str, str]] = {}
 
     def coming(self, kind: str, id_: str, key: str, source: str, title: str) -> None:
         """Make known a record that the file brings."""
@@ -63,7 +69,20 @@ class References:
     def _find(self, kind: str, word: str) -> str:
         exact, titles = self._maps(kind)
         found = exact.get(word) or exact.get(word.upper()) or titles.get(word.lower())
-        return found or entry.resolve(kind, word, self._plan)
+        if found:
+            return found
+        name = entry.named(kind, word, self._plan)
+        if not isinstance(name, Newcomer):
+            return name
+        id_ = titles[name.lower()] = self._new_id()
+        self._named[id_] = (kind, str(name))
+        return id_
+
+    def newcomers(self, values: Mapping[str, Stored]) -> Iterator[tuple[str, str, str]]:
+        """(kind, id, name) of what values point at that is still to be made, each told of once."""
+        for id_ in [i for i in self._named if any(isinstance(s, str) and i in s for s in values.values())]:
+            kind, name = self._named.pop(id_)
+            yield kind, id_, name
 
     def _maps(self, kind: str) -> tuple[dict[str, str], dict[str, str]]:
         if kind not in self._exact:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tpm_tui.domain import rank
+from tpm_tui.domain import entry, rank
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
@@ -18,6 +18,7 @@ from tpm_tui.domain.sheet import custom_columns
 from tpm_tui.exchange.cells import read_cell, unguard
 from tpm_tui.exchange.csv_rows import sheet
 from tpm_tui.exchange.draft import Draft, Values
+from tpm_tui.exchange.jira_words import PRIORITIES, STATES, TYPES
 from tpm_tui.exchange.mapping import Options, Pairs, recall, remember
 from tpm_tui.exchange.outcome import Mapped
 from tpm_tui.exchange.references import References
@@ -37,6 +38,9 @@ SYNONYMS = {
     "risk": {"risk": "title", "description": "notes", "likelihood": "probability", "mitigation": "response"},
     "stakeholder": {"company": "organisation", "influence": "power"},
 }  # fmt: skip
+
+#: What strangers call the values of items, where the file has no such word itself.
+OTHERS_WORDS = {"status": STATES, "type": TYPES, "priority": PRIORITIES}
 
 _OWN_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
@@ -165,7 +169,7 @@ class _Rows:
         self._draft = draft
         self._kind = parsed.kind
         self._table = draft.plan[parsed.kind]
-        self._references = References(draft.plan)
+        self._references = References(draft.plan, draft.new_id)
         self._met: dict[int, tuple[str, Values]] = {}
         self._lines: dict[str, int] = {}
         places: dict[str, list[int]] = {}
@@ -240,6 +244,8 @@ class _Rows:
         except ValueError as problem:
             self._draft.refused.append((line, " ".join(str(problem).split())))
             return
+        for kind, newcomer, name in self._references.newcomers(values):
+            self._draft.add(kind, {KINDS[kind].title: name}, line, newcomer)
         if not known:
             self._draft.add(self._kind, values, line, id_)
         elif not self._draft.set(self._kind, id_, values, line):
@@ -270,20 +276,24 @@ class _Rows:
         return values
 
     def _read(self, column: Column, text: str) -> Stored:
-        if column.ref and text.strip():
+        bare = text.strip()
+        if column.ref and bare:
+            if column.nullable and entry.says_none(bare) and KINDS[column.ref].by_name:
+                return None
             return self._references.read(column, text)
-        if column.field.vocabulary and text.strip():
-            wanted = text.strip().lower()
-            exact = next((s for s in self._draft.plan.states if s.lower() == wanted), None)
-            if exact is not None:
-                return exact
+        if bare and self._kind == "item" and column.name in OTHERS_WORDS:
+            words = list(self._draft.plan.states) if column.field.vocabulary else [str(c) for c in column.field.choices]
+            ours = {word.lower(): word for word in words}
+            found = ours.get(bare.lower()) or ours.get(OTHERS_WORDS[column.name].get(bare.lower(), ""))
+            if found is not None:
+                return found
         return read_cell(column, text, self._draft.plan, self._draft.words)
 
     def rank(self) -> None:
         """Order new items after what is there, as in the file."""
         if self._kind != "item":
             return
-        fresh = [c for c in self._draft.changes.values() if c.new and not c.values.get("rank")]
+        fresh = [c for c in self._draft.changes.values() if c.kind == "item" and c.new and not c.values.get("rank")]
         last = max((str(r) for r in self._table.columns["rank"] if r), default="")
         for change, key in zip(fresh, rank.spread(len(fresh), last), strict=True):
             change.values["rank"] = key

@@ -10,7 +10,7 @@ from tpm_tui.domain.clock import local
 from tpm_tui.domain.codec import Stored, bad_text, dump, load
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.dependents import dependents
-from tpm_tui.domain.entry import Refused, show
+from tpm_tui.domain.entry import Newcomer, Refused, show
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
@@ -47,7 +47,8 @@ class Transaction:
 
     ``plan`` is the plan with the edits so far. ``words`` is what typed text is read against. Values are Python values
     as the kinds declare them, checked here field by field; rules across records are checked when it is committed.
-    ``label``, where it is set, is what the journal calls it instead of what it was begun as.
+    ``label``, where it is set, is what the journal calls it instead of what it was begun as. ``newcomers`` are the
+    (kind, id) of records made because a value named them.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Transaction:
         self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
         self._keys: dict[tuple[str, str], str] = {}
         self._retraced = False
+        self.newcomers: list[tuple[str, str]] = []
         self.label = ""
         self._stamp = self.now.isoformat(timespec="minutes")
 
@@ -201,9 +203,24 @@ class Transaction:
         if name not in columns:
             raise Refused(f"there is no field {name!r}", name)
         try:
-            return dump(columns[name], value)
+            return dump(columns[name], self.arrived(columns[name], value))
         except (AttributeError, TypeError, ValueError) as error:
             raise Refused(f"{columns[name].label}: {error}", name) from None
+
+    def arrived(self, column: Column, value: Any) -> Any:
+        """The value with ids where it named records that are not there yet: those are made, once."""
+        if isinstance(value, Newcomer):
+            kind = KINDS[column.ref]
+            table = self.plan[kind.name]
+            names = zip(table.ids, table.columns[kind.title], strict=True)
+            found = next((id_ for id_, name in names if str(name).lower() == value.lower()), None)
+            if found is None:
+                found = self.add(kind.name, **{kind.title: str(value)})
+                self.newcomers.append((kind.name, found))
+            return found
+        if isinstance(value, tuple) and any(isinstance(one, Newcomer) for one in value):
+            return tuple(dict.fromkeys(self.arrived(column, one) for one in value))
+        return value
 
     def _settled(self, columns: Mapping[str, Column], name: str, value: Stored) -> Stored:
         if name not in columns:

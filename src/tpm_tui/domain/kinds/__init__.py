@@ -8,7 +8,10 @@ from tpm_tui.domain.kinds import people, plan, quality, requirements, risk, sett
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind's names: ``prefix`` starts its human keys (``T-13``), ``title`` is the field that names a record."""
+    """A kind's names: ``prefix`` starts its human keys (``T-13``), ``title`` is the field that names a record.
+
+    ``by_name``: a name is all that a record needs, so one that a value names for the first time is made with it.
+    """
 
     name: str
     record: type[Record]
@@ -16,6 +19,7 @@ class Kind:
     label: str
     plural: str
     title: str
+    by_name: bool = False
 
     @property
     def several(self) -> str:
@@ -42,9 +46,9 @@ _ALL = (
     Kind("calendar_exception", plan.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name"),
     Kind("state", plan.State, "ST", "Workflow state", "Workflow", "name"),
     Kind("custom_field", settings.CustomField, "F", "Custom field", "Custom fields", "name"),
-    Kind("person", people.Person, "P", "Person", "People", "name"),
+    Kind("person", people.Person, "P", "Person", "People", "name", by_name=True),
     Kind("absence", people.Absence, "AB", "Absence", "Absences", "type"),
-    Kind("workstream", plan.Workstream, "W", "Workstream", "Workstreams", "name"),
+    Kind("workstream", plan.Workstream, "W", "Workstream", "Workstreams", "name", by_name=True),
     Kind("sprint", plan.Sprint, "SP", "Sprint", "Sprints", "name"),
     Kind("item", plan.Item, "T", "Item", "Backlog", "title"),
     Kind("link", plan.Link, "L", "Link", "Links", "type"),
@@ -52,7 +56,7 @@ _ALL = (
     Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units"),
     Kind("baseline", plan.Baseline, "B", "Baseline", "Baselines", "name"),
     Kind("baseline_entry", plan.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title"),
-    Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name"),
+    Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name", by_name=True),
     Kind("contact", stakeholders.Contact, "C", "Contact", "Contact log", "summary"),
     Kind("raci", stakeholders.Raci, "RA", "RACI role", "RACI", "role"),
     Kind("term", stakeholders.Term, "TM", "Term", "Glossary", "term"),
