@@ -15,7 +15,7 @@ from tpm_tui.domain.checks import require, value_problem
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.plan import Deleted, Edit, Plan
 from tpm_tui.domain.progress import Steps
 from tpm_tui.domain.table import default_row
 from tpm_tui.exchange import csv_out, jira, json_out, json_read, table_csv
@@ -59,7 +59,12 @@ def original(format_: str, kind: str, plan: Plan) -> bytes:
     if format_ == "jira":
         return b"".join(ATLAS.read_bytes().splitlines(keepends=True)[:24])
     out = io.StringIO(newline="")
-    (csv_out if format_ == "csv" else json_out).write(plan, WORDS, out, Wanted(kind))
+    if format_ == "csv":
+        csv_out.write(plan, WORDS, out, Wanted(kind))
+    else:
+        former = {f"T-{n}": id_ for n, id_ in enumerate(plan["item"].ids, 900)}
+        gone = [Deleted("risk", "gone", "R-77"), Deleted("item", "gone too", "T-78")]
+        json_out.write(Plan(plan.tables, aliases=former), WORDS, out, Wanted(deleted=gone))
     return out.getvalue().encode()
 
 

@@ -23,8 +23,8 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
     from tpm_tui.app.session import Session
     from tpm_tui.domain import clock
     from tpm_tui.domain.dates import Words
+    from tpm_tui.store.author import person
     from tpm_tui.store.errors import StoreError
-    from tpm_tui.store.store import person
 
     words = Words(clock.today(), day=config.day_minutes, week=config.week_days, date_style=config.date_style)
     session = Session(path, words, readonly=readonly, author=person(config.author))

@@ -95,7 +95,7 @@ class Session:
             return
         from dataclasses import replace
 
-        from tpm_tui.store.store import person
+        from tpm_tui.store.author import person
 
         store.words = replace(store.words, day=config.day_minutes, week=config.week_days, date_style=config.date_style)
         store.author = person(config.author)

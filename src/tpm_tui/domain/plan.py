@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.fields import Record
@@ -58,6 +58,14 @@ def _differences(reads: tuple[tuple[str, str], ...], before: Sequence[Any], now:
             if len(found[place]) > _FEW:
                 return None
     return found
+
+
+class Deleted(NamedTuple):
+    """A record that was deleted: its kind, its id, and the key that no other is given."""
+
+    kind: str
+    id: str
+    key: str
 
 
 class Plan:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.plan import Deleted, Edit, Plan
 from tpm_tui.domain.progress import Steps
 from tpm_tui.domain.table import Table
 from tpm_tui.exchange.outcome import Coming, Mapped, Outcome
@@ -33,6 +33,7 @@ class Target(Protocol):
     def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str: ...
     def set_stored(self, kind: str, id_: str, values: Mapping[str, Stored]) -> None: ...
     def delete(self, kind: str, *ids: str) -> None: ...
+    def retire(self, aliases: Mapping[str, str], deleted: Sequence[Deleted]) -> None: ...
 
 
 class File(Protocol):
@@ -43,7 +44,10 @@ class File(Protocol):
 
     def load(self) -> Plan: ...
     def entries_since(self, sequence: int) -> Sequence[tuple[Any, Sequence[Edit]]]: ...
-    def restore(self, records: Plan, history: Sequence[Any], aliases: Mapping[str, str]) -> None: ...
+    def deleted(self) -> Sequence[Deleted]: ...
+    def restore(
+        self, records: Plan, history: Sequence[Any], aliases: Mapping[str, str], deleted: Sequence[Deleted]
+    ) -> None: ...
     def transaction(self, label: str, verb: str = ...) -> AbstractContextManager[Any]: ...
 
 
@@ -63,7 +67,8 @@ class Draft:
 
     ``refused`` holds (line, reason). ``main`` is the kind whose records are counted (empty: every kind); ``same``
     counts its records that need no change. ``columns`` says how the file's columns were understood.
-    ``removed`` holds (kind, id) of what a new file came with and the import has no place for.
+    ``removed`` holds (kind, id) of what a new file came with and the import has no place for. ``aliases`` and
+    ``deleted`` are keys that come along and no record has any more.
     """
 
     def __init__(self, plan: Plan, words: Words, new_id: Callable[[], str], main: str = "") -> None:
@@ -77,6 +82,8 @@ class Draft:
         self.columns: tuple[Mapped, ...] = ()
         self.same = 0
         self.removed: list[tuple[str, str]] = []
+        self.aliases: dict[str, str] = {}
+        self.deleted: list[Deleted] = []
 
     def add(self, kind: str, values: Values, line: int = 0, id_: str | None = None) -> str:
         """A record to be made; its id."""
@@ -153,10 +160,11 @@ def _counted(kind: str, count: int) -> str:
 
 
 def apply(draft: Draft, tx: Target, steps: Steps) -> None:
-    """Write a draft through a transaction. What goes, goes first, then records that come with a key, so that no other
-    is given it. Baselines come after the items they tell of."""
+    """Write a draft through a transaction. What goes, goes first, then keys that nothing is to be given, then records
+    that come with a key, so that no other gets it. Baselines come after the items they tell of."""
     for kind, id_ in draft.removed:
         tx.delete(kind, id_)
+    tx.retire(draft.aliases, draft.deleted)
     keyed = [c for c in draft.changes.values() if c.new and c.values.get("key")]
     rest = [c for c in draft.changes.values() if not (c.new and c.values.get("key"))]
     items: Table | None = None

@@ -32,12 +32,14 @@ from tpm_tui.exchange.wanted import Step, Wanted
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """``label`` in words; the modules that read and write it (empty: it does not); extensions of its files."""
+    """``label`` in words; the modules that read and write it (empty: it does not); extensions of its files; whether it
+    holds the ``whole`` file, what was deleted included."""
 
     label: str
     reader: str = ""
     writer: str = ""
     extensions: tuple[str, ...] = ()
+    whole: bool = False
 
     @property
     def reads(self) -> bool:
@@ -51,7 +53,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     "jira": Format("Jira, as exported to CSV", reader="jira", extensions=(".csv",)),
     "csv": Format("CSV of one kind of record", reader="table_csv", writer="csv_out", extensions=(".csv", ".tsv")),
-    "json": Format("JSON of the whole file", reader="json_read", writer="json_out", extensions=(".json",)),
+    "json": Format("JSON of the whole file", reader="json_read", writer="json_out", extensions=(".json",), whole=True),
     "mspdi": Format("MS Project XML", reader="mspdi_read", writer="mspdi_out", extensions=(".xml",)),
     "schedule": Format("CSV of the schedule: dates and slack", writer="schedule_csv", extensions=(".csv",)),
     "taskjuggler": Format("TaskJuggler project", writer="taskjuggler", extensions=(".tjp",)),
@@ -187,7 +189,7 @@ def export_file(
     if not store.plan.complete:
         store.load()
     steps = [_step(entry, edits) for entry, edits in store.entries_since(0)] if journal else None
-    wanted = Wanted(kind, ids, fields, steps)
+    wanted = Wanted(kind, ids, fields, steps, store.deleted() if FORMATS[format_].whole else ())
     if not isinstance(where, str | Path):
         module.write(store.plan, store.words, where, wanted)
         return

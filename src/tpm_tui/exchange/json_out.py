@@ -1,8 +1,9 @@
 """The whole file as JSON, in an order that is always the same: kinds as declared, records by id, a line each.
 
-``{"format": "tpm", "version": 1, "records": {kind: [{field: value}]}, "aliases": {key: id}, "journal": [...]}``; values
-are in the documented shape of :func:`tpm_tui.domain.codec.to_json`, those of the journal as they are stored, with
-fields at their default left out of records that were made or deleted.
+``{"format": "tpm", "version": 1, "records": {kind: [{field: value}]}, "aliases": {key: id}, "deleted": [{"kind", "id",
+"key"}], "journal": [...]}``; values are in the documented shape of :func:`tpm_tui.domain.codec.to_json`, those of the
+journal as they are stored, with fields at their default left out of records that were made or deleted. Parts that would
+be empty are left out.
 """
 
 import json
@@ -19,7 +20,7 @@ FORMAT, VERSION = "tpm", 1
 
 
 def write(plan: Plan, _words: Words, out: IO[str], wanted: Wanted) -> None:
-    """Write the file; ``wanted.journal`` brings its history along."""
+    """Write the file, the keys that no record has any more included; ``wanted.journal`` brings its history along."""
     dump = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False).encode
     out.write(f'{{"format": "{FORMAT}", "version": {VERSION}, "records": {{')
     comma = ""
@@ -28,8 +29,13 @@ def write(plan: Plan, _words: Words, out: IO[str], wanted: Wanted) -> None:
         _write_all(out, (dump(record) for record in _records(table)))
         comma = ","
     out.write("}")
-    if plan.aliases:
-        out.write(f',\n"aliases": {dump(dict(sorted(plan.aliases.items())))}')
+    gone = {record.id for record in wanted.deleted}
+    aliases = {key: id_ for key, id_ in sorted(plan.aliases.items()) if id_ in gone or plan.kind_of(id_)}
+    if aliases:
+        out.write(f',\n"aliases": {dump(aliases)}')
+    if wanted.deleted:
+        out.write(',\n"deleted": [')
+        _write_all(out, (dump(record._asdict()) for record in wanted.deleted))
     if wanted.journal is not None:
         out.write(',\n"journal": [')
         _write_all(out, (dump(_step(step, plan)) for step in wanted.journal))

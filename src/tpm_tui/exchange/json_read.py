@@ -1,7 +1,6 @@
 """The whole file from JSON, as :mod:`tpm_tui.exchange.json_out` writes it, into an empty file or a used one."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
-from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.plan import Deleted, Edit, Plan
 from tpm_tui.domain.progress import Steps
 from tpm_tui.domain.table import default_row
+from tpm_tui.exchange import json_retired
 from tpm_tui.exchange.draft import Draft, File, Values
 from tpm_tui.exchange.json_journal import steps_of
 from tpm_tui.exchange.json_out import FORMAT, VERSION
@@ -25,18 +25,19 @@ from tpm_tui.exchange.settle import settle
 from tpm_tui.exchange.source import Source
 from tpm_tui.exchange.wanted import Step
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 #: The kinds that a new file has records of.
 _FIRST_KINDS = ("programme", "calendar", "state")
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a file says: records as (kind, line, JSON value), keys given up, and its journal if it brings one."""
+    """What a file says: records as (kind, line, JSON value), keys that none has any more, and its journal if it brings
+    one."""
 
     records: list[tuple[str, int, Any]]
     kinds: set[str]
     aliases: dict[str, str]
+    deleted: list[Deleted]
     journal: list[Step] | None
     notes: list[str] = field(default_factory=list)
 
@@ -58,9 +59,8 @@ def read(source: Source, _options: Options, _plan: Plan, steps: Steps) -> Loaded
             journal = steps_of(found.journal)
         except ValueError as problem:
             notes.append(f"its journal cannot be read and was left out: {problem}")
-    aliases = found.head.get("aliases")
-    kept = {str(k): v for k, v in aliases.items() if isinstance(v, str)} if isinstance(aliases, dict) else {}
-    return Loaded(found.records, _kinds(found), kept, journal, notes)
+    aliases, deleted = json_retired.read(found.head, notes)
+    return Loaded(found.records, _kinds(found), aliases, deleted, journal, notes)
 
 
 def _kinds(found: Scan) -> set[str]:
@@ -87,6 +87,7 @@ def draft(parsed: Loaded, plan: Plan, words: Words, new_id: Callable[[], str], s
         steps.step()
     settle(found)
     records.finish()
+    json_retired.take(found, parsed.aliases, parsed.deleted)
     return found
 
 
@@ -101,8 +102,6 @@ def restore(parsed: Loaded, store: File, steps: Steps) -> Draft | None:
     """Fill a new file with the records and the journal that led to them. None, with a note, where the file has been
     worked in, something is refused, or the journal leads elsewhere: the records are then imported as one edit."""
     if parsed.journal is None:
-        if parsed.aliases:
-            parsed.notes.append(f"{len(parsed.aliases)} former keys were left out: they come with the journal alone")
         return None
     if not is_new(store.plan):
         parsed.notes.append("the journal was left out: this file has a history of its own")
@@ -113,7 +112,7 @@ def restore(parsed: Loaded, store: File, steps: Steps) -> Draft | None:
         parsed.notes.append("the journal was left out: it does not fit what is left after refusals")
         return None
     try:
-        store.restore(_plan_of(found), parsed.journal, parsed.aliases)
+        store.restore(_plan_of(found), parsed.journal, found.aliases, found.deleted)
     except Refused as problem:
         parsed.notes.append(f"the journal was left out: {problem.reason}")
         return None
@@ -192,7 +191,7 @@ class _Records:
         id_ = value.get("id")
         if id_ is None:
             return self._draft.new_id()
-        if not isinstance(id_, str) or not _ID.fullmatch(id_):
+        if not json_retired.is_id(id_):
             raise ValueError(f"{str(id_)[:40]!r} is no id")
         other = self._draft.plan.kind_of(id_)
         if other is not None and other.name != kind:
@@ -218,13 +217,14 @@ class _Records:
         if key is None:
             values.pop("key", None)
             return
-        if not re.fullmatch(rf"{KINDS[kind].prefix}-[1-9]\d{{0,14}}", str(key)):
+        if json_retired.kind_of_key(key) != kind:
             raise ValueError(f"{str(key)[:40]!r} is no key; keys look like {KINDS[kind].prefix}-3")
         if kind not in self._keys:
             table = self._draft.plan[kind]
             gone = {i for _, i in self._draft.removed}
             pairs = zip(table.columns["key"], table.ids, strict=True)
-            self._keys[kind] = {str(k): i for k, i in pairs if i not in gone}
+            former = {k: i for k, i in self._draft.plan.aliases.items() if i in table.position}
+            self._keys[kind] = former | {str(k): i for k, i in pairs if i not in gone}
         if self._keys[kind].setdefault(str(key), id_) != id_:
             del values["key"]
             self._rekeyed += 1

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tpm_tui.domain.plan import Edit
+from tpm_tui.domain.plan import Deleted, Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,11 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to write: a kind, some of its records in order (None: all), some of its fields (None: those that are
-    shown); where the format can hold it, the journal, oldest transaction first."""
+    shown); where the format holds the whole file, the records that were deleted and, if asked, the journal, oldest
+    transaction first."""
 
     kind: str = "item"
     ids: Sequence[str] | None = None
     fields: Sequence[str] | None = None
     journal: Sequence[Step] | None = None
+    deleted: Sequence[Deleted] = ()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
-from tpm_tui.store import journal, rows
+from tpm_tui.store import journal, retired, rows
 from tpm_tui.store.header import Header
 from tpm_tui.store.transaction import Changed
 
@@ -56,6 +56,8 @@ class Following:
         if plan.complete and writes % 2**32 == len(entries):
             try:
                 after = plan.applied(edits, entries[-1].sequence) if entries else plan
+                if entries:
+                    after.aliases = retired.aliases(self._connection)
             except KeyError:
                 after = None
         if after is None:

@@ -225,6 +225,19 @@ def to_redo(entries: Iterable[Entry], author: str) -> Entry | None:
     return None
 
 
+def taken_back(connection: sqlite3.Connection) -> frozenset[int]:
+    """The sequence numbers of transactions that were undone and not done again since."""
+    cancelled: set[TransactionId] = set()
+    rows = connection.execute(
+        "SELECT replica, sequence, undoes_replica, undoes_sequence FROM txn WHERE undoes_sequence IS NOT NULL"
+        " ORDER BY sequence DESC, replica DESC"
+    )
+    for replica, sequence, undoes_replica, undoes_sequence in rows:
+        if (replica, sequence) not in cancelled:
+            cancelled.add((undoes_replica, undoes_sequence))
+    return frozenset(sequence for _, sequence in cancelled)
+
+
 def as_of(connection: sqlite3.Connection, plan: Plan, moment: datetime) -> Plan:
     """The plan as it was at a moment: a plan of the file with every transaction in it that came later taken back."""
     sequence, back = plan.sequence, []

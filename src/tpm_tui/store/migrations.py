@@ -18,6 +18,7 @@ def migrate(connection: sqlite3.Connection) -> bool:
         version += 1
         connection.execute(f"PRAGMA user_version = {version}")
         changed = True
+    changed = schema.extend_own(connection) or changed
     lacking = schema.missing(connection)
     if lacking:
         schema.extend(connection, lacking)

@@ -8,9 +8,9 @@ from typing import Protocol
 from tpm_tui.domain.checks import require
 from tpm_tui.domain.codec import Stored
 from tpm_tui.domain.entry import Refused
-from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Edit, Plan
-from tpm_tui.store import journal, rows
+from tpm_tui.domain.kinds import KINDS, PREFIXES
+from tpm_tui.domain.plan import Deleted, Edit, Plan
+from tpm_tui.store import journal, retired, rows
 from tpm_tui.store.journal import Entry
 
 
@@ -46,8 +46,16 @@ def replayed(history: Sequence[Told]) -> Plan:
     return plan
 
 
-def restore(connection: sqlite3.Connection, records: Plan, history: Sequence[Told], aliases: Mapping[str, str]) -> None:
+def restore(
+    connection: sqlite3.Connection,
+    records: Plan,
+    history: Sequence[Told],
+    aliases: Mapping[str, str],
+    deleted: Sequence[Deleted],
+) -> None:
     """Inside a write transaction on a file nobody has worked in: replace all of it.
+
+    ``aliases`` and ``deleted`` as in :meth:`Transaction.retire`; what the journal itself deletes need not be in them.
 
     Refused, before anything is written, if the file has been worked in or the journal does not lead to the records.
     """
@@ -83,7 +91,11 @@ def restore(connection: sqlite3.Connection, records: Plan, history: Sequence[Tol
                     "INSERT OR REPLACE INTO tombstone (id, kind, key, sequence) VALUES (?, ?, ?, ?)",
                     (e.id, e.kind, key, told.sequence),
                 )
-    connection.executemany("INSERT INTO alias (key, id) VALUES (?, ?)", list(aliases.items()))
+    for key in aliases:
+        keys.taken(PREFIXES[key.rpartition("-")[0]], key)
+    for gone in deleted:
+        keys.taken(gone.kind, gone.key)
+    retired.write(connection, aliases, [gone for gone in deleted if gone.id not in led[gone.kind]], sequence=0)
     keys.save()
 
 

@@ -13,7 +13,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.table import Row, Table
-from tpm_tui.store import migrations, schema
+from tpm_tui.store import migrations, retired, schema
 from tpm_tui.store.errors import ReadOnly
 from tpm_tui.store.journal import latest
 from tpm_tui.store.opening import newer
@@ -46,8 +46,7 @@ def read(connection: sqlite3.Connection, kinds: Sequence[str] | None = None, gla
     finally:
         if collecting:
             gc.enable()
-    aliases = dict(connection.execute("SELECT key, id FROM alias").fetchall())
-    return Plan(tables, latest(connection), aliases)
+    return Plan(tables, latest(connection), retired.aliases(connection))
 
 
 def _glance(connection: sqlite3.Connection, kind: Kind) -> Table:

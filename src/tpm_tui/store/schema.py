@@ -22,14 +22,14 @@ SCHEMA_VERSION = 1
 _SQL_TYPES: dict[type, type] = {int: int, bool: int, float: float}
 
 #: The program's own tables. ``meta`` holds the replica id and which file it was given to; ``counter`` the next number
-#: of each kind's keys; ``tombstone`` what was deleted; ``alias`` keys given up in a merge; ``txn`` and ``edit`` the
-#: journal: each edit holds the changed fields before and after as JSON objects, fields at their default left out of
-#: whole records.
+#: of each kind's keys; ``tombstone`` what was deleted and ``alias`` keys given up, each with its transaction; ``txn``
+#: and ``edit`` the journal: an edit holds the changed fields before and after as JSON objects, fields at their default
+#: left out of whole records.
 _OWN: dict[str, tuple[dict[str, type], tuple[str, ...]]] = {
     "meta": ({"name": str, "value": str}, ("name",)),
     "counter": ({"kind": str, "next": int}, ("kind",)),
     "tombstone": ({"id": str, "kind": str, "key": str, "sequence": int}, ("id",)),
-    "alias": ({"key": str, "id": str}, ("key",)),
+    "alias": ({"key": str, "id": str, "sequence": int}, ("key",)),
     "txn": (
         {
             "replica": str,
@@ -143,6 +143,18 @@ def missing(connection: sqlite3.Connection) -> list[tuple[Kind, Column | None]]:
         else:
             found += [(kind, c) for c in kind.columns if c.name not in have]
     return found
+
+
+def extend_own(connection: sqlite3.Connection) -> bool:
+    """Add columns of the program's own tables that an earlier file does not have, empty in every row; True if any."""
+    added = False
+    for name, (columns, _) in _OWN.items():
+        have = {row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')}
+        for column in [c for c in columns if c not in have]:
+            kind = "INTEGER" if columns[column] is int else "TEXT"
+            connection.execute(f'ALTER TABLE "{name}" ADD COLUMN "{column}" {kind}')
+            added = True
+    return added
 
 
 def extend(connection: sqlite3.Connection, lacking: list[tuple[Kind, Column | None]]) -> None:

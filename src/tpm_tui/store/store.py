@@ -3,7 +3,6 @@
 A Store is used by one thread at a time and keeps one connection. The app gives it a thread of its own.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,10 +16,11 @@ from tpm_tui.domain.checks import require
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.plan import Deleted, Edit, Plan
 from tpm_tui.domain.progress import Progress, Steps
 from tpm_tui.domain.table import Table
-from tpm_tui.store import journal, rows
+from tpm_tui.store import journal, retired, rows
+from tpm_tui.store.author import person
 from tpm_tui.store.errors import Busy, Gone, ReadOnly, StoreError
 from tpm_tui.store.following import Following
 from tpm_tui.store.header import Header
@@ -33,19 +33,6 @@ if TYPE_CHECKING:
     from random import Random
 
     from tpm_tui.store.restoring import Told
-
-
-def person(configured: str = "") -> str:
-    """The name that edits are signed with: ``TPM_AUTHOR``, else the configured one, else the login name."""
-    named = os.environ.get("TPM_AUTHOR") or configured
-    if named:
-        return named
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "somebody"
 
 
 @dataclass(slots=True)
@@ -293,8 +280,10 @@ class Store:
                     sequence = latest + 1
                     entry = Entry(replica, sequence, tx.moment, self.author, act.verb, act.label, act.undoes)
                     rows.write(self._connection, edits, sequence)
+                    retired.write(self._connection, tx.aliases, tx.deleted, sequence)
                     journal.write(self._connection, entry, edits)
                     keys.save()
+                    after.aliases = retired.aliases(self._connection)
                     self._connection.execute("COMMIT")
                 self._schema = schema_checked
                 self._following.wrote()
@@ -366,8 +355,16 @@ class Store:
 
     # -- the whole file
 
-    def restore(self, records: Plan, history: "Sequence[Told]", aliases: Mapping[str, str]) -> None:
-        """Fill a new file with records and the journal that led to them; history is theirs, there is nothing to undo.
+    def deleted(self) -> list[Deleted]:
+        """The records that were deleted, by id; not those whose making was undone."""
+        with self._errors():
+            return retired.deleted(self._connection)
+
+    def restore(
+        self, records: Plan, history: "Sequence[Told]", aliases: Mapping[str, str], deleted: Sequence[Deleted]
+    ) -> None:
+        """Fill a new file with records, keys that are not used any more, and the journal that led to them; history is
+        theirs, there is nothing to undo.
 
         Refused, and nothing is written, if the file has been worked in or the journal does not lead to the records.
         """
@@ -379,7 +376,7 @@ class Store:
             try:
                 self._require_same_file()
                 rows.prepare(self._connection, self._schema)
-                restoring.restore(self._connection, records, history, aliases)
+                restoring.restore(self._connection, records, history, aliases, deleted)
                 self._connection.execute("COMMIT")
             finally:
                 if self._connection.in_transaction:
@@ -395,4 +392,4 @@ class Store:
             backup(self._connection, Path(target), progress)
 
 
-__all__ = ["Changed", "Refused", "Store", "StoreError", "Transaction", "person"]
+__all__ = ["Changed", "Refused", "Store", "StoreError", "Transaction"]

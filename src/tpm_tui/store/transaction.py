@@ -1,6 +1,6 @@
 """The one door: everything that changes a file passes through a Transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,8 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.dependents import dependents
 from tpm_tui.domain.entry import Newcomer, Refused, show
 from tpm_tui.domain.fields import Column
-from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.domain.kinds import KINDS, PREFIXES
+from tpm_tui.domain.plan import Deleted, Edit, Plan
 from tpm_tui.domain.table import default_row
 
 #: Fields that the program fills in where they come empty.
@@ -79,6 +79,8 @@ class Transaction:
         self._keys: dict[tuple[str, str], str] = {}
         self._retraced = False
         self.newcomers: list[tuple[str, str]] = []
+        self.aliases: dict[str, str] = {}
+        self.deleted: list[Deleted] = []
         self.label = ""
         self._stamp = self.now.isoformat(timespec="minutes")
 
@@ -150,6 +152,16 @@ class Transaction:
             raise Refused(f"{key[:40]} is the key of another {KINDS[kind].label.lower()}", "key")
         self._key_taken(kind, key)
         return key
+
+    def retire(self, aliases: Mapping[str, str], deleted: Sequence[Deleted]) -> None:
+        """Take over keys that no record has now, never to be given out: former keys, which find a record by its id,
+        and those of deleted records. They are kept with the edits, and go with them when these are taken back."""
+        for key in aliases:
+            self._key_taken(PREFIXES[key.rpartition("-")[0]], key)
+        for gone in deleted:
+            self._key_taken(gone.kind, gone.key)
+        self.aliases.update(aliases)
+        self.deleted += deleted
 
     def set(self, kind: str, id_: str, /, **values: Any) -> None:
         """Change fields of a record to Python values. Refused if it is gone or a value does not fit; Conflict if
