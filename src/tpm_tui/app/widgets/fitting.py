@@ -74,11 +74,12 @@ def fitted(
 
 
 def _share(sizes: dict[str, int], room: int, needs: Mapping[str, int]) -> None:
-    """Widen columns to what they need, or by their part of the room where it does not suffice."""
-    lacking = {name: needs[name] - size for name, size in sizes.items() if needs.get(name, 0) > size}
-    total = sum(lacking.values())
-    for name, cells in lacking.items():
-        sizes[name] += cells if total <= room else cells * room // total
+    """Widen columns to what they need, those that lack little first: a long text is cut anyway."""
+    lacking = sorted((needs[name] - size, name) for name, size in sizes.items() if needs.get(name, 0) > size)
+    for left, (cells, name) in zip(range(len(lacking), 0, -1), lacking, strict=True):
+        given = min(cells, room // left)
+        sizes[name] += given
+        room -= given
 
 
 def numeric(column: Column) -> bool:
