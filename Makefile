@@ -27,11 +27,11 @@ lint: $(BIN)/pytest
 test: lint
 	$(BIN)/python -m pytest -n auto -rs
 
-# Draws the screens that the tests compare with anew, and the README's picture: look at what has changed before it is kept.
+# Draws the screens that the tests compare with anew, and the pictures of the README and docs: look at what has changed before it is kept.
 snapshots: $(BIN)/pytest
 	TPM_KEEP_SNAPSHOTS=1 $(BIN)/python -m pytest -n auto tests/app/test_snapshots.py
 	$(BIN)/python tests/draw_picture.py
-	@git status --short tests/app/snapshots docs/workspace.svg
+	@git status --short tests/app/snapshots docs/*.svg
 
 # Ratios in one run, written to .bench/; see the table in the README.
 bench: $(BIN)/pytest

@@ -1,4 +1,4 @@
-"""Draws the README's picture of the demo programme: python tests/draw_picture.py"""
+"""Draws the pictures of the demo programme in the README and in docs: python tests/draw_picture.py"""
 
 import asyncio
 import os
@@ -17,26 +17,36 @@ from tpm_tui.commands import demo
 from tpm_tui.domain import clock
 from tpm_tui.domain.dates import Words
 
-OUT = Path(__file__).parent.parent / "docs" / "workspace.svg"
+DOCS = Path(__file__).parent.parent / "docs"
+
+#: Picture -> (columns, rows), and the keys that lead there.
+PICTURES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
+    "workspace": ((160, 45), ("j",) * 9),
+    "timeline": ((120, 32), ("2", "Z", *("j",) * 10)),
+    "forecast": ((100, 30), ("F",)),
+}
 
 
-async def main(folder: Path) -> None:
-    path = folder / "atlas.db"
-    demo.build(path)
-    session = Session(path, Words(clock.today()))
+async def draw(folder: Path, name: str) -> Path:
+    """The picture of that name, drawn anew; where it is."""
+    size, keys = PICTURES[name]
+    session = Session(folder / "atlas.db", Words(clock.today()))
     session.open_now()
     session.take_opened()
-    app = TpmApp(session, live_keys({}), Remembered(folder / "state.json"))
-    async with app.run_test(size=(160, 45)) as pilot:
+    app = TpmApp(session, live_keys({}), Remembered(folder / f"{name}.json"))
+    async with app.run_test(size=size) as pilot:
         await session.loaded.wait()
         await app.workspace.planner.settled()
-        for _ in range(9):
-            await pilot.press("j")
-        await pilot.pause(0.5)
-        OUT.write_text(picture(app, "tpm"), encoding="utf-8")
+        await pilot.press(*keys)
+        await app.workspace.planner.settled()
+        await pilot.pause(1.0)
+        out = DOCS / f"{name}.svg"
+        out.write_text(picture(app, "tpm"), encoding="utf-8")
+    return out
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
-        asyncio.run(main(Path(made)))
-        print(OUT, file=sys.stderr)
+        demo.build(Path(made) / "atlas.db")
+        for name in PICTURES:
+            print(asyncio.run(draw(Path(made), name)), file=sys.stderr)
