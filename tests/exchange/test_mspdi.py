@@ -361,3 +361,121 @@ def test_nonsense_in_fields_is_told(fields: list[tuple[str, str]]) -> None:
     body = "".join(f"<{tag}>{text}</{tag}>" for tag, text in fields)
     file = project(f"<Task>{body}</Task>" + task(1001))
     assert file.tasks[-1].uid == 1001
+
+
+def test_recurring_exceptions_fall_on_the_days_that_ms_project_gives_them() -> None:
+    """MS Project writes an exception that recurs, and beside it each day it falls on, as versions before 2007 knew it.
+    These pairs are its own."""
+    pairs = [
+        # type, period of time, count, what chooses, and the days
+        (7, "2000-02-01 2000-02-10", 4, "Period 3", "2000-02-01 2000-02-04 2000-02-07 2000-02-10"),
+        (6, "2001-01-01 2001-02-13", 4, "Period 2 DaysOfWeek 4", "2001-01-02 2001-01-16 2001-01-30 2001-02-13"),
+        (6, "2001-01-01 2001-04-08", 2, "Period 7 DaysOfWeek 1", "2001-02-18 2001-04-08"),
+        (5, "2002-01-01 2003-01-15", 4, "Period 4 MonthItem 6 MonthPosition 2",
+         "2002-01-16 2002-05-15 2002-09-18 2003-01-15"),
+        (5, "2002-01-01 2003-01-31", 3, "Period 6 MonthItem 8 MonthPosition 4", "2002-01-25 2002-07-26 2003-01-31"),
+        (4, "2003-01-01 2004-04-04", 4, "Period 5 MonthDay 4", "2003-01-04 2003-06-04 2003-11-04 2004-04-04"),
+        (3, "2004-01-01 2006-05-18", 3, "Month 4 MonthItem 7 MonthPosition 2", "2004-05-20 2005-05-19 2006-05-18"),
+        (2, "2005-01-01 2007-03-02", 3, "Month 2 MonthDay 2", "2005-03-02 2006-03-02 2007-03-02"),
+    ]  # fmt: skip
+    for kind, period, count, chosen, days in pairs:
+        first, last = period.split()
+        words = chosen.split()
+        fields = "".join(f"<{tag}>{value}</{tag}>" for tag, value in zip(words[::2], words[1::2], strict=True))
+        body = (
+            f"<Exceptions><Exception><EnteredByOccurrences>1</EnteredByOccurrences><TimePeriod><FromDate>{first}"
+            f"T00:00:00</FromDate><ToDate>{last}T23:59:00</ToDate></TimePeriod><Occurrences>{count}</Occurrences>"
+            f"<Type>{kind}</Type>{fields}<DayWorking>0</DayWorking></Exception></Exceptions>"
+        )
+        calendar = project(before=calendars(body)).calendars[1].calendar
+        assert calendar is not None
+        assert [str(day) for day in sorted(calendar.exceptions)] == days.split(), (kind, chosen)
+
+
+def test_work_of_nobody_and_rows_left_blank_are_no_people_and_no_complaint() -> None:
+    """MS Project assigns a task without people to resource -65535, and writes a row for resource 0, with a calendar
+    that is not in the file, and one for each line that was left blank."""
+    rows = "<Resource><UID>0</UID><ID>0</ID><Type>1</Type><CalendarUID>2</CalendarUID></Resource>"
+    rows += "<Resource><UID>3</UID><ID>3</ID><IsNull>1</IsNull></Resource>"
+    work = "<Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>-65535</ResourceUID><Delay>0</Delay></Assignment>"
+    file = project(task(1), after=f"<Resources>{rows}</Resources><Assignments>{work}</Assignments>")
+    assert (file.resources, file.problems) == ([], [])
+
+
+def test_a_task_by_hand_without_a_plan_has_the_dates_it_was_given() -> None:
+    given = "<ManualStart>2026-11-25T08:00:00</ManualStart><ManualFinish>2026-11-26T17:00:00</ManualFinish>"
+    row = (
+        f"<Task><UID>1</UID><ID>1</ID><OutlineLevel>1</OutlineLevel><Manual>1</Manual>{given}"
+        "<ManualDuration>PT16H0M0S</ManualDuration></Task>"
+    )
+    file = project(row)
+    found = schedule(to_network(file))
+    assert (found.start[0], found.finish[0]) == (at("2026-11-25T08:00"), at("2026-11-26T17:00"))
+
+
+def test_what_people_and_their_work_say_besides_is_told() -> None:
+    rate = "<Rate><RateTable>0</RateTable><StandardRate>{}</StandardRate></Rate>"
+    person = (
+        "<Resource><UID>1</UID><Name>Ann</Name><Type>1</Type><OvertimeRate>70</OvertimeRate><CostPerUse>0</CostPerUse>"
+        "<AvailabilityPeriods><AvailabilityPeriod><AvailableUnits>0.5</AvailableUnits></AvailabilityPeriod>"
+        f"</AvailabilityPeriods><Rates>{rate.format(50)}{rate.format(60)}</Rates></Resource>"
+    )
+    plain = f"<Resource><UID>2</UID><Name>Ben</Name><Rates>{rate.format(50)}{rate.format(0)}</Rates></Resource>"
+    work = "<Assignment><UID>{}</UID><TaskUID>{}</TaskUID><ResourceUID>{}</ResourceUID>{}</Assignment>"
+    assignments = [
+        work.format(1, 1, 1, "<WorkContour>1</WorkContour><Delay>4800</Delay>"),
+        work.format(2, 1, 2, "<WorkContour>0</WorkContour><Delay>0</Delay>"),
+        work.format(3, 1, 9, ""),
+        work.format(4, 0, 1, ""),
+    ]
+    after = f"<Resources>{person}{plain}</Resources><Assignments>{''.join(assignments)}</Assignments>"
+    said = {f"{where}: {reason}" for where, reason in project(task(1), after=after).problems}
+    assert said == {
+        "assignments: the delays of 1 of them are not read: people begin with the task",
+        "assignments: how the work of 1 of them is spread is not read: it is even",
+        "assignments: 1 name a resource that is not in the file; left out",
+        "assignments: 1 are to no task of the file, or to the project as a whole; left out",
+        "resources: the overtime rates of 1 of them are not read",
+        "resources: when 1 of them are available is not read",
+        "resources: that the rates of 1 of them change, or can be chosen, is not read",
+    }
+
+
+def test_a_pause_in_work_and_the_plan_of_an_inserted_project_are_told() -> None:
+    begun = "<ActualStart>2026-11-23T08:00:00</ActualStart><Stop>2026-11-24T17:00:00</Stop><Resume>{}</Resume>"
+    file = project(
+        task(1, begun.format("2026-11-30T08:00:00"), hours=24)
+        + task(2, begun.format("2026-11-25T08:00:00"), hours=24)  # the next minute of work: no pause
+        + task(3, "<IsSubproject>1</IsSubproject><SubprojectName>other.mpp</SubprojectName>")
+    )
+    assert [tuple(problem) for problem in file.problems] == [
+        ("tasks", "the work of 1 tasks pauses before <Resume>: here the rest follows at once"),
+        ("tasks", "the plan of an inserted project <SubprojectName> of 1 tasks is not read"),
+    ]
+
+
+def test_lags_and_slack_as_ms_project_2003_dates_them() -> None:
+    """Its own dates for tasks of a day behind another: day of the start, day of the late start, days of slack."""
+    plans = [
+        (1, 0, 7),
+        (1, 4800, 7),
+        (1, 9600, 7),
+        (1, 24000, 9),
+        (1, 48000, 9),
+        (2, 9600, 7),
+        (3, 9600, 7),
+        (0, 9600, 7),
+    ]
+    theirs = ["20 03 10", "21 03 9", "22 03 8", "27 03 5", "03 03 0", "20 03 10", "21 03 9", "21 03 9"]
+    rows = [
+        task(2 * at, "<DurationFormat>39</DurationFormat>")
+        + task(2 * at + 1, "<DurationFormat>39</DurationFormat>" + link(2 * at, *plan))
+        for at, plan in enumerate(plans, start=1)
+    ]
+    start = "<Project><StartDate>2014-10-17T08:00:00</StartDate><Tasks>"
+    found = schedule(to_network(read_mspdi(f"{start}{''.join(rows)}</Tasks></Project>".encode())))
+    ours = [
+        f"{moment_of(found.start[at]):%d} {moment_of(found.late_start[at]):%d} {found.total_slack[at] // 480}"
+        for at in range(1, len(found), 2)
+    ]
+    assert ours == theirs

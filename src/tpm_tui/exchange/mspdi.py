@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
 from os import PathLike
 from pathlib import Path
@@ -24,6 +24,22 @@ from tpm_tui.exchange.mspdi_model import Mspdi, MspdiAssignment, MspdiError, Msp
 from tpm_tui.exchange.mspdi_task import TaskReader
 from tpm_tui.exchange.mspdi_values import Reader, duration, flag, instant, local, texts, whole
 from tpm_tui.exchange.source import declared_text
+
+_NOT_READ = {
+    "assignments": {
+        "CostRateTable": "the other rate that {} of them choose is not read",
+        "Delay": "the delays of {} of them are not read: people begin with the task",
+        "LevelingDelay": "the levelling delays of {} of them are not read",
+        "WorkContour": "how the work of {} of them is spread is not read: it is even",
+    },
+    "resources": {
+        "CostPerUse": "what each use costs of {} of them is not read",
+        "OvertimeRate": "the overtime rates of {} of them are not read",
+    },
+}
+"""Fields that are not taken over, where they say something of their own."""
+_PERIODS = "when {} of them are available is not read"
+_RATES = "that the rates of {} of them change, or can be chosen, is not read"
 
 _MOST_PROBLEMS = 1000  # a file that is wrong in every line must not fill the memory with complaints
 
@@ -144,8 +160,25 @@ class _Reading:
         if "Value" not in found and "FieldID" in found and ("FieldName" in found or "Alias" in found):
             self.file.attributes[found["FieldID"]] = found.get("Alias") or found["FieldName"]
 
+    def leave(self, where: str, found: Mapping[str, str]) -> None:
+        """Count the fields that are not read and say something."""
+        for tag, reason in _NOT_READ[where].items():
+            if tag in found and found[tag].strip("0. \n"):
+                self.unread[where, reason] += 1
+
+    def _over_time(self, element: Element) -> None:
+        """Count what a resource says of its availability and its rates from time to time."""
+        for child in element:
+            tag = local(child.tag)
+            if tag == "AvailabilityPeriods" and len(child):
+                self.unread["resources", _PERIODS] += 1
+            elif tag == "Rates" and len({texts(rate).get("StandardRate") for rate in child} - {"0", None}) > 1:
+                self.unread["resources", _RATES] += 1
+
     def resource(self, element: Element) -> None:
         found = texts(element)
+        self.leave("resources", found)
+        self._over_time(element)
         element.clear()
         where = f"resource {found.get('Name') or found.get('UID') or '?'}"
         reader = Reader(found, where, self.wrong)
@@ -154,8 +187,8 @@ class _Reading:
             if found:
                 self.wrong(where, "has no UID; skipped")
             return
-        if uid == 0 and not found.get("Name"):
-            return  # the row for work without a resource
+        if (uid == 0 and not found.get("Name")) or reader.value("IsNull", flag, False):
+            return  # the row for work without a resource, or a blank one
         calendar_uid = reader.get("CalendarUID", whole)
         self.file.resources.append(
             MspdiResource(
@@ -174,6 +207,7 @@ class _Reading:
 
     def assignment(self, element: Element) -> None:
         found = texts(element)
+        self.leave("assignments", found)
         element.clear()
         where = f"assignment {found.get('UID') or '?'}"
         reader = Reader(found, where, self.wrong)
@@ -224,6 +258,20 @@ class _Reading:
                 "project", "is scheduled backwards from its finish; it is scheduled forwards from its start here"
             )
         self.tasks.finish()
+        for (where, reason), count in sorted(self.unread.items()):
+            self.wrong(where, reason.format(count))
+        self._loose_ends()
         if self.unsaid:
             file.problems.append(Problem("file", f"{self.unsaid} more problems of the same kinds"))
         return file
+
+    def _loose_ends(self) -> None:
+        """Report assignments that lead nowhere; a negative UID is nobody's, as is that of the unnamed resource 0."""
+        file = self.file
+        people, tasks = {resource.uid for resource in file.resources} | {0}, self.tasks.seen
+        nobody = sum(work.resource_uid > 0 and work.resource_uid not in people for work in file.assignments)
+        nothing = sum(work.resource_uid > 0 and work.task_uid not in tasks for work in file.assignments)
+        if nobody:
+            self.wrong("assignments", f"{nobody} name a resource that is not in the file; left out")
+        if nothing:
+            self.wrong("assignments", f"{nothing} are to no task of the file, or to the project as a whole; left out")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from tpm_tui.domain.calendar import STANDARD
+from tpm_tui.domain.calendar import STANDARD, Calendar
 from tpm_tui.exchange.mspdi_model import Mspdi, MspdiBaseline, MspdiLink, MspdiTask
 from tpm_tui.exchange.mspdi_values import (
     ELAPSED_FORMATS,
@@ -30,6 +30,7 @@ _NOT_READ = {
     "OutlineCode": "an outline code",
     "Split": "a split",
     "Stop": "",
+    "SubprojectName": "the plan of an inserted project",
     "TimephasedData": "values spread over time",
     "ACWP": "",
 }
@@ -48,6 +49,8 @@ class TaskReader:
         """(outline level, UID) from the top down to the last task"""
         self.parents: set[int] = set()
         self.unread: Counter[str] = Counter()
+        self.pauses: list[tuple[MspdiTask, int, int]] = []
+        """tasks with the instants at which work stopped and goes on"""
         self.seen: set[int] = set()
 
     def read(self, element: Element) -> None:
@@ -95,6 +98,8 @@ class TaskReader:
             level = found.get("OutlineNumber", "1").count(".") + 1
         places = found.get("ID"), found.get("OutlineNumber")
         if (uid == 0 or level <= 0) and ("0" in places or (uid == 0 and places == (None, None))):
+            if "Notes" in found:
+                self.wrong("project", "its notes are not read")
             return  # the row of the project itself; other programs may count levels, or tasks, from zero
         self.seen.add(uid)
         while self.ancestors and self.ancestors[-1][0] >= level:
@@ -103,7 +108,11 @@ class TaskReader:
         self.ancestors.append((level, uid))
         if parent is not None:
             self.parents.add(parent)
-        self.file.tasks.append(self._task(uid, level, parent, reader, links, baselines, attributes))
+        task = self._task(uid, level, parent, reader, links, baselines, attributes)
+        self.file.tasks.append(task)
+        stop, resume = reader.get("Stop", instant), reader.get("Resume", instant)
+        if stop is not None and resume is not None and resume > stop and task.actual_finish is None:
+            self.pauses.append((task, stop, resume))
 
     def _task(
         self,
@@ -125,6 +134,7 @@ class TaskReader:
         if constraint > 1 and constraint_date is None:
             self.wrong(reader.where, "its constraint has no date; taken as soon as possible")
             constraint = 0
+        planned, start, finish = get("Duration", duration), get("Start", instant), get("Finish", instant)
         return MspdiTask(
             uid=uid,
             id=get("ID", whole),
@@ -138,9 +148,9 @@ class TaskReader:
             active=value("Active", flag, True),
             manual=value("Manual", flag, False),
             external=value("ExternalTask", flag, False),
-            start=get("Start", instant),
-            finish=get("Finish", instant),
-            duration=get("Duration", duration),
+            start=get("ManualStart", instant) if start is None else start,
+            finish=get("ManualFinish", instant) if finish is None else finish,
+            duration=get("ManualDuration", duration) if planned is None else planned,
             elapsed=value("DurationFormat", whole, 7) in ELAPSED_FORMATS,
             estimated=value("Estimated", flag, False),
             work=get("Work", duration),
@@ -202,6 +212,10 @@ class TaskReader:
     def finish(self) -> None:
         """Fill in durations that are not said, and report what the tasks hold together."""
         self._durations()
+        pauses = [task for task, stop, resume in self.pauses if self._calendar(task).between(stop, resume)]
+        cut = sum(task.uid not in self.parents for task in pauses)
+        if cut:
+            self.wrong("tasks", f"the work of {cut} tasks pauses before <Resume>: here the rest follows at once")
         for task in self.file.tasks:
             for link in task.links:
                 if link.predecessor_uid not in self.seen:
@@ -219,13 +233,16 @@ class TaskReader:
             if task.start is None or task.finish is None:
                 unknown += 1
                 continue
-            uid = file.calendar_uid if task.calendar_uid is None else task.calendar_uid
-            named = None if uid is None else file.calendars.get(uid)
-            calendar = STANDARD if named is None or named.calendar is None else named.calendar
-            length = max(calendar.between(task.start, task.finish), 0)
+            length = max(self._calendar(task).between(task.start, task.finish), 0)
             file.tasks[at] = replace(task, duration=length)
             from_dates += 1
         if from_dates:
             self.wrong("tasks", f"{from_dates} tasks have no duration: it is taken from their start and finish")
         if unknown:
             self.wrong("tasks", f"{unknown} tasks have neither a duration nor dates: they take no time")
+
+    def _calendar(self, task: MspdiTask) -> Calendar:
+        """The calendar that a task names, else the project's."""
+        uid = self.file.calendar_uid if task.calendar_uid is None else task.calendar_uid
+        named = None if uid is None else self.file.calendars.get(uid)
+        return STANDARD if named is None or named.calendar is None else named.calendar
