@@ -10,6 +10,7 @@ from planning_strategies import START, instants, networks
 
 from tpm_tui.domain import calendar
 from tpm_tui.planning import dates, relinked, room
+from tpm_tui.planning.arc_columns import arc_columns
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network, make_network
 from tpm_tui.planning.recompile import recompiled
 from tpm_tui.planning.reschedule import reschedule
@@ -74,14 +75,15 @@ def edits(draw: st.DrawFn, network: Network) -> tuple[Network, set[int]]:
 
 def check_sequence(network: Network, data: st.DataObject) -> None:
     found = schedule(network)
-    before = everything(found)
-    first = found
+    known = [(found, everything(found))]
     for _ in range(data.draw(st.integers(1, 6))):
         network, touched = data.draw(edits(network))
         hint = data.draw(st.sampled_from([None, touched]))
         found = reschedule(found, network, hint)
-        assert everything(found) == everything(schedule(replace(network, cache={})))
-    assert everything(first) == before
+        known.append((found, everything(found)))
+        assert known[-1][1] == everything(schedule(replace(network, cache={})))
+    for earlier, said in known:
+        assert everything(earlier) == said, "what an edit started from has changed with it"
 
 
 NO_LATE = tuple(tie for tie in Constraint if tie != Constraint.ALAP)
@@ -130,6 +132,31 @@ def test_an_edit_touches_only_what_depends_on_it() -> None:
     assert edit is not None
     assert edit.after | edit.before == {n - 3, n - 2, n - 1}
     assert edit.form.order is before.state.form.order
+
+
+def test_what_an_edit_leaves_alone_is_not_copied() -> None:
+    network = chain(200)
+    before = schedule(network)
+    limited = replace(network, deadline=[None] * 199 + [before.plan_finish + 1440], cache={})
+    after = reschedule(before, limited, {199})
+    for name in ("early_start", "late_finish", "total_slack", "free_slack", "critical"):
+        assert getattr(after, name) is getattr(before, name)
+    assert after.state.form.base is before.state.form.base
+
+
+def test_the_arcs_as_arrays_follow_the_edits_when_they_are_asked_for() -> None:
+    network = make_network([480] * 5, [(0, 1), (1, 2), (1, 3), (3, 4)], plan_start=START)
+    found = schedule(network)
+    assert [column.tolist() for column in arc_columns(found.state.form)] == [
+        [1, 2, 0, 1, 0], [1, 2, 3, 4], [480, 480, 480, 480],
+    ]  # fmt: skip
+    longer = replace(network, duration=[480, 480, 480, 960, 480], cache={})
+    found = reschedule(found, longer, {3})
+    cut = replace(longer, links=[link for link in longer.links if link[:2] != (1, 2)], cache={})
+    found = reschedule(found, cut, {1, 2})
+    assert [column.tolist() for column in arc_columns(found.state.form)] == [
+        [1, 1, 0, 1, 0], [1, 3, 4], [480, 480, 960],
+    ]  # fmt: skip
 
 
 def test_a_link_that_closes_a_loop_is_refused_here_too() -> None:

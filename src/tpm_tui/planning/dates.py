@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tpm_tui.domain.calendar import MANY
 from tpm_tui.planning.compiled import ALAP, Compiled
-from tpm_tui.planning.forward import State, remaining
+from tpm_tui.planning.forward import Span, State, remaining
 
 
 def early_dates(state: State) -> None:
@@ -90,13 +90,12 @@ def roll_up(form: Compiled, start: array[int], finish: array[int]) -> None:
         return
     children = form.outline.children
     for summary in form.outline.upwards:
-        span(children[summary], summary, start, finish)
+        start[summary], finish[summary] = span(children[summary], start, finish)
 
 
-def span(below: list[int], summary: int, start: array[int], finish: array[int]) -> None:
-    """Give one summary the earliest start and the latest finish of its children, in place."""
-    start[summary] = min(map(start.__getitem__, below))
-    finish[summary] = max(map(finish.__getitem__, below))
+def span(below: list[int], start: array[int], finish: array[int]) -> Span:
+    """The earliest start and the latest finish of some children."""
+    return min(map(start.__getitem__, below)), max(map(finish.__getitem__, below))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,9 @@ def slacks(state: State, finish: array[int], late_start: array[int], late_finish
         critical[position] = False
     found = Slack(total, free, critical)
     for summary in form.outline.upwards:
-        summary_slack(state, summary, found, finish, late_start, late_finish)
+        total[summary], free[summary], critical[summary] = summary_slack(
+            state, summary, found, finish, late_start, late_finish
+        )
     return found
 
 
@@ -143,8 +144,8 @@ def item_slack(state: State, position: int) -> int:
 
 def summary_slack(
     state: State, summary: int, found: Slack, finish: array[int], late_start: array[int], late_finish: array[int]
-) -> None:
-    """Fill in one summary, whose children are done."""
+) -> tuple[int, int, bool]:
+    """Total slack and free slack of one summary, whose children are done, and whether it is critical."""
     form = state.form
     calendar, children = form.calendars[summary], form.outline.children[summary]
     slack = calendar.between(state.early_finish[summary], late_finish[summary])
@@ -152,10 +153,8 @@ def summary_slack(
         slack = min(slack, calendar.between(state.early_start[summary], late_start[summary]))
     if slack < 0 and all(found.total[child] >= 0 for child in children):
         slack = 0  # on its own calendar alone: nothing in it is late
-    found.total[summary] = slack
     free = max(slack, 0)
     if free:
         last = finish[summary]
         free = min(free, *[found.free[child] for child in children if finish[child] == last])
-    found.free[summary] = free
-    found.critical[summary] = any(map(found.critical.__getitem__, children))
+    return slack, free, any(map(found.critical.__getitem__, children))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeVar
 
 from tpm_tui.domain.progress import heed
 from tpm_tui.planning.compiled import ALAP, Arcs, Compiled, arcs_into, arcs_out_of, elapsed_lags, sort_out
 from tpm_tui.planning.network import Link, Network, positions
 from tpm_tui.planning.relinked import relinked
+from tpm_tui.planning.shared import Shared
 from tpm_tui.planning.topology import order
+
+T = TypeVar("T")
 
 SCALARS = ("calendars", "plan_calendar", "plan_start", "status_date", "critical_slack_limit")
 SHAPE = ("parent", "rank", "calendar")
@@ -62,15 +65,7 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
     if any(network.constraint[position] == ALAP for position in touched):
         return None
     form.places()  # worked out once for all that come after
-    grown = replace(
-        form,
-        network=network,
-        arcs_in=list(form.arcs_in),
-        arcs_out=list(form.arcs_out),
-        base=list(form.base),
-        general=set(form.general),
-        arrays={},
-    )
+    grown = replace(form, network=network, general=set(form.general), arrays={})
     network.cache["positions"] = positions(old)
     if not same_links and not _relink(grown, old):
         return None
@@ -86,14 +81,32 @@ def recompiled(form: Compiled, network: Network, changed: Iterable[int] | None) 
     for position in touched:
         after.update([links[index][1] for index in grown.links_out[position]])
         before.update([links[index][0] for index in grown.links_in[position]])
+    _find_arcs(grown, after, before)
+    _carry_arrays(form, grown, touched, before)
+    return Edit(grown, touched, after, before)
+
+
+def _find_arcs(form: Compiled, after: set[int], before: set[int]) -> None:
+    """The arcs into some items and out of some; a list in which none differs stays that of the form before."""
+    arcs_in: dict[int, Arcs | None] = {}
+    arcs_out: dict[int, Arcs | None] = {}
+    base: dict[int, int] = {}
     numbers: dict[int, int] = {}
-    into, out_of = arcs_into(grown, numbers), arcs_out_of(grown, numbers)
+    into, out_of = arcs_into(form, numbers, arcs_in, base), arcs_out_of(form, numbers, arcs_out)
     for position in after:
         into(position)
     for position in before:
         out_of(position)
-    _patch_arrays(form, grown, touched, before)
-    return Edit(grown, touched, after, before)
+    form.arcs_in = _with(form.arcs_in, arcs_in)
+    form.arcs_out = _with(form.arcs_out, arcs_out)
+    form.base = _with(form.base, base)
+
+
+def _with(column: list[T], entries: dict[int, T]) -> list[T]:
+    shared = Shared(column)
+    for position, value in entries.items():
+        shared.put(position, value)
+    return shared.values
 
 
 def with_durations(form: Compiled, network: Network, cancelled: Callable[[], bool] | None = None) -> Compiled:
@@ -102,7 +115,7 @@ def with_durations(form: Compiled, network: Network, cancelled: Callable[[], boo
     Raises Cancelled.
     """
     grown = replace(form, network=network, arcs_in=list(form.arcs_in), base=list(form.base), arrays={})
-    into = arcs_into(grown, {})
+    into = arcs_into(grown, {}, grown.arcs_in, grown.base)
     for position in range(len(network)):
         if not position % STEP:
             heed(cancelled)
@@ -110,37 +123,18 @@ def with_durations(form: Compiled, network: Network, cancelled: Callable[[], boo
     return grown
 
 
-def _patch_arrays(form: Compiled, grown: Compiled, touched: set[int], before: set[int]) -> None:
+def _carry_arrays(form: Compiled, grown: Compiled, touched: set[int], before: set[int]) -> None:
     """Carry the arrays over; those of the hierarchy and the calendars stay as they are."""
     grown.arrays.update(form.arrays)
     if "duration" in form.arrays:
-        grown.arrays["duration"] = durations = form.arrays["duration"][:]
+        durations = Shared(form.arrays["duration"])
         for position in touched:
-            durations[position] = grown.network.duration[position]
+            durations.put(position, grown.network.duration[position])
+        grown.arrays["duration"] = durations.values
     if "arcs" in form.arrays:
-        grown.arrays["arcs"] = _patched_arcs(form.arrays["arcs"], form.arcs_out, grown.arcs_out, before)
-
-
-def _patched_arcs(arrays: Any, old: list[Arcs | None], new: list[Arcs | None], positions: set[int]) -> Any:
-    """The arcs as `room` lists them, with those out of some items in the place of what stood there."""
-    import numpy as np
-
-    differing = [position for position in sorted(positions) if (old[position] or ()) != (new[position] or ())]
-    if not differing:
-        return arrays
-    counts, after, minutes = arrays
-    ends = np.cumsum(counts)
-    afters, several = [], []
-    since = 0
-    for position in differing:
-        arcs = new[position] or ()
-        begin = int(ends[position] - counts[position])
-        afters += [after[since:begin], np.array([arc[0] for arc in arcs], dtype=np.int64)]
-        several += [minutes[since:begin], np.array([arc[1] for arc in arcs], dtype=np.int64)]
-        since = int(ends[position])
-    counts = counts.copy()
-    counts[differing] = [len(new[position] or ()) for position in differing]
-    return counts, np.concatenate([*afters, after[since:]]), np.concatenate([*several, minutes[since:]])
+        columns, stale = form.arrays["arcs"]
+        old, new = form.arcs_out, grown.arcs_out
+        grown.arrays["arcs"] = columns, stale.union([position for position in before if old[position] != new[position]])
 
 
 def _same(one: object, other: object) -> bool:

@@ -29,6 +29,7 @@ from tpm_tui.planning.network import Network
 from tpm_tui.planning.recompile import Edit, recompiled
 from tpm_tui.planning.room import item_room, rooms
 from tpm_tui.planning.schedule import Schedule, schedule
+from tpm_tui.planning.shared import Shared
 
 FEW = 32
 """So many items, or a part of the plan, are followed one by one before all that come after are calculated at once."""
@@ -49,7 +50,7 @@ def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | No
         return schedule(network)
     if not edit.changed:
         return _unchanged(previous, edit.form)
-    state = _copied(previous.state, edit.form)
+    state = _resumed(previous.state, edit.form)
     moved = _forward(state, edit)
     if moved is None:
         early_dates(state)
@@ -60,18 +61,18 @@ def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | No
 
 
 def _unchanged(previous: Schedule, form: Compiled) -> Schedule:
-    state = _copied(previous.state, form)
+    state = _resumed(previous.state, form)
     return replace(previous, network=form.network, state=state)
 
 
-def _copied(old: State, form: Compiled) -> State:
-    """A state to go on from: columns that the forward pass changes are copies, the others still shared."""
+def _resumed(old: State, form: Compiled) -> State:
+    """A state to go on from; its columns are still those of the old one, and copied before they are changed."""
     return State(
         form=form,
-        early=old.early[:],
-        early_start=old.early_start[:],
-        early_finish=old.early_finish[:],
-        early_clock=dict(old.early_clock),
+        early=old.early,
+        early_start=old.early_start,
+        early_finish=old.early_finish,
+        early_clock=old.early_clock,
         late=old.late,
         room=old.room,
         finish=old.finish,
@@ -92,10 +93,12 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
 
     None if there are so many that all the rest is calculated at once: then only the working times are filled in.
     """
-    form, early = state.form, state.early
+    form = state.form
     links, links_out = form.network.links, form.links_out
     place, order = form.places(), form.order
     children = form.outline.children
+    works, starts, finishes = Shared(state.early), Shared(state.early_start), Shared(state.early_finish)
+    early, clock_owned = state.early, False
     waiting = [place[position] for position in edit.after if position not in children]
     heapify(waiting)
     queued = set(waiting)
@@ -108,7 +111,10 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
         position = order[heappop(waiting)]
         arcs = form.arcs_in[position]
         before = early[position]
+        if not clock_owned and (arcs is None or position in state.early_clock):
+            state.early_clock, clock_owned = dict(state.early_clock), True
         if arcs is None:
+            early = state.early = works.own()
             general_forward(state, position)
         else:
             state.early_clock.pop(position, None)
@@ -117,15 +123,13 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
                 reach = early[other] + minutes
                 if reach > work:
                     work = reach
-            early[position] = work
+            if work != before:
+                early = state.early = works.own()
+                early[position] = work
         start, finish = state.early_span(position)
-        if (
-            start == state.early_start[position]
-            and finish == state.early_finish[position]
-            and early[position] == before
-        ):
+        differs = starts.put(position, start) | finishes.put(position, finish)
+        if not differs and early[position] == before:
             continue
-        state.early_start[position], state.early_finish[position] = start, finish
         moved.add(position)
         for index in links_out[position]:
             at = place[links[index][1]]
@@ -133,8 +137,10 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
                 queued.add(at)
                 heappush(waiting, at)
     for summary in above(form, moved):
-        span(children[summary], summary, state.early_start, state.early_finish)
-        moved.add(summary)
+        start, finish = span(children[summary], starts.values, finishes.values)
+        if starts.put(summary, start) | finishes.put(summary, finish):
+            moved.add(summary)
+    state.early_start, state.early_finish = starts.values, finishes.values
     return moved
 
 
@@ -170,7 +176,6 @@ def _finished(previous: Schedule, state: State, edit: Edit, moved: set[int] | No
     else:
         seeds = set(edit.before)
         seeds.update(form.general if whole or moved is None else form.general.intersection(moved))
-        state.late = previous.state.late[:]
         if whole and form.single is not None:
             state.late = shifted(form, state.late, form.single.between(previous.state.finish, state.finish))
         late = _backward(state, seeds)
@@ -188,7 +193,9 @@ def _backward(state: State, seeds: set[int]) -> set[int] | None:
 
     None if there are so many that all that is left was calculated at once.
     """
-    form, late = state.form, state.late
+    form = state.form
+    lates = Shared(state.late)
+    late = state.late
     links, links_in = form.network.links, form.links_in
     place, order, children = form.places(), form.order, form.outline.children
     duration = form.network.duration
@@ -206,6 +213,7 @@ def _backward(state: State, seeds: set[int]) -> set[int] | None:
         before = late[position]
         arcs = form.arcs_out[position]
         if arcs is None:
+            late = state.late = lates.own()
             general_backward(state, position)
         else:
             latest = tops[form.calendars[position]] - duration[position]
@@ -213,7 +221,9 @@ def _backward(state: State, seeds: set[int]) -> set[int] | None:
                 reach = late[other] - minutes
                 if reach < latest:
                     latest = reach
-            late[position] = latest
+            if latest != before:
+                late = state.late = lates.own()
+                late[position] = latest
         if late[position] == before:
             continue
         changed.add(position)
@@ -226,17 +236,17 @@ def _backward(state: State, seeds: set[int]) -> set[int] | None:
 
 
 def _rooms(previous: Schedule, state: State, edit: Edit, moved: set[int]) -> set[int]:
-    """Fill in the room of the few items for which it may differ; these items."""
+    """Fill in the room of the few items for which it may differ; the items for which it does."""
     form = state.form
     links, children = form.network.links, form.outline.children
-    roomy = set(edit.before)
+    asked = set(edit.before)
     for position in moved:
         if position not in children:
-            roomy.add(position)
-            roomy.update([links[index][0] for index in form.links_in[position]])
-    state.room = previous.state.room[:]
-    for position in roomy:
-        state.room[position] = item_room(state, position)
+            asked.add(position)
+            asked.update([links[index][0] for index in form.links_in[position]])
+    rooms = Shared(previous.state.room)
+    roomy = {position for position in asked if rooms.put(position, item_room(state, position))}
+    state.room = rooms.values
     return roomy
 
 
@@ -244,23 +254,32 @@ def _slack(previous: Schedule, state: State, edit: Edit, moved: set[int], late: 
     """Slack and late dates of the few items for which they may differ."""
     form, network = state.form, state.form.network
     children = form.outline.children
-    late_start, late_finish = previous.late_start[:], previous.late_finish[:]
-    slack = Slack(previous.total_slack[:], previous.free_slack[:], list(previous.critical))
+    starts, finishes = Shared(previous.late_start), Shared(previous.late_finish)
+    total, free, critical = Shared(previous.total_slack), Shared(previous.free_slack), Shared(previous.critical)
     again = late | edit.changed
     for position in again:
         if position not in children:
-            late_start[position], late_finish[position] = state.late_span(position)
+            start, finish = state.late_span(position)
+            starts.put(position, start)
+            finishes.put(position, finish)
+    again |= roomy | moved
     limit = network.critical_slack_limit
-    for position in again | roomy:
+    for position in again:
         if position not in children:
-            total = item_slack(state, position)
-            slack.total[position] = total
-            slack.free[position] = max(0, min(total, state.room[position]))
-            slack.critical[position] = total <= limit and network.actual_finish[position] is None
-    for summary in above(form, again | roomy | moved):
-        span(children[summary], summary, late_start, late_finish)
-        summary_slack(state, summary, slack, state.early_finish, late_start, late_finish)
-    return _result(state, (late_start, late_finish), slack)
+            slack = item_slack(state, position)
+            total.put(position, slack)
+            free.put(position, max(0, min(slack, state.room[position])))
+            critical.put(position, slack <= limit and network.actual_finish[position] is None)
+    for summary in above(form, again):
+        start, finish = span(children[summary], starts.values, finishes.values)
+        starts.put(summary, start)
+        finishes.put(summary, finish)
+        known = Slack(total.values, free.values, critical.values)
+        slack, spare, marked = summary_slack(state, summary, known, state.early_finish, starts.values, finishes.values)
+        total.put(summary, slack)
+        free.put(summary, spare)
+        critical.put(summary, marked)
+    return _result(state, (starts.values, finishes.values), Slack(total.values, free.values, critical.values))
 
 
 def _all_slack(state: State) -> Schedule:

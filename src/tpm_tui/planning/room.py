@@ -69,15 +69,11 @@ def _many(state: State) -> array[int]:
     """The same for all plain items at once, and for summaries."""
     import numpy as np
 
+    from tpm_tui.planning.arc_columns import arc_columns
     from tpm_tui.planning.families import column, families, numbers
 
     form = state.form
-    if "arcs" not in form.arrays:
-        counts = np.array([len(arcs or ()) for arcs in form.arcs_out], dtype=np.int64)
-        after = [arc[0] for arcs in form.arcs_out if arcs for arc in arcs]
-        minutes = [arc[1] for arcs in form.arcs_out if arcs for arc in arcs]
-        form.arrays["arcs"] = (counts, np.array(after, dtype=np.int64), np.array(minutes, dtype=np.int64))
-    counts, after, minutes = form.arrays["arcs"]
+    counts, after, minutes = arc_columns(form)
     early = numbers(state.early)
     room = np.full(len(early), NO_LIMIT, dtype=np.int64)
     heads = np.flatnonzero(counts)
