@@ -13,10 +13,12 @@ from hostile import HOSTILE
 from planning.planning_strategies import networks
 from tpm_tui.domain.values import ThreePoint
 from tpm_tui.exchange.formats import export_file
-from tpm_tui.exchange.mspdi import read_text
+from tpm_tui.exchange.mspdi import read_mspdi, read_text
+from tpm_tui.exchange.mspdi_model import MspdiTask
 from tpm_tui.exchange.mspdi_out import uids
 from tpm_tui.planning.bridge import left_out, schedule_of
 from tpm_tui.store.store import Store
+from with_mpxj import run_with_mpxj
 
 PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").rglob("*.xml"))
 FIGURES = ("start", "finish", "late_start", "late_finish", "total_slack", "free_slack", "critical")
@@ -115,6 +117,65 @@ def test_people_assignments_and_baselines_are_in_the_file(team: Store) -> None:
     assert (task.name, task.baselines[0].work) == ("Ana's", 960)
     assert [task.name for task in file.tasks if not task.active] == ["Given up"]
     assert file.problems == []
+
+
+def test_what_is_said_for_other_programs_alone_is_no_change_here(team: Store) -> None:
+    """Two people of different hours on one item: others need its calendar named, which here is nobody's."""
+    named = {task.name: task for task in read_text(exported(team)).tasks}
+    assert {name for name, task in named.items() if task.calendar_uid is not None} == {"Ben's", "Both"}
+    with imported(exported(team)) as (again, _):
+        items = again.plan["item"]
+        with_own = [again.plan.title("item", id_) for id_ in items.ids if items.value(id_, "calendar") is not None]
+        assert with_own == ["Ben's"]
+
+
+def dated_by_another(folder: Path) -> dict[str, dict[int, MspdiTask]]:
+    """What MPXJ's scheduler makes of each plan in a folder: its tasks by UID."""
+    out = folder.with_name(f"{folder.name}-dated")
+    out.mkdir()
+    run_with_mpxj(Path(__file__).with_name("mspdi_scheduled.py"), folder, out)
+    return {path.name: {task.uid: task for task in read_mspdi(path).tasks} for path in sorted(out.glob("*.xml"))}
+
+
+def dates(task: MspdiTask) -> tuple[int | None, ...]:
+    early, late = (task.early_start, task.early_finish), (task.late_start, task.late_finish)
+    return (task.start, task.finish, *early, *late, task.total_slack)
+
+
+@pytest.mark.slow
+def test_another_program_dates_what_came_in_and_went_out_as_it_dated_the_original(tmp_path: Path) -> None:
+    """Nothing that moves a date is lost or changed on the way through a workspace, by the word of a third party."""
+    groups = [
+        "constraints+finish-lags+deadlines+milestones+late",
+        "constraints+progress+milestones",
+        "constraints+finish-lags+calendars+progress+deadlines+milestones+summaries+late",
+    ]
+    run_with_mpxj(Path(__file__).parents[1] / "planning" / "oracle_plans.py", tmp_path / "plans", 8, 57, *groups)
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    originals = {}
+    for path in sorted((tmp_path / "plans").rglob("*.xml")):
+        name = f"{groups.index(path.parent.name)}-{path.name}"
+        originals[name] = read_mspdi(path).tasks
+        with imported(path) as (store, _):
+            (taken / name).write_text(exported(store), encoding="utf-8")
+    found = dated_by_another(taken)
+    assert found.keys() == originals.keys()
+    assert sum(map(len, originals.values())) > 300
+    for name, tasks in originals.items():
+        for task in tasks:
+            assert dates(found[name][task.uid]) == dates(task), (name, task.name)
+
+
+@pytest.mark.slow
+def test_another_program_has_people_work_when_they_do_here(team: Store, tmp_path: Path) -> None:
+    plan = tmp_path / "plan"
+    plan.mkdir()
+    (plan / "team.xml").write_text(exported(team), encoding="utf-8")
+    (theirs,) = dated_by_another(plan).values()
+    for task in read_text(exported(team)).tasks:
+        if task.active:
+            assert (theirs[task.uid].start, theirs[task.uid].finish) == (task.start, task.finish), task.name
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -75,7 +75,10 @@ class Items:
             return ROUND_THE_CLOCK, calendars.round_the_clock()
         own = calendars.of(task.calendar_uid)
         if own is not None:
-            return calendars.content_of(task.calendar_uid), own
+            wanted = calendars.content_of(task.calendar_uid)
+            if own == calendars.programme and task.ignore_resource_calendar and len(people.working(task)) > 1:
+                own = None  # said only because its people's differ: here none of theirs counts
+            return wanted, own
         theirs = people.hours(task)
         wanted = calendars.default if theirs is None else theirs
         by_itself = None if summary or task.milestone else people.sole_hours(task)

@@ -123,6 +123,9 @@ class _Tasks:
             duration = round(ThreePoint.load(str(row["estimate"])).likely) if row["estimate"] else UNESTIMATED
         ended = network.actual_finish[at]
         begun = found.start[at] if ended is not None else network.actual_start[at]
+        own = self.calendars.of_item(id_, at, self.people.sole_hours(id_))
+        if own is None and active and not summary and self.people.differ(id_):
+            own = self.file.calendar_uid
         kind = Constraint[str(row["constraint"])]
         when = self.constraint_dates[at]
         if kind not in DATED or when is None:
@@ -144,14 +147,15 @@ class _Tasks:
             work=self.people.work(id_, duration),
             actual_start=begun,
             actual_finish=ended,
-            actual_duration=None if begun is None else duration - self._left(at),
+            actual_duration=0 if begun is None else duration - self._left(at),
             remaining_duration=0 if ended is not None else self._left(at) if begun is not None else duration,
             percent_complete=100 if ended is not None else int(row["progress"] or 0) if begun is not None else 0,
             constraint=int(kind),
             constraint_date=when,
             deadline=self.deadlines[at],
-            calendar_uid=self.calendars.of_item(id_, at, self.people.sole_hours(id_)),
-            ignore_resource_calendar=summary or row["type"] == "milestone",
+            calendar_uid=own,
+            # else other programs let people work on it only when both calendars have them work
+            ignore_resource_calendar=summary or own is not None or row["type"] == "milestone",
             priority=_PRIORITIES[str(row["priority"])],
             notes=str(row["notes"] or ""),
             early_start=found.early_start[at],

@@ -103,6 +103,11 @@ class OutPeople:
             return None
         return self._hours.get(next(iter(workers)))
 
+    def differ(self, item: str) -> bool:
+        """Whether several people work on an item, not all in the plan's hours; here those of none of them count."""
+        workers = self._workers.get(item, {})
+        return len(workers) > 1 and any(self._hours.get(id_, self._default) != self._default for id_ in workers)
+
     def work(self, item: str, duration: int) -> int | None:
         """Minutes of work of all who work on an item for its duration."""
         workers = self._workers.get(item)
