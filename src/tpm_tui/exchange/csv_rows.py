@@ -54,7 +54,7 @@ def sheet(source: Source, delimiter: str = "") -> Sheet:
     if problem:
         raise Refused(f"{source.name}: {problem}, in the header")
     refused: list[tuple[int, str]] = []
-    rows = _trusted(lines, len(headers), refused, source.clean, end)
+    rows = _trusted(lines, headers, refused, source.clean, end)
     return Sheet(headers, rows, refused, source.text.count("\n") or source.text.count("\r"))
 
 
@@ -88,8 +88,9 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _trusted(
-    rows: Iterator[tuple[int, list[str]]], width: int, refused: list[tuple[int, str]], clean: bool, end: str
+    rows: Iterator[tuple[int, list[str]]], headers: list[str], refused: list[tuple[int, str]], clean: bool, end: str
 ) -> Iterator[tuple[int, list[str]]]:
+    width = len(headers)
     for line, cells in rows:
         if cells and end in cells[-1]:
             if cells != [end]:
@@ -101,7 +102,7 @@ def _trusted(
             continue
         if not any(cells):
             continue
-        problem = None if clean else next(filter(None, map(bad_text, cells)), None)
+        problem = None if clean else next(filter(None, map(_bad_cell, headers, cells)), None)
         if problem is None and max(map(len, cells)) > LONGEST:
             problem = "a text is longer than a million characters"
         if problem:
@@ -110,6 +111,11 @@ def _trusted(
         if found < width:
             cells += [""] * (width - found)
         yield line, cells
+
+
+def _bad_cell(header: str, cell: str) -> str | None:
+    problem = bad_text(cell)
+    return problem and f"{header}: {problem}"
 
 
 def _delimiter(text: str) -> str:

@@ -11,6 +11,7 @@ from tpm_tui.domain.entry import Refused
 LARGEST = 1 << 30
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
@@ -94,15 +95,32 @@ def _decoded(data: bytes, notes: list[str]) -> str:
         except (UnicodeError, LookupError) as problem:
             notes.append(f"the file is not in the encoding that it names: {problem}")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace").removeprefix("\ufeff")
+        try:
+            text = data.decode("utf-16", "surrogatepass").removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            text = data.decode("utf-16", "replace").removeprefix("\ufeff")
+        _tell_halves(text, notes)
+        return text
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    text = data.decode("utf-8-sig", "surrogateescape")
+    try:
+        # Otherwise whole, it is no other encoding: halves of characters, as some programs write them one by one.
+        text = data.decode("utf-8-sig", "surrogatepass")
+        _tell_halves(text, notes)
+        return text
+    except UnicodeDecodeError:
+        text = data.decode("utf-8-sig", "surrogateescape")
     broken = len(_ESCAPED.findall(text))
     if len(_BEYOND_ASCII.findall(text)) >= 2 * broken:
         notes.append(f"{broken} bytes are damaged UTF-8; what holds them is refused")
         return text
     notes.append("the file is not UTF-8; it was read as Windows-1252")
     return data.decode("cp1252", "surrogateescape")
+
+
+def _tell_halves(text: str, notes: list[str]) -> None:
+    halves = len(_HALVES.findall(text))
+    if halves:
+        notes.append(f"{halves} halves of characters (lone surrogates) stand in it; what holds them is refused")
