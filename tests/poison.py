@@ -1,6 +1,7 @@
 """A file whose every text is hostile, to be pushed through whatever draws: see :mod:`hostile`."""
 
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from hostile import HOSTILE
 from tpm_tui.commands import baselines
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.values import ThreePoint
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
@@ -53,9 +55,13 @@ def _record(tx: Transaction, kind: str, text: str, rng: random.Random) -> str:
 
 
 def build(path: Path) -> None:
-    """Make the file: of every kind a record for each bundle of texts, of some a record for each text as well."""
+    """Make the file: of every kind a record for each bundle of texts, of some a record for each text as well.
+
+    It was made on Friday 20 November 2026; what moved its finish since was done on the Sunday.
+    """
     rng = random.Random(5)
-    with Store.create(path, name=BUNDLES[0], author="eve\x1b[31m\u202e", durable=False) as store:
+    moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    with Store.create(path, name=BUNDLES[0], author="eve\x1b[31m\u202e", durable=False, now=lambda: moment) as store:
         with store.transaction("Poison \x1b]0;pwned\x07 \u202e \x9b2J", "poison\x1b[31m") as tx:
             for kind in KINDS:
                 if kind in ("programme", "link"):
@@ -71,3 +77,7 @@ def build(path: Path) -> None:
                 tx.add("link", **making.record("link", rng, tx.plan))
         with store.transaction("Take \x1bc") as tx:
             baselines.take(tx, "", (), {"name": "\x1b[2J\u202e[/x]"})
+        moment = datetime(2026, 11, 22, 9, tzinfo=UTC)
+        with store.transaction("Grow \x1b[2J \u202e", "grow\x1bc") as tx:
+            for id_ in tx.plan["item"].ids[:: len(BUNDLES)]:
+                tx.set("item", id_, estimate=ThreePoint(200_000, 300_000, 500_000), status="doing", actual_finish=None)

@@ -3,6 +3,7 @@
 Each story walks a part of the program; what is asserted is every byte that was sent meanwhile.
 """
 
+import base64
 import csv
 import os
 import shutil
@@ -15,12 +16,15 @@ import pytest
 import poison
 from hostile import ESCAPES, HOSTILE, leaks
 from terminal.screen import Screen, clean_environ
+from terminal.tmux import TmuxScreen, needs_tmux
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.store.store import Store
 
 #: A file is named by anybody too.
 NAME = "at\x1b]0;pwned\x07\u202e\x9b2J[@click=app.quit].db"
 HOME = {"item": "1 Backlog", "risk": "3 Risks", "stakeholder": "4 Stakeholders"}
 WIDE, MIDDLE, SMALL = (160, 45), (110, 35), (80, 24)
+TPM = (sys.executable, "-m", "tpm_tui")
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +44,7 @@ def screen(request: pytest.FixtureRequest, poisoned: Path) -> Iterator[Screen]:
     """The workspace, walked by a test; at its end it lives, goes when it is told to, and has sent nothing hostile."""
     columns, lines = getattr(request, "param", WIDE)
     env = clean_environ(TPM_AUTHOR="eve\x1b[31m\u202e")
-    command = [sys.executable, "-m", "tpm_tui", poisoned]
-    with Screen(command, columns=columns, lines=lines, env=env, cwd=poisoned.parent) as screen:
+    with Screen([*TPM, poisoned], columns=columns, lines=lines, env=env, cwd=poisoned.parent) as screen:
         screen.wait_for("1 Backlog")
         screen.wait_for("saved")
         yield screen
@@ -143,6 +146,141 @@ def test_why_links_history_and_the_other_pages(screen: Screen) -> None:
     look(screen, "WHAT-IF", "I")
 
 
+PAGES = (
+    ("1", "finishes, "), ("2", "Finish of"), ("3", "rank correlation"), ("4", "What each risk costs"),
+    ("5", "Date and cost together"), ("6", "all finished work"), ("7", "Daily counts of"),
+)  # fmt: skip
+
+
+@at_both_sizes
+def test_every_page_of_the_forecast_and_what_leads_on_from_it(screen: Screen) -> None:
+    enter(screen, "Forecast ─", "F")
+    for digit, text in PAGES:
+        screen.press(digit)
+        walk_until(screen, text)
+        look(screen, "Forecast ─", "G", "g")
+    enter(screen, "Whose finish", "o")
+    enter(screen, "Forecast ─", "down", "down", "enter")
+    enter(screen, "Forecast ─", "2", "down", "down", "down", "enter")
+    for question in ("/", "w"):
+        look(screen, "esc", question)
+        for text in ESCAPES.values():
+            screen.paste(text)
+            screen.settle(0.03)
+        enter(screen, "Forecast ─", "escape")
+    look(screen, "Bring P80", "r")
+    enter(screen, "Responses ─", *["backspace"] * 12, *"+30y", "enter")
+    enter(screen, "Forecast ─", "escape")
+    leave(screen)
+
+
+def walk_until(screen: Screen, text: str) -> None:
+    """Page through a list until the text has been seen."""
+    screen.wait_until(lambda: text in screen.text or bool(screen.press("pagedown")), f"{text!r} was shown")
+    screen.settle(0.05)
+
+
+@at_both_sizes
+def test_why_the_finish_moved(screen: Screen) -> None:
+    palette(screen, "why did the finish", "since when")
+    look(screen, "This morning", "G", "g")
+    enter(screen, "Because of", "enter")
+    look(screen, "Because of", "g", "G", "up", "up")
+    enter(screen, "Key  ", "enter")
+    enter(screen, "Because of", "escape")
+    leave(screen)
+
+
+@at_both_sizes
+def test_what_was_tried_in_a_what_if_and_what_it_would_do(screen: Screen) -> None:
+    look(screen, "what-if: try anything", "1", "g", "I")
+    for text in ESCAPES.values():
+        look(screen, "esc leave", "i")
+        screen.press("end", "ctrl+u")
+        screen.paste(text)
+        look(screen, "WHAT-IF", "enter")
+        screen.press("j")
+    look(screen, "u undoes", *">>>")
+    enter(screen, "Tried", "I")
+    walk_until(screen, "Work that moves")
+    for _ in range(3):
+        look(screen, "What if ─", "pagedown")
+    look(screen, "What if ─", "g", "space", "space", "G")
+    enter(screen, "Key  ", "enter")
+    enter(screen, "What if ─", "escape")
+    look(screen, "kept ", "K")
+    look(screen, "WHAT-IF", "I")
+
+
+def titles(path: Path) -> list[str]:
+    """The titles of all risks, as the file keeps them."""
+    with Store.open(path) as store:
+        return [str(title) for title in store.load()["risk"].columns["title"]]
+
+
+def yank_all(screen: Screen, said: str) -> None:
+    """Each risk, its rows and its table row for Markdown, and a filter."""
+    screen.wait_for("1 Backlog")
+    screen.wait_for("saved")
+    look(screen, "3 Risks", "3", "g", "*")
+    for keys in (("y", "enter"), ("y", "down", "enter"), ("Y",)):
+        look(screen, "? help", "down")
+        look(screen, said, *keys)
+
+
+def require_texts(sent: list[str], path: Path) -> None:
+    """What was sent is each text itself: nothing of it was made safe, nothing is missing."""
+    keys, rows, table = sent
+    expected = titles(path)
+    assert set(keys.split()) == {f"R-{n}" for n in range(1, len(expected) + 1)}
+    for title in expected:
+        assert f"\t{title}\t" in rows
+        cell = title.replace("\r", " ").replace("\n", " ").replace("|", "\\|")
+        assert f"| {cell} |" in table
+    assert len(table.split("\n")) == len(expected) + 2
+
+
+def test_what_is_yanked_is_sent_to_the_terminal_in_base_64_and_never_as_it_is(poisoned: Path) -> None:
+    with Screen([*TPM, poisoned], columns=160, lines=45, cwd=poisoned.parent) as screen:
+        yank_all(screen, "sent to the terminal's clipboard")
+        screen.press("Q")
+        assert screen.exit_status() == 0, screen
+        require_texts(screen.clipboard, poisoned)
+        rest = screen.output.decode()
+        for text in screen.clipboard:
+            sent = f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07"
+            assert rest.count(sent) == 1
+            rest = rest.replace(sent, "")
+        assert leaks(rest) == []
+
+
+def test_what_is_yanked_reaches_a_desktop_as_it_is_and_the_terminal_not_at_all(poisoned: Path, tmp_path: Path) -> None:
+    kept, tool = tmp_path / "kept", tmp_path / "xclip"
+    keep = f"tee {kept}.last >> {kept}; printf '\\0' >> {kept}"
+    tool.write_text(f'#!/bin/sh\ncase "$*" in *-o*) cat {kept}.last;; *) {keep};; esac\n')
+    tool.chmod(0o755)
+    env = clean_environ(DISPLAY=":99", PATH=f"{tmp_path}:/usr/bin:/bin")
+    with Screen([*TPM, poisoned], columns=160, lines=45, env=env, cwd=poisoned.parent) as screen:
+        yank_all(screen, "sent to the desktop's clipboard")
+        screen.press("Q")
+        assert screen.exit_status() == 0, screen
+        require_texts(kept.read_bytes().decode().split("\0")[:-1], poisoned)
+        assert leaks(screen.output.decode()) == []
+
+
+@needs_tmux
+def test_what_is_yanked_reaches_the_buffer_of_tmux_as_it_is(poisoned: Path, tmp_path: Path) -> None:
+    with TmuxScreen([*TPM, poisoned], columns=160, lines=45, cwd=poisoned.parent) as screen:
+        yank_all(screen, "sent to tmux's buffer")
+        names = screen.tmux("list-buffers", "-F", "#{buffer_name}").split()
+        sent = []
+        for name in reversed(names):
+            screen.tmux("save-buffer", "-b", name, str(tmp_path / name))
+            sent.append((tmp_path / name).read_bytes().decode())
+        require_texts(sent, poisoned)
+        require_texts(screen.clipboard, poisoned)
+
+
 @pytest.mark.parametrize("screen", [SMALL], indirect=True, ids=str)
 def test_what_is_pasted_where_something_is_typed(screen: Screen) -> None:
     """Into a cell, a filter, the palette, a form, an owner, a link, with what is said of it and offered for it."""
@@ -185,7 +323,7 @@ def test_a_folder_and_file_whose_names_are_no_text(poisoned: Path, tmp_path: Pat
     os.mkdir(folder)
     file = folder + b"/\xff\x9b31m.db"
     shutil.copy(poisoned, file)
-    with Screen([sys.executable, "-m", "tpm_tui", os.fsdecode(file)], columns=160, lines=45) as screen:
+    with Screen([*TPM, os.fsdecode(file)], columns=160, lines=45) as screen:
         screen.wait_for("saved")
         look(screen, "undoes", "x")
         screen.press("Q")

@@ -25,6 +25,7 @@ from tpm_tui.planning.calibration import (
     triangular,
 )
 from tpm_tui.planning.lives import FACTOR, Told, lives
+from tpm_tui.reports.learning import remembered_words
 
 
 def at(day: int, hour: int = 12) -> datetime:
@@ -129,6 +130,11 @@ class TestForecasts:
         done = self.past((5, "2026-11-19", "2026-11-20"), ended=datetime(2026, 11, 17))
         gone = self.past((5, "2026-11-01", "2026-11-02"))
         assert set(self.counts(done).values()) == set(self.counts(gone).values()) == {(0, 0, 0, 0, 0)}
+
+    @pytest.mark.parametrize("days", ["", "2026-11-20", "soon later", "2026-11-19 2026-11-20 2026-11-21", "3"])
+    def test_what_a_person_or_another_program_wrote_there_instead_of_two_days_is_none(self, days: str) -> None:
+        kept = add("forecast", "f", day=TODAY - timedelta(days=5), finishes=f'{{"a":"{days}"}}')
+        assert set(self.counts(new_plan(item("a"), kept)).values()) == {(0, 0, 0, 0, 0)}
 
     def test_a_summary_ends_with_the_last_of_its_work(self) -> None:
         def part(id_: str, **values: Any) -> Edit:
@@ -255,3 +261,16 @@ def test_days_of_remembered_forecasts_come_in_order() -> None:
     days = [date(2026, 11, d) for d in (20, 3, 11)]
     plan = new_plan(*(add("forecast", f"f{n}", day=day) for n, day in enumerate(days)))
     assert calibration(plan, WORDS).days == tuple(sorted(days))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(None, None), (None, datetime(2026, 12, 1)), (datetime(2026, 12, 1), None)]
+)
+def test_a_remembered_forecast_without_its_p80_is_told_all_the_same(
+    first: datetime | None, last: datetime | None
+) -> None:
+    plan = new_plan(
+        add("forecast", "a", day=date(2026, 11, 3), p80=first), add("forecast", "b", day=date(2026, 11, 20), p80=last)
+    )
+    said = remembered_words(calibration(plan, WORDS), plan, WORDS)
+    assert said.startswith("2 days are remembered; P80 of the plan is missing")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def proposal_lines(found: Foreseen, proposal: "Proposal", cells: int) -> list[PageLine]:
     """The proposal; a line of a risk leads to its record."""
     words, plan = found.words, found.plan
-    currency = str(plan.programme("currency") or "")
+    currency = safe(str(plan.programme("currency") or ""))
     level = f"P{proposal.level:g}"
     lines = [
         line((part, "strong" if proposal.holds else "warn"))

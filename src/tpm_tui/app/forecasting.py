@@ -197,7 +197,7 @@ def money_page(found: Foreseen, _look: Look, cells: int, rows: int) -> list[Page
     if low == high:
         return [line((f"No spread in the costs: {low:,.0f}. Give risks a cost to see one.", "dim"))]
     marks = " · ".join(f"P{p} {found.forecast.cost(p):,.0f}" for p in LEVELS)
-    currency = str(found.plan.programme("currency") or "")
+    currency = safe(str(found.plan.programme("currency") or ""))
     lines = [line((f"Cost, with the risks that occur, {currency}".rstrip(", "), "head")), line((marks, ""))]
     wide, tall = max(20, min(100, cells - 14)), max(3, (rows - 10) // 2)
     found_counts = chart.counts(costs, low, high, wide)

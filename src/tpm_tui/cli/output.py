@@ -73,8 +73,10 @@ def line(text: str = "") -> None:
 
 
 def lines(texts: Iterable[str]) -> None:
-    """Lines of a result that are safe to draw already, to stdout."""
-    text = "".join(f"{t}\n" for t in texts)
+    """Lines of a result, made safe to draw, to stdout."""
+    from tpm_tui.safe import safe
+
+    text = "".join(f"{safe(t)}\n" for t in texts)
     sys.stdout.write(_printable(text, sys.stdout.encoding))
 
 

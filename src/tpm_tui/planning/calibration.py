@@ -161,7 +161,9 @@ def held(plan: Plan, today: date, known: dict[str, Life]) -> tuple[Distance, ...
             end = ended[id_]
             if end is not None and end <= made:
                 continue
-            promised = dict(zip((50, 80), map(date.fromisoformat, str(dates).split()), strict=True))
+            promised = _promised(str(dates))
+            if promised is None:
+                continue
             ahead = (promised[80] - made).days
             name = next(name for most, name in DISTANCES if ahead <= most)
             # what was promised for a day gone by was no forecast
@@ -180,6 +182,14 @@ def held(plan: Plan, today: date, known: dict[str, Life]) -> tuple[Distance, ...
         p50, p80 = (Held(percent, sum(times), len(times)) for percent, times in kept.items())
         found.append(Distance(name, p50, p80, waiting[name]))
     return tuple(found)
+
+
+def _promised(text: str) -> dict[int, date] | None:
+    """The days of P50 and P80; None where a record that came from elsewhere, or was edited, says something else."""
+    try:
+        return dict(zip((50, 80), map(date.fromisoformat, text.split()), strict=True))
+    except ValueError:
+        return None
 
 
 def _endings(plan: Plan, known: dict[str, Life]) -> dict[str, date | None]:

@@ -35,7 +35,10 @@ def remembered_words(found: "Calibration", plan: Plan, words: Words) -> str:
     if first == last:
         return f"One forecast is remembered, of {dates.show_date(first, words)}."
     p80 = dict(zip(plan["forecast"].columns["day"], plan["forecast"].columns["p80"], strict=True))
-    then, now = (dates.show_date(date.fromisoformat(str(p80[d.isoformat()])[:10]), words) for d in (first, last))
+    known = [str(day)[:10] for day in (p80[first.isoformat()], p80[last.isoformat()]) if day is not None]
+    if len(known) < 2:
+        return f"{len(found.days)} days are remembered; P80 of the plan is missing on the first or on the last of them."
+    then, now = (dates.show_date(date.fromisoformat(day), words) for day in known)
     return (
         f"{len(found.days)} days are remembered: on {dates.show_date(first, words)} P80 of the plan was {then}, "
         f"on {dates.show_date(last, words)} {now}."

@@ -175,11 +175,13 @@ async def yank_markdown(ws: "Workspace") -> None:
     grid = ws.register
     if grid is None or grid.current is None:
         return
+    from tpm_tui.app.terminal.clipboard import pasted
+
     sheet, names = ws.session.sheet, grid.shown_columns()
     columns = sheet.columns(grid.kind)
 
     def clean(text: str) -> str:
-        return text.replace("|", "\\|").replace("\n", " ")
+        return " ".join(pasted(text).replace("|", "\\|").split("\n"))
 
     head = "| " + " | ".join(columns[n].label for n in names) + " |"
     rule = "|" + "|".join(" --- " for _ in names) + "|"

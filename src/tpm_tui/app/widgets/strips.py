@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tpm_tui.safe import fit, width
+from tpm_tui.safe import fit, safe, width
 
 #: A run of text and the name of its style: "" plain, else one of Grid.COMPONENT_CLASSES without "grid--".
 Run = tuple[str, str]
@@ -18,13 +18,14 @@ _FILLED = frozenset({"cursor"})
 def strip_of(runs: Iterable[Run], cells: int, fill: str, style_of: Callable[[str], Style]) -> Strip:
     """Runs as a strip of exactly ``cells``, what is left in the style ``fill``.
 
-    Neighbours of one style become one segment, which saves bytes; ``style_of`` knows the styles by their names.
+    Neighbours of one style become one segment, which saves bytes; ``style_of`` knows the styles by their names. Every
+    text is made safe here; what is to keep its width in cells is safe before.
     """
     segments: list[Segment] = []
     used = 0
     last_name, text = fill, ""
     for part, name in runs:
-        name = name or fill
+        part, name = safe(part), name or fill
         if name not in _FILLED and last_name not in _FILLED and part.isspace():
             # Blanks look the same in any style without a background: one change of style less.
             name = last_name
