@@ -479,3 +479,26 @@ def test_lags_and_slack_as_ms_project_2003_dates_them() -> None:
         for at in range(1, len(found), 2)
     ]
     assert ours == theirs
+
+
+def test_what_projectlibre_places_at_the_end_of_a_day_is_a_milestone_though_it_does_not_say_so() -> None:
+    """It marks neither summaries nor milestones, counts levels from zero, and dates constraints that are none."""
+    none = "<Milestone>0</Milestone><Summary>0</Summary><ConstraintDate>1970-01-01T01:00:00</ConstraintDate>"
+    row = (
+        "<Task><UID>{0}</UID><ID>{1}</ID><OutlineLevel>{2}</OutlineLevel><Start>{3}</Start><Duration>{4}</Duration>"
+        "{5}{6}</Task>"
+    )
+    after = "<PredecessorLink><PredecessorUID>{}</PredecessorUID><Type>1</Type></PredecessorLink>"
+    file = project(
+        row.format(1, 0, 0, "2026-11-23T08:00:00", "PT8H0M0S", none, "")
+        + row.format(2, 1, 1, "2026-11-23T08:00:00", "PT8H0M0S", none, "")
+        + row.format(3, 2, 2, "2026-11-23T08:00:00", "PT8H0M0S", none, "")
+        + row.format(4, 3, 2, "2026-11-23T17:00:00", "PT0H0M0S", none, after.format(3))
+        + row.format(5, 4, 2, "2026-11-24T08:00:00", "PT0H0M0S", none, after.format(3))
+    )
+    assert [(found.uid, found.parent_uid, found.milestone) for found in file.tasks] == [
+        (2, None, False), (3, 2, False), (4, 2, True), (5, 2, False),
+    ]  # fmt: skip
+    found = schedule(to_network(file))
+    assert [found.start[at] for at in range(4)] == [task.start for task in file.tasks]
+    assert file.problems == []

@@ -212,6 +212,7 @@ class TaskReader:
     def finish(self) -> None:
         """Fill in durations that are not said, and report what the tasks hold together."""
         self._durations()
+        self._milestones()
         pauses = [task for task, stop, resume in self.pauses if self._calendar(task).between(stop, resume)]
         cut = sum(task.uid not in self.parents for task in pauses)
         if cut:
@@ -240,6 +241,17 @@ class TaskReader:
             self.wrong("tasks", f"{from_dates} tasks have no duration: it is taken from their start and finish")
         if unknown:
             self.wrong("tasks", f"{unknown} tasks have neither a duration nor dates: they take no time")
+
+    def _milestones(self) -> None:
+        """Only a milestone may stay where a day's work ends: what takes no time and was placed there is one, though
+        ProjectLibre does not say so. A date that something else asked for proves nothing."""
+        for at, task in enumerate(self.file.tasks):
+            if task.duration != 0 or task.milestone or task.uid in self.parents or task.start is None:
+                continue
+            calendar = self._calendar(task)
+            placed = not task.constraint and not task.manual and task.actual_start is None
+            if placed and calendar.previous_working(task.start) == task.start != calendar.next_working(task.start):
+                self.file.tasks[at] = replace(task, milestone=True)
 
     def _calendar(self, task: MspdiTask) -> Calendar:
         """The calendar that a task names, else the project's."""
