@@ -200,7 +200,7 @@ def test_what_was_tried_in_a_what_if_and_what_it_would_do(screen: Screen) -> Non
         screen.paste(text)
         look(screen, "WHAT-IF", "enter")
         screen.press("j")
-    look(screen, "u undoes", *">>>")
+    look(screen, "WHAT-IF 2", "G", *[">", "k"] * 20)
     enter(screen, "Tried", "I")
     walk_until(screen, "Work that moves")
     for _ in range(3):
