@@ -394,8 +394,9 @@ def test_recurring_exceptions_fall_on_the_days_that_ms_project_gives_them() -> N
 
 def test_work_of_nobody_and_rows_left_blank_are_no_people_and_no_complaint() -> None:
     """MS Project assigns a task without people to resource -65535, and writes a row for resource 0, with a calendar
-    that is not in the file, and one for each line that was left blank."""
+    that is not in the file, and one for each line that was left blank. ProjectLibre gives resource 0 a name."""
     rows = "<Resource><UID>0</UID><ID>0</ID><Type>1</Type><CalendarUID>2</CalendarUID></Resource>"
+    rows += "<Resource><UID>0</UID><ID>0</ID><Name>Unassigned</Name><MaxUnits>0.01</MaxUnits></Resource>"
     rows += "<Resource><UID>3</UID><ID>3</ID><IsNull>1</IsNull></Resource>"
     work = "<Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>-65535</ResourceUID><Delay>0</Delay></Assignment>"
     file = project(task(1), after=f"<Resources>{rows}</Resources><Assignments>{work}</Assignments>")
@@ -502,3 +503,34 @@ def test_what_projectlibre_places_at_the_end_of_a_day_is_a_milestone_though_it_d
     found = schedule(to_network(file))
     assert [found.start[at] for at in range(4)] == [task.start for task in file.tasks]
     assert file.problems == []
+
+
+OF_2007 = [
+    (1, 0, "", "22/06", "18/09", 0), (2, 0, "", "22/06", "05/07", 0),
+    (3, 0, "", "22/06", "22/06", 0), (3, 16, "3", "22/06", "26/06", 0),
+    (3, 48, "4", "26/06", "04/07", 0), (3, 8, "5", "04/07", "05/07", 0),
+    (3, 0, "6", "05/07", "05/07", 0), (2, 0, "", "05/07", "18/09", 0),
+    (3, 8, "7", "05/07", "06/07", 0), (3, 40, "9", "06/07", "13/07", 47),
+    (3, 80, "9", "06/07", "20/07", 42), (3, 40, "9", "06/07", "13/07", 0),
+    (3, 0, "", "13/07", "10/08", 0), (4, 80, "12", "13/07", "27/07", 0),
+    (4, 40, "14", "27/07", "03/08", 0), (4, 40, "15", "03/08", "10/08", 0),
+    (3, 80, "16", "10/08", "24/08", 0), (3, 80, "17SS", "10/08", "24/08", 0),
+    (3, 80, "18SS", "10/08", "24/08", 0), (3, 80, "19SS", "10/08", "24/08", 0),
+    (3, 80, "17,18,19,20", "24/08", "07/09", 0), (3, 40, "21", "07/09", "14/09", 0),
+    (3, 80, "21SS", "24/08", "07/09", 5), (3, 16, "22,23", "14/09", "18/09", 0),
+]  # fmt: skip
+"""Level, hours, what comes before, start, finish and days of slack of a product's development."""
+
+
+def test_a_plan_with_phases_as_ms_project_2007_dates_it() -> None:
+    """Its own dates, all of them at 9:00, when the project starts."""
+    rows = []
+    for uid, (level, length, before, *_) in enumerate(OF_2007, start=1):
+        links = [link(int(one.removesuffix("SS")), 3 if one.endswith("SS") else 1) for one in before.split(",") if one]
+        rows.append(task(uid, "<Milestone>1</Milestone>" * (not length) + "".join(links), level, length))
+    text = f"<Project><StartDate>2012-06-22T09:00:00</StartDate><Tasks>{''.join(rows)}</Tasks></Project>"
+    found = schedule(to_network(read_mspdi(text.encode())))
+    for at, (*_, start, finish, slack) in enumerate(OF_2007):
+        ours = f"{moment_of(found.start[at]):%d/%m %H:%M}", f"{moment_of(found.finish[at]):%d/%m %H:%M}"
+        assert (at, *ours) == (at, f"{start} 09:00", f"{finish} 09:00")
+        assert (at, found.total_slack[at]) == (at, slack * 480)

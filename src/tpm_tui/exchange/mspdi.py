@@ -187,7 +187,8 @@ class _Reading:
             if found:
                 self.wrong(where, "has no UID; skipped")
             return
-        if (uid == 0 and not found.get("Name")) or reader.value("IsNull", flag, False):
+        nobody = uid == 0 and found.get("Name", "Unassigned") == "Unassigned"  # the name that ProjectLibre gives it
+        if nobody or reader.value("IsNull", flag, False):
             return  # the row for work without a resource, or a blank one
         calendar_uid = reader.get("CalendarUID", whole)
         self.file.resources.append(
