@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 import pytest
 
-from tpm_tui.cli.main import COMMANDS, cli
+from tpm_tui.cli.group import cli
+from tpm_tui.cli.names import COMMANDS
 
 DOC = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### tpm (\S+)\n(.*?)(?=^##|\Z)", DOC, re.M | re.S))

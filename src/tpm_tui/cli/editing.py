@@ -7,7 +7,8 @@ import click
 from tpm_tui.cli import completing, output
 from tpm_tui.cli import words as typed
 from tpm_tui.cli.choosing import kind_named
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS
 

@@ -13,8 +13,9 @@ import click
 
 from tpm_tui.cli import completing, output
 from tpm_tui.cli.choosing import kind_named, matching, shown_columns, tree_order
-from tpm_tui.cli.opening import make
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
+from tpm_tui.cli.starting import make
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.sheet import Sheet
 

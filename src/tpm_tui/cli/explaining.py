@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tpm_tui.cli import completing, output
+from tpm_tui.cli.options import file_option, pass_session
 from tpm_tui.cli.scheduling import calculated
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.session import Session
 from tpm_tui.domain.entry import Refused
 
 if TYPE_CHECKING:

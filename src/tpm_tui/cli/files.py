@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from tpm_tui.cli import output
-from tpm_tui.cli.opening import make, start
-from tpm_tui.cli.session import Session, default_path, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
+from tpm_tui.cli.starting import make, open_demo
 from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import safe
 
@@ -22,11 +23,11 @@ def new(path: Path, name: str, begin: str) -> None:
 
 
 @click.command()
-@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="[FILE]", required=False, type=click.Path())
 @click.option("--fresh", is_flag=True, help="Make the demo anew, dated from today; only without FILE.")
 @click.option("--no-open", "no_open", is_flag=True, help="Make it only, and print where it is.")
 @pass_session
-def demo(session: Session, path: Path | None, fresh: bool, no_open: bool) -> int | None:
+def demo(session: Session, path: str | None, fresh: bool, no_open: bool) -> int | None:
     """Open a believable programme to explore, making it first where it is not there.
 
     Without FILE it lies in your data directory. Where there is no terminal, it is made and its path printed.
@@ -35,18 +36,7 @@ def demo(session: Session, path: Path | None, fresh: bool, no_open: bool) -> int
         raise click.UsageError(
             f"--fresh is for the demo in your data directory; delete {path} yourself, then try again"
         )
-    chosen = path or default_path().with_name("demo.db")
-    if fresh:
-        chosen.unlink(missing_ok=True)
-    if not chosen.exists():
-        from tpm_tui.commands.demo import build
-
-        chosen.parent.mkdir(parents=True, exist_ok=True)
-        build(chosen)
-    if no_open or session.workspace is None or session.workspace.problem():
-        output.line(safe(str(chosen)))
-        return None
-    return start(session, chosen)
+    return open_demo(session, path, fresh=fresh, only_make=no_open)
 
 
 @click.command()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tpm_tui.cli import output
-from tpm_tui.cli.session import Reading, Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Reading, Session
 from tpm_tui.domain.entry import Refused
 from tpm_tui.safe import safe
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from tpm_tui.cli import output
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
 from tpm_tui.safe import safe
 
 

@@ -6,7 +6,8 @@ import click
 
 from tpm_tui.cli import completing, output
 from tpm_tui.cli.json_rows import value_of
-from tpm_tui.cli.session import Reading, Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Reading, Session
 from tpm_tui.cli.words import found
 from tpm_tui.domain import entry
 from tpm_tui.domain.clock import local

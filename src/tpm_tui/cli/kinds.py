@@ -7,7 +7,8 @@ import click
 
 from tpm_tui.cli import completing, output
 from tpm_tui.cli.choosing import kind_named
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
 from tpm_tui.domain.codec import dump, to_json
 from tpm_tui.domain.derived import DERIVED
 from tpm_tui.domain.fields import Column

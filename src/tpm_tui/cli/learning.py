@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tpm_tui.cli import output
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
 from tpm_tui.commands.learning import Learned, told
 from tpm_tui.commands.learning import learn as learnt
 from tpm_tui.domain.dates import Words

@@ -4,7 +4,8 @@ import click
 
 from tpm_tui.cli import completing, output
 from tpm_tui.cli import words as typed
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
 from tpm_tui.commands.links import add_link, parse_lag
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import click
 
 from tpm_tui.cli import choosing, completing, json_rows, output
-from tpm_tui.cli.session import Reading, Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Reading, Session
 from tpm_tui.domain import entry
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.store.demand import Objects, in_json

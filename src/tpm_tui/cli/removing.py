@@ -6,7 +6,8 @@ import click
 
 from tpm_tui.cli import completing, output
 from tpm_tui.cli import words as typed
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
 from tpm_tui.commands import records
 from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.plan import Plan

@@ -6,7 +6,8 @@ import click
 
 from tpm_tui.cli import output
 from tpm_tui.cli.forecasting import progress, simulated
-from tpm_tui.cli.session import Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Session
 from tpm_tui.cli.words import found
 from tpm_tui.commands.risks import take_responses
 from tpm_tui.domain import dates

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tpm_tui.cli import choosing, output
-from tpm_tui.cli.session import Reading, Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Reading, Session
 from tpm_tui.domain import entry
 from tpm_tui.domain.sheet import Sheet
 

@@ -2,12 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-
-import click
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from tpm_tui.config import Config, Problem
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
     from tpm_tui.domain.sheet import Sheet
     from tpm_tui.store.store import Store
     from tpm_tui.store.transaction import Transaction
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Workspace(Protocol):
@@ -172,21 +168,3 @@ def default_path() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("tpm") / "workspace.db"
-
-
-def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
-    session = ctx.ensure_object(Session)
-    if value is not None:
-        session.file = value
-
-
-def file_option(function: F) -> F:
-    """``-f FILE``, on the program and on each sub-command that works on a file."""
-    option = click.option(
-        "-f", "--file", type=click.Path(), metavar="FILE", expose_value=False, is_eager=True, callback=_named,
-        help="The file to work on.",
-    )  # fmt: skip
-    return option(function)
-
-
-pass_session = click.make_pass_decorator(Session, ensure=True)

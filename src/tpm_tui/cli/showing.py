@@ -7,7 +7,8 @@ import click
 
 from tpm_tui.cli import completing, journal, output
 from tpm_tui.cli.json_rows import record
-from tpm_tui.cli.session import Reading, Session, file_option, pass_session
+from tpm_tui.cli.options import file_option, pass_session
+from tpm_tui.cli.session import Reading, Session
 from tpm_tui.cli.words import found
 from tpm_tui.commands.links import show_lag
 from tpm_tui.domain import entry

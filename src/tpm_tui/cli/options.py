@@ -1,0 +1,28 @@
+"""What sub-commands that work on a file have in common, in click's terms."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from tpm_tui.cli.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    session = ctx.ensure_object(Session)
+    if value is not None:
+        session.file = value
+
+
+def file_option(function: F) -> F:
+    """``-f FILE``, on the program and on each sub-command that works on a file."""
+    option = click.option(
+        "-f", "--file", type=click.Path(), metavar="FILE", expose_value=False, is_eager=True, callback=_named,
+        help="The file to work on.",
+    )  # fmt: skip
+    return option(function)
+
+
+pass_session = click.make_pass_decorator(Session, ensure=True)

@@ -1,0 +1,68 @@
+"""Opening the workspace, however it was asked for."""
+
+import signal
+from pathlib import Path
+
+from tpm_tui.cli import output
+from tpm_tui.cli.session import Session, default_path
+from tpm_tui.domain.entry import Refused
+
+
+def open_named(
+    session: Session, path: str | None, *, view: str | None = None, slow: bool = False, readonly: bool = False
+) -> int:
+    """Run the workspace on the file named here, else on the session's; its exit code. Refused as in :func:`start`."""
+    if path is not None:
+        session.file = path
+    return start(session, session.path(), view=view, slow=slow, readonly=readonly)
+
+
+def open_demo(session: Session, path: str | None, *, fresh: bool = False, only_make: bool = False) -> int | None:
+    """Make the demo where it is not there, or anew if ``fresh``, and run the workspace on it; its exit code.
+
+    Where there is no terminal, or with ``only_make``, its path is printed instead.
+    """
+    chosen = default_path().with_name("demo.db") if path is None else Path(path)
+    if fresh:
+        chosen.unlink(missing_ok=True)
+    if not chosen.exists():
+        from tpm_tui.commands.demo import build
+
+        chosen.parent.mkdir(parents=True, exist_ok=True)
+        build(chosen)
+    if only_make or session.workspace is None or session.workspace.problem():
+        from tpm_tui.safe import safe
+
+        output.line(safe(str(chosen)))
+        return None
+    return start(session, chosen)
+
+
+def start(session: Session, path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False) -> int:
+    """Run the workspace, with the view behind a digit first; its exit code. Refused where there is no terminal for it,
+    or no file and nobody to ask."""
+    if session.workspace is None:
+        raise Refused("this program was built without the workspace")
+    problem = session.workspace.problem()
+    if problem:
+        raise Refused(problem)
+    if not path.exists():
+        if readonly or not output.ask(f"There is no {path}. Make it?"):
+            raise Refused(f"{path} does not exist; nothing was made")
+        make(path)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    return session.workspace.run(path, view=view, slow=slow, readonly=readonly)
+
+
+def make(path: Path, name: str = "", begin: str = "") -> None:
+    """Make an empty workspace, and the folders it lies in. Refused if ``begin`` is no date; StoreError if it fails."""
+    from tpm_tui.domain import clock, dates
+    from tpm_tui.store.store import Store
+
+    try:
+        day = dates.parse_date(begin, clock.today()) if begin else None
+    except ValueError as error:
+        raise Refused(f"--start: {error}") from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Store.create(path, name=" ".join(name.split()), start=day).close()
