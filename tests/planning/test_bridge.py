@@ -19,6 +19,7 @@ from tpm_tui.domain.values import ThreePoint
 from tpm_tui.planning.added_columns import SCHEDULE
 from tpm_tui.planning.bridge import network_of, schedule_of
 from tpm_tui.planning.columns import schedule_columns
+from tpm_tui.planning.workdays import workdays
 
 
 def dates(plan: Plan, id_: str, words: Words = WORDS) -> tuple[str, str]:
@@ -246,6 +247,20 @@ def test_unfinished_work_never_lies_before_the_status_date(data: st.DataObject) 
         assert moment_of(found.finish[place]).date() >= TODAY
         if found.network.actual_start[place] is None:
             assert moment_of(found.start[place]).date() >= TODAY
+
+
+def test_only_calendars_that_items_count_on_are_laid_out() -> None:
+    """Of the people who are away at times, few work alone on an item; each lays out years of days."""
+    people = ("ana", "ben", "chi")
+    away = [add("absence", f"x{name}", person=name, start=date(2026, 12, 1)) for name in people]
+    plan = new_plan(
+        item("a", 8, owner="ana"), *(add("person", name, name=name) for name in people), *away,
+        start=datetime(2026, 11, 2), status_date=datetime(2026, 11, 18),
+    )  # fmt: skip
+    assert dates(plan, "a") == ("11-18T09:00", "11-18T18:00")
+    days = workdays(plan)
+    laid_out = [number for number, calendar in enumerate(days.calendars) if calendar._table is not None]
+    assert set(days.index) <= set(laid_out) < set(range(len(days.calendars)))
 
 
 def test_numpy_waits_until_something_is_simulated() -> None:

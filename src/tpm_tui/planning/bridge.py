@@ -120,8 +120,8 @@ def _build(plan: Plan, words: Words) -> Network:
             when[place] = standing.whole_day(kind[place], at, days.calendars[max(index[place], 0)])
     # Before the plan's start a status date holds nothing that the start does not hold.
     if facts.status is not None and facts.status > minute_of(start):
-        held = {number: calendar.next_working(facts.status) for number, calendar in enumerate(days.calendars)}
-        held[-1] = held[0]
+        # Only the calendars that items count on: laying one out costs more than all else that is done with it here.
+        held = {number: days.calendars[max(number, 0)].next_working(facts.status) for number in set(index)}
         for place, (counts, began, ended) in enumerate(zip(work, facts.began, facts.ended, strict=True)):
             if counts and began is None and ended is None:
                 if kind[place] == Constraint.ASAP:
