@@ -3,8 +3,10 @@
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.parse import parse as parse_styles
 
 from app.desk import SMALL, Desk
 from terminal.screen import Screen, clean_environ
@@ -88,6 +90,24 @@ async def test_a_theme_of_the_environment_that_is_not_there_is_no_trouble(
     monkeypatch.setenv("TEXTUAL_THEME", "nonesuch")
     async with Desk(file, theme="tpm-light") as desk:
         assert desk.app.theme == "tpm-light"
+
+
+@pytest.mark.parametrize(("theme", "background"), [("tpm-dark", "#121212"), ("tpm-light", "#FFFFFF")])
+async def test_the_styles_are_read_once_and_in_the_colours_of_the_theme(
+    file: Path, monkeypatch: pytest.MonkeyPatch, theme: str, background: str
+) -> None:
+    """Reading them is a good part of what is left of the start beside imports."""
+    read: list[object] = []
+
+    def noted(scope: str, css: str, where: object, **how: Any) -> Any:
+        read.append((scope, css, where))
+        return parse_styles(scope, css, where, **how)
+
+    monkeypatch.setattr("textual.css.stylesheet.parse", noted)
+    async with Desk(file, theme=theme) as desk:
+        assert desk.workspace.styles.background.hex == background
+        assert any("workspace.tcss" in str(where) for _, _, where in read)
+        assert [found for found in read if read.count(found) > 1] == []
 
 
 @pytest.mark.parametrize(("args", "said"), [(["--view", "risk"], "did you mean risks?"), (["--view", "11"], "none of")])

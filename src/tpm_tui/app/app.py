@@ -94,6 +94,14 @@ class TpmApp(App[int], inherit_bindings=False):
             "soft": "ansi_default",
         }
 
+    def refresh_css(self, animate: bool = True) -> None:
+        # The theme is chosen before there is a screen. What Textual does then is to read every style with the new
+        # colours, and to read them again for the screen: once is enough.
+        if self._workspace is None:
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            super().refresh_css(animate)
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copying inside an input goes the same way as everything else that is yanked."""
         self.run_worker(self.clip.copy(text), group="clipboard")
