@@ -1,6 +1,7 @@
 """An edited plan calculated from the plan before it: the same, bit for bit, as from nothing."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from planning_strategies import START, instants, networks
 
 from tpm_tui.domain import calendar
-from tpm_tui.planning import dates, relinked, room
+from tpm_tui.planning import dates, guess, relinked, room
+from tpm_tui.planning import reschedule as rescheduling
 from tpm_tui.planning.arc_columns import arc_columns
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network, make_network
 from tpm_tui.planning.recompile import recompiled
@@ -119,6 +121,22 @@ def test_large_plans_take_another_road_to_the_same_dates(network: Network, data:
         check_sequence(network, data)
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    networks(constraints=NO_LATE, most=14)
+    | networks(constraints=(Constraint.ASAP, Constraint.SNET), most=14, summaries=False, calendars=1, elapsed=False),
+    st.data(),
+)
+def test_a_guess_that_all_moves_alike_is_put_right_where_it_does_not(network: Network, data: st.DataObject) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (calendar, dates, relinked, room, rescheduling):
+            patch.setattr(module, "MANY", 0)
+        patch.setattr(rescheduling, "FEW", data.draw(st.integers(0, 3)))
+        patch.setattr(rescheduling, "ASIDE", 1 / 8)
+        patch.setattr(guess, "common", lambda _: data.draw(st.sampled_from([480, -240, 0, 60])))
+        check_sequence(network, data)
+
+
 def chain(n: int) -> Network:
     return make_network([480] * n, [(i, i + 1) for i in range(n - 1)], plan_start=START)
 
@@ -157,6 +175,31 @@ def test_the_arcs_as_arrays_follow_the_edits_when_they_are_asked_for() -> None:
     assert [column.tolist() for column in arc_columns(found.state.form)] == [
         [1, 1, 0, 1, 0], [1, 3, 4], [480, 480, 960],
     ]  # fmt: skip
+
+
+def test_where_all_moves_alike_only_what_stands_apart_is_calculated_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    n, tied, begun, pinned, late = 2000, 2, 700, 1500, 1990
+    side = (1200, 1201, 1202)  # waits for nothing that moves
+    line = [position for position in range(n) if position not in (tied, begun, pinned, *side)]
+    links = [*pairwise(line), *pairwise(side), (begun - 1, begun), (begun, begun + 1), (pinned, pinned + 1)]
+    # held by the item with a deadline as much as by the line, until that item moves by more
+    links += [(pinned - 1, pinned), (0, tied), (tied, late, LinkType.FS, (line.index(late) - 2) * 480)]
+
+    def alone(position: int, value: object) -> list[Any]:
+        return [value if at == position else None for at in range(n)]
+
+    network = make_network(
+        [480] * n, links, plan_start=START, actual_start=alone(begun, START), deadline=alone(tied, START),
+        constraint=[tie or 0 for tie in alone(pinned, Constraint.MSO)], constraint_date=alone(pinned, START + 1440),
+    )  # fmt: skip
+    before = schedule(network)
+    assert before.state.early[late] == before.state.early[late - 1] + 480
+    longer = replace(network, duration=[960, 480, 1440, *network.duration[3:]], cache={})
+    expected = everything(schedule(replace(longer, cache={})))
+    moved = [new - old for new, old in zip(expected["early"], before.state.early, strict=True)]
+    assert [moved[at] for at in (600, *side, late)] == [480, 0, 0, 0, 1440]
+    monkeypatch.delattr(rescheduling, "forward")
+    assert everything(reschedule(before, longer, {0, tied})) == expected
 
 
 def test_a_link_that_closes_a_loop_is_refused_here_too() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
+from tpm_tui.domain.calendar import MANY
 from tpm_tui.planning.backward import backward, general_backward, plan_tops
 from tpm_tui.planning.compiled import Compiled
 from tpm_tui.planning.dates import (
@@ -36,6 +37,9 @@ FEW = 32
 
 PART = 32
 """One following costs as much as this part of a pass over the plan."""
+
+ASIDE = 16
+"""Where all moves by one amount, so small a part of the plan may not: those items are calculated one by one."""
 
 
 def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | None = None) -> Schedule:
@@ -98,7 +102,9 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
     place, order = form.places(), form.order
     children = form.outline.children
     works, starts, finishes = Shared(state.early), Shared(state.early_start), Shared(state.early_finish)
-    early, clock_owned = state.early, False
+    early = given = state.early
+    clocks = Shared(state.early_clock)
+    plain: list[int] = []
     waiting = [place[position] for position in edit.after if position not in children]
     heapify(waiting)
     queued = set(waiting)
@@ -106,29 +112,34 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
     most = max(len(early) // PART, FEW)
     while waiting:
         if len(moved) + len(waiting) > most:
-            forward(state, waiting[0])
+            _rest(state, edit, waiting[0], [early[position] - given[position] for position in moved])
             return None
         position = order[heappop(waiting)]
         arcs = form.arcs_in[position]
         before = early[position]
-        if not clock_owned and (arcs is None or position in state.early_clock):
-            state.early_clock, clock_owned = dict(state.early_clock), True
         if arcs is None:
-            early = state.early = works.own()
+            early, clock = state.early, state.early_clock = works.own(), clocks.own()
             general_forward(state, position)
+            start, finish = clock[position]
+            differs = starts.put(position, start) | finishes.put(position, finish) | (early[position] != before)
         else:
-            state.early_clock.pop(position, None)
             work = form.base[position]
             for other, minutes in arcs:
                 reach = early[other] + minutes
                 if reach > work:
                     work = reach
-            if work != before:
+            differs = work != before
+            if differs:
                 early = state.early = works.own()
                 early[position] = work
-        start, finish = state.early_span(position)
-        differs = starts.put(position, start) | finishes.put(position, finish)
-        if not differs and early[position] == before:
+            if position in state.early_clock:
+                state.early_clock = clocks.own()
+                del state.early_clock[position]
+                differs = True
+            differs = differs or position in edit.changed
+            if differs:
+                plain.append(position)
+        if not differs:
             continue
         moved.add(position)
         for index in links_out[position]:
@@ -136,12 +147,28 @@ def _forward(state: State, edit: Edit) -> set[int] | None:
             if at not in queued:
                 queued.add(at)
                 heappush(waiting, at)
+    for position in plain:  # their clock time follows from their working time: nobody asked for it on the way
+        start, finish = state.early_span(position)
+        if not starts.put(position, start) | finishes.put(position, finish) and early[position] == given[position]:
+            moved.discard(position)
     for summary in above(form, moved):
         start, finish = span(children[summary], starts.values, finishes.values)
         if starts.put(summary, start) | finishes.put(summary, finish):
             moved.add(summary)
     state.early_start, state.early_finish = starts.values, finishes.values
     return moved
+
+
+def _rest(state: State, edit: Edit, since: int, shifts: list[int]) -> None:
+    """Early working times of all that stands from a place on, once those before it have moved by some amounts."""
+    form = state.form
+    if form.in_place and len(form.base) >= MANY:
+        from tpm_tui.planning.guess import common, guessed
+
+        shift = common(shifts)
+        if shift and guessed(state, form.order[since], shift, edit.after, len(form.base) // ASIDE):
+            return
+    forward(state, since)
 
 
 def above(form: Compiled, positions: set[int]) -> list[int]:

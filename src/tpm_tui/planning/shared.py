@@ -1,4 +1,4 @@
-"""Columns that a schedule has in common with the one before an edit: most edits change few of them."""
+"""Columns that a schedule has in common with the one before an edit, and tables by position: most edits change few."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import MutableSequence
 from copy import copy
 from typing import Any, Generic, TypeVar
 
-C = TypeVar("C", bound=MutableSequence[Any])
+C = TypeVar("C", bound="MutableSequence[Any] | dict[int, Any]")
 
 
 class Shared(Generic[C]):
