@@ -11,7 +11,7 @@ from app.desk import Desk
 from tpm_tui.app.screens.detail import DetailScreen
 from tpm_tui.app.screens.form import FormScreen
 from tpm_tui.app.widgets.pagelist import PageList
-from tpm_tui.commands.records import NOT_BY_HAND
+from tpm_tui.commands.records import NOT_ADDED
 from tpm_tui.domain import entry
 from tpm_tui.domain.codec import Stored, dump
 from tpm_tui.domain.fields import Column
@@ -19,7 +19,8 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.store.store import Store
 
 #: There is one programme in a file, and a baseline is taken as a whole: neither is added or deleted by hand.
-ADDED = [name for name in KINDS if name not in NOT_BY_HAND]
+ADDED = [name for name in KINDS if name not in NOT_ADDED]
+KEPT = [name for name, kind in KINDS.items() if kind.not_by_hand]
 
 
 @pytest.fixture(scope="session")
@@ -193,21 +194,55 @@ async def test_a_record_is_added_edited_as_a_form_deleted_and_brought_back(fille
         assert desk.content() == start
 
 
-@pytest.mark.parametrize("kind", NOT_BY_HAND)
+@pytest.mark.parametrize("kind", NOT_ADDED)
 async def test_what_is_not_made_by_hand_says_so(filled: Path, kind: str) -> None:
     async with Desk(filled) as desk:
         await open_register(desk, kind)
         before = desk.content()
         await desk.press("a")
-        assert desk.foot.strip() == NOT_BY_HAND[kind]
-        await desk.press("d")
-        if desk.workspace.waiting:
-            await desk.press("y")
-        assert "cannot be deleted" in desk.foot or "delete it as a whole" in desk.foot
+        assert desk.foot.strip() == NOT_ADDED[kind]
+        await desk.press("D")
+        assert desk.foot.strip() == f"Duplicate: {NOT_ADDED[kind]}"
+        if kind != "forecast":
+            await desk.press("d")
+            if desk.workspace.waiting:
+                await desk.press("y")
+            assert "cannot be deleted" in desk.foot or "delete it as a whole" in desk.foot
         assert desk.content() == before
 
 
-@pytest.mark.parametrize("kind", [name for name in KINDS if name != "baseline_entry"])
+@pytest.mark.parametrize("kind", KEPT)
+async def test_what_the_program_keeps_is_not_edited(filled: Path, kind: str) -> None:
+    reason = KINDS[kind].not_by_hand
+    async with Desk(filled) as desk:
+        await open_register(desk, kind)
+        assert " edit " not in desk.foot
+        assert " add " not in desk.foot
+        before = desk.content()
+        for key in ("i", "E", "e"):
+            await desk.press(key)
+            assert desk.foot.strip() == reason, key
+        await desk.press(":")
+        await desk.write("set this field")
+        assert reason[:20] in desk.screen
+        await desk.press("escape", "enter")
+        assert isinstance(desk.app.screen, DetailScreen)
+        assert "E form" not in desk.screen
+        await desk.press("E")
+        assert isinstance(desk.app.screen, DetailScreen)
+        await desk.press("escape")
+        assert desk.content() == before
+
+
+@pytest.mark.parametrize("kind", KEPT)
+async def test_an_empty_register_of_what_the_program_keeps_says_how_it_comes(empty: Path, kind: str) -> None:
+    async with Desk(empty) as desk:
+        await open_register(desk, kind)
+        assert f"No {KINDS[kind].plural.lower()} yet." in desk.screen
+        assert "Press a to add" not in desk.screen
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name not in KEPT])
 async def test_every_field_is_edited_in_its_cell(filled: Path, kind: str) -> None:
     async with Desk(filled) as desk:
         await open_register(desk, kind)

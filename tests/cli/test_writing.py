@@ -139,8 +139,8 @@ class TestSet:
             fill(store, random.Random(1), each=1)
             key = store.plan[kind].columns["key"][-1]
         result = tpm("set", key, "notes=seen")
-        if kind == "baseline_entry":
-            assert (result.code, "never change" in result.err) == (1, True)
+        if KINDS[kind].not_by_hand:
+            assert (result.code, result.err) == (1, f"tpm: {KINDS[kind].not_by_hand}\n")
         else:
             assert (result.code, result.err) == (0, "")
             assert field(tpm, str(key), "notes") == "seen"
@@ -306,3 +306,24 @@ class TestHistory:
         assert "Owner: Ana → Ben" in text
         assert "Estimate: empty → 3d" in text
         assert len(tpm("history", "--limit", 1).lines) == 2
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.not_by_hand])
+def test_what_the_program_keeps_is_neither_added_nor_changed(tpm: Tpm, file: Path, kind: str) -> None:
+    with Store.open(file) as store:
+        store.load()
+        fill(store, random.Random(1), each=1)
+        key = str(store.plan.value(kind, store.plan[kind].ids[0], "key"))
+    notes = field(tpm, key, "notes")
+    reason = KINDS[kind].not_by_hand
+    for words in (
+        ("add", kind, "anything"),
+        ("set", key, "notes=otherwise"),
+        ("run", "record.duplicate", key),
+    ):
+        refused = tpm(*words)
+        assert refused.code == 1
+        assert reason in refused.err
+    (found,) = [k for k in tpm("kinds", "--json").json if k["name"] == kind]
+    assert not any(f["settable"] for f in found["fields"])
+    assert field(tpm, key, "notes") == notes

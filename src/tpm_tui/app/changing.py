@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from tpm_tui.app.patience import Patience, watched
 from tpm_tui.app.talk import Talk
 from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.progress import Cancelled
 from tpm_tui.store.store import Changed, StoreError, Transaction
 from tpm_tui.store.transaction import Conflict
@@ -27,6 +28,15 @@ class Changing(Talk, inherit_bindings=False):
     def go_to_change(self, changed: Changed) -> None:
         """Put the cursor where something has changed."""
         raise NotImplementedError
+
+    def refuse_edit(self, kind: str) -> bool:
+        """Whether records of a kind cannot be changed here by hand, said if so."""
+        if self.refuse_readonly():
+            return True
+        reason = KINDS[kind].not_by_hand
+        if reason:
+            self.say(reason, "warn")
+        return bool(reason)
 
     def refuse_readonly(self) -> bool:
         """Say so and answer True if the file cannot be written."""

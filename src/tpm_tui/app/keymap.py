@@ -11,6 +11,7 @@ from textual.binding import Binding
 from tpm_tui.charset import original_environ, shows
 from tpm_tui.commands.registry import commands
 from tpm_tui.config import arrives
+from tpm_tui.domain.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ KIND_HINTS: dict[str, tuple[tuple[str, str], ...]] = {
 
 def hints(keys: Mapping[str, Sequence[str]], kind: str, cells: int) -> list[tuple[str, str]]:
     """(key, word) of what the footer names in a pane of that kind of records, as many as fit into so many cells."""
-    general = [(act.id, act.hint) for act in SCREEN_ACTS if act.hint]
+    kept = kind in KINDS and KINDS[kind].not_by_hand
+    general = [(act.id, act.hint) for act in SCREEN_ACTS if act.hint and not (kept and act.id in BY_HAND)]
     own = KIND_HINTS.get(kind, ())
     first = [h for h in general if h[0] not in _LATER]
     found: list[tuple[str, str]] = []
@@ -154,6 +156,9 @@ def hints(keys: Mapping[str, Sequence[str]], kind: str, cells: int) -> list[tupl
         found.append((name, word))
     return found
 
+
+#: What changes a record by hand, or makes one: of what the program keeps, nobody does.
+BY_HAND = frozenset({"add", "edit.cell", "edit.form", "edit.text"})
 
 #: Named only once the first of the pane's own are.
 _LATER = frozenset({"mark", "focus"})

@@ -99,7 +99,8 @@ async def open_record(ws: "Workspace", kind: str, id_: str) -> None:
         elif chosen[0] == "field":
             await _edit_field(ws, kind, id_, chosen[1])
         elif chosen[0] == "form":
-            await open_form(ws, kind, id_, {})
+            if not KINDS[kind].not_by_hand or not ws.refuse_edit(kind):
+                await open_form(ws, kind, id_, {})
         elif chosen[0] == "act":
             ws.fade()
             await _act(ws, chosen[1], (kind, id_))
@@ -133,7 +134,8 @@ def _hint(ws: "Workspace", kind: str) -> str:
     """The keys of the page: its own, and what a newcomer looks for on a record of that kind."""
     own = own_keys(ws.keys, kind)
     named = [(own[id_][0], word) for id_, word in KIND_HINTS.get(kind, ()) if own.get(id_)][:3]
-    keys = [("enter", "open"), ("i", "edit"), ("E", "form"), *named, ("escape", "back")]
+    edits = [] if KINDS[kind].not_by_hand else [("i", "edit"), ("E", "form")]
+    keys = [("enter", "open"), *edits, *named, ("escape", "back")]
     return " · ".join(f"{key_name(key)} {word}" for key, word in keys)
 
 
@@ -157,5 +159,5 @@ def _history_of(id_: str) -> Any:
 async def _edit_field(ws: "Workspace", kind: str, id_: str, name: str) -> None:
     from tpm_tui.app.acts.editing import edit_value
 
-    if not ws.refuse_readonly():
+    if not ws.refuse_edit(kind):
         await edit_value(ws, kind, [id_], ws.session.sheet.columns(kind)[name], None)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
-from tpm_tui.app.keymap import SCREEN_ACTS, Act, hints, key_name
+from tpm_tui.app.keymap import BY_HAND, SCREEN_ACTS, Act, hints, key_name
 from tpm_tui.app.session import Session
 from tpm_tui.app.widgets.ask import Ask, Question, ask
 from tpm_tui.app.widgets.lines import Line
 from tpm_tui.app.widgets.strips import Run
+from tpm_tui.commands.records import NOT_ADDED
 from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -78,7 +80,10 @@ class Talk(Screen[None], inherit_bindings=False):
         """Why one of the screen's own acts cannot run now."""
         if act.writes and self.session.readonly:
             return f"the file is open for reading only: {self.session.readonly}"
-        return None
+        kind = getattr(cast("Workspace", self).grid, "kind", "")
+        if act.id == "add":
+            return NOT_ADDED.get(kind)
+        return (KINDS[kind].not_by_hand or None) if act.id in BY_HAND and kind else None
 
     @property
     def nothing_here(self) -> bool:

@@ -10,6 +10,7 @@ from tpm_tui.cli.choosing import kind_named
 from tpm_tui.cli.options import file_option, pass_session
 from tpm_tui.cli.session import Session
 from tpm_tui.commands import records
+from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.kinds import KINDS
 
 
@@ -26,6 +27,8 @@ def add(session: Session, kind: str, words: Sequence[str]) -> None:
     also takes after=T-12, or "after=T-12 SS +2d".
     """
     found = kind_named(kind)
+    if found.name in records.NOT_ADDED:
+        raise Refused(records.NOT_ADDED[found.name])
     rest = list(words)
     first = typed.title(found, rest.pop(0)) if rest and typed.is_titled(found) else None
     split = typed.split(rest)

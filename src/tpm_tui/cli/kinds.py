@@ -59,19 +59,20 @@ def described(kind: Kind, custom: list[Column]) -> dict[str, Any]:
         "prefix": kind.prefix,
         "title": kind.title,
         "help": (kind.record.__doc__ or "").split("\n")[0],
-        "fields": [_field(c, c.name in computed) for c in all_columns(kind, custom)],
+        "fields": [_field(kind, c, c.name in computed) for c in all_columns(kind, custom)],
     }
 
 
-def _field(column: Column, computed: bool) -> dict[str, Any]:
+def _field(kind: Kind, column: Column, computed: bool) -> dict[str, Any]:
     default = None if column.required else dump(column, column.default)
+    settable = column.settable and not kind.not_by_hand
     return {
         "name": column.name,
         "label": column.label,
         "type": _type(column),
-        "required": column.required and column.settable,
+        "required": column.required and settable,
         "nullable": column.nullable,
-        "settable": column.settable and not computed,
+        "settable": settable and not computed,
         "computed": computed,
         "custom": column.custom,
         "default": None if column.required or computed else to_json(column, default),
@@ -94,7 +95,7 @@ def _fields(kind: Kind, custom: list[Column]) -> list[str]:
             says = f"{'keys or names' if column.many else 'a key or name'} of {KINDS[column.ref].plural.lower()}"
         if column.name in computed:
             says = "computed"
-        elif not column.settable:
+        elif not column.settable or kind.not_by_hand:
             says = "kept by the program"
         elif column.required:
             says = f"required; {says}".rstrip("; ")

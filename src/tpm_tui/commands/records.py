@@ -14,9 +14,9 @@ from tpm_tui.domain.plan import Plan
 from tpm_tui.store.transaction import Transaction
 
 #: Why a person adds no record of a kind.
-NOT_BY_HAND = {
+NOT_ADDED = {
     "programme": "there is one programme in a file; edit it instead",
-    "baseline_entry": "a baseline is never changed; take a new one",
+    **{kind.name: kind.not_by_hand for kind in KINDS.values() if kind.not_by_hand},
 }
 
 
@@ -35,14 +35,16 @@ def add(
             filled["workstream"] = tx.plan.value("item", str(above), "workstream")
         filled.setdefault("rank", ordering.rank_after(tx, above, after))
         filled |= bound(tx.plan, {}, filled)
-    if kind in NOT_BY_HAND:
-        raise Refused(NOT_BY_HAND[kind])
+    if kind in NOT_ADDED:
+        raise Refused(NOT_ADDED[kind])
     return tx.add(kind, **filled)
 
 
 def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
     """Set fields of records, with what follows: a state's dates, a renamed state's items, custom fields. What it came
     to, in words."""
+    if KINDS[kind].not_by_hand:
+        raise Refused(KINDS[kind].not_by_hand)
     own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:
@@ -145,6 +147,8 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
 
 
 COMMANDS = (
-    Command("record.duplicate", "Duplicate", duplicate, keys=("D",)),
+    Command(
+        "record.duplicate", "Duplicate", duplicate, keys=("D",), extra=lambda context: NOT_ADDED.get(context.kind),
+    ),
     Command("record.delete", "Delete", delete, keys=("d",)),
-)
+)  # fmt: skip

@@ -35,7 +35,7 @@ On = tuple[str, str]
 async def edit_cell(ws: "Workspace") -> None:
     """Edit the cell under the cursor where it stands; tab goes on to the next one."""
     grid = ws.register
-    if grid is None or not grid.targets() or ws.refuse_readonly():
+    if grid is None or not grid.targets() or ws.refuse_edit(grid.kind):
         return
     shown = [n for n in grid.shown_columns() if settable(ws, grid.kind, n)]
     if not shown:
@@ -56,7 +56,7 @@ async def edit_field(ws: "Workspace", name: str) -> None:
     """Ask for one field of what is chosen, whether a column shows it or not."""
     grid = ws.register
     column = settable(ws, grid.kind, name) if grid is not None else None
-    if grid is None or column is None or not grid.targets() or ws.refuse_readonly():
+    if grid is None or column is None or not grid.targets() or ws.refuse_edit(grid.kind):
         return
     if name in grid.shown_columns() or column.field.long:
         await _edit_one(ws, grid, column)
@@ -117,7 +117,7 @@ def _named(ws: "Workspace", kind: str, ids: Sequence[str]) -> str:
 async def edit_form(ws: "Workspace") -> None:
     """The whole record as a form."""
     grid = ws.register
-    if grid is not None and grid.current is not None and not ws.refuse_readonly():
+    if grid is not None and grid.current is not None and not ws.refuse_edit(grid.kind):
         await open_form(ws, grid.kind, grid.current, {})
 
 
@@ -130,8 +130,8 @@ async def add(ws: "Workspace", child: bool = False) -> None:
     if child and kind != "item":
         await add_part(ws)
         return
-    if kind in records.NOT_BY_HAND:
-        ws.say(records.NOT_BY_HAND[kind], "warn")
+    if kind in records.NOT_ADDED:
+        ws.say(records.NOT_ADDED[kind], "warn")
         return
     record_kind = KINDS[kind]
     title = record_kind.column(record_kind.title)

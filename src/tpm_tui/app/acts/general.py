@@ -72,11 +72,11 @@ def _fields(ws: "Workspace", kind: str, ids: Sequence[str]) -> list[Choice]:
         return []
     from tpm_tui.app.acts.editing import settable
 
-    readonly = "the file is open for reading only" if ws.session.readonly else ""
+    reason = "the file is open for reading only" if ws.session.readonly else KINDS[kind].not_by_hand
     columns = (settable(ws, kind, name) for name in ws.session.sheet.columns(kind))
     return [
         Choice(f"field:{c.name}", f"{c.label}: set this field", right=ws.session.sheet.text(kind, ids[0], c.name)[:30],
-               why_not=readonly, group="Fields")
+               why_not=reason, group="Fields")
         for c in columns if c is not None and not c.field.hidden
     ]  # fmt: skip
 

@@ -23,9 +23,11 @@ async def edit_text(ws: "Workspace", on: On | None = None) -> None:
     from tpm_tui.app.terminal.editor import edit
 
     grid = ws.register
-    if grid is None or (grid.current is None and on is None) or ws.refuse_readonly():
+    if grid is None or (grid.current is None and on is None):
         return
     kind, id_ = on or (grid.kind, str(grid.current))
+    if ws.refuse_edit(kind):
+        return
     column = await _which(ws, kind, grid.column)
     if column is None:
         return

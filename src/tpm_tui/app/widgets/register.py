@@ -97,8 +97,8 @@ class Register(Grid):
 
     def empty_words(self) -> Sequence[str]:
         """What an empty pane says."""
-        if self.kind == "baseline_entry":
-            return ("No baseline entries yet.", "Take a baseline: press : and type baseline.")
+        if self.kind in _COMES:
+            return (f"No {self.record_kind.plural.lower()} yet.", _COMES[self.kind])
         label = self.record_kind.label.lower()
         article = "an" if label[0] in "aeiou" else "a"
         return (
@@ -283,6 +283,12 @@ _SORTS: dict[str, tuple[str, bool]] = {
     "state": ("order", False), "action": ("due", False), "cost": ("at", True), "term": ("term", False),
     "reading": ("at", True), "incident_entry": ("at", False), "sprint": ("start", False),
 }  # fmt: skip
+
+#: How records come that nobody adds by hand, for their empty register.
+_COMES = {
+    "baseline_entry": "Take a baseline: press : and type baseline.",
+    "forecast": "The first of each day on which something is changed is remembered.",
+}
 
 _READS: dict[str, frozenset[str]] = {
     "item": frozenset({"link", "check", "state"}), "stakeholder": frozenset({"contact"}),

@@ -11,6 +11,7 @@ class Kind:
     """A kind's names: ``prefix`` starts its human keys (``T-13``), ``title`` is the field that names a record.
 
     ``by_name``: a name is all that a record needs, so one that a value names for the first time is made with it.
+    ``not_by_hand`` says why nobody adds or changes its records: the program keeps them. Empty where people do.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Kind:
     plural: str
     title: str
     by_name: bool = False
+    not_by_hand: str = ""
 
     @property
     def several(self) -> str:
@@ -55,7 +57,10 @@ _ALL = (
     Kind("comment", plan.Comment, "N", "Comment", "Comments", "text"),
     Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units"),
     Kind("baseline", plan.Baseline, "B", "Baseline", "Baselines", "name"),
-    Kind("baseline_entry", plan.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title"),
+    Kind(
+        "baseline_entry", plan.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title",
+        not_by_hand="a baseline is never changed; take a new one",
+    ),
     Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name", by_name=True),
     Kind("contact", stakeholders.Contact, "C", "Contact", "Contact log", "summary"),
     Kind("raci", stakeholders.Raci, "RA", "RACI role", "RACI", "role"),
@@ -63,7 +68,10 @@ _ALL = (
     Kind("report", stakeholders.Report, "RP", "Report", "Reports", "title"),
     Kind("risk", risk.Risk, "R", "Risk", "Risks", "title"),
     Kind("mitigation", risk.Mitigation, "MI", "Mitigation", "Mitigations", "title"),
-    Kind("forecast", risk.Forecast, "FC", "Forecast", "Forecasts", "day"),
+    Kind(
+        "forecast", risk.Forecast, "FC", "Forecast", "Forecasts", "day",
+        not_by_hand="a forecast stays as the program made it; it remembers one a day by itself",
+    ),
     Kind("cost", people.Cost, "K", "Cost", "Costs", "title"),
     Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title"),
     Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title"),
@@ -80,7 +88,7 @@ _ALL = (
     Kind("reading", quality.Reading, "RD", "Reading", "Readings", "value"),
     Kind("view", settings.View, "V", "Saved view", "Saved views", "name"),
     Kind("mapping", settings.Mapping, "MP", "Import mapping", "Import mappings", "name"),
-)
+)  # fmt: skip
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 PREFIXES: dict[str, str] = {kind.prefix: kind.name for kind in _ALL}
