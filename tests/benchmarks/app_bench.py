@@ -2,15 +2,17 @@
 
 import os
 import random
+import re
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.probe import Probe
+from tests.benchmarks.probe import KEYS, Probe
 
 from tpm_tui.commands import demo
 from tpm_tui.domain import rank
@@ -25,6 +27,15 @@ from textual.widgets import Static
 class Empty(App):
     def compose(self): yield Static("ready")
 Empty().run()
+"""
+
+#: The workspace, forecasting nothing unless it is asked to.
+_CALM = """
+import sys
+from tpm_tui.app import forecaster
+forecaster.ON_DEMAND = -1
+from tpm_tui.__main__ import main
+sys.exit(main())
 """
 
 
@@ -137,39 +148,66 @@ def figures(folder: Path) -> Iterator[Figure]:
         yield Figure("Down in the timeline, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
 
 
-def forecasting(path: Path, edits: int = 6) -> Iterator[Figure]:
-    """After an edit: the first estimate, the new P80, and a key while it is worked out beside the same key at rest."""
+def forecasting(path: Path, edits: int = 6, typed: int = 24) -> Iterator[Figure]:
+    """After an edit: the first estimate and the new P80; and a key while that is worked out, beside the same key at the
+    same moment after the same edit in a program that forecasts nothing."""
     first, sure = [], []
+    copy = path.with_name("calm.db")
+    shutil.copy(path, copy)
     keys: dict[bool, list[float]] = {False: [], True: []}
-    with Probe(_tpm(path)) as probe:
-        _ready(probe, 5)
-        for number, forecast in enumerate((False, True) * edits):
-            probe.press("i", quiet=0.3)
-            probe.press(chr(ord("A") + number), quiet=0.3)
-            probe.text = b""
-            begun = time.monotonic()
-            probe.press("Enter", quiet=0, limit=0)
-            probe.read(0, 5, b"~P80")
-            first.append(1000 * (time.monotonic() - begun))
-            probe.text = b""
-            if not forecast:
-                probe.read(0, 20, b"finish P50")
-                sure.append(1000 * (time.monotonic() - begun))
-                probe.idle(1)
-            for _ in range(8):
-                answer = probe.press("Down", limit=1.0)
-                if not forecast or b"finish P50" not in probe.text:
-                    keys[forecast].append(answer.last)
-            probe.idle(1.5)
-            for _ in range(8):
-                probe.press("k", limit=1.0)
+    rng = random.Random(1)
+    with Probe(_tpm(path)) as probe, Probe([sys.executable, "-c", _CALM, str(copy)]) as calm:
+        rows = {program: _cursor(program) for program in (probe, calm)}
+        for number in range(edits):
+            begun = _edit(probe, number)
+            first.append(probe.until(b"~P80", 5))
+            sure.append(1000 * (time.monotonic() - begun) + probe.until(b"finish P50", 20))
+            probe.idle(1)
+        for number in range(edits, edits + typed):
+            moments = [0.06 + 0.045 * place + 0.02 * rng.random() for place in range(12)]
+            found = _typed(probe, number, rows[probe], moments, b"~P80.*finish P50")
+            keys[True] += found
+            keys[False] += _typed(calm, number, rows[calm], moments[: len(found)])
     yield Figure("an edit, 1k items: a first estimate marked ~ on the screen", median(first), 200, "ms")
     yield Figure("an edit, 1k items: the new P80 on the screen", median(sure), 1000, "ms")
-    rest, during = (sorted(keys[forecast]) for forecast in (False, True))
-    if during:
-        yield Figure("Down while it forecasts ÷ at rest, median", median(during) / median(rest), 1.5)
-        late = [found[min(len(found) * 95 // 100, len(found) - 1)] for found in (rest, during)]
-        yield Figure("Down while it forecasts ÷ at rest, p95", late[1] / late[0], 1.5)
+    rest, during = sorted(keys[False]), sorted(keys[True])
+    yield Figure("Down while it forecasts ÷ without forecasts, median", median(during) / median(rest), 1.5)
+    late = [found[len(found) * 95 // 100] for found in (rest, during)]
+    yield Figure("Down while it forecasts ÷ without forecasts, p95", late[1] / late[0], 1.5)
+
+
+def _cursor(program: Probe) -> int:
+    """The number in the key of the row under the cursor, once all is loaded; the keys of rows count upwards."""
+    _ready(program, 5)
+    program.text = b""
+    program.press("Down", quiet=0.3)
+    return int(re.findall(rb"\xe2\x96\x8c\W*T-(\d+)", program.shown())[-1])
+
+
+def _edit(program: Probe, number: int) -> float:
+    """Make a number the title under the cursor; the moment at which that was sent off."""
+    for keys in ("i", str(number)):
+        program.press(keys, quiet=0.2)
+    program.text = b""
+    os.write(program.fd, KEYS["Enter"])
+    return time.monotonic()
+
+
+def _typed(program: Probe, number: int, row: int, moments: Sequence[float], until: bytes = b"") -> list[float]:
+    """Milliseconds from a key to the cursor on the next row: of keys pressed so many seconds after an edit, for as long
+    as something, a regular expression, has not been drawn. The cursor goes back to its row afterwards."""
+    begun = _edit(program, number)
+    took = []
+    for place, moment in enumerate(moments):
+        program.read(moment, begun + moment - time.monotonic())
+        if until and re.search(until, program.shown(), re.DOTALL):
+            break
+        os.write(program.fd, KEYS["Down"])
+        took.append(program.until(f"▌\\W*T-{row + place + 1}\\b".encode(), 2))
+    program.idle(0.8)
+    os.write(program.fd, b"k" * len(took))
+    program.idle(0.3)
+    return took
 
 
 def main() -> None:

@@ -68,17 +68,23 @@ class Probe:
             size += len(data)
             self.text = (self.text + data)[-200_000:]
             if not seen:
-                seen = wanted in _ESCAPE.sub(b"", self.text)
+                seen = wanted in self.shown()
         return Answer(1000 * (first - begun), 1000 * (last - begun), size)
 
     def until(self, wanted: bytes, limit: float) -> float:
-        """Milliseconds until a text has come that was not there before, at most ``limit`` seconds."""
+        """Milliseconds until something has come, a regular expression, at most ``limit`` seconds."""
         begun = time.monotonic()
         seen = b""
-        while wanted not in _ESCAPE.sub(b"", seen) and time.monotonic() - begun < limit:
+        while not re.search(wanted, _ESCAPE.sub(b"", seen)) and time.monotonic() - begun < limit:
             if select.select([self.fd], [], [], 0.002)[0]:
-                seen += os.read(self.fd, 1 << 16)
+                data = os.read(self.fd, 1 << 16)
+                seen += data
+                self.text = (self.text + data)[-200_000:]
         return 1000 * (time.monotonic() - begun)
+
+    def shown(self) -> bytes:
+        """What has come so far, without escape sequences."""
+        return _ESCAPE.sub(b"", self.text)
 
     def settled(self, wanted: bytes) -> float:
         """Seconds from the start until the text is on the screen and nothing came for a tenth of a second."""

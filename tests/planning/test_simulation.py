@@ -265,6 +265,18 @@ def test_a_long_plan_is_asked_often_whether_to_stop() -> None:
     assert len(asked) >= 2 * 1000 / 100
 
 
+def test_what_each_risk_costs_is_asked_for_as_often_where_many_items_are_last() -> None:
+    """Of a wide plan nearly all is to find the last finish, once more without each risk."""
+    risks = [risk(f"risk-{n}", 0.5, ThreePoint(100, 200, 400), n) for n in range(5)]
+    counts = []
+    for known in ([], risks):
+        asked: list[int] = []
+        wide = problem([ThreePoint(400, 500, 800)] * 1000, [], known)
+        simulate(wide, runs=1000, cancelled=lambda asked=asked: bool(asked.append(1)))  # type: ignore[misc]
+        counts.append(len(asked))
+    assert counts[1] - counts[0] >= len(risks) * 1000 / 100
+
+
 def test_preparing_a_long_plan_can_be_stopped_as_soon() -> None:
     """Where links lead from calendar to calendar the first passes take longest: asked every hundred items too."""
     network = make_network(

@@ -57,7 +57,7 @@ def test_what_is_set_before_textual_is_loaded() -> None:
     environ = {"TERM": "xterm", "NO_COLOR": ""}
     set_up_textual(environ)
     # An empty NO_COLOR is no wish, though Textual takes it for one.
-    assert environ == {"TERM": "xterm", "TEXTUAL_FPS": "120"}
+    assert environ == {"TERM": "xterm", "TEXTUAL_FPS": "250"}
     set_up_textual(environ, slow=True)
     assert environ["TEXTUAL_COLOR_SYSTEM"] == "standard"
     assert environ["TEXTUAL_ANIMATIONS"] == "none"

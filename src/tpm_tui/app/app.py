@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -16,6 +17,7 @@ from tpm_tui.app.keymap import bindings
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.session import Session
 from tpm_tui.app.terminal.clipboard import Clipboard, pasted
+from tpm_tui.app.terminal.early import hearing
 from tpm_tui.app.terminal.suspend import draw_when_continued
 from tpm_tui.app.themes import THEMES
 from tpm_tui.app.widgets.field import Field
@@ -143,6 +145,14 @@ class TpmApp(App[int], inherit_bindings=False):
                 await self._take(event)
         else:
             await super().on_event(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's, that tells of a key at once: what is worked out beside the screen then stands still."""
+        return hearing(super().get_driver_class(), self._heard)
+
+    def _heard(self) -> None:
+        if self._workspace is not None:
+            self._workspace.forecaster.give_way()
 
     @property
     def _busy(self) -> bool:

@@ -17,7 +17,7 @@ from tpm_tui.domain.plan import Plan
 ON_DEMAND = 20_000
 
 #: Seconds after a key, and after an estimate was told, for which a forecast stands still: what they bring is drawn
-#: first. For so many it goes on in any case, however fast keys come.
+#: first. However fast keys come, after twice as many it goes on, for SLICE.
 GIVE_WAY, SLICE = 0.03, 0.002
 
 
@@ -52,9 +52,11 @@ class Forecaster:
         def unwanted() -> bool:
             nonlocal went_on
             now = time.monotonic()
-            if now < self._key + GIVE_WAY and now > went_on + SLICE:
-                stop.wait(self._key + GIVE_WAY - now)
-                went_on = time.monotonic()
+            if now > went_on + SLICE:
+                last = now + GIVE_WAY
+                while now < (until := min(self._key, last) + GIVE_WAY) and not stop.is_set():
+                    stop.wait(until - now)
+                    went_on = now = time.monotonic()
             return stop.is_set()
 
         def work() -> None:

@@ -114,15 +114,20 @@ class Effects:
                         heappush(waiting, (place[other], other))
 
     def minutes(
-        self, sample: Integers, durations: Callable[[Integers], Integers]
+        self,
+        sample: Integers,
+        durations: Callable[[Integers], Integers],
+        cancelled: Callable[[], bool] | None = None,
     ) -> dict[str, tuple[int | None, int | None]]:
-        """Risk id -> working minutes at P80 that it costs, and that its response buys."""
+        """Risk id -> working minutes at P80 that it costs, and that its response buys. Raises Cancelled."""
         whole = _level(durations(sample))
         found: dict[str, tuple[int | None, int | None]] = {}
         for risk in self.problem.risks:
             cost = whole - _level(durations(np.concatenate(self.without[risk.id])))
+            heed(cancelled)
             other = _level(durations(np.concatenate(self.otherwise[risk.id])))
             found[risk.id] = (cost, other - whole if risk.in_force else whole - other)
+            heed(cancelled)
         return found
 
 

@@ -348,11 +348,14 @@ class Lanes:
     # -- what comes out
 
     def last_finish(self, positions: Iterable[int]) -> Vector:
-        """The latest planned finish of some leaves, in clock time; late as possible counts at its late dates."""
+        """The latest planned finish of some leaves, in clock time; late as possible counts at its late dates. Raises
+        Cancelled."""
         found: Vector | None = None
         # one look-up a clock: where work ends rises with the work
         ends: dict[int, tuple[Clock, Any]] = {}
-        for position in positions:
+        for count, position in enumerate(positions):
+            if not count % (4 * CHECK):
+                heed(self.cancelled)
             sure = self.wiring.vectored[position] and self.finishes[position] is None
             lasts = self.lasting[position] or np.all(self.duration[position])
             if self.at_late and self.wiring.network.constraint[position] == ALAP:

@@ -192,7 +192,7 @@ def _moved(clock: Clock, work: Vector, lag: int) -> Vector:
 def critical(lanes: Lanes) -> dict[int, Vector]:
     """In which lanes each unfinished item is critical: its total slack is at or under the network's limit.
 
-    Summaries are where one of their children is. Items that are never critical may be left out.
+    Summaries are where one of their children is. Items that are never critical may be left out. Raises Cancelled.
     """
     wiring = lanes.wiring
     network, form = wiring.network, wiring.form
@@ -211,7 +211,9 @@ def critical(lanes: Lanes) -> dict[int, Vector]:
             found[position] = slack <= most
         else:
             found[position] = lanes.late[position] <= (lanes.early[position] + most if most else lanes.early[position])
-    for summary in form.outline.upwards:
+    for count, summary in enumerate(form.outline.upwards):
+        if not count % CHECK:
+            heed(lanes.cancelled)
         marks = [found[child] for child in form.outline.children[summary] if child in found]
         if marks:
             found[summary] = np.logical_or.reduce(np.broadcast_arrays(*marks))

@@ -24,7 +24,7 @@ from tpm_tui.planning.compiled import LATEST, Compiled, compiled
 from tpm_tui.planning.draws import Draw, Likely, Minutes, draw, likely, with_delays
 from tpm_tui.planning.effects import Effects
 from tpm_tui.planning.forecast import Finish, Forecast, ItemForecast, RiskForecast
-from tpm_tui.planning.lanes import Lanes
+from tpm_tui.planning.lanes import CHECK, Lanes
 from tpm_tui.planning.lanes_backward import backward, critical
 from tpm_tui.planning.network import LagUnit, LinkType, Network
 from tpm_tui.planning.recompile import with_durations
@@ -37,6 +37,12 @@ from tpm_tui.planning.wiring import Wiring, last_ones, wire
 
 Integers = npt.NDArray[np.int64]
 
+ENOUGH = 10_000
+"""Iterations at most where nobody asks for more: fewer where the percentiles have converged before."""
+MOST = 50_000
+"""Iterations at most where somebody asks to go on until the percentiles have converged."""
+ROOM = 10_000_000
+"""So many finishes are kept in all, of the plan and its targets, where that many iterations are asked for."""
 BLOCK = 1000
 """Iterations that are calculated side by side."""
 SMALL_BLOCK = 100
@@ -51,12 +57,12 @@ FIRST, LAST = minute_of(datetime.min), minute_of(datetime.max)
 def simulate(
     problem: Problem,
     *,
-    runs: int = 10_000,
+    runs: int = ENOUGH,
     seed: int = 1,
     until_converged: bool = False,
     effects: bool = True,
     cancelled: Callable[[], bool] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], object] | None = None,
 ) -> Forecast:
     """Run `runs` iterations, or as few as the percentiles need with `until_converged`.
 
@@ -83,6 +89,11 @@ def simulate(
             break
     heed(cancelled)
     return found.forecast(seed)
+
+
+def most_for(problem: Problem) -> int:
+    """The iterations to go on for at most: MOST, fewer where the finishes of many targets would fill the memory."""
+    return max(ENOUGH, min(MOST, ROOM // (1 + len(problem.targets))))
 
 
 def _blocks(problem: Problem, runs: int, seed: int) -> Iterator[Block]:
@@ -211,7 +222,9 @@ class _Sums:
         if int(np.max(finish)) >= wiring.plan_clock.last - MARGIN // 2:
             return False
         finish = finish.astype(np.int64)
-        for position, where in critical(lanes).items():
+        for count, (position, where) in enumerate(critical(lanes).items()):
+            if not count % (8 * CHECK):
+                heed(self.cancelled)
             self.critical[position] += np.count_nonzero(where) if isinstance(where, np.ndarray) else size * bool(where)
         for gathered, ends in zip(self.targets, self.target_ends, strict=True):
             last = np.broadcast_to(lanes.last_finish(ends), (size,))
@@ -254,6 +267,7 @@ class _Sums:
         return found - int(clock.work_at(self.wiring.plan_start))
 
     def forecast(self, seed: int) -> Forecast:
+        """What has been gathered. Raises Cancelled."""
         problem, plain, runs = self.problem, self.plain, self.runs
         sample = np.concatenate(self.finishes)
         targets = {
@@ -265,16 +279,11 @@ class _Sums:
             for target, gathered in zip(problem.targets, self.targets, strict=True)
         }
         durations = self.durations()
-        effects = self.effects.minutes(sample, self.durations) if self.effects is not None else {}
+        effects = self.effects.minutes(sample, self.durations, self.cancelled) if self.effects is not None else {}
         return Forecast(
             finish=self._finish(sample, plain.plan_finish, problem.deadline),
             targets=targets,
-            items=tuple(
-                ItemForecast(name, key, float(times) / runs, float(share) / runs)
-                for name, key, times, share in zip(
-                    problem.names, problem.keys, self.critical, self.sensitivity, strict=True
-                )
-            ),
+            items=tuple(self._items()),
             risks=tuple(
                 RiskForecast(risk.id, risk.key, float(share) / runs, *effects.get(risk.id, (None, None)),
                              risk.response_cost)
@@ -289,7 +298,15 @@ class _Sums:
             costs=np.concatenate(self.costs),
         )  # fmt: skip
 
+    def _items(self) -> Iterator[ItemForecast]:
+        columns = self.problem.names, self.problem.keys, self.critical, self.sensitivity
+        for count, (name, key, times, share) in enumerate(zip(*columns, strict=True)):
+            if not count % (8 * CHECK):
+                heed(self.cancelled)
+            yield ItemForecast(name, key, float(times) / self.runs, float(share) / self.runs)
+
     def _finish(self, sample: Integers, deterministic: int, deadline: int | None) -> Finish:
+        heed(self.cancelled)
         rising = np.sort(sample)
         return Finish(rising, self.durations(rising), deterministic, deadline)
 

@@ -58,8 +58,9 @@ def set_up_textual(environ: MutableMapping[str, str], *, slow: bool = False) -> 
         environ.pop("NO_COLOR", None)
         if slow:
             environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
-    # Frames a second while something changes: a key is answered within half of one; a slow link joins several keys.
-    environ.setdefault("TEXTUAL_FPS", "10" if slow else "120")
+    # Frames a second while something changes: Textual lets up to two pass after one, and a key shall not wait for long
+    # behind an estimate that was drawn a moment before; a slow link joins several keys.
+    environ.setdefault("TEXTUAL_FPS", "10" if slow else "250")
     if slow:
         environ.setdefault("TEXTUAL_ANIMATIONS", "none")
         environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
