@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.desk import SMALL, WIDE, Desk
@@ -14,6 +15,7 @@ from tpm_tui.app import patience
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.values import ThreePoint
+from tpm_tui.planning.simulation import ENOUGH, MOST
 from tpm_tui.safe import width
 from tpm_tui.store.transaction import Transaction
 
@@ -140,6 +142,38 @@ class TestAsking:
             await desk.write("go or no")
             await desk.press("enter")
             assert "T-133 Go or no-go" in desk.screen
+
+
+class TestGoingOn:
+    async def test_more_iterations_are_added_to_the_same_until_the_percentiles_have_converged(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("F")
+            first = desk.session.sure
+            assert first is not None
+            assert not first.forecast.converged, "the demo is a plan that needs more than are made beside the screen"
+            assert ", m more" in desk.screen
+            await desk.press("m")
+            await desk.until(lambda: "· converged" in desk.screen, "percentiles that have converged", 120)
+            more = desk.session.sure
+            assert more is not None
+            assert ENOUGH == first.forecast.runs < more.forecast.runs <= MOST
+            assert np.array_equal(more.forecast.sample[:ENOUGH], first.forecast.sample)
+            assert f"{more.forecast.runs:,} iterations" in desk.screen
+            assert more.risk_minutes is not None
+            assert ", m more" not in desk.screen
+            await desk.press("m")
+            assert f"{more.forecast.runs:,} iterations" in desk.screen, "there is nothing to add"
+
+    async def test_esc_leaves_the_forecast_as_it_is(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(patience, "PATIENCE", 0.0)
+        async with Desk(file) as desk:
+            await desk.press("F")
+            first = desk.session.sure
+            desk.rush("m")
+            await desk.until(lambda: "esc cancels" in desk.foot, "a word on how far it is", 120)
+            desk.rush("escape")
+            await desk.until(lambda: "not converged" in desk.screen, "the view again", 120)
+            assert desk.session.sure is first
 
 
 class TestDeciding:

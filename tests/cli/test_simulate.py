@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from cli.driver import Tpm
+from tpm_tui.commands import demo
 from tpm_tui.domain import clock
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
 from tpm_tui.domain.values import ThreePoint
-from tpm_tui.planning.simulation import simulate
+from tpm_tui.planning.simulation import ENOUGH, MOST, simulate
 from tpm_tui.planning.uncertainty import problem_of
 from tpm_tui.store.store import Store
 
@@ -78,6 +79,13 @@ class TestSimulate:
         told = tpm("simulate", "--json").json
         assert told["converged"] is True
         assert told["runs"] < 10_000
+
+    def test_without_runs_it_goes_on_until_they_are(self, tpm: Tpm, tmp_path: Path) -> None:
+        path = tmp_path / "demo.db"
+        demo.build(path, today=clock.today())
+        told = tpm("-f", path, "simulate", "--json").json
+        assert told["converged"] is True
+        assert ENOUGH < told["runs"] <= MOST
 
     def test_it_is_a_picture_or_a_table_of_figures_if_asked(self, tpm: Tpm, uncertain: Path) -> None:
         picture = tpm("simulate", "--runs", 300, "--to", "svg").out

@@ -1,12 +1,15 @@
 """Streams, exit codes, signals and terminals: the program as a shell sees it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -224,6 +227,29 @@ class TestSignals:
         assert "Traceback" not in err
         assert atlas.read_bytes() == before
 
+    def test_ctrl_c_in_a_simulation_is_one_line_and_nothing_is_remembered(self, atlas: Path) -> None:
+        before = atlas.read_bytes()
+        with _seen([*TPM, "simulate", "--remember", "--json", "--runs", "1000000"]) as (running, seen):
+            _shown(seen, b"%")
+            running.send_signal(signal.SIGINT)
+            told = _shown(seen)
+            out, _ = running.communicate(timeout=60)
+        assert running.returncode == 130
+        assert told.splitlines()[-1] == b"tpm: interrupted"
+        assert b"Traceback" not in told
+        assert out == b""
+        assert atlas.read_bytes() == before
+
+    def test_long_work_shows_its_share_to_a_person_and_leaves_no_trace_of_it(self, atlas: Path) -> None:
+        with _seen([*TPM, "simulate", "--json", "--runs", "1000000"]) as (running, seen):
+            told = _shown(seen)
+            running.communicate(timeout=60)
+        assert running.returncode == 0
+        assert re.search(rb"\r *\d+%", told)
+        assert told.rpartition(b"%")[2].startswith(b"\r    \r"), "wiped"
+        quiet = subprocess.run([*TPM, "simulate", "--json"], capture_output=True, check=False)
+        assert (quiet.returncode, quiet.stderr) == (0, b""), "a script sees none of it"
+
     def test_ctrl_c_in_an_import_leaves_the_file_as_it_was(self, atlas: Path, tmp_path: Path) -> None:
         before = atlas.read_bytes()
         source = tmp_path / "big.csv"
@@ -365,3 +391,26 @@ class TestAnswers:
             screen.press("n", "enter")
             screen.wait_for("nothing was made")
         assert not (tmp_path / "fresh.db").exists()
+
+
+@contextmanager
+def _seen(command: list[str]) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+    """A command whose stderr is a terminal, and the end at which that is read."""
+    seen, terminal = os.openpty()
+    try:
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=terminal) as running:
+            os.close(terminal)
+            yield running, seen
+    finally:
+        os.close(seen)
+
+
+def _shown(seen: int, until: bytes = b"") -> bytes:
+    """What is shown from now on, until it holds something or the program has ended."""
+    told = b""
+    while not until or until not in told:
+        try:
+            told += os.read(seen, 4096)
+        except OSError:  # the program has closed its end
+            break
+    return told

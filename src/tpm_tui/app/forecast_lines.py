@@ -65,7 +65,8 @@ def standing(found: Foreseen) -> str:
     """Iterations, seed, and whether the percentiles are known."""
     f = found.forecast
     sure = "a first estimate" if found.rough else sure_words(f)
-    return f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · {sure}"
+    more = "" if found.rough or f.converged else ", m more"
+    return f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · {sure}{more}"
 
 
 def wrapped(text: str, cells: int) -> list[str]:

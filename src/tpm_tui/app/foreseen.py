@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tpm_tui.planning.forecast import Forecast
     from tpm_tui.planning.uncertainty import Problem
 
-#: Iterations of the first estimate, in small plans and in large ones; and at most for the converged one.
-ROUGH, ROUGH_LARGE, MOST = 200, 100, 10_000
+#: Iterations of the first estimate, in small plans and in large ones.
+ROUGH, ROUGH_LARGE = 200, 100
 LARGE = 2_000
 SEED = 1
 
@@ -74,7 +74,7 @@ def look_ahead(
     Raises Cancelled, and ValueError where the plan cannot be scheduled.
     """
     from tpm_tui.domain.progress import heed
-    from tpm_tui.planning.simulation import simulate
+    from tpm_tui.planning.simulation import ENOUGH, simulate
     from tpm_tui.planning.uncertainty import problem_of
 
     problem = problem_of(plan, words)
@@ -86,7 +86,7 @@ def look_ahead(
         def run(what: "Problem", rough: bool = rough, effects: bool = False) -> "Forecast":
             return simulate(
                 what,
-                runs=few if rough else MOST,
+                runs=few if rough else ENOUGH,
                 seed=SEED,
                 until_converged=not rough,
                 effects=effects,
@@ -108,6 +108,23 @@ def look_ahead(
             bare = run(replace(problem, risks=()))
             found = replace(found, risk_minutes=forecast.finish.duration(80) - bare.finish.duration(80))
         yield found
+
+
+def go_on(found: Foreseen, cancelled: Callable[[], bool], progress: Callable[[int, int], object]) -> Foreseen:
+    """The same forecast by as many iterations as its percentiles need: the draws so far, and more. Raises Cancelled."""
+    from tpm_tui.planning.simulation import most_for, simulate
+
+    problem = found.problem
+    forecast = simulate(
+        problem, runs=most_for(problem), seed=SEED, until_converged=True, effects=bool(problem.risks),
+        cancelled=cancelled, progress=progress,
+    )  # fmt: skip
+    extras = forecast_columns(found.plan, problem, forecast, rough=False)
+    found = replace(found, forecast=forecast, extras=extras, rough=False)
+    if not problem.risks:
+        return found
+    bare = simulate(replace(problem, risks=()), runs=forecast.runs, seed=SEED, effects=False, cancelled=cancelled)
+    return replace(found, risk_minutes=forecast.finish.duration(80) - bare.finish.duration(80))
 
 
 def forecast_columns(plan: Plan, problem: "Problem", forecast: "Forecast", rough: bool) -> Extras:

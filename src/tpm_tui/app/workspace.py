@@ -71,7 +71,7 @@ class Workspace(Linked, inherit_bindings=False):
         self.focused_on: tuple[str, str] | None = None
         self.repeatable: Callable[[], Awaitable[None]] | None = None
         self.planner = Planner(self._planned, lambda text: self.say(text, "bad"))
-        self.forecaster = Forecaster(self._foreseen, lambda text: self.say(text, "bad"))
+        self.forecaster = Forecaster(self.show_foreseen, lambda text: self.say(text, "bad"))
         self.remembering = Remembering(self)
         self._active: Grid = self.backlog
         self._stale: set[str] = set()
@@ -160,7 +160,8 @@ class Workspace(Linked, inherit_bindings=False):
             if self.forecaster.earlier is not None:
                 self._forecast()
 
-    def _foreseen(self, foreseen: Foreseen) -> None:
+    def show_foreseen(self, foreseen: Foreseen) -> None:
+        """Draw what was found out about the plan on the screen; of another plan it is nothing any more."""
         if foreseen.plan is not self.session.plan:
             return
         self.session.take_foreseen(foreseen)

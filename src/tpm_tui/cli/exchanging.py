@@ -3,7 +3,6 @@
 import io
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,6 @@ from tpm_tui.domain.entry import Refused
 from tpm_tui.domain.sheet import Sheet
 
 if TYPE_CHECKING:
-    from tpm_tui.domain.progress import Progress
     from tpm_tui.exchange.outcome import Outcome
     from tpm_tui.store.store import Store
 
@@ -63,10 +61,11 @@ def import_(
     with _destination(session, dry_run) as (store, keep):
         store.load()
         try:
-            outcome = import_file(
-                store, format_, source, dry_run=dry_run, strict=strict, mapping=_mapping(pairs),
-                kind=kind_named(kind).name, progress=_progress(),
-            )  # fmt: skip
+            with output.percent() as progress:
+                outcome = import_file(
+                    store, format_, source, dry_run=dry_run, strict=strict, mapping=_mapping(pairs),
+                    kind=kind_named(kind).name, progress=progress,
+                )  # fmt: skip
         except Cancelled:
             raise Refused("the import was stopped; nothing was written") from None
         failed = outcome.failed or (strict and bool(outcome.refused))
@@ -111,26 +110,6 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str] | None:
             raise click.UsageError(f"--map {pair}: write COLUMN=FIELD, as in --map Summary=title")
         found[column] = name
     return found or None
-
-
-def _progress() -> "Progress | None":
-    """Percent done on a person's stderr, from half a second on; nothing where nobody looks."""
-    if not sys.stderr.isatty():
-        return None
-    begun = shown = time.monotonic()
-
-    def tell(done: int, total: int) -> bool:
-        nonlocal shown
-        now = time.monotonic()
-        if now - begun > 0.5 and now - shown > 0.1:
-            shown = now
-            sys.stderr.write(f"\r{100 * done // max(total, 1):3}%" if done < total else "\r    \r")
-            sys.stderr.flush()
-        elif done >= total and shown != begun:
-            sys.stderr.write("\r    \r")
-        return True
-
-    return tell
 
 
 def _report(outcome: "Outcome", dry_run: bool, as_json: bool) -> None:

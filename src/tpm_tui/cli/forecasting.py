@@ -1,8 +1,7 @@
 """``tpm simulate``: how sure the dates are, and what they hang on."""
 
-import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from tpm_tui.domain.plan import Plan
     from tpm_tui.planning.forecast import Finish, Forecast
     from tpm_tui.planning.uncertainty import Problem
-
-#: Iterations where nobody says how many; fewer where the percentiles need no more.
-MOST = 10_000
 
 
 @click.command()
@@ -44,14 +40,14 @@ def simulate(
 ) -> None:
     """Calculate the plan many times over, with what may take longer and what may go wrong.
 
-    Without --runs as many iterations as the percentiles need, at most 10,000. The same file and seed give the same
+    Without --runs as many iterations as the percentiles need, at most 50,000. The same file and seed give the same
     numbers.
     """
     if as_json and form:
         raise click.UsageError("choose --json or --to")
     began = time.monotonic()
     with session.reading() as reading:
-        problem, forecast = simulated(reading.plan, reading.words, runs, seed, shape)
+        problem, forecast = simulated(reading.plan, reading.words, runs, seed, shape, go_on=True)
         if remember:
             from tpm_tui.planning.promised import promises
 
@@ -89,9 +85,13 @@ def _remember(session: Session, forecast: "Forecast", promised: Mapping[str, tup
     output.say("remembered as the forecast of today" if kept else "the forecast of today is remembered already")
 
 
-def simulated(plan: "Plan", words: "Words", runs: int | None, seed: int, shape: str) -> "tuple[Problem, Forecast]":
-    """The forecast of the file. Refused, saying why, where it has no dates."""
+def simulated(
+    plan: "Plan", words: "Words", runs: int | None, seed: int, shape: str, *, go_on: bool = False
+) -> "tuple[Problem, Forecast]":
+    """The forecast of the file; with `go_on` by as many iterations as its percentiles need, unless `runs` says how
+    many. Refused, saying why, where it has no dates."""
     from tpm_tui.planning.refusing import schedule_or_refuse
+    from tpm_tui.planning.simulation import ENOUGH, most_for
     from tpm_tui.planning.simulation import simulate as run
     from tpm_tui.planning.uncertainty import problem_of
 
@@ -99,25 +99,10 @@ def simulated(plan: "Plan", words: "Words", runs: int | None, seed: int, shape: 
     if not len(plan["item"]):
         raise Refused('there is nothing to forecast: the plan has no items; add one with: tpm add item "Title"')
     problem = problem_of(plan, words, shape)
-    forecast = run(
-        problem, runs=runs or MOST, seed=seed, until_converged=runs is None, progress=progress("iterations"),
-    )  # fmt: skip
+    with output.percent() as progress:
+        most = runs or (most_for(problem) if go_on else ENOUGH)
+        forecast = run(problem, runs=most, seed=seed, until_converged=runs is None, progress=progress)
     return problem, forecast
-
-
-def progress(what: str) -> Callable[[int, int], None] | None:
-    """What tells a person at a terminal how far it is; None where there is none."""
-    if not sys.stderr.isatty():
-        return None
-    last = time.monotonic()
-
-    def told(done: int, of: int) -> None:
-        nonlocal last
-        if time.monotonic() - last > 1 and done < of:
-            last = time.monotonic()
-            output.note(f"{done} of {of} {what}")
-
-    return told
 
 
 def _report(reading: Reading, problem: "Problem", forecast: "Forecast") -> list[str]:

@@ -42,6 +42,12 @@ class Commands(click.Group):
             raise click.UsageError(f"there is no command {args[0][:40]!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(output.interrupted()) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for part in (READ, EDIT, FILE, MORE):
             with formatter.section(part):
@@ -86,7 +92,7 @@ def run_parsed(args: Sequence[str], session: Session) -> int:
         return 1
     except click.Abort as error:
         if isinstance(error.__cause__, KeyboardInterrupt):
-            return 130
+            return output.interrupted()
         output.fail("nothing was answered; nothing was done")
         return 1
     return code if isinstance(code, int) else 0

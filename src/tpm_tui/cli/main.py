@@ -30,7 +30,7 @@ def run(args: Sequence[str], workspace: Workspace | None = None) -> int:
             code = run_parsed(args, session)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return 130
+        return output.interrupted()
     except Exception as error:
         reason = output.reason(error)
         if reason is None:

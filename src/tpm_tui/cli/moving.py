@@ -17,7 +17,8 @@ def why_moved(session: Session, since: str, as_json: bool) -> None:
         plan = store.load()
         then = as_it_was(store, when)
         words = store.words
-    found: Moved = moved(then, plan, words)
+    with output.percent() as progress:
+        found: Moved = moved(then, plan, words, progress=progress)
     if as_json:
         result: dict[str, Any] = report.facts(found.attribution, found.before, plan, found.since, found.until)
         output.write_json(result)

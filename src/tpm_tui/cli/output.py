@@ -3,9 +3,14 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tpm_tui.domain.progress import Progress
 
 
 @cache
@@ -96,6 +101,40 @@ def note(text: str) -> None:
 def fail(text: str) -> None:
     """Why nothing was done, and what to do: one line on stderr."""
     note(f"tpm: {' '.join(text.split())}")
+
+
+@contextmanager
+def percent() -> "Iterator[Progress | None]":
+    """What is told how far long work is: a person sees it on stderr, from half a second on and until the work ends,
+    however it does. None where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    begun, shown = time.monotonic(), 0.0
+
+    def tell(done: int, total: int) -> bool:
+        nonlocal shown
+        now = time.monotonic()
+        if total and now - begun > 0.5 and now - shown > 0.1:
+            shown = now
+            sys.stderr.write(f"\r{100 * done // total:3}%")
+            sys.stderr.flush()
+        return True
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            sys.stderr.write("\r    \r")
+            sys.stderr.flush()
+
+
+def interrupted() -> int:
+    """Say that ctrl+c has ended it, below the ^C that a terminal shows; the exit code."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    fail("interrupted")
+    return 130
 
 
 def ask(question: str) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tpm_tui.cli import output
-from tpm_tui.cli.forecasting import progress, simulated
+from tpm_tui.cli.forecasting import simulated
 from tpm_tui.cli.options import file_option, pass_session
 from tpm_tui.cli.session import Session
 from tpm_tui.cli.words import found
@@ -77,9 +77,10 @@ def _proposed(
         raise Refused(f"--before: {error}") from None
     problem, forecast = simulated(plan, words, runs, seed, "triangular")
     target = "" if key is None else _target(plan, problem, key)
-    proposal = cheapest_responses(
-        problem, by, level=level, target=target, runs=forecast.runs, seed=seed, progress=progress("sets of responses")
-    )
+    with output.percent() as progress:
+        proposal = cheapest_responses(
+            problem, by, level=level, target=target, runs=forecast.runs, seed=seed, progress=progress
+        )
     result = {"of": key, **facts(plan, proposal, forecast.runs, seed)}
     return result, _proposal_lines(plan, words, proposal, forecast.runs, seed), proposal
 

@@ -68,7 +68,13 @@ def as_it_was(store: Store, since: datetime) -> Then:
     return Then(since, plan, tuple(store.entries_since(plan.sequence)))
 
 
-def moved(then: Then, after: Plan, words: Words, cancelled: Callable[[], bool] | None = None) -> Moved:
+def moved(
+    then: Then,
+    after: Plan,
+    words: Words,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Moved:
     """Split the move of the finish into its parts. Refused, saying why, where a plan has no dates."""
     from tpm_tui.planning.refusing import schedule_or_refuse
 
@@ -90,5 +96,6 @@ def moved(then: Then, after: Plan, words: Words, cancelled: Callable[[], bool] |
         percentiles=with_percentiles(RUNS, cancelled=cancelled),
         detail=detailed,
         percentiles_of_edits=much <= MUCH_SIMULATED,
+        progress=progress,
     )
     return Moved(then.since, clock.local(clock.now()), then.plan, after, found, detailed)

@@ -110,19 +110,23 @@ def attribute(
     percentiles: Measure | None = None,
     detail: bool = True,
     percentiles_of_edits: bool = False,
+    progress: Callable[[int, int], object] | None = None,
 ) -> Attribution:
     """Split the move of the finish from one plan to a later one.
 
     `words` gives today of the later plan, `words_before` that of the earlier (the same if left out). `edits` is the
     history between them, for the names of the authors. With `percentiles` (see `with_percentiles`) P50 and P80 are
     split as well, `percentiles_of_edits` even for each step; without `detail` the steps of a part do not say what each
-    moved (0), which is faster. Raises CycleError and NoWorkingTimeError if one of the two plans itself cannot be
-    scheduled.
+    moved (0), which is faster. `progress` is told how many plans were measured, and of how many. Raises CycleError and
+    NoWorkingTimeError if one of the two plans itself cannot be scheduled.
     """
     words_before = words_before or words
     measure = percentiles or finish_of
     each = measure if percentiles_of_edits else finish_of
     changes = parts_of(difference(before, after))
+    if progress is not None:
+        told = _Told(progress, 2 + sum(2 + detail * len(mine) for mine in changes.values()))
+        measure, each = told.counting(measure), told.counting(each)
     authors = _authors(edits)
     begin = value = measure(before, words_before)
     plan, today = before, words_before
@@ -156,6 +160,23 @@ def attribute(
         parts[-1] = Part(last.name, held, last.alone, steps, entangled=True)
     levels = ("finish", "P50", "P80")[: len(begin)]
     return Attribution(begin, end, levels, tuple(parts))
+
+
+class _Told:
+    """Tells how many plans have been measured."""
+
+    def __init__(self, progress: Callable[[int, int], object], whole: int) -> None:
+        self._progress, self._whole, self._done = progress, whole, 0
+
+    def counting(self, measure: Measure) -> Measure:
+        """The same measure, counted."""
+
+        def counted(plan: Plan, words: Words) -> tuple[int, ...]:
+            self._done = min(self._done + 1, self._whole)
+            self._progress(self._done, self._whole)
+            return measure(plan, words)
+
+        return counted
 
 
 def _measured(measure: Measure, plan: Plan, words: Words) -> tuple[int, ...] | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,8 @@ async def forecast(ws: "Workspace") -> None:
             target = await whose(ws, of, "Whose finish (P80)")
             if target is not None:
                 look.page, look.target, look.answer = 0, target, ""
+        elif what == "more":
+            await _more(ws, of)
         elif what == "write":
             await export(ws, look.target)
         elif what == "respond":
@@ -86,6 +89,22 @@ async def forecast(ws: "Workspace") -> None:
             found = ws.session.foreseen
         if found is not None and look.target not in found.forecast.targets:
             look.target = ""
+
+
+async def _more(ws: "Workspace", found: Foreseen) -> None:
+    """Go on with more iterations until the percentiles have converged; esc leaves the forecast as it is."""
+    from tpm_tui.app.foreseen import go_on
+    from tpm_tui.app.patience import thought_through
+
+    if found.rough or found.forecast.converged:
+        return
+    made = await thought_through(
+        ws, "more iterations", lambda patience: go_on(found, patience.cancelled, patience.told)
+    )
+    now = ws.session.foreseen
+    if made is not None and now is not None and now.forecast is found.forecast:
+        # of the newest plan, which may be another since: that today's forecast was remembered changes nothing in it
+        ws.show_foreseen(replace(made, plan=now.plan))
 
 
 async def _learn(ws: "Workspace", found: Foreseen, look: "Look") -> None:
