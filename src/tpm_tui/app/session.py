@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tpm_tui.app.foreseen import Foreseen, aligned
 from tpm_tui.app.memory import give_back_large_blocks
@@ -25,8 +25,10 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan import Edit, Plan
 from tpm_tui.domain.progress import Progress
 from tpm_tui.domain.sheet import Extras, Sheet
-from tpm_tui.store.layer import Layer, SetAside, Step, play
 from tpm_tui.store.store import Changed, Store, StoreError, Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.store.layer import Layer, SetAside, Step
 
 T = TypeVar("T")
 
@@ -278,11 +280,13 @@ class Session:
 
     # -- what-if
 
-    async def begin_layer(self, steps: Sequence[Step] = ()) -> list[SetAside]:
+    async def begin_layer(self, steps: "Sequence[Step]" = ()) -> "list[SetAside]":
         """Let edits go to a what-if from now on, with these steps in it; those that no longer fit the file."""
+        from tpm_tui.store.layer import Layer
+
         await self.loaded.wait()
 
-        def call(store: Store) -> tuple[Layer, list[SetAside]]:
+        def call(store: Store) -> "tuple[Layer, list[SetAside]]":
             layer = Layer(store.plan, self.words, store.author)
             return layer, layer.begin(store.plan, steps)
 
@@ -291,16 +295,18 @@ class Session:
         self._accept(Changed("what-if", EVERYTHING, layer.plan))
         return aside
 
-    async def keep_layer(self, chosen: Sequence[int]) -> list[SetAside]:
+    async def keep_layer(self, chosen: Sequence[int]) -> "list[SetAside]":
         """Write the chosen steps to the file in one transaction; the others stay in the what-if, or are no longer
         possible and returned. Refused, and nothing is written, if one does not fit what is in the file now."""
+        from tpm_tui.store.layer import play
+
         layer = self.layer
         assert layer is not None
         steps = [layer.steps[number] for number in chosen]
         rest = [step for number, step in enumerate(layer.steps) if number not in set(chosen)]
         label = f"Keep what-if: {steps[0].label}" + (f" and {len(steps) - 1} more" if len(steps) > 1 else "")
 
-        def call(store: Store) -> list[SetAside]:
+        def call(store: Store) -> "list[SetAside]":
             with store.transaction(label, "what-if.keep") as tx:
                 for step in steps:
                     play(tx, step.edits)

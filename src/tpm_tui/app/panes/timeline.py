@@ -166,12 +166,12 @@ class Timeline(Grid):
             self.repaint_difference(sorted({*old.cells, *self._tie.cells, self.cursor}))
 
     def _tied(self) -> ties.Tie:
-        from tpm_tui.planning.driver import Cause, driver
-
         planned, id_ = self.session.planned, self.current
         place = planned.place(id_) if planned and id_ else None
         if planned is None or place is None or planned.schedule.network.actual_start[place] is not None:
             return ties.Tie()
+        from tpm_tui.planning.driver import Cause, driver
+
         if place in planned.schedule.state.form.outline.children:
             return ties.Tie()
         found = driver(planned.schedule, place)
