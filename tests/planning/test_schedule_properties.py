@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from planning_strategies import EARLIEST, lineage, networks
+from planning_strategies import EARLIEST, START, lineage, networks
 
 from tpm_tui.planning.compiled import compiled, percent_of
 from tpm_tui.planning.conflicts import conflicts
-from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
+from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network, make_network
 from tpm_tui.planning.schedule import Schedule, passes, results, schedule
 
 PINNED = {Constraint.SNLT, Constraint.FNLT, Constraint.MSO, Constraint.MFO}
@@ -173,8 +173,16 @@ def general(network: Network) -> Schedule:
     return results(passes(form))
 
 
+# pinned to an hour when nobody works: the same instant, for whoever counts working time, as when work next begins
+PINNED_AT_MIDNIGHT = make_network(
+    [0, 30], [Link(0, 1, LinkType.FF)], plan_start=START, constraint=[Constraint.ASAP, Constraint.MSO],
+    constraint_date=[None, START - 480],
+)  # fmt: skip
+
+
 @settings(max_examples=200, deadline=None)
 @given(networks(calendars=1) | networks(elapsed=False, summaries=False))
+@example(PINNED_AT_MIDNIGHT)
 def test_the_plain_and_the_general_way_agree(network: Network) -> None:
     assert columns(schedule(network)) == columns(general(network))
 

@@ -114,6 +114,8 @@ def _bearable(state: State, after: int) -> int:
     if not perched(state, after):
         return start
     held = calendar.work_at(start)
+    if not form.clock_counts():
+        return calendar.start_of(held)
     return calendar.end_of(held) if form.network.milestone[after] else calendar.start_of(held - 1)
 
 
