@@ -258,6 +258,17 @@ class TestWhatAFileSays:
             assert "costs of 1 tasks" in said
             assert "by hand" in said
 
+    def test_tasks_that_have_other_dates_here_than_in_the_file_are_named(self) -> None:
+        """Nobody can see what held the one; the other starts at the end of a day, which is the start of the next."""
+        early = task(small(), 11, start=MONDAY + DAY, finish=at("2026-11-27T12:00"))
+        with imported(task(early, 12, start=at("2026-11-30T17:00"), finish=at("2026-12-01T18:00"))) as (_, outcome):
+            assert [note for note in outcome.notes if "other dates" in note] == [
+                "task 11 Dig, task 12 Fill: has other dates here than in the file"
+            ]
+        same = task(small(), 11, start=at("2026-11-22T17:00"), finish=at("2026-11-25T17:00"))
+        with imported(same) as (_, outcome):
+            assert not any("other dates" in note for note in outcome.notes)
+
     def test_one_undo_takes_it_all_back(self) -> None:
         with imported(small()) as (store, _):
             assert store.undo() is not None

@@ -46,6 +46,7 @@ def read(source: Source, _options: Options, _plan: Plan, steps: Steps) -> Loaded
 def draft(parsed: Loaded, plan: Plan, words: Words, new_id: Callable[[], str], steps: Steps) -> Draft:
     """What a file would change in a plan. Refused if its UIDs are those of another plan's items."""
     from tpm_tui.exchange.mspdi_calendars import Calendars
+    from tpm_tui.exchange.mspdi_dates import moved
     from tpm_tui.exchange.mspdi_items import Items
     from tpm_tui.exchange.mspdi_people import People
     from tpm_tui.exchange.mspdi_programme import add_baselines, set_programme
@@ -65,7 +66,7 @@ def draft(parsed: Loaded, plan: Plan, words: Words, new_id: Callable[[], str], s
     items.finish()
     people.assign(items.ids)
     add_baselines(found, file, items.ids)
-    found.notes += notes_of([*file.problems, *left_out(file)])
+    found.notes += notes_of([*file.problems, *left_out(file), *moved(file)])
     settle(found)
     return found
 
