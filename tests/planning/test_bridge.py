@@ -280,6 +280,10 @@ def test_texts_of_dates_that_stay_are_kept_and_the_others_written(monkeypatch: p
         ["2026-11-24T18:00", "2026-11-25T18:00", "2026-11-23T18:00"],
         ["2026-11-23T18:00", "2026-11-24T18:00", "2026-11-23T18:00"],
     ]
+    assert [again["item", "start"][1], first["item", "start"][1]] == [
+        ["2026-11-23T09:00", "2026-11-25T09:00", "2026-11-23T09:00"],
+        ["2026-11-23T09:00", "2026-11-24T09:00", "2026-11-23T09:00"],
+    ]
 
 
 def test_the_schedule_of_a_plan_goes_with_the_last_that_shows_it() -> None:

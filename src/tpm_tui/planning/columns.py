@@ -40,7 +40,9 @@ class _Texts(dict[int, str]):
 
             before, texts = known
             differing = (numbers(before) != numbers(instants)).nonzero()[0].tolist()
-            if differing:
+            if len(differing) * 2 > len(texts):
+                texts = list(map(self.__getitem__, instants.tolist()))
+            elif differing:
                 texts = list(texts)
                 for place in differing:
                     texts[place] = self[instants[place]]
@@ -67,8 +69,9 @@ def schedule_columns(plan: Plan, words: Words) -> dict[tuple[str, str], tuple[Co
     # an array makes a new number whenever one is taken out; kept as a list, equal ones are one
     one: dict[int, int] = {}
     for name, slack in (("total_slack", found.total_slack), ("free_slack", found.free_slack)):
-        values[name] = list(map(one.setdefault, slack, slack))
-    values["critical"] = [int(critical) for critical in found.critical]
+        minutes = slack.tolist()
+        values[name] = list(map(one.setdefault, minutes, minutes))
+    values["critical"] = list(map(int, found.critical))
     if any(out):
         values = {
             name: [None if dropped else value for value, dropped in zip(column, out, strict=True)]
