@@ -15,6 +15,9 @@ from statistics import median
 
 KEYS = {"Down": b"\x1bOB", "Enter": b"\r", "Esc": b"\x1b"}
 _ESCAPE = re.compile(rb"\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_]|[ -/]+[0-~])")
+#: A program asks whether the terminal knows a mode; one that it asks about and gets no answer to, it does not use.
+_ASKED = re.compile(rb"\x1b\[\?(\d+)\$p")
+_SYNCHRONISED = b"2026"
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -28,14 +31,16 @@ class Answer:
 
 
 class Probe:
-    """``command`` running at a size; use as a context manager, the program is killed at the end."""
+    """``command`` running at a size in a terminal that draws a picture at once where asked to (mode 2026), as most do;
+    use as a context manager, the program is killed at the end."""
 
     def __init__(self, command: list[str], columns: int = 160, lines: int = 45, **environment: str) -> None:
         self.text = b""
+        self._unanswered = b""
         self.started = time.monotonic()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, columns * 10, lines * 20))
             env = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR", "TMUX")}
             env |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
             os.execvpe(command[0], command, env)
@@ -60,7 +65,7 @@ class Probe:
             if not select.select([self.fd], [], [], 0.002)[0]:
                 continue
             try:
-                data = os.read(self.fd, 1 << 16)
+                data = self._take()
             except OSError:
                 break
             last = time.monotonic()
@@ -70,6 +75,18 @@ class Probe:
             if not seen:
                 seen = wanted in self.shown()
         return Answer(1000 * (first - begun), 1000 * (last - begun), size)
+
+    def _take(self) -> bytes:
+        """What the program has written; its questions are answered. OSError where it has ended."""
+        data = os.read(self.fd, 1 << 16)
+        said = self._unanswered + data
+        end = 0
+        for asked in _ASKED.finditer(said):
+            os.write(self.fd, b"\x1b[?%s;%d$y" % (asked[1], 2 if asked[1] == _SYNCHRONISED else 0))
+            end = asked.end()
+        # A question may come in two parts.
+        self._unanswered = said[end:][-16:]
+        return data
 
     def until(self, wanted: bytes, limit: float) -> float:
         """Milliseconds until something has come, a regular expression, at most ``limit`` seconds."""
@@ -87,9 +104,10 @@ class Probe:
         return _ESCAPE.sub(b"", self.text)
 
     def settled(self, wanted: bytes) -> float:
-        """Seconds from the start until the text is on the screen and nothing came for a tenth of a second."""
-        self.read(0.1, 60, wanted)
-        return time.monotonic() - self.started - 0.1
+        """Seconds from the start until the last byte, once the text is on the screen and nothing came for a tenth of a
+        second."""
+        begun = time.monotonic()
+        return begun - self.started + self.read(0.1, 60, wanted).last / 1000
 
     def press(self, key: str, quiet: float = 0.03, limit: float = 5.0) -> Answer:
         """Press a key and read its answer."""
@@ -107,7 +125,7 @@ class Probe:
         before, end, size = self.cpu(), time.monotonic() + seconds, 0
         while time.monotonic() < end:
             if select.select([self.fd], [], [], 0.05)[0]:
-                size += len(os.read(self.fd, 1 << 16))
+                size += len(self._take())
         return size, self.cpu() - before
 
     def cpu(self) -> float:
