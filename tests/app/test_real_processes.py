@@ -21,8 +21,10 @@ from terminal.sshd import SshServer
 from terminal.tmux import needs_tmux
 from tpm_tui.store.store import Store
 
-#: What a terminal is sent before each picture.
-FRAME = b"\x1b[?2026h"
+#: What asks the terminal to hold back its picture until all of it has come.
+HELD = b"\x1b[?2026h"
+#: Where the cursor is put after each picture.
+DRAWN = b"\x1b[1;1H"
 
 TPM = [sys.executable, "-m", "tpm_tui"]
 
@@ -54,6 +56,24 @@ def cli(path: Path, *words: str, **environ: str) -> "subprocess.CompletedProcess
 
 
 @needs_tmux
+def test_the_answer_to_a_key_is_small_and_comes_in_one_piece(file: Path) -> None:
+    with opened(file) as screen:
+        assert HELD in screen.output, "a whole picture is held back until it is there"
+        screen.wait_for("P50")
+        screen.settle()
+        answers = []
+        # At the edge of the pane it moves by half a page, which is larger.
+        for _ in range(11):
+            before = len(screen.output)
+            screen.press("j")
+            screen.settle()
+            answers.append(bytes(screen.output[before:]))
+        answer = sorted(answers, key=len)[5]
+        assert answer.count(DRAWN) == 1
+        assert HELD not in answer
+        assert len(answer) <= 300
+
+
 def test_inside_tmux_over_ssh_an_edit_outlives_the_program_killed_after_it(sshd: SshServer, empty: Path) -> None:
     socket = empty.with_name("s")
     keep = " ".join(f"{name}={shlex.quote(value)}" for name, value in clean_environ().items() if name != "SHELL")
@@ -236,12 +256,12 @@ def test_it_is_quiet_where_nothing_happens_and_on_a_slow_link_sends_no_more_than
         sent = len(screen.output)
         screen.pump(3.0)
         assert len(screen.output) == sent
-        begun, drawn = time.monotonic(), screen.output.count(FRAME)
+        begun, drawn = time.monotonic(), screen.output.count(DRAWN)
         for _ in range(30):
             screen.press("j", delay=0.03)
         screen.settle()
         # Ten pictures a second at most, however fast the keys come.
-        assert 0 < screen.output.count(FRAME) - drawn <= 10 * (time.monotonic() - begun) + 2
+        assert 0 < screen.output.count(DRAWN) - drawn <= 10 * (time.monotonic() - begun) + 2
         assert b"38;2;" not in screen.output
         assert b"38;5;" not in screen.output
         screen.press(":")

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -38,6 +41,10 @@ def styles_folder() -> Path:
 
 #: Keys that may end a question or a dialog: the next key may be for what lies below.
 _ENDING = frozenset({"enter", "escape", "tab", "shift+tab", "f2", "q"})
+
+
+#: Cells that are sent in one packet, colours and all.
+_ONE_PIECE = 400
 
 
 class TpmApp(App[int], inherit_bindings=False):
@@ -115,6 +122,18 @@ class TpmApp(App[int], inherit_bindings=False):
         if self._driver is not None:
             self._driver.write(text)
             self._driver.flush()
+
+    def _display(self, screen: "Screen[object]", renderable: RenderableType | None) -> None:
+        # What fits one packet comes in one piece. To have the terminal hold back its picture meanwhile, as Textual asks
+        # for each change, would be a twentieth of what a key sends.
+        if not isinstance(renderable, ChopsUpdate) or sum(end - x for _, x, end in renderable.spans) > _ONE_PIECE:
+            super()._display(screen, renderable)
+            return
+        able, self._sync_available = self._sync_available, False
+        try:
+            super()._display(screen, renderable)
+        finally:
+            self._sync_available = able
 
     def get_default_screen(self) -> Workspace:
         self._workspace = Workspace(self.session, self._keys, self._remembered)
