@@ -49,6 +49,30 @@ class TestOnTheScreen:
         async with Desk(file, size) as desk:
             assert "Failover between" in desk.line("T-75")
 
+    @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
+    async def test_when_a_thing_is_due_and_that_it_is_overdue_is_seen_at_every_size(
+        self, file: Path, size: tuple[int, int]
+    ) -> None:
+        async with Desk(file, size) as desk:
+            late, later = desk.line("Session store"), desk.line("Failover drill")
+            assert "!T-77 " in late
+            assert "19 Nov" in late
+            assert " T-78 " in later
+            assert "03 Dec" in later
+            found = desk.plan.find_key("T-77")
+            assert found is not None
+            await desk.workspace.change("Drop", "edit", lambda tx: tx.set(*found, status="dropped"))
+            await desk.until(lambda: "✗ dropped" in desk.line("T-77"), "the new status")
+            assert "!" not in desk.line("T-77"), "what is finished is not overdue"
+
+    async def test_the_mark_stays_where_the_due_date_is_not_shown(self, file: Path) -> None:
+        async with Desk(file, MIDDLE) as desk:
+            desk.workspace.backlog.chosen = ("title", "notes")
+            desk.workspace.backlog.reload()
+            await desk.settle()
+            assert "!T-77 " in desk.line("Session")
+            assert "19 Nov" not in desk.line("Session")
+
     @pytest.mark.parametrize("size", [WIDE, SMALL])
     async def test_where_they_stand_and_where_they_should_is_told_in_one_cell(
         self, file: Path, size: tuple[int, int]

@@ -16,6 +16,14 @@ _WORDS = (
     ("Lists", "items, stakeholders: T-3, T-4    tags: one two"),
 )  # fmt: skip
 
+#: What stands beside the key and the status of an item.
+_BACKLOG = (
+    ("!T-12", "its due date has passed, and it is not finished"),
+    ("▾ ▸ ◆", "unfolded, folded (z), a milestone"),
+    ("○ ● ■ ✓ ✗", "to do, begun, blocked, done, dropped"),
+    ("○ ⇠T-12", "waits for T-12"),
+)
+
 
 #: What somebody new wants to do, and the acts for it.
 _FIRST = (
@@ -65,7 +73,7 @@ def help_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
     lines.append(PageLine((("Words", "head"),)))
     for name, text in _WORDS:
         lines.append(PageLine(((fit(name, 14) + " ", "accent"), (text, ""))))
-    lines += [PageLine((("", ""),)), PageLine((("Signs of the timeline", "head"),))]
-    for signs, text in LEGEND:
-        lines.append(PageLine(((fit(signs, 14) + " ", "accent"), (text, ""))))
+    for pane, legend in (("backlog", _BACKLOG), ("timeline", LEGEND)):
+        lines += [PageLine((("", ""),)), PageLine(((f"Signs of the {pane}", "head"),))]
+        lines += [PageLine(((fit(signs, 14) + " ", "accent"), (text, ""))) for signs, text in legend]
     return lines

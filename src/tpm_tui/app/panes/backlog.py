@@ -16,6 +16,8 @@ from tpm_tui.store.store import Changed
 
 #: A mark for each group of states, so that no state is told by its colour alone.
 STATUS_MARKS = {"todo": "○", "active": "●", "done": "✓"}
+#: Before the key of an item whose due date has passed.
+OVERDUE = "!"
 _STATUS_STYLES = {"todo": "", "active": "accent", "done": "good"}
 _STRUCTURE = frozenset({"parent", "rank"})
 
@@ -129,10 +131,7 @@ class Backlog(Register):
         if column.name == "status":
             return self._status_cell(id_)
         if column.name == "deadline":
-            due = sheet.value("item", id_, "deadline")
-            late = due is not None and str(due) < sheet.words.today.isoformat() and not self._finished(id_)
-            text = sheet.text("item", id_, "deadline")
-            return ("!" + text, "bad") if late else (" " + text if text else "", "")
+            return sheet.text("item", id_, "deadline"), "bad" if self._overdue(id_) else ""
         if column.name == "estimate" and id_ in plan.children:
             share = rolled_progress(plan)[plan["item"].position[id_]] if plan["item"].complete else 0
             filled = round(int(share or 0) / 20)
@@ -140,9 +139,12 @@ class Backlog(Register):
         text, style = super().cell(id_, column)
         return text, style or ("strong" if id_ in plan.children else "")
 
-    def _finished(self, id_: str) -> bool:
-        plan = self.session.plan
-        return plan.state_groups.get(str(plan.value("item", id_, "status"))) == "done"
+    def _overdue(self, id_: str) -> bool:
+        """Whether its due date has passed and it is not finished."""
+        plan, due = self.session.plan, self.session.plan.value("item", id_, "deadline")
+        if due is None or str(due) >= self.session.words.today.isoformat():
+            return False
+        return plan.state_groups.get(str(plan.value("item", id_, "status"))) != "done"
 
     def cell_region(self, name: str) -> Region:
         """Of a title what stands behind its key, so that one sees which item it is of."""
@@ -160,13 +162,13 @@ class Backlog(Register):
         plan = self.session.plan
         table = plan["item"]
         if id_ in plan.children:
-            glyph = "▸ " if id_ in self.outline.folded and self.outline.matched is None else "▾ "
-        elif table.value(id_, "type") == "milestone":
-            glyph = "◆ "
+            glyph = "▸" if id_ in self.outline.folded and self.outline.matched is None else "▾"
         else:
-            glyph = "  "
+            glyph = "◆" if table.value(id_, "type") == "milestone" else " "
+        # Before the key, where no width of the pane cuts it off.
+        mark = OVERDUE if self._overdue(id_) else " "
         title = str(table.value(id_, "title"))
-        text = f"{' ' * self._indent(id_)}{glyph}{table.value(id_, 'key')!s:<5} {title}"
+        text = f"{' ' * self._indent(id_)}{glyph}{mark}{table.value(id_, 'key')!s:<5} {title}"
         if self.outline.matched is not None and id_ not in self.outline.matched:
             return text, "dim"
         return text, "strong" if id_ in plan.children else ""

@@ -15,7 +15,7 @@ ROOMY = {("stakeholder", "engagement"): 23}
 
 #: Columns to keep longest where the pane is narrow, by kind; for the others the first are kept longest.
 _KEEP: dict[str, tuple[str, ...]] = {
-    "item": ("title", "status", "owner", "deadline", "estimate"),
+    "item": ("title", "status", "deadline", "owner", "estimate"),
     "risk": (
         "title",
         "score",
