@@ -220,6 +220,13 @@ class TestWhatAFileSays:
             assert (entry["work"], entry["cost"]) == (960, 500)
             assert plan["baseline"].row(str(entry["baseline"]))["name"] == "Baseline"
 
+    def test_all_is_done_but_no_finish_is_recorded(self) -> None:
+        file = task(small(), 11, actual_start=MONDAY, percent_complete=100, finish=None)
+        with imported(file) as (store, _outcome):
+            row = store.plan["item"].row(by_uid(store.plan)[11])
+            assert (row["actual_finish"], row["progress"], row["remaining"]) == (None, 99, 0)
+            same_schedule(read_text(text_of(file)), store)
+
     def test_actual_dates_progress_and_what_remains(self) -> None:
         file = task(small(), 11, actual_start=MONDAY, percent_complete=33, remaining_duration=960)
         with imported(file) as (store, outcome):

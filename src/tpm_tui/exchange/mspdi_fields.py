@@ -108,16 +108,17 @@ class Fields:
             ended = task.finish
         if milestone and ended is None:
             ended = began
+        progress = 100 if ended is not None else min(round(percent), 99)
         left: int | None = None
         if began is not None and ended is None:
             left = task.remaining_duration
-            if left is None and percent != int(percent):
+            if left is None and percent != progress:
                 minutes = task.duration or 0
                 left = minutes - round(minutes * percent / 100)
         return {
             "actual_start": stored(began),
             "actual_finish": stored(ended),
-            "progress": 100 if ended is not None else min(round(percent), 99),
+            "progress": progress,
             "remaining": left,
         }
 
