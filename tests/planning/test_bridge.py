@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from weakref import ref
 
 import pytest
@@ -268,6 +269,20 @@ def test_numpy_waits_until_something_is_simulated() -> None:
     modules = ("bridge", "columns", "uncertainty", "attribution", "throughput")
     code = "; ".join(f"import tpm_tui.planning.{name}" for name in modules)
     subprocess.run([sys.executable, "-c", f"import sys; {code}; sys.exit('numpy' in sys.modules)"], check=True)
+
+
+def test_what_only_the_schedule_after_an_edit_needs_waits_for_one() -> None:
+    code = """
+import sys
+from planning_records import WORDS, change, item, new_plan
+from tpm_tui.planning.bridge import schedule_of
+plan = new_plan(item("a", 8))
+schedule_of(plan, WORDS)
+before = "tpm_tui.planning.reschedule" in sys.modules
+schedule_of(plan.applied([change(plan, "item", "a", priority="high", type="bug")]), WORDS)
+sys.exit(before or "tpm_tui.planning.reschedule" not in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent)
 
 
 def test_texts_of_dates_that_stay_are_kept_and_the_others_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,6 @@ from tpm_tui.domain.dates import Words
 from tpm_tui.domain.plan import Plan
 from tpm_tui.planning import standing, workdays
 from tpm_tui.planning.network import Constraint, LagUnit, Link, LinkType, Network
-from tpm_tui.planning.reschedule import reschedule
 from tpm_tui.planning.schedule import Schedule, keep, kept, schedule
 
 #: Working minutes of a piece of work that nobody has estimated.
@@ -70,7 +69,12 @@ def schedule_of(plan: Plan, words: Words) -> Schedule:
         # reads nothing, so it goes from plan to plan with whatever was calculated last
         latest: dict[str, Schedule] = plan.memo("schedule.latest", (), dict)
         previous = latest.get("schedule")
-        found = schedule(network) if previous is None else reschedule(previous, network)
+        if previous is None:
+            found = schedule(network)
+        else:
+            from tpm_tui.planning.reschedule import reschedule
+
+            found = reschedule(previous, network)
         keep(found)
         known = latest["schedule"] = plan.memo(f"schedule.{words.today}", _reads(plan), lambda: found)
     return known
