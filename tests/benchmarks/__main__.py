@@ -37,6 +37,7 @@ FOUND: tuple[tuple[str, str, str, float, str], ...] = (
     ("store_bench", r"^100000 items: Plan .*÷ ([\d.]+)$", "Plan from the file, 100k items ÷ `SELECT *`", 3, "×"),
     ("simulation_bench", r"over the empty process: (\d+) MiB", "memory of a simulation over nothing", 100, "MiB"),
     ("simulation_bench", r"stop, 1000 items: (\d+) ms", "simulation, 1k items: from a newer edit to gone", 50, "ms"),
+    ("simulation_bench", r"stop, 10000 items: (\d+) ms", "simulation, 10k items: from a newer edit to gone", 50, "ms"),
     ("simulation_bench", r"^demo: .*: ([\d.]+) s", "simulation of the demo: P80 within 1 %", 0.3, "s"),
 )  # fmt: skip
 

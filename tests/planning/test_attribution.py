@@ -131,6 +131,22 @@ def test_a_percentile_that_depends_on_the_order_says_so_too() -> None:
     assert found.parts[1].moved == found.parts[1].alone, "the first part that there is comes first in any order"
 
 
+def test_it_tells_how_many_plans_it_has_measured() -> None:
+    plan = base()
+    after = plan.applied([
+        change(plan, "item", "b", estimate=ThreePoint.sure(24 * 60)), change(plan, "risk", "r", chance=90.0),
+    ])  # fmt: skip
+    told: list[tuple[int, int]] = []
+    found = attribute(
+        plan, after, WORDS, percentiles=with_percentiles(runs=100), percentiles_of_edits=True,
+        progress=lambda done, whole: told.append((done, whole)),
+    )  # fmt: skip
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert len({whole for _, whole in told}) == 1
+    assert len(told) <= told[0][1] <= 2 * len(told), "a share that is near the truth"
+    assert found.moved == attribute(plan, after, WORDS, percentiles=with_percentiles(runs=100)).moved
+
+
 def test_parts_that_only_work_together_are_counted_together() -> None:
     """Moving an item below the one it waited for is a loop until the link goes too."""
     plan = new_plan(item("p"), item("q", 8, parent="p"), item("x", 16), link("p", "x"))

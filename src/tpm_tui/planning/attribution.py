@@ -125,7 +125,7 @@ def attribute(
     each = measure if percentiles_of_edits else finish_of
     changes = parts_of(difference(before, after))
     if progress is not None:
-        told = _Told(progress, 2 + sum(2 + detail * len(mine) for mine in changes.values()))
+        told = _Told(progress, 2 + sum(2 + detail * len(mine) for mine in changes.values() if mine))
         measure, each = told.counting(measure), told.counting(each)
     authors = _authors(edits)
     begin = value = measure(before, words_before)
