@@ -180,6 +180,12 @@ def test_free_slack_by_link_type() -> None:
     assert found.free_slack[4] == 4 * DAY
 
 
+def test_no_free_slack_for_whoever_stretches_a_lag_that_is_part_of_a_summary() -> None:
+    long = 5 * DAY
+    found = plan([0, DAY, DAY, DAY, long], [Link(0, 3, SF, 50, LagUnit.PERCENT)], parent=[-1, 0, 0, -1, -1])
+    assert list(found.free_slack[1:3]) == [0, 0], "the second starts no summary, but moved it would end it later"
+
+
 def test_the_critical_limit_widens_the_critical_path() -> None:
     durations, links = [5 * DAY, 4 * DAY, DAY], [Link(0, 2), Link(1, 2)]
     assert plan(durations, links).critical == [True, False, True]

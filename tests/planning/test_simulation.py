@@ -5,7 +5,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from planning_strategies import EARLIEST, networks
 from test_lanes import problems
@@ -190,8 +190,21 @@ def test_without_spread_and_risks_the_date_is_the_deterministic_one(network) -> 
     assert [item.criticality for item in found.items] == [float(critical) for critical in alone.critical]
 
 
+#: Nothing differs between the lanes: what is pinned late holds back what is pinned early on a calendar of its own.
+PINNED = Problem(
+    make_network(
+        [30] * 5, [Link(0, 2, LinkType.FF)], plan_start=START + 480, parent=[-1, -1, -1, 2, 3],
+        constraint=[Constraint.MFO, Constraint.ASAP, Constraint.ASAP, Constraint.ASAP, Constraint.MSO],
+        constraint_date=[START, None, None, None, START], calendar=[0, 0, 0, 0, 1],
+        calendars=(Calendar(STANDARD_WEEK), ROUND_THE_CLOCK),
+    ),
+    list("abcde"), list("abcde"), {},
+)  # fmt: skip
+
+
 @settings(max_examples=100, deadline=None)
 @given(problems(), st.integers(-3, 1000), st.integers(1, 300))
+@example(PINNED, 0, 1)
 def test_percentiles_rise_and_the_same_seed_gives_the_same_numbers(plan: Problem, seed: int, runs: int) -> None:
     found, again = (simulate(plan, runs=runs, seed=seed, effects=False) for _ in range(2))
     levels = [found.finish.percentile(p) for p in (10, 50, 80, 90)]

@@ -177,7 +177,7 @@ def _link_limit(lanes: Lanes, link: Link, position: int, after: int) -> Vector:
     if began is None:
         finish = lanes.finish_of(position)
         behind = limit < finish
-        if behind.any():
+        if np.any(behind):  # one number where no lane differs
             # two instants may be one to the follower: then it is not late
             same = theirs.work_at(lanes.link_bound(link, after)) <= lanes.late[after]
             limit = np.where(behind & same, finish, limit)

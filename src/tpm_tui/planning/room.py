@@ -49,7 +49,18 @@ def item_room(state: State, position: int) -> int:
         return NO_LIMIT
     if form.network.actual_finish[position] is not None:
         return 0
-    return min([_room_behind(state, index, position) for index in outgoing(state, position)], default=NO_LIMIT)
+    following = (*outgoing(state, position), *_spanned(state, position))
+    return min([_room_behind(state, index, position) for index in following], default=NO_LIMIT)
+
+
+def _spanned(state: State, position: int) -> list[int]:
+    """Links out of the start of summaries whose lag is part of what they span: each leaf counts, not just the first."""
+    links = state.form.network.links
+    return [
+        index
+        for index in state.form.exits.get(position, ())
+        if links[index].type in (LinkType.SS, LinkType.SF) and links[index].unit == LagUnit.PERCENT and links[index].lag
+    ]
 
 
 def _room_behind(state: State, index: int, position: int) -> int:
