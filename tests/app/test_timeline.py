@@ -76,7 +76,7 @@ class TestBars:
                 ),
             )
             await desk.settle()
-            assert "✗ MSO 23 Nov 5d short" in bar(desk, "T-3")
+            assert "✗ must start on 23 Nov, 5d too early" in bar(desk, "T-3")
 
     async def test_where_the_baseline_had_an_item_ends_in_brackets(self, file: Path) -> None:
         async with Desk(file) as desk:

@@ -12,8 +12,8 @@ from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import moment_of
 from tpm_tui.domain.dates import Words
-from tpm_tui.domain.kinds.plan import CONSTRAINT_WORDS
 from tpm_tui.domain.plan import Edit, Plan
+from tpm_tui.reports.phrases import constraint
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.layer import Step
 
@@ -150,7 +150,8 @@ def _broken_line(plan: Plan, words: Words, id_: str, conflict: "Conflict", style
     short = dates.show_duration(conflict.minutes, words)
     due = plan.value("item", id_, "deadline")
     by_deadline = due is not None and str(due)[:10] == moment_of(conflict.at).date().isoformat()
-    what = f"due {day}" if by_deadline else f"{CONSTRAINT_WORDS[str(plan.value('item', id_, 'constraint'))]} {day}"
+    kind = str(plan.value("item", id_, "constraint"))
+    what = f"due {day}" if by_deadline else constraint(kind, conflict.at, words)
     runs: list[Run] = [
         (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
         (fit(safe(plan.title("item", id_)), max(12, cells - 48)) + " ", ""),

@@ -6,7 +6,11 @@ from datetime import date, timedelta
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import DAY, Calendar, moment_of
 from tpm_tui.domain.dates import DAY_END, DAY_START, Words
+from tpm_tui.domain.kinds.plan import CONSTRAINT_WORDS
 from tpm_tui.domain.plan import Plan
+
+#: Constraints of when an item finishes.
+FINISHES = frozenset({"FNET", "FNLT", "MFO"})
 
 
 def day(moment: date, words: Words) -> str:
@@ -20,11 +24,21 @@ def instant(minute: int, words: Words) -> str:
     return f"{day(moment.date(), words)} {moment:%H:%M}"
 
 
-def bound(minute: int, words: Words) -> str:
-    """A date that something must keep: a day, with the clock time where it is not the day's beginning or end."""
+def bound(minute: int, words: Words, kind: str = "") -> str:
+    """A date that something must keep: a day, with the clock time where it is not the day's beginning or end; as in
+    :func:`constraint` where it is the date of that kind of one."""
     moment = moment_of(minute)
-    bare = moment.time() in (DAY_START, DAY_END)
+    bare = moment.time() == DAY_END or (moment.time() == DAY_START and kind not in FINISHES)
     return day(moment.date(), words) if bare else instant(minute, words)
+
+
+def constraint(kind: str, minute: int, words: Words) -> str:
+    """A constraint with its date, ``must start on 23 Nov``. A finish at midnight keeps its clock time: the day alone
+    would be read as all of that day, where the one before is meant."""
+    moment = moment_of(minute)
+    shown = dates.show_date(moment.date(), words)
+    midnight = kind in FINISHES and moment.time() == DAY_START
+    return f"{CONSTRAINT_WORDS[kind]} {shown}" + (f" {moment:%H:%M}" if midnight else "")
 
 
 def start(minute: int, calendar: Calendar, words: Words) -> str:

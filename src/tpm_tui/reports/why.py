@@ -123,8 +123,8 @@ class _Teller:
     def _instant(self, minute: int) -> str:
         return phrases.instant(minute, self.words)
 
-    def _bound(self, minute: int) -> str:
-        return phrases.bound(minute, self.words)
+    def _bound(self, minute: int, kind: str = "") -> str:
+        return phrases.bound(minute, self.words, kind)
 
     # -- start
 
@@ -288,8 +288,9 @@ class _Teller:
         if cause.cause == Cause.DEADLINE:
             return f"{'its deadline' if own else f'the deadline of {self.key(at)}'}, {self._bound(cause.at)}"
         if cause.cause == Cause.CONSTRAINT:
-            must = MUST[Constraint(self.network.constraint[at])]
-            return f"{'a date it is bound to: it' if own else f'{self.key(at)}, which'} {must} {self._bound(cause.at)}"
+            kind = Constraint(self.network.constraint[at])
+            who = "a date it is bound to: it" if own else f"{self.key(at)}, which"
+            return f"{who} {MUST[kind]} {self._bound(cause.at, kind.name)}"
         if cause.cause == Cause.ACTUAL:
             return f"{self.key(at)}, which has begun"
         return f"the plan's finish, {self._instant(cause.at)}"
@@ -306,7 +307,7 @@ class _Teller:
         if conflict.link is not None:
             before = self.network.links[conflict.link].predecessor
             against = f", but the link from {self.key(before)} asks for {short} more"
-        return f"Conflict: it {MUST[kind]} {self._bound(conflict.at)}{against}. The date wins."
+        return f"Conflict: it {MUST[kind]} {self._bound(conflict.at, kind.name)}{against}. The date wins."
 
     def follower(self, follower: Follower) -> str:
         """``T-14 Schema freeze: moves at once``."""

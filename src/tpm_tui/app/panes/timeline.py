@@ -17,6 +17,7 @@ from tpm_tui.app.widgets.strips import Run
 from tpm_tui.domain import dates
 from tpm_tui.domain.calendar import DAY, day_of, minute_of, moment_of
 from tpm_tui.domain.derived import rolled_progress
+from tpm_tui.reports.phrases import constraint
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Changed
 
@@ -347,8 +348,7 @@ class Timeline(Grid):
         if due is not None and str(due)[:10] == moment_of(worst.at).date().isoformat():
             return f"{dates.show_duration(worst.minutes, words)} late"
         kind = str(self.session.plan.value("item", id_, "constraint"))
-        day = dates.show_date(moment_of(worst.at).date(), words)
-        return f"{kind} {day} {dates.show_duration(worst.minutes, words)} short"
+        return f"{constraint(kind, worst.at, words)}, {dates.show_duration(worst.minutes, words)} too early"
 
     def _share(self, id_: str) -> float:
         plan = self.session.plan
