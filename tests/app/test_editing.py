@@ -208,6 +208,21 @@ class TestLink:
             assert desk.foot.strip() == "that would make a loop: T-77 → T-78 → T-77"
             assert desk.content() == real
 
+    async def test_of_several_values_only_the_refused_one_is_asked_for_again(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.go("T-78")
+            await desk.command("set constraint")
+            await desk.rewrite("FNLT")
+            await desk.press("enter")
+            await desk.rewrite("")
+            await desk.press("enter")
+            assert "say the day" in desk.echo
+            await desk.rewrite("12 jan")
+            await desk.press("enter")
+            assert desk.asking is None
+            assert desk.value("T-78", "constraint") == "FNLT"
+            assert desk.value("T-78", "constraint_date") == "2027-01-12T18:00"
+
     async def test_a_constraint_is_asked_for_in_words_and_then_its_day(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.go("T-78")

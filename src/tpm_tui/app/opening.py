@@ -140,7 +140,7 @@ def _hint(ws: "Workspace", kind: str) -> str:
 
 
 async def _act(ws: "Workspace", act_id: str, on: tuple[str, str]) -> None:
-    from tpm_tui.app.acts import editing, long_text
+    from tpm_tui.app.acts import commanding, editing, long_text
 
     if act_id == "undo" or act_id == "redo":
         await ws.take_back(redo=act_id == "redo")
@@ -149,7 +149,7 @@ async def _act(ws: "Workspace", act_id: str, on: tuple[str, str]) -> None:
     elif act_id == "add.child":
         await editing.add_part(ws, on)
     else:
-        await editing.run_command(ws, editing.by_id(act_id), on)
+        await commanding.run_command(ws, commanding.by_id(act_id), on)
 
 
 def _history_of(id_: str) -> Any:

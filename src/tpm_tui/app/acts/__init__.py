@@ -55,7 +55,7 @@ def handler(act_id: str) -> Handler:
     own = handlers().get(act_id)
     if own is not None:
         return own
-    from tpm_tui.app.acts.editing import by_id, run_command
+    from tpm_tui.app.acts.commanding import by_id, run_command
 
     command = by_id(act_id)
     return lambda ws: run_command(ws, command)

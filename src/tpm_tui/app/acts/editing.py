@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from textual.geometry import Region
 
 from tpm_tui.app.opening import add_record, open_form
-from tpm_tui.app.questions import after_question, field_question, meaning
+from tpm_tui.app.questions import field_question, meaning
 from tpm_tui.app.widgets.register import Register
 from tpm_tui.commands import records
-from tpm_tui.commands.registry import Command, commands
 from tpm_tui.domain import clock, entry
 from tpm_tui.domain.codec import Stored, dump
 from tpm_tui.domain.fields import Column
@@ -80,7 +79,7 @@ async def _edit_one(ws: "Workspace", grid: Register, column: Column) -> int:
 async def edit_value(ws: "Workspace", kind: str, ids: Sequence[str], column: Column, region: Region | None) -> int:
     """Ask for a field of records until it is taken or left; where to go on, as :meth:`Workspace.ask` answers it."""
     stored = ws.session.sheet.value(kind, ids[0], column.name)
-    label, draft = f"{column.label} of {_named(ws, kind, ids)}", f"{kind}.{ids[0]}.{column.name}"
+    label, draft = f"{column.label} of {named(ws, kind, ids)}", f"{kind}.{ids[0]}.{column.name}"
     question = replace(field_question(ws.session, column, stored, region, label, draft), steps=region is not None)
     before = question.text
     while True:
@@ -106,11 +105,11 @@ async def set_values(
             await set_values(ws, kind, grid.targets(), values, what)
 
     ws.repeatable = again
-    label = f"{what} of {_named(ws, kind, ids)}"
+    label = f"{what} of {named(ws, kind, ids)}"
     return await ws.change(label, "edit", lambda tx: records.edit(tx, kind, ids, values), seen=seen)
 
 
-def _named(ws: "Workspace", kind: str, ids: Sequence[str]) -> str:
+def named(ws: "Workspace", kind: str, ids: Sequence[str]) -> str:
     return ws.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].several}"
 
 
@@ -178,121 +177,6 @@ async def add_part(ws: "Workspace", on: On | None = None) -> None:
     await open_form(ws, part[0], None, filled)
 
 
-async def run_command(ws: "Workspace", command: Command, on: On | None = None) -> None:
-    """Ask for what a command needs, then run it on the marked records, the one under the cursor, or the one given."""
-    grid = ws.grid if on is None else None
-    kind = getattr(grid, "kind", "") if on is None else on[0]
-    ids = grid.targets() if grid is not None else [on[1]] if on is not None else []
-    reason = command.why_not(ws.session.context(kind, ids))
-    if reason is not None:
-        ws.say(f"{command.title}: {reason}", "warn")
-        return
-    if grid is not None:
-        grid.end_range()
-    seen = ws.session.plan.sequence
-    typed: dict[str, str] = {}
-    params = await _ask_params(ws, command, kind, ids, typed, here=on is None)
-    if params is None:
-        return
-    if command.id == "record.delete":
-        from tpm_tui.app.deleting import agreed
-
-        if not await agreed(ws, kind, ids):
-            return
-    while not await _run(ws, command, kind, ids, params, seen):
-        if len(typed) != 1:
-            return
-        # What was typed stays, with the reason below it.
-        seen = ws.session.plan.sequence
-        params = await _ask_params(ws, command, kind, ids, typed, ws.refusal, here=on is None)
-        if params is None:
-            return
-    taken = params
-
-    async def again() -> None:
-        here = ws.grid
-        if here is not None and getattr(here, "kind", "") == kind:
-            await _run(ws, command, kind, here.targets(), taken)
-
-    if command.id != "record.delete":
-        ws.repeatable = again
-
-
-async def link_after(ws: "Workspace", text: str) -> None:
-    """Make what is chosen come after an item, as typed: ``T-12 SS +2d``."""
-    grid, command = ws.grid, by_id("link.after")
-    if grid is None:
-        return
-    params = {"after": text}
-    await _run(ws, command, "item", grid.targets(), params)
-
-    async def again() -> None:
-        here = ws.grid
-        if here is not None and getattr(here, "kind", "") == "item":
-            await _run(ws, command, "item", here.targets(), params)
-
-    ws.repeatable = again
-
-
-async def _run(
-    ws: "Workspace",
-    command: Command,
-    kind: str,
-    ids: Sequence[str],
-    params: Mapping[str, Any],
-    seen: int | None = None,
-) -> bool:
-    return await ws.change(command.title, command.id, lambda tx: command.carry_out(tx, kind, ids, params), seen=seen)
-
-
-async def _ask_params(
-    ws: "Workspace",
-    command: Command,
-    kind: str,
-    ids: Sequence[str],
-    typed: dict[str, str],
-    problem: str = "",
-    *,
-    here: bool = True,
-) -> dict[str, Any] | None:
-    """The values of a command's parameters; None if the person left. ``typed`` holds the texts, before and after.
-
-    With ``here`` what is a cell of the active pane is asked for where it stands.
-    """
-    params: dict[str, Any] = {}
-    grid = ws.register if here else None
-    for param in command.params:
-        column = param.column
-        if not param.asked(params):
-            params[param.name] = None
-            continue
-        known = {c.name: c for c in KINDS[kind].columns} if kind else {}
-        stored: Stored = None
-        if column.name in known and ids and not column.required:
-            stored = ws.session.plan.value(kind, ids[0], column.name)
-        shown = grid is not None and column.name in grid.shown_columns()
-        region = grid.cell_region(column.name) if grid is not None and shown else None
-        label = f"{command.title}: {column.label}" if len(command.params) > 1 else command.title
-        if ids:
-            label += f" ─ {_named(ws, kind, ids)}"
-        if column.name == "after":
-            question = after_question(ws.session, label)
-        else:
-            draft = f"{command.id}.{ids[0] if len(ids) == 1 else 'many'}.{param.name}"
-            question = field_question(ws.session, column, stored, region, label, draft)
-        text, _ = await ws.ask(replace(question, text=typed.get(param.name, question.text), problem=problem))
-        if text is None:
-            return None
-        typed[param.name] = text
-        if column.name == "after":
-            params[param.name] = text
-        elif not text.strip() and param.optional:
-            params[param.name] = None
-        else:
-            params[param.name] = entry.parse(column, text, ws.session.plan, ws.session.words)
-    return params
-
-
 async def undo(ws: "Workspace") -> None:
     await ws.take_back(redo=False)
 
@@ -311,11 +195,6 @@ async def repeat(ws: "Workspace") -> None:
 
 async def add_child(ws: "Workspace") -> None:
     await add(ws, child=True)
-
-
-def by_id(id_: str) -> Command:
-    """The command with that id; KeyError if there is none."""
-    return commands()[id_]
 
 
 async def edit_programme(ws: "Workspace") -> None:

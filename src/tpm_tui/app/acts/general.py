@@ -59,7 +59,7 @@ async def palette(ws: "Workspace") -> None:
 
         await edit_field(ws, rest)
     elif what == "after":
-        from tpm_tui.app.acts.editing import link_after
+        from tpm_tui.app.acts.commanding import link_after
 
         await link_after(ws, rest)
     else:
