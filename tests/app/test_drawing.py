@@ -1,7 +1,7 @@
 """What the timeline draws into a row, cell by cell, without a screen."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from tpm_tui.app.drawing.bars import LEGEND, Bar, Canvas, background, draw
 from tpm_tui.app.drawing.scale import ZOOMS, Scale
 from tpm_tui.app.drawing.strip import idle_cells, load_runs
 from tpm_tui.app.drawing.ties import End, route
-from tpm_tui.domain.calendar import DAY, STANDARD, day_of, minute_of
+from tpm_tui.domain.calendar import DAY, STANDARD, STANDARD_WEEK, Calendar, day_of, minute_of
 from tpm_tui.planning.load import Load
 
 MONDAY = datetime(2026, 11, 23)
@@ -152,9 +152,11 @@ class TestStrip:
         load = Load(day_of(MONDAY.date()), (0.0, 4.0, 1.0), (4, 4, 4), (0, 0, 0))
         assert load_runs(load, Scale("quarter", SCALE.start, 1))[0][0] == "█"
 
-    def test_cells_without_working_time_are_marked_where_a_cell_is_a_day_or_less(self) -> None:
+    def test_cells_without_working_time_are_marked(self) -> None:
         week = idle_cells(STANDARD, Scale("week", SCALE.start, 14))
         assert week == " " * 10 + "····"
         assert idle_cells(STANDARD, Scale("day", SCALE.start, 8)) == "··    ··"
         assert idle_cells(STANDARD, Scale("month", SCALE.start, 8)) == "     ·· "
-        assert idle_cells(STANDARD, Scale("quarter", SCALE.start, 8)) == ""
+        assert idle_cells(STANDARD, Scale("quarter", SCALE.start, 8)) == " " * 8
+        closed = Calendar(STANDARD_WEEK, {MONDAY.date() + timedelta(days=day): () for day in range(7, 21)})
+        assert idle_cells(closed, Scale("quarter", SCALE.start, 8)) == "  ····· "

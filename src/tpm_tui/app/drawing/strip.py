@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.drawing.bars import IDLE, Run
 from tpm_tui.app.drawing.scale import Scale
-from tpm_tui.domain.calendar import DAY
 
 if TYPE_CHECKING:
     from tpm_tui.domain.calendar import Calendar
@@ -37,8 +36,9 @@ def load_runs(load: "Load", scale: Scale) -> list[Run]:
 
 
 def idle_cells(calendar: "Calendar", scale: Scale) -> str:
-    """A character a cell: · where the calendar has no working time, else blank; none where a cell is days."""
-    if scale.per_cell > DAY:
-        return ""
+    """A character a cell: · where the calendar has no working time, else blank.
+
+    Where a cell is three days, that is where work rests for longer than a weekend.
+    """
     work = [calendar.work_at(scale.minute(x)) for x in range(scale.cells + 1)]
     return "".join(IDLE if b == a else " " for a, b in pairwise(work))
