@@ -227,7 +227,7 @@ class TestKinds:
             assert [c.name for c in kind.columns] == [n for n, f in fields.items() if not f["computed"]]
             for c in kind.columns:
                 assert fields[c.name]["choices"] == list(c.field.choices)
-                assert fields[c.name]["settable"] == c.settable
+                assert fields[c.name]["settable"] == (c.settable and not kind.not_by_hand)
 
     def test_the_names_are_those_of_the_records(self, tpm: Tpm, atlas: Path) -> None:
         fields = [f["name"] for f in tpm("kinds", "item", "--json").json[0]["fields"]]
