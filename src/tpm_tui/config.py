@@ -33,8 +33,8 @@ TAKEN = frozenset(
 )
 _TAKEN_WITH = ("alt+", "ctrl+shift+", "super+", "meta+", "hyper+")
 
-_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*-\s*(\d{1,2})(?::(\d{2}))?")
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|[a-z][a-z_]*[0-9]*")
+_HOURS = r"(\d{1,2})(?::(\d{2}))?\s*-\s*(\d{1,2})(?::(\d{2}))?"
+_COLOUR = r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|[a-z][a-z_]*[0-9]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def view_digit(value: Any) -> str:
 def _hours(value: Any) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     for part in _text(value).split():
-        match = _HOURS.fullmatch(part)
+        match = re.fullmatch(_HOURS, part)
         if not match:
             raise ValueError(f"{part!r} is no span of hours; write 9:00-12:00 13:00-17:00")
         start, end = int(match[1]) * 60 + int(match[2] or 0), int(match[3]) * 60 + int(match[4] or 0)
@@ -153,7 +153,7 @@ def arrives(key: str) -> bool:
 
 
 def _colour(value: Any) -> str:
-    if not _COLOUR.fullmatch(_text(value)):
+    if not re.fullmatch(_COLOUR, _text(value)):
         raise ValueError(f"{value!r} is no colour; write a name or #rrggbb")
     return "#" + "".join(2 * digit for digit in value[1:]) if len(value) == 4 and value[0] == "#" else str(value)
 

@@ -35,9 +35,9 @@ class Setting:
 
 #: A statement may span so many lines.
 _LONGEST = 200
-_HEADER = re.compile(r"\s*\[")
-_AT = re.compile(r" \(at [^)]*\)")
-_OPENS = re.compile(r"[\[{]|\"\"\"|'''")
+_HEADER = r"\s*\["
+_AT = r" \(at [^)]*\)"
+_OPENS = r"[\[{]|\"\"\"|'''"
 
 
 def read(text: str) -> tuple[list[Setting], list[Problem]]:
@@ -55,7 +55,7 @@ def read(text: str) -> tuple[list[Setting], list[Problem]]:
         number += 1
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        if _HEADER.match(line):
+        if re.match(_HEADER, line):
             table = _header(line, begun, problems)
             continue
         found, used = _statement(lines, number - 1)
@@ -98,7 +98,7 @@ def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]
         return tomllib.loads(lines[start]), 1
     except tomllib.TOMLDecodeError as error:
         reason = _words(error)
-    if not _OPENS.search(lines[start]):
+    if not re.search(_OPENS, lines[start]):
         return reason, 1
     for end in range(start + 1, min(start + _LONGEST, len(lines))):
         try:
@@ -121,7 +121,7 @@ def _is_statement(line: str) -> bool:
 
 def _words(error: "tomllib.TOMLDecodeError") -> str:
     """The parser's reason without its own place, with help for the slip that everybody makes."""
-    reason = _AT.sub("", str(error)).rstrip(".")
+    reason = re.sub(_AT, "", str(error)).rstrip(".")
     if reason == "Invalid value":
         return 'the value cannot be read; words go in quotes, as in theme = "dark"'
     return reason[:1].lower() + reason[1:]

@@ -15,13 +15,14 @@ MONTHS = tuple(name[:3] for name in _FULL_MONTHS)
 #: Clock time meant by a bare day where a start or a finish is asked for.
 DAY_START, DAY_END = time(0, 0), time(23, 59)
 
-_OFFSET = re.compile(r"([+-]?)\s*(\d{1,6})\s*([dwmy])")
-_TIME = re.compile(r"(?:[ T]+|^)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?")
-_MONTH_DAY = re.compile(r"([a-z]{3,9})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:[ ,./-]+(\d{4}))?")
-_NUMERIC = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?")
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(mo|min|m|h|d|w)?")
+# Texts, not compiled patterns: re keeps what it compiles, and a start asks for hardly any of them.
+_OFFSET = r"([+-]?)\s*(\d{1,6})\s*([dwmy])"
+_TIME = r"(?:[ T]+|^)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$"
+_ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?"
+_MONTH_DAY = r"([a-z]{3,9})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:[ ,./-]+(\d{4}))?"
+_NUMERIC = r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?"
+_DURATION = r"(\d+(?:\.\d+)?)\s*(mo|min|m|h|d|w)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _relative(word: str, today: date) -> date | None:
     days = {"today": 0, "now": 0, "tod": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}.get(word)
     if days is not None:
         return today + timedelta(days=days)
-    match = _OFFSET.fullmatch(word)
+    match = re.fullmatch(_OFFSET, word)
     if not match:
         return None
     amount = int(match[2]) * (-1 if match[1] == "-" else 1)
@@ -116,10 +117,11 @@ def _is_prefix_of_day(name: str) -> bool:
 
 
 def _calendar_date(word: str, today: date) -> date | None:
-    match = _ISO.fullmatch(word)
+    match = re.fullmatch(_ISO, word)
     if match:
         return date(int(match[1]), int(match[2]), int(match[3]))
-    numeric, day_month, month_day = _NUMERIC.fullmatch(word), _DAY_MONTH.fullmatch(word), _MONTH_DAY.fullmatch(word)
+    numeric = re.fullmatch(_NUMERIC, word)
+    day_month, month_day = re.fullmatch(_DAY_MONTH, word), re.fullmatch(_MONTH_DAY, word)
     if numeric:
         day, name, year = numeric.groups()
         month = int(name)
@@ -156,7 +158,7 @@ def _nearest(month: int, day: int, today: date) -> date | None:
 def parse_datetime(text: str, today: date, bare: time = DAY_START) -> datetime:
     """A date word, with or without a clock time (``fri 14:00``); a bare day means that day at ``bare``."""
     word = text.strip()
-    match = _TIME.search(word)
+    match = re.search(_TIME, word)
     if not match:
         return datetime.combine(parse_date(word, today), bare)
     hour, minute = int(match[1]), int(match[2])
@@ -173,7 +175,7 @@ def parse_duration(text: str, words: Words) -> int:
     word = word.lstrip("+-").strip()
     unit_minutes = {"min": 1, "m": 1, "h": 60, "d": words.day, "w": words.day * words.week}
     total, position = 0.0, 0
-    for match in _DURATION.finditer(word):
+    for match in re.finditer(_DURATION, word):
         if word[position : match.start()].strip() or match[2] == "mo":
             break
         if match[2] is None:

@@ -16,11 +16,11 @@ from tpm_tui.domain.plan import Plan
 from tpm_tui.domain.values import ThreePoint
 
 _YES, _NO = frozenset({"yes", "y", "true", "1", "on", "x", "done"}), frozenset({"no", "n", "false", "0", "off", ""})
-_SPLIT = re.compile(r"\s*[,;]\s*")
+_SPLIT = r"\s*[,;]\s*"
 
 #: What people write where there is none.
-_NONE = re.compile(r"none|nobody|no one|unassigned|unknown|null|nil|n/?a|tba|tbd", re.I)
-_KEY = re.compile(r"[a-z]{1,3}-\d+", re.I)
+_NONE = r"(?i)none|nobody|no one|unassigned|unknown|null|nil|n/?a|tba|tbd"
+_KEY = r"(?i)[a-z]{1,3}-\d+"
 _LONGEST_NAME = 80
 _LONG_ENOUGH = 5
 
@@ -124,7 +124,7 @@ def _parse_many(column: Column, bare: str, plan: Plan, words: Words) -> tuple[st
         return tuple(FORMATS[column.field.format].parse(bare, words))
     if not column.ref:
         return tuple(dict.fromkeys(part.lstrip("+#") for part in re.split(r"[\s,;]+", bare) if part.lstrip("+#")))
-    parts = [part for part in _SPLIT.split(bare) if part]
+    parts = [part for part in re.split(_SPLIT, bare) if part]
     return tuple(dict.fromkeys(named(column.ref, part, plan) for part in parts))
 
 
@@ -162,7 +162,7 @@ def candidates(kind: str, plan: Plan) -> list[tuple[str, str]]:
 
 def says_none(word: str) -> bool:
     """Whether a word is what people write where there is nobody."""
-    return _NONE.fullmatch(word.strip()) is not None
+    return re.fullmatch(_NONE, word.strip()) is not None
 
 
 def named(kind: str, word: str, plan: Plan) -> str:
@@ -171,7 +171,7 @@ def named(kind: str, word: str, plan: Plan) -> str:
         return resolve(kind, word, plan)
     except Unknown:
         name = " ".join(word.split())
-        if not plan[kind].kind.by_name or len(name) > _LONGEST_NAME or _KEY.fullmatch(name):
+        if not plan[kind].kind.by_name or len(name) > _LONGEST_NAME or re.fullmatch(_KEY, name):
             raise
         if says_none(name) or not any(c.isalpha() for c in name):
             raise Refused(f"{name!r} names no {plan[kind].kind.label.lower()}; leave it empty for none") from None
@@ -229,7 +229,7 @@ def show(column: Column, stored: Stored, plan: Plan, words: Words) -> str:
 def _name(kind: str, id_: str, plan: Plan) -> str:
     """What a record is called where it could be typed again: its key where its name would be read as several."""
     name = plan.label(kind, id_)
-    return name if not _SPLIT.search(name) else str(plan.value(kind, id_, "key"))
+    return name if not re.search(_SPLIT, name) else str(plan.value(kind, id_, "key"))
 
 
 def show_value(column: Column, value: Any, words: Words) -> str:

@@ -30,13 +30,13 @@ class Format:
     words: bool = False
 
 
-_NUMBER = re.compile(r"([+-]?\d{1,15}(?:[.,]\d{1,9})?(?:[eE][+-]?\d{1,2})?)\s*([kKmM]?)")
-_THOUSANDS = re.compile(r"(?<=\d)[ _\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_NUMBER = r"([+-]?\d{1,15}(?:[.,]\d{1,9})?(?:[eE][+-]?\d{1,2})?)\s*([kKmM]?)"
+_THOUSANDS = r"(?<=\d)[ _\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 
 
 def number(text: str) -> float:
     """A number with an optional sign, decimal comma or point, spaces between thousands, and k or M behind it."""
-    match = _NUMBER.fullmatch(_THOUSANDS.sub("", text.strip()))
+    match = re.fullmatch(_NUMBER, re.sub(_THOUSANDS, "", text.strip()))
     if not match:
         raise ValueError(f"{text.strip()[:40]!r} is no number")
     mantissa, _, exponent = match[1].replace(",", ".").lower().partition("e")
@@ -70,15 +70,15 @@ def _positive(text: str, _words: Words) -> float:
     return value
 
 
-_HOURS = re.compile(r"(\d{1,2})(?::([0-5]\d))?-(\d{1,2})(?::([0-5]\d))?")
-_DASH = re.compile(r"\s*[-\u2013]\s*")
+_HOURS = r"(\d{1,2})(?::([0-5]\d))?-(\d{1,2})(?::([0-5]\d))?"
+_DASH = r"\s*[-\u2013]\s*"
 
 
 def intervals(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) minutes of the day of ``9:00-12:00 13:00-17:00``; none for an empty text."""
     found: list[tuple[int, int]] = []
-    for part in _DASH.sub("-", text).replace(",", " ").replace(";", " ").split():
-        match = _HOURS.fullmatch(part)
+    for part in re.sub(_DASH, "-", text).replace(",", " ").replace(";", " ").split():
+        match = re.fullmatch(_HOURS, part)
         if not match:
             raise ValueError(f"{part[:40]!r} is no span of hours; write 9:00-12:00 13:00-17:00")
         start = int(match[1]) * 60 + int(match[2] or 0)
@@ -111,7 +111,7 @@ _CADENCES = {
     "daily": "FREQ=DAILY", "weekly": "FREQ=WEEKLY", "fortnightly": "FREQ=WEEKLY;INTERVAL=2",
     "monthly": "FREQ=MONTHLY", "quarterly": "FREQ=MONTHLY;INTERVAL=3", "yearly": "FREQ=YEARLY",
 }  # fmt: skip
-_EVERY = re.compile(r"every\s+(\d{1,3})\s+(day|week|month|year)s?")
+_EVERY = r"every\s+(\d{1,3})\s+(day|week|month|year)s?"
 
 
 def _cadence(text: str, _words: Words) -> str:
@@ -120,7 +120,7 @@ def _cadence(text: str, _words: Words) -> str:
         return ""
     if word in _CADENCES:
         return _CADENCES[word]
-    match = _EVERY.fullmatch(word)
+    match = re.fullmatch(_EVERY, word)
     if match and int(match[1]) > 0:
         freq = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[match[2]]
         return f"FREQ={freq}" + (f";INTERVAL={int(match[1])}" if int(match[1]) > 1 else "")
@@ -130,19 +130,19 @@ def _cadence(text: str, _words: Words) -> str:
     raise ValueError(f"{text.strip()[:40]!r} is no cadence; try weekly, monthly, every 2 weeks or FREQ=WEEKLY;BYDAY=FR")
 
 
-_PLAIN_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=[1-9]\d{0,2})?")
-_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*")
-_INTERVAL = re.compile(r";INTERVAL=(\d+)")
+_PLAIN_RULE = r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=[1-9]\d{0,2})?"
+_RULE = r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*"
+_INTERVAL = r";INTERVAL=(\d+)"
 
 
 def _rule(rule: str) -> str:
     """An RRULE of days to years that does come round. ValueError otherwise."""
-    if not _RULE.fullmatch(rule):
+    if not re.fullmatch(_RULE, rule):
         raise ValueError(f"{rule[:40]!r} cannot be read; write an RRULE such as FREQ=WEEKLY;BYDAY=FR")
-    if any(not 1 <= int(n) <= 999 for n in _INTERVAL.findall(rule)):
+    if any(not 1 <= int(n) <= 999 for n in re.findall(_INTERVAL, rule)):
         raise ValueError("the INTERVAL is a number from 1 to 999")
     rule = re.sub(r";INTERVAL=0*1(?=;|$)", "", rule)
-    if _PLAIN_RULE.fullmatch(rule):
+    if re.fullmatch(_PLAIN_RULE, rule):
         return rule
     from dateutil.rrule import rrule, rrulestr
 
@@ -225,11 +225,11 @@ def _finish(text: str, words: Words) -> datetime:
     return dates.parse_datetime(text, words.today, dates.DAY_END)
 
 
-_WORKDAYS = re.compile(r"([+-]?)\s*(\d{1,5})\s*(d|days?|w|weeks?)?", re.I)
+_WORKDAYS = r"(?i)([+-]?)\s*(\d{1,5})\s*(d|days?|w|weeks?)?"
 
 
 def _workdays(text: str, words: Words) -> int:
-    match = _WORKDAYS.fullmatch(text.strip())
+    match = re.fullmatch(_WORKDAYS, text.strip())
     if not match:
         raise ValueError(f"{text.strip()[:40]!r} is no number of working days; try 3d, -2d or 1w")
     return int(f"{match[1]}1") * int(match[2]) * (words.week if (match[3] or "d").lower()[0] == "w" else 1)
