@@ -1,7 +1,6 @@
 """The workspace in a terminal: start, keys, edits, filters, idling, memory, as ratios to an empty Textual app."""
 
 import os
-import os
 import random
 import re
 import shutil
