@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from app.desk import Desk
+from app.desk import SMALL, Desk
 from tpm_tui.reports.moved import signed
 
 
@@ -35,6 +35,21 @@ class TestWhy:
             assert said
             whole = minutes(said[1]) * (1 if said[2] == "later" else -1)
             assert sum(minutes(m[2].strip()) for m in moves) == whole
+
+    async def test_moves_of_years_stand_apart_on_a_narrow_screen(self, file: Path) -> None:
+        async with Desk(file, SMALL) as desk:
+            await desk.go("T-107")
+            desk.workspace.backlog.column = "estimate"
+            await desk.press("i")
+            await desk.rewrite("1200d/1501.33d/1999.7d")
+            await desk.press("enter")
+            await desk.command("Why did the finish")
+            await desk.write("this morning")
+            await desk.press("enter")
+            await desk.until(lambda: desk.shows("Because of"), "the account")
+            line = desk.line("estimates")
+            assert len(re.findall(r"[+]\d{4}d", line)) == 3, line
+            assert not re.search(r"[dhm][+-]|…", line), line
 
     async def test_an_edit_leads_to_its_record(self, file: Path) -> None:
         async with Desk(file) as desk:

@@ -80,11 +80,13 @@ def lines_of(found: "Moved", ws: "Workspace", cells: int) -> list[PageLine]:
 
     words, levels = ws.session.words, found.attribution.levels
     lines = [PageLine(((text, "strong"),)) for text in headline(found.attribution, found.since, words)]
-    wide = 13
+    told = account(found.attribution, found.before, found.after, words)
+    # A gap before the longest, which says years to the minute.
+    wide = max([13, *(1 + len(signed(minutes)) for line in told for minutes in line.moved)])
     room = max(20, cells - wide * len(levels))
     heading = fit("Because of", room) + "".join(fit(name, wide, "right") for name in levels)
     lines += [PageLine((("", ""),)), PageLine(((heading, "head"),))]
-    for line in account(found.attribution, found.before, found.after, words):
+    for line in told:
         moves = [*map(signed, line.moved), *[""] * (len(levels) - len(line.moved))]
         runs = [(fit("  " * line.depth + safe(line.text), room), "" if line.depth else "strong")]
         for minutes, text in zip((*line.moved, *[0] * len(levels)), moves, strict=False):
