@@ -147,13 +147,14 @@ class TestDriver:
 
 
 class TestLooking:
-    async def test_days_off_are_shaded_down_to_a_day_a_cell(self, file: Path) -> None:
+    async def test_days_off_are_shaded_and_at_the_scale_of_quarters_those_around_the_new_year(self, file: Path) -> None:
         async with Desk(file) as desk:
             assert " ·· " in bar(desk, "T-76")
             await desk.press("+")
             assert " ···· " in bar(desk, "T-76")
             await desk.press("-", "-")
-            assert "·" not in bar(desk, "T-76")
+            assert "·· ·" in bar(desk, "T-76")
+            assert bar(desk, "T-76").count("·") == 3, "weekends are shorter than a cell"
 
     async def test_a_change_of_scale_leaves_the_bar_under_the_cursor_where_it_is(self, file: Path) -> None:
         async with Desk(file) as desk:
