@@ -137,7 +137,7 @@ class Workspace(Linked, inherit_bindings=False):
         """Read the rest of the file once the first picture is on the screen."""
         glanced = not self.session.plan.complete
         try:
-            await self.session.complete(self.take, lambda text: self.say(text, "bad"))
+            await self.session.complete(self.take, self._cannot_look)
         except StoreError as error:
             self.say(str(error), "bad")
             return
@@ -150,6 +150,11 @@ class Workspace(Linked, inherit_bindings=False):
         if not self.forecaster.busy:
             self._forecast()
         await self._look_back()
+
+    def _cannot_look(self, text: str) -> None:
+        """Say why the file cannot be looked at, unless an edit was refused for it: that has been read already."""
+        if text != self.refusal:
+            self.say(text, "bad")
 
     async def _look_back(self) -> None:
         """Find out what the plan was at the beginning of the week, to compare forecasts with."""
