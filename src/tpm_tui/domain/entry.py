@@ -21,8 +21,8 @@ _SPLIT = r"\s*[,;]\s*"
 #: What people write where there is none.
 _NONE = r"(?i)none|nobody|no one|unassigned|unknown|null|nil|n/?a|tba|tbd"
 _KEY = r"(?i)[a-z]{1,3}-\d+"
-_LONGEST_NAME = 80
-_LONG_ENOUGH = 5
+#: Longest name that a new record is made with, and the fewest letters in which a slip can be told from another name.
+_LONGEST_NAME, _LONG_ENOUGH = 80, 5
 
 #: Longest text kept in one field: past it, a mistaken paste rather than a note.
 LONGEST = 1_000_000

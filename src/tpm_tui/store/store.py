@@ -283,7 +283,9 @@ class Store:
                     retired.write(self._connection, tx.aliases, tx.deleted, sequence)
                     journal.write(self._connection, entry, edits)
                     keys.save()
-                    after.aliases = retired.aliases(self._connection)
+                    if tx.aliases or act.undoes is not None:
+                        # Else they are those of the plan before; to ask looks through the whole history.
+                        after.aliases = retired.aliases(self._connection)
                     self._connection.execute("COMMIT")
                 self._schema = schema_checked
                 self._following.wrote()

@@ -110,6 +110,7 @@ async def set_values(
 
 
 def named(ws: "Workspace", kind: str, ids: Sequence[str]) -> str:
+    """What a question calls the records it is about: the one by its label, several by their number."""
     return ws.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].several}"
 
 
