@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from terminal.sshd import sshd
+from support.ssh_server import sshd
 
 __all__ = ["sshd"]  # a fixture, for every test
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store_files import new_file
+from support.store_files import new_file
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "tpm_tui"
@@ -66,11 +66,13 @@ def test_what_everybody_needs_loads_nothing_heavy(module: str) -> None:
 
 def test_the_screen_comes_up_before_what_only_planning_and_settings_need() -> None:
     later = {
-        "numpy", "tomllib", "click", "dateutil", "sqlite_utils", "pyperclip", "tpm_tui.planning.bridge",
-        "tpm_tui.planning.driver", "tpm_tui.store.layer", "tpm_tui.app.settings",
+        "numpy", "tomllib", "click", "dateutil", "sqlite_utils", "pyperclip", "tpm_tui.planning.model.from_plan",
+        "tpm_tui.planning.analysis.driver", "tpm_tui.store.what_if", "tpm_tui.app.services.config_validation",
     }  # fmt: skip
-    found = loaded("import tpm_tui.__main__, tpm_tui.cli.starting, tpm_tui.app.start, tpm_tui.app.app, tpm_tui.config")
-    assert "tpm_tui.app.workspace" in found
+    found = loaded(
+        "import tpm_tui.__main__, tpm_tui.cli.files.launch, tpm_tui.app.start, tpm_tui.app.app, tpm_tui.config"
+    )
+    assert "tpm_tui.app.workspace.screen" in found
     assert not found & later
 
 
@@ -86,7 +88,7 @@ with Store.open({str(tmp_path / "a.db")!r}) as store:
     store.history()
     store.poll()
 """)
-    assert "tpm_tui.store.journal" in found
+    assert "tpm_tui.store.journal.journal" in found
     assert not found & HEAVY
 
 

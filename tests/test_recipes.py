@@ -152,10 +152,10 @@ import asyncio
 from pathlib import Path
 from tpm_tui.app.app import TpmApp
 from tpm_tui.app.keymap import acts, live_keys
-from tpm_tui.app.remembered import Remembered
-from tpm_tui.app.session import Session
+from tpm_tui.app.services.ui_state import Remembered
+from tpm_tui.app.services.session import Session
 from tpm_tui.domain import clock
-from tpm_tui.domain.dates import Words
+from tpm_tui.domain.text.dates import Words
 from tpm_tui.store.store import Store
 
 path = Path("plan.db")

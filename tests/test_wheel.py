@@ -14,10 +14,10 @@ import asyncio, sys
 from pathlib import Path
 import tpm_tui.app.app as shell
 from tpm_tui.app.keymap import live_keys
-from tpm_tui.app.remembered import Remembered
-from tpm_tui.app.session import Session
+from tpm_tui.app.services.ui_state import Remembered
+from tpm_tui.app.services.session import Session
 from tpm_tui.domain import clock
-from tpm_tui.domain.dates import Words
+from tpm_tui.domain.text.dates import Words
 from tpm_tui.store.store import Store
 
 assert Path(shell.__file__).is_relative_to(Path(sys.argv[1])), shell.__file__

@@ -8,23 +8,23 @@ from contextlib import suppress
 from pathlib import Path
 
 
-class Screen:
+class TextualLauncher:
     """The workspace in a terminal. Imported only when it is opened: it is most of the start."""
 
     opened = False
 
     def problem(self) -> str | None:
         """Why it cannot run here, in one line that says what to do; None if it can."""
-        from tpm_tui.app.terminal.checks import terminal_problem
+        from tpm_tui.app.terminal.startup_checks import terminal_problem
 
         return terminal_problem(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
 
     def run(self, path: Path, *, view: str | None, slow: bool, readonly: bool) -> int:
         """Run it on a file until the person leaves; the exit code."""
         self.opened = True
-        from tpm_tui.app.start import run
+        from tpm_tui.app.start import run_app
 
-        return run(path, view=view, slow=slow, readonly=readonly)
+        return run_app(path, view=view, slow=slow, readonly=readonly)
 
 
 def _open_missing_streams() -> None:
@@ -44,11 +44,11 @@ def main() -> int:
         # A reader that has seen enough, such as head, ends the program without a word.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     _open_missing_streams()
-    screen = Screen()
+    screen = TextualLauncher()
     try:
-        from tpm_tui.cli.main import run
+        from tpm_tui.cli.main import run_command_line
 
-        code = run(sys.argv[1:], screen)
+        code = run_command_line(sys.argv[1:], screen)
         if not screen.opened:
             with suppress(OSError):
                 sys.stdout.flush()

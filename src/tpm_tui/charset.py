@@ -105,7 +105,7 @@ def is_utf8(environ: Mapping[str, str]) -> bool:
     return charset(environ) == "utf-8"
 
 
-def shows(text: str, environ: Mapping[str, str]) -> bool:
+def can_show(text: str, environ: Mapping[str, str]) -> bool:
     """Whether the terminal's character set has all of a text."""
     try:
         text.encode(charset(environ))
@@ -114,7 +114,7 @@ def shows(text: str, environ: Mapping[str, str]) -> bool:
     return True
 
 
-def speak(stream: Any, environ: Mapping[str, str]) -> None:
+def encode_for_terminal(stream: Any, environ: Mapping[str, str]) -> None:
     """Make a text stream to the terminal send what its character set has, and plain ASCII for the rest.
 
     A stream that is no ordinary text file (as under a test) is left alone.

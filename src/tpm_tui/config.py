@@ -11,11 +11,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tpm_tui.domain.column_words import column_word
+from tpm_tui.domain.text.column_names import normalised_column_name
 from tpm_tui.safe import safe
-from tpm_tui.toml_lines import Problem, Setting, read
+from tpm_tui.toml_lines import ConfigProblem, TomlSetting, read_toml
 
-__all__ = ["OPTIONS", "TABLES", "Config", "Problem", "checked", "config_path", "load", "parse", "view_digit"]
+__all__ = [
+    "OPTIONS",
+    "TABLES",
+    "Config",
+    "ConfigProblem",
+    "config_path",
+    "load_config",
+    "parse_config",
+    "validate_names",
+    "view_digit",
+]
 
 #: Views by their name, and the digit that shows them.
 VIEWS = {
@@ -27,7 +37,7 @@ DATE_STYLES = ("short", "iso", "us", "numeric")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 #: Keys that never arrive: multiplexers, flow control and the wire take them.
-TAKEN = frozenset(
+UNBINDABLE = frozenset(
     {f"ctrl+{key}" for key in "abcsqijmh[\\@ "}
     | {"ctrl+left_square_bracket", "ctrl+backslash", "ctrl+at", "ctrl+space"}
 )
@@ -140,16 +150,16 @@ def _days(value: Any) -> tuple[int, ...]:
 def _keys(value: Any) -> tuple[str, ...]:
     found = tuple("comma" if key == "," else key if len(key) == 1 else key.lower() for key in _words(value))
     for key in found:
-        if not arrives(key):
+        if not is_bindable(key):
             raise ValueError(f"{key} does not arrive: terminals and multiplexers take it for themselves")
         if " " in key or len(key) > 30:
             raise ValueError(f"{key!r} is no key; write one as in x, ctrl+d, shift+tab, f5 or space")
     return found
 
 
-def arrives(key: str) -> bool:
+def is_bindable(key: str) -> bool:
     """Whether a key reaches the program through a multiplexer and over the wire."""
-    return key not in TAKEN and not key.startswith(_TAKEN_WITH)
+    return key not in UNBINDABLE and not key.startswith(_TAKEN_WITH)
 
 
 def _colour(value: Any) -> str:
@@ -183,41 +193,41 @@ def config_path(environ: Mapping[str, str] = os.environ) -> Path:
     return user_config_path("tpm") / "config.toml"
 
 
-def load(path: Path | None = None) -> tuple[Config, list[Problem]]:
+def load_config(path: Path | None = None) -> tuple[Config, list[ConfigProblem]]:
     """The settings, and what is wrong with the file. Never raises; without a file everything is as delivered."""
     path = path or config_path()
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         named = bool(os.environ.get("TPM_CONFIG")) and path == config_path()
-        return Config(), [Problem(0, f"{path} (from $TPM_CONFIG) is not there")] if named else []
+        return Config(), [ConfigProblem(0, f"{path} (from $TPM_CONFIG) is not there")] if named else []
     except OSError as error:
-        return Config(), [Problem(0, f"{path} cannot be read: {error.strerror}")]
-    return parse(data)
+        return Config(), [ConfigProblem(0, f"{path} cannot be read: {error.strerror}")]
+    return parse_config(data)
 
 
-def parse(data: bytes) -> tuple[Config, list[Problem]]:
+def parse_config(data: bytes) -> tuple[Config, list[ConfigProblem]]:
     """The settings in the bytes of a file, and what is wrong, in the order of lines."""
-    problems: list[Problem] = []
+    problems: list[ConfigProblem] = []
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     for number, line in enumerate(lines, start=1):
         try:
             line.decode()
         except UnicodeDecodeError:
-            problems.append(Problem(number, "this is not UTF-8"))
+            problems.append(ConfigProblem(number, "this is not UTF-8"))
             lines[number - 1] = b""
-    settings, wrong = read(b"\n".join(lines).decode())
+    settings, wrong = read_toml(b"\n".join(lines).decode())
     problems += wrong
     values: dict[str, Any] = {}
     for setting in settings:
         _take(setting, values, problems)
     lines_of = {setting.name: setting.line for setting in settings}
     # What the file holds is quoted in the reasons, and they are drawn.
-    drawn = [Problem(problem.line, safe(problem.reason, newline=" ", tabs=" ")) for problem in problems]
+    drawn = [ConfigProblem(problem.line, safe(problem.reason, newline=" ", tabs=" ")) for problem in problems]
     return Config(**values, lines=lines_of), sorted(drawn, key=lambda problem: problem.line)
 
 
-def _take(setting: Setting, values: dict[str, Any], problems: list[Problem]) -> None:
+def _take(setting: TomlSetting, values: dict[str, Any], problems: list[ConfigProblem]) -> None:
     """Put one setting among the values, or say why not."""
     if setting.name.startswith("?."):  # below a [table] that could not be read, which has been named already
         return
@@ -233,9 +243,9 @@ def _take(setting: Setting, values: dict[str, Any], problems: list[Problem]) -> 
         elif setting.name in OPTIONS:
             values[setting.name] = OPTIONS[setting.name](setting.value)
         else:
-            problems.append(Problem(setting.line, _unknown(setting.name)))
+            problems.append(ConfigProblem(setting.line, _unknown(setting.name)))
     except ValueError as error:
-        problems.append(Problem(setting.line, f"{setting.name}: {error}"))
+        problems.append(ConfigProblem(setting.line, f"{setting.name}: {error}"))
 
 
 def _unknown(name: str) -> str:
@@ -252,14 +262,14 @@ def _meant(word: str, known: Collection[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def checked(
+def validate_names(
     config: Config,
     *,
     commands: Collection[str] = (),
     themes: Collection[str] = (),
     colours: Collection[str] = (),
     columns: Mapping[str, Mapping[str, str]] | None = None,
-) -> tuple[Config, list[Problem]]:
+) -> tuple[Config, list[ConfigProblem]]:
     """The settings without those that name nothing, and what those are, in the order of lines.
 
     Ids of commands, a theme, names of colours, kinds (``columns``: by kind, every word for a column and its name) are
@@ -292,8 +302,8 @@ def checked(
             where = f"columns.{kind}"
             if known(where, "there is no kind of record", kind, columns):
                 there, lack = columns[kind], f"{kind} has no column"
-                found_words = [word for word in map(column_word, names) if known(where, lack, word, there)]
+                found_words = [word for word in map(normalised_column_name, names) if known(where, lack, word, there)]
                 kept_columns[kind] = tuple(dict.fromkeys(there[word] for word in found_words))
         config = replace(config, columns=kept_columns)
-    problems = [Problem(config.line_of(where), safe(reason, newline=" ", tabs=" ")) for where, reason in found]
+    problems = [ConfigProblem(config.line_of(where), safe(reason, newline=" ", tabs=" ")) for where, reason in found]
     return config, sorted(problems, key=lambda problem: problem.line)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ConfigProblem:
     """Something wrong with a file of settings; ``line`` counts from 1, 0 is the file as a whole."""
 
     line: int
@@ -25,7 +25,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TomlSetting:
     """A value with its full name, tables and dotted keys joined (``keys.item.done``), and the line it begins on."""
 
     name: str
@@ -40,14 +40,14 @@ _AT = r" \(at [^)]*\)"
 _OPENS = r"[\[{]|\"\"\"|'''"
 
 
-def read(text: str) -> tuple[list[Setting], list[Problem]]:
+def read_toml(text: str) -> tuple[list[TomlSetting], list[ConfigProblem]]:
     """Every value that can be read, in order, and what is wrong with the other lines. Never raises.
 
     Of a name set twice the first value counts. A table may be opened more than once.
     """
     lines = text.replace("\r\n", "\n").split("\n")
-    settings: dict[str, Setting] = {}
-    problems: list[Problem] = []
+    settings: dict[str, TomlSetting] = {}
+    problems: list[ConfigProblem] = []
     table = ""
     number = 0
     while number < len(lines):
@@ -60,32 +60,32 @@ def read(text: str) -> tuple[list[Setting], list[Problem]]:
             continue
         found, used = _statement(lines, number - 1)
         if isinstance(found, str):
-            problems.append(Problem(begun, found))
+            problems.append(ConfigProblem(begun, found))
             continue
         number += used - 1
         for name, value in _flat(found, table):
             if name in settings:
-                problems.append(Problem(begun, f"{name} is set already, in line {settings[name].line}"))
+                problems.append(ConfigProblem(begun, f"{name} is set already, in line {settings[name].line}"))
             else:
-                settings[name] = Setting(name, value, begun)
+                settings[name] = TomlSetting(name, value, begun)
     return list(settings.values()), problems
 
 
-def _header(line: str, number: int, problems: list[Problem]) -> str:
+def _header(line: str, number: int, problems: list[ConfigProblem]) -> str:
     """The table that a line opens, with a dot at its end; of a wrong one a name that nothing has."""
     import tomllib
 
     try:
         found = tomllib.loads(line)
     except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(number, f"{_words(error)}; the lines up to the next [table] are not used"))
+        problems.append(ConfigProblem(number, f"{_words(error)}; the lines up to the next [table] are not used"))
         return "?."
     name = ""
     while found:
         key, found = next(iter(found.items()))
         name += f"{key}."
         if isinstance(found, list):
-            problems.append(Problem(number, "a table is written with single brackets, as in [keys]"))
+            problems.append(ConfigProblem(number, "a table is written with single brackets, as in [keys]"))
             break
     return name
 

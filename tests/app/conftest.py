@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.commands import demo
+from tpm_tui.demo import loader
 from tpm_tui.store.store import Store
 
 
@@ -23,7 +23,7 @@ def _let_go() -> Iterator[None]:
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo programme as it stands on Monday 23 November 2026; not to be written."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.build(path, today=date(2026, 11, 23))
+    loader.build_demo(path, today=date(2026, 11, 23))
     return path
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-import poison
-from hostile import ESCAPES, HOSTILE, leaks
-from terminal.screen import Screen, clean_environ
-from terminal.tmux import TmuxScreen, needs_tmux
+from support import hostile_file as poison
+from support.hostile import ESCAPES, HOSTILE, leaks
+from support.terminal_emulator import Screen, clean_environ
+from support.tmux_terminal import TmuxScreen, needs_tmux
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.store.store import Store
 
@@ -110,7 +110,7 @@ def test_registers_and_the_record_and_form_of_each_kind(screen: Screen, kinds: t
         palette(screen, f"open {KINDS[kind].plural.lower()}", HOME.get(kind, f"{KINDS[kind].plural} ─ "))
         enter(screen, "Key  ", *["j"] * (n % len(poison.BUNDLES)), "enter")
         leave(screen)
-        if KINDS[kind].not_by_hand:
+        if KINDS[kind].read_only_reason:
             continue
         enter(screen, "F2 save", "E")
         enter(screen, "F2 save", "pagedown")

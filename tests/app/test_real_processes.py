@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from store_files import replayed, rows_of, sound
-from terminal.screen import Screen, clean_environ, gone
-from terminal.sshd import SshServer
-from terminal.tmux import needs_tmux
+from support.ssh_server import SshServer
+from support.store_files import replayed, rows_of, sound
+from support.terminal_emulator import Screen, clean_environ, gone
+from support.tmux_terminal import needs_tmux
 from tpm_tui.store.store import Store
 
 #: What asks the terminal to hold back its picture until all of it has come.

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import MIDDLE, SMALL, WIDE, Desk
-from app.drawn import svg
-from app.test_cells import step_to
-from tpm_tui.commands import demo
+from app.actions.test_cell_editing import step_to
+from support.svg_snapshot import svg
+from support.workspace_pilot import MIDDLE, SMALL, WIDE, Desk
+from tpm_tui.demo import loader
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -37,7 +37,7 @@ def in_greenwich() -> Iterator[None]:
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("snapshots") / "demo.db"
     with in_greenwich():
-        demo.build(path, today=date(2026, 11, 23))
+        loader.build_demo(path, today=date(2026, 11, 23))
     return path
 
 

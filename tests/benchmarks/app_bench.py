@@ -14,9 +14,9 @@ from statistics import median
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.probe import KEYS, Probe
 
-from tpm_tui.commands import demo
-from tpm_tui.domain import rank
-from tpm_tui.domain.values import ThreePoint
+from tpm_tui.demo import loader
+from tpm_tui.domain.values import rank
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
 STARTS = 7
@@ -45,7 +45,7 @@ def make(path: Path, items: int) -> None:
     group = max(4, items // 40)
     with Store.create(path, name="Measured", durable=False) as store, store.transaction("Fill", "import") as tx:
         people = [tx.add("person", name=name) for name in ("Ana Ruiz", "Ben Okafor", "Chidi Eze", "Dana Kim")]
-        ranks, ids = rank.spread(items), []
+        ranks, ids = rank.order_keys_after(items), []
         for n in range(items):
             place = n % group
             above = None if place == 0 else ids[n - place + (0 if place % 26 == 1 else (place - 1) // 26 * 26 + 1)]
@@ -100,7 +100,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         files[items] = folder / f"{items}.db"
         make(files[items], items)
     files[0] = folder / "demo.db"
-    demo.build(files[0])
+    loader.build_demo(files[0])
     # What the files made here still have to be written would be counted to whatever starts first.
     os.sync()
 

@@ -21,15 +21,15 @@ ROUNDS = 15
 
 def fill(path: Path, count: int) -> None:
     """A file with a tree of items, a link for every third, owners, estimates and dates."""
-    from tpm_tui.domain import rank
-    from tpm_tui.domain.values import ThreePoint
+    from tpm_tui.domain.values import rank
+    from tpm_tui.domain.values.three_point import ThreePoint
     from tpm_tui.store.store import Store
 
     rng = random.Random(1)
     with Store.create(path) as store, store.transaction("Fill") as tx:
         people = [tx.add("person", name=name) for name in ("Ana Ruiz", "Ben Okafor", "Chidi Eze", "Dana Kim")]
         ids: list[str] = []
-        for i, key in enumerate(rank.spread(count)):
+        for i, key in enumerate(rank.order_keys_after(count)):
             parent = None if i % 100 == 0 else ids[i - i % 100] if i % 10 == 0 else ids[i - i % 10]
             best = rng.randint(1, 10) * 240
             due = datetime(2026, 12, 1, 23, 59) + timedelta(days=rng.randrange(200))

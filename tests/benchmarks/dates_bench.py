@@ -18,8 +18,8 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.planning_bench import plan
 from tests.benchmarks.probe import Probe
 
-from tpm_tui.domain.rank import spread
-from tpm_tui.domain.values import ThreePoint
+from tpm_tui.domain.values.rank import order_keys_after
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
 ITEMS = 10_000
@@ -32,7 +32,7 @@ def make(path: Path) -> None:
     with Store.create(path, name="Measured", durable=False) as store, store.transaction("Fill", "import") as tx:
         tx.set("programme", store.plan["programme"].ids[0], start=datetime(2026, 11, 23, 8))
         ids: list[str] = []
-        for position, rank in enumerate(spread(ITEMS)):
+        for position, rank in enumerate(order_keys_after(ITEMS)):
             up, minutes = network.parent[position], network.duration[position] or 60
             estimate = ThreePoint(minutes, minutes, minutes)
             parent = None if up < 0 else ids[up]

@@ -16,12 +16,12 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tpm_tui.domain.calendar import STANDARD_WEEK, Calendar, minute_of
-from tpm_tui.exchange.mspdi import read_mspdi
-from tpm_tui.planning.compiled import compiled
-from tpm_tui.planning.network import Constraint, Link, LinkType, Network, make_network
-from tpm_tui.planning.reschedule import reschedule
-from tpm_tui.planning.schedule import Schedule, schedule
+from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+from tpm_tui.planning.cpm.compiled import compiled_network
+from tpm_tui.planning.cpm.incremental import reschedule
+from tpm_tui.planning.cpm.schedule import Schedule, schedule
+from tpm_tui.planning.model.network import Constraint, LinkType, Network, NetworkLink, make_network
 
 TYPES = [LinkType.FS] * 6 + [LinkType.SS, LinkType.FF, LinkType.SF]
 SAMPLE = Path(__file__).parents[1] / "data" / "mspdi" / "oracle-1-008.xml"
@@ -31,7 +31,7 @@ def plan(items: int, seed: int = 1) -> Network:
     """Two links an item, of all types, with lags and leads, on a calendar with holidays; summaries of fifty items."""
     rng = random.Random(seed)
     first = date(2026, 1, 1).toordinal()
-    calendar = Calendar(STANDARD_WEEK, {first + rng.randrange(3650): () for _ in range(100)})
+    calendar = WorkCalendar(STANDARD_WEEK, {first + rng.randrange(3650): () for _ in range(100)})
     duration = [rng.choice([0, 60, 240, 480, 960, 2400]) for _ in range(items)]
     parent = [position - position % 50 if position % 50 else -1 for position in range(items)]
     links = []
@@ -41,9 +41,9 @@ def plan(items: int, seed: int = 1) -> Network:
                 before = rng.randrange(max(0, position - 200), position) if position > 1 else 0
                 if before % 50:
                     lag = rng.choice([0, 0, 0, 0, 120, 480, -240])
-                    links.append(Link(before, position, rng.choice(TYPES), lag))
+                    links.append(NetworkLink(before, position, rng.choice(TYPES), lag))
     return make_network(
-        duration, links, plan_start=minute_of(datetime(2026, 11, 23, 8, 0)), parent=parent, calendars=[calendar]
+        duration, links, plan_start=to_minute(datetime(2026, 11, 23, 8, 0)), parent=parent, calendars=[calendar]
     )
 
 
@@ -107,7 +107,7 @@ def an_edit(network: Network, rng: random.Random) -> tuple[Network, set[int]]:
         columns["actual_start"] = changed(network.actual_start, item, network.plan_start)
     elif kind == "link" or at is None:
         before = max(item - 20, 1)
-        links.append(Link(before - (before % 50 == 0), item, LinkType.FS, 60))
+        links.append(NetworkLink(before - (before % 50 == 0), item, LinkType.FS, 60))
         return replace(network, links=links, cache={}), set(links[-1][:2])
     else:
         touched = set(links[at][:2])
@@ -148,7 +148,7 @@ def measure(items: int) -> None:
     longer = replace(network, duration=changed(network.duration, first, network.duration[first] + 480), cache={})
     everything = best(partial(replanned, before, longer, {first}))
     print(f"          everything moves   {everything / bare:6.2f}")
-    cold = best(lambda: compiled(replace(network, cache={})), 3)
+    cold = best(lambda: compiled_network(replace(network, cache={})), 3)
     print(f"          compiling, once    {cold / bare:6.2f}")
 
 
@@ -168,8 +168,8 @@ def measure_import() -> None:
         copies.append(tasks.replace("UID>", shift).replace(f"<Calendar{shift}-", "<CalendarUID>-"))
     big = (text[:begin] + "".join(copies) + text[end:]).encode()
     parse = best(lambda: ElementTree.parse(io.BytesIO(big)), 3)
-    read = best(lambda: read_mspdi(big), 3)
-    print(f"reading {len(read_mspdi(big).tasks)} tasks of MS Project XML / parsing them alone {read / parse:6.2f}")
+    read = best(lambda: parse_mspdi(big), 3)
+    print(f"reading {len(parse_mspdi(big).tasks)} tasks of MS Project XML / parsing them alone {read / parse:6.2f}")
 
 
 if __name__ == "__main__":

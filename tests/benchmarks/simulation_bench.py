@@ -15,10 +15,10 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from tpm_tui.domain.calendar import STANDARD_WEEK, Calendar, minute_of
-from tpm_tui.domain.values import ThreePoint
-from tpm_tui.planning.network import LagUnit, Link, LinkType, make_network
-from tpm_tui.planning.uncertainty import Effect, Problem, Threat
+from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink, make_network
+from tpm_tui.planning.montecarlo.risk_model import RiskDriver, RiskEffect, RiskModel
 
 CHUNK = 1000
 TYPES = (LinkType.FS,) * 6 + (LinkType.SS,) * 2 + (LinkType.FF,) * 2
@@ -26,7 +26,7 @@ LAGS = (0, 0, 0, 240, 480, -240)
 HOLIDAYS = {date(2026, 12, 24): (), date(2026, 12, 25): (), date(2027, 1, 1): ()}
 
 
-def plan(n: int, calendars: int, seed: int = 1) -> Problem:
+def plan(n: int, calendars: int, seed: int = 1) -> RiskModel:
     """n items with 2 links each, mixed types and lags, a range on every estimate, 14 risks on 3 items each.
 
     With one calendar it has holidays; with more, one item in three counts on a person's calendar with days off, one in
@@ -41,15 +41,15 @@ def plan(n: int, calendars: int, seed: int = 1) -> Problem:
         for _ in range(2):
             unit = LagUnit.ELAPSED if calendars > 1 and rng.random() < 0.1 else LagUnit.WORKING
             before = rng.randrange(max(0, after - max(60, n // 15)), after)
-            links.append(Link(before, after, rng.choice(TYPES), rng.choice(LAGS), unit))
-    kept = [Calendar(STANDARD_WEEK, HOLIDAYS)]
+            links.append(NetworkLink(before, after, rng.choice(TYPES), rng.choice(LAGS), unit))
+    kept = [WorkCalendar(STANDARD_WEEK, HOLIDAYS)]
     for number in range(1, calendars):
         away = {date.fromordinal(date(2026, 12, 1).toordinal() + 7 * number + day): () for day in range(5)}
-        kept.append(Calendar(STANDARD_WEEK, HOLIDAYS | away))
+        kept.append(WorkCalendar(STANDARD_WEEK, HOLIDAYS | away))
     network = make_network(
         durations,
         links,
-        plan_start=minute_of(datetime(2026, 11, 23, 8)),
+        plan_start=to_minute(datetime(2026, 11, 23, 8)),
         milestone=milestone,
         calendars=kept,
         calendar=[rng.randrange(1, calendars) if calendars > 1 and rng.random() < 1 / 3 else -1 for _ in range(n)],
@@ -57,13 +57,13 @@ def plan(n: int, calendars: int, seed: int = 1) -> Problem:
     risks = []
     for number in range(14):
         hits = tuple(p for p in rng.sample(range(n), 3) if not milestone[p])
-        before, rest = Effect(0.4, ThreePoint(480, 960, 4800)), Effect(0.1, ThreePoint(480, 960, 4800))
-        risks.append(Threat(f"r{number}", f"R-{number}", before, rest, hits, hits))
+        before, rest = RiskEffect(0.4, ThreePoint(480, 960, 4800)), RiskEffect(0.1, ThreePoint(480, 960, 4800))
+        risks.append(RiskDriver(f"r{number}", f"R-{number}", before, rest, hits, hits))
     spread = {p: ThreePoint(d * 0.6, d, d * 2) for p, d in enumerate(durations) if d}
-    return Problem(network, [f"i{p}" for p in range(n)], [f"T-{p}" for p in range(n)], spread, tuple(risks))
+    return RiskModel(network, [f"i{p}" for p in range(n)], [f"T-{p}" for p in range(n)], spread, tuple(risks))
 
 
-def bare(problem: Problem, runs: int) -> None:
+def bare(problem: RiskModel, runs: int) -> None:
     """The bare kernel on the same items and links."""
     import numpy as np
 
@@ -112,7 +112,7 @@ def memory() -> float:
 
 def main() -> None:
     empty = memory()
-    from tpm_tui.planning.simulation import simulate
+    from tpm_tui.planning.montecarlo.simulate import simulate
 
     simulate(plan(1000, 11), runs=10_000, effects=False)
     print(f"memory for 1,000 items x 10,000 over the empty process: {memory() - empty:.0f} MiB (goal 100)")
@@ -138,9 +138,9 @@ def main() -> None:
     print(f"demo: P80 within 1 % of converged from five seeds with {runs} iterations: {seconds:.3f} s (goal 0.3)")
 
 
-def _patience(problem: Problem) -> float:
+def _patience(problem: RiskModel) -> float:
     """Milliseconds of processor time for which a run that is no longer wanted goes on at most."""
-    from tpm_tui.planning.simulation import simulate
+    from tpm_tui.planning.montecarlo.simulate import simulate
 
     simulate(problem, runs=CHUNK)
     asked = [time.process_time()]
@@ -151,18 +151,18 @@ def _patience(problem: Problem) -> float:
 
 def _demo() -> tuple[int, float]:
     """The fewest iterations after which P80 of the demo lies within 1 % of what 50,000 find, and their seconds."""
-    from tpm_tui.commands import demo
-    from tpm_tui.domain import clock
-    from tpm_tui.domain.dates import Words
-    from tpm_tui.planning.simulation import simulate
-    from tpm_tui.planning.uncertainty import problem_of
+    from tpm_tui.demo import loader
+    from tpm_tui.domain.text.dates import InputContext
+    from tpm_tui.domain.time import clock
+    from tpm_tui.planning.montecarlo.risk_model import risk_model
+    from tpm_tui.planning.montecarlo.simulate import simulate
     from tpm_tui.store.store import Store
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
-        demo.build(path)
+        loader.build_demo(path)
         with Store.open(path) as store:
-            problem = problem_of(store.load(), Words(clock.today()))
+            problem = risk_model(store.load(), InputContext(clock.today()))
     reference = simulate(problem, runs=50_000, seed=99, effects=False).finish.duration(80)
 
     def near(runs: int, seed: int) -> bool:

@@ -20,8 +20,8 @@ from pathlib import Path
 from tests.benchmarks.figures import Figure, machine, table
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.rank import spread
-from tpm_tui.domain.values import ThreePoint
+from tpm_tui.domain.values.rank import order_keys_after
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
 ROUNDS = 7
@@ -45,7 +45,7 @@ def make(path: Path, items: int) -> None:
     with Store.create(path, name="Bench") as store, store.transaction("Fill") as tx:
         people = [tx.add("person", name=f"Person {n}") for n in range(50)]
         made: list[str] = []
-        for number, rank in enumerate(spread(items)):
+        for number, rank in enumerate(order_keys_after(items)):
             parent = made[number - number % 100] if number % 100 else None
             made.append(
                 tx.add(

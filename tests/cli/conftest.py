@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.driver import Result, Tpm
-from tpm_tui.cli.main import run
+from support.cli_driver import Result, Tpm
+from tpm_tui.cli.main import run_command_line
 from tpm_tui.store.store import Store
 
 
@@ -18,7 +18,7 @@ def tpm(capfdbinary: pytest.CaptureFixture[bytes]) -> Tpm:
 
     def call(*args: object) -> Result:
         capfdbinary.readouterr()
-        code = run([str(a) for a in args])
+        code = run_command_line([str(a) for a in args])
         sys.stdout.flush()
         sys.stderr.flush()
         out, err = capfdbinary.readouterr()

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.commands import baselines
-from tpm_tui.commands.registry import commands
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.entry import Refused
-from tpm_tui.domain.values import ThreePoint
-from tpm_tui.planning.variance import Scope, newest_baseline, slips
+from tpm_tui.commands.model import commands
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.analysis.variance import Scope, date_variances, newest_baseline
 from tpm_tui.store.store import Store
 
-WORDS = Words(date(2026, 11, 23))
+WORDS = InputContext(date(2026, 11, 23))
 DAY = 480
 
 
@@ -90,7 +90,7 @@ class TestTake:
 
     def test_there_must_be_something_planned(self, tmp_path: Path) -> None:
         with Store.create(tmp_path / "none.db") as none:
-            with pytest.raises(Refused, match="nothing planned"):
+            with pytest.raises(ValidationError, match="nothing planned"):
                 take(none)
             assert not len(none.plan["baseline"])
 
@@ -109,13 +109,13 @@ class TestTake:
 class TestVariance:
     def test_nothing_has_slipped_at_first(self, store: Store) -> None:
         baseline = take(store)
-        assert [(s, f) for _, s, f in slips(store.plan, WORDS, baseline)] == [(0, 0)] * 5
+        assert [(s, f) for _, s, f in date_variances(store.plan, WORDS, baseline)] == [(0, 0)] * 5
 
     def test_it_is_counted_in_working_time_for_every_item_and_milestone(self, store: Store) -> None:
         baseline = take(store)
         with store.transaction("longer") as tx:
             tx.set("item", item(store, "First"), estimate=days(5))
-        found = {store.plan.title("item", i): (s, f) for i, s, f in slips(store.plan, WORDS, baseline)}
+        found = {store.plan.title("item", i): (s, f) for i, s, f in date_variances(store.plan, WORDS, baseline)}
         # Over the weekend, which takes no working time.
         assert found["First"] == (0, 2 * DAY)
         assert found["Second"] == (2 * DAY, 2 * DAY)
@@ -127,7 +127,7 @@ class TestVariance:
         baseline = take(store)
         with store.transaction("shorter") as tx:
             tx.set("item", item(store, "First"), estimate=days(1))
-        found = {store.plan.title("item", i): f for i, _, f in slips(store.plan, WORDS, baseline)}
+        found = {store.plan.title("item", i): f for i, _, f in date_variances(store.plan, WORDS, baseline)}
         assert found["Second"] == -2 * DAY
 
 

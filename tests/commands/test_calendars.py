@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_tui.commands import calendars
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.entry import Refused
-from tpm_tui.domain.values import ThreePoint
-from tpm_tui.planning.columns import schedule_columns
-from tpm_tui.planning.workdays import calendars as reckoned
-from tpm_tui.store.layer import Layer
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.model.calendars import calendars_of as reckoned
+from tpm_tui.planning.schedule_columns import schedule_columns
 from tpm_tui.store.store import Store
+from tpm_tui.store.what_if import WhatIf
 
-WORDS = Words(date(2026, 11, 23))
+WORDS = InputContext(date(2026, 11, 23))
 WEEK = "09:00-12:00 13:00-18:00"
 FRIDAY, SATURDAY = date(2026, 11, 27), date(2026, 11, 28)
 
@@ -63,7 +63,7 @@ class TestPress:
     def test_a_calendar_without_any_hours_has_no_working_day_to_copy(self, store: Store) -> None:
         with store.transaction("never") as tx:
             empty = tx.add("calendar", name="Never", **dict.fromkeys(calendars.WEEKDAYS, ""))
-        with pytest.raises(Refused, match="no weekday has hours"), store.transaction("press") as tx:
+        with pytest.raises(ValidationError, match="no weekday has hours"), store.transaction("press") as tx:
             calendars.toggle_day(tx, empty, FRIDAY)
 
 
@@ -71,12 +71,12 @@ class TestDays:
     def test_other_hours_keep_the_name_that_the_day_has(self, store: Store) -> None:
         with store.transaction("eve") as tx:
             tx.add("calendar_exception", calendar=standard(store), name="Eve", start=FRIDAY)
-            calendars.set_day(tx, standard(store), FRIDAY, "09:00-12:00")
+            calendars.set_day_hours(tx, standard(store), FRIDAY, "09:00-12:00")
         assert calendars.hours_on(store.plan, standard(store), FRIDAY) == ("09:00-12:00", "Eve")
 
     def test_hours_that_the_week_has_anyway_are_no_exception(self, store: Store) -> None:
         with store.transaction("same") as tx:
-            calendars.set_day(tx, standard(store), FRIDAY, "9:00-12:00 13:00-18:00")
+            calendars.set_day_hours(tx, standard(store), FRIDAY, "9:00-12:00 13:00-18:00")
         assert not len(store.plan["calendar_exception"])
 
     @given(length=st.integers(1, 6), place=st.integers(-1, 6))
@@ -94,7 +94,7 @@ class TestDays:
             before = {day: calendars.hours_on(store.plan, standard(store), day) for day in days}
             chosen = first + timedelta(days=place)
             with store.transaction("one day") as tx:
-                calendars.set_day(tx, standard(store), chosen, "10:00-11:00", "Odd")
+                calendars.set_day_hours(tx, standard(store), chosen, "10:00-11:00", "Odd")
             after = {day: calendars.hours_on(store.plan, standard(store), day) for day in days}
             assert after.pop(chosen) == ("10:00-11:00", "Odd")
             del before[chosen]
@@ -109,7 +109,7 @@ class TestSpan:
     def test_days_are_freed_as_one_and_come_back_as_in_any_week(self, store: Store) -> None:
         calendar, last = standard(store), FRIDAY + timedelta(days=6)
         with store.transaction("odd") as tx:
-            calendars.set_day(tx, calendar, FRIDAY + timedelta(days=1), "10:00-11:00", "Odd")
+            calendars.set_day_hours(tx, calendar, FRIDAY + timedelta(days=1), "10:00-11:00", "Odd")
         with store.transaction("off") as tx:
             assert calendars.toggle_days(tx, calendar, FRIDAY, last) == "free"
         (one,) = store.plan["calendar_exception"].ids
@@ -142,20 +142,20 @@ class TestOwn:
         assert plan.value("person", person, "calendar") == made
         assert plan.title("calendar", made) == "Kavya"
         assert calendars.hours_on(plan, made, FRIDAY) == calendars.hours_on(plan, standard(store), FRIDAY)
-        assert list(calendars.users(plan, made)) == ["1 person"]
-        assert list(calendars.users(plan, standard(store))) == ["the programme"]
+        assert list(calendars.calendar_users(plan, made)) == ["1 person"]
+        assert list(calendars.calendar_users(plan, standard(store))) == ["the programme"]
 
     def test_what_follows_it_is_the_items_own_business(self, store: Store) -> None:
         item = store.plan["item"].ids[0]
         with store.transaction("own") as tx:
             made = calendars.own_calendar(tx, "item", item)
-            calendars.set_day(tx, made, FRIDAY, "")
+            calendars.set_day_hours(tx, made, FRIDAY, "")
         assert finish(store) == "2026-11-30T18:00"
-        assert calendars.followed(store.plan, "item", item) == made
-        assert calendars.followed(store.plan) == standard(store)
+        assert calendars.effective_calendar(store.plan, "item", item) == made
+        assert calendars.effective_calendar(store.plan) == standard(store)
 
     def test_it_can_be_tried_in_a_what_if(self, store: Store) -> None:
-        layer = Layer(store.plan, WORDS, "ana")
+        layer = WhatIf(store.plan, WORDS, "ana")
         with layer.transaction("press") as tx:
             calendars.toggle_day(tx, standard(store), FRIDAY)
         assert not len(store.plan["calendar_exception"])

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.commands import records
-from tpm_tui.commands.registry import commands
-from tpm_tui.domain.calendar import moment_of
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.entry import Refused, parse, show
+from tpm_tui.commands.model import commands
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.values import ThreePoint
-from tpm_tui.planning.bridge import schedule_of
-from tpm_tui.planning.conflicts import conflicts
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError, parse_value, show_stored
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.analysis.conflicts import conflicts
+from tpm_tui.planning.model.from_plan import schedule_of
 from tpm_tui.store.store import Store
 
-WORDS = Words(date(2026, 11, 23))
+WORDS = InputContext(date(2026, 11, 23))
 DAY = datetime(2026, 12, 2)
 
 
@@ -70,8 +70,8 @@ def test_the_items_own_calendar_says_when_the_day_ends(store: Store) -> None:
 def test_a_task_that_must_finish_on_a_day_takes_all_of_it(store: Store) -> None:
     bind(store, "MFO", DAY)
     found = schedule_of(store.plan, WORDS)
-    assert moment_of(found.start[0]) == datetime(2026, 12, 1, 9)
-    assert moment_of(found.finish[0]) == datetime(2026, 12, 2, 18)
+    assert to_datetime(found.start[0]) == datetime(2026, 12, 1, 9)
+    assert to_datetime(found.finish[0]) == datetime(2026, 12, 2, 18)
 
 
 def test_another_kind_of_bound_moves_the_bare_day_with_it(store: Store) -> None:
@@ -98,13 +98,13 @@ def test_as_soon_as_possible_frees_it_of_the_date(store: Store) -> None:
 
 
 def test_a_bound_without_a_day_is_refused(store: Store) -> None:
-    with pytest.raises(Refused, match="must finish by …: say the day"):
+    with pytest.raises(ValidationError, match="must finish by …: say the day"):
         bind(store, "FNLT", None)
 
 
 def test_a_bare_day_is_shown_without_its_clock_time_any_other_moment_with_it(store: Store) -> None:
     column = KINDS["item"].column("constraint_date")
     for clock, text in (("00:00", "02 Dec"), ("23:59", "02 Dec 23:59"), ("09:30", "02 Dec 09:30")):
-        assert show(column, f"2026-12-02T{clock}", store.plan, WORDS) == text
-        assert parse(column, text, store.plan, WORDS) == datetime.fromisoformat(f"2026-12-02T{clock}")
-    assert parse(column, "2 dec", store.plan, WORDS) == DAY
+        assert show_stored(column, f"2026-12-02T{clock}", store.plan, WORDS) == text
+        assert parse_value(column, text, store.plan, WORDS) == datetime.fromisoformat(f"2026-12-02T{clock}")
+    assert parse_value(column, "2 dec", store.plan, WORDS) == DAY

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hostile import HOSTILE
-from tpm_tui.domain.values import ThreePoint
-from tpm_tui.exchange.formats import export_file
+from support.hostile import HOSTILE
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.exchange.registry import export_file
 from tpm_tui.store.store import Store
 
 BAR = re.compile(

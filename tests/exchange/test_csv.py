@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from making import fill
-from tpm_tui.domain.entry import Refused
+from support.record_factory import fill
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.exchange.cells import guard, unguard
-from tpm_tui.exchange.formats import export_file, import_file
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.exchange.csv.cells import escape_formula, unescape_formula
+from tpm_tui.exchange.registry import export_file, import_file
 from tpm_tui.store.store import Store
 
 STAMPS = {"created", "changed"}
@@ -54,7 +54,7 @@ def test_records_of_every_kind_come_back_as_they_were(store: Store, kind: str) -
 @pytest.mark.parametrize("kind", [k for k in KINDS if k not in ("programme", "state", "baseline_entry")])
 def test_deleted_records_of_every_kind_come_back_with_their_ids_and_keys(store: Store, kind: str) -> None:
     fill(store, random.Random(kind))
-    loose = [i for i in store.plan[kind].ids if not store.plan.referrers(i)]
+    loose = [i for i in store.plan[kind].ids if not store.plan.references_to_record(i)]
     before = content(store, kind)
     exported = csv_of(store, kind, [c.name for c in KINDS[kind].columns])
     with store.transaction("Delete") as tx:
@@ -87,7 +87,7 @@ def test_no_cell_can_start_a_formula(store: Store) -> None:
 
 @given(st.text())
 def test_guarding_a_cell_loses_nothing(text: str) -> None:
-    assert unguard(guard(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 def read(store: Store, text: str, kind: str = "item", **more: object) -> object:
@@ -249,7 +249,7 @@ def test_huge_cells_are_taken_up_to_a_million_characters(store: Store) -> None:
 
 
 def test_progress_is_told_and_a_no_stops_without_a_trace(store: Store) -> None:
-    from tpm_tui.exchange.formats import Cancelled
+    from tpm_tui.exchange.registry import Cancelled
 
     told: list[tuple[int, int]] = []
     text = "Title\n" + "A\n" * 3000
@@ -274,11 +274,11 @@ def test_an_export_replaces_a_file_whole_or_not_at_all(store: Store, tmp_path: P
         tx.add("item", title="A")
     target = tmp_path / "out.csv"
     target.write_text("before")
-    with pytest.raises(Refused, match="has no field 'nope'"):
+    with pytest.raises(ValidationError, match="has no field 'nope'"):
         export_file(store, "csv", target, fields=["nope"])
     assert target.read_text() == "before"
     export_file(store, "csv", target, fields=["title"])
     assert target.read_bytes() == b"Title\r\nA\r\n"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
-    with pytest.raises(Refused, match="cannot be written"):
+    with pytest.raises(ValidationError, match="cannot be written"):
         export_file(store, "csv", tmp_path / "no folder" / "out.csv")

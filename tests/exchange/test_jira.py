@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.domain.dates import Words
-from tpm_tui.exchange import jira_values
-from tpm_tui.exchange.formats import import_file, preview
-from tpm_tui.exchange.outcome import Outcome
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.exchange.common.import_result import ImportResult
+from tpm_tui.exchange.jira import values
+from tpm_tui.exchange.registry import import_file, preview
 from tpm_tui.store.store import Store
 
 ATLAS = Path(__file__).parent.parent / "data" / "jira" / "atlas.csv"
@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Store:
         yield made
 
 
-def read(store: Store, text: str, **more: object) -> Outcome:
+def read(store: Store, text: str, **more: object) -> ImportResult:
     return import_file(store, "jira", io.StringIO(text, newline=""), **more)
 
 
@@ -82,12 +82,12 @@ class TestTheAtlasExport:
         assert found["ATLAS-1"]["notes"] == "## Context\nSee the epic."
         assert '"Migrate read replicas"' in str(found["ATLAS-7"]["notes"])
         assert plan["person"].columns["name"].count("Ana Ruiz") == 1
-        [comment] = plan.grouped("comment", "item")[str(found["ATLAS-1"]["id"])]
+        [comment] = plan.ids_by_reference("comment", "item")[str(found["ATLAS-1"]["id"])]
         row = plan["comment"].row(comment)
         assert (row["at"], row["author"], row["text"]) == (
             "2026-09-06T12:00", "712020:abcd", 'Looks fine; ship it, "maybe"',
         )  # fmt: skip
-        [link] = plan.grouped("link", "successor")[str(found["ATLAS-3"]["id"])]
+        [link] = plan.ids_by_reference("link", "successor")[str(found["ATLAS-3"]["id"])]
         assert plan.value("link", link, "predecessor") == found["ATLAS-2"]["id"]
 
     def test_the_preview_says_the_same_and_writes_nothing(self, store: Store) -> None:
@@ -312,18 +312,18 @@ def test_fix_versions_become_releases_with_their_items(store: Store) -> None:
     ],
 )
 def test_dates_of_jira(text: str, month_first: bool, wanted: str) -> None:
-    assert jira_values.Dates(month_first).read(text) == datetime.fromisoformat(wanted)
+    assert values.JiraDateParser(month_first).read(text) == datetime.fromisoformat(wanted)
 
 
 @pytest.mark.parametrize("text", ["", "13/13/2025", "11/Foo/24", "2025-02-30", "1/Jan/26 13:00 PM", "99", "x" * 5000])
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(ValueError, match="is no date"):
-        jira_values.Dates().read(text)
+        values.JiraDateParser().read(text)
 
 
 def test_the_files_own_dates_tell_which_comes_first() -> None:
     def first(*texts: str) -> tuple[bool, bool]:
-        dates, unsure = jira_values.Dates.judged_by(texts)
+        dates, unsure = values.JiraDateParser.judged_by(texts)
         return dates.month_first, unsure
 
     assert first("6/7/2025", "6/21/2025") == (True, False)
@@ -336,12 +336,12 @@ def test_the_files_own_dates_tell_which_comes_first() -> None:
     ("text", "wanted"), [("14400", 240), ("38h", 2280), ("1w 2d", 3360), ("2 hours, 30 minutes", 150), ("0", 0)]
 )
 def test_estimates_in_seconds_or_in_words(text: str, wanted: int) -> None:
-    assert jira_values.minutes(text, Words(datetime(2026, 11, 23).date())) == wanted
+    assert values.jira_minutes(text, InputContext(datetime(2026, 11, 23).date())) == wanted
 
 
 def test_wiki_text_becomes_markdown() -> None:
     wiki = "h1. Why\r\n# one\r\n{code:java}\r\nint x;\r\n{code}\r\n[docs|https://example.org/a] h2. not a heading"
-    assert jira_values.markdown(wiki) == (
+    assert values.wiki_to_markdown(wiki) == (
         "# Why\n1. one\n```java\nint x;\n```\n[docs](https://example.org/a) h2. not a heading"
     )
 

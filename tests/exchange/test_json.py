@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from making import fill
+from support.record_factory import fill
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.exchange.formats import export_file, import_file, preview
+from tpm_tui.exchange.registry import export_file, import_file, preview
 from tpm_tui.store.store import Store
 
 

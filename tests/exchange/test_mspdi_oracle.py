@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.domain.calendar import moment_of
-from tpm_tui.exchange.mspdi import read_mspdi
-from tpm_tui.exchange.mspdi_network import to_network
-from tpm_tui.planning.schedule import schedule
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+from tpm_tui.planning.cpm.schedule import schedule
 
 PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").glob("oracle-*.xml"))
 
@@ -18,9 +18,9 @@ def test_the_plans_are_there() -> None:
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 def test_dates_and_slack_agree_with_the_oracle(path: Path) -> None:
-    file = read_mspdi(path)
+    file = parse_mspdi(path)
     assert file.problems == []
-    ours = schedule(to_network(file))
+    ours = schedule(mspdi_network(file))
     for position, task in enumerate(file.tasks):
         named = (task.uid, task.name)
         theirs = (task.start, task.finish, task.early_start, task.early_finish, task.late_start, task.late_finish)
@@ -31,4 +31,4 @@ def test_dates_and_slack_agree_with_the_oracle(path: Path) -> None:
 
 
 def text(minute: int | None) -> str:
-    return "" if minute is None else moment_of(minute).isoformat()
+    return "" if minute is None else to_datetime(minute).isoformat()

@@ -8,12 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mspdi_made import imported
 
-from tpm_tui.exchange.mspdi import read_mspdi
-from tpm_tui.exchange.mspdi_network import to_network
-from tpm_tui.planning.schedule import schedule
-from with_mpxj import run_with_mpxj
+from support.mspdi_files import imported
+from support.with_mpxj import run_with_mpxj
+from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+from tpm_tui.planning.cpm.schedule import schedule
 
 VERSIONS = ["Project2002", "Project2003", "Project2007", "Project2010", "Project2013", "Project2016"]
 
@@ -41,8 +41,8 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_version_comes_in_with_all_its_tasks_and_says_what_it_leaves(versions: Path, version: str) -> None:
     path = versions / f"{version}.xml"
-    file = read_mspdi(path)
-    network = to_network(file)
+    file = parse_mspdi(path)
+    network = mspdi_network(file)
     found = schedule(network)
     place = {uid: at for at, uid in enumerate(network.ids)}
     for task in file.tasks:
@@ -66,7 +66,7 @@ def test_what_taskjuggler_writes_comes_in_whole(tmp_path: Path) -> None:
     subprocess.run(
         ["tj3", "--silent", "--output-dir", str(tmp_path), "plan.tjp"], cwd=tmp_path, check=True, timeout=120
     )
-    file = read_mspdi(tmp_path / "out.xml")
+    file = parse_mspdi(tmp_path / "out.xml")
     assert [task.name for task in file.tasks] == ["Phase", "First", "Second", "Reached", "Alone"]
     with imported(tmp_path / "out.xml") as (store, outcome):
         assert outcome.created == 5

@@ -10,24 +10,28 @@ from typing import Any
 
 import pytest
 
-from making import fill
-from tpm_tui.domain.checks import require, value_problem
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.entry import Refused
+from support.record_factory import fill
+from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Deleted, Edit, Plan
-from tpm_tui.domain.progress import Steps
-from tpm_tui.domain.table import default_row
-from tpm_tui.exchange import csv_out, jira, json_out, json_read, table_csv
-from tpm_tui.exchange import source as sources
-from tpm_tui.exchange.draft import Draft
-from tpm_tui.exchange.formats import export_file, import_file
-from tpm_tui.exchange.mapping import Options
-from tpm_tui.exchange.wanted import Wanted
+from tpm_tui.domain.plan.plan import Edit, Plan, Tombstone
+from tpm_tui.domain.plan.table import default_row
+from tpm_tui.domain.rules import require_valid, value_problem
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.exchange.common import source as sources
+from tpm_tui.exchange.common.change_set import ChangeSet
+from tpm_tui.exchange.common.column_mapping import ImportOptions
+from tpm_tui.exchange.common.export_options import ExportOptions
+from tpm_tui.exchange.csv import exporter as csv_out
+from tpm_tui.exchange.csv import importer as table_csv
+from tpm_tui.exchange.jira import importer as jira
+from tpm_tui.exchange.json import exporter as json_out
+from tpm_tui.exchange.json import importer as json_read
+from tpm_tui.exchange.registry import export_file, import_file
 from tpm_tui.store.store import Store
 
 ATLAS = Path(__file__).parent.parent / "data" / "jira" / "atlas.csv"
-WORDS = Words(date(2026, 11, 23))
+WORDS = InputContext(date(2026, 11, 23))
 BITS = (
     b'"', b'""', b",", b";", b"\n", b"\r", b"\r\n", b"\0", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"{", b"}", b"[",
     b"]", b":", b"null", b"true", b"-1", b"1e999", b"NaN", b"9" * 400, b"\\ud800", b"\\u0000", b"=cmd", b"ATLAS-1",
@@ -60,11 +64,11 @@ def original(format_: str, kind: str, plan: Plan) -> bytes:
         return b"".join(ATLAS.read_bytes().splitlines(keepends=True)[:24])
     out = io.StringIO(newline="")
     if format_ == "csv":
-        csv_out.write(plan, WORDS, out, Wanted(kind))
+        csv_out.write(plan, WORDS, out, ExportOptions(kind))
     else:
         former = {f"T-{n}": id_ for n, id_ in enumerate(plan["item"].ids, 900)}
-        gone = [Deleted("risk", "gone", "R-77"), Deleted("item", "gone too", "T-78")]
-        json_out.write(Plan(plan.tables, aliases=former), WORDS, out, Wanted(deleted=gone))
+        gone = [Tombstone("risk", "gone", "R-77"), Tombstone("item", "gone too", "T-78")]
+        json_out.write(Plan(plan.tables, aliases=former), WORDS, out, ExportOptions(deleted=gone))
     return out.getvalue().encode()
 
 
@@ -89,18 +93,20 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
     return data
 
 
-def drafted(module: Any, data: bytes, kind: str, plan: Plan) -> Draft | str:
+def drafted(module: Any, data: bytes, kind: str, plan: Plan) -> ChangeSet | str:
     """The draft, or why there is none."""
     numbers = count(1)
     try:
-        parsed = module.read(sources.read(io.BytesIO(data)), Options({}, kind), plan, Steps(None, 1))
-        found: Draft = module.draft(parsed, plan, WORDS, lambda: f"new-{next(numbers)}", Steps(None, 1))
-    except Refused as problem:
+        parsed = module.read(
+            sources.read_source(io.BytesIO(data)), ImportOptions({}, kind), plan, ProgressReporter(None, 1)
+        )
+        found: ChangeSet = module.draft(parsed, plan, WORDS, lambda: f"new-{next(numbers)}", ProgressReporter(None, 1))
+    except ValidationError as problem:
         return problem.reason
     return found
 
 
-def edits_of(draft: Draft) -> list[Edit]:
+def edits_of(draft: ChangeSet) -> list[Edit]:
     found = []
     for c in draft.changes.values():
         if c.new:
@@ -131,7 +137,7 @@ def test_a_damaged_file_is_read_or_refused(format_: str, kind: str, plans: tuple
             continue
         assert all("\n" not in reason for _, reason in draft.refused), seed
         edits = edits_of(draft)
-        require(into.applied(edits), edits)
+        require_valid(into.applied(edits), edits)
         for e in edits:
             for name, stored in (e.after or {}).items():
                 assert (

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from exchange.mspdi_made import imported
-from hostile import HOSTILE
-from tpm_tui.domain.calendar import minute_of
-from tpm_tui.domain.values import ThreePoint
-from tpm_tui.exchange.formats import export_file
-from tpm_tui.planning.bridge import left_out, schedule_of
+from support.hostile import HOSTILE
+from support.mspdi_files import imported
+from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.exchange.registry import export_file
+from tpm_tui.planning.model.from_plan import dropped_mask, schedule_of
 from tpm_tui.store.store import Store
 
 PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").glob("oracle-*.xml"))
@@ -48,14 +48,14 @@ def run(tj3: str, store: Store, folder: Path) -> dict[str, tuple[str, str]]:
 
 def same_dates(store: Store, theirs: dict[str, tuple[str, str]]) -> int:
     """Every item starts and finishes at the same instant of work; how many were compared."""
-    ours, out = schedule_of(store.plan, store.words), left_out(store.plan)
+    ours, out = schedule_of(store.plan, store.words), dropped_mask(store.plan)
     compared = 0
     for at, key in enumerate(store.plan["item"].columns["key"]):
         if out[at]:
             assert key not in theirs
             continue
         calendar = ours.network.calendar_of(at)
-        start, finish = (minute_of(datetime.fromisoformat(text)) for text in theirs[str(key)])
+        start, finish = (to_minute(datetime.fromisoformat(text)) for text in theirs[str(key)])
         assert calendar.work_at(start) == calendar.work_at(ours.start[at]), (key, "start", theirs[str(key)])
         assert calendar.work_at(finish) == calendar.work_at(ours.finish[at]), (key, "finish", theirs[str(key)])
         compared += 1
@@ -91,7 +91,7 @@ def test_what_both_can_express_is_left_to_tj3(tj3: str, store: Store, tmp_path: 
     ours = schedule_of(store.plan, store.words)
     for at, key in enumerate(store.plan["item"].columns["key"]):
         if str(key) in theirs:
-            assert minute_of(datetime.fromisoformat(theirs[str(key)][1])) == ours.finish[at]
+            assert to_minute(datetime.fromisoformat(theirs[str(key)][1])) == ours.finish[at]
 
 
 def test_what_it_cannot_express_is_pinned(tj3: str, store: Store, tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from tpm_tui.domain.calendar import minute_of
-from tpm_tui.domain.dates import Words
-from tpm_tui.reports.phrases import bound, constraint
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.reports.phrases import bound_text, constraint_text
 
-WORDS = Words(date(2026, 11, 23))
+WORDS = InputContext(date(2026, 11, 23))
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ WORDS = Words(date(2026, 11, 23))
     ],
 )
 def test_a_constraint_in_words(kind: str, at: datetime, said: str) -> None:
-    assert constraint(kind, minute_of(at), WORDS) == said
+    assert constraint_text(kind, to_minute(at), WORDS) == said
 
 
 def test_the_bound_of_a_finish_at_midnight_keeps_its_time() -> None:
-    midnight = minute_of(datetime(2026, 11, 24))
-    assert bound(midnight, WORDS, "FNLT") == "24 Nov 00:00"
-    assert bound(midnight, WORDS, "SNLT") == bound(midnight, WORDS) == "24 Nov"
+    midnight = to_minute(datetime(2026, 11, 24))
+    assert bound_text(midnight, WORDS, "FNLT") == "24 Nov 00:00"
+    assert bound_text(midnight, WORDS, "SNLT") == bound_text(midnight, WORDS) == "24 Nov"

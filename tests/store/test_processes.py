@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from attempts import attempt
-from store_files import new_file, plainly, replayed, rows_of, sound
+from support.attempts import attempt
+from support.store_files import new_file, plainly, replayed, rows_of, sound
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.store import Store
 

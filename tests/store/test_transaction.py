@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attempts import attempt
-from store_files import FILES, Clock, new_file, plainly, rows_in, rows_of
-from tpm_tui.domain.entry import Refused
+from support.attempts import attempt
+from support.store_files import FILES, Clock, new_file, plainly, rows_in, rows_of
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
@@ -42,7 +42,9 @@ def test_keys_count_up_by_kind_and_are_never_given_out_again(store: Store, path:
     assert keys(store) == ["T-1", "T-2", "T-3"]
     assert keys(store, "risk") == ["R-1"]
     do(store, lambda tx: tx.delete("item", *items))
-    assert attempt(do, store, lambda tx: tx.add("item", title=tx.add("item", title="x") and ""), refusal=Refused)[1]
+    assert attempt(
+        do, store, lambda tx: tx.add("item", title=tx.add("item", title="x") and ""), refusal=ValidationError
+    )[1]
     do(store, lambda tx: tx.add("item", title="After"))
     assert keys(store) == ["T-4"], "neither those of the deleted again, nor any lost to what was refused"
     store.undo()
@@ -91,7 +93,7 @@ def test_a_record_can_come_with_its_key_and_id(store: Store, path: Path) -> None
 def test_what_is_turned_away(store: Store, path: Path, work: Callable[[Transaction], Any], reason: str) -> None:
     do(store, lambda tx: tx.add_stored("item", {"title": "One"}, "one"))
     before = rows_of(path)
-    with pytest.raises(Refused, match=reason):
+    with pytest.raises(ValidationError, match=reason):
         do(store, work)
     assert rows_of(path) == before == rows_in(store)
     do(store, lambda tx: tx.set("item", "one", title="Goes on"))
@@ -176,8 +178,10 @@ def test_any_values_are_kept_as_given_or_turned_away(batch: list[dict[str, Any]]
     path = tmp_path_factory.mktemp("f") / "a.db"
     with new_file(path) as store:
         for row in batch:
-            attempt(do, store, lambda tx, row=row: tx.add_stored("item", {"title": "x", **row}), refusal=Refused)
-            attempt(do, store, lambda tx, row=row: tx.add("item", **row), refusal=Refused)
+            attempt(
+                do, store, lambda tx, row=row: tx.add_stored("item", {"title": "x", **row}), refusal=ValidationError
+            )
+            attempt(do, store, lambda tx, row=row: tx.add("item", **row), refusal=ValidationError)
         assert rows_in(store) == rows_of(path)
         with plainly(path) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"

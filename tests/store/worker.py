@@ -6,7 +6,7 @@ Prints a line for each transaction that it was told is kept.
 import random
 import sys
 
-from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store
 
 
@@ -17,7 +17,7 @@ def main(path: str, author: str, rounds: int, seed: int) -> None:
         for number in range(rounds):
             try:
                 one_round(store, rng, number)
-            except Refused:
+            except ValidationError:
                 continue  # another process was faster: deleted it, finished it, linked it the other way
             if store.last_change is not None:
                 print(store.plan.sequence, flush=True)

@@ -18,18 +18,18 @@ from textual.widgets import Input
 
 from tpm_tui.app.keymap import bindings
 from tpm_tui.app.screens.dialog import Dialog
-from tpm_tui.app.session import Session
-from tpm_tui.app.terminal.clipboard import Clipboard, pasted
-from tpm_tui.app.terminal.early import hearing
-from tpm_tui.app.terminal.suspend import draw_when_continued
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.terminal.clipboard import Clipboard, normalise_paste
+from tpm_tui.app.terminal.key_listener import with_key_listener
+from tpm_tui.app.terminal.suspend import redraw_on_resume
 from tpm_tui.app.themes import THEMES
-from tpm_tui.app.widgets.field import Field
-from tpm_tui.app.workspace import Workspace
+from tpm_tui.app.widgets.safe_input import SafeInput
+from tpm_tui.app.workspace.screen import WorkspaceScreen
 from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from tpm_tui.app.remembered import Remembered
-    from tpm_tui.toml_lines import Problem
+    from tpm_tui.app.services.ui_state import UiState
+    from tpm_tui.toml_lines import ConfigProblem
 
 
 def styles_folder() -> Path:
@@ -40,11 +40,11 @@ def styles_folder() -> Path:
 
 
 #: Keys that may end a question or a dialog: the next key may be for what lies below.
-_ENDING = frozenset({"enter", "escape", "tab", "shift+tab", "f2", "q"})
+_CLOSING_KEYS = frozenset({"enter", "escape", "tab", "shift+tab", "f2", "q"})
 
 
 #: Cells that are sent in one packet, colours and all.
-_ONE_PIECE = 400
+_SINGLE_WRITE_CELLS = 400
 
 
 class TpmApp(App[int], inherit_bindings=False):
@@ -56,9 +56,9 @@ class TpmApp(App[int], inherit_bindings=False):
 
     def __init__(
         self,
-        session: Session,
+        session: WorkspaceSession,
         keys: Mapping[str, Sequence[str]],
-        remembered: "Remembered",
+        remembered: "UiState",
         theme: str = "tpm-dark",
         *,
         first_view: str = "1",
@@ -73,10 +73,10 @@ class TpmApp(App[int], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.trouble = ""
-        self._workspace: Workspace | None = None
+        self._workspace: WorkspaceScreen | None = None
         self._first_view = first_view
         #: What is wrong in config.toml; told in the footer at the start.
-        self.wrong_settings: Sequence[Problem] = ()
+        self.wrong_settings: Sequence[ConfigProblem] = ()
         self._colours, self._mouse = colours or {}, mouse
         self.columns = columns or {}
         self._forecast = forecast
@@ -116,7 +116,7 @@ class TpmApp(App[int], inherit_bindings=False):
         self.run_worker(self.clip.copy(text), group="clipboard")
 
     def on_mount(self) -> None:
-        draw_when_continued(self)
+        redraw_on_resume(self)
 
     def _send_raw(self, text: str) -> None:
         if self._driver is not None:
@@ -126,7 +126,10 @@ class TpmApp(App[int], inherit_bindings=False):
     def _display(self, screen: "Screen[object]", renderable: RenderableType | None) -> None:
         # What fits one packet comes in one piece. To have the terminal hold back its picture meanwhile, as Textual asks
         # for each change, would be a twentieth of what a key sends.
-        if not isinstance(renderable, ChopsUpdate) or sum(end - x for _, x, end in renderable.spans) > _ONE_PIECE:
+        if (
+            not isinstance(renderable, ChopsUpdate)
+            or sum(end - x for _, x, end in renderable.spans) > _SINGLE_WRITE_CELLS
+        ):
             super()._display(screen, renderable)
             return
         able, self._sync_available = self._sync_available, False
@@ -135,8 +138,8 @@ class TpmApp(App[int], inherit_bindings=False):
         finally:
             self._sync_available = able
 
-    def get_default_screen(self) -> Workspace:
-        self._workspace = Workspace(self.session, self._keys, self._remembered)
+    def get_default_screen(self) -> WorkspaceScreen:
+        self._workspace = WorkspaceScreen(self.session, self._keys, self._remembered)
         self._workspace.first_view = self._first_view
         self._workspace.wrong_settings = self.wrong_settings
         self._workspace.configured_columns = self.columns
@@ -146,7 +149,7 @@ class TpmApp(App[int], inherit_bindings=False):
         return self._workspace
 
     @property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> WorkspaceScreen:
         """The screen below every dialog."""
         assert self._workspace is not None
         return self._workspace
@@ -157,8 +160,8 @@ class TpmApp(App[int], inherit_bindings=False):
         # Keys and pastes in the order they came: one sent ahead waits until what the one before began is done, or asks.
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if self._workspace is not None:
-                self._workspace.forecaster.give_way()
-            if self._held or self._passing or self._busy:
+                self._workspace.forecaster.pause()
+            if self._held or self._forwarding or self._busy:
                 self._held.append(event)
             else:
                 await self._take(event)
@@ -167,11 +170,11 @@ class TpmApp(App[int], inherit_bindings=False):
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's, that tells of a key at once: what is worked out beside the screen then stands still."""
-        return hearing(super().get_driver_class(), self._heard)
+        return with_key_listener(super().get_driver_class(), self._heard)
 
     def _heard(self) -> None:
         if self._workspace is not None:
-            self._workspace.forecaster.give_way()
+            self._workspace.forecaster.pause()
 
     @property
     def _busy(self) -> bool:
@@ -185,11 +188,11 @@ class TpmApp(App[int], inherit_bindings=False):
 
     async def _take(self, event: events.Key | events.Paste) -> None:
         if isinstance(event, events.Key):
-            await self._take_key(event)
-        elif isinstance(self.focused, Field):
-            self.focused.paste(pasted(event.text))
+            await self._dispatch_key(event)
+        elif isinstance(self.focused, SafeInput):
+            self.focused.paste(normalise_paste(event.text))
 
-    async def _take_key(self, event: events.Key) -> None:
+    async def _dispatch_key(self, event: events.Key) -> None:
         workspace = self.workspace
         if len(self.screen_stack) > 1 or workspace.asked:
             target = self.focused or self.screen
@@ -199,8 +202,8 @@ class TpmApp(App[int], inherit_bindings=False):
                 target.replace(event.character, *target.selection)
             elif not await self._check_bindings(event.key):
                 await super().on_event(event)
-            if event.key in _ENDING:
-                self._pass_on(target, 2)
+            if event.key in _CLOSING_KEYS:
+                self._forward(target, 2)
         elif workspace.waiting:
             workspace.answer_key(event.character if event.is_printable and event.character else event.key)
         else:
@@ -208,7 +211,7 @@ class TpmApp(App[int], inherit_bindings=False):
             self.app_focus = True
             await self._check_bindings(event.key)
 
-    def _pass_on(self, widget: DOMNode | None, rounds: int) -> None:
+    def _forward(self, widget: DOMNode | None, rounds: int) -> None:
         """Wait until a key that may end a question has come up through the widgets, each of which has its own queue.
 
         Two rounds in each: the key itself, and the message it became.
@@ -217,12 +220,12 @@ class TpmApp(App[int], inherit_bindings=False):
         if self._at is None:
             self.release_keys()
         elif rounds:
-            self._at.call_later(self._pass_on, widget, rounds - 1)
+            self._at.call_later(self._forward, widget, rounds - 1)
         else:
-            self._pass_on(self._at.parent, 2)
+            self._forward(self._at.parent, 2)
 
     @property
-    def _passing(self) -> bool:
+    def _forwarding(self) -> bool:
         """Whether such a key is on its way; not if its widget has gone, as its question was answered then."""
         at = self._at
         return at is not None and at.is_running and at.is_attached and at.screen is self.screen
@@ -230,15 +233,15 @@ class TpmApp(App[int], inherit_bindings=False):
     def release_keys(self) -> None:
         """Keys can be taken again: those typed ahead first."""
         if self._held:
-            self.call_later(self._take_held)
+            self.call_later(self._dispatch_held)
 
-    async def _take_held(self) -> None:
-        while self._held and not self._passing and not self._busy:
+    async def _dispatch_held(self) -> None:
+        while self._held and not self._forwarding and not self._busy:
             await self._take(self._held.popleft())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "run":
-            from tpm_tui.commands.registry import commands
+            from tpm_tui.commands.model import commands
 
             command = commands()[str(parameters[0])]
             kind = getattr(self.workspace.grid, "kind", "")
@@ -263,6 +266,6 @@ class TpmApp(App[int], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         if self._workspace is not None:
-            self._workspace.planner.close()
+            self._workspace.scheduler.close()
             self._workspace.forecaster.close()
         await self.session.close()

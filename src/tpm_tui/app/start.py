@@ -4,11 +4,11 @@ import sys
 from pathlib import Path
 
 
-def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False) -> int:
+def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False) -> int:
     """Open the workspace; the process's exit code. Says in one line on stderr what keeps it from starting."""
     import os
 
-    from tpm_tui.app.terminal.checks import prepare, terminal_problem
+    from tpm_tui.app.terminal.startup_checks import prepare_terminal, terminal_problem
 
     problem = terminal_problem(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
     if problem:
@@ -16,33 +16,33 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         return 1
     from tpm_tui import config as configuration
 
-    config, problems = configuration.load()
-    prepare(os.environ, slow=slow or config.slow)
+    config, problems = configuration.load_config()
+    prepare_terminal(os.environ, slow=slow or config.slow)
 
-    from tpm_tui.app.remembered import Remembered
-    from tpm_tui.app.session import Session
-    from tpm_tui.domain import clock
-    from tpm_tui.domain.dates import Words
-    from tpm_tui.store.author import person
+    from tpm_tui.app.services.session import WorkspaceSession
+    from tpm_tui.app.services.ui_state import UiState
+    from tpm_tui.domain.text.dates import InputContext
+    from tpm_tui.domain.time import clock
     from tpm_tui.store.errors import StoreError
+    from tpm_tui.store.file.author import author_name
 
-    words = Words(clock.today(), day=config.day_minutes, week=config.week_days, date_style=config.date_style)
-    session = Session(path, words, readonly=readonly, author=person(config.author))
-    session.open_now()
+    words = InputContext(clock.today(), day=config.day_minutes, week=config.week_days, date_style=config.date_style)
+    session = WorkspaceSession(path, words, readonly=readonly, author=author_name(config.author))
+    session.open_in_background()
 
     from tpm_tui.app.app import TpmApp
-    from tpm_tui.app.keymap import live_keys
+    from tpm_tui.app.keymap import effective_keys
     from tpm_tui.app.terminal.hangup import end_on_hangup
 
     if config.lines:
-        from tpm_tui.app.settings import own_settings
+        from tpm_tui.app.services.config_validation import valid_settings
 
-        config, unusable = own_settings(config)
+        config, unusable = valid_settings(config)
         problems += unusable
-    remembered = Remembered()
+    remembered = UiState()
     app = TpmApp(
         session,
-        live_keys(config.keys),
+        effective_keys(config.keys),
         remembered,
         theme=config.theme_name,
         first_view=view or config.first_view,
@@ -51,14 +51,14 @@ def run(path: Path, *, view: str | None = None, slow: bool = False, readonly: bo
         slow=slow or config.slow,
     )
     try:
-        session.take_opened()
+        session.show_opened()
     except StoreError as error:
         print(f"tpm: {error}", file=sys.stderr)
         return 1
     if config.columns:
-        from tpm_tui.app.settings import own_columns
+        from tpm_tui.app.services.config_validation import valid_columns
 
-        config, unusable = own_columns(config, session.sheet)
+        config, unusable = valid_columns(config, session.sheet)
         app.columns = config.columns
         problems += unusable
     app.wrong_settings = sorted(problems, key=lambda problem: problem.line)

@@ -8,20 +8,20 @@ from typing import Any
 import click
 
 from tpm_tui import __version__
-from tpm_tui.cli import output
-from tpm_tui.cli.names import COMMANDS, EDIT, FILE, MORE, READ, with_open
+from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option
-from tpm_tui.cli.session import Session
+from tpm_tui.cli.output import streams
+from tpm_tui.cli.subcommands import EDIT, FILE, MORE, READ, SUBCOMMANDS, insert_open
 
 
-class Commands(click.Group):
+class SubcommandGroup(click.Group):
     """A group whose sub-commands are imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(SUBCOMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = COMMANDS.get(cmd_name)
+        found = SUBCOMMANDS.get(cmd_name)
         if found is None:
             return None
         module, _, name = found.place.partition(":")
@@ -29,15 +29,15 @@ class Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, args if ctx.resilient_parsing else with_open(args))
+        return super().parse_args(ctx, args if ctx.resilient_parsing else insert_open(args))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+        if args[0] not in SUBCOMMANDS and not ctx.resilient_parsing:
             import difflib
 
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            near = difflib.get_close_matches(args[0], SUBCOMMANDS, n=1)
             hint = f"did you mean {near[0]}?" if near else f"to open a file of that name: tpm ./{args[0]}"
             raise click.UsageError(f"there is no command {args[0][:40]!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
@@ -46,29 +46,29 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            raise click.exceptions.Exit(output.interrupted()) from None
+            raise click.exceptions.Exit(streams.report_interrupt()) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for part in (READ, EDIT, FILE, MORE):
             with formatter.section(part):
-                formatter.write_dl([(name, c.help) for name, c in COMMANDS.items() if c.part == part])
+                formatter.write_dl([(name, c.help) for name, c in SUBCOMMANDS.items() if c.part == part])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
 
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
-        names = [CompletionItem(n, help=c.help) for n, c in COMMANDS.items() if n.startswith(incomplete)]
+        names = [CompletionItem(n, help=c.help) for n, c in SUBCOMMANDS.items() if n.startswith(incomplete)]
         return [*names, CompletionItem(incomplete, type="file")]
 
 
 @click.group(
-    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    cls=SubcommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[-f FILE]", subcommand_metavar="[FILE] | COMMAND …",
 )  # fmt: skip
 @file_option
 @click.version_option(__version__, prog_name="tpm", message="%(prog)s %(version)s")
-def cli() -> None:
+def cli_group() -> None:
     """The technical project manager's workspace.
 
     Without a command, tpm opens FILE in the terminal. FILE is $TPM_FILE where it is not named, else the workspace in
@@ -76,23 +76,23 @@ def cli() -> None:
     """
 
 
-def run_parsed(args: Sequence[str], session: Session) -> int:
+def run_parsed(args: Sequence[str], session: Invocation) -> int:
     """Parse the arguments and run what they ask for; the exit code. A mistake in them is one line on stderr."""
     if "_TPM_COMPLETE" in os.environ:
-        import_module("tpm_tui.cli.completion")  # the ways in which shells ask
+        import_module("tpm_tui.cli.files.completion_script")  # the ways in which shells ask
     try:
-        code = cli.main(list(args), "tpm", standalone_mode=False, obj=session)
+        code = cli_group.main(list(args), "tpm", standalone_mode=False, obj=session)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "tpm"
         text = error.format_message().rstrip(".")
-        output.fail(f"{text[:1].lower()}{text[1:]}; see: {where} --help")
+        streams.write_error(f"{text[:1].lower()}{text[1:]}; see: {where} --help")
         return 2
     except click.ClickException as error:
-        output.fail(error.format_message())
+        streams.write_error(error.format_message())
         return 1
     except click.Abort as error:
         if isinstance(error.__cause__, KeyboardInterrupt):
-            return output.interrupted()
-        output.fail("nothing was answered; nothing was done")
+            return streams.report_interrupt()
+        streams.write_error("nothing was answered; nothing was done")
         return 1
     return code if isinstance(code, int) else 0

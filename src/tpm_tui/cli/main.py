@@ -4,37 +4,37 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tpm_tui.cli import output
-from tpm_tui.cli.names import unadorned
-from tpm_tui.cli.session import Session, Workspace
+from tpm_tui.cli.invocation import Invocation, WorkspaceLauncher
+from tpm_tui.cli.output import streams
+from tpm_tui.cli.subcommands import parse_plain_open
 
 
-def run(args: Sequence[str], workspace: Workspace | None = None) -> int:
+def run_command_line(args: Sequence[str], workspace: WorkspaceLauncher | None = None) -> int:
     """Run the command line; the exit code: 0 done, 1 refused, 2 usage, 130 interrupted.
 
     ``workspace`` is the screen that ``open`` runs. What goes wrong is one line on stderr.
     """
-    session = Session(workspace=workspace)
+    session = Invocation(workspace=workspace)
     # Where a shell asks how a word may go on, nothing is run.
-    said = None if "_TPM_COMPLETE" in os.environ else unadorned(args)
+    said = None if "_TPM_COMPLETE" in os.environ else parse_plain_open(args)
     try:
         if said is not None:
             # The person waits for the first picture, which needs no parser.
-            from tpm_tui.cli.starting import open_demo, open_named
+            from tpm_tui.cli.files.launch import open_demo, open_file
 
             command, session.file, path = said
-            code = open_demo(session, path) if command == "demo" else open_named(session, path)
+            code = open_demo(session, path) if command == "demo" else open_file(session, path)
         else:
             from tpm_tui.cli.group import run_parsed
 
             code = run_parsed(args, session)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return output.interrupted()
+        return streams.report_interrupt()
     except Exception as error:
-        reason = output.reason(error)
+        reason = streams.error_reason(error)
         if reason is None:
             raise
-        output.fail(reason)
+        streams.write_error(reason)
         return 1
     return code or 0

@@ -5,13 +5,13 @@ from typing import Any, TypeVar
 
 import click
 
-from tpm_tui.cli.session import Session
+from tpm_tui.cli.invocation import Invocation
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
-    session = ctx.ensure_object(Session)
+    session = ctx.ensure_object(Invocation)
     if value is not None:
         session.file = value
 
@@ -25,4 +25,4 @@ def file_option(function: F) -> F:
     return option(function)
 
 
-pass_session = click.make_pass_decorator(Session, ensure=True)
+pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

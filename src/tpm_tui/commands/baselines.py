@@ -5,31 +5,31 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.commands.registry import Command, Param
-from tpm_tui.domain.calendar import moment_of
-from tpm_tui.domain.clock import local
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.entry import Refused
+from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Edit, Plan
-from tpm_tui.store.journal import Entry
+from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.store.journal.journal import JournalEntry
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.variance import Scope, ScopeChange
+    from tpm_tui.planning.analysis.variance import Scope, ScopeChange
 
 
-def take(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapping[str, Any]) -> str:
+def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Keep start, finish, work and cost of every item that counts, under a name."""
-    from tpm_tui.planning.bridge import left_out, schedule_of
-    from tpm_tui.planning.variance import work_of
+    from tpm_tui.planning.analysis.variance import planned_work
+    from tpm_tui.planning.model.from_plan import dropped_mask, schedule_of
 
     plan, words = tx.plan, tx.words
-    table, out = plan["item"], left_out(plan)
+    table, out = plan["item"], dropped_mask(plan)
     if len(table) == sum(out):
-        raise Refused("there is nothing planned yet to take a baseline of")
+        raise ValidationError("there is nothing planned yet to take a baseline of")
     found = schedule_of(plan, words)
-    work, cost = work_of(plan, words), cost_of(plan, words)
+    work, cost = planned_work(plan, words), planned_cost(plan, words)
     baseline = tx.add("baseline", name=params["name"], taken=tx.now)
     for place, id_ in enumerate(table.ids):
         if not out[place]:
@@ -39,20 +39,20 @@ def take(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapping[str, 
                 item_id=id_,
                 item_key=table.columns["key"][place],
                 title=table.columns["title"][place],
-                start=moment_of(found.start[place]),
-                finish=moment_of(found.finish[place]),
+                start=to_datetime(found.start[place]),
+                finish=to_datetime(found.finish[place]),
                 work=work[place],
                 cost=round(cost[place], 2),
             )
     return f"took the baseline {params['name']} of {len(table) - sum(out)} items"
 
 
-def cost_of(plan: Plan, words: Words) -> list[float]:
+def planned_cost(plan: Plan, words: InputContext) -> list[float]:
     """Planned cost of every item: its work at the rates of those assigned (else of its owner), and the costs planned
     for it; of an item with others below it, theirs too. Nothing for what is dropped."""
-    from tpm_tui.planning.bridge import left_out, network_of
+    from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 
-    table, out, network = plan["item"], left_out(plan), network_of(plan, words)
+    table, out, network = plan["item"], dropped_mask(plan), network_of(plan, words)
     people = plan["person"]
     rates = dict(zip(people.ids, people.columns["rate"], strict=True))
     hourly: dict[str, float] = {}
@@ -77,24 +77,24 @@ def cost_of(plan: Plan, words: Words) -> list[float]:
     return cost
 
 
-History = Iterable[tuple[Entry, Sequence[Edit]]]
+JournalEntries = Iterable[tuple[JournalEntry, Sequence[Edit]]]
 
 
-def scope_since(plan: Plan, words: Words, baseline: str, history: History) -> "Scope":
+def scope_since(plan: Plan, words: InputContext, baseline: str, history: JournalEntries) -> "Scope":
     """The change of scope since a baseline, each change with who made it last and when.
 
     ``history`` are transactions, newest first, at least those since the baseline was taken; what came before it does
     not count. A change whose transaction is not among them has nobody's name.
     """
-    from tpm_tui.planning.variance import baseline_entries, scope_of
+    from tpm_tui.planning.analysis.variance import baseline_entries, scope_of
 
     taken = plan.value("baseline", baseline, "taken")
     since = datetime.fromisoformat(str(taken)) if taken is not None else None
     gone: dict[str, str | None] = {}
-    told: dict[tuple[str, str], Entry] = {}
+    told: dict[tuple[str, str], JournalEntry] = {}
     then = baseline_entries(plan, baseline)
     for entry, edits in history:
-        if since is not None and local(entry.time) < since:
+        if since is not None and to_local(entry.time) < since:
             break
         if any(edit.kind == "baseline" and edit.id == baseline and edit.before is None for edit in edits):
             break
@@ -129,7 +129,7 @@ def _told(plan: Plan, edit: Edit, gone: dict[str, str | None]) -> Iterable[tuple
             yield from (("re-estimated", str(side["parent"])) for side in (edit.before, edit.after) if side["parent"])
 
 
-def _signed(change: "ScopeChange", told: Mapping[tuple[str, str], Entry]) -> "ScopeChange":
+def _signed(change: "ScopeChange", told: Mapping[tuple[str, str], JournalEntry]) -> "ScopeChange":
     entry = told.get((change.what, change.item))
     return change if entry is None else replace(change, who=entry.author, when=entry.time)
 
@@ -138,9 +138,9 @@ COMMANDS = (
     Command(
         "baseline.take",
         "Take a baseline",
-        take,
+        take_baseline,
         needs=(0, 100_000),
-        params=(Param("name", KINDS["baseline"].column("name")),),
+        params=(CommandParam("name", KINDS["baseline"].column("name")),),
         group="Plan",
     ),
 )

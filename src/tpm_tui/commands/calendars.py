@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from tpm_tui.domain.entry import Refused
-from tpm_tui.domain.formats import intervals
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_formats import parse_working_hours
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -21,7 +21,7 @@ def exceptions_on(plan: Plan, calendar: str, day: date) -> list[str]:
     """Ids of the exceptions that hold a day; the last one counts."""
     table = plan["calendar_exception"]
     found = []
-    for id_ in plan.grouped("calendar_exception", "calendar").get(calendar, ()):
+    for id_ in plan.ids_by_reference("calendar_exception", "calendar").get(calendar, ()):
         first, last = _span(table.row(id_))
         if first <= day <= last:
             found.append(id_)
@@ -42,7 +42,7 @@ def hours_on(plan: Plan, calendar: str, day: date) -> tuple[str, str]:
     return week_hours(plan, calendar, day), ""
 
 
-def set_day(tx: Transaction, calendar: str, day: date, hours: str | None, name: str = "") -> str:
+def set_day_hours(tx: Transaction, calendar: str, day: date, hours: str | None, name: str = "") -> str:
     """Give one day other hours ("" is free; None: what the week says) and say so; its neighbours keep theirs.
 
     An exception of several days that holds the day is cut in two around it.
@@ -51,7 +51,7 @@ def set_day(tx: Transaction, calendar: str, day: date, hours: str | None, name: 
     kept = hours_on(plan, calendar, day)[1]
     for id_ in exceptions_on(plan, calendar, day):
         _cut(tx, id_, day)
-    if hours is not None and intervals(hours) != intervals(week_hours(plan, calendar, day)):
+    if hours is not None and parse_working_hours(hours) != parse_working_hours(week_hours(plan, calendar, day)):
         title = name or kept or ("Working day" if hours else "Day off")
         tx.add("calendar_exception", calendar=calendar, name=title, start=day, hours=hours)
     if hours is None:
@@ -81,13 +81,13 @@ def toggle_day(tx: Transaction, calendar: str, day: date) -> str:
     hours, name = hours_on(plan, calendar, day)
     if hours:
         extra = bool(name) and not week_hours(plan, calendar, day)
-        return set_day(tx, calendar, day, None if extra else "")
+        return set_day_hours(tx, calendar, day, None if extra else "")
     if name and week_hours(plan, calendar, day):
-        return set_day(tx, calendar, day, None)
+        return set_day_hours(tx, calendar, day, None)
     usual = next((h for h in (plan.value("calendar", calendar, w) for w in WEEKDAYS) if h), None)
     if usual is None:
-        raise Refused("no weekday has hours: give one some first")
-    return set_day(tx, calendar, day, str(usual), "Working day")
+        raise ValidationError("no weekday has hours: give one some first")
+    return set_day_hours(tx, calendar, day, str(usual), "Working day")
 
 
 def toggle_days(tx: Transaction, calendar: str, first: date, last: date) -> str:
@@ -97,7 +97,7 @@ def toggle_days(tx: Transaction, calendar: str, first: date, last: date) -> str:
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     worked = any(hours_on(tx.plan, calendar, day)[0] for day in days)
     for day in days:
-        set_day(tx, calendar, day, None)
+        set_day_hours(tx, calendar, day, None)
     if worked:
         tx.add("calendar_exception", calendar=calendar, name="Days off", start=first, end=last, hours="")
     return "free" if worked else "as in any week"
@@ -106,12 +106,12 @@ def toggle_days(tx: Transaction, calendar: str, first: date, last: date) -> str:
 def own_calendar(tx: Transaction, kind: str, id_: str) -> str:
     """Give a person or an item a calendar of its own, a copy of the one it follows now, exceptions too; its id."""
     plan = tx.plan
-    following = followed(plan, kind, id_)
+    following = effective_calendar(plan, kind, id_)
     if following is None:
-        raise Refused("there is no calendar yet; add one in the register of calendars")
+        raise ValidationError("there is no calendar yet; add one in the register of calendars")
     row = plan["calendar"].row(following)
     calendar = tx.add("calendar", name=plan.title(kind, id_), **{day: row[day] for day in WEEKDAYS})
-    for exception in plan.grouped("calendar_exception", "calendar").get(following, ()):
+    for exception in plan.ids_by_reference("calendar_exception", "calendar").get(following, ()):
         found = plan["calendar_exception"].row(exception)
         first, last = _span(found)
         tx.add("calendar_exception", calendar=calendar, name=found["name"], hours=found["hours"], start=first,
@@ -120,18 +120,18 @@ def own_calendar(tx: Transaction, kind: str, id_: str) -> str:
     return calendar
 
 
-def followed(plan: Plan, kind: str = "", id_: str = "") -> str | None:
+def effective_calendar(plan: Plan, kind: str = "", id_: str = "") -> str | None:
     """The calendar that a person or an item follows: its own, else the programme's, else the file's first."""
     own = plan.value(kind, id_, "calendar") if kind in ("person", "item") else None
     return str(own or plan.programme("calendar") or next(iter(plan["calendar"].ids), "")) or None
 
 
-def users(plan: Plan, calendar: str) -> Iterator[str]:
+def calendar_users(plan: Plan, calendar: str) -> Iterator[str]:
     """Who follows a calendar by name: the programme, people, items, counted."""
     if plan.programme("calendar") == calendar:
         yield "the programme"
     for kind in ("person", "item"):
-        count = len(plan.grouped(kind, "calendar").get(calendar, ()))
+        count = len(plan.ids_by_reference(kind, "calendar").get(calendar, ()))
         if count:
             words = KINDS[kind].plural if count > 1 else KINDS[kind].label
             yield f"{count} {words.lower()}"

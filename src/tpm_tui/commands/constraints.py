@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from tpm_tui.commands import records
-from tpm_tui.commands.registry import Command, Param
-from tpm_tui.domain.entry import Refused
+from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.plan import CONSTRAINT_WORDS
+from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 _ITEM = KINDS["item"]
@@ -20,7 +20,7 @@ def constrain(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[s
     constraint, day = str(params["constraint"]), params["constraint_date"]
     free = constraint in _FREE
     if day is None and not free:
-        raise Refused(f"{constraint} is {CONSTRAINT_WORDS[constraint]} …: say the day", "constraint_date")
+        raise ValidationError(f"{constraint} is {CONSTRAINT_WORDS[constraint]} …: say the day", "constraint_date")
     bound: dict[str, datetime | str | None] = {"constraint": constraint, "constraint_date": None if free else day}
     return records.change(tx, "item", ids, bound)
 
@@ -28,8 +28,8 @@ def constrain(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[s
 COMMANDS = (
     Command(
         "item.constrain", "Set constraint", constrain, kinds=("item",), group="Plan",
-        params=(Param("constraint", _ITEM.column("constraint")),
-                Param("constraint_date", _ITEM.column("constraint_date"), optional=True,
+        params=(CommandParam("constraint", _ITEM.column("constraint")),
+                CommandParam("constraint_date", _ITEM.column("constraint_date"), optional=True,
                       asked=lambda given: given.get("constraint") not in _FREE)),
     ),
 )  # fmt: skip

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from tpm_tui.commands import ordering, records, wording
-from tpm_tui.commands.registry import Command, Param
-from tpm_tui.domain.codec import load
-from tpm_tui.domain.entry import Refused
+from tpm_tui.commands import edit_summary, records
+from tpm_tui.commands import rank as ordering
+from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
 _ITEM = KINDS["item"]
@@ -32,12 +33,12 @@ def toggle_done(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping
         field = "kept" if kind == "contact" else "done"
         done = all(tx.plan.value(kind, i, field) for i in ids)
         records.change(tx, kind, ids, {field: not done})
-        return f"{wording.named(tx.plan, kind, ids)} {'open again' if done else 'done'}"
+        return f"{edit_summary.records_label(tx.plan, kind, ids)} {'open again' if done else 'done'}"
     groups = tx.plan.state_groups
     finished = [s for s in tx.plan.states if groups[s] == "done"]
     waiting = [s for s in tx.plan.states if groups[s] == "todo"]
     if not finished or not waiting:
-        raise Refused("the workflow needs a state of the group done and one of the group todo")
+        raise ValidationError("the workflow needs a state of the group done and one of the group todo")
     all_done = all(groups.get(str(tx.plan.value("item", i, "status"))) == "done" for i in ids)
     return records.change(tx, "item", ids, {"status": waiting[-1] if all_done else finished[0]})
 
@@ -49,8 +50,8 @@ def indent(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str
         beside = list(ordering.siblings(tx, None if parent is None else str(parent)))
         above = [s for s in beside[: beside.index(id_)] if s not in ids]
         if not above:
-            raise Refused(f"{tx.plan.label('item', id_)} has no sibling above it to go below")
-        tx.set("item", id_, parent=above[-1], rank=ordering.rank_after(tx, above[-1], None))
+            raise ValidationError(f"{tx.plan.label('item', id_)} has no sibling above it to go below")
+        tx.set("item", id_, parent=above[-1], rank=ordering.sibling_rank_after(tx, above[-1], None))
     return ""
 
 
@@ -59,14 +60,14 @@ def outdent(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[st
     for id_ in reversed(ids):
         parent = tx.plan.value("item", id_, "parent")
         if parent is None:
-            raise Refused(f"{tx.plan.label('item', id_)} is at the top already")
+            raise ValidationError(f"{tx.plan.label('item', id_)} is at the top already")
         above = tx.plan.value("item", str(parent), "parent")
-        rank = ordering.rank_after(tx, None if above is None else str(above), str(parent))
+        rank = ordering.sibling_rank_after(tx, None if above is None else str(above), str(parent))
         tx.set("item", id_, parent=above, rank=rank)
     return ""
 
 
-def move(by: int) -> Any:
+def reorder(by: int) -> Any:
     """A command's run that moves items up (-1) or down (1) among their siblings."""
 
     def run(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -77,9 +78,9 @@ def move(by: int) -> Any:
             place = beside.index(id_)
             to = place + by
             if not 0 <= to < len(beside):
-                raise Refused("it is the first of its siblings" if by < 0 else "it is the last of its siblings")
+                raise ValidationError("it is the first of its siblings" if by < 0 else "it is the last of its siblings")
             after = beside[to] if by > 0 else (beside[to - 1] if to else None)
-            tx.set("item", id_, rank=ordering.rank_between(tx, above, after, id_))
+            tx.set("item", id_, rank=ordering.sibling_rank_between(tx, above, after, id_))
         return ""
 
     return run
@@ -97,7 +98,7 @@ _SHIFTED = {
 }  # fmt: skip
 
 
-def shift(days: int | None) -> Any:
+def shift_dates(days: int | None) -> Any:
     """A command's run that moves the dates of records by days (None: by the parameter ``days``)."""
 
     def run(tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
@@ -107,7 +108,7 @@ def shift(days: int | None) -> Any:
         for id_ in ids:
             values = {}
             for name in _SHIFTED.get(kind, ()):
-                current = load(KINDS[kind].column(name), tx.plan.value(kind, id_, name))
+                current = load_value(KINDS[kind].column(name), tx.plan.value(kind, id_, name))
                 if current is not None:
                     values[name] = current + by
             if kind == "item" and not values:
@@ -116,7 +117,7 @@ def shift(days: int | None) -> Any:
                 tx.set(kind, id_, **values)
                 moved += 1
         if not moved:
-            raise Refused("there is no date to shift")
+            raise ValidationError("there is no date to shift")
         return ""
 
     return run
@@ -124,26 +125,26 @@ def shift(days: int | None) -> Any:
 
 def _pinned(tx: Transaction, plan: Plan, id_: str, by: timedelta) -> dict[str, Any]:
     """For an item without a date of its own: start no earlier than the day it is planned for, so moved."""
-    from tpm_tui.domain.calendar import moment_of
-    from tpm_tui.planning.bridge import schedule_of
+    from tpm_tui.domain.time.work_calendar import to_datetime
+    from tpm_tui.planning.model.from_plan import schedule_of
 
     if plan.value("item", id_, "actual_start") is not None:
-        raise Refused(f"{plan.label('item', id_)} has started; give it a due date to shift")
+        raise ValidationError(f"{plan.label('item', id_)} has started; give it a due date to shift")
     if id_ in plan.children:
-        raise Refused(f"{plan.label('item', id_)} is where its parts are; shift those, or the branch")
-    start = moment_of(schedule_of(plan, tx.words).start[plan["item"].position[id_]])
+        raise ValidationError(f"{plan.label('item', id_)} is where its parts are; shift those, or the branch")
+    start = to_datetime(schedule_of(plan, tx.words).start[plan["item"].position[id_]])
     return {"constraint": "SNET", "constraint_date": datetime.combine(start.date(), datetime.min.time()) + by}
 
 
-def comment(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+def comment_items(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Say something about each item."""
     for id_ in ids:
         tx.add("comment", item=id_, text=params["text"], author=tx.author, at=tx.now)
     return ""
 
 
-def _asks(field: str) -> tuple[Param, ...]:
-    return (Param(field, _ITEM.column(field)),)
+def _asks(field: str) -> tuple[CommandParam, ...]:
+    return (CommandParam(field, _ITEM.column(field)),)
 
 
 COMMANDS = (
@@ -165,26 +166,26 @@ COMMANDS = (
     Command("item.due", "Set due date", set_field("deadline"), keys=("t",), kinds=("item",), params=_asks("deadline")),
     Command("item.indent", "Indent: below the one above", indent, keys=("]",), kinds=("item",), group="Tree"),
     Command("item.outdent", "Outdent: beside the parent", outdent, keys=("[",), kinds=("item",), group="Tree"),
-    Command("item.down", "Move down", move(1), keys=("J",), kinds=("item",), group="Tree"),
-    Command("item.up", "Move up", move(-1), keys=("K",), kinds=("item",), group="Tree"),
+    Command("item.down", "Move down", reorder(1), keys=("J",), kinds=("item",), group="Tree"),
+    Command("item.up", "Move up", reorder(-1), keys=("K",), kinds=("item",), group="Tree"),
     Command(
         "item.parent",
         "Move to a parent",
         reparent,
         keys=("P",),
         kinds=("item",),
-        params=(Param("parent", _ITEM.column("parent"), optional=True),),
+        params=(CommandParam("parent", _ITEM.column("parent"), optional=True),),
         group="Tree",
     ),
-    Command("record.earlier", "Shift dates a day earlier", shift(-1), keys=("<",)),
-    Command("record.later", "Shift dates a day later", shift(1), keys=(">",)),
-    Command("record.shift", "Shift dates by days", shift(None), params=(Param("days", _DAYS),)),
+    Command("record.earlier", "Shift dates a day earlier", shift_dates(-1), keys=("<",)),
+    Command("record.later", "Shift dates a day later", shift_dates(1), keys=(">",)),
+    Command("record.shift", "Shift dates by days", shift_dates(None), params=(CommandParam("days", _DAYS),)),
     Command(
         "item.comment",
         "Comment",
-        comment,
+        comment_items,
         keys=("c",),
         kinds=("item",),
-        params=(Param("text", KINDS["comment"].column("text")),),
+        params=(CommandParam("text", KINDS["comment_items"].column("text")),),
     ),
 )

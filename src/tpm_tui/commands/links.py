@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from tpm_tui.commands import wording
-from tpm_tui.commands.registry import Command, Param
-from tpm_tui.domain import dates
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.entry import Refused, resolve
+from tpm_tui.commands import edit_summary
+from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
-from tpm_tui.domain.kinds.plan import LINK_TYPES
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.kinds.items import LINK_TYPES
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.store.transaction import Transaction
 
 _AFTER = Column("after", str, False, True, None, Field("After", width=30, help="T-12, T-12 SS +2d, T-12 FF -50%"))
@@ -24,38 +24,38 @@ _SPEC = re.compile(
 )
 
 
-def parse_lag(text: str, words: Words) -> tuple[int, str]:
+def parse_lag(text: str, words: InputContext) -> tuple[int, str]:
     """(amount, unit) of ``+2d`` (working), ``3ed`` (elapsed) or ``-50%``; ValueError otherwise."""
     bare = text.replace(" ", "")
     if bare.endswith("%"):
         return round(float(bare[:-1])), "percent"
     elapsed = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)e([mhdw])", bare, re.I)
     if elapsed:
-        return dates.parse_duration(elapsed[1] + elapsed[2], Words(words.today, day=1440, week=7)), "elapsed"
+        return dates.parse_duration(elapsed[1] + elapsed[2], InputContext(words.today, day=1440, week=7)), "elapsed"
     return dates.parse_duration(bare, words), "working"
 
 
-def show_lag(amount: int, unit: str, words: Words) -> str:
+def show_lag(amount: int, unit: str, words: InputContext) -> str:
     """The inverse of :func:`parse_lag`, with its sign; empty for none."""
     if not amount:
         return ""
     if unit == "percent":
         return f"{amount:+}%"
-    span = Words(words.today, day=1440, week=7) if unit == "elapsed" else words
+    span = InputContext(words.today, day=1440, week=7) if unit == "elapsed" else words
     text = dates.show_duration(abs(amount), span)
     return ("+" if amount > 0 else "-") + (re.sub(r"([dhm])", r"e\1", text) if unit == "elapsed" else text)
 
 
-def parse_after(text: str, plan: Plan, words: Words) -> tuple[str, str, int, str]:
+def parse_predecessor(text: str, plan: Plan, words: InputContext) -> tuple[str, str, int, str]:
     """(predecessor id, link type, lag, lag unit) of ``T-12 SS +2d``. Refused if it cannot be read."""
     match = _SPEC.fullmatch(text.strip())
     if not match:
-        raise Refused("write the item it comes after, as in T-12 or T-12 SS +2d", "after")
+        raise ValidationError("write the item it comes after, as in T-12 or T-12 SS +2d", "after")
     try:
         lag, unit = parse_lag(match["lag"], words) if match["lag"] else (0, "working")
     except ValueError as error:
-        raise Refused(str(error), "after") from None
-    return resolve("item", match["item"], plan), (match["type"] or "FS").upper(), lag, unit
+        raise ValidationError(str(error), "after") from None
+    return resolve_reference("item", match["item"], plan), (match["type"] or "FS").upper(), lag, unit
 
 
 def add_link(
@@ -63,10 +63,10 @@ def add_link(
 ) -> str:
     """Link two items, or change the link of that type they have already; the link's id. A loop is refused."""
     if predecessor == successor:
-        raise Refused("an item cannot come after itself")
+        raise ValidationError("an item cannot come after itself")
     if type_ not in LINK_TYPES:
-        raise Refused(f"a link is one of {', '.join(LINK_TYPES)}", "type")
-    for id_ in tx.plan.grouped("link", "successor").get(successor, ()):
+        raise ValidationError(f"a link is one of {', '.join(LINK_TYPES)}", "type")
+    for id_ in tx.plan.ids_by_reference("link", "successor").get(successor, ()):
         row = tx.plan["link"].row(id_)
         if row["predecessor"] == predecessor and row["type"] == type_:
             tx.set("link", id_, lag=lag, lag_unit=unit)
@@ -74,8 +74,8 @@ def add_link(
     return tx.add("link", predecessor=predecessor, successor=successor, type=type_, lag=lag, lag_unit=unit)
 
 
-def show_after(plan: Plan, link: str, words: Words) -> str:
-    """A link as it is typed after "comes after", the inverse of :func:`parse_after`: ``T-12 SS +2d``."""
+def show_predecessor(plan: Plan, link: str, words: InputContext) -> str:
+    """A link as it is typed after "comes after", the inverse of :func:`parse_predecessor`: ``T-12 SS +2d``."""
     row = plan["link"].row(link)
     lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), words)
     return f"{plan.label('item', str(row['predecessor']))} {row['type']} {lag}".strip()
@@ -84,22 +84,22 @@ def show_after(plan: Plan, link: str, words: Words) -> str:
 def relink(tx: Transaction, link: str, text: str) -> str:
     """Make a link another one into the same item. A loop is refused, and a second one of a type between two items."""
     successor = str(tx.plan.value("link", link, "successor"))
-    predecessor, type_, lag, unit = parse_after(text, tx.plan, tx.words)
+    predecessor, type_, lag, unit = parse_predecessor(text, tx.plan, tx.words)
     same = {"predecessor": predecessor, "type": type_}
-    for id_ in tx.plan.grouped("link", "successor").get(successor, ()):
+    for id_ in tx.plan.ids_by_reference("link", "successor").get(successor, ()):
         if id_ != link and same.items() <= tx.plan["link"].row(id_).items():
-            raise Refused(f"they are linked so already: {show_after(tx.plan, id_, tx.words)}")
+            raise ValidationError(f"they are linked so already: {show_predecessor(tx.plan, id_, tx.words)}")
     tx.set("link", link, **same, lag=lag, lag_unit=unit)
-    return f"{tx.plan.label('item', successor)} comes after {show_after(tx.plan, link, tx.words)}"
+    return f"{tx.plan.label('item', successor)} comes after {show_predecessor(tx.plan, link, tx.words)}"
 
 
 def link_after(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Make each item follow the one that was typed."""
-    predecessor, type_, lag, unit = parse_after(str(params["after"]), tx.plan, tx.words)
+    predecessor, type_, lag, unit = parse_predecessor(str(params["after"]), tx.plan, tx.words)
     for id_ in ids:
         add_link(tx, predecessor, id_, type_, lag, unit)
     comes = "comes" if len(ids) == 1 else "come"
-    return f"{wording.named(tx.plan, 'item', ids)} {comes} after {tx.plan.label('item', predecessor)}"
+    return f"{edit_summary.records_label(tx.plan, 'item', ids)} {comes} after {tx.plan.label('item', predecessor)}"
 
 
 def chain(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -119,7 +119,7 @@ def unlink(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str
         if links.value(id_, "successor") in chosen and (len(ids) == 1 or links.value(id_, "predecessor") in chosen)
     ]
     if not doomed:
-        raise Refused("there is no link to remove")
+        raise ValidationError("there is no link to remove")
     tx.delete("link", *doomed)
     return f"removed {len(doomed)} link{'s' if len(doomed) > 1 else ''}"
 
@@ -131,7 +131,7 @@ COMMANDS = (
         link_after,
         keys=("b",),
         kinds=("item",),
-        params=(Param("after", _AFTER),),
+        params=(CommandParam("after", _AFTER),),
         group="Links",
     ),
     Command(

@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tpm_tui.commands import ordering, status, wording
-from tpm_tui.commands.bounds import bound
-from tpm_tui.commands.registry import Command
-from tpm_tui.domain.codec import load
-from tpm_tui.domain.dependents import dependents
-from tpm_tui.domain.entry import Refused
+from tpm_tui.commands import edit_summary, rank, status
+from tpm_tui.commands.constraint_dates import implied_constraint_date
+from tpm_tui.commands.model import Command
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.plan.cascade import cascade
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
 #: Why a person adds no record of a kind.
 NOT_ADDED = {
     "programme": "there is one programme in a file; edit it instead",
-    **{kind.name: kind.not_by_hand for kind in KINDS.values() if kind.not_by_hand},
+    **{kind.name: kind.read_only_reason for kind in KINDS.values() if kind.read_only_reason},
 }
 
 
@@ -33,18 +33,18 @@ def add(
         above = filled.get("parent")
         if above and "workstream" not in filled:
             filled["workstream"] = tx.plan.value("item", str(above), "workstream")
-        filled.setdefault("rank", ordering.rank_after(tx, above, after))
-        filled |= bound(tx.plan, {}, filled)
+        filled.setdefault("rank", rank.sibling_rank_after(tx, above, after))
+        filled |= implied_constraint_date(tx.plan, {}, filled)
     if kind in NOT_ADDED:
-        raise Refused(NOT_ADDED[kind])
+        raise ValidationError(NOT_ADDED[kind])
     return tx.add(kind, **filled)
 
 
 def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
     """Set fields of records, with what follows: a state's dates, a renamed state's items, custom fields. What it came
     to, in words."""
-    if KINDS[kind].not_by_hand:
-        raise Refused(KINDS[kind].not_by_hand)
+    if KINDS[kind].read_only_reason:
+        raise ValidationError(KINDS[kind].read_only_reason)
     own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:
@@ -52,18 +52,18 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         if custom:
             filled["custom"] = _with_custom(tx, kind, id_, custom)
         if kind == "item" and "status" in own:
-            filled = {**status.consequences(tx, id_, str(own["status"])), **filled}
+            filled = {**status.implied_actual_dates(tx, id_, str(own["status"])), **filled}
         if kind == "state" and "name" in own:
             _rename_state(tx, id_, str(own["name"]))
         if kind == "item" and "parent" in own and own["parent"] != tx.plan.value("item", id_, "parent"):
-            filled.setdefault("rank", ordering.rank_after(tx, own["parent"], None))
+            filled.setdefault("rank", rank.sibling_rank_after(tx, own["parent"], None))
         if kind == "item" and {"constraint", "constraint_date"} & own.keys():
-            filled |= bound(tx.plan, tx.plan["item"].row(id_), filled)
+            filled |= implied_constraint_date(tx.plan, tx.plan["item"].row(id_), filled)
         tx.set(kind, id_, **filled)
-    return wording.set_to(tx, kind, ids, list(own))
+    return edit_summary.describe_edit(tx, kind, ids, list(own))
 
 
-def edit(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
+def edit_records(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
     """Change fields as :func:`change` does, and let the journal call it what it came to."""
     tx.label = change(tx, kind, ids, values)
     return tx.label
@@ -73,7 +73,7 @@ def _with_custom(tx: Transaction, kind: str, id_: str, custom: Mapping[str, Any]
     import json
 
     if kind != "item":
-        raise Refused(f"there is no field {next(iter(custom))!r}")
+        raise ValidationError(f"there is no field {next(iter(custom))!r}")
     kept = json.loads(str(tx.plan.value("item", id_, "custom")))
     for name, value in custom.items():
         if value is None:
@@ -87,7 +87,7 @@ def _rename_state(tx: Transaction, id_: str, name: str) -> None:
     old = str(tx.plan.value("state", id_, "name"))
     items = tx.plan["item"]
     if name in tx.plan.state_groups and name != old:
-        raise Refused(f"there is a state {name!r} already", "name")
+        raise ValidationError(f"there is a state {name!r} already", "name")
     for item, state in zip(items.ids, items.columns["status"], strict=True):
         if state == old:
             tx.set("item", item, status=name)
@@ -99,24 +99,24 @@ def duplicate(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[s
     made = []
     for id_ in ids:
         row = tx.plan[kind].row(id_)
-        values = {c.name: load(c, row[c.name]) for c in KINDS[kind].columns if c.name not in leave}
+        values = {c.name: load_value(c, row[c.name]) for c in KINDS[kind].columns if c.name not in leave}
         title = KINDS[kind].title
         if isinstance(values.get(title), str) and not KINDS[kind].column(title).field.choices:
             values[title] = f"{values[title]} (copy)"
         made.append(add(tx, kind, values, after=id_ if kind == "item" else None))
     copies = f" as {tx.plan.value(kind, made[0], 'key')}" if len(made) == 1 else ""
-    return f"duplicated {wording.named(tx.plan, kind, ids)}{copies}"
+    return f"duplicated {edit_summary.records_label(tx.plan, kind, ids)}{copies}"
 
 
 def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
     """Delete records with all that belongs to them."""
     if kind == "programme":
-        raise Refused("the programme is what the file is about; it cannot be deleted")
+        raise ValidationError("the programme is what the file is about; it cannot be deleted")
     if kind == "baseline_entry":
-        raise Refused("a baseline is never changed; delete it as a whole, or take a new one")
+        raise ValidationError("a baseline is never changed; delete it as a whole, or take a new one")
     if kind == "calendar" and tx.plan.programme("calendar") in ids:
-        raise Refused("this is the programme's calendar; give the programme another first")
-    what = wording.named(tx.plan, kind, ids)
+        raise ValidationError("this is the programme's calendar; give the programme another first")
+    what = edit_summary.records_label(tx.plan, kind, ids)
     title = f" “{tx.plan.title(kind, ids[0])}”" if len(ids) == 1 and tx.plan.title(kind, ids[0]) != what else ""
     before = sum(len(table) for table in tx.plan.tables.values())
     tx.delete(kind, *ids)
@@ -126,9 +126,9 @@ def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str,
 
 def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, bool]:
     """What deleting would take along, in words, and whether it takes more than the records themselves."""
-    doomed, cleared = dependents(plan, [(kind, id_) for id_ in ids])
+    doomed, cleared = cascade(plan, [(kind, id_) for id_ in ids])
     more = [(k, i) for k, i in doomed if not (k == kind and i in ids)]
-    what = plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].several}"
+    what = plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural_noun}"
     title = (
         f" “{plan.title(kind, ids[0])}”"
         if len(ids) == 1 and plan.label(kind, ids[0]) != plan.title(kind, ids[0])
@@ -139,7 +139,7 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
     for other, _ in more:
         counts[other] = counts.get(other, 0) + 1
     for other, count in counts.items():
-        parts.append(f"{count} {KINDS[other].several if count > 1 else KINDS[other].label.lower()}")
+        parts.append(f"{count} {KINDS[other].plural_noun if count > 1 else KINDS[other].label.lower()}")
     with_ = f" with {', '.join(parts)}" if parts else ""
     losing = len({c[1] for c in cleared})
     forget = f"; {losing} other{'s' if losing > 1 else ''} will no longer point there" if losing else ""
@@ -148,7 +148,8 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
 
 COMMANDS = (
     Command(
-        "record.duplicate", "Duplicate", duplicate, keys=("D",), extra=lambda context: NOT_ADDED.get(context.kind),
+        "record.duplicate", "Duplicate", duplicate, keys=("D",),
+        precondition=lambda context: NOT_ADDED.get(context.kind),
     ),
     Command("record.delete", "Delete", delete, keys=("d",)),
 )  # fmt: skip

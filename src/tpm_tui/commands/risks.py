@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tpm_tui.commands import records, wording
-from tpm_tui.commands.registry import Command, Param
-from tpm_tui.domain.codec import load
-from tpm_tui.domain.entry import Refused
+from tpm_tui.commands import edit_summary, records
+from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
 _RISK = KINDS["risk"]
@@ -16,11 +16,11 @@ _RISK = KINDS["risk"]
 def raise_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """A new risk that threatens the items."""
     id_ = tx.add("risk", title=params["title"], items=tuple(ids), owner=params.get("owner"))
-    on = f" on {wording.named(tx.plan, 'item', ids)}" if ids else ""
+    on = f" on {edit_summary.records_label(tx.plan, 'item', ids)}" if ids else ""
     return f"raised {tx.plan.label('risk', id_)}{on}"
 
 
-def score(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+def score_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Judge probability and impact anew."""
     return records.change(tx, "risk", ids, {"probability": params["probability"], "impact": params["impact"]})
 
@@ -28,12 +28,14 @@ def score(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, 
 def _occur(tx: Transaction, id_: str) -> dict[str, Any]:
     row = tx.plan["risk"].row(id_)
     if row["status"] == "occurred":
-        raise Refused(f"{tx.plan.label('risk', id_)} has occurred already")
+        raise ValidationError(f"{tx.plan.label('risk', id_)} has occurred already")
     tx.set("risk", id_, status="occurred")
-    return {name: load(_RISK.column(name), row[name]) for name in ("title", "items", "owner", "contingency", "effect")}
+    return {
+        name: load_value(_RISK.column(name), row[name]) for name in ("title", "items", "owner", "contingency", "effect")
+    }
 
 
-def occurred(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+def occur_as_incident(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
     """The risk happened: open an incident with its items and contingency plan."""
     made = []
     for id_ in ids:
@@ -47,7 +49,7 @@ def occurred(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[s
     return f"opened {', '.join(tx.plan.label('incident', i) for i in made)}"
 
 
-def occurred_as_item(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+def occur_as_item(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
     """The risk happened: add an item for what must be done about it."""
     made = []
     for id_ in ids:
@@ -75,17 +77,25 @@ COMMANDS = (
         keys=("r",),
         kinds=("item",),
         group="Risk",
-        params=(Param("title", _RISK.column("title")), Param("owner", _RISK.column("owner"), optional=True)),
+        params=(
+            CommandParam("title", _RISK.column("title")),
+            CommandParam("owner", _RISK.column("owner"), optional=True),
+        ),
     ),
     Command(
         "risk.score",
         "Score: probability and impact",
-        score,
+        score_risk,
         kinds=("risk",),
         group="Risk",
-        params=(Param("probability", _RISK.column("probability")), Param("impact", _RISK.column("impact"))),
+        params=(
+            CommandParam("probability", _RISK.column("probability")),
+            CommandParam("impact", _RISK.column("impact")),
+        ),
     ),
-    Command("risk.occurred", "It happened: open an incident", occurred, keys=("O",), kinds=("risk",), group="Risk"),
+    Command(
+        "risk.occurred", "It happened: open an incident", occur_as_incident, keys=("O",), kinds=("risk",), group="Risk"
+    ),
     Command("risk.respond", "Take the response: it counts from today", take_responses, kinds=("risk",), group="Risk"),
-    Command("risk.occurred_item", "It happened: add an item", occurred_as_item, kinds=("risk",), group="Risk"),
+    Command("risk.occurred_item", "It happened: add an item", occur_as_item, kinds=("risk",), group="Risk"),
 )

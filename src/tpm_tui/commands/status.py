@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from tpm_tui.domain.codec import load
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
 _ITEM = KINDS["item"]
 
 
-def consequences(tx: Transaction, id_: str, status: str) -> dict[str, Any]:
+def implied_actual_dates(tx: Transaction, id_: str, status: str) -> dict[str, Any]:
     """Fields that follow from a new state: begun work has started, finished work has ended."""
     groups, row = tx.plan.state_groups, tx.plan["item"].row(id_)
     group = groups.get(status)
-    started = load(_ITEM.column("actual_start"), row["actual_start"])
-    finished = load(_ITEM.column("actual_finish"), row["actual_finish"])
+    started = load_value(_ITEM.column("actual_start"), row["actual_start"])
+    finished = load_value(_ITEM.column("actual_finish"), row["actual_finish"])
     found: dict[str, Any] = {}
     if group == "active":
         # Work may be blocked before it has begun; then its links still say when it can.

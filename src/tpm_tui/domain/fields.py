@@ -11,7 +11,7 @@ from datetime import date, datetime
 from inspect import get_annotations
 from typing import Annotated, Any, TypeVar, Union, dataclass_transform, get_args, get_origin
 
-from tpm_tui.domain.values import ThreePoint
+from tpm_tui.domain.values.three_point import ThreePoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Field:
     """The words and limits of one field; its type, default and nullability are ordinary Python beside it.
 
     ``choices``: the words (or numbers) allowed. ``ref``: the kind whose record this field points at. ``vocabulary``:
-    the kind whose record names are the words allowed. ``format``: how a value of a plain type is typed and shown (a
-    name in :mod:`tpm_tui.domain.formats`). ``owned``: the record is part of the one it points at, and goes with it.
+    the kind whose record names are the words allowed. ``format``: how a value of a plain type is typed and shown (see
+    :mod:`tpm_tui.domain.text.field_formats`). ``owned``: the record is part of the one it points at, and goes with it.
     ``long``: text of many lines. ``hidden``: kept by the program, not offered in forms and tables.
     """
 
@@ -36,7 +36,7 @@ class Field:
     help: str = ""
 
 
-K = TypeVar("K")
+KindType = TypeVar("KindType")
 
 
 #: Name and default of each field of a kind; MISSING where it has none.
@@ -51,7 +51,7 @@ def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-def record(kind: type[K]) -> type[K]:
+def record(kind: type[KindType]) -> type[KindType]:
     """Make a kind of its declaration: a frozen dataclass with slots whose fields are given by name.
 
     What a dataclass can do is written once, in :class:`Record`: generating it for each kind would be a fifth of the
@@ -105,7 +105,7 @@ class Record:
 
 
 #: Fields the program writes itself; no form, import or command sets them.
-KEPT_BY_PROGRAM = frozenset({"id", "key", "created", "changed"})
+SYSTEM_FIELDS = frozenset({"id", "key", "created", "changed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Column:
 
     @property
     def settable(self) -> bool:
-        return self.name not in KEPT_BY_PROGRAM
+        return self.name not in SYSTEM_FIELDS
 
     @property
     def cascades(self) -> bool:

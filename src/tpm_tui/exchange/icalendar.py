@@ -9,40 +9,40 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import IO
 
-from tpm_tui.domain.calendar import moment_of
-from tpm_tui.domain.codec import Stored
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.plan import Plan
-from tpm_tui.exchange.wanted import Wanted
-from tpm_tui.planning.bridge import left_out
-from tpm_tui.planning.refusing import schedule_or_refuse
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.exchange.common.export_options import ExportOptions
+from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+from tpm_tui.planning.model.from_plan import dropped_mask
 
 _LINE = 75
 """Octets of a line before it is folded."""
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def write(plan: Plan, words: Words, out: IO[str], wanted: Wanted) -> None:
+def write(plan: Plan, words: InputContext, out: IO[str], wanted: ExportOptions) -> None:
     """Write the calendar; with items chosen, no other item's dates. Refused where the plan has no schedule."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tpm//plan//EN", "CALSCALE:GREGORIAN"]
-    lines.append(f"X-WR-CALNAME:{escaped(str(plan.programme('name') or 'Plan'))}")
+    lines.append(f"X-WR-CALNAME:{escape_text(str(plan.programme('name') or 'Plan'))}")
     chosen = set(wanted.ids) if wanted.ids is not None and wanted.kind == "item" else None
     for part in (_milestones(plan, words, chosen), _deadlines(plan, chosen), _actions(plan), _meetings(plan)):
         for event in part:
             lines += ["BEGIN:VEVENT", *event, "END:VEVENT"]
     lines.append("END:VCALENDAR")
-    out.writelines(f"{folded(line)}\r\n" for line in lines)
+    out.writelines(f"{fold_line(line)}\r\n" for line in lines)
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """A text as a value [RFC 5545, 3.3.11], without control characters."""
-    plain = _UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _CONTROL_CHARACTERS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     plain = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return plain.replace("\n", "\\n")
 
 
-def folded(line: str) -> str:
+def fold_line(line: str) -> str:
     """A line broken so that no part is longer than 75 octets [RFC 5545, 3.1]; no character is cut."""
     if len(line.encode()) <= _LINE:
         return line
@@ -68,9 +68,9 @@ def _event(
     else:
         following = when + timedelta(days=1) if when < date.max else when
         lines += [f"DTSTART;VALUE=DATE:{when:%Y%m%d}", f"DTEND;VALUE=DATE:{following:%Y%m%d}", "TRANSP:TRANSPARENT"]
-    lines += [f"SUMMARY:{escaped(' '.join(summary.split()))}", f"CATEGORIES:{what.upper()}"]
+    lines += [f"SUMMARY:{escape_text(' '.join(summary.split()))}", f"CATEGORIES:{what.upper()}"]
     if notes:
-        lines.append(f"DESCRIPTION:{escaped(str(notes))}")
+        lines.append(f"DESCRIPTION:{escape_text(str(notes))}")
     return lines
 
 
@@ -78,22 +78,22 @@ def _named(plan: Plan, id_: str) -> str:
     return f"{plan.value('item', id_, 'key')} {plan.title('item', id_)}"
 
 
-def _milestones(plan: Plan, words: Words, chosen: set[str] | None) -> Iterator[list[str]]:
+def _milestones(plan: Plan, words: InputContext, chosen: set[str] | None) -> Iterator[list[str]]:
     table = plan["item"]
     places = [at for at, kind in enumerate(table.columns["type"]) if kind == "milestone"]
     if not places:
         return
-    found, out = schedule_or_refuse(plan, words), left_out(plan)
+    found, out = validated_schedule(plan, words), dropped_mask(plan)
     for at in places:
         id_ = table.ids[at]
         if not out[at] and (chosen is None or id_ in chosen):
-            when = moment_of(found.finish[at])
+            when = to_datetime(found.finish[at])
             yield _event(plan, "item", id_, "milestone", _named(plan, id_), when, table.columns["notes"][at])
 
 
 def _deadlines(plan: Plan, chosen: set[str] | None) -> Iterator[list[str]]:
     table, groups = plan["item"], plan.state_groups
-    out = left_out(plan)
+    out = dropped_mask(plan)
     rows = zip(table.ids, table.columns["deadline"], table.columns["status"], out, strict=True)
     for id_, due, status, dropped in rows:
         still = due is not None and not dropped and groups.get(str(status)) != "done"

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from tpm_tui.domain.calendar import moment_of
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.plan import Plan
-from tpm_tui.exchange.wanted import Wanted
-from tpm_tui.planning.bridge import left_out
-from tpm_tui.planning.refusing import schedule_or_refuse
-from tpm_tui.planning.schedule import Schedule
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.exchange.common.export_options import ExportOptions
+from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.model.from_plan import dropped_mask
 
 #: Characters that mean something to Mermaid or to the page it draws on, and others that look like them.
 _PLAIN = str.maketrans(':;#%<>`"\\', "：；＃％＜＞＇”＼")
@@ -22,23 +22,23 @@ _UNSEEN = re.compile(
 )
 
 
-def write(plan: Plan, words: Words, out: IO[str], wanted: Wanted) -> None:
+def write(plan: Plan, words: InputContext, out: IO[str], wanted: ExportOptions) -> None:
     """Write the items that are wanted. Refused where the plan has no schedule."""
-    found = schedule_or_refuse(plan, words)
+    found = validated_schedule(plan, words)
     out.write("gantt\n")
-    out.write(f"    title {text(str(plan.programme('name') or 'Plan'))}\n")
+    out.write(f"    title {mermaid_text(str(plan.programme('name') or 'Plan'))}\n")
     out.write("    dateFormat YYYY-MM-DD HH:mm\n    axisFormat %d %b\n")
     chosen = set(wanted.ids) if wanted.ids is not None and wanted.kind == "item" else None
     out.writelines(_sections(plan, found, chosen))
 
 
-def text(words: str) -> str:
+def mermaid_text(words: str) -> str:
     """A text that Mermaid draws as it is, in one line."""
     return " ".join(_UNSEEN.sub(" ", words).translate(_PLAIN).split()) or "-"
 
 
 def _sections(plan: Plan, found: Schedule, chosen: set[str] | None) -> Iterator[str]:
-    out, position, below = left_out(plan), plan["item"].position, plan.children
+    out, position, below = dropped_mask(plan), plan["item"].position, plan.children
     loose = True
     for top in below.get(None, ()):
         bars = []
@@ -61,7 +61,7 @@ def _sections(plan: Plan, found: Schedule, chosen: set[str] | None) -> Iterator[
 def _name(plan: Plan, at: int) -> str:
     """Key and title: a line that begins with a key is no keyword of Mermaid's."""
     c = plan["item"].columns
-    return text(f"{c['key'][at]} {c['title'][at]}")
+    return mermaid_text(f"{c['key'][at]} {c['title'][at]}")
 
 
 def _bar(plan: Plan, found: Schedule, at: int) -> str:
@@ -80,4 +80,4 @@ def _bar(plan: Plan, found: Schedule, at: int) -> str:
 
 
 def _date(minute: int) -> str:
-    return f"{moment_of(minute):%Y-%m-%d %H:%M}"
+    return f"{to_datetime(minute):%Y-%m-%d %H:%M}"

@@ -1,17 +1,17 @@
 """Everything in a plan that is worth a look: broken rules across records, and dates that cannot hold."""
 
-from tpm_tui.domain import checks
-from tpm_tui.domain.dates import Words
+from tpm_tui.domain import rules
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
 
 
-def findings(plan: Plan, words: Words) -> list[tuple[str, str, str]]:
+def plan_findings(plan: Plan, words: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). A plan that cannot be scheduled is a finding of the programme."""
-    from tpm_tui.planning.bridge import schedule_of
-    from tpm_tui.reports.why import conflict_sentences
+    from tpm_tui.planning.model.from_plan import schedule_of
+    from tpm_tui.reports.explanation import conflict_sentences
 
-    found = checks.findings(plan)
+    found = rules.findings(plan)
     try:
         found += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule_of(plan, words), words)]
     except ValueError as error:

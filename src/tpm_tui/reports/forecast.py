@@ -3,53 +3,56 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.domain import dates
-from tpm_tui.domain.calendar import moment_of
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_datetime
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.forecast import Finish, Forecast
-    from tpm_tui.planning.uncertainty import Problem, Target
+    from tpm_tui.planning.montecarlo.forecast import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel
 
 LEVELS = (10, 50, 80, 90)
 """The percentiles that are told."""
 
 
-def day(minute: int, words: Words) -> str:
+def minute_date(minute: int, words: InputContext) -> str:
     """The date of a clock minute as a person reads it."""
-    return dates.show_date(moment_of(minute).date(), words)
+    return dates.show_date(to_datetime(minute).date(), words)
 
 
-def moment(minute: int) -> str:
+def minute_iso(minute: int) -> str:
     """A clock minute as local ISO time."""
-    return moment_of(minute).isoformat(timespec="minutes")
+    return to_datetime(minute).isoformat(timespec="minutes")
 
 
-def sure_words(forecast: "Forecast") -> str:
+def convergence_text(forecast: "SimulationResult") -> str:
     """Whether more iterations would still move the percentiles, and the worst of them by how much."""
     if forecast.converged:
         return "converged"
-    worst = forecast.least_known
+    worst = forecast.least_certain
     return "not converged" if worst is None else f"not converged: P{worst[0]} ±{worst[1]:.1f}d"
 
 
-def finish_facts(finish: "Finish") -> dict[str, Any]:
+def finish_facts(finish: "FinishDistribution") -> dict[str, Any]:
     """``finish`` (dates), ``duration_minutes`` (working time), ``deterministic``, ``deadline`` and ``on_time``."""
     return {
-        "finish": {**{f"p{level}": moment(finish.percentile(level)) for level in LEVELS}, "mean": moment(finish.mean)},
+        "finish": {
+            **{f"p{level}": minute_iso(finish.percentile(level)) for level in LEVELS},
+            "mean": minute_iso(finish.mean),
+        },
         "duration_minutes": {
             "mean": round(finish.mean_duration, 3),
             "sd": round(finish.sd_duration, 3),
             **{f"p{level}": finish.duration(level) for level in LEVELS},
         },
-        "deterministic": moment(finish.deterministic),
-        "deadline": None if finish.deadline is None else moment(finish.deadline),
+        "deterministic": minute_iso(finish.deterministic),
+        "deadline": None if finish.deadline is None else minute_iso(finish.deadline),
         "on_time": None if finish.on_time is None else round(finish.on_time, 6),
     }
 
 
-def facts(plan: Plan, problem: "Problem", forecast: "Forecast") -> dict[str, Any]:
+def forecast_facts(plan: Plan, problem: "RiskModel", forecast: "SimulationResult") -> dict[str, Any]:
     """Everything a forecast says, in an order that depends on nothing but the file and the seed."""
     milestones, dated, streams = [], [], []
     types = plan["item"].columns["type"]
@@ -84,7 +87,7 @@ def facts(plan: Plan, problem: "Problem", forecast: "Forecast") -> dict[str, Any
             }
             for risk in forecast.risks
         ],
-        "cost": costs(forecast),
+        "cost": cost_percentiles(forecast),
         "runs": forecast.runs,
         "seed": forecast.seed,
         "shape": forecast.shape,
@@ -92,7 +95,7 @@ def facts(plan: Plan, problem: "Problem", forecast: "Forecast") -> dict[str, Any
     }
 
 
-def costs(forecast: "Forecast") -> Mapping[str, float]:
+def cost_percentiles(forecast: "SimulationResult") -> Mapping[str, float]:
     """Percentiles and mean of the money: what is planned and what the risks that occur cost."""
     found = {f"p{level}": round(forecast.cost(level), 2) for level in LEVELS}
     return {**found, "mean": round(sum(map(float, forecast.costs)) / len(forecast.costs), 2)}
@@ -102,7 +105,7 @@ def _rounded(days: float | None) -> float | None:
     return None if days is None else round(days, 6)
 
 
-def _named(plan: Plan, target: "Target") -> dict[str, Any]:
+def _named(plan: Plan, target: "ForecastTarget") -> dict[str, Any]:
     if target.kind == "workstream":
         return {"name": plan.value("workstream", target.id, "name")}
     return {"name": plan.value("item", target.id, "title")}

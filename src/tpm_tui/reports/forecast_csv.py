@@ -8,18 +8,18 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.domain.plan import Plan
-from tpm_tui.reports.forecast import costs, moment
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.reports.forecast import cost_percentiles, minute_iso
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.forecast import Finish, Forecast
-    from tpm_tui.planning.uncertainty import Problem
+    from tpm_tui.planning.montecarlo.forecast import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 #: What begins a formula in a spreadsheet.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def to_csv(plan: Plan, problem: "Problem", forecast: "Forecast") -> str:
+def to_csv(plan: Plan, problem: "RiskModel", forecast: "SimulationResult") -> str:
     """One figure a row: ``what, key, title, measure, value``; dates ISO, days of eight hours, shares from 0 to 1.
 
     ``joint`` rows say how often the finish keeps one percentile and the cost another, both at once.
@@ -32,11 +32,11 @@ def to_csv(plan: Plan, problem: "Problem", forecast: "Forecast") -> str:
         if value is not None:
             writer.writerow([what, key, _cell(title), measure, value])
 
-    def finish(what: str, key: str, title: str, of: "Finish") -> None:
+    def finish(what: str, key: str, title: str, of: "FinishDistribution") -> None:
         for level in range(5, 100, 5):
-            row(what, key, title, f"p{level}", moment(of.percentile(level)))
-        row(what, key, title, "mean", moment(of.mean))
-        row(what, key, title, "deterministic", moment(of.deterministic))
+            row(what, key, title, f"p{level}", minute_iso(of.percentile(level)))
+        row(what, key, title, "mean", minute_iso(of.mean))
+        row(what, key, title, "deterministic", minute_iso(of.deterministic))
         row(what, key, title, "on_time", None if of.on_time is None else round(of.on_time, 4))
 
     for name, value in (("runs", forecast.runs), ("seed", forecast.seed), ("converged", bool(forecast.converged))):
@@ -60,11 +60,11 @@ def to_csv(plan: Plan, problem: "Problem", forecast: "Forecast") -> str:
     return out.getvalue()
 
 
-def _money(row: Callable[[str, str, str, str, Any], None], forecast: "Forecast") -> None:
+def _money(row: Callable[[str, str, str, str, Any], None], forecast: "SimulationResult") -> None:
     bounds = {level: forecast.cost(level) for level in range(5, 100, 5)}
     for level, money in bounds.items():
         row("cost", "", "", f"p{level}", round(money, 2))
-    row("cost", "", "", "mean", costs(forecast)["mean"])
+    row("cost", "", "", "mean", cost_percentiles(forecast)["mean"])
     if forecast.costs.min() == forecast.costs.max():
         return
     for by in range(10, 100, 10):

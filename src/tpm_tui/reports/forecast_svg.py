@@ -7,21 +7,21 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.plan import Plan
-from tpm_tui.reports.forecast import day, sure_words
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.reports.forecast import convergence_text, minute_date
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.forecast import Finish, Forecast
-    from tpm_tui.planning.uncertainty import Problem
+    from tpm_tui.planning.montecarlo.forecast import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 WIDTH, LEFT, RIGHT = 960, 90, 40
 INSIDE = WIDTH - LEFT - RIGHT
 #: Room for the name beside a bar, and the height of its line.
 NAMES, LINE = 330, 20
 #: Bars that a chart has at most.
-MOST = 20
+MAX_BARS = 20
 BINS, ROWS = 60, 24
 
 BLUE, RED, GREEN, GREY, FAINT = "#1565c0", "#c62828", "#2e7d32", "#666", "#ddd"
@@ -30,7 +30,7 @@ BLUE, RED, GREEN, GREY, FAINT = "#1565c0", "#c62828", "#2e7d32", "#666", "#ddd"
 Bar = tuple[str, float, str, str]
 
 
-class Picture:
+class SvgDocument:
     """Parts of a picture, from top to bottom; ``y`` is where the next one begins."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Picture:
         dash = ' stroke-dasharray="3 3"' if dashed else ""
         self.parts.append(f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}"{dash}/>')
 
-    def box(self, x: float, y: float, wide: float, tall: float, colour: str, opacity: float = 1.0) -> None:
+    def rectangle(self, x: float, y: float, wide: float, tall: float, colour: str, opacity: float = 1.0) -> None:
         shade = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
         self.parts.append(
             f'<rect x="{round(x, 1):g}" y="{round(y, 1):g}" width="{round(wide, 1):g}" height="{round(tall, 1):g}" '
@@ -67,14 +67,14 @@ class Picture:
         both = any(length < 0 for _, length, _, _ in bars)
         room = INSIDE - NAMES - 70
         zero = LEFT + NAMES + (room / 2 if both else 0)
-        for name, length, figure, colour in bars[:MOST]:
+        for name, length, figure, colour in bars[:MAX_BARS]:
             wide = abs(length) * (room / 2 if both else room)
             self.text(LEFT, self.y + 12, fit(safe(name), 44).rstrip())
-            self.box(zero - wide if length < 0 else zero, self.y + 2, max(wide, 0.5), LINE - 6, colour)
+            self.rectangle(zero - wide if length < 0 else zero, self.y + 2, max(wide, 0.5), LINE - 6, colour)
             self.text(LEFT + NAMES + room + 8, self.y + 12, figure)
             self.y += LINE
-        if len(bars) > MOST:
-            self.text(LEFT, self.y + 12, f"and {len(bars) - MOST} more", fill=GREY)
+        if len(bars) > MAX_BARS:
+            self.text(LEFT, self.y + 12, f"and {len(bars) - MAX_BARS} more", fill=GREY)
             self.y += LINE
         self.y += 34
 
@@ -86,13 +86,15 @@ class Picture:
         return "\n".join([*head, *self.parts, "</svg>", ""])
 
 
-def to_svg(plan: Plan, problem: "Problem", forecast: "Forecast", words: Words, target: str = "") -> str:
+def to_svg(
+    plan: Plan, problem: "RiskModel", forecast: "SimulationResult", words: InputContext, target: str = ""
+) -> str:
     """The S-curve of a target (its id; of the plan where none is named), then the charts of the whole forecast."""
-    names = {t.id: name_of(plan, problem, t.id) for t in problem.targets}
+    names = {t.id: target_name(plan, problem, t.id) for t in problem.targets}
     programme = safe(str(plan.programme("name") or ""))
     finish = forecast.targets[target] if target else forecast.finish
-    stand = f"{forecast.runs:,} iterations, seed {forecast.seed}, {forecast.shape}, {sure_words(forecast)}"
-    picture = Picture()
+    stand = f"{forecast.runs:,} iterations, seed {forecast.seed}, {forecast.shape}, {convergence_text(forecast)}"
+    picture = SvgDocument()
     _curve(picture, f"{programme}: finish{f' of {names[target]}' if target else ''}", stand, finish, words)
     kept = [(names[t.id], forecast.targets[t.id].on_time or 0.0) for t in problem.targets if t.deadline is not None]
     bars = [(name, share, f"{share:.0%}", GREEN if share >= 0.8 else RED) for name, share in kept]
@@ -112,14 +114,14 @@ def to_svg(plan: Plan, problem: "Problem", forecast: "Forecast", words: Words, t
     return picture.done()
 
 
-def name_of(plan: Plan, problem: "Problem", target: str) -> str:
+def target_name(plan: Plan, problem: "RiskModel", target: str) -> str:
     """A milestone or dated item by key and title, a workstream by its name."""
     found = next(t for t in problem.targets if t.id == target)
     title = safe(plan.title("workstream" if found.kind == "workstream" else "item", target))
     return title if found.kind == "workstream" else f"{found.key} {title}"
 
 
-def _curve(picture: Picture, title: str, note: str, finish: "Finish", words: Words) -> None:
+def _curve(picture: SvgDocument, title: str, note: str, finish: "FinishDistribution", words: InputContext) -> None:
     picture.head(title, note)
     first, last = int(finish.instants[0]), int(finish.instants[-1])
     span, tall, top = max(last - first, 1), 320, picture.y
@@ -134,7 +136,7 @@ def _curve(picture: Picture, title: str, note: str, finish: "Finish", words: Wor
         picture.line(LEFT, y(share), WIDTH - RIGHT, y(share))
         picture.text(LEFT - 8, y(share) + 4, f"{share:.0%}", fill=GREY, anchor="end")
         at = first + round(span * share)
-        picture.text(x(at), top + tall + 20, day(at, words), fill=GREY, anchor="middle")
+        picture.text(x(at), top + tall + 20, minute_date(at, words), fill=GREY, anchor="middle")
     points = [f"{x(first)},{y(0)}"]
     for step in range(1, 201):
         at = first + span * step // 200
@@ -143,23 +145,23 @@ def _curve(picture: Picture, title: str, note: str, finish: "Finish", words: Wor
     for level in (10, 50, 80, 90):
         at = finish.percentile(level)
         picture.line(x(at), y(level / 100), x(at), y(0), BLUE, dashed=True)
-        picture.text(x(at) + 4, y(level / 100) - 6, f"P{level} {day(at, words)}")
+        picture.text(x(at) + 4, y(level / 100) - 6, f"P{level} {minute_date(at, words)}")
     if finish.deadline is not None and first <= finish.deadline <= last:
         picture.line(x(finish.deadline), y(1), x(finish.deadline), y(0), RED, dashed=True)
-        picture.text(x(finish.deadline) + 4, y(1) + 14, f"due {day(finish.deadline, words)}", fill=RED)
+        picture.text(x(finish.deadline) + 4, y(1) + 14, f"due {minute_date(finish.deadline, words)}", fill=RED)
     picture.y = top + tall + 64
 
 
-def _tornado(picture: Picture, plan: Plan, forecast: "Forecast") -> None:
+def _tornado(picture: SvgDocument, plan: Plan, forecast: "SimulationResult") -> None:
     drives = [(f"{i.key} {plan.title('item', i.id)}", i.sensitivity, BLUE) for i in forecast.items]
     drives += [(f"{r.key} {plan.title('risk', r.id)}", r.sensitivity, RED) for r in forecast.risks]
-    drives = sorted((d for d in drives if abs(d[1]) >= 0.005), key=lambda d: (-abs(d[1]), d[0]))[:MOST]
+    drives = sorted((d for d in drives if abs(d[1]) >= 0.005), key=lambda d: (-abs(d[1]), d[0]))[:MAX_BARS]
     top = abs(drives[0][1]) if drives else 1.0
     bars = [(name, value / top, f"{value:+.2f}", colour) for name, value, colour in drives]
     picture.bars("What spreads the finish", "rank correlation of each duration (blue) and risk (red) with it", bars)
 
 
-def _risks(picture: Picture, plan: Plan, forecast: "Forecast") -> None:
+def _risks(picture: SvgDocument, plan: Plan, forecast: "SimulationResult") -> None:
     known = [r for r in forecast.risks if r.p80_days is not None]
 
     def bars(value: Callable[[int], float], figure: Callable[[int], str]) -> list[Bar]:
@@ -179,7 +181,7 @@ def _risks(picture: Picture, plan: Plan, forecast: "Forecast") -> None:
     picture.bars("What each response buys", "working days at P80", [(*b[:3], GREEN if b[1] > 0 else RED) for b in buys])
 
 
-def _costs(picture: Picture, forecast: "Forecast", currency: str, words: Words) -> None:
+def _costs(picture: SvgDocument, forecast: "SimulationResult", currency: str, words: InputContext) -> None:
     """The distribution of the cost, and where date and cost fall together."""
     costs = [float(c) for c in forecast.costs]
     low, high = min(costs), max(costs)
@@ -192,7 +194,7 @@ def _costs(picture: Picture, forecast: "Forecast", currency: str, words: Words) 
     tall, top, wide = 180, picture.y, INSIDE / BINS
     for number, count in enumerate(counts):
         height = tall * count / max(counts)
-        picture.box(LEFT + number * wide, top + tall - height, wide - 1, height, BLUE)
+        picture.rectangle(LEFT + number * wide, top + tall - height, wide - 1, height, BLUE)
     for level in (50, 80):
         at = forecast.cost(level)
         x = LEFT + INSIDE * (at - low) / (high - low)
@@ -215,11 +217,11 @@ def _costs(picture: Picture, forecast: "Forecast", currency: str, words: Words) 
         height = tall / ROWS
         # by the root: a single point shall be seen beside a crowd
         shade = max(0.08, (count / most) ** 0.5)
-        picture.box(LEFT + column * wide, top + tall - (row + 1) * height, wide, height, BLUE, shade)
+        picture.rectangle(LEFT + column * wide, top + tall - (row + 1) * height, wide, height, BLUE, shade)
     for share in (0.0, 0.5, 1.0):
         picture.text(
             LEFT - 8, top + tall * (1 - share) + 4, f"{low + (high - low) * share:,.0f}", fill=GREY, anchor="end"
         )
         at = first + round(span * share)
-        picture.text(LEFT + INSIDE * share, top + tall + 20, day(at, words), fill=GREY, anchor="middle")
+        picture.text(LEFT + INSIDE * share, top + tall + 20, minute_date(at, words), fill=GREY, anchor="middle")
     picture.y = top + tall + 50

@@ -3,60 +3,60 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from tpm_tui.domain import dates
-from tpm_tui.domain.calendar import DAY, Calendar, moment_of
-from tpm_tui.domain.dates import DAY_END, DAY_START, Words
-from tpm_tui.domain.kinds.plan import CONSTRAINT_WORDS
-from tpm_tui.domain.plan import Plan
+from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext
+from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, WorkCalendar, to_datetime
 
 #: Constraints of when an item finishes.
-FINISHES = frozenset({"FNET", "FNLT", "MFO"})
+FINISH_CONSTRAINTS = frozenset({"FNET", "FNLT", "MFO"})
 
 
-def day(moment: date, words: Words) -> str:
+def day_text(moment: date, words: InputContext) -> str:
     """A day in the person's style, ``3 Dec``."""
     return dates.show_date(moment, words).removeprefix("0")
 
 
-def instant(minute: int, words: Words) -> str:
+def instant_text(minute: int, words: InputContext) -> str:
     """A day and clock time, ``2 Dec 17:00``."""
-    moment = moment_of(minute)
-    return f"{day(moment.date(), words)} {moment:%H:%M}"
+    moment = to_datetime(minute)
+    return f"{day_text(moment.date(), words)} {moment:%H:%M}"
 
 
-def bound(minute: int, words: Words, kind: str = "") -> str:
+def bound_text(minute: int, words: InputContext, kind: str = "") -> str:
     """A date that something must keep: a day, with the clock time where it is not the day's beginning or end; as in
-    :func:`constraint` where it is the date of that kind of one."""
-    moment = moment_of(minute)
-    bare = moment.time() == DAY_END or (moment.time() == DAY_START and kind not in FINISHES)
-    return day(moment.date(), words) if bare else instant(minute, words)
+    :func:`constraint_text` where it is the date of that kind of one."""
+    moment = to_datetime(minute)
+    bare = moment.time() == DAY_END or (moment.time() == DAY_START and kind not in FINISH_CONSTRAINTS)
+    return day_text(moment.date(), words) if bare else instant_text(minute, words)
 
 
-def constraint(kind: str, minute: int, words: Words) -> str:
+def constraint_text(kind: str, minute: int, words: InputContext) -> str:
     """A constraint with its date, ``must start on 23 Nov``. A finish at midnight keeps its clock time: the day alone
     would be read as all of that day, where the one before is meant."""
-    moment = moment_of(minute)
+    moment = to_datetime(minute)
     shown = dates.show_date(moment.date(), words)
-    midnight = kind in FINISHES and moment.time() == DAY_START
+    midnight = kind in FINISH_CONSTRAINTS and moment.time() == DAY_START
     return f"{CONSTRAINT_WORDS[kind]} {shown}" + (f" {moment:%H:%M}" if midnight else "")
 
 
-def start(minute: int, calendar: Calendar, words: Words) -> str:
+def start_text(minute: int, calendar: WorkCalendar, words: InputContext) -> str:
     """A day, with the clock time where work does not begin with the day's work: ``3 Dec``, ``3 Dec 14:00``."""
-    moment = moment_of(minute)
+    moment = to_datetime(minute)
     hours = calendar.intervals(moment.date())
-    first = bool(hours) and hours[0][0] == minute % DAY
-    return day(moment.date(), words) if first else instant(minute, words)
+    first = bool(hours) and hours[0][0] == minute % MINUTES_PER_DAY
+    return day_text(moment.date(), words) if first else instant_text(minute, words)
 
 
-def span(minutes: int, words: Words, article: bool = False) -> str:
+def duration_text(minutes: int, words: InputContext, article: bool = False) -> str:
     """``1 day``, ``2 days 4 hours``, ``30 minutes`` of working time; with ``article`` ``a day`` and ``an hour``."""
     return _span(minutes, words.day, article)
 
 
-def clock_span(minutes: int) -> str:
+def elapsed_text(minutes: int) -> str:
     """``1 day``, ``36 hours`` of time on the clock."""
-    return _span(minutes, DAY, False)
+    return _span(minutes, MINUTES_PER_DAY, False)
 
 
 def _span(minutes: int, length: int, article: bool) -> str:
@@ -69,14 +69,14 @@ def _span(minutes: int, length: int, article: bool) -> str:
     return " ".join(said) or "no time"
 
 
-def listed(parts: Sequence[str], most: int = 0) -> str:
+def list_text(parts: Sequence[str], most: int = 0) -> str:
     """``a, b and c``; of more than ``most`` (0: all) the first, and how many more."""
     if most and len(parts) > most:
         return f"{', '.join(parts[:most])} and {len(parts) - most} more"
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
-def days_off(days: Iterable[date], calendar: Calendar, names: dict[date, str], words: Words) -> str:
+def days_off_text(days: Iterable[date], calendar: WorkCalendar, names: dict[date, str], words: InputContext) -> str:
     """What days without their usual work cost: ``the holiday on 4 Dec costs a day``; empty for none."""
     runs: list[tuple[date, date, str]] = []
     lost = 0
@@ -92,37 +92,39 @@ def days_off(days: Iterable[date], calendar: Calendar, names: dict[date, str], w
     if not runs:
         return ""
     said = [
-        f"{_the(name)} on {day(first, words)}"
+        f"{_the(name)} on {day_text(first, words)}"
         if first == last
-        else f"{_the(name)} from {day(first, words)} to {day(last, words)}"
+        else f"{_the(name)} from {day_text(first, words)} to {day_text(last, words)}"
         for first, last, name in runs
     ]
     verb = "costs" if len(runs) == 1 else "cost"
-    return f"{listed(said)} {verb} {span(lost, words, article=True)}"
+    return f"{list_text(said)} {verb} {duration_text(lost, words, article=True)}"
 
 
 def _the(name: str) -> str:
     return f"the {name}" if name in ("holiday", "short day", "absence") else name
 
 
-def names_of_days(plan: Plan, item: str) -> dict[date, str]:
+def day_off_names(plan: Plan, item: str) -> dict[date, str]:
     """What the days off of an item are called: holidays of the calendars it may count on, absences of its people."""
-    from tpm_tui.planning.workdays import days
+    from tpm_tui.planning.model.calendars import day_ordinals
 
-    people = [str(plan.value("assignment", a, "person")) for a in plan.grouped("assignment", "item").get(item, ())]
+    people = [
+        str(plan.value("assignment", a, "person")) for a in plan.ids_by_reference("assignment", "item").get(item, ())
+    ]
     owner = plan.value("item", item, "owner")
     people = people or ([str(owner)] if owner else [])
     calendars = [plan.programme("calendar"), *(plan.value("person", p, "calendar") for p in people)]
     calendars.append(plan.value("item", item, "calendar"))
     found: dict[date, str] = {}
     for calendar in dict.fromkeys(str(c) for c in calendars if c):
-        for row in plan.grouped("calendar_exception", "calendar").get(calendar, ()):
+        for row in plan.ids_by_reference("calendar_exception", "calendar").get(calendar, ()):
             record = plan["calendar_exception"].row(row)
-            for ordinal in days(record["start"], record["end"]):
+            for ordinal in day_ordinals(record["start"], record["end"]):
                 found[date.fromordinal(ordinal)] = str(record["name"])
     for person in people:
-        for row in plan.grouped("absence", "person").get(person, ()):
+        for row in plan.ids_by_reference("absence", "person").get(person, ()):
             record = plan["absence"].row(row)
-            for ordinal in days(record["start"], record["end"]):
+            for ordinal in day_ordinals(record["start"], record["end"]):
                 found[date.fromordinal(ordinal)] = f"the absence of {plan.label('person', person)}"
     return found

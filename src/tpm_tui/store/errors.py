@@ -5,17 +5,17 @@ class StoreError(Exception):
     """The file cannot be opened, read or written; the text is for the person."""
 
 
-class NotOurs(StoreError):
+class FormatError(StoreError):
     """The file is something else, damaged, or made by a newer program."""
 
 
-class Busy(StoreError):
+class FileLockedError(StoreError):
     """Another program held the file's lock for longer than the wait."""
 
 
-class Gone(StoreError):
+class FileReplacedError(StoreError):
     """The file was deleted or replaced while it was open."""
 
 
-class ReadOnly(StoreError):
+class ReadOnlyError(StoreError):
     """The file was opened for reading only."""

@@ -11,32 +11,33 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain import clock
-from tpm_tui.domain.checks import require
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.entry import Refused
+from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan import Deleted, Edit, Plan
-from tpm_tui.domain.progress import Progress, Steps
-from tpm_tui.domain.table import Table
-from tpm_tui.store import journal, retired, rows
-from tpm_tui.store.author import person
-from tpm_tui.store.errors import Busy, Gone, ReadOnly, StoreError
-from tpm_tui.store.following import Following
-from tpm_tui.store.header import Header
-from tpm_tui.store.ids import Ids
-from tpm_tui.store.journal import Entry
-from tpm_tui.store.opening import connect, examine, explained, require_whole
+from tpm_tui.domain.plan.plan import Edit, Plan, Tombstone
+from tpm_tui.domain.plan.table import Table
+from tpm_tui.domain.rules import require_valid
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time import clock
+from tpm_tui.store.errors import FileLockedError, FileReplacedError, ReadOnlyError, StoreError
+from tpm_tui.store.file.author import author_name
+from tpm_tui.store.file.connection import inspect_file, open_connection, require_complete, to_store_error
+from tpm_tui.store.file.external_changes import ExternalChanges
+from tpm_tui.store.file.header import FileHeader
+from tpm_tui.store.journal import journal, tombstones
+from tpm_tui.store.journal.journal import JournalEntry
+from tpm_tui.store.tables import rows
+from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction
 
 if TYPE_CHECKING:
     from random import Random
 
-    from tpm_tui.store.restoring import Told
+    from tpm_tui.store.file.restore import ExportedTransaction
 
 
 @dataclass(slots=True)
-class _Act:
+class _Operation:
     """What a transaction is written down as; ``undoes`` is the one it takes back."""
 
     label: str
@@ -65,19 +66,19 @@ class Store:
         self.author = author
         self.now = now
         self.plan = Plan({name: Table.empty(kind, complete=False) for name, kind in KINDS.items()})
-        self.words = Words(clock.local(now()).date())
-        self._ids = Ids(lambda: now().timestamp(), rng)
+        self.words = InputContext(clock.to_local(now()).date())
+        self._ids = IdGenerator(lambda: now().timestamp(), rng)
         self._schema = 0
         try:
-            self._header = Header(path)
+            self._header = FileHeader(path)
         except OSError as error:
             raise StoreError(f"{path} cannot be opened: {error.strerror}") from None
         try:
-            self._connection = connect(path, bool(readonly), wal)
+            self._connection = open_connection(path, bool(readonly), wal)
         except BaseException:
             self._header.close()
             raise
-        self._following = Following(self._connection, self._header)
+        self._following = ExternalChanges(self._connection, self._header)
 
     @classmethod
     def open(
@@ -91,14 +92,14 @@ class Store:
     ) -> "Store":
         """Open an existing file; read nothing of it yet (:meth:`load` does). StoreError says what is wrong."""
         path = Path(path)
-        found = examine(path)
+        found = inspect_file(path)
         if found.empty:
             raise StoreError(f"{path} is empty; make a workspace of it with: tpm new {path}")
         reason = found.readonly or ("it was asked for" if readonly else "")
-        store = cls(path, reason, author or person(), now, rng, found.wal)
+        store = cls(path, reason, author or author_name(), now, rng, found.wal)
         try:
             with store._errors():
-                require_whole(store._connection, path)
+                require_complete(store._connection, path)
         except BaseException:
             store.close()
             raise
@@ -121,21 +122,23 @@ class Store:
         With ``durable`` false, commits do not wait for the disk until the file is closed: for what is made in one go
         and thrown away if it fails.
         """
-        from tpm_tui.store import beginning
+        from tpm_tui.store.file import create as beginning
 
         path = Path(path)
-        ours = beginning.claim(path)
+        ours = beginning.reserve_path(path)
         store: Store | None = None
         try:
-            store = cls(path, "", author or person(), now, rng)
+            store = cls(path, "", author or author_name(), now, rng)
             if not durable:
                 store._connection.execute("PRAGMA synchronous = OFF")
-            beginning.fill(store, name or path.stem.replace("_", " ").replace("-", " ").title(), start)
+            beginning.insert_initial_records(
+                store, name or path.stem.replace("_", " ").replace("-", " ").title(), start
+            )
         except BaseException as error:
             if store is not None:
                 store.close()
-            if ours and not isinstance(error, Busy):
-                beginning.unclaim(path)
+            if ours and not isinstance(error, FileLockedError):
+                beginning.release_path(path)
             raise
         return store
 
@@ -155,8 +158,8 @@ class Store:
     def load(self, kinds: Sequence[str] | None = None, glance: bool = False) -> Plan:
         """Read the file into ``plan`` (and return it): all of it, some kinds, or a glance for a first picture."""
         with self._errors(), self._reading():
-            self._following.stands()
-            self.plan = rows.read(self._connection, kinds, glance)
+            self._following.mark_current()
+            self.plan = rows.read_plan(self._connection, kinds, glance)
         return self.plan
 
     def poll(self) -> Changed | None:
@@ -168,34 +171,34 @@ class Store:
                     self.plan = self._following.catch_up(self.plan)
         return self._following.take()
 
-    def history(self, record: str | None = None, limit: int = 1000) -> list[tuple[Entry, list[Edit]]]:
+    def history(self, record: str | None = None, limit: int = 1000) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions, newest first, with their edits: those of one record, or of the whole file."""
         with self._errors():
             if record is not None:
-                return [(entry, [edit]) for entry, edit in journal.of_record(self._connection, record, limit)]
-            found: list[tuple[Entry, list[Edit]]] = []
-            for entry in journal.backwards(self._connection):
+                return [(entry, [edit]) for entry, edit in journal.entries_of_record(self._connection, record, limit)]
+            found: list[tuple[JournalEntry, list[Edit]]] = []
+            for entry in journal.entries_newest_first(self._connection):
                 if len(found) == limit:
                     break
-                found.append((entry, journal.edits_of(self._connection, entry.id)))
+                found.append((entry, journal.edits_of_transaction(self._connection, entry.id)))
             return found
 
     def as_of(self, moment: datetime) -> Plan:
         """The plan as it was at an aware moment."""
         with self._errors(), self._reading():
-            plan = self.plan if self.plan.complete else rows.read(self._connection)
-            return journal.as_of(self._connection, plan, moment)
+            plan = self.plan if self.plan.complete else rows.read_plan(self._connection)
+            return journal.plan_as_of(self._connection, plan, moment)
 
-    def changes_of(self, kind: str, *fields: str) -> list[tuple[Entry, list[Edit]]]:
+    def changes_of(self, kind: str, *fields: str) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits."""
         with self._errors():
-            return journal.changes_of(self._connection, kind, fields)
+            return journal.field_changes(self._connection, kind, fields)
 
-    def entries_since(self, sequence: int) -> list[tuple[Entry, list[Edit]]]:
+    def entries_since(self, sequence: int) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""
         with self._errors():
-            found = journal.since(self._connection, sequence)
-            return [(entry, journal.edits_of(self._connection, entry.id)) for entry in found]
+            found = journal.entries_since(self._connection, sequence)
+            return [(entry, journal.edits_of_transaction(self._connection, entry.id)) for entry in found]
 
     # -- changing
 
@@ -209,44 +212,44 @@ class Store:
         after it is a Conflict. After the block, ``last_change`` tells what was done. Any exception leaves the file as
         it was. Refused if a rule is broken; StoreError if the file cannot be written.
         """
-        with self._transaction(_Act(label, verb), initiator, seen) as tx:
+        with self._transaction(_Operation(label, verb), initiator, seen) as tx:
             yield tx
 
-    def undo(self, initiator: object = None, progress: Progress | None = None) -> Changed | None:
+    def undo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back this author's newest edit; None if there is none. Refused if its records have since changed,
         Cancelled if ``progress`` says to stop; nothing is written then."""
-        return self._take_back(_Act("", "undo"), journal.to_undo, initiator, progress)
+        return self._take_back(_Operation("", "undo"), journal.next_undo, initiator, progress)
 
-    def redo(self, initiator: object = None, progress: Progress | None = None) -> Changed | None:
+    def redo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back this author's newest undo; None if there is none. Refused and Cancelled as for :meth:`undo`."""
-        return self._take_back(_Act("", "redo"), journal.to_redo, initiator, progress)
+        return self._take_back(_Operation("", "redo"), journal.next_redo, initiator, progress)
 
     def _take_back(
         self,
-        act: "_Act",
-        pick: Callable[[Iterator[Entry], str], Entry | None],
+        act: "_Operation",
+        pick: Callable[[Iterator[JournalEntry], str], JournalEntry | None],
         initiator: object,
-        progress: Progress | None,
+        progress: ProgressCallback | None,
     ) -> Changed | None:
         self.last_change = None
         with self._errors():
-            if pick(journal.backwards(self._connection), self.author) is None:
+            if pick(journal.entries_newest_first(self._connection), self.author) is None:
                 return None
         with self._transaction(act, initiator, None) as tx:
             # Looked up again under the lock: another program of the same person may have been faster.
             with self._errors():
-                entry = pick(journal.backwards(self._connection), self.author)
-                edits = [] if entry is None else journal.edits_of(self._connection, entry.id, whole=True)
+                entry = pick(journal.entries_newest_first(self._connection), self.author)
+                edits = [] if entry is None else journal.edits_of_transaction(self._connection, entry.id, whole=True)
             if entry is not None:
                 act.label, act.undoes = entry.label, entry.id
             # Half of the work comes after: the rules, the tables, the journal.
-            tx.take_back(edits, Steps(progress, 2 * len(edits)).step)
+            tx.take_back(edits, ProgressReporter(progress, 2 * len(edits)).step)
         return self.last_change
 
     last_change: Changed | None = None
 
     @contextmanager
-    def _transaction(self, act: "_Act", initiator: object, seen: int | None) -> Iterator[Transaction]:
+    def _transaction(self, act: "_Operation", initiator: object, seen: int | None) -> Iterator[Transaction]:
         self.last_change = None
         self._require_writable()
         with self._errors():
@@ -254,18 +257,18 @@ class Store:
         try:
             with self._errors():
                 self._require_same_file()
-                schema_checked = rows.prepare(self._connection, self._schema)
-                latest = journal.latest(self._connection)
+                schema_checked = rows.prepare_schema(self._connection, self._schema)
+                latest = journal.last_sequence(self._connection)
                 if self._following.behind() or not self.plan.complete or self.plan.sequence != latest:
                     self.plan = self._following.catch_up(self.plan)
-            keys = rows.Keys(self._connection)
+            keys = rows.KeyCounters(self._connection)
             tx = Transaction(
                 self.plan,
                 self.words,
                 self.now(),
                 self._ids,
                 keys.next,
-                self._following.overtaken_since(seen),
+                self._following.conflicting_author_since(seen),
                 self.author,
                 keys.taken,
             )
@@ -274,21 +277,21 @@ class Store:
             act.label = tx.label or act.label
             if edits:
                 after = tx.result()
-                require(after, edits, taking_back=act.undoes is not None)
+                require_valid(after, edits, taking_back=act.undoes is not None)
                 with self._errors():
-                    replica = rows.replica(self._connection, self._header.identity)
+                    replica = rows.ensure_replica(self._connection, self._header.identity)
                     sequence = latest + 1
-                    entry = Entry(replica, sequence, tx.moment, self.author, act.verb, act.label, act.undoes)
-                    rows.write(self._connection, edits, sequence)
-                    retired.write(self._connection, tx.aliases, tx.deleted, sequence)
-                    journal.write(self._connection, entry, edits)
+                    entry = JournalEntry(replica, sequence, tx.moment, self.author, act.verb, act.label, act.undoes)
+                    rows.write_edits(self._connection, edits, sequence)
+                    tombstones.write_tombstones(self._connection, tx.aliases, tx.deleted, sequence)
+                    journal.write_transaction(self._connection, entry, edits)
                     keys.save()
                     if tx.aliases or act.undoes is not None:
                         # Else they are those of the plan before; to ask looks through the whole history.
-                        after.aliases = retired.aliases(self._connection)
+                        after.aliases = tombstones.load_aliases(self._connection)
                     self._connection.execute("COMMIT")
                 self._schema = schema_checked
-                self._following.wrote()
+                self._following.mark_committed()
                 after.sequence = sequence
                 self.plan = after
                 self.last_change = Changed(act.label, tuple(edits), after, initiator)
@@ -324,11 +327,11 @@ class Store:
         try:
             yield
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise explained(error, self.path) from error
+            raise to_store_error(error, self.path) from error
 
     def _require_writable(self) -> None:
         if self.readonly:
-            raise ReadOnly(f"{self.path.name} is open for reading only: {self.readonly}")
+            raise ReadOnlyError(f"{self.path.name} is open for reading only: {self.readonly}")
 
     def _end(self) -> str:
         """What became of the file under its name: "deleted", "replaced" by another, or "" where it is still there."""
@@ -341,7 +344,7 @@ class Store:
     def _require_same_file(self) -> None:
         end = self._end()
         if end:
-            raise Gone(
+            raise FileReplacedError(
                 f"{self.path.name} was {end} while it was open; nothing was written."
                 " Save what you see with: backup PATH"
             )
@@ -353,45 +356,51 @@ class Store:
         program that is writing [sqlite.org/howtocorrupt.html, 2.4 and 2.5].
         """
         if self._end() == "replaced" and self.path.with_name(f"{self.path.name}-journal").exists():
-            raise Gone(f"{self.path.name} was replaced while it was open, and is being written now; try again")
+            raise FileReplacedError(
+                f"{self.path.name} was replaced while it was open, and is being written now; try again"
+            )
 
     # -- the whole file
 
-    def deleted(self) -> list[Deleted]:
+    def deleted(self) -> list[Tombstone]:
         """The records that were deleted, by id; not those whose making was undone."""
         with self._errors():
-            return retired.deleted(self._connection)
+            return tombstones.load_tombstones(self._connection)
 
     def restore(
-        self, records: Plan, history: "Sequence[Told]", aliases: Mapping[str, str], deleted: Sequence[Deleted]
+        self,
+        records: Plan,
+        history: "Sequence[ExportedTransaction]",
+        aliases: Mapping[str, str],
+        deleted: Sequence[Tombstone],
     ) -> None:
         """Fill a new file with records, keys that are not used any more, and the journal that led to them; history is
         theirs, there is nothing to undo.
 
         Refused, and nothing is written, if the file has been worked in or the journal does not lead to the records.
         """
-        from tpm_tui.store import restoring
+        from tpm_tui.store.file import restore as restoring
 
         self._require_writable()
         with self._errors():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._require_same_file()
-                rows.prepare(self._connection, self._schema)
-                restoring.restore(self._connection, records, history, aliases, deleted)
+                rows.prepare_schema(self._connection, self._schema)
+                restoring.restore_export(self._connection, records, history, aliases, deleted)
                 self._connection.execute("COMMIT")
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
         self.load()
 
-    def backup(self, target: str | Path, progress: Progress | None = None) -> None:
+    def backup(self, target: str | Path, progress: ProgressCallback | None = None) -> None:
         """Write a complete copy of the file as it is now. StoreError if the target exists or cannot be written,
         Cancelled if ``progress`` says to stop; there is no copy then."""
-        from tpm_tui.store.backup import backup
+        from tpm_tui.store.file.backup import write_backup
 
         with self._errors():
-            backup(self._connection, Path(target), progress)
+            write_backup(self._connection, Path(target), progress)
 
 
-__all__ = ["Changed", "Refused", "Store", "StoreError", "Transaction"]
+__all__ = ["Changed", "Store", "StoreError", "Transaction", "ValidationError"]

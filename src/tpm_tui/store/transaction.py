@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tpm_tui.domain.checks import settled
-from tpm_tui.domain.clock import local
-from tpm_tui.domain.codec import Stored, bad_text, dump, load
-from tpm_tui.domain.dates import Words
-from tpm_tui.domain.dependents import dependents
-from tpm_tui.domain.entry import Newcomer, Refused, show
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PREFIXES
-from tpm_tui.domain.plan import Deleted, Edit, Plan
-from tpm_tui.domain.table import default_row
+from tpm_tui.domain.plan.cascade import cascade
+from tpm_tui.domain.plan.plan import Edit, Plan, Tombstone
+from tpm_tui.domain.plan.table import default_row
+from tpm_tui.domain.rules import normalised
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import NewReference, ValidationError, show_stored
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.values.codec import Stored, dump_value, encoding_problem, load_value
 
 #: Fields that the program fills in where they come empty.
 _STAMPS = frozenset({"id", "key", "created", "changed"})
 
 
-class Conflict(Refused):
+class EditConflict(ValidationError):
     """Somebody else changed the same field since the person saw it."""
 
 
@@ -54,7 +54,7 @@ class Transaction:
     def __init__(
         self,
         plan: Plan,
-        words: Words,
+        words: InputContext,
         now: datetime,
         new_id: Callable[[], str],
         next_key: Callable[[str], str],
@@ -63,7 +63,7 @@ class Transaction:
         key_taken: Callable[[str, str], None] = lambda _kind, _key: None,
     ) -> None:
         self.words = words
-        self.now = local(now)
+        self.now = to_local(now)
         self.moment = now
         self.author = author
         self.start = plan
@@ -80,7 +80,7 @@ class Transaction:
         self._retraced = False
         self.newcomers: list[tuple[str, str]] = []
         self.aliases: dict[str, str] = {}
-        self.deleted: list[Deleted] = []
+        self.deleted: list[Tombstone] = []
         self.label = ""
         self._stamp = self.now.isoformat(timespec="minutes")
 
@@ -127,7 +127,7 @@ class Transaction:
             row[name] = self._settled(columns, name, value) if value is not None or name not in _STAMPS else None
         for c in KINDS[kind].columns:
             if c.required and c.settable and row[c.name] is None:
-                raise Refused(f"{c.label} cannot be empty", c.name)
+                raise ValidationError(f"{c.label} cannot be empty", c.name)
         row["id"] = self._free_id(kind, id_) if id_ else self._new_id()
         row["key"] = self._free_key(kind, str(row["key"]), str(row["id"])) if row["key"] else self._next_key(kind)
         row["created"] = row["created"] or self._stamp
@@ -137,11 +137,11 @@ class Transaction:
         return str(row["id"])
 
     def _free_id(self, kind: str, id_: str) -> str:
-        problem = bad_text(id_)
+        problem = encoding_problem(id_)
         if problem:
-            raise Refused(f"Id: {problem}")
+            raise ValidationError(f"Id: {problem}")
         if self._current(kind, id_) is not None:
-            raise Refused(f"there is a {KINDS[kind].label.lower()} with the id {id_[:40]!r} already")
+            raise ValidationError(f"there is a {KINDS[kind].label.lower()} with the id {id_[:40]!r} already")
         return id_
 
     def _free_key(self, kind: str, key: str, id_: str) -> str:
@@ -149,11 +149,11 @@ class Transaction:
         owner = self._keys.get((kind, key)) or self.start.id_of_key(kind, key)
         current = self._current(kind, owner) if owner and owner != id_ else None
         if current is not None and current["key"] == key:
-            raise Refused(f"{key[:40]} is the key of another {KINDS[kind].label.lower()}", "key")
+            raise ValidationError(f"{key[:40]} is the key of another {KINDS[kind].label.lower()}", "key")
         self._key_taken(kind, key)
         return key
 
-    def retire(self, aliases: Mapping[str, str], deleted: Sequence[Deleted]) -> None:
+    def retire(self, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None:
         """Take over keys that no record has now, never to be given out: former keys, which find a record by its id,
         and those of deleted records. They are kept with the edits, and go with them when these are taken back."""
         for key in aliases:
@@ -173,7 +173,7 @@ class Transaction:
         """Change fields of a record to values already in stored form; as :meth:`set`."""
         current = self._current(kind, id_)
         if current is None:
-            raise Refused(f"that {KINDS[kind].label.lower()} has been deleted")
+            raise ValidationError(f"that {KINDS[kind].label.lower()} has been deleted")
         columns = self._columns[kind]
         before: dict[str, Stored] = {}
         after: dict[str, Stored] = {}
@@ -182,13 +182,13 @@ class Transaction:
             if current[name] == value:
                 continue
             if name == "id":
-                raise Refused("the id of a record never changes", name)
+                raise ValidationError("the id of a record never changes", name)
             if name == "key":
                 self._keys[kind, str(value)] = self._free_key(kind, str(value), id_) and id_
             who = self._overtaken(kind, id_, name)
             if who is not None:
-                now = show(columns[name], current[name], self.plan, self.words) or "empty"
-                raise Conflict(
+                now = show_stored(columns[name], current[name], self.plan, self.words) or "empty"
+                raise EditConflict(
                     f"{columns[name].label} was changed to {now[:60]!r} by {who} meanwhile; look, then edit again", name
                 )
             before[name], after[name] = current[name], value
@@ -199,11 +199,11 @@ class Transaction:
 
     def get(self, kind: str, id_: str, name: str) -> Any:
         """One value as Python, with the edits so far."""
-        return load(self._columns[kind][name], self.plan.value(kind, id_, name))
+        return load_value(self._columns[kind][name], self.plan.value(kind, id_, name))
 
     def delete(self, kind: str, *ids: str) -> None:
         """Delete records with all that belongs to them; what else points at them forgets them."""
-        doomed, cleared = dependents(self.plan, [(kind, id_) for id_ in ids])
+        doomed, cleared = cascade(self.plan, [(kind, id_) for id_ in ids])
         for other, other_id, name, value in cleared:
             self.set_stored(other, other_id, {name: value})
         for other, other_id in doomed:
@@ -213,15 +213,15 @@ class Transaction:
 
     def _stored(self, columns: Mapping[str, Column], name: str, value: Any) -> Stored:
         if name not in columns:
-            raise Refused(f"there is no field {name!r}", name)
+            raise ValidationError(f"there is no field {name!r}", name)
         try:
-            return dump(columns[name], self.arrived(columns[name], value))
+            return dump_value(columns[name], self.resolve_new_references(columns[name], value))
         except (AttributeError, TypeError, ValueError) as error:
-            raise Refused(f"{columns[name].label}: {error}", name) from None
+            raise ValidationError(f"{columns[name].label}: {error}", name) from None
 
-    def arrived(self, column: Column, value: Any) -> Any:
+    def resolve_new_references(self, column: Column, value: Any) -> Any:
         """The value with ids where it named records that are not there yet: those are made, once."""
-        if isinstance(value, Newcomer):
+        if isinstance(value, NewReference):
             kind = KINDS[column.ref]
             table = self.plan[kind.name]
             names = zip(table.ids, table.columns[kind.title], strict=True)
@@ -230,14 +230,14 @@ class Transaction:
                 found = self.add(kind.name, **{kind.title: str(value)})
                 self.newcomers.append((kind.name, found))
             return found
-        if isinstance(value, tuple) and any(isinstance(one, Newcomer) for one in value):
-            return tuple(dict.fromkeys(self.arrived(column, one) for one in value))
+        if isinstance(value, tuple) and any(isinstance(one, NewReference) for one in value):
+            return tuple(dict.fromkeys(self.resolve_new_references(column, one) for one in value))
         return value
 
     def _settled(self, columns: Mapping[str, Column], name: str, value: Stored) -> Stored:
         if name not in columns:
-            raise Refused(f"there is no field {name!r}", name)
-        return settled(columns[name], value)
+            raise ValidationError(f"there is no field {name!r}", name)
+        return normalised(columns[name], value)
 
     def _current(self, kind: str, id_: str) -> Mapping[str, Stored] | None:
         """A record's stored values with the edits so far, None if it is not there."""
@@ -276,14 +276,14 @@ class Transaction:
             name = self._name(edit, current)
             if edit.after is None:
                 if current is not None:
-                    raise Refused(f"{name} is back already; nothing was undone")
+                    raise ValidationError(f"{name} is back already; nothing was undone")
             elif current is None:
-                raise Refused(f"{name} has since been deleted; nothing was undone")
+                raise ValidationError(f"{name} has since been deleted; nothing was undone")
             else:
                 for field, value in edit.after.items():
                     if field != "changed" and field in current and current[field] != value:
                         label = self._columns[edit.kind][field].label
-                        raise Refused(f"{label} of {name} has since changed; nothing was undone")
+                        raise ValidationError(f"{label} of {name} has since changed; nothing was undone")
             back = edit.reversed()
             if back.before is not None and back.after is not None and current is not None:
                 unchanged = "changed" not in back.before or current["changed"] == back.before["changed"]

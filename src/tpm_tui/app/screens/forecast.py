@@ -4,11 +4,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from tpm_tui.app.screens.page import PageScreen
-from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.safe import safe
 
 #: The first line below the names of the pages.
-BODY = 2
+BODY_ID = 2
 
 
 class ForecastScreen(PageScreen):
@@ -38,7 +38,7 @@ class ForecastScreen(PageScreen):
         lacking: Callable[[], Coroutine[Any, Any, None] | None],
     ) -> None:
         def fitted(cells: int) -> Sequence[PageLine]:
-            return lines(cells, max(10, self.query_one(PageList).size.height))
+            return lines(cells, max(10, self.query_one(LineList).size.height))
 
         super().__init__(title, fitted, free=True, hint=safe(standing))
         self._turn = turn
@@ -46,8 +46,8 @@ class ForecastScreen(PageScreen):
         self._asked = False
 
     def fill(self) -> None:
-        pages = self.query_one(PageList)
-        pages.cursor = max(pages.cursor, BODY)
+        pages = self.query_one(LineList)
+        pages.cursor = max(pages.cursor, BODY_ID)
         super().fill()
         work = None if self._asked or self._left else self._lacking()
         if work is not None:
@@ -60,7 +60,7 @@ class ForecastScreen(PageScreen):
 
     def action_turn(self, page: int, by: int) -> None:
         self._turn(page, by)
-        self.query_one(PageList).go(BODY)
+        self.query_one(LineList).go(BODY_ID)
         self.fill()
 
     def action_leave(self, what: str, more: str) -> None:

@@ -16,21 +16,21 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tpm_tui.app.questions import meaning, offers
+from tpm_tui.app.input.field_prompts import describe_input, field_suggestions
 from tpm_tui.app.screens.dialog import Dialog
-from tpm_tui.app.session import Session
-from tpm_tui.app.widgets.ask import Answers
-from tpm_tui.app.widgets.field import Field, in_one_line
-from tpm_tui.app.widgets.pagelist import PageLine, PageList
-from tpm_tui.domain import entry
-from tpm_tui.domain.codec import Stored, dump
-from tpm_tui.domain.entry import Refused
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.widgets.line_list import LineList, PageLine
+from tpm_tui.app.widgets.prompt import SuggestionList
+from tpm_tui.app.widgets.safe_input import SafeInput, join_lines
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text import field_values
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.app.remembered import Remembered
+    from tpm_tui.app.services.ui_state import UiState
 
 LABEL = 20
 
@@ -60,11 +60,11 @@ class FormScreen(Dialog[dict[str, Any] | None]):
 
     def __init__(
         self,
-        session: Session,
+        session: WorkspaceSession,
         kind: str,
         id_: str | None,
         prefilled: Mapping[str, Stored],
-        remembered: "Remembered",
+        remembered: "UiState",
         problem: str = "",
         at: str = "",
     ) -> None:
@@ -83,8 +83,12 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         ]
         self._before: dict[str, str] = {}
         for c in self._columns:
-            stored = sheet.value(kind, id_, c.name) if id_ is not None else prefilled.get(c.name, dump(c, c.default))
-            shown = str(stored or "") if c.field.long else entry.show(c, stored, session.plan, session.words)
+            stored = (
+                sheet.value(kind, id_, c.name) if id_ is not None else prefilled.get(c.name, dump_value(c, c.default))
+            )
+            shown = (
+                str(stored or "") if c.field.long else field_values.show_stored(c, stored, session.plan, session.words)
+            )
             self._before[c.name] = "" if shown == "free" and c.field.format == "hours" else shown
         self._start = dict(self._before) if id_ is not None else {}
         self._texts = dict(self._before)
@@ -96,18 +100,18 @@ class FormScreen(Dialog[dict[str, Any] | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="form", classes="dialog"):
-            yield PageList(id="form-list")
-            answers = Answers()
+            yield LineList(id="form-list")
+            answers = SuggestionList()
             answers.id = "form-answers"
             yield answers
             yield FormHint()
-        yield Field(id="form-input")
+        yield SafeInput(id="form-input")
 
     def on_mount(self) -> None:
         what = self._session.plan.label(self._kind, self._id) if self._id else "New"
         kept = " ─ draft restored" if self._drafted else ""
         self.query_one("#form", Vertical).border_title = Content(safe(f"{what} {KINDS[self._kind].label}{kept}"))
-        self.query_one(PageList).can_focus = False
+        self.query_one(LineList).can_focus = False
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -122,11 +126,11 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self.begun()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(lambda: self._fill(self.query_one(PageList).cursor))
+        self.call_after_refresh(lambda: self._fill(self.query_one(LineList).cursor))
 
     def _fill(self, cursor: int) -> None:
         """Draw every field, and put the input on the one under the cursor."""
-        pages = self.query_one(PageList)
+        pages = self.query_one(LineList)
         room = max(10, pages.size.width - LABEL - 4)
         lines = []
         for c in self._columns:
@@ -142,12 +146,12 @@ class FormScreen(Dialog[dict[str, Any] | None]):
 
     @property
     def _column(self) -> Column:
-        return self._columns[self.query_one(PageList).cursor]
+        return self._columns[self.query_one(LineList).cursor]
 
     def _open_input(self) -> None:
-        pages, field = self.query_one(PageList), self.query_one(Field)
+        pages, field = self.query_one(LineList), self.query_one(SafeInput)
         column = self._column
-        field.taken = partial(_in_one_line, column=column) if column.field.long else in_one_line
+        field.taken = partial(_in_one_line, column=column) if column.field.long else join_lines
         region = pages.line_region(LABEL)
         field.styles.offset = (region.x, region.y)
         field.styles.width = max(8, region.width)
@@ -160,19 +164,19 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self._look(field.value)
 
     def _look(self, text: str) -> None:
-        answers, column = self.query_one(Answers), self._column
+        answers, column = self.query_one(SuggestionList), self._column
         try:
-            answers.echo, answers.bad = meaning(self._session, column, text), False
+            answers.echo, answers.bad = describe_input(self._session, column, text), False
             if text == self._before[column.name]:
                 answers.echo = column.field.help
             self._problems.pop(column.name, None)
-        except Refused as refused:
+        except ValidationError as refused:
             # Nothing is wrong with what nobody has typed.
             judged = text != self._before[column.name] or column.name in self._problems
             answers.echo, answers.bad = (refused.reason, True) if judged else ("needed", False)
         if self._problem:
             answers.echo, answers.bad = self._problem, True
-        answers.options = list(offers(self._session, column)(text))
+        answers.options = list(field_suggestions(self._session, column)(text))
         answers.at = -1
         answers.refresh()
 
@@ -183,7 +187,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
     def _catch_up(self) -> None:
         """Take what stands in the input for the field under the cursor: the next key may come before the message that
         tells of the last."""
-        column, typed = self._column, self.query_one(Field).value
+        column, typed = self._column, self.query_one(SafeInput).value
         text = _in_lines(typed) if column.field.long else typed
         if text != self._texts[column.name]:
             self._problem = ""
@@ -200,7 +204,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self.action_step(1)
 
     def _take_option(self) -> None:
-        answers, field = self.query_one(Answers), self.query_one(Input)
+        answers, field = self.query_one(SuggestionList), self.query_one(Input)
         if answers.at >= 0:
             head, comma, _ = field.value.rpartition(", ")
             chosen = answers.options[answers.at][0]
@@ -209,9 +213,9 @@ class FormScreen(Dialog[dict[str, Any] | None]):
 
     def _judge(self, column: Column) -> None:
         try:
-            entry.parse(column, self._texts[column.name], self._session.plan, self._session.words)
+            field_values.parse_value(column, self._texts[column.name], self._session.plan, self._session.words)
             self._problems.pop(column.name, None)
-        except Refused as refused:
+        except ValidationError as refused:
             self._problems[column.name] = refused.reason
 
     def action_step(self, by: int) -> None:
@@ -219,12 +223,12 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self._problem = ""
         self._take_option()
         self._judge(self._column)
-        self._fill(max(0, min(self.query_one(PageList).cursor + by, len(self._columns) - 1)))
+        self._fill(max(0, min(self.query_one(LineList).cursor + by, len(self._columns) - 1)))
 
     def action_pick(self, by: int) -> None:
         """Through the options where there are some and the text is being typed, else to the next field."""
         self._catch_up()
-        answers, field = self.query_one(Answers), self.query_one(Field)
+        answers, field = self.query_one(SuggestionList), self.query_one(SafeInput)
         typed = field.value != self._before[self._column.name]
         if answers.options and (typed or answers.at >= 0 or (self._column.field.choices and by > 0)):
             answers.at = max(-1, min(len(answers.options) - 1, answers.at + by))
@@ -243,7 +247,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
                 continue
             self._judge(c)
             if c.name not in self._problems:
-                values[c.name] = entry.parse(c, text, self._session.plan, self._session.words)
+                values[c.name] = field_values.parse_value(c, text, self._session.plan, self._session.words)
         if self._problems:
             names = [c.name for c in self._columns]
             self._fill(names.index(next(iter(self._problems))))
@@ -255,7 +259,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self._texts = dict(self._before)
         self._problems.clear()
         self._keep_draft()
-        self._fill(self.query_one(PageList).cursor)
+        self._fill(self.query_one(LineList).cursor)
 
     def forget_draft(self) -> None:
         """The record was saved: the draft has done its work."""

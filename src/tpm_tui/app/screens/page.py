@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from tpm_tui.app.screens.dialog import Dialog
-from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.safe import safe
 
 
@@ -49,12 +49,12 @@ class PageScreen(Dialog[Any]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog page"):
-            yield PageList(id="page-list", free=self._free)
+            yield LineList(id="page-list", free=self._free)
 
     def on_mount(self) -> None:
         box = self.query_one(Vertical)
         box.border_title, box.border_subtitle = Content(safe(self._title)), Content(self._hint)
-        self.query_one(PageList).focus()
+        self.query_one(LineList).focus()
         self.call_after_refresh(self.fill)
 
     def on_resize(self) -> None:
@@ -63,34 +63,34 @@ class PageScreen(Dialog[Any]):
     @property
     def at(self) -> int:
         """The number of the line under the cursor; also once the page was left."""
-        return self._at if not self.is_attached else self.query_one(PageList).cursor
+        return self._at if not self.is_attached else self.query_one(LineList).cursor
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close with a result; the cursor's place is kept."""
-        self._at = self.query_one(PageList).cursor
+        self._at = self.query_one(LineList).cursor
         return super().dismiss(result)
 
     def fill(self) -> None:
         """Make the lines anew, keeping the cursor's place."""
         if self._left:
             return
-        pages = self.query_one(PageList)
+        pages = self.query_one(LineList)
         pages.show_lines(self._lines(max(20, pages.size.width - 2)), pages.cursor or self._at)
         self._at = 0
         self.begun()
 
     def action_step(self, by: int) -> None:
-        self.query_one(PageList).step(by)
+        self.query_one(LineList).step(by)
 
     def action_page(self, by: int) -> None:
-        self.query_one(PageList).half_page(by)
+        self.query_one(LineList).half_page(by)
 
     def action_end(self, by: int) -> None:
-        self.query_one(PageList).end(by)
+        self.query_one(LineList).end(by)
 
     def action_choose(self) -> None:
-        self.query_one(PageList).choose()
+        self.query_one(LineList).choose()
 
-    def on_page_list_chosen(self, message: PageList.Chosen) -> None:
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         message.stop()
         self.dismiss(message.line.target)

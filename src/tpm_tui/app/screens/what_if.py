@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tpm_tui.app.screens.page import PageScreen
-from tpm_tui.app.widgets.pagelist import PageLine, PageList
+from tpm_tui.app.widgets.line_list import LineList, PageLine
 
 
 class WhatIfScreen(PageScreen):
@@ -23,12 +23,12 @@ class WhatIfScreen(PageScreen):
         super().__init__(title, lambda cells: lines(self._marked, cells), free=False)
 
     def action_mark(self) -> None:
-        line = self.query_one(PageList).line
+        line = self.query_one(LineList).line
         target: Any = line.target if line is not None else None
         if isinstance(target, tuple) and target[0] == "step":
             self._marked ^= {target[1]}
             self.fill()
-            self.query_one(PageList).step(1)
+            self.query_one(LineList).step(1)
 
     def action_keep(self) -> None:
         self.dismiss(("keep", sorted(self._marked)))
@@ -37,7 +37,7 @@ class WhatIfScreen(PageScreen):
         self.dismiss(("throw", None))
 
     def action_choose(self) -> None:
-        line = self.query_one(PageList).line
+        line = self.query_one(LineList).line
         if line is not None and isinstance(line.target, tuple) and line.target[0] == "step":
             self.action_mark()
         else:

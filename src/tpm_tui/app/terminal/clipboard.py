@@ -8,15 +8,15 @@ import subprocess
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from tpm_tui.app.terminal.background import in_daemon_thread
-from tpm_tui.app.terminal.hangup import unmask
+from tpm_tui.app.terminal.daemon_thread import run_in_daemon_thread
+from tpm_tui.app.terminal.hangup import unblock_signals
 
 #: Bytes that terminals take in one OSC 52; xterm and those that follow it drop a longer one as a whole.
-LIMIT = 74_994
+MAX_BYTES = 74_994
 #: Bytes of one piece inside GNU screen, whose string buffer holds 768.
 _SCREEN_PIECE = 500
 #: How long a display server or tmux may take, in seconds.
-PATIENCE = 2.0
+TIMEOUT = 2.0
 
 
 class Clipboard:
@@ -25,7 +25,7 @@ class Clipboard:
     ``write`` sends raw text to the terminal (the driver's ``write``); ``environ`` says where we are.
     """
 
-    def __init__(self, write: Callable[[str], object], environ: Mapping[str, str], patience: float = PATIENCE) -> None:
+    def __init__(self, write: Callable[[str], object], environ: Mapping[str, str], patience: float = TIMEOUT) -> None:
         self.register = ""
         self._write = write
         self._environ = environ
@@ -39,7 +39,7 @@ class Clipboard:
         self.register = text
         if self._is_local():
             try:
-                await in_daemon_thread(partial(_display, text), self._patience)
+                await run_in_daemon_thread(partial(_display, text), self._patience)
                 return "sent to the desktop's clipboard"
             except Exception:
                 pass  # the terminal itself may still take it
@@ -61,7 +61,7 @@ class Clipboard:
         ):
             work = partial(_pipe, ["tmux", "load-buffer", *flags, "-"], text, self._patience)
             try:
-                await in_daemon_thread(work, self._patience + 1)
+                await run_in_daemon_thread(work, self._patience + 1)
             except (OSError, subprocess.SubprocessError, TimeoutError):
                 continue
             return sentence
@@ -69,7 +69,7 @@ class Clipboard:
 
     def _terminal(self, text: str) -> str:
         data = text.encode()
-        if len(data) > LIMIT:
+        if len(data) > MAX_BYTES:
             return f"too long for the terminal's clipboard ({len(data) // 1000} kB); kept in the program's own"
         sequence = f"\x1b]52;c;{base64.b64encode(data).decode()}\x07"
         if self._environ.get("STY"):
@@ -96,10 +96,10 @@ def _pipe(command: list[str], text: str, timeout: float) -> None:
         stderr=subprocess.DEVNULL,
         timeout=timeout,
         check=True,
-        preexec_fn=unmask,
+        preexec_fn=unblock_signals,
     )
 
 
-def pasted(text: str) -> str:
+def normalise_paste(text: str) -> str:
     """Text as it was before the terminal pasted it: those that send ``\\r`` for each line break are many."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

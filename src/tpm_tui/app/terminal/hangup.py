@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 #: The signals that end the program; the status is 128 plus their number, as a shell reports it.
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 #: How long the program has to leave in good order, in seconds.
-PATIENCE = 2.0
+GRACE_PERIOD = 2.0
 #: How often, in seconds, to look whether the terminal is still there, where it does not say so itself.
-LOOK = 5.0
+WATCH_INTERVAL = 5.0
 
 
-def mask() -> None:
+def block_signals() -> None:
     """Keep the signals for :func:`end_on_hangup`: call in the main thread before any other is started.
 
     A thread that was there before would take a signal by its default action, and leave the terminal as it is.
@@ -36,20 +36,20 @@ def mask() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
 
 
-def end_on_hangup(app: "App[Any]", *, patience: float = PATIENCE) -> None:
+def end_on_hangup(app: "App[Any]", *, patience: float = GRACE_PERIOD) -> None:
     """Have the process end when its terminal goes or it is asked to: call in the main thread, before ``App.run``.
 
     The app gets ``patience`` seconds to leave (its return code is then 128 + the signal); after that the process is
     ended where it stands.
     """
-    mask()
-    end = partial(_end, app, patience)
+    block_signals()
+    end = partial(_end_process, app, patience)
     threading.Thread(target=_wait_for_signal, args=(end,), name="hang-up", daemon=True).start()
     if os.isatty(0):
         threading.Thread(target=_watch_terminal, args=(end,), name="terminal-gone", daemon=True).start()
 
 
-def unmask() -> None:
+def unblock_signals() -> None:
     """Let a program started from this one be ended by the same signals: for ``preexec_fn``, as masks are inherited."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
@@ -63,11 +63,11 @@ def _watch_terminal(end: Callable[[int], None]) -> None:
     poll = select.poll()
     poll.register(0, 0)
     while True:
-        if any(event & select.POLLHUP for _, event in poll.poll(LOOK * 1000)):
+        if any(event & select.POLLHUP for _, event in poll.poll(WATCH_INTERVAL * 1000)):
             end(signal.SIGHUP)
 
 
-def _end(app: "App[Any]", patience: float, number: int) -> None:
+def _end_process(app: "App[Any]", patience: float, number: int) -> None:
     loop = app._loop
     if loop is not None and not loop.is_closed():
         loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 
-def suspend(app: "App[Any]") -> None:
+def suspend_process(app: "App[Any]") -> None:
     """Stop the program, and those that started it with it, until the shell continues them; then draw all anew.
 
     Call it with no transaction open: a stopped process that holds the file's lock stops everyone. Where no shell would
@@ -33,7 +33,7 @@ def suspend(app: "App[Any]") -> None:
         pass
 
 
-def draw_when_continued(app: "App[Any]") -> None:
+def redraw_on_resume(app: "App[Any]") -> None:
     """Draw all anew when the program was stopped from outside (``kill -TSTP``) and goes on; call when it is mounted."""
     app.app_resume_signal.subscribe(app, lambda _app: app.refresh(layout=True))
 

@@ -9,13 +9,13 @@ from textual.strip import Strip
 from tpm_tui.safe import fit, safe, width
 
 #: A run of text and the name of its style: "" plain, else one of Grid.COMPONENT_CLASSES without "grid--".
-Run = tuple[str, str]
+StyledText = tuple[str, str]
 
 #: Styles with a background of their own.
 _FILLED = frozenset({"cursor"})
 
 
-def strip_of(runs: Iterable[Run], cells: int, fill: str, style_of: Callable[[str], Style]) -> Strip:
+def make_strip(runs: Iterable[StyledText], cells: int, fill: str, style_of: Callable[[str], Style]) -> Strip:
     """Runs as a strip of exactly ``cells``, what is left in the style ``fill``.
 
     Neighbours of one style become one segment, which saves bytes; ``style_of`` knows the styles by their names. Every
@@ -54,10 +54,10 @@ def strip_of(runs: Iterable[Run], cells: int, fill: str, style_of: Callable[[str
 
 
 #: So many cells alike between two changes cost less to leave out than the second change costs to begin.
-_APART = 24
+_MERGE_DISTANCE = 24
 
 
-def differences(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, int]]:
+def changed_spans(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, int]]:
     """Where two lines differ, as first cells and ones past the last; the whole line if cells cannot be told apart."""
     if old is None:
         return [(0, cells)]
@@ -68,7 +68,7 @@ def differences(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, in
     found: list[tuple[int, int]] = []
     for x in range(cells):
         if before[x] != after[x]:
-            if found and x - found[-1][1] < _APART:
+            if found and x - found[-1][1] < _MERGE_DISTANCE:
                 found[-1] = found[-1][0], x + 1
             else:
                 found.append((x, x + 1))

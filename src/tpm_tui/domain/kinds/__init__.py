@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tpm_tui.domain.fields import Column, Record, columns
-from tpm_tui.domain.kinds import people, plan, quality, requirements, risk, settings, stakeholders
+from tpm_tui.domain.kinds import items, people, programme, quality, requirements, risks, stakeholders
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Kind:
     label: str
     plural: str
     title: str
-    by_name: bool = False
-    not_by_hand: str = ""
+    created_by_name: bool = False
+    read_only_reason: str = ""
 
     @property
-    def several(self) -> str:
+    def plural_noun(self) -> str:
         """The word for more than one of them in a sentence: some registers are named otherwise."""
         words = f"{self.label}s" if self.name in ("item", "state", "raci") else self.plural
         return " ".join(word if word.isupper() else word.lower() for word in words.split())
@@ -43,34 +43,34 @@ def _missing(name: str) -> Column:
 
 
 _ALL = (
-    Kind("programme", settings.Programme, "PG", "Programme", "Programme", "name"),
-    Kind("calendar", plan.Calendar, "CAL", "Calendar", "Calendars", "name"),
-    Kind("calendar_exception", plan.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name"),
-    Kind("state", plan.State, "ST", "Workflow state", "Workflow", "name"),
-    Kind("custom_field", settings.CustomField, "F", "Custom field", "Custom fields", "name"),
-    Kind("person", people.Person, "P", "Person", "People", "name", by_name=True),
+    Kind("programme", programme.Programme, "PG", "Programme", "Programme", "name"),
+    Kind("calendar", items.Calendar, "CAL", "Calendar", "Calendars", "name"),
+    Kind("calendar_exception", items.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name"),
+    Kind("state", items.State, "ST", "Workflow state", "Workflow", "name"),
+    Kind("custom_field", programme.CustomField, "F", "Custom field", "Custom fields", "name"),
+    Kind("person", people.Person, "P", "Person", "People", "name", created_by_name=True),
     Kind("absence", people.Absence, "AB", "Absence", "Absences", "type"),
-    Kind("workstream", plan.Workstream, "W", "Workstream", "Workstreams", "name", by_name=True),
-    Kind("sprint", plan.Sprint, "SP", "Sprint", "Sprints", "name"),
-    Kind("item", plan.Item, "T", "Item", "Backlog", "title"),
-    Kind("link", plan.Link, "L", "Link", "Links", "type"),
-    Kind("comment", plan.Comment, "N", "Comment", "Comments", "text"),
+    Kind("workstream", items.Workstream, "W", "Workstream", "Workstreams", "name", created_by_name=True),
+    Kind("sprint", items.Sprint, "SP", "Sprint", "Sprints", "name"),
+    Kind("item", items.Item, "T", "Item", "Backlog", "title"),
+    Kind("link", items.Link, "L", "Link", "Links", "type"),
+    Kind("comment", items.Comment, "N", "Comment", "Comments", "text"),
     Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units"),
-    Kind("baseline", plan.Baseline, "B", "Baseline", "Baselines", "name"),
+    Kind("baseline", items.Baseline, "B", "Baseline", "Baselines", "name"),
     Kind(
-        "baseline_entry", plan.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title",
-        not_by_hand="a baseline is never changed; take a new one",
+        "baseline_entry", items.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title",
+        read_only_reason="a baseline is never changed; take a new one",
     ),
-    Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name", by_name=True),
+    Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name", created_by_name=True),
     Kind("contact", stakeholders.Contact, "C", "Contact", "Contact log", "summary"),
     Kind("raci", stakeholders.Raci, "RA", "RACI role", "RACI", "role"),
     Kind("term", stakeholders.Term, "TM", "Term", "Glossary", "term"),
     Kind("report", stakeholders.Report, "RP", "Report", "Reports", "title"),
-    Kind("risk", risk.Risk, "R", "Risk", "Risks", "title"),
-    Kind("mitigation", risk.Mitigation, "MI", "Mitigation", "Mitigations", "title"),
+    Kind("risk", risks.Risk, "R", "Risk", "Risks", "title"),
+    Kind("mitigation", risks.Mitigation, "MI", "Mitigation", "Mitigations", "title"),
     Kind(
-        "forecast", risk.Forecast, "FC", "Forecast", "Forecasts", "day",
-        not_by_hand="a forecast stays as the program made it; it remembers one a day by itself",
+        "forecast", risks.Forecast, "FC", "Forecast", "Forecasts", "day",
+        read_only_reason="a forecast stays as the program made it; it remembers one a day by itself",
     ),
     Kind("cost", people.Cost, "K", "Cost", "Costs", "title"),
     Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title"),
@@ -86,8 +86,8 @@ _ALL = (
     Kind("release", quality.Release, "RL", "Release", "Releases", "version"),
     Kind("metric", quality.Metric, "ME", "Metric", "Metrics", "name"),
     Kind("reading", quality.Reading, "RD", "Reading", "Readings", "value"),
-    Kind("view", settings.View, "V", "Saved view", "Saved views", "name"),
-    Kind("mapping", settings.Mapping, "MP", "Import mapping", "Import mappings", "name"),
+    Kind("view", programme.SavedView, "V", "Saved view", "Saved views", "name"),
+    Kind("mapping", programme.ImportMapping, "MP", "Import mapping", "Import mappings", "name"),
 )  # fmt: skip
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
-from tpm_tui.domain.kinds.plan import FUNCTIONS
+from tpm_tui.domain.kinds.items import FUNCTIONS
 
 ABSENCE_TYPES = ("holiday", "sick", "training", "parental", "other")
 COST_CATEGORIES = ("labour", "vendor", "licence", "hardware", "travel", "contingency", "other")

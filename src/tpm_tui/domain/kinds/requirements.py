@@ -6,7 +6,7 @@ from typing import Annotated
 from tpm_tui.domain.fields import Field, Record, record
 
 MEETING_TYPES = ("requirements", "stand-up", "sprint review", "problem-solving", "steering")
-MOSCOW = ("must", "should", "could", "won't")
+MOSCOW_PRIORITIES = ("must", "should", "could", "won't")
 DECISION_STATES = ("proposed", "rejected", "accepted", "deprecated", "superseded")
 
 
@@ -42,7 +42,7 @@ class Requirement(Record):
     rationale: Annotated[str, Field("Rationale", width=30)] = ""
     stakeholder: Annotated[str | None, Field("Source", ref="stakeholder")] = None
     meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None
-    priority: Annotated[str, Field("Priority", width=8, choices=MOSCOW)] = "should"
+    priority: Annotated[str, Field("Priority", width=8, choices=MOSCOW_PRIORITIES)] = "should"
     status: Annotated[str, Field("Status", width=9, choices=("open", "agreed", "met", "dropped"))] = "open"
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
     checks: Annotated[tuple[str, ...], Field("Acceptance criteria", ref="check")] = ()

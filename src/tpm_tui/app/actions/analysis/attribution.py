@@ -1,0 +1,103 @@
+"""Why the finish moved since a moment: its parts, down to the edits and who made them."""
+
+import asyncio
+from datetime import datetime, time, timedelta
+from threading import Event
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.screens.page import PageScreen
+from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.domain.text import dates
+from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace.screen import WorkspaceScreen
+    from tpm_tui.commands.attribution import FinishAttribution
+
+
+async def show_attribution(ws: "WorkspaceScreen") -> None:
+    """Choose since when, then read the account; a line of an edit opens its record."""
+    from tpm_tui.commands.attribution import attribute_finish, past_plan
+
+    since = await _choose_since(ws)
+    if since is None:
+        return
+    ws.say("looking at what the plan was …")
+    then = await ws.session.read(lambda store: past_plan(store, since))
+    plan, words, stop = ws.session.plan, ws.session.words, Event()
+    try:
+        found = await asyncio.to_thread(attribute_finish, then, plan, words, stop.is_set)
+    finally:
+        stop.set()
+        ws.say("")
+    title = f"Why the finish moved since {dates.show_datetime(found.since, words)}"
+    while True:
+        chosen = await ws.choose(PageScreen(title, lambda cells: attribution_page_lines(found, ws, cells)))
+        if chosen is None:
+            return
+        await ws.open_record(*chosen)
+
+
+async def _choose_since(ws: "WorkspaceScreen") -> datetime | None:
+    """Yesterday, Monday, a baseline, or a date that is typed."""
+    from tpm_tui.commands.attribution import parse_since
+
+    words, plan = ws.session.words, ws.session.plan
+    monday = words.today - timedelta(days=words.today.weekday() or 7)
+    days = {"yesterday": words.today - timedelta(days=1), "monday": monday, "today": words.today}
+    choices = [
+        Choice("yesterday", "Yesterday", right=dates.show_date(days["yesterday"], words)),
+        Choice("monday", "Monday", right=dates.show_date(monday, words)),
+        Choice("today", "This morning", right=dates.show_date(words.today, words)),
+    ]
+    table = plan["baseline"]
+    for id_ in reversed(table.ids):
+        taken = table.value(id_, "taken")
+        if taken is not None:
+            when = dates.show_datetime(datetime.fromisoformat(str(taken)), words)
+            choices.append(Choice(id_, f"Baseline {plan.title('baseline', id_)}", right=when))
+    choices.append(Choice("date", "A date …"))
+    chosen = await ws.choose(PickerScreen("Why did the finish move, since when", choices))
+    if chosen is None:
+        return None
+    if chosen in days:
+        return datetime.combine(days[chosen], time())
+    if chosen != "date":
+        return datetime.fromisoformat(str(table.value(chosen, "taken")))
+
+    def meant(text: str) -> str:
+        return dates.show_datetime(parse_since(text, words), words) if text else ""
+
+    text, _ = await ws.ask(Prompt("Since when", check=meant))
+    return parse_since(text, words) if text else None
+
+
+def attribution_page_lines(found: "FinishAttribution", ws: "WorkspaceScreen", cells: int) -> list[PageLine]:
+    """The account as lines; those of edits lead to their records."""
+    from tpm_tui.reports.attribution import attribution_headline, attribution_lines, signed_elapsed
+
+    words, levels = ws.session.words, found.attribution.levels
+    lines = [PageLine(((text, "strong"),)) for text in attribution_headline(found.attribution, found.since, words)]
+    told = attribution_lines(found.attribution, found.before, found.after, words)
+    # A gap before the longest, which says years to the minute.
+    wide = max([13, *(1 + len(signed_elapsed(minutes)) for line in told for minutes in line.moved)])
+    room = max(20, cells - wide * len(levels))
+    heading = fit("Because of", room) + "".join(fit(name, wide, "right") for name in levels)
+    lines += [PageLine((("", ""),)), PageLine(((heading, "head"),))]
+    for line in told:
+        moves = [*map(signed_elapsed, line.moved), *[""] * (len(levels) - len(line.moved))]
+        runs = [(fit("  " * line.depth + safe(line.text), room), "" if line.depth else "strong")]
+        for minutes, text in zip((*line.moved, *[0] * len(levels)), moves, strict=False):
+            runs.append((fit(text, wide, "right"), "warn" if minutes > 0 else "good" if minutes < 0 else "dim"))
+        there = line.kind in ws.session.plan.tables and line.id in ws.session.plan[line.kind]
+        lines.append(PageLine(tuple(runs), (line.kind, line.id) if there else None, stop=there))
+    if len(lines) == 5:
+        lines.append(PageLine((("Nothing was changed that the dates follow from.", "dim"),)))
+    if not found.detailed:
+        lines.append(PageLine((("Single edits are not measured: there are too many.", "dim"),)))
+    return lines
+
+
+ACTS = {"why.moved": show_attribution}

@@ -1,0 +1,97 @@
+"""Putting what was learnt into the estimates: first what a factor would change is shown, then it is done or left."""
+
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.pages.forecast_state import BLANK_LINE, text_line
+from tpm_tui.app.screens.confirmation import ConfirmationScreen
+from tpm_tui.app.services.forecast_result import ForecastResult
+from tpm_tui.app.services.progress_handle import ProgressHandle, run_with_progress
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.field_values import show_stored
+from tpm_tui.reports.forecast import minute_date
+from tpm_tui.safe import fit, safe
+from tpm_tui.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace.screen import WorkspaceScreen
+    from tpm_tui.commands.calibration import CalibrationResult
+    from tpm_tui.planning.montecarlo.forecast import FinishDistribution
+
+
+async def apply_factor(
+    ws: "WorkspaceScreen", found: ForecastResult, learned: "CalibrationResult", by: str, value: str
+) -> bool:
+    """Show what a group's factor would change in the work not begun, and do it if the person says so."""
+    from tpm_tui.commands.forecast import scale_estimates
+    from tpm_tui.planning.analysis.calibration import scalable_items
+    from tpm_tui.planning.flow.item_history import CALIBRATE_OPERATION
+    from tpm_tui.planning.montecarlo.risk_model import risk_model
+    from tpm_tui.planning.montecarlo.simulate import simulate
+    from tpm_tui.reports.calibration import group_name
+    from tpm_tui.store.what_if import WhatIf
+
+    group = next(g for g in learned.calibration.groups if (g.by, g.value) == (by, value))
+    ids = scalable_items(found.plan, learned.calibration, by, value)
+    if not ids:
+        ws.say(f"{group_name(group)}: nothing that is not begun has an estimate without a factor on it", "warn")
+        return False
+    what = "all work" if not by else value
+    title = f"Estimates of {what} times {group.factor:g}"
+
+    def act(tx: Transaction) -> str:
+        return scale_estimates(tx, "item", ids, {"factor": group.factor})
+
+    def work(patience: ProgressHandle) -> "tuple[Plan, FinishDistribution]":
+        layer = WhatIf(found.plan, found.words, "")
+        with layer.transaction(title) as tx:
+            act(tx)
+        forecast = simulate(
+            risk_model(layer.plan, found.words), runs=found.forecast.runs, seed=found.forecast.seed, effects=False,
+            cancelled=patience.cancelled,
+        )  # fmt: skip
+        return layer.plan, forecast.finish
+
+    made = await run_with_progress(ws, "working out what it would change", work)
+    if made is None or ws.reject_readonly():
+        return False
+    plan, finish = made
+    while True:
+        chosen = await ws.choose(
+            ConfirmationScreen(title, lambda cells: _factor_lines(found, plan, finish, ids, cells))
+        )
+        if chosen is None:
+            ws.say("left as it was")
+            return False
+        if chosen == "yes":
+            return await ws.change(title, CALIBRATE_OPERATION, act)
+        await ws.open_record(*chosen)
+
+
+def _factor_lines(
+    found: ForecastResult, plan: Plan, finish: "FinishDistribution", ids: list[str], cells: int
+) -> list[PageLine]:
+    words, column = found.words, KINDS["item"].column("estimate")
+
+    def estimate(of: Plan, id_: str) -> str:
+        return show_stored(column, of.value("item", id_, "estimate"), of, words)
+
+    def work(of: Plan) -> str:
+        from tpm_tui.domain.values.three_point import ThreePoint
+
+        likely = sum(ThreePoint.load(str(of.value("item", id_, "estimate"))).likely for id_ in ids)
+        return dates.show_duration(round(likely), words)
+
+    many = f"{len(ids)} item{'' if len(ids) == 1 else 's'} not begun"
+    lines = [text_line((f"{many}: likely work {work(found.plan)} → {work(plan)}", "strong"))]
+    for percent in (50, 80):
+        before, after = (minute_date(of.percentile(percent), words) for of in (found.forecast.finish, finish))
+        lines.append(text_line((f"P{percent} of the plan {before} → {after}", "")))
+    lines.append(BLANK_LINE)
+    for id_ in ids:
+        label = fit(f"{plan.label('item', id_)} {safe(plan.title('item', id_))}", max(20, cells - 44))
+        change = f" {estimate(found.plan, id_)} → {estimate(plan, id_)}"
+        lines.append(PageLine(((label, ""), (fit(change, 44), "soft")), ("item", id_), stop=True))
+    return lines

@@ -1,0 +1,95 @@
+"""Deciding on responses: the cheapest set that brings P80 before a date, shown first, taken as one change."""
+
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.screens.confirmation import ConfirmationScreen
+from tpm_tui.app.screens.page import PageScreen
+from tpm_tui.app.services.forecast_result import ForecastResult
+from tpm_tui.app.services.progress_handle import ProgressHandle, run_with_progress
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_day_number
+from tpm_tui.safe import fit
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace.screen import WorkspaceScreen
+    from tpm_tui.planning.analysis.responses import ResponseProposal
+
+
+async def choose_response_target(ws: "WorkspaceScreen") -> None:
+    """Choose whose finish, then as :func:`propose_responses`."""
+    from tpm_tui.app.actions.analysis.forecast import choose_target, current_forecast
+
+    found = await current_forecast(ws)
+    if found is None:
+        return
+    target = await choose_target(ws, found, "Bring whose P80 before a date")
+    if target is not None:
+        await propose_responses(ws, found, target)
+
+
+async def propose_responses(ws: "WorkspaceScreen", found: ForecastResult, target: str = "") -> bool:
+    """Ask for the date, look for the set, show it, and take it if the person says so; whether it was taken."""
+    from tpm_tui.app.pages.forecast_state import target_finish, target_label
+    from tpm_tui.planning.analysis.responses import cheapest_responses
+
+    words = found.words
+
+    def meant(text: str) -> str:
+        if not text:
+            return ""
+        try:
+            return f"the end of {dates.show_date(dates.parse_date(text, words.today), words)}"
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+    finish = target_finish(found, target)
+    due = finish.deadline or finish.deterministic
+    first = dates.show_date(to_datetime(due - 1).date(), words)
+    name = "the plan" if not target else target_label(found, target)
+    text, _ = await ws.ask(Prompt(f"Bring P80 of {name} before the end of", text=first, check=meant))
+    if not text:
+        return False
+    by = to_day_number(dates.parse_date(text, words.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
+    forecast = found.forecast
+
+    def work(patience: ProgressHandle) -> "ResponseProposal":
+        return cheapest_responses(
+            found.problem, by, target=target, runs=forecast.runs, seed=forecast.seed, cancelled=patience.cancelled,
+            progress=patience.report,
+        )  # fmt: skip
+
+    proposal = await run_with_progress(ws, "looking for the cheapest set of responses", work)
+    return proposal is not None and await _accept_proposal(ws, found, proposal, name)
+
+
+async def _accept_proposal(
+    ws: "WorkspaceScreen", found: ForecastResult, proposal: "ResponseProposal", name: str
+) -> bool:
+    """Show the proposal, a line of a risk opens it; whether the set was taken."""
+    from tpm_tui.app.pages.responses import proposal_lines
+    from tpm_tui.commands.risks import take_responses
+
+    def lines(cells: int) -> list[PageLine]:
+        return proposal_lines(found, proposal, cells)
+
+    while True:
+        title = f"Responses ─ P80 of {fit(name, min(len(name), 36))}"
+        page = ConfirmationScreen(title, lines) if proposal.ids else PageScreen(title, lines)
+        chosen = await ws.choose(page)
+        if chosen is None:
+            return False
+        if chosen == "yes":
+            break
+        await ws.open_record(*chosen)
+    if ws.reject_readonly():
+        return False
+    keys = ", ".join(ws.session.plan.label("risk", id_) for id_ in proposal.ids)
+    return await ws.change(
+        f"Take responses {keys}", "risk.respond", lambda tx: take_responses(tx, "risk", proposal.ids, {})
+    )
+
+
+ACTS = {"forecast.respond": choose_response_target}

@@ -1,0 +1,87 @@
+"""What goes with a record, by name, before it is deleted."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.commands import records
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.cascade import cascade
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace.screen import WorkspaceScreen
+
+#: Most records named of one kind; the rest are counted.
+_MAX_LINES = 200
+
+
+async def confirm_deletion(ws: "WorkspaceScreen", kind: str, ids: Sequence[str]) -> bool:
+    """Whether records are to be deleted: one that nothing hangs on at once, several after y/n, and with whatever goes
+    along listed first."""
+    plan = ws.session.plan
+    words, more = await asyncio.to_thread(records.describe_deletion, plan, kind, ids)
+    if not more:
+        return len(ids) == 1 or await ws.confirm(words)
+    if ws.app.slow:  # type: ignore[attr-defined]
+        return await ws.confirm(words)
+    from tpm_tui.app.screens.confirmation import ConfirmationScreen
+
+    going, losing = await asyncio.to_thread(_affected, plan, kind, ids)
+    what, _, _ = words.partition(" with ")
+    while True:
+        chosen = await ws.choose(ConfirmationScreen(what, partial(deletion_lines, plan, going, losing)))
+        if chosen == "yes":
+            return True
+        if chosen is None:
+            ws.say("left as it was")
+            return False
+        await ws.open_record(*chosen)
+
+
+def _affected(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Ids by kind: of what goes, and of what stays but no longer points there."""
+    doomed, cleared = cascade(plan, [(kind, id_) for id_ in ids])
+    going: dict[str, list[str]] = {}
+    losing: dict[str, dict[str, None]] = {}
+    for name, id_ in doomed:
+        going.setdefault(name, []).append(id_)
+    for name, id_, _, _ in cleared:
+        losing.setdefault(name, {})[id_] = None
+    return going, {name: list(found) for name, found in losing.items()}
+
+
+def deletion_lines(plan: Plan, going: dict[str, list[str]], losing: dict[str, list[str]], cells: int) -> list[PageLine]:
+    """All that goes, by kind and name, then what stays and loses its link; each can be opened."""
+    lines = [PageLine((("All of this goes; undo brings it back.", "warn"),)), *_record_lines(plan, going, cells)]
+    if losing:
+        lines += [PageLine((("", ""),)), PageLine((("This stays, and no longer points there.", "warn"),))]
+        lines += _record_lines(plan, losing, cells)
+    return lines
+
+
+def _record_lines(plan: Plan, found: dict[str, list[str]], cells: int) -> list[PageLine]:
+    lines: list[PageLine] = []
+    for kind, ids in found.items():
+        name = KINDS[kind].label if len(ids) == 1 else KINDS[kind].plural_noun
+        lines.append(PageLine(((f"{len(ids)} {name.lower() if len(ids) == 1 else name}", "head"),)))
+        for id_ in ids[:_MAX_LINES]:
+            key, title = str(plan.value(kind, id_, "key")), _title(plan, kind, id_)
+            runs = ((f"  {fit(safe(key), 7)} ", "accent"), (fit(safe(title), max(10, cells - 10)), ""))
+            lines.append(PageLine(runs, (kind, id_), stop=True))
+        if len(ids) > _MAX_LINES:
+            lines.append(PageLine(((f"  and {len(ids) - _MAX_LINES} more", "soft"),)))
+    return lines
+
+
+def _title(plan: Plan, kind: str, id_: str) -> str:
+    """What a record is about: of one that joins others, what it joins."""
+    refs = [c for c in KINDS[kind].columns if c.ref and not c.many and c.required]
+    joined = [plan.label(c.ref, str(plan.value(kind, id_, c.name))) for c in refs]
+    title = plan.title(kind, id_)
+    if kind == "link":
+        return f"{joined[1]} comes after {joined[0]}"
+    return f"{title} ─ {', '.join(joined)}" if joined else title

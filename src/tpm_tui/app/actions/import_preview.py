@@ -1,0 +1,161 @@
+"""Import with its preview, and export, with progress in the footer and esc to cancel."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tpm_tui.app.screens.confirmation import ConfirmationScreen
+from tpm_tui.app.screens.page import PageScreen
+from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.services.progress_handle import ProgressHandle, await_with_progress
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
+from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult
+from tpm_tui.exchange.registry import export_file, import_file, targets
+from tpm_tui.safe import fit, safe
+from tpm_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from tpm_tui.app.workspace.screen import WorkspaceScreen
+
+T = TypeVar("T")
+
+
+async def import_with_preview(ws: "WorkspaceScreen", format_: str, path: Path, kind: str) -> None:
+    """Show what an import would do, let columns be mapped otherwise, and do it if it is confirmed."""
+    mapping: dict[str, str] = {}
+    header = ""
+    while True:
+        work = partial(import_file, format_=format_, where=path, mapping=dict(mapping), kind=kind)
+
+        def looking(progress: ProgressCallback, work: Any = work) -> Callable[[Store], ImportResult]:
+            return partial(work, dry_run=True, progress=progress)
+
+        outcome = await _exchange_with_progress(ws, f"reading {path.name}", looking)
+        if outcome is None:
+            return
+        lines = partial(preview_lines, outcome)
+        title = f"Import {path.name}"
+        at = next((n for n, line in enumerate(lines(80)) if line.target and line.target.header == header), 0)
+        if outcome.created or outcome.updated:
+            chosen = await ws.choose(ConfirmationScreen(title, lines, at=at))
+        else:
+            title += " ─ nothing to import, esc goes back"
+            chosen = await ws.choose(PageScreen(title, lines, free=False, at=at))
+        if not isinstance(chosen, ColumnMapping):
+            break
+        header = chosen.header
+        target = await _choose_field(ws, format_, kind, chosen)
+        if target is not None:
+            mapping[header] = target
+    if chosen != "yes":
+        return
+    done = await _exchange_with_progress(ws, f"importing {path.name}", lambda p: partial(work, progress=p))
+    if done is not None:
+        counts = f"created {done.created}, updated {done.updated}, refused {len(done.refused)}"
+        ws.say(counts + ws.key_hint("undo", "undoes"))
+
+
+async def _choose_field(ws: "WorkspaceScreen", format_: str, kind: str, column: ColumnMapping) -> str | None:
+    """What a column is to fill, "ignore" for nothing; None if it stays as it is."""
+    known = targets(format_, ws.session.plan, kind)
+    choices = [Choice("ignore", "Ignore it"), *(Choice(name, label, note=name) for name, label in known.items())]
+    title = f"What does {safe(column.header)[:40]} fill"
+    found: str | None = await ws.choose(PickerScreen(title, choices, column.field or "ignore"))
+    return found
+
+
+def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
+    """What comes in: how the columns were understood, each refused row with its reason, and the first records."""
+    counts = (
+        f"{outcome.created} to create · {outcome.updated} to update · {outcome.unchanged} the same"
+        f" · {len(outcome.refused)} refused"
+    )
+    lines = [PageLine(((counts, "strong"),))]
+
+    def head(text: str) -> None:
+        lines.extend((PageLine((("", ""),)), PageLine(((text, "head"),))))
+
+    if outcome.columns:
+        head("Columns ─ enter maps one otherwise")
+    for mapped in outcome.columns:
+        times = f" ×{mapped.columns}" if mapped.columns > 1 else ""
+        goes = mapped.label if mapped.field else "ignored"
+        runs = (
+            (fit(safe(mapped.header) + times, 34) + " ", "" if mapped.field else "dim"),
+            (fit(safe(goes), 26) + " ", "accent" if mapped.field else "dim"),
+            (fit(safe(mapped.sample), max(0, cells - 62)), "soft"),
+        )
+        lines.append(PageLine(runs, target=mapped, stop=True))
+    if outcome.refused:
+        head("Refused rows")
+    for line, reason in outcome.refused[:500]:
+        where = f"line {line}" if line else "the file"
+        lines.append(PageLine(((fit(where, 12), "bad"), (fit(safe(reason), cells - 12), "")), stop=True))
+    if outcome.notes:
+        head("Notes")
+    for note in outcome.notes[:500]:
+        lines.append(PageLine(((fit(safe(note), cells), "soft"),), stop=True))
+    for what, records, many in (
+        ("To create", outcome.to_create, outcome.created),
+        ("To update", outcome.to_update, outcome.updated),
+    ):
+        if records:
+            head(f"{what} ─ {many}" + (f", the first {len(records)}" if many > len(records) else ""))
+        for record in records:
+            what_of_it = f"  {', '.join(record.fields)}" if record.fields else ""
+            text = f"{safe(record.key)} {safe(record.title)}".strip() + what_of_it
+            where = fit(f"line {record.line}", 12) if record.line else ""
+            lines.append(PageLine(((where, "soft"), (fit(text, cells - len(where)), "")), stop=True))
+    return lines
+
+
+async def export_to(ws: "WorkspaceScreen", format_: str, path: Path, what: str, *, journal: bool = False) -> None:
+    """Write the file in another format, and say so: ``what`` is that format in words."""
+    kind = ws.register.kind if ws.register is not None else "item"
+
+    def writing(progress: ProgressCallback) -> Callable[[Store], str]:
+        def write(store: Store) -> str:
+            export_file(store, format_, path, kind=kind, journal=journal, progress=progress)
+            return f"{what} written to {path}"
+
+        return write
+
+    sentence = await _exchange_with_progress(ws, f"writing {path.name}", writing)
+    if sentence is not None:
+        ws.say(sentence)
+
+
+async def backup_to(ws: "WorkspaceScreen", path: Path) -> None:
+    """Write a complete copy of the file, also where that has gone."""
+
+    def copying(progress: ProgressCallback) -> Awaitable[str]:
+        def copy(store: Store) -> str:
+            store.backup(path, progress)
+            return f"backup written to {path}"
+
+        return ws.session.read(copy)
+
+    sentence = await _await_exchange(ws, f"writing {path.name}", copying)
+    if sentence is not None:
+        ws.say(sentence)
+
+
+async def _exchange_with_progress(
+    ws: "WorkspaceScreen", what: str, work: Callable[[ProgressCallback], Callable[[Store], T]]
+) -> T | None:
+    """What work on the file finds; None if it was cancelled, or refused (and said so)."""
+    return await _await_exchange(ws, what, lambda progress: ws.session.exchange(work(progress)))
+
+
+async def _await_exchange(
+    ws: "WorkspaceScreen", what: str, begin: Callable[[ProgressCallback], Awaitable[T]]
+) -> T | None:
+    """The same of work that is begun here: its share is in the footer after half a second, esc cancels it."""
+    patience = ProgressHandle()
+    try:
+        return await ws.run_guarded(await_with_progress(ws, what, patience, begin(patience.report)))
+    except Cancelled:
+        ws.say("cancelled; nothing was changed")
+        return None

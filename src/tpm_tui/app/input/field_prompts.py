@@ -1,0 +1,119 @@
+"""The question for one field: what typed text means there, and what can be offered."""
+
+from collections.abc import Callable, Sequence
+
+from textual.geometry import Region
+
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.widgets.prompt import Prompt, Suggestion
+from tpm_tui.commands.links import parse_predecessor, show_lag
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS, LINK_WORDS
+from tpm_tui.domain.text import field_values
+from tpm_tui.domain.values.codec import Stored, dump_value
+
+_MAX_SUGGESTIONS = 60
+
+#: What choices of a few letters mean.
+CHOICE_DESCRIPTIONS = {**CONSTRAINT_WORDS, **LINK_WORDS}
+
+
+def describe_input(session: WorkspaceSession, column: Column, text: str) -> str:
+    """How a text would be taken, in words; Refused if it cannot be."""
+    value = field_values.parse_value(column, text, session.plan, session.words)
+    if column.ref and value:
+        return ", ".join(_referenced(session, column.ref, one) for one in (value if column.many else (value,)))
+    stored = dump_value(column, value)
+    shown = field_values.show_stored(column, stored, session.plan, session.words)
+    if shown in CHOICE_DESCRIPTIONS:
+        return f"{shown}: {CHOICE_DESCRIPTIONS[shown]}"
+    return shown or ("empty" if text.strip() == "" else "")
+
+
+def _referenced(session: WorkspaceSession, kind: str, value: str) -> str:
+    if isinstance(value, field_values.NewReference):
+        return f"a new {KINDS[kind].label.lower()}: {value}"
+    return f"{session.plan.value(kind, value, 'key')} {session.plan.title(kind, value)}"
+
+
+def field_suggestions(session: WorkspaceSession, column: Column) -> Callable[[str], Sequence[Suggestion]]:
+    """Options for what is typed so far: records, words of the workflow, choices."""
+
+    def offer(text: str) -> Sequence[Suggestion]:
+        wanted = text.rpartition(", ")[2].strip().lower() if column.many else text.strip().lower()
+        if column.ref:
+            return _records(session, column.ref, wanted)
+        words = list(session.plan.states) if column.field.vocabulary else [str(c) for c in column.field.choices]
+        if column.type is bool:
+            words = ["yes", "no"]
+        if column.type not in (str, bool) or not words:
+            return ()
+        fitting = [w for w in words if wanted in w.lower()]
+        return [
+            (w, CHOICE_DESCRIPTIONS.get(w, ""))
+            for w in (fitting if fitting and wanted not in (word.lower() for word in words) else words)
+        ]
+
+    return offer
+
+
+def _records(session: WorkspaceSession, kind: str, wanted: str) -> Sequence[Suggestion]:
+    table = session.plan[kind]
+    named = table.kind.title == "name"
+    begin: list[Suggestion] = []
+    inside: list[Suggestion] = []
+    for key, title in zip(table.columns["key"], table.columns[table.kind.title], strict=True):
+        name, lowered = str(title), str(title).lower()
+        option = (name, str(key)) if named else (str(key), name)
+        if lowered.startswith(wanted) or str(key).lower().startswith(wanted):
+            begin.append(option)
+        elif wanted in lowered:
+            inside.append(option)
+        if len(begin) >= _MAX_SUGGESTIONS:
+            break
+    return (begin + inside)[:_MAX_SUGGESTIONS]
+
+
+def describe_predecessor(session: WorkspaceSession, text: str) -> str:
+    """How a link typed as ``T-12 SS +2d`` would be taken, in words; Refused if it cannot be."""
+    if not text.strip():
+        return "T-12 · T-12 SS +2d with its start, two days later · T-12 FF -50% · T-12 +3ed by the clock"
+    item, type_, lag, unit = parse_predecessor(text, session.plan, session.words)
+    name = f"{session.plan.label('item', item)} {session.plan.title('item', item)}"
+    return f"{name} · {LINK_WORDS[type_]} {show_lag(lag, unit, session.words)}".rstrip()
+
+
+def predecessor_prompt(session: WorkspaceSession, label: str, text: str = "", problem: str = "") -> Prompt:
+    """A question for what an item comes after, and how."""
+    return Prompt(
+        label,
+        text=text,
+        check=lambda typed: describe_predecessor(session, typed),
+        suggest=field_suggestions(session, KINDS["item"].column("parent")),
+        problem=problem,
+    )
+
+
+def field_prompt(
+    session: WorkspaceSession, column: Column, stored: Stored, region: Region | None, label: str = "", draft: str = ""
+) -> Prompt:
+    """A question for a field's value, beginning with the one it has. ``draft`` names the draft kept of a free text."""
+    text = field_values.show_stored(column, stored, session.plan, session.words)
+    if column.field.format == "hours" and text == "free":
+        text = ""
+    fits = bool(text) or not column.required
+    return Prompt(
+        label or column.label,
+        text=text,
+        check=lambda typed: column.field.help if typed == text and fits else describe_input(session, column, typed),
+        suggest=field_suggestions(session, column),
+        region=region,
+        draft=f"draft.{session.path}.{draft}" if draft and is_free_text(column) else "",
+    )
+
+
+def is_free_text(column: Column) -> bool:
+    """Whether a field holds words of the person's own, worth keeping before they are taken."""
+    field = column.field
+    return column.type is str and not (field.ref or field.choices or field.vocabulary or field.format)

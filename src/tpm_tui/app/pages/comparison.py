@@ -1,0 +1,149 @@
+"""The plan beside a baseline: how far dates have moved, and what has come into scope or left it, by whom and when."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.pages.record import BLANK_LINE, heading_line
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.commands.baselines import JournalEntries
+    from tpm_tui.planning.analysis.variance import Scope, ScopeChange
+
+#: Lines a list has at most.
+MAX_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a page is made of: slips are (item, start, finish) in working minutes, in outline order."""
+
+    baseline: str
+    plan: Plan
+    words: InputContext
+    slips: Sequence[tuple[str, int, int]]
+    scope: "Scope"
+    baseline_finish: datetime | None
+    current_finish: datetime | None
+    finish_slip: int
+
+
+def compute_comparison(plan: Plan, words: InputContext, baseline: str, history: "JournalEntries") -> Comparison:
+    """Work out a comparison; it takes as long as the plan is large. ValueError where it cannot be scheduled."""
+    from tpm_tui.commands.baselines import scope_since
+    from tpm_tui.domain.time.work_calendar import to_datetime
+    from tpm_tui.planning.analysis.variance import baseline_spans, date_variances
+    from tpm_tui.planning.model.from_plan import schedule_of
+
+    found = schedule_of(plan, words)
+    ends = [finish for _, finish in baseline_spans(plan, baseline).values() if finish is not None]
+    then = max(ends, default=None)
+    calendar = found.network.calendars[found.network.plan_calendar]
+    return Comparison(
+        baseline,
+        plan,
+        words,
+        list(date_variances(plan, words, baseline)),
+        scope_since(plan, words, baseline, history),
+        None if then is None else to_datetime(then),
+        to_datetime(found.plan_finish),
+        0 if then is None else calendar.between(then, found.plan_finish),
+    )
+
+
+def signed_duration(minutes: int, words: InputContext) -> str:
+    """Working time with its sign, ``+2d``; ``as planned`` for none."""
+    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, words)}" if minutes else "as planned"
+
+
+def comparison_lines(session: WorkspaceSession, found: Comparison, cells: int) -> list[PageLine]:
+    """The page; lines about an item that is still there lead to it."""
+    lines = [*_headlines(found), BLANK_LINE]
+    table = found.plan["item"]
+    milestones = [slip for slip in found.slips if table.value(slip[0], "type") == "milestone"]
+    if milestones:
+        lines += [
+            heading_line("Milestones"),
+            *(_slip_line(session, found, slip, cells) for slip in milestones[:MAX_LINES]),
+            BLANK_LINE,
+        ]
+    scope = found.scope
+    for what in ("added", "dropped", "re-estimated"):
+        changes = [change for change in scope.changes if change.what == what]
+        if changes:
+            total = signed_duration(scope.total(what), found.words)
+            lines.append(heading_line(f"{what.capitalize()} ({len(changes)}) ─ {total}"))
+            lines += [_change_line(found, change, cells) for change in changes[:MAX_LINES]]
+            lines += [*_more(len(changes)), BLANK_LINE]
+    rest = [slip for slip in found.slips if slip[2] and slip not in milestones and slip[0] not in found.plan.children]
+    for title, chosen in (("Later", [s for s in rest if s[2] > 0]), ("Earlier", [s for s in rest if s[2] < 0])):
+        if chosen:
+            chosen.sort(key=lambda slip: -abs(slip[2]))
+            lines.append(heading_line(f"{title} ({len(chosen)}), the furthest first"))
+            lines += [_slip_line(session, found, slip, cells) for slip in chosen[:MAX_LINES]]
+            lines += [*_more(len(chosen)), BLANK_LINE]
+    return lines
+
+
+def _headlines(found: Comparison) -> Iterator[PageLine]:
+    words = found.words
+    if found.baseline_finish is not None and found.current_finish is not None:
+        then, now = (dates.show_date(day.date(), words) for day in (found.baseline_finish, found.current_finish))
+        style = "bad" if found.finish_slip > 0 else "good"
+        yield PageLine((
+            ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
+            (signed_duration(found.finish_slip, words), style),
+        ))  # fmt: skip
+    leaves = [slip for slip in found.slips if slip[0] not in found.plan.children]
+    later, earlier = sum(slip[2] > 0 for slip in leaves), sum(slip[2] < 0 for slip in leaves)
+    yield PageLine((
+        ("Dates      ", "soft"),
+        (f"{later} later, {earlier} earlier, {len(leaves) - later - earlier} as planned", ""),
+    ))  # fmt: skip
+    scope = found.scope
+    share = f", {scope.change / scope.baseline:+.0%}" if scope.baseline else ""
+    then_now = " → ".join(dates.show_duration(minutes, words) for minutes in (scope.baseline, scope.now))
+    yield PageLine((
+        ("Scope      ", "soft"), (f"{then_now} of work  ", "strong"),
+        (f"{signed_duration(scope.change, words)}{share}", "warn" if scope.change > 0 else ""),
+    ))  # fmt: skip
+
+
+def _slip_line(session: WorkspaceSession, found: Comparison, slip: tuple[str, int, int], cells: int) -> PageLine:
+    id_, start, finish = slip
+    table = found.plan["item"]
+    words = found.words
+    late = "bad" if finish > 0 else "good" if finish < 0 else "soft"
+    began = "" if start == finish or not start else f"start {signed_duration(start, words)}"
+    runs: list[StyledText] = [
+        (fit(str(table.value(id_, "key")), 7) + " ", "accent"),
+        (fit(safe(found.plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
+        (fit(signed_duration(finish, words), 12) + " ", late),
+        (began, "soft"),
+    ]
+    return PageLine(tuple(runs), ("item", id_) if id_ in session.plan["item"] else None, stop=True)
+
+
+def _change_line(found: Comparison, change: "ScopeChange", cells: int) -> PageLine:
+    words = found.words
+    when = f"{change.who} {dates.show_date(to_local(change.when).date(), words)}" if change.when is not None else ""
+    runs: list[StyledText] = [
+        (fit(safe(change.key), 7) + " ", "accent"),
+        (fit(safe(change.title), max(12, cells - 44)) + " ", ""),
+        (fit(signed_duration(change.minutes, words) if change.minutes else "no work", 12) + " ", ""),
+        (fit(safe(when), 20), "soft"),
+    ]
+    return PageLine(tuple(runs), ("item", change.item) if change.item in found.plan["item"] else None, stop=True)
+
+
+def _more(count: int) -> list[PageLine]:
+    return [PageLine(((f"and {count - MAX_LINES} more", "dim"),))] if count > MAX_LINES else []

@@ -1,0 +1,76 @@
+"""What the pages of the forecast view share: lines, dates, whose finish it is, what the numbers stand on."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.services.forecast_result import ForecastResult
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.reports.forecast import convergence_text
+from tpm_tui.reports.forecast import minute_date as date_of
+
+if TYPE_CHECKING:
+    from tpm_tui.commands.calibration import CalibrationResult
+    from tpm_tui.planning.montecarlo.forecast import FinishDistribution
+
+BLANK_LINE = PageLine((("", ""),))
+CONFIDENCE_LEVELS = (10, 50, 80, 90)
+
+
+@dataclass(slots=True)
+class ForecastPageState:
+    """What of the forecast is looked at: the page, whose finish ("" the plan), the newest question's answer and page.
+
+    ``learned`` is what the past teaches, None as long as nobody has asked.
+    """
+
+    page: int = 0
+    target: str = ""
+    answer: str = ""
+    answered: int = 0
+    learned: "CalibrationResult | None" = None
+
+    def answers(self, page: int, answer: str) -> None:
+        """Turn to the page that shows the answer."""
+        self.page = self.answered = page
+        self.answer = answer
+
+    def turn(self, page: int, by: int, pages: int) -> None:
+        """To a page of so many by its number, or with -1 so many on or back."""
+        self.page = (self.page + by) % pages if page < 0 else min(page, pages - 1)
+
+
+def text_line(*runs: StyledText) -> PageLine:
+    return PageLine(runs)
+
+
+def date_text(found: ForecastResult, minute: int) -> str:
+    return date_of(minute, found.words)
+
+
+def target_label(found: ForecastResult, target: str) -> str:
+    """The plan, or a milestone or workstream by its name."""
+    if not target:
+        return "The plan"
+    of = next(t for t in found.problem.targets if t.id == target)
+    title = found.plan.title("workstream" if of.kind == "workstream" else "item", target)
+    return title if of.kind == "workstream" else f"{of.key} {title}"
+
+
+def target_finish(found: ForecastResult, target: str) -> "FinishDistribution":
+    return found.forecast.targets[target] if target else found.forecast.finish
+
+
+def simulation_summary(found: ForecastResult) -> str:
+    """Iterations, seed, and whether the percentiles are known."""
+    f = found.forecast
+    sure = "a first estimate" if found.preliminary else convergence_text(f)
+    more = "" if found.preliminary or f.converged else ", m more"
+    return f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · {sure}{more}"
+
+
+def wrapped_lines(text: str, cells: int) -> list[str]:
+    """A sentence in lines of so many cells."""
+    from textwrap import wrap
+
+    return wrap(text, max(20, cells))

@@ -1,0 +1,79 @@
+"""Help made from the keys in force and the words people type."""
+
+from collections.abc import Mapping, Sequence
+
+from tpm_tui.app.charts.gantt_bar import LEGEND
+from tpm_tui.app.keymap import all_actions, key_name
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.safe import fit
+
+_SYNTAX_LINES = (
+    ("Filter", "status:open owner:ana,bob due<2w -tag:x \"free text\" (a or b)"),
+    ("Dates", "today  +3d  -2w  fri  next fri  eow  eom  q1  w50  12 mar  2027-03-12"),
+    ("Durations", "4h  3d  2w of working time"),
+    ("Estimates", "3d, or best/likely/worst as in 2d/3d/8d"),
+    ("Links", "T-12   T-12 SS +2d   T-12 FF -50%   T-12 +3ed (elapsed); in the palette: after T-12 SS +2d"),
+    ("Lists", "items, stakeholders: T-3, T-4    tags: one two"),
+)  # fmt: skip
+
+#: What stands beside the key and the status of an item.
+_BACKLOG = (
+    ("!T-12", "its due date has passed, and it is not finished"),
+    ("▾ ▸ ◆", "unfolded, folded (z), a milestone"),
+    ("○ ● ■ ✓ ✗", "to do, begun, blocked, done, dropped"),
+    ("○ ⇠T-12", "waits for T-12"),
+)
+
+
+#: What somebody new wants to do, and the acts for it.
+_FIRST_STEPS = (
+    ("Add an item; one below it", ("add", "add.child")),
+    ("Finish an item, or open it again", ("item.done",)),
+    ("Set its status; who does it; when it is due", ("item.status", "item.owner", "item.due")),
+    ("Change the cell under the cursor; the whole record", ("edit.cell", "edit.form")),
+    ("Raise a risk on an item", ("risk.raise",)),
+    ("Log a contact with a stakeholder", ("view.4", "contact.log")),
+    ("Take back the last change; do it again", ("undo", "redo")),
+    ("Do something to many at once: mark them first", ("mark",)),
+    ("Find: a filter; any command or register by its name", ("filter", "palette")),
+    ("See why an item lies where it lies", ("why",)),
+)
+
+
+def _first_step_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
+    lines = [PageLine((("To begin with", "head"),))]
+    for words, ids in _FIRST_STEPS:
+        names = "  ".join(key_name(keys[id_][0]) for id_ in ids if keys.get(id_))
+        lines.append(PageLine(((fit(names, 14) + " ", "accent"), (fit(words, cells - 16), ""))))
+    return [*lines, PageLine((("", ""),))]
+
+
+def help_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
+    """What to begin with, keys by group, then the words."""
+    lines = _first_step_lines(keys, cells)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for act in all_actions():
+        names = " ".join(key_name(k) for k in keys.get(act.id, ()))
+        groups.setdefault(act.group, []).append((names, act.title))
+    for group, entries in groups.items():
+        bound = [e for e in entries if e[0]]
+        loose = [e[1] for e in entries if not e[0]]
+        lines.append(PageLine(((group, "head"),)))
+        half = (cells - 2) // 2
+        wide = cells >= 100
+        step = 2 if wide else 1
+        for place in range(0, len(bound), step):
+            runs = []
+            for names, title in bound[place : place + step]:
+                runs += [(fit(names, 14) + " ", "accent"), (fit(title, (half if wide else cells) - 16) + " ", "")]
+            lines.append(PageLine(tuple(runs)))
+        if loose:
+            lines.append(PageLine((("from the palette: " + ", ".join(loose), "soft"),)))
+        lines.append(PageLine((("", ""),)))
+    lines.append(PageLine((("Words", "head"),)))
+    for name, text in _SYNTAX_LINES:
+        lines.append(PageLine(((fit(name, 14) + " ", "accent"), (text, ""))))
+    for pane, legend in (("backlog", _BACKLOG), ("timeline", LEGEND)):
+        lines += [PageLine((("", ""),)), PageLine(((f"Signs of the {pane}", "head"),))]
+        lines += [PageLine(((fit(signs, 14) + " ", "accent"), (text, ""))) for signs, text in legend]
+    return lines

@@ -1,0 +1,185 @@
+"""A what-if at the screen: its sentence in the pulse line, the page of its edits and of what they do, its draft."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tpm_tui.app.pages.record import BLANK_LINE, heading_line
+from tpm_tui.app.services.forecast_result import FILE_PLAN_NAME, ForecastResult
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.workspace.status_bar import days_between
+from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.reports.phrases import constraint_text
+from tpm_tui.safe import fit, safe
+from tpm_tui.store.what_if import WhatIfStep
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.change_impact import ChangeImpact
+    from tpm_tui.planning.analysis.conflicts import Conflict
+
+#: Lines a list has at most.
+MAX_LINES = 150
+
+
+def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledText]:
+    """``WHAT-IF 3 edits · finish 15 Mar, +3d · P80 03 Apr, in the file 28 Mar`` for a pulse line of so many cells;
+    nothing where edits go to the file."""
+    layer = session.layer
+    if layer is None:
+        return []
+    count = len(layer.steps)
+    runs: list[StyledText] = [(f" WHAT-IF {count} edit{'' if count == 1 else 's'}", "bad")]
+    ahead = session.forecast_result
+    known = [] if ahead is None or ahead.plan is not session.plan else list(percentile_shifts(ahead, session.words))
+    narrow = cells < 110
+    planned = session.planned
+    real = planned.file_finish if planned is not None and planned.plan is session.plan else None
+    if planned is not None and real is not None and not (narrow and known):
+        found = planned.schedule
+        calendar = found.network.calendars[found.network.plan_calendar]
+        by = calendar.between(real, found.plan_finish)
+        day = dates.show_date(to_datetime(found.plan_finish).date(), session.words)
+        style = "bad" if by > 0 else "good" if by < 0 else "strong"
+        runs += [(f" · finish {day}, ", "strong"), (delay_text(by, session.words), style)]
+    for percent, now, then, moved in known[narrow:]:
+        about = "~" if ahead is not None and ahead.preliminary else ""
+        style = "bad" if moved > 0 else "good" if moved < 0 else "strong"
+        runs += [(f" · {about}P{percent} ", "strong"), (now, style), (f", {FILE_PLAN_NAME} {then}", "dim")]
+    return [*runs, ("   ", "")]
+
+
+def percentile_shifts(found: ForecastResult, words: InputContext) -> Iterator[tuple[int, str, str, int]]:
+    """Of P50 and P80: the percentile, its date in the what-if and in the file, and the days it moves by. Nothing where
+    the forecast was compared with something else."""
+    if found.earlier is None or found.earlier.name != FILE_PLAN_NAME:
+        return
+    for percent, before in ((50, found.earlier.p50), (80, found.earlier.p80)):
+        after = found.forecast.finish.percentile(percent)
+        now, then = (dates.show_date(to_datetime(minute).date(), words) for minute in (after, before))
+        yield percent, now, then, days_between(before, after)
+
+
+def delay_text(minutes: int, words: InputContext) -> str:
+    """``+3d``, ``-4h`` or ``as it is`` of working time."""
+    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, words)}" if minutes else "as it is"
+
+
+def what_if_lines(
+    plan: Plan,
+    words: InputContext,
+    steps: Sequence[WhatIfStep],
+    found: "ChangeImpact",
+    ahead: ForecastResult | None,
+    marked: Collection[int],
+    cells: int,
+) -> list[PageLine]:
+    """The page of a what-if: what was tried, how sure its dates are beside those of the file, and what else it does."""
+    nothing = [PageLine((("Nothing tried yet: edit as usual, the file stays as it is.", "dim"),))]
+    tried = list(step_lines(steps, marked, cells)) or nothing
+    sure = []
+    for percent, now, then, days in percentile_shifts(ahead, words) if ahead is not None else ():
+        style = "bad" if days > 0 else "good" if days < 0 else "soft"
+        moved = f"{days:+}d" if days else "as it is"
+        parts = (f"P{percent}     ", "soft"), (f"{then} → {now}  " if days else f"{now}  ", "strong"), (moved, style)
+        sure.append(PageLine(parts))
+    return [heading_line("Tried"), *tried, BLANK_LINE, *sure, *consequence_lines(plan, words, found, cells)]
+
+
+def step_lines(steps: Sequence[WhatIfStep], marked: Collection[int], cells: int) -> Iterator[PageLine]:
+    """A line an edit, to be marked for keeping; its target is its number."""
+    for number, step in enumerate(steps):
+        sign = "✓" if number in marked else " "
+        count = len(step.edits)
+        more = f"{count} records" if count > 1 else ""
+        runs: list[StyledText] = [
+            (f"[{sign}] ", "good" if sign.strip() else "soft"),
+            (fit(safe(step.label), max(20, cells - 20)), ""),
+            (f" {more}", "soft"),
+        ]
+        yield PageLine(tuple(runs), ("step", number), stop=True)
+
+
+def consequence_lines(plan: Plan, words: InputContext, found: "ChangeImpact", cells: int) -> list[PageLine]:
+    """What a change does: the finish, what can no longer be kept, whose dates move. Lines lead to the items."""
+    then, now = (dates.show_date(to_datetime(minute).date(), words) for minute in found.finish)
+    style = "bad" if found.minutes > 0 else "good" if found.minutes < 0 else "soft"
+    lines = [PageLine((
+        ("Finish  ", "soft"), (f"{then} → {now}  " if then != now else f"{now}  ", "strong"),
+        (delay_text(found.minutes, words), style),
+    ))]  # fmt: skip
+    for title, chosen, tone in (
+        ("Would have to give", found.new_conflicts, "bad"),
+        ("Holds again", found.resolved_conflicts, "good"),
+    ):
+        if chosen:
+            lines += [BLANK_LINE, heading_line(f"{title} ({len(chosen)})")]
+            lines += [_conflict_line(plan, words, id_, conflict, tone, cells) for id_, conflict in chosen[:MAX_LINES]]
+    if found.new_negative_slack:
+        lines += [BLANK_LINE, heading_line(f"Would have to be done sooner ({len(found.new_negative_slack)})")]
+        for id_, minutes in found.new_negative_slack[:MAX_LINES]:
+            runs: list[StyledText] = [
+                (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
+                (fit(safe(plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
+                (f"by {dates.show_duration(minutes, words)}", "warn"),
+            ]
+            lines.append(PageLine(tuple(runs), ("item", id_), stop=True))
+    milestones = [m for m in found.moved if plan.value("item", m.item, "type") == "milestone"]
+    rest = [m for m in found.moved if m not in milestones and m.item not in plan.children]
+    for title, moved in (("Milestones that move", milestones), ("Work that moves", rest)):
+        if moved:
+            lines += [BLANK_LINE, heading_line(f"{title} ({len(moved)})")]
+            for m in moved[:MAX_LINES]:
+                before, after = (dates.show_date(to_datetime(minute).date(), words) for minute in m.finish)
+                runs = [
+                    (fit(str(plan.value("item", m.item, "key")), 7) + " ", "accent"),
+                    (fit(safe(plan.title("item", m.item)), max(12, cells - 44)) + " ", ""),
+                    (fit(f"{before} → {after}", 22) + " ", ""),
+                    (delay_text(m.minutes, words), "bad" if m.minutes > 0 else "good"),
+                ]
+                lines.append(PageLine(tuple(runs), ("item", m.item), stop=True))
+            if len(moved) > MAX_LINES:
+                lines.append(PageLine(((f"and {len(moved) - MAX_LINES} more", "dim"),)))
+    if not found.moved and not found.new_conflicts and not found.resolved_conflicts:
+        lines.append(PageLine((("No date moves.", "soft"),)))
+    return lines
+
+
+def _conflict_line(plan: Plan, words: InputContext, id_: str, conflict: "Conflict", style: str, cells: int) -> PageLine:
+    day = dates.show_date(to_datetime(conflict.at).date(), words)
+    short = dates.show_duration(conflict.minutes, words)
+    due = plan.value("item", id_, "deadline")
+    by_deadline = due is not None and str(due)[:10] == to_datetime(conflict.at).date().isoformat()
+    kind = str(plan.value("item", id_, "constraint"))
+    what = f"due {day}" if by_deadline else constraint_text(kind, conflict.at, words)
+    runs: list[StyledText] = [
+        (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
+        (fit(safe(plan.title("item", id_)), max(12, cells - 48)) + " ", ""),
+        (f"✗ {what}, missed by {short}" if style == "bad" else f"✓ {what}", style),
+    ]
+    return PageLine(tuple(runs), ("item", id_), stop=True)
+
+
+# -- the draft, so that a lost line loses no edits
+
+
+def pack_steps(steps: Sequence[WhatIfStep]) -> list[Any]:
+    """Steps as JSON holds them."""
+    return [
+        {"label": s.label, "verb": s.verb, "edits": [[e.kind, e.id, e.before, e.after] for e in s.edits]} for s in steps
+    ]
+
+
+def unpack_steps(found: Any) -> list[WhatIfStep]:
+    """The steps of :func:`pack_steps`; what is none is left out."""
+    steps = []
+    for one in found if isinstance(found, list) else ():
+        try:
+            edits = tuple(Edit(str(kind), str(id_), before, after) for kind, id_, before, after in one["edits"])
+            steps.append(WhatIfStep(str(one["label"]), str(one["verb"]), edits))
+        except (KeyError, TypeError, ValueError):
+            continue
+    return steps

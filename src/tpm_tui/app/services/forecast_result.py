@@ -1,0 +1,186 @@
+"""What the forecaster found out about one plan: how sure its dates are, and what they hang on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.query.sheet import ExtraColumns
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.montecarlo.forecast import SimulationResult
+    from tpm_tui.planning.montecarlo.risk_model import RiskModel
+
+#: Iterations of the first estimate, in small plans and in large ones.
+PRELIMINARY_RUNS, PRELIMINARY_RUNS_LARGE = 200, 100
+LARGE = 2_000
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePlan:
+    """A plan as it was, to compare with; ``name`` says when in a few words."""
+
+    name: str
+    plan: Plan
+    words: InputContext
+
+
+#: What the plan of the file is called beside a what-if on it.
+FILE_PLAN_NAME = "in the file"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePercentiles:
+    """P50 and P80 of a plan to compare with, clock minutes by the same draws; ``name`` says which."""
+
+    name: str
+    p50: int
+    p80: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForecastResult:
+    """A forecast. ``rough``: a first estimate of few iterations, without what risks cost.
+
+    ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;
+    ``earlier`` what an earlier plan, or the file's below a what-if, comes to.
+    """
+
+    plan: Plan
+    words: InputContext
+    problem: "RiskModel"
+    forecast: "SimulationResult"
+    extras: ExtraColumns
+    preliminary: bool
+    risk_duration: int | None = None
+    earlier: ReferencePercentiles | None = None
+
+
+def compute_forecasts(
+    plan: Plan,
+    words: InputContext,
+    earlier: ReferencePlan | None,
+    known: dict[tuple[Plan, bool], tuple[int, int]],
+    cancelled: Callable[[], bool],
+) -> Iterator[ForecastResult]:
+    """A first estimate, then the converged one. ``known`` keeps P50 and P80 of earlier plans from call to call.
+
+    Raises Cancelled, and ValueError where the plan cannot be scheduled.
+    """
+    from tpm_tui.domain.cancellation import check_cancelled
+    from tpm_tui.planning.montecarlo.risk_model import risk_model
+    from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, simulate
+
+    problem = risk_model(plan, words)
+    if not problem.names:
+        return
+    few = PRELIMINARY_RUNS if len(problem.names) <= LARGE else PRELIMINARY_RUNS_LARGE
+    for rough in (True, False):
+
+        def run(what: "RiskModel", rough: bool = rough, effects: bool = False) -> "SimulationResult":
+            return simulate(
+                what,
+                runs=few if rough else DEFAULT_MAX_ITERATIONS,
+                seed=SEED,
+                until_converged=not rough,
+                effects=effects,
+                cancelled=cancelled,
+            )
+
+        check_cancelled(cancelled)
+        forecast = run(problem, effects=not rough and bool(problem.risks))
+        check_cancelled(cancelled)
+        found = ForecastResult(plan, words, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough)
+        if earlier is not None:
+            place = (earlier.plan, rough)
+            if place not in known and len(earlier.plan["item"]):
+                finish = run(risk_model(earlier.plan, earlier.words)).finish
+                known[place] = finish.percentile(50), finish.percentile(80)
+            if place in known:
+                found = replace(found, earlier=ReferencePercentiles(earlier.name, *known[place]))
+        if not rough and problem.risks:
+            bare = run(replace(problem, risks=()))
+            found = replace(found, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
+        yield found
+
+
+def extend_forecast(
+    found: ForecastResult, cancelled: Callable[[], bool], progress: Callable[[int, int], object]
+) -> ForecastResult:
+    """The same forecast by as many iterations as its percentiles need: the draws so far, and more. Raises Cancelled."""
+    from tpm_tui.planning.montecarlo.simulate import iteration_limit, simulate
+
+    problem = found.problem
+    forecast = simulate(
+        problem, runs=iteration_limit(problem), seed=SEED, until_converged=True, effects=bool(problem.risks),
+        cancelled=cancelled, progress=progress,
+    )  # fmt: skip
+    extras = forecast_columns(found.plan, problem, forecast, rough=False)
+    found = replace(found, forecast=forecast, extras=extras, preliminary=False)
+    if not problem.risks:
+        return found
+    bare = simulate(replace(problem, risks=()), runs=forecast.runs, seed=SEED, effects=False, cancelled=cancelled)
+    return replace(found, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
+
+
+def forecast_columns(plan: Plan, problem: "RiskModel", forecast: "SimulationResult", rough: bool) -> ExtraColumns:
+    """What a forecast adds to items and risks; a rough one does not know what risks cost."""
+    from tpm_tui.planning.model.from_plan import dropped_mask
+
+    found: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
+    done = problem.network.actual_finish
+    criticality: list[Stored] = [
+        None if finished is not None or gone else round(item.criticality * 100)
+        for finished, gone, item in zip(done, dropped_mask(plan), forecast.items, strict=True)
+    ]
+    sure: list[Stored] = [None] * len(problem.names)
+    for target in problem.targets:
+        if target.kind == "item":
+            minute = forecast.targets[target.id].percentile(80)
+            sure[plan["item"].position[target.id]] = to_datetime(minute).isoformat(timespec="minutes")
+    found["item", "criticality"] = (FORECAST_COLUMNS["item"]["criticality"], criticality)
+    found["item", "p80"] = (FORECAST_COLUMNS["item"]["p80"], sure)
+    if not rough:
+        by_id = {risk.id: risk for risk in forecast.risks}
+        ids = plan["risk"].ids
+        days = [by_id[id_].p80_days if id_ in by_id else None for id_ in ids]
+        buys = [by_id[id_].response_p80_days if id_ in by_id else None for id_ in ids]
+        rates = [by_id[id_].days_per_money if id_ in by_id else None for id_ in ids]
+        found["risk", "days_per_1000"] = (
+            FORECAST_COLUMNS["risk"]["days_per_1000"],
+            [None if r is None else round(r * 1000, 2) for r in rates],
+        )
+        found["risk", "p80_days"] = (
+            FORECAST_COLUMNS["risk"]["p80_days"],
+            [None if d is None else round(d, 1) for d in days],
+        )
+        found["risk", "response_p80_days"] = (
+            FORECAST_COLUMNS["risk"]["response_p80_days"],
+            [None if d is None else round(d, 1) for d in buys],
+        )
+    return found
+
+
+def align_columns(extras: ExtraColumns, made_of: Plan, plan: Plan) -> ExtraColumns:
+    """Columns made of one plan, in the order of another's tables; nothing is known of records that are new."""
+    found: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
+    places: dict[str, list[int]] = {}
+    for (kind, name), (column, values) in extras.items():
+        old, new = made_of[kind].ids, plan[kind].ids
+        if old is new or old == new:
+            found[kind, name] = (column, values)
+        elif len(new) > len(old) and new[: len(old)] == old:
+            found[kind, name] = (column, [*values, *[None] * (len(new) - len(old))])
+        else:
+            if kind not in places:
+                position = made_of[kind].position
+                places[kind] = [position.get(id_, len(old)) for id_ in new]
+            known = [*values, None]
+            found[kind, name] = (column, [known[place] for place in places[kind]])
+    return found

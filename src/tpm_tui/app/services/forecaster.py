@@ -1,0 +1,103 @@
+"""The forecaster beside the screen: after each plan a first estimate at once, then the converged one, in a thread.
+
+A newer plan stops the run for the older one within milliseconds.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+from tpm_tui.app.services.forecast_result import ForecastResult, ReferencePlan, compute_forecasts
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+
+#: Past this many items a forecast is made only when it is asked for.
+AUTOMATIC_LIMIT = 20_000
+
+#: Seconds after a key, and after an estimate was told, for which a forecast stands still: what they bring is drawn
+#: first. However fast keys come, after twice as many it goes on, for SLICE.
+YIELD_TIME, RUN_TIME = 0.03, 0.002
+
+
+class Forecaster:
+    """Forecasts one plan at a time. ``able`` off: only when asked. ``earlier`` is the plan to compare with,
+    ``beside`` the file's below a what-if, which goes before it."""
+
+    def __init__(self, done: Callable[[ForecastResult], None], failed: Callable[[str], None]) -> None:
+        self._done = done
+        self._failed = failed
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forecaster")
+        self._running: tuple[Event, asyncio.Future[None]] | None = None
+        self._known: dict[tuple[Plan, bool], tuple[int, int]] = {}
+        self._key = 0.0
+        self.able = True
+        self.earlier: ReferencePlan | None = None
+        self.file_plan: ReferencePlan | None = None
+
+    def forecast(self, plan: Plan, words: InputContext, *, asked: bool = False) -> bool:
+        """Forecast this plan next; whether it will be: large plans wait until somebody asks."""
+        self.cancel()
+        if not asked and (not self.able or len(plan["item"]) > AUTOMATIC_LIMIT):
+            return False
+        loop, stop, earlier = asyncio.get_running_loop(), Event(), self.file_plan or self.earlier
+
+        def tell(found: ForecastResult) -> None:
+            if not stop.is_set():
+                self._done(found)
+
+        went_on = 0.0
+
+        def unwanted() -> bool:
+            nonlocal went_on
+            now = time.monotonic()
+            if now > went_on + RUN_TIME:
+                last = now + YIELD_TIME
+                while now < (until := min(self._key, last) + YIELD_TIME) and not stop.is_set():
+                    stop.wait(until - now)
+                    went_on = now = time.monotonic()
+            return stop.is_set()
+
+        def work() -> None:
+            if stop.is_set():
+                return
+            from tpm_tui.domain.cancellation import Cancelled
+
+            try:
+                for found in compute_forecasts(plan, words, earlier, self._known, unwanted):
+                    loop.call_soon_threadsafe(tell, found)
+                    self.pause()
+            except Cancelled:
+                return
+            except ValueError as error:
+                if not stop.is_set():
+                    loop.call_soon_threadsafe(self._failed, f"there is no forecast: {error}")
+
+        self._running = stop, loop.run_in_executor(self._executor, work)
+        return True
+
+    def pause(self) -> None:
+        """A key has come, or something to draw: it shall not share the interpreter."""
+        self._key = time.monotonic()
+
+    def cancel(self) -> None:
+        """Stop what is being worked on: something has changed."""
+        if self._running is not None:
+            self._running[0].set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a forecast is under way that still counts."""
+        return self._running is not None and not self._running[0].is_set() and not self._running[1].done()
+
+    async def settled(self) -> None:
+        """Wait until nothing is being forecast."""
+        while self._running is not None and not self._running[1].done():
+            await asyncio.wait([self._running[1]])
+        # what was found is told by a call of its own
+        await asyncio.sleep(0)
+
+    def close(self) -> None:
+        self.cancel()
+        self._executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,29 @@
+"""The plan as it was when the week began, which the pulse line compares with."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from tpm_tui.app.services.forecast_result import ReferencePlan
+from tpm_tui.app.services.forecaster import AUTOMATIC_LIMIT
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.domain.text import dates
+from tpm_tui.store.errors import StoreError
+
+
+async def week_start_plan(session: WorkspaceSession) -> ReferencePlan | None:
+    """The plan on Monday morning; on a Monday, on the one before. None where there was none, or it is too large."""
+    from tpm_tui.commands.attribution import past_plan
+
+    if len(session.plan["item"]) > AUTOMATIC_LIMIT:
+        return None
+    words = session.words
+    monday = words.today - timedelta(days=words.today.weekday() or 7)
+    since = datetime.combine(monday, time())
+    try:
+        then = await session.read(lambda store: past_plan(store, since))
+    except StoreError:
+        return None
+    if then.since > since or not len(then.plan["item"]):
+        return None
+    name = "Mon" if words.today.weekday() else f"Mon {dates.show_date(monday, words)}"
+    return ReferencePlan(name, then.plan, replace(words, today=monday))

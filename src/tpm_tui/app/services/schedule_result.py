@@ -1,0 +1,91 @@
+"""What the planner found out about one plan: dates, slack, conflicts, load, and what to compare them with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.query.sheet import ExtraColumns
+from tpm_tui.domain.text.dates import InputContext
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.conflicts import Conflict
+    from tpm_tui.planning.analysis.load import ResourceLoad
+    from tpm_tui.planning.cpm.schedule import Schedule
+
+#: Start and finish in clock minutes; None where one is not known.
+ReferenceSpan = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScheduleRequest:
+    """What to work out: a plan, today, the baseline to compare with ("" none, None the newest), the plan behind a
+    what-if."""
+
+    plan: Plan
+    words: InputContext
+    baseline: str | None = None
+    real: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScheduleResult:
+    """The dates of one plan. ``ghosts`` are the spans drawn behind the bars: the real plan's in a what-if, else the
+    baseline's; ``real_finish`` is when the real plan ends, in clock minutes."""
+
+    plan: Plan
+    words: InputContext
+    schedule: "Schedule"
+    extras: ExtraColumns
+    out: list[bool]
+    conflicts: "Mapping[str, list[Conflict]]"
+    load: "ResourceLoad"
+    baseline: str | None
+    reference_spans: Mapping[str, ReferenceSpan]
+    file_finish: int | None = None
+
+    def place(self, id_: str) -> int | None:
+        """An item's position in the schedule, None if it has no dates."""
+        place = self.plan["item"].position.get(id_)
+        return None if place is None or self.out[place] else place
+
+    def span(self, id_: str) -> tuple[int, int] | None:
+        """Start and finish in clock minutes."""
+        place = self.place(id_)
+        return None if place is None else (self.schedule.start[place], self.schedule.finish[place])
+
+
+def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
+    """Schedule a plan and everything that is drawn of it. ValueError where it cannot be scheduled."""
+    from tpm_tui.planning.analysis.conflicts import conflicts
+    from tpm_tui.planning.analysis.load import resource_load
+    from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline, variance_columns
+    from tpm_tui.planning.model.from_plan import dropped_mask, schedule_of
+    from tpm_tui.planning.schedule_columns import schedule_columns
+
+    plan, words = wanted.plan, wanted.words
+    schedule = schedule_of(plan, words)
+    extras = dict(schedule_columns(plan, words))
+    ids, out = plan["item"].ids, dropped_mask(plan)
+    found: dict[str, list[Conflict]] = {}
+    for conflict in conflicts(schedule):
+        if not out[conflict.position]:
+            found.setdefault(ids[conflict.position], []).append(conflict)
+    baseline = newest_baseline(plan) if wanted.baseline is None else wanted.baseline
+    ghosts: dict[str, ReferenceSpan] = {}
+    if baseline and baseline in plan["baseline"]:
+        spans = baseline_spans(plan, baseline)
+        extras |= variance_columns(plan, words, spans)
+        ghosts.update(spans)
+    real_finish = None
+    if wanted.real is not None:
+        real = schedule_of(wanted.real, words)
+        real_finish = real.plan_finish
+        gone = dropped_mask(wanted.real)
+        ghosts = {
+            id_: (real.start[place], real.finish[place])
+            for place, id_ in enumerate(wanted.real["item"].ids)
+            if not gone[place]
+        }
+    load = resource_load(plan, words, schedule)
+    return ScheduleResult(plan, words, schedule, extras, out, found, load, baseline, ghosts, real_finish)

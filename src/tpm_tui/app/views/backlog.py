@@ -1,0 +1,193 @@
+"""The backlog: the tree of items with their states, owners, estimates and dates."""
+
+from collections.abc import Mapping, Sequence
+from threading import Lock
+
+from rich.style import Style
+from textual.geometry import Region
+
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.views.item_tree import ItemTree, filtered_ids
+from tpm_tui.app.widgets.record_table import RecordTable
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.derived.derived_columns import rolled_up_progress, unfinished_predecessors
+from tpm_tui.domain.fields import Column
+from tpm_tui.store.store import Changed
+
+#: A mark for each group of states, so that no state is told by its colour alone.
+STATUS_MARKS = {"todo": "○", "active": "●", "done": "✓"}
+#: Before the key of an item whose due date has passed.
+OVERDUE = "!"
+_STATUS_STYLES = {"todo": "", "active": "accent", "done": "good"}
+_STRUCTURE = frozenset({"parent", "rank"})
+
+
+class Backlog(RecordTable):
+    """Items as a tree. Its outline is shared with the timeline."""
+
+    def __init__(self, session: WorkspaceSession, outline: ItemTree) -> None:
+        super().__init__(session, "item", id="backlog", number="1")
+        self.outline = outline
+        self._one_at_a_time = Lock()
+        #: The person's own colour for a status, by its name.
+        self.colours: Mapping[str, str] = {}
+
+    def named_style(self, name: str) -> Style:
+        own = self.colours.get(name.removeprefix("status:")) if name.startswith("status:") else None
+        return super().named_style("") + Style(color=own) if own else super().named_style(name)
+
+    def empty_words(self) -> tuple[str, ...]:
+        return (
+            "Nothing planned yet.",
+            f"Press {self.key('add')} to add an item, {self.key('add.child')} for one below it,",
+            f"or {self.key('palette')} and type import to bring in a Jira export.",
+            f"{self.key('help')} says what to begin with; tpm demo, in a shell, opens an example.",
+        )
+
+    def default_sort(self) -> tuple[str, bool]:
+        return ("rank", False)
+
+    def show_rows(self, rows: Sequence[str]) -> None:
+        here = self.current
+        super().show_rows(rows)
+        if self.current == here:
+            # The timeline stands beside these rows; of a cursor that moved it has heard already.
+            self.moved(self)
+
+    def compute_rows(self, most: int | None = None) -> list[str]:
+        # A thread that was begun for an older filter must have ended before a newer one makes its rows.
+        with self._one_at_a_time:
+            sheet = self.session.sheet
+            keep = filtered_ids(sheet, "item", self.filter)
+            if self.restricted_ids is not None:
+                keep = [i for i in (self.restricted_ids if keep is None else keep) if i in self.restricted_ids]
+            self.outline.rebuild(sheet, keep, self.sort, most)
+            return self.outline.rows
+
+    def title(self) -> str:
+        """Folds hide rows but are no filter: only a filter says how many of how many."""
+        table = self.session.sheet.table("item")
+        shown = len(self.outline.matched_ids) if self.outline.matched_ids is not None else table.total
+        count = f"{shown} of {table.total}" if shown != table.total else str(table.total)
+        return f"1 Backlog ─ {count}{self.remark()}{self.restriction_text()}"
+
+    def remark(self) -> str:
+        table = self.session.sheet.table("item")
+        if not table.complete or not len(table):
+            return " item" if table.total == 1 else " items"
+        # A state of blocked is one of work begun, so none of these waits for another as well.
+        blocked = len(unfinished_predecessors(self.session.plan)) + table.columns["status"].count("blocked")
+        held = f" · {blocked} blocked" if blocked else ""
+        return f" item{'' if table.total == 1 else 's'}{held}{self.sort_text()}"
+
+    def take(self, changed: Changed) -> None:
+        touched = {name for e in changed.edits if e.kind == "item" for name in (e.after or {})}
+        here = self.current
+        if touched & _STRUCTURE:
+            self.reload()
+            if here is not None and here != self.current:
+                self.reveal(here)
+        else:
+            super().take(changed)
+
+    def reveal(self, id_: str) -> bool:
+        """Put the cursor on an item, unfolding what hides it; False if a filter does, or it is gone."""
+        if id_ in self.session.plan["item"] and self.outline.reveal(self.session.sheet, id_):
+            self.reload()
+        return self.move_to_id(id_)
+
+    def toggle_fold(self) -> None:
+        """Fold or unfold the row under the cursor."""
+        if self.rows and self.outline.matched_ids is None and self.outline.fold(self.session.sheet, self.cursor):
+            self.show_rows(self.outline.rows)
+
+    def fold_or_parent(self) -> None:
+        """Fold what is open, else go to the parent."""
+        id_ = self.current
+        if id_ is None:
+            return
+        if id_ in self.session.plan.children and id_ not in self.outline.folded and self.outline.matched_ids is None:
+            self.toggle_fold()
+            return
+        parent = self.session.plan.value("item", id_, "parent")
+        if parent is not None:
+            self.move_to_id(str(parent))
+
+    def unfold_or_child(self) -> None:
+        """Unfold what is folded, else go to the first child."""
+        id_ = self.current
+        if id_ is None or id_ not in self.session.plan.children:
+            return
+        if id_ in self.outline.folded and self.outline.matched_ids is None:
+            self.toggle_fold()
+        else:
+            self.go(self.cursor + 1)
+
+    def cell(self, id_: str, column: Column) -> StyledText:
+        sheet = self.session.sheet
+        plan = sheet.plan
+        if column.name == "title":
+            return self._title_cell(id_)
+        if column.name == "status":
+            return self._status_cell(id_)
+        if column.name == "deadline":
+            return sheet.text("item", id_, "deadline"), "bad" if self._overdue(id_) else ""
+        if column.name == "estimate" and id_ in plan.children:
+            share = rolled_up_progress(plan)[plan["item"].position[id_]] if plan["item"].complete else 0
+            filled = round(int(share or 0) / 20)
+            return f"{share:>3}% {'▰' * filled}{'▱' * (5 - filled)}", "good" if share == 100 else "strong"
+        text, style = super().cell(id_, column)
+        return text, style or ("strong" if id_ in plan.children else "")
+
+    def _overdue(self, id_: str) -> bool:
+        """Whether its due date has passed and it is not finished."""
+        plan, due = self.session.plan, self.session.plan.value("item", id_, "deadline")
+        if due is None or str(due) >= self.session.words.today.isoformat():
+            return False
+        return plan.state_groups.get(str(plan.value("item", id_, "status"))) != "done"
+
+    def cell_region(self, name: str) -> Region:
+        """Of a title what stands behind its key, so that one sees which item it is of."""
+        region = super().cell_region(name)
+        if name != "title" or self.current is None:
+            return region
+        key = str(self.session.plan.value("item", self.current, "key"))
+        before = min(self._indent(self.current) + 3 + max(5, len(key)), max(0, region.width - 12))
+        return Region(region.x + before, region.y, region.width - before, 1)
+
+    def _indent(self, id_: str) -> int:
+        return 2 * min(self.outline.depth.get(id_, 0), 12)
+
+    def _title_cell(self, id_: str) -> StyledText:
+        plan = self.session.plan
+        table = plan["item"]
+        if id_ in plan.children:
+            glyph = "▸" if id_ in self.outline.folded and self.outline.matched_ids is None else "▾"
+        else:
+            glyph = "◆" if table.value(id_, "type") == "milestone" else " "
+        # Before the key, where no width of the pane cuts it off.
+        mark = OVERDUE if self._overdue(id_) else " "
+        title = str(table.value(id_, "title"))
+        text = f"{' ' * self._indent(id_)}{glyph}{mark}{table.value(id_, 'key')!s:<5} {title}"
+        if self.outline.matched_ids is not None and id_ not in self.outline.matched_ids:
+            return text, "dim"
+        return text, "strong" if id_ in plan.children else ""
+
+    def _status_cell(self, id_: str) -> StyledText:
+        text, style = self._status_run(id_)
+        status = str(self.session.plan.value("item", id_, "status"))
+        return text, f"status:{status}" if status in self.colours else style
+
+    def _status_run(self, id_: str) -> StyledText:
+        plan = self.session.plan
+        status = str(plan.value("item", id_, "status"))
+        group = plan.state_groups.get(status, "todo")
+        if status == "blocked":
+            return f"■ {status}", "bad"
+        if group == "todo" and plan.complete:
+            held = unfinished_predecessors(plan).get(id_)
+            if held is not None:
+                return f"○ ⇠{plan.label('item', held)}", "warn"
+        if status == "dropped":
+            return f"✗ {status}", "dim"
+        return f"{STATUS_MARKS.get(group, '○')} {status}", _STATUS_STYLES.get(group, "")

@@ -1,0 +1,77 @@
+"""The risk register, sorted by the days that each risk costs."""
+
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.widgets.record_table import RecordTable
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.fields import Column
+
+#: Working minutes of a day, where days at P80 are told.
+MINUTES_PER_DAY = 480
+
+
+class Risks(RecordTable):
+    """Risks with their scores, marked by how much they threaten."""
+
+    def __init__(self, session: WorkspaceSession) -> None:
+        super().__init__(session, "risk", id="risks", number="3")
+
+    def empty_words(self) -> tuple[str, ...]:
+        return (
+            "No risks yet.",
+            f"Press {self.key('add')} to add one here, or {self.key('risk.raise')} on an item of the backlog.",
+        )
+
+    def remark(self) -> str:
+        c = self.session.plan["risk"].columns
+        open_ = sum(1 for s in c["status"] if s == "open")
+        bare = sum(1 for s, r in zip(c["status"], c["response"], strict=True) if s == "open" and r == "none")
+        sure = self.session.sure
+        days = None if sure is None or sure.risk_duration is None else sure.risk_duration / MINUTES_PER_DAY
+        cost = "" if days is None else f" · costs {days:.1f}d at P80"
+        missing = f" · {bare} without response" if bare else ""
+        return (f" · {open_} open{cost}{missing}" if c["status"] else "") + self.sort_text()
+
+    def default_sort(self) -> tuple[str, bool]:
+        """By what they cost, once that is known; else by score."""
+        return ("p80_days" if ("risk", "p80_days") in self.session.sheet.extras else "score"), True
+
+    def take_foreseen(self) -> None:
+        """Show what each risk costs; a cursor that stands on the first row stays there."""
+        first = self.cursor == 0
+        self.reload()
+        if first:
+            self.go(0)
+
+    def cell(self, id_: str, column: Column) -> StyledText:
+        sheet = self.session.sheet
+        if column.name == "score":
+            score = int(sheet.value("risk", id_, "score") or 0)
+            return f"{severity_mark(score)} {score:>2}", severity_style(score)
+        if column.name == "title":
+            status = sheet.value("risk", id_, "status")
+            mark = "" if status == "open" else f"[{status}] "
+            up = "▲ " if sheet.value("risk", id_, "type") == "opportunity" else ""
+            return f"{up}{mark}{sheet.text('risk', id_, 'title')}", "" if status == "open" else "dim"
+        if column.name == "delay":
+            text = sheet.text("risk", id_, "delay")
+            sign = "-" if sheet.value("risk", id_, "type") == "opportunity" else "+"
+            return (sign + text if text else ""), ""
+        if column.name in ("p80_days", "response_p80_days"):
+            days = sheet.value("risk", id_, column.name)
+            return ("" if days is None else f"{float(days) + 0.0:6.1f}d"), "" if days else "dim"
+        if column.name == "days_per_1000":
+            rate = sheet.value("risk", id_, column.name)
+            return ("" if rate is None else f"{float(rate) + 0.0:6.2f}d"), "" if rate else "dim"
+        if column.name == "response":
+            text = sheet.text("risk", id_, "response")
+            return text, "warn" if text == "none" else ""
+        return super().cell(id_, column)
+
+
+def severity_mark(score: int) -> str:
+    """A mark that grows with P times I."""
+    return "█" if score >= 15 else "▆" if score >= 8 else "▃" if score >= 4 else "▁"
+
+
+def severity_style(score: int) -> str:
+    return "bad" if score >= 15 else "warn" if score >= 8 else ""

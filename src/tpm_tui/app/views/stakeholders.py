@@ -1,0 +1,52 @@
+"""The stakeholder log: who cares, where they stand, and whom we owe a word."""
+
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.widgets.column_widths import WIDE_CELLS
+from tpm_tui.app.widgets.record_table import RecordTable
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.fields import Column
+
+
+class Stakeholders(RecordTable):
+    """Stakeholders, those due first."""
+
+    def __init__(self, session: WorkspaceSession) -> None:
+        super().__init__(session, "stakeholder", id="stakeholders", number="4")
+
+    def empty_words(self) -> tuple[str, ...]:
+        return (
+            "No stakeholders yet.",
+            f"Press {self.key('add')} to add one; {self.key('contact.log')} logs a contact with them.",
+        )
+
+    def remark(self) -> str:
+        sheet = self.session.sheet
+        today = sheet.words.today.isoformat()
+        due = [str(d) for d in sheet.values("stakeholder", "contact_due") if d is not None]
+        late = sum(1 for d in due if d < today)
+        week = _plus_days(sheet.words.today, 7)
+        soon = sum(1 for d in due if today <= d <= week)
+        parts = ((late, "overdue"), (soon, "due this week"))
+        return "".join(f" · {count} {words}" for count, words in parts if count) + self.sort_text()
+
+    def cell(self, id_: str, column: Column) -> StyledText:
+        sheet = self.session.sheet
+        if column.name == "contact_due":
+            due = sheet.value("stakeholder", id_, "contact_due")
+            text = sheet.text("stakeholder", id_, "contact_due")
+            if due is not None and str(due) < sheet.words.today.isoformat():
+                return f"!{text}", "bad"
+            return (f" {text}" if text else ""), ""
+        if column.name == "engagement":
+            now, wanted = (sheet.text("stakeholder", id_, n) for n in ("engagement", "desired"))
+            room = next((size for c, _, size in self._layout if c.name == column.name), 0)
+            turn = f"{now} → {wanted}" if room >= WIDE_CELLS["stakeholder", "engagement"] else f"{now} →"
+            return (now if now == wanted else turn), "" if now == wanted else "warn"
+        return super().cell(id_, column)
+
+
+def _plus_days(day: object, days: int) -> str:
+    from datetime import date, timedelta
+
+    assert isinstance(day, date)
+    return (day + timedelta(days=days)).isoformat()

@@ -1,0 +1,363 @@
+"""The timeline: a bar for each row of the backlog, on a scale from days to quarters."""
+
+from datetime import datetime
+from typing import Any
+
+from textual.content import Content, Span
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tpm_tui.app.charts import gantt_bar, link_line, load
+from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
+from tpm_tui.app.services.schedule_result import ScheduleResult
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.views.item_tree import ItemTree
+from tpm_tui.app.widgets.row_table import GUTTER, RowTable
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.derived.derived_columns import rolled_up_progress
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_day_number, to_minute
+from tpm_tui.reports.phrases import constraint_text
+from tpm_tui.safe import fit, safe
+from tpm_tui.store.store import Changed
+
+
+class Timeline(RowTable):
+    """Bars of the rows in the shared outline."""
+
+    def __init__(self, session: WorkspaceSession, outline: ItemTree) -> None:
+        super().__init__(id="timeline")
+        self.session = session
+        self.outline = outline
+        self.kind = "item"
+        self.zoom = "month"
+        #: The first minute in view, None until it was scrolled.
+        self.origin: int | None = None
+        self.alone = False
+        self.empty = ("Nothing to draw yet: add items in the backlog (1).",)
+        self._tie = link_line.LinkLine()
+        self._tie_of: str | None = None
+        self._shape = -1
+        self._idle: dict[tuple[int, TimeScale, int], str] = {}
+        self._load_text: Content | None = None
+
+    reads = frozenset({"item", "link", "state", "programme", "calendar", "calendar_exception"})
+
+    @property
+    def foot(self) -> int:
+        """The strip of load has a line of its own where there is no border to hold it."""
+        return 1 if self.alone and self.size.height > 6 else 0
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._rescaled()
+
+    # -- the scale
+
+    def label_cells(self) -> int:
+        """Cells for the item's name at the left: its key beside the backlog, key and title where it stands alone."""
+        if self.alone and self.size.width >= 60:
+            return max(28, min(48, self.size.width * 3 // 10))
+        return max(7, len(str(self.session.plan["item"].total)) + 4)
+
+    @property
+    def scale(self) -> TimeScale:
+        """What is in view."""
+        cells = max(1, self.size.width - GUTTER - self.label_cells())
+        start = (
+            self.origin
+            if self.origin is not None
+            else initial_start(to_day_number(self.session.words.today), self.zoom)
+        )
+        return TimeScale(self.zoom, start, cells)
+
+    def _look_from(self, origin: int | None) -> None:
+        # Cells begin with a day, or divide one: what is drawn by days is right whatever was scrolled to.
+        self.origin = None if origin is None else origin - origin % min(ZOOMS[self.zoom], MINUTES_PER_DAY)
+        self._update_link_line()
+        self.refresh()
+        self._rescaled()
+
+    def scroll_cells(self, cells: int) -> None:
+        """Move the view in time."""
+        scale = self.scale
+        self._look_from(scale.start + scale.per_cell * cells)
+
+    def set_zoom(self, by: int) -> None:
+        """A finer (-1) or coarser (1) scale, keeping in its place what the person looks at."""
+        names = list(ZOOMS)
+        place = max(0, min(len(names) - 1, names.index(self.zoom) + by))
+        if names[place] != self.zoom:
+            scale = self.scale
+            cell, minute = self._kept(scale)
+            self.zoom = names[place]
+            self._look_from(minute - ZOOMS[self.zoom] * cell)
+
+    def _kept(self, scale: TimeScale) -> tuple[int, int]:
+        """Cell and minute that a change of scale leaves in place: where the bar under the cursor begins, today, or
+        the middle, whichever is in view."""
+        planned = self.session.planned
+        span = planned.span(self.current) if planned and self.current else None
+        for minute in (*((span[0],) if span else ()), to_day_number(self.session.words.today) * MINUTES_PER_DAY):
+            if 0 <= scale.cell(minute) < scale.cells:
+                return scale.cell(minute), minute
+        return scale.cells // 2, scale.minute(scale.cells // 2)
+
+    def scroll_to_today(self) -> None:
+        self._look_from(None)
+
+    def scroll_to_current(self) -> None:
+        """Scroll in time so that the bar under the cursor can be seen."""
+        planned = self.session.planned
+        span = planned.span(self.current) if planned and self.current else None
+        if span is not None:
+            self._look_from(span[0] - ZOOMS[self.zoom] * 8)
+
+    def _rescaled(self) -> None:
+        """Title and load strip for what is in view."""
+        planned = self.session.planned
+        compared = ""
+        if planned is not None and planned.file_finish is None and planned.baseline:
+            compared = f" ─ against {self.session.plan.title('baseline', planned.baseline)}"
+        self.set_title(f"2 Timeline ─ {self.scale.title()}{compared}")
+        self._show_load()
+
+    # -- rows
+
+    def reload(self) -> None:
+        self.show_rows(self.outline.rows)
+        self._update_link_line()
+        self._rescaled()
+
+    def take(self, changed: Changed) -> None:
+        """The outline has been brought up to date by the backlog; draw what is in view."""
+        self.reload()
+
+    def take_planned(self) -> None:
+        """Draw what the planner has found out."""
+        self._idle.clear()
+        self._update_link_line()
+        self.refresh_changed()
+        self._rescaled()
+
+    def go(self, place: int) -> None:
+        super().go(place)
+        self._update_link_line()
+
+    def follow(self, cursor: int, top: int) -> None:
+        """Stand where the backlog stands."""
+        if self._shape != self.outline.shape:
+            self._shape, self.rows = self.outline.shape, self.outline.rows
+            self.refresh_changed()
+        old, self.cursor = self.cursor, cursor
+        if self.alone:
+            # The backlog is not on the screen, and has no strip of load to leave room for.
+            scrolled = self._keep_in_view()
+        else:
+            scrolled, self.top = top != self.top, top
+        if scrolled:
+            self.refresh()
+        if scrolled or old != cursor:
+            self._update_link_line()
+        if old != cursor and not scrolled:
+            self.repaint_changed((old, cursor))
+
+    # -- what sets the start of the item under the cursor
+
+    def _update_link_line(self) -> None:
+        """Work out the line to the item under the cursor anew, and draw the rows where it was and is."""
+        old, self._tie, self._tie_of = self._tie, self._link_line_for(), self.current
+        if old != self._tie:
+            self.repaint_changed(sorted({*old.cells, *self._tie.cells, self.cursor}))
+
+    def _link_line_for(self) -> link_line.LinkLine:
+        planned, id_ = self.session.planned, self.current
+        place = planned.place(id_) if planned and id_ else None
+        if planned is None or place is None or planned.schedule.network.actual_start[place] is not None:
+            return link_line.LinkLine()
+        from tpm_tui.planning.analysis.driver import Cause, driver
+
+        if place in planned.schedule.state.form.outline.children:
+            return link_line.LinkLine()
+        found = driver(planned.schedule, place)
+        if found.cause != Cause.LINK or found.other is None or found.link is None:
+            return link_line.LinkLine()
+        before = str(planned.schedule.network.ids[found.other])
+        words = f"⇠{self.session.plan.label('item', before)}"
+        row = self._row_near(before)
+        if row is None or row == self.cursor:
+            return link_line.LinkLine(words=words)
+        scale = self.scale
+        ends = []
+        for at, where in ((row, found.other), (self.cursor, place)):
+            low, high = scale.span(planned.schedule.start[where], planned.schedule.finish[where])
+            if planned.schedule.network.milestone[where]:
+                high = low + 1
+            ends.append(link_line.LinkEnd(at, low, high))
+        if not 0 <= ends[1].low < scale.cells:
+            return link_line.LinkLine(words=words)
+        type_ = planned.schedule.network.links[found.link].type.name
+        return link_line.LinkLine(link_line.route_link(ends[0], ends[1], type_))
+
+    def _row_near(self, id_: str) -> int | None:
+        """The row of an item, or of what it is folded into, if it is near the cursor and in view."""
+        low = max(self.cursor - link_line.MAX_ROWS, self.top)
+        high = min(self.cursor + link_line.MAX_ROWS + 1, self.top + self.page, len(self.rows))
+        near = {self.rows[place]: place for place in range(low, high)}
+        return next((near[i] for i in (id_, *self.session.plan.ancestors(id_)) if i in near), None)
+
+    # -- load
+
+    def _load_runs(self) -> list[StyledText]:
+        planned = self.session.planned
+        if planned is None or not planned.load.able:
+            return []
+        return [(fit("load", self.label_cells()), "soft"), *load.load_runs(planned.load, self.scale)]
+
+    def _show_load(self) -> None:
+        """The strip of load: in the lower border, or on the last line where there is no such border."""
+        runs = [] if self.foot else self._load_runs()
+        text = "".join(part for part, _ in runs)[: max(0, self.size.width - 5)]
+        spans: list[Span] = []
+        at = 0
+        for part, name in runs:
+            if name == "bad" and at < len(text):
+                spans.append(Span(at, min(at + len(part), len(text)), "bold"))
+            at += len(part)
+        content = Content(text, spans) if text.strip() else None
+        if content != self._load_text:
+            self._load_text = self._border_subtitle = content
+            self.refresh(Region(-1, self.size.height, self.outer_size.width, 1))
+        if self.foot:
+            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
+
+    # -- drawing
+
+    def heading(self, cells: int) -> list[StyledText]:
+        return [(" " * (GUTTER + self.label_cells()) + self.scale.heading(), "head")]
+
+    def _line(self, y: int) -> Strip:
+        if self.foot and y == self.size.height - 1:
+            return self._strip([(" " * GUTTER, ""), *self._load_runs()], self.size.width, "")
+        return super()._line(y)
+
+    def under_cursor(self, sign: str, runs: list[StyledText], cells: int) -> Strip:
+        """Only the name is filled: the bar keeps the styles that tell what it is."""
+        name, *rest = runs
+        return self._strip([(sign, "cursor"), (name[0], "cursor"), *rest], cells, "")
+
+    def runs(self, id_: str, cells: int) -> list[StyledText]:
+        label, room = self.label_cells(), cells - self.label_cells()
+        plan, planned = self.session.plan, self.session.planned
+        table = plan["item"]
+        if id_ not in table.position:
+            return []
+        place = planned.place(id_) if planned is not None else None
+        critical = planned is not None and place is not None and planned.schedule.critical[place]
+        key, title = str(table.value(id_, "key")), str(table.value(id_, "title"))
+        name = f"{key}*" if critical else key
+        if label > 12:
+            name = f"{'  ' * min(self.outline.depth.get(id_, 0), 4)}{name} {title}"
+        runs: list[StyledText] = [(fit(safe(name), label - 1) + " ", "accent" if id_ == self.current else "")]
+        return runs + self._bar(id_, place, room)
+
+    def _bar(self, id_: str, place: int | None, room: int) -> list[StyledText]:
+        planned, scale = self.session.planned, self.scale
+        canvas = gantt_bar.Canvas(room)
+        today = scale.cell(to_day_number(self.session.words.today) * MINUTES_PER_DAY)
+        network = planned.schedule.network if planned is not None else None
+        status = None if network is None or network.status_date is None else scale.cell(network.status_date - 1)
+        idle = self._idle_cells(planned, place, scale) if planned is not None else ""
+        gantt_bar.background(canvas, idle, today, status if status != today else None)
+        if planned is not None and place is not None:
+            gantt_bar.draw_bar(canvas, scale, self._describe_bar(planned, id_, place))
+        if id_ == self.current == self._tie_of and self._tie.words:
+            self._name_tie(canvas, scale, planned, place)
+        row = self._row_of(id_)
+        for x, char in self._tie.cells.get(row, ()) if row is not None else ():
+            canvas.behind(x, char, "accent")
+        return canvas.runs()
+
+    def _name_tie(
+        self, canvas: gantt_bar.Canvas, scale: TimeScale, planned: ScheduleResult | None, place: int | None
+    ) -> None:
+        """Name what drives the item, where it is too far away to draw a line."""
+        if planned is not None and place is not None:
+            low, high = scale.span(planned.schedule.start[place], planned.schedule.finish[place])
+            words = self._tie.words
+            for x in (low - len(words) - 1, high + 1, *range(low - len(words) - 2, -1, -1)):
+                if canvas.write(x, words, "accent"):
+                    return
+
+    def _row_of(self, id_: str) -> int | None:
+        """The row being drawn, if the line passes through it."""
+        return next((row for row in self._tie.cells if row < len(self.rows) and self.rows[row] == id_), None)
+
+    def _idle_cells(self, planned: ScheduleResult, place: int | None, scale: TimeScale) -> str:
+        """Cells in which the item's own calendar has no working time."""
+        network = planned.schedule.network
+        number = network.calendar[place] if place is not None else -1
+        number = network.plan_calendar if number < 0 else number
+        key = (number, scale, 0)
+        if key not in self._idle:
+            if len(self._idle) > 200:
+                self._idle.clear()
+            self._idle[key] = load.non_working_cells(network.calendars[number], scale)
+        return self._idle[key]
+
+    def _describe_bar(self, planned: ScheduleResult, id_: str, place: int) -> gantt_bar.GanttBar:
+        plan, schedule = self.session.plan, planned.schedule
+        table = plan["item"]
+        status = str(table.value(id_, "status"))
+        group = plan.state_groups.get(status, "todo")
+        summary = id_ in plan.children
+        milestone = schedule.start[place] == schedule.finish[place] or table.value(id_, "type") == "milestone"
+        milestone = milestone and not summary
+        due = table.value(id_, "deadline")
+        slack = schedule.total_slack[place] > 0 and not summary and group != "done"
+        return gantt_bar.GanttBar(
+            schedule.start[place],
+            schedule.finish[place],
+            group=group,
+            blocked=status == "blocked",
+            critical=schedule.critical[place],
+            current=id_ == self.current,
+            summary=summary,
+            milestone=milestone,
+            share=self._share(id_),
+            late=schedule.late_finish[place] if slack else None,
+            reference=planned.reference_spans.get(id_, (None, None)),
+            deadline=None if due is None else to_minute(datetime.fromisoformat(str(due))),
+            trouble=self._conflict_text(planned, id_),
+            **self._p80_of(id_, milestone),
+        )
+
+    def _p80_of(self, id_: str, milestone: bool) -> dict[str, Any]:
+        """A milestone's P80 and its date, before there is a forecast the date it is planned for."""
+        sheet = self.session.sheet
+        if not milestone or ("item", "finish") not in sheet.extras:
+            return {}
+        sure = sheet.value("item", id_, "p80") if ("item", "p80") in sheet.extras else None
+        if sure is None:
+            return {"words": sheet.text("item", id_, "finish")}
+        at = datetime.fromisoformat(str(sure))
+        return {"sure": to_minute(at), "words": f"P80 {dates.show_date(at.date(), self.session.words)}"}
+
+    def _conflict_text(self, planned: ScheduleResult, id_: str) -> str:
+        """What cannot hold, in as few words as fit beside a bar."""
+        found = planned.conflicts.get(id_)
+        if not found:
+            return ""
+        worst = max(found, key=lambda conflict: conflict.minutes)
+        words = self.session.words
+        due = self.session.plan.value("item", id_, "deadline")
+        if due is not None and str(due)[:10] == to_datetime(worst.at).date().isoformat():
+            return f"{dates.show_duration(worst.minutes, words)} late"
+        kind = str(self.session.plan.value("item", id_, "constraint"))
+        return f"{constraint_text(kind, worst.at, words)}, {dates.show_duration(worst.minutes, words)} too early"
+
+    def _share(self, id_: str) -> float:
+        plan = self.session.plan
+        if not plan.complete:
+            return 0.0
+        return float(rolled_up_progress(plan)[plan["item"].position[id_]] or 0) / 100

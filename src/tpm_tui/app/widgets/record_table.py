@@ -1,0 +1,299 @@
+"""A grid of one kind of record in columns: the base of the backlog, the risks, the stakeholders and every register."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from textual.geometry import Region
+
+from tpm_tui.app.keymap import key_name
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.views.item_tree import filtered_ids, row_sorter
+from tpm_tui.app.widgets.column_widths import PlacedColumn, fit_columns, is_numeric
+from tpm_tui.app.widgets.row_table import GUTTER, RowTable
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.safe import fit, safe, width
+from tpm_tui.store.store import Changed
+
+if TYPE_CHECKING:
+    from tpm_tui.domain.query.filters import FilterNode
+
+#: Columns shown where the person has not chosen: the most telling first, since narrow panes drop the last.
+DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "item": ("title", "owner", "estimate", "status", "deadline"),
+    "risk": (
+        "key",
+        "title",
+        "score",
+        "p80_days",
+        "response_p80_days",
+        "days_per_1000",
+        "chance",
+        "delay",
+        "owner",
+        "response",
+        "review_by",
+        "trigger",
+    ),
+    "stakeholder": ("name", "role", "quadrant", "engagement", "contact_due", "channel"),
+    "person": ("key", "name", "function", "team", "capacity", "rate", "skills"),
+    "incident": ("key", "title", "severity", "state", "detected", "to_acknowledge", "to_resolve", "owner"),
+    "decision": ("key", "title", "status", "at", "outcome", "leading"),
+    "check": ("key", "item", "title", "type", "state", "reason"),
+    "action": ("key", "title", "owner", "due", "done", "overdue", "meeting"),
+    "contact": ("at", "stakeholder", "channel", "summary", "sentiment", "follow_up", "due", "overdue"),
+    "requirement": ("key", "type", "statement", "priority", "status", "stakeholder", "items"),
+    "cost": ("key", "title", "category", "planned", "committed", "actual", "at", "item"),
+}
+
+#: Words that say at a glance that something needs a look, by column.
+_ALARMS = {
+    ("severity", "SEV1"): "bad",
+    ("state", "failed"): "bad",
+    ("state", "open"): "warn",
+    ("state", "passed"): "good",
+}
+
+
+#: Records whose texts decide how wide columns are, and the widest that a column gets.
+_SAMPLE, _LONGEST = 200, 60
+
+
+class RecordTable(RowTable):
+    """Records of one kind, filtered, sorted, in chosen columns.
+
+    ``reads`` are the kinds whose changes it must hear of.
+    """
+
+    def __init__(self, session: WorkspaceSession, kind: str, *, id: str | None = None, number: str = "") -> None:
+        super().__init__(id=id)
+        self.session = session
+        self.kind = kind
+        self.number = number
+        self.filter: FilterNode | None = None
+        self.filter_text = ""
+        self.sort: tuple[str, bool] | None = None
+        self.chosen_columns: tuple[str, ...] = ()
+        self.restricted_ids: frozenset[str] | None = None
+        #: What it is that ``only`` belongs to.
+        self.restricted_by = ""
+        self.column = ""
+        #: Id of what a key starts -> its keys, to name them.
+        self.keys: Mapping[str, Sequence[str]] = {}
+        self._layout: list[PlacedColumn] = []
+        self._layout_for: object = None
+
+    @property
+    def record_kind(self) -> Kind:
+        return KINDS[self.kind]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The kind itself, what it points at, and what its computed columns are made of."""
+        return frozenset(
+            {self.kind, "state", "custom_field", *(c.ref for c in self.record_kind.columns if c.ref)}
+        ) | _EXTRA_READS.get(self.kind, frozenset())
+
+    def empty_words(self) -> Sequence[str]:
+        """What an empty pane says."""
+        if self.kind in _ORIGINS:
+            return (f"No {self.record_kind.plural.lower()} yet.", _ORIGINS[self.kind])
+        label = self.record_kind.label.lower()
+        article = "an" if label[0] in "aeiou" else "a"
+        return (
+            f"No {self.record_kind.plural.lower()} yet.",
+            f"Press {self.key('add')} to add {article} {label}, {self.key('help')} for help.",
+        )
+
+    def key(self, act_id: str) -> str:
+        """The key that starts something, by its name; the palette and what to look for there if it has none."""
+        keys = self.keys.get(act_id)
+        return key_name(keys[0]) if keys else f": {act_id}"
+
+    # -- rows
+
+    def default_columns(self) -> tuple[str, ...]:
+        chosen = DEFAULT_COLUMNS.get(self.kind)
+        if chosen:
+            return chosen
+        return tuple(c.name for c in self.record_kind.columns if not c.field.hidden and not c.field.long)[:8]
+
+    def compute_rows(self, most: int | None = None) -> list[str]:
+        """Ids in view order. Pure of the screen, so that it may run in a thread.
+
+        ``most`` allows a register to stop after so many, for a first look.
+        """
+        sheet = self.session.sheet
+        ids = filtered_ids(sheet, self.kind, self.filter)
+        found: Iterable[str] = sheet.table(self.kind).ids if ids is None else ids
+        if self.restricted_ids is not None:
+            found = [i for i in found if i in self.restricted_ids]
+        return row_sorter(sheet, self.kind, self.sort or self.default_sort())(found)
+
+    def default_sort(self) -> tuple[str, bool]:
+        return _DEFAULT_SORTS.get(self.kind, ("key", False))
+
+    def reload(self) -> None:
+        """Show what the newest plan holds."""
+        self._layout_for = None
+        self.show_reloaded(self.compute_rows())
+
+    def show_reloaded(self, rows: Sequence[str]) -> None:
+        """Show rows that were computed for the filter, sort and plan of now."""
+        if self.filter is not None:
+            self.empty = ("Nothing fits the filter.", "Press esc to clear it.")
+        elif self.restricted_ids is not None:
+            self.empty = (f"Nothing here belongs to {self.restricted_by}.", "Press esc to show all.")
+        else:
+            self.empty = self.empty_words()
+        self.show_rows(rows)
+        self.set_title(self.title())
+
+    def title(self) -> str:
+        """The sentence in the border: the pane's digit, name, count, and what matters."""
+        total, shown = self.session.sheet.table(self.kind).total, len(self.rows)
+        count = f"{shown} of {total}" if shown != total else str(total)
+        number = f"{self.number} " if self.number else ""
+        return f"{number}{self.record_kind.plural} ─ {count}{self.remark()}{self.restriction_text()}"
+
+    def restriction_text(self) -> str:
+        """What keeps rows away, for the title: the record that others are narrowed to, the filter."""
+        focus = f" ─ of {self.restricted_by}" if self.restricted_ids is not None else ""
+        return focus + (f" ─ {self.filter_text}" if self.filter_text else "")
+
+    def remark(self) -> str:
+        return self.sort_text()
+
+    def sort_text(self) -> str:
+        """The order the person chose, for the title; empty for the usual one."""
+        if self.sort is None:
+            return ""
+        column = self.session.sheet.columns(self.kind).get(self.sort[0])
+        return f" ─ by {column.label if column else self.sort[0]} {'▼' if self.sort[1] else '▲'}"
+
+    def take(self, changed: Changed) -> None:
+        """Follow a change of the plan: new rows where they may differ, else only the records that changed."""
+        whole = any(e.kind == self.kind and (e.before is None or e.after is None) for e in changed.edits)
+        ordered = (self.sort or self.default_sort())[0]
+        touched = {name for e in changed.edits if e.kind == self.kind for name in (e.after or {})}
+        if whole or self.filter is not None or ordered in touched or self._order_reads(ordered, changed):
+            self.reload()
+        else:
+            self.set_title(self.title())
+            self.refresh_changed()
+
+    def _order_reads(self, ordered: str, changed: Changed) -> bool:
+        """Whether the sort column is computed from what has changed."""
+        return ordered not in self.session.plan[self.kind].columns and bool(changed.kinds & self.reads)
+
+    # -- columns
+
+    def column_names(self) -> tuple[str, ...]:
+        known = self.session.sheet.columns(self.kind)
+        return tuple(n for n in self.chosen_columns if n in known) or tuple(
+            n for n in self.default_columns() if n in known
+        )
+
+    def shown_columns(self) -> list[str]:
+        """Names of the columns in view, in order."""
+        return [c.name for c, _, _ in self.layout_columns(self.size.width - GUTTER)]
+
+    def step_column(self, by: int) -> None:
+        """Move to another column, for editing and sorting."""
+        shown = self.shown_columns()
+        if not shown:
+            return
+        place = shown.index(self.column) + by if self.column in shown else (0 if by > 0 else len(shown) - 1)
+        self.column = shown[max(0, min(place, len(shown) - 1))]
+        self.repaint_head()
+
+    def repaint_head(self) -> None:
+        """Draw the heading again."""
+        self.refresh(Region(0, 0, self.size.width, self.head))
+
+    def flexible(self) -> str:
+        """The column that takes the room that is left."""
+        return self.record_kind.title
+
+    def layout_columns(self, cells: int) -> list[PlacedColumn]:
+        """(column, offset, width) of what fits; the flexible one is never dropped."""
+        names = self.column_names()
+        now = (cells, names, self.session.plan["custom_field"].ids)
+        if now == self._layout_for:
+            return self._layout
+        known = self.session.sheet.columns(self.kind)
+        flexible = self.flexible() if self.flexible() in names else names[0]
+        placed = fit_columns(self.kind, names, known, flexible, cells, self.needs(names))
+        self._layout, self._layout_for = placed, now
+        return placed
+
+    def needs(self, names: Sequence[str]) -> Mapping[str, int] | None:
+        """Cells that each column's heading and first texts take; None in a pane, whose columns must not move about."""
+        if self.id is not None:
+            return None
+        sheet, labels = self.session.sheet, self.session.sheet.columns(self.kind)
+        ids = sheet.table(self.kind).ids[:_SAMPLE]
+        return {
+            n: min(_LONGEST, max([width(labels[n].label) + 1, *(width(sheet.text(self.kind, i, n)) for i in ids)]))
+            for n in names
+        }
+
+    def heading(self, cells: int) -> list[StyledText]:
+        sort = self.sort or self.default_sort()
+        runs: list[StyledText] = [(" " * GUTTER, "head")]
+        for column, _, size in self.layout_columns(cells - GUTTER):
+            arrow = "" if column.name != sort[0] or self.sort is None else ("▼" if sort[1] else "▲")
+            here = column.name == self.column and self.has_focus
+            runs += [(_padded(column, column.label + arrow, size), "cursor" if here else "head"), (" ", "head")]
+        return runs[:-1]
+
+    def runs(self, id_: str, cells: int) -> list[StyledText]:
+        found: list[StyledText] = []
+        for column, _, size in self.layout_columns(cells):
+            text, style = self.cell(id_, column)
+            found.append((_padded(column, safe(text), size), style))
+            found.append((" ", ""))
+        # Behind the last column there may be no cell left.
+        return found[:-1]
+
+    def cell(self, id_: str, column: Column) -> StyledText:
+        """What a cell says and in which style."""
+        text = self.session.sheet.text(self.kind, id_, column.name)
+        if column.type is bool:
+            alarm = column.name in ("overdue", "failed")
+            return (column.label.lower() if alarm and text == "yes" else text if text == "yes" else "",
+                    "bad" if alarm and text == "yes" else "")  # fmt: skip
+        return text, _ALARMS.get((column.name, text), "")
+
+    def cell_region(self, name: str) -> Region:
+        row = super().cell_region(name)
+        for column, offset, size in self.layout_columns(self.size.width - GUTTER):
+            if column.name == name:
+                return Region(row.x + offset, row.y, size, 1)
+        return row
+
+
+def _padded(column: Column, text: str, cells: int) -> str:
+    """Text cut or filled to a width, numbers against the right edge."""
+    return " " * (cells - width(text)) + text if is_numeric(column) and width(text) < cells else fit(text, cells)
+
+
+_DEFAULT_SORTS: dict[str, tuple[str, bool]] = {
+    "risk": ("score", True), "contact": ("at", True), "stakeholder": ("contact_due", False), "meeting": ("at", True),
+    "incident": ("detected", True), "comment": ("at", True), "report": ("at", True), "release": ("at", True),
+    "state": ("order", False), "action": ("due", False), "cost": ("at", True), "term": ("term", False),
+    "reading": ("at", True), "incident_entry": ("at", False), "sprint": ("start", False),
+}  # fmt: skip
+
+#: How records come that nobody adds by hand, for their empty register.
+_ORIGINS = {
+    "baseline_entry": "Take a baseline: press : and type baseline.",
+    "forecast": "The first of each day on which something is changed is remembered.",
+}
+
+_EXTRA_READS: dict[str, frozenset[str]] = {
+    "item": frozenset({"link", "check", "state"}), "stakeholder": frozenset({"contact"}),
+    "decision": frozenset({"option", "criterion", "score"}), "option": frozenset({"criterion", "score"}),
+    "metric": frozenset({"reading"}),
+}  # fmt: skip

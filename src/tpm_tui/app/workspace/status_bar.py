@@ -1,0 +1,74 @@
+"""The top line: what the programme is, when it ends, what needs a look."""
+
+from datetime import datetime
+
+from tpm_tui.app.services.forecast_result import ForecastResult
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.domain.derived.derived_columns import unfinished_predecessors
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.safe import fit, safe, width
+
+StyledText = tuple[str, str]
+
+
+def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[StyledText], list[StyledText]]:
+    """Runs for the left and the right end of a line of so many cells."""
+    plan, sheet = session.plan, session.sheet
+    narrow = cells < 110
+    name = safe(str(plan.programme("name") or "Untitled"))
+    left: list[StyledText] = [(f" {fit(name, min(len(name), 20)).rstrip() if narrow else name} ", "strong")]
+    left += [("  ", "")] if narrow else [(f"▸ {session.path.name}   ", "")]
+    finish = schedule_finish(session)
+    if session.layer is not None:
+        # a what-if says before all else what it comes to
+        pass
+    elif session.forecast_result is not None:
+        left += forecast_runs(session.forecast_result, session.words, narrow)
+    elif finish:
+        left.append((f"finish {dates.show_date(finish.date(), session.words)}   ", "strong"))
+    right: list[StyledText] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
+    if plan.complete:
+        late = sum(1 for v in sheet.values("item", "overdue") if v)
+        incidents = sum(1 for r in plan["incident"].columns["resolved"] if r is None)
+        blocked = len(unfinished_predecessors(plan)) + plan["item"].columns["status"].count("blocked")
+        counts = (
+            (late, "overdue", "bad"),
+            (incidents, "incident open" if incidents == 1 else "incidents open", "bad"),
+            (blocked, "blocked", "warn"),
+        )
+        room = cells - sum(width(text) for text, _ in (*left, *right))
+        for count, words, style in counts:
+            text = f"{count} {words}   "
+            if count and width(text) <= room:
+                left.append((text, style))
+                room -= width(text)
+    return left, right
+
+
+def forecast_runs(foreseen: ForecastResult, words: InputContext, narrow: bool = False) -> list[StyledText]:
+    """``finish P50 12 Mar · P80 02 Apr (+3d since Mon)``; ``~`` marks a first estimate."""
+    finish = foreseen.forecast.finish
+    half, sure = (dates.show_date(to_datetime(finish.percentile(p)).date(), words) for p in (50, 80))
+    about = "~" if foreseen.preliminary else ""
+    runs: list[StyledText] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
+    if foreseen.earlier is not None:
+        name, days = foreseen.earlier.name, days_between(foreseen.earlier.p80, finish.percentile(80))
+        style = "warn" if days > 0 else "good" if days < 0 else ""
+        since = "" if narrow else f" since {name}"
+        runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", style))
+    return [*runs, ("   ", "")]
+
+
+def days_between(first: int, second: int) -> int:
+    """Calendar days from the date of one clock minute to that of another."""
+    return to_datetime(second).date().toordinal() - to_datetime(first).date().toordinal()
+
+
+def schedule_finish(session: WorkspaceSession) -> datetime | None:
+    """The latest finish of any item, None while the dates are not known."""
+    if ("item", "finish") not in session.sheet.extras:
+        return None
+    values = [str(v) for v in session.sheet.values("item", "finish") if v is not None]
+    return datetime.fromisoformat(max(values)) if values else None

@@ -1,0 +1,43 @@
+"""``tpm why --since``: how the finish moved between then and now, and by whose edits."""
+
+from typing import Any
+
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.safe import safe
+
+
+def write_attribution(session: Invocation, since: str, as_json: bool) -> None:
+    """Print the account of the move. Refused where ``since`` is no moment, or a plan has no dates."""
+    from tpm_tui.commands.attribution import FinishAttribution, attribute_finish, parse_since, past_plan
+    from tpm_tui.reports import attribution as report
+
+    with session.store() as store:
+        when = parse_since(since, store.words)
+        plan = store.load()
+        then = past_plan(store, when)
+        words = store.words
+    with streams.progress_percent() as progress:
+        found: FinishAttribution = attribute_finish(then, plan, words, progress=progress)
+    if as_json:
+        result: dict[str, Any] = report.attribution_facts(
+            found.attribution, found.before, plan, found.since, found.until
+        )
+        streams.write_json(result)
+        return
+    lines = report.attribution_headline(found.attribution, found.since, words)
+    rows = []
+    levels = found.attribution.levels
+    for line in report.attribution_lines(found.attribution, found.before, plan, words):
+        moves = [report.signed_elapsed(m) for m in line.moved]
+        rows.append(["  " * line.depth + safe(line.text), *moves, *([""] * (len(levels) - len(moves)))])
+    if rows:
+        lines += [
+            "",
+            *streams.format_table(
+                ["Because of", *levels], rows, [False, *[True] * len(levels)], streams.terminal_width()
+            ),
+        ]
+    if not found.detailed:
+        lines += ["", "Single edits are not measured: there are too many."]
+    streams.write_lines(safe(text) for text in lines)

@@ -1,0 +1,107 @@
+"""``tpm learn``: how forecasts and estimates have held so far, and when so many items are done at the present pace."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.commands.calibration import CalibrationResult, item_transactions
+from tpm_tui.commands.calibration import calibrate as learnt
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.safe import safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.montecarlo.forecast import FinishDistribution
+
+
+@click.command()
+@file_option
+@click.option("--items", metavar="N", type=click.IntRange(min=1, max=1_000_000), help="When so many items are done.")
+@click.option("--json", "as_json", is_flag=True, help="An object with everything that was learnt.")
+@pass_invocation
+def learn_command(session: Invocation, items: int | None, as_json: bool) -> None:
+    """How often forecasts and estimates have held, by kinds of work, and what the pace of the work says.
+
+    Nothing is changed. The factor that a kind of work suggests is applied in the workspace (F, 6), or to items by
+    their keys with: tpm run estimate.factor KEY… factor=1.2
+    """
+    from tpm_tui.reports.calibration import calibration_facts
+
+    with session.store() as store:
+        plan, words = store.load(), store.words
+        found, finish = _learnt(plan, words, item_transactions(store), items)
+        if as_json:
+            result: dict[str, Any] = calibration_facts(plan, found.calibration, found.throughputs, found.days_apart)
+        else:
+            lines = _report(plan, words, found, finish)
+    if as_json:
+        streams.write_json(result)
+    else:
+        streams.write_lines(lines)
+
+
+def _learnt(
+    plan: Plan, words: InputContext, history: Any, items: int | None
+) -> "tuple[CalibrationResult, FinishDistribution | None]":
+    """What was learnt, beside the schedule's own forecast; None where the plan has no items."""
+    from tpm_tui.cli.analysis.forecast import run_simulation
+    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+
+    validated_schedule(plan, words)
+    finish = run_simulation(plan, words, None, 1, "triangular")[1].finish if len(plan["item"]) else None
+    return learnt(plan, words, history, finish, items), finish
+
+
+def _report(
+    plan: Plan, words: InputContext, found: CalibrationResult, finish: "FinishDistribution | None"
+) -> list[str]:
+    from tpm_tui.reports import calibration as said
+
+    known, cells = found.calibration, streams.terminal_width()
+    rows = [
+        [
+            one.name,
+            said.kept_text(one.p50),
+            said.kept_text(one.p80),
+            str(one.open),
+            said.calibration_verdict(one.p50, one.p80),
+        ]
+        for one in known.horizons
+    ]
+    lines = streams.format_table(
+        ["Forecasts", "kept by P50", "kept by P80", "open", "verdict"], rows, [False] * 5, cells
+    )
+    lines += [said.recorded_forecasts_text(known, plan, words), ""]
+    needed = said.missing_data_text(known)
+    rows = [
+        [
+            safe(said.group_name(group)),
+            said.kept_text(group.p50),
+            said.kept_text(group.p80),
+            "too few" if group.middle is None else f"{group.middle:.2f}",
+            "" if group.factor is None else f"{group.factor:g}",
+        ]
+        for group in known.groups
+    ]
+    lines += (
+        [f"Estimates: {needed}"]
+        if needed
+        else streams.format_table(
+            ["Estimates", "kept by P50", "kept by P80", "took", "factor"], rows, [False] * 5, cells
+        )
+    )
+    lines += ["", said.throughput_text(found.throughputs[-1])]
+    rows = [
+        [str(p.items), *(said.throughput_date(p, level, words) for level in said.THROUGHPUT_PERCENTILES)]
+        for p in found.throughputs
+        if p.items
+    ]
+    lines += streams.format_table(
+        ["Items", *(f"P{level}" for level in said.THROUGHPUT_PERCENTILES)], rows, [True] + [False] * 3, cells
+    )
+    if finish is not None and not found.throughputs[-1].is_history_short:
+        lines.append(said.disagreement_text(found.throughputs[-1], finish, found.days_apart, words))
+    return lines

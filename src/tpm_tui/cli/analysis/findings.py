@@ -1,0 +1,68 @@
+"""``tpm check`` and ``tpm doctor``: is the plan in order, is the file."""
+
+from pathlib import Path
+
+import click
+
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.safe import safe
+
+
+@click.command()
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="An array with an object a finding.")
+@pass_invocation
+def check_command(session: Invocation, as_json: bool) -> int:
+    """Name what in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items.
+
+    Exit code 1 if there is anything, 0 if not.
+    """
+    from tpm_tui.reports.findings import plan_findings
+
+    with session.reading() as reading:
+        plan = reading.plan
+        found = [
+            {
+                "kind": kind,
+                "id": id_,
+                "key": plan.value(kind, id_, "key"),
+                "title": plan.title(kind, id_),
+                "finding": text,
+            }
+            for kind, id_, text in plan_findings(plan, reading.words)
+        ]
+    if as_json:
+        streams.write_json(found)
+    elif found:
+        rows = [tuple(safe(str(f[n])) for n in ("key", "title", "finding")) for f in found]
+        streams.write_lines(
+            streams.format_table(("Key", "Title", "Finding"), rows, (False,) * 3, streams.terminal_width())
+        )
+    return 1 if found else 0
+
+
+@click.command()
+@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="An array with an object a fault.")
+@pass_invocation
+def doctor_command(session: Invocation, path: Path | None, as_json: bool) -> int:
+    """Look for damage in the file itself: pages, references, schema, values, and the records against the journal.
+
+    Nothing is changed. Exit code 1 if there is a fault, 0 if not.
+    """
+    from tpm_tui.store.file.integrity import check_integrity
+
+    chosen = path or session.existing()
+    health = check_integrity(chosen)
+    if as_json:
+        streams.write_json([{"check": f.check, "fault": f.text} for f in health.faults])
+    elif health.faults:
+        streams.write_lines(f"{f.check}: {safe(f.text)}" for f in health.faults)
+    else:
+        streams.write_line(safe(f"{chosen} is sound: {health.records} records, {health.transactions} transactions"))
+    if health.advice:
+        streams.write_notice(health.advice)
+    return 1 if health.faults else 0

@@ -1,0 +1,199 @@
+"""``tpm import`` and ``tpm export``."""
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tpm_tui.cli.files.launch import make_file
+from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.input.record_selection import filter_places, find_kind, shown_columns, tree_order
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.text.field_values import ValidationError
+
+if TYPE_CHECKING:
+    from tpm_tui.exchange.common.import_result import ImportResult
+    from tpm_tui.store.store import Store
+
+#: So many records that would be made or changed are named by a dry run.
+MAX_PREVIEW_ROWS = 20
+
+
+@click.command("import")
+@click.argument("format_", metavar="FORMAT", shell_complete=shell_completion.complete_import_formats)
+@click.argument("path", metavar="PATH", type=click.Path(allow_dash=True))
+@file_option
+@click.option(
+    "--kind",
+    default="item",
+    show_default=True,
+    help="The kind of record, for csv.",
+    shell_complete=shell_completion.complete_kinds,
+)
+@click.option(
+    "--map", "pairs", metavar="COLUMN=FIELD", multiple=True, help="Which field a column fills; may be repeated."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would come, and write nothing.")
+@click.option("--strict", is_flag=True, help="One refused row refuses all.")
+@click.option("--json", "as_json", is_flag=True, help="The counts and refusals as an object.")
+@pass_invocation
+def import_command(
+    session: Invocation,
+    format_: str,
+    path: str,
+    kind: str,
+    pairs: Sequence[str],
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Bring records in from PATH, or from stdin where it is -.
+
+    Records that came before are updated, not doubled. A workspace that does not exist is made. One tpm undo takes the
+    whole import back. Refused rows go to stderr with their line and reason; if some came in, that is no failure.
+    """
+    from tpm_tui.exchange.registry import Cancelled, import_file
+
+    source = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
+    with _destination(session, dry_run) as (store, keep):
+        store.load()
+        try:
+            with streams.progress_percent() as progress:
+                outcome = import_file(
+                    store, format_, source, dry_run=dry_run, strict=strict, mapping=_mapping(pairs),
+                    kind=find_kind(kind).name, progress=progress,
+                )  # fmt: skip
+        except Cancelled:
+            raise ValidationError("the import was stopped; nothing was written") from None
+        failed = outcome.failed or (strict and bool(outcome.refused))
+        if not failed:
+            keep()
+    _report(outcome, dry_run, as_json)
+    return 1 if failed else 0
+
+
+@contextmanager
+def _destination(session: Invocation, dry_run: bool) -> "Iterator[tuple[Store, Callable[[], None]]]":
+    """The store to import into. One that is not there is made, and stays only if the function given is called."""
+    path = session.path()
+    if path.exists():
+        with session.store() as store:
+            yield store, lambda: None
+        return
+    wanted = False
+
+    def keep() -> None:
+        nonlocal wanted
+        wanted = not dry_run
+
+    with tempfile.TemporaryDirectory() as folder:
+        chosen = Path(folder) / path.name if dry_run else path
+        make_file(chosen)
+        try:
+            session.file = str(chosen)
+            with session.store() as store:
+                yield store, keep
+        finally:
+            session.file = str(path)
+            if not wanted:
+                chosen.unlink(missing_ok=True)
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str] | None:
+    found: dict[str, str] = {}
+    for pair in pairs:
+        column, sign, name = pair.rpartition("=")
+        if not sign or not column:
+            raise click.UsageError(f"--map {pair}: write COLUMN=FIELD, as in --map Summary=title")
+        found[column] = name
+    return found or None
+
+
+def _report(outcome: "ImportResult", dry_run: bool, as_json: bool) -> None:
+    """Counts on stdout; refusals, and what a preview shows, on stderr."""
+    if dry_run and not as_json:
+        for column in outcome.columns:
+            times = f" ({column.columns} columns)" if column.columns > 1 else ""
+            streams.write_notice(f"{column.header}{times}: {column.label or 'ignored'}")
+        for what, records, many in (
+            ("create", outcome.to_create, outcome.created),
+            ("update", outcome.to_update, outcome.updated),
+        ):
+            for record in records[:MAX_PREVIEW_ROWS]:
+                fields = f": {', '.join(record.fields)}" if record.fields else ""
+                called = " ".join(filter(None, (record.key, record.title)))
+                where = f"line {record.line}: " if record.line else ""
+                streams.write_notice(f"would {what} {where}{called}{fields}")
+            if many > MAX_PREVIEW_ROWS:
+                streams.write_notice(f"would {what} {many - MAX_PREVIEW_ROWS} more")
+    for line, reason in outcome.refused:
+        streams.write_notice(f"line {line}: {reason}" if line else reason)
+    for text in outcome.notes:
+        streams.write_notice(text)
+    if as_json:
+        streams.write_json(outcome.to_json())
+    else:
+        streams.write_line(f"created {outcome.created}, updated {outcome.updated}, refused {len(outcome.refused)}")
+
+
+def _sheet(store: "Store", kind: str, dated: bool) -> Sheet:
+    """The records; with ``dated``, items with the dates of the schedule, as far as the plan has one."""
+    if not dated or kind != "item":
+        return Sheet(store.plan, store.words)
+    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.schedule_columns import schedule_columns
+
+    try:
+        validated_schedule(store.plan, store.words)
+    except ValidationError:
+        return Sheet(store.plan, store.words)
+    return Sheet(store.plan, store.words, schedule_columns(store.plan, store.words))
+
+
+@click.command()
+@click.argument("format_", metavar="FORMAT", shell_complete=shell_completion.complete_export_formats)
+@click.argument("path", metavar="[PATH]", default="-", type=click.Path(allow_dash=True))
+@file_option
+@click.option(
+    "--kind",
+    default="item",
+    show_default=True,
+    help="The kind of record, for csv.",
+    shell_complete=shell_completion.complete_kinds,
+)
+@click.option("--filter", "filter_", metavar="FILTER", help="Only the records that fit, for csv and charts.")
+@click.option("--columns", metavar="FIELDS", help="Only these fields, for csv, as in key,title,owner.")
+@click.option("--journal", is_flag=True, help="The whole history too, for json.")
+@pass_invocation
+def export_command(
+    session: Invocation, format_: str, path: str, kind: str, filter_: str | None, columns: str | None, journal: bool
+) -> None:
+    """Write records to PATH, or to stdout where it is - or not given.
+
+    csv is one kind of record, json the whole file, to be imported again without loss; schedule is the dates as CSV;
+    mspdi, taskjuggler, mermaid and icalendar are the plan for other programs.
+    """
+    from tpm_tui.exchange.registry import export_file
+
+    name = find_kind(kind).name
+    with session.store() as store:
+        store.load()
+        sheet = _sheet(store, name, dated=columns is not None or bool(filter_))
+        table = sheet.table(name)
+        places = tree_order(sheet)[0] if name == "item" else list(range(len(table)))
+        if filter_:
+            places = filter_places(sheet, name, filter_, places)
+        fields = shown_columns(sheet, name, columns.split(",")) if columns else None
+        ids = [table.ids[p] for p in places]
+        target = path if path != "-" else io.StringIO(newline="")
+        export_file(store, format_, target, kind=name, ids=ids, fields=fields, journal=journal)
+    if isinstance(target, io.StringIO):
+        streams.write_bytes(target.getvalue().encode())

@@ -1,0 +1,71 @@
+"""Opening the workspace, however it was asked for."""
+
+import signal
+from pathlib import Path
+
+from tpm_tui.cli.invocation import Invocation, default_file
+from tpm_tui.cli.output import streams
+from tpm_tui.domain.text.field_values import ValidationError
+
+
+def open_file(
+    session: Invocation, path: str | None, *, view: str | None = None, slow: bool = False, readonly: bool = False
+) -> int:
+    """Run the workspace on the file named here, else on the session's; its exit code. Refused as `run_workspace` is."""
+    if path is not None:
+        session.file = path
+    return run_workspace(session, session.path(), view=view, slow=slow, readonly=readonly)
+
+
+def open_demo(session: Invocation, path: str | None, *, fresh: bool = False, only_make: bool = False) -> int | None:
+    """Make the demo where it is not there, or anew if ``fresh``, and run the workspace on it; its exit code.
+
+    Where there is no terminal, or with ``only_make``, its path is printed instead.
+    """
+    chosen = default_file().with_name("demo.db") if path is None else Path(path)
+    if fresh:
+        chosen.unlink(missing_ok=True)
+    if not chosen.exists():
+        from tpm_tui.demo.loader import build_demo
+
+        chosen.parent.mkdir(parents=True, exist_ok=True)
+        build_demo(chosen)
+    if only_make or session.workspace is None or session.workspace.problem():
+        from tpm_tui.safe import safe
+
+        streams.write_line(safe(str(chosen)))
+        return None
+    return run_workspace(session, chosen)
+
+
+def run_workspace(
+    session: Invocation, path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False
+) -> int:
+    """Run the workspace, with the view behind a digit first; its exit code. Refused where there is no terminal for it,
+    or no file and nobody to ask."""
+    if session.workspace is None:
+        raise ValidationError("this program was built without the workspace")
+    problem = session.workspace.problem()
+    if problem:
+        raise ValidationError(problem)
+    if not path.exists():
+        if readonly or not streams.ask_yes_no(f"There is no {path}. Make it?"):
+            raise ValidationError(f"{path} does not exist; nothing was made")
+        make_file(path)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    return session.workspace.run(path, view=view, slow=slow, readonly=readonly)
+
+
+def make_file(path: Path, name: str = "", begin: str = "") -> None:
+    """Make an empty workspace, and the folders it lies in. Refused if ``begin`` is no date; StoreError if it fails."""
+    from tpm_tui.domain.text import dates
+    from tpm_tui.domain.time import clock
+    from tpm_tui.store.store import Store
+
+    try:
+        day = dates.parse_date(begin, clock.today()) if begin else None
+    except ValueError as error:
+        raise ValidationError(f"--start: {error}") from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Store.create(path, name=" ".join(name.split()), start=day).close()

@@ -1,0 +1,30 @@
+"""``tpm open``, which is also ``tpm`` alone and ``tpm FILE``."""
+
+import click
+
+from tpm_tui.cli.files.launch import open_file
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+
+
+@click.command("open")
+@click.argument("path", metavar="[FILE]", required=False, type=click.Path())
+@file_option
+@click.option("--view", metavar="NAME", help="The view to begin with.")
+@click.option("--slow", is_flag=True, help="For slow links: 16 colours, nothing moves by itself.")
+@click.option("--read-only", "readonly", is_flag=True, help="Look, and change nothing.")
+@pass_invocation
+def open_command(session: Invocation, path: str | None, view: str | None, slow: bool, readonly: bool) -> int:
+    """Open the workspace on FILE.
+
+    A file that is not there is made, after asking.
+    """
+    if path is not None and session.file is not None and session.file != path:
+        raise click.UsageError(f"two files are named, {session.file} and {path}")
+    from tpm_tui.config import view_digit
+
+    try:
+        view = view and view_digit(view)
+    except ValueError as error:
+        raise click.UsageError(f"--view: {error}") from None
+    return open_file(session, path, view=view, slow=slow, readonly=readonly)

@@ -1,0 +1,87 @@
+"""``tpm add`` and ``tpm set``."""
+
+from collections.abc import Sequence
+
+import click
+
+from tpm_tui.cli.input import field_arguments as typed
+from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.input.record_selection import find_kind
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.commands import records
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.field_values import ValidationError
+
+
+@click.command()
+@click.argument("kind", shell_complete=shell_completion.complete_kinds)
+@click.argument("words", metavar="TITLE [FIELD=VALUE]…", nargs=-1, shell_complete=shell_completion.complete_fields)
+@file_option
+@pass_invocation
+def add_command(session: Invocation, kind: str, words: Sequence[str]) -> None:
+    """Add a record of a KIND and print its key.
+
+    The first word is its TITLE (its name, statement, text: what such a record is called by); kinds without one take
+    FIELD=VALUE alone. Values are typed as in the workspace: estimate=2d/3d/8d due=fri items=T-13,T-14. An item
+    also takes after=T-12, or "after=T-12 SS +2d".
+    """
+    found = find_kind(kind)
+    if found.name in records.NOT_ADDED:
+        raise ValidationError(records.NOT_ADDED[found.name])
+    rest = list(words)
+    first = typed.title_argument(found, rest.pop(0)) if rest and typed.is_titled(found) else None
+    split = typed.split_arguments(rest)
+    if split.plain and first is None:
+        raise click.UsageError(f"{split.plain[0]!r} is no FIELD=VALUE, and {typed.with_article(found)} has no title")
+    titled = [] if first is None else [(found.title, " ".join([first, *split.plain]))]
+    pairs, after = typed.split_predecessors(split.pairs) if found.name == "item" else (list(split.pairs), [])
+    with session.writing(f"Add {found.label.lower()}", "record.add") as tx:
+        values = typed.field_values(tx, found, [*titled, *pairs])
+        typed.require_mandatory(found, values)
+        own = {c.name: values.pop(c.name) for c in found.columns if c.name in values}
+        id_ = records.add(tx, found.name, own)
+        if values:
+            records.change(tx, found.name, [id_], values)
+        typed.link_predecessors(tx, id_, after)
+        key = str(tx.plan.value(found.name, id_, "key"))
+    streams.write_line(key)
+
+
+@click.command("set")
+@click.argument(
+    "words",
+    metavar="KEY… FIELD=VALUE…",
+    nargs=-1,
+    required=True,
+    shell_complete=shell_completion.complete_keys_or_fields,
+)
+@file_option
+@pass_invocation
+def set_command(session: Invocation, words: Sequence[str]) -> None:
+    """Change fields of the records with these keys.
+
+    An empty value clears a field: owner= . Items also take after=, which adds a link.
+    """
+    split = typed.split_arguments(words)
+    if not split.plain:
+        raise click.UsageError("name the records first: tpm set T-13 status=doing")
+    if not split.pairs:
+        raise click.UsageError("say what to set: tpm set T-13 status=doing")
+    with session.writing(_label(split), "record.set") as tx:
+        for name, ids in typed.group_by_kind(tx.plan, split.plain).items():
+            kind = KINDS[name]
+            pairs, after = typed.split_predecessors(split.pairs) if name == "item" else (list(split.pairs), [])
+            values = typed.field_values(tx, kind, pairs)
+            if values:
+                records.change(tx, name, ids, values)
+            for id_ in ids if after else ():
+                typed.link_predecessors(tx, id_, after)
+    streams.write_confirmation(f"set {', '.join(split.plain)}")
+
+
+def _label(split: typed.FieldArguments) -> str:
+    """What the history calls the edit."""
+    named = ", ".join(dict.fromkeys(name for name, _ in split.pairs))
+    return f"Set {named} of {', '.join(split.plain[:3])}{' …' if len(split.plain) > 3 else ''}"

@@ -1,0 +1,161 @@
+"""``tpm history``, ``tpm undo`` and ``tpm redo``."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.input.field_arguments import find_record
+from tpm_tui.cli.invocation import FileSnapshot, Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.cli.output.record_json import json_value
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Edit
+from tpm_tui.domain.text import field_values
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.safe import safe
+
+if TYPE_CHECKING:
+    from tpm_tui.store.journal.journal import JournalEntry
+    from tpm_tui.store.store import Store
+
+
+@click.command()
+@click.argument("key", required=False, shell_complete=shell_completion.complete_keys)
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="An array with an object a transaction.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=0), default=100, show_default=True, help="At most so many."
+)
+@pass_invocation
+def history_command(session: Invocation, key: str | None, as_json: bool, limit: int) -> None:
+    """Who changed what and when, newest first: in the whole file, or in the record with that KEY, deleted or not."""
+    with session.reading() as reading:
+        record = None if key is None else _record(reading, key)
+        entries = reading.store.history(record, limit)
+        if as_json:
+            made = [transaction_object(reading, e, edits) for e, edits in entries]
+        elif key is None:
+            lines = _overview(entries)
+        else:
+            lines = [text for e, edits in entries for text in describe_transaction(reading, e, edits)]
+    if as_json:
+        streams.write_json(made)
+    else:
+        streams.write_lines(lines)
+
+
+def _record(reading: FileSnapshot, key: str) -> str:
+    """The id of the record with that key, also of one that has been deleted. Refused if there never was one."""
+    try:
+        return find_record(reading.plan, key)[1]
+    except ValidationError:
+        wanted = key.strip().upper()
+        for _, edits in reading.store.history(limit=1_000_000):
+            for e in edits:
+                if e.after is None and e.before and e.before.get("key") == wanted:
+                    return e.id
+        raise
+
+
+def transaction_object(reading: FileSnapshot, e: "JournalEntry", edits: list[Edit]) -> dict[str, Any]:
+    """A transaction as documented JSON."""
+    return {
+        "replica": e.replica,
+        "sequence": e.sequence,
+        "time": e.time.isoformat(),
+        "author": e.author,
+        "verb": e.verb,
+        "label": e.label,
+        "undoes": None if e.undoes is None else {"replica": e.undoes[0], "sequence": e.undoes[1]},
+        "edits": [_edit_object(reading, edit) for edit in edits],
+    }
+
+
+def _edit_object(reading: FileSnapshot, edit: Edit) -> dict[str, Any]:
+    columns = {c.name: c for c in KINDS[edit.kind].columns}
+
+    def values(row: Any) -> dict[str, Any] | None:
+        return None if row is None else {n: json_value(columns[n], v) for n, v in row.items() if n in columns}
+
+    key = _key(reading, edit)
+    return {
+        "kind": edit.kind, "id": edit.id, "key": key, "verb": edit.verb,
+        "before": values(edit.before), "after": values(edit.after),
+    }  # fmt: skip
+
+
+def _key(reading: FileSnapshot, edit: Edit) -> str | None:
+    row = edit.before or edit.after or {}
+    table = reading.plan[edit.kind]
+    key = row.get("key") or (table.value(edit.id, "key") if edit.id in table else None)
+    return None if key is None else str(key)
+
+
+def _when(e: "JournalEntry") -> str:
+    return to_local(e.time).isoformat(sep=" ", timespec="minutes")
+
+
+def _what(e: "JournalEntry") -> str:
+    """The transaction's label, after what was done with it."""
+    return safe(f"{e.verb.capitalize()}: {e.label}" if e.verb in ("undo", "redo") else e.label)
+
+
+def _overview(entries: "list[tuple[JournalEntry, list[Edit]]]") -> list[str]:
+    rows = [(_when(e), safe(e.author), _what(e), str(len(edits))) for e, edits in entries]
+    headers, right = ("When", "Who", "What", "Records"), (False, False, False, True)
+    return streams.format_table(headers, rows, right, streams.terminal_width())
+
+
+def describe_transaction(reading: FileSnapshot, e: "JournalEntry", edits: list[Edit]) -> list[str]:
+    """Lines that say what a transaction did to one record: a headline, and each field's old and new value."""
+    lines = [f"{_when(e)}  {safe(e.author)}  {_what(e)}"]
+    for edit in edits:
+        if edit.verb != "change":
+            lines.append("    " + {"add": "made", "delete": "deleted"}[edit.verb])
+            continue
+        for name, after in (edit.after or {}).items():
+            column = next((c for c in KINDS[edit.kind].columns if c.name == name), None)
+            if column is None or name == "changed":
+                continue
+            old, new = (
+                safe(field_values.show_stored(column, v, reading.plan, reading.words)) or "empty"
+                for v in ((edit.before or {}).get(name), after)
+            )
+            lines.append(f"    {column.label}: {old} → {new}")
+    return lines
+
+
+@click.command()
+@file_option
+@pass_invocation
+def undo_command(session: Invocation) -> None:
+    """Take back your last change, however long ago, and print what it was.
+
+    Refused if what it changed has changed again since.
+    """
+    _take_back(session, "undo")
+
+
+@click.command()
+@file_option
+@pass_invocation
+def redo_command(session: Invocation) -> None:
+    """Take back your last undo, and print what is done again."""
+    _take_back(session, "redo")
+
+
+def _take_back(session: Invocation, verb: str) -> None:
+    with session.store() as store:
+        store.load()
+        changed = store.undo() if verb == "undo" else store.redo()
+        if changed is None:
+            raise ValidationError(f"there is nothing of yours to {verb}; you are {safe(store.author)}")
+    streams.write_line(safe(changed.label))
+
+
+def history_tail(store: "Store", reading: FileSnapshot, id_: str, most: int) -> list[str]:
+    """The last lines of a record's history."""
+    return [text for e, edits in store.history(id_, most) for text in describe_transaction(reading, e, edits)]

@@ -1,0 +1,169 @@
+"""``tpm run``, ``tpm done`` and ``tpm comment``: the workspace's own commands, by their ids."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from tpm_tui.cli.input import field_arguments as typed
+from tpm_tui.cli.input import shell_completion
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.commands import records
+from tpm_tui.commands.model import Command, CommandContext, commands
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.transaction import Transaction
+
+#: Where a finished record says so.
+_FINISHED = {"action": "done", "mitigation": "done", "contact": "kept"}
+#: The command that says something about a kind of record, and the parameter that takes the text.
+_COMMENTS = {
+    "item": ("item.comment", "text"), "incident": ("incident.note", "text"), "stakeholder": ("contact.log", "summary"),
+}  # fmt: skip
+
+
+@click.command()
+@click.argument(
+    "command_id", metavar="[COMMAND_ID]", required=False, shell_complete=shell_completion.complete_command_ids
+)
+@click.argument(
+    "words", metavar="KEY… [PARAM=VALUE]…", nargs=-1, shell_complete=shell_completion.complete_keys_or_fields
+)
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="The list of commands as an array of objects.")
+@pass_invocation
+def run_command(session: Invocation, command_id: str | None, words: Sequence[str], as_json: bool) -> None:
+    """Run a command of the workspace on records: tpm run risk.score R-3 probability=4 impact=2.
+
+    Without COMMAND_ID: list every command with what it works on and asks for.
+    """
+    if command_id is None:
+        _list(as_json)
+        return
+    command = commands().get(command_id)
+    if command is None:
+        raise ValidationError(f"there is no command {command_id[:40]!r}; tpm run lists them")
+    split = typed.split_arguments(words)
+    if not split.plain and command.needs[0]:
+        raise click.UsageError(f"name the records: tpm run {command_id} KEY…")
+    with session.writing(command.title, command.id) as tx:
+        groups = typed.group_by_kind(tx.plan, split.plain) or {"": []}
+        said = [execute_on_records(tx, command, kind, ids, split.pairs) for kind, ids in groups.items()]
+    streams.write_lines(_safe(text) for text in said if text)
+
+
+def execute_on_records(
+    tx: Transaction, command: Command, kind: str, ids: Sequence[str], pairs: Sequence[tuple[str, str]]
+) -> str:
+    """Run a command on records of one kind, its parameters as typed; what it says. Refused if it cannot run."""
+    reason = command.why_not(CommandContext(tx.plan, kind, tuple(ids)))
+    if reason:
+        raise ValidationError(f"{command.id}: {reason}")
+    return command.execute(tx, kind, ids, parse_params(tx, command, pairs))
+
+
+def parse_params(tx: Transaction, command: Command, pairs: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+    """The values of a command's parameters. Refused if one is unknown, lacking, or cannot be read."""
+    asked = {p.name: p for p in command.params}
+    found: dict[str, Any] = {}
+    for name, text in pairs:
+        if name not in asked:
+            takes = f"it takes {', '.join(asked)}" if asked else "it takes none"
+            raise ValidationError(f"{command.id} has no parameter {name[:40]!r}; {takes}")
+        found[name] = typed.parse_field(tx, asked[name].column, text)
+    for name, param in asked.items():
+        if name not in found:
+            if not param.optional:
+                raise ValidationError(f"{command.id} needs {name}=…")
+            found[name] = None
+    return found
+
+
+def _list(as_json: bool) -> None:
+    every = commands().values()
+    if as_json:
+        streams.write_json([_described(c) for c in every])
+        return
+    rows = [
+        (
+            c.id,
+            c.title,
+            ", ".join(c.kinds) or "any",
+            " ".join(f"[{p.name}=…]" if p.optional else f"{p.name}=…" for p in c.params),
+        )
+        for c in every
+    ]
+    streams.write_lines(
+        streams.format_table(("Command", "Does", "Works on", "Takes"), rows, (False,) * 4, streams.terminal_width())
+    )
+
+
+def _described(command: Command) -> dict[str, Any]:
+    return {
+        "id": command.id,
+        "title": command.title,
+        "group": command.group,
+        "kinds": list(command.kinds),
+        "needs": list(command.needs),
+        "params": [{"name": p.name, "label": p.column.label, "optional": p.optional} for p in command.params],
+    }
+
+
+@click.command()
+@click.argument("keys", metavar="KEY…", nargs=-1, required=True, shell_complete=shell_completion.complete_keys)
+@file_option
+@pass_invocation
+def done_command(session: Invocation, keys: Sequence[str]) -> None:
+    """Finish items, actions, mitigations and promises; what is finished stays so.
+
+    An item is refused while a check on it is open, and the check is named.
+    """
+    with session.writing(f"Done: {', '.join(keys[:3])}{' …' if len(keys) > 3 else ''}", "item.done") as tx:
+        for kind, ids in typed.group_by_kind(tx.plan, keys).items():
+            _finish(tx, kind, ids)
+    streams.write_confirmation(f"done: {', '.join(keys)}")
+
+
+def _finish(tx: Transaction, kind: str, ids: Sequence[str]) -> None:
+    if kind in _FINISHED:
+        records.change(tx, kind, ids, {_FINISHED[kind]: True})
+    elif kind == "item":
+        groups = tx.plan.state_groups
+        final = next((s for s in tx.plan.states if groups[s] == "done"), None)
+        if final is None:
+            raise ValidationError("the workflow has no state of the group done; tpm ls state shows it")
+        left = [i for i in ids if groups.get(str(tx.plan.value("item", i, "status"))) != "done"]
+        records.change(tx, "item", left, {"status": final})
+    else:
+        raise ValidationError(
+            f"{typed.with_article(KINDS[kind])} cannot be done; items, actions, mitigations and promises can"
+        )
+
+
+@click.command()
+@click.argument("key", shell_complete=shell_completion.complete_keys)
+@click.argument("words", metavar="TEXT", nargs=-1, required=True)
+@file_option
+@pass_invocation
+def comment_command(session: Invocation, key: str, words: Sequence[str]) -> None:
+    """Say something about an item; on an incident it goes to the timeline, on a stakeholder to the contact log.
+
+    TEXT of - alone is read from stdin.
+    """
+    text = sys.stdin.read() if tuple(words) == ("-",) else " ".join(words)
+    with session.writing(f"Comment on {key}", "item.comment") as tx:
+        kind, id_ = typed.find_record(tx.plan, key)
+        if kind not in _COMMENTS:
+            raise ValidationError(f"{typed.with_article(KINDS[kind])} takes no comment; set its notes instead")
+        command, name = _COMMENTS[kind]
+        execute_on_records(tx, commands()[command], kind, [id_], [(name, text)])
+    streams.write_confirmation(f"said on {key}")
+
+
+def _safe(text: str) -> str:
+    from tpm_tui.safe import safe
+
+    return safe(text)

@@ -1,0 +1,186 @@
+"""The risk register of the demo programme: how each risk was raised, how it was judged again, what is done about it."""
+
+from tpm_tui.demo.record_builder import RecordSpec
+
+#: Numbers at the raising; ``then`` holds each later judgement.
+RISKS: tuple[RecordSpec, ...] = (
+    {
+        "ref": "r-vendor", "day": -58, "by": "chidi", "title": "Vendor build comes late",
+        "cause": "Corvane builds for containers for the first time and has two engineers who can",
+        "event": "build 8.2 is not fit for use when the applications have to be ready",
+        "effect": "certification and rehearsal 1 move, and with them the cut-over",
+        "category": "vendor", "probability": 3, "impact": 4, "chance": "30%", "delay": "3d/8d/20d",
+        "cost": "15k/40k/90k",
+        "proximity": 10, "response": "reduce", "owner": "chidi", "trigger": "No build on the day promised",
+        "items": "vendor-build match-warm match-cert", "review_by": 4,
+        "contingency": "Run the old matching engine on two hosted servers beside the cluster until summer. Costs 60k "
+        "and an exemption from the security officer.",
+        "then": (
+            (-26, "chidi", "Vendor risk judged again: pre-release leaks", {"probability": 4, "chance": "45%"}),
+            (-11, "chidi", "Vendor risk judged again: no date", {
+                "probability": 5, "chance": "60%", "delay": "5d/10d/25d", "residual_probability": 4,
+                "residual_impact": 4,
+                "response_chance": "30%", "response_delay": "3d/6d/12d", "response_range": "10k/20k/50k",
+                "response_cost": 35000.0, "response_date": -2}),
+        ),
+    },
+    {
+        "ref": "r-line", "day": -55, "by": "erik", "title": "Private line late or too small",
+        "cause": "the carrier needs the landlord, the landlord needs a permit, and both count in weeks",
+        "event": "the line is not in service for the capacity test",
+        "effect": "gate 2 fails for want of evidence and the full load runs over the internet tunnel",
+        "category": "external", "probability": 3, "impact": 4, "chance": "40%", "delay": "2d/6d/15d",
+        "cost": "5k/12k/30k",
+        "proximity": 3, "response": "fallback", "owner": "erik", "trigger": "No cross-connect by the due date",
+        "items": "line-1 capacity latency", "review_by": 1,
+        "contingency": "Rent transport for ten disks a night for the load; capacity test from inside the cloud, with "
+        "audit's consent to the weaker evidence.",
+        "then": (
+            (-20, "erik", "Line risk judged again: two more weeks", {"probability": 4, "chance": "55%"}),
+            (-7, "erik", "Line risk judged again: permit refused", {
+                "chance": "65%", "delay": "3d/8d/20d", "residual_probability": 3, "residual_impact": 4,
+                "response_chance": "40%", "response_delay": "1d/3d/8d", "response_cost": 18000.0, "response_date": 2}),
+        ),
+    },
+    {
+        "ref": "r-lag", "day": -48, "by": "dana", "title": "Copy cannot keep up with trading",
+        "cause": "four clients make a third of all events, and events of a client must stay in order",
+        "event": "the copy is minutes behind at the close of a busy day",
+        "effect": "no weekend is long enough for the final sync",
+        "category": "technical", "probability": 2, "impact": 5, "chance": "20%", "delay": "4d/10d/30d",
+        "cost": "20k/50k/120k", "proximity": 14, "response": "reduce", "owner": "dana",
+        "trigger": "Lag above ten minutes on two evenings running", "items": "lag load-full switch", "review_by": 2,
+        "then": (
+            (-9, "dana", "Lag risk judged again: 40 minutes seen", {
+                "probability": 4, "chance": "50%", "residual_probability": 3, "residual_impact": 5,
+                "response_chance": "20%", "response_delay": "2d/5d/12d", "response_cost": 26000.0, "response_date": 6}),
+        ),
+    },
+    {
+        "ref": "r-supervisor", "day": -50, "by": "ana", "title": "Supervisor asks for more time",
+        "cause": "the case officer has two outsourcing files before ours and one deputy",
+        "event": "questions come back after more than thirty days",
+        "effect": "the go or no-go has no consent to stand on",
+        "category": "external", "probability": 3, "impact": 5, "chance": "25%", "delay": "5d/10d/20d", "proximity": 40,
+        "response": "reduce", "owner": "ana", "trigger": "No receipt within ten working days of the filing",
+        "items": "sup-file sup-answer m-go", "review_by": 7,
+        "contingency": "Cut-over weekend in reserve four weeks later; costs a month of parallel running.",
+        "then": ((-15, "ana", "Supervisor risk judged again: file nearly complete", {
+            "residual_probability": 2, "residual_impact": 5, "response_chance": "15%", "response_cost": 12000.0,
+            "response_date": 6}),),
+    },
+    {
+        "ref": "r-loss", "day": -56, "by": "dana", "title": "Orders lost at the cut-over",
+        "cause": "open orders live in three systems that are stopped in turn",
+        "event": "an order accepted on Friday is on neither side on Monday",
+        "effect": "clients are harmed, and the supervisor and the press hear of it",
+        "category": "technical", "probability": 2, "impact": 5, "chance": "10%", "delay": "5d/20d/40d",
+        "cost": "100k/300k/900k", "proximity": 70, "response": "reduce", "owner": "dana",
+        "trigger": "One unexplained open order in a rehearsal", "items": "stop switch verify dress", "review_by": 12,
+        "contingency": "Way back within two hours; orders re-entered by the desk from the gateway log.",
+        "then": ((-22, "dana", "Way back added to the plan", {
+            "residual_probability": 1, "residual_impact": 4, "response_chance": "4%", "response_delay": "2d/5d/10d",
+            "response_cost": 84000.0, "response_date": -22}),),
+    },
+    {
+        "ref": "r-batch", "day": -35, "by": "ines", "title": "Batch misses its window",
+        "cause": "fees are worked out client by client and wait for storage each time",
+        "event": "the settlement batch ends after 06:00", "effect": "payments go out a day late and interest is due",
+        "category": "technical", "probability": 3, "impact": 3, "chance": "35%", "delay": "2d/4d/8d",
+        "cost": "5k/15k/40k",
+        "proximity": 20, "response": "reduce", "owner": "ines", "trigger": "Two nights above 05:45 in rehearsal volume",
+        "items": "settle-window r1-run", "review_by": 5,
+    },
+    {
+        "ref": "r-findings", "day": -44, "by": "fatima", "title": "Rehearsals find more than planned",
+        "cause": "interfaces were tested against stand-ins, not against partners",
+        "event": "rehearsal 1 brings more findings than two weeks can close", "effect": "rehearsal 2 moves by as much",
+        "category": "schedule", "probability": 4, "impact": 3, "chance": "50%", "delay": "3d/6d/15d", "proximity": 36,
+        "response": "accept", "owner": "fatima", "trigger": "More than 25 findings on the evening of rehearsal 1",
+        "items": "r1-fix r2-fix", "review_by": 9,
+    },
+    {
+        "ref": "r-people", "day": -40, "by": "ana", "title": "Key people tire or leave",
+        "cause": "four people carry every weekend, and two of them have had offers",
+        "event": "the database administrator or the platform lead is missing for weeks",
+        "effect": "nobody can run the switch-over without them", "category": "people", "probability": 2, "impact": 4,
+        "chance": "15%", "delay": "5d/10d/30d", "cost": "20k/45k/90k", "proximity": 45, "response": "share",
+        "owner": "ana",
+        "trigger": "A second weekend call-out within two weeks", "items": "switch war-room load-full", "review_by": 3,
+        "then": ((-4, "ana", "People risk judged again after the weekend call-outs", {"probability": 3,
+        "chance": "25%"}),),
+    },
+    {
+        "ref": "r-council", "day": -38, "by": "hana", "title": "Works council refuses Sundays",
+        "cause": "the council was asked after the rota was drawn",
+        "event": "there is no agreement on stand-by before the cut-over", "effect": "no first line on go-live weekend",
+        "category": "people", "probability": 3, "impact": 3, "chance": "30%", "delay": "2d/5d/15d", "proximity": 10,
+        "response": "reduce", "owner": "hana", "trigger": "No signature by the council's next meeting",
+        "items": "rota council", "review_by": 3,
+        "then": ((-9, "hana", "Council risk judged again: asked too late", {"probability": 4, "chance": "45%"}),),
+    },
+    {
+        "ref": "r-keys", "day": -53, "by": "erik", "title": "Provider could read order data",
+        "cause": "keys in the provider's service are operated by the provider",
+        "event": "audit finds a way to plain data",
+        "effect": "no consent of the security officer, no production", "category": "security", "probability": 2,
+        "impact": 4, "chance": "10%", "delay": "5d/10d/20d", "proximity": 12, "response": "avoid", "owner": "erik",
+        "trigger": "Open finding after the security review", "items": "keys sec-review", "review_by": 10,
+        "then": ((-24, "erik", "Own modules bought: risk of keys smaller", {
+            "residual_probability": 1, "residual_impact": 3}),),
+    },
+    {
+        "ref": "r-accents", "day": -46, "by": "ines", "title": "Client data worse than thought",
+        "cause": "the client register has grown through three mergers",
+        "event": "duplicates keep the accounts from matching",
+        "effect": "reconciliation cannot reach ten clean nights", "category": "technical", "probability": 3,
+        "impact": 3,
+        "chance": "30%", "delay": "2d/5d/10d", "proximity": -20, "response": "reduce", "owner": "ines",
+        "trigger": "More than 200 pairs after the first pass", "items": "ref-clean recon-run",
+        "then": ((-31, "ines", "Close risk: 311 pairs merged, none left", {"status": "closed"}),),
+    },
+    {
+        "ref": "r-quota", "day": -57, "by": "ben", "title": "Provider's quotas stop a build-up",
+        "cause": "limits are raised by hand and only on request",
+        "event": "a quota is used up in the middle of a build-up",
+        "effect": "environments wait for days", "category": "vendor", "probability": 3, "impact": 2, "chance": "40%",
+        "delay": "1d/2d/4d", "proximity": -40, "response": "accept", "owner": "ben", "trigger": "80% of any quota used",
+        "items": "envs prod-cluster",
+        "then": ((-53, "ben", "Quota used up: risk has occurred", {"status": "occurred"}),),
+    },
+    {
+        "ref": "o-cores", "day": -30, "by": "kavya", "type": "opportunity", "title": "Newer processors cut the bill",
+        "cause": "the provider offers a new machine family in both regions",
+        "event": "gateway and pricing run on it without change", "effect": "the yearly bill falls by a sixth",
+        "category": "cost", "probability": 3, "impact": 2, "chance": "50%", "cost": "60k/95k/130k", "proximity": 25,
+        "response": "enhance", "owner": "kavya", "trigger": "Capacity test passed on two of the new machines",
+        "items": "capacity prod", "review_by": 14,
+    },
+    {
+        "ref": "o-lease", "day": -18, "by": "erik", "type": "opportunity", "title": "Landlord pays for an early exit",
+        "cause": "the hall is let to somebody who wants in early", "event": "we hand back two weeks before the end",
+        "effect": "half a month of rent comes back", "category": "cost", "probability": 1, "impact": 2, "chance": "10%",
+        "cost": "40k/70k/90k", "proximity": 80, "response": "exploit", "owner": "erik",
+        "trigger": "Dress rehearsal passed on its first date", "items": "racks m-lease", "review_by": 20,
+    },
+)  # fmt: skip
+
+#: risk, title, owner, due, cost, the day it was done (None: it is not).
+MITIGATIONS: tuple[tuple[str, str, str, int, float | None, int | None], ...] = (
+    ("r-vendor", "Weekly call with Corvane's delivery manager", "chidi", -50, None, -50),
+    ("r-vendor", "Escalate to their head of delivery", "ana", 3, None, None),
+    ("r-vendor", "Pay for one of their engineers on site", "ana", 8, 35000.0, None),
+    ("r-line", "Escalate at the carrier's board", "ana", 1, None, None),
+    ("r-line", "Quote for disk transport", "erik", -3, 18000.0, None),
+    ("r-lag", "Split the hot partition", "goran", -1, 8000.0, None),
+    ("r-lag", "Larger target during the load", "goran", 6, 18000.0, None),
+    ("r-supervisor", "First talk before the file is written", "ana", -39, None, -39),
+    ("r-supervisor", "Outside counsel reads the file", "ana", -5, 12000.0, -6),
+    ("r-loss", "Replicate back to the data centre", "dana", 30, 84000.0, None),
+    ("r-loss", "Count open orders in each rehearsal", "fatima", 38, None, None),
+    ("r-batch", "Work out fees in eight streams", "jun", 3, None, None),
+    ("r-people", "Second person trained for the switch", "erik", 25, 9000.0, None),
+    ("r-council", "Rota with twelve people", "hana", 3, None, None),
+    ("r-keys", "Own hardware modules", "erik", -24, 92000.0, -24),
+    ("r-accents", "Account managers confirm each pair", "ines", -32, None, -33),
+)

@@ -1,0 +1,152 @@
+"""The plan: initiatives broken into workstreams and items, links between them, calendars, sprints, baselines."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.values.three_point import ThreePoint
+
+ITEM_TYPES = ("initiative", "epic", "story", "task", "bug", "spike", "milestone")
+FUNCTIONS = ("design", "development", "operations", "qa", "other")
+PRIORITIES = ("lowest", "low", "medium", "high", "highest")
+CONSTRAINTS = ("ASAP", "ALAP", "SNET", "SNLT", "FNET", "FNLT", "MSO", "MFO")
+LINK_TYPES = ("FS", "SS", "FF", "SF")
+#: What the letters mean, in words that go on after an item and before a date or another item.
+CONSTRAINT_WORDS = {
+    "ASAP": "as soon as possible", "ALAP": "as late as possible", "SNET": "must not start before",
+    "SNLT": "must start by", "FNET": "must not finish before", "FNLT": "must finish by", "MSO": "must start on",
+    "MFO": "must finish on",
+}  # fmt: skip
+LINK_WORDS = {
+    "FS": "starts after its finish", "SS": "starts after its start", "FF": "finishes after its finish",
+    "SF": "finishes after its start",
+}  # fmt: skip
+LAG_UNITS = ("working", "elapsed", "percent")
+
+
+@record
+class Workstream(Record):
+    """A strand of the programme with a lead and a goal."""
+
+    name: Annotated[str, Field("Name", width=20)]
+    lead: Annotated[str | None, Field("Lead", ref="person")] = None
+    goal: Annotated[str, Field("Goal", width=40)] = ""
+
+
+@record
+class Item(Record):
+    """A piece of work, of any size; a tree of any depth."""
+
+    title: Annotated[str, Field("Title", width=40)]
+    type: Annotated[str, Field("Type", width=10, choices=ITEM_TYPES)] = "task"
+    parent: Annotated[str | None, Field("Parent", width=7, ref="item", owned=True)] = None
+    workstream: Annotated[str | None, Field("Workstream", ref="workstream")] = None
+    function: Annotated[str, Field("Function", width=11, choices=FUNCTIONS)] = "development"
+    status: Annotated[str, Field("Status", width=9, vocabulary="state")] = "backlog"
+    priority: Annotated[str, Field("Priority", width=8, choices=PRIORITIES)] = "medium"
+    rank: Annotated[str, Field("Rank", width=6, format="rank", hidden=True)] = ""
+    owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
+    tags: Annotated[tuple[str, ...], Field("Tags")] = ()
+    estimate: Annotated[ThreePoint | None, Field("Estimate", width=10, format="duration")] = None
+    points: Annotated[float | None, Field("Story points", width=6)] = None
+    progress: Annotated[int, Field("Progress", width=8, choices=range(101), format="percent")] = 0
+    remaining: Annotated[int | None, Field("Remaining", width=9, format="duration")] = None
+    actual_start: Annotated[datetime | None, Field("Actual start", width=12, format="start")] = None
+    actual_finish: Annotated[datetime | None, Field("Actual finish", width=12, format="finish")] = None
+    constraint: Annotated[str, Field("Constraint", width=10, choices=CONSTRAINTS)] = "ASAP"
+    constraint_date: Annotated[datetime | None, Field("Constraint date", width=12, format="start")] = None
+    deadline: Annotated[datetime | None, Field("Due", width=9, format="finish")] = None
+    calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
+    sprint: Annotated[str | None, Field("Sprint", ref="sprint")] = None
+    skills: Annotated[tuple[str, ...], Field("Skills needed", format="skills", help="python:3 sql:2")] = ()
+    source_id: Annotated[str, Field("Source id", width=10, help="the key or UID it was imported with")] = ""
+    custom: Annotated[str, Field("Custom fields", format="object", hidden=True)] = "{}"
+
+
+@record
+class Link(Record):
+    """A dependency: the successor's dates follow the predecessor's."""
+
+    predecessor: Annotated[str, Field("Predecessor", width=11, ref="item")]
+    successor: Annotated[str, Field("Successor", width=11, ref="item")]
+    type: Annotated[str, Field("Type", width=4, choices=LINK_TYPES)] = "FS"
+    lag: Annotated[int, Field("Lag", width=8, format="lag", help="minutes, or percent; negative is a lead")] = 0
+    lag_unit: Annotated[str, Field("Lag unit", width=8, choices=LAG_UNITS)] = "working"
+
+
+@record
+class Calendar(Record):
+    """Working hours per weekday, as in ``9:00-12:00 13:00-17:00``; an empty day is free."""
+
+    name: Annotated[str, Field("Name", width=20)]
+    monday: Annotated[str, Field("Monday", format="hours")] = "09:00-12:00 13:00-18:00"
+    tuesday: Annotated[str, Field("Tuesday", format="hours")] = "09:00-12:00 13:00-18:00"
+    wednesday: Annotated[str, Field("Wednesday", format="hours")] = "09:00-12:00 13:00-18:00"
+    thursday: Annotated[str, Field("Thursday", format="hours")] = "09:00-12:00 13:00-18:00"
+    friday: Annotated[str, Field("Friday", format="hours")] = "09:00-12:00 13:00-18:00"
+    saturday: Annotated[str, Field("Saturday", format="hours")] = ""
+    sunday: Annotated[str, Field("Sunday", format="hours")] = ""
+
+
+@record
+class CalendarException(Record):
+    """Days that differ from the week: a holiday (no hours) or an extra working day."""
+
+    calendar: Annotated[str, Field("Calendar", ref="calendar")]
+    name: Annotated[str, Field("Name", width=20)]
+    start: Annotated[date, Field("From", width=10)]
+    end: Annotated[date | None, Field("To", width=10, help="empty: one day")] = None
+    hours: Annotated[str, Field("Hours", format="hours", help="empty: free")] = ""
+
+
+@record
+class Baseline(Record):
+    """A named snapshot of the plan that is never changed."""
+
+    name: Annotated[str, Field("Name", width=20)]
+    taken: Annotated[datetime | None, Field("Taken", width=16)] = None
+
+
+@record
+class BaselineEntry(Record):
+    """One item as the baseline saw it; the item may since have gone."""
+
+    baseline: Annotated[str, Field("Baseline", ref="baseline")]
+    item_id: Annotated[str, Field("Item id", width=20, hidden=True)]
+    item_key: Annotated[str, Field("Item", width=7)]
+    title: Annotated[str, Field("Title", width=40)] = ""
+    start: Annotated[datetime | None, Field("Start", width=16)] = None
+    finish: Annotated[datetime | None, Field("Finish", width=16)] = None
+    work: Annotated[int | None, Field("Work", format="duration")] = None
+    cost: Annotated[float | None, Field("Cost", format="money")] = None
+
+
+@record
+class Sprint(Record):
+    """A time box; its scope is frozen when it starts, later changes are scope change."""
+
+    name: Annotated[str, Field("Name", width=20)]
+    goal: Annotated[str, Field("Goal", width=40)] = ""
+    start: Annotated[date | None, Field("Start", width=10)] = None
+    end: Annotated[date | None, Field("End", width=10)] = None
+    committed: Annotated[tuple[str, ...], Field("Committed items", ref="item")] = ()
+
+
+@record
+class State(Record):
+    """One step of the workflow; its group says whether work there is waiting, under way or finished."""
+
+    name: Annotated[str, Field("Name", width=12)]
+    group: Annotated[str, Field("Group", width=7, choices=("todo", "active", "done"))] = "todo"
+    order: Annotated[int, Field("Order", width=5)] = 0
+    limit: Annotated[int | None, Field("Limit", width=5, help="most items at once (WIP)")] = None
+
+
+@record
+class Comment(Record):
+    """What somebody said about an item."""
+
+    item: Annotated[str, Field("Item", width=7, ref="item")]
+    text: Annotated[str, Field("Text", width=50, long=True)]
+    author: Annotated[str, Field("Author", width=14)] = ""
+    at: Annotated[datetime | None, Field("When", width=16)] = None

@@ -1,0 +1,329 @@
+"""The Plan: one file's records at one moment, frozen and indexed. Everything that reads, reads this."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar, cast
+
+from tpm_tui.domain.fields import Record
+from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID, Kind
+from tpm_tui.domain.plan.table import Row, Table
+from tpm_tui.domain.values.codec import Stored
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+_BY_RECORD: dict[type[Record], str] = {kind.record: kind.name for kind in KINDS.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What happened to one record: ``before`` is None where it was made, ``after`` None where it was deleted.
+
+    A change holds the changed fields alone, in stored form; a making or deletion holds them all.
+    """
+
+    kind: str
+    id: str
+    before: Row | None
+    after: Row | None
+
+    @property
+    def verb(self) -> str:
+        return "add" if self.before is None else "delete" if self.after is None else "change"
+
+    def reversed(self) -> "Edit":
+        return Edit(self.kind, self.id, self.after, self.before)
+
+
+#: (kind, field) -> the places where a column holds another value than before.
+ColumnDifferences = dict[tuple[str, str], list[int]]
+
+#: With more differences than this, making a thing anew costs less.
+_FEW = 500
+
+
+def _differences(
+    reads: tuple[tuple[str, str], ...], before: Sequence[Any], now: Sequence[Any]
+) -> ColumnDifferences | None:
+    """Where the columns differ; None if records came or went, or too many values differ."""
+    found: ColumnDifferences = {}
+    if len(before) != len(now):
+        return None
+    for n, place in enumerate(reads):
+        if before[2 * n] is not now[2 * n]:
+            return None
+        old, new = before[2 * n + 1], now[2 * n + 1]
+        if old is not new:
+            found[place] = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b and a != b]
+            if len(found[place]) > _FEW:
+                return None
+    return found
+
+
+class Tombstone(NamedTuple):
+    """A record that was deleted: its kind, its id, and the key that no other is given."""
+
+    kind: str
+    id: str
+    key: str
+
+
+class Plan:
+    """Tables by kind name, with indexes that are made when first asked for and kept while what they read is unchanged.
+
+    ``sequence`` is the journal's number of the last transaction seen; ``aliases`` maps keys that were given up to ids.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, Table], sequence: int = 0, aliases: Mapping[str, str] | None = None
+    ) -> None:
+        self.tables = dict(tables)
+        self.sequence = sequence
+        self.aliases = dict(aliases or {})
+        self._memo: dict[str, tuple[tuple[object, ...], Any]] = {}
+
+    @classmethod
+    def empty(cls) -> "Plan":
+        return cls({name: Table.empty(kind) for name, kind in KINDS.items()})
+
+    def __getitem__(self, kind: str) -> Table:
+        return self.tables[kind]
+
+    @property
+    def complete(self) -> bool:
+        return all(table.complete for table in self.tables.values())
+
+    # -- records
+
+    def get(self, kind: type[R], id_: str) -> R:
+        """The record with that id. KeyError if there is none."""
+        return cast(R, self.tables[_BY_RECORD[kind]].record(id_))
+
+    def all(self, kind: type[R]) -> Iterator[R]:
+        """Every record of a kind, in the order they were made."""
+        table = self.tables[_BY_RECORD[kind]]
+        return (cast(R, table.record(id_)) for id_ in table.ids)
+
+    def value(self, kind: str, id_: str, name: str) -> Stored:
+        return self.tables[kind].value(id_, name)
+
+    def kind_of(self, id_: str) -> Kind | None:
+        """The kind of the record with that id, None if there is no such record."""
+        return next((t.kind for t in self.tables.values() if id_ in t.position), None)
+
+    def find_key(self, key: str) -> tuple[str, str] | None:
+        """(kind, id) of a human key or a key given up in a merge, whatever its case; None if there is none."""
+        wanted = key.strip().upper()
+        prefix = wanted.rpartition("-")[0]
+        for name, kind in KINDS.items():
+            if kind.prefix == prefix:
+                id_ = self._keys(name).get(wanted) or self.aliases.get(wanted)
+                return (name, id_) if id_ and id_ in self.tables[name] else None
+        return None
+
+    def _keys(self, kind: str) -> dict[str, str]:
+        def build() -> dict[str, str]:
+            table = self.tables[kind]
+            return cast(dict[str, str], dict(zip(table.columns["key"], table.ids, strict=True)))
+
+        return self.memo(f"keys.{kind}", [(kind, "key")], build)
+
+    def id_of_key(self, kind: str, key: str) -> str | None:
+        """The id of a kind's record with exactly that key, None if there is none."""
+        return self._keys(kind).get(key)
+
+    def label(self, kind: str, id_: str) -> str:
+        """The short way to name a record: people by first name where that is enough, workstreams and the like by
+        name, the rest by key."""
+        table = self.tables[kind]
+        if id_ not in table.position:
+            return "?"
+        if kind == "person":
+            return self._first_names[id_]
+        return str(table.value(id_, "name" if table.kind.title == "name" else "key") or table.value(id_, "key"))
+
+    @property
+    def _first_names(self) -> dict[str, str]:
+        """Person id -> first name, or the whole name where two people share the first."""
+
+        def build() -> dict[str, str]:
+            table = self.tables["person"]
+            names = [str(n) for n in table.columns["name"]]
+            first = [n.split()[0] if n.split() else n for n in names]
+            return {i: f if first.count(f) == 1 else n for i, f, n in zip(table.ids, first, names, strict=True)}
+
+        return self.memo("first_names", [("person", "name")], build)
+
+    def title(self, kind: str, id_: str) -> str:
+        """What a record is called."""
+        table = self.tables[kind]
+        return str(table.value(id_, table.kind.title) or "") if id_ in table.position else "?"
+
+    def programme(self, name: str) -> Stored:
+        """One field of the programme's own record; None in a file that has none yet."""
+        table = self.tables["programme"]
+        return table.value(PROGRAMME_ID, name) if PROGRAMME_ID in table.position else None
+
+    # -- change
+
+    def applied(self, edits: Iterable[Edit], sequence: int | None = None) -> "Plan":
+        """The plan after these edits. KeyError if one changes a record that is not there."""
+        updates: dict[str, dict[str, dict[str, Stored]]] = {}
+        added: dict[str, dict[str, dict[str, Stored]]] = {}
+        removed: dict[str, set[str]] = {}
+        for e in edits:
+            fresh = added.setdefault(e.kind, {})
+            if e.after is None:
+                if fresh.pop(e.id, None) is None:
+                    removed.setdefault(e.kind, set()).add(e.id)
+                updates.get(e.kind, {}).pop(e.id, None)
+            elif e.before is None:
+                fresh[e.id] = dict(e.after)
+            elif e.id in fresh:
+                fresh[e.id].update(e.after)
+            else:
+                updates.setdefault(e.kind, {}).setdefault(e.id, {}).update(e.after)
+        tables = dict(self.tables)
+        for name in {*updates, *added, *removed}:
+            tables[name] = tables[name].changed(
+                updates.get(name, {}), list(added.get(name, {}).values()), removed.get(name, set())
+            )
+        plan = Plan(tables, self.sequence if sequence is None else sequence, self.aliases)
+        plan._memo = dict(self._memo)
+        return plan
+
+    # -- indexes
+
+    def memo(
+        self,
+        name: str,
+        reads: Iterable[tuple[str, str]],
+        build: Callable[[], T],
+        update: Callable[[T, ColumnDifferences], T | None] | None = None,
+    ) -> T:
+        """What ``build`` makes, kept as long as the (kind, field) columns it reads are the same lists.
+
+        Where a few values of the same records differ, ``update`` may make it of what was kept and of their places;
+        it answers None where it cannot.
+        """
+        reads = tuple(reads)
+        now = tuple(part for k, column in reads for part in (self.tables[k].ids, self.tables[k].columns[column]))
+        kept = self._memo.get(name)
+        if kept is not None and len(kept[0]) == len(now) and all(a is b for a, b in zip(kept[0], now, strict=True)):
+            return cast(T, kept[1])
+        made: T | None = None
+        if kept is not None and update is not None:
+            found = _differences(reads, kept[0], now)
+            made = None if found is None else update(kept[1], found)
+        if made is None:
+            made = build()
+        self._memo[name] = (now, made)
+        return made
+
+    @property
+    def children(self) -> dict[str | None, list[str]]:
+        """Item ids below each item (None: at the top), in rank order."""
+
+        def build() -> dict[str | None, list[str]]:
+            table = self.tables["item"]
+            ids, ranks = table.ids, table.columns["rank"]
+            below: defaultdict[Stored, list[int]] = defaultdict(list)
+            for place, parent in enumerate(table.columns["parent"]):
+                below[parent].append(place)
+            found: dict[str | None, list[str]] = {}
+            for parent, places in below.items():
+                if len(places) > 1:
+                    places.sort(key=ids.__getitem__)
+                    places.sort(key=cast(list[str], ranks).__getitem__)
+                found[cast(str | None, parent)] = [ids[place] for place in places]
+            return found
+
+        return self.memo("children", [("item", "parent"), ("item", "rank")], build)
+
+    def ids_by_reference(self, kind: str, field: str) -> dict[str, list[str]]:
+        """Ids of a kind's records by the one record that ``field`` points at."""
+
+        def build() -> dict[str, list[str]]:
+            table = self.tables[kind]
+            found: dict[str, list[str]] = {}
+            for id_, target in zip(table.ids, table.columns[field], strict=True):
+                if target is not None:
+                    found.setdefault(str(target), []).append(id_)
+            return found
+
+        return self.memo(f"grouped.{kind}.{field}", [(kind, field)], build)
+
+    def ids_by_reference_list(self, kind: str, field: str) -> dict[str, list[str]]:
+        """Ids of a kind's records by each record that the list ``field`` points at."""
+
+        def build() -> dict[str, list[str]]:
+            table = self.tables[kind]
+            found: dict[str, list[str]] = {}
+            for id_, stored in zip(table.ids, table.columns[field], strict=True):
+                for target in json.loads(str(stored)) if stored and stored != "[]" else ():
+                    found.setdefault(target, []).append(id_)
+            return found
+
+        return self.memo(f"grouped_many.{kind}.{field}", [(kind, field)], build)
+
+    def ancestors(self, item: str) -> list[str]:
+        """The items above an item, nearest first."""
+        table, found, seen = self.tables["item"], [], {item}
+        parent = table.value(item, "parent")
+        while parent is not None and parent in table.position and parent not in seen:
+            found.append(str(parent))
+            seen.add(str(parent))
+            parent = table.value(str(parent), "parent")
+        return found
+
+    def descendants(self, item: str) -> list[str]:
+        """The items below an item, at any depth, each after its parent."""
+        below, found, stack = self.children, [], [item]
+        while stack:
+            for child in below.get(stack.pop(), ()):
+                found.append(child)
+                stack.append(child)
+        return found
+
+    @property
+    def state_groups(self) -> dict[str, str]:
+        """Workflow state name -> todo, active or done."""
+
+        def build() -> dict[str, str]:
+            columns = self.tables["state"].columns
+            return {str(n): str(g) for n, g in zip(columns["name"], columns["group"], strict=True)}
+
+        return self.memo("state_groups", [("state", "name"), ("state", "group")], build)
+
+    @property
+    def states(self) -> list[str]:
+        """The workflow's state names in order."""
+
+        def build() -> list[str]:
+            columns = self.tables["state"].columns
+            pairs = zip(columns["order"], columns["name"], strict=True)
+            return [str(name) for _, name in sorted(pairs, key=lambda p: (p[0] or 0, str(p[1])))]
+
+        return self.memo("states", [("state", "name"), ("state", "order")], build)
+
+    def references_to_record(self, id_: str) -> list[tuple[str, str, str]]:
+        """(kind, id, field) of every record that points at this one."""
+        found = []
+        quoted = json.dumps(id_, ensure_ascii=False)
+        for name, table in self.tables.items():
+            for c in table.kind.columns:
+                if not c.ref or c.name not in table.columns:
+                    continue
+                values = table.columns[c.name]
+                if c.many:
+                    hits = [
+                        i
+                        for i, v in enumerate(values)
+                        if v and quoted in (text := cast(str, v)) and id_ in json.loads(text)
+                    ]
+                else:
+                    hits = [i for i, v in enumerate(values) if v == id_]
+                found += [(name, table.ids[i], c.name) for i in hits]
+        return found

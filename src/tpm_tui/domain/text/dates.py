@@ -1,0 +1,227 @@
+"""The words people type for dates and durations, and how dates and durations are shown."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FULL_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+MONTHS = tuple(name[:3] for name in _FULL_MONTHS)
+
+#: Clock time meant by a bare day where a start or a finish is asked for.
+DAY_START, DAY_END = time(0, 0), time(23, 59)
+
+# Texts, not compiled patterns: re keeps what it compiles, and a start asks for hardly any of them.
+_OFFSET = r"([+-]?)\s*(\d{1,6})\s*([dwmy])"
+_TIME = r"(?:[ T]+|^)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$"
+_ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?"
+_MONTH_DAY = r"([a-z]{3,9})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:[ ,./-]+(\d{4}))?"
+_NUMERIC = r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?"
+_DURATION = r"(\d+(?:\.\d+)?)\s*(mo|min|m|h|d|w)?"
+
+
+@dataclass(frozen=True, slots=True)
+class InputContext:
+    """What typed words are read against: today, and the working minutes of a day and the days of a week."""
+
+    today: date
+    day: int = 480
+    week: int = 5
+    date_style: str = field(default="short")  # short: 12 Mar; iso: 2027-03-12; us: Mar 12; numeric: 12.03.27
+
+
+def parse_date(text: str, today: date) -> date:
+    """The date meant by ``today``, ``+3d``, ``-2w``, ``fri``, ``next fri``, ``eow``, ``eom``, ``q1``, ``w50``,
+    ``12 mar``, ``12.03.27`` or an ISO date. A bare ``2w`` is two weeks from today.
+
+    ValueError, with what would be understood, otherwise.
+    """
+    word = " ".join(text.strip().lower().split())
+    try:
+        found = _relative(word, today) or _named(word, today) or _calendar_date(word, today)
+    except (OverflowError, ValueError):
+        found = None
+    if found is None:
+        raise ValueError(f"{_clip(text)!r} is no date; try fri, +3d, eom, 12 mar or 2027-03-12")
+    return found
+
+
+def _clip(text: str) -> str:
+    return text.strip() if len(text.strip()) <= 40 else text.strip()[:39] + "…"
+
+
+def _relative(word: str, today: date) -> date | None:
+    days = {"today": 0, "now": 0, "tod": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}.get(word)
+    if days is not None:
+        return today + timedelta(days=days)
+    match = re.fullmatch(_OFFSET, word)
+    if not match:
+        return None
+    amount = int(match[2]) * (-1 if match[1] == "-" else 1)
+    unit = match[3]
+    if unit in "dw":
+        return today + timedelta(days=amount * (7 if unit == "w" else 1))
+    return add_months(today, amount * (12 if unit == "y" else 1))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on, or that month's last day; ValueError outside the years 1 to 9999."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        raise ValueError("outside the years 1 to 9999")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _named(word: str, today: date) -> date | None:
+    following, _, name = word.rpartition(" ")
+    if name[:3] in WEEKDAYS and following in ("", "next", "last", "this") and _is_prefix_of_day(name):
+        wanted = WEEKDAYS.index(name[:3])
+        if following == "next":
+            return today + timedelta(days=7 - today.weekday() + wanted)
+        ahead = (wanted - today.weekday() - 1) % 7 + 1
+        behind = (today.weekday() - wanted - 1) % 7 + 1
+        return today - timedelta(days=behind) if following == "last" else today + timedelta(days=ahead)
+    if word == "eow":
+        return today + timedelta(days=(4 - today.weekday()) % 7)
+    if word == "sow":
+        return today + timedelta(days=7 - today.weekday())
+    if word == "eom":
+        return date(today.year, today.month, monthrange(today.year, today.month)[1])
+    if word == "som":
+        return add_months(today.replace(day=1), 1)
+    if word == "eoy":
+        return date(today.year, 12, 31)
+    if word == "eoq":
+        last = (today.month - 1) // 3 * 3 + 3
+        return date(today.year, last, monthrange(today.year, last)[1])
+    if re.fullmatch(r"q[1-4]", word):
+        start = date(today.year, int(word[1]) * 3 - 2, 1)
+        return start if start >= today else start.replace(year=today.year + 1)
+    match = re.fullmatch(r"w(\d{1,2})", word)
+    if match:
+        year, week, _ = today.isocalendar()
+        number = int(match[1])
+        return date.fromisocalendar(year if number >= week else year + 1, number, 1)
+    return None
+
+
+def _is_prefix_of_day(name: str) -> bool:
+    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return any(day.startswith(name) for day in full) or name in ("tues", "thur", "thurs")
+
+
+def _calendar_date(word: str, today: date) -> date | None:
+    match = re.fullmatch(_ISO, word)
+    if match:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    numeric = re.fullmatch(_NUMERIC, word)
+    day_month, month_day = re.fullmatch(_DAY_MONTH, word), re.fullmatch(_MONTH_DAY, word)
+    if numeric:
+        day, name, year = numeric.groups()
+        month = int(name)
+    elif day_month:
+        day, name, year = day_month.groups()
+        month = _month(name)
+    elif month_day:
+        name, day, year = month_day.groups()
+        month = _month(name)
+    else:
+        return None
+    if not month:
+        return None
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
+    return _nearest(month, int(day), today)
+
+
+def _month(name: str) -> int:
+    """The number of a month's name or of at least three letters of it, 0 if it is none."""
+    if name == "sept":
+        return 9
+    return next((i for i, full in enumerate(_FULL_MONTHS, start=1) if full.startswith(name)), 0)
+
+
+def _nearest(month: int, day: int, today: date) -> date | None:
+    """The day meant where no year is given: the first from a month ago on, within two years."""
+    for year in (today.year, min(today.year + 1, 9999)):
+        if day <= monthrange(year, month)[1] and date(year, month, day).toordinal() >= today.toordinal() - 31:
+            return date(year, month, day)
+    return None
+
+
+def parse_datetime(text: str, today: date, bare: time = DAY_START) -> datetime:
+    """A date word, with or without a clock time (``fri 14:00``); a bare day means that day at ``bare``."""
+    word = text.strip()
+    match = re.search(_TIME, word)
+    if not match:
+        return datetime.combine(parse_date(word, today), bare)
+    hour, minute = int(match[1]), int(match[2])
+    if hour > 23 or minute > 59:
+        raise ValueError(f"{match[0].strip()} is no clock time")
+    day = word[: match.start()].strip()
+    return datetime.combine(parse_date(day, today) if day else today, time(hour, minute))
+
+
+def parse_duration(text: str, words: InputContext) -> int:
+    """Working minutes of ``4h``, ``3d``, ``2w``, ``30m``, ``1d 4h``; a bare number is days. ValueError otherwise."""
+    word = text.strip().lower().replace(",", ".")
+    sign = -1 if word.startswith("-") else 1
+    word = word.lstrip("+-").strip()
+    unit_minutes = {"min": 1, "m": 1, "h": 60, "d": words.day, "w": words.day * words.week}
+    total, position = 0.0, 0
+    for match in re.finditer(_DURATION, word):
+        if word[position : match.start()].strip() or match[2] == "mo":
+            break
+        if match[2] is None:
+            # A bare number means days, but only alone: 1h30 is not an hour and thirty days.
+            if position or match[0] != word:
+                break
+            total = float(match[1]) * words.day
+        else:
+            total += float(match[1]) * unit_minutes[match[2]]
+        position = match.end()
+    if position == 0 or word[position:].strip():
+        raise ValueError(f"{_clip(text)!r} is no duration; try 4h, 3d or 2w")
+    if total > 60 * 24 * 366 * 100:
+        raise ValueError(f"{_clip(text)!r} is longer than a century")
+    return sign * round(total)
+
+
+def show_duration(minutes: float, words: InputContext) -> str:
+    """``5d``, ``1d 4h``, ``45m``: days of working time, then hours, then minutes."""
+    sign = "-" if minutes < 0 else ""
+    days, rest = divmod(abs(round(minutes)), words.day)
+    hours, left = divmod(rest, 60)
+    parts = [f"{days}d" if days else "", f"{hours}h" if hours else "", f"{left}m" if left else ""]
+    return sign + (" ".join(p for p in parts if p) or "0d")
+
+
+def show_date(day: date, words: InputContext) -> str:
+    """A date in the person's style; the year only where it is not the one that comes to mind.
+
+    What is shown can be typed again: :func:`parse_date` reads it as the same day.
+    """
+    day = date(day.year, day.month, day.day)
+    style = words.date_style
+    if style == "iso":
+        return day.isoformat()
+    year = f"{day.year % 100:02}" if 2000 <= day.year <= 2099 else f"{day.year:04}"
+    if style == "numeric":
+        return f"{day.day:02}.{day.month:02}.{year}"
+    near = day.toordinal() - words.today.toordinal() < 300 and _nearest(day.month, day.day, words.today) == day
+    month = MONTHS[day.month - 1].title()
+    text = f"{month} {day.day:02}" if style == "us" else f"{day.day:02} {month}"
+    return text if near else f"{text} {year}" if style != "us" else f"{text}, {day.year:04}"
+
+
+def show_datetime(moment: datetime, words: InputContext, bare: time = DAY_START) -> str:
+    """A date, with the clock time unless it is the one that a bare day means."""
+    text = show_date(moment, words)
+    clock = moment.time().replace(second=0, microsecond=0, tzinfo=None)
+    return text if clock == bare else f"{text} {clock:%H:%M}"

@@ -1,0 +1,257 @@
+"""From what a person types to a field's value, and back to what is shown.
+
+`parse_value` raises :class:`ValidationError` with one line that says what to do; :func:`show_stored` never raises.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_formats import FIELD_FORMATS, format_problem, parse_number, show_number
+from tpm_tui.domain.values.codec import Stored, encoding_problem, load_value
+from tpm_tui.domain.values.three_point import ThreePoint
+
+_YES, _NO = frozenset({"yes", "y", "true", "1", "on", "x", "done"}), frozenset({"no", "n", "false", "0", "off", ""})
+_SPLIT = r"\s*[,;]\s*"
+
+#: What people write where there is none.
+_NONE = r"(?i)none|nobody|no one|unassigned|unknown|null|nil|n/?a|tba|tbd"
+_KEY = r"(?i)[a-z]{1,3}-\d+"
+#: Longest name that a new record is made with, and the fewest letters in which a slip can be told from another name.
+_LONGEST_NAME, _LONG_ENOUGH = 80, 5
+
+#: Longest text kept in one field: past it, a mistaken paste rather than a note.
+MAX_TEXT_LENGTH = 1_000_000
+
+
+class ValidationError(ValueError):
+    """A value or an act that cannot be taken, in one line for the person; ``field`` names where it belongs."""
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+class NewReference(str):
+    """The name of a record that a value points at and that is yet to be made; the transaction makes it."""
+
+    __slots__ = ()
+
+
+class UnknownReference(ValidationError):
+    """Nothing goes by the word, nor by one near it."""
+
+
+def parse_value(column: Column, text: str, plan: Plan, words: InputContext) -> Any:
+    """The value of typed text. An empty text clears a field that can be empty. Refused otherwise."""
+    wrong = encoding_problem(text)
+    if wrong is None and len(text) > MAX_TEXT_LENGTH:
+        wrong = "the text is longer than a million characters"
+    if wrong:
+        raise ValidationError(wrong, column.name)
+    try:
+        return _parse(column, text, plan, words)
+    except ValidationError:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise ValidationError(str(error), column.name) from None
+
+
+def _parse(column: Column, text: str, plan: Plan, words: InputContext) -> Any:
+    bare = text.strip()
+    field = column.field
+    if column.type is str and not field.ref and not field.choices and not field.vocabulary and not field.format:
+        if column.required and not bare:
+            raise ValueError(f"{column.label} cannot be empty")
+        return text if field.long else " ".join(text.split())
+    if not bare and column.type is not bool:
+        return _empty(column)
+    if column.many:
+        return _parse_many(column, bare, plan, words)
+    if field.ref:
+        return resolve_or_new(field.ref, bare, plan)
+    if field.vocabulary:
+        return _one_of(bare, plan.states if field.vocabulary == "state" else [], column.label)
+    if column.type is ThreePoint:
+        return _three_point(bare, column, words)
+    if column.type is bool:
+        if bare.lower() in _YES or bare.lower() in _NO:
+            return bare.lower() in _YES
+        raise ValueError(f"{column.label} is yes or no")
+    if column.type is str and field.choices:
+        return _one_of(bare, list(field.choices), column.label)
+    if field.format:
+        value = FIELD_FORMATS[field.format].parse(bare, words)
+    elif column.type is datetime:
+        value = dates.parse_datetime(bare, words.today)
+    elif column.type is date:
+        value = dates.parse_date(bare, words.today)
+    else:
+        value = parse_number(bare)
+    if column.type is int:
+        if value != int(value):
+            raise ValueError(f"{column.label} is a whole number")
+        value = int(value)
+        if abs(value) >= 2**63:
+            raise ValueError(f"{column.label} is too large")
+    wrong = format_problem(field.format, value) if field.format else None
+    if wrong:
+        raise ValueError(f"{column.label}: {wrong}")
+    if field.choices and value not in field.choices:
+        raise ValueError(f"{column.label} is a number from {field.choices[0]} to {field.choices[-1]}")
+    return value
+
+
+def _empty(column: Column) -> Any:
+    if column.nullable:
+        return None
+    if column.many:
+        return ()
+    if column.required:
+        raise ValueError(f"{column.label} cannot be empty")
+    if column.type is str and not column.field.choices and not column.field.vocabulary:
+        return "" if not column.field.format or format_problem(column.field.format, "") is None else column.default
+    return column.default
+
+
+def _parse_many(column: Column, bare: str, plan: Plan, words: InputContext) -> tuple[str, ...]:
+    if column.field.format:
+        return tuple(FIELD_FORMATS[column.field.format].parse(bare, words))
+    if not column.ref:
+        return tuple(dict.fromkeys(part.lstrip("+#") for part in re.split(r"[\s,;]+", bare) if part.lstrip("+#")))
+    parts = [part for part in re.split(_SPLIT, bare) if part]
+    return tuple(dict.fromkeys(resolve_or_new(column.ref, part, plan) for part in parts))
+
+
+def _one_of(bare: str, allowed: list[str], label: str) -> str:
+    """The allowed word that is typed or is the only one to start so."""
+    word = bare.lower()
+    exact = [a for a in allowed if a.lower() == word]
+    hits = exact or [a for a in allowed if a.lower().startswith(word)]
+    if len(hits) == 1:
+        return hits[0]
+    raise ValueError(f"{label} is one of {', '.join(hits or allowed)}, not {bare[:40]!r}")
+
+
+def _three_point(bare: str, column: Column, words: InputContext) -> ThreePoint:
+    parts = [p.strip() for p in bare.split("/")]
+    if len(parts) not in (1, 3):
+        raise ValueError("write one value, or best/likely/worst as in 2d/3d/8d")
+    percent = any(p.endswith("%") for p in parts) and column.field.format == "delay"
+    if percent:
+        values = [parse_number(p.removesuffix("%")) for p in parts]
+    else:
+        read = FIELD_FORMATS[column.field.format].parse if column.field.format else lambda t, _w: parse_number(t)
+        values = [read(p, words) for p in parts]
+    if values[0] < 0:
+        raise ValueError(f"{column.label} cannot be negative")
+    return ThreePoint(values[0], values[len(parts) // 2], values[-1], percent)
+
+
+def reference_candidates(kind: str, plan: Plan) -> list[tuple[str, str]]:
+    """(id, words it can be called by) of every record of a kind, for completion."""
+    table = plan[kind]
+    keys, titles = table.columns["key"], table.columns[table.kind.title]
+    return [(id_, f"{k} {t}") for id_, k, t in zip(table.ids, keys, titles, strict=True)]
+
+
+def means_nobody(word: str) -> bool:
+    """Whether a word is what people write where there is nobody."""
+    return re.fullmatch(_NONE, word.strip()) is not None
+
+
+def resolve_or_new(kind: str, word: str, plan: Plan) -> str:
+    """The id as `resolve_reference` finds it, or a `NewReference` where the word can be the name of a new record."""
+    try:
+        return resolve_reference(kind, word, plan)
+    except UnknownReference:
+        name = " ".join(word.split())
+        if not plan[kind].kind.created_by_name or len(name) > _LONGEST_NAME or re.fullmatch(_KEY, name):
+            raise
+        if means_nobody(name) or not any(c.isalpha() for c in name):
+            raise ValidationError(
+                f"{name!r} names no {plan[kind].kind.label.lower()}; leave it empty for none"
+            ) from None
+        return NewReference(name)
+
+
+def resolve_reference(kind: str, word: str, plan: Plan) -> str:
+    """The id of the record meant by a key, an id, a name or the start of one. Refused if none or several are."""
+    found = plan.find_key(word)
+    if found and found[0] == kind:
+        return found[1]
+    table = plan[kind]
+    if word in table:
+        return word
+    wanted = word.strip().lower()
+    if not wanted:
+        raise ValidationError(f"write the key or the name of a {table.kind.label.lower()}")
+    titles = [str(t or "").lower() for t in table.columns[table.kind.title]]
+    hits = [i for i, t in enumerate(titles) if t == wanted] or [i for i, t in enumerate(titles) if t.startswith(wanted)]
+    hits = hits or [i for i, t in enumerate(titles) if any(part.startswith(wanted) for part in t.split())]
+    if len(hits) == 1:
+        return table.ids[hits[0]]
+    label = table.kind.label.lower()
+    if hits:
+        some = ", ".join(f"{table.columns['key'][i]} {plan.title(kind, table.ids[i])[:40]}" for i in hits[:3])
+        raise ValidationError(f"{word[:40]!r} could be {some}{' …' if len(hits) > 3 else ''}; type more of it")
+    from difflib import get_close_matches
+
+    # Short names are near each other without one being a slip of the other.
+    alike = 0.8 if table.kind.created_by_name else 0.6
+    near = get_close_matches(wanted, titles, n=1, cutoff=alike) if len(titles) < 5000 else []
+    if near and not (table.kind.created_by_name and len(wanted) < _LONG_ENOUGH):
+        raise ValidationError(
+            f"there is no {label} {word[:40]!r}; did you mean {plan.title(kind, table.ids[titles.index(near[0])])}?"
+        )
+    raise UnknownReference(f"there is no {label} {word[:40]!r}; add one first")
+
+
+def show_stored(column: Column, stored: Stored, plan: Plan, words: InputContext) -> str:
+    """A stored value as a person reads it (and could type it again); empty for nothing."""
+    if stored is None or stored == "" or (stored == "[]" and column.many):
+        return "free" if column.field.format == "hours" else ""
+    field = column.field
+    if column.type is str and not field.ref and not field.format:
+        return str(stored)
+    try:
+        value = load_value(column, stored)
+        if field.ref:
+            return ", ".join(_name(field.ref, id_, plan) for id_ in (value if column.many else (str(stored),)))
+        return show_value(column, value, words)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return str(stored)
+
+
+def _name(kind: str, id_: str, plan: Plan) -> str:
+    """What a record is called where it could be typed again: its key where its name would be read as several."""
+    name = plan.label(kind, id_)
+    return name if not re.search(_SPLIT, name) else str(plan.value(kind, id_, "key"))
+
+
+def show_value(column: Column, value: Any, words: InputContext) -> str:
+    """A Python value of a column without references, as a person reads it."""
+    form = FIELD_FORMATS.get(column.field.format)
+    if isinstance(value, ThreePoint):
+        numbers = [value.likely] if not value.spread else [value.best, value.likely, value.worst]
+        if value.percent:
+            return "/".join(f"{show_number(n)}%" for n in numbers)
+        return "/".join(form.show(n, words).replace(" ", "") if form else show_number(n) for n in numbers)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if form:
+        return form.show(value, words)
+    if isinstance(value, datetime):
+        return dates.show_datetime(value, words)
+    if isinstance(value, date):
+        return dates.show_date(value, words)
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, float):
+        return show_number(value)
+    return str(value)

@@ -1,0 +1,34 @@
+"""The working intervals of one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+MINUTES_PER_DAY = 1440
+"""Minutes of a calendar day."""
+
+DayIntervals = tuple[tuple[int, int], ...]
+"""Working intervals of one day: (start, end) in minutes after midnight, ascending, end at most 1440."""
+
+
+def normalised_intervals(intervals: Iterable[tuple[int, int]]) -> DayIntervals:
+    """Sort and join intervals, drop empty ones; ValueError if one leaves the day."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(intervals):
+        if not 0 <= start <= end <= MINUTES_PER_DAY:
+            raise ValueError(f"a working interval lies between 0 and {MINUTES_PER_DAY} minutes, not {start} to {end}")
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif start < end:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def work_in_day(intervals: DayIntervals) -> int:
+    """Minutes of work in a day."""
+    return sum(end - start for start, end in intervals)
+
+
+def work_before(intervals: DayIntervals, minute: int) -> int:
+    """Minutes of work before a time of the day."""
+    return sum(max(0, min(end, minute) - start) for start, end in intervals)

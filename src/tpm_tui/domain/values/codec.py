@@ -1,0 +1,178 @@
+"""Field values as SQLite stores them and as JSON shows them.
+
+Stored forms are TEXT, INTEGER or REAL: dates and times ISO 8601 (``2026-11-23``, ``2026-11-23T17:00``), booleans 0 and
+1, tuples and three-point values JSON arrays, durations whole minutes.
+"""
+
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.values.three_point import ThreePoint
+
+#: What a row holds: the only types that come from and go to SQLite.
+Stored = str | int | float | None
+
+
+def dump_value(column: Column, value: Any) -> Stored:
+    """A Python value in its stored form. TypeError or ValueError if it is not of the column's type."""
+    if value is None:
+        return None
+    kind = column.type
+    if kind is datetime:
+        if not isinstance(value, datetime):
+            raise TypeError("it is a date with a clock time")
+        if value.tzinfo is not None:
+            raise ValueError("a time is local and has no zone")
+        return value.isoformat(timespec="minutes")
+    if kind is date:
+        if not isinstance(value, date):
+            raise TypeError("it is a date")
+        return value.isoformat()[:10]
+    if kind is tuple:
+        if not isinstance(value, tuple | list) or not all(isinstance(v, str) for v in value):
+            raise TypeError("it is a list of texts")
+        return json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
+    if kind is ThreePoint:
+        if not isinstance(value, ThreePoint):
+            raise TypeError("it is a three-point value")
+        return value.dump()
+    if kind is bool:
+        return int(value)
+    if kind is float:
+        return float(value)
+    if kind is int and isinstance(value, bool):
+        return int(value)
+    return value  # type: ignore[no-any-return]
+
+
+def load_value(column: Column, stored: Stored) -> Any:
+    """The inverse of :func:`dump_value`."""
+    if stored is None:
+        return () if column.type is tuple else None
+    kind = column.type
+    if kind is str or kind is int or kind is float:
+        return stored
+    if kind is datetime:
+        return datetime.fromisoformat(str(stored))
+    if kind is date:
+        return date.fromisoformat(str(stored))
+    if kind is tuple:
+        return tuple(_texts(str(stored)))
+    if kind is ThreePoint:
+        return ThreePoint.load(str(stored))
+    return bool(stored)
+
+
+def _texts(text: str) -> list[str]:
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        found = None
+    if not isinstance(found, list) or not all(isinstance(v, str) for v in found):
+        raise ValueError("it is a list of texts")
+    return found
+
+
+def canonical_value(column: Column, stored: Stored) -> Stored:
+    """A stored value in the one form that is kept: equal values are equal texts, and reading a file back changes none.
+
+    ValueError or TypeError if it is not a stored form of the column's type.
+    """
+    if stored is None:
+        return None
+    kind = column.type
+    if kind is str:
+        if not isinstance(stored, str):
+            raise TypeError("it is a text")
+        return stored
+    if kind is bool:
+        if not isinstance(stored, int) or stored not in (0, 1):
+            raise TypeError("it is 0 or 1")
+        return int(stored)
+    if kind is int:
+        if not isinstance(stored, int) or abs(stored) >= 2**63:
+            raise TypeError("it is a whole number")
+        return int(stored)
+    if kind is float:
+        if not isinstance(stored, int | float) or not abs(stored) < 1e300:
+            raise TypeError("it is a number")
+        return float(stored)
+    if not isinstance(stored, str):
+        raise TypeError("it is a text")
+    if kind is date or kind is datetime:
+        found = _iso(stored)
+        if kind is date and found.time() != time(0):
+            raise ValueError("it is a date without a clock time")
+        return dump_value(column, found)
+    return dump_value(column, load_value(column, stored))
+
+
+def _iso(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is no ISO date or time") from None
+
+
+def value_to_json(column: Column, stored: Stored) -> Any:
+    """A stored value as documented JSON: arrays for lists and three-point values, true and false for booleans."""
+    if stored is None:
+        return [] if column.type is tuple else None
+    if column.type is tuple or column.type is ThreePoint:
+        return json.loads(str(stored))
+    if column.type is bool:
+        return bool(stored)
+    return stored
+
+
+def value_from_json(column: Column, value: Any) -> Stored:
+    """The stored form of a documented JSON value. ValueError, with the reason, if it is of another shape."""
+    if value is None:
+        if column.type is tuple:
+            return "[]"
+        if column.nullable:
+            return None
+        raise ValueError(f"{column.name} cannot be empty")
+    kind = column.type
+    if kind is tuple:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise ValueError(f"{column.name} is a list of texts")
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if kind is ThreePoint:
+        if not isinstance(value, list) or not all(isinstance(v, str | int | float) for v in value):
+            raise ValueError(f"{column.name} is [best, likely, worst]")
+        return ThreePoint.load(json.dumps(value)).dump()
+    if kind is bool:
+        if value not in (0, 1) or not isinstance(value, int | float):
+            raise ValueError(f"{column.name} is true or false")
+        return int(value)
+    if kind in (int, float):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{column.name} is a number")
+        if not abs(value) < 2**63:
+            raise ValueError(f"{column.name} is too large")
+        if kind is int and value != int(value):
+            raise ValueError(f"{column.name} is a whole number")
+        return int(value) if kind is int else float(value)
+    if not isinstance(value, str):
+        raise ValueError(f"{column.name} is a text")
+    if kind is datetime:
+        moment = _iso(value)
+        return (to_local(moment) if moment.tzinfo else moment).isoformat(timespec="minutes")
+    if kind is date:
+        return _iso(value).date().isoformat()
+    return value
+
+
+def encoding_problem(text: str) -> str | None:
+    """Why a text cannot be kept: lone surrogates and NUL have no place in a UTF-8 file. None if it can."""
+    if "\0" in text:
+        return "the text holds a NUL character"
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "the text holds half of a character (a lone surrogate)"
+    return None

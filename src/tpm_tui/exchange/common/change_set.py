@@ -1,0 +1,182 @@
+"""What an import means to change, gathered before anything is written: preview and import read the same draft."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, Protocol
+
+from tpm_tui.domain.cancellation import ProgressReporter
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Edit, Plan, Tombstone
+from tpm_tui.domain.plan.table import Table
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, PreviewRow
+
+StoredValues = dict[str, Stored]
+
+#: So many records are told of before an import, of those to be made and of those to be changed.
+PREVIEW_LIMIT = 200
+
+#: Stands for the key of an item that is made in the same import, where a baseline notes it.
+PENDING_KEY = "?"
+
+
+class ImportTransaction(Protocol):
+    """The part of a transaction that an import writes through."""
+
+    @property
+    def plan(self) -> Plan: ...
+    def new_id(self) -> str: ...
+    def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str: ...
+    def set_stored(self, kind: str, id_: str, values: Mapping[str, Stored]) -> None: ...
+    def delete(self, kind: str, *ids: str) -> None: ...
+    def retire(self, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None: ...
+
+
+class ExchangeStore(Protocol):
+    """The part of an open store that imports and exports use."""
+
+    words: InputContext
+    plan: Plan
+
+    def load(self) -> Plan: ...
+    def entries_since(self, sequence: int) -> Sequence[tuple[Any, Sequence[Edit]]]: ...
+    def deleted(self) -> Sequence[Tombstone]: ...
+    def restore(
+        self, records: Plan, history: Sequence[Any], aliases: Mapping[str, str], deleted: Sequence[Tombstone]
+    ) -> None: ...
+    def transaction(self, label: str, verb: str = ...) -> AbstractContextManager[Any]: ...
+
+
+@dataclass(slots=True)
+class RecordChange:
+    """One record to make (``new``) or to change, with stored values, and the line of the file that asks for it."""
+
+    kind: str
+    id: str
+    values: StoredValues
+    line: int
+    new: bool
+
+
+class ChangeSet:
+    """Changes by record, in order, on top of a Plan.
+
+    ``refused`` holds (line, reason). ``main`` is the kind whose records are counted (empty: every kind); ``same``
+    counts its records that need no change. ``columns`` says how the file's columns were understood.
+    ``removed`` holds (kind, id) of what a new file came with and the import has no place for. ``aliases`` and
+    ``deleted`` are keys that come along and no record has any more.
+    """
+
+    def __init__(self, plan: Plan, words: InputContext, new_id: Callable[[], str], main: str = "") -> None:
+        self.plan = plan
+        self.words = words
+        self.new_id = new_id
+        self.main = main
+        self.changes: dict[str, RecordChange] = {}
+        self.refused: list[tuple[int, str]] = []
+        self.notes: list[str] = []
+        self.columns: tuple[ColumnMapping, ...] = ()
+        self.same = 0
+        self.removed: list[tuple[str, str]] = []
+        self.aliases: dict[str, str] = {}
+        self.deleted: list[Tombstone] = []
+
+    def add(self, kind: str, values: StoredValues, line: int = 0, id_: str | None = None) -> str:
+        """A record to be made; its id."""
+        id_ = id_ or self.new_id()
+        self.changes[id_] = RecordChange(kind, id_, values, line, True)
+        return id_
+
+    def set(self, kind: str, id_: str, values: StoredValues, line: int = 0) -> bool:
+        """Fields to be changed, those that differ; False if none does."""
+        change = self.changes.get(id_)
+        if change is not None:
+            change.values.update(values)
+            return True
+        table = self.plan[kind]
+        place = table.position[id_]
+        columns = table.columns
+        differing = {name: value for name, value in values.items() if columns[name][place] != value}
+        if not differing:
+            return False
+        self.changes[id_] = RecordChange(kind, id_, differing, line, False)
+        return True
+
+    def value(self, kind: str, id_: str, name: str) -> Stored:
+        """One stored value as it will be. KeyError if the record will not be there."""
+        change = self.changes.get(id_)
+        if change is not None and name in change.values:
+            return change.values[name]
+        if change is not None and change.new:
+            column = KINDS[kind].column(name)
+            return "[]" if column.many and not column.default else column.default
+        return self.plan.value(kind, id_, name)
+
+    def will_have(self, kind: str, id_: str) -> bool:
+        change = self.changes.get(id_)
+        return (change is not None and change.kind == kind) or id_ in self.plan[kind]
+
+    def refuse(self, id_: str, reason: str) -> None:
+        """Take a record's change out, saying why."""
+        self.refused.append((self.changes.pop(id_).line, reason))
+
+    def outcome(self, written: bool, nothing: bool = False) -> ImportResult:
+        """What comes of the draft. With ``nothing``, its changes are given up and only the refusals are told."""
+        refused = tuple(sorted(self.refused))
+        if nothing:
+            return ImportResult(refused=refused, notes=tuple(self.notes), columns=self.columns)
+        counted = [c.new for c in self.changes.values() if self.main in ("", c.kind)]
+        made = Counter(c.kind for c in self.changes.values() if c.new and self.main not in ("", c.kind))
+        beside = ", ".join(_count_label(kind, made[kind]) for kind in KINDS if made[kind])
+        notes = (f"also created: {beside}", *self.notes) if beside else tuple(self.notes)
+        new = sum(counted)
+        return ImportResult(new, len(counted) - new, self.same, refused, notes, self.columns, written)
+
+    def preview(self, nothing: bool = False) -> ImportResult:
+        """The outcome before anything is written, with the first records that would be made and changed."""
+        found = self.outcome(False, nothing)
+        if nothing:
+            return found
+        making, changing = (tuple(islice(self._coming(new), PREVIEW_LIMIT)) for new in (True, False))
+        return replace(found, to_create=making, to_update=changing)
+
+    def _coming(self, new: bool) -> Iterator[PreviewRow]:
+        for change in self.changes.values():
+            if change.new != new or self.main not in ("", change.kind):
+                continue
+            kind = KINDS[change.kind]
+            key = change.values.get("key") if new else self.plan.value(kind.name, change.id, "key")
+            title = self.value(kind.name, change.id, kind.title)
+            names = (c.label for c in kind.columns if not new and c.name in change.values)
+            yield PreviewRow(change.line, str(key or ""), str(title or ""), tuple(names))
+
+
+def _count_label(kind: str, count: int) -> str:
+    return f"{count} {KINDS[kind].label.lower() if count == 1 else KINDS[kind].plural_noun}"
+
+
+def apply_changes(draft: ChangeSet, tx: ImportTransaction, steps: ProgressReporter) -> None:
+    """Write a draft through a transaction. What goes, goes first, then keys that nothing is to be given, then records
+    that come with a key, so that no other gets it. Baselines come after the items they tell of."""
+    for kind, id_ in draft.removed:
+        tx.delete(kind, id_)
+    tx.retire(draft.aliases, draft.deleted)
+    keyed = [c for c in draft.changes.values() if c.new and c.values.get("key")]
+    rest = [c for c in draft.changes.values() if not (c.new and c.values.get("key"))]
+    items: Table | None = None
+    for change in (*keyed, *rest):
+        if change.values.get("item_key") == PENDING_KEY:
+            if items is None:
+                items = tx.plan["item"]
+            if change.values["item_id"] not in items:
+                continue  # refused
+            change.values["item_key"] = items.value(str(change.values["item_id"]), "key")
+        if change.new:
+            tx.add_stored(change.kind, change.values, change.id)
+        else:
+            tx.set_stored(change.kind, change.id, change.values)
+        steps.step()

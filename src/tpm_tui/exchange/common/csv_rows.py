@@ -1,0 +1,125 @@
+"""Rows of a CSV file with the line each starts in, as far as they can be trusted."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
+from tpm_tui.domain.values.codec import encoding_problem
+from tpm_tui.exchange.common.source import SourceText
+
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+def _end_mark(text: str) -> str:
+    """What is fed after the last line: found inside a cell, it tells that a quotation was never closed."""
+    mark = "\0end\0"
+    while mark in text:
+        mark += "\0"
+    return mark
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """``headers`` as they stand, stripped; ``rows`` yields (line, cells), each row as long as the headers.
+
+    ``lines`` is about how many lines there are. Rows that cannot be trusted are in ``refused``, filled while reading.
+    """
+
+    headers: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    refused: list[tuple[int, str]]
+    lines: int
+
+
+def read_csv_table(source: SourceText, delimiter: str = "") -> CsvTable:
+    """The table in a CSV text. Refused if it has no header row.
+
+    Rows wider than their header are refused, not shifted; short rows are filled up with empty cells.
+    """
+    csv.field_size_limit(2**31 - 1)
+    end = _end_mark(source.text)
+    lines = _reader(source.text, delimiter or _delimiter(source.text), end)
+    headers: list[str] = []
+    for _, cells in lines:
+        if any(cell.strip() for cell in cells):
+            headers = [" ".join(cell.split()) for cell in cells]
+            break
+    if not headers or headers == [end]:
+        raise ValidationError(f"{source.name} is empty")
+    if end in headers[-1]:
+        raise ValidationError(f"{source.name}: a quoted text in the header never ends")
+    problem = next(filter(None, map(encoding_problem, headers)), None)
+    if problem:
+        raise ValidationError(f"{source.name}: {problem}, in the header")
+    refused: list[tuple[int, str]] = []
+    rows = _valid_rows(lines, headers, refused, source.clean, end)
+    return CsvTable(headers, rows, refused, source.text.count("\n") or source.text.count("\r"))
+
+
+def _reader(text: str, delimiter: str, end: str) -> Iterator[tuple[int, list[str]]]:
+    """(first physical line, cells) of every row; the last row holds the end mark."""
+
+    def lines() -> Iterator[str]:
+        yield from _lines(text)
+        yield "" if text.endswith(("\n", "\r")) or not text else "\n"
+        yield end
+
+    reader = csv.reader(lines(), delimiter=delimiter)
+    line = 1
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise ValidationError(f"line {line}: {error}") from None
+        if cells is None:
+            return
+        yield line, cells
+        line = reader.line_num + 1
+
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Physical lines with their ends; a text buffer would hold four bytes a character beside the text itself."""
+    return (match[0] for match in _LINE.finditer(text))
+
+
+def _valid_rows(
+    rows: Iterator[tuple[int, list[str]]], headers: list[str], refused: list[tuple[int, str]], clean: bool, end: str
+) -> Iterator[tuple[int, list[str]]]:
+    width = len(headers)
+    for line, cells in rows:
+        if cells and end in cells[-1]:
+            if cells != [end]:
+                refused.append((line, "a quoted text starts in this row and never ends; nothing after it was read"))
+            return
+        found = len(cells)
+        if found > width:
+            refused.append((line, f"the row is wider than its header ({found} cells, {width} headers)"))
+            continue
+        if not any(cells):
+            continue
+        problem = None if clean else next(filter(None, map(_bad_cell, headers, cells)), None)
+        if problem is None and max(map(len, cells)) > MAX_TEXT_LENGTH:
+            problem = "a text is longer than a million characters"
+        if problem:
+            refused.append((line, problem))
+            continue
+        if found < width:
+            cells += [""] * (width - found)
+        yield line, cells
+
+
+def _bad_cell(header: str, cell: str) -> str | None:
+    problem = encoding_problem(cell)
+    return problem and f"{header}: {problem}"
+
+
+def _delimiter(text: str) -> str:
+    """The separator that stands most often in the first line that is not empty, quotations left out."""
+    start = next((line for line in _lines(text[:100_000]) if line.strip()), "")
+    bare = "".join(start.split('"')[::2])
+    return max(_DELIMITERS, key=bare.count)

@@ -1,0 +1,76 @@
+"""Records of one kind as CSV, which a spreadsheet opens safely and :mod:`tpm_tui.exchange.csv.importer` reads back."""
+
+import csv
+from collections.abc import Callable, Sequence
+from typing import IO
+
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.exchange.common.export_options import ExportOptions
+from tpm_tui.exchange.common.references import ReferenceLabels
+from tpm_tui.exchange.csv.cells import escape_formula, format_cell
+
+
+def write(plan: Plan, words: InputContext, out: IO[str], wanted: ExportOptions) -> None:
+    """Write the records, a header of labels first. Refused if the kind or a field is unknown."""
+    if wanted.kind not in KINDS:
+        raise ValidationError(f"there is no kind {wanted.kind[:40]!r}")
+    sheet = Sheet(plan, words, _dates(plan, words, wanted))
+    chosen = _chosen(sheet, wanted)
+    table = plan[wanted.kind]
+    labels = ReferenceLabels(plan)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([escape_formula(h) for h in column_headers(chosen)])
+    places = range(len(table)) if wanted.ids is None else [table.position[i] for i in wanted.ids if i in table]
+    columns = [(sheet.values(wanted.kind, c.name), _writer(c, plan, words, labels)) for c in chosen]
+    for place in places:
+        writer.writerow([text(values[place]) for values, text in columns])
+
+
+def _dates(plan: Plan, words: InputContext, wanted: ExportOptions) -> ExtraColumns | None:
+    """The schedule's columns, where one of them is asked for. Refused where the plan has no schedule."""
+    from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
+    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.schedule_columns import schedule_columns
+
+    if wanted.kind != "item" or not SCHEDULE_COLUMNS.keys() & set(wanted.fields or ()):
+        return None
+    validated_schedule(plan, words)
+    return schedule_columns(plan, words)
+
+
+def column_headers(chosen: Sequence[Column]) -> list[str]:
+    """Labels; the field's name where two columns have the same label."""
+    labels = [c.label for c in chosen]
+    return [c.label if labels.count(c.label) == 1 else c.name for c in chosen]
+
+
+def _chosen(sheet: Sheet, wanted: ExportOptions) -> list[Column]:
+    known = sheet.columns(wanted.kind)
+    if wanted.fields is None:
+        own = {c.name for c in KINDS[wanted.kind].columns}
+        shown = [c for c in known.values() if (c.name in own and not c.field.hidden) or c.custom]
+        return shown + [c for c in known.values() if c.field.hidden and c.required and c.settable]
+    missing = next((name for name in wanted.fields if name not in known), None)
+    if missing is not None:
+        raise ValidationError(f"{KINDS[wanted.kind].label} has no field {missing[:40]!r}")
+    return [known[name] for name in wanted.fields]
+
+
+def _writer(column: Column, plan: Plan, words: InputContext, labels: ReferenceLabels) -> Callable[[Stored], str]:
+    """A stored value's cell; each different value is worked out once."""
+    known: dict[Stored, str] = {}
+
+    def text(stored: Stored) -> str:
+        found = known.get(stored)
+        if found is None:
+            shown = labels.write(column, stored) if column.ref else format_cell(column, stored, plan, words)
+            found = known[stored] = escape_formula(shown)
+        return found
+
+    return text

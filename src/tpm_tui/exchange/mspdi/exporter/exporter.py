@@ -1,0 +1,205 @@
+"""The plan as MS Project XML: what `exchange.mspdi.importer` brings back schedules to the same minute."""
+
+import json
+from typing import IO
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.exchange.common.export_options import ExportOptions
+from tpm_tui.exchange.mspdi.exporter.people import CalendarExporter, ResourceExporter
+from tpm_tui.exchange.mspdi.model import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
+from tpm_tui.exchange.mspdi.serialise import serialise_mspdi
+from tpm_tui.planning.cpm.forward import remaining_work
+from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.model.actuals import constraint_instant, minutes_of_texts
+from tpm_tui.planning.model.from_plan import DEFAULT_DURATION, dropped_mask
+from tpm_tui.planning.model.network import DATED, Constraint, LinkType
+
+_PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
+_TEXT_FIELDS = (
+    188743731, 188743734, 188743737, 188743740, 188743743, 188743746, 188743747, 188743748, 188743749, 188743750,
+)  # fmt: skip
+"""The numbers of MS Project's fields Text1 to Text10."""
+_MOST_BASELINES = 11
+
+
+def write(plan: Plan, words: InputContext, out: IO[str], _wanted: ExportOptions) -> None:
+    """Write the whole plan with its dates. Refused where it has none: links in a loop, a calendar without work."""
+    serialise_mspdi(to_mspdi(plan, validated_schedule(plan, words)), out)
+
+
+def to_mspdi(plan: Plan, found: Schedule) -> MspdiProject:
+    """The plan as a file says it. Items keep the UID they came with, where it is one."""
+    network = found.network
+    file = MspdiProject(
+        name=str(plan.programme("name") or ""),
+        title=str(plan.programme("name") or ""),
+        start=network.plan_start,
+        finish=found.plan_finish,
+        status_date=network.status_date,
+        currency=str(plan.programme("currency") or ""),
+    )
+    file.critical_slack_limit = network.critical_slack_limit // file.minutes_per_day
+    calendars = CalendarExporter(plan, file, network)
+    people = ResourceExporter(plan, file, calendars)
+    file.attributes = _fields(plan)
+    _TaskExporter(plan, found, file, calendars, people).add()
+    people.finish()
+    return file
+
+
+def task_uids(plan: Plan) -> dict[str, int]:
+    """Item id -> UID: the one it was imported with, else the next free number."""
+    table = plan["item"]
+    found: dict[str, int] = {}
+    taken: set[int] = set()
+    for id_, source in zip(table.ids, table.columns["source_id"], strict=True):
+        text = str(source or "")
+        if text.isascii() and text.isdigit() and 0 < int(text) < 1 << 31 and int(text) not in taken:
+            found[id_] = int(text)
+            taken.add(int(text))
+    following = max(taken, default=0)
+    for id_ in table.ids:
+        if id_ not in found:
+            following += 1
+            found[id_] = following
+    return found
+
+
+def _fields(plan: Plan) -> dict[str, str]:
+    """MS Project's field numbers and the names of the first ten fields that the user added."""
+    names = plan["custom_field"].columns["name"]
+    return {str(number): str(name) for number, name in zip(_TEXT_FIELDS, names, strict=False)}
+
+
+class _TaskExporter:
+    """Adds the items to a file, in outline order."""
+
+    def __init__(
+        self, plan: Plan, found: Schedule, file: MspdiProject, calendars: CalendarExporter, people: ResourceExporter
+    ) -> None:
+        self.plan = plan
+        self.found = found
+        self.file = file
+        self.calendars = calendars
+        self.people = people
+        self.uids = task_uids(plan)
+        self.out = dropped_mask(plan)
+        self.constraint_dates = minutes_of_texts(plan["item"].columns["constraint_date"])
+        self.deadlines = minutes_of_texts(plan["item"].columns["deadline"])
+        self.links: dict[str, list[MspdiLink]] = {}
+        for row in map(plan["link"].row, plan["link"].ids):
+            link = MspdiLink(
+                predecessor_uid=self.uids[str(row["predecessor"])],
+                type=int(LinkType[str(row["type"])]),
+                lag=int(row["lag"] or 0),
+                elapsed=row["lag_unit"] == "elapsed",
+                percent=row["lag_unit"] == "percent",
+            )
+            self.links.setdefault(str(row["successor"]), []).append(link)
+        self.baselines = self._baselines()
+
+    def add(self) -> None:
+        below = self.plan.children
+        stack = [(id_, 1) for id_ in reversed(below.get(None, ()))]
+        while stack:
+            id_, level = stack.pop()
+            self.file.tasks.append(self._task(id_, level))
+            stack.extend((child, level + 1) for child in reversed(below.get(id_, ())))
+
+    def _task(self, id_: str, level: int) -> MspdiTask:
+        plan, found = self.plan, self.found
+        network = found.network
+        row = plan["item"].row(id_)
+        at = plan["item"].position[id_]
+        summary = id_ in plan.children
+        active = not self.out[at]
+        calendar = network.calendar_of(at)
+        if summary:
+            duration = max(calendar.between(found.start[at], found.finish[at]), 0)
+        elif active:
+            duration = network.duration[at]
+        else:
+            duration = round(ThreePoint.load(str(row["estimate"])).likely) if row["estimate"] else DEFAULT_DURATION
+        ended = network.actual_finish[at]
+        begun = found.start[at] if ended is not None else network.actual_start[at]
+        own = self.calendars.of_item(id_, at, self.people.sole_hours(id_))
+        if own is None and active and not summary and self.people.differ(id_):
+            own = self.file.calendar_uid
+        kind = Constraint[str(row["constraint"])]
+        when = self.constraint_dates[at]
+        if kind not in DATED or when is None:
+            kind, when = (kind if kind not in DATED else Constraint.ASAP), None
+        else:
+            when = constraint_instant(kind, when, calendar)
+        task = MspdiTask(
+            uid=self.uids[id_],
+            name=str(row["title"]),
+            parent_uid=self.uids[str(row["parent"])] if row["parent"] else None,
+            outline_level=level,
+            milestone=row["type"] == "milestone" and not summary,
+            summary=summary,
+            active=active,
+            start=found.start[at],
+            finish=found.finish[at],
+            duration=duration,
+            estimated=row["estimate"] is None and not summary and row["type"] != "milestone",
+            work=self.people.work(id_, duration),
+            actual_start=begun,
+            actual_finish=ended,
+            actual_duration=0 if begun is None else duration - self._left(at),
+            remaining_duration=0 if ended is not None else self._left(at) if begun is not None else duration,
+            percent_complete=100 if ended is not None else int(row["progress"] or 0) if begun is not None else 0,
+            constraint=int(kind),
+            constraint_date=when,
+            deadline=self.deadlines[at],
+            calendar_uid=own,
+            # else other programs let people work on it only when both calendars have them work
+            ignore_resource_calendar=summary or own is not None or row["type"] == "milestone",
+            priority=_PRIORITIES[str(row["priority"])],
+            notes=str(row["notes"] or ""),
+            early_start=found.early_start[at],
+            early_finish=found.early_finish[at],
+            late_start=found.late_start[at],
+            late_finish=found.late_finish[at],
+            total_slack=found.total_slack[at],
+            free_slack=found.free_slack[at],
+            critical=found.critical[at],
+            links=tuple(self.links.get(id_, ())),
+            baselines=tuple(self.baselines.get(id_, ())),
+            attributes=self._attributes(str(row["custom"] or "{}")),
+        )
+        self.people.assign(id_, task)
+        return task
+
+    def _left(self, at: int) -> int:
+        return remaining_work(self.found.state.form, at)
+
+    def _attributes(self, custom: str) -> tuple[tuple[str, str], ...]:
+        values = json.loads(custom) if custom != "{}" else {}
+        known = self.file.attributes.values()
+        return tuple((name, f"{values[name]}") for name in known if values.get(name) not in (None, ""))
+
+    def _baselines(self) -> dict[str, list[MspdiBaseline]]:
+        """What each baseline says of each item that is still there; of many, the newest."""
+        names = self.plan["baseline"].ids[-_MOST_BASELINES:]
+        numbers = {id_: number for number, id_ in enumerate(names)}
+        found: dict[str, list[MspdiBaseline]] = {}
+        table = self.plan["baseline_entry"]
+        starts, finishes = minutes_of_texts(table.columns["start"]), minutes_of_texts(table.columns["finish"])
+        for place, id_ in enumerate(table.ids):
+            row = table.row(id_)
+            number = numbers.get(str(row["baseline"]))
+            if number is not None:
+                found.setdefault(str(row["item_id"]), []).append(
+                    MspdiBaseline(
+                        number=number,
+                        start=starts[place],
+                        finish=finishes[place],
+                        work=None if row["work"] is None else int(row["work"]),
+                        cost=None if row["cost"] is None else float(row["cost"]),
+                    )
+                )
+        return found

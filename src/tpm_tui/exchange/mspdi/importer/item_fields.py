@@ -1,0 +1,141 @@
+"""A task of an MS Project file as the values of an item: type, duration, constraint, progress, status."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, WorkCalendar
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
+from tpm_tui.exchange.mspdi.importer.programme import stored_instant
+from tpm_tui.exchange.mspdi.model import MspdiTask
+from tpm_tui.planning.model.network import DATED, Constraint
+
+_FINISHES = (Constraint.FNET, Constraint.FNLT, Constraint.MFO)
+_PRIORITIES = ((200, "lowest"), (400, "low"), (601, "medium"), (801, "high"), (1 << 31, "highest"))
+
+StoredRecord = Mapping[str, Stored]
+
+
+class StatusByGroup:
+    """The workflow's states for work that waits, goes on, is done or given up."""
+
+    def __init__(self, draft: ChangeSet) -> None:
+        self.groups = dict(draft.plan.state_groups)
+        self._draft = draft
+        self._of_group: dict[str, str] = {}
+        for group, usual in (("todo", "backlog"), ("active", "doing"), ("done", "done")):
+            named = [s for s in draft.plan.states if self.groups[s] == group and s != "dropped"]
+            if named:
+                self._of_group[group] = usual if usual in named else named[0]
+
+    def of(self, group: str) -> str | None:
+        """The state of a group, None if the workflow has none."""
+        return self._of_group.get(group)
+
+    def dropped(self) -> str:
+        """The state that takes work out of the plan, made where the workflow has none."""
+        if "dropped" not in self.groups:
+            self.groups["dropped"] = "done"
+            self._draft.add("state", {"name": "dropped", "group": "done", "order": len(self.groups)})
+        return "dropped"
+
+
+class ItemFields:
+    """Makes values; ``loose`` counts what was understood only nearly, as "N tasks …"."""
+
+    def __init__(self, states: StatusByGroup, loose: Counter[str]) -> None:
+        self._states = states
+        self._loose = loose
+
+    def values(self, task: MspdiTask, before: StoredRecord, calendar: WorkCalendar, summary: bool) -> StoredValues:
+        """The stored values of a task; ``before`` is the item as it is here, empty for a new one, ``calendar`` the
+        hours that the task counts on."""
+        values: StoredValues = {
+            "title": " ".join(task.name.split()) or f"Task {task.uid}",
+            "deadline": stored_instant(task.deadline),
+        }
+        milestone = task.milestone and not task.duration and not summary
+        if milestone:
+            values["type"] = "milestone"
+        elif not before:
+            values["type"] = "epic" if summary else "task"
+        elif before["type"] == "milestone" and not summary:
+            values["type"] = "task"
+        if task.milestone and task.duration and not summary:
+            self._loose["are milestones that take time; they are ordinary tasks here"] += 1
+        if not summary:
+            values |= self._duration(task, before, milestone)
+            values |= self._progress(task, milestone)
+        values |= self._constraint(task, calendar, summary)
+        values |= self._status(task, values, before, summary)
+        if task.notes.strip():
+            values["notes"] = task.notes.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if task.priority != 500:
+            values["priority"] = next(word for limit, word in _PRIORITIES if task.priority < limit)
+        if task.external:
+            self._loose["stand for tasks of another project; they are ordinary tasks here"] += 1
+        return values
+
+    def _duration(self, task: MspdiTask, before: StoredRecord, milestone: bool) -> StoredValues:
+        """The estimate; a range that was entered here around the same likely value stays."""
+        if milestone:
+            return {}
+        minutes = max(task.duration or 0, 0)
+        current = before.get("estimate")
+        if current is not None and ThreePoint.load(str(current)).likely == minutes:
+            return {}
+        return {"estimate": f"[{minutes},{minutes},{minutes}]"}
+
+    def _constraint(self, task: MspdiTask, calendar: WorkCalendar, summary: bool) -> StoredValues:
+        kind, when = Constraint(task.constraint), task.constraint_date
+        if task.manual and not summary and task.start is not None and task.actual_start is None:
+            self._loose["are scheduled by hand; they must start on their date here"] += 1
+            kind, when = Constraint.MSO, task.start
+        if kind not in DATED or when is None:
+            return {"constraint": kind.name if kind not in DATED else "ASAP", "constraint_date": None}
+        if kind in _FINISHES and when % MINUTES_PER_DAY == 0:
+            when = calendar.previous_working(when)  # a bare midnight would mean the day that begins there
+        return {"constraint": kind.name, "constraint_date": stored_instant(when)}
+
+    def _progress(self, task: MspdiTask, milestone: bool) -> StoredValues:
+        """Actual dates, progress and what remains; work that has begun without saying when began as planned."""
+        percent = min(max(task.percent_complete, 0), 100)
+        began, ended = task.actual_start, task.actual_finish
+        if began is None and ended is None and percent and task.start is not None:
+            self._loose["have progress but no actual start; they began when they were planned to"] += 1
+            began = task.start
+        if ended is None and percent == 100 and task.finish is not None:
+            if not milestone:
+                self._loose["are complete but do not say since when; they ended when they were planned to"] += 1
+            ended = task.finish
+        if milestone and ended is None:
+            ended = began
+        progress = 100 if ended is not None else min(round(percent), 99)
+        left: int | None = None
+        if began is not None and ended is None:
+            left = task.remaining_duration
+            if left is None and percent != progress:
+                minutes = task.duration or 0
+                left = minutes - round(minutes * percent / 100)
+        return {
+            "actual_start": stored_instant(began),
+            "actual_finish": stored_instant(ended),
+            "progress": progress,
+            "remaining": left,
+        }
+
+    def _status(self, task: MspdiTask, values: StoredValues, before: StoredRecord, summary: bool) -> StoredValues:
+        """The state, where the group of the one it has is no longer right."""
+        states = self._states
+        status = before.get("status")
+        if not task.active:
+            return {"status": states.dropped()}
+        if summary:
+            group = "active" if 0 < task.percent_complete < 100 else "done" if task.percent_complete >= 100 else "todo"
+        else:
+            group = "done" if values["actual_finish"] else "active" if values["actual_start"] else "todo"
+        if status != "dropped" and states.groups.get(str(status)) == group:
+            return {}
+        wanted = states.of(group)
+        return {"status": wanted} if wanted is not None else {}

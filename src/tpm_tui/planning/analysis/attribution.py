@@ -1,0 +1,245 @@
+"""Why the finish moved between two moments: the difference of two plans, taken over in a fixed order of parts.
+
+Scope, estimates, links, calendars and people, progress, risks: each part is what the finish moves when that part of the
+difference is applied on top of those before it. So the parts add up to the whole exactly, to the minute. Another order
+could share the same move out differently; a part that would move the finish otherwise if it came first says so.
+
+- scope: items made, deleted, dropped or brought back, their types and places in the tree
+- estimates: the estimates of items that were there before
+- links: links, constraints and their dates
+- calendars and people: calendars, absences, who works on what, the programme's start
+- progress: states, actual dates, remaining work, the status date, and time that has passed
+- risks: the register and its scales; they move the percentiles alone
+
+What was changed and changed back is no difference and has no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
+from tpm_tui.planning.analysis.difference import parts_of, plan_difference, without_stamps
+from tpm_tui.planning.model.from_plan import schedule_of
+from tpm_tui.planning.model.topology import CycleError
+
+PARTS = ("scope", "estimates", "links", "calendars and people", "progress", "risks")
+
+AuthoredEdit = tuple[str, Edit]
+"""An edit with the name of who made it."""
+
+FinishMeasure = Callable[[Plan, InputContext], tuple[int, ...]]
+"""Clock minutes of a plan: its finish, then any others (percentiles)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionStep:
+    """One record's share of a part: what its edit moved, on top of those before it.
+
+    `edit` is None for what no edit did: time that has passed. `moved` is as that of the part, or the finish alone where
+    percentiles of single edits were not asked for. The steps of a part add up to its move.
+    """
+
+    edit: Edit | None
+    authors: tuple[str, ...]
+    moved: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionPart:
+    """What one part of the difference moved, in clock minutes; later is positive.
+
+    `alone` is what it would have moved if nothing else had changed; `entangled` is true where the plan cannot be
+    calculated with this part and without the next (its move is then counted there).
+    """
+
+    name: str
+    moved: tuple[int, ...]
+    """the deterministic finish, then the percentiles that were asked for"""
+    alone: tuple[int, ...]
+    steps: tuple[AttributionStep, ...]
+    interacts: bool = False
+
+    @property
+    def depends_on_order(self) -> bool:
+        return self.interacts or self.alone != self.moved
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The move of the finish, in parts. `before` and `after` are clock minutes, measured as `levels` says."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    levels: tuple[str, ...]
+    parts: tuple[AttributionPart, ...]
+
+    @property
+    def moved(self) -> tuple[int, ...]:
+        return tuple(b - a for a, b in zip(self.before, self.after, strict=True))
+
+
+def deterministic_finish(plan: Plan, words: InputContext) -> tuple[int, ...]:
+    """The deterministic finish alone. Raises CycleError and NoWorkingTimeError."""
+    return (schedule_of(plan, words).plan_finish,)
+
+
+def with_percentiles(runs: int = 1000, seed: int = 1, cancelled: Callable[[], bool] | None = None) -> FinishMeasure:
+    """The deterministic finish, P50 and P80. The same seed for all plans: only what differs moves them."""
+
+    def measure(plan: Plan, words: InputContext) -> tuple[int, ...]:
+        from tpm_tui.planning.montecarlo.risk_model import risk_model
+        from tpm_tui.planning.montecarlo.simulate import simulate
+
+        found = simulate(risk_model(plan, words), runs=runs, seed=seed, effects=False, cancelled=cancelled).finish
+        return found.deterministic, found.percentile(50), found.percentile(80)
+
+    return measure
+
+
+def attribute(
+    before: Plan,
+    after: Plan,
+    words: InputContext,
+    *,
+    words_before: InputContext | None = None,
+    edits: Iterable[AuthoredEdit] = (),
+    percentiles: FinishMeasure | None = None,
+    detail: bool = True,
+    percentiles_of_edits: bool = False,
+    progress: Callable[[int, int], object] | None = None,
+) -> Attribution:
+    """Split the move of the finish from one plan to a later one.
+
+    `words` gives today of the later plan, `words_before` that of the earlier (the same if left out). `edits` is the
+    history between them, for the names of the authors. With `percentiles` (see `with_percentiles`) P50 and P80 are
+    split as well, `percentiles_of_edits` even for each step; without `detail` the steps of a part do not say what each
+    moved (0), which is faster. `progress` is told how many plans were measured, and of how many. Raises CycleError and
+    NoWorkingTimeError if one of the two plans itself cannot be scheduled.
+    """
+    words_before = words_before or words
+    measure = percentiles or deterministic_finish
+    each = measure if percentiles_of_edits else deterministic_finish
+    changes = parts_of(plan_difference(before, after))
+    if progress is not None:
+        told = _MeasureCounter(progress, 2 + sum(2 + detail * len(mine) for mine in changes.values() if mine))
+        measure, each = told.counting(measure), told.counting(each)
+    authors = _authors(edits)
+    begin = value = measure(before, words_before)
+    plan, today = before, words_before
+    parts: list[AttributionPart] = []
+    for name in PARTS:
+        mine = changes[name]
+        now = words if name == "progress" else today
+        if not mine and now is today:
+            parts.append(AttributionPart(name, (0,) * len(value), (0,) * len(value), ()))
+            continue
+        following = plan.applied(mine)
+        reached = _measured(measure, following, now)
+        first = reached
+        if plan is not before or today is not words_before:
+            first = _measured(measure, before.applied(mine), words if name == "progress" else words_before)
+        moved = _less(reached or value, value)
+        ends = None
+        if detail and reached:
+            ends = (value, reached) if percentiles_of_edits else (value[:1], reached[:1])
+        steps = _steps(plan, now, mine, authors, each, ends, now is not today)
+        alone = moved if first is None else _less(first, begin)
+        parts.append(AttributionPart(name, moved, alone, steps, interacts=reached is None))
+        plan, today, value = following, now, reached or value
+    end = measure(after, words)
+    if value != end:
+        # the plan could be calculated only with the last part: what was held back is counted there
+        last = parts[-1]
+        held = _plus(last.moved, _less(end, value))
+        left = _less(held, last.moved)[: None if percentiles_of_edits else 1]
+        steps = (*last.steps, AttributionStep(None, (), left)) if detail else last.steps
+        parts[-1] = AttributionPart(last.name, held, last.alone, steps, interacts=True)
+    levels = ("finish", "P50", "P80")[: len(begin)]
+    return Attribution(begin, end, levels, tuple(parts))
+
+
+class _MeasureCounter:
+    """Tells how many plans have been measured."""
+
+    def __init__(self, progress: Callable[[int, int], object], whole: int) -> None:
+        self._progress, self._whole, self._done = progress, whole, 0
+
+    def counting(self, measure: FinishMeasure) -> FinishMeasure:
+        """The same measure, counted."""
+
+        def counted(plan: Plan, words: InputContext) -> tuple[int, ...]:
+            self._done = min(self._done + 1, self._whole)
+            self._progress(self._done, self._whole)
+            return measure(plan, words)
+
+        return counted
+
+
+def _measured(measure: FinishMeasure, plan: Plan, words: InputContext) -> tuple[int, ...] | None:
+    """None where a plan between the two has a loop, or a calendar without hours."""
+    try:
+        return measure(plan, words)
+    except (CycleError, NoWorkingTimeError):
+        return None
+
+
+def _less(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(a - b for a, b in zip(one, other, strict=False))
+
+
+def _plus(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(a + b for a, b in zip(one, other, strict=False))
+
+
+def _steps(
+    plan: Plan,
+    words: InputContext,
+    edits: Sequence[Edit],
+    authors: dict[tuple[str, str, str], list[str]],
+    measure: FinishMeasure,
+    ends: tuple[tuple[int, ...], tuple[int, ...]] | None,
+    passed: bool,
+) -> tuple[AttributionStep, ...]:
+    """One step a record, in the order of kinds and ids, from the first measure to the last; None to leave that open.
+
+    `passed` says that time has passed as well: its share comes first, and has no edit. Where the plan cannot be
+    calculated between two records, the next that it can be with carries the move of both.
+    """
+    found: list[AttributionStep] = []
+    value, last = ends or ((0,), (0,))
+    # what belongs to no edit: where all steps together end, less what they came to
+    rest = _less(value, value) if ends is None else _less(last, value)
+    for edit in (None, *edits) if passed else edits:
+        moved = _less(value, value)
+        if ends is not None:
+            plan = plan if edit is None else plan.applied([edit])
+            reached = _measured(measure, plan, words)
+            if reached is not None:
+                moved, value = _less(reached, value), reached
+        if edit is not None and without_stamps(edit):
+            found.append(AttributionStep(edit, _names(edit, authors), moved))
+            rest = _less(rest, moved)
+    if any(rest):
+        found.append(AttributionStep(None, (), rest))
+    return tuple(found)
+
+
+def _authors(edits: Iterable[AuthoredEdit]) -> dict[tuple[str, str, str], list[str]]:
+    """(kind, id, field) -> who has set it, in order."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for author, edit in edits:
+        for field in {**(edit.before or {}), **(edit.after or {})}:
+            names = found.setdefault((edit.kind, edit.id, field), [])
+            if author not in names:
+                names.append(author)
+    return found
+
+
+def _names(edit: Edit, authors: dict[tuple[str, str, str], list[str]]) -> tuple[str, ...]:
+    fields = {**(edit.before or {}), **(edit.after or {})}
+    names = (name for field in fields for name in authors.get((edit.kind, edit.id, field), ()))
+    return tuple(dict.fromkeys(names))

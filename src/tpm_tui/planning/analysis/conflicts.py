@@ -1,0 +1,55 @@
+"""Constraints and deadlines that a plan cannot keep. The dates win against the links; this says at what cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tpm_tui.planning.analysis.driver import Cause, binding_link
+from tpm_tui.planning.cpm.compiled import LATE_CONSTRAINTS
+from tpm_tui.planning.cpm.forward import actual_start, next_start
+from tpm_tui.planning.cpm.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One date that does not hold.
+
+    `cause` is CONSTRAINT or DEADLINE, `at` the date that was asked for, `minutes` the working minutes by which links or
+    the work itself miss it, and `link` the index of the link that contradicts, if one does.
+    """
+
+    position: int
+    cause: Cause
+    at: int
+    minutes: int
+    link: int | None = None
+
+
+def conflicts(schedule: Schedule) -> list[Conflict]:
+    """All dates that do not hold, by position: a deadline after a constraint of the same item."""
+    network, form = schedule.network, schedule.state.form
+    found: list[Conflict] = []
+    for position in range(len(network)):
+        kind, when = network.constraint[position], network.constraint_date[position]
+        summary = position in form.outline.children
+        if when is not None and kind in LATE_CONSTRAINTS and not summary and actual_start(form, position) is None:
+            conflict = _contradicted(schedule, position, when)
+            if conflict is not None:
+                found.append(conflict)
+        deadline = network.deadline[position]
+        if deadline is not None and network.actual_finish[position] is None:
+            missed = form.calendars[position].between(deadline, schedule.finish[position])
+            if missed > 0:
+                found.append(Conflict(position, Cause.DEADLINE, deadline, missed))
+    return found
+
+
+def _contradicted(schedule: Schedule, position: int, when: int) -> Conflict | None:
+    """The conflict of a constraint that has won against a link."""
+    linked = binding_link(schedule, position)
+    if linked is None:
+        return None
+    form = schedule.state.form
+    start = next_start(form, position, linked.at)
+    minutes = form.calendars[position].between(schedule.early_start[position], start)
+    return Conflict(position, Cause.CONSTRAINT, when, minutes, linked.link) if minutes > 0 else None

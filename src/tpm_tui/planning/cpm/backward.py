@@ -1,0 +1,200 @@
+"""The backward pass: the latest dates that keep the plan's finish, deadlines and constraints.
+
+Rules (PMBOK critical path method; where that leaves room, MS Project's): an item without successors may end with the
+plan. MSO and MFO fix the late dates, SNLT, FNLT and a deadline limit them. Successors that are finished bind nothing, a
+start-to-start link binds no predecessor that has begun. A link out of a summary's start binds the child that starts
+first, a link out of its finish binds all its children.
+"""
+
+from __future__ import annotations
+
+from array import array
+from itertools import islice
+
+from tpm_tui.planning.cpm.forward import PassState, add_lag, lag_minutes, link_bound, remaining_work
+from tpm_tui.planning.model.link_index import Indices
+from tpm_tui.planning.model.network import Constraint, LinkType, NetworkLink
+
+
+def backward_pass(state: PassState, until: int | None = None) -> None:
+    """Fill `late` against the plan's finish, in the reverse of the network's order.
+
+    What stands from a place of it on is filled in already.
+    """
+    form = state.form
+    arcs_out, duration = form.edges_out, form.network.duration
+    state.late = late = [form.home] * len(duration) if until is None else list(state.late)
+    state.memo = {}
+    tops = plan_finish_work(state)
+    children = form.outline.children
+    calendars = form.calendars
+    single = tops[form.single] if form.single is not None else None
+    for position in islice(reversed(form.order), 0 if until is None else len(form.order) - until, None):
+        arcs = arcs_out[position]
+        if arcs is None:
+            if position not in children:
+                general_backward_pass(state, position)
+            continue
+        latest = (tops[calendars[position]] if single is None else single) - duration[position]
+        for after, minutes in arcs:
+            reach = late[after] - minutes
+            if reach < latest:
+                latest = reach
+        late[position] = latest
+    state.late = array("q", late)
+
+
+def plan_finish_work(state: PassState) -> dict[object, int]:
+    """Working time at the plan's finish on each calendar that an item uses."""
+    form = state.form
+    calendars = {form.single} if form.single is not None else set(form.calendars)
+    return {calendar: calendar.work_at(state.finish) for calendar in calendars if calendar is not None}
+
+
+def general_backward_pass(state: PassState, position: int) -> None:
+    """Late dates of one item from clock time; its successors are done."""
+    form = state.form
+    network, calendar = form.network, form.calendars[position]
+    finished = network.actual_finish[position]
+    if finished is not None:
+        state.late[position] = calendar.work_at(finished)
+        return
+    began = network.actual_start[position]
+    duration = network.duration[position]
+    links = outgoing(state, position)
+    limit = state.finish
+    if began is not None and network.milestone[position] and not duration and successor_links(state, position):
+        limit = began
+    else:
+        for index in links:
+            reach = limit_of(state, index, position)
+            if reach < limit:
+                limit = reach
+    kind, when = network.constraint[position], network.constraint_date[position]
+    if when is not None:
+        if kind == Constraint.MSO:
+            limit = calendar.add(when, duration)
+        elif kind == Constraint.MFO:
+            limit = when
+        elif kind == Constraint.SNLT:
+            limit = min(limit, calendar.add(when, duration))
+        elif kind == Constraint.FNLT:
+            limit = min(limit, when)
+    deadline = network.deadline[position]
+    if deadline is not None and deadline < limit:
+        limit = deadline
+    state.late[position] = calendar.work_at(limit) - remaining_work(form, position)
+
+
+def outgoing(state: PassState, position: int) -> Indices:
+    """Indices of the links that bind an item to what follows: its own and those of its ancestors.
+
+    A link out of a summary's start is among them only for the leaf that starts first.
+    """
+    form = state.form
+    exits = form.inherited_links_out.get(position)
+    if not exits:
+        return form.links_out[position]
+    links = form.network.links
+    return form.links_out[position] + tuple(
+        [
+            index
+            for index in exits
+            if links[index].type not in (LinkType.SS, LinkType.SF)
+            or first_leaf(state, links[index].predecessor) == position
+        ]
+    )
+
+
+def successor_links(state: PassState, position: int) -> list[tuple[int, int]]:
+    """Indices of the links that bind an item to unfinished successors, each with the item that follows.
+
+    A link into a summary is given once for every leaf of it.
+    """
+    links = state.form.network.links
+    return [
+        (index, leaf)
+        for index in outgoing(state, position)
+        for leaf in unfinished_leaves(state, links[index].successor)
+    ]
+
+
+def unfinished_leaves(state: PassState, after: int) -> list[int]:
+    """The unfinished leaves of a successor; itself, if it is no summary."""
+    form = state.form
+    finished = form.network.actual_finish
+    if after in form.outline.children:
+        return [leaf for leaf in form.leaves[after] if finished[leaf] is None]
+    return [after] if finished[after] is None else []
+
+
+def limit_of(state: PassState, index: int, position: int) -> int:
+    """Clock time by which a link wants an item to finish; the plan's finish if nobody unfinished follows.
+
+    Between two summaries, all items of the one ask the same of all items of the other: the answer is kept.
+    """
+    form = state.form
+    link = form.network.links[index]
+    after = unfinished_leaves(state, link.successor)
+    if len(after) < 2 or state.memo is None:
+        return min([link_limit(state, link, position, leaf) for leaf in after], default=state.finish)
+    calendar = form.calendars[position]
+    key = (index, id(calendar), form.network.duration[position], form.network.actual_start[position] is None)
+    limit = state.memo.get(key)
+    if limit is None:
+        limit = state.memo[key] = min(raw_limit(state, link, position, leaf) for leaf in after)
+    if limit < state.early_finish[position]:
+        return min(link_limit(state, link, position, leaf) for leaf in after)
+    return limit
+
+
+def first_leaf(state: PassState, summary: int) -> int:
+    """The leaf that starts first; of several, the first in the outline."""
+    known = state.memo.get((summary,)) if state.memo is not None else None
+    if known is None:
+        rank, start = state.form.network.rank, state.early_start
+        known = min(state.form.leaves[summary], key=lambda leaf: (start[leaf], rank[leaf]))
+        if state.memo is not None:
+            state.memo[(summary,)] = known
+    return known
+
+
+def link_limit(state: PassState, link: NetworkLink, position: int, after: int) -> int:
+    """Clock time by which an item must finish for a follower to keep its late dates."""
+    limit = raw_limit(state, link, position, after)
+    finish = state.early_finish[position]
+    if limit < finish and state.form.network.actual_start[after] is None:
+        # on another calendar or after an elapsed lag, two instants may be one to the follower: then it is not late
+        bound = link_bound(state, link, after)
+        if state.form.calendars[after].work_at(bound) <= state.late[after]:
+            return finish
+    return limit
+
+
+def raw_limit(state: PassState, link: NetworkLink, position: int, after: int) -> int:
+    """The same from the late dates alone."""
+    form = state.form
+    network, calendar = form.network, form.calendars[position]
+    began = network.actual_start[after]
+    lag = -lag_minutes(state, link)
+    late_start, late_finish = state.late_span(after)
+    if link.type == LinkType.SS:
+        if network.actual_start[position] is not None:
+            return state.finish
+        if began is not None:
+            # the follower runs already: only where it has come to can still matter
+            if not form.links_out[after]:
+                return state.finish
+            done = network.duration[after] - remaining_work(form, after)
+            return calendar.add(form.calendars[after].add(began, done), network.duration[position])
+        start = add_lag(form, link, lag, after, calendar.next_working(late_start))
+        limit = calendar.add(start, network.duration[position])
+    elif link.type == LinkType.FS:
+        if began is not None:
+            late_start = form.calendars[after].add(late_finish, -remaining_work(form, after))
+        limit = add_lag(form, link, lag, after, late_start)
+    elif link.type == LinkType.FF:
+        limit = add_lag(form, link, lag, after, late_finish)
+    else:
+        limit = add_lag(form, link, lag, after, calendar.add(late_finish, network.duration[position]))
+    return limit

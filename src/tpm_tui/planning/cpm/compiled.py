@@ -1,0 +1,343 @@
+"""What the passes need to know about a network, worked out once and kept with it.
+
+Two ways to calculate an item. The *plain* way is integer arithmetic on working time: where both ends of every link
+count on the same calendar, all four link types become one number, the working minutes between the two starts:
+
+    FS  duration_p + lag        SS  lag
+    FF  duration_p + lag - duration_s        SF  lag - duration_s
+
+so that ES_s = max(ES_p + number) and LS_p = min(LS_s - number), the textbook passes (PMBOK, critical path method). What
+does not fit - elapsed lags, a second calendar, actual dates, pinned constraints, summaries - is marked with None and
+calculated the *general* way, on clock time, in `forward.py` and `backward.py`. Both ways give the same dates where both
+apply; the tests compare them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import ref
+
+from tpm_tui.domain.time.work_calendar import WorkCalendar
+from tpm_tui.planning.model.link_index import Indices, LinkLists
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink, positions
+from tpm_tui.planning.model.topology import Outline, outline, topological_order
+
+# plain numbers: looking a member up costs more than the arithmetic it chooses
+FS, SS, SF, FF = int(LinkType.FS), int(LinkType.SS), int(LinkType.SF), int(LinkType.FF)
+ELAPSED, PERCENT = int(LagUnit.ELAPSED), int(LagUnit.PERCENT)
+ASAP, ALAP = int(Constraint.ASAP), int(Constraint.ALAP)
+SNET, FNET = int(Constraint.SNET), int(Constraint.FNET)
+LATE_CONSTRAINTS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT})
+"""Constraints that limit the late dates."""
+
+Edges = tuple[tuple[int, int], ...]
+"""(other position, working minutes from the predecessor's start to the successor's)"""
+
+NEVER = -(10**15)
+"""Working time earlier than any plan."""
+
+
+@dataclass(slots=True, eq=False, weakref_slot=True)
+class CompiledNetwork:
+    """Lists by position, unless said otherwise."""
+
+    network: Network
+    outline: Outline
+    order: list[int]
+    calendars: list[WorkCalendar]
+    """the calendar of each item"""
+    single: WorkCalendar | None
+    """the calendar of all items, if there is only one"""
+    links_in: LinkLists
+    """indices of the links into an item itself"""
+    links_out: LinkLists
+    inherited_links_in: dict[int, Indices]
+    """indices of the links into a leaf's ancestors, where there are any"""
+    inherited_links_out: dict[int, Indices]
+    """indices of the links out of a leaf's ancestors, where there are any"""
+    leaves: dict[int, list[int]]
+    """the leaves of each summary that has links"""
+    edges_in: list[Edges | None]
+    """None: the early dates need the general way"""
+    edges_out: list[Edges | None]
+    """None: the late dates need the general way"""
+    general_positions: set[int]
+    """the items without children whose late dates need the general way"""
+    base: list[int]
+    """working time before which a plain item does not start, whatever its links"""
+    main_calendar: WorkCalendar
+    """the calendar of all items, or else the plan's"""
+    home: int
+    """working time at the plan's start on that calendar"""
+    groups: list[tuple[WorkCalendar, list[int]]]
+    """the items without children on each calendar, if there are several"""
+    begun: list[int]
+    """items with actual dates"""
+    finished: list[int]
+    """items with an actual finish"""
+    started: set[int]
+    """items with actual dates and the summaries above them"""
+    late: list[int]
+    """items without children that are late as possible; they need a second pass"""
+
+    elapsed: int = 0
+    """how many links have an elapsed lag"""
+    arrays: dict[str, Any] = field(default_factory=dict)
+    """columns as arrays, made where that pays"""
+    is_topological: bool = False
+    """positions are in order themselves: no link leads to a lower one, or joins a summary"""
+    place: list[int] | None = None
+    """where each item stands in the order; see `places`"""
+
+    def depends_on_clock(self) -> bool:
+        """Whether it matters where an item stands between two working minutes: to other calendars and elapsed lags."""
+        return self.single is None or self.elapsed > 0
+
+    def places(self) -> list[int]:
+        """Where each item stands in the order; 0 for what is not in it."""
+        if self.place is None:
+            self.place = [0] * len(self.base)
+            for at, position in zip(positions(self.network), self.order, strict=False):
+                self.place[position] = at
+        return self.place
+
+
+def compiled_network(network: Network) -> CompiledNetwork:
+    """The compiled form of a network, made at most once. Raises CycleError."""
+    known: CompiledNetwork | ref[CompiledNetwork] | None = network.cache.get("compiled")
+    if isinstance(known, ref):
+        known = known()
+    if known is None:
+        known = network.cache["compiled"] = _compile(network)
+    return known
+
+
+def _compile(network: Network) -> CompiledNetwork:
+    n = len(network)
+    tree = outline(network)
+    sequence = topological_order(network)
+    plan_calendar = network.calendars[network.plan_calendar]
+    if max(network.calendar, default=-1) < 0:
+        calendars = [plan_calendar] * n
+    else:
+        calendars = [network.calendar_of(position) for position in range(n)]
+    links_in: list[Indices] = [()] * n
+    links_out: list[Indices] = [()] * n
+    for index, (before, after, *_) in enumerate(network.links):
+        links_in[after] += (index,)
+        links_out[before] += (index,)
+    gates, exits, leaves = _inherited_links(tree, links_in, links_out)
+    single = calendars[0] if calendars and all(other is calendars[0] for other in calendars) else None
+    form = CompiledNetwork(
+        network=network,
+        outline=tree,
+        order=sequence,
+        calendars=calendars,
+        single=single,
+        links_in=links_in,
+        links_out=links_out,
+        inherited_links_in=gates,
+        inherited_links_out=exits,
+        leaves=leaves,
+        edges_in=[()] * n,
+        edges_out=[()] * n,
+        general_positions=set(),
+        base=[0] * n,
+        main_calendar=single or plan_calendar,
+        home=(single or plan_calendar).work_at(network.plan_start),
+        groups=[],
+        begun=[],
+        finished=[],
+        started=set(),
+        late=[],
+    )
+    if form.single is None:
+        groups: dict[WorkCalendar, list[int]] = {}
+        for position, calendar in enumerate(calendars):
+            if position not in tree.children:
+                groups.setdefault(calendar, []).append(position)
+        form.groups = list(groups.items())
+    form.elapsed = count_elapsed_lags(network.links)
+    classify_positions(form)
+    places = positions(network)
+    numbers = dict(zip(places, places, strict=True))
+    into, out_of = edges_into(form, numbers, form.edges_in, form.base), edges_out_of(form, numbers, form.edges_out)
+    for position in places:
+        into(position)
+        out_of(position)
+    form.edges_in, form.edges_out = _compact(form.edges_in), _compact(form.edges_out)
+    form.is_topological = is_in_topological_order(form)
+    return form
+
+
+def _compact(arcs: list[Edges | None]) -> list[Edges | None]:
+    """The same tuples side by side in memory, in the order in which they are read."""
+    return [tuple([(other, minutes) for other, minutes in some]) if some else some for some in arcs]
+
+
+def count_elapsed_lags(links: Iterable[NetworkLink]) -> int:
+    """How many links have an elapsed lag."""
+    return sum(1 for link in links if link[4] == ELAPSED and link[3])
+
+
+def is_in_topological_order(form: CompiledNetwork) -> bool:
+    """Whether positions are in order themselves."""
+    return not form.leaves and all(link[0] < link[1] for link in form.network.links)
+
+
+def classify_positions(form: CompiledNetwork, touched: set[int] | None = None) -> None:
+    """List the items that have begun, have ended, or are late as possible; where given, only some may differ."""
+    network, children = form.network, form.outline.children
+    began, ended = network.actual_start, network.actual_finish
+    if touched is None:
+        form.late = [
+            position
+            for position, constraint in enumerate(network.constraint)
+            if constraint == ALAP and position not in children
+        ]
+        both = zip(began, ended, strict=True)
+        have = [position for position, (start, end) in enumerate(both) if start is not None or end is not None]
+    else:
+        now = [position for position in touched if began[position] is not None or ended[position] is not None]
+        have = sorted({*form.begun, *now}.difference(touched.difference(now)))
+    form.begun = [position for position in have if position not in children]
+    form.finished = [position for position in form.begun if ended[position] is not None]
+    form.started = set(form.begun)
+    for position in form.begun:
+        up = network.parent[position]
+        while up >= 0 and up not in form.started:
+            form.started.add(up)
+            up = network.parent[up]
+
+
+def _inherited_links(
+    tree: Outline, links_in: list[Indices], links_out: list[Indices]
+) -> tuple[dict[int, Indices], dict[int, Indices], dict[int, list[int]]]:
+    gates: dict[int, Indices] = {}
+    exits: dict[int, Indices] = {}
+    leaves: dict[int, list[int]] = {}
+    for summary in tree.children:
+        if links_in[summary] or links_out[summary]:
+            leaves[summary] = tree.leaves(summary)
+            for leaf in leaves[summary]:
+                if links_in[summary]:
+                    gates[leaf] = gates.get(leaf, ()) + links_in[summary]
+                if links_out[summary]:
+                    exits[leaf] = exits.get(leaf, ()) + links_out[summary]
+    return gates, exits, leaves
+
+
+def edges_into(
+    form: CompiledNetwork,
+    numbers: dict[int, int],
+    arcs_in: list[Edges | None] | dict[int, Edges | None],
+    base_of: list[int] | dict[int, int],
+) -> Callable[[int], None]:
+    """A function that finds the arcs into an item and its base, or marks it for the general way.
+
+    It puts them into `arcs_in` and `base_of`. `numbers` gives the arcs one object for each number: passes run a third
+    faster through the less memory.
+    """
+    network, calendars, children, gates = form.network, form.calendars, form.outline.children, form.inherited_links_in
+    began, ended, duration = network.actual_start, network.actual_finish, network.duration
+    constraint, dates, milestone = network.constraint, network.constraint_date, network.milestone
+    links, links_in = network.links, form.links_in
+    plan_start = network.plan_start
+    one = numbers.setdefault
+
+    def find(position: int) -> None:
+        arcs_in[position] = None
+        if milestone[position] or began[position] is not None or ended[position] is not None:
+            return
+        if position in children or position in gates:
+            return
+        calendar = calendars[position]
+        length = duration[position]
+        arcs: list[tuple[int, int]] = []
+        base = NEVER
+        for index in links_in[position]:
+            before, _, kind, lag, unit = links[index]
+            if calendars[before] is not calendar or constraint[before] == ALAP or (unit == ELAPSED and lag):
+                return
+            if began[before] is not None or ended[before] is not None or before in children:
+                return  # its finish does not follow from its start
+            minutes = percent_of(duration[before], lag) if unit == PERCENT else lag
+            if kind == FS:
+                minutes += duration[before]
+            elif kind == FF:
+                minutes += duration[before] - length
+                base = calendar.work_at(plan_start)
+            elif kind == SF:
+                minutes -= length
+            arcs.append((one(before, before), one(minutes, minutes)))
+        tie = constraint[position]
+        if tie in (ASAP, ALAP):
+            if not arcs:
+                base = form.home if calendar is form.main_calendar else calendar.work_at(plan_start)
+        else:
+            when = dates[position]
+            if when is None or tie not in (SNET, FNET):
+                return
+            if tie == SNET:
+                base = max(base, calendar.work_at(when))
+                if arcs and calendar.next_working(when) != when:
+                    return
+            else:
+                base = max(base, calendar.work_at(when) - length)
+                if not length or (not arcs and calendar.previous_working(when) != when):
+                    return
+        base_of[position] = base
+        arcs_in[position] = tuple(arcs)
+
+    return find
+
+
+def edges_out_of(
+    form: CompiledNetwork, numbers: dict[int, int], arcs_out: list[Edges | None] | dict[int, Edges | None]
+) -> Callable[[int], None]:
+    """A function that finds the arcs out of an item, or marks it for the general way; see `edges_into`."""
+    network, calendars, children, exits = form.network, form.calendars, form.outline.children, form.inherited_links_out
+    began, ended, duration = network.actual_start, network.actual_finish, network.duration
+    constraint, deadline = network.constraint, network.deadline
+    links, links_out, general = network.links, form.links_out, form.general_positions
+    one = numbers.setdefault
+
+    def find(position: int) -> None:
+        arcs_out[position] = None
+        if position not in children:
+            general.add(position)
+        if deadline[position] is not None or began[position] is not None or ended[position] is not None:
+            return
+        if constraint[position] in LATE_CONSTRAINTS or position in children or position in exits:
+            return
+        calendar = calendars[position]
+        length = duration[position]
+        arcs: list[tuple[int, int]] = []
+        for index in links_out[position]:
+            _, after, kind, lag, unit = links[index]
+            if ended[after] is not None:
+                continue
+            if calendars[after] is not calendar or (unit == ELAPSED and lag):
+                return
+            if began[after] is not None or after in children:
+                return
+            minutes = percent_of(length, lag) if unit == PERCENT else lag
+            if kind == FS:
+                minutes += length
+            elif kind == FF:
+                minutes += length - duration[after]
+            elif kind == SF:
+                minutes -= duration[after]
+            arcs.append((one(after, after), one(minutes, minutes)))
+        arcs_out[position] = tuple(arcs)
+        general.discard(position)
+
+    return find
+
+
+def percent_of(duration: int, percent: int) -> int:
+    """A share of a duration in whole minutes, halves away from zero."""
+    share = (abs(percent) * duration * 2 + 100) // 200
+    return share if percent >= 0 else -share

@@ -1,0 +1,220 @@
+"""The compiled form of an edited network from that of the network before: only what the edit touches is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from tpm_tui.domain.cancellation import check_cancelled
+from tpm_tui.planning.cpm.compiled import (
+    ALAP,
+    CompiledNetwork,
+    Edges,
+    classify_positions,
+    count_elapsed_lags,
+    edges_into,
+    edges_out_of,
+)
+from tpm_tui.planning.model.copy_on_write import CopyOnWrite
+from tpm_tui.planning.model.link_index import updated_link_index
+from tpm_tui.planning.model.network import Network, NetworkLink, positions
+from tpm_tui.planning.model.topology import topological_order
+
+T = TypeVar("T")
+
+SCALARS = ("calendars", "plan_calendar", "plan_start", "status_date", "critical_slack_limit")
+SHAPE = ("parent", "rank", "calendar")
+"""Columns whose change touches more than the items that changed."""
+VALUES = (
+    "duration",
+    "milestone",
+    "constraint",
+    "constraint_date",
+    "deadline",
+    "actual_start",
+    "actual_finish",
+    "remaining",
+    "progress",
+)
+
+COMPARE_STEP = 512
+"""Links are compared so many at a time."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkEdit:
+    """What an edit touches in a compiled network."""
+
+    form: CompiledNetwork
+    changed: set[int]
+    """items whose columns or links differ"""
+    after: set[int]
+    """those and their successors: their early dates may differ"""
+    before: set[int]
+    """those and their predecessors: their late dates may differ"""
+
+
+def recompiled(form: CompiledNetwork, network: Network, changed: Iterable[int] | None) -> NetworkEdit | None:
+    """Carry a compiled form over to an edited network, or None if the edit goes too deep for that.
+
+    `changed` are the positions whose columns or links differ, both ends of a link; None finds them out. Too deep are
+    other calendars, another hierarchy or plan start, links on summaries and items that are late as possible.
+    """
+    old = form.network
+    if len(old) != len(network) or form.leaves or form.late:
+        return None
+    if not all(getattr(old, name) == getattr(network, name) for name in SCALARS):
+        return None
+    if not all(_same(getattr(old, name), getattr(network, name)) for name in SHAPE):
+        return None
+    touched = set(_differences(old, network) if changed is None else changed)
+    same_links = old.links is network.links
+    if any(network.constraint[position] == ALAP for position in touched):
+        return None
+    form.places()  # worked out once for all that come after
+    grown = replace(form, network=network, general_positions=set(form.general_positions), arrays={})
+    network.cache["positions"] = positions(old)
+    if not same_links and not _update_links(grown, old):
+        return None
+    if grown.depends_on_clock() != form.depends_on_clock():
+        return None
+    network.cache["outline"] = form.outline
+    network.cache["order"] = grown.order
+    network.cache["compiled"] = grown
+    if any(_standing(old, position) != _standing(network, position) for position in touched):
+        classify_positions(grown, touched)
+    links = network.links
+    after, before = set(touched), set(touched)
+    for position in touched:
+        after.update([links[index][1] for index in grown.links_out[position]])
+        before.update([links[index][0] for index in grown.links_in[position]])
+    _find_arcs(grown, after, before)
+    _carry_arrays(form, grown, touched, before)
+    return NetworkEdit(grown, touched, after, before)
+
+
+def _find_arcs(form: CompiledNetwork, after: set[int], before: set[int]) -> None:
+    """The arcs into some items and out of some; a list in which none differs stays that of the form before."""
+    arcs_in: dict[int, Edges | None] = {}
+    arcs_out: dict[int, Edges | None] = {}
+    base: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+    into, out_of = edges_into(form, numbers, arcs_in, base), edges_out_of(form, numbers, arcs_out)
+    for position in after:
+        into(position)
+    for position in before:
+        out_of(position)
+    form.edges_in = _with(form.edges_in, arcs_in)
+    form.edges_out = _with(form.edges_out, arcs_out)
+    form.base = _with(form.base, base)
+
+
+def _with(column: list[T], entries: dict[int, T]) -> list[T]:
+    shared = CopyOnWrite(column)
+    for position, value in entries.items():
+        shared.put(position, value)
+    return shared.values
+
+
+def with_durations(
+    form: CompiledNetwork, network: Network, cancelled: Callable[[], bool] | None = None
+) -> CompiledNetwork:
+    """The compiled form of a network that differs in durations and remaining work alone, for forward passes alone.
+
+    Raises Cancelled.
+    """
+    grown = replace(form, network=network, edges_in=list(form.edges_in), base=list(form.base), arrays={})
+    into = edges_into(grown, {}, grown.edges_in, grown.base)
+    for position in range(len(network)):
+        if not position % COMPARE_STEP:
+            check_cancelled(cancelled)
+        into(position)
+    return grown
+
+
+def _carry_arrays(form: CompiledNetwork, grown: CompiledNetwork, touched: set[int], before: set[int]) -> None:
+    """Carry the arrays over; those of the hierarchy and the calendars stay as they are."""
+    grown.arrays.update(form.arrays)
+    if "duration" in form.arrays:
+        durations = CopyOnWrite(form.arrays["duration"])
+        for position in touched:
+            durations.put(position, grown.network.duration[position])
+        grown.arrays["duration"] = durations.values
+    if "arcs" in form.arrays:
+        columns, stale = form.arrays["arcs"]
+        old, new = form.edges_out, grown.edges_out
+        grown.arrays["arcs"] = columns, stale.union([position for position in before if old[position] != new[position]])
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
+
+
+def _standing(network: Network, position: int) -> tuple[bool, bool]:
+    return network.actual_start[position] is not None, network.actual_finish[position] is not None
+
+
+def _differences(old: Network, new: Network) -> set[int]:
+    """The positions whose columns or links differ."""
+    found: set[int] = set()
+    for name in VALUES:
+        one, other = getattr(old, name), getattr(new, name)
+        if not _same(one, other):
+            found.update([at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right])
+    if old.links is not new.links:
+        _, gone, come = _window(old.links, new.links)
+        twice = len(gone) != len(set(gone)) or len(come) != len(set(come))
+        for link in (*gone, *come) if twice else set(gone) ^ set(come):
+            found.update(link[:2])
+    return found
+
+
+def _window(
+    before: Sequence[NetworkLink], after: Sequence[NetworkLink]
+) -> tuple[int, Sequence[NetworkLink], Sequence[NetworkLink]]:
+    """How many links at the start are the same, and what stands between there and the end from where all are again."""
+    most = min(len(before), len(after))
+    first = _common_length(before, after, most)
+    last = _common_length(before, after, most - first, from_end=True)
+    return first, before[first : len(before) - last], after[first : len(after) - last]
+
+
+def _common_length(
+    one: Sequence[NetworkLink], other: Sequence[NetworkLink], most: int, *, from_end: bool = False
+) -> int:
+    """How many links at the start, or at the end, of both are the same; at most so many."""
+
+    def step(links: Sequence[NetworkLink], size: int) -> Sequence[NetworkLink]:
+        return links[len(links) - alike - size : len(links) - alike] if from_end else links[alike : alike + size]
+
+    alike, size = 0, COMPARE_STEP
+    while size:
+        size = min(size, most - alike)
+        if step(one, size) == step(other, size):
+            alike += size
+        else:
+            size //= 2
+    return alike
+
+
+def _update_links(form: CompiledNetwork, old: Network) -> bool:
+    """Renew the lists of links; False if a link joins a summary. Raises CycleError for a loop."""
+    children = form.outline.children
+    first, gone, come = _window(old.links, form.network.links)
+    both = (form.links_out, form.links_in)
+    form.links_out, form.links_in = updated_link_index(both, len(old.links), first, gone, come)
+    form.elapsed += count_elapsed_lags(come) - count_elapsed_lags(gone)
+    place = form.places()
+    ordered = True
+    for predecessor, successor, *_ in come:
+        if predecessor in children or successor in children:
+            return False
+        if place[predecessor] >= place[successor]:
+            ordered = False
+    if not ordered:
+        form.network.cache["outline"] = form.outline
+        form.order = topological_order(form.network)
+        form.place = None
+        form.is_topological = False
+    return True

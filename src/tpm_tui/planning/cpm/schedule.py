@@ -1,0 +1,119 @@
+"""The critical path method: a network in, dates and slack out.
+
+    schedule(network) -> Schedule
+
+Total slack is min(LS - ES, LF - EF) in working minutes on the item's calendar; a started item has only the second, a
+finished one none. Free slack is how far an item can move before another must, at most its total slack. Critical are
+unfinished items with total slack at or under the network's limit, and the summaries of such items.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from weakref import ref
+
+from tpm_tui.domain.cancellation import check_cancelled
+from tpm_tui.planning.cpm.backward import backward_pass
+from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.forward import PassState, forward_pass
+from tpm_tui.planning.cpm.free_slack import free_slacks
+from tpm_tui.planning.cpm.total_slack import early_dates, late_dates, latest_instant, roll_up, total_slacks
+from tpm_tui.planning.model.network import Network
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Schedule:
+    """Columns of integers by position, read-only. Instants are clock minutes, slack is working minutes."""
+
+    network: Network
+    start: array[int]
+    """when the item is planned to start: its actual start, else its early start (late for as late as possible)"""
+    finish: array[int]
+    early_start: array[int]
+    early_finish: array[int]
+    late_start: array[int]
+    late_finish: array[int]
+    total_slack: array[int]
+    free_slack: array[int]
+    critical: list[bool]
+    plan_finish: int
+    """when the last item finishes; the plan's start for a plan without items"""
+    state: PassState
+    """what an incremental pass starts from"""
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def cache_schedule(found: Schedule) -> None:
+    """Let `cached_schedule` find a schedule for as long as somebody holds it.
+
+    Its network does not, nor the compiled form any longer: in a ring, all three would outlive their last reader until
+    the garbage collector comes, which with large plans is seldom.
+    """
+    found.network.cache.update(schedule=ref(found), compiled=ref(found.state.form))
+
+
+def cached_schedule(network: Network) -> Schedule | None:
+    """The schedule of a network, if one has been kept and is still there."""
+    found: ref[Schedule] | None = network.cache.get("schedule")
+    return None if found is None else found()
+
+
+def schedule(network: Network) -> Schedule:
+    """Calculate a network. Raises CycleError for a loop, NoWorkingTimeError where a calendar runs out of work."""
+    return schedule_of_passes(run_passes(compiled_network(network)))
+
+
+def early_pass(form: CompiledNetwork, cancelled: Callable[[], bool] | None = None) -> PassState:
+    """The early dates alone, and the finish they lead to. Raises Cancelled and NoWorkingTimeError."""
+    state = PassState(form, cancelled=cancelled)
+    forward_pass(state)
+    check_cancelled(cancelled)
+    early_dates(state)
+    state.finish = latest_instant(state.early_finish) if state.early_finish else form.network.plan_start
+    return state
+
+
+def run_passes(form: CompiledNetwork) -> PassState:
+    """Forward, backward and, where items are late as possible, forward again with those at their late dates."""
+    state = early_pass(form)
+    backward_pass(state)
+    if state.form.late:
+        state.alap_at_late = True
+        forward_pass(state)
+        early_dates(state)
+    return state
+
+
+def schedule_of_passes(state: PassState) -> Schedule:
+    """Late dates, slack and what else follows from the passes."""
+    form = state.form
+    network = form.network
+    late_start, late_finish = late_dates(state)
+    start, finish = state.early_start, state.early_finish
+    if form.late:
+        start, finish = start[:], finish[:]
+        for position in form.late:
+            start[position], finish[position] = late_start[position], late_finish[position]
+        roll_up(form, start, finish)
+        for summary in form.outline.upwards:  # a summary is where its children are
+            state.early_start[summary], state.early_finish[summary] = start[summary], finish[summary]
+    state.free_slack = free_slacks(state)
+    slack = total_slacks(state, finish, late_start, late_finish)
+    return Schedule(
+        network=network,
+        start=start,
+        finish=finish,
+        early_start=state.early_start,
+        early_finish=state.early_finish,
+        late_start=late_start,
+        late_finish=late_finish,
+        total_slack=slack.total,
+        free_slack=slack.free,
+        critical=slack.critical,
+        plan_finish=max(finish, default=network.plan_start) if form.late else state.finish,
+        state=state,
+    )

@@ -1,0 +1,71 @@
+"""When items were begun and done, and what they were estimated at when work on them began: from dates and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.values.codec import Stored
+
+#: A transaction of the journal: its aware moment, its verb, its edits.
+HistoryEntry = tuple[datetime, str, Sequence[Edit]]
+
+#: The verb of a change that multiplies estimates by what was learnt.
+CALIBRATE_OPERATION = "estimate.factor"
+
+
+@dataclass(slots=True)
+class ItemHistory:
+    """What is known of one item. Moments are local; None where nothing says so."""
+
+    began: datetime | None = None
+    ended: datetime | None = None
+    estimate: Stored = None
+    """in force when work began, stored; the newest where that is not known"""
+    calibrated: bool = False
+    """whether the newest estimate came of a factor"""
+
+
+def item_histories(plan: Plan, history: Iterable[HistoryEntry]) -> dict[str, ItemHistory]:
+    """The lives of the items that are there, by id; `history` may come in any order.
+
+    Actual dates say when work began and ended. Where they are not given, what counts is when the item first came into
+    an active state, and last into a finished one; of an item that was made in such a state neither is known.
+    """
+    table, groups = plan["item"], plan.state_groups
+    newest = dict(zip(table.ids, table.columns["estimate"], strict=True))
+    found = {id_: ItemHistory() for id_ in table.ids}
+    at_begin: dict[str, Stored] = {}
+    estimate: dict[str, Stored] = {}
+    for moment, verb, edits in sorted(history, key=lambda told: told[0]):
+        for edit in edits:
+            life = found.get(edit.id) if edit.kind == "item" else None
+            if life is None or edit.after is None:
+                continue
+            if "estimate" in edit.after:
+                estimate[edit.id] = edit.after["estimate"]
+                life.calibrated = verb == CALIBRATE_OPERATION
+            if edit.before is None:
+                continue
+            group, was = groups.get(str(edit.after.get("status"))), groups.get(str(edit.before.get("status")))
+            begins = (group is not None and group != "todo") or edit.after.get("actual_start") is not None
+            if begins and edit.id in estimate:
+                at_begin.setdefault(edit.id, estimate[edit.id])
+            if group == "active" and life.began is None:
+                life.began = to_local(moment)
+            if group == "done" and was != "done":
+                life.ended = to_local(moment)
+    c = table.columns
+    for id_, status, start, finish in zip(table.ids, c["status"], c["actual_start"], c["actual_finish"], strict=True):
+        life = found[id_]
+        life.estimate = at_begin.get(id_, newest[id_])
+        if groups.get(str(status)) != "done":
+            life.ended = None
+        if start is not None:
+            life.began = datetime.fromisoformat(str(start))
+        if finish is not None:
+            life.ended = datetime.fromisoformat(str(finish))
+    return found

@@ -1,0 +1,150 @@
+"""Where the work stands: what has begun, what is finished, and what none of it may start before.
+
+Facts come from the actual dates. Where a state or a progress says more than the dates do, the least is assumed:
+
+- a finished item without its finish ended when its record was last changed, at the latest at the status date;
+- a milestone has not begun before it has happened;
+- an item with progress but without a start has begun so long ago that what is done lies before the status date;
+- the status date is the programme's, else the start of today once there is any fact at all.
+
+Work that has not begun starts at the status date or later. A date it was pinned to before then can no longer hold, and
+limits its late dates instead (as a deadline would), so that the schedule shows it as late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.work_calendar import WorkCalendar, to_minute
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.model.network import Constraint
+
+Instants = list[int | None]
+
+
+class _Minutes(dict[Stored, int]):
+    """ISO text -> minutes since the epoch, each text read once."""
+
+    def __missing__(self, text: Stored) -> int:
+        minute = self[text] = to_minute(datetime.fromisoformat(str(text)))
+        return minute
+
+
+def minutes_of_texts(column: Sequence[Stored]) -> Instants:
+    """A column of ISO dates and times as minutes since the epoch."""
+    known = _Minutes()
+    return [None if text is None else known[text] for text in column]
+
+
+@dataclass(slots=True)
+class Actuals:
+    """Columns by position that go into the network. ``status`` is the status date, None where nothing has begun."""
+
+    status: int | None
+    began: Instants
+    ended: Instants
+
+
+def actuals(
+    plan: Plan,
+    today: date,
+    *,
+    work: Sequence[bool],
+    milestone: Sequence[bool],
+    duration: Sequence[int],
+    calendar_of: Callable[[int], WorkCalendar],
+) -> Actuals:
+    """The facts of all items. ``work`` is true for items that count and hold no others; ``duration`` in minutes."""
+    c = plan["item"].columns
+    began, ended = minutes_of_texts(c["actual_start"]), minutes_of_texts(c["actual_finish"])
+    groups = {name: group for name, group in plan.state_groups.items() if name != "dropped"}
+    finished = {name for name, group in groups.items() if group == "done"}
+    touched = [
+        place
+        for place, facts in enumerate(zip(began, ended, c["progress"], c["status"], c["remaining"], strict=True))
+        if facts[0] is not None or facts[1] is not None or facts[2] or facts[3] in finished or facts[4] is not None
+    ]
+    status: int | None = None
+    named = plan.programme("status_date")
+    if named is not None:
+        status = to_minute(datetime.fromisoformat(str(named)))
+    elif any(work[place] and _actual_starts(began[place], ended[place], c, place, finished) for place in touched):
+        status = to_minute(datetime.combine(today, datetime.min.time()))
+    for place in touched:
+        if not work[place]:
+            began[place] = ended[place] = None
+            continue
+        start, finish = began[place], ended[place]
+        if finish is None and c["status"][place] in finished and status is not None:
+            changed = c["changed"][place]
+            said = to_minute(datetime.fromisoformat(str(changed))) if changed is not None else status
+            finish = ended[place] = max(min(said, status), start if start is not None else said)
+        if finish is not None and start is not None and start > finish:
+            began[place] = finish
+        if milestone[place]:
+            if finish is None:
+                began[place] = None
+        elif finish is None and start is None and status is not None:
+            left = c["remaining"][place]
+            active = groups.get(str(c["status"][place])) == "active"
+            if left is None or not active:
+                left = duration[place] - round(duration[place] * int(c["progress"][place] or 0) / 100)
+            if int(left) < duration[place]:
+                began[place] = calendar_of(place).add(status, int(left) - duration[place])
+    return Actuals(status, began, ended)
+
+
+def _actual_starts(
+    began: int | None, ended: int | None, columns: Mapping[str, list[Stored]], place: int, finished: Collection[Stored]
+) -> bool:
+    return (
+        began is not None
+        or ended is not None
+        or columns["status"][place] in finished
+        or bool(columns["progress"][place])
+    )
+
+
+def has_undated_finish(plan: Plan) -> bool:
+    """Whether a finished item does not say when it ended, so that the stamps of its record count."""
+    c = plan["item"].columns
+    finished = {name for name, group in plan.state_groups.items() if group == "done" and name != "dropped"}
+    return any(s in finished and f is None for s, f in zip(c["status"], c["actual_finish"], strict=True))
+
+
+_FINISHES = frozenset({Constraint.FNET, Constraint.FNLT, Constraint.MFO})
+
+
+def constraint_instant(kind: int, when: int, calendar: WorkCalendar) -> int:
+    """The instant that a constraint on a bare day means: the first work of that day, or the last where it ends work.
+
+    A bare day is kept as its midnight. An instant at another hour, or a midnight in the middle of work, is left alone.
+    """
+    if when % 1440:
+        return when
+    if kind not in _FINISHES:
+        return calendar.next_working(when)
+    return when if calendar.previous_working(when) == when else calendar.previous_working(when + 1440)
+
+
+def apply_status_date(
+    place: int, status: int, kind: list[int], when: Instants, deadline: Instants, duration: int, calendar: WorkCalendar
+) -> None:
+    """Keep one item that has not begun from starting before the status date; changes the three columns in place."""
+    first = calendar.next_working(status)
+    constraint, at = kind[place], when[place]
+    if constraint == Constraint.ALAP:
+        return
+    if at is not None and constraint != Constraint.ASAP:
+        starts = at if constraint in (Constraint.SNET, Constraint.SNLT, Constraint.MSO) else calendar.add(at, -duration)
+        latest = constraint in (Constraint.SNLT, Constraint.FNLT)
+        if starts >= first and not latest:
+            return
+        if latest or constraint in (Constraint.MSO, Constraint.MFO):
+            limit = calendar.add(at, duration) if constraint in (Constraint.SNLT, Constraint.MSO) else at
+            known = deadline[place]
+            deadline[place] = limit if known is None else min(known, limit)
+    kind[place], when[place] = Constraint.SNET, first

@@ -1,0 +1,259 @@
+"""From the records of a file to the scheduling problem: columns in, columns out, no record made on the way.
+
+- Durations are the likely estimates, on the item's calendar. Without one, a milestone takes no time and any other work
+  one day of eight hours; what a summary was estimated at does not count.
+- A dropped item, and all below it, takes no time and binds nothing: it leaves the hierarchy and loses its links. An
+  item left with none but dropped children takes no time either.
+- A constraint without its date does nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.cpm.schedule import Schedule, cache_schedule, cached_schedule, schedule
+from tpm_tui.planning.model import actuals, calendars
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
+
+#: Working minutes of a piece of work that nobody has estimated.
+DEFAULT_DURATION = 480
+
+_ITEM = (
+    "parent", "rank", "status", "type", "estimate", "progress", "remaining", "actual_start", "actual_finish",
+    "constraint", "constraint_date", "deadline",
+)  # fmt: skip
+_LINK = ("predecessor", "successor", "type", "lag", "lag_unit")
+
+NETWORK_READS: tuple[tuple[str, str], ...] = (
+    *(("item", name) for name in _ITEM),
+    *(("link", name) for name in _LINK),
+    *(("programme", name) for name in ("start", "status_date", "slack_limit")),
+    ("state", "name"),
+    ("state", "group"),
+    *calendars.ITEM_READS,
+)
+"""The columns that a schedule follows from: while they are the same lists, so is the network."""
+
+
+def network_of(plan: Plan, words: InputContext) -> Network:
+    """The network of a plan, made once for as long as what it reads stays the same.
+
+    ``words`` gives today. Positions are those of the item table, ``ids`` its ids. ``status_date`` is what the remainder
+    of begun work is scheduled after; work not begun is held there by a constraint of the network's own. Raises
+    NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
+    """
+    return plan.memo(f"network.{words.today}", _reads(plan), lambda: _build(plan, words))
+
+
+def _reads(plan: Plan) -> tuple[tuple[str, str], ...]:
+    return (*NETWORK_READS, ("item", "changed")) if actuals.has_undated_finish(plan) else NETWORK_READS
+
+
+def schedule_of(plan: Plan, words: InputContext) -> Schedule:
+    """The schedule of a plan, made once, and from that of the plan before the last edit where that is faster.
+
+    Raises CycleError and NoWorkingTimeError.
+    """
+    network = network_of(plan, words)
+    known = cached_schedule(network)
+    if known is None:
+        # reads nothing, so it goes from plan to plan with whatever was calculated last
+        latest: dict[str, Schedule] = plan.memo("schedule.latest", (), dict)
+        previous = latest.get("schedule")
+        if previous is None:
+            found = schedule(network)
+        else:
+            from tpm_tui.planning.cpm.incremental import reschedule
+
+            found = reschedule(previous, network)
+        cache_schedule(found)
+        known = latest["schedule"] = plan.memo(f"schedule.{words.today}", _reads(plan), lambda: found)
+    return known
+
+
+def dropped_mask(plan: Plan) -> list[bool]:
+    """Whether each item is dropped, or lies below one that is."""
+
+    def build() -> list[bool]:
+        table = plan["item"]
+        out = [status == "dropped" for status in table.columns["status"]]
+        if any(out):
+            for id_ in [table.ids[place] for place, dropped in enumerate(out) if dropped]:
+                for below in plan.descendants(id_):
+                    out[table.position[below]] = True
+        return out
+
+    return plan.memo("left_out", [("item", "status"), ("item", "parent"), ("item", "rank")], build)
+
+
+def _build(plan: Plan, words: InputContext) -> Network:
+    table = plan["item"]
+    c = table.columns
+    out = dropped_mask(plan)
+    parent, summary = _hierarchy(plan, out)
+    days = calendars.item_calendars(plan)
+    duration, milestone = _durations(plan, out, summary)
+    index = [-1 if holds and own is None else number
+             for holds, own, number in zip(summary, c["calendar"], days.index, strict=True)]  # fmt: skip
+    work = [not (dropped or holds) for dropped, holds in zip(out, summary, strict=True)]
+    facts = actuals.actuals(
+        plan,
+        words.today,
+        work=work,
+        milestone=milestone,
+        duration=duration,
+        calendar_of=lambda place: days.calendars[max(index[place], 0)],
+    )
+    start = datetime.fromisoformat(str(plan.programme("start") or words.today.isoformat()))
+    kind, when = _constraints(c["constraint"], c["constraint_date"])
+    deadline = actuals.minutes_of_texts(c["deadline"])
+    for place, dropped in enumerate(out):
+        if dropped:
+            kind[place], when[place], deadline[place] = Constraint.ASAP, None, None
+    for place, at in enumerate(when):
+        if at is not None:
+            when[place] = actuals.constraint_instant(kind[place], at, days.calendars[max(index[place], 0)])
+    # Before the plan's start a status date holds nothing that the start does not hold.
+    if facts.status is not None and facts.status > to_minute(start):
+        # Only the calendars that items count on: laying one out costs more than all else that is done with it here.
+        held = {number: days.calendars[max(number, 0)].next_working(facts.status) for number in set(index)}
+        for place, (counts, began, ended) in enumerate(zip(work, facts.began, facts.ended, strict=True)):
+            if counts and began is None and ended is None:
+                if kind[place] == Constraint.ASAP:
+                    kind[place], when[place] = Constraint.SNET, held[index[place]]
+                else:
+                    calendar = days.calendars[max(index[place], 0)]
+                    actuals.apply_status_date(place, facts.status, kind, when, deadline, duration[place], calendar)
+    return Network(
+        parent=parent,
+        duration=duration,
+        milestone=milestone,
+        constraint=kind,
+        constraint_date=when,
+        deadline=deadline,
+        calendar=index,
+        actual_start=facts.began,
+        actual_finish=facts.ended,
+        remaining=cast(Sequence[int | None], c["remaining"]),
+        progress=cast(Sequence[float], c["progress"]),
+        rank=outline_order(plan),
+        links=_links(plan, out),
+        calendars=days.calendars,
+        plan_calendar=0,
+        plan_start=to_minute(start),
+        status_date=facts.status,
+        critical_slack_limit=int(plan.programme("slack_limit") or 0),
+        ids=table.ids,
+    )
+
+
+def _hierarchy(plan: Plan, out: Sequence[bool]) -> tuple[list[int], list[bool]]:
+    """Position of each item's parent, -1 for none, without what is dropped; and whether the item holds others."""
+
+    def build() -> tuple[list[int], list[bool]]:
+        position = plan["item"].position
+        parent = [position.get(up, -1) for up in plan["item"].columns["parent"]]  # type: ignore[arg-type]
+        if any(out):
+            parent = [-1 if dropped else up for up, dropped in zip(parent, out, strict=True)]
+        summary = [False] * len(parent)
+        for up in set(parent) - {-1}:
+            summary[up] = True
+        return parent, summary
+
+    return plan.memo("network.hierarchy", [("item", "parent"), ("item", "status")], build)
+
+
+def outline_order(plan: Plan) -> array[int]:
+    """Each item's place in the outline from top to bottom."""
+
+    def build() -> array[int]:
+        position, children = plan["item"].position, plan.children
+        rank = array("q", bytes(8 * len(position)))
+        count = 0
+        stack = list(reversed(children.get(None, ())))
+        while stack:
+            id_ = stack.pop()
+            rank[position[id_]] = count
+            count += 1
+            if id_ in children:
+                stack.extend(reversed(children[id_]))
+        return rank
+
+    return plan.memo("outline_order", [("item", "parent"), ("item", "rank")], build)
+
+
+class _Likely(dict[Stored, int]):
+    """Stored estimate -> its likely working minutes, each text read once."""
+
+    def __missing__(self, text: Stored) -> int:
+        minutes: int = round(json.loads(str(text))[1])
+        self[text] = minutes
+        return minutes
+
+
+def _durations(plan: Plan, out: Sequence[bool], summary: Sequence[bool]) -> tuple[list[int], list[bool]]:
+    c = plan["item"].columns
+    likely = _Likely({None: DEFAULT_DURATION})
+    milestone = [kind == "milestone" for kind in c["type"]]
+    duration = [0 if point else likely[text] for text, point in zip(c["estimate"], milestone, strict=True)]
+    if any(out):
+        position = plan["item"].position
+        hollow = {up for up, dropped in zip(c["parent"], out, strict=True) if dropped and up is not None}
+        for place in [position[str(up)] for up in hollow]:
+            if not summary[place]:
+                duration[place] = 0
+        duration = [0 if dropped else minutes for minutes, dropped in zip(duration, out, strict=True)]
+    for place, point in enumerate(milestone):
+        if point and summary[place]:
+            milestone[place] = False
+    return duration, milestone
+
+
+def _constraints(kinds: Sequence[Stored], dates: Sequence[Stored]) -> tuple[list[int], actuals.Instants]:
+    numbers: dict[Stored, int] = {kind.name: int(kind) for kind in Constraint}
+    kind = [numbers.get(word, 0) for word in kinds]
+    when = actuals.minutes_of_texts(dates)
+    for place, constraint in enumerate(kind):
+        if constraint > Constraint.ALAP:
+            if when[place] is None:
+                kind[place] = Constraint.ASAP
+        elif when[place] is not None:
+            when[place] = None
+    return kind, when
+
+
+def _links(plan: Plan, out: Sequence[bool]) -> list[NetworkLink]:
+    """Every link between items that count, in the order of the link table."""
+    reads = [*(("link", name) for name in _LINK), ("item", "id")]
+    found = plan.memo("network.links", reads, lambda: _all_links(plan))
+    if any(out):
+        found = [link for link in found if not (out[link.predecessor] or out[link.successor])]
+    return found
+
+
+def _all_links(plan: Plan) -> list[NetworkLink]:
+    position = plan["item"].position
+    types: dict[Stored, LinkType] = {kind.name: kind for kind in LinkType}
+    units: dict[Stored, LagUnit] = {unit.name.lower(): unit for unit in LagUnit}
+    c = plan["link"].columns
+    columns = (
+        [position.get(id_, -1) for id_ in c["predecessor"]],  # type: ignore[arg-type]
+        [position.get(id_, -1) for id_ in c["successor"]],  # type: ignore[arg-type]
+        [types[kind] for kind in c["type"]],
+        c["lag"],
+        [units[unit] for unit in c["lag_unit"]],
+    )
+    found: list[NetworkLink] = list(map(partial(tuple.__new__, NetworkLink), zip(*columns, strict=True)))
+    if min(columns[0], default=0) < 0 or min(columns[1], default=0) < 0:
+        # an end may be missing where edits are taken apart, or a file was changed by hand
+        found = [link for link in found if link.predecessor >= 0 and link.successor >= 0]
+    return found

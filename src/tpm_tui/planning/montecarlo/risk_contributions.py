@@ -1,0 +1,164 @@
+"""What each risk costs at P80 and what each response buys: the same draws again, with one thing different.
+
+Common random numbers: the two plans that are compared differ in nothing but the risk, so that a small effect is seen
+through the noise of a few thousand iterations [Law, Simulation Modeling and Analysis, 11.2].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heapify, heappop, heappush
+
+import numpy as np
+import numpy.typing as npt
+
+from tpm_tui.domain.cancellation import check_cancelled
+from tpm_tui.planning.model.topology import graph
+from tpm_tui.planning.montecarlo.draws import DurationSample, Minutes, with_delays
+from tpm_tui.planning.montecarlo.interval_table import Vector
+from tpm_tui.planning.montecarlo.risk_model import RiskModel
+from tpm_tui.planning.montecarlo.statistics import percentile
+from tpm_tui.planning.montecarlo.vector_backward import vector_backward_pass
+from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
+from tpm_tui.planning.montecarlo.vector_network import VectorNetwork
+
+Integers = npt.NDArray[np.int64]
+
+CONTRIBUTION_LEVEL = 80
+
+
+class RiskContributions:
+    """Gathers the plan's finish without each risk, and with each response taken or not taken."""
+
+    def __init__(self, problem: RiskModel) -> None:
+        self.problem = problem
+        self.without: dict[str, list[Integers]] = {risk.id: [] for risk in problem.risks}
+        self.with_other_response: dict[str, list[Integers]] = {risk.id: [] for risk in problem.risks}
+
+    def take(
+        self,
+        lanes: SampleBatch,
+        sample: DurationSample,
+        delays: list[dict[int, Minutes]],
+        total: dict[int, Vector],
+        ends: list[int],
+        finish: Integers,
+    ) -> None:
+        """Add a block that has been calculated with all risks. Raises Cancelled."""
+        for risk, delay in zip(self.problem.risks, delays, strict=True):
+            other = sample.delays(risk, risk.before if risk.in_force else risk.after)
+            without = self._again(lanes, sample, delay, {}, total, ends, finish)
+            self.without[risk.id].append((without + lanes.wiring.origin).astype(np.int64))
+            if risk.before == risk.after:
+                changed = finish
+            else:
+                changed = self._again(lanes, sample, delay, other, total, ends, finish)
+            self.with_other_response[risk.id].append((changed + lanes.wiring.origin).astype(np.int64))
+
+    def _again(
+        self,
+        lanes: SampleBatch,
+        sample: DurationSample,
+        old: dict[int, Minutes],
+        new: dict[int, Minutes],
+        total: dict[int, Vector],
+        ends: list[int],
+        finish: Integers,
+    ) -> Vector:
+        """The plan's finish with one risk's delays replaced; the lanes are left as they were."""
+        touched = frozenset(
+            position for position in {*old, *new} if not np.array_equal(old.get(position, 0), new.get(position, 0))
+        )
+        if not touched:
+            return finish
+        check_cancelled(lanes.cancelled)
+        left, duration = list(lanes.left), list(lanes.duration)
+        for position in touched:
+            others = total.get(position, 0) - old.get(position, 0) + new.get(position, 0)
+            left[position] = with_delays(sample.left[position], others)
+            duration[position] = sample.done[position] + left[position]
+        if lanes.wiring.form.late:
+            again = SampleBatch(lanes.wiring, duration, left, lanes.cancelled, lanes.lasting)
+            again.forward()
+            again.finish = again.last_finish(ends)
+            vector_backward_pass(again)
+            again.alap_at_late = True
+            again.forward()
+            return np.broadcast_to(again.last_finish(ends), finish.shape)
+        again = lanes.copy(duration, left)
+        self._follow(again, touched)
+        return np.broadcast_to(again.last_finish(ends), finish.shape)
+
+    def _follow(self, lanes: SampleBatch, touched: frozenset[int]) -> None:
+        """Calculate some items again, and from them on whatever moves."""
+        wiring = lanes.wiring
+        after = successor_positions(wiring)
+        place = wiring.form.places()
+        waiting = [(place[position], position) for position in touched]
+        heapify(waiting)
+        queued = set(touched)
+        count = 0
+        while waiting:
+            position = heappop(waiting)[1]
+            count += 1
+            if not count % VECTOR_CANCEL_CHECK_INTERVAL:
+                check_cancelled(lanes.cancelled)
+            vectored = wiring.is_vectored[position]
+            before = (lanes.early[position],) if vectored else (lanes.starts[position], lanes.finishes[position])
+            lanes.place(position)
+            now = (lanes.early[position],) if vectored else (lanes.starts[position], lanes.finishes[position])
+            if position in touched or not all(np.array_equal(a, b) for a, b in zip(before, now, strict=True)):
+                for other in after[position]:
+                    if other not in queued:
+                        queued.add(other)
+                        heappush(waiting, (place[other], other))
+
+    def minutes(
+        self,
+        sample: Integers,
+        durations: Callable[[Integers], Integers],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> dict[str, tuple[int | None, int | None]]:
+        """Risk id -> working minutes at P80 that it costs, and that its response buys. Raises Cancelled."""
+        whole = _level(durations(sample))
+        found: dict[str, tuple[int | None, int | None]] = {}
+        for risk in self.problem.risks:
+            cost = whole - _level(durations(np.concatenate(self.without[risk.id])))
+            check_cancelled(cancelled)
+            other = _level(durations(np.concatenate(self.with_other_response[risk.id])))
+            found[risk.id] = (cost, other - whole if risk.in_force else whole - other)
+            check_cancelled(cancelled)
+        return found
+
+
+def successor_positions(wiring: VectorNetwork) -> list[list[int]]:
+    """The items and linked summaries that are calculated right after each item, from what it comes to."""
+    known: list[list[int]] | None = wiring.network.cache.get("followers")
+    if known is None:
+        known = wiring.network.cache["followers"] = _followers(wiring)
+    return known
+
+
+def _followers(wiring: VectorNetwork) -> list[list[int]]:
+    n = len(wiring.network)
+    successors = graph(wiring.network)
+    stops = set(wiring.form.order)
+    found: list[list[int]] = [[] for _ in range(n)]
+    for position in stops:
+        seen: set[int] = set()
+        waiting = list(successors[position])
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            if node in stops:
+                found[position].append(node)
+            # the end of a summary stands for its links; the summaries around it wait on
+            if node not in stops or node in wiring.form.outline.children:
+                waiting.extend(successors[node])
+    return found
+
+
+def _level(durations: Integers) -> int:
+    return percentile(np.sort(durations), CONTRIBUTION_LEVEL)

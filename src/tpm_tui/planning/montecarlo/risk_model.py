@@ -1,0 +1,321 @@
+"""What is uncertain in a plan: estimates with a range, and risks with the items they hit.
+
+- An item's estimate spreads what is left of it: half of the work done halves the range. Milestones, summaries, dropped
+  and finished items have none.
+- A risk counts by its numbers; where it has none, by the programme's scales from its 5x5 score. After the response it
+  counts by the numbers after it; else by the score after it, which reduces a typed number as much as it goes down the
+  scale; and where neither says anything, as before. A response is in force once its date has come.
+- A response without a cost of its own costs what its steps still to be done cost together.
+- An opportunity shortens what a threat would lengthen.
+- A delay on a summary hits the items in it that wait for no other in it, so that its finish moves by the delay whether
+  the work runs in a row or side by side; a delay in percent hits every item in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_formats import parse_number
+from tpm_tui.domain.values.codec import Stored, load_value
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.forward import remaining_work
+from tpm_tui.planning.model.actuals import minutes_of_texts
+from tpm_tui.planning.model.from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network import Network
+
+#: Working minutes of the days on the scale of impacts.
+SCALE_DAY = 480
+
+
+@dataclass(frozen=True, slots=True)
+class RiskEffect:
+    """A chance from 0 to 1, and what happens then: working minutes, or percent of an item's work left."""
+
+    chance: float
+    delay: ThreePoint
+
+
+@dataclass(frozen=True, slots=True)
+class RiskDriver:
+    """A risk as the simulation sees it; `id` names its draws. `sign` is -1 for an opportunity."""
+
+    id: str
+    key: str
+    before: RiskEffect
+    after: RiskEffect
+    delay_targets: tuple[int, ...]
+    """positions that a delay in minutes is added to"""
+    percent_targets: tuple[int, ...]
+    """positions that a delay in percent is added to"""
+    sign: int = 1
+    in_force: bool = False
+    """whether the response counts already"""
+    response_cost: float | None = None
+    cost: ThreePoint | None = None
+    """money, where it occurs"""
+    cost_after: ThreePoint | None = None
+
+    @property
+    def now(self) -> RiskEffect:
+        return self.after if self.in_force else self.before
+
+    def positions(self, effect: RiskEffect) -> tuple[int, ...]:
+        return self.percent_targets if effect.delay.percent else self.delay_targets
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastTarget:
+    """Something whose finish is forecast: the positions that must be done, and by when (a clock minute)."""
+
+    id: str
+    key: str
+    kind: str
+    positions: tuple[int, ...]
+    deadline: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RiskModel:
+    """A network with its uncertainty. `names` says whose draws each position has."""
+
+    network: Network
+    names: Sequence[str]
+    keys: Sequence[str]
+    spread: dict[int, ThreePoint]
+    """working minutes of the whole item, for positions with a range"""
+    risks: tuple[RiskDriver, ...] = ()
+    targets: tuple[ForecastTarget, ...] = ()
+    shape: str = "triangular"
+    """or pert, or uniform"""
+    deadline: int | None = None
+    """a clock minute by which the plan as a whole must be finished, if anything says so"""
+    planned_cost: float = 0.0
+    """money that is planned whatever occurs"""
+
+    def with_responses(self, *ids: str) -> RiskModel:
+        """The same with these responses in force; with all of them if none is named. Draws stay the same."""
+        chosen = [replace(r, in_force=True) if not ids or r.id in ids else r for r in self.risks]
+        return replace(self, risks=tuple(chosen))
+
+
+def uncertain_positions(network: Network) -> list[bool]:
+    """Whether each position is work that still has to be done."""
+    form = compiled_network(network)
+    return [
+        position not in form.outline.children and network.actual_finish[position] is None
+        for position in range(len(network))
+    ]
+
+
+def risk_model(plan: Plan, words: InputContext, shape: str = "triangular") -> RiskModel:
+    """The problem of a plan today. Raises as `network_of`, and CycleError."""
+    network = network_of(plan, words)
+    form = compiled_network(network)
+    out = dropped_mask(plan)
+    unfinished = [open_ and not dropped for open_, dropped in zip(uncertain_positions(network), out, strict=True)]
+    table = plan["item"]
+    spread: dict[int, ThreePoint] = {}
+    known: dict[Stored, ThreePoint] = {}
+    for position, text in enumerate(table.columns["estimate"]):
+        if text is None or not unfinished[position] or network.milestone[position]:
+            continue
+        if text not in known:
+            known[text] = ThreePoint.load(str(text))
+        if known[text].spread:
+            spread[position] = known[text]
+    return RiskModel(
+        network=network,
+        names=table.ids,
+        keys=[str(key) for key in table.columns["key"]],
+        spread=spread,
+        risks=_risks(plan, words, form, unfinished),
+        targets=_targets(plan, form, out),
+        shape=shape,
+        planned_cost=float(sum(float(cost or 0) for cost in plan["cost"].columns["planned"])),
+    )
+
+
+def _targets(plan: Plan, form: CompiledNetwork, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:
+    table = plan["item"]
+    c = table.columns
+    due = minutes_of_texts(c["deadline"])
+    found = [
+        ForecastTarget(id_, str(key), "item", tuple(_leaves(form, position)), due[position])
+        for position, (id_, key, kind) in enumerate(zip(table.ids, c["key"], c["type"], strict=True))
+        if (kind == "milestone" or due[position] is not None) and not out[position]
+    ]
+    streams: dict[str, list[int]] = {}
+    for position, stream in enumerate(c["workstream"]):
+        if stream is not None and not out[position]:
+            streams.setdefault(str(stream), []).extend(_leaves(form, position))
+    for id_ in plan["workstream"].ids:
+        if id_ in streams:
+            key = plan.label("workstream", id_)
+            found.append(ForecastTarget(id_, key, "workstream", tuple(dict.fromkeys(streams[id_]))))
+    return tuple(found)
+
+
+def _leaves(form: CompiledNetwork, position: int) -> list[int]:
+    return form.outline.leaves(position)
+
+
+def _three(text: Stored) -> ThreePoint | None:
+    return None if text is None else ThreePoint.load(str(text))
+
+
+def _times(number: Stored | ThreePoint, factor: float) -> float | ThreePoint:
+    """A typed chance or delay, multiplied."""
+    if isinstance(number, str):
+        span = ThreePoint.load(number)
+        return ThreePoint(span.best * factor, span.likely * factor, span.worst * factor, span.percent)
+    assert isinstance(number, int | float)
+    return number * factor
+
+
+def _delay(span: Stored | ThreePoint) -> ThreePoint:
+    """A delay as typed, or a number of days from the scale."""
+    if isinstance(span, ThreePoint):
+        return span
+    return ThreePoint.load(span) if isinstance(span, str) else ThreePoint.sure(float(span or 0) * SCALE_DAY)
+
+
+def _scale(text: Stored) -> list[float]:
+    return [parse_number(part) for part in str(text).split()]
+
+
+def _risks(
+    plan: Plan, words: InputContext, form: CompiledNetwork, unfinished: Sequence[bool]
+) -> tuple[RiskDriver, ...]:
+    table = plan["risk"]
+    c = table.columns
+    kind = KINDS["risk"]
+    chances = _scale(plan.programme("risk_chance") or "5 20 40 60 85")
+    delays = _scale(plan.programme("risk_delay") or "1 3 8 15 30")
+    steps = _costs_of_steps(plan)
+    today = words.today.isoformat()
+    position = plan["item"].position
+    found = []
+    for place, (id_, key, status) in enumerate(zip(table.ids, c["key"], c["status"], strict=True)):
+        if status != "open":
+            continue
+
+        def value(name: str, place: int = place) -> Stored:
+            return c[name][place]
+
+        def judged(name: str, after: str, score: str, residual: str, scale: list[float]) -> tuple[Any, Any]:
+            """Before and after the response: typed values, else the scale's number for the score (a float)."""
+            inherent = scale[int(value(score) or 1) - 1]
+            left = value(residual)
+            number = value(name)
+            if value(after) is not None:
+                return (inherent if number is None else number), value(after)
+            if left is None:
+                return (inherent if number is None else number), (inherent if number is None else number)
+            rest = scale[int(left) - 1]
+            if number is None:
+                return inherent, rest
+            # the score says by how much the typed number falls
+            return number, _times(number, rest / inherent if inherent else 1.0)
+
+        chance = judged("chance", "response_chance", "probability", "residual_probability", chances)
+        delay = judged("delay", "response_delay", "impact", "residual_impact", delays)
+        before, after = (
+            RiskEffect(min(max(float(part) / 100, 0.0), 1.0), _delay(span))
+            for part, span in zip(chance, delay, strict=True)
+        )
+        linked = [position[i] for i in load_value(kind.column("items"), value("items")) if i in position]
+        hits, shares = _delay_targets(form, linked, unfinished)
+        when, cost = value("response_date"), value("response_cost")
+        if cost is None:
+            cost = steps.get(id_)
+        found.append(
+            RiskDriver(
+                id=id_,
+                key=str(key),
+                before=before,
+                after=after,
+                delay_targets=hits,
+                percent_targets=shares,
+                sign=-1 if value("type") == "opportunity" else 1,
+                in_force=when is not None and str(when) <= today,
+                response_cost=None if cost is None else float(cost),
+                cost=_three(value("cost")),
+                cost_after=_three(value("response_range")) or _three(value("cost")),
+            )
+        )
+    return tuple(found)
+
+
+def _costs_of_steps(plan: Plan) -> dict[str, float]:
+    """Risk id -> money of the steps of its response that are still to be done, where any of them has a cost."""
+    found: dict[str, float] = {}
+    c = plan["mitigation"].columns
+    for risk, money, done in zip(c["risk"], c["cost"], c["done"], strict=True):
+        if money is not None and not done:
+            found[str(risk)] = found.get(str(risk), 0.0) + float(money)
+    return found
+
+
+def _delay_targets(
+    form: CompiledNetwork, linked: Sequence[int], unfinished: Sequence[bool]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where a delay in minutes, and where one in percent, on these positions is added."""
+    hits: dict[int, None] = {}
+    shares: dict[int, None] = {}
+    for position in linked:
+        leaves = [leaf for leaf in form.outline.leaves(position) if unfinished[leaf]]
+        shares.update(dict.fromkeys(leaves))
+        if position not in form.outline.children:
+            hits.update(dict.fromkeys(leaves))
+            continue
+        inside = set(leaves)
+        for leaf in leaves:
+            if not any(
+                _depends_inside(form, index, inside)
+                for index in form.links_in[leaf] + form.inherited_links_in.get(leaf, ())
+            ):
+                hits[leaf] = None
+    return tuple(hits), tuple(shares)
+
+
+def _depends_inside(form: CompiledNetwork, index: int, inside: set[int]) -> bool:
+    before = form.network.links[index].predecessor
+    return not inside.isdisjoint(form.outline.leaves(before))
+
+
+@dataclass(frozen=True, slots=True)
+class PositionWork:
+    """One position's work, in working minutes: what is done, what is left by the likely estimate."""
+
+    done: int
+    left: int
+
+
+def position_work(network: Network, position: int) -> PositionWork:
+    """What is done and what is left of an item."""
+    left = remaining_work(compiled_network(network), position)
+    return PositionWork(max(network.duration[position] - left, 0), left)
+
+
+def remaining_range(estimate: ThreePoint, work: PositionWork, duration: int) -> tuple[float, float, float]:
+    """Best, likely and worst of what is left; `duration` is the whole by the likely estimate."""
+    share = work.left / duration if duration else 1.0
+    return estimate.best * share, estimate.likely * share, estimate.worst * share
+
+
+__all__ = [
+    "ForecastTarget",
+    "PositionWork",
+    "RiskDriver",
+    "RiskEffect",
+    "RiskModel",
+    "position_work",
+    "remaining_range",
+    "risk_model",
+]

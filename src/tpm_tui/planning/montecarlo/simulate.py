@@ -1,0 +1,335 @@
+"""Schedule risk: the plan calculated a thousand times over, with what may take longer and what may go wrong.
+
+    simulate(problem, runs=10_000, seed=1) -> Forecast
+
+Every iteration samples each unfinished item's duration, draws each open risk once, adds its delay to the items it is
+linked to, and calculates the schedule as `schedule` does, to the minute [Hulett 2009; PMBOK, Monte Carlo analysis].
+Samples are Latin hypercubes of 1,000 iterations. The same problem and seed give the same numbers, an item or a risk
+more changes nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from tpm_tui.domain.cancellation import Cancelled, check_cancelled
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_minute
+from tpm_tui.planning.cpm.compiled import LATE_CONSTRAINTS, CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.recompile import with_durations
+from tpm_tui.planning.cpm.schedule import cached_schedule, early_pass, schedule
+from tpm_tui.planning.model.network import LagUnit, LinkType, Network
+from tpm_tui.planning.montecarlo.draws import (
+    DurationInputs,
+    DurationSample,
+    Minutes,
+    duration_inputs,
+    sample_durations,
+    with_delays,
+)
+from tpm_tui.planning.montecarlo.forecast import FinishDistribution, ItemForecast, RiskForecast, SimulationResult
+from tpm_tui.planning.montecarlo.interval_table import Vector
+from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
+from tpm_tui.planning.montecarlo.risk_contributions import RiskContributions
+from tpm_tui.planning.montecarlo.risk_model import RiskModel
+from tpm_tui.planning.montecarlo.statistics import centred_ranks, converged, percentile_errors
+from tpm_tui.planning.montecarlo.vector_backward import critical_iterations, vector_backward_pass
+from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
+from tpm_tui.planning.montecarlo.vector_network import VectorNetwork, last_finishers, vector_network
+
+Integers = npt.NDArray[np.int64]
+
+DEFAULT_MAX_ITERATIONS = 10_000
+"""Iterations at most where nobody asks for more: fewer where the percentiles have converged before."""
+MAX_ITERATIONS = 50_000
+"""Iterations at most where somebody asks to go on until the percentiles have converged."""
+MAX_STORED_FINISHES = 10_000_000
+"""So many finishes are kept in all, of the plan and its targets, where that many iterations are asked for."""
+BLOCK_SIZE = 1000
+"""Iterations that are calculated side by side."""
+SMALL_BLOCK_SIZE = 100
+MANY_ITEMS = 20_000
+"""Plans with more items are calculated in small blocks, to fit in memory."""
+TABLE_MARGIN = 91 * MINUTES_PER_DAY
+MAX_SPAN = 300 * 365 * MINUTES_PER_DAY
+"""Plans that reach farther have no forecast."""
+FIRST, LAST = to_minute(datetime.min), to_minute(datetime.max)
+
+
+def simulate(
+    problem: RiskModel,
+    *,
+    runs: int = DEFAULT_MAX_ITERATIONS,
+    seed: int = 1,
+    until_converged: bool = False,
+    effects: bool = True,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> SimulationResult:
+    """Run `runs` iterations, or as few as the percentiles need with `until_converged`.
+
+    `effects` also measures what each risk costs and each response buys at P80, which takes longer. `cancelled` is asked
+    every few milliseconds; `progress` is told the iterations done and to do after each block. Raises Cancelled,
+    CycleError, NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less than one run.
+    """
+    if runs < 1:
+        raise ValueError("a simulation needs at least one run")
+    known = duration_inputs(problem)
+    check_cancelled(cancelled)
+    plain = _deterministic_dates(problem.network, cancelled)
+    span = _span(problem, known, plain, cancelled)
+    wiring = vector_network(problem.network, *span, cancelled)
+    found = _Accumulator(problem, wiring, plain, effects, cancelled, known.lasting(problem))
+    for block in _blocks(problem, runs, seed):
+        while not found.take(sample_durations(problem, known, block, cancelled)):
+            span = (span[0], span[1] + (span[1] - span[0]))
+            found.reset_network(vector_network(problem.network, *span, cancelled))
+        check_cancelled(cancelled)
+        if progress is not None:
+            progress(found.runs, runs)
+        if until_converged and found.runs >= 2 * BLOCK_SIZE and converged(found.durations()):
+            break
+    check_cancelled(cancelled)
+    return found.forecast(seed)
+
+
+def iteration_limit(problem: RiskModel) -> int:
+    """The iterations to go on for at most: MOST, fewer where the finishes of many targets would fill the memory."""
+    return max(DEFAULT_MAX_ITERATIONS, min(MAX_ITERATIONS, MAX_STORED_FINISHES // (1 + len(problem.targets))))
+
+
+def _blocks(problem: RiskModel, runs: int, seed: int) -> Iterator[SampleBlock]:
+    size = BLOCK_SIZE if len(problem.network) <= MANY_ITEMS else SMALL_BLOCK_SIZE
+    for number, done in enumerate(range(0, runs, size)):
+        yield SampleBlock(seed, number, min(size, runs - done))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _DeterministicDates:
+    """Clock minutes of a plan, columns by position."""
+
+    early_start: Sequence[int]
+    finish: Sequence[int]
+    plan_finish: int
+
+
+def _deterministic_dates(network: Network, cancelled: Callable[[], bool] | None = None) -> _DeterministicDates:
+    """The dates without spread and risks. Raises Cancelled, CycleError and NoWorkingTimeError."""
+    known = cached_schedule(network)
+    if known is None and compiled_network(network).late:
+        known = schedule(network)
+    if known is None:
+        # one network is forecast several times: roughly, surely, and without its risks
+        early: _DeterministicDates | None = network.cache.get("early")
+        if early is None:
+            early = network.cache["early"] = _early(compiled_network(network), cancelled)
+        return early
+    return _DeterministicDates(known.early_start, known.finish, known.plan_finish)
+
+
+def _early(form: CompiledNetwork, cancelled: Callable[[], bool] | None) -> _DeterministicDates:
+    state = early_pass(form, cancelled)
+    return _DeterministicDates(state.early_start, state.early_finish, state.finish)
+
+
+def _span(
+    problem: RiskModel, known: DurationInputs, plain: _DeterministicDates, cancelled: Callable[[], bool] | None = None
+) -> tuple[int, int]:
+    """First and last clock minute that any iteration is expected to reach. Raises Cancelled and Refused."""
+    network = problem.network
+    check_cancelled(cancelled)
+    longest = _at(problem, known, known.most(problem), cancelled)
+    dates = [date for date in network.constraint_date if date is not None]
+    due = [date for date in network.deadline if date is not None]
+    starts = [plain.early_start, longest.early_start]
+    check_cancelled(cancelled)
+    if any(link.lag < 0 for link in network.links):
+        least = [0 if position in known.ranges else work.left for position, work in enumerate(known.work)]
+        starts.append(_at(problem, known, least, cancelled).early_start)
+    first = min(network.plan_start, *(min(column, default=network.plan_start) for column in starts), *dates, *due)
+    last = max([network.plan_start, longest.plan_finish, plain.plan_finish, *dates])
+    lead = 5 * max((abs(link.lag) for link in network.links), default=0)  # a lag in working time reaches that far
+    # where longer work starts earlier, that may be before all of these; so may late dates, which must be exact where an
+    # item stands at its own
+    backwards = (
+        compiled_network(network).late
+        or any(link.type == LinkType.SF or (link.lag < 0 and link.unit == LagUnit.PERCENT) for link in network.links)
+        or not LATE_CONSTRAINTS.isdisjoint(network.constraint)
+    )
+    earliest = first - (last - first if backwards else 0) - lead - TABLE_MARGIN
+    latest = last + lead + TABLE_MARGIN
+    if latest - earliest > MAX_SPAN:
+        years = f"{to_datetime(max(first, FIRST)).year} to {to_datetime(min(last, LAST)).year}"
+        raise ValidationError(f"the dates of the plan reach from {years}: too far to forecast; is one of them a slip?")
+    return earliest, latest
+
+
+def _at(
+    problem: RiskModel, known: DurationInputs, left: list[int], cancelled: Callable[[], bool] | None
+) -> _DeterministicDates:
+    """The early dates with so many minutes left of each item."""
+    network = problem.network
+    duration = [work.done + rest for work, rest in zip(known.work, left, strict=True)]
+    remaining = [
+        given if began is None else rest
+        for given, began, rest in zip(network.remaining, network.actual_start, left, strict=True)
+    ]
+    other = replace(network, duration=duration, remaining=remaining, cache={})
+    return _early(with_durations(compiled_network(network), other, cancelled), cancelled)
+
+
+class _Accumulator:
+    """What is gathered from block to block."""
+
+    def __init__(
+        self,
+        problem: RiskModel,
+        wiring: VectorNetwork,
+        plain: _DeterministicDates,
+        effects: bool,
+        cancelled: Callable[[], bool] | None,
+        lasting: list[bool],
+    ) -> None:
+        self.problem, self.plain, self.cancelled, self.lasting = problem, plain, cancelled, lasting
+        self.runs = 0
+        self.finishes: list[Integers] = []
+        self.targets: list[list[Integers]] = [[] for _ in problem.targets]
+        self.costs: list[npt.NDArray[np.float64]] = []
+        n = len(problem.network)
+        self.critical = np.zeros(n)
+        self.sensitivity = np.zeros(n)
+        self.risk_sensitivity = np.zeros(len(problem.risks))
+        self.effects = RiskContributions(problem) if effects else None
+        self.reset_network(wiring)
+
+    def reset_network(self, wiring: VectorNetwork) -> None:
+        self.wiring = wiring
+        children = wiring.form.outline.children
+        leaves = [position for position in range(len(wiring.network)) if position not in children]
+        self.ends = last_finishers(wiring, leaves)
+        self.target_ends = [last_finishers(wiring, target.positions) for target in self.problem.targets]
+
+    def take(self, sample: DurationSample) -> bool:
+        """Add a block; False if it reaches beyond the tables of time, then it must come again. Raises Cancelled."""
+        size, wiring = sample.block.size, self.wiring
+        delays = [sample.delays(risk, risk.now) for risk in self.problem.risks]
+        total: dict[int, Vector] = {}
+        for delay in delays:
+            for position, minutes in delay.items():
+                total[position] = total[position] + minutes if position in total else minutes
+        left = list(sample.left)
+        for position, minutes in total.items():
+            left[position] = with_delays(left[position], minutes)
+        duration = [done + rest if done else rest for done, rest in zip(sample.done, left, strict=True)]
+        lanes = SampleBatch(wiring, duration, left, self.cancelled, self.lasting)
+        finish = np.broadcast_to(run_vector_passes(lanes, self.ends), (size,))
+        if int(np.max(finish)) >= wiring.plan_clock.last - TABLE_MARGIN // 2:
+            return False
+        finish = finish.astype(np.int64)
+        for count, (position, where) in enumerate(critical_iterations(lanes).items()):
+            if not count % (8 * VECTOR_CANCEL_CHECK_INTERVAL):
+                check_cancelled(self.cancelled)
+            self.critical[position] += np.count_nonzero(where) if isinstance(where, np.ndarray) else size * bool(where)
+        for gathered, ends in zip(self.targets, self.target_ends, strict=True):
+            last = np.broadcast_to(lanes.last_finish(ends), (size,))
+            gathered.append(last.astype(np.int64) + wiring.origin)
+        check_cancelled(self.cancelled)
+        self._correlate(sample, delays, finish)
+        if self.effects is not None:
+            self.effects.take(lanes, sample, delays, total, self.ends, finish)
+        check_cancelled(self.cancelled)
+        self.finishes.append(finish + wiring.origin)
+        money = np.full(size, float(self.problem.planned_cost))
+        for risk in self.problem.risks:
+            money += sample.cost(risk)
+        self.costs.append(money)
+        self.runs += size
+        return True
+
+    def _correlate(self, sample: DurationSample, delays: list[dict[int, Minutes]], finish: Integers) -> None:
+        size = len(finish)
+        ranked = centred_ranks(finish)
+        if not ranked.any():
+            return
+        # a stratum is a rank: nothing to sort
+        length = (size * (size * size - 1) / 12) ** 0.5
+        positions = list(sample.orders)
+        for first in range(0, len(positions), 64):
+            check_cancelled(self.cancelled)
+            some = positions[first : first + 64]
+            orders = np.array([sample.orders[position] for position in some], dtype=np.float64)
+            self.sensitivity[some] += orders @ ranked * (size / length)
+        for number, delay in enumerate(delays):
+            if delay:
+                self.risk_sensitivity[number] += centred_ranks(next(iter(delay.values()))) @ ranked * size
+
+    def durations(self, finishes: Integers | None = None) -> Integers:
+        """Working minutes from the plan's start to each finish."""
+        clock, origin = self.wiring.plan_clock, self.wiring.origin
+        instants = np.concatenate(self.finishes) if finishes is None else finishes
+        found: Integers = clock.work_at(instants - origin).astype(np.int64)
+        return found - int(clock.work_at(self.wiring.plan_start))
+
+    def forecast(self, seed: int) -> SimulationResult:
+        """What has been gathered. Raises Cancelled."""
+        problem, plain, runs = self.problem, self.plain, self.runs
+        sample = np.concatenate(self.finishes)
+        targets = {
+            target.id: self._finish(
+                np.concatenate(gathered),
+                max((plain.finish[position] for position in target.positions), default=problem.network.plan_start),
+                target.deadline,
+            )
+            for target, gathered in zip(problem.targets, self.targets, strict=True)
+        }
+        durations = self.durations()
+        effects = self.effects.minutes(sample, self.durations, self.cancelled) if self.effects is not None else {}
+        return SimulationResult(
+            finish=self._finish(sample, plain.plan_finish, problem.deadline),
+            targets=targets,
+            items=tuple(self._items()),
+            risks=tuple(
+                RiskForecast(risk.id, risk.key, float(share) / runs, *effects.get(risk.id, (None, None)),
+                             risk.response_cost)
+                for risk, share in zip(problem.risks, self.risk_sensitivity, strict=True)
+            ),
+            runs=runs,
+            seed=seed,
+            shape=problem.shape,
+            converged=converged(durations),
+            errors=percentile_errors(durations),
+            sample=sample,
+            costs=np.concatenate(self.costs),
+        )  # fmt: skip
+
+    def _items(self) -> Iterator[ItemForecast]:
+        columns = self.problem.names, self.problem.keys, self.critical, self.sensitivity
+        for count, (name, key, times, share) in enumerate(zip(*columns, strict=True)):
+            if not count % (8 * VECTOR_CANCEL_CHECK_INTERVAL):
+                check_cancelled(self.cancelled)
+            yield ItemForecast(name, key, float(times) / self.runs, float(share) / self.runs)
+
+    def _finish(self, sample: Integers, deterministic: int, deadline: int | None) -> FinishDistribution:
+        check_cancelled(self.cancelled)
+        rising = np.sort(sample)
+        return FinishDistribution(rising, self.durations(rising), deterministic, deadline)
+
+
+def run_vector_passes(lanes: SampleBatch, ends: list[int]) -> Vector:
+    """All passes over a block, as `schedule.passes`; the plan's finish."""
+    lanes.forward()
+    lanes.finish = lanes.last_finish(ends)
+    vector_backward_pass(lanes)
+    if not lanes.wiring.form.late:
+        return lanes.finish
+    lanes.alap_at_late = True
+    lanes.forward()
+    return lanes.last_finish(ends)
+
+
+__all__ = ["Cancelled", "simulate"]

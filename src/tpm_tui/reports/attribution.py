@@ -1,0 +1,163 @@
+"""Why the finish moved, in words and as documented facts: parts that add up to the minute, down to edits and people.
+
+Pure: what `planning.attribution` found in, lines and objects out. Lines hold text of records as it is: whoever draws
+them makes it safe.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.text import dates, field_values
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime
+from tpm_tui.planning.analysis.attribution import Attribution, AttributionStep
+from tpm_tui.reports.forecast import minute_iso
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionLine:
+    """One line of the account: ``depth`` 0 for a part, 1 for an edit in it; minutes by level; the record it is of."""
+
+    depth: int
+    text: str
+    moved: tuple[int, ...]
+    kind: str = ""
+    id: str = ""
+
+
+def signed_elapsed(minutes: int) -> str:
+    """A move in time on the clock: ``+2d 3h``, ``-45m``; ``0`` where nothing moved."""
+    days, rest = divmod(abs(minutes), MINUTES_PER_DAY)
+    hours, left = divmod(rest, 60)
+    said = [f"{count}{unit}" for count, unit in ((days, "d"), (hours, "h"), (left, "m")) if count]
+    return f"{'+' if minutes > 0 else '-'}{' '.join(said)}" if said else "0"
+
+
+def attribution_headline(found: Attribution, since: datetime, words: InputContext) -> list[str]:
+    """What moved how far, one sentence a level."""
+    names = {"finish": "The finish"}
+    lines = []
+    for level, before, after in zip(found.levels, found.before, found.after, strict=True):
+        name = names.get(level, level)
+        then, now = _instant(before, words), _instant(after, words)
+        if before == after:
+            lines.append(f"{name} stands at {now}, as on {dates.show_datetime(since, words)}.")
+        else:
+            late = "later" if after > before else "earlier"
+            lines.append(f"{name} is {signed_elapsed(after - before).lstrip('+-')} {late}: {now}, it was {then}.")
+    return lines
+
+
+def attribution_lines(found: Attribution, before: Plan, after: Plan, words: InputContext) -> list[AttributionLine]:
+    """The parts in their order, each with the edits that moved something; what moved nothing is counted."""
+    lines = []
+    for part in found.parts:
+        if not part.steps and not any(part.moved):
+            continue
+        apart = " (cannot be told apart from the next part)" if part.interacts else ""
+        lines.append(AttributionLine(0, part.name + apart, part.moved))
+        if part.depends_on_order and not part.interacts:
+            lines.append(AttributionLine(1, "alone it would be (order matters)", part.alone))
+        still = 0
+        for step in part.steps:
+            if any(step.moved) or (part.name == "risks" and len(step.moved) == 1):
+                text = edit_sentence(step, before, after, words)
+                edit = step.edit
+                here = ("", "") if edit is None else (edit.kind, edit.id)
+                lines.append(AttributionLine(1, text, step.moved, *here))
+            else:
+                still += 1
+        if still:
+            lines.append(
+                AttributionLine(
+                    1, f"{still} edit{'s' if still > 1 else ''} that moved nothing", (0,) * len(part.steps[0].moved)
+                )
+            )
+    return lines
+
+
+def edit_sentence(step: AttributionStep, before: Plan, after: Plan, words: InputContext) -> str:
+    """What an edit did, and who made it: ``T-13 Replay traffic: Estimate 2d → 3d (ben)``."""
+    edit = step.edit
+    if edit is None:
+        return "time that has passed, and what follows from several edits together"
+    who = f" ({', '.join(step.authors)})" if step.authors else ""
+    return f"{_record(edit, before, after)}: {', '.join(_changes(edit, before, after, words))}{who}"
+
+
+def _record(edit: Edit, before: Plan, after: Plan) -> str:
+    kind = KINDS[edit.kind]
+    for plan in (after, before):
+        if edit.id in plan[edit.kind]:
+            if edit.kind == "link":
+                ends = [plan.label("item", str(plan.value("link", edit.id, n))) for n in ("predecessor", "successor")]
+                return f"link {ends[0]} → {ends[1]}"
+            return f"{plan.value(edit.kind, edit.id, 'key')} {plan.title(edit.kind, edit.id)}"
+    row = edit.after or edit.before or {}
+    return f"{row.get('key') or kind.label} {row.get(kind.title) or ''}".rstrip()
+
+
+def _changes(edit: Edit, before: Plan, after: Plan, words: InputContext) -> list[str]:
+    if edit.verb != "change":
+        return [{"add": "made", "delete": "deleted"}[edit.verb]]
+    found = []
+    for name, value in (edit.after or {}).items():
+        column = next((c for c in KINDS[edit.kind].columns if c.name == name), None)
+        if column is None or name in ("changed", "created"):
+            continue
+        if name == "rank":
+            found.append("moved in the order")
+            continue
+        old = field_values.show_stored(column, (edit.before or {}).get(name), before, words) or "empty"
+        found.append(f"{column.label} {old} → {field_values.show_stored(column, value, after, words) or 'empty'}")
+    return found or ["changed"]
+
+
+def _instant(minute: int, words: InputContext) -> str:
+    at = to_datetime(minute)
+    return f"{dates.show_date(at.date(), words)} {at:%H:%M}"
+
+
+def attribution_facts(
+    found: Attribution, before: Plan, after: Plan, since: datetime, until: datetime
+) -> dict[str, Any]:
+    """The documented object of ``tpm why --since --json``; minutes are time on the clock."""
+    names = [level.lower() for level in found.levels]
+    whole = zip(names, found.before, found.after, strict=True)
+    return {
+        "since": since.isoformat(timespec="minutes"),
+        "until": until.isoformat(timespec="minutes"),
+        **{n: {"before": minute_iso(b), "after": minute_iso(a), "moved_minutes": a - b} for n, b, a in whole},
+        "parts": [
+            {
+                "name": part.name,
+                "moved_minutes": dict(zip(names, part.moved, strict=True)),
+                "alone_minutes": dict(zip(names, part.alone, strict=True)),
+                "depends_on_order": part.depends_on_order,
+                "edits": [_step(step, names, before, after) for step in part.steps],
+            }
+            for part in found.parts
+        ],
+    }
+
+
+def _step(step: AttributionStep, names: list[str], before: Plan, after: Plan) -> dict[str, Any]:
+    edit, moved = step.edit, dict(zip(names, step.moved, strict=False))
+    if edit is None:
+        return {"kind": None, "id": None, "key": None, "verb": None, "fields": [], "authors": [],
+                "moved_minutes": moved}  # fmt: skip
+    row = edit.after if edit.before is None else edit.before
+    key = next((p.value(edit.kind, edit.id, "key") for p in (after, before) if edit.id in p[edit.kind]), None)
+    fields = [] if edit.verb != "change" else sorted((edit.after or {}).keys() - {"changed", "created"})
+    return {
+        "kind": edit.kind,
+        "id": edit.id,
+        "key": key or (row or {}).get("key"),
+        "verb": edit.verb,
+        "fields": fields,
+        "authors": list(step.authors),
+        "moved_minutes": moved,
+    }

@@ -1,0 +1,207 @@
+"""Bringing files in and taking them out of the workspace: looked at first, mapped by hand, taken back by one undo."""
+
+import asyncio
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from support.workspace_pilot import SMALL, Desk
+from tpm_tui.app.actions.import_preview import import_with_preview
+from tpm_tui.store.store import Store
+
+JIRA = (
+    "Summary,Issue key,Issue id,Issue Type,Status,Priority,Assignee,Labels,Labels,Parent,Outward issue link (Blocks)\n"
+    "Cut over,X-1,1,Epic,In Progress,High,Ana Ruiz,ops,wave-1,,\n"
+    "Rehearse,X-2,2,Story,To Do,Medium,Ben Okafor,,,X-1,X-3\n"
+    "Replay traffic,X-3,3,Story,To Do,Medium,,,,1,\n"
+    "Broken,X-4,4,Story,To Do,Medium,,,,X-1,,one too many\n"
+)
+
+
+async def choose_file(desk: Desk, path: Path, format_: str, *kind: str) -> None:
+    """The palette, the format, where it is asked the kind, and the path."""
+    await desk.command("import a file")
+    for words in (format_, *kind):
+        await desk.write(words)
+        await desk.press("enter")
+    await desk.rewrite(str(path))
+    await desk.press("enter")
+    await desk.settle()
+
+
+def written(tmp_path: Path, name: str, text: str) -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+class TestJira:
+    async def test_it_is_looked_at_taken_by_y_and_taken_back_by_one_undo(self, empty: Path, tmp_path: Path) -> None:
+        async with Desk(empty) as desk:
+            before = desk.content()
+            await choose_file(desk, written(tmp_path, "x.csv", JIRA), "jira")
+            assert desk.shows("3 to create · 0 to update · 0 the same · 1 refused")
+            assert "the row is wider than its header (12 cells, 11 headers)" in desk.line("line 5")
+            assert "Tags" in desk.line("Labels ×2")
+            assert "Owner" in desk.line("Assignee")
+            assert desk.shows("To create ─ 3")
+            assert "Rehearse" in desk.line("line 3")
+            await desk.press("enter", "escape", "n")
+            assert desk.content() == before
+            await choose_file(desk, tmp_path / "x.csv", "jira")
+            await desk.press("y")
+            assert desk.foot.startswith(" created 3, updated 0, refused 1 ─ u undoes")
+            assert [desk.value(key, "title") for key in ("T-1", "T-2", "T-3")] == [
+                "Cut over",
+                "Rehearse",
+                "Replay traffic",
+            ]
+            assert desk.value("T-2", "parent") == desk.value("T-3", "parent") != None  # noqa: E711
+            await desk.press("u")
+            assert desk.content() == before
+
+    async def test_once_more_it_tells_what_it_would_change(self, empty: Path, tmp_path: Path) -> None:
+        async with Desk(empty, SMALL) as desk:
+            await choose_file(desk, written(tmp_path, "x.csv", JIRA), "jira")
+            await desk.press("y")
+            await choose_file(desk, written(tmp_path, "y.csv", JIRA.replace("Rehearse", "Rehearse twice")), "jira")
+            assert desk.shows("0 to create · 1 to update · 2 the same · 1 refused")
+            await desk.press("G")
+            assert "T-2 Rehearse twice  Title" in desk.line("line 3")
+            await desk.press("y")
+            assert desk.value("T-2", "title") == "Rehearse twice"
+            assert len(desk.plan["item"]) == 3
+
+
+class TestCsv:
+    async def test_foreign_columns_are_mapped_in_the_preview_and_remembered(self, empty: Path, tmp_path: Path) -> None:
+        async with Desk(empty) as desk:
+            await choose_file(desk, written(tmp_path, "a.csv", "Vorhaben;Bis\nUmzug;5.1.2027\n"), "csv", "items")
+            assert desk.shows("no column of a.csv is a field of item: Vorhaben, Bis")
+            await desk.press("g", "enter")
+            assert desk.shows("What does Vorhaben fill")
+            await desk.write("title")
+            await desk.press("enter")
+            assert desk.shows("1 to create")
+            await desk.press("down", "enter")
+            await desk.write("deadline")
+            await desk.press("enter")
+            assert "Due" in desk.line("Bis ")
+            await desk.press("y")
+            assert desk.shown("T-1", "deadline") == "05 Jan"
+            await choose_file(desk, written(tmp_path, "b.csv", "Vorhaben;Bis\nProbe;6.1.2027\n"), "csv", "items")
+            assert desk.shows("1 to create")
+            assert desk.shows("columns are understood as at the last import")
+            await desk.press("y")
+            assert desk.value("T-2", "title") == "Probe"
+
+    async def test_a_column_can_be_left_out(self, empty: Path, tmp_path: Path) -> None:
+        async with Desk(empty) as desk:
+            await choose_file(desk, written(tmp_path, "a.csv", "Title,Notes\nMove,secret\n"), "csv", "items")
+            await desk.press("down", "enter")
+            await desk.write("ignore")
+            await desk.press("enter")
+            assert "ignored" in desk.line("Notes ")
+            await desk.press("y")
+            assert desk.value("T-1", "notes") == ""
+
+    async def test_any_kind_comes_in_beginning_with_the_one_in_view(self, empty: Path, tmp_path: Path) -> None:
+        async with Desk(empty) as desk:
+            await desk.press("5")
+            path = written(tmp_path, "team.csv", "Name,E-mail\nAna Ruiz,ana@example.org\n")
+            await choose_file(desk, path, "csv", "")
+            await desk.press("y")
+            assert desk.value("P-1", "name") == "Ana Ruiz"
+
+
+async def test_a_long_import_is_stopped_by_esc_and_nothing_comes_of_it(empty: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "slow.csv"
+    os.mkfifo(pipe)
+    async with Desk(empty) as desk:
+        before = desk.content()
+        desk.workspace.run_worker(import_with_preview(desk.workspace, "jira", pipe, "item"), group="act")
+        await desk.until(lambda: "reading slow.csv" in desk.foot and "esc cancels" in desk.foot, "it says how to stop")
+        desk.rush("escape")
+        await desk.until(lambda: "cancelling" in desk.foot, "it is being stopped")
+        await asyncio.to_thread(pipe.write_text, JIRA)
+        await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "it was stopped")
+        assert desk.content() == before
+
+
+async def test_taking_back_a_large_import_can_be_stopped_as_well(empty: Path, tmp_path: Path) -> None:
+    rows = "".join(f"Item {number},X-{number}\n" for number in range(600))
+    async with Desk(empty) as desk:
+        await choose_file(desk, written(tmp_path, "many.csv", "Summary,Issue key\n" + rows), "jira")
+        await desk.press("y")
+        before = desk.content()
+        with closing(sqlite3.connect(empty, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            desk.rush("u")
+            await desk.until(lambda: "undoing" in desk.foot and "esc cancels" in desk.foot, "it says how to stop")
+            desk.rush("escape")
+            await desk.until(lambda: "cancelling" in desk.foot, "it is being stopped")
+            other.execute("ROLLBACK")
+        await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "it was stopped")
+        assert desk.content() == before
+        await desk.press("u")
+        assert len(desk.plan["item"]) == 0
+
+
+class TestProject:
+    async def test_a_plan_of_ms_project_is_looked_at_and_scheduled_as_there(self, empty: Path) -> None:
+        source = Path(__file__).parents[2] / "data" / "mspdi" / "oracle-1-003.xml"
+        async with Desk(empty) as desk:
+            await choose_file(desk, source, "ms project")
+            assert desk.shows("33 to create")
+            assert desk.shows("37 links")
+            assert not desk.shows("line 0")
+            await desk.press("y")
+            assert "created 33" in desk.foot
+            assert desk.shown("T-6", "start") == "03 Dec 10:00"
+            assert desk.shown("T-6", "finish") == "08 Dec 10:00"
+            await desk.press("u")
+            assert not len(desk.plan["item"])
+
+
+class TestExport:
+    async def test_the_whole_file_with_its_history(self, file: Path, tmp_path: Path) -> None:
+        target = tmp_path / "all.json"
+        async with Desk(file) as desk:
+            await desk.command("export to a file")
+            await desk.write("history")
+            await desk.press("enter")
+            await desk.rewrite(str(target))
+            await desk.press("enter")
+            await desk.settle()
+            assert f"written to {target}" in desk.foot
+        with Store.open(file) as store:
+            store.load()
+            assert len(json.loads(target.read_text())["journal"]) == len(store.entries_since(0))
+
+    async def test_each_format_offers_a_name_beside_the_file_and_says_what_it_wrote(self, file: Path) -> None:
+        for words, name, said in (
+            ("ms project", "atlas.xml", "MS Project XML"), ("mermaid", "atlas.mmd", "Mermaid Gantt chart"),
+            ("icalendar", "atlas.ics", "iCalendar"), ("taskjuggler", "atlas.tjp", "TaskJuggler project"),
+            ("csv of the schedule", "atlas-schedule.csv", "CSV of the schedule"),
+            ("csv of all items", "atlas-items.csv", "CSV of all items"),
+        ):  # fmt: skip
+            async with Desk(file) as desk:
+                await desk.command("export to a file")
+                await desk.write(words)
+                await desk.press("enter")
+                assert desk.input == str(file.with_name(name))
+                await desk.press("enter")
+                await desk.settle()
+                assert f"{said} written to {file.with_name(name)}" in desk.foot
+            assert file.with_name(name).stat().st_size > 100
+
+    async def test_a_name_that_is_taken_is_not_offered(self, file: Path) -> None:
+        file.with_name("atlas.ics").write_text("mine")
+        async with Desk(file) as desk:
+            await desk.command("export to a file")
+            await desk.write("icalendar")
+            await desk.press("enter")
+            assert desk.input == str(file.with_name("atlas-2.ics"))
+        assert file.with_name("atlas.ics").read_text() == "mine"

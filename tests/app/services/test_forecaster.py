@@ -1,0 +1,202 @@
+"""How sure the dates are, on the screen: the pulse line, what risks cost, whiskers, after every edit."""
+
+import asyncio
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from support.workspace_pilot import SMALL, WIDE, Desk
+from tpm_tui.app.services.forecast_result import ForecastResult
+from tpm_tui.app.services.forecaster import Forecaster
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.planning.montecarlo.risk_model import risk_model
+from tpm_tui.planning.montecarlo.simulate import simulate
+from tpm_tui.store.store import Store
+
+WORDS = InputContext(date(2026, 11, 23))
+
+
+def day(minute: int) -> str:
+    return dates.show_date(to_datetime(minute).date(), WORDS)
+
+
+async def test_a_forecast_comes_however_fast_keys_do(file: Path) -> None:
+    """It gives way to every key, and still gets on."""
+    found: list[ForecastResult] = []
+    failed: list[str] = []
+    forecaster = Forecaster(found.append, failed.append)
+    with Store.open(file) as store:
+        plan = store.load()
+    try:
+        async with asyncio.timeout(60):
+            forecaster.forecast(plan, WORDS)
+            while not failed and (not found or found[-1].preliminary):
+                forecaster.pause()
+                await asyncio.sleep(0.001)
+    finally:
+        forecaster.close()
+    assert not failed
+    assert [one.preliminary for one in found] == [True, False]
+
+
+class TestThePulse:
+    async def test_says_p50_and_p80_as_the_simulation_finds_them(self, file: Path) -> None:
+        with Store.open(file) as store:
+            found = simulate(risk_model(store.load(), WORDS), until_converged=True).finish
+        async with Desk(file, forecast=True) as desk:
+            await desk.settle()
+            assert f"finish P50 {day(found.percentile(50))} · P80 {day(found.percentile(80))}" in desk.pulse
+
+    async def test_says_how_far_p80_has_moved_since_the_week_began(self, file: Path) -> None:
+        async with Desk(file, forecast=True) as desk:
+            await desk.until(lambda: "since Mon 16 Nov" in desk.pulse, "the comparison with Monday")
+            await desk.settle()
+            sure = desk.session.sure
+            assert sure is not None
+            assert sure.earlier is not None
+            moved = to_datetime(sure.forecast.finish.percentile(80)).date() - to_datetime(sure.earlier.p80).date()
+            assert f"({moved.days:+}d since Mon 16 Nov)" in desk.pulse
+
+    async def test_follows_an_edit_by_a_first_estimate_and_then_a_sure_one(self, file: Path) -> None:
+        async with Desk(file, forecast=True) as desk:
+            await desk.settle()
+            seen: list[str] = []
+            show = desk.workspace.show_status_bar
+
+            def watch() -> None:
+                show()
+                seen.append(desk.pulse)
+
+            desk.workspace.show_status_bar = watch  # type: ignore[method-assign]
+            before = desk.pulse
+            await desk.go("T-113")
+            await desk.press("i")
+            while desk.asking is not None and "Estimate" not in desk.screen:
+                await desk.press("tab")
+            await desk.press("escape")
+            changed = await desk.workspace.change(
+                "Longer", "edit", lambda tx: tx.set("item", tx.plan.find_key("T-113")[1], estimate=None)
+            )
+            assert changed
+            await desk.settle()
+            marks = [("~P80" in pulse) for pulse in seen]
+            assert True in marks, "a first estimate, marked"
+            assert marks[-1] is False, "then the sure one"
+            assert desk.pulse != before
+
+    async def test_fits_a_small_screen(self, file: Path) -> None:
+        async with Desk(file, SMALL, forecast=True) as desk:
+            await desk.settle()
+            assert re.search(r"P50 \d\d \w{3} · P80 \d\d \w{3}", desk.lines[0])
+
+    async def test_is_the_planned_finish_where_nothing_is_forecast(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            assert "finish 01 Apr" in desk.pulse
+
+    async def test_an_empty_file_has_no_forecast(self, empty: Path) -> None:
+        async with Desk(empty, forecast=True) as desk:
+            await desk.settle()
+            assert "P80" not in desk.pulse
+
+
+class TestRisks:
+    async def test_the_pane_sorts_by_what_each_risk_costs_at_p80(self, file: Path) -> None:
+        async with Desk(file, WIDE, forecast=True) as desk:
+            await desk.press("3")
+            sure = desk.session.sure
+            assert sure is not None
+            days = {risk.key: risk.p80_days for risk in sure.forecast.risks}
+            known = [days[key] for key in desk.rows if key in days]
+            assert known == sorted(known, key=lambda d: -round(d or 0, 1))
+            assert f"{days['R-7']:.1f}d" in desk.line("R-7")
+            assert sure.risk_duration is not None
+            assert f"{sure.risk_duration / 480:.1f}d at P80" in desk.screen
+
+    async def test_what_a_response_buys_stands_beside_it_and_can_be_filtered(self, file: Path) -> None:
+        async with Desk(file, WIDE, forecast=True) as desk:
+            await desk.press("3", "/")
+            await desk.write("response_p80_days>1")
+            await desk.press("enter")
+            sure = desk.session.sure
+            assert sure is not None
+            buys = {risk.key for risk in sure.forecast.risks if round(risk.response_p80_days or 0, 1) > 1}
+            assert set(desk.rows) == buys
+            assert buys
+
+    async def test_a_closed_risk_costs_nothing_any_more(self, file: Path) -> None:
+        async with Desk(file, WIDE, forecast=True) as desk:
+            await desk.workspace.change(
+                "Close", "edit", lambda tx: tx.set("risk", key_id(desk, "R-7"), status="closed")
+            )
+            await desk.settle()
+            assert desk.value("R-7", "status") == "closed"
+            assert desk.session.sheet.value("risk", key_id(desk, "R-7"), "p80_days") is None
+
+
+def key_id(desk: Desk, key: str) -> str:
+    found = desk.plan.find_key(key)
+    assert found is not None
+    return found[1]
+
+
+class TestTheTimeline:
+    async def test_each_milestone_has_a_whisker_to_its_p80_with_the_date(self, file: Path) -> None:
+        async with Desk(file, WIDE, forecast=True) as desk:
+            await desk.press("-", "-")
+            sure = datetime.fromisoformat(str(desk.session.sheet.value("item", key_id(desk, "T-42"), "p80")))
+            line = next(line for line in desk.lines if re.search(r"T-42\s.*◇", line))
+            assert f"P80 {dates.show_date(sure.date(), WORDS)}" in line
+            assert "┄┄" in line
+
+    async def test_criticality_is_a_column_to_filter_by(self, file: Path) -> None:
+        async with Desk(file, WIDE, forecast=True) as desk:
+            await desk.press("/")
+            await desk.write("criticality>50")
+            await desk.press("enter")
+            sure = desk.session.sure
+            assert sure is not None
+            often = {i.id for i in sure.forecast.items if round(i.criticality * 100) > 50}
+            assert often
+            shown = {desk.plan.find_key(key)[1] for key in desk.rows}  # type: ignore[index]
+            parents = {a for i in often for a in desk.plan.ancestors(i)}
+            assert often <= shown <= often | parents
+
+
+class TestBesideTheKeys:
+    async def test_a_newer_edit_replaces_the_forecast_of_an_older_one(self, file: Path) -> None:
+        async with Desk(file, forecast=True) as desk:
+            item = key_id(desk, "T-113")
+            for progress in (10, 20, 30):
+                await desk.session.change("Progress", "edit", lambda tx, p=progress: tx.set("item", item, progress=p))
+            await desk.settle()
+            await desk.settle()
+            assert desk.session.sure is not None
+            assert desk.session.sure.plan is desk.session.plan
+
+    async def test_columns_stay_with_their_records_while_a_new_forecast_is_made(self, file: Path) -> None:
+        async with Desk(file, forecast=True) as desk:
+            await desk.settle()
+            sheet = desk.session.sheet
+            before = {i: sheet.value("risk", i, "p80_days") for i in desk.plan["risk"].ids}
+            desk.workspace.forecaster.able = False
+            first = desk.plan["risk"].ids[0]
+            await desk.session.change("Delete", "edit", lambda tx: tx.delete("risk", first))
+            await desk.session.change("Add", "edit", lambda tx: tx.add("risk", title="New"))
+            sheet = desk.session.sheet
+            after = {i: sheet.value("risk", i, "p80_days") for i in desk.plan["risk"].ids}
+            assert {i: after[i] for i in before if i != first} == {i: before[i] for i in before if i != first}
+            assert [after[i] for i in after if i not in before] == [None]
+
+    @pytest.mark.parametrize("size", [WIDE, SMALL])
+    async def test_a_loop_of_links_leaves_the_screen_as_it_is(self, file: Path, size: tuple[int, int]) -> None:
+        async with Desk(file, size, forecast=True) as desk:
+            await desk.settle()
+            desk.workspace.forecaster.forecast(desk.plan, WORDS)
+            desk.workspace.forecaster.cancel()
+            await desk.settle()
+            assert not desk.workspace.forecaster.busy
+            assert "P80" in desk.pulse

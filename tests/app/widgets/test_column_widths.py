@@ -1,0 +1,107 @@
+"""Which columns a register shows in how many cells, and where the room to spare goes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.workspace_pilot import MIDDLE, SMALL, WIDE, Desk
+from tpm_tui.app.widgets.column_widths import fit_columns
+from tpm_tui.domain.kinds import KINDS
+
+COST = {c.name: c for c in KINDS["cost"].columns}
+NAMES = ("key", "title", "category", "planned", "committed", "actual", "at", "item")
+
+
+@given(
+    cells=st.integers(1, 200),
+    needs=st.none() | st.dictionaries(st.sampled_from(NAMES), st.integers(1, 60)),
+)
+def test_columns_lie_beside_each_other_and_within_the_cells(cells: int, needs: dict[str, int] | None) -> None:
+    placed = fit_columns("cost", NAMES, COST, "title", cells, needs)
+    assert "title" in [c.name for c, _, _ in placed]
+    end = -1
+    for _, offset, size in placed:
+        assert offset == end + 1
+        assert size >= 1
+        end = offset + size
+    assert end <= cells
+
+
+def test_room_to_spare_goes_to_those_that_need_it() -> None:
+    needs = {"title": 40, "category": 20, "planned": 5}
+    roomy = {c.name: size for c, _, size in fit_columns("cost", NAMES, COST, "title", 150, needs)}
+    assert (roomy["title"], roomy["category"], roomy["planned"]) == (40, 20, COST["planned"].field.width)
+    scarce = {c.name: size for c, _, size in fit_columns("cost", NAMES, COST, "title", 105, needs)}
+    assert COST["category"].field.width <= scarce["category"] < 20
+    assert scarce["title"] < 40
+
+
+def test_in_a_pane_it_goes_to_the_title() -> None:
+    sizes = {c.name: size for c, _, size in fit_columns("cost", NAMES, COST, "title", 150)}
+    assert sum(sizes.values()) + len(sizes) - 1 == 150
+
+
+class TestOnTheScreen:
+    @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
+    async def test_a_title_in_the_backlog_can_be_read(self, file: Path, size: tuple[int, int]) -> None:
+        async with Desk(file, size) as desk:
+            assert "Failover between" in desk.line("T-75")
+
+    @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
+    async def test_when_a_thing_is_due_and_that_it_is_overdue_is_seen_at_every_size(
+        self, file: Path, size: tuple[int, int]
+    ) -> None:
+        async with Desk(file, size) as desk:
+            late, later = desk.line("Session store"), desk.line("Failover drill")
+            assert "!T-77 " in late
+            assert "19 Nov" in late
+            assert " T-78 " in later
+            assert "03 Dec" in later
+            found = desk.plan.find_key("T-77")
+            assert found is not None
+            await desk.workspace.change("Drop", "edit", lambda tx: tx.set(*found, status="dropped"))
+            await desk.until(lambda: "✗ dropped" in desk.line("T-77"), "the new status")
+            assert "!" not in desk.line("T-77"), "what is finished is not overdue"
+
+    async def test_the_mark_stays_where_the_due_date_is_not_shown(self, file: Path) -> None:
+        async with Desk(file, MIDDLE) as desk:
+            desk.workspace.backlog.chosen_columns = ("title", "notes")
+            desk.workspace.backlog.reload()
+            await desk.settle()
+            assert "!T-77 " in desk.line("Session")
+            assert "19 Nov" not in desk.line("Session")
+
+    @pytest.mark.parametrize("size", [WIDE, SMALL])
+    async def test_where_they_stand_and_where_they_should_is_told_in_one_cell(
+        self, file: Path, size: tuple[int, int]
+    ) -> None:
+        async with Desk(file, size) as desk:
+            await desk.press("4")
+            assert "neutral → supportive" in desk.line("Rajesh Menon")
+            assert "Contact due" in desk.line("Approach")
+
+    async def test_amounts_end_below_each_other(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("6")
+            head = desk.line("Planned")
+            end = head.index("Planned") + len("Planned")
+            rows = [line for line in desk.lines if " K-" in line]
+            assert len(rows) == len(desk.plan["cost"])
+            assert all(line[end - 1].isalnum() and line[end] == " " for line in rows)
+
+    async def test_a_register_shows_its_long_texts_whole_where_there_is_room(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("8")
+            assert desk.shows("Two active regions")
+            await desk.press("7")
+            assert desk.shows("acceptance criterion")
+            assert desk.shows("Reason")
+
+    async def test_columns_follow_longer_texts(self, file: Path) -> None:
+        async with Desk(file) as desk:
+            await desk.press("9", "a")
+            await desk.write("An incident whose title is longer than that of all others")
+            await desk.press("enter")
+            assert desk.shows("An incident whose title is longer than that of all others")

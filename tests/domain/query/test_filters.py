@@ -1,0 +1,171 @@
+"""The filter language: what is typed, what it means, and what its tree reads as."""
+
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from support.hostile import HOSTILE
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.table import default_row
+from tpm_tui.domain.query import filters
+from tpm_tui.domain.query.filters import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm
+from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.text.dates import InputContext
+
+WORDS = InputContext(date(2026, 11, 23))
+
+#: Parts that filters are put together of, good and bad.
+PARTS = st.sampled_from(
+    [
+        "status:open", "owner:ana,bob", "due<2w", "-tag:x", '"free text"', "or", "and", "not", "(", ")", "-(", "word",
+        "priority>=high", "owner:", 'title:"a, b",c', "-", ":", "<", '"', "''", "a:b:c", "due:none", "key:T-1", ",",
+        "progress<50", "T-1", "deadline>fri", '-"not this"', "OR", "due<", "é:1", "1:2", "a.b:c", "=x", "status=done",
+    ]
+)  # fmt: skip
+TYPED = st.lists(PARTS, max_size=8).flatmap(
+    lambda parts: st.sampled_from(["", " ", "  "]).map(lambda between: between.join(parts))
+)
+
+#: Words without a quote: none can stand inside quotes.
+_SAID = st.text(st.characters(exclude_characters='"', exclude_categories=["Cs"]), min_size=1, max_size=8)
+LEAVES = st.one_of(
+    _SAID.map(TextTerm),
+    st.builds(
+        FieldTerm,
+        st.sampled_from(["status", "owner", "due", "tags", "a.b"]),
+        st.just(":"),
+        st.lists(_SAID, min_size=1, max_size=3).map(tuple),
+    ),
+    st.builds(
+        FieldTerm, st.sampled_from(["due", "progress"]), st.sampled_from(["<", "<=", ">", ">="]), st.tuples(_SAID)
+    ),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        inner.map(Not),
+        st.lists(inner, min_size=2, max_size=3).map(tuple).map(And),
+        st.lists(inner, min_size=2, max_size=3).map(tuple).map(Or),
+    ),
+    max_leaves=8,
+)
+
+
+@given(TREES)
+@example(TextTerm("or"))
+@example(TextTerm("-x"))
+@example(TextTerm("a:b"))
+@example(Not(TextTerm("-x")))
+@example(FieldTerm("owner", ":", ("a, b", "c")))
+@example(Not(TextTerm("☂")))
+@example(FieldTerm("due", "<", ("=",)))
+@example(Or((And((TextTerm("a"), TextTerm("b"))), Not(Or((TextTerm("c"), TextTerm("d")))))))
+def test_a_tree_written_down_reads_as_the_same_tree(tree: FilterNode) -> None:
+    assert filters.parse_filter(filters.filter_text(tree)) == tree
+
+
+@given(TYPED | st.text(max_size=40) | st.sampled_from(list(HOSTILE.values())))
+def test_whatever_is_typed_is_read_or_a_part_of_it_is_named(typed: str) -> None:
+    tree, bad = read(typed)
+    if bad is not None:
+        assert bad.token.strip()
+        assert bad.token.lower() in typed.lower() or bad.token == "not"
+        assert str(bad).startswith(f"{bad.token}: ")
+    elif tree is not None:
+        assert filters.parse_filter(filters.filter_text(tree)) == tree
+
+
+def read(typed: str) -> tuple[FilterNode | None, FilterError | None]:
+    """The tree, or why there is none."""
+    try:
+        return filters.parse_filter(typed), None
+    except FilterError as bad:
+        return None, bad
+
+
+def a_plan() -> Plan:
+    """Four items and two people."""
+    plan = Plan.empty()
+    rows = {
+        "person": [{"name": "Ana Ruiz"}, {"name": "Bob Lee"}],
+        "item": [
+            {"title": "Freeze the schema", "status": "ready", "owner": "person-1", "deadline": "2026-11-27"},
+            {"title": "Replay, then compare", "status": "done", "owner": "person-2", "tags": '["dry-run"]'},
+            {"title": "Call the vendor", "status": "ready", "progress": 40, "deadline": "2027-02-01"},
+            {"title": "Rehearse", "status": "blocked", "progress": 80, "priority": "high"},
+        ],
+        "state": [{"name": "ready", "group": "todo"}, {"name": "blocked", "group": "active"},
+                  {"name": "done", "group": "done"}],
+    }  # fmt: skip
+    edits = [
+        Edit(kind, f"{kind}-{n}", None, {**default_row(KINDS[kind]), **row, "id": f"{kind}-{n}", "key": f"T-{n}"})
+        for kind, found in rows.items()
+        for n, row in enumerate(found, start=1)
+    ]
+    return plan.applied(edits)
+
+
+SHEET = Sheet(a_plan(), WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [
+        ("", "1111"), ("status:ready", "1010"), ("status:ready,done", "1110"), ("-status:ready", "0101"),
+        ("owner:ana", "1000"), ("owner:ana or owner:bob", "1100"), ("owner:none", "0011"), ("due<2w", "1000"),
+        ("due>2w", "0010"), ("due:none", "0101"), ("tag:dry-run", "0100"), ("progress>=40", "0011"),
+        ("progress>=40 progress<80", "0010"), ("vendor", "0010"), ('"then compare"', "0100"), ("-re", "0010"),
+        ("(status:done or status:blocked) -owner:bob", "0001"), ("not (status:done or status:ready)", "0001"),
+        ("priority:high", "0001"), ("status:ready and due<2w", "1000"), ("title:freeze", "1000"),
+    ],
+)  # fmt: skip
+def test_what_fits(typed: str, fits: str) -> None:
+    assert "".join("01"[found] for found in filters.filter_mask(filters.parse_filter(typed), SHEET, "item")) == fits
+
+
+@given(TREES, TREES)
+def test_and_or_and_not_are_those_of_logic(one: FilterNode, other: FilterNode) -> None:
+    try:
+        first, second = (filters.filter_mask(tree, SHEET, "item") for tree in (one, other))
+    except FilterError:
+        return
+    assert filters.filter_mask(And((one, other)), SHEET, "item") == [
+        a and b for a, b in zip(first, second, strict=True)
+    ]
+    assert filters.filter_mask(Or((one, other)), SHEET, "item") == [a or b for a, b in zip(first, second, strict=True)]
+    assert filters.filter_mask(Not(one), SHEET, "item") == [not a for a in first]
+
+
+@pytest.mark.parametrize(
+    ("typed", "token", "reason"),
+    [
+        ("statsu:open", "statsu", "did you mean status?"),
+        ("due<soon", "due<soon", "soon"),
+        ("status:ready (owner:ana", "(", "not closed"),
+        ("status:ready)", ")", "no ( before it"),
+        ('"half', '"half', "quote is not closed"),
+        ("owner:ana or", "or", "something is missing"),
+        ("progress>", "progress>", "write one value"),
+        ("owner:ana not", "not", "say what is not wanted"),
+    ],
+)
+def test_the_bad_part_is_named_with_what_to_do(typed: str, token: str, reason: str) -> None:
+    with pytest.raises(FilterError) as refused:
+        filters.filter_mask(filters.parse_filter(typed), SHEET, "item")
+    assert refused.value.token == token
+    assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("due<fri", "Due before 27 Nov"),
+        ("status:ready,done -owner:ana", "Status is ready or done and not Owner is ana"),
+        ('(tag:x or "free text") due:none', "(Tags is x or has “free text”) and Due is none"),
+    ],
+)
+def test_it_is_explained_in_words(typed: str, said: str) -> None:
+    assert filters.describe_filter(filters.parse_filter(typed), SHEET, "item") == said

@@ -1,0 +1,192 @@
+"""The words people type for dates and durations, from Monday 23 November 2026 unless a test says otherwise."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from support.attempts import attempt
+from tpm_tui.domain.text.dates import (
+    DAY_END,
+    DAY_START,
+    InputContext,
+    add_months,
+    parse_date,
+    parse_datetime,
+    parse_duration,
+    show_date,
+    show_datetime,
+    show_duration,
+)
+
+TODAY = date(2026, 11, 23)
+WORDS = InputContext(TODAY)
+
+any_day = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+near_today = st.integers(-800, 800).map(lambda days: TODAY + timedelta(days=days))
+styles = st.sampled_from(["short", "iso", "us", "numeric"])
+#: Text that looks like what people type, and text that does not.
+scribble = st.text(max_size=20) | st.from_regex(
+    re.compile(r"[+-]?\d{0,7} ?(next|last)? ?(d|w|m|y|h|mar|feb|29|fri|q|eo|:|-|/|\.|,|%){0,4} ?\d{0,5}"),
+    fullmatch=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("today", "2026-11-23"),
+        ("tomorrow", "2026-11-24"),
+        ("yesterday", "2026-11-22"),
+        ("+3d", "2026-11-26"),
+        ("-2w", "2026-11-09"),
+        ("2w", "2026-12-07"),
+        ("+1m", "2026-12-23"),
+        ("+1y", "2027-11-23"),
+        ("fri", "2026-11-27"),
+        ("next fri", "2026-12-04"),
+        ("Next  Friday", "2026-12-04"),
+        ("last fri", "2026-11-20"),
+        ("mon", "2026-11-30"),
+        ("next mon", "2026-11-30"),
+        ("eow", "2026-11-27"),
+        ("eom", "2026-11-30"),
+        ("eoq", "2026-12-31"),
+        ("eoy", "2026-12-31"),
+        ("som", "2026-12-01"),
+        ("q1", "2027-01-01"),
+        ("w48", "2026-11-23"),
+        ("w50", "2026-12-07"),
+        ("w47", "2027-11-22"),
+        ("12 mar", "2027-03-12"),
+        ("12mar", "2027-03-12"),
+        ("mar 12", "2027-03-12"),
+        ("March 12, 2028", "2028-03-12"),
+        ("12 nov", "2026-11-12"),
+        ("12th december", "2026-12-12"),
+        ("11/May/24", "2024-05-11"),
+        ("1 sept 27", "2027-09-01"),
+        ("29 feb 2028", "2028-02-29"),
+        ("12.03.27", "2027-03-12"),
+        ("12.3.2027", "2027-03-12"),
+        ("12.3.", "2027-03-12"),
+        ("2027-03-12", "2027-03-12"),
+        ("2027-3-1", "2027-03-01"),
+    ],
+)
+def test_a_date_is_read_as_people_mean_it(typed: str, meant: str) -> None:
+    assert parse_date(typed, TODAY) == date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "30 feb", "29 feb 2027", "2026-13-01", "2026-02-30", "w54", "w0", "q5", "soon", "1 decade",
+              "12 marble", "next", "+3", "fr", "99999999d", "+999999y", "32 dec", "0 mar", "1.13.", "12/03/27"],
+)  # fmt: skip
+def test_what_is_no_date_is_refused_with_words_that_are(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"is no date; try fri, \+3d, eom, 12 mar or 2027-03-12"):
+        parse_date(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("today", "typed", "meant"),
+    [
+        ("2026-11-27", "fri", "2026-12-04"),  # on a Friday, the coming one
+        ("2026-11-29", "next mon", "2026-11-30"),  # on a Sunday, next week begins tomorrow
+        ("2026-11-28", "eow", "2026-12-04"),  # on a Saturday the week's end lies ahead
+        ("2027-01-01", "w53", "2026-12-28"),  # the first of January lies in the old year's last week
+        ("2024-12-30", "w1", "2024-12-30"),  # and the end of December may lie in the new year's first
+        ("2027-03-15", "29 feb", "2028-02-29"),  # no such day this year
+        ("2026-01-31", "+1m", "2026-02-28"),
+        ("2027-01-01", "q1", "2027-01-01"),
+        ("2027-01-02", "q1", "2028-01-01"),
+    ],
+)
+def test_the_edges_of_weeks_months_and_years(today: str, typed: str, meant: str) -> None:
+    assert parse_date(typed, date.fromisoformat(today)) == date.fromisoformat(meant)
+
+
+@given(scribble, any_day)
+@example("+999999d", date(9999, 12, 31))
+@example("29 feb", date(9999, 3, 1))
+@example("next fri", date.max)
+@example("-1d", date.min)
+@example("٣٣ mar", TODAY)
+def test_any_text_is_a_date_or_a_reason(text: str, today: date) -> None:
+    for read in (parse_date, parse_datetime):
+        found, reason = attempt(read, text, today)
+        assert isinstance(found, date) if reason is None else "\n" not in reason
+
+
+@given(any_day | near_today, any_day | st.just(TODAY), styles)
+@example(date(2028, 2, 29), date(2027, 3, 15), "short")
+@example(date(2026, 3, 1), TODAY, "short")
+@example(date(1999, 3, 1), TODAY, "numeric")
+@example(date(9999, 12, 31), date(9999, 12, 31), "short")
+def test_a_shown_date_typed_again_is_the_same_day(day: date, today: date, style: str) -> None:
+    words = InputContext(today, date_style=style)
+    assert parse_date(show_date(day, words), today) == day
+
+
+@given(near_today, st.dates(), styles, st.sampled_from([DAY_START, DAY_END]))
+def test_a_shown_moment_typed_again_is_the_same_minute(day: date, clock: time, style: str, bare: time) -> None:
+    moment = datetime.combine(day, clock.replace(second=0, microsecond=0))
+    words = InputContext(TODAY, date_style=style)
+    assert parse_datetime(show_datetime(moment, words, bare), TODAY, bare) == moment
+
+
+def test_the_year_is_shown_where_another_one_would_come_to_mind() -> None:
+    assert show_date(date(2026, 12, 2), WORDS) == "02 Dec"
+    assert show_date(date(2027, 3, 12), WORDS) == "12 Mar"
+    assert show_date(date(2026, 3, 12), WORDS) == "12 Mar 26"
+    assert show_date(date(2027, 11, 20), WORDS) == "20 Nov 27"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("fri 14:00", "2026-11-27T14:00"), ("9:30", "2026-11-23T09:30"), ("2027-03-12T09:00:30", "2027-03-12T09:00"),
+     ("12 mar", "2027-03-12T00:00")],
+)  # fmt: skip
+def test_a_clock_time_may_follow_the_date(typed: str, meant: str) -> None:
+    assert parse_datetime(typed, TODAY) == datetime.fromisoformat(meant)
+
+
+def test_a_bare_day_is_the_end_of_it_where_an_end_is_asked_for() -> None:
+    assert parse_datetime("fri", TODAY, DAY_END) == datetime(2026, 11, 27, 23, 59)
+    with pytest.raises(ValueError, match="no clock time"):
+        parse_datetime("fri 25:00", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("4h", 240), ("3d", 1440), ("2w", 4800), ("30m", 30), ("45 min", 45), ("1d 4h", 720), ("1d4h30m", 750),
+     ("1,5d", 720), ("0.5h", 30), ("3", 1440), ("-2d", -960), ("0d", 0)],
+)  # fmt: skip
+def test_a_duration_is_working_time(typed: str, minutes: int) -> None:
+    assert parse_duration(typed, WORDS) == minutes
+
+
+@pytest.mark.parametrize("typed", ["", "d", "h4", "1h30", "3mo", "3 months", "4h 2", "1d -4h", "9" * 400 + "d", "1e9d"])
+def test_what_is_no_duration_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"is no duration; try 4h, 3d or 2w|longer than a century"):
+        parse_duration(typed, WORDS)
+
+
+@given(scribble)
+def test_any_text_is_a_duration_or_a_reason(text: str) -> None:
+    found, reason = attempt(parse_duration, text, WORDS)
+    assert isinstance(found, int) if reason is None else "\n" not in reason
+
+
+@given(st.integers(-1_000_000, 1_000_000), st.integers(1, 1440))
+def test_a_shown_duration_typed_again_is_the_same(minutes: int, day: int) -> None:
+    words = InputContext(TODAY, day=day)
+    assert parse_duration(show_duration(minutes, words), words) == minutes
+
+
+@given(any_day, st.integers(-500, 500))
+def test_months_are_counted_as_on_a_calendar(day: date, months: int) -> None:
+    found = add_months(day, months)
+    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
+    assert found.day == day.day or (found + timedelta(days=1)).day == 1

@@ -1,0 +1,155 @@
+"""The vectored passes against a plain loop: the deterministic scheduler, called once for every iteration."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.network_strategies import networks
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.cpm.schedule import Schedule, schedule
+from tpm_tui.planning.model.network import Network
+from tpm_tui.planning.montecarlo.draws import duration_inputs, sample_durations, with_delays
+from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
+from tpm_tui.planning.montecarlo.risk_model import (
+    ForecastTarget,
+    RiskDriver,
+    RiskEffect,
+    RiskModel,
+    uncertain_positions,
+)
+from tpm_tui.planning.montecarlo.simulate import _deterministic_dates, _span, run_vector_passes, simulate
+from tpm_tui.planning.montecarlo.vector_backward import critical_iterations
+from tpm_tui.planning.montecarlo.vector_forward import SampleBatch
+from tpm_tui.planning.montecarlo.vector_network import last_finishers, vector_network
+
+RUNS = 7
+
+
+@st.composite
+def problems(draw_: st.DrawFn) -> RiskModel:
+    """A random plan with everything a plan can hold, ranges on its estimates, and a few risks and opportunities."""
+    network = draw_(networks())
+    n = len(network)
+    unfinished = [p for p, open_ in enumerate(uncertain_positions(network)) if open_ and not network.milestone[p]]
+    spread = {}
+    for position in unfinished:
+        if draw_(st.booleans()):
+            likely_ = network.duration[position]
+            best = draw_(st.sampled_from([0, likely_ // 2, likely_]))
+            spread[position] = ThreePoint(best, likely_, likely_ + draw_(st.sampled_from([1, 300, 3000])))
+    risks = []
+    for number in range(draw_(st.integers(0, 2))):
+        delay = draw_(st.sampled_from([ThreePoint(0, 100, 900), ThreePoint.sure(480), ThreePoint(0, 20, 60, True)]))
+        hit = tuple(p for p in unfinished if draw_(st.booleans()))
+        effect = RiskEffect(draw_(st.sampled_from([0.3, 1.0])), delay)
+        rest = RiskEffect(effect.chance / 2, delay)
+        risks.append(
+            RiskDriver(f"r{number}", f"R-{number}", effect, rest, hit, hit, sign=draw_(st.sampled_from([1, 1, -1])))
+        )
+    network = replace(network, critical_slack_limit=draw_(st.sampled_from([0, 0, 240])), cache={})
+    return RiskModel(network, [f"i{p}" for p in range(n)], [f"T-{p}" for p in range(n)], spread, tuple(risks))
+
+
+def lane(value: object, number: int) -> int:
+    return int(np.broadcast_to(value, (RUNS,))[number])
+
+
+def one(problem: RiskModel, duration: list[int], left: list[int]) -> Network:
+    """The network of one iteration."""
+    network = problem.network
+    remaining = [
+        given_ if began is None else rest
+        for given_, began, rest in zip(network.remaining, network.actual_start, left, strict=True)
+    ]
+    return replace(network, duration=duration, remaining=remaining, cache={})
+
+
+@settings(max_examples=200, deadline=None)
+@given(problems(), st.integers(0, 1000))
+def test_every_lane_is_the_schedule_of_its_durations(problem: RiskModel, seed: int) -> None:
+    """Dates of every item, critical marks and the plan's finish: all to the minute, for all kinds of links, lags,
+    constraints, calendars and actual dates."""
+    network = problem.network
+    known = duration_inputs(problem)
+    sample = sample_durations(problem, known, SampleBlock(seed, 0, RUNS))
+    left = list(sample.left)
+    for risk in problem.risks:
+        for position, minutes in sample.delays(risk, risk.now).items():
+            left[position] = left[position] + minutes
+    left = [with_delays(rest, 0) for rest in left]
+    duration = [done + rest for done, rest in zip(sample.done, left, strict=True)]
+    wiring = vector_network(network, *_span(problem, known, _deterministic_dates(network)))
+    lanes = SampleBatch(wiring, duration, left)
+    leaves = [p for p in range(len(network)) if p not in wiring.form.outline.children]
+    finish = run_vector_passes(lanes, last_finishers(wiring, leaves))
+    marks = critical_iterations(lanes)
+    for number in range(RUNS):
+        alone = schedule(
+            one(problem, [lane(value, number) for value in duration], [lane(value, number) for value in left])
+        )
+        assert lane(finish, number) + wiring.origin == alone.plan_finish
+        for position in range(len(network)):
+            if position not in wiring.form.outline.children:
+                assert lane(lanes.start_of(position), number) + wiring.origin == alone.early_start[position]
+                assert lane(lanes.finish_of(position), number) + wiring.origin == alone.early_finish[position]
+            assert bool(lane(marks.get(position, False), number)) == alone.critical[position]
+
+
+def plainly(problem: RiskModel, seed: int, runs: int) -> list[Schedule]:
+    """A simulator without vectors: the same draws, one call of the deterministic scheduler for each iteration."""
+    sample = sample_durations(problem, duration_inputs(problem), SampleBlock(seed, 0, runs))
+    found = []
+    for number in range(runs):
+        work = [int(np.broadcast_to(rest, (runs,))[number]) for rest in sample.left]
+        left = list(work)
+        for risk in problem.risks:
+            effect = risk.now
+            if not sample.occurs(risk, effect)[number]:
+                continue
+            size = float(sample.severity(risk, effect)[number]) * risk.sign
+            for position in risk.percent_targets if effect.delay.percent else risk.delay_targets:
+                left[position] += round(size * work[position] / 100) if effect.delay.percent else round(size)
+        left = [max(rest, 0) for rest in left]
+        duration = [done + rest for done, rest in zip(sample.done, left, strict=True)]
+        found.append(schedule(one(problem, duration, left)))
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.integers(0, 1000))
+def test_the_forecast_is_that_of_a_plain_loop(problem: RiskModel, seed: int) -> None:
+    """What `simulate` tells, from the finish of every iteration on: links, lags, calendars, constraints, actual dates,
+    shared risks, shares of a duration and opportunities included."""
+    network = problem.network
+    leaves = [p for p in range(len(network)) if p not in set(network.parent)]
+    problem = replace(problem, targets=tuple(ForecastTarget(f"i{p}", f"T-{p}", "item", (p,)) for p in leaves))
+    found, loop = simulate(problem, runs=RUNS, seed=seed), plainly(problem, seed, RUNS)
+    assert found.sample.tolist() == [alone.plan_finish for alone in loop]
+    for position in leaves:
+        assert found.targets[f"i{position}"].instants.tolist() == sorted(alone.finish[position] for alone in loop)
+    for position, item in enumerate(found.items):
+        assert item.criticality == sum(alone.critical[position] for alone in loop) / RUNS
+    calendar = network.calendars[network.plan_calendar]
+    took = sorted(calendar.between(network.plan_start, alone.plan_finish) for alone in loop)
+    assert found.finish.durations.tolist() == took
+    assert found.finish.duration(50) == took[RUNS // 2]
+    assert found.finish.mean_duration == pytest.approx(sum(took) / RUNS)
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.integers(0, 1000))
+def test_effects_are_the_difference_to_a_plan_without_the_risk(problem: RiskModel, seed: int) -> None:
+    """Leaving out a risk, or responding to it, and simulating again gives what the effects say, to the minute."""
+    found = simulate(problem, runs=60, seed=seed)
+    for risk, said in zip(problem.risks, found.risks, strict=True):
+        without = replace(problem, risks=tuple(r for r in problem.risks if r is not risk))
+        gone = simulate(without, runs=60, seed=seed, effects=False)
+        assert said.p80_minutes == found.finish.duration(80) - gone.finish.duration(80)
+        responded = simulate(problem.with_responses(risk.id), runs=60, seed=seed)
+        bought = found.finish.duration(80) - responded.finish.duration(80)
+        assert said.response_minutes == bought
+        again = next(r for r in responded.risks if r.id == risk.id)
+        assert again.response_minutes == bought, "a response in force is worth what it was worth before"

@@ -1,0 +1,176 @@
+"""The sentences that say why: each date is given with what sets it, as a person would say it."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from support.plans import plan_of
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.model.from_plan import schedule_of
+from tpm_tui.reports.explanation import ExplanationText, conflict_sentences, explanation_text
+
+WORDS = InputContext(date(2026, 11, 23))
+WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "08:00-12:00 13:00-17:00")
+
+
+def task(title: str, days: float, **values: Any) -> tuple[str, str, dict[str, Any]]:
+    return "item", title, {"title": title, "estimate": ThreePoint(days * 480, days * 480, days * 480), **values}
+
+
+def link(
+    before: str, after: str, type_: str = "FS", lag: int = 0, unit: str = "working"
+) -> tuple[str, str, dict[str, Any]]:
+    values = {"predecessor": before, "successor": after, "type": type_, "lag": lag, "lag_unit": unit}
+    return "link", f"{before}-{after}", values
+
+
+def plan(*records: tuple[str, str, dict[str, Any]], **programme: Any) -> Plan:
+    """From Monday 23 November on, with a holiday on Friday 4 December."""
+    return plan_of([
+        ("calendar", "c", {"name": "Standard", **WEEK}),
+        ("calendar_exception", "x", {"calendar": "c", "name": "Founders' Day", "start": date(2026, 12, 4)}),
+        ("programme", "programme", {"name": "P", "start": datetime(2026, 11, 23), "calendar": "c", **programme}),
+        *records,
+    ])  # fmt: skip
+
+
+def told(made: Plan, item: str) -> ExplanationText:
+    return explanation_text(made, schedule_of(made, WORDS), WORDS, item)
+
+
+class TestStart:
+    def test_a_link_with_its_lag_and_the_holiday_that_costs_a_day(self) -> None:
+        # a ends on Wednesday 2 December; a day later is Thursday's end, and Friday is off.
+        found = told(plan(task("a", 8), task("b", 2), link("a", "b", lag=480)), "b")
+        assert found.starts == (
+            "T-2 starts 7 Dec because T-1 finishes 2 Dec 17:00, + 1 day lag; Founders' Day on 4 Dec costs a day."
+        )
+        assert found.finishes == "It takes 2 days and finishes 8 Dec 17:00."
+
+    def test_a_holiday_while_it_is_done(self) -> None:
+        found = told(plan(task("a", 8), task("b", 3), link("a", "b")), "b")
+        assert found.starts == "T-2 starts 3 Dec because T-1 finishes 2 Dec 17:00."
+        assert found.finishes == "It takes 3 days and finishes 8 Dec 17:00; Founders' Day on 4 Dec costs a day."
+
+    @pytest.mark.parametrize(
+        ("type_", "lag", "unit", "said"),
+        [
+            ("SS", 960, "working", "because T-1 starts 23 Nov 08:00, + 2 days lag"),
+            ("FS", -240, "working", "because T-1 finishes 26 Nov 17:00, - 4 hours lead"),
+            ("FS", 50, "percent", "because T-1 finishes 26 Nov 17:00, + 2 days lag (50% of it)"),
+            ("FS", 1440, "elapsed", "because T-1 finishes 26 Nov 17:00, + 1 day lag by the clock"),
+            ("FF", 240, "working", "as it is not to finish before T-1 finishes 26 Nov 17:00, + 4 hours lag"),
+            ("SF", 2400, "working", "as it is not to finish before T-1 starts 23 Nov 08:00, + 5 days lag"),
+        ],
+    )
+    def test_every_type_of_link_and_lag(self, type_: str, lag: int, unit: str, said: str) -> None:
+        assert said in told(plan(task("a", 4), task("b", 2), link("a", "b", type_, lag, unit)), "b").starts
+
+    def test_a_link_of_what_holds_it_is_named(self) -> None:
+        made = plan(task("a", 2), task("epic", 0, type="epic"), task("b", 1, parent="epic"), link("a", "epic"))
+        assert "because T-1 finishes 24 Nov 17:00 (by the link of T-2)" in told(made, "b").starts
+
+    def test_a_constraint(self) -> None:
+        made = plan(task("a", 1, constraint="SNET", constraint_date=datetime(2026, 12, 1)))
+        assert told(made, "a").starts == "T-1 starts 1 Dec because it must not start before 1 Dec."
+
+    def test_the_programme_and_the_status_date_and_what_is_recorded(self) -> None:
+        made = plan(
+            task("a", 1), task("b", 4, actual_start=datetime(2026, 11, 24, 8), status="doing"),
+            status_date=datetime(2026, 11, 25, 23, 59),
+        )  # fmt: skip
+        assert told(plan(task("a", 1)), "a").starts == (
+            "T-1 starts 23 Nov because the plan starts then and nothing else holds it."
+        )
+        assert told(made, "a").starts.startswith("T-1 starts 26 Nov because it has not begun, and the status date is")
+        assert told(made, "b").starts == "T-2 started 24 Nov, as recorded."
+        assert told(made, "b").finishes == (
+            "It has 4 days of work left after the status date, 25 Nov, and finishes 1 Dec 17:00."
+        )
+
+    def test_a_weekend_between(self) -> None:
+        made = plan(task("a", 5), task("b", 1), link("a", "b"))
+        assert told(made, "b").starts == (
+            "T-2 starts 30 Nov because T-1 finishes 27 Nov 17:00; no work is done from 28 Nov to 29 Nov."
+        )
+
+    def test_a_milestone_is_reached_and_takes_no_time(self) -> None:
+        made = plan(task("a", 2), task("m", 0, type="milestone"), link("a", "m"))
+        assert told(made, "m").starts == "T-2 is reached 24 Nov 17:00 because T-1 finishes 24 Nov 17:00."
+        assert told(made, "m").finishes == "It takes no time."
+        after = plan(task("m", 0, type="milestone"), task("b", 1), link("m", "b", lag=480))
+        assert "because T-1 is reached 23 Nov 08:00, + 1 day lag" in told(after, "b").starts
+
+
+class TestSlack:
+    def test_the_plans_finish_stands_against_more(self) -> None:
+        made = plan(task("a", 4), task("b", 1))
+        assert told(made, "b").slack == "It can slip 3 days without moving the plan's finish, 26 Nov 17:00."
+        assert told(made, "a").slack == "It cannot slip without moving the plan's finish, 26 Nov 17:00."
+
+    def test_part_of_it_moves_nothing_else(self) -> None:
+        made = plan(task("a", 1), task("b", 2), task("c", 1), task("d", 6), link("a", "c"), link("b", "c"))
+        can, _, alone = told(made, "a").slack.partition(", 30 Nov 17:00, ")
+        assert can == "It can slip 4 days without moving the plan's finish"
+        assert alone == "1 day of it without moving anything else."
+
+    def test_a_deadline_is_missed_and_not_moved(self) -> None:
+        made = plan(task("a", 1, deadline=datetime(2026, 11, 25, 23, 59)), task("b", 9))
+        assert told(made, "a").slack == "It can slip 2 days without missing its deadline, 25 Nov."
+        late = plan(task("a", 4, deadline=datetime(2026, 11, 24, 23, 59)))
+        assert told(late, "a").slack == "It is 2 days too late for its deadline, 24 Nov."
+        assert told(late, "a").conflicts == ("Conflict: it is due 24 Nov and finishes 2 days later.",)
+
+    def test_the_deadline_of_what_waits_for_it_is_named(self) -> None:
+        made = plan(task("a", 1), task("b", 1, deadline=datetime(2026, 11, 25, 23, 59)), task("c", 9), link("a", "b"))
+        assert "It can slip 1 day without missing the deadline of T-2, 25 Nov" in told(made, "a").slack
+
+    def test_of_what_holds_others_it_is_the_finish_that_can_slip(self) -> None:
+        made = plan(
+            task("epic", 0, type="epic"), task("x", 1, parent="epic", actual_start=datetime(2026, 11, 23, 8)),
+            task("a", 1, parent="epic"), task("b", 4, parent="epic"), task("d", 8), link("x", "a"), link("a", "d"),
+        )  # fmt: skip
+        assert told(made, "epic").slack == (
+            "Its finish can slip 6 days without moving the plan's finish, 7 Dec 17:00, but T-2, T-3 below it cannot."
+        )
+
+    def test_a_date_it_is_bound_to(self) -> None:
+        made = plan(task("a", 1, constraint="FNLT", constraint_date=datetime(2026, 11, 24, 23, 59)), task("b", 9))
+        assert (
+            told(made, "a").slack == "It can slip 1 day without moving a date it is bound to: it must finish by 24 Nov."
+        )
+
+
+class TestConflicts:
+    @pytest.mark.parametrize(
+        ("kind", "when", "said"),
+        [
+            ("MSO", datetime(2026, 11, 24, 8), "must start on 24 Nov 08:00"),
+            ("MFO", datetime(2026, 11, 24, 23, 59), "must finish on 24 Nov"),
+            ("SNLT", datetime(2026, 11, 24, 8), "must start by 24 Nov 08:00"),
+            ("FNLT", datetime(2026, 11, 24, 23, 59), "must finish by 24 Nov"),
+        ],
+    )
+    def test_a_date_that_the_links_contradict_wins_and_says_so(self, kind: str, when: datetime, said: str) -> None:
+        made = plan(task("a", 4), task("b", 1, constraint=kind, constraint_date=when), link("a", "b"))
+        found = schedule_of(made, WORDS)
+        ((item, sentence),) = conflict_sentences(made, found, WORDS)
+        assert item == "b"
+        assert f"Conflict: it {said}, but the link from T-1 asks for " in sentence
+        assert sentence.endswith(" more. The date wins.")
+        assert found.start[1] < found.finish[0]
+        assert found.total_slack[0] < 0
+
+
+class TestWaiting:
+    def test_each_that_waits_says_when_it_moves(self) -> None:
+        made = plan(
+            task("a", 1), task("b", 1), task("c", 3), task("d", 1, actual_start=datetime(2026, 11, 23, 8)),
+            link("a", "b"), ("link", "a-e", {"predecessor": "a", "successor": "e"}), task("e", 1), link("c", "e"),
+            link("a", "d"),
+        )  # fmt: skip
+        assert told(made, "a").waiting == ("T-2 b: moves with it", "T-5 e: moves once it is more than 2 days late",
+                                           "T-4 d: has begun")  # fmt: skip

@@ -1,0 +1,296 @@
+"""Somebody at the keys of the workspace: stories press keys and read the screen, as a person does.
+
+async with Desk(path) as desk:
+    await desk.press("a")
+    await desk.write("Freeze the schema")
+    await desk.press("enter")
+    assert "Freeze the schema" in desk.screen
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Self
+
+from textual import events
+from textual.app import REPLACED_KEYS
+from textual.keys import _character_to_key, _get_unicode_name_from_key
+from textual.widgets import Input
+
+from tpm_tui.app.app import TpmApp
+from tpm_tui.app.keymap import effective_keys
+from tpm_tui.app.screens.dialog import Dialog
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.ui_state import UiState
+from tpm_tui.app.widgets.prompt import PromptOverlay, SuggestionList
+from tpm_tui.app.widgets.status_line import StatusLine
+from tpm_tui.app.workspace.screen import WorkspaceScreen
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import field_values
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time import clock
+from tpm_tui.domain.values.codec import Stored
+
+WIDE, MIDDLE, SMALL = (160, 45), (110, 35), (80, 24)
+
+
+class Desk:
+    """The app on a file, headless. ``keys``, ``columns`` … are what config.toml would set; it forecasts if told to."""
+
+    def __init__(
+        self,
+        path: Path,
+        size: tuple[int, int] = WIDE,
+        *,
+        keys: Mapping[str, Sequence[str]] | None = None,
+        theme: str = "tpm-dark",
+        readonly: bool = False,
+        author: str = "ana",
+        forecast: bool = False,
+        **more: Any,
+    ) -> None:
+        self.path = path
+        self.session = WorkspaceSession(path, InputContext(clock.today()), readonly=readonly, author=author)
+        self.remembered = UiState(delay=60)
+        live = effective_keys({name: tuple(found) for name, found in (keys or {}).items()})
+        self.session.open_in_background()
+        self.app = TpmApp(self.session, live, self.remembered, theme=theme, forecast=forecast, **more)
+        self._size = size
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        self.session.show_opened()
+        self.pilot = await self._stack.enter_async_context(self.app.run_test(size=self._size))
+        await asyncio.wait_for(self.session.loaded.wait(), 60)
+        await self.settle()
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self._stack.__aexit__(*error)
+        self.remembered.flush()
+
+    # -- doing
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one right after the other, and wait until what they began is done or asks."""
+        self.rush(*keys)
+        await self.settle()
+
+    async def write(self, text: str) -> None:
+        """Type a text, character by character."""
+        await self.press(*text)
+
+    def paste(self, text: str) -> None:
+        """Send a text at once, as a terminal pastes, without waiting."""
+        event = events.Paste(text)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+
+    async def rewrite(self, text: str) -> None:
+        """Put a text in the place of what the input holds."""
+        await self.press("end", "ctrl+u", *text)
+
+    def rush(self, *keys: str) -> None:
+        """Press keys without waiting, as a fast typist or a slow line does."""
+        for key in keys:
+            self._send(key)
+
+    def _send(self, key: str) -> None:
+        if len(key) == 1 and not key.isalnum():
+            key = _character_to_key(key)
+        try:
+            import unicodedata
+
+            char: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+        except KeyError:
+            char = key if len(key) == 1 else None
+        event = events.Key(key, char)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
+
+    async def _answered(self) -> None:
+        """Until nothing that a key began is under way, or it waits for the person."""
+        quiet = 0
+        for _ in range(2000):
+            await self.pilot._wait_for_screen()
+            if self._busy():
+                quiet = 0
+                await self.session.idle()
+                await asyncio.sleep(0.001)
+            else:
+                quiet += 1
+                if quiet > 2:
+                    return
+        raise AssertionError(f"never done\n{self.screen}")
+
+    def _busy(self) -> bool:
+        if self.app._exit:
+            return False
+        if self.app._held or self.app._forwarding:
+            return True
+        if isinstance(self.app.screen, Dialog) and not self.app.screen.ready:
+            return True
+        if len(self.app.screen_stack) == 1 and self.workspace.busy:
+            return True
+        working = [
+            w for w in self.app.workers if w.group in ("act", "filter", "clipboard", "remember") and not w.is_finished
+        ]
+        asking = len(self.app.screen_stack) > 1 or bool(self.asking) or self.workspace.waiting
+        return bool(working) and not asking
+
+    async def settle(self) -> None:
+        """Until everything begun is done and drawn, the dates worked out."""
+        await self._answered()
+        await self.workspace.scheduler.settled()
+        await self.workspace.forecaster.settled()
+        await self.pilot.pause()
+
+    async def until(self, true: Any, what: str, timeout: float = 20.0) -> None:
+        """Until it is true; AssertionError with the screen if it never is."""
+        limit = asyncio.get_running_loop().time() + timeout
+        while not true():
+            await self.pilot.pause(0.02)
+            if asyncio.get_running_loop().time() > limit:
+                raise AssertionError(f"never: {what}\n{self.screen}")
+        await self.pilot.pause()
+
+    async def go(self, key: str) -> None:
+        """Put the cursor of the active register on the record with that key."""
+        register = self.workspace.register
+        found = self.plan.find_key(key)
+        assert register is not None
+        assert found is not None, f"there is no {key}"
+        assert register.move_to_id(found[1]), f"{key} is not among the rows"
+        await self.settle()
+
+    async def command(self, words: str) -> None:
+        """Find something in the palette by its words and start it."""
+        await self.press(":")
+        await self.write(words)
+        await self.press("enter")
+
+    # -- reading
+
+    @property
+    def workspace(self) -> WorkspaceScreen:
+        return self.app.workspace
+
+    @property
+    def plan(self) -> Plan:
+        return self.session.plan
+
+    @property
+    def lines(self) -> list[str]:
+        """What the screen shows, line by line, dialogs over what they cover."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def screen(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def reversed_titles(self) -> list[str]:
+        """What stands reversed in the borders: the name of the pane that keys go to."""
+        rows = [strip for strip in self.app.screen._compositor.render_strips() if "─" in "".join(s.text for s in strip)]
+        return [s.text.strip() for strip in rows for s in strip if s.style and s.style.reverse and " ─ " in s.text]
+
+    @property
+    def foot(self) -> str:
+        """The footer: the keys, or the newest message."""
+        return self.workspace.query_one("#foot", StatusLine).text
+
+    @property
+    def pulse(self) -> str:
+        return self.workspace.query_one("#pulse", StatusLine).text
+
+    def line(self, text: str) -> str:
+        """The first line that shows the text."""
+        for line in self.lines:
+            if text in line:
+                return line
+        raise AssertionError(f"no line shows {text!r}\n{self.screen}")
+
+    def shows(self, text: str) -> bool:
+        return text in self.screen
+
+    @property
+    def asking(self) -> PromptOverlay | None:
+        """The question that is open over the panes."""
+        found = [ask for ask in self.workspace.query(PromptOverlay) if not ask.answer.done()]
+        return found[0] if found else None
+
+    @property
+    def input(self) -> str:
+        """What stands in the input that has the focus."""
+        focused = self.app.focused
+        assert isinstance(focused, Input), f"no input has the focus but {focused}\n{self.screen}"
+        return focused.value
+
+    @property
+    def echo(self) -> str:
+        """What the open input's text was understood as, or why it cannot be taken."""
+        found = list(self.app.screen.query(SuggestionList)) if self.asking is None else [self.asking._answers]
+        return found[0].echo
+
+    @property
+    def offered(self) -> list[str]:
+        """The options below the open input."""
+        found = list(self.app.screen.query(SuggestionList)) if self.asking is None else [self.asking._answers]
+        return [text for text, _ in found[0].options]
+
+    @property
+    def current(self) -> str:
+        """Key of the record under the cursor."""
+        grid = self.workspace.grid
+        assert grid is not None
+        return self.key_of(grid.current) if grid.current else ""
+
+    def key_of(self, id_: str, kind: str = "") -> str:
+        grid = self.workspace.grid
+        return str(self.plan.value(kind or getattr(grid, "kind", "item"), id_, "key"))
+
+    @property
+    def rows(self) -> list[str]:
+        """Keys of the active pane's rows, in order."""
+        grid = self.workspace.grid
+        assert grid is not None
+        return [self.key_of(id_) for id_ in grid.rows]
+
+    def value(self, key: str, field: str) -> Stored:
+        """A field's stored value, in the plan the screen knows."""
+        found = self.plan.find_key(key)
+        assert found is not None, f"there is no {key}"
+        return self.plan.value(*found, field)
+
+    def shown(self, key: str, field: str) -> str:
+        """A field as a person reads it."""
+        found = self.plan.find_key(key)
+        assert found is not None, f"there is no {key}"
+        return self.session.sheet.text(*found, field)
+
+    def content(self) -> dict[str, Any]:
+        """Everything that was written into the plan: to compare before and after. See :func:`written`."""
+        return written(self.plan)
+
+
+def written(plan: Plan) -> dict[str, Any]:
+    """Rows of every kind by id, without the stamps of when a record changed, and without the forecasts, which the
+    program notes by itself and undo leaves."""
+    return {
+        name: {id_: {k: v for k, v in table.row(id_).items() if k != "changed"} for id_ in table.ids}
+        for name, table in plan.tables.items()
+        if name != "forecast"
+    }
+
+
+def squeeze(text: str) -> str:
+    """Runs of blanks as one."""
+    return re.sub(r"\s+", " ", text)
+
+
+__all__ = ["MIDDLE", "SMALL", "WIDE", "Desk", "field_values", "squeeze", "written"]
