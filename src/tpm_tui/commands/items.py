@@ -186,6 +186,6 @@ COMMANDS = (
         comment_items,
         keys=("c",),
         kinds=("item",),
-        params=(CommandParam("text", KINDS["comment_items"].column("text")),),
+        params=(CommandParam("text", KINDS["comment"].column("text")),),
     ),
 )

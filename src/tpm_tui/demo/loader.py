@@ -40,8 +40,8 @@ _STREAMS = (("ws-platform", platform), ("ws-data", data), ("ws-apps", applicatio
 
 def demo_wbs() -> tuple[list[WbsItem], list[WbsLink]]:
     """The items of all workstreams, each after its parent, and the links between them."""
-    nodes = [node for workstream, module in _STREAMS for node in read_wbs(module.OUTLINE, workstream)]
-    ties = [tie for _, module in _STREAMS for tie in read_links(module.TIES)]
+    nodes = [node for workstream, module in _STREAMS for node in read_wbs(module.WBS, workstream)]
+    ties = [tie for _, module in _STREAMS for tie in read_links(module.LINKS)]
     return nodes, ties
 
 
