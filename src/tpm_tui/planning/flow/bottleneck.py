@@ -1,0 +1,117 @@
+"""Where work waits: the state that holds most of the work in progress, with the figures that say so."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tpm_tui.planning.flow.flow_figures import ALWAYS, Window
+from tpm_tui.planning.flow.item_flow import DAY
+from tpm_tui.planning.flow.percentiles import nearest_rank
+from tpm_tui.planning.flow.state_history import ItemHistory
+from tpm_tui.planning.flow.workflow import Group, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class StateLoad:
+    """How one active state stood in a window. ``minutes``: time that all items spent in it, within the window.
+
+    ``arrived`` and ``left`` count moves into and out of it; ``p85_minutes`` is that of single stays in it.
+    """
+
+    state: str
+    minutes: int
+    share: Fraction
+    """of the time that all items spent in active states"""
+    arrived: int
+    left: int
+    items: tuple[str, ...]
+    """in it at the end of the window, longest first"""
+    p85_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """``state`` is None where nothing was in progress; ``evidence`` has all active states, most loaded first."""
+
+    sentence: str
+    state: str | None
+    evidence: tuple[StateLoad, ...]
+
+
+def bottleneck(histories: Iterable[ItemHistory], workflow: Workflow, now: int, window: Window = ALWAYS) -> Bottleneck:
+    """The active state in which items spent most time in the window; by Little's law it holds the most work on average.
+
+    Of two with the same time it is the one to which more came than left, then the later one of the workflow.
+    """
+    loads = state_loads(histories, workflow, now, window)
+    if not loads:
+        return Bottleneck("Nothing was in progress, so there is no bottleneck.", None, ())
+    return Bottleneck(_sentence(loads[0]), loads[0].state, tuple(loads))
+
+
+def state_loads(
+    histories: Iterable[ItemHistory], workflow: Workflow, now: int, window: Window = ALWAYS
+) -> list[StateLoad]:
+    """The load of each active state that held any work in the window, most loaded first."""
+    begin = None if window.since is None else window.since * DAY
+    end = now if window.until is None else min(now, (window.until + 1) * DAY)
+    stays: dict[str, list[int]] = defaultdict(list)
+    arrived: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    held: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for history in histories:
+        count = len(history.states)
+        group: Group = "todo"
+        for place, (start, name) in enumerate(zip(history.minutes, history.states, strict=True)):
+            group = workflow.group(name, group)
+            if start > end:
+                break
+            stop = history.minutes[place + 1] if place + 1 < count else end + 1
+            if group != "active" or (begin is not None and stop < begin):
+                continue
+            arrived[name] += begin is None or start >= begin
+            if stop <= end:
+                left[name] += 1
+            else:
+                held[name].append((start, history.key))
+            stays[name].append(min(stop, end) - (start if begin is None else max(start, begin)))
+    total = sum(map(sum, stays.values()))
+    order = {name: place for place, name in enumerate(workflow.states)}
+    loads = [
+        StateLoad(
+            state=name, minutes=sum(spent), share=Fraction(sum(spent), total), arrived=arrived[name], left=left[name],
+            items=tuple(key for _, key in sorted(held[name])), p85_minutes=nearest_rank(spent, 85) or 0,
+        )
+        for name, spent in stays.items()
+        if total and sum(spent)
+    ]  # fmt: skip
+    return sorted(
+        loads, key=lambda load: (-load.minutes, load.left - load.arrived, -order.get(load.state, -1), load.state)
+    )
+
+
+def _sentence(load: StateLoad) -> str:
+    more = load.arrived - load.left
+    if more > 0:
+        trend = f"{more} more came than left"
+    elif more < 0:
+        trend = f"{-more} more left than came"
+    else:
+        trend = "as many came as left"
+    count = len(load.items)
+    held = f"{count} {'item is' if count == 1 else 'items are'} in it"
+    return (
+        f"{load.state} is the bottleneck: {round(100 * load.share)} % of the time of work in progress was spent there, "
+        f"85 % of stays took at most {days_text(load.p85_minutes)}, {held}, {trend}."
+    )
+
+
+def days_text(minutes: int) -> str:
+    """Clock minutes in calendar days with one decimal, in hours below one day: ``2.5 calendar days``, ``3 h``."""
+    if minutes < DAY:
+        return f"{round(minutes / 60)} h" if minutes >= 60 else f"{minutes} min"
+    days = f"{minutes / DAY:.1f}".removesuffix(".0")
+    return f"{days} calendar {'day' if days == '1' else 'days'}"

@@ -1,0 +1,148 @@
+"""Flow figures of one item: started, finished, cycle time, age, minutes in each state [Kanban Guide 2025.5]."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tpm_tui.planning.flow.state_history import ItemHistory
+from tpm_tui.planning.flow.workflow import Group, Workflow
+
+DAY = 1440
+Span = tuple[int, int]
+"""A stretch of clock minutes, the end not included."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFlow:
+    """What the history of an item says at ``now``; moments are clock minutes.
+
+    ``started`` is the first time that it left the to-do states, ``finished`` the last time that it entered the done
+    states, None while it is not in one. ``skipped``: done without ever having been active. ``reopened``: came back
+    from done. ``active_minutes`` were spent in active states that are no waiting states, and not blocked.
+    """
+
+    key: str
+    created: int
+    started: int | None
+    finished: int | None
+    now: int
+    state: str
+    dropped: bool
+    skipped: bool
+    reopened: bool
+    minutes_in_state: dict[str, int]
+    blocked_minutes: int
+    active_minutes: int
+
+    @property
+    def in_progress(self) -> bool:
+        """Started, neither finished nor dropped: what counts as work in progress."""
+        return self.started is not None and self.finished is None and not self.dropped
+
+    @property
+    def elapsed_minutes(self) -> int | None:
+        """Cycle time in clock minutes; None for what is not finished."""
+        return None if self.finished is None or self.started is None else self.finished - self.started
+
+    @property
+    def days(self) -> Span | None:
+        """First and last day, as days since 1970-01-01, of the cycle time of a finished item."""
+        return None if self.finished is None or self.started is None else (self.started // DAY, self.finished // DAY)
+
+    @property
+    def days_inclusive(self) -> int | None:
+        """Cycle time in calendar days: finish − start + 1."""
+        return None if self.days is None else self.days[1] - self.days[0] + 1
+
+    @property
+    def age_minutes(self) -> int | None:
+        """Clock minutes since the start of work in progress."""
+        return self.now - self.started if self.started is not None and self.in_progress else None
+
+    @property
+    def age_days_inclusive(self) -> int | None:
+        """Age of work in progress in calendar days: today − start + 1."""
+        if self.started is None or not self.in_progress:
+            return None
+        return self.now // DAY - self.started // DAY + 1
+
+
+def item_flow(history: ItemHistory, workflow: Workflow, now: int) -> ItemFlow | None:
+    """The figures of an item as of ``now``; None where it did not exist yet.
+
+    The minutes in all states add up to the time from creation to the last finish, else to now.
+    """
+    count = bisect_right(history.minutes, now)
+    if not count:
+        return None
+    minutes, states = history.minutes[:count], history.states[:count]
+    started = finished = None
+    was_active = reopened = False
+    group: Group = "todo"
+    groups: list[Group] = []
+    known = workflow.states
+    for minute, name in zip(minutes, states, strict=True):
+        before, state = group, known.get(name)
+        if state is not None:
+            group = state.group
+        groups.append(group)
+        if group == "active":
+            was_active = True
+        if started is None and group in ("active", "done"):
+            started = minute
+        if group == "done":
+            if before != "done":
+                finished = minute
+        elif finished is not None:
+            finished = None
+        if before == "done" and group in ("todo", "active"):
+            reopened = True
+    end = now if finished is None else finished
+    in_state = dict.fromkeys(states, 0)
+    active: list[Span] = []
+    marked: list[Span] = []
+    for place, (start, name) in enumerate(zip(minutes, states, strict=True)):
+        stop = min(minutes[place + 1] if place + 1 < count else end, end)
+        if stop <= start:
+            continue
+        in_state[name] += stop - start
+        state = known.get(name)
+        if state is not None and state.blocked:
+            marked.append((start, stop))
+        elif groups[place] == "active" and not (state is not None and state.waiting):
+            active.append((start, stop))
+    for block in history.blocks:
+        start, stop = max(block.start, minutes[0]), min(end if block.end is None else block.end, end)
+        if start < stop:
+            marked.append((start, stop))
+    blocked = joined(marked)
+    return ItemFlow(
+        key=history.key, created=minutes[0], started=started, finished=finished, now=now, state=states[-1],
+        dropped=group == "dropped", skipped=finished is not None and not was_active, reopened=reopened,
+        minutes_in_state=in_state, blocked_minutes=sum(stop - start for start, stop in blocked),
+        active_minutes=sum(stop - start for start, stop in active) - overlap(active, blocked),
+    )  # fmt: skip
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same time as spans that rise and do not touch."""
+    result: list[Span] = []
+    for start, stop in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = result[-1][0], max(stop, result[-1][1])
+        else:
+            result.append((start, stop))
+    return result
+
+
+def overlap(spans: Sequence[Span], others: Sequence[Span]) -> int:
+    """Minutes that lie in both of two sets of spans, each without overlaps of its own."""
+    if not others:
+        return 0
+    return sum(
+        max(0, min(stop, other_stop) - max(start, other_start))
+        for start, stop in spans
+        for other_start, other_stop in others
+    )

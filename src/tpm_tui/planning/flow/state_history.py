@@ -1,0 +1,69 @@
+"""The history of each item's state, kept as changes come in.
+
+Moments are clock minutes (:mod:`tpm_tui.domain.calendar`): local, minutes since 1970-01-01T00:00.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of time in which an item was marked as blocked; ``end`` is None while it is."""
+
+    start: int
+    end: int | None = None
+    cause: str = ""
+
+
+@dataclass(slots=True)
+class ItemHistory:
+    """The states of one item: since ``minutes[n]`` it has been in ``states[n]``; the first is its creation."""
+
+    key: str
+    minutes: list[int] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+    def enter(self, minute: int, state: str) -> None:
+        """Record a change of state. A clock that was set back does not turn the order of changes round."""
+        if self.states:
+            if self.states[-1] == state:
+                return
+            minute = max(minute, self.minutes[-1])
+        self.minutes.append(minute)
+        self.states.append(state)
+
+    def block(self, minute: int, cause: str = "") -> None:
+        """Mark as blocked; where it is already, the new cause counts from here."""
+        self.unblock(minute)
+        self.blocks.append(Block(minute, None, cause))
+
+    def unblock(self, minute: int) -> None:
+        """End the mark, if there is one."""
+        if self.blocks and self.blocks[-1].end is None:
+            last = self.blocks[-1]
+            self.blocks[-1] = Block(last.start, max(minute, last.start), last.cause)
+
+
+class StateHistories:
+    """Histories by item, taken from a stream of changes; what came before is never read again."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, ItemHistory] = {}
+        self.changed: set[str] = set()
+        """items with changes since somebody emptied this set"""
+
+    def of(self, key: str) -> ItemHistory:
+        """The history of an item, an empty one when it is new; the item counts as changed."""
+        self.changed.add(key)
+        history = self.items.get(key)
+        if history is None:
+            history = self.items[key] = ItemHistory(key)
+        return history
+
+    def remove(self, key: str) -> None:
+        """Forget an item that was deleted."""
+        self.items.pop(key, None)
+        self.changed.discard(key)

@@ -1,0 +1,1 @@
+"""Figures of requirements, sprints, impediments and decisions, and what a record reaches."""

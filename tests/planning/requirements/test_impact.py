@@ -1,0 +1,40 @@
+"""What a record reaches, against the transitive closure."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tpm_tui.planning.requirements.impact import ImpactEdge, impact
+
+
+def edge(source: str, target: str) -> ImpactEdge:
+    return ImpactEdge(source, target, f"to {target}", f"from {source}")
+
+
+def test_a_tree_in_reading_order_both_ways() -> None:
+    edges = [edge("need", "item"), edge("item", "milestone"), edge("need", "check"), edge("milestone", "dana"),
+             edge("milestone", "need")]  # fmt: skip
+    tree = impact("need", edges)
+    assert [(node.key, node.parent, node.depth) for node in tree] == [
+        ("need", None, 0), ("item", "need", 1), ("milestone", "item", 2),
+        ("dana", "milestone", 3), ("check", "need", 1),
+    ]  # fmt: skip
+    assert tree[1].via == "to item"
+    assert [(node.key, node.via) for node in impact("milestone", edges, backwards=True)] == [
+        ("milestone", ""), ("item", "from item"), ("need", "from need"),
+    ]  # fmt: skip
+    assert [node.key for node in impact("need", edges, deepest=1)] == ["need", "item", "check"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=15))
+def test_exactly_what_is_reachable_is_reached_on_a_shortest_way(pairs: list[tuple[str, str]]) -> None:
+    steps = {"a": 0}
+    for depth in range(1, 7):
+        for source, target in pairs:
+            if steps.get(source) == depth - 1 and target not in steps:
+                steps[target] = depth
+    tree = impact("a", [edge(*pair) for pair in pairs])
+    assert {node.key: node.depth for node in tree} == steps
+    seen: dict[str, int] = {}
+    for node in tree:
+        assert node.parent is None or seen[node.parent] == node.depth - 1, "a parent is read before its children"
+        seen[node.key] = node.depth
