@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_tui.domain.calendar import STANDARD, minute_of
+from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, to_minute
 from tpm_tui.planning.flow.bottleneck import bottleneck, state_loads
 from tpm_tui.planning.flow.cumulative_flow import cumulative_flow
 from tpm_tui.planning.flow.flow_figures import (
-    Window,
+    DayWindow,
     ageing,
     blocked_by_cause,
     cycle_time_percentiles,
@@ -26,7 +26,7 @@ from tpm_tui.planning.flow.flow_figures import (
 from tpm_tui.planning.flow.hand_offs import HandOff, hand_off_waits
 from tpm_tui.planning.flow.item_flow import item_flow
 from tpm_tui.planning.flow.percentiles import nearest_rank
-from tpm_tui.planning.flow.state_history import Block, ItemHistory, StateHistories
+from tpm_tui.planning.flow.state_history import Block, StateHistories, StateHistory
 from tpm_tui.planning.flow.workflow import Workflow, WorkflowState
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 
@@ -48,11 +48,11 @@ WORKFLOW = Workflow(
 
 def at(text: str) -> int:
     """Clock minute of a day of November 2026 and a time: ``03 09:00``."""
-    return minute_of(datetime.strptime(f"2026-11-{text}", "%Y-%m-%d %H:%M"))
+    return to_minute(datetime.strptime(f"2026-11-{text}", "%Y-%m-%d %H:%M"))
 
 
-def history(key: str, *changes: tuple[str, str], blocks: tuple[Block, ...] = ()) -> ItemHistory:
-    result = ItemHistory(key)
+def history(key: str, *changes: tuple[str, str], blocks: tuple[Block, ...] = ()) -> StateHistory:
+    result = StateHistory(key)
     for moment, state in changes:
         result.enter(at(moment), state)
     result.blocks.extend(blocks)
@@ -101,7 +101,7 @@ def test_the_figures_of_the_month() -> None:
         ("doing", 1, True), ("queue", 0, False), ("review", 0, False), ("blocked", 0, False),
     ]  # fmt: skip
     assert {entry.state: entry.total for entry in time_in_state(finished, WORKFLOW)}["review"] == 3 * DAY + 360
-    late = Window(since=at("06 00:00") // DAY, until=at("09 00:00") // DAY)
+    late = DayWindow(since=at("06 00:00") // DAY, until=at("09 00:00") // DAY)
     assert [item.key for item in finished_in(FLOWS.values(), late)] == ["A"]
 
 
@@ -135,7 +135,7 @@ def test_littles_law_says_whether_it_holds() -> None:
         for n in range(2, 18)
     ]
     flows = item_flows(steady, WORKFLOW, at("20 00:00"))
-    window = Window(at("03 00:00") // DAY, at("17 00:00") // DAY)
+    window = DayWindow(at("03 00:00") // DAY, at("17 00:00") // DAY)
     wip = [
         entry.wip for entry in cumulative_flow(steady, WORKFLOW, at("20 00:00"), since=window.since, until=window.until)
     ]
@@ -143,7 +143,7 @@ def test_littles_law_says_whether_it_holds() -> None:
     assert law is not None
     assert law.stable
     assert law.cycle_time_days == 1
-    growing = littles_law(flows[:3], [1, 2, 3], Window(at("01 00:00") // DAY, at("03 00:00") // DAY))
+    growing = littles_law(flows[:3], [1, 2, 3], DayWindow(at("01 00:00") // DAY, at("03 00:00") // DAY))
     assert growing is not None
     assert not growing.stable
     assert growing.cycle_time_days is None
@@ -181,10 +181,10 @@ def test_nearest_rank_by_its_definition(values: list[int], percent: int) -> None
 
 @given(st.lists(st.tuples(st.integers(-40, 40), st.integers(-40, 40)), max_size=8))
 def test_working_days_are_those_of_the_calendar(spans: list[tuple[int, int]]) -> None:
-    days = WorkingDayCount(STANDARD.is_working)
+    days = WorkingDayCount(STANDARD_CALENDAR.is_working)
     middle = date(2026, 11, 23).toordinal()
     for first, last in spans:
-        expected = sum(STANDARD.is_working(date.fromordinal(middle + n)) for n in range(first, last + 1))
+        expected = sum(STANDARD_CALENDAR.is_working(date.fromordinal(middle + n)) for n in range(first, last + 1))
         assert days.inclusive(middle + first, middle + last) == expected
 
 
@@ -192,10 +192,10 @@ STATES = st.sampled_from(["backlog", "ready", "doing", "queue", "review", "block
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> ItemHistory:
+def histories(draw: st.DrawFn) -> StateHistory:
     """A few days in steps of a quarter of a day: slow references stay quick."""
     steps = draw(st.lists(st.tuples(st.integers(0, 6), STATES), min_size=1, max_size=8))
-    result, minute = ItemHistory("X"), 0
+    result, minute = StateHistory("X"), 0
     for quarter, state in steps:
         minute += quarter * 360
         result.enter(minute, state)
@@ -204,7 +204,7 @@ def histories(draw: st.DrawFn) -> ItemHistory:
     return result
 
 
-def slow_count(item: ItemHistory, now: int) -> dict[str, object]:
+def slow_count(item: StateHistory, now: int) -> dict[str, object]:
     """The same figures, quarter of a day by quarter: the state of each is looked up anew."""
     group, groups = "todo", []
     for state in item.states:
@@ -237,7 +237,7 @@ def slow_count(item: ItemHistory, now: int) -> dict[str, object]:
 
 
 @given(histories(), st.integers(0, 60))
-def test_an_item_agrees_with_a_slow_count(item: ItemHistory, quarter: int) -> None:
+def test_an_item_agrees_with_a_slow_count(item: StateHistory, quarter: int) -> None:
     now = item.minutes[0] + quarter * 360
     flow = item_flow(item, WORKFLOW, now)
     assert flow is not None
@@ -249,7 +249,7 @@ def test_an_item_agrees_with_a_slow_count(item: ItemHistory, quarter: int) -> No
 
 @given(st.lists(histories(), max_size=6), st.integers(0, 14))
 def test_the_cumulative_flow_agrees_with_a_slow_count_and_lines_never_cross(
-    items: list[ItemHistory], days: int
+    items: list[StateHistory], days: int
 ) -> None:
     now = days * DAY + 5
     result = cumulative_flow(items, WORKFLOW, now)
@@ -272,9 +272,9 @@ def test_the_cumulative_flow_agrees_with_a_slow_count_and_lines_never_cross(
 
 @given(st.lists(histories(), max_size=4), st.integers(0, 5), st.integers(0, 8), st.integers(5, 14))
 def test_the_load_of_states_agrees_with_a_slow_count(
-    items: list[ItemHistory], since: int, length: int, today: int
+    items: list[StateHistory], since: int, length: int, today: int
 ) -> None:
-    window, now = Window(since, since + length), today * DAY
+    window, now = DayWindow(since, since + length), today * DAY
     end = min(now, (since + length + 1) * DAY)
     expected: dict[str, int] = {}
     for item in items:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_tui.domain.calendar import Calendar
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 from tpm_tui.planning.requirements.impediment_age import escalation_level, impediment_age
 
 HOLIDAY = date(2026, 11, 26)
-CALENDAR = Calendar(exceptions={HOLIDAY.toordinal(): ()})
+CALENDAR = WorkCalendar(exceptions={HOLIDAY.toordinal(): ()})
 
 
 def day(number: int) -> int:

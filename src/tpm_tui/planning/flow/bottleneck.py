@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tpm_tui.planning.flow.flow_figures import ALWAYS, Window
+from tpm_tui.planning.flow.flow_figures import ALWAYS, DayWindow
 from tpm_tui.planning.flow.item_flow import DAY
 from tpm_tui.planning.flow.percentiles import nearest_rank
-from tpm_tui.planning.flow.state_history import ItemHistory
+from tpm_tui.planning.flow.state_history import StateHistory
 from tpm_tui.planning.flow.workflow import Group, Workflow
 
 
@@ -41,7 +41,9 @@ class Bottleneck:
     evidence: tuple[StateLoad, ...]
 
 
-def bottleneck(histories: Iterable[ItemHistory], workflow: Workflow, now: int, window: Window = ALWAYS) -> Bottleneck:
+def bottleneck(
+    histories: Iterable[StateHistory], workflow: Workflow, now: int, window: DayWindow = ALWAYS
+) -> Bottleneck:
     """The active state in which items spent most time in the window; by Little's law it holds the most work on average.
 
     Of two with the same time it is the one to which more came than left, then the later one of the workflow.
@@ -53,7 +55,7 @@ def bottleneck(histories: Iterable[ItemHistory], workflow: Workflow, now: int, w
 
 
 def state_loads(
-    histories: Iterable[ItemHistory], workflow: Workflow, now: int, window: Window = ALWAYS
+    histories: Iterable[StateHistory], workflow: Workflow, now: int, window: DayWindow = ALWAYS
 ) -> list[StateLoad]:
     """The load of each active state that held any work in the window, most loaded first."""
     begin = None if window.since is None else window.since * DAY

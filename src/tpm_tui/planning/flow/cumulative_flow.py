@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tpm_tui.planning.flow.item_flow import DAY
-from tpm_tui.planning.flow.state_history import ItemHistory
+from tpm_tui.planning.flow.state_history import StateHistory
 from tpm_tui.planning.flow.workflow import Group, Workflow
 
 
@@ -25,7 +25,7 @@ class CumulativeDay:
 
 
 def cumulative_flow(
-    histories: Iterable[ItemHistory],
+    histories: Iterable[StateHistory],
     workflow: Workflow,
     now: int,
     *,

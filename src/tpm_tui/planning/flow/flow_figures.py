@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from tpm_tui.planning.flow.item_flow import DAY, ItemFlow, item_flow, joined
 from tpm_tui.planning.flow.percentiles import LEVELS, SERVICE_LEVEL, nearest_rank
-from tpm_tui.planning.flow.state_history import ItemHistory
+from tpm_tui.planning.flow.state_history import StateHistory
 from tpm_tui.planning.flow.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class DayWindow:
     """Days since 1970-01-01, both included; None is open."""
 
     since: int | None = None
@@ -26,15 +26,15 @@ class Window:
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
-ALWAYS = Window()
+ALWAYS = DayWindow()
 
 
-def item_flows(histories: Iterable[ItemHistory], workflow: Workflow, now: int) -> list[ItemFlow]:
+def item_flows(histories: Iterable[StateHistory], workflow: Workflow, now: int) -> list[ItemFlow]:
     """The figures of every item that exists at ``now``."""
     return [flow for history in histories if (flow := item_flow(history, workflow, now)) is not None]
 
 
-def finished_in(items: Iterable[ItemFlow], window: Window = ALWAYS) -> list[ItemFlow]:
+def finished_in(items: Iterable[ItemFlow], window: DayWindow = ALWAYS) -> list[ItemFlow]:
     """Items whose last finish lies in the window."""
     return [item for item in items if item.finished is not None and window.has(item.finished)]
 
@@ -98,7 +98,7 @@ def time_in_state(items: Iterable[ItemFlow], workflow: Workflow) -> list[TimeInS
     ]
 
 
-def blocked_by_cause(histories: Iterable[ItemHistory], items: Mapping[str, ItemFlow]) -> dict[str, int]:
+def blocked_by_cause(histories: Iterable[StateHistory], items: Mapping[str, ItemFlow]) -> dict[str, int]:
     """Cause -> minutes that items were marked as blocked by it, most first.
 
     As :attr:`ItemFlow.blocked_minutes` it ends with the finish; causes that hold at the same time count each.
@@ -169,7 +169,7 @@ class LittlesLaw:
         return self.wip * self.days / self.left if self.stable else None
 
 
-def littles_law(items: Sequence[ItemFlow], daily_wip: Sequence[int], window: Window = ALWAYS) -> LittlesLaw | None:
+def littles_law(items: Sequence[ItemFlow], daily_wip: Sequence[int], window: DayWindow = ALWAYS) -> LittlesLaw | None:
     """Little's law over the days of ``daily_wip``; None for no days."""
     if not daily_wip:
         return None

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tpm_tui.planning.flow.state_history import ItemHistory
+from tpm_tui.planning.flow.state_history import StateHistory
 from tpm_tui.planning.flow.workflow import Group, Workflow
 
 DAY = 1440
@@ -69,7 +69,7 @@ class ItemFlow:
         return self.now // DAY - self.started // DAY + 1
 
 
-def item_flow(history: ItemHistory, workflow: Workflow, now: int) -> ItemFlow | None:
+def item_flow(history: StateHistory, workflow: Workflow, now: int) -> ItemFlow | None:
     """The figures of an item as of ``now``; None where it did not exist yet.
 
     The minutes in all states add up to the time from creation to the last finish, else to now.

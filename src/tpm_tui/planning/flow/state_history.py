@@ -1,6 +1,6 @@
 """The history of each item's state, kept as changes come in.
 
-Moments are clock minutes (:mod:`tpm_tui.domain.calendar`): local, minutes since 1970-01-01T00:00.
+Moments are clock minutes (:mod:`tpm_tui.domain.time.work_calendar`): local, minutes since 1970-01-01T00:00.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Block:
 
 
 @dataclass(slots=True)
-class ItemHistory:
+class StateHistory:
     """The states of one item: since ``minutes[n]`` it has been in ``states[n]``; the first is its creation."""
 
     key: str
@@ -51,16 +51,16 @@ class StateHistories:
     """Histories by item, taken from a stream of changes; what came before is never read again."""
 
     def __init__(self) -> None:
-        self.items: dict[str, ItemHistory] = {}
+        self.items: dict[str, StateHistory] = {}
         self.changed: set[str] = set()
         """items with changes since somebody emptied this set"""
 
-    def of(self, key: str) -> ItemHistory:
+    def of(self, key: str) -> StateHistory:
         """The history of an item, an empty one when it is new; the item counts as changed."""
         self.changed.add(key)
         history = self.items.get(key)
         if history is None:
-            history = self.items[key] = ItemHistory(key)
+            history = self.items[key] = StateHistory(key)
         return history
 
     def remove(self, key: str) -> None:

@@ -71,7 +71,7 @@ def coverage(needs: Sequence[Need], existing: Collection[str]) -> list[Coverage]
         checks = tuple(trace.target for trace in there if trace.kind == "check")
         outdated = tuple(trace.target for trace in there if trace.stamp < need.changed)
         orphaned = tuple(trace.target for trace in latest.values() if trace.target not in existing)
-        words = normalised(need.statement)
+        words = normalised_statement(need.statement)
         twin = first.setdefault(words, need.key) if words else need.key
         state: CoverageState
         if twin != need.key:
@@ -88,7 +88,7 @@ def coverage(needs: Sequence[Need], existing: Collection[str]) -> list[Coverage]
     return result
 
 
-def normalised(statement: str) -> str:
+def normalised_statement(statement: str) -> str:
     """A statement without what does not change its meaning: case, punctuation at words' ends, spaces."""
     words = (word.strip(".,;:!?\"'()[]") for word in re.split(r"\s+", statement.casefold()))
     return " ".join(word for word in words if word)
