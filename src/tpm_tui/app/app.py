@@ -241,7 +241,7 @@ class TpmApp(App[int], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "run":
-            from tpm_tui.commands.model import commands
+            from tpm_tui.commands.catalog import commands
 
             command = commands()[str(parameters[0])]
             kind = getattr(self.workspace.grid, "kind", "")

@@ -9,7 +9,7 @@ from functools import cache
 from textual.binding import Binding
 
 from tpm_tui.charset import can_show, original_environ
-from tpm_tui.commands.model import commands
+from tpm_tui.commands.catalog import commands
 from tpm_tui.config import is_bindable
 from tpm_tui.domain.kinds import KINDS
 

@@ -56,6 +56,7 @@ COMMANDS = (
         keys=("c",),
         kinds=("incident",),
         group="Incidents",
+        comments=True,
         params=(CommandParam("text", KINDS["incident_entry"].column("text")),),
     ),
     Command(

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from tpm_tui.commands import edit_summary, records
 from tpm_tui.commands import rank as ordering
+from tpm_tui.commands import records
 from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
@@ -25,22 +25,6 @@ def set_field(field: str) -> Any:
         return records.change(tx, kind, ids, {field: params[field]})
 
     return run
-
-
-def toggle_done(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
-    """Done, or back to work if all of them were done. Actions, mitigations and promises are ticked off the same way."""
-    if kind != "item":
-        field = "kept" if kind == "contact" else "done"
-        done = all(tx.plan.value(kind, i, field) for i in ids)
-        records.change(tx, kind, ids, {field: not done})
-        return f"{edit_summary.records_label(tx.plan, kind, ids)} {'open again' if done else 'done'}"
-    groups = tx.plan.state_groups
-    finished = [s for s in tx.plan.states if groups[s] == "done"]
-    waiting = [s for s in tx.plan.states if groups[s] == "todo"]
-    if not finished or not waiting:
-        raise ValidationError("the workflow needs a state of the group done and one of the group todo")
-    all_done = all(groups.get(str(tx.plan.value("item", i, "status"))) == "done" for i in ids)
-    return records.change(tx, "item", ids, {"status": waiting[-1] if all_done else finished[0]})
 
 
 def indent(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -91,13 +75,6 @@ def reparent(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[st
     return records.change(tx, "item", ids, {"parent": params["parent"]})
 
 
-_SHIFTED = {
-    "item": ("constraint_date", "deadline"), "sprint": ("start", "end"), "risk": ("review_by",), "action": ("due",),
-    "mitigation": ("due",), "contact": ("due",), "absence": ("start", "end"), "calendar_exception": ("start", "end"),
-    "meeting": ("at",), "release": ("at",), "decision": ("at",),
-}  # fmt: skip
-
-
 def shift_dates(days: int | None) -> Any:
     """A command's run that moves the dates of records by days (None: by the parameter ``days``)."""
 
@@ -107,7 +84,7 @@ def shift_dates(days: int | None) -> Any:
         moved = 0
         for id_ in ids:
             values = {}
-            for name in _SHIFTED.get(kind, ()):
+            for name in KINDS[kind].dates:
                 current = load_value(KINDS[kind].column(name), tx.plan.value(kind, id_, name))
                 if current is not None:
                     values[name] = current + by
@@ -148,9 +125,6 @@ def _asks(field: str) -> tuple[CommandParam, ...]:
 
 
 COMMANDS = (
-    Command(
-        "item.done", "Done, or open again", toggle_done, keys=("x",), kinds=("item", "action", "mitigation", "contact")
-    ),
     Command("item.status", "Set status", set_field("status"), keys=("s",), kinds=("item",), params=_asks("status")),
     Command(
         "item.priority", "Set priority", set_field("priority"), keys=("p",), kinds=("item",), params=_asks("priority")
@@ -186,6 +160,7 @@ COMMANDS = (
         comment_items,
         keys=("c",),
         kinds=("item",),
+        comments=True,
         params=(CommandParam("text", KINDS["comment"].column("text")),),
     ),
 )

@@ -131,7 +131,7 @@ COMMANDS = (
         link_after,
         keys=("b",),
         kinds=("item",),
-        params=(CommandParam("after", _AFTER),),
+        params=(CommandParam("after", _AFTER, link=True),),
         group="Links",
     ),
     Command(

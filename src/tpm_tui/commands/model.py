@@ -1,9 +1,10 @@
-"""What a person can do to records: each command once, for the key map, the palette, the help and the command line."""
+"""What a command is: what it does to records, what it asks for, and what it needs before it can run."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.store.transaction import Transaction
@@ -27,12 +28,14 @@ class CommandContext:
 class CommandParam:
     """Something a command asks for, entered and shown as a field is; optional ones may be left empty.
 
-    ``asked`` says from what was given before whether a person is asked for it.
+    ``asked`` says from what was given before whether a person is asked for it. A ``link`` is a predecessor as it is
+    typed (``T-12 SS +2d``), which the command takes as text.
     """
 
     name: str
     column: Column
     optional: bool = False
+    link: bool = False
     asked: Callable[[Mapping[str, Any]], bool] = field(default=lambda _given: True)
 
 
@@ -40,7 +43,8 @@ class CommandParam:
 class Command:
     """``kinds``: the kinds of record it works on, none given means any. ``needs``: fewest and most records it takes.
 
-    ``why_not`` says why it cannot run now (shown dimmed, with the reason), None if it can.
+    ``deletes``: what goes along is named and confirmed first, and the command is never repeated. ``comments``: it says
+    something about a record; the text is its first parameter. ``precondition``: the command's own part of ``why_not``.
     """
 
     id: str
@@ -51,12 +55,12 @@ class Command:
     needs: tuple[int, int] = (1, 100_000)
     params: tuple[CommandParam, ...] = ()
     group: str = "Edit"
+    deletes: bool = False
+    comments: bool = False
     precondition: Callable[[CommandContext], str | None] = field(default=lambda _context: None)
 
     def execute(self, tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-        """Run it and let the journal call it what it came to; its sentence."""
-        from tpm_tui.commands.edit_summary import records_label
-
+        """Run it and let the journal call it what it came to; its sentence. ValidationError says why it was refused."""
         columns = {p.name: p.column for p in self.params}
         given = {n: tx.resolve_new_references(columns[n], v) if n in columns else v for n, v in params.items()}
         sentence = self.run(tx, kind, ids, given)
@@ -65,7 +69,7 @@ class Command:
         return sentence
 
     def why_not(self, context: CommandContext) -> str | None:
-        """The reason in one line, None if the command can run."""
+        """Why it cannot run now, in one line (a person sees it dimmed, with the reason); None if it can."""
         if context.readonly:
             return f"the file is open for reading only: {context.readonly}"
         if self.kinds and context.kind not in self.kinds:
@@ -76,47 +80,3 @@ class Command:
         if len(context.ids) > most:
             return f"it works on {most} record at a time"
         return self.precondition(context)
-
-
-def _all() -> dict[str, Command]:
-    from tpm_tui.commands import (
-        baselines,
-        constraints,
-        forecast,
-        incidents,
-        items,
-        links,
-        quality,
-        records,
-        risks,
-        shift,
-        stakeholders,
-    )
-
-    found: dict[str, Command] = {}
-    for module in (
-        records,
-        items,
-        constraints,
-        links,
-        risks,
-        quality,
-        stakeholders,
-        incidents,
-        baselines,
-        shift,
-        forecast,
-    ):
-        for command in module.COMMANDS:
-            found[command.id] = command
-    return found
-
-
-COMMANDS: dict[str, Command] = {}
-
-
-def commands() -> dict[str, Command]:
-    """Every command by id."""
-    if not COMMANDS:
-        COMMANDS.update(_all())
-    return COMMANDS

@@ -151,5 +151,5 @@ COMMANDS = (
         "record.duplicate", "Duplicate", duplicate, keys=("D",),
         precondition=lambda context: NOT_ADDED.get(context.kind),
     ),
-    Command("record.delete", "Delete", delete, keys=("d",)),
+    Command("record.delete", "Delete", delete, keys=("d",), deletes=True),
 )  # fmt: skip

@@ -39,6 +39,7 @@ COMMANDS = (
         keys=("c",),
         kinds=("stakeholder",),
         group="Stakeholders",
+        comments=True,
         params=(CommandParam("summary", _CONTACT.column("summary")),),
     ),
     Command(

@@ -9,7 +9,7 @@ from tpm_tui.app.keymap import all_actions, key_name
 from tpm_tui.app.screens.picker import Choice, PickerScreen, fuzzy_score
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.app.workspace.prompts import RECORD_ACTIONS
-from tpm_tui.commands.model import commands
+from tpm_tui.commands.catalog import commands
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 

@@ -8,7 +8,8 @@ from tpm_tui.app.actions.records import EditTarget, describe_selection
 from tpm_tui.app.input.field_prompts import field_prompt, predecessor_prompt
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.app.widgets.record_table import RecordTable
-from tpm_tui.commands.model import Command, CommandParam, commands
+from tpm_tui.commands.catalog import commands
+from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.values.codec import Stored
@@ -38,7 +39,7 @@ async def run_record_command(ws: "WorkspaceScreen", command: Command, on: EditTa
     params = await _prompt_params(ws, command, kind, ids, typed, here=on is None)
     if params is None:
         return
-    if command.id == "record.delete":
+    if command.deletes:
         from tpm_tui.app.actions.deletion import confirm_deletion
 
         if not await confirm_deletion(ws, kind, ids):
@@ -59,7 +60,7 @@ async def run_record_command(ws: "WorkspaceScreen", command: Command, on: EditTa
         if here is not None and getattr(here, "kind", "") == kind:
             await _run(ws, command, kind, here.targets(), taken)
 
-    if command.id != "record.delete":
+    if not command.deletes:
         ws.repeatable = again
 
 
@@ -119,7 +120,7 @@ async def _prompt_params(
                 return None
             typed[param.name] = answer
         text = typed[param.name]
-        if param.column.name == "after":
+        if param.link:
             params[param.name] = text
         elif not text.strip() and param.optional:
             params[param.name] = None
@@ -147,7 +148,7 @@ def _param_prompt(
     label = f"{command.title}: {column.label}" if len(command.params) > 1 else command.title
     if ids:
         label += f" ─ {describe_selection(ws, kind, ids)}"
-    if column.name == "after":
+    if param.link:
         return predecessor_prompt(ws.session, label)
     draft = f"{command.id}.{ids[0] if len(ids) == 1 else 'many'}.{param.name}"
     return field_prompt(ws.session, column, stored, region, label, draft)

@@ -131,7 +131,7 @@ _PAGE_ACTIONS = ("undo", "redo", "edit.text")
 def record_keys(keys: Mapping[str, Sequence[str]], kind: str) -> dict[str, Sequence[str]]:
     """The keys of all that can be done to one record of a kind, by the act's id."""
     from tpm_tui.app.actions.records import PART_KINDS
-    from tpm_tui.commands.model import commands
+    from tpm_tui.commands.catalog import commands
 
     fitting = [c.id for c in commands().values() if c.needs[0] == 1 and (not c.kinds or kind in c.kinds)]
     parts = ("add.child",) if kind in PART_KINDS else ()

@@ -9,20 +9,8 @@ from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.presentation import presentation_of
 
-#: Columns shown where none are chosen; a kind that is not here shows its first ones.
-DEFAULT_COLUMNS = {
-    "item": ("key", "title", "status", "owner", "estimate", "deadline", "done_share", "waits"),
-    "risk": ("key", "title", "type", "probability", "impact", "score", "response", "owner", "status", "review_by"),
-    "stakeholder": ("key", "name", "role", "quadrant", "engagement", "desired", "cadence", "contact_due"),
-    "action": ("key", "title", "owner", "due", "done", "overdue", "item"),
-    "decision": ("key", "title", "status", "at", "outcome", "leading"),
-    "incident": ("key", "title", "severity", "state", "owner", "started", "to_resolve"),
-    "requirement": ("key", "statement", "type", "priority", "status", "stakeholder", "items"),
-    "link": ("key", "predecessor", "successor", "type", "lag", "lag_unit"),
-    "metric": ("key", "name", "unit", "target", "latest", "direction"),
-    "person": ("key", "name", "function", "team", "capacity", "skills", "email"),
-}
 #: Order of records where none is chosen.
 DEFAULT_ORDER = {"risk": "-score", "state": "order", "incident": "-started", "contact": "-at", "meeting": "-at"}
 _MOST_COLUMNS = 8
@@ -61,8 +49,9 @@ def shown_columns(sheet: Sheet, kind: str, chosen: Sequence[str] = ()) -> list[s
     columns = sheet.columns(kind)
     if chosen:
         return [find_column(word, columns, KINDS[kind].label).name for word in chosen]
-    if kind in DEFAULT_COLUMNS:
-        return [name for name in DEFAULT_COLUMNS[kind] if name in columns]
+    usual = presentation_of(kind).list_columns or presentation_of(kind).columns
+    if usual:
+        return [name for name in dict.fromkeys(("key", *usual)) if name in columns]
     title = KINDS[kind].title
     own = [c.name for c in columns.values() if not c.field.hidden and not c.field.long and c.settable]
     return list(dict.fromkeys(["key", title, *own]))[:_MOST_COLUMNS]

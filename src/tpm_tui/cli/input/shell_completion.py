@@ -75,7 +75,7 @@ def complete_keys_or_fields(ctx: click.Context, param: click.Parameter, incomple
 
 def complete_command_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Ids of the workspace's commands."""
-    from tpm_tui.commands.model import commands
+    from tpm_tui.commands.catalog import commands
 
     return _items([(id_, command.title) for id_, command in commands().items()], incomplete)
 

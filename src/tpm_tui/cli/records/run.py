@@ -11,18 +11,12 @@ from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands import records
-from tpm_tui.commands.model import Command, CommandContext, commands
+from tpm_tui.commands.catalog import command_to_comment, commands
+from tpm_tui.commands.done import FINISHABLE, finish
+from tpm_tui.commands.model import Command, CommandContext
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
-
-#: Where a finished record says so.
-_FINISHED = {"action": "done", "mitigation": "done", "contact": "kept"}
-#: The command that says something about a kind of record, and the parameter that takes the text.
-_COMMENTS = {
-    "item": ("item.comment", "text"), "incident": ("incident.note", "text"), "stakeholder": ("contact.log", "summary"),
-}  # fmt: skip
 
 
 @click.command()
@@ -123,24 +117,12 @@ def done_command(session: Invocation, keys: Sequence[str]) -> None:
     """
     with session.writing(f"Done: {', '.join(keys[:3])}{' …' if len(keys) > 3 else ''}", "item.done") as tx:
         for kind, ids in typed.group_by_kind(tx.plan, keys).items():
-            _finish(tx, kind, ids)
+            if kind not in FINISHABLE:
+                raise ValidationError(
+                    f"{typed.with_article(KINDS[kind])} cannot be done; items, actions, mitigations and promises can"
+                )
+            finish(tx, kind, ids)
     streams.write_confirmation(f"done: {', '.join(keys)}")
-
-
-def _finish(tx: Transaction, kind: str, ids: Sequence[str]) -> None:
-    if kind in _FINISHED:
-        records.change(tx, kind, ids, {_FINISHED[kind]: True})
-    elif kind == "item":
-        groups = tx.plan.state_groups
-        final = next((s for s in tx.plan.states if groups[s] == "done"), None)
-        if final is None:
-            raise ValidationError("the workflow has no state of the group done; tpm ls state shows it")
-        left = [i for i in ids if groups.get(str(tx.plan.value("item", i, "status"))) != "done"]
-        records.change(tx, "item", left, {"status": final})
-    else:
-        raise ValidationError(
-            f"{typed.with_article(KINDS[kind])} cannot be done; items, actions, mitigations and promises can"
-        )
 
 
 @click.command()
@@ -156,10 +138,10 @@ def comment_command(session: Invocation, key: str, words: Sequence[str]) -> None
     text = sys.stdin.read() if tuple(words) == ("-",) else " ".join(words)
     with session.writing(f"Comment on {key}", "item.comment") as tx:
         kind, id_ = typed.find_record(tx.plan, key)
-        if kind not in _COMMENTS:
+        command = command_to_comment(kind)
+        if command is None:
             raise ValidationError(f"{typed.with_article(KINDS[kind])} takes no comment; set its notes instead")
-        command, name = _COMMENTS[kind]
-        execute_on_records(tx, commands()[command], kind, [id_], [(name, text)])
+        execute_on_records(tx, command, kind, [id_], [(command.params[0].name, text)])
     streams.write_confirmation(f"said on {key}")
 
 

@@ -22,6 +22,10 @@ class Kind:
     title: str
     created_by_name: bool = False
     read_only_reason: str = ""
+    #: The flag that says that a record is finished; items have a status instead.
+    done: str = ""
+    #: Dates that move when a record is shifted.
+    dates: tuple[str, ...] = ()
 
     @property
     def plural_noun(self) -> str:
@@ -45,14 +49,17 @@ def _missing(name: str) -> Column:
 _ALL = (
     Kind("programme", programme.Programme, "PG", "Programme", "Programme", "name"),
     Kind("calendar", items.Calendar, "CAL", "Calendar", "Calendars", "name"),
-    Kind("calendar_exception", items.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name"),
+    Kind(
+        "calendar_exception", items.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name",
+        dates=("start", "end"),
+    ),
     Kind("state", items.State, "ST", "Workflow state", "Workflow", "name"),
     Kind("custom_field", programme.CustomField, "F", "Custom field", "Custom fields", "name"),
     Kind("person", people.Person, "P", "Person", "People", "name", created_by_name=True),
-    Kind("absence", people.Absence, "AB", "Absence", "Absences", "type"),
+    Kind("absence", people.Absence, "AB", "Absence", "Absences", "type", dates=("start", "end")),
     Kind("workstream", items.Workstream, "W", "Workstream", "Workstreams", "name", created_by_name=True),
-    Kind("sprint", items.Sprint, "SP", "Sprint", "Sprints", "name"),
-    Kind("item", items.Item, "T", "Item", "Backlog", "title"),
+    Kind("sprint", items.Sprint, "SP", "Sprint", "Sprints", "name", dates=("start", "end")),
+    Kind("item", items.Item, "T", "Item", "Backlog", "title", dates=("constraint_date", "deadline")),
     Kind("link", items.Link, "L", "Link", "Links", "type"),
     Kind("comment", items.Comment, "N", "Comment", "Comments", "text"),
     Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units"),
@@ -62,28 +69,28 @@ _ALL = (
         read_only_reason="a baseline is never changed; take a new one",
     ),
     Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name", created_by_name=True),
-    Kind("contact", stakeholders.Contact, "C", "Contact", "Contact log", "summary"),
+    Kind("contact", stakeholders.Contact, "C", "Contact", "Contact log", "summary", done="kept", dates=("due",)),
     Kind("raci", stakeholders.Raci, "RA", "RACI role", "RACI", "role"),
     Kind("term", stakeholders.Term, "TM", "Term", "Glossary", "term"),
     Kind("report", stakeholders.Report, "RP", "Report", "Reports", "title"),
-    Kind("risk", risks.Risk, "R", "Risk", "Risks", "title"),
-    Kind("mitigation", risks.Mitigation, "MI", "Mitigation", "Mitigations", "title"),
+    Kind("risk", risks.Risk, "R", "Risk", "Risks", "title", dates=("review_by",)),
+    Kind("mitigation", risks.Mitigation, "MI", "Mitigation", "Mitigations", "title", done="done", dates=("due",)),
     Kind(
         "forecast", risks.Forecast, "FC", "Forecast", "Forecasts", "day",
         read_only_reason="a forecast stays as the program made it; it remembers one a day by itself",
     ),
     Kind("cost", people.Cost, "K", "Cost", "Costs", "title"),
-    Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title"),
+    Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title", dates=("at",)),
     Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title"),
     Kind("incident_entry", quality.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),
-    Kind("action", requirements.Action, "A", "Action", "Actions", "title"),
+    Kind("action", requirements.Action, "A", "Action", "Actions", "title", done="done", dates=("due",)),
     Kind("check", quality.Check, "CK", "Check", "Checks", "title"),
     Kind("requirement", requirements.Requirement, "Q", "Requirement", "Requirements", "statement"),
-    Kind("decision", requirements.Decision, "D", "Decision", "Decisions", "title"),
+    Kind("decision", requirements.Decision, "D", "Decision", "Decisions", "title", dates=("at",)),
     Kind("option", requirements.Option, "O", "Option", "Options", "name"),
     Kind("criterion", requirements.Criterion, "CR", "Criterion", "Criteria", "name"),
     Kind("score", requirements.Score, "SC", "Score", "Scores", "score"),
-    Kind("release", quality.Release, "RL", "Release", "Releases", "version"),
+    Kind("release", quality.Release, "RL", "Release", "Releases", "version", dates=("at",)),
     Kind("metric", quality.Metric, "ME", "Metric", "Metrics", "name"),
     Kind("reading", quality.Reading, "RD", "Reading", "Readings", "value"),
     Kind("view", programme.SavedView, "V", "Saved view", "Saved views", "name"),

@@ -34,7 +34,7 @@ def _choose_shift(ws: "WorkspaceScreen") -> tuple[str, list[str]]:
 async def _preview_shift(ws: "WorkspaceScreen", command_id: str) -> None:
     """Ask how far, look at the consequences, then take them or not."""
     from tpm_tui.app.input.field_prompts import field_prompt
-    from tpm_tui.commands.model import commands
+    from tpm_tui.commands.catalog import commands
 
     command = commands()[command_id]
     kind, ids = _choose_shift(ws)

@@ -1,0 +1,36 @@
+"""How each kind of record is shown: one declaration a kind, read by the screen and the command line both."""
+
+from tpm_tui.presentation import (
+    costs,
+    decisions,
+    incidents,
+    items,
+    meetings,
+    people,
+    quality,
+    risks,
+    stakeholders,
+)
+from tpm_tui.presentation.model import Part, Presentation
+
+__all__ = ["PRESENTATIONS", "Part", "Presentation", "presentation_of"]
+
+#: Kinds of which something is to be said; the others are shown as they are declared.
+PRESENTATIONS: dict[str, Presentation] = {
+    **items.PRESENTATIONS,
+    **people.PRESENTATIONS,
+    **stakeholders.PRESENTATIONS,
+    **risks.PRESENTATIONS,
+    **costs.PRESENTATIONS,
+    **meetings.PRESENTATIONS,
+    **incidents.PRESENTATIONS,
+    **quality.PRESENTATIONS,
+    **decisions.PRESENTATIONS,
+}
+
+_PLAIN = Presentation()
+
+
+def presentation_of(kind: str) -> Presentation:
+    """How the records of a kind are shown."""
+    return PRESENTATIONS.get(kind, _PLAIN)

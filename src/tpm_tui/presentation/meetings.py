@@ -1,0 +1,20 @@
+"""How meetings are shown, and what comes of them: actions and requirements."""
+
+from tpm_tui.presentation.model import Part, Presentation
+
+PRESENTATIONS = {
+    "meeting": Presentation(sort="-at", part=Part("action", "meeting")),
+    "action": Presentation(
+        columns=("key", "title", "owner", "due", "done", "overdue", "meeting"),
+        list_columns=("key", "title", "owner", "due", "done", "overdue", "item"),
+        sort="due",
+        hints=(("item.done", "done"), ("action.to_item", "to item"), ("item.owner", "who")),
+        part_order=7,
+        summary=("owner", "due"),
+    ),
+    "requirement": Presentation(
+        columns=("key", "type", "statement", "priority", "status", "stakeholder", "items"),
+        list_columns=("key", "statement", "type", "priority", "status", "stakeholder", "items"),
+        part_order=15,
+    ),
+}

@@ -1,0 +1,14 @@
+"""How people are shown, when they are away and what they are assigned to."""
+
+from tpm_tui.presentation.model import Part, Presentation
+
+PRESENTATIONS = {
+    "person": Presentation(
+        columns=("key", "name", "function", "team", "capacity", "rate", "skills"),
+        list_columns=("key", "name", "function", "team", "capacity", "skills", "email"),
+        kept_columns=("name", "function", "team", "capacity", "rate", "key"),
+        part=Part("absence", "person"),
+    ),
+    "absence": Presentation(part_order=9, summary=("start", "end")),
+    "assignment": Presentation(part_order=10, summary=("person",)),
+}
