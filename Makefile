@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test snapshots bench lint clean
+.PHONY: run test quick soak snapshots bench lint clean
 
 $(BIN)/tpm: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,11 @@ lint: $(BIN)/pytest
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Seconds, for every save: style of what has changed, and the layers that need no screen.
+quick: $(BIN)/pytest
+	@changed=$$(git diff --name-only --diff-filter=d HEAD -- '*.py'); [ -z "$$changed" ] || { $(BIN)/ruff check $$changed && $(BIN)/ruff format --check $$changed; }
+	$(BIN)/python -m pytest -n auto -m "not slow" tests/domain tests/planning tests/store tests/commands
 
 # What is missing for some tests is named at the end.
 test: lint
