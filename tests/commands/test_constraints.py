@@ -14,7 +14,7 @@ from tpm_tui.domain.text.field_values import ValidationError, parse_value, show_
 from tpm_tui.domain.time.work_calendar import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.conflicts import conflicts
-from tpm_tui.planning.model.from_plan import schedule_of
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.store.store import Store
 
 WORDS = InputContext(date(2026, 11, 23))

@@ -14,7 +14,8 @@ from support.mspdi_files import imported
 from tpm_tui.domain.time.work_calendar import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.registry import export_file
-from tpm_tui.planning.model.from_plan import dropped_mask, schedule_of
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.model.from_plan import dropped_mask
 from tpm_tui.store.store import Store
 
 PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").glob("oracle-*.xml"))

@@ -60,22 +60,22 @@ class Oracle:
 
     def __init__(self, tasks: list[MspdiTask], network: Network) -> None:
         self.tasks, self.network = tasks, network
-        self.form = form = compiled_network(network)
-        self.leaves = [position for position in range(len(network)) if position not in form.outline.children]
-        late = [position for position in form.late if tasks[position].actual_start is None]
+        self.compiled = compiled = compiled_network(network)
+        self.leaves = [position for position in range(len(network)) if position not in compiled.outline.children]
+        late = [position for position in compiled.alap_positions if tasks[position].actual_start is None]
         early = {position: self.early(position) for position in self.leaves}
         self.placed = self.state({**early, **{position: self.late(position) for position in late}}, early)
-        self.placed.alap_at_late = bool(form.late)
+        self.placed.alap_at_late = bool(compiled.alap_positions)
         first = early
-        if form.late:  # the early dates before items went to their late ones are not in the file: ours stand for them
-            ours = early_pass(form)
+        if compiled.alap_positions:  # the early dates before items went to their late ones are not in the file: ours stand for them
+            ours = early_pass(compiled)
             first = {position: ours.early_span(position) for position in self.leaves}
         self.backward = self.state(first, first)
         self.backward.finish = max(finish for _, finish in early.values())
-        if form.late:
+        if compiled.alap_positions:
             free = [p for p in self.leaves if network.constraint[p] not in (Constraint.MSO, Constraint.MFO)]
             last = max(free or self.leaves, key=lambda position: self.late(position)[1])
-            same = self.last(last) == form.calendars[last].work_at(ours.finish)
+            same = self.last(last) == compiled.calendars[last].work_at(ours.finish)
             self.backward.finish = ours.finish if same else self.late(last)[1]
 
     def early(self, position: int) -> DateSpan:
@@ -92,53 +92,53 @@ class Oracle:
 
     def state(self, spanned: dict[int, DateSpan], early: dict[int, DateSpan]) -> PassState:
         """`spanned` is what summaries span."""
-        form = self.form
+        compiled = self.compiled
         n = len(self.network)
-        state = PassState(form, early_clock=dict(early), memo={})
-        for summary, leaves in form.leaves.items():
+        state = PassState(compiled, early_clock=dict(early), memo={})
+        for summary, leaves in compiled.leaves.items():
             spans = [spanned[leaf] for leaf in leaves]
             state.spans[summary] = min(start for start, _ in spans), max(finish for _, finish in spans)
-        state.early, state.late = array("q", [form.home] * n), array("q", [form.home] * n)
+        state.early, state.late = array("q", [compiled.plan_start_work] * n), array("q", [compiled.plan_start_work] * n)
         state.early_start, state.early_finish = array("q", [0] * n), array("q", [0] * n)
         for position, (start, finish) in early.items():
             state.early_start[position], state.early_finish[position] = start, finish
-            state.early[position] = form.calendars[position].work_at(start)
-            state.late[position] = self.last(position) - remaining_work(form, position)
+            state.early[position] = compiled.calendars[position].work_at(start)
+            state.late[position] = self.last(position) - remaining_work(compiled, position)
         return state
 
     def last(self, position: int) -> int:
         """The oracle's late finish in working time."""
-        return self.form.calendars[position].work_at(self.late(position)[1])
+        return self.compiled.calendars[position].work_at(self.late(position)[1])
 
     def cause(self, position: int) -> str:
-        if position in self.form.outline.children:
+        if position in self.compiled.outline.children:
             return self.of_summary(position)
         return self.of_dates(position) or self.of_slack(position) or PASSED_ON
 
     def of_summary(self, summary: int) -> str:
-        task, children = self.tasks[summary], self.form.outline.children[summary]
+        task, children = self.tasks[summary], self.compiled.outline.children[summary]
         below = [self.tasks[child] for child in children]
         if (task.start, task.finish) != (min(t.start or 0 for t in below), max(t.finish or 0 for t in below)):
             return UNKNOWN
         none = all(child.total_slack >= 0 for child in below)
         if task.total_slack < 0 and none:
             return OWN_CALENDAR
-        calendar = self.form.calendars[summary]
+        calendar = self.compiled.calendars[summary]
         (start, finish), (late_start, late_finish) = self.early(summary), self.late(summary)
         slack = calendar.between(finish, late_finish)
-        if summary not in self.form.started:
+        if summary not in self.compiled.started:
             slack = min(slack, calendar.between(start, late_start))
         return PASSED_ON if (0 if slack < 0 and none else slack) == task.total_slack else UNKNOWN
 
     def of_dates(self, position: int) -> str | None:
         """None for early dates that follow from those before."""
-        form, state = self.form, self.placed
+        compiled, state = self.compiled, self.placed
         start, finish = self.early(position)
-        wanted = started_span(form, position) or unstarted_span(state, position)
+        wanted = started_span(compiled, position) or unstarted_span(state, position)
         if wanted == (start, finish):
             return None
-        links = [self.network.links[index] for index in incoming(form, position)]
-        calendar = form.calendars[position]
+        links = [self.network.links[index] for index in incoming(compiled, position)]
+        calendar = compiled.calendars[position]
         for link in links:
             if link.unit == LagUnit.ELAPSED and link.type in (LinkType.FF, LinkType.SF):
                 end = predecessor_span(state, link, position)[1 if link.type == LinkType.FF else 0]
@@ -149,11 +149,11 @@ class Oracle:
         return UNKNOWN
 
     def from_start_of_summary(self, link: NetworkLink) -> bool:
-        return link.type in FROM_START and link.predecessor in self.form.outline.children
+        return link.type in FROM_START and link.predecessor in self.compiled.outline.children
 
     def of_slack(self, position: int) -> str | None:
         """None for late dates that follow from those after."""
-        state, form, network = self.backward, self.form, self.network
+        state, compiled, network = self.backward, self.compiled, self.network
         if network.actual_finish[position] is not None:
             return None
         known = state.late[position]
@@ -161,19 +161,19 @@ class Oracle:
         wanted, state.late[position] = state.late[position], known
         if wanted == known:
             return None
-        calendar = form.calendars[position]
+        calendar = compiled.calendars[position]
         for link, leaf in self.bound(position):
             if calendar.work_at(raw_limit(state, link, position, leaf)) != self.last(position):
                 continue  # not this one, in the oracle's eyes
-            across = {link.predecessor, link.successor} & form.outline.children.keys()
+            across = {link.predecessor, link.successor} & compiled.outline.children.keys()
             if network.actual_finish[leaf] is not None and across:
                 return FINISHED
             early = self.last(position) < calendar.work_at(state.early_finish[position])
             if early and network.actual_start[leaf] is None:
-                start = form.calendars[leaf].work_at(link_bound(state, link, leaf))
+                start = compiled.calendars[leaf].work_at(link_bound(state, link, leaf))
                 if start <= state.late[leaf]:
                     return NOT_LATE
-        for index in form.inherited_links_out.get(position, ()):
+        for index in compiled.inherited_links_out.get(position, ()):
             link = network.links[index]
             if self.from_start_of_summary(link):
                 first = first_leaf(state, link.predecessor) == position
@@ -183,7 +183,7 @@ class Oracle:
 
     def bound(self, position: int) -> Iterator[tuple[NetworkLink, int]]:
         """The links that the oracle may let bind an item, with each leaf that follows, finished or not."""
-        indices = {*outgoing(self.backward, position), *self.form.inherited_links_out.get(position, ())}
+        indices = {*outgoing(self.backward, position), *self.compiled.inherited_links_out.get(position, ())}
         for link in map(self.network.links.__getitem__, sorted(indices)):
-            for leaf in self.form.leaves.get(link.successor, [link.successor]):
+            for leaf in self.compiled.leaves.get(link.successor, [link.successor]):
                 yield link, leaf

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Keep start, finish, work and cost of every item that counts, under a name."""
     from tpm_tui.planning.analysis.variance import planned_work
-    from tpm_tui.planning.model.from_plan import dropped_mask, schedule_of
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.model.from_plan import dropped_mask
 
     plan, words = tx.plan, tx.words
     table, out = plan["item"], dropped_mask(plan)

@@ -51,7 +51,8 @@ def shift_items(tx: Transaction, ids: Sequence[str], days: int) -> str:
     """
     from tpm_tui.domain.time.work_calendar import to_datetime
     from tpm_tui.planning.analysis.driver import Cause, driver
-    from tpm_tui.planning.model.from_plan import dropped_mask, schedule_of
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.model.from_plan import dropped_mask
 
     plan = tx.plan
     table, found, out = plan["item"], schedule_of(plan, tx.words), dropped_mask(plan)
@@ -104,7 +105,7 @@ def finish_on(tx: Transaction, id_: str, day: date) -> str:
     Bound to a day that its links do not allow it stands there all the same, and what would have to give is in conflict.
     """
     from tpm_tui.domain.time.work_calendar import to_datetime, to_day_number
-    from tpm_tui.planning.model.from_plan import schedule_of
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
     plan = tx.plan
     found = schedule_of(plan, tx.words)

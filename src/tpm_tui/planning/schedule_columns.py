@@ -12,7 +12,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD, to_datetime
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
-from tpm_tui.planning.model.from_plan import dropped_mask, schedule_of
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.model.from_plan import dropped_mask
 
 #: Written minutes that are kept for the next time.
 MAX_CACHED_TEXTS = 1_000_000
@@ -36,7 +37,7 @@ class _Texts(dict[int, str]):
         if known is None or len(known[0]) != len(instants) or len(instants) < VECTOR_THRESHOLD:
             texts = [self[minute] for minute in instants]
         else:
-            from tpm_tui.planning.cpm.hierarchy_arrays import as_array
+            from tpm_tui.planning.model.arrays import as_array
 
             before, texts = known
             differing = (as_array(before) != as_array(instants)).nonzero()[0].tolist()

@@ -209,7 +209,7 @@ class _ExplanationWriter:
 
     def _timeless(self, position: int) -> bool:
         """Whether an item is a moment and no span."""
-        summary = position in self.found.state.form.outline.children
+        summary = position in self.found.state.compiled.outline.children
         return not summary and not self.network.duration[position] and self.network.actual_start[position] is None
 
     def _status_date(self) -> str:
@@ -230,7 +230,7 @@ class _ExplanationWriter:
         ended = self.network.actual_finish[position]
         if ended is not None:
             return f"It finished {self._instant(reason.finish)}, as recorded."
-        children = self.found.state.form.outline.children.get(position)
+        children = self.found.state.compiled.outline.children.get(position)
         if children:
             last = next(child for child in children if self.found.finish[child] == reason.finish)
             return f"It finishes {self._instant(reason.finish)} with {self.key(last)}, the last of what is below it."
@@ -257,7 +257,7 @@ class _ExplanationWriter:
         verb = "missing" if reasons.limits[-1][1].cause == Cause.DEADLINE else "moving"
         if total == 0:
             return f"It cannot slip without {verb} {limit}."
-        if position in self.found.state.form.outline.children:
+        if position in self.found.state.compiled.outline.children:
             slip = phrases.duration_text(total, self.words)
             return f"Its finish can slip {slip} without {verb} {limit}{self._tight(position)}."
         free = reasons.free_slack
@@ -271,7 +271,7 @@ class _ExplanationWriter:
 
     def _tight(self, position: int) -> str:
         """What below a summary cannot slip, although its finish can."""
-        children, below = self.found.state.form.outline.children, [position]
+        children, below = self.found.state.compiled.outline.children, [position]
         tight: list[int] = []
         while below:
             at = below.pop()

@@ -8,7 +8,7 @@ from tpm_tui.domain.text.dates import InputContext
 
 def plan_findings(plan: Plan, words: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). A plan that cannot be scheduled is a finding of the programme."""
-    from tpm_tui.planning.model.from_plan import schedule_of
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.reports.explanation import conflict_sentences
 
     found = rules.findings(plan)

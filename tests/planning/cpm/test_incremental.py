@@ -21,7 +21,7 @@ from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Networ
 from tpm_tui.planning.model.topology import CycleError, cycle_closed_by
 
 COLUMNS = [name for name in Schedule.__slots__ if name not in ("network", "state", "__weakref__")]
-STATE = ("early", "early_clock", "late", "room", "finish")
+STATE = ("early", "early_clock", "late", "free_slack", "finish")
 
 
 def everything(found: Schedule) -> dict[str, Any]:
@@ -114,11 +114,11 @@ def test_edits_of_plans_that_need_a_full_pass(network: Network, data: st.DataObj
 
 @settings(max_examples=60, deadline=None)
 @given(networks(constraints=NO_LATE, most=14), st.data())
-def test_large_plans_take_another_road_to_the_same_dates(network: Network, data: st.DataObject) -> None:
+def test_large_plans_take_arrays_and_give_the_same_dates(network: Network, data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as patch:
         small = everything(schedule(network))
         for module in (work_calendar, total_slack, link_index, free_slack):
-            patch.setattr(module, "MANY", 0)
+            patch.setattr(module, "VECTOR_THRESHOLD", 0)
         patch.setattr("tpm_tui.planning.cpm.incremental.MAX_INCREMENTAL_ITEMS", data.draw(st.integers(0, 3)))
         assert everything(schedule(replace(network, cache={}))) == small
         check_sequence(network, data)
@@ -133,10 +133,10 @@ def test_large_plans_take_another_road_to_the_same_dates(network: Network, data:
 def test_a_guess_that_all_moves_alike_is_put_right_where_it_does_not(network: Network, data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as patch:
         for module in (work_calendar, total_slack, link_index, free_slack, rescheduling):
-            patch.setattr(module, "MANY", 0)
-        patch.setattr(rescheduling, "FEW", data.draw(st.integers(0, 3)))
+            patch.setattr(module, "VECTOR_THRESHOLD", 0)
+        patch.setattr(rescheduling, "MAX_INCREMENTAL_ITEMS", data.draw(st.integers(0, 3)))
         patch.setattr(rescheduling, "ASIDE", 1 / 8)
-        patch.setattr(uniform_shift, "common", lambda _: data.draw(st.sampled_from([480, -240, 0, 60])))
+        patch.setattr(uniform_shift, "common_shift", lambda _: data.draw(st.sampled_from([480, -240, 0, 60])))
         check_sequence(network, data)
 
 
@@ -149,10 +149,10 @@ def test_an_edit_touches_only_what_depends_on_it() -> None:
     network = chain(n)
     before = schedule(network)
     longer = replace(network, duration=[*network.duration[: n - 2], 960, 480], cache={})
-    edit = recompiled(before.state.form, longer, {n - 2})
+    edit = recompiled(before.state.compiled, longer, {n - 2})
     assert edit is not None
     assert edit.after | edit.before == {n - 3, n - 2, n - 1}
-    assert edit.form.order is before.state.form.order
+    assert edit.compiled.order is before.state.compiled.order
 
 
 def test_what_an_edit_leaves_alone_is_not_copied() -> None:
@@ -162,20 +162,20 @@ def test_what_an_edit_leaves_alone_is_not_copied() -> None:
     after = reschedule(before, limited, {199})
     for name in ("early_start", "late_finish", "total_slack", "free_slack", "critical"):
         assert getattr(after, name) is getattr(before, name)
-    assert after.state.form.base is before.state.form.base
+    assert after.state.compiled.release is before.state.compiled.release
 
 
-def test_the_arcs_as_arrays_follow_the_edits_when_they_are_asked_for() -> None:
+def test_the_edges_as_arrays_follow_the_edits_when_they_are_asked_for() -> None:
     network = make_network([480] * 5, [(0, 1), (1, 2), (1, 3), (3, 4)], plan_start=START)
     found = schedule(network)
-    assert [column.tolist() for column in edge_arrays(found.state.form)] == [
+    assert [column.tolist() for column in edge_arrays(found.state.compiled)] == [
         [1, 2, 0, 1, 0], [1, 2, 3, 4], [480, 480, 480, 480],
     ]  # fmt: skip
     longer = replace(network, duration=[480, 480, 480, 960, 480], cache={})
     found = reschedule(found, longer, {3})
     cut = replace(longer, links=[link for link in longer.links if link[:2] != (1, 2)], cache={})
     found = reschedule(found, cut, {1, 2})
-    assert [column.tolist() for column in edge_arrays(found.state.form)] == [
+    assert [column.tolist() for column in edge_arrays(found.state.compiled)] == [
         [1, 1, 0, 1, 0], [1, 3, 4], [480, 480, 960],
     ]  # fmt: skip
 
@@ -201,7 +201,7 @@ def test_where_all_moves_alike_only_what_stands_apart_is_calculated_alone(monkey
     expected = everything(schedule(replace(longer, cache={})))
     moved = [new - old for new, old in zip(expected["early"], before.state.early, strict=True)]
     assert [moved[at] for at in (600, *side, late)] == [480, 0, 0, 0, 1440]
-    monkeypatch.delattr(rescheduling, "forward")
+    monkeypatch.delattr(rescheduling, "forward_pass")
     assert everything(reschedule(before, longer, {0, tied})) == expected
 
 

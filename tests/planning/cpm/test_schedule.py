@@ -167,10 +167,10 @@ def test_using_up_free_slack_moves_nothing_else(network: Network, data: st.DataO
 
 def general(network: Network) -> Schedule:
     """The schedule with every item calculated the general way."""
-    form = compiled_network(replace(network, cache={}))
+    compiled = compiled_network(replace(network, cache={}))
     for position in range(len(network)):
-        form.edges_in[position] = form.edges_out[position] = None
-    return schedule_of_passes(run_passes(form))
+        compiled.edges_in[position] = compiled.edges_out[position] = None
+    return schedule_of_passes(run_passes(compiled))
 
 
 # pinned to an hour when nobody works: the same instant, for whoever counts working time, as when work next begins

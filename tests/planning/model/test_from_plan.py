@@ -18,8 +18,9 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError, to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.calendars import item_calendars
-from tpm_tui.planning.model.from_plan import network_of, schedule_of
+from tpm_tui.planning.model.from_plan import network_of
 from tpm_tui.planning.schedule_columns import schedule_columns
 
 
@@ -266,7 +267,7 @@ def test_only_calendars_that_items_count_on_are_laid_out() -> None:
 
 def test_numpy_waits_until_something_is_simulated() -> None:
     """Importing it takes longer than scheduling ten thousand items."""
-    modules = ("bridge", "columns", "uncertainty", "attribution", "throughput")
+    modules = ("cpm.plan_schedule", "schedule_columns", "montecarlo.risk_model", "analysis.attribution", "flow.throughput")
     code = "; ".join(f"import tpm_tui.planning.{name}" for name in modules)
     subprocess.run([sys.executable, "-c", f"import sys; {code}; sys.exit('numpy' in sys.modules)"], check=True)
 
@@ -275,18 +276,18 @@ def test_what_only_the_schedule_after_an_edit_needs_waits_for_one() -> None:
     code = """
 import sys
 from support.plan_records import WORDS, change, item, new_plan
-from tpm_tui.planning.model.from_plan import schedule_of
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
 plan = new_plan(item("a", 8))
 schedule_of(plan, WORDS)
 before = "tpm_tui.planning.cpm.incremental" in sys.modules
 schedule_of(plan.applied([change(plan, "item", "a", priority="high", type="bug")]), WORDS)
 sys.exit(before or "tpm_tui.planning.cpm.incremental" not in sys.modules)
 """
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
 
 
 def test_texts_of_dates_that_stay_are_kept_and_the_others_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tpm_tui.planning.schedule_columns.MANY", 0)
+    monkeypatch.setattr("tpm_tui.planning.schedule_columns.VECTOR_THRESHOLD", 0)
     plan = new_plan(item("a", 8), item("b", 8), item("c", 8), link("a", "b"))
     first = schedule_columns(plan, WORDS)
     longer = plan.applied([change(plan, "item", "a", estimate=ThreePoint(960, 960, 960))])
@@ -305,7 +306,7 @@ def test_the_schedule_of_a_plan_goes_with_the_last_that_shows_it() -> None:
     plan = new_plan(item("a", 8), item("b", 8), link("a", "b"))
     found = schedule_of(plan, WORDS)
     assert schedule_of(plan, WORDS) is found
-    before, form = ref(found), ref(found.state.form)
+    before, compiled = ref(found), ref(found.state.compiled)
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -313,7 +314,7 @@ def test_the_schedule_of_a_plan_goes_with_the_last_that_shows_it() -> None:
         plan = plan.applied([change(plan, "item", "a", estimate=ThreePoint(960, 960, 960))])
         assert dates(plan, "b") == ("11-25T09:00", "11-25T18:00")
         assert before() is None
-        assert form() is None
+        assert compiled() is None
     finally:
         if collecting:
             gc.enable()

@@ -192,7 +192,7 @@ def test_without_spread_and_risks_the_date_is_the_deterministic_one(network) -> 
     assert [item.criticality for item in found.items] == [float(critical) for critical in alone.critical]
 
 
-#: Nothing differs between the lanes: what is pinned late holds back what is pinned early on a calendar of its own.
+#: Nothing differs between the batch: what is pinned late holds back what is pinned early on a calendar of its own.
 PINNED = RiskModel(
     make_network(
         [30] * 5, [NetworkLink(0, 2, LinkType.FF)], plan_start=START + 480, parent=[-1, -1, -1, 2, 3],

@@ -24,37 +24,37 @@ SETS = {
 
 
 def made() -> list[tuple[str, VectorCalendar]]:
-    """Clocks of all sets of calendars, with a table entry a minute, with one for several, and without tables."""
+    """Vector calendars of all sets of calendars, with a table entry a minute, with one for several, and without tables."""
     found = []
     for name, sets in SETS.items():
         for number, calendars in enumerate(sets):
             dense = vector_calendars(calendars, ORIGIN, DAYS, TABLE_BYTES)
             needed = sum(table.bytes(0) for table in {id(t): t for c in dense.values() for t in c.tables}.values())
             for form, room in (("dense", TABLE_BYTES), ("coarse", max(needed - 1, 0)), ("searched", -1)):
-                for clock in vector_calendars(calendars, ORIGIN, DAYS, room).values():
-                    found.append((f"{name} {number} {form}", clock))
+                for vector in vector_calendars(calendars, ORIGIN, DAYS, room).values():
+                    found.append((f"{name} {number} {form}", vector))
     return found
 
 
-@pytest.mark.parametrize(("name", "clock"), made(), ids=lambda value: value if isinstance(value, str) else "")
-def test_a_clock_agrees_with_its_calendar(name: str, clock: VectorCalendar) -> None:
-    calendar = clock.calendar
+@pytest.mark.parametrize(("name", "vector"), made(), ids=lambda value: value if isinstance(value, str) else "")
+def test_a_clock_agrees_with_its_calendar(name: str, vector: VectorCalendar) -> None:
+    calendar = vector.calendar
     home = calendar.work_at(ORIGIN)
     instants = np.arange(10 * MINUTES_PER_DAY, 30 * MINUTES_PER_DAY, 7)
-    works = np.arange(int(clock.work_at(10 * MINUTES_PER_DAY)), int(clock.work_at(30 * MINUTES_PER_DAY)), 3)
-    assert clock.work_at(instants).tolist() == [calendar.work_at(ORIGIN + int(i)) - home for i in instants]
-    assert clock.start_of(works).tolist() == [calendar.start_of(home + int(w)) - ORIGIN for w in works]
-    assert clock.end_of(works).tolist() == [calendar.end_of(home + int(w)) - ORIGIN for w in works]
-    assert clock.next_working(instants).tolist() == [calendar.next_working(ORIGIN + int(i)) - ORIGIN for i in instants]
+    works = np.arange(int(vector.work_at(10 * MINUTES_PER_DAY)), int(vector.work_at(30 * MINUTES_PER_DAY)), 3)
+    assert vector.work_at(instants).tolist() == [calendar.work_at(ORIGIN + int(i)) - home for i in instants]
+    assert vector.start_of(works).tolist() == [calendar.start_of(home + int(w)) - ORIGIN for w in works]
+    assert vector.end_of(works).tolist() == [calendar.end_of(home + int(w)) - ORIGIN for w in works]
+    assert vector.next_working(instants).tolist() == [calendar.next_working(ORIGIN + int(i)) - ORIGIN for i in instants]
     some = instants[::13]
-    assert clock.previous_working(some).tolist() == [calendar.previous_working(ORIGIN + int(i)) - ORIGIN for i in some]
+    assert vector.previous_working(some).tolist() == [calendar.previous_working(ORIGIN + int(i)) - ORIGIN for i in some]
     moves = np.resize([0, 1, -1, 600, -600], len(some))
     wanted = [calendar.add(ORIGIN + int(i), int(w)) - ORIGIN for i, w in zip(some, moves, strict=True)]
-    assert clock.add(some, moves).tolist() == wanted
+    assert vector.add(some, moves).tolist() == wanted
     for work in (0, 90, -90):
-        assert clock.add(some, work).tolist() == [calendar.add(ORIGIN + int(i), work) - ORIGIN for i in some]
+        assert vector.add(some, work).tolist() == [calendar.add(ORIGIN + int(i), work) - ORIGIN for i in some]
     assert (
-        int(clock.add(15 * MINUTES_PER_DAY + 600, 90)) == calendar.add(ORIGIN + 15 * MINUTES_PER_DAY + 600, 90) - ORIGIN
+        int(vector.add(15 * MINUTES_PER_DAY + 600, 90)) == calendar.add(ORIGIN + 15 * MINUTES_PER_DAY + 600, 90) - ORIGIN
     )
 
 

@@ -53,7 +53,7 @@ def problems(draw_: st.DrawFn) -> RiskModel:
     return RiskModel(network, [f"i{p}" for p in range(n)], [f"T-{p}" for p in range(n)], spread, tuple(risks))
 
 
-def lane(value: object, number: int) -> int:
+def iteration(value: object, number: int) -> int:
     return int(np.broadcast_to(value, (RUNS,))[number])
 
 
@@ -81,21 +81,21 @@ def test_every_lane_is_the_schedule_of_its_durations(problem: RiskModel, seed: i
             left[position] = left[position] + minutes
     left = [with_delays(rest, 0) for rest in left]
     duration = [done + rest for done, rest in zip(sample.done, left, strict=True)]
-    wiring = vector_network(network, *_span(problem, known, _deterministic_dates(network)))
-    lanes = SampleBatch(wiring, duration, left)
-    leaves = [p for p in range(len(network)) if p not in wiring.form.outline.children]
-    finish = run_vector_passes(lanes, last_finishers(wiring, leaves))
-    marks = critical_iterations(lanes)
+    vectors = vector_network(network, *_span(problem, known, _deterministic_dates(network)))
+    batch = SampleBatch(vectors, duration, left)
+    leaves = [p for p in range(len(network)) if p not in vectors.compiled.outline.children]
+    finish = run_vector_passes(batch, last_finishers(vectors, leaves))
+    marks = critical_iterations(batch)
     for number in range(RUNS):
         alone = schedule(
-            one(problem, [lane(value, number) for value in duration], [lane(value, number) for value in left])
+            one(problem, [iteration(value, number) for value in duration], [iteration(value, number) for value in left])
         )
-        assert lane(finish, number) + wiring.origin == alone.plan_finish
+        assert iteration(finish, number) + vectors.origin == alone.plan_finish
         for position in range(len(network)):
-            if position not in wiring.form.outline.children:
-                assert lane(lanes.start_of(position), number) + wiring.origin == alone.early_start[position]
-                assert lane(lanes.finish_of(position), number) + wiring.origin == alone.early_finish[position]
-            assert bool(lane(marks.get(position, False), number)) == alone.critical[position]
+            if position not in vectors.compiled.outline.children:
+                assert iteration(batch.start_of(position), number) + vectors.origin == alone.early_start[position]
+                assert iteration(batch.finish_of(position), number) + vectors.origin == alone.early_finish[position]
+            assert bool(iteration(marks.get(position, False), number)) == alone.critical[position]
 
 
 def plainly(problem: RiskModel, seed: int, runs: int) -> list[Schedule]:

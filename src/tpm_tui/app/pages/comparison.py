@@ -42,7 +42,7 @@ def compute_comparison(plan: Plan, words: InputContext, baseline: str, history: 
     from tpm_tui.commands.baselines import scope_since
     from tpm_tui.domain.time.work_calendar import to_datetime
     from tpm_tui.planning.analysis.variance import baseline_spans, date_variances
-    from tpm_tui.planning.model.from_plan import schedule_of
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
     found = schedule_of(plan, words)
     ends = [finish for _, finish in baseline_spans(plan, baseline).values() if finish is not None]

@@ -60,7 +60,8 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     from tpm_tui.planning.analysis.conflicts import conflicts
     from tpm_tui.planning.analysis.load import resource_load
     from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline, variance_columns
-    from tpm_tui.planning.model.from_plan import dropped_mask, schedule_of
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.model.from_plan import dropped_mask
     from tpm_tui.planning.schedule_columns import schedule_columns
 
     plan, words = wanted.plan, wanted.words

@@ -177,7 +177,7 @@ class Timeline(RowTable):
             return link_line.LinkLine()
         from tpm_tui.planning.analysis.driver import Cause, driver
 
-        if place in planned.schedule.state.form.outline.children:
+        if place in planned.schedule.state.compiled.outline.children:
             return link_line.LinkLine()
         found = driver(planned.schedule, place)
         if found.cause != Cause.LINK or found.other is None or found.link is None:

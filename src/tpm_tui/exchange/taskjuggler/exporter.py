@@ -141,7 +141,7 @@ class _TaskWriter:
         lag = lag_minutes(self.found.state, link)
         if lag < 0 or lag % self.frame.step:
             return False
-        form, network = self.found.state.form, self.found.network
+        form, network = self.found.state.compiled, self.found.network
         before = link.predecessor
         if link.type == LinkType.SS and before in form.outline.children:
             return False  # it takes a milestone that stands first in a group for a loop

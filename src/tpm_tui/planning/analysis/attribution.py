@@ -23,7 +23,7 @@ from tpm_tui.domain.plan.plan import Edit, Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
 from tpm_tui.planning.analysis.difference import parts_of, plan_difference, without_stamps
-from tpm_tui.planning.model.from_plan import schedule_of
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.topology import CycleError
 
 PARTS = ("scope", "estimates", "links", "calendars and people", "progress", "risks")

@@ -27,18 +27,18 @@ class Conflict:
 
 def conflicts(schedule: Schedule) -> list[Conflict]:
     """All dates that do not hold, by position: a deadline after a constraint of the same item."""
-    network, form = schedule.network, schedule.state.form
+    network, compiled = schedule.network, schedule.state.compiled
     found: list[Conflict] = []
     for position in range(len(network)):
         kind, when = network.constraint[position], network.constraint_date[position]
-        summary = position in form.outline.children
-        if when is not None and kind in LATE_CONSTRAINTS and not summary and actual_start(form, position) is None:
+        summary = position in compiled.outline.children
+        if when is not None and kind in LATE_CONSTRAINTS and not summary and actual_start(compiled, position) is None:
             conflict = _contradicted(schedule, position, when)
             if conflict is not None:
                 found.append(conflict)
         deadline = network.deadline[position]
         if deadline is not None and network.actual_finish[position] is None:
-            missed = form.calendars[position].between(deadline, schedule.finish[position])
+            missed = compiled.calendars[position].between(deadline, schedule.finish[position])
             if missed > 0:
                 found.append(Conflict(position, Cause.DEADLINE, deadline, missed))
     return found
@@ -49,7 +49,7 @@ def _contradicted(schedule: Schedule, position: int, when: int) -> Conflict | No
     linked = binding_link(schedule, position)
     if linked is None:
         return None
-    form = schedule.state.form
-    start = next_start(form, position, linked.at)
-    minutes = form.calendars[position].between(schedule.early_start[position], start)
+    compiled = schedule.state.compiled
+    start = next_start(compiled, position, linked.at)
+    minutes = compiled.calendars[position].between(schedule.early_start[position], start)
     return Conflict(position, Cause.CONSTRAINT, when, minutes, linked.link) if minutes > 0 else None

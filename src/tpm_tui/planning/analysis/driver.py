@@ -44,13 +44,13 @@ class Driver:
 def driver(schedule: Schedule, position: int) -> Driver:
     """What sets an item's planned start. Of several equal links the first in the outline."""
     state, network = schedule.state, schedule.network
-    form = state.form
-    children = form.outline.children.get(position)
+    compiled = state.compiled
+    children = compiled.outline.children.get(position)
     if children:
         start = schedule.start[position]
         first = next(child for child in children if schedule.start[child] == start)
         return Driver(Cause.CHILD, start, other=first)
-    begun = actual_start(form, position)
+    begun = actual_start(compiled, position)
     if begun is not None:
         return Driver(Cause.ACTUAL, begun)
     kind, when = network.constraint[position], network.constraint_date[position]
@@ -62,7 +62,7 @@ def driver(schedule: Schedule, position: int) -> Driver:
         pinned = kind in (Constraint.MSO, Constraint.MFO)
         if pinned or (linked is None and kind not in LATE_CONSTRAINTS):
             return Driver(Cause.CONSTRAINT, when)
-        free = next_start(form, position, linked.at if linked is not None else network.plan_start)
+        free = next_start(compiled, position, linked.at if linked is not None else network.plan_start)
         if free != schedule.early_start[position]:
             return Driver(Cause.CONSTRAINT, when)
     if linked is None:
@@ -79,7 +79,7 @@ def binding_link(schedule: Schedule, position: int) -> Driver | None:
     state, network = schedule.state, schedule.network
     best: tuple[int, int, int] | None = None
     chosen = -1
-    for index in incoming(state.form, position):
+    for index in incoming(state.compiled, position):
         link = network.links[index]
         key = (link_bound(state, link, position), -network.rank[link.predecessor], -link.type)
         if best is None or key > best:
@@ -88,17 +88,17 @@ def binding_link(schedule: Schedule, position: int) -> Driver | None:
         return None
     link = network.links[chosen]
     before = link.predecessor
-    if before in state.form.outline.children:
+    if before in state.compiled.outline.children:
         column, choose = (schedule.finish, max) if link.type in (LinkType.FS, LinkType.FF) else (schedule.start, min)
-        before = choose(state.form.leaves[before], key=column.__getitem__)
+        before = choose(state.compiled.leaves[before], key=column.__getitem__)
     return Driver(Cause.LINK, best[0], chosen, before)
 
 
 def late_driver(schedule: Schedule, position: int) -> Driver:
     """What sets an item's late finish; followed from item to item it leads to the reason for negative slack."""
     state, network = schedule.state, schedule.network
-    form = state.form
-    children = form.outline.children.get(position)
+    compiled = state.compiled
+    children = compiled.outline.children.get(position)
     if children:
         last = schedule.late_finish[position]
         if schedule.total_slack[position] < 0:  # the child that is latest, not the one that ends last
@@ -109,7 +109,7 @@ def late_driver(schedule: Schedule, position: int) -> Driver:
     finished = network.actual_finish[position]
     if finished is not None:
         return Driver(Cause.ACTUAL, finished)
-    calendar = form.calendars[position]
+    calendar = compiled.calendars[position]
     late = calendar.work_at(schedule.late_finish[position])
     when, deadline = network.constraint_date[position], network.deadline[position]
     if when is not None and network.constraint[position] in LATE_CONSTRAINTS:

@@ -102,14 +102,14 @@ def driving_chain(schedule: Schedule, position: int) -> list[int]:
 def reason_for(network: Network, schedule: Schedule, position: int) -> Reason:
     """Why one item starts and finishes when it does."""
     found = driver(schedule, position)
-    form = schedule.state.form
-    calendar = form.calendars[position]
+    compiled = schedule.state.compiled
+    calendar = compiled.calendars[position]
     start, finish = schedule.start[position], schedule.finish[position]
     lag, elapsed = 0, False
     if found.cause == Cause.LINK and found.link is not None:
         link = network.links[found.link]
         lag, elapsed = lag_minutes(schedule.state, link), link.unit == LagUnit.ELAPSED
-    summary = position in form.outline.children
+    summary = position in compiled.outline.children
     waits = found.cause in (Cause.LINK, Cause.PLAN_START)
     return Reason(
         position=position,
@@ -118,7 +118,7 @@ def reason_for(network: Network, schedule: Schedule, position: int) -> Reason:
         elapsed=elapsed,
         start=start,
         finish=finish,
-        work=calendar.between(start, finish) if summary else remaining_work(form, position),
+        work=calendar.between(start, finish) if summary else remaining_work(compiled, position),
         before=non_working_time(calendar, found.at, start) if waits else NonWorkingTime(0, ()),
         during=non_working_time(calendar, start, finish),
     )
@@ -154,14 +154,14 @@ def _limits(schedule: Schedule, position: int) -> list[tuple[int, Driver]]:
 
 def _followers(network: Network, schedule: Schedule, position: int) -> list[DrivenSuccessor]:
     state = schedule.state
-    if position in state.form.outline.children:
-        bound = [(index, network.links[index].successor) for index in state.form.links_out[position]]
+    if position in state.compiled.outline.children:
+        bound = [(index, network.links[index].successor) for index in state.compiled.links_out[position]]
     else:
         bound = successor_links(state, position)
     found = []
     for index, after in bound:
         room: int | None = None
-        if position not in state.form.outline.children:
+        if position not in state.compiled.outline.children:
             room = link_free_slack(state, network.links[index], position, after)
             room = None if room >= NO_LIMIT else max(room, 0)
         found.append(DrivenSuccessor(after, index, room, driver(schedule, after).link == index))

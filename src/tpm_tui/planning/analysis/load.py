@@ -19,29 +19,33 @@ from tpm_tui.planning.model.from_plan import dropped_mask
 
 #: Days ahead that are looked at: five years.
 MAX_LOAD_DAYS = 5 * 366
+#: A person of whom more than this share of a day is asked is overloaded.
+FULL_DAY = 1.0
+#: Shares that add up to a whole day may miss it by so much.
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceLoad:
     """Columns by day from ``first`` (days since 1970-01-01).
 
-    ``busy``: people's days of work asked for; ``able``: people who work that day; ``over``: how many of them are asked
+    ``demand``: people's days of work asked for; ``capacity``: people who work that day; ``overloaded``: how many of them are asked
     for more than their day.
     """
 
     first: int
-    busy: tuple[float, ...] = ()
-    able: tuple[int, ...] = ()
+    demand: tuple[float, ...] = ()
+    capacity: tuple[int, ...] = ()
     overloaded: tuple[int, ...] = ()
 
     def share(self, start: int, end: int) -> tuple[float, int] | None:
-        """The busiest day from one instant to before another, in clock minutes: busy over able, and how many are over.
+        """The busiest day from one instant to before another, in clock minutes: demand over capacity, and how many are over.
 
         None where there is nobody at work, or nothing is known.
         """
         low = max(start // MINUTES_PER_DAY - self.first, 0)
-        high = min((end - 1) // MINUTES_PER_DAY - self.first + 1, len(self.busy))
-        shares = [(self.busy[d] / self.able[d], self.overloaded[d]) for d in range(low, high) if self.able[d]]
+        high = min((end - 1) // MINUTES_PER_DAY - self.first + 1, len(self.demand))
+        shares = [(self.demand[d] / self.capacity[d], self.overloaded[d]) for d in range(low, high) if self.capacity[d]]
         return (max(s for s, _ in shares), max(o for _, o in shares)) if shares else None
 
 
@@ -58,10 +62,10 @@ def resource_load(plan: Plan, words: InputContext, schedule: Schedule) -> Resour
     last = min(max(max(high for _, high in person) for person in spans.values()), first + MAX_LOAD_DAYS)
     days = last - first + 1
     works = _working(plan, first, days)
-    busy, able, over = [0.0] * days, [0] * days, [0] * days
+    demand, capacity, overloaded = [0.0] * days, [0] * days, [0] * days
     for person, calendar in works.items():
         for day, there in enumerate(calendar):
-            able[day] += there
+            capacity[day] += there
         steps = spans.get(person)
         if not steps:
             continue
@@ -71,10 +75,10 @@ def resource_load(plan: Plan, words: InputContext, schedule: Schedule) -> Resour
                 change[max(low - first, 0)] += units
                 change[min(high - first, days - 1) + 1] -= units
         for day, (units, there) in enumerate(zip(accumulate(change), calendar, strict=False)):
-            if there and units > 1e-9:
-                busy[day] += units
-                over[day] += units > 1 + 1e-9
-    return ResourceLoad(first, tuple(busy), tuple(able), tuple(over))
+            if there and units > ROUNDING:
+                demand[day] += units
+                overloaded[day] += units > FULL_DAY + ROUNDING
+    return ResourceLoad(first, tuple(demand), tuple(capacity), tuple(overloaded))
 
 
 def _spans(plan: Plan, schedule: Schedule, first: int) -> dict[str, dict[tuple[int, int], float]]:
@@ -88,7 +92,7 @@ def _spans(plan: Plan, schedule: Schedule, first: int) -> dict[str, dict[tuple[i
     for item, person, units in zip(c["item"], c["person"], c["units"], strict=True):
         if item in position:
             assigned.setdefault(position[str(item)], []).append((str(person), float(units or 0) / 100))
-    found: dict[str, dict[tuple[int, int], float]] = {}
+    spans: dict[str, dict[tuple[int, int], float]] = {}
     for place, owner in enumerate(owners):
         if (owner is None and place not in assigned) or out[place] or finished[place] is not None:
             continue
@@ -99,31 +103,31 @@ def _spans(plan: Plan, schedule: Schedule, first: int) -> dict[str, dict[tuple[i
         if high < first:
             continue
         for person, units in assigned.get(place) or [(str(owner), 1.0)]:
-            days = found.setdefault(person, {})
+            days = spans.setdefault(person, {})
             days[low, high] = days.get((low, high), 0.0) + units
-    return found
+    return spans
 
 
 def _working(plan: Plan, first: int, days: int) -> Mapping[str, list[bool]]:
     """Person -> whether they work on each day."""
     own, default = person_calendars(plan), programme_calendar(plan)
     known: dict[WorkCalendar, list[bool]] = {}
-    found = {}
+    at_work = {}
     for person in plan["person"].ids:
         calendar = own.get((None, person), default)
         if calendar not in known:
             known[calendar] = working_days(calendar, first, days)
-        found[person] = known[calendar]
-    return found
+        at_work[person] = known[calendar]
+    return at_work
 
 
 def working_days(calendar: WorkCalendar, first: int, days: int) -> list[bool]:
     """Whether a calendar works on each of some days from ``first`` (days since 1970-01-01) on."""
     week = [bool(hours) for hours in calendar.week]
     begin = (first + EPOCH_ORDINAL - 1) % 7  # ordinal 1 was a Monday
-    found = [week[(begin + day) % 7] for day in range(days)]
+    at_work = [week[(begin + day) % 7] for day in range(days)]
     for day, hours in calendar.exceptions.items():
         place = to_day_number(day) - first
         if 0 <= place < days:
-            found[place] = bool(hours)
-    return found
+            at_work[place] = bool(hours)
+    return at_work

@@ -16,7 +16,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import VARIANCE_COLUMNS
-from tpm_tui.planning.model.from_plan import dropped_mask, network_of, schedule_of
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 
 BaselineSpan = tuple[int | None, int | None]
 

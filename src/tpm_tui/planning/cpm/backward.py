@@ -21,22 +21,22 @@ def backward_pass(state: PassState, until: int | None = None) -> None:
 
     What stands from a place of it on is filled in already.
     """
-    form = state.form
-    arcs_out, duration = form.edges_out, form.network.duration
-    state.late = late = [form.home] * len(duration) if until is None else list(state.late)
+    compiled = state.compiled
+    edges_out, duration = compiled.edges_out, compiled.network.duration
+    state.late = late = [compiled.plan_start_work] * len(duration) if until is None else list(state.late)
     state.memo = {}
     tops = plan_finish_work(state)
-    children = form.outline.children
-    calendars = form.calendars
-    single = tops[form.single] if form.single is not None else None
-    for position in islice(reversed(form.order), 0 if until is None else len(form.order) - until, None):
-        arcs = arcs_out[position]
-        if arcs is None:
+    children = compiled.outline.children
+    calendars = compiled.calendars
+    single = tops[compiled.single_calendar] if compiled.single_calendar is not None else None
+    for position in islice(reversed(compiled.order), 0 if until is None else len(compiled.order) - until, None):
+        edges = edges_out[position]
+        if edges is None:
             if position not in children:
                 general_backward_pass(state, position)
             continue
         latest = (tops[calendars[position]] if single is None else single) - duration[position]
-        for after, minutes in arcs:
+        for after, minutes in edges:
             reach = late[after] - minutes
             if reach < latest:
                 latest = reach
@@ -46,15 +46,15 @@ def backward_pass(state: PassState, until: int | None = None) -> None:
 
 def plan_finish_work(state: PassState) -> dict[object, int]:
     """Working time at the plan's finish on each calendar that an item uses."""
-    form = state.form
-    calendars = {form.single} if form.single is not None else set(form.calendars)
+    compiled = state.compiled
+    calendars = {compiled.single_calendar} if compiled.single_calendar is not None else set(compiled.calendars)
     return {calendar: calendar.work_at(state.finish) for calendar in calendars if calendar is not None}
 
 
 def general_backward_pass(state: PassState, position: int) -> None:
     """Late dates of one item from clock time; its successors are done."""
-    form = state.form
-    network, calendar = form.network, form.calendars[position]
+    compiled = state.compiled
+    network, calendar = compiled.network, compiled.calendars[position]
     finished = network.actual_finish[position]
     if finished is not None:
         state.late[position] = calendar.work_at(finished)
@@ -83,7 +83,7 @@ def general_backward_pass(state: PassState, position: int) -> None:
     deadline = network.deadline[position]
     if deadline is not None and deadline < limit:
         limit = deadline
-    state.late[position] = calendar.work_at(limit) - remaining_work(form, position)
+    state.late[position] = calendar.work_at(limit) - remaining_work(compiled, position)
 
 
 def outgoing(state: PassState, position: int) -> Indices:
@@ -91,12 +91,12 @@ def outgoing(state: PassState, position: int) -> Indices:
 
     A link out of a summary's start is among them only for the leaf that starts first.
     """
-    form = state.form
-    exits = form.inherited_links_out.get(position)
+    compiled = state.compiled
+    exits = compiled.inherited_links_out.get(position)
     if not exits:
-        return form.links_out[position]
-    links = form.network.links
-    return form.links_out[position] + tuple(
+        return compiled.links_out[position]
+    links = compiled.network.links
+    return compiled.links_out[position] + tuple(
         [
             index
             for index in exits
@@ -111,7 +111,7 @@ def successor_links(state: PassState, position: int) -> list[tuple[int, int]]:
 
     A link into a summary is given once for every leaf of it.
     """
-    links = state.form.network.links
+    links = state.compiled.network.links
     return [
         (index, leaf)
         for index in outgoing(state, position)
@@ -121,10 +121,10 @@ def successor_links(state: PassState, position: int) -> list[tuple[int, int]]:
 
 def unfinished_leaves(state: PassState, after: int) -> list[int]:
     """The unfinished leaves of a successor; itself, if it is no summary."""
-    form = state.form
-    finished = form.network.actual_finish
-    if after in form.outline.children:
-        return [leaf for leaf in form.leaves[after] if finished[leaf] is None]
+    compiled = state.compiled
+    finished = compiled.network.actual_finish
+    if after in compiled.outline.children:
+        return [leaf for leaf in compiled.leaves[after] if finished[leaf] is None]
     return [after] if finished[after] is None else []
 
 
@@ -133,13 +133,13 @@ def limit_of(state: PassState, index: int, position: int) -> int:
 
     Between two summaries, all items of the one ask the same of all items of the other: the answer is kept.
     """
-    form = state.form
-    link = form.network.links[index]
+    compiled = state.compiled
+    link = compiled.network.links[index]
     after = unfinished_leaves(state, link.successor)
     if len(after) < 2 or state.memo is None:
         return min([link_limit(state, link, position, leaf) for leaf in after], default=state.finish)
-    calendar = form.calendars[position]
-    key = (index, id(calendar), form.network.duration[position], form.network.actual_start[position] is None)
+    calendar = compiled.calendars[position]
+    key = (index, id(calendar), compiled.network.duration[position], compiled.network.actual_start[position] is None)
     limit = state.memo.get(key)
     if limit is None:
         limit = state.memo[key] = min(raw_limit(state, link, position, leaf) for leaf in after)
@@ -152,8 +152,8 @@ def first_leaf(state: PassState, summary: int) -> int:
     """The leaf that starts first; of several, the first in the outline."""
     known = state.memo.get((summary,)) if state.memo is not None else None
     if known is None:
-        rank, start = state.form.network.rank, state.early_start
-        known = min(state.form.leaves[summary], key=lambda leaf: (start[leaf], rank[leaf]))
+        rank, start = state.compiled.network.rank, state.early_start
+        known = min(state.compiled.leaves[summary], key=lambda leaf: (start[leaf], rank[leaf]))
         if state.memo is not None:
             state.memo[(summary,)] = known
     return known
@@ -163,18 +163,18 @@ def link_limit(state: PassState, link: NetworkLink, position: int, after: int) -
     """Clock time by which an item must finish for a follower to keep its late dates."""
     limit = raw_limit(state, link, position, after)
     finish = state.early_finish[position]
-    if limit < finish and state.form.network.actual_start[after] is None:
+    if limit < finish and state.compiled.network.actual_start[after] is None:
         # on another calendar or after an elapsed lag, two instants may be one to the follower: then it is not late
         bound = link_bound(state, link, after)
-        if state.form.calendars[after].work_at(bound) <= state.late[after]:
+        if state.compiled.calendars[after].work_at(bound) <= state.late[after]:
             return finish
     return limit
 
 
 def raw_limit(state: PassState, link: NetworkLink, position: int, after: int) -> int:
     """The same from the late dates alone."""
-    form = state.form
-    network, calendar = form.network, form.calendars[position]
+    compiled = state.compiled
+    network, calendar = compiled.network, compiled.calendars[position]
     began = network.actual_start[after]
     lag = -lag_minutes(state, link)
     late_start, late_finish = state.late_span(after)
@@ -183,18 +183,18 @@ def raw_limit(state: PassState, link: NetworkLink, position: int, after: int) ->
             return state.finish
         if began is not None:
             # the follower runs already: only where it has come to can still matter
-            if not form.links_out[after]:
+            if not compiled.links_out[after]:
                 return state.finish
-            done = network.duration[after] - remaining_work(form, after)
-            return calendar.add(form.calendars[after].add(began, done), network.duration[position])
-        start = add_lag(form, link, lag, after, calendar.next_working(late_start))
+            done = network.duration[after] - remaining_work(compiled, after)
+            return calendar.add(compiled.calendars[after].add(began, done), network.duration[position])
+        start = add_lag(compiled, link, lag, after, calendar.next_working(late_start))
         limit = calendar.add(start, network.duration[position])
     elif link.type == LinkType.FS:
         if began is not None:
-            late_start = form.calendars[after].add(late_finish, -remaining_work(form, after))
-        limit = add_lag(form, link, lag, after, late_start)
+            late_start = compiled.calendars[after].add(late_finish, -remaining_work(compiled, after))
+        limit = add_lag(compiled, link, lag, after, late_start)
     elif link.type == LinkType.FF:
-        limit = add_lag(form, link, lag, after, late_finish)
+        limit = add_lag(compiled, link, lag, after, late_finish)
     else:
-        limit = add_lag(form, link, lag, after, calendar.add(late_finish, network.duration[position]))
+        limit = add_lag(compiled, link, lag, after, calendar.add(late_finish, network.duration[position]))
     return limit

@@ -48,7 +48,7 @@ class CompiledNetwork:
     order: list[int]
     calendars: list[WorkCalendar]
     """the calendar of each item"""
-    single: WorkCalendar | None
+    single_calendar: WorkCalendar | None
     """the calendar of all items, if there is only one"""
     links_in: LinkLists
     """indices of the links into an item itself"""
@@ -65,11 +65,11 @@ class CompiledNetwork:
     """None: the late dates need the general way"""
     general_positions: set[int]
     """the items without children whose late dates need the general way"""
-    base: list[int]
+    release: list[int]
     """working time before which a plain item does not start, whatever its links"""
     main_calendar: WorkCalendar
     """the calendar of all items, or else the plan's"""
-    home: int
+    plan_start_work: int
     """working time at the plan's start on that calendar"""
     groups: list[tuple[WorkCalendar, list[int]]]
     """the items without children on each calendar, if there are several"""
@@ -79,33 +79,33 @@ class CompiledNetwork:
     """items with an actual finish"""
     started: set[int]
     """items with actual dates and the summaries above them"""
-    late: list[int]
+    alap_positions: list[int]
     """items without children that are late as possible; they need a second pass"""
 
-    elapsed: int = 0
+    elapsed_link_count: int = 0
     """how many links have an elapsed lag"""
     arrays: dict[str, Any] = field(default_factory=dict)
     """columns as arrays, made where that pays"""
     is_topological: bool = False
     """positions are in order themselves: no link leads to a lower one, or joins a summary"""
-    place: list[int] | None = None
+    order_index: list[int] | None = None
     """where each item stands in the order; see `places`"""
 
     def depends_on_clock(self) -> bool:
         """Whether it matters where an item stands between two working minutes: to other calendars and elapsed lags."""
-        return self.single is None or self.elapsed > 0
+        return self.single_calendar is None or self.elapsed_link_count > 0
 
-    def places(self) -> list[int]:
+    def order_indices(self) -> list[int]:
         """Where each item stands in the order; 0 for what is not in it."""
-        if self.place is None:
-            self.place = [0] * len(self.base)
+        if self.order_index is None:
+            self.order_index = [0] * len(self.release)
             for at, position in zip(positions(self.network), self.order, strict=False):
-                self.place[position] = at
-        return self.place
+                self.order_index[position] = at
+        return self.order_index
 
 
 def compiled_network(network: Network) -> CompiledNetwork:
-    """The compiled form of a network, made at most once. Raises CycleError."""
+    """The compiled network of a network, made at most once. Raises CycleError."""
     known: CompiledNetwork | ref[CompiledNetwork] | None = network.cache.get("compiled")
     if isinstance(known, ref):
         known = known()
@@ -128,53 +128,56 @@ def _compile(network: Network) -> CompiledNetwork:
     for index, (before, after, *_) in enumerate(network.links):
         links_in[after] += (index,)
         links_out[before] += (index,)
-    gates, exits, leaves = _inherited_links(tree, links_in, links_out)
+    inherited_in, inherited_out, leaves = _inherited_links(tree, links_in, links_out)
     single = calendars[0] if calendars and all(other is calendars[0] for other in calendars) else None
-    form = CompiledNetwork(
+    compiled = CompiledNetwork(
         network=network,
         outline=tree,
         order=sequence,
         calendars=calendars,
-        single=single,
+        single_calendar=single,
         links_in=links_in,
         links_out=links_out,
-        inherited_links_in=gates,
-        inherited_links_out=exits,
+        inherited_links_in=inherited_in,
+        inherited_links_out=inherited_out,
         leaves=leaves,
         edges_in=[()] * n,
         edges_out=[()] * n,
         general_positions=set(),
-        base=[0] * n,
+        release=[0] * n,
         main_calendar=single or plan_calendar,
-        home=(single or plan_calendar).work_at(network.plan_start),
+        plan_start_work=(single or plan_calendar).work_at(network.plan_start),
         groups=[],
         begun=[],
         finished=[],
         started=set(),
-        late=[],
+        alap_positions=[],
     )
-    if form.single is None:
+    if compiled.single_calendar is None:
         groups: dict[WorkCalendar, list[int]] = {}
         for position, calendar in enumerate(calendars):
             if position not in tree.children:
                 groups.setdefault(calendar, []).append(position)
-        form.groups = list(groups.items())
-    form.elapsed = count_elapsed_lags(network.links)
-    classify_positions(form)
+        compiled.groups = list(groups.items())
+    compiled.elapsed_link_count = count_elapsed_lags(network.links)
+    classify_positions(compiled)
     places = positions(network)
     numbers = dict(zip(places, places, strict=True))
-    into, out_of = edges_into(form, numbers, form.edges_in, form.base), edges_out_of(form, numbers, form.edges_out)
+    into, out_of = (
+        edges_into(compiled, numbers, compiled.edges_in, compiled.release),
+        edges_out_of(compiled, numbers, compiled.edges_out),
+    )
     for position in places:
         into(position)
         out_of(position)
-    form.edges_in, form.edges_out = _compact(form.edges_in), _compact(form.edges_out)
-    form.is_topological = is_in_topological_order(form)
-    return form
+    compiled.edges_in, compiled.edges_out = _compact(compiled.edges_in), _compact(compiled.edges_out)
+    compiled.is_topological = is_in_topological_order(compiled)
+    return compiled
 
 
-def _compact(arcs: list[Edges | None]) -> list[Edges | None]:
+def _compact(edges: list[Edges | None]) -> list[Edges | None]:
     """The same tuples side by side in memory, in the order in which they are read."""
-    return [tuple([(other, minutes) for other, minutes in some]) if some else some for some in arcs]
+    return [tuple([(other, minutes) for other, minutes in some]) if some else some for some in edges]
 
 
 def count_elapsed_lags(links: Iterable[NetworkLink]) -> int:
@@ -182,17 +185,17 @@ def count_elapsed_lags(links: Iterable[NetworkLink]) -> int:
     return sum(1 for link in links if link[4] == ELAPSED and link[3])
 
 
-def is_in_topological_order(form: CompiledNetwork) -> bool:
+def is_in_topological_order(compiled: CompiledNetwork) -> bool:
     """Whether positions are in order themselves."""
-    return not form.leaves and all(link[0] < link[1] for link in form.network.links)
+    return not compiled.leaves and all(link[0] < link[1] for link in compiled.network.links)
 
 
-def classify_positions(form: CompiledNetwork, touched: set[int] | None = None) -> None:
+def classify_positions(compiled: CompiledNetwork, touched: set[int] | None = None) -> None:
     """List the items that have begun, have ended, or are late as possible; where given, only some may differ."""
-    network, children = form.network, form.outline.children
+    network, children = compiled.network, compiled.outline.children
     began, ended = network.actual_start, network.actual_finish
     if touched is None:
-        form.late = [
+        compiled.alap_positions = [
             position
             for position, constraint in enumerate(network.constraint)
             if constraint == ALAP and position not in children
@@ -201,61 +204,66 @@ def classify_positions(form: CompiledNetwork, touched: set[int] | None = None) -
         have = [position for position, (start, end) in enumerate(both) if start is not None or end is not None]
     else:
         now = [position for position in touched if began[position] is not None or ended[position] is not None]
-        have = sorted({*form.begun, *now}.difference(touched.difference(now)))
-    form.begun = [position for position in have if position not in children]
-    form.finished = [position for position in form.begun if ended[position] is not None]
-    form.started = set(form.begun)
-    for position in form.begun:
+        have = sorted({*compiled.begun, *now}.difference(touched.difference(now)))
+    compiled.begun = [position for position in have if position not in children]
+    compiled.finished = [position for position in compiled.begun if ended[position] is not None]
+    compiled.started = set(compiled.begun)
+    for position in compiled.begun:
         up = network.parent[position]
-        while up >= 0 and up not in form.started:
-            form.started.add(up)
+        while up >= 0 and up not in compiled.started:
+            compiled.started.add(up)
             up = network.parent[up]
 
 
 def _inherited_links(
     tree: Outline, links_in: list[Indices], links_out: list[Indices]
 ) -> tuple[dict[int, Indices], dict[int, Indices], dict[int, list[int]]]:
-    gates: dict[int, Indices] = {}
-    exits: dict[int, Indices] = {}
+    inherited_in: dict[int, Indices] = {}
+    inherited_out: dict[int, Indices] = {}
     leaves: dict[int, list[int]] = {}
     for summary in tree.children:
         if links_in[summary] or links_out[summary]:
             leaves[summary] = tree.leaves(summary)
             for leaf in leaves[summary]:
                 if links_in[summary]:
-                    gates[leaf] = gates.get(leaf, ()) + links_in[summary]
+                    inherited_in[leaf] = inherited_in.get(leaf, ()) + links_in[summary]
                 if links_out[summary]:
-                    exits[leaf] = exits.get(leaf, ()) + links_out[summary]
-    return gates, exits, leaves
+                    inherited_out[leaf] = inherited_out.get(leaf, ()) + links_out[summary]
+    return inherited_in, inherited_out, leaves
 
 
 def edges_into(
-    form: CompiledNetwork,
+    compiled: CompiledNetwork,
     numbers: dict[int, int],
-    arcs_in: list[Edges | None] | dict[int, Edges | None],
-    base_of: list[int] | dict[int, int],
+    edges_in: list[Edges | None] | dict[int, Edges | None],
+    release_of: list[int] | dict[int, int],
 ) -> Callable[[int], None]:
-    """A function that finds the arcs into an item and its base, or marks it for the general way.
+    """A function that finds the edges into an item and its base, or marks it for the general way.
 
-    It puts them into `arcs_in` and `base_of`. `numbers` gives the arcs one object for each number: passes run a third
-    faster through the less memory.
+    It puts them into `edges_in` and `release_of`. `numbers` gives the edges one object for each number: passes run a
+    third faster through the less memory.
     """
-    network, calendars, children, gates = form.network, form.calendars, form.outline.children, form.inherited_links_in
+    network, calendars, children, inherited_in = (
+        compiled.network,
+        compiled.calendars,
+        compiled.outline.children,
+        compiled.inherited_links_in,
+    )
     began, ended, duration = network.actual_start, network.actual_finish, network.duration
     constraint, dates, milestone = network.constraint, network.constraint_date, network.milestone
-    links, links_in = network.links, form.links_in
+    links, links_in = network.links, compiled.links_in
     plan_start = network.plan_start
     one = numbers.setdefault
 
     def find(position: int) -> None:
-        arcs_in[position] = None
+        edges_in[position] = None
         if milestone[position] or began[position] is not None or ended[position] is not None:
             return
-        if position in children or position in gates:
+        if position in children or position in inherited_in:
             return
         calendar = calendars[position]
         length = duration[position]
-        arcs: list[tuple[int, int]] = []
+        edges: list[tuple[int, int]] = []
         base = NEVER
         for index in links_in[position]:
             before, _, kind, lag, unit = links[index]
@@ -271,50 +279,55 @@ def edges_into(
                 base = calendar.work_at(plan_start)
             elif kind == SF:
                 minutes -= length
-            arcs.append((one(before, before), one(minutes, minutes)))
+            edges.append((one(before, before), one(minutes, minutes)))
         tie = constraint[position]
         if tie in (ASAP, ALAP):
-            if not arcs:
-                base = form.home if calendar is form.main_calendar else calendar.work_at(plan_start)
+            if not edges:
+                base = compiled.plan_start_work if calendar is compiled.main_calendar else calendar.work_at(plan_start)
         else:
             when = dates[position]
             if when is None or tie not in (SNET, FNET):
                 return
             if tie == SNET:
                 base = max(base, calendar.work_at(when))
-                if arcs and calendar.next_working(when) != when:
+                if edges and calendar.next_working(when) != when:
                     return
             else:
                 base = max(base, calendar.work_at(when) - length)
-                if not length or (not arcs and calendar.previous_working(when) != when):
+                if not length or (not edges and calendar.previous_working(when) != when):
                     return
-        base_of[position] = base
-        arcs_in[position] = tuple(arcs)
+        release_of[position] = base
+        edges_in[position] = tuple(edges)
 
     return find
 
 
 def edges_out_of(
-    form: CompiledNetwork, numbers: dict[int, int], arcs_out: list[Edges | None] | dict[int, Edges | None]
+    compiled: CompiledNetwork, numbers: dict[int, int], edges_out: list[Edges | None] | dict[int, Edges | None]
 ) -> Callable[[int], None]:
-    """A function that finds the arcs out of an item, or marks it for the general way; see `edges_into`."""
-    network, calendars, children, exits = form.network, form.calendars, form.outline.children, form.inherited_links_out
+    """A function that finds the edges out of an item, or marks it for the general way; see `edges_into`."""
+    network, calendars, children, inherited_out = (
+        compiled.network,
+        compiled.calendars,
+        compiled.outline.children,
+        compiled.inherited_links_out,
+    )
     began, ended, duration = network.actual_start, network.actual_finish, network.duration
     constraint, deadline = network.constraint, network.deadline
-    links, links_out, general = network.links, form.links_out, form.general_positions
+    links, links_out, general = network.links, compiled.links_out, compiled.general_positions
     one = numbers.setdefault
 
     def find(position: int) -> None:
-        arcs_out[position] = None
+        edges_out[position] = None
         if position not in children:
             general.add(position)
         if deadline[position] is not None or began[position] is not None or ended[position] is not None:
             return
-        if constraint[position] in LATE_CONSTRAINTS or position in children or position in exits:
+        if constraint[position] in LATE_CONSTRAINTS or position in children or position in inherited_out:
             return
         calendar = calendars[position]
         length = duration[position]
-        arcs: list[tuple[int, int]] = []
+        edges: list[tuple[int, int]] = []
         for index in links_out[position]:
             _, after, kind, lag, unit = links[index]
             if ended[after] is not None:
@@ -330,8 +343,8 @@ def edges_out_of(
                 minutes += length - duration[after]
             elif kind == SF:
                 minutes -= duration[after]
-            arcs.append((one(after, after), one(minutes, minutes)))
-        arcs_out[position] = tuple(arcs)
+            edges.append((one(after, after), one(minutes, minutes)))
+        edges_out[position] = tuple(edges)
         general.discard(position)
 
     return find

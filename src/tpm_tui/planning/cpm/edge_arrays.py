@@ -1,6 +1,6 @@
-"""The arcs of all items as arrays, for what is calculated of all of them at once.
+"""The edges of all items as arrays, for what is calculated of all of them at once.
 
-An edit changes the arcs of a few items. They are written into the arrays when these are next asked for; after most
+An edit changes the edges of a few items. They are written into the arrays when these are next asked for; after most
 edits nobody does.
 """
 
@@ -10,40 +10,39 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from tpm_tui.planning.cpm.compiled import CompiledNetwork, Edges
+from tpm_tui.planning.model.arrays import Integers
 
-EdgeArray: TypeAlias = "npt.NDArray[np.int64]"
-EdgeArrays: TypeAlias = "tuple[EdgeArray, EdgeArray, EdgeArray]"
-"""How many arcs each item has; item by item, where they lead, and their minutes."""
+EdgeArrays: TypeAlias = "tuple[Integers, Integers, Integers]"
+"""How many edges each item has; item by item, where they lead, and their minutes."""
 
 
-def edge_arrays(form: CompiledNetwork) -> EdgeArrays:
-    """The arcs out of the items; those calculated the general way have none."""
-    known: tuple[EdgeArrays, frozenset[int]] | None = form.arrays.get("arcs")
+def edge_arrays(compiled: CompiledNetwork) -> EdgeArrays:
+    """The edges out of the items; those calculated the general way have none."""
+    known: tuple[EdgeArrays, frozenset[int]] | None = compiled.arrays.get("edges")
     if known is None:
-        columns = _listed(form.edges_out)
+        columns = _listed(compiled.edges_out)
     elif known[1]:
-        columns = _patched(known[0], form.edges_out, sorted(known[1]))
+        columns = _patched(known[0], compiled.edges_out, sorted(known[1]))
     else:
         return known[0]
-    form.arrays["arcs"] = columns, frozenset()
+    compiled.arrays["edges"] = columns, frozenset()
     return columns
 
 
 def _listed(arcs_of: list[Edges | None]) -> EdgeArrays:
-    counts = np.array([len(arcs or ()) for arcs in arcs_of], dtype=np.int64)
+    counts = np.array([len(edges or ()) for edges in arcs_of], dtype=np.int64)
     return counts, *_ends(arcs_of)
 
 
-def _ends(arcs_of: Iterable[Edges | None]) -> tuple[EdgeArray, EdgeArray]:
-    arcs = [arc for some in arcs_of if some for arc in some]
-    return np.array([arc[0] for arc in arcs], dtype=np.int64), np.array([arc[1] for arc in arcs], dtype=np.int64)
+def _ends(arcs_of: Iterable[Edges | None]) -> tuple[Integers, Integers]:
+    edges = [edge for some in arcs_of if some for edge in some]
+    return np.array([edge[0] for edge in edges], dtype=np.int64), np.array([edge[1] for edge in edges], dtype=np.int64)
 
 
 def _patched(columns: EdgeArrays, arcs_of: list[Edges | None], positions: list[int]) -> EdgeArrays:
-    """The arrays with the arcs of some items, given in ascending order, in the place of what stood there."""
+    """The arrays with the edges of some items, given in ascending order, in the place of what stood there."""
     counts, others, minutes = columns
     ends = np.cumsum(counts)
     stood = [slice(int(ends[position] - counts[position]), int(ends[position])) for position in positions]
@@ -63,8 +62,8 @@ def _patched(columns: EdgeArrays, arcs_of: list[Edges | None], positions: list[i
     )
 
 
-def _spliced(values: EdgeArray, stood: list[slice], fresh: list[EdgeArray]) -> EdgeArray:
-    parts: list[EdgeArray] = []
+def _spliced(values: Integers, stood: list[slice], fresh: list[Integers]) -> Integers:
+    parts: list[Integers] = []
     since = 0
     for at, instead in zip(stood, fresh, strict=True):
         parts += [values[since : at.start], instead]

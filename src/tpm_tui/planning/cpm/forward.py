@@ -32,7 +32,7 @@ DateSpan = tuple[int, int]
 class PassState:
     """Where a calculation stands; the passes fill it."""
 
-    form: CompiledNetwork
+    compiled: CompiledNetwork
     early: MutableSequence[int] = field(default_factory=lambda: array("q"))
     """working time of each early start, on the item's calendar"""
     early_start: array[int] = field(default_factory=lambda: array("q"))
@@ -60,8 +60,12 @@ class PassState:
         known = self.early_clock.get(position)
         if known is not None:
             return known
-        form = self.form
-        calendar, work, duration = form.calendars[position], self.early[position], form.network.duration[position]
+        compiled = self.compiled
+        calendar, work, duration = (
+            compiled.calendars[position],
+            self.early[position],
+            compiled.network.duration[position],
+        )
         start = calendar.start_of(work)
         return start, calendar.end_of(work + duration) if duration else start
 
@@ -71,11 +75,11 @@ class PassState:
 
     def late_span(self, position: int) -> DateSpan:
         """Late start and finish of an item that is no summary; the actual dates where it has some."""
-        network, calendar = self.form.network, self.form.calendars[position]
+        network, calendar = self.compiled.network, self.compiled.calendars[position]
         finished = network.actual_finish[position]
         if finished is not None:
-            return actual_start(self.form, position) or finished, finished
-        left = remaining_work(self.form, position)
+            return actual_start(self.compiled, position) or finished, finished
+        left = remaining_work(self.compiled, position)
         finish = calendar.end_of(self.late[position] + left)
         began = network.actual_start[position]
         if began is not None:
@@ -85,25 +89,25 @@ class PassState:
 
 def forward_pass(state: PassState, since: int = 0) -> None:
     """Fill `early` and `early_clock`, in the network's order; what stands before a place of it is filled in already."""
-    form = state.form
+    compiled = state.compiled
     if since:
-        place = form.places()
+        place = compiled.order_indices()
         state.early_clock = {at: span for at, span in state.early_clock.items() if place[at] < since}
     else:
         state.early_clock = {}
-    if form.is_topological:
-        _forward_in_place(state, form.order[since] if since else 0)
+    if compiled.is_topological:
+        _forward_in_place(state, compiled.order[since] if since else 0)
         return
     # summaries keep this value: any that the calendars cover without reaching far
-    state.early = early = list(state.early) if since else [form.home] * len(form.base)
-    arcs_in, base = form.edges_in, form.base
-    for position in islice(form.order, since, None):
-        arcs = arcs_in[position]
-        if arcs is None:
+    state.early = early = list(state.early) if since else [compiled.plan_start_work] * len(compiled.release)
+    edges_in, base = compiled.edges_in, compiled.release
+    for position in islice(compiled.order, since, None):
+        edges = edges_in[position]
+        if edges is None:
             general_forward_pass(state, position)
             continue
         work = base[position]
-        for before, minutes in arcs:
+        for before, minutes in edges:
             reach = early[before] + minutes
             if reach > work:
                 work = reach
@@ -113,19 +117,19 @@ def forward_pass(state: PassState, since: int = 0) -> None:
 
 def _forward_in_place(state: PassState, since: int) -> None:
     """The same where positions are in order themselves: twice as fast, as memory is read from start to end."""
-    form = state.form
+    compiled = state.compiled
     early = list(state.early[:since])
     state.early = early
     add = early.append
-    children, home = form.outline.children, form.home
-    for work, arcs in zip(islice(form.base, since, None), islice(form.edges_in, since, None), strict=True):
-        if arcs is None:
+    children, home = compiled.outline.children, compiled.plan_start_work
+    for work, edges in zip(islice(compiled.release, since, None), islice(compiled.edges_in, since, None), strict=True):
+        if edges is None:
             position = len(early)
             add(home)
             if position not in children:
                 general_forward_pass(state, position)
             continue
-        for before, minutes in arcs:
+        for before, minutes in edges:
             reach = early[before] + minutes
             if reach > work:
                 work = reach
@@ -137,36 +141,36 @@ def general_forward_pass(state: PassState, position: int) -> None:
     """Early dates of one item from clock time; its predecessors are done. Raises Cancelled."""
     if not position % CANCEL_CHECK_INTERVAL:
         check_cancelled(state.cancelled)
-    form = state.form
-    if position in form.outline.children:
-        spans = [_placed(state, leaf) for leaf in form.leaves[position]]
+    compiled = state.compiled
+    if position in compiled.outline.children:
+        spans = [_placed(state, leaf) for leaf in compiled.leaves[position]]
         state.spans[position] = min(start for start, _ in spans), max(finish for _, finish in spans)
         return
-    span = started_span(form, position)
+    span = started_span(compiled, position)
     if span is None:
         span = unstarted_span(state, position)
     state.early_clock[position] = span
-    state.early[position] = form.calendars[position].work_at(span[0])
+    state.early[position] = compiled.calendars[position].work_at(span[0])
 
 
 def _placed(state: PassState, leaf: int) -> DateSpan:
-    if state.alap_at_late and state.form.network.constraint[leaf] == Constraint.ALAP:
+    if state.alap_at_late and state.compiled.network.constraint[leaf] == Constraint.ALAP:
         return state.late_span(leaf)
     return state.early_span(leaf)
 
 
-def actual_start(form: CompiledNetwork, position: int) -> int | None:
+def actual_start(compiled: CompiledNetwork, position: int) -> int | None:
     """When work began; for an item that only says when it ended, its duration before that."""
-    network = form.network
+    network = compiled.network
     began, ended = network.actual_start[position], network.actual_finish[position]
     if began is None and ended is not None:
-        return form.calendars[position].add(ended, -network.duration[position])
+        return compiled.calendars[position].add(ended, -network.duration[position])
     return began
 
 
-def remaining_work(form: CompiledNetwork, position: int) -> int:
+def remaining_work(compiled: CompiledNetwork, position: int) -> int:
     """Working minutes still to do."""
-    network = form.network
+    network = compiled.network
     if network.actual_finish[position] is not None:
         return 0
     duration = network.duration[position]
@@ -178,17 +182,17 @@ def remaining_work(form: CompiledNetwork, position: int) -> int:
     return left
 
 
-def started_span(form: CompiledNetwork, position: int) -> DateSpan | None:
+def started_span(compiled: CompiledNetwork, position: int) -> DateSpan | None:
     """Dates of an item that has begun, None for one that has not; links no longer move it."""
-    network = form.network
-    began = actual_start(form, position)
+    network = compiled.network
+    began = actual_start(compiled, position)
     if began is None:
         return None
     ended = network.actual_finish[position]
     if ended is not None:
         return began, ended
-    calendar = form.calendars[position]
-    left = remaining_work(form, position)
+    calendar = compiled.calendars[position]
+    left = remaining_work(compiled, position)
     resume = calendar.add(began, max(network.duration[position] - left, 0))
     if network.status_date is not None and resume < network.status_date:
         resume = network.status_date
@@ -201,13 +205,13 @@ def started_span(form: CompiledNetwork, position: int) -> DateSpan | None:
 
 def unstarted_span(state: PassState, position: int) -> DateSpan:
     """Early dates of an item that has not begun."""
-    form = state.form
-    network, calendar = form.network, form.calendars[position]
+    compiled = state.compiled
+    network, calendar = compiled.network, compiled.calendars[position]
     duration = network.duration[position]
     kind, when = network.constraint[position], network.constraint_date[position]
     finish: int | None = None
     bound: int | None = None
-    for index in incoming(form, position):
+    for index in incoming(compiled, position):
         reach = link_bound(state, network.links[index], position)
         if bound is None or reach > bound:
             bound = reach
@@ -219,7 +223,7 @@ def unstarted_span(state: PassState, position: int) -> DateSpan:
         start, finish = calendar.add(when, -duration), when
     else:
         start = network.plan_start
-    start = next_start(form, position, start)
+    start = next_start(compiled, position, start)
     if when is not None:
         # a date that binds is taken as it was typed, in working time or not
         if kind == Constraint.SNET:
@@ -237,17 +241,17 @@ def unstarted_span(state: PassState, position: int) -> DateSpan:
     return start, calendar.add(start, duration) if finish is None else finish
 
 
-def incoming(form: CompiledNetwork, position: int) -> Indices:
+def incoming(compiled: CompiledNetwork, position: int) -> Indices:
     """Indices of all links that bind an item: its own and those of its ancestors."""
-    inherited = form.inherited_links_in.get(position)
-    return form.links_in[position] + inherited if inherited else form.links_in[position]
+    inherited = compiled.inherited_links_in.get(position)
+    return compiled.links_in[position] + inherited if inherited else compiled.links_in[position]
 
 
-def next_start(form: CompiledNetwork, position: int, instant: int) -> int:
+def next_start(compiled: CompiledNetwork, position: int, instant: int) -> int:
     """The next instant at which an item can start; a milestone may also stay where work ends."""
-    calendar = form.calendars[position]
+    calendar = compiled.calendars[position]
     start = calendar.next_working(instant)
-    if start > instant and form.network.milestone[position] and calendar.previous_working(instant) == instant:
+    if start > instant and compiled.network.milestone[position] and calendar.previous_working(instant) == instant:
         return instant
     return start
 
@@ -255,23 +259,23 @@ def next_start(form: CompiledNetwork, position: int, instant: int) -> int:
 def link_bound(state: PassState, link: NetworkLink, position: int) -> int:
     """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
     start, finish = predecessor_span(state, link, position)
-    form = state.form
+    compiled = state.compiled
     _, _, kind, lag, unit = link
     if unit == PERCENT and lag:
         lag = lag_minutes(state, link)
     if kind in (FS, SS):
         end = finish if kind == FS else start
-        return add_lag(form, link, lag, position, end) if lag else end
-    calendar, duration = form.calendars[position], form.network.duration[position]
+        return add_lag(compiled, link, lag, position, end) if lag else end
+    calendar, duration = compiled.calendars[position], compiled.network.duration[position]
     end = finish if kind == FF else start
     bound = calendar.add(end, -duration)
     if lag:
-        bound = add_lag(form, link, lag, position, bound)
+        bound = add_lag(compiled, link, lag, position, bound)
         if unit == ELAPSED:
             # MS Project walks the lag from the start; where that breaks EF_s >= E_p + lag, the rule holds
             bound = max(bound, calendar.add(end + lag, -duration))
     if kind == FF:
-        bound = max(bound, form.network.plan_start)
+        bound = max(bound, compiled.network.plan_start)
     return bound
 
 
@@ -282,7 +286,7 @@ def predecessor_span(state: PassState, link: NetworkLink, position: int) -> Date
     if known is not None:
         return known
     if state.alap_at_late:
-        constraint = state.form.network.constraint
+        constraint = state.compiled.network.constraint
         if constraint[before] == Constraint.ALAP and constraint[position] != Constraint.ALAP:
             return state.late_span(before)
     return state.early_span(before)
@@ -295,12 +299,12 @@ def lag_minutes(state: PassState, link: NetworkLink) -> int:
     before = link.predecessor
     span = state.spans.get(before)
     if span is not None:
-        return percent_of(state.form.calendars[before].between(*span), link.lag)
-    return percent_of(state.form.network.duration[before], link.lag)
+        return percent_of(state.compiled.calendars[before].between(*span), link.lag)
+    return percent_of(state.compiled.network.duration[before], link.lag)
 
 
-def add_lag(form: CompiledNetwork, link: NetworkLink, lag: int, position: int, instant: int) -> int:
+def add_lag(compiled: CompiledNetwork, link: NetworkLink, lag: int, position: int, instant: int) -> int:
     """An instant moved by a lag, elapsed or on the calendar of `position`."""
     if link[4] == ELAPSED:
         return instant + lag
-    return form.calendars[position].add(instant, lag)
+    return compiled.calendars[position].add(instant, lag)

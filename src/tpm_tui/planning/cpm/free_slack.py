@@ -24,16 +24,16 @@ NO_LIMIT = 10**15
 
 def free_slacks(state: PassState) -> array[int]:
     """The room of every item, from the early dates; negative where a constraint has won against a link."""
-    form = state.form
+    compiled = state.compiled
     state.memo = {}
-    if len(form.base) < VECTOR_THRESHOLD:
-        return array("q", [item_free_slack(state, position) for position in range(len(form.base))])
+    if len(compiled.release) < VECTOR_THRESHOLD:
+        return array("q", [item_free_slack(state, position) for position in range(len(compiled.release))])
     room = _many(state)
-    again = set(form.general_positions)
-    if form.depends_on_clock():
+    again = set(compiled.general_positions)
+    if compiled.depends_on_clock():
         for after in state.early_clock:
             if is_outside_working_time(state, after):
-                again.update([form.network.links[index].predecessor for index in form.links_in[after]])
+                again.update([compiled.network.links[index].predecessor for index in compiled.links_in[after]])
     for position in again:
         room[position] = item_free_slack(state, position)
     return room
@@ -41,15 +41,15 @@ def free_slacks(state: PassState) -> array[int]:
 
 def item_free_slack(state: PassState, position: int) -> int:
     """The room of one item."""
-    form, early = state.form, state.early
-    arcs = form.edges_out[position]
-    if arcs is not None and not (
-        form.depends_on_clock() and any(is_outside_working_time(state, after) for after, _ in arcs)
+    compiled, early = state.compiled, state.early
+    edges = compiled.edges_out[position]
+    if edges is not None and not (
+        compiled.depends_on_clock() and any(is_outside_working_time(state, after) for after, _ in edges)
     ):
-        return min([early[after] - minutes for after, minutes in arcs], default=NO_LIMIT) - early[position]
-    if position in form.outline.children:
+        return min([early[after] - minutes for after, minutes in edges], default=NO_LIMIT) - early[position]
+    if position in compiled.outline.children:
         return NO_LIMIT
-    if form.network.actual_finish[position] is not None:
+    if compiled.network.actual_finish[position] is not None:
         return 0
     following = (*outgoing(state, position), *_spanned(state, position))
     return min([_free_slack_behind(state, index, position) for index in following], default=NO_LIMIT)
@@ -57,17 +57,17 @@ def item_free_slack(state: PassState, position: int) -> int:
 
 def _spanned(state: PassState, position: int) -> list[int]:
     """Links out of the start of summaries whose lag is part of what they span: each leaf counts, not just the first."""
-    links = state.form.network.links
+    links = state.compiled.network.links
     return [
         index
-        for index in state.form.inherited_links_out.get(position, ())
+        for index in state.compiled.inherited_links_out.get(position, ())
         if links[index].type in (LinkType.SS, LinkType.SF) and links[index].unit == LagUnit.PERCENT and links[index].lag
     ]
 
 
 def _free_slack_behind(state: PassState, index: int, position: int) -> int:
     """The room that one link leaves; of a link into a summary, the least that any leaf of it leaves."""
-    link = state.form.network.links[index]
+    link = state.compiled.network.links[index]
     after = unfinished_leaves(state, link.successor)
     if len(after) < 2 or state.memo is None:
         return min([link_free_slack(state, link, position, leaf) for leaf in after], default=NO_LIMIT)
@@ -83,10 +83,11 @@ def _many(state: PassState) -> array[int]:
     import numpy as np
 
     from tpm_tui.planning.cpm.edge_arrays import edge_arrays
-    from tpm_tui.planning.cpm.hierarchy_arrays import as_array, as_column, summary_levels
+    from tpm_tui.planning.cpm.hierarchy_arrays import summary_levels
+    from tpm_tui.planning.model.arrays import as_array, as_column
 
-    form = state.form
-    counts, after, minutes = edge_arrays(form)
+    compiled = state.compiled
+    counts, after, minutes = edge_arrays(compiled)
     early = as_array(state.early)
     room = np.full(len(early), NO_LIMIT, dtype=np.int64)
     heads = np.flatnonzero(counts)
@@ -94,7 +95,7 @@ def _many(state: PassState) -> array[int]:
         first = np.cumsum(counts) - counts
         room[heads] = np.minimum.reduceat(early[after] - minutes, first[heads])
     room -= early
-    for level in summary_levels(form):
+    for level in summary_levels(compiled):
         room[level.summaries] = NO_LIMIT
     return as_column(room)
 
@@ -106,10 +107,10 @@ def link_free_slack(state: PassState, link: NetworkLink, position: int, after: i
 
 def _edge(state: PassState, link: NetworkLink, after: int) -> int:
     """Clock time that the bound end of a predecessor may reach before a follower must move; NO_LIMIT if it cannot."""
-    form = state.form
-    if form.network.actual_start[after] is not None:
+    compiled = state.compiled
+    if compiled.network.actual_start[after] is not None:
         return NO_LIMIT  # a start that has happened cannot be pushed
-    theirs, duration = form.calendars[after], form.network.duration[after]
+    theirs, duration = compiled.calendars[after], compiled.network.duration[after]
     lag = lag_minutes(state, link)
     most = _bearable(state, after)
     edge = _before_lag(theirs, link, lag, most)
@@ -122,21 +123,21 @@ def _edge(state: PassState, link: NetworkLink, after: int) -> int:
 
 def _bearable(state: PassState, after: int) -> int:
     """The latest clock time to which its links may hold an item that leaves it where it is."""
-    form = state.form
-    calendar, start = form.calendars[after], state.early_start[after]
+    compiled = state.compiled
+    calendar, start = compiled.calendars[after], state.early_start[after]
     if not is_outside_working_time(state, after):
         return start
     held = calendar.work_at(start)
-    if not form.depends_on_clock():
+    if not compiled.depends_on_clock():
         return calendar.start_of(held)
-    return calendar.end_of(held) if form.network.milestone[after] else calendar.start_of(held - 1)
+    return calendar.end_of(held) if compiled.network.milestone[after] else calendar.start_of(held - 1)
 
 
 def is_outside_working_time(state: PassState, position: int) -> bool:
     """Whether an item stands outside working time: a milestone at the end of a day, or a date that was typed."""
     if position not in state.early_clock:
         return False
-    calendar, start = state.form.calendars[position], state.early_start[position]
+    calendar, start = state.compiled.calendars[position], state.early_start[position]
     return calendar.next_working(start) != start
 
 
@@ -157,13 +158,13 @@ def _behind(calendar: WorkCalendar, duration: int, instant: int) -> int:
 
 def _minutes_to(state: PassState, link: NetworkLink, position: int, edge: int) -> int:
     """Working minutes until an item's bound end reaches an instant."""
-    form = state.form
+    compiled = state.compiled
     starts = link.type in (LinkType.SS, LinkType.SF)
-    if edge >= NO_LIMIT or (starts and form.network.actual_start[position] is not None):
+    if edge >= NO_LIMIT or (starts and compiled.network.actual_start[position] is not None):
         return NO_LIMIT
     if link.unit == LagUnit.PERCENT and link.lag and link.predecessor != position:
         return 0  # moving a child changes what its summary spans, and so the lag: count on nothing
-    calendar = form.calendars[position]
+    calendar = compiled.calendars[position]
     start, finish = state.placed(position)
     if not starts and finish != start:
         return calendar.work_at(edge) - calendar.work_at(finish)

@@ -8,16 +8,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.compiled import CompiledNetwork
 from tpm_tui.planning.cpm.forward import PassState
+from tpm_tui.planning.model.arrays import Integers, as_array, as_column
 
-Numbers = npt.NDArray[Any]
 DateColumns: TypeAlias = "tuple[array[int], array[int]]"
 """Starts and finishes."""
 
@@ -27,30 +26,30 @@ FAR_FUTURE = 2**62
 
 @dataclass(frozen=True, slots=True)
 class SummaryLevel:
-    """The summaries of one height; their children stand family by family."""
+    """The summaries of one height; their children stand side by side."""
 
-    summaries: Numbers
+    summaries: Integers
     """positions"""
-    children: Numbers
+    children: Integers
     """positions"""
-    first: Numbers
-    """where each family begins among the children"""
-    sizes: Numbers
+    first: Integers
+    """where those of each summary begin among the children"""
+    sizes: Integers
     """how many children each summary has"""
-    calendars: list[tuple[WorkCalendar, Numbers]]
+    calendars: list[tuple[WorkCalendar, Integers]]
     """each calendar, with the places of the summaries on it"""
 
-    def least(self, values: Numbers) -> Numbers:
-        """The least of each family's values, which stand as the children do."""
-        found: Numbers = np.minimum.reduceat(values, self.first)
+    def least(self, values: Integers) -> Integers:
+        """The least of each summary's values, which stand as the children do."""
+        found: Integers = np.minimum.reduceat(values, self.first)
         return found
 
-    def most(self, values: Numbers) -> Numbers:
-        """The greatest of each family's values."""
-        found: Numbers = np.maximum.reduceat(values, self.first)
+    def most(self, values: Integers) -> Integers:
+        """The greatest of each summary's values."""
+        found: Integers = np.maximum.reduceat(values, self.first)
         return found
 
-    def between(self, start: array[int], finish: array[int]) -> Numbers:
+    def between(self, start: array[int], finish: array[int]) -> Integers:
         """Working minutes from one instant of each summary to another, on its calendar."""
         found = np.empty(len(self.summaries), dtype=np.int64)
         for calendar, places in self.calendars:
@@ -59,38 +58,28 @@ class SummaryLevel:
         return found
 
 
-def as_array(values: Sequence[int]) -> Numbers:
-    """A column as an array; with that of an `array.array` it shares its memory."""
-    return np.asarray(values, dtype=np.int64)
-
-
-def as_column(values: Numbers) -> array[int]:
-    """An array as a column."""
-    return array("q", values.tobytes())
-
-
-def summary_levels(form: CompiledNetwork) -> list[SummaryLevel]:
+def summary_levels(compiled: CompiledNetwork) -> list[SummaryLevel]:
     """The levels of a network's hierarchy, from the bottom up; made once."""
-    known: list[SummaryLevel] | None = form.arrays.get("families")
+    known: list[SummaryLevel] | None = compiled.arrays.get("levels")
     if known is None:
         height: dict[int, int] = {}
         levels: list[list[int]] = []
-        children = form.outline.children
-        for summary in form.outline.upwards:
+        children = compiled.outline.children
+        for summary in compiled.outline.upwards:
             height[summary] = at = max([height[child] + 1 for child in children[summary] if child in height], default=0)
             if at == len(levels):
                 levels.append([])
             levels[at].append(summary)
-        known = form.arrays["families"] = [_level(form, summaries) for summaries in levels]
+        known = compiled.arrays["levels"] = [_level(compiled, summaries) for summaries in levels]
     return known
 
 
-def _level(form: CompiledNetwork, summaries: list[int]) -> SummaryLevel:
-    children = form.outline.children
+def _level(compiled: CompiledNetwork, summaries: list[int]) -> SummaryLevel:
+    children = compiled.outline.children
     sizes = np.array([len(children[summary]) for summary in summaries], dtype=np.int64)
     groups: dict[WorkCalendar, list[int]] = {}
     for place, summary in enumerate(summaries):
-        groups.setdefault(form.calendars[summary], []).append(place)
+        groups.setdefault(compiled.calendars[summary], []).append(place)
     return SummaryLevel(
         summaries=np.array(summaries, dtype=np.int64),
         children=np.array([child for summary in summaries for child in children[summary]], dtype=np.int64),
@@ -100,22 +89,24 @@ def _level(form: CompiledNetwork, summaries: list[int]) -> SummaryLevel:
     )
 
 
-def roll_up_arrays(form: CompiledNetwork, start: array[int], finish: array[int]) -> None:
+def roll_up_arrays(compiled: CompiledNetwork, start: array[int], finish: array[int]) -> None:
     """Give each summary the earliest start and the latest finish of its children, in place."""
     begin, end = as_array(start), as_array(finish)
-    for level in summary_levels(form):
+    for level in summary_levels(compiled):
         begin[level.summaries] = level.least(begin[level.children])
         end[level.summaries] = level.most(end[level.children])
 
 
 def clock_times(
-    form: CompiledNetwork, works: Sequence[int], lengths: Sequence[int], *, early: bool
+    compiled: CompiledNetwork, works: Sequence[int], lengths: Sequence[int], *, early: bool
 ) -> tuple[array[int], array[int]]:
     """Starts and finishes in clock time of work on several calendars; summaries get none."""
-    if "groups" not in form.arrays:
-        form.arrays["groups"] = [(calendar, np.array(places, dtype=np.int64)) for calendar, places in form.groups]
+    if "groups" not in compiled.arrays:
+        compiled.arrays["groups"] = [
+            (calendar, np.array(places, dtype=np.int64)) for calendar, places in compiled.groups
+        ]
     start, finish = array("q", bytes(8 * len(works))), array("q", bytes(8 * len(works)))
-    for calendar, places in form.arrays["groups"]:
+    for calendar, places in compiled.arrays["groups"]:
         begin, stretch = as_column(as_array(works)[places]), as_column(as_array(lengths)[places])
         starts, finishes = calendar.interval_bounds_of(begin, stretch, early=early)
         as_array(start)[places], as_array(finish)[places] = starts, finishes
@@ -126,17 +117,17 @@ def slack_arrays(
     state: PassState, odd: dict[int, int], finish: array[int], late_start: array[int], late_finish: array[int]
 ) -> tuple[array[int], array[int], list[bool]]:
     """Total slack, free slack and whether it is critical, of every item; see `dates.slacks`. `odd` is known slack."""
-    form = state.form
+    compiled = state.compiled
     total = as_array(state.late) - as_array(state.early)
     if odd:
         total[list(odd)] = list(odd.values())
     free = np.maximum(np.minimum(total, as_array(state.free_slack)), 0)
-    critical = total <= form.network.critical_slack_limit
-    critical[form.finished] = False
+    critical = total <= compiled.network.critical_slack_limit
+    critical[compiled.finished] = False
     late, early = (late_start, late_finish), (state.early_start, state.early_finish)
-    for level in summary_levels(form):
+    for level in summary_levels(compiled):
         own, below = level.summaries, level.children
-        total[own] = slack = _summary_slack(form, level, early, late, total)
+        total[own] = slack = _summary_slack(compiled, level, early, late, total)
         ends_it = as_array(finish)[below] == np.repeat(as_array(finish)[own], level.sizes)
         free[own] = np.maximum(np.minimum(slack, level.least(np.where(ends_it, free[below], FAR_FUTURE))), 0)
         critical[own] = np.logical_or.reduceat(critical[below], level.first)
@@ -144,11 +135,11 @@ def slack_arrays(
 
 
 def _summary_slack(
-    form: CompiledNetwork, level: SummaryLevel, early: DateColumns, late: DateColumns, total: Numbers
-) -> Numbers:
+    compiled: CompiledNetwork, level: SummaryLevel, early: DateColumns, late: DateColumns, total: Integers
+) -> Integers:
     """The rules stand in `dates.summary_slack`."""
     slack = level.between(early[1], late[1])
-    unstarted = np.array([summary not in form.started for summary in level.summaries.tolist()])
+    unstarted = np.array([summary not in compiled.started for summary in level.summaries.tolist()])
     slack = np.minimum(slack, level.between(early[0], late[0]), where=unstarted, out=slack)
     slack[(slack < 0) & (level.least(total[level.children]) >= 0)] = 0
     return slack

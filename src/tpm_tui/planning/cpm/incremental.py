@@ -49,12 +49,12 @@ def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | No
     out to have them found. An edit that goes deep - of the hierarchy, of calendars, with links on summaries or items
     as late as possible - is calculated from nothing. Raises as `schedule` does; `previous` stays as it is.
     """
-    edit = recompiled(previous.state.form, network, changed)
+    edit = recompiled(previous.state.compiled, network, changed)
     if edit is None:
         return schedule(network)
     if not edit.changed:
-        return _unchanged(previous, edit.form)
-    state = _resumed(previous.state, edit.form)
+        return _unchanged(previous, edit.compiled)
+    state = _resumed(previous.state, edit.compiled)
     moved = _forward(state, edit)
     if moved is None:
         early_dates(state)
@@ -64,15 +64,15 @@ def reschedule(previous: Schedule, network: Network, changed: Iterable[int] | No
     return _finished(previous, state, edit, moved)
 
 
-def _unchanged(previous: Schedule, form: CompiledNetwork) -> Schedule:
-    state = _resumed(previous.state, form)
-    return replace(previous, network=form.network, state=state)
+def _unchanged(previous: Schedule, compiled: CompiledNetwork) -> Schedule:
+    state = _resumed(previous.state, compiled)
+    return replace(previous, network=compiled.network, state=state)
 
 
-def _resumed(old: PassState, form: CompiledNetwork) -> PassState:
+def _resumed(old: PassState, compiled: CompiledNetwork) -> PassState:
     """A state to go on from; its columns are still those of the old one, and copied before they are changed."""
     return PassState(
-        form=form,
+        compiled=compiled,
         early=old.early,
         early_start=old.early_start,
         early_finish=old.early_finish,
@@ -97,10 +97,10 @@ def _forward(state: PassState, edit: NetworkEdit) -> set[int] | None:
 
     None if there are so many that all the rest is calculated at once: then only the working times are filled in.
     """
-    form = state.form
-    links, links_out = form.network.links, form.links_out
-    place, order = form.places(), form.order
-    children = form.outline.children
+    compiled = state.compiled
+    links, links_out = compiled.network.links, compiled.links_out
+    place, order = compiled.order_indices(), compiled.order
+    children = compiled.outline.children
     works, starts, finishes = CopyOnWrite(state.early), CopyOnWrite(state.early_start), CopyOnWrite(state.early_finish)
     early = given = state.early
     clocks = CopyOnWrite(state.early_clock)
@@ -115,16 +115,16 @@ def _forward(state: PassState, edit: NetworkEdit) -> set[int] | None:
             _rest(state, edit, waiting[0], [early[position] - given[position] for position in moved])
             return None
         position = order[heappop(waiting)]
-        arcs = form.edges_in[position]
+        edges = compiled.edges_in[position]
         before = early[position]
-        if arcs is None:
+        if edges is None:
             early, clock = state.early, state.early_clock = works.writable(), clocks.writable()
             general_forward_pass(state, position)
             start, finish = clock[position]
             differs = starts.put(position, start) | finishes.put(position, finish) | (early[position] != before)
         else:
-            work = form.base[position]
-            for other, minutes in arcs:
+            work = compiled.release[position]
+            for other, minutes in edges:
                 reach = early[other] + minutes
                 if reach > work:
                     work = reach
@@ -151,7 +151,7 @@ def _forward(state: PassState, edit: NetworkEdit) -> set[int] | None:
         start, finish = state.early_span(position)
         if not starts.put(position, start) | finishes.put(position, finish) and early[position] == given[position]:
             moved.discard(position)
-    for summary in summaries_above(form, moved):
+    for summary in summaries_above(compiled, moved):
         start, finish = enclosing_span(children[summary], starts.values, finishes.values)
         if starts.put(summary, start) | finishes.put(summary, finish):
             moved.add(summary)
@@ -161,27 +161,27 @@ def _forward(state: PassState, edit: NetworkEdit) -> set[int] | None:
 
 def _rest(state: PassState, edit: NetworkEdit, since: int, shifts: list[int]) -> None:
     """Early working times of all that stands from a place on, once those before it have moved by some amounts."""
-    form = state.form
-    if form.is_topological and len(form.base) >= VECTOR_THRESHOLD:
+    compiled = state.compiled
+    if compiled.is_topological and len(compiled.release) >= VECTOR_THRESHOLD:
         from tpm_tui.planning.cpm.uniform_shift import common_shift, shift_uniformly
 
         shift = common_shift(shifts)
-        if shift and shift_uniformly(state, form.order[since], shift, edit.after, len(form.base) // ASIDE):
+        if shift and shift_uniformly(state, compiled.order[since], shift, edit.after, len(compiled.release) // ASIDE):
             return
     forward_pass(state, since)
 
 
-def summaries_above(form: CompiledNetwork, positions: set[int]) -> list[int]:
+def summaries_above(compiled: CompiledNetwork, positions: set[int]) -> list[int]:
     """The summaries above some items, each after the summaries within it."""
-    parent = form.network.parent
+    parent = compiled.network.parent
     found: set[int] = set()
     for position in positions:
         up = parent[position]
         while up >= 0 and up not in found:
             found.add(up)
             up = parent[up]
-    if len(found) * 8 > len(form.outline.upwards):
-        return [summary for summary in form.outline.upwards if summary in found]
+    if len(found) * 8 > len(compiled.outline.upwards):
+        return [summary for summary in compiled.outline.upwards if summary in found]
 
     def depth(position: int) -> int:
         steps = 0
@@ -195,24 +195,28 @@ def summaries_above(form: CompiledNetwork, positions: set[int]) -> list[int]:
 
 def _finished(previous: Schedule, state: PassState, edit: NetworkEdit, moved: set[int] | None) -> Schedule:
     """Late dates, slack and room after the forward pass."""
-    form = state.form
+    compiled = state.compiled
     whole = state.finish != previous.state.finish
     late: set[int] | None = None
-    if whole and (form.single is None or len(form.general_positions) * 8 > len(form.order)):
+    if whole and (compiled.single_calendar is None or len(compiled.general_positions) * 8 > len(compiled.order)):
         backward_pass(state)
     else:
         seeds = set(edit.before)
-        seeds.update(form.general_positions if whole or moved is None else form.general_positions.intersection(moved))
-        if whole and form.single is not None:
-            state.late = shift_late_dates(form, state.late, form.single.between(previous.state.finish, state.finish))
+        seeds.update(
+            compiled.general_positions if whole or moved is None else compiled.general_positions.intersection(moved)
+        )
+        if whole and compiled.single_calendar is not None:
+            state.late = shift_late_dates(
+                compiled, state.late, compiled.single_calendar.between(previous.state.finish, state.finish)
+            )
         late = _backward(state, seeds)
     if moved is None:
         state.free_slack = free_slacks(state)
         return _all_slack(state)
-    roomy = _free_slacks(previous, state, edit, moved)
+    changed_slack = _free_slacks(previous, state, edit, moved)
     if late is None or whole:
         return _all_slack(state)
-    return _slack(previous, state, edit, moved, late, roomy)
+    return _slack(previous, state, edit, moved, late, changed_slack)
 
 
 def _backward(state: PassState, seeds: set[int]) -> set[int] | None:
@@ -220,12 +224,12 @@ def _backward(state: PassState, seeds: set[int]) -> set[int] | None:
 
     None if there are so many that all that is left was calculated at once.
     """
-    form = state.form
+    compiled = state.compiled
     lates = CopyOnWrite(state.late)
     late = state.late
-    links, links_in = form.network.links, form.links_in
-    place, order, children = form.places(), form.order, form.outline.children
-    duration = form.network.duration
+    links, links_in = compiled.network.links, compiled.links_in
+    place, order, children = compiled.order_indices(), compiled.order, compiled.outline.children
+    duration = compiled.network.duration
     tops = plan_finish_work(state)
     waiting = [-place[position] for position in seeds if position not in children]
     heapify(waiting)
@@ -238,13 +242,13 @@ def _backward(state: PassState, seeds: set[int]) -> set[int] | None:
             return None
         position = order[-heappop(waiting)]
         before = late[position]
-        arcs = form.edges_out[position]
-        if arcs is None:
+        edges = compiled.edges_out[position]
+        if edges is None:
             late = state.late = lates.writable()
             general_backward_pass(state, position)
         else:
-            latest = tops[form.calendars[position]] - duration[position]
-            for other, minutes in arcs:
+            latest = tops[compiled.calendars[position]] - duration[position]
+            for other, minutes in edges:
                 reach = late[other] - minutes
                 if reach < latest:
                     latest = reach
@@ -264,25 +268,25 @@ def _backward(state: PassState, seeds: set[int]) -> set[int] | None:
 
 def _free_slacks(previous: Schedule, state: PassState, edit: NetworkEdit, moved: set[int]) -> set[int]:
     """Fill in the room of the few items for which it may differ; the items for which it does."""
-    form = state.form
-    links, children = form.network.links, form.outline.children
+    compiled = state.compiled
+    links, children = compiled.network.links, compiled.outline.children
     asked = set(edit.before)
     for position in moved:
         if position not in children:
             asked.add(position)
-            asked.update([links[index][0] for index in form.links_in[position]])
-    rooms = CopyOnWrite(previous.state.free_slack)
-    roomy = {position for position in asked if rooms.put(position, item_free_slack(state, position))}
-    state.free_slack = rooms.values
-    return roomy
+            asked.update([links[index][0] for index in compiled.links_in[position]])
+    slacks = CopyOnWrite(previous.state.free_slack)
+    changed_slack = {position for position in asked if slacks.put(position, item_free_slack(state, position))}
+    state.free_slack = slacks.values
+    return changed_slack
 
 
 def _slack(
-    previous: Schedule, state: PassState, edit: NetworkEdit, moved: set[int], late: set[int], roomy: set[int]
+    previous: Schedule, state: PassState, edit: NetworkEdit, moved: set[int], late: set[int], changed_slack: set[int]
 ) -> Schedule:
     """Slack and late dates of the few items for which they may differ."""
-    form, network = state.form, state.form.network
-    children = form.outline.children
+    compiled, network = state.compiled, state.compiled.network
+    children = compiled.outline.children
     starts, finishes = CopyOnWrite(previous.late_start), CopyOnWrite(previous.late_finish)
     total, free, critical = (
         CopyOnWrite(previous.total_slack),
@@ -295,7 +299,7 @@ def _slack(
             start, finish = state.late_span(position)
             starts.put(position, start)
             finishes.put(position, finish)
-    again |= roomy | moved
+    again |= changed_slack | moved
     limit = network.critical_slack_limit
     for position in again:
         if position not in children:
@@ -303,7 +307,7 @@ def _slack(
             total.put(position, slack)
             free.put(position, max(0, min(slack, state.free_slack[position])))
             critical.put(position, slack <= limit and network.actual_finish[position] is None)
-    for summary in summaries_above(form, again):
+    for summary in summaries_above(compiled, again):
         start, finish = enclosing_span(children[summary], starts.values, finishes.values)
         starts.put(summary, start)
         finishes.put(summary, finish)
@@ -323,7 +327,7 @@ def _all_slack(state: PassState) -> Schedule:
 def _result(state: PassState, late: tuple[array[int], array[int]], slack: SlackColumns) -> Schedule:
     start, finish = state.early_start, state.early_finish
     return Schedule(
-        network=state.form.network,
+        network=state.compiled.network,
         start=start,
         finish=finish,
         early_start=start,

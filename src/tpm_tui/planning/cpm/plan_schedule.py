@@ -1,16 +1,41 @@
-"""The schedule of a plan, or in one line why it has none: for whoever answers to a person."""
+"""The schedule of a plan of records, or in one line why it has none.
+
+The schedule is kept with the plan, and from edit to edit made from the one before.
+"""
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
-from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.from_plan import schedule_of
+from tpm_tui.planning.cpm.schedule import Schedule, cache_schedule, cached_schedule, schedule
+from tpm_tui.planning.model.from_plan import network_of, reads_of
 from tpm_tui.planning.model.topology import CycleError
 
 
+def schedule_of(plan: Plan, words: InputContext) -> Schedule:
+    """The schedule of a plan, made once, and from that of the plan before the last edit where that is faster.
+
+    Raises CycleError and NoWorkingTimeError.
+    """
+    network = network_of(plan, words)
+    known = cached_schedule(network)
+    if known is None:
+        # reads nothing, so it goes from plan to plan with whatever was calculated last
+        latest: dict[str, Schedule] = plan.memo("schedule.latest", (), dict)
+        previous = latest.get("schedule")
+        if previous is None:
+            fresh = schedule(network)
+        else:
+            from tpm_tui.planning.cpm.incremental import reschedule  # most commands calculate once
+
+            fresh = reschedule(previous, network)
+        cache_schedule(fresh)
+        known = latest["schedule"] = plan.memo(f"schedule.{words.today}", reads_of(plan), lambda: fresh)
+    return known
+
+
 def validated_schedule(plan: Plan, words: InputContext) -> Schedule:
-    """The schedule. Refused, naming the items, where links run in a loop; or where a calendar runs out of work."""
+    """The schedule. Raises ValidationError, naming the items of a loop of links, or the calendar without work."""
     try:
         return schedule_of(plan, words)
     except CycleError as error:

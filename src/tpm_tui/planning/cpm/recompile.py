@@ -1,4 +1,4 @@
-"""The compiled form of an edited network from that of the network before: only what the edit touches is worked out."""
+"""The compiled form of an edited network from that of the network before: only what the edit touches is compiled."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ COMPARE_STEP = 512
 class NetworkEdit:
     """What an edit touches in a compiled network."""
 
-    form: CompiledNetwork
+    compiled: CompiledNetwork
     changed: set[int]
     """items whose columns or links differ"""
     after: set[int]
@@ -55,14 +55,14 @@ class NetworkEdit:
     """those and their predecessors: their late dates may differ"""
 
 
-def recompiled(form: CompiledNetwork, network: Network, changed: Iterable[int] | None) -> NetworkEdit | None:
-    """Carry a compiled form over to an edited network, or None if the edit goes too deep for that.
+def recompiled(compiled: CompiledNetwork, network: Network, changed: Iterable[int] | None) -> NetworkEdit | None:
+    """Carry a compiled network over to an edited network, or None if the edit goes too deep for that.
 
     `changed` are the positions whose columns or links differ, both ends of a link; None finds them out. Too deep are
     other calendars, another hierarchy or plan start, links on summaries and items that are late as possible.
     """
-    old = form.network
-    if len(old) != len(network) or form.leaves or form.late:
+    old = compiled.network
+    if len(old) != len(network) or compiled.leaves or compiled.alap_positions:
         return None
     if not all(getattr(old, name) == getattr(network, name) for name in SCALARS):
         return None
@@ -72,14 +72,14 @@ def recompiled(form: CompiledNetwork, network: Network, changed: Iterable[int] |
     same_links = old.links is network.links
     if any(network.constraint[position] == ALAP for position in touched):
         return None
-    form.places()  # worked out once for all that come after
-    grown = replace(form, network=network, general_positions=set(form.general_positions), arrays={})
+    compiled.order_indices()  # worked out once for all that come after
+    grown = replace(compiled, network=network, general_positions=set(compiled.general_positions), arrays={})
     network.cache["positions"] = positions(old)
     if not same_links and not _update_links(grown, old):
         return None
-    if grown.depends_on_clock() != form.depends_on_clock():
+    if grown.depends_on_clock() != compiled.depends_on_clock():
         return None
-    network.cache["outline"] = form.outline
+    network.cache["outline"] = compiled.outline
     network.cache["order"] = grown.order
     network.cache["compiled"] = grown
     if any(_standing(old, position) != _standing(network, position) for position in touched):
@@ -90,24 +90,24 @@ def recompiled(form: CompiledNetwork, network: Network, changed: Iterable[int] |
         after.update([links[index][1] for index in grown.links_out[position]])
         before.update([links[index][0] for index in grown.links_in[position]])
     _find_arcs(grown, after, before)
-    _carry_arrays(form, grown, touched, before)
+    _carry_arrays(compiled, grown, touched, before)
     return NetworkEdit(grown, touched, after, before)
 
 
-def _find_arcs(form: CompiledNetwork, after: set[int], before: set[int]) -> None:
-    """The arcs into some items and out of some; a list in which none differs stays that of the form before."""
-    arcs_in: dict[int, Edges | None] = {}
-    arcs_out: dict[int, Edges | None] = {}
-    base: dict[int, int] = {}
+def _find_arcs(compiled: CompiledNetwork, after: set[int], before: set[int]) -> None:
+    """The edges into some items and out of some; a list in which none differs stays that of the compiled before."""
+    edges_in: dict[int, Edges | None] = {}
+    edges_out: dict[int, Edges | None] = {}
+    release: dict[int, int] = {}
     numbers: dict[int, int] = {}
-    into, out_of = edges_into(form, numbers, arcs_in, base), edges_out_of(form, numbers, arcs_out)
+    into, out_of = edges_into(compiled, numbers, edges_in, release), edges_out_of(compiled, numbers, edges_out)
     for position in after:
         into(position)
     for position in before:
         out_of(position)
-    form.edges_in = _with(form.edges_in, arcs_in)
-    form.edges_out = _with(form.edges_out, arcs_out)
-    form.base = _with(form.base, base)
+    compiled.edges_in = _with(compiled.edges_in, edges_in)
+    compiled.edges_out = _with(compiled.edges_out, edges_out)
+    compiled.release = _with(compiled.release, release)
 
 
 def _with(column: list[T], entries: dict[int, T]) -> list[T]:
@@ -118,14 +118,16 @@ def _with(column: list[T], entries: dict[int, T]) -> list[T]:
 
 
 def with_durations(
-    form: CompiledNetwork, network: Network, cancelled: Callable[[], bool] | None = None
+    compiled: CompiledNetwork, network: Network, cancelled: Callable[[], bool] | None = None
 ) -> CompiledNetwork:
-    """The compiled form of a network that differs in durations and remaining work alone, for forward passes alone.
+    """The compiled network of a network that differs in durations and remaining work alone, for forward passes alone.
 
     Raises Cancelled.
     """
-    grown = replace(form, network=network, edges_in=list(form.edges_in), base=list(form.base), arrays={})
-    into = edges_into(grown, {}, grown.edges_in, grown.base)
+    grown = replace(
+        compiled, network=network, edges_in=list(compiled.edges_in), release=list(compiled.release), arrays={}
+    )
+    into = edges_into(grown, {}, grown.edges_in, grown.release)
     for position in range(len(network)):
         if not position % COMPARE_STEP:
             check_cancelled(cancelled)
@@ -133,18 +135,21 @@ def with_durations(
     return grown
 
 
-def _carry_arrays(form: CompiledNetwork, grown: CompiledNetwork, touched: set[int], before: set[int]) -> None:
+def _carry_arrays(compiled: CompiledNetwork, grown: CompiledNetwork, touched: set[int], before: set[int]) -> None:
     """Carry the arrays over; those of the hierarchy and the calendars stay as they are."""
-    grown.arrays.update(form.arrays)
-    if "duration" in form.arrays:
-        durations = CopyOnWrite(form.arrays["duration"])
+    grown.arrays.update(compiled.arrays)
+    if "duration" in compiled.arrays:
+        durations = CopyOnWrite(compiled.arrays["duration"])
         for position in touched:
             durations.put(position, grown.network.duration[position])
         grown.arrays["duration"] = durations.values
-    if "arcs" in form.arrays:
-        columns, stale = form.arrays["arcs"]
-        old, new = form.edges_out, grown.edges_out
-        grown.arrays["arcs"] = columns, stale.union([position for position in before if old[position] != new[position]])
+    if "edges" in compiled.arrays:
+        columns, stale = compiled.arrays["edges"]
+        old, new = compiled.edges_out, grown.edges_out
+        grown.arrays["edges"] = (
+            columns,
+            stale.union([position for position in before if old[position] != new[position]]),
+        )
 
 
 def _same(one: object, other: object) -> bool:
@@ -198,14 +203,14 @@ def _common_length(
     return alike
 
 
-def _update_links(form: CompiledNetwork, old: Network) -> bool:
+def _update_links(compiled: CompiledNetwork, old: Network) -> bool:
     """Renew the lists of links; False if a link joins a summary. Raises CycleError for a loop."""
-    children = form.outline.children
-    first, gone, come = _window(old.links, form.network.links)
-    both = (form.links_out, form.links_in)
-    form.links_out, form.links_in = updated_link_index(both, len(old.links), first, gone, come)
-    form.elapsed += count_elapsed_lags(come) - count_elapsed_lags(gone)
-    place = form.places()
+    children = compiled.outline.children
+    first, gone, come = _window(old.links, compiled.network.links)
+    both = (compiled.links_out, compiled.links_in)
+    compiled.links_out, compiled.links_in = updated_link_index(both, len(old.links), first, gone, come)
+    compiled.elapsed_link_count += count_elapsed_lags(come) - count_elapsed_lags(gone)
+    place = compiled.order_indices()
     ordered = True
     for predecessor, successor, *_ in come:
         if predecessor in children or successor in children:
@@ -213,8 +218,8 @@ def _update_links(form: CompiledNetwork, old: Network) -> bool:
         if place[predecessor] >= place[successor]:
             ordered = False
     if not ordered:
-        form.network.cache["outline"] = form.outline
-        form.order = topological_order(form.network)
-        form.place = None
-        form.is_topological = False
+        compiled.network.cache["outline"] = compiled.outline
+        compiled.order = topological_order(compiled.network)
+        compiled.order_index = None
+        compiled.is_topological = False
     return True

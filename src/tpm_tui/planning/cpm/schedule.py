@@ -50,10 +50,10 @@ class Schedule:
 def cache_schedule(found: Schedule) -> None:
     """Let `cached_schedule` find a schedule for as long as somebody holds it.
 
-    Its network does not, nor the compiled form any longer: in a ring, all three would outlive their last reader until
-    the garbage collector comes, which with large plans is seldom.
+    Its network does not, nor the compiled network any longer: in a ring, all three would outlive their last reader
+    until the garbage collector comes, which with large plans is seldom.
     """
-    found.network.cache.update(schedule=ref(found), compiled=ref(found.state.form))
+    found.network.cache.update(schedule=ref(found), compiled=ref(found.state.compiled))
 
 
 def cached_schedule(network: Network) -> Schedule | None:
@@ -67,21 +67,21 @@ def schedule(network: Network) -> Schedule:
     return schedule_of_passes(run_passes(compiled_network(network)))
 
 
-def early_pass(form: CompiledNetwork, cancelled: Callable[[], bool] | None = None) -> PassState:
+def early_pass(compiled: CompiledNetwork, cancelled: Callable[[], bool] | None = None) -> PassState:
     """The early dates alone, and the finish they lead to. Raises Cancelled and NoWorkingTimeError."""
-    state = PassState(form, cancelled=cancelled)
+    state = PassState(compiled, cancelled=cancelled)
     forward_pass(state)
     check_cancelled(cancelled)
     early_dates(state)
-    state.finish = latest_instant(state.early_finish) if state.early_finish else form.network.plan_start
+    state.finish = latest_instant(state.early_finish) if state.early_finish else compiled.network.plan_start
     return state
 
 
-def run_passes(form: CompiledNetwork) -> PassState:
+def run_passes(compiled: CompiledNetwork) -> PassState:
     """Forward, backward and, where items are late as possible, forward again with those at their late dates."""
-    state = early_pass(form)
+    state = early_pass(compiled)
     backward_pass(state)
-    if state.form.late:
+    if state.compiled.alap_positions:
         state.alap_at_late = True
         forward_pass(state)
         early_dates(state)
@@ -90,16 +90,16 @@ def run_passes(form: CompiledNetwork) -> PassState:
 
 def schedule_of_passes(state: PassState) -> Schedule:
     """Late dates, slack and what else follows from the passes."""
-    form = state.form
-    network = form.network
+    compiled = state.compiled
+    network = compiled.network
     late_start, late_finish = late_dates(state)
     start, finish = state.early_start, state.early_finish
-    if form.late:
+    if compiled.alap_positions:
         start, finish = start[:], finish[:]
-        for position in form.late:
+        for position in compiled.alap_positions:
             start[position], finish[position] = late_start[position], late_finish[position]
-        roll_up(form, start, finish)
-        for summary in form.outline.upwards:  # a summary is where its children are
+        roll_up(compiled, start, finish)
+        for summary in compiled.outline.upwards:  # a summary is where its children are
             state.early_start[summary], state.early_finish[summary] = start[summary], finish[summary]
     state.free_slack = free_slacks(state)
     slack = total_slacks(state, finish, late_start, late_finish)
@@ -114,6 +114,6 @@ def schedule_of_passes(state: PassState) -> Schedule:
         total_slack=slack.total,
         free_slack=slack.free,
         critical=slack.critical,
-        plan_finish=max(finish, default=network.plan_start) if form.late else state.finish,
+        plan_finish=max(finish, default=network.plan_start) if compiled.alap_positions else state.finish,
         state=state,
     )

@@ -13,19 +13,19 @@ from tpm_tui.planning.cpm.forward import DateSpan, PassState, remaining_work
 
 def early_dates(state: PassState) -> None:
     """Fill `early_start` and `early_finish` of the state from its forward pass."""
-    start, finish = _clock(state.form, state.early, early=True)
+    start, finish = _clock(state.compiled, state.early, early=True)
     for position, (begin, end) in state.early_clock.items():
         start[position], finish[position] = begin, end
-    roll_up(state.form, start, finish)
+    roll_up(state.compiled, start, finish)
     state.early_start, state.early_finish = start, finish
 
 
 def late_dates(state: PassState) -> tuple[array[int], array[int]]:
     """Late starts and finishes from the backward pass; actual dates where there are any."""
-    start, finish = _clock(state.form, state.late, early=False)
-    for position in state.form.begun:
+    start, finish = _clock(state.compiled, state.late, early=False)
+    for position in state.compiled.begun:
         start[position], finish[position] = state.late_span(position)
-    roll_up(state.form, start, finish)
+    roll_up(state.compiled, start, finish)
     return start, finish
 
 
@@ -33,35 +33,35 @@ def latest_instant(finish: array[int]) -> int:
     """The latest of some instants, of which there is at least one."""
     if len(finish) < VECTOR_THRESHOLD:
         return max(finish)
-    from tpm_tui.planning.cpm.hierarchy_arrays import as_array
+    from tpm_tui.planning.model.arrays import as_array
 
     return int(as_array(finish).max())
 
 
-def shift_late_dates(form: CompiledNetwork, late: Sequence[int], shift: int) -> array[int]:
+def shift_late_dates(compiled: CompiledNetwork, late: Sequence[int], shift: int) -> array[int]:
     """Late dates in working time moved as a whole; summaries have none."""
     if len(late) < VECTOR_THRESHOLD:
         moved = array("q", [work + shift for work in late])
     else:
-        from tpm_tui.planning.cpm.hierarchy_arrays import as_array, as_column
+        from tpm_tui.planning.model.arrays import as_array, as_column
 
         moved = as_column(as_array(late) + shift)
-    for summary in form.outline.children:
+    for summary in compiled.outline.children:
         moved[summary] -= shift
     return moved
 
 
-def _clock(form: CompiledNetwork, works: Sequence[int], *, early: bool) -> tuple[array[int], array[int]]:
+def _clock(compiled: CompiledNetwork, works: Sequence[int], *, early: bool) -> tuple[array[int], array[int]]:
     """Clock time of starts given in working time, and of the finishes a duration later."""
-    duration = _lengths(form)
-    if form.single is not None:
-        return form.single.interval_bounds_of(works, duration, early=early)
+    duration = _lengths(compiled)
+    if compiled.single_calendar is not None:
+        return compiled.single_calendar.interval_bounds_of(works, duration, early=early)
     if len(works) >= VECTOR_THRESHOLD:
         from tpm_tui.planning.cpm.hierarchy_arrays import clock_times
 
-        return clock_times(form, works, duration, early=early)
+        return clock_times(compiled, works, duration, early=early)
     start, finish = array("q", bytes(8 * len(works))), array("q", bytes(8 * len(works)))
-    for calendar, positions in form.groups:
+    for calendar, positions in compiled.groups:
         starts, ends = calendar.interval_bounds_of(
             [works[position] for position in positions], [duration[position] for position in positions], early=early
         )
@@ -70,26 +70,26 @@ def _clock(form: CompiledNetwork, works: Sequence[int], *, early: bool) -> tuple
     return start, finish
 
 
-def _lengths(form: CompiledNetwork) -> Sequence[int]:
+def _lengths(compiled: CompiledNetwork) -> Sequence[int]:
     """The durations, as an array where there are many."""
-    duration = form.network.duration
+    duration = compiled.network.duration
     if len(duration) < VECTOR_THRESHOLD:
         return duration
-    if "duration" not in form.arrays:
-        form.arrays["duration"] = array("q", duration)
-    known: array[int] = form.arrays["duration"]
+    if "duration" not in compiled.arrays:
+        compiled.arrays["duration"] = array("q", duration)
+    known: array[int] = compiled.arrays["duration"]
     return known
 
 
-def roll_up(form: CompiledNetwork, start: array[int], finish: array[int]) -> None:
+def roll_up(compiled: CompiledNetwork, start: array[int], finish: array[int]) -> None:
     """Give each summary the earliest start and the latest finish of its children, in place."""
     if len(start) >= VECTOR_THRESHOLD:
         from tpm_tui.planning.cpm import hierarchy_arrays
 
-        hierarchy_arrays.roll_up_arrays(form, start, finish)
+        hierarchy_arrays.roll_up_arrays(compiled, start, finish)
         return
-    children = form.outline.children
-    for summary in form.outline.upwards:
+    children = compiled.outline.children
+    for summary in compiled.outline.upwards:
         start[summary], finish[summary] = enclosing_span(children[summary], start, finish)
 
 
@@ -109,22 +109,22 @@ class SlackColumns:
 
 def total_slacks(state: PassState, finish: array[int], late_start: array[int], late_finish: array[int]) -> SlackColumns:
     """Slack of every item in working minutes on its calendar, and whether it is critical; `finish` as planned."""
-    form = state.form
-    odd = {position: item_slack(state, position) for position in (*form.begun, *form.late)}
+    compiled = state.compiled
+    odd = {position: item_slack(state, position) for position in (*compiled.begun, *compiled.alap_positions)}
     if len(state.late) >= VECTOR_THRESHOLD:
         from tpm_tui.planning.cpm.hierarchy_arrays import slack_arrays
 
         return SlackColumns(*slack_arrays(state, odd, finish, late_start, late_finish))
-    limit = form.network.critical_slack_limit
+    limit = compiled.network.critical_slack_limit
     total = array("q", [late - early for late, early in zip(state.late, state.early, strict=True)])
     for position, slack in odd.items():
         total[position] = slack
     free = array("q", [max(0, min(slack, room)) for slack, room in zip(total, state.free_slack, strict=True)])
     critical = [slack <= limit for slack in total]
-    for position in form.finished:
+    for position in compiled.finished:
         critical[position] = False
     found = SlackColumns(total, free, critical)
-    for summary in form.outline.upwards:
+    for summary in compiled.outline.upwards:
         total[summary], free[summary], critical[summary] = summary_slack(
             state, summary, found, finish, late_start, late_finish
         )
@@ -133,12 +133,12 @@ def total_slacks(state: PassState, finish: array[int], late_start: array[int], l
 
 def item_slack(state: PassState, position: int) -> int:
     """Total slack of an item that is no summary."""
-    form = state.form
-    if form.network.constraint[position] == ALAP:
+    compiled = state.compiled
+    if compiled.network.constraint[position] == ALAP:
         return 0
-    if position in form.started:
-        finish = form.calendars[position].work_at(state.early_finish[position])
-        return state.late[position] + remaining_work(form, position) - finish
+    if position in compiled.started:
+        finish = compiled.calendars[position].work_at(state.early_finish[position])
+        return state.late[position] + remaining_work(compiled, position) - finish
     return state.late[position] - state.early[position]
 
 
@@ -151,10 +151,10 @@ def summary_slack(
     late_finish: array[int],
 ) -> tuple[int, int, bool]:
     """Total slack and free slack of one summary, whose children are done, and whether it is critical."""
-    form = state.form
-    calendar, children = form.calendars[summary], form.outline.children[summary]
+    compiled = state.compiled
+    calendar, children = compiled.calendars[summary], compiled.outline.children[summary]
     slack = calendar.between(state.early_finish[summary], late_finish[summary])
-    if summary not in form.started:
+    if summary not in compiled.started:
         slack = min(slack, calendar.between(state.early_start[summary], late_start[summary]))
     if slack < 0 and all(found.total[child] >= 0 for child in children):
         slack = 0  # on its own calendar alone: nothing in it is late

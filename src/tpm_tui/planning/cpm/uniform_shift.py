@@ -26,41 +26,42 @@ def common_shift(shifts: list[int]) -> int:
 def shift_uniformly(state: PassState, since: int, shift: int, touched: set[int], most: int) -> bool:
     """Fill `early` and `early_clock` from a position on, where nearly all from there on is moved by a shift.
 
-    Positions are in order themselves; what stands before is filled in, and of the rest only the arcs and bases of
+    Positions are in order themselves; what stands before is filled in, and of the rest only the edges and bases of
     `touched` differ from when it was. False if more than `most` items must be looked at one by one: then `early` means
     nothing from there on.
     """
-    form = state.form
-    apart = [position for position in touched.union(state.early_clock) if form.edges_in[position] is None]
-    behind = [index for position in form.general_positions for index in form.links_out[position]]
+    compiled = state.compiled
+    apart = [position for position in touched.union(state.early_clock) if compiled.edges_in[position] is None]
+    behind = [index for position in compiled.general_positions for index in compiled.links_out[position]]
     if len(apart) + len(behind) > most:
         return False
-    links, children = form.network.links, form.outline.children
+    links, children = compiled.network.links, compiled.outline.children
     waiting = {links[index][1] for index in behind}.union(apart, _violated_positions(state, since, shift))
     state.early_clock = {position: span for position, span in state.early_clock.items() if position < since}
     return _recalculate(state, [position for position in waiting.difference(children) if position >= since], most)
 
 
 def _violated_positions(state: PassState, since: int, shift: int) -> list[int]:
-    """Move all from a position on; the items calculated the plain way that the arcs would have elsewhere.
+    """Move all from a position on; the items calculated the plain way that the edges would have elsewhere.
 
-    Arcs out of items whose late dates are calculated the general way are not looked at.
+    Edges out of items whose late dates are calculated the general way are not looked at.
     """
     import numpy as np
 
     from tpm_tui.planning.cpm.edge_arrays import edge_arrays
-    from tpm_tui.planning.cpm.hierarchy_arrays import as_array, as_column, summary_levels
+    from tpm_tui.planning.cpm.hierarchy_arrays import summary_levels
+    from tpm_tui.planning.model.arrays import as_array, as_column
 
-    form = state.form
+    compiled = state.compiled
     early = as_array(state.early).copy()
     early[since:] += shift
-    for level in summary_levels(form):
-        early[level.summaries] = form.home
-    counts, after, minutes = edge_arrays(form)
-    needed = as_array(array("q", form.base))
+    for level in summary_levels(compiled):
+        early[level.summaries] = compiled.plan_start_work
+    counts, after, minutes = edge_arrays(compiled)
+    needed = as_array(array("q", compiled.release))
     np.maximum.at(needed, after, np.repeat(early, counts) + minutes)
     differs = needed != early
-    for level in summary_levels(form):
+    for level in summary_levels(compiled):
         differs[level.summaries] = False
     differs[:since] = False
     state.early = as_column(early)
@@ -73,8 +74,8 @@ def _recalculate(state: PassState, waiting: list[int], most: int) -> bool:
 
     All that are calculated the general way are among them: the others only ask in working time for what is before them.
     """
-    form, early = state.form, state.early
-    links, links_out = form.network.links, form.links_out
+    compiled, early = state.compiled, state.early
+    links, links_out = compiled.network.links, compiled.links_out
     heapify(waiting)
     queued = set(waiting)
     while waiting:
@@ -82,12 +83,12 @@ def _recalculate(state: PassState, waiting: list[int], most: int) -> bool:
             return False
         position = heappop(waiting)
         before = early[position]
-        arcs = form.edges_in[position]
-        if arcs is None:
+        edges = compiled.edges_in[position]
+        if edges is None:
             general_forward_pass(state, position)
         else:
-            work = form.base[position]
-            for other, minutes in arcs:
+            work = compiled.release[position]
+            for other, minutes in edges:
                 reach = early[other] + minutes
                 if reach > work:
                     work = reach

@@ -20,7 +20,6 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import to_minute
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.cpm.schedule import Schedule, cache_schedule, cached_schedule, schedule
 from tpm_tui.planning.model import actuals, calendars
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 
@@ -51,33 +50,12 @@ def network_of(plan: Plan, words: InputContext) -> Network:
     of begun work is scheduled after; work not begun is held there by a constraint of the network's own. Raises
     NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
     """
-    return plan.memo(f"network.{words.today}", _reads(plan), lambda: _build(plan, words))
+    return plan.memo(f"network.{words.today}", reads_of(plan), lambda: _build(plan, words))
 
 
-def _reads(plan: Plan) -> tuple[tuple[str, str], ...]:
+def reads_of(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """The columns that a plan's network follows from: stamps too, where they stand for an actual finish."""
     return (*NETWORK_READS, ("item", "changed")) if actuals.has_undated_finish(plan) else NETWORK_READS
-
-
-def schedule_of(plan: Plan, words: InputContext) -> Schedule:
-    """The schedule of a plan, made once, and from that of the plan before the last edit where that is faster.
-
-    Raises CycleError and NoWorkingTimeError.
-    """
-    network = network_of(plan, words)
-    known = cached_schedule(network)
-    if known is None:
-        # reads nothing, so it goes from plan to plan with whatever was calculated last
-        latest: dict[str, Schedule] = plan.memo("schedule.latest", (), dict)
-        previous = latest.get("schedule")
-        if previous is None:
-            found = schedule(network)
-        else:
-            from tpm_tui.planning.cpm.incremental import reschedule
-
-            found = reschedule(previous, network)
-        cache_schedule(found)
-        known = latest["schedule"] = plan.memo(f"schedule.{words.today}", _reads(plan), lambda: found)
-    return known
 
 
 def dropped_mask(plan: Plan) -> list[bool]:
@@ -234,10 +212,10 @@ def _constraints(kinds: Sequence[Stored], dates: Sequence[Stored]) -> tuple[list
 def _links(plan: Plan, out: Sequence[bool]) -> list[NetworkLink]:
     """Every link between items that count, in the order of the link table."""
     reads = [*(("link", name) for name in _LINK), ("item", "id")]
-    found = plan.memo("network.links", reads, lambda: _all_links(plan))
+    links = plan.memo("network.links", reads, lambda: _all_links(plan))
     if any(out):
-        found = [link for link in found if not (out[link.predecessor] or out[link.successor])]
-    return found
+        links = [link for link in links if not (out[link.predecessor] or out[link.successor])]
+    return links
 
 
 def _all_links(plan: Plan) -> list[NetworkLink]:
@@ -252,8 +230,8 @@ def _all_links(plan: Plan) -> list[NetworkLink]:
         c["lag"],
         [units[unit] for unit in c["lag_unit"]],
     )
-    found: list[NetworkLink] = list(map(partial(tuple.__new__, NetworkLink), zip(*columns, strict=True)))
+    links: list[NetworkLink] = list(map(partial(tuple.__new__, NetworkLink), zip(*columns, strict=True)))
     if min(columns[0], default=0) < 0 or min(columns[1], default=0) < 0:
         # an end may be missing where edits are taken apart, or a file was changed by hand
-        found = [link for link in found if link.predecessor >= 0 and link.successor >= 0]
-    return found
+        links = [link for link in links if link.predecessor >= 0 and link.successor >= 0]
+    return links

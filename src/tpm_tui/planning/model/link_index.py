@@ -20,17 +20,17 @@ Indices = tuple[int, ...]
 class LinkIndex:
     """Indices of links by position, as a list of them would give; read-only."""
 
-    __slots__ = ("held", "standing")
+    __slots__ = ("index_of", "numbers")
 
-    def __init__(self, held: list[Indices], standing: array[int]) -> None:
-        self.held = held
+    def __init__(self, numbers: list[Indices], index_of: array[int]) -> None:
+        self.numbers = numbers
         """numbers of links by position, in the order of their indices"""
-        self.standing = standing
+        self.index_of = index_of
         """the index of each number; that of a link that is gone means nothing"""
 
     def __getitem__(self, position: int) -> Indices:
-        held = self.held[position]
-        return tuple(map(self.standing.__getitem__, held)) if held else ()
+        numbers = self.numbers[position]
+        return tuple(map(self.index_of.__getitem__, numbers)) if numbers else ()
 
 
 LinkLists: TypeAlias = "list[Indices] | LinkIndex"
@@ -45,37 +45,37 @@ def updated_link_index(
     `columns` are both as they were, `gone` the links that stood from `first` on, `come` those that stand there now.
     """
     behind, shift = first + len(gone), len(come) - len(gone)
-    standing = was = columns[0].standing if isinstance(columns[0], LinkIndex) else None
+    index_of = was = columns[0].index_of if isinstance(columns[0], LinkIndex) else None
     if shift and behind < count:
-        standing = _moved(was, count, behind, shift)
+        index_of = _moved(was, count, behind, shift)
     fresh = range(first, first + len(come))
-    if standing is not None:
-        standing = standing + array("q", fresh)
-        fresh = range(len(standing) - len(come), len(standing))
-    before, after = _index(was), _index(standing)
+    if index_of is not None:
+        index_of = index_of + array("q", fresh)
+        fresh = range(len(index_of) - len(come), len(index_of))
+    before, after = _index(was), _index(index_of)
     found: list[LinkLists] = []
     for side, column in enumerate(columns):
-        held = list(column.held if isinstance(column, LinkIndex) else column)
+        numbers = list(column.numbers if isinstance(column, LinkIndex) else column)
         for position in {link[side] for link in gone}:
-            held[position] = tuple([number for number in held[position] if not first <= before(number) < behind])
+            numbers[position] = tuple([number for number in numbers[position] if not first <= before(number) < behind])
         for number, link in zip(fresh, come, strict=True):
-            held[link[side]] = tuple(sorted([*held[link[side]], number], key=after))
-        found.append(held if standing is None else LinkIndex(held, standing))
+            numbers[link[side]] = tuple(sorted([*numbers[link[side]], number], key=after))
+        found.append(numbers if index_of is None else LinkIndex(numbers, index_of))
     return found
 
 
-def _index(standing: array[int] | None) -> Callable[[int], int]:
+def _index(index_of: array[int] | None) -> Callable[[int], int]:
     """Number of a link -> its index; without a table they are the same."""
-    return int if standing is None else standing.__getitem__
+    return int if index_of is None else index_of.__getitem__
 
 
-def _moved(standing: array[int] | None, count: int, behind: int, shift: int) -> array[int]:
+def _moved(index_of: array[int] | None, count: int, behind: int, shift: int) -> array[int]:
     """The table with the links from one index on moved."""
     if count < VECTOR_THRESHOLD:
-        return array("q", [at + shift if at >= behind else at for at in standing or range(count)])
+        return array("q", [at + shift if at >= behind else at for at in index_of or range(count)])
     import numpy as np
 
-    from tpm_tui.planning.cpm.hierarchy_arrays import as_array, as_column
+    from tpm_tui.planning.model.arrays import as_array, as_column
 
-    places = np.arange(count, dtype=np.int64) if standing is None else as_array(standing)
+    places = np.arange(count, dtype=np.int64) if index_of is None else as_array(index_of)
     return as_column(places + shift * (places >= behind))

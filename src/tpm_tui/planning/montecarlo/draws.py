@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tpm_tui.domain.cancellation import check_cancelled
+from tpm_tui.planning.model.arrays import Minutes
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
 from tpm_tui.planning.montecarlo.risk_model import (
@@ -22,9 +23,6 @@ from tpm_tui.planning.montecarlo.risk_model import (
 )
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL
 
-Minutes = npt.NDArray[np.int32]
-"""Whole working minutes, one a lane: half the memory of whole numbers elsewhere, and no plan lasts 4,000 years."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DurationInputs:
@@ -34,7 +32,7 @@ class DurationInputs:
     ranges: dict[int, tuple[float, float, float]]
     """best, likely and worst of what is left"""
 
-    def lasting(self, problem: RiskModel) -> list[bool]:
+    def surely_positive(self, problem: RiskModel) -> list[bool]:
         """Whether what is left of each position is more than nothing, whatever is drawn."""
         found = [work.left > 0 for work in self.work]
         for position, (best, _, _) in self.ranges.items():

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from tpm_tui.planning.model.arrays import Floats, Integers
 from tpm_tui.planning.montecarlo.statistics import percentile
-
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 DAY_WORK = 480
 """Working minutes of a day, where days are reported."""

@@ -10,14 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY
+from tpm_tui.planning.model.arrays import Integers
 
 Vector = Any
-"""A numpy array of whole minutes, one a lane, or a single whole number that holds for all lanes."""
+"""A numpy array of whole minutes, one a iteration, or a single whole number that holds for all batch."""
 
-Integers = npt.NDArray[np.int64]
 
 DENSE, COARSE = range(2)
 """Inner counts with an entry for every minute; or for as many as the greatest power of two that divides all ends of
@@ -47,21 +46,21 @@ class IntervalTable:
         self._busy: Vector = None
         self._shift = 0
 
-    def bytes(self, form: int) -> int:
-        """Memory that tables of a form take."""
-        outer = self.length * (5 if form == COARSE else 4) >> self._grid(form)
+    def bytes(self, resolution: int) -> int:
+        """Memory that tables of a resolution take."""
+        outer = self.length * (5 if resolution == COARSE else 4) >> self._grid(resolution)
         return 0 if self.whole else outer + (4 * self.minutes >> self._grid(COARSE))
 
-    def _grid(self, form: int) -> int:
+    def _grid(self, resolution: int) -> int:
         """The exponent of the greatest power of two that divides all ends of stretches, at most that of a day."""
         common = int(np.gcd.reduce(np.concatenate([self._starts, self._ends]), initial=MINUTES_PER_DAY))
-        return (common & -common).bit_length() - 1 if form == COARSE else 0
+        return (common & -common).bit_length() - 1 if resolution == COARSE else 0
 
-    def tabulate(self, form: int) -> None:
+    def tabulate(self, resolution: int) -> None:
         """Make tables to look points up in."""
         if self.whole:
             return
-        self._shift = self._grid(form)
+        self._shift = self._grid(resolution)
         step = 1 << self._shift
         busy = np.zeros(self.length // step + 2, dtype=np.int8)
         for start, end in zip((self._starts // step).tolist(), (self._ends // step).tolist(), strict=True):

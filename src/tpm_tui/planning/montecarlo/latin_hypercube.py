@@ -15,10 +15,8 @@ from hashlib import blake2b
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+from tpm_tui.planning.model.arrays import Floats, Integers
 
 POOL_ROWS = 128
 """Orders, and places within the strata, to choose from."""

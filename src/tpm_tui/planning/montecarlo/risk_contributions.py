@@ -10,19 +10,17 @@ from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 
 import numpy as np
-import numpy.typing as npt
 
 from tpm_tui.domain.cancellation import check_cancelled
+from tpm_tui.planning.model.arrays import Integers, Minutes
 from tpm_tui.planning.model.topology import graph
-from tpm_tui.planning.montecarlo.draws import DurationSample, Minutes, with_delays
+from tpm_tui.planning.montecarlo.draws import DurationSample, with_delays
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
 from tpm_tui.planning.montecarlo.statistics import percentile
 from tpm_tui.planning.montecarlo.vector_backward import vector_backward_pass
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork
-
-Integers = npt.NDArray[np.int64]
 
 CONTRIBUTION_LEVEL = 80
 
@@ -37,7 +35,7 @@ class RiskContributions:
 
     def take(
         self,
-        lanes: SampleBatch,
+        batch: SampleBatch,
         sample: DurationSample,
         delays: list[dict[int, Minutes]],
         total: dict[int, Vector],
@@ -47,17 +45,17 @@ class RiskContributions:
         """Add a block that has been calculated with all risks. Raises Cancelled."""
         for risk, delay in zip(self.problem.risks, delays, strict=True):
             other = sample.delays(risk, risk.before if risk.in_force else risk.after)
-            without = self._again(lanes, sample, delay, {}, total, ends, finish)
-            self.without[risk.id].append((without + lanes.wiring.origin).astype(np.int64))
+            without = self._again(batch, sample, delay, {}, total, ends, finish)
+            self.without[risk.id].append((without + batch.vectors.origin).astype(np.int64))
             if risk.before == risk.after:
                 changed = finish
             else:
-                changed = self._again(lanes, sample, delay, other, total, ends, finish)
-            self.with_other_response[risk.id].append((changed + lanes.wiring.origin).astype(np.int64))
+                changed = self._again(batch, sample, delay, other, total, ends, finish)
+            self.with_other_response[risk.id].append((changed + batch.vectors.origin).astype(np.int64))
 
     def _again(
         self,
-        lanes: SampleBatch,
+        batch: SampleBatch,
         sample: DurationSample,
         old: dict[int, Minutes],
         new: dict[int, Minutes],
@@ -65,35 +63,35 @@ class RiskContributions:
         ends: list[int],
         finish: Integers,
     ) -> Vector:
-        """The plan's finish with one risk's delays replaced; the lanes are left as they were."""
+        """The plan's finish with one risk's delays replaced; the iterations are left as they were."""
         touched = frozenset(
             position for position in {*old, *new} if not np.array_equal(old.get(position, 0), new.get(position, 0))
         )
         if not touched:
             return finish
-        check_cancelled(lanes.cancelled)
-        left, duration = list(lanes.left), list(lanes.duration)
+        check_cancelled(batch.cancelled)
+        left, duration = list(batch.left), list(batch.duration)
         for position in touched:
             others = total.get(position, 0) - old.get(position, 0) + new.get(position, 0)
             left[position] = with_delays(sample.left[position], others)
             duration[position] = sample.done[position] + left[position]
-        if lanes.wiring.form.late:
-            again = SampleBatch(lanes.wiring, duration, left, lanes.cancelled, lanes.lasting)
+        if batch.vectors.compiled.alap_positions:
+            again = SampleBatch(batch.vectors, duration, left, batch.cancelled, batch.surely_positive)
             again.forward()
             again.finish = again.last_finish(ends)
             vector_backward_pass(again)
             again.alap_at_late = True
             again.forward()
             return np.broadcast_to(again.last_finish(ends), finish.shape)
-        again = lanes.copy(duration, left)
+        again = batch.copy(duration, left)
         self._follow(again, touched)
         return np.broadcast_to(again.last_finish(ends), finish.shape)
 
-    def _follow(self, lanes: SampleBatch, touched: frozenset[int]) -> None:
+    def _follow(self, batch: SampleBatch, touched: frozenset[int]) -> None:
         """Calculate some items again, and from them on whatever moves."""
-        wiring = lanes.wiring
-        after = successor_positions(wiring)
-        place = wiring.form.places()
+        vectors = batch.vectors
+        after = successor_positions(vectors)
+        place = vectors.compiled.order_indices()
         waiting = [(place[position], position) for position in touched]
         heapify(waiting)
         queued = set(touched)
@@ -102,11 +100,11 @@ class RiskContributions:
             position = heappop(waiting)[1]
             count += 1
             if not count % VECTOR_CANCEL_CHECK_INTERVAL:
-                check_cancelled(lanes.cancelled)
-            vectored = wiring.is_vectored[position]
-            before = (lanes.early[position],) if vectored else (lanes.starts[position], lanes.finishes[position])
-            lanes.place(position)
-            now = (lanes.early[position],) if vectored else (lanes.starts[position], lanes.finishes[position])
+                check_cancelled(batch.cancelled)
+            vectored = vectors.is_vectored[position]
+            before = (batch.early[position],) if vectored else (batch.starts[position], batch.finishes[position])
+            batch.calculate(position)
+            now = (batch.early[position],) if vectored else (batch.starts[position], batch.finishes[position])
             if position in touched or not all(np.array_equal(a, b) for a, b in zip(before, now, strict=True)):
                 for other in after[position]:
                     if other not in queued:
@@ -131,18 +129,18 @@ class RiskContributions:
         return found
 
 
-def successor_positions(wiring: VectorNetwork) -> list[list[int]]:
+def successor_positions(vectors: VectorNetwork) -> list[list[int]]:
     """The items and linked summaries that are calculated right after each item, from what it comes to."""
-    known: list[list[int]] | None = wiring.network.cache.get("followers")
+    known: list[list[int]] | None = vectors.network.cache.get("followers")
     if known is None:
-        known = wiring.network.cache["followers"] = _followers(wiring)
+        known = vectors.network.cache["followers"] = _followers(vectors)
     return known
 
 
-def _followers(wiring: VectorNetwork) -> list[list[int]]:
-    n = len(wiring.network)
-    successors = graph(wiring.network)
-    stops = set(wiring.form.order)
+def _followers(vectors: VectorNetwork) -> list[list[int]]:
+    n = len(vectors.network)
+    successors = graph(vectors.network)
+    stops = set(vectors.compiled.order)
     found: list[list[int]] = [[] for _ in range(n)]
     for position in stops:
         seen: set[int] = set()
@@ -155,7 +153,7 @@ def _followers(wiring: VectorNetwork) -> list[list[int]]:
             if node in stops:
                 found[position].append(node)
             # the end of a summary stands for its links; the summaries around it wait on
-            if node not in stops or node in wiring.form.outline.children:
+            if node not in stops or node in vectors.compiled.outline.children:
                 waiting.extend(successors[node])
     return found
 

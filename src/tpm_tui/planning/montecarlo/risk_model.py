@@ -106,9 +106,9 @@ class RiskModel:
 
 def uncertain_positions(network: Network) -> list[bool]:
     """Whether each position is work that still has to be done."""
-    form = compiled_network(network)
+    compiled = compiled_network(network)
     return [
-        position not in form.outline.children and network.actual_finish[position] is None
+        position not in compiled.outline.children and network.actual_finish[position] is None
         for position in range(len(network))
     ]
 
@@ -116,7 +116,7 @@ def uncertain_positions(network: Network) -> list[bool]:
 def risk_model(plan: Plan, words: InputContext, shape: str = "triangular") -> RiskModel:
     """The problem of a plan today. Raises as `network_of`, and CycleError."""
     network = network_of(plan, words)
-    form = compiled_network(network)
+    compiled = compiled_network(network)
     out = dropped_mask(plan)
     unfinished = [open_ and not dropped for open_, dropped in zip(uncertain_positions(network), out, strict=True)]
     table = plan["item"]
@@ -134,26 +134,26 @@ def risk_model(plan: Plan, words: InputContext, shape: str = "triangular") -> Ri
         names=table.ids,
         keys=[str(key) for key in table.columns["key"]],
         spread=spread,
-        risks=_risks(plan, words, form, unfinished),
-        targets=_targets(plan, form, out),
+        risks=_risks(plan, words, compiled, unfinished),
+        targets=_targets(plan, compiled, out),
         shape=shape,
         planned_cost=float(sum(float(cost or 0) for cost in plan["cost"].columns["planned"])),
     )
 
 
-def _targets(plan: Plan, form: CompiledNetwork, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:
+def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:
     table = plan["item"]
     c = table.columns
     due = minutes_of_texts(c["deadline"])
     found = [
-        ForecastTarget(id_, str(key), "item", tuple(_leaves(form, position)), due[position])
+        ForecastTarget(id_, str(key), "item", tuple(_leaves(compiled, position)), due[position])
         for position, (id_, key, kind) in enumerate(zip(table.ids, c["key"], c["type"], strict=True))
         if (kind == "milestone" or due[position] is not None) and not out[position]
     ]
     streams: dict[str, list[int]] = {}
     for position, stream in enumerate(c["workstream"]):
         if stream is not None and not out[position]:
-            streams.setdefault(str(stream), []).extend(_leaves(form, position))
+            streams.setdefault(str(stream), []).extend(_leaves(compiled, position))
     for id_ in plan["workstream"].ids:
         if id_ in streams:
             key = plan.label("workstream", id_)
@@ -161,8 +161,8 @@ def _targets(plan: Plan, form: CompiledNetwork, out: Sequence[bool]) -> tuple[Fo
     return tuple(found)
 
 
-def _leaves(form: CompiledNetwork, position: int) -> list[int]:
-    return form.outline.leaves(position)
+def _leaves(compiled: CompiledNetwork, position: int) -> list[int]:
+    return compiled.outline.leaves(position)
 
 
 def _three(text: Stored) -> ThreePoint | None:
@@ -190,7 +190,7 @@ def _scale(text: Stored) -> list[float]:
 
 
 def _risks(
-    plan: Plan, words: InputContext, form: CompiledNetwork, unfinished: Sequence[bool]
+    plan: Plan, words: InputContext, compiled: CompiledNetwork, unfinished: Sequence[bool]
 ) -> tuple[RiskDriver, ...]:
     table = plan["risk"]
     c = table.columns
@@ -230,7 +230,7 @@ def _risks(
             for part, span in zip(chance, delay, strict=True)
         )
         linked = [position[i] for i in load_value(kind.column("items"), value("items")) if i in position]
-        hits, shares = _delay_targets(form, linked, unfinished)
+        hits, shares = _delay_targets(compiled, linked, unfinished)
         when, cost = value("response_date"), value("response_cost")
         if cost is None:
             cost = steps.get(id_)
@@ -263,30 +263,30 @@ def _costs_of_steps(plan: Plan) -> dict[str, float]:
 
 
 def _delay_targets(
-    form: CompiledNetwork, linked: Sequence[int], unfinished: Sequence[bool]
+    compiled: CompiledNetwork, linked: Sequence[int], unfinished: Sequence[bool]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Where a delay in minutes, and where one in percent, on these positions is added."""
     hits: dict[int, None] = {}
     shares: dict[int, None] = {}
     for position in linked:
-        leaves = [leaf for leaf in form.outline.leaves(position) if unfinished[leaf]]
+        leaves = [leaf for leaf in compiled.outline.leaves(position) if unfinished[leaf]]
         shares.update(dict.fromkeys(leaves))
-        if position not in form.outline.children:
+        if position not in compiled.outline.children:
             hits.update(dict.fromkeys(leaves))
             continue
         inside = set(leaves)
         for leaf in leaves:
             if not any(
-                _depends_inside(form, index, inside)
-                for index in form.links_in[leaf] + form.inherited_links_in.get(leaf, ())
+                _depends_inside(compiled, index, inside)
+                for index in compiled.links_in[leaf] + compiled.inherited_links_in.get(leaf, ())
             ):
                 hits[leaf] = None
     return tuple(hits), tuple(shares)
 
 
-def _depends_inside(form: CompiledNetwork, index: int, inside: set[int]) -> bool:
-    before = form.network.links[index].predecessor
-    return not inside.isdisjoint(form.outline.leaves(before))
+def _depends_inside(compiled: CompiledNetwork, index: int, inside: set[int]) -> bool:
+    before = compiled.network.links[index].predecessor
+    return not inside.isdisjoint(compiled.outline.leaves(before))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_m
 from tpm_tui.planning.cpm.compiled import LATE_CONSTRAINTS, CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.recompile import with_durations
 from tpm_tui.planning.cpm.schedule import cached_schedule, early_pass, schedule
+from tpm_tui.planning.model.arrays import Integers, Minutes
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network
 from tpm_tui.planning.montecarlo.draws import (
     DurationInputs,
     DurationSample,
-    Minutes,
     duration_inputs,
     sample_durations,
     with_delays,
@@ -41,8 +41,6 @@ from tpm_tui.planning.montecarlo.statistics import centred_ranks, converged, per
 from tpm_tui.planning.montecarlo.vector_backward import critical_iterations, vector_backward_pass
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork, last_finishers, vector_network
-
-Integers = npt.NDArray[np.int64]
 
 DEFAULT_MAX_ITERATIONS = 10_000
 """Iterations at most where nobody asks for more: fewer where the percentiles have converged before."""
@@ -83,8 +81,8 @@ def simulate(
     check_cancelled(cancelled)
     plain = _deterministic_dates(problem.network, cancelled)
     span = _span(problem, known, plain, cancelled)
-    wiring = vector_network(problem.network, *span, cancelled)
-    found = _Accumulator(problem, wiring, plain, effects, cancelled, known.lasting(problem))
+    vectors = vector_network(problem.network, *span, cancelled)
+    found = _Accumulator(problem, vectors, plain, effects, cancelled, known.surely_positive(problem))
     for block in _blocks(problem, runs, seed):
         while not found.take(sample_durations(problem, known, block, cancelled)):
             span = (span[0], span[1] + (span[1] - span[0]))
@@ -121,7 +119,7 @@ class _DeterministicDates:
 def _deterministic_dates(network: Network, cancelled: Callable[[], bool] | None = None) -> _DeterministicDates:
     """The dates without spread and risks. Raises Cancelled, CycleError and NoWorkingTimeError."""
     known = cached_schedule(network)
-    if known is None and compiled_network(network).late:
+    if known is None and compiled_network(network).alap_positions:
         known = schedule(network)
     if known is None:
         # one network is forecast several times: roughly, surely, and without its risks
@@ -132,8 +130,8 @@ def _deterministic_dates(network: Network, cancelled: Callable[[], bool] | None 
     return _DeterministicDates(known.early_start, known.finish, known.plan_finish)
 
 
-def _early(form: CompiledNetwork, cancelled: Callable[[], bool] | None) -> _DeterministicDates:
-    state = early_pass(form, cancelled)
+def _early(compiled: CompiledNetwork, cancelled: Callable[[], bool] | None) -> _DeterministicDates:
+    state = early_pass(compiled, cancelled)
     return _DeterministicDates(state.early_start, state.early_finish, state.finish)
 
 
@@ -157,7 +155,7 @@ def _span(
     # where longer work starts earlier, that may be before all of these; so may late dates, which must be exact where an
     # item stands at its own
     backwards = (
-        compiled_network(network).late
+        compiled_network(network).alap_positions
         or any(link.type == LinkType.SF or (link.lag < 0 and link.unit == LagUnit.PERCENT) for link in network.links)
         or not LATE_CONSTRAINTS.isdisjoint(network.constraint)
     )
@@ -189,13 +187,13 @@ class _Accumulator:
     def __init__(
         self,
         problem: RiskModel,
-        wiring: VectorNetwork,
+        vectors: VectorNetwork,
         plain: _DeterministicDates,
         effects: bool,
         cancelled: Callable[[], bool] | None,
-        lasting: list[bool],
+        surely_positive: list[bool],
     ) -> None:
-        self.problem, self.plain, self.cancelled, self.lasting = problem, plain, cancelled, lasting
+        self.problem, self.plain, self.cancelled, self.surely_positive = problem, plain, cancelled, surely_positive
         self.runs = 0
         self.finishes: list[Integers] = []
         self.targets: list[list[Integers]] = [[] for _ in problem.targets]
@@ -205,18 +203,18 @@ class _Accumulator:
         self.sensitivity = np.zeros(n)
         self.risk_sensitivity = np.zeros(len(problem.risks))
         self.effects = RiskContributions(problem) if effects else None
-        self.reset_network(wiring)
+        self.reset_network(vectors)
 
-    def reset_network(self, wiring: VectorNetwork) -> None:
-        self.wiring = wiring
-        children = wiring.form.outline.children
-        leaves = [position for position in range(len(wiring.network)) if position not in children]
-        self.ends = last_finishers(wiring, leaves)
-        self.target_ends = [last_finishers(wiring, target.positions) for target in self.problem.targets]
+    def reset_network(self, vectors: VectorNetwork) -> None:
+        self.vectors = vectors
+        children = vectors.compiled.outline.children
+        leaves = [position for position in range(len(vectors.network)) if position not in children]
+        self.ends = last_finishers(vectors, leaves)
+        self.target_ends = [last_finishers(vectors, target.positions) for target in self.problem.targets]
 
     def take(self, sample: DurationSample) -> bool:
         """Add a block; False if it reaches beyond the tables of time, then it must come again. Raises Cancelled."""
-        size, wiring = sample.block.size, self.wiring
+        size, vectors = sample.block.size, self.vectors
         delays = [sample.delays(risk, risk.now) for risk in self.problem.risks]
         total: dict[int, Vector] = {}
         for delay in delays:
@@ -226,24 +224,24 @@ class _Accumulator:
         for position, minutes in total.items():
             left[position] = with_delays(left[position], minutes)
         duration = [done + rest if done else rest for done, rest in zip(sample.done, left, strict=True)]
-        lanes = SampleBatch(wiring, duration, left, self.cancelled, self.lasting)
-        finish = np.broadcast_to(run_vector_passes(lanes, self.ends), (size,))
-        if int(np.max(finish)) >= wiring.plan_clock.last - TABLE_MARGIN // 2:
+        batch = SampleBatch(vectors, duration, left, self.cancelled, self.surely_positive)
+        finish = np.broadcast_to(run_vector_passes(batch, self.ends), (size,))
+        if int(np.max(finish)) >= vectors.plan_calendar.last - TABLE_MARGIN // 2:
             return False
         finish = finish.astype(np.int64)
-        for count, (position, where) in enumerate(critical_iterations(lanes).items()):
+        for count, (position, where) in enumerate(critical_iterations(batch).items()):
             if not count % (8 * VECTOR_CANCEL_CHECK_INTERVAL):
                 check_cancelled(self.cancelled)
             self.critical[position] += np.count_nonzero(where) if isinstance(where, np.ndarray) else size * bool(where)
         for gathered, ends in zip(self.targets, self.target_ends, strict=True):
-            last = np.broadcast_to(lanes.last_finish(ends), (size,))
-            gathered.append(last.astype(np.int64) + wiring.origin)
+            last = np.broadcast_to(batch.last_finish(ends), (size,))
+            gathered.append(last.astype(np.int64) + vectors.origin)
         check_cancelled(self.cancelled)
         self._correlate(sample, delays, finish)
         if self.effects is not None:
-            self.effects.take(lanes, sample, delays, total, self.ends, finish)
+            self.effects.take(batch, sample, delays, total, self.ends, finish)
         check_cancelled(self.cancelled)
-        self.finishes.append(finish + wiring.origin)
+        self.finishes.append(finish + vectors.origin)
         money = np.full(size, float(self.problem.planned_cost))
         for risk in self.problem.risks:
             money += sample.cost(risk)
@@ -270,10 +268,10 @@ class _Accumulator:
 
     def durations(self, finishes: Integers | None = None) -> Integers:
         """Working minutes from the plan's start to each finish."""
-        clock, origin = self.wiring.plan_clock, self.wiring.origin
+        calendar, origin = self.vectors.plan_calendar, self.vectors.origin
         instants = np.concatenate(self.finishes) if finishes is None else finishes
-        found: Integers = clock.work_at(instants - origin).astype(np.int64)
-        return found - int(clock.work_at(self.wiring.plan_start))
+        found: Integers = calendar.work_at(instants - origin).astype(np.int64)
+        return found - int(calendar.work_at(self.vectors.plan_start))
 
     def forecast(self, seed: int) -> SimulationResult:
         """What has been gathered. Raises Cancelled."""
@@ -320,16 +318,16 @@ class _Accumulator:
         return FinishDistribution(rising, self.durations(rising), deterministic, deadline)
 
 
-def run_vector_passes(lanes: SampleBatch, ends: list[int]) -> Vector:
+def run_vector_passes(batch: SampleBatch, ends: list[int]) -> Vector:
     """All passes over a block, as `schedule.passes`; the plan's finish."""
-    lanes.forward()
-    lanes.finish = lanes.last_finish(ends)
-    vector_backward_pass(lanes)
-    if not lanes.wiring.form.late:
-        return lanes.finish
-    lanes.alap_at_late = True
-    lanes.forward()
-    return lanes.last_finish(ends)
+    batch.forward()
+    batch.finish = batch.last_finish(ends)
+    vector_backward_pass(batch)
+    if not batch.vectors.compiled.alap_positions:
+        return batch.finish
+    batch.alap_at_late = True
+    batch.forward()
+    return batch.last_finish(ends)
 
 
 __all__ = ["Cancelled", "simulate"]

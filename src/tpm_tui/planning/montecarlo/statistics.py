@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+from tpm_tui.planning.model.arrays import Floats, Integers
 
 LEVELS = (10, 50, 80, 90)
 """The percentiles that are reported."""

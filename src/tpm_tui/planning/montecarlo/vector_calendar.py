@@ -5,7 +5,8 @@ lies the *shared* time of a plan: the minutes in which anybody works, by any of 
 that, so that the way from one to another is one look-up in a small table; and what lies far apart in clock time, an
 evening and the morning after, is one instant to all of them.
 
-Beyond the ends of the span results are of no meaning; whoever makes clocks chooses one that covers what can be asked.
+Beyond the ends of the span results are of no meaning; whoever makes calendars chooses one that covers
+what can be asked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from functools import lru_cache
 import numpy as np
 
 from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, MINUTES_PER_DAY, WorkCalendar, to_day_number
-from tpm_tui.planning.montecarlo.interval_table import COARSE, DENSE, Integers, IntervalTable, Vector
+from tpm_tui.planning.model.arrays import Integers
+from tpm_tui.planning.montecarlo.interval_table import COARSE, DENSE, IntervalTable, Vector
 
 TABLE_BYTES = 36 * 2**20
 """Bytes that the tables of one plan may take."""
@@ -91,11 +93,11 @@ class VectorCalendar:
 
 @lru_cache(maxsize=2)
 def vector_calendars(
-    calendars: tuple[WorkCalendar, ...], origin: int, days: int, room: int = TABLE_BYTES
+    calendars: tuple[WorkCalendar, ...], origin: int, days: int, memory: int = TABLE_BYTES
 ) -> dict[WorkCalendar, VectorCalendar]:
-    """A clock for each calendar, over so many days from a midnight in minutes since the epoch.
+    """A calendar for each calendar, over so many days from a midnight in minutes since the epoch.
 
-    Kept for the next run. `room` is how many bytes their tables may take.
+    Kept for the next run. `memory` is how many bytes their tables may take.
     """
     length = days * MINUTES_PER_DAY
     spans = [_spans(calendar, origin, days) for calendar in calendars]
@@ -105,10 +107,10 @@ def vector_calendars(
     shared = IntervalTable(*everybody, length)
     parts = [interval_union(shared.inside(starts), shared.inside(ends)) for starts, ends in spans]
     owns = [IntervalTable(*part, shared.minutes) for part in parts]
-    for form in (DENSE, COARSE):
-        if sum(table.bytes(form) for table in (shared, *owns)) <= room:
+    for resolution in (DENSE, COARSE):
+        if sum(table.bytes(resolution) for table in (shared, *owns)) <= memory:
             for table in (shared, *owns):
-                table.tabulate(form)
+                table.tabulate(resolution)
             break
     return {calendar: VectorCalendar(calendar, shared, own) for calendar, own in zip(calendars, owns, strict=True)}
 

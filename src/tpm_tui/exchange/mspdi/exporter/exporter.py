@@ -175,7 +175,7 @@ class _TaskExporter:
         return task
 
     def _left(self, at: int) -> int:
-        return remaining_work(self.found.state.form, at)
+        return remaining_work(self.found.state.compiled, at)
 
     def _attributes(self, custom: str) -> tuple[tuple[str, str], ...]:
         values = json.loads(custom) if custom != "{}" else {}
