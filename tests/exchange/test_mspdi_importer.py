@@ -25,8 +25,8 @@ from tpm_tui.exchange.mspdi.model import (
 from tpm_tui.exchange.mspdi.network import mspdi_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi, parse_mspdi_text
 from tpm_tui.exchange.registry import import_file, preview
-from tpm_tui.planning.cpm.schedule import schedule
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule import schedule
 from tpm_tui.store.store import Store
 
 DATA = Path(__file__).parents[1] / "data" / "mspdi"

@@ -67,7 +67,8 @@ class Oracle:
         self.placed = self.state({**early, **{position: self.late(position) for position in late}}, early)
         self.placed.alap_at_late = bool(compiled.alap_positions)
         first = early
-        if compiled.alap_positions:  # the early dates before items went to their late ones are not in the file: ours stand for them
+        if compiled.alap_positions:
+            # the early dates before items went to their late ones are not in the file: ours stand for them
             ours = early_pass(compiled)
             first = {position: ours.early_span(position) for position in self.leaves}
         self.backward = self.state(first, first)

@@ -267,7 +267,13 @@ def test_only_calendars_that_items_count_on_are_laid_out() -> None:
 
 def test_numpy_waits_until_something_is_simulated() -> None:
     """Importing it takes longer than scheduling ten thousand items."""
-    modules = ("cpm.plan_schedule", "schedule_columns", "montecarlo.risk_model", "analysis.attribution", "flow.throughput")
+    modules = (
+        "cpm.plan_schedule",
+        "schedule_columns",
+        "montecarlo.risk_model",
+        "analysis.attribution",
+        "flow.throughput",
+    )
     code = "; ".join(f"import tpm_tui.planning.{name}" for name in modules)
     subprocess.run([sys.executable, "-c", f"import sys; {code}; sys.exit('numpy' in sys.modules)"], check=True)
 

@@ -24,7 +24,7 @@ SETS = {
 
 
 def made() -> list[tuple[str, VectorCalendar]]:
-    """Vector calendars of all sets of calendars, with a table entry a minute, with one for several, and without tables."""
+    """Those of all sets of calendars: with a table entry a minute, with one for several minutes, and without tables."""
     found = []
     for name, sets in SETS.items():
         for number, calendars in enumerate(sets):
@@ -54,7 +54,8 @@ def test_a_clock_agrees_with_its_calendar(name: str, vector: VectorCalendar) -> 
     for work in (0, 90, -90):
         assert vector.add(some, work).tolist() == [calendar.add(ORIGIN + int(i), work) - ORIGIN for i in some]
     assert (
-        int(vector.add(15 * MINUTES_PER_DAY + 600, 90)) == calendar.add(ORIGIN + 15 * MINUTES_PER_DAY + 600, 90) - ORIGIN
+        int(vector.add(15 * MINUTES_PER_DAY + 600, 90))
+        == calendar.add(ORIGIN + 15 * MINUTES_PER_DAY + 600, 90) - ORIGIN
     )
 
 

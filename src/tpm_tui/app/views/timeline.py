@@ -210,7 +210,7 @@ class Timeline(RowTable):
 
     def _load_runs(self) -> list[StyledText]:
         planned = self.session.planned
-        if planned is None or not planned.load.able:
+        if planned is None or not planned.load.capacity:
             return []
         return [(fit("load", self.label_cells()), "soft"), *load.load_runs(planned.load, self.scale)]
 

@@ -29,8 +29,8 @@ ROUNDING = 1e-9
 class ResourceLoad:
     """Columns by day from ``first`` (days since 1970-01-01).
 
-    ``demand``: people's days of work asked for; ``capacity``: people who work that day; ``overloaded``: how many of them are asked
-    for more than their day.
+    ``demand``: people's days of work asked for; ``capacity``: people who work that day; ``overloaded``:
+    how many of them are asked for more than their day.
     """
 
     first: int
@@ -39,9 +39,9 @@ class ResourceLoad:
     overloaded: tuple[int, ...] = ()
 
     def share(self, start: int, end: int) -> tuple[float, int] | None:
-        """The busiest day from one instant to before another, in clock minutes: demand over capacity, and how many are over.
+        """Demand over capacity and how many are overloaded on the worst day from one instant to before another.
 
-        None where there is nobody at work, or nothing is known.
+        Instants are clock minutes. None where there is nobody at work, or nothing is known.
         """
         low = max(start // MINUTES_PER_DAY - self.first, 0)
         high = min((end - 1) // MINUTES_PER_DAY - self.first + 1, len(self.demand))
