@@ -1,0 +1,1 @@
+"""Test results in JUnit's XML, as evidence for checks."""

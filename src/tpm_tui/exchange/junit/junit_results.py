@@ -1,0 +1,115 @@
+"""Read test results from JUnit XML, as test runners of many languages write it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+JunitOutcome = Literal["passed", "failed", "error", "skipped"]
+
+
+class JunitError(ValueError):
+    """Data that holds no test results; says what it is instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class JunitResult:
+    """One test: its suite, class and name, what came of it, its time in seconds (None: not said), and a reason."""
+
+    suite: str
+    classname: str
+    name: str
+    outcome: JunitOutcome
+    seconds: float | None
+    message: str
+
+    @property
+    def path(self) -> str:
+        """Class and name as one: ``shop.CartTest.adds``."""
+        return f"{self.classname}.{self.name}" if self.classname else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class JunitRun:
+    """The tests of a file in their order."""
+
+    results: tuple[JunitResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether any test ran and none failed."""
+        outcomes = {result.outcome for result in self.results}
+        return "passed" in outcomes and not outcomes & {"failed", "error"}
+
+    @property
+    def summary(self) -> str:
+        """``41 passed, 1 failed, 2 skipped``: one line to keep as evidence."""
+        counts = Counter(result.outcome for result in self.results)
+        words: dict[JunitOutcome, str] = {
+            "passed": "passed",
+            "failed": "failed",
+            "error": "with errors",
+            "skipped": "skipped",
+        }
+        return ", ".join(f"{counts[key]} {word}" for key, word in words.items() if counts[key]) or "no tests"
+
+
+def read_junit(data: bytes) -> JunitRun:
+    """Read the bytes of a file. JunitError for anything but ``testsuites`` or a ``testsuite``."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root = fromstring(data)
+    except ParseError as error:
+        line, column = error.position
+        raise JunitError(f"this is no XML: line {line}, column {column + 1}") from error
+    except DefusedXmlException as error:
+        raise JunitError("this XML declares entities, which test results do not need") from error
+    except (ValueError, LookupError) as error:  # an encoding that does not exist
+        raise JunitError(f"this is no XML: {error}") from error
+    if _local(root) not in ("testsuites", "testsuite"):
+        raise JunitError(f"these are no test results: the file starts with <{_local(root)}>, not with <testsuites>")
+    results: list[JunitResult] = []
+    pending = [(root, "")]
+    while pending:
+        element, suite = pending.pop()
+        tag = _local(element)
+        if tag == "testcase":
+            results.append(_result(element, suite))
+        elif tag in ("testsuites", "testsuite"):
+            name = element.get("name") or suite if tag == "testsuite" else suite
+            pending.extend((child, name) for child in reversed(element))
+    return JunitRun(tuple(results))
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _result(case: Element, suite: str) -> JunitResult:
+    outcome: JunitOutcome = "passed"
+    message = ""
+    for child in case:
+        tag = _local(child)
+        found: JunitOutcome | None = "failed" if tag == "failure" else "error" if tag == "error" else None
+        if tag == "skipped" and outcome == "passed":
+            found = "skipped"
+        if found is not None and outcome not in ("failed", "error"):
+            outcome = found
+            text = child.get("message") or (child.text or "").strip()
+            message = " ".join(text.split("\n", 1)[0].split())
+    return JunitResult(
+        suite, case.get("classname") or "", case.get("name") or "", outcome, _seconds(case.get("time")), message
+    )
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        return float((text or "").replace(",", ""))
+    except ValueError:
+        return None
