@@ -21,11 +21,10 @@ class SubcommandGroup(click.Group):
         return list(SUBCOMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = SUBCOMMANDS.get(cmd_name)
-        if found is None:
+        subcommand = SUBCOMMANDS.get(cmd_name)
+        if subcommand is None:
             return None
-        module, _, name = found.place.partition(":")
-        command: click.Command = getattr(import_module(f"tpm_tui.cli.{module}"), name)
+        command: click.Command = getattr(import_module(f"tpm_tui.cli.{subcommand.module}"), f"{cmd_name}_command")
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

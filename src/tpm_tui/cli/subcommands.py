@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 
 class Subcommand(NamedTuple):
-    """Where a sub-command is (``module:object`` under this package), its line in the help, and its part of the help."""
+    """Where a sub-command is (a module under this package, which has it as ``<name>_command``), its line in the
+    help, and the part of the help that it stands in."""
 
-    place: str
+    module: str
     help: str
     part: str
 
@@ -17,35 +18,35 @@ READ, EDIT, FILE, MORE = "Look", "Change", "File", "Program"
 
 #: One line a sub-command.
 SUBCOMMANDS: dict[str, Subcommand] = {
-    "open": Subcommand("opening:open_", "Open the workspace (so does tpm FILE).", FILE),
-    "demo": Subcommand("files:demo", "Make and open a believable programme to explore.", FILE),
-    "new": Subcommand("files:new", "Make an empty workspace.", FILE),
-    "ls": Subcommand("listing:ls", "List records of a kind, filtered and sorted.", READ),
-    "show": Subcommand("showing:show", "Show all of a record: fields, links, history.", READ),
-    "schedule": Subcommand("scheduling:schedule", "When each item starts and finishes, and its slack.", READ),
-    "why": Subcommand("explaining:why", "What sets an item's dates, and what waits for it.", READ),
-    "kinds": Subcommand("kinds:kinds", "Every kind of record with its fields.", READ),
-    "history": Subcommand("journal:history", "Who changed what, when.", READ),
-    "check": Subcommand("health:check", "What in the plan is worth a look.", READ),
-    "simulate": Subcommand("forecasting:simulate", "How sure the dates are, and what they hang on.", READ),
-    "respond": Subcommand("responding:respond", "Which responses bring P80 before a date, the cheapest.", READ),
-    "learn": Subcommand("learning:learn", "How forecasts and estimates have held, and the pace.", READ),
-    "add": Subcommand("editing:add", "Add a record; prints its key.", EDIT),
-    "set": Subcommand("editing:set_", "Change fields of records.", EDIT),
-    "rm": Subcommand("removing:rm", "Delete records and what belongs to them.", EDIT),
-    "link": Subcommand("linking:link", "Make one item follow another.", EDIT),
-    "unlink": Subcommand("linking:unlink", "Remove the link between two items.", EDIT),
-    "done": Subcommand("acting:done", "Finish items, actions, steps, promises.", EDIT),
-    "comment": Subcommand("acting:comment", "Say something about a record.", EDIT),
-    "run": Subcommand("acting:run", "Run any command of the workspace by its id.", EDIT),
-    "undo": Subcommand("journal:undo", "Take back your last change.", EDIT),
-    "redo": Subcommand("journal:redo", "Take back your last undo.", EDIT),
-    "import": Subcommand("exchanging:import_", "Bring in records from another program.", FILE),
-    "export": Subcommand("exchanging:export", "Write records for another program.", FILE),
-    "backup": Subcommand("files:backup", "Write a complete copy of the file.", FILE),
-    "fork": Subcommand("files:fork", "Write a copy to work on elsewhere.", FILE),
-    "doctor": Subcommand("health:doctor", "Look for damage in the file itself.", FILE),
-    "completion": Subcommand("completion:completion", "Print the shell's completion script.", MORE),
+    "open": Subcommand("files.open", "Open the workspace (so does tpm FILE).", FILE),
+    "demo": Subcommand("files.copies", "Make and open a believable programme to explore.", FILE),
+    "new": Subcommand("files.copies", "Make an empty workspace.", FILE),
+    "ls": Subcommand("records.ls", "List records of a kind, filtered and sorted.", READ),
+    "show": Subcommand("records.show", "Show all of a record: fields, links, history.", READ),
+    "schedule": Subcommand("analysis.schedule", "When each item starts and finishes, and its slack.", READ),
+    "why": Subcommand("analysis.explanation", "What sets an item's dates, and what waits for it.", READ),
+    "kinds": Subcommand("records.kinds", "Every kind of record with its fields.", READ),
+    "history": Subcommand("records.history", "Who changed what, when.", READ),
+    "check": Subcommand("analysis.findings", "What in the plan is worth a look.", READ),
+    "simulate": Subcommand("analysis.forecast", "How sure the dates are, and what they hang on.", READ),
+    "respond": Subcommand("analysis.responses", "Which responses bring P80 before a date, the cheapest.", READ),
+    "learn": Subcommand("analysis.calibration", "How forecasts and estimates have held, and the pace.", READ),
+    "add": Subcommand("records.edit", "Add a record; prints its key.", EDIT),
+    "set": Subcommand("records.edit", "Change fields of records.", EDIT),
+    "rm": Subcommand("records.rm", "Delete records and what belongs to them.", EDIT),
+    "link": Subcommand("records.links", "Make one item follow another.", EDIT),
+    "unlink": Subcommand("records.links", "Remove the link between two items.", EDIT),
+    "done": Subcommand("records.run", "Finish items, actions, steps, promises.", EDIT),
+    "comment": Subcommand("records.run", "Say something about a record.", EDIT),
+    "run": Subcommand("records.run", "Run any command of the workspace by its id.", EDIT),
+    "undo": Subcommand("records.history", "Take back your last change.", EDIT),
+    "redo": Subcommand("records.history", "Take back your last undo.", EDIT),
+    "import": Subcommand("files.exchange", "Bring in records from another program.", FILE),
+    "export": Subcommand("files.exchange", "Write records for another program.", FILE),
+    "backup": Subcommand("files.copies", "Write a complete copy of the file.", FILE),
+    "fork": Subcommand("files.copies", "Write a copy to work on elsewhere.", FILE),
+    "doctor": Subcommand("analysis.findings", "Look for damage in the file itself.", FILE),
+    "completion": Subcommand("files.completion_script", "Print the shell's completion script.", MORE),
 }
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.forecast import FinishDistribution
 
 
-@click.command()
+@click.command("learn")
 @file_option
 @click.option("--items", metavar="N", type=click.IntRange(min=1, max=1_000_000), help="When so many items are done.")
 @click.option("--json", "as_json", is_flag=True, help="An object with everything that was learnt.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.cpm.schedule import Schedule
 
 
-@click.command()
+@click.command("why")
 @click.argument("key", required=False, shell_complete=shell_completion.complete_keys)
 @file_option
 @click.option("--since", metavar="DATE", help="Instead: how the plan's finish moved since then, and by whose edits.")

@@ -10,7 +10,7 @@ from tpm_tui.cli.output import streams
 from tpm_tui.safe import safe
 
 
-@click.command()
+@click.command("check")
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a finding.")
 @pass_invocation
@@ -43,7 +43,7 @@ def check_command(session: Invocation, as_json: bool) -> int:
     return 1 if found else 0
 
 
-@click.command()
+@click.command("doctor")
 @click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a fault.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 
-@click.command()
+@click.command("simulate")
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An object with everything that was found.")
 @click.option("--runs", metavar="N", type=click.IntRange(min=1, max=1_000_000), help="Exactly so many iterations.")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 
-@click.command()
+@click.command("respond")
 @file_option
 @click.option("--before", metavar="DATE", required=True, help="Bring the percentile before the end of that day.")
 @click.option("--of", "key", metavar="KEY", help="Of a milestone, a dated item or a workstream; else of the plan.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SCHEDULE_COLUMNS = ("key", "title", "start", "finish", "total_slack", "critical")
 
 
-@click.command()
+@click.command("schedule")
 @click.argument("words", metavar="[FILTER]", nargs=-1)
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one an item.")

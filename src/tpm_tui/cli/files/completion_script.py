@@ -90,7 +90,7 @@ add_completion_class(_Bash)
 add_completion_class(_Zsh)
 
 
-@click.command()
+@click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_command(shell: str) -> None:
     """Print the completion script for a shell.

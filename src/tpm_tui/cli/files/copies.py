@@ -12,7 +12,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.safe import safe
 
 
-@click.command()
+@click.command("new")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--name", metavar="TEXT", default="", help="What the programme is called; the file's name otherwise.")
 @click.option("--start", "begin", metavar="DATE", default="", help="When the plan starts; today otherwise.")
@@ -22,7 +22,7 @@ def new_command(path: Path, name: str, begin: str) -> None:
     streams.write_line(safe(str(path)))
 
 
-@click.command()
+@click.command("demo")
 @click.argument("path", metavar="[FILE]", required=False, type=click.Path())
 @click.option("--fresh", is_flag=True, help="Make the demo anew, dated from today; only without FILE.")
 @click.option("--no-open", "no_open", is_flag=True, help="Make it only, and print where it is.")
@@ -39,7 +39,7 @@ def demo_command(session: Invocation, path: str | None, fresh: bool, no_open: bo
     return open_demo(session, path, fresh=fresh, only_make=no_open)
 
 
-@click.command()
+@click.command("backup")
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @file_option
 @pass_invocation
@@ -51,7 +51,7 @@ def backup_command(session: Invocation, path: Path) -> None:
     _copy(session, path)
 
 
-@click.command()
+@click.command("fork")
 @click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
 @file_option
 @pass_invocation

@@ -158,7 +158,7 @@ def _sheet(store: "Store", kind: str, dated: bool) -> Sheet:
     return Sheet(store.plan, store.words, schedule_columns(store.plan, store.words))
 
 
-@click.command()
+@click.command("export")
 @click.argument("format_", metavar="FORMAT", shell_complete=shell_completion.complete_export_formats)
 @click.argument("path", metavar="[PATH]", default="-", type=click.Path(allow_dash=True))
 @file_option

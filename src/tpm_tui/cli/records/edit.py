@@ -15,7 +15,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 
 
-@click.command()
+@click.command("add")
 @click.argument("kind", shell_complete=shell_completion.complete_kinds)
 @click.argument("words", metavar="TITLE [FIELD=VALUE]…", nargs=-1, shell_complete=shell_completion.complete_fields)
 @file_option

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tpm_tui.store.store import Store
 
 
-@click.command()
+@click.command("history")
 @click.argument("key", required=False, shell_complete=shell_completion.complete_keys)
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a transaction.")
@@ -128,7 +128,7 @@ def describe_transaction(reading: FileSnapshot, e: "JournalEntry", edits: list[E
     return lines
 
 
-@click.command()
+@click.command("undo")
 @file_option
 @pass_invocation
 def undo_command(session: Invocation) -> None:
@@ -139,7 +139,7 @@ def undo_command(session: Invocation) -> None:
     _take_back(session, "undo")
 
 
-@click.command()
+@click.command("redo")
 @file_option
 @pass_invocation
 def redo_command(session: Invocation) -> None:

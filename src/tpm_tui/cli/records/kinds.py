@@ -17,7 +17,7 @@ from tpm_tui.domain.query.sheet import custom_columns
 from tpm_tui.domain.values.codec import dump_value, value_to_json
 
 
-@click.command()
+@click.command("kinds")
 @click.argument("kind", required=False, shell_complete=shell_completion.complete_kinds)
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, each with its fields.")

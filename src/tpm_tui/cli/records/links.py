@@ -16,7 +16,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 _TYPE = click.Choice(LINK_TYPES, case_sensitive=False)
 
 
-@click.command()
+@click.command("link")
 @click.argument("predecessor", shell_complete=shell_completion.complete_keys)
 @click.argument("successor", shell_complete=shell_completion.complete_keys)
 @file_option
@@ -41,7 +41,7 @@ def link_command(session: Invocation, predecessor: str, successor: str, type_: s
     streams.write_line(key)
 
 
-@click.command()
+@click.command("unlink")
 @click.argument("predecessor", shell_complete=shell_completion.complete_keys)
 @click.argument("successor", shell_complete=shell_completion.complete_keys)
 @file_option

@@ -15,7 +15,7 @@ from tpm_tui.domain.text import field_values
 from tpm_tui.store.lazy_plan import JsonObjects, start_json_query
 
 
-@click.command()
+@click.command("ls")
 @click.argument("kind", required=False, shell_complete=shell_completion.complete_kinds)
 @click.argument("words", metavar="[FILTER]", nargs=-1)
 @file_option

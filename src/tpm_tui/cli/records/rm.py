@@ -14,7 +14,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 
 
-@click.command()
+@click.command("rm")
 @click.argument("keys", metavar="KEY…", nargs=-1, required=True, shell_complete=shell_completion.complete_keys)
 @file_option
 @click.option("-y", "--yes", is_flag=True, help="Delete what belongs to them too, without asking.")

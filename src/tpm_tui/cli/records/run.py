@@ -19,7 +19,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 
-@click.command()
+@click.command("run")
 @click.argument(
     "command_id", metavar="[COMMAND_ID]", required=False, shell_complete=shell_completion.complete_command_ids
 )
@@ -106,7 +106,7 @@ def _described(command: Command) -> dict[str, Any]:
     }
 
 
-@click.command()
+@click.command("done")
 @click.argument("keys", metavar="KEY…", nargs=-1, required=True, shell_complete=shell_completion.complete_keys)
 @file_option
 @pass_invocation
@@ -125,7 +125,7 @@ def done_command(session: Invocation, keys: Sequence[str]) -> None:
     streams.write_confirmation(f"done: {', '.join(keys)}")
 
 
-@click.command()
+@click.command("comment")
 @click.argument("key", shell_complete=shell_completion.complete_keys)
 @click.argument("words", metavar="TEXT", nargs=-1, required=True)
 @file_option

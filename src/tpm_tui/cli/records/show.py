@@ -21,7 +21,7 @@ from tpm_tui.safe import safe, safe_lines
 RECENT_ENTRIES = 5
 
 
-@click.command()
+@click.command("show")
 @click.argument("keys", metavar="KEY…", nargs=-1, required=True, shell_complete=shell_completion.complete_keys)
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array of objects with every field, links and history.")
