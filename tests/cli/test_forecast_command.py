@@ -27,7 +27,7 @@ def uncertain(file: Path) -> Path:
             first = tx.add("item", title="Copy", rank="a", estimate=ThreePoint(480, 960, 2400))
             second = tx.add("item", title="Check", rank="b", estimate=ThreePoint(240, 480, 1440))
             end = tx.add("item", title="Live", type="milestone", rank="c", deadline=datetime(2026, 12, 1, 18))
-            tx.add("item", title="Beside", rank="d", estimate=ThreePoint.sure(60))
+            tx.add("item", title="Beside", rank="d", estimate=ThreePoint.single_point(60))
             tx.add("link", predecessor=first, successor=second)
             tx.add("link", predecessor=second, successor=end)
             tx.add(

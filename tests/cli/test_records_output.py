@@ -116,7 +116,7 @@ class TestJsonFromSqlite:
                 tx.add("release", version="1", failed=True)
                 tx.add("decision", title="Which queue", items=())
             with lazy_plan(store) as plan:
-                sheet = Sheet(plan, store.words)
+                sheet = Sheet(plan, store.context)
                 for kind in KINDS:
                     found = start_json_query(plan, kind)()
                     assert found is not None

@@ -25,7 +25,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A phase with two tasks, one of them done, a milestone, a deadline, a meeting with two actions."""
     with Store.create(tmp_path / "one.db", name="Atlas", start=date(2026, 11, 23)) as made:
         with made.transaction("Plan") as tx:
-            day = ThreePoint.sure(480)
+            day = ThreePoint.single_point(480)
             top = tx.add("item", title="Phase", rank="a")
             first = tx.add(
                 "item", title="Dig", rank="a", parent=top, estimate=day, status="done", progress=100,
@@ -117,7 +117,7 @@ class TestICalendar:
         before = {event["SUMMARY"]: event["UID"] for event in events(exported(store, "icalendar"))}
         assert len(set(before.values())) == 4
         with store.transaction("Later") as tx:
-            tx.set("item", store.plan["item"].ids[2], estimate=ThreePoint.sure(4800))
+            tx.set("item", store.plan["item"].ids[2], estimate=ThreePoint.single_point(4800))
         after = events(exported(store, "icalendar"))
         assert {event["SUMMARY"]: event["UID"] for event in after} == before
         [ready] = [event for event in after if event["SUMMARY"] == "T-4 Ready"]

@@ -37,7 +37,7 @@ def give_new_key(store: Store, kind: str, id_: str, key: str) -> str:
     """As a merge does it: the record takes another key, and the one that it had still finds it."""
     old = str(store.plan.value(kind, id_, "key"))
     with store.transaction("New key") as tx:
-        tx.retire({old: id_}, [])
+        tx.reserve_keys({old: id_}, [])
         tx.set(kind, id_, key=key)
     return old
 

@@ -37,7 +37,7 @@ def comes_back(store: Store) -> int:
         assert outcome.refused == ()
         numbers = task_uids(store.plan)
         places = {str(uid): at for at, uid in enumerate(again.plan["item"].columns["source_id"])}
-        one, other = schedule_of(store.plan, store.words), schedule_of(again.plan, again.words)
+        one, other = schedule_of(store.plan, store.context), schedule_of(again.plan, again.context)
         out = dropped_mask(store.plan)
         for at, id_ in enumerate(store.plan["item"].ids):
             there = places[str(numbers[id_])]
@@ -81,7 +81,7 @@ def team(tmp_path: Path) -> Store:
             ana = tx.add("person", name="Ana Ruiz", calendar=short, rate=90.0)
             ben = tx.add("person", name="Ben Okafor", capacity=240)
             tx.add("absence", person=ben, start=date(2026, 11, 26), end=date(2026, 11, 27))
-            two = ThreePoint.sure(960)
+            two = ThreePoint.single_point(960)
             top = tx.add("item", title="Phase", rank="a", owner=ana)
             first = tx.add("item", title="Ana's", parent=top, rank="a", owner=ana, estimate=two)
             second = tx.add("item", title="Ben's", parent=top, rank="b", owner=ben, estimate=two, calendar=short)

@@ -48,7 +48,7 @@ def by_uid(plan: Plan) -> dict[int, str]:
 def same_schedule(file: MspdiProject, store: Store) -> None:
     """The records schedule as the file's own network does, in every figure, item by item."""
     network = mspdi_network(file)
-    theirs, ours = schedule(network), schedule_of(store.plan, store.words)
+    theirs, ours = schedule(network), schedule_of(store.plan, store.context)
     items = by_uid(store.plan)
     assert items.keys() == {task.uid for task in file.tasks}
     for position, uid in enumerate(network.ids):
@@ -347,7 +347,7 @@ class TestBesideOtherWork:
             assert store.plan.value("calendar", "calendar", "name") == "Standard"
             assert any("keeps its calendar" in note for note in outcome.notes)
             network = mspdi_network(parse_mspdi_text(text_of(file)))
-            theirs, ours = schedule(network), schedule_of(store.plan, store.words)
+            theirs, ours = schedule(network), schedule_of(store.plan, store.context)
             items = by_uid(store.plan)
             for position, uid in enumerate(network.ids):
                 place = store.plan["item"].position[items[int(str(uid))]]
@@ -366,7 +366,7 @@ class TestWhatCannotBe:
         with imported(file) as (store, outcome):
             assert outcome.created == 4
             assert any("loop" in reason for _, reason in outcome.refused)
-            schedule_of(store.plan, store.words)
+            schedule_of(store.plan, store.context)
 
     def test_strict_refuses_all_for_one(self, tmp_path: Path) -> None:
         file = task(small(), 11, links=(MspdiLink(predecessor_uid=12),))

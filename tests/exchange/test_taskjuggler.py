@@ -49,7 +49,7 @@ def run(tj3: str, store: Store, folder: Path) -> dict[str, tuple[str, str]]:
 
 def same_dates(store: Store, theirs: dict[str, tuple[str, str]]) -> int:
     """Every item starts and finishes at the same instant of work; how many were compared."""
-    ours, out = schedule_of(store.plan, store.words), dropped_mask(store.plan)
+    ours, out = schedule_of(store.plan, store.context), dropped_mask(store.plan)
     compared = 0
     for at, key in enumerate(store.plan["item"].columns["key"]):
         if out[at]:
@@ -74,7 +74,7 @@ def test_what_both_can_express_is_left_to_tj3(tj3: str, store: Store, tmp_path: 
     """Durations, holidays, groups, lags, milestones: nothing is pinned, every finish is the plan's to the minute."""
     with store.transaction("Plan") as tx:
         tx.add("calendar_exception", calendar="calendar", name="Town day", start=date(2026, 11, 26))
-        two = ThreePoint.sure(960)
+        two = ThreePoint.single_point(960)
         first = tx.add("item", title="Dig", rank="a", estimate=two)
         group = tx.add("item", title="Walls", rank="b")
         north = tx.add("item", title="North", rank="a", parent=group, estimate=two)
@@ -89,7 +89,7 @@ def test_what_both_can_express_is_left_to_tj3(tj3: str, store: Store, tmp_path: 
     theirs = run(tj3, store, tmp_path)
     assert "  start " not in (tmp_path / "plan.tjp").read_text(encoding="utf-8")
     assert same_dates(store, theirs) == 6
-    ours = schedule_of(store.plan, store.words)
+    ours = schedule_of(store.plan, store.context)
     for at, key in enumerate(store.plan["item"].columns["key"]):
         if str(key) in theirs:
             assert to_minute(datetime.fromisoformat(theirs[str(key)][1])) == ours.finish[at]
@@ -99,7 +99,7 @@ def test_what_it_cannot_express_is_pinned(tj3: str, store: Store, tmp_path: Path
     with store.transaction("Plan") as tx:
         mornings = tx.add("calendar", name="Mornings", monday="09:00-12:00", tuesday="09:00-12:00")
         tx.add("calendar_exception", calendar="calendar", name="Half", start=date(2026, 11, 25), hours="09:00-12:00")
-        two = ThreePoint.sure(960)
+        two = ThreePoint.single_point(960)
         ana = tx.add("person", name='Ana "Ace" Ruiz')
         first = tx.add("item", title="First", estimate=two, owner=ana, calendar=mornings)
         after = tx.add("item", title="Lead", estimate=two)

@@ -26,8 +26,10 @@ def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly
     from tpm_tui.store.errors import StoreError
     from tpm_tui.store.file.author import author_name
 
-    words = InputContext(clock.today(), day=config.day_minutes, week=config.week_days, date_style=config.date_style)
-    session = WorkspaceSession(path, words, readonly=readonly, author=author_name(config.author))
+    context = InputContext(
+        clock.today(), minutes_per_day=config.day_minutes, days_per_week=config.week_days, date_style=config.date_style
+    )
+    session = WorkspaceSession(path, context, readonly=readonly, author=author_name(config.author))
     session.open_in_background()
 
     from tpm_tui.app.app import TpmApp

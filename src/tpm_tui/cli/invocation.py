@@ -38,8 +38,8 @@ class FileSnapshot:
         return self.sheet.plan
 
     @property
-    def words(self) -> "InputContext":
-        return self.sheet.words
+    def context(self) -> "InputContext":
+        return self.sheet.context
 
 
 class Invocation:
@@ -93,7 +93,12 @@ class Invocation:
 
         from tpm_tui.store.file.author import author_name
 
-        store.words = replace(store.words, day=config.day_minutes, week=config.week_days, date_style=config.date_style)
+        store.context = replace(
+            store.context,
+            minutes_per_day=config.day_minutes,
+            days_per_week=config.week_days,
+            date_style=config.date_style,
+        )
         store.author = author_name(config.author)
 
     def config(self) -> "Config | None":
@@ -138,7 +143,7 @@ class Invocation:
 
         with self.store() as store, lazy_plan(store) as plan:
             # Kept until the program ends, which frees it all at once and in no time.
-            self._read = FileSnapshot(store, Sheet(plan, store.words))
+            self._read = FileSnapshot(store, Sheet(plan, store.context))
             yield self._read
 
     @contextmanager
@@ -148,7 +153,7 @@ class Invocation:
             store.load()
             with store.transaction(label, verb) as tx:
                 yield tx
-            for kind, id_ in tx.newcomers:
+            for kind, id_ in tx.created_by_reference:
                 from tpm_tui.cli.output import streams
 
                 made = f"{tx.plan.value(kind, id_, 'key')} {tx.plan.title(kind, id_)}"

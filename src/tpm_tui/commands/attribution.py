@@ -45,15 +45,15 @@ class FinishAttribution:
     detailed: bool
 
 
-def parse_since(text: str, words: InputContext) -> datetime:
+def parse_since(text: str, context: InputContext) -> datetime:
     """The moment meant by typed text: a day is its beginning. Refused where it is none, or lies ahead."""
     try:
-        found = dates.parse_datetime(text, words.today)
+        found = dates.parse_datetime(text, context.today)
     except ValueError as error:
         raise ValidationError(str(error)) from None
-    if found.date() > words.today:
+    if found.date() > context.today:
         raise ValidationError(
-            f"{dates.show_date(found.date(), words)} lies ahead; say since when, as in: mon, -2w, 12 mar"
+            f"{dates.show_date(found.date(), context)} lies ahead; say since when, as in: mon, -2w, 12 mar"
         )
     return found
 
@@ -74,20 +74,20 @@ def past_plan(store: Store, since: datetime) -> PastPlan:
 def attribute_finish(
     then: PastPlan,
     after: Plan,
-    words: InputContext,
+    context: InputContext,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> FinishAttribution:
     """Split the move of the finish into its parts. Refused, saying why, where a plan has no dates."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 
-    words_before = replace(words, today=then.since.date())
-    validated_schedule(after, words)
+    words_before = replace(context, today=then.since.date())
+    validated_schedule(after, context)
     try:
         validated_schedule(then.plan, words_before)
     except ValidationError as error:
         raise ValidationError(
-            f"the plan of {dates.show_datetime(then.since, words)} cannot be compared: {error}"
+            f"the plan of {dates.show_datetime(then.since, context)} cannot be compared: {error}"
         ) from None
     edits = [(entry.author, edit) for entry, edits in then.entries for edit in edits]
     much = len({(edit.kind, edit.id) for _, edit in edits}) * len(after["item"])
@@ -95,7 +95,7 @@ def attribute_finish(
     found = attribute(
         then.plan,
         after,
-        words,
+        context,
         words_before=words_before,
         edits=edits,
         percentiles=with_percentiles(ITERATIONS, cancelled=cancelled),

@@ -25,12 +25,12 @@ def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapp
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.model.from_plan import dropped_mask
 
-    plan, words = tx.plan, tx.words
+    plan, context = tx.plan, tx.context
     table, out = plan["item"], dropped_mask(plan)
     if len(table) == sum(out):
         raise ValidationError("there is nothing planned yet to take a baseline of")
-    found = schedule_of(plan, words)
-    work, cost = planned_work(plan, words), planned_cost(plan, words)
+    found = schedule_of(plan, context)
+    work, cost = planned_work(plan, context), planned_cost(plan, context)
     baseline = tx.add("baseline", name=params["name"], taken=tx.now)
     for place, id_ in enumerate(table.ids):
         if not out[place]:
@@ -48,12 +48,12 @@ def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapp
     return f"took the baseline {params['name']} of {len(table) - sum(out)} items"
 
 
-def planned_cost(plan: Plan, words: InputContext) -> list[float]:
+def planned_cost(plan: Plan, context: InputContext) -> list[float]:
     """Planned cost of every item: its work at the rates of those assigned (else of its owner), and the costs planned
     for it; of an item with others below it, theirs too. Nothing for what is dropped."""
     from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 
-    table, out, network = plan["item"], dropped_mask(plan), network_of(plan, words)
+    table, out, network = plan["item"], dropped_mask(plan), network_of(plan, context)
     people = plan["person"]
     rates = dict(zip(people.ids, people.columns["rate"], strict=True))
     hourly: dict[str, float] = {}
@@ -81,7 +81,7 @@ def planned_cost(plan: Plan, words: InputContext) -> list[float]:
 JournalEntries = Iterable[tuple[JournalEntry, Sequence[Edit]]]
 
 
-def scope_since(plan: Plan, words: InputContext, baseline: str, history: JournalEntries) -> "Scope":
+def scope_since(plan: Plan, context: InputContext, baseline: str, history: JournalEntries) -> "Scope":
     """The change of scope since a baseline, each change with who made it last and when.
 
     ``history`` are transactions, newest first, at least those since the baseline was taken; what came before it does
@@ -102,7 +102,7 @@ def scope_since(plan: Plan, words: InputContext, baseline: str, history: Journal
         for edit in edits:
             for what, item in _told(plan, edit, gone):
                 told.setdefault((what, item), entry)
-    scope = scope_of(plan, words, baseline, {item: parent for item, parent in gone.items() if item in then})
+    scope = scope_of(plan, context, baseline, {item: parent for item, parent in gone.items() if item in then})
     return replace(scope, changes=tuple(_signed(change, told) for change in scope.changes))
 
 

@@ -50,7 +50,7 @@ def item_transactions(store: Store) -> list[ItemTransaction]:
 
 def calibrate(
     plan: Plan,
-    words: InputContext,
+    context: InputContext,
     history: Sequence[ItemTransaction],
     finish: "FinishDistribution | None",
     items: int | None = None,
@@ -63,6 +63,6 @@ def calibrate(
     days = [(moment, edits) for moment, _, edits in history]
     whole = len(open_items(plan))
     counts = [n for n in THROUGHPUT_COUNTS if n < whole] if items is None else [items]
-    paces = tuple(throughput(plan, words.today, days, items=n) for n in [*counts, whole])
+    paces = tuple(throughput(plan, context.today, days, items=n) for n in [*counts, whole])
     apart = disagreement(paces[-1], finish) if finish is not None and whole and not paces[-1].is_history_short else None
-    return CalibrationResult(plan, calibration(plan, words, history), paces, apart)
+    return CalibrationResult(plan, calibration(plan, context, history), paces, apart)

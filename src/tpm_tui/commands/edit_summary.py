@@ -57,5 +57,5 @@ def _turn(tx: Transaction, column: Column, before: Mapping[str, Stored], after: 
 
 
 def _value(tx: Transaction, column: Column, stored: Stored) -> str:
-    text = show_stored(column, stored, tx.plan, tx.words) or "none"
+    text = show_stored(column, stored, tx.plan, tx.context) or "none"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -29,12 +29,12 @@ def is_forecast_recorded(plan: Plan, day: str) -> bool:
 def record_forecast(tx: Transaction, forecast: "SimulationResult", promised: Mapping[str, tuple[str, str]]) -> bool:
     """Keep today's forecast, unless one of today is kept already; whether it was. `promised` is what
     `planning.promised.promises` gives."""
-    if is_forecast_recorded(tx.plan, tx.words.today.isoformat()):
+    if is_forecast_recorded(tx.plan, tx.context.today.isoformat()):
         return False
     finishes = {id_: " ".join(days) for id_, days in promised.items() if id_ in tx.plan["item"]}
     tx.add(
         "forecast",
-        day=tx.words.today,
+        day=tx.context.today,
         p50=to_datetime(forecast.finish.percentile(50)),
         p80=to_datetime(forecast.finish.percentile(80)),
         planned=to_datetime(forecast.finish.deterministic),

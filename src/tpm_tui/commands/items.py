@@ -109,7 +109,7 @@ def _pinned(tx: Transaction, plan: Plan, id_: str, by: timedelta) -> dict[str, A
         raise ValidationError(f"{plan.label('item', id_)} has started; give it a due date to shift")
     if id_ in plan.children:
         raise ValidationError(f"{plan.label('item', id_)} is where its parts are; shift those, or the branch")
-    start = to_datetime(schedule_of(plan, tx.words).start[plan["item"].position[id_]])
+    start = to_datetime(schedule_of(plan, tx.context).start[plan["item"].position[id_]])
     return {"constraint": "SNET", "constraint_date": datetime.combine(start.date(), datetime.min.time()) + by}
 
 

@@ -24,35 +24,37 @@ _SPEC = re.compile(
 )
 
 
-def parse_lag(text: str, words: InputContext) -> tuple[int, str]:
+def parse_lag(text: str, context: InputContext) -> tuple[int, str]:
     """(amount, unit) of ``+2d`` (working), ``3ed`` (elapsed) or ``-50%``; ValueError otherwise."""
     bare = text.replace(" ", "")
     if bare.endswith("%"):
         return round(float(bare[:-1])), "percent"
     elapsed = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)e([mhdw])", bare, re.I)
     if elapsed:
-        return dates.parse_duration(elapsed[1] + elapsed[2], InputContext(words.today, day=1440, week=7)), "elapsed"
-    return dates.parse_duration(bare, words), "working"
+        return dates.parse_duration(
+            elapsed[1] + elapsed[2], InputContext(context.today, minutes_per_day=1440, days_per_week=7)
+        ), "elapsed"
+    return dates.parse_duration(bare, context), "working"
 
 
-def show_lag(amount: int, unit: str, words: InputContext) -> str:
+def show_lag(amount: int, unit: str, context: InputContext) -> str:
     """The inverse of :func:`parse_lag`, with its sign; empty for none."""
     if not amount:
         return ""
     if unit == "percent":
         return f"{amount:+}%"
-    span = InputContext(words.today, day=1440, week=7) if unit == "elapsed" else words
+    span = InputContext(context.today, minutes_per_day=1440, days_per_week=7) if unit == "elapsed" else context
     text = dates.show_duration(abs(amount), span)
     return ("+" if amount > 0 else "-") + (re.sub(r"([dhm])", r"e\1", text) if unit == "elapsed" else text)
 
 
-def parse_predecessor(text: str, plan: Plan, words: InputContext) -> tuple[str, str, int, str]:
+def parse_predecessor(text: str, plan: Plan, context: InputContext) -> tuple[str, str, int, str]:
     """(predecessor id, link type, lag, lag unit) of ``T-12 SS +2d``. Refused if it cannot be read."""
     match = _SPEC.fullmatch(text.strip())
     if not match:
         raise ValidationError("write the item it comes after, as in T-12 or T-12 SS +2d", "after")
     try:
-        lag, unit = parse_lag(match["lag"], words) if match["lag"] else (0, "working")
+        lag, unit = parse_lag(match["lag"], context) if match["lag"] else (0, "working")
     except ValueError as error:
         raise ValidationError(str(error), "after") from None
     return resolve_reference("item", match["item"], plan), (match["type"] or "FS").upper(), lag, unit
@@ -74,28 +76,28 @@ def add_link(
     return tx.add("link", predecessor=predecessor, successor=successor, type=type_, lag=lag, lag_unit=unit)
 
 
-def show_predecessor(plan: Plan, link: str, words: InputContext) -> str:
+def show_predecessor(plan: Plan, link: str, context: InputContext) -> str:
     """A link as it is typed after "comes after", the inverse of :func:`parse_predecessor`: ``T-12 SS +2d``."""
     row = plan["link"].row(link)
-    lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), words)
+    lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), context)
     return f"{plan.label('item', str(row['predecessor']))} {row['type']} {lag}".strip()
 
 
 def relink(tx: Transaction, link: str, text: str) -> str:
     """Make a link another one into the same item. A loop is refused, and a second one of a type between two items."""
     successor = str(tx.plan.value("link", link, "successor"))
-    predecessor, type_, lag, unit = parse_predecessor(text, tx.plan, tx.words)
+    predecessor, type_, lag, unit = parse_predecessor(text, tx.plan, tx.context)
     same = {"predecessor": predecessor, "type": type_}
     for id_ in tx.plan.ids_by_reference("link", "successor").get(successor, ()):
         if id_ != link and same.items() <= tx.plan["link"].row(id_).items():
-            raise ValidationError(f"they are linked so already: {show_predecessor(tx.plan, id_, tx.words)}")
+            raise ValidationError(f"they are linked so already: {show_predecessor(tx.plan, id_, tx.context)}")
     tx.set("link", link, **same, lag=lag, lag_unit=unit)
-    return f"{tx.plan.label('item', successor)} comes after {show_predecessor(tx.plan, link, tx.words)}"
+    return f"{tx.plan.label('item', successor)} comes after {show_predecessor(tx.plan, link, tx.context)}"
 
 
 def link_after(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Make each item follow the one that was typed."""
-    predecessor, type_, lag, unit = parse_predecessor(str(params["after"]), tx.plan, tx.words)
+    predecessor, type_, lag, unit = parse_predecessor(str(params["after"]), tx.plan, tx.context)
     for id_ in ids:
         add_link(tx, predecessor, id_, type_, lag, unit)
     comes = "comes" if len(ids) == 1 else "come"

@@ -64,8 +64,8 @@ def take_responses(tx: Transaction, _kind: str, ids: Sequence[str], _params: Map
     """Put responses in force: from today on the risks count by what is left after them."""
     for id_ in ids:
         when = tx.plan.value("risk", id_, "response_date")
-        if when is None or str(when) > tx.words.today.isoformat():
-            tx.set("risk", id_, response_date=tx.words.today)
+        if when is None or str(when) > tx.context.today.isoformat():
+            tx.set("risk", id_, response_date=tx.context.today)
     return f"responses of {', '.join(tx.plan.label('risk', i) for i in ids)} count from today"
 
 

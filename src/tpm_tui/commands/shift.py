@@ -55,7 +55,7 @@ def shift_items(tx: Transaction, ids: Sequence[str], days: int) -> str:
     from tpm_tui.planning.model.from_plan import dropped_mask
 
     plan = tx.plan
-    table, found, out = plan["item"], schedule_of(plan, tx.words), dropped_mask(plan)
+    table, found, out = plan["item"], schedule_of(plan, tx.context), dropped_mask(plan)
     network = found.network
     begun, ended = network.actual_start, network.actual_finish
     moving = {
@@ -108,7 +108,7 @@ def finish_on(tx: Transaction, id_: str, day: date) -> str:
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
     plan = tx.plan
-    found = schedule_of(plan, tx.words)
+    found = schedule_of(plan, tx.context)
     place = plan["item"].position[id_]
     if id_ in plan.children:
         raise ValidationError("it lies where the items below it lie: shift those, or move its milestone")

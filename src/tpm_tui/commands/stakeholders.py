@@ -15,7 +15,7 @@ def log_contact(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
     """An entry in the log of each stakeholder, today, by their usual channel."""
     for id_ in ids:
         channel = tx.plan.value("stakeholder", id_, "channel")
-        tx.add("contact", stakeholder=id_, summary=params["summary"], at=tx.words.today, channel=channel)
+        tx.add("contact", stakeholder=id_, summary=params["summary"], at=tx.context.today, channel=channel)
     return f"logged a contact with {', '.join(tx.plan.label('stakeholder', i) for i in ids[:3])}"
 
 
@@ -27,7 +27,7 @@ def start_sprint(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mappi
         inside = tuple(tx.plan.ids_by_reference("item", "sprint").get(id_, ()))
         if not inside:
             raise ValidationError(f"{tx.plan.label('sprint', id_)} holds no item; set Sprint on some first")
-        tx.set("sprint", id_, committed=inside, start=tx.get("sprint", id_, "start") or tx.words.today)
+        tx.set("sprint", id_, committed=inside, start=tx.get("sprint", id_, "start") or tx.context.today)
     return "scope frozen"
 
 

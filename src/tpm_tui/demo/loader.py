@@ -75,8 +75,8 @@ def _remember_weekly(store: Store, day: date) -> None:
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
 
-    store.author, store.words = "ana", replace(store.words, today=day)
-    problem = risk_model(store.plan, store.words)
+    store.author, store.context = "ana", replace(store.context, today=day)
+    problem = risk_model(store.plan, store.context)
     forecast = simulate(problem, runs=_RUNS, effects=False)
     with store.transaction(f"Forecast of {day:%d %b}", RECORD_FORECAST) as tx:
         record_forecast(tx, forecast, forecast_snapshot(problem, forecast))

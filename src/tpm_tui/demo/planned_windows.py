@@ -12,18 +12,18 @@ from tpm_tui.domain.text.dates import InputContext, parse_duration
 Window = tuple[float, float]
 
 
-def likely_days(estimate: str, words: InputContext) -> float:
+def likely_days(estimate: str, context: InputContext) -> float:
     """The likely working days of an estimate as typed, 0 for none."""
     parts = estimate.split("/")
-    return parse_duration(parts[len(parts) // 2], words) / words.day if estimate else 0.0
+    return parse_duration(parts[len(parts) // 2], context) / context.minutes_per_day if estimate else 0.0
 
 
 class PlannedWindows:
     """``window(ref)``: the start and finish of an item; a summary spans what is below it."""
 
-    def __init__(self, nodes: Iterable[WbsItem], ties: Iterable[WbsLink], words: InputContext) -> None:
+    def __init__(self, nodes: Iterable[WbsItem], ties: Iterable[WbsLink], context: InputContext) -> None:
         self.nodes: Mapping[str, WbsItem] = {node.ref: node for node in nodes}
-        self._words = words
+        self._words = context
         self._into: dict[str, list[WbsLink]] = {}
         for tie in ties:
             self._into.setdefault(tie.successor, []).append(tie)

@@ -26,21 +26,21 @@ class ProgressReporter:
         self._total = max(total, 1)
         self._done = 0
 
-    def step(self, count: int = 1) -> None:
+    def advance(self, count: int = 1) -> None:
         before, self._done = self._done, min(self._done + count, self._total)
         if self._progress is not None and self._done // self.INTERVAL != before // self.INTERVAL:
-            self._tell()
+            self._report()
 
-    def reach(self, done: int) -> None:
+    def advance_to(self, done: int) -> None:
         """Be at least so far; told at once."""
         self._done = min(max(self._done, done), self._total)
-        self._tell()
+        self._report()
 
     def finish(self) -> None:
         """All is done, and cannot be stopped any more."""
         if self._progress is not None:
             self._progress(self._total, self._total)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         if self._progress is not None and not self._progress(self._done, self._total):
             raise Cancelled

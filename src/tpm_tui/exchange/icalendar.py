@@ -23,12 +23,12 @@ _LINE = 75
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def write(plan: Plan, words: InputContext, out: IO[str], wanted: ExportOptions) -> None:
+def write(plan: Plan, context: InputContext, out: IO[str], wanted: ExportOptions) -> None:
     """Write the calendar; with items chosen, no other item's dates. Refused where the plan has no schedule."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tpm//plan//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{escape_text(str(plan.programme('name') or 'Plan'))}")
     chosen = set(wanted.ids) if wanted.ids is not None and wanted.kind == "item" else None
-    for part in (_milestones(plan, words, chosen), _deadlines(plan, chosen), _actions(plan), _meetings(plan)):
+    for part in (_milestones(plan, context, chosen), _deadlines(plan, chosen), _actions(plan), _meetings(plan)):
         for event in part:
             lines += ["BEGIN:VEVENT", *event, "END:VEVENT"]
     lines.append("END:VCALENDAR")
@@ -78,12 +78,12 @@ def _named(plan: Plan, id_: str) -> str:
     return f"{plan.value('item', id_, 'key')} {plan.title('item', id_)}"
 
 
-def _milestones(plan: Plan, words: InputContext, chosen: set[str] | None) -> Iterator[list[str]]:
+def _milestones(plan: Plan, context: InputContext, chosen: set[str] | None) -> Iterator[list[str]]:
     table = plan["item"]
     places = [at for at, kind in enumerate(table.columns["type"]) if kind == "milestone"]
     if not places:
         return
-    found, out = validated_schedule(plan, words), dropped_mask(plan)
+    found, out = validated_schedule(plan, context), dropped_mask(plan)
     for at in places:
         id_ = table.ids[at]
         if not out[at] and (chosen is None or id_ in chosen):

@@ -22,9 +22,9 @@ _UNSEEN = re.compile(
 )
 
 
-def write(plan: Plan, words: InputContext, out: IO[str], wanted: ExportOptions) -> None:
+def write(plan: Plan, context: InputContext, out: IO[str], wanted: ExportOptions) -> None:
     """Write the items that are wanted. Refused where the plan has no schedule."""
-    found = validated_schedule(plan, words)
+    found = validated_schedule(plan, context)
     out.write("gantt\n")
     out.write(f"    title {mermaid_text(str(plan.programme('name') or 'Plan'))}\n")
     out.write("    dateFormat YYYY-MM-DD HH:mm\n    axisFormat %d %b\n")

@@ -108,27 +108,27 @@ def _import(
     strict: bool,
     progress: ProgressCallback | None,
 ) -> ImportResult:
-    draft: ChangeSet = ChangeSet(store.plan, store.words, str)
+    draft: ChangeSet = ChangeSet(store.plan, store.context, str)
     try:
         source = sources.read_source(where)
         lines = source.text.count("\n") + 1
         steps = ProgressReporter(progress, 3 * lines)
-        steps.reach(0)
+        steps.advance_to(0)
         parsed = module.read(source, options, store.plan, steps)
         label = f"Import {source.name}"
         del source
         if dry_run:
             numbers = count(1)
-            seen: ChangeSet = module.draft(parsed, store.plan, store.words, lambda: f"new-{next(numbers)}", steps)
+            seen: ChangeSet = module.draft(parsed, store.plan, store.context, lambda: f"new-{next(numbers)}", steps)
             return seen.preview(nothing=strict and bool(seen.refused))
         restore = getattr(module, "restore", None)
         restored: ChangeSet | None = restore(parsed, store, steps) if restore is not None else None
         if restored is not None:
             return restored.outcome(True)
-        steps.reach(lines)
+        steps.advance_to(lines)
         with store.transaction(label, "import") as tx:
-            draft = module.draft(parsed, tx.plan, store.words, tx.new_id, steps)
-            steps.reach(2 * lines)
+            draft = module.draft(parsed, tx.plan, store.context, tx.new_id, steps)
+            steps.advance_to(2 * lines)
             if strict and draft.refused:
                 return draft.outcome(False, nothing=True)
             apply_changes(draft, tx, steps)
@@ -195,12 +195,12 @@ def export_file(
     steps = [_step(entry, edits) for entry, edits in store.entries_since(0)] if journal else None
     wanted = ExportOptions(kind, ids, fields, steps, store.deleted() if FORMATS[format_].whole else ())
     if not isinstance(where, str | Path):
-        module.write(store.plan, store.words, where, wanted)
+        module.write(store.plan, store.context, where, wanted)
         return
     path = Path(where)
     try:
         with _replacing(path, progress) as out:
-            module.write(store.plan, store.words, out, wanted)
+            module.write(store.plan, store.context, out, wanted)
     except OSError as error:
         raise ValidationError(f"{path} cannot be written: {error.strerror}") from None
 

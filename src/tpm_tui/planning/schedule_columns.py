@@ -51,13 +51,13 @@ class _Texts(dict[int, str]):
         return texts
 
 
-def schedule_columns(plan: Plan, words: InputContext) -> dict[tuple[str, str], tuple[Column, list[Stored]]]:
+def schedule_columns(plan: Plan, context: InputContext) -> dict[tuple[str, str], tuple[Column, list[Stored]]]:
     """("item", name) -> the column and its stored values in the table's order: the ``extras`` of a Sheet.
 
     Dropped items have no dates: None. Raises CycleError and NoWorkingTimeError as the schedule does.
     """
-    found, out = schedule_of(plan, words), dropped_mask(plan)
-    texts = plan.memo("schedule.texts", (), _Texts)  # reads nothing: kept from edit to edit
+    found, out = schedule_of(plan, context), dropped_mask(plan)
+    texts = plan.memoised("schedule.texts", (), _Texts)  # reads nothing: kept from edit to edit
     if len(texts) > MAX_CACHED_TEXTS:
         texts.clear()
     values: dict[str, Sequence[Stored]] = {}

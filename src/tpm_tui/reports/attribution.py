@@ -36,22 +36,22 @@ def signed_elapsed(minutes: int) -> str:
     return f"{'+' if minutes > 0 else '-'}{' '.join(said)}" if said else "0"
 
 
-def attribution_headline(found: Attribution, since: datetime, words: InputContext) -> list[str]:
+def attribution_headline(found: Attribution, since: datetime, context: InputContext) -> list[str]:
     """What moved how far, one sentence a level."""
     names = {"finish": "The finish"}
     lines = []
     for level, before, after in zip(found.levels, found.before, found.after, strict=True):
         name = names.get(level, level)
-        then, now = _instant(before, words), _instant(after, words)
+        then, now = _instant(before, context), _instant(after, context)
         if before == after:
-            lines.append(f"{name} stands at {now}, as on {dates.show_datetime(since, words)}.")
+            lines.append(f"{name} stands at {now}, as on {dates.show_datetime(since, context)}.")
         else:
             late = "later" if after > before else "earlier"
             lines.append(f"{name} is {signed_elapsed(after - before).lstrip('+-')} {late}: {now}, it was {then}.")
     return lines
 
 
-def attribution_lines(found: Attribution, before: Plan, after: Plan, words: InputContext) -> list[AttributionLine]:
+def attribution_lines(found: Attribution, before: Plan, after: Plan, context: InputContext) -> list[AttributionLine]:
     """The parts in their order, each with the edits that moved something; what moved nothing is counted."""
     lines = []
     for part in found.parts:
@@ -64,7 +64,7 @@ def attribution_lines(found: Attribution, before: Plan, after: Plan, words: Inpu
         still = 0
         for step in part.steps:
             if any(step.moved) or (part.name == "risks" and len(step.moved) == 1):
-                text = edit_sentence(step, before, after, words)
+                text = edit_sentence(step, before, after, context)
                 edit = step.edit
                 here = ("", "") if edit is None else (edit.kind, edit.id)
                 lines.append(AttributionLine(1, text, step.moved, *here))
@@ -79,13 +79,13 @@ def attribution_lines(found: Attribution, before: Plan, after: Plan, words: Inpu
     return lines
 
 
-def edit_sentence(step: AttributionStep, before: Plan, after: Plan, words: InputContext) -> str:
+def edit_sentence(step: AttributionStep, before: Plan, after: Plan, context: InputContext) -> str:
     """What an edit did, and who made it: ``T-13 Replay traffic: Estimate 2d → 3d (ben)``."""
     edit = step.edit
     if edit is None:
         return "time that has passed, and what follows from several edits together"
     who = f" ({', '.join(step.authors)})" if step.authors else ""
-    return f"{_record(edit, before, after)}: {', '.join(_changes(edit, before, after, words))}{who}"
+    return f"{_record(edit, before, after)}: {', '.join(_changes(edit, before, after, context))}{who}"
 
 
 def _record(edit: Edit, before: Plan, after: Plan) -> str:
@@ -100,7 +100,7 @@ def _record(edit: Edit, before: Plan, after: Plan) -> str:
     return f"{row.get('key') or kind.label} {row.get(kind.title) or ''}".rstrip()
 
 
-def _changes(edit: Edit, before: Plan, after: Plan, words: InputContext) -> list[str]:
+def _changes(edit: Edit, before: Plan, after: Plan, context: InputContext) -> list[str]:
     if edit.verb != "change":
         return [{"add": "made", "delete": "deleted"}[edit.verb]]
     found = []
@@ -111,14 +111,14 @@ def _changes(edit: Edit, before: Plan, after: Plan, words: InputContext) -> list
         if name == "rank":
             found.append("moved in the order")
             continue
-        old = field_values.show_stored(column, (edit.before or {}).get(name), before, words) or "empty"
-        found.append(f"{column.label} {old} → {field_values.show_stored(column, value, after, words) or 'empty'}")
+        old = field_values.show_stored(column, (edit.before or {}).get(name), before, context) or "empty"
+        found.append(f"{column.label} {old} → {field_values.show_stored(column, value, after, context) or 'empty'}")
     return found or ["changed"]
 
 
-def _instant(minute: int, words: InputContext) -> str:
+def _instant(minute: int, context: InputContext) -> str:
     at = to_datetime(minute)
-    return f"{dates.show_date(at.date(), words)} {at:%H:%M}"
+    return f"{dates.show_date(at.date(), context)} {at:%H:%M}"
 
 
 def attribution_facts(

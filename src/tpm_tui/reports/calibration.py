@@ -27,21 +27,21 @@ def calibration_verdict(p50: "PercentileCoverage", p80: "PercentileCoverage") ->
     return p80.verdict if p80.verdict not in ("as promised", "too few") else p50.verdict
 
 
-def recorded_forecasts_text(found: "Calibration", plan: Plan, words: InputContext) -> str:
+def recorded_forecasts_text(found: "Calibration", plan: Plan, context: InputContext) -> str:
     """How many forecasts are remembered, and how P80 of the plan has moved over them."""
     if not found.days:
         return "No forecast is remembered yet: one is, on each day that something is changed in the workspace."
     first, last = found.days[0], found.days[-1]
     if first == last:
-        return f"One forecast is remembered, of {dates.show_date(first, words)}."
+        return f"One forecast is remembered, of {dates.show_date(first, context)}."
     p80 = dict(zip(plan["forecast"].columns["day"], plan["forecast"].columns["p80"], strict=True))
     known = [str(day)[:10] for day in (p80[first.isoformat()], p80[last.isoformat()]) if day is not None]
     if len(known) < 2:
         return f"{len(found.days)} days are remembered; P80 of the plan is missing on the first or on the last of them."
-    then, now = (dates.show_date(date.fromisoformat(day), words) for day in known)
+    then, now = (dates.show_date(date.fromisoformat(day), context) for day in known)
     return (
-        f"{len(found.days)} days are remembered: on {dates.show_date(first, words)} P80 of the plan was {then}, "
-        f"on {dates.show_date(last, words)} {now}."
+        f"{len(found.days)} days are remembered: on {dates.show_date(first, context)} P80 of the plan was {then}, "
+        f"on {dates.show_date(last, context)} {now}."
     )
 
 
@@ -71,23 +71,25 @@ def throughput_text(pace: "Throughput") -> str:
     return f"{said}, {done / days:.2f} a day."
 
 
-def throughput_date(pace: "Throughput", percent: float, words: InputContext) -> str:
+def throughput_date(pace: "Throughput", percent: float, context: InputContext) -> str:
     found = pace.percentile(percent)
-    return "never" if found is None else dates.show_date(found, words)
+    return "never" if found is None else dates.show_date(found, context)
 
 
-def items_done_text(pace: "Throughput", words: InputContext) -> str:
+def items_done_text(pace: "Throughput", context: InputContext) -> str:
     """When so many items are done."""
-    said = " · ".join(f"P{p} {throughput_date(pace, p, words)}" for p in THROUGHPUT_PERCENTILES)
+    said = " · ".join(f"P{p} {throughput_date(pace, p, context)}" for p in THROUGHPUT_PERCENTILES)
     return f"{pace.items} item{'' if pace.items == 1 else 's'}: {said}" + (
         " (too few to go by)" if pace.is_history_short else ""
     )
 
 
-def disagreement_text(pace: "Throughput", finish: "FinishDistribution", apart: int | None, words: InputContext) -> str:
+def disagreement_text(
+    pace: "Throughput", finish: "FinishDistribution", apart: int | None, context: InputContext
+) -> str:
     """Whether pace and schedule agree, by the rule of `planning.throughput.disagreement`."""
-    by_pace = f"{throughput_date(pace, 10, words)} to {throughput_date(pace, 90, words)}"
-    by_schedule = f"{minute_date(finish.percentile(10), words)} to {minute_date(finish.percentile(90), words)}"
+    by_pace = f"{throughput_date(pace, 10, context)} to {throughput_date(pace, 90, context)}"
+    by_schedule = f"{minute_date(finish.percentile(10), context)} to {minute_date(finish.percentile(90), context)}"
     rule = f"from P10 to P90 the pace says {by_pace}, the schedule {by_schedule}"
     if pace.percentile(90) is None:
         return f"At this pace it is never done: {rule}."

@@ -52,11 +52,11 @@ class ExplanationText:
         return found
 
 
-def explanation_text(plan: Plan, found: Schedule, words: InputContext, item: str) -> ExplanationText:
+def explanation_text(plan: Plan, found: Schedule, context: InputContext, item: str) -> ExplanationText:
     """Explain one item of a plan that ``found`` is the schedule of. KeyError if there is no such item."""
     position = plan["item"].position[item]
     reasons = item_explanation(found.network, found, position)
-    teller = _ExplanationWriter(plan, found, words)
+    teller = _ExplanationWriter(plan, found, context)
     first, *rest = reasons.reasons
     return ExplanationText(
         starts=teller.starts(first),
@@ -69,9 +69,9 @@ def explanation_text(plan: Plan, found: Schedule, words: InputContext, item: str
     )
 
 
-def conflict_sentences(plan: Plan, found: Schedule, words: InputContext) -> list[tuple[str, str]]:
+def conflict_sentences(plan: Plan, found: Schedule, context: InputContext) -> list[tuple[str, str]]:
     """(item id, sentence) of every date in a plan that does not hold; ``found`` is the plan's schedule."""
-    teller, ids, out = _ExplanationWriter(plan, found, words), plan["item"].ids, dropped_mask(plan)
+    teller, ids, out = _ExplanationWriter(plan, found, context), plan["item"].ids, dropped_mask(plan)
     return [(ids[c.position], teller.conflict(c)) for c in conflicts(found) if not out[c.position]]
 
 
@@ -105,11 +105,11 @@ def held_by_status(plan: Plan, network: Network, position: int) -> bool:
 
 
 class _ExplanationWriter:
-    def __init__(self, plan: Plan, found: Schedule, words: InputContext) -> None:
+    def __init__(self, plan: Plan, found: Schedule, context: InputContext) -> None:
         self.plan = plan
         self.found = found
         self.network = found.network
-        self.words = words
+        self.context = context
 
     def key(self, position: int) -> str:
         return str(self.plan["item"].columns["key"][position])
@@ -118,13 +118,13 @@ class _ExplanationWriter:
         return f"{self.key(position)} {self.plan['item'].columns['title'][position]}"
 
     def _start(self, minute: int, position: int) -> str:
-        return phrases.start_text(minute, self.network.calendar_of(position), self.words)
+        return phrases.start_text(minute, self.network.calendar_of(position), self.context)
 
     def _instant(self, minute: int) -> str:
-        return phrases.instant_text(minute, self.words)
+        return phrases.instant_text(minute, self.context)
 
     def _bound(self, minute: int, kind: str = "") -> str:
-        return phrases.bound_text(minute, self.words, kind)
+        return phrases.bound_text(minute, self.context, kind)
 
     # -- start
 
@@ -176,7 +176,7 @@ class _ExplanationWriter:
         if link.unit == LagUnit.ELAPSED:
             return f", {sign} {phrases.elapsed_text(reason.lag)} {word} by the clock"
         share = f" ({abs(link.lag)}% of it)" if link.unit == LagUnit.PERCENT else ""
-        return f", {sign} {phrases.duration_text(reason.lag, self.words)} {word}{share}"
+        return f", {sign} {phrases.duration_text(reason.lag, self.context)} {word}{share}"
 
     def _through(self, link: NetworkLink, position: int, other: int) -> str:
         above = [self.key(p) for p, near in ((link.predecessor, other), (link.successor, position)) if p != near]
@@ -204,7 +204,7 @@ class _ExplanationWriter:
         free = [day for day in days if not calendar.intervals(day)]
         if not free:
             return f"from {self._instant(reason.driver.at)} until then"
-        ends = [phrases.day_text(day, self.words) for day in (free[0], free[-1])]
+        ends = [phrases.day_text(day, self.context) for day in (free[0], free[-1])]
         return f"on {ends[0]}" if free[0] == free[-1] else f"from {ends[0]} to {ends[1]}"
 
     def _timeless(self, position: int) -> bool:
@@ -220,7 +220,7 @@ class _ExplanationWriter:
         if not days:
             return ""
         names = phrases.day_off_names(self.plan, self.plan["item"].ids[position])
-        return phrases.days_off_text(days, self.network.calendar_of(position), names, self.words)  # type: ignore[arg-type]
+        return phrases.days_off_text(days, self.network.calendar_of(position), names, self.context)  # type: ignore[arg-type]
 
     # -- finish
 
@@ -238,9 +238,9 @@ class _ExplanationWriter:
             return "It takes no time."
         if self.network.actual_start[position] is not None:
             after = f" after the status date, {self._status_date()}," if self.network.status_date is not None else ""
-            work = f"It has {phrases.duration_text(reason.work, self.words)} of work left{after} and"
+            work = f"It has {phrases.duration_text(reason.work, self.context)} of work left{after} and"
         else:
-            work = f"It takes {phrases.duration_text(reason.work, self.words)} and"
+            work = f"It takes {phrases.duration_text(reason.work, self.context)} and"
         off = self._days_off(position, reason.during.days)
         return f"{work} finishes {self._instant(reason.finish)}{'; ' + off if off else ''}."
 
@@ -253,21 +253,21 @@ class _ExplanationWriter:
         limit = self._limit(reasons)
         total = reasons.total_slack
         if total < 0:
-            return f"It is {phrases.duration_text(total, self.words)} too late for {limit}."
+            return f"It is {phrases.duration_text(total, self.context)} too late for {limit}."
         verb = "missing" if reasons.limits[-1][1].cause == Cause.DEADLINE else "moving"
         if total == 0:
             return f"It cannot slip without {verb} {limit}."
         if position in self.found.state.compiled.outline.children:
-            slip = phrases.duration_text(total, self.words)
+            slip = phrases.duration_text(total, self.context)
             return f"Its finish can slip {slip} without {verb} {limit}{self._tight(position)}."
         free = reasons.free_slack
         alone = (
-            f", {phrases.duration_text(free, self.words)} of it without moving anything else"
+            f", {phrases.duration_text(free, self.context)} of it without moving anything else"
             if 0 < free < total
             else ""
         )
         alone = alone or ("" if free else ", though any delay moves what waits for it")
-        return f"It can slip {phrases.duration_text(total, self.words)} without {verb} {limit}{alone}."
+        return f"It can slip {phrases.duration_text(total, self.context)} without {verb} {limit}{alone}."
 
     def _tight(self, position: int) -> str:
         """What below a summary cannot slip, although its finish can."""
@@ -302,7 +302,7 @@ class _ExplanationWriter:
 
     def conflict(self, conflict: Conflict) -> str:
         """A date that does not hold, and by how much."""
-        short = phrases.duration_text(conflict.minutes, self.words)
+        short = phrases.duration_text(conflict.minutes, self.context)
         if conflict.cause == Cause.DEADLINE:
             return f"Conflict: it is due {self._bound(conflict.at)} and finishes {short} later."
         kind = Constraint(self.network.constraint[conflict.position])
@@ -319,5 +319,5 @@ class _ExplanationWriter:
         elif follower.free_slack == 0:
             how = "moves with it"
         else:
-            how = f"moves once it is more than {phrases.duration_text(follower.free_slack, self.words)} late"
+            how = f"moves once it is more than {phrases.duration_text(follower.free_slack, self.context)} late"
         return f"{self.named(follower.position)}: {how}"

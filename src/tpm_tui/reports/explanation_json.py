@@ -11,7 +11,7 @@ from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.reports.explanation import driver_text, explanation_text
 
 
-def explanation_facts(plan: Plan, found: Schedule, words: InputContext, item: str) -> list[dict[str, Any]]:
+def explanation_facts(plan: Plan, found: Schedule, context: InputContext, item: str) -> list[dict[str, Any]]:
     """One object an item, from ``item`` back along what sets each start; ISO local time, minutes.
 
     The first has ``limits`` (what sets its late finish, one after the other), ``followers``, ``conflicts`` and
@@ -20,7 +20,7 @@ def explanation_facts(plan: Plan, found: Schedule, words: InputContext, item: st
     position = plan["item"].position[item]
     explained = item_explanation(found.network, found, position)
     chain = [_reason(plan, found, reason) for reason in explained.reasons]
-    told = explanation_text(plan, found, words, item)
+    told = explanation_text(plan, found, context, item)
     keys = plan["item"].columns["key"]
     chain[0] |= {
         "limits": [

@@ -6,14 +6,14 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 
 
-def plan_findings(plan: Plan, words: InputContext) -> list[tuple[str, str, str]]:
+def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). A plan that cannot be scheduled is a finding of the programme."""
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.reports.explanation import conflict_sentences
 
     found = rules.findings(plan)
     try:
-        found += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule_of(plan, words), words)]
+        found += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule_of(plan, context), context)]
     except ValueError as error:
         found.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
     return found

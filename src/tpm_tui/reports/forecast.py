@@ -16,9 +16,9 @@ LEVELS = (10, 50, 80, 90)
 """The percentiles that are told."""
 
 
-def minute_date(minute: int, words: InputContext) -> str:
+def minute_date(minute: int, context: InputContext) -> str:
     """The date of a clock minute as a person reads it."""
-    return dates.show_date(to_datetime(minute).date(), words)
+    return dates.show_date(to_datetime(minute).date(), context)
 
 
 def minute_iso(minute: int) -> str:

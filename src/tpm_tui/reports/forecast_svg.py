@@ -87,7 +87,7 @@ class SvgDocument:
 
 
 def to_svg(
-    plan: Plan, problem: "RiskModel", forecast: "SimulationResult", words: InputContext, target: str = ""
+    plan: Plan, problem: "RiskModel", forecast: "SimulationResult", context: InputContext, target: str = ""
 ) -> str:
     """The S-curve of a target (its id; of the plan where none is named), then the charts of the whole forecast."""
     names = {t.id: target_name(plan, problem, t.id) for t in problem.targets}
@@ -95,7 +95,7 @@ def to_svg(
     finish = forecast.targets[target] if target else forecast.finish
     stand = f"{forecast.runs:,} iterations, seed {forecast.seed}, {forecast.shape}, {convergence_text(forecast)}"
     picture = SvgDocument()
-    _curve(picture, f"{programme}: finish{f' of {names[target]}' if target else ''}", stand, finish, words)
+    _curve(picture, f"{programme}: finish{f' of {names[target]}' if target else ''}", stand, finish, context)
     kept = [(names[t.id], forecast.targets[t.id].on_time or 0.0) for t in problem.targets if t.deadline is not None]
     bars = [(name, share, f"{share:.0%}", GREEN if share >= 0.8 else RED) for name, share in kept]
     picture.bars("Deadlines", "share of iterations in which each is kept", bars)
@@ -110,7 +110,7 @@ def to_svg(
         "Criticality", "share of iterations in which an item has no slack to the finish or to a deadline", critical
     )
     _risks(picture, plan, forecast)
-    _costs(picture, forecast, str(plan.programme("currency") or ""), words)
+    _costs(picture, forecast, str(plan.programme("currency") or ""), context)
     return picture.done()
 
 
@@ -121,7 +121,7 @@ def target_name(plan: Plan, problem: "RiskModel", target: str) -> str:
     return title if found.kind == "workstream" else f"{found.key} {title}"
 
 
-def _curve(picture: SvgDocument, title: str, note: str, finish: "FinishDistribution", words: InputContext) -> None:
+def _curve(picture: SvgDocument, title: str, note: str, finish: "FinishDistribution", context: InputContext) -> None:
     picture.head(title, note)
     first, last = int(finish.instants[0]), int(finish.instants[-1])
     span, tall, top = max(last - first, 1), 320, picture.y
@@ -136,7 +136,7 @@ def _curve(picture: SvgDocument, title: str, note: str, finish: "FinishDistribut
         picture.line(LEFT, y(share), WIDTH - RIGHT, y(share))
         picture.text(LEFT - 8, y(share) + 4, f"{share:.0%}", fill=GREY, anchor="end")
         at = first + round(span * share)
-        picture.text(x(at), top + tall + 20, minute_date(at, words), fill=GREY, anchor="middle")
+        picture.text(x(at), top + tall + 20, minute_date(at, context), fill=GREY, anchor="middle")
     points = [f"{x(first)},{y(0)}"]
     for step in range(1, 201):
         at = first + span * step // 200
@@ -145,10 +145,10 @@ def _curve(picture: SvgDocument, title: str, note: str, finish: "FinishDistribut
     for level in (10, 50, 80, 90):
         at = finish.percentile(level)
         picture.line(x(at), y(level / 100), x(at), y(0), BLUE, dashed=True)
-        picture.text(x(at) + 4, y(level / 100) - 6, f"P{level} {minute_date(at, words)}")
+        picture.text(x(at) + 4, y(level / 100) - 6, f"P{level} {minute_date(at, context)}")
     if finish.deadline is not None and first <= finish.deadline <= last:
         picture.line(x(finish.deadline), y(1), x(finish.deadline), y(0), RED, dashed=True)
-        picture.text(x(finish.deadline) + 4, y(1) + 14, f"due {minute_date(finish.deadline, words)}", fill=RED)
+        picture.text(x(finish.deadline) + 4, y(1) + 14, f"due {minute_date(finish.deadline, context)}", fill=RED)
     picture.y = top + tall + 64
 
 
@@ -181,7 +181,7 @@ def _risks(picture: SvgDocument, plan: Plan, forecast: "SimulationResult") -> No
     picture.bars("What each response buys", "working days at P80", [(*b[:3], GREEN if b[1] > 0 else RED) for b in buys])
 
 
-def _costs(picture: SvgDocument, forecast: "SimulationResult", currency: str, words: InputContext) -> None:
+def _costs(picture: SvgDocument, forecast: "SimulationResult", currency: str, context: InputContext) -> None:
     """The distribution of the cost, and where date and cost fall together."""
     costs = [float(c) for c in forecast.costs]
     low, high = min(costs), max(costs)
@@ -223,5 +223,5 @@ def _costs(picture: SvgDocument, forecast: "SimulationResult", currency: str, wo
             LEFT - 8, top + tall * (1 - share) + 4, f"{low + (high - low) * share:,.0f}", fill=GREY, anchor="end"
         )
         at = first + round(span * share)
-        picture.text(LEFT + INSIDE * share, top + tall + 20, minute_date(at, words), fill=GREY, anchor="middle")
+        picture.text(LEFT + INSIDE * share, top + tall + 20, minute_date(at, context), fill=GREY, anchor="middle")
     picture.y = top + tall + 50

@@ -13,45 +13,45 @@ from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, WorkCalendar, to_
 FINISH_CONSTRAINTS = frozenset({"FNET", "FNLT", "MFO"})
 
 
-def day_text(moment: date, words: InputContext) -> str:
+def day_text(moment: date, context: InputContext) -> str:
     """A day in the person's style, ``3 Dec``."""
-    return dates.show_date(moment, words).removeprefix("0")
+    return dates.show_date(moment, context).removeprefix("0")
 
 
-def instant_text(minute: int, words: InputContext) -> str:
+def instant_text(minute: int, context: InputContext) -> str:
     """A day and clock time, ``2 Dec 17:00``."""
     moment = to_datetime(minute)
-    return f"{day_text(moment.date(), words)} {moment:%H:%M}"
+    return f"{day_text(moment.date(), context)} {moment:%H:%M}"
 
 
-def bound_text(minute: int, words: InputContext, kind: str = "") -> str:
+def bound_text(minute: int, context: InputContext, kind: str = "") -> str:
     """A date that something must keep: a day, with the clock time where it is not the day's beginning or end; as in
     :func:`constraint_text` where it is the date of that kind of one."""
     moment = to_datetime(minute)
     bare = moment.time() == DAY_END or (moment.time() == DAY_START and kind not in FINISH_CONSTRAINTS)
-    return day_text(moment.date(), words) if bare else instant_text(minute, words)
+    return day_text(moment.date(), context) if bare else instant_text(minute, context)
 
 
-def constraint_text(kind: str, minute: int, words: InputContext) -> str:
+def constraint_text(kind: str, minute: int, context: InputContext) -> str:
     """A constraint with its date, ``must start on 23 Nov``. A finish at midnight keeps its clock time: the day alone
     would be read as all of that day, where the one before is meant."""
     moment = to_datetime(minute)
-    shown = dates.show_date(moment.date(), words)
+    shown = dates.show_date(moment.date(), context)
     midnight = kind in FINISH_CONSTRAINTS and moment.time() == DAY_START
     return f"{CONSTRAINT_WORDS[kind]} {shown}" + (f" {moment:%H:%M}" if midnight else "")
 
 
-def start_text(minute: int, calendar: WorkCalendar, words: InputContext) -> str:
+def start_text(minute: int, calendar: WorkCalendar, context: InputContext) -> str:
     """A day, with the clock time where work does not begin with the day's work: ``3 Dec``, ``3 Dec 14:00``."""
     moment = to_datetime(minute)
     hours = calendar.intervals(moment.date())
     first = bool(hours) and hours[0][0] == minute % MINUTES_PER_DAY
-    return day_text(moment.date(), words) if first else instant_text(minute, words)
+    return day_text(moment.date(), context) if first else instant_text(minute, context)
 
 
-def duration_text(minutes: int, words: InputContext, article: bool = False) -> str:
+def duration_text(minutes: int, context: InputContext, article: bool = False) -> str:
     """``1 day``, ``2 days 4 hours``, ``30 minutes`` of working time; with ``article`` ``a day`` and ``an hour``."""
-    return _span(minutes, words.day, article)
+    return _span(minutes, context.minutes_per_day, article)
 
 
 def elapsed_text(minutes: int) -> str:
@@ -76,7 +76,7 @@ def list_text(parts: Sequence[str], most: int = 0) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
-def days_off_text(days: Iterable[date], calendar: WorkCalendar, names: dict[date, str], words: InputContext) -> str:
+def days_off_text(days: Iterable[date], calendar: WorkCalendar, names: dict[date, str], context: InputContext) -> str:
     """What days without their usual work cost: ``the holiday on 4 Dec costs a day``; empty for none."""
     runs: list[tuple[date, date, str]] = []
     lost = 0
@@ -92,13 +92,13 @@ def days_off_text(days: Iterable[date], calendar: WorkCalendar, names: dict[date
     if not runs:
         return ""
     said = [
-        f"{_the(name)} on {day_text(first, words)}"
+        f"{_the(name)} on {day_text(first, context)}"
         if first == last
-        else f"{_the(name)} from {day_text(first, words)} to {day_text(last, words)}"
+        else f"{_the(name)} from {day_text(first, context)} to {day_text(last, context)}"
         for first, last, name in runs
     ]
     verb = "costs" if len(runs) == 1 else "cost"
-    return f"{list_text(said)} {verb} {duration_text(lost, words, article=True)}"
+    return f"{list_text(said)} {verb} {duration_text(lost, context, article=True)}"
 
 
 def _the(name: str) -> str:

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 MONEY_UNIT = 1000
 
 
-def proposal_date(proposal: "ResponseProposal", words: InputContext) -> str:
+def proposal_date(proposal: "ResponseProposal", context: InputContext) -> str:
     """The last day that is before the date."""
-    return minute_date(proposal.by - 1, words)
+    return minute_date(proposal.by - 1, context)
 
 
-def responses_verdict(proposal: "ResponseProposal", words: InputContext, currency: str) -> str:
+def responses_verdict(proposal: "ResponseProposal", context: InputContext, currency: str) -> str:
     """What the proposal comes to, in a sentence."""
     level = f"P{proposal.level:g}"
-    after, date = minute_date(proposal.after.percentile(proposal.level), words), proposal_date(proposal, words)
+    after, date = minute_date(proposal.after.percentile(proposal.level), context), proposal_date(proposal, context)
     money = f"{proposal.cost:,.0f} {currency}".rstrip()
     if not proposal.considered:
         return (

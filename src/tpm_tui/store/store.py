@@ -66,7 +66,7 @@ class Store:
         self.author = author
         self.now = now
         self.plan = Plan({name: Table.empty(kind, complete=False) for name, kind in KINDS.items()})
-        self.words = InputContext(clock.to_local(now()).date())
+        self.context = InputContext(clock.to_local(now()).date())
         self._ids = IdGenerator(lambda: now().timestamp(), rng)
         self._schema = 0
         try:
@@ -166,7 +166,7 @@ class Store:
         """What other programs committed since the last look, None if nothing. Gone if it is no longer that file."""
         with self._errors():
             self._require_same_file()
-            if self._following.behind():
+            if self._following.is_behind():
                 with self._reading():
                     self.plan = self._following.catch_up(self.plan)
         return self._following.take()
@@ -243,7 +243,7 @@ class Store:
             if entry is not None:
                 act.label, act.undoes = entry.label, entry.id
             # Half of the work comes after: the rules, the tables, the journal.
-            tx.take_back(edits, ProgressReporter(progress, 2 * len(edits)).step)
+            tx.revert(edits, ProgressReporter(progress, 2 * len(edits)).advance)
         return self.last_change
 
     last_change: Changed | None = None
@@ -259,18 +259,18 @@ class Store:
                 self._require_same_file()
                 schema_checked = rows.prepare_schema(self._connection, self._schema)
                 latest = journal.last_sequence(self._connection)
-                if self._following.behind() or not self.plan.complete or self.plan.sequence != latest:
+                if self._following.is_behind() or not self.plan.complete or self.plan.sequence != latest:
                     self.plan = self._following.catch_up(self.plan)
             keys = rows.KeyCounters(self._connection)
             tx = Transaction(
                 self.plan,
-                self.words,
+                self.context,
                 self.now(),
                 self._ids,
                 keys.next,
                 self._following.conflicting_author_since(seen),
                 self.author,
-                keys.taken,
+                keys.reserve,
             )
             yield tx
             edits = tx.edits
@@ -302,7 +302,7 @@ class Store:
                 with suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
 
-    def take_external(self) -> Changed | None:
+    def take_external_changes(self) -> Changed | None:
         """What other programs did that a transaction came upon, once; :meth:`poll` gives it too."""
         return self._following.take()
 
@@ -333,7 +333,7 @@ class Store:
         if self.readonly:
             raise ReadOnlyError(f"{self.path.name} is open for reading only: {self.readonly}")
 
-    def _end(self) -> str:
+    def _replacement(self) -> str:
         """What became of the file under its name: "deleted", "replaced" by another, or "" where it is still there."""
         try:
             status = self.path.stat()
@@ -342,7 +342,7 @@ class Store:
         return "" if (status.st_dev, status.st_ino) == self._header.identity else "replaced"
 
     def _require_same_file(self) -> None:
-        end = self._end()
+        end = self._replacement()
         if end:
             raise FileReplacedError(
                 f"{self.path.name} was {end} while it was open; nothing was written."
@@ -355,7 +355,7 @@ class Store:
         It finds a journal by name, so that even reading would write its pages into our file and take it away from the
         program that is writing [sqlite.org/howtocorrupt.html, 2.4 and 2.5].
         """
-        if self._end() == "replaced" and self.path.with_name(f"{self.path.name}-journal").exists():
+        if self._replacement() == "replaced" and self.path.with_name(f"{self.path.name}-journal").exists():
             raise FileReplacedError(
                 f"{self.path.name} was replaced while it was open, and is being written now; try again"
             )

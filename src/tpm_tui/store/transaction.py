@@ -54,7 +54,7 @@ class Transaction:
     def __init__(
         self,
         plan: Plan,
-        words: InputContext,
+        context: InputContext,
         now: datetime,
         new_id: Callable[[], str],
         next_key: Callable[[str], str],
@@ -62,7 +62,7 @@ class Transaction:
         author: str = "",
         key_taken: Callable[[str, str], None] = lambda _kind, _key: None,
     ) -> None:
-        self.words = words
+        self.context = context
         self.now = to_local(now)
         self.moment = now
         self.author = author
@@ -78,7 +78,7 @@ class Transaction:
         self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
         self._keys: dict[tuple[str, str], str] = {}
         self._retraced = False
-        self.newcomers: list[tuple[str, str]] = []
+        self.created_by_reference: list[tuple[str, str]] = []
         self.aliases: dict[str, str] = {}
         self.deleted: list[Tombstone] = []
         self.label = ""
@@ -153,7 +153,7 @@ class Transaction:
         self._key_taken(kind, key)
         return key
 
-    def retire(self, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None:
+    def reserve_keys(self, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None:
         """Take over keys that no record has now, never to be given out: former keys, which find a record by its id,
         and those of deleted records. They are kept with the edits, and go with them when these are taken back."""
         for key in aliases:
@@ -187,7 +187,7 @@ class Transaction:
                 self._keys[kind, str(value)] = self._free_key(kind, str(value), id_) and id_
             who = self._overtaken(kind, id_, name)
             if who is not None:
-                now = show_stored(columns[name], current[name], self.plan, self.words) or "empty"
+                now = show_stored(columns[name], current[name], self.plan, self.context) or "empty"
                 raise EditConflict(
                     f"{columns[name].label} was changed to {now[:60]!r} by {who} meanwhile; look, then edit again", name
                 )
@@ -228,7 +228,7 @@ class Transaction:
             found = next((id_ for id_, name in names if str(name).lower() == value.lower()), None)
             if found is None:
                 found = self.add(kind.name, **{kind.title: str(value)})
-                self.newcomers.append((kind.name, found))
+                self.created_by_reference.append((kind.name, found))
             return found
         if isinstance(value, tuple) and any(isinstance(one, NewReference) for one in value):
             return tuple(dict.fromkeys(self.resolve_new_references(column, one) for one in value))
@@ -266,7 +266,7 @@ class Transaction:
             # What was deleted and made again, or made and deleted, leaves other traces in the plan than its net does.
             self._retraced = True
 
-    def take_back(self, edits: Iterable[Edit], step: Callable[[], None] = lambda: None) -> None:
+    def revert(self, edits: Iterable[Edit], step: Callable[[], None] = lambda: None) -> None:
         """Reverse edits that were made before; ``step`` is called after each. Refused, naming the record, if one has
         since changed."""
         edits = list(edits)

@@ -46,10 +46,10 @@ class WhatIf:
     """``base`` is the file's plan, ``plan`` the same with ``steps`` on it. Used by one thread at a time."""
 
     def __init__(
-        self, base: Plan, words: InputContext, author: str, *, now: Callable[[], datetime] = clock.now
+        self, base: Plan, context: InputContext, author: str, *, now: Callable[[], datetime] = clock.now
     ) -> None:
         self.base = base
-        self.words = words
+        self.context = context
         self.author = author
         self.steps: list[WhatIfStep] = []
         self.last_change: Changed | None = None
@@ -101,14 +101,14 @@ class WhatIf:
         self._take(WhatIfStep(step.label, step.verb, tuple(tx.edits)), self._checked(tx))
         return Changed(step.label, tuple(tx.edits), self.plan)
 
-    def take_external(self) -> None:
+    def take_external_changes(self) -> None:
         """Nothing comes from elsewhere: other programs write the file."""
 
     def rebase(self, base: Plan) -> list[RejectedStep]:
         """Lie over another plan of the file, playing the steps again; those that do not fit it any more."""
-        return self.begin(base, self.steps)
+        return self.replay_on(base, self.steps)
 
-    def begin(self, base: Plan, steps: Sequence[WhatIfStep]) -> list[RejectedStep]:
+    def replay_on(self, base: Plan, steps: Sequence[WhatIfStep]) -> list[RejectedStep]:
         """Lie over a plan with these steps; those that do not fit it."""
         self.base = base
         self.steps, self._plans, aside = [], [], []
@@ -135,7 +135,7 @@ class WhatIf:
         return after
 
     def _begin(self, plan: Plan) -> Transaction:
-        return Transaction(plan, self.words, self._now(), self._ids, self._next_key, author=self.author)
+        return Transaction(plan, self.context, self._now(), self._ids, self._next_key, author=self.author)
 
     def _next_key(self, kind: str) -> str:
         """A number above all that the file and the layer have given out, as far as can be seen."""
@@ -191,8 +191,8 @@ def _change(tx: Transaction, edit: Edit) -> None:
             continue
         if current[name] != before.get(name):
             column = KINDS[edit.kind].column(name)
-            there = show_stored(column, current[name], tx.start, tx.words) or "empty"
-            found = show_stored(column, before.get(name), tx.start, tx.words) or "empty"
+            there = show_stored(column, current[name], tx.start, tx.context) or "empty"
+            found = show_stored(column, before.get(name), tx.start, tx.context) or "empty"
             raise ValidationError(f"{column.label} of {current['key']} is {there[:40]} there, not {found[:40]}", name)
         values[name] = value
     if values:

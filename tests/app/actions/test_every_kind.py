@@ -65,7 +65,7 @@ def typed(desk: Desk, column: Column, stored: Stored) -> str:
     """What a person types for a value."""
     if column.field.long:
         return str(stored or "")
-    text = field_values.show_stored(column, stored, desk.plan, desk.session.words)
+    text = field_values.show_stored(column, stored, desk.plan, desk.session.context)
     return "" if column.field.format == "hours" and text == "free" else text
 
 
@@ -74,7 +74,7 @@ def meant(desk: Desk, column: Column, stored: Stored) -> str:
     text = (
         str(stored or "")
         if column.field.long
-        else field_values.show_stored(column, stored, desk.plan, desk.session.words)
+        else field_values.show_stored(column, stored, desk.plan, desk.session.context)
     )
     return text if column.field.long else " ".join(text.split())
 

@@ -254,9 +254,9 @@ class TestHowSure:
             tried = desk.session.sure
             assert tried is not None
             assert tried.plan is desk.plan
-            words = desk.session.words
+            context = desk.session.context
             then, now = (
-                dates.show_date(to_datetime(of.forecast.finish.percentile(80)).date(), words) for of in (real, tried)
+                dates.show_date(to_datetime(of.forecast.finish.percentile(80)).date(), context) for of in (real, tried)
             )
             assert then != now
             assert f"P80 {now}, in the file {then}" in desk.pulse

@@ -134,7 +134,7 @@ class TestDisagreeing:
             ids = [i for i in desk.plan["item"].ids if not desk.plan.value("item", i, "actual_start")]
             await desk.workspace.change(
                 "Ten times as long", "edit",
-                lambda tx: [tx.set("item", i, estimate=ThreePoint.sure(60 * 480)) for i in ids[:60]],
+                lambda tx: [tx.set("item", i, estimate=ThreePoint.single_point(60 * 480)) for i in ids[:60]],
             )  # fmt: skip
             await learnt(desk, "7", "by the schedule")
             shown = re.sub(r"[│\s]+", " ", desk.screen)
@@ -190,7 +190,7 @@ class TestEmpty:
             for n in range(5):
                 finish = datetime(2026, 11, 20, 18) - timedelta(days=7 * n)
                 tx.add(  # type: ignore[attr-defined]
-                    "item", title=f"Done {n}", rank=f"a{n}", status="done", estimate=ThreePoint.sure(480),
+                    "item", title=f"Done {n}", rank=f"a{n}", status="done", estimate=ThreePoint.single_point(480),
                     actual_start=finish.replace(hour=9) - timedelta(days=1), actual_finish=finish,
                 )  # fmt: skip
             tx.add("item", title="Open", rank="b", estimate=ThreePoint.sure(480))  # type: ignore[attr-defined]

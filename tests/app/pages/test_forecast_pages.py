@@ -22,7 +22,7 @@ from tpm_tui.store.transaction import Transaction
 
 
 def day(desk: Desk, minute: int) -> str:
-    return dates.show_date(to_datetime(minute).date(), desk.session.words)
+    return dates.show_date(to_datetime(minute).date(), desk.session.context)
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
@@ -87,7 +87,12 @@ def only_milestones(tx: Transaction) -> None:
 def wide_open(tx: Transaction) -> None:
     item = tx.add("item", title="Vast", rank="a", estimate=ThreePoint(1, 480, 480 * 900))
     tx.add(
-        "risk", title="Meteor", items=(item,), chance=1.0, delay=ThreePoint(480, 4800, 48000), cost=ThreePoint.sure(1e9)
+        "risk",
+        title="Meteor",
+        items=(item,),
+        chance=1.0,
+        delay=ThreePoint(480, 4800, 48000),
+        cost=ThreePoint.single_point(1e9),
     )
     tx.add(
         "risk", title="Luck", type="opportunity", items=(item,), chance=50.0, delay=ThreePoint(10, 20, 30, percent=True)

@@ -79,7 +79,7 @@ def test_the_columns_of_the_example_are_found_by_the_words_people_use(file: Path
     example = Path(__file__).parents[3].joinpath("docs", "configuration.md").read_text()
     config = parse_config(example.partition("```toml\n")[2].partition("```")[0].encode())[0]
     with Store.open(file) as store:
-        found, problems = valid_columns(config, Sheet(store.load(), store.words))
+        found, problems = valid_columns(config, Sheet(store.load(), store.context))
     assert problems == []
     assert found.columns["item"] == ("title", "owner", "status", "deadline")
 

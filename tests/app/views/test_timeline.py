@@ -139,10 +139,10 @@ class TestDriver:
             for id_ in list(timeline.rows):
                 desk.workspace.backlog.move_to_id(id_)
                 await desk.pilot.pause()
-                words, span, scale = timeline._tie.words, planned.span(id_), timeline.scale
-                if words and span and scale.start < span[0] < span[1] < scale.end:
+                context, span, scale = timeline._tie.words, planned.span(id_), timeline.scale
+                if context and span and scale.start < span[0] < span[1] < scale.end:
                     named += 1
-                    assert words in bar(desk, desk.current)
+                    assert context in bar(desk, desk.current)
             assert named
 
 

@@ -24,7 +24,9 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
             for n in range(60):
                 parent = ids[rng.randrange(n)] if n and rng.random() < 0.7 else None
                 days = rng.randint(1, 9)
-                ids.append(tx.add("item", title=f"Item {n}", parent=parent, estimate=ThreePoint.sure(days * 480)))
+                ids.append(
+                    tx.add("item", title=f"Item {n}", parent=parent, estimate=ThreePoint.single_point(days * 480))
+                )
         with store.transaction("link") as tx:
             leaves = [i for i in ids if i not in store.plan.children]
             for before, after in pairwise(leaves):
@@ -37,7 +39,7 @@ edit = st.tuples(
     st.one_of(
         st.tuples(st.just("status"), st.sampled_from(["backlog", "ready", "doing", "blocked", "done", "dropped"])),
         st.tuples(st.just("progress"), st.integers(0, 100)),
-        st.tuples(st.just("estimate"), st.integers(0, 20).map(lambda d: ThreePoint.sure(d * 480).dump())),
+        st.tuples(st.just("estimate"), st.integers(0, 20).map(lambda d: ThreePoint.single_point(d * 480).dump())),
     ),
 )
 

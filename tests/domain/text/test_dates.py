@@ -125,15 +125,15 @@ def test_any_text_is_a_date_or_a_reason(text: str, today: date) -> None:
 @example(date(1999, 3, 1), TODAY, "numeric")
 @example(date(9999, 12, 31), date(9999, 12, 31), "short")
 def test_a_shown_date_typed_again_is_the_same_day(day: date, today: date, style: str) -> None:
-    words = InputContext(today, date_style=style)
-    assert parse_date(show_date(day, words), today) == day
+    context = InputContext(today, date_style=style)
+    assert parse_date(show_date(day, context), today) == day
 
 
-@given(near_today, st.dates(), styles, st.sampled_from([DAY_START, DAY_END]))
+@given(near_today, st.times(), styles, st.sampled_from([DAY_START, DAY_END]))
 def test_a_shown_moment_typed_again_is_the_same_minute(day: date, clock: time, style: str, bare: time) -> None:
     moment = datetime.combine(day, clock.replace(second=0, microsecond=0))
-    words = InputContext(TODAY, date_style=style)
-    assert parse_datetime(show_datetime(moment, words, bare), TODAY, bare) == moment
+    context = InputContext(TODAY, date_style=style)
+    assert parse_datetime(show_datetime(moment, context, bare), TODAY, bare) == moment
 
 
 def test_the_year_is_shown_where_another_one_would_come_to_mind() -> None:
@@ -181,8 +181,8 @@ def test_any_text_is_a_duration_or_a_reason(text: str) -> None:
 
 @given(st.integers(-1_000_000, 1_000_000), st.integers(1, 1440))
 def test_a_shown_duration_typed_again_is_the_same(minutes: int, day: int) -> None:
-    words = InputContext(TODAY, day=day)
-    assert parse_duration(show_duration(minutes, words), words) == minutes
+    context = InputContext(TODAY, minutes_per_day=day)
+    assert parse_duration(show_duration(minutes, context), context) == minutes
 
 
 @given(any_day, st.integers(-500, 500))

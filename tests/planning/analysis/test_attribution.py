@@ -44,7 +44,7 @@ def test_each_edit_moves_its_own_part() -> None:
     plan = base()
     cases = {
         "scope": [item("d", 8), link("c", "d")],
-        "estimates": [change(plan, "item", "b", estimate=ThreePoint.sure(24 * 60))],
+        "estimates": [change(plan, "item", "b", estimate=ThreePoint.single_point(24 * 60))],
         "links": [link("b", "m", lag=24 * 60)],
         "calendars and people": [
             change(plan, "item", "b", owner="ana"),
@@ -78,10 +78,10 @@ def test_risks_move_the_percentiles_alone() -> None:
 def test_the_steps_name_records_and_authors() -> None:
     plan = base()
     edits = [
-        ("ana", change(plan, "item", "b", estimate=ThreePoint.sure(24 * 60))),
-        ("ben", change(plan, "item", "c", estimate=ThreePoint.sure(24 * 60), title="Other words")),
-        ("ben", change(plan, "item", "side", estimate=ThreePoint.sure(9 * 60))),
-        ("chi", change(plan, "item", "side", estimate=ThreePoint.sure(8 * 60))),
+        ("ana", change(plan, "item", "b", estimate=ThreePoint.single_point(24 * 60))),
+        ("ben", change(plan, "item", "c", estimate=ThreePoint.single_point(24 * 60), title="Other words")),
+        ("ben", change(plan, "item", "side", estimate=ThreePoint.single_point(9 * 60))),
+        ("chi", change(plan, "item", "side", estimate=ThreePoint.single_point(8 * 60))),
     ]
     after = plan.applied([edit for _, edit in edits])
     found = attribute(plan, after, WORDS, edits=edits)
@@ -107,7 +107,7 @@ def test_time_that_passes_is_progress() -> None:
 def test_a_part_says_when_another_order_would_share_otherwise() -> None:
     """Two days more on a, and a link that puts it before the rest: neither moves the finish so far alone."""
     plan = new_plan(item("a", 8), item("b", 80))
-    after = plan.applied([change(plan, "item", "a", estimate=ThreePoint.sure(24 * 60)), link("a", "b")])
+    after = plan.applied([change(plan, "item", "a", estimate=ThreePoint.single_point(24 * 60)), link("a", "b")])
     found = attribute(plan, after, WORDS)
     links = next(part for part in found.parts if part.name == "links")
     assert links.depends_on_order
@@ -121,7 +121,7 @@ def test_a_percentile_that_depends_on_the_order_says_so_too() -> None:
     risk = add("risk", "r", title="Slow", items=("a",), chance=10.0, delay=ThreePoint(50, 50, 50, percent=True))
     plan = new_plan(item("a", 16), risk)
     after = plan.applied([
-        change(plan, "item", "a", estimate=ThreePoint.sure(80 * 60)), change(plan, "risk", "r", chance=100.0),
+        change(plan, "item", "a", estimate=ThreePoint.single_point(80 * 60)), change(plan, "risk", "r", chance=100.0),
     ])  # fmt: skip
     found = attribute(plan, after, WORDS, percentiles=with_percentiles(runs=200), percentiles_of_edits=True)
     risks = found.parts[-1]
@@ -135,7 +135,7 @@ def test_a_percentile_that_depends_on_the_order_says_so_too() -> None:
 def test_it_tells_how_many_plans_it_has_measured() -> None:
     plan = base()
     after = plan.applied([
-        change(plan, "item", "b", estimate=ThreePoint.sure(24 * 60)), change(plan, "risk", "r", chance=90.0),
+        change(plan, "item", "b", estimate=ThreePoint.single_point(24 * 60)), change(plan, "risk", "r", chance=90.0),
     ])  # fmt: skip
     told: list[tuple[int, int]] = []
     found = attribute(
@@ -203,7 +203,7 @@ def edits(draw: st.DrawFn, plan: Plan, number: int) -> list[Edit] | None:
     if kind == "drop":
         return [change(plan, "item", one, status=draw(st.sampled_from(["dropped", "ready"])))]
     if kind == "estimate":
-        return [change(plan, "item", one, estimate=ThreePoint.sure(draw(st.sampled_from([240, 960, 4800]))))]
+        return [change(plan, "item", one, estimate=ThreePoint.single_point(draw(st.sampled_from([240, 960, 4800]))))]
     if kind == "link":
         made = link(one, other, draw(st.sampled_from(["FS", "SS", "FF", "SF"])), draw(st.sampled_from([0, 480])))
         return [made] if one != other and made.id not in plan["link"] else None
@@ -275,7 +275,7 @@ def test_undoing_an_edit_removes_its_part(history: tuple[Plan, Plan, list[tuple[
     """What was changed and changed back leaves the attribution as it would be without either."""
     before, after, done = history
     id_ = after["item"].ids[0]
-    edit = change(after, "item", id_, estimate=ThreePoint.sure(minutes), owner="ben")
+    edit = change(after, "item", id_, estimate=ThreePoint.single_point(minutes), owner="ben")
     there = after.applied([edit])
     back = there.applied([edit.reversed()])
     found = attribute(before, back, WORDS, edits=[*done, ("chi", edit), ("chi", edit.reversed())])

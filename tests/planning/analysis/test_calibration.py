@@ -67,11 +67,11 @@ class TestLives:
         made = item("a", (8, 16, 24))
         plan = new_plan(made)
         history: list[HistoryEntry] = [(at(1), "item.add", [made])]
-        for day, values in ((2, {"estimate": ThreePoint.sure(600)}), (3, {"status": "doing"}),
-                            (4, {"estimate": ThreePoint.sure(6000)}), (5, {"status": "done"})):  # fmt: skip
+        for day, values in ((2, {"estimate": ThreePoint.single_point(600)}), (3, {"status": "doing"}),
+                            (4, {"estimate": ThreePoint.single_point(6000)}), (5, {"status": "done"})):  # fmt: skip
             plan, entry = told(plan, at(day), **values)
             history.append(entry)
-        assert item_histories(plan, history)["a"].estimate == ThreePoint.sure(600).dump()
+        assert item_histories(plan, history)["a"].estimate == ThreePoint.single_point(600).dump()
 
     def test_of_an_item_that_came_finished_neither_start_nor_end_is_known(self) -> None:
         made = item("a", status="done")
@@ -79,9 +79,9 @@ class TestLives:
         assert (life.began, life.ended) == (None, None)
 
     def test_a_factor_marks_the_estimate_until_it_is_given_anew(self) -> None:
-        plan, factor = told(new_plan(item("a")), at(2), CALIBRATE_OPERATION, estimate=ThreePoint.sure(600))
+        plan, factor = told(new_plan(item("a")), at(2), CALIBRATE_OPERATION, estimate=ThreePoint.single_point(600))
         assert item_histories(plan, [factor])["a"].calibrated
-        plan, undone = told(plan, at(3), "undo", estimate=ThreePoint.sure(480))
+        plan, undone = told(plan, at(3), "undo", estimate=ThreePoint.single_point(480))
         assert not item_histories(plan, [factor, undone])["a"].calibrated
 
 
@@ -253,7 +253,7 @@ class TestScaling:
         )  # fmt: skip
         assert scalable_items(plan, calibration(plan, WORDS), "function", "qa") == ["a", "t"]
         assert scalable_items(plan, calibration(plan, WORDS), "", "all") == ["a", "b", "t"]
-        plan, factor = told(plan, at(2), CALIBRATE_OPERATION, estimate=ThreePoint.sure(600))
+        plan, factor = told(plan, at(2), CALIBRATE_OPERATION, estimate=ThreePoint.single_point(600))
         assert scalable_items(plan, calibration(plan, WORDS, [factor]), "function", "qa") == ["t"]
 
     @given(THREE, st.floats(0.1, 5))

@@ -19,7 +19,12 @@ RUNS = 400
 
 
 def risk(id_: str, hits: str, days: float, cost: float | None, **more: object) -> Edit:
-    values = {"chance": 80.0, "delay": ThreePoint.sure(days * 480), "response_chance": 0.0, "response_cost": cost}
+    values = {
+        "chance": 80.0,
+        "delay": ThreePoint.single_point(days * 480),
+        "response_chance": 0.0,
+        "response_cost": cost,
+    }
     return add("risk", id_, **{"title": id_, "items": (hits,), **values, **more})
 
 

@@ -24,9 +24,9 @@ from tpm_tui.planning.model.from_plan import network_of
 from tpm_tui.planning.schedule_columns import schedule_columns
 
 
-def dates(plan: Plan, id_: str, words: InputContext = WORDS) -> tuple[str, str]:
+def dates(plan: Plan, id_: str, context: InputContext = WORDS) -> tuple[str, str]:
     """Start and finish as a sheet shows them: day, hour."""
-    sheet = Sheet(plan, words, schedule_columns(plan, words))
+    sheet = Sheet(plan, context, schedule_columns(plan, context))
     start, finish = (sheet.value("item", id_, name) for name in ("start", "finish"))
     return str(start)[5:], str(finish)[5:]
 
@@ -210,7 +210,7 @@ def test_the_network_is_made_once_for_what_it_reads() -> None:
     network = network_of(plan, WORDS)
     renamed = plan.applied([change(plan, "item", "a", title="Other words")])
     assert network_of(renamed, WORDS) is network
-    longer = plan.applied([change(plan, "item", "a", estimate=ThreePoint.sure(960))])
+    longer = plan.applied([change(plan, "item", "a", estimate=ThreePoint.single_point(960))])
     assert network_of(longer, WORDS).duration[0] == 960
     assert schedule_of(longer, WORDS).finish != schedule_of(plan, WORDS).finish
     assert schedule_of(longer, WORDS) is schedule_of(longer, WORDS)

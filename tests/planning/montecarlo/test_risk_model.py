@@ -37,7 +37,7 @@ def test_a_finished_item_has_no_spread() -> None:
     plan = new_plan(
         item("a", (8, 16, 80), status="done", actual_start=datetime(2026, 11, 19, 9),
              actual_finish=datetime(2026, 11, 20, 18)),
-        add("risk", "r", title="Late", items=("a",), chance=100.0, delay=ThreePoint.sure(4800)),
+        add("risk", "r", title="Late", items=("a",), chance=100.0, delay=ThreePoint.single_point(4800)),
     )  # fmt: skip
     found = forecast(plan).finish
     assert found.percentile(1) == found.percentile(100) == found.deterministic
@@ -67,19 +67,19 @@ def test_a_register_without_numbers_counts_by_the_scale_of_the_file() -> None:
     assert t.after == RiskEffect(0.1, ThreePoint(50, 100, 200)), (
         "a third of the chance, half of the delay, as the scale says"
     )
-    assert r.before == RiskEffect(0.6, ThreePoint.sure(2 * DAY))
-    assert r.after == RiskEffect(0.2, ThreePoint.sure(2 * DAY))
+    assert r.before == RiskEffect(0.6, ThreePoint.single_point(2 * DAY))
+    assert r.after == RiskEffect(0.2, ThreePoint.single_point(2 * DAY))
     assert s.before == RiskEffect(0.35, ThreePoint(10, 20, 40, percent=True))
     assert s.after == RiskEffect(0.05, ThreePoint(10, 20, 40, percent=True))
 
 
 def test_only_open_risks_count_and_a_response_counts_from_its_date() -> None:
-    common = {"title": "Late", "items": ("a",), "chance": 100.0, "delay": ThreePoint.sure(10 * DAY)}
+    common = {"title": "Late", "items": ("a",), "chance": 100.0, "delay": ThreePoint.single_point(10 * DAY)}
     plan = new_plan(
         item("a"),
         add("risk", "closed", status="closed", **common), add("risk", "gone", status="occurred", **common),
-        add("risk", "now", response_delay=ThreePoint.sure(DAY), response_date=date(2026, 11, 23), **common),
-        add("risk", "later", response_delay=ThreePoint.sure(DAY), response_date=date(2026, 11, 24), **common),
+        add("risk", "now", response_delay=ThreePoint.single_point(DAY), response_date=date(2026, 11, 23), **common),
+        add("risk", "later", response_delay=ThreePoint.single_point(DAY), response_date=date(2026, 11, 24), **common),
     )  # fmt: skip
     problem = risk_model(plan, WORDS)
     assert [(risk.id, risk.in_force) for risk in problem.risks] == [("now", True), ("later", False)]
@@ -94,8 +94,8 @@ def test_only_open_risks_count_and_a_response_counts_from_its_date() -> None:
 def test_what_a_response_buys_for_its_money() -> None:
     plan = new_plan(
         item("a"),
-        add("risk", "r", title="Late", items=("a",), chance=100.0, delay=ThreePoint.sure(10 * DAY),
-            response_delay=ThreePoint.sure(0), response_cost=5000.0),
+        add("risk", "r", title="Late", items=("a",), chance=100.0, delay=ThreePoint.single_point(10 * DAY),
+            response_delay=ThreePoint.single_point(0), response_cost=5000.0),
     )  # fmt: skip
     assert forecast(plan).risks[0].days_per_money == 10 / 5000
 
@@ -103,7 +103,7 @@ def test_what_a_response_buys_for_its_money() -> None:
 def test_a_delay_on_a_summary_moves_its_finish_once() -> None:
     row = [item("p"), *(item(f"a{n}", parent="p") for n in range(3)), link("a0", "a1"), link("a1", "a2")]
     side = [item("p"), *(item(f"a{n}", parent="p") for n in range(3))]
-    late = add("risk", "r", title="Late", items=("p",), chance=100.0, delay=ThreePoint.sure(2 * DAY))
+    late = add("risk", "r", title="Late", items=("p",), chance=100.0, delay=ThreePoint.single_point(2 * DAY))
     assert forecast(new_plan(*row, late)).finish.duration(50) == (3 + 2) * DAY
     assert forecast(new_plan(*side, late)).finish.duration(50) == (1 + 2) * DAY
     slower = add("risk", "r", title="Slow", items=("p",), chance=100.0, delay=ThreePoint(50, 50, 50, percent=True))

@@ -99,7 +99,7 @@ def test_merge_bias_is_what_the_theory_says() -> None:
 def test_one_risk_on_one_item_is_a_mixture() -> None:
     """With chance p the item takes D + X, X triangular: P80 solves (1-p) + p F(x) = 0.8."""
     p, a, m, b = 0.4, 1000.0, 4000.0, 9000.0
-    certain = ThreePoint.sure(20_000)
+    certain = ThreePoint.single_point(20_000)
     found = simulate(problem([certain], risks=[risk("r", p, ThreePoint(a, m, b), 0)]), runs=RUNS).finish
     assert np.count_nonzero(found.durations > 20_000) == p * RUNS, "stratified: the share is exact"
     wanted = (0.8 - (1 - p)) / p
@@ -115,9 +115,9 @@ def test_one_risk_on_one_item_is_a_mixture() -> None:
 def test_a_shared_risk_correlates_what_independent_copies_do_not() -> None:
     """Twice the same delay D: variance 4 p(1-p) D² where the risk is shared, 2 p(1-p) D² where there are two."""
     p, delay = 0.3, 6000
-    two = [ThreePoint.sure(10_000), ThreePoint.sure(10_000)]
-    shared = simulate(problem(two, [(0, 1)], [risk("r", p, ThreePoint.sure(delay), 0, 1)]), runs=RUNS)
-    copies = [risk("r", p, ThreePoint.sure(delay), 0), risk("s", p, ThreePoint.sure(delay), 1)]
+    two = [ThreePoint.single_point(10_000), ThreePoint.single_point(10_000)]
+    shared = simulate(problem(two, [(0, 1)], [risk("r", p, ThreePoint.single_point(delay), 0, 1)]), runs=RUNS)
+    copies = [risk("r", p, ThreePoint.single_point(delay), 0), risk("s", p, ThreePoint.single_point(delay), 1)]
     apart = simulate(problem(two, [(0, 1)], copies), runs=RUNS)
     unit = p * (1 - p) * delay**2
     assert shared.finish.sd_duration**2 == pytest.approx(4 * unit, rel=1e-3)
@@ -128,12 +128,12 @@ def test_a_shared_risk_correlates_what_independent_copies_do_not() -> None:
 
 
 def test_percent_delays_and_opportunities() -> None:
-    item = ThreePoint.sure(10_000)
+    item = ThreePoint.single_point(10_000)
     longer = simulate(problem([item], risks=[risk("r", 1, ThreePoint(50, 50, 50, True), 0)]), runs=10)
     assert longer.finish.duration(50) == 15_000
-    shorter = simulate(problem([item], risks=[risk("o", 1, ThreePoint.sure(4000), 0, sign=-1)]), runs=10)
+    shorter = simulate(problem([item], risks=[risk("o", 1, ThreePoint.single_point(4000), 0, sign=-1)]), runs=10)
     assert shorter.finish.duration(50) == 6_000
-    gone = simulate(problem([item], risks=[risk("o", 1, ThreePoint.sure(40_000), 0, sign=-1)]), runs=10)
+    gone = simulate(problem([item], risks=[risk("o", 1, ThreePoint.single_point(40_000), 0, sign=-1)]), runs=10)
     assert gone.finish.duration(50) == 0, "work cannot take less than nothing"
     assert shorter.risks[0].p80_minutes == -4000
 
@@ -153,8 +153,8 @@ def test_sensitivity_and_criticality_tell_the_items_apart() -> None:
 
 
 def test_costs_come_beside_the_dates() -> None:
-    money = replace(risk("r", 0.25, ThreePoint.sure(1000), 0), cost=ThreePoint.sure(400.0))
-    found = simulate(replace(problem([ThreePoint.sure(100)], risks=[money]), planned_cost=1000.0), runs=1000)
+    money = replace(risk("r", 0.25, ThreePoint.single_point(1000), 0), cost=ThreePoint.single_point(400.0))
+    found = simulate(replace(problem([ThreePoint.single_point(100)], risks=[money]), planned_cost=1000.0), runs=1000)
     assert sorted(set(found.costs)) == [1000.0, 1400.0]
     assert found.costs.mean() == pytest.approx(1100, abs=1e-6)
     late = found.sample > found.finish.deterministic
@@ -314,7 +314,7 @@ def test_preparing_a_long_plan_can_be_stopped_as_soon() -> None:
 
 def test_fewer_than_one_run_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one run"):
-        simulate(problem([ThreePoint.sure(1)]), runs=0)
+        simulate(problem([ThreePoint.single_point(1)]), runs=0)
 
 
 @pytest.mark.parametrize(("year", "said"), [(9999, ""), (1, "from 1 to 2026"), (1200, "from 1200 to 2026")])

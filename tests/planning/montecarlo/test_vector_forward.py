@@ -42,7 +42,9 @@ def problems(draw_: st.DrawFn) -> RiskModel:
             spread[position] = ThreePoint(best, likely_, likely_ + draw_(st.sampled_from([1, 300, 3000])))
     risks = []
     for number in range(draw_(st.integers(0, 2))):
-        delay = draw_(st.sampled_from([ThreePoint(0, 100, 900), ThreePoint.sure(480), ThreePoint(0, 20, 60, True)]))
+        delay = draw_(
+            st.sampled_from([ThreePoint(0, 100, 900), ThreePoint.single_point(480), ThreePoint(0, 20, 60, True)])
+        )
         hit = tuple(p for p in unfinished if draw_(st.booleans()))
         effect = RiskEffect(draw_(st.sampled_from([0.3, 1.0])), delay)
         rest = RiskEffect(effect.chance / 2, delay)

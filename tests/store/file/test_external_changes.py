@@ -100,7 +100,7 @@ def test_a_look_during_work_of_our_own_loses_nothing(ana: Store, path: Path) -> 
         (item(ana), {"priority", "changed"}),
     ]
     assert ana.poll() is None
-    assert ana.take_external() is None
+    assert ana.take_external_changes() is None
 
 
 def test_the_same_field_changed_since_it_was_seen_is_a_conflict(ana: Store, path: Path) -> None:

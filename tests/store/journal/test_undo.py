@@ -366,7 +366,7 @@ def test_changes_of_some_fields_are_told_with_what_made_the_records(ana: Store, 
     item = add(ana, "status")
     change(ana, item, priority="high", notes='a "status" in words')
     change(ben, item, status="doing")
-    change(ana, item, estimate=ThreePoint.sure(60))
+    change(ana, item, estimate=ThreePoint.single_point(60))
     with ana.transaction("Risk") as tx:
         tx.add("risk", title="status")
     ana.poll()

@@ -29,7 +29,7 @@ async def palette(ws: "WorkspaceScreen") -> None:
     """Every command by name, with its key and, if it cannot run now, why."""
     grid = ws.grid
     kind = getattr(grid, "kind", "") if grid is not None else ""
-    context = ws.session.context(kind, grid.targets() if grid is not None else [])
+    context = ws.session.command_context(kind, grid.targets() if grid is not None else [])
     known = commands()
     choices = []
     for act in all_actions():

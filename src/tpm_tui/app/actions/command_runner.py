@@ -28,7 +28,7 @@ async def run_record_command(ws: "WorkspaceScreen", command: Command, on: EditTa
     grid = ws.grid if on is None else None
     kind = getattr(grid, "kind", "") if on is None else on[0]
     ids = grid.targets() if grid is not None else [on[1]] if on is not None else []
-    reason = command.why_not(ws.session.context(kind, ids))
+    reason = command.why_not(ws.session.command_context(kind, ids))
     if reason is not None:
         ws.say(f"{command.title}: {reason}", "warn")
         return
@@ -125,7 +125,7 @@ async def _prompt_params(
         elif not text.strip() and param.optional:
             params[param.name] = None
         else:
-            params[param.name] = field_values.parse_value(param.column, text, ws.session.plan, ws.session.words)
+            params[param.name] = field_values.parse_value(param.column, text, ws.session.plan, ws.session.context)
     return params
 
 

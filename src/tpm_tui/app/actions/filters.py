@@ -76,7 +76,7 @@ def _empty_sheet(ws: "WorkspaceScreen") -> Sheet:
     for name in ("state", "custom_field"):
         plan.tables[name] = ws.session.plan[name]
     computed: ExtraColumns = {place: (column, []) for place, (column, _) in ws.session.sheet.extras.items()}
-    return Sheet(plan, ws.session.words, computed)
+    return Sheet(plan, ws.session.context, computed)
 
 
 async def apply_filter(grid: RecordTable, text: str) -> None:

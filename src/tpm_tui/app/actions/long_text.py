@@ -52,7 +52,7 @@ async def edit_long_text(ws: "WorkspaceScreen", on: EditTarget | None = None) ->
     if not text and outcome.text is None:
         return
     try:
-        value = field_values.parse_value(column, text, ws.session.plan, ws.session.words)
+        value = field_values.parse_value(column, text, ws.session.plan, ws.session.context)
         taken = await set_values(ws, kind, [id_], {column.name: value}, column.label, seen)
         reason = ws.refusal
     except ValidationError as refused:

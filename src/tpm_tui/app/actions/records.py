@@ -90,7 +90,7 @@ async def prompt_value(
         text, step = await ws.ask(question)
         if text is None or (text == before and len(ids) == 1):
             return step
-        value = field_values.parse_value(column, text, ws.session.plan, ws.session.words)
+        value = field_values.parse_value(column, text, ws.session.plan, ws.session.context)
         if await set_values(ws, kind, ids, {column.name: value}, column.label, seen):
             return step
         problem = ws.refusal + (" ─ enter again keeps yours, esc theirs" if ws.conflicted else "")
@@ -149,7 +149,7 @@ async def add_after(ws: "WorkspaceScreen", child: bool = False) -> None:
     text, _ = await ws.ask(replace(question, check=lambda text: describe_input(ws.session, title, text) and ""))
     if text is None:
         return
-    values = {title.name: field_values.parse_value(title, text, ws.session.plan, ws.session.words)}
+    values = {title.name: field_values.parse_value(title, text, ws.session.plan, ws.session.context)}
     after = here if kind == "item" and not child else None
     parent = here if child else None
     await add_record(ws, kind, values, after=after, parent=parent)
@@ -177,7 +177,7 @@ async def add_part(ws: "WorkspaceScreen", on: EditTarget | None = None) -> None:
     at = next((c for c in KINDS[part[0]].columns if c.name == "at"), None)
     if at is not None:
         # It is told when it has just happened, as a rule.
-        filled["at"] = dump_value(at, ws.session.words.today if at.type is date else clock.to_local(clock.now()))
+        filled["at"] = dump_value(at, ws.session.context.today if at.type is date else clock.to_local(clock.now()))
     await open_form(ws, part[0], None, filled)
 
 

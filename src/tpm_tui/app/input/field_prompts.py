@@ -21,11 +21,11 @@ CHOICE_DESCRIPTIONS = {**CONSTRAINT_WORDS, **LINK_WORDS}
 
 def describe_input(session: WorkspaceSession, column: Column, text: str) -> str:
     """How a text would be taken, in words; Refused if it cannot be."""
-    value = field_values.parse_value(column, text, session.plan, session.words)
+    value = field_values.parse_value(column, text, session.plan, session.context)
     if column.ref and value:
         return ", ".join(_referenced(session, column.ref, one) for one in (value if column.many else (value,)))
     stored = dump_value(column, value)
-    shown = field_values.show_stored(column, stored, session.plan, session.words)
+    shown = field_values.show_stored(column, stored, session.plan, session.context)
     if shown in CHOICE_DESCRIPTIONS:
         return f"{shown}: {CHOICE_DESCRIPTIONS[shown]}"
     return shown or ("empty" if text.strip() == "" else "")
@@ -79,9 +79,9 @@ def describe_predecessor(session: WorkspaceSession, text: str) -> str:
     """How a link typed as ``T-12 SS +2d`` would be taken, in words; Refused if it cannot be."""
     if not text.strip():
         return "T-12 · T-12 SS +2d with its start, two days later · T-12 FF -50% · T-12 +3ed by the clock"
-    item, type_, lag, unit = parse_predecessor(text, session.plan, session.words)
+    item, type_, lag, unit = parse_predecessor(text, session.plan, session.context)
     name = f"{session.plan.label('item', item)} {session.plan.title('item', item)}"
-    return f"{name} · {LINK_WORDS[type_]} {show_lag(lag, unit, session.words)}".rstrip()
+    return f"{name} · {LINK_WORDS[type_]} {show_lag(lag, unit, session.context)}".rstrip()
 
 
 def predecessor_prompt(session: WorkspaceSession, label: str, text: str = "", problem: str = "") -> Prompt:
@@ -99,7 +99,7 @@ def field_prompt(
     session: WorkspaceSession, column: Column, stored: Stored, region: Region | None, label: str = "", draft: str = ""
 ) -> Prompt:
     """A question for a field's value, beginning with the one it has. ``draft`` names the draft kept of a free text."""
-    text = field_values.show_stored(column, stored, session.plan, session.words)
+    text = field_values.show_stored(column, stored, session.plan, session.context)
     if column.field.format == "hours" and text == "free":
         text = ""
     fits = bool(text) or not column.required

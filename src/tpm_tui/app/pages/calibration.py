@@ -38,7 +38,7 @@ def calibration_page(found: ForecastResult, look: ForecastPageState, cells: int,
         lines.append(text_line((text, ""), (word, _STYLES[word])))
     lines += [
         text_line((part, "soft"))
-        for part in wrapped_lines(recorded_forecasts_text(known, found.plan, found.words), cells)
+        for part in wrapped_lines(recorded_forecasts_text(known, found.plan, found.context), cells)
     ]
     lines += [
         BLANK_LINE,
@@ -83,14 +83,14 @@ def throughput_page(found: ForecastResult, look: ForecastPageState, cells: int, 
     ]
     for pace in learned.throughputs:
         name = f"{pace.items} (all that is open)" if pace is whole else str(pace.items)
-        days = "".join(f"{throughput_date(pace, p, found.words):<13}" for p in THROUGHPUT_PERCENTILES)
+        days = "".join(f"{throughput_date(pace, p, found.context):<13}" for p in THROUGHPUT_PERCENTILES)
         lines.append(text_line((f"{name:<22}{days}", "dim" if whole.is_history_short else "")))
     finish = found.forecast.finish
-    days = "".join(f"{minute_date(finish.percentile(p), found.words):<13}" for p in THROUGHPUT_PERCENTILES)
+    days = "".join(f"{minute_date(finish.percentile(p), found.context):<13}" for p in THROUGHPUT_PERCENTILES)
     lines.append(text_line((f"{'by the schedule':<22}{days}", "soft")))
     if not whole.is_history_short:
         lines.append(BLANK_LINE)
-        said = disagreement_text(whole, finish, learned.days_apart, found.words)
+        said = disagreement_text(whole, finish, learned.days_apart, found.context)
         style = "good" if learned.days_apart is None and whole.percentile(90) is not None else "warn"
         lines += [text_line((part, style)) for part in wrapped_lines(said, cells)]
     how = (

@@ -29,7 +29,7 @@ class Comparison:
 
     baseline: str
     plan: Plan
-    words: InputContext
+    context: InputContext
     slips: Sequence[tuple[str, int, int]]
     scope: "Scope"
     baseline_finish: datetime | None
@@ -37,32 +37,32 @@ class Comparison:
     finish_slip: int
 
 
-def compute_comparison(plan: Plan, words: InputContext, baseline: str, history: "JournalEntries") -> Comparison:
+def compute_comparison(plan: Plan, context: InputContext, baseline: str, history: "JournalEntries") -> Comparison:
     """Work out a comparison; it takes as long as the plan is large. ValueError where it cannot be scheduled."""
     from tpm_tui.commands.baselines import scope_since
     from tpm_tui.domain.time.work_calendar import to_datetime
     from tpm_tui.planning.analysis.variance import baseline_spans, date_variances
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
-    found = schedule_of(plan, words)
+    found = schedule_of(plan, context)
     ends = [finish for _, finish in baseline_spans(plan, baseline).values() if finish is not None]
     then = max(ends, default=None)
     calendar = found.network.calendars[found.network.plan_calendar]
     return Comparison(
         baseline,
         plan,
-        words,
-        list(date_variances(plan, words, baseline)),
-        scope_since(plan, words, baseline, history),
+        context,
+        list(date_variances(plan, context, baseline)),
+        scope_since(plan, context, baseline, history),
         None if then is None else to_datetime(then),
         to_datetime(found.plan_finish),
         0 if then is None else calendar.between(then, found.plan_finish),
     )
 
 
-def signed_duration(minutes: int, words: InputContext) -> str:
+def signed_duration(minutes: int, context: InputContext) -> str:
     """Working time with its sign, ``+2d``; ``as planned`` for none."""
-    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, words)}" if minutes else "as planned"
+    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, context)}" if minutes else "as planned"
 
 
 def comparison_lines(session: WorkspaceSession, found: Comparison, cells: int) -> list[PageLine]:
@@ -80,7 +80,7 @@ def comparison_lines(session: WorkspaceSession, found: Comparison, cells: int) -
     for what in ("added", "dropped", "re-estimated"):
         changes = [change for change in scope.changes if change.what == what]
         if changes:
-            total = signed_duration(scope.total(what), found.words)
+            total = signed_duration(scope.total(what), found.context)
             lines.append(heading_line(f"{what.capitalize()} ({len(changes)}) ─ {total}"))
             lines += [_change_line(found, change, cells) for change in changes[:MAX_LINES]]
             lines += [*_more(len(changes)), BLANK_LINE]
@@ -95,13 +95,13 @@ def comparison_lines(session: WorkspaceSession, found: Comparison, cells: int) -
 
 
 def _headlines(found: Comparison) -> Iterator[PageLine]:
-    words = found.words
+    context = found.context
     if found.baseline_finish is not None and found.current_finish is not None:
-        then, now = (dates.show_date(day.date(), words) for day in (found.baseline_finish, found.current_finish))
+        then, now = (dates.show_date(day.date(), context) for day in (found.baseline_finish, found.current_finish))
         style = "bad" if found.finish_slip > 0 else "good"
         yield PageLine((
             ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
-            (signed_duration(found.finish_slip, words), style),
+            (signed_duration(found.finish_slip, context), style),
         ))  # fmt: skip
     leaves = [slip for slip in found.slips if slip[0] not in found.plan.children]
     later, earlier = sum(slip[2] > 0 for slip in leaves), sum(slip[2] < 0 for slip in leaves)
@@ -111,35 +111,35 @@ def _headlines(found: Comparison) -> Iterator[PageLine]:
     ))  # fmt: skip
     scope = found.scope
     share = f", {scope.change / scope.baseline:+.0%}" if scope.baseline else ""
-    then_now = " → ".join(dates.show_duration(minutes, words) for minutes in (scope.baseline, scope.now))
+    then_now = " → ".join(dates.show_duration(minutes, context) for minutes in (scope.baseline, scope.now))
     yield PageLine((
         ("Scope      ", "soft"), (f"{then_now} of work  ", "strong"),
-        (f"{signed_duration(scope.change, words)}{share}", "warn" if scope.change > 0 else ""),
+        (f"{signed_duration(scope.change, context)}{share}", "warn" if scope.change > 0 else ""),
     ))  # fmt: skip
 
 
 def _slip_line(session: WorkspaceSession, found: Comparison, slip: tuple[str, int, int], cells: int) -> PageLine:
     id_, start, finish = slip
     table = found.plan["item"]
-    words = found.words
+    context = found.context
     late = "bad" if finish > 0 else "good" if finish < 0 else "soft"
-    began = "" if start == finish or not start else f"start {signed_duration(start, words)}"
+    began = "" if start == finish or not start else f"start {signed_duration(start, context)}"
     runs: list[StyledText] = [
         (fit(str(table.value(id_, "key")), 7) + " ", "accent"),
         (fit(safe(found.plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
-        (fit(signed_duration(finish, words), 12) + " ", late),
+        (fit(signed_duration(finish, context), 12) + " ", late),
         (began, "soft"),
     ]
     return PageLine(tuple(runs), ("item", id_) if id_ in session.plan["item"] else None, stop=True)
 
 
 def _change_line(found: Comparison, change: "ScopeChange", cells: int) -> PageLine:
-    words = found.words
-    when = f"{change.who} {dates.show_date(to_local(change.when).date(), words)}" if change.when is not None else ""
+    context = found.context
+    when = f"{change.who} {dates.show_date(to_local(change.when).date(), context)}" if change.when is not None else ""
     runs: list[StyledText] = [
         (fit(safe(change.key), 7) + " ", "accent"),
         (fit(safe(change.title), max(12, cells - 44)) + " ", ""),
-        (fit(signed_duration(change.minutes, words) if change.minutes else "no work", 12) + " ", ""),
+        (fit(signed_duration(change.minutes, context) if change.minutes else "no work", 12) + " ", ""),
         (fit(safe(when), 20), "soft"),
     ]
     return PageLine(tuple(runs), ("item", change.item) if change.item in found.plan["item"] else None, stop=True)

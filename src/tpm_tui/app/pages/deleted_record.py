@@ -34,7 +34,7 @@ def deleted_lines(session: WorkspaceSession, kind: str, values: Mapping[str, Sto
         stored = values.get(column.name)
         if column.field.hidden or stored is None or stored == usual[column.name]:
             continue
-        text = safe(show_stored(column, stored, session.plan, session.words))
+        text = safe(show_stored(column, stored, session.plan, session.context))
         label = fit(column.label, LABEL_WIDTH) + " "
         for part in textwrap.wrap(text, max(10, cells - LABEL_WIDTH - 1)):
             yield PageLine(((label, "soft"), (part, "")))

@@ -35,7 +35,7 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
         return [NOT_YET_SCHEDULED]
     if planned.place(id_) is None:
         return [PageLine((("It is dropped: it takes no time, and nothing waits for it.", "soft"),))]
-    told = explanation_text(planned.plan, planned.schedule, planned.words, id_)
+    told = explanation_text(planned.plan, planned.schedule, planned.context, id_)
     ids = planned.plan["item"].ids
     lines = [*_wrapped(told.starts, cells, "strong"), *_wrapped(told.finishes, cells, "strong")]
     for sentence in told.conflicts:
@@ -59,7 +59,7 @@ def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLi
     planned = session.planned
     if planned is None or planned.place(id_) is None:
         return []
-    told = explanation_text(planned.plan, planned.schedule, planned.words, id_)
+    told = explanation_text(planned.plan, planned.schedule, planned.context, id_)
     lines = [BLANK_LINE, heading_line("Why then")]
     for sentence in (told.starts, told.finishes):
         lines += _wrapped(sentence, cells, "")
@@ -121,7 +121,7 @@ def _edge_text(session: WorkspaceSession, link: str, back: bool, again: bool, ce
     """Type and lag of a link, whether it is what sets the start of its later end, whether the item is shown above."""
     plan = session.plan
     row = plan["link"].row(link)
-    lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), session.words)
+    lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), session.context)
     words = f"{row['type']} {lag}".strip()
     planned = session.planned
     if planned is not None and _drives(planned, str(row["predecessor"]), str(row["successor"])):
@@ -156,11 +156,11 @@ def _node(
     span = planned.span(id_) if planned is not None else None
     when = slack = ""
     if planned is not None and span is not None:
-        first, last = (dates.show_date(to_datetime(m).date(), session.words) for m in span)
+        first, last = (dates.show_date(to_datetime(m).date(), session.context) for m in span)
         when = last if first == last or cells < TWO_COLUMN_WIDTH else f"{first} – {last}"
         minutes = planned.schedule.total_slack[planned.plan["item"].position[id_]]
         slack = "critical" if planned.schedule.critical[planned.plan["item"].position[id_]] else (
-            f"slack {dates.show_duration(minutes, session.words)}")  # fmt: skip
+            f"slack {dates.show_duration(minutes, session.context)}")  # fmt: skip
     group = plan.state_groups.get(str(plan.value("item", id_, "status")))
     if group == "done":
         slack = "done"

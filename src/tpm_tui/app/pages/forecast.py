@@ -93,11 +93,11 @@ def answer_question(found: ForecastResult, target: str, text: str) -> str:
             raise ValidationError("a confidence lies between 0 and 100: P80, 95%")
         return f"P{word} is {date_text(found, finish.percentile(level))}"
     try:
-        when = dates.parse_date(text, found.words.today)
+        when = dates.parse_date(text, found.context.today)
     except ValueError:
         raise ValidationError("type a confidence (P90), a date (12 mar) or a number of items (14 items)") from None
     sure = finish.confidence(to_day_number(when) * MINUTES_PER_DAY + MINUTES_PER_DAY)
-    return f"by the end of {dates.show_date(when, found.words)}: {sure:.0%} sure"
+    return f"by the end of {dates.show_date(when, found.context)}: {sure:.0%} sure"
 
 
 def parse_item_count(text: str, bare: bool) -> int | None:

@@ -45,7 +45,7 @@ def text_line(*runs: StyledText) -> PageLine:
 
 
 def date_text(found: ForecastResult, minute: int) -> str:
-    return date_of(minute, found.words)
+    return date_of(minute, found.context)
 
 
 def target_label(found: ForecastResult, target: str) -> str:

@@ -114,7 +114,7 @@ def _links(session: WorkspaceSession, kind: str, id_: str, cells: int) -> Iterat
             far = "successor" if field == "predecessor" else "predecessor"
             item = str(plan.value("link", other_id, far))
             lag = show_lag(int(plan.value("link", other_id, "lag") or 0),
-                           str(plan.value("link", other_id, "lag_unit")), session.words)  # fmt: skip
+                           str(plan.value("link", other_id, "lag_unit")), session.context)  # fmt: skip
             words = f"{plan.value('link', other_id, 'type')} {lag}".strip()
             title = "Waited for by" if field == "predecessor" else "Comes after"
             sections.setdefault(title, []).append(("item", item, words))
@@ -197,7 +197,7 @@ def history_lines(
 
 
 def _edit_lines(edit: Edit, session: WorkspaceSession, cells: int) -> Iterator[PageLine]:
-    plan, words = session.plan, session.words
+    plan, context = session.plan, session.context
     kind = KINDS[edit.kind]
     row = edit.after if edit.before is None else edit.before if edit.after is None else None
     if row is not None:
@@ -209,8 +209,8 @@ def _edit_lines(edit: Edit, session: WorkspaceSession, cells: int) -> Iterator[P
     for name, new in (edit.after or {}).items():
         if name in ("changed", "rank") or name not in columns:
             continue
-        old_text = show_stored(columns[name], (edit.before or {}).get(name), plan, words) or "·"
-        new_text = show_stored(columns[name], new, plan, words) or "·"
+        old_text = show_stored(columns[name], (edit.before or {}).get(name), plan, context) or "·"
+        new_text = show_stored(columns[name], new, plan, context) or "·"
         key = plan.label(edit.kind, edit.id)
         text = f"{'':14}{key} {columns[name].label}: {_short(old_text)} → {_short(new_text)}"
         yield PageLine(((fit(safe(text), cells), "soft"),))

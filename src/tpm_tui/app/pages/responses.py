@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 def proposal_lines(found: ForecastResult, proposal: "ResponseProposal", cells: int) -> list[PageLine]:
     """The proposal; a line of a risk leads to its record."""
-    words, plan = found.words, found.plan
+    context, plan = found.context, found.plan
     currency = safe(str(plan.programme("currency") or ""))
     level = f"P{proposal.level:g}"
     lines = [
         text_line((part, "strong" if proposal.meets_target else "warn"))
-        for part in wrapped_lines(responses_verdict(proposal, words, currency), cells)
+        for part in wrapped_lines(responses_verdict(proposal, context, currency), cells)
     ]
     lines += [BLANK_LINE, text_line((f"{'':16}{'now':>12}{'with the set':>16}", "head"))]
     for percent in sorted({50.0, proposal.level}):
-        now, then = (minute_date(finish.percentile(percent), words) for finish in (proposal.before, proposal.after))
+        now, then = (minute_date(finish.percentile(percent), context) for finish in (proposal.before, proposal.after))
         lines.append(text_line((f"P{percent:<15g}{now:>12}{then:>16}", "")))
     now, then = (f"{finish.confidence(proposal.by):.0%}" for finish in (proposal.before, proposal.after))
-    lines.append(text_line((f"{fit('by ' + proposal_date(proposal, words), 16)}{now:>12}{then:>16}", "")))
+    lines.append(text_line((f"{fit('by ' + proposal_date(proposal, context), 16)}{now:>12}{then:>16}", "")))
     taken = set(proposal.ids)
     inside = [worth for worth in proposal.considered if worth.id in taken]
     outside = [worth for worth in proposal.considered if worth.id not in taken]

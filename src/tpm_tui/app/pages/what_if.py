@@ -34,7 +34,7 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
     count = len(layer.steps)
     runs: list[StyledText] = [(f" WHAT-IF {count} edit{'' if count == 1 else 's'}", "bad")]
     ahead = session.forecast_result
-    known = [] if ahead is None or ahead.plan is not session.plan else list(percentile_shifts(ahead, session.words))
+    known = [] if ahead is None or ahead.plan is not session.plan else list(percentile_shifts(ahead, session.context))
     narrow = cells < 110
     planned = session.planned
     real = planned.file_finish if planned is not None and planned.plan is session.plan else None
@@ -42,9 +42,9 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
         found = planned.schedule
         calendar = found.network.calendars[found.network.plan_calendar]
         by = calendar.between(real, found.plan_finish)
-        day = dates.show_date(to_datetime(found.plan_finish).date(), session.words)
+        day = dates.show_date(to_datetime(found.plan_finish).date(), session.context)
         style = "bad" if by > 0 else "good" if by < 0 else "strong"
-        runs += [(f" · finish {day}, ", "strong"), (delay_text(by, session.words), style)]
+        runs += [(f" · finish {day}, ", "strong"), (delay_text(by, session.context), style)]
     for percent, now, then, moved in known[narrow:]:
         about = "~" if ahead is not None and ahead.preliminary else ""
         style = "bad" if moved > 0 else "good" if moved < 0 else "strong"
@@ -52,25 +52,25 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
     return [*runs, ("   ", "")]
 
 
-def percentile_shifts(found: ForecastResult, words: InputContext) -> Iterator[tuple[int, str, str, int]]:
+def percentile_shifts(found: ForecastResult, context: InputContext) -> Iterator[tuple[int, str, str, int]]:
     """Of P50 and P80: the percentile, its date in the what-if and in the file, and the days it moves by. Nothing where
     the forecast was compared with something else."""
     if found.earlier is None or found.earlier.name != FILE_PLAN_NAME:
         return
     for percent, before in ((50, found.earlier.p50), (80, found.earlier.p80)):
         after = found.forecast.finish.percentile(percent)
-        now, then = (dates.show_date(to_datetime(minute).date(), words) for minute in (after, before))
+        now, then = (dates.show_date(to_datetime(minute).date(), context) for minute in (after, before))
         yield percent, now, then, days_between(before, after)
 
 
-def delay_text(minutes: int, words: InputContext) -> str:
+def delay_text(minutes: int, context: InputContext) -> str:
     """``+3d``, ``-4h`` or ``as it is`` of working time."""
-    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, words)}" if minutes else "as it is"
+    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, context)}" if minutes else "as it is"
 
 
 def what_if_lines(
     plan: Plan,
-    words: InputContext,
+    context: InputContext,
     steps: Sequence[WhatIfStep],
     found: "ChangeImpact",
     ahead: ForecastResult | None,
@@ -81,12 +81,12 @@ def what_if_lines(
     nothing = [PageLine((("Nothing tried yet: edit as usual, the file stays as it is.", "dim"),))]
     tried = list(step_lines(steps, marked, cells)) or nothing
     sure = []
-    for percent, now, then, days in percentile_shifts(ahead, words) if ahead is not None else ():
+    for percent, now, then, days in percentile_shifts(ahead, context) if ahead is not None else ():
         style = "bad" if days > 0 else "good" if days < 0 else "soft"
         moved = f"{days:+}d" if days else "as it is"
         parts = (f"P{percent}     ", "soft"), (f"{then} → {now}  " if days else f"{now}  ", "strong"), (moved, style)
         sure.append(PageLine(parts))
-    return [heading_line("Tried"), *tried, BLANK_LINE, *sure, *consequence_lines(plan, words, found, cells)]
+    return [heading_line("Tried"), *tried, BLANK_LINE, *sure, *consequence_lines(plan, context, found, cells)]
 
 
 def step_lines(steps: Sequence[WhatIfStep], marked: Collection[int], cells: int) -> Iterator[PageLine]:
@@ -103,13 +103,13 @@ def step_lines(steps: Sequence[WhatIfStep], marked: Collection[int], cells: int)
         yield PageLine(tuple(runs), ("step", number), stop=True)
 
 
-def consequence_lines(plan: Plan, words: InputContext, found: "ChangeImpact", cells: int) -> list[PageLine]:
+def consequence_lines(plan: Plan, context: InputContext, found: "ChangeImpact", cells: int) -> list[PageLine]:
     """What a change does: the finish, what can no longer be kept, whose dates move. Lines lead to the items."""
-    then, now = (dates.show_date(to_datetime(minute).date(), words) for minute in found.finish)
+    then, now = (dates.show_date(to_datetime(minute).date(), context) for minute in found.finish)
     style = "bad" if found.minutes > 0 else "good" if found.minutes < 0 else "soft"
     lines = [PageLine((
         ("Finish  ", "soft"), (f"{then} → {now}  " if then != now else f"{now}  ", "strong"),
-        (delay_text(found.minutes, words), style),
+        (delay_text(found.minutes, context), style),
     ))]  # fmt: skip
     for title, chosen, tone in (
         ("Would have to give", found.new_conflicts, "bad"),
@@ -117,14 +117,14 @@ def consequence_lines(plan: Plan, words: InputContext, found: "ChangeImpact", ce
     ):
         if chosen:
             lines += [BLANK_LINE, heading_line(f"{title} ({len(chosen)})")]
-            lines += [_conflict_line(plan, words, id_, conflict, tone, cells) for id_, conflict in chosen[:MAX_LINES]]
+            lines += [_conflict_line(plan, context, id_, conflict, tone, cells) for id_, conflict in chosen[:MAX_LINES]]
     if found.new_negative_slack:
         lines += [BLANK_LINE, heading_line(f"Would have to be done sooner ({len(found.new_negative_slack)})")]
         for id_, minutes in found.new_negative_slack[:MAX_LINES]:
             runs: list[StyledText] = [
                 (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
                 (fit(safe(plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
-                (f"by {dates.show_duration(minutes, words)}", "warn"),
+                (f"by {dates.show_duration(minutes, context)}", "warn"),
             ]
             lines.append(PageLine(tuple(runs), ("item", id_), stop=True))
     milestones = [m for m in found.moved if plan.value("item", m.item, "type") == "milestone"]
@@ -133,12 +133,12 @@ def consequence_lines(plan: Plan, words: InputContext, found: "ChangeImpact", ce
         if moved:
             lines += [BLANK_LINE, heading_line(f"{title} ({len(moved)})")]
             for m in moved[:MAX_LINES]:
-                before, after = (dates.show_date(to_datetime(minute).date(), words) for minute in m.finish)
+                before, after = (dates.show_date(to_datetime(minute).date(), context) for minute in m.finish)
                 runs = [
                     (fit(str(plan.value("item", m.item, "key")), 7) + " ", "accent"),
                     (fit(safe(plan.title("item", m.item)), max(12, cells - 44)) + " ", ""),
                     (fit(f"{before} → {after}", 22) + " ", ""),
-                    (delay_text(m.minutes, words), "bad" if m.minutes > 0 else "good"),
+                    (delay_text(m.minutes, context), "bad" if m.minutes > 0 else "good"),
                 ]
                 lines.append(PageLine(tuple(runs), ("item", m.item), stop=True))
             if len(moved) > MAX_LINES:
@@ -148,13 +148,15 @@ def consequence_lines(plan: Plan, words: InputContext, found: "ChangeImpact", ce
     return lines
 
 
-def _conflict_line(plan: Plan, words: InputContext, id_: str, conflict: "Conflict", style: str, cells: int) -> PageLine:
-    day = dates.show_date(to_datetime(conflict.at).date(), words)
-    short = dates.show_duration(conflict.minutes, words)
+def _conflict_line(
+    plan: Plan, context: InputContext, id_: str, conflict: "Conflict", style: str, cells: int
+) -> PageLine:
+    day = dates.show_date(to_datetime(conflict.at).date(), context)
+    short = dates.show_duration(conflict.minutes, context)
     due = plan.value("item", id_, "deadline")
     by_deadline = due is not None and str(due)[:10] == to_datetime(conflict.at).date().isoformat()
     kind = str(plan.value("item", id_, "constraint"))
-    what = f"due {day}" if by_deadline else constraint_text(kind, conflict.at, words)
+    what = f"due {day}" if by_deadline else constraint_text(kind, conflict.at, context)
     runs: list[StyledText] = [
         (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
         (fit(safe(plan.title("item", id_)), max(12, cells - 48)) + " ", ""),

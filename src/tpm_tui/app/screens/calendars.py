@@ -74,7 +74,7 @@ class CalendarScreen(Dialog[None]):
         self._edit = edit
         self._undo = undo
         self._away = away
-        self._day = session.words.today
+        self._day = session.context.today
         #: None while the cursor is on a day, else the weekday whose hours it is on.
         self._weekday: int | None = None
         #: The other end of a span of days that is being chosen.
@@ -109,7 +109,7 @@ class CalendarScreen(Dialog[None]):
         return self.query_one(StaticLines).size.width >= MONTH_WIDTH + 50
 
     def _fill(self) -> None:
-        plan, words = self._session.plan, self._session.words
+        plan, context = self._session.plan, self._session.context
         pages = self.query_one(StaticLines)
         if self._calendar not in plan["calendar"]:
             self.dismiss(None)
@@ -119,7 +119,9 @@ class CalendarScreen(Dialog[None]):
             hours, name = calendars.hours_on(plan, self._calendar, day)
             return day_mark(hours, name, calendars.week_hours(plan, self._calendar, day))
 
-        month = month_rows(self._day, words.today, mark, here=self._weekday is None, away=self._away, marked=self._span)
+        month = month_rows(
+            self._day, context.today, mark, here=self._weekday is None, away=self._away, marked=self._span
+        )
         week = [self._week_row(number) for number in range(7)]
         lines: list[list[StyledText]] = []
         if self._beside:
@@ -146,10 +148,10 @@ class CalendarScreen(Dialog[None]):
     def _about(self) -> str:
         """The day under the cursor in words, or the span that is being chosen."""
         if self._span is not None:
-            first, last = (dates.show_date(day, self._session.words) for day in self._span)
+            first, last = (dates.show_date(day, self._session.context) for day in self._span)
             return f"{first} – {last}: space makes them free, or as in any week"
         hours, name = calendars.hours_on(self._session.plan, self._calendar, self._day)
-        day = f"{self._day:%A} {dates.show_date(self._day, self._session.words)}"
+        day = f"{self._day:%A} {dates.show_date(self._day, self._session.context)}"
         away = ", away" if self._day in self._away else ""
         return safe(f"{day}: {hours or 'free'}{f' ({name})' if name else ''}{away}")
 
@@ -178,7 +180,7 @@ class CalendarScreen(Dialog[None]):
         self._fill()
 
     def action_today(self) -> None:
-        self._day, self._weekday = self._session.words.today, None
+        self._day, self._weekday = self._session.context.today, None
         self._fill()
 
     def action_zone(self) -> None:
@@ -207,7 +209,7 @@ class CalendarScreen(Dialog[None]):
             self.action_hours()
         else:
             first, last = self._span or (self._day, self._day)
-            named = " – ".join(dict.fromkeys(dates.show_date(day, self._session.words) for day in (first, last)))
+            named = " – ".join(dict.fromkeys(dates.show_date(day, self._session.context) for day in (first, last)))
             self._from = None
             self._change(f"Working time on {named}", lambda tx: calendars.toggle_days(tx, self._calendar, first, last))
 
@@ -283,7 +285,7 @@ class CalendarScreen(Dialog[None]):
         what, day, weekday = self._asked, self._day, self._weekday
         column = KINDS["calendar"].column("monday") if what == "hours" else KINDS["calendar_exception"].column("name")
         try:
-            value = field_values.parse_value(column, event.value, self._session.plan, self._session.words)
+            value = field_values.parse_value(column, event.value, self._session.plan, self._session.context)
         except ValidationError as refused:
             self._said = (f"✗ {safe(refused.reason)}", "bad")
             self._fill()
@@ -298,5 +300,5 @@ class CalendarScreen(Dialog[None]):
             label = f"Hours of {name.capitalize()}"
             self._change(label, lambda tx: tx.set("calendar", self._calendar, **{name: value}))
         else:
-            label = f"Hours on {dates.show_date(day, self._session.words)}"
+            label = f"Hours on {dates.show_date(day, self._session.context)}"
             self._change(label, lambda tx: calendars.set_day_hours(tx, self._calendar, day, value))

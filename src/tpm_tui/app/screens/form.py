@@ -87,7 +87,9 @@ class FormScreen(Dialog[dict[str, Any] | None]):
                 sheet.value(kind, id_, c.name) if id_ is not None else prefilled.get(c.name, dump_value(c, c.default))
             )
             shown = (
-                str(stored or "") if c.field.long else field_values.show_stored(c, stored, session.plan, session.words)
+                str(stored or "")
+                if c.field.long
+                else field_values.show_stored(c, stored, session.plan, session.context)
             )
             self._before[c.name] = "" if shown == "free" and c.field.format == "hours" else shown
         self._start = dict(self._before) if id_ is not None else {}
@@ -213,7 +215,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
 
     def _judge(self, column: Column) -> None:
         try:
-            field_values.parse_value(column, self._texts[column.name], self._session.plan, self._session.words)
+            field_values.parse_value(column, self._texts[column.name], self._session.plan, self._session.context)
             self._problems.pop(column.name, None)
         except ValidationError as refused:
             self._problems[column.name] = refused.reason
@@ -247,7 +249,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
                 continue
             self._judge(c)
             if c.name not in self._problems:
-                values[c.name] = field_values.parse_value(c, text, self._session.plan, self._session.words)
+                values[c.name] = field_values.parse_value(c, text, self._session.plan, self._session.context)
         if self._problems:
             names = [c.name for c in self._columns]
             self._fill(names.index(next(iter(self._problems))))

@@ -27,7 +27,7 @@ class ForecastRecorder:
         session = self._ws.session
         if found.preliminary or not self.edited or self._under_way or session.readonly or session.layer is not None:
             return
-        if session.words.today.isoformat() in session.plan["forecast"].columns["day"]:
+        if session.context.today.isoformat() in session.plan["forecast"].columns["day"]:
             return
         self._under_way = True
         self._ws.run_worker(self._keep(found), group="remember")
@@ -40,7 +40,7 @@ class ForecastRecorder:
             promised = await asyncio.to_thread(forecast_snapshot, found.problem, found.forecast)
             if self._ws.session.layer is not None:
                 return
-            label = f"Forecast of {dates.show_date(found.words.today, found.words)}"
+            label = f"Forecast of {dates.show_date(found.context.today, found.context)}"
             # who has the file locked, or has made it unwritable, does not have to hear of this
             with suppress(ValidationError, StoreError):
                 await self._ws.session.change(

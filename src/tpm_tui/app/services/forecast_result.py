@@ -28,7 +28,7 @@ class ReferencePlan:
 
     name: str
     plan: Plan
-    words: InputContext
+    context: InputContext
 
 
 #: What the plan of the file is called beside a what-if on it.
@@ -53,7 +53,7 @@ class ForecastResult:
     """
 
     plan: Plan
-    words: InputContext
+    context: InputContext
     problem: "RiskModel"
     forecast: "SimulationResult"
     extras: ExtraColumns
@@ -64,7 +64,7 @@ class ForecastResult:
 
 def compute_forecasts(
     plan: Plan,
-    words: InputContext,
+    context: InputContext,
     earlier: ReferencePlan | None,
     known: dict[tuple[Plan, bool], tuple[int, int]],
     cancelled: Callable[[], bool],
@@ -77,7 +77,7 @@ def compute_forecasts(
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, simulate
 
-    problem = risk_model(plan, words)
+    problem = risk_model(plan, context)
     if not problem.names:
         return
     few = PRELIMINARY_RUNS if len(problem.names) <= LARGE else PRELIMINARY_RUNS_LARGE
@@ -96,11 +96,13 @@ def compute_forecasts(
         check_cancelled(cancelled)
         forecast = run(problem, effects=not rough and bool(problem.risks))
         check_cancelled(cancelled)
-        found = ForecastResult(plan, words, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough)
+        found = ForecastResult(
+            plan, context, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough
+        )
         if earlier is not None:
             place = (earlier.plan, rough)
             if place not in known and len(earlier.plan["item"]):
-                finish = run(risk_model(earlier.plan, earlier.words)).finish
+                finish = run(risk_model(earlier.plan, earlier.context)).finish
                 known[place] = finish.percentile(50), finish.percentile(80)
             if place in known:
                 found = replace(found, earlier=ReferencePercentiles(earlier.name, *known[place]))

@@ -36,7 +36,7 @@ class Forecaster:
         self.earlier: ReferencePlan | None = None
         self.file_plan: ReferencePlan | None = None
 
-    def forecast(self, plan: Plan, words: InputContext, *, asked: bool = False) -> bool:
+    def forecast(self, plan: Plan, context: InputContext, *, asked: bool = False) -> bool:
         """Forecast this plan next; whether it will be: large plans wait until somebody asks."""
         self.cancel()
         if not asked and (not self.able or len(plan["item"]) > AUTOMATIC_LIMIT):
@@ -65,7 +65,7 @@ class Forecaster:
             from tpm_tui.domain.cancellation import Cancelled
 
             try:
-                for found in compute_forecasts(plan, words, earlier, self._known, unwanted):
+                for found in compute_forecasts(plan, context, earlier, self._known, unwanted):
                     loop.call_soon_threadsafe(tell, found)
                     self.pause()
             except Cancelled:

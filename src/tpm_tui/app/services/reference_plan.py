@@ -16,8 +16,8 @@ async def week_start_plan(session: WorkspaceSession) -> ReferencePlan | None:
 
     if len(session.plan["item"]) > AUTOMATIC_LIMIT:
         return None
-    words = session.words
-    monday = words.today - timedelta(days=words.today.weekday() or 7)
+    context = session.context
+    monday = context.today - timedelta(days=context.today.weekday() or 7)
     since = datetime.combine(monday, time())
     try:
         then = await session.read(lambda store: past_plan(store, since))
@@ -25,5 +25,5 @@ async def week_start_plan(session: WorkspaceSession) -> ReferencePlan | None:
         return None
     if then.since > since or not len(then.plan["item"]):
         return None
-    name = "Mon" if words.today.weekday() else f"Mon {dates.show_date(monday, words)}"
-    return ReferencePlan(name, then.plan, replace(words, today=monday))
+    name = "Mon" if context.today.weekday() else f"Mon {dates.show_date(monday, context)}"
+    return ReferencePlan(name, then.plan, replace(context, today=monday))

@@ -23,7 +23,7 @@ class ScheduleRequest:
     what-if."""
 
     plan: Plan
-    words: InputContext
+    context: InputContext
     baseline: str | None = None
     real: Plan | None = None
 
@@ -34,7 +34,7 @@ class ScheduleResult:
     baseline's; ``real_finish`` is when the real plan ends, in clock minutes."""
 
     plan: Plan
-    words: InputContext
+    context: InputContext
     schedule: "Schedule"
     extras: ExtraColumns
     out: list[bool]
@@ -64,9 +64,9 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     from tpm_tui.planning.model.from_plan import dropped_mask
     from tpm_tui.planning.schedule_columns import schedule_columns
 
-    plan, words = wanted.plan, wanted.words
-    schedule = schedule_of(plan, words)
-    extras = dict(schedule_columns(plan, words))
+    plan, context = wanted.plan, wanted.context
+    schedule = schedule_of(plan, context)
+    extras = dict(schedule_columns(plan, context))
     ids, out = plan["item"].ids, dropped_mask(plan)
     found: dict[str, list[Conflict]] = {}
     for conflict in conflicts(schedule):
@@ -76,11 +76,11 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     ghosts: dict[str, ReferenceSpan] = {}
     if baseline and baseline in plan["baseline"]:
         spans = baseline_spans(plan, baseline)
-        extras |= variance_columns(plan, words, spans)
+        extras |= variance_columns(plan, context, spans)
         ghosts.update(spans)
     real_finish = None
     if wanted.real is not None:
-        real = schedule_of(wanted.real, words)
+        real = schedule_of(wanted.real, context)
         real_finish = real.plan_finish
         gone = dropped_mask(wanted.real)
         ghosts = {
@@ -88,5 +88,5 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
             for place, id_ in enumerate(wanted.real["item"].ids)
             if not gone[place]
         }
-    load = resource_load(plan, words, schedule)
-    return ScheduleResult(plan, words, schedule, extras, out, found, load, baseline, ghosts, real_finish)
+    load = resource_load(plan, context, schedule)
+    return ScheduleResult(plan, context, schedule, extras, out, found, load, baseline, ghosts, real_finish)

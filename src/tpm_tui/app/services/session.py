@@ -47,14 +47,14 @@ def _load_large(store: Store) -> Plan:
 class WorkspaceSession:
     """One open file. ``plan`` and ``sheet`` are the newest known to the screen; ``extras`` the planner's columns."""
 
-    def __init__(self, path: Path, words: InputContext, *, readonly: bool = False, author: str | None = None) -> None:
+    def __init__(self, path: Path, context: InputContext, *, readonly: bool = False, author: str | None = None) -> None:
         self.path = path
-        self.words = words
+        self.context = context
         self._readonly = ""
         #: The what-if that edits go to instead of the file.
         self.layer: WhatIf | None = None
         self.plan = Plan.empty()
-        self.sheet = Sheet(self.plan, words)
+        self.sheet = Sheet(self.plan, context)
         self.extras: ExtraColumns = {}
         #: What the planner found out last; of an older plan while it is at work.
         self.planned: ScheduleResult | None = None
@@ -88,7 +88,7 @@ class WorkspaceSession:
 
     def _open(self) -> tuple[Plan, str]:
         store = Store.open(self.path, readonly=self._ask_readonly, author=self._author)
-        store.words = self.words
+        store.context = self.context
         self._store = store
         return store.load(glance=True), store.readonly
 
@@ -148,13 +148,13 @@ class WorkspaceSession:
             if made is not None:
                 found.update(align_columns(made.extras, made.plan, self.plan))
         self.extras = found
-        self.sheet = Sheet(self.plan, self.words, found)
+        self.sheet = Sheet(self.plan, self.context, found)
 
     @property
     def schedule_request(self) -> ScheduleRequest:
         """What the planner is to work out now."""
         return ScheduleRequest(
-            self.plan, self.words, self.baseline, self.layer.base if self.layer is not None else None
+            self.plan, self.context, self.baseline, self.layer.base if self.layer is not None else None
         )
 
     async def _in_thread(self, act: Callable[[Store], T]) -> T:
@@ -221,7 +221,7 @@ class WorkspaceSession:
             door = self.layer or store
             with door.transaction(label, verb, initiator=initiator, seen=seen) as tx:
                 result = act(tx)
-            return result, door.last_change, door.take_external()
+            return result, door.last_change, door.take_external_changes()
 
         result, changed, external = await self._shown(call)
         self._notify(external, changed)
@@ -233,7 +233,7 @@ class WorkspaceSession:
         try:
             return await self._in_thread(call)
         except ValueError:
-            self._notify(await self._in_thread(lambda store: store.take_external()), None)
+            self._notify(await self._in_thread(lambda store: store.take_external_changes()), None)
             raise
 
     def _notify(self, external: Changed | None, changed: Changed | None) -> None:
@@ -251,7 +251,7 @@ class WorkspaceSession:
         def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
             store.last_change = None
             result = act(store)
-            return result, store.last_change, store.take_external()
+            return result, store.last_change, store.take_external_changes()
 
         result, changed, external = await self._in_thread(call)
         self._notify(external, changed)
@@ -274,7 +274,7 @@ class WorkspaceSession:
             if self.layer is not None:
                 return (self.layer.redo() if redo else self.layer.undo()), None
             changed = store.redo(progress=progress) if redo else store.undo(progress=progress)
-            return changed, store.take_external()
+            return changed, store.take_external_changes()
 
         changed, external = await self._shown(call)
         self._notify(external, changed)
@@ -289,8 +289,8 @@ class WorkspaceSession:
         await self.loaded.wait()
 
         def call(store: Store) -> "tuple[WhatIf, list[RejectedStep]]":
-            layer = WhatIf(store.plan, self.words, store.author)
-            return layer, layer.begin(store.plan, steps)
+            layer = WhatIf(store.plan, self.context, store.author)
+            return layer, layer.replay_on(store.plan, steps)
 
         layer, aside = await self._in_thread(call)
         self.layer = layer
@@ -312,8 +312,8 @@ class WorkspaceSession:
             with store.transaction(label, "what-if.keep") as tx:
                 for step in steps:
                     replay_edits(tx, step.edits)
-            store.take_external()
-            return layer.begin(store.plan, rest)
+            store.take_external_changes()
+            return layer.replay_on(store.plan, rest)
 
         aside = await self._in_thread(call)
         if not layer.steps:
@@ -326,7 +326,7 @@ class WorkspaceSession:
         self.layer = None
         self._accept(Changed("what-if thrown away", ALL_KINDS_EDITED, await self._in_thread(lambda store: store.plan)))
 
-    def context(self, kind: str, ids: Sequence[str]) -> CommandContext:
+    def command_context(self, kind: str, ids: Sequence[str]) -> CommandContext:
         """Where a command would run now."""
         return CommandContext(self.plan, kind, tuple(ids), self.readonly)
 

@@ -142,7 +142,7 @@ class Backlog(RecordTable):
     def _overdue(self, id_: str) -> bool:
         """Whether its due date has passed and it is not finished."""
         plan, due = self.session.plan, self.session.plan.value("item", id_, "deadline")
-        if due is None or str(due) >= self.session.words.today.isoformat():
+        if due is None or str(due) >= self.session.context.today.isoformat():
             return False
         return plan.state_groups.get(str(plan.value("item", id_, "status"))) != "done"
 

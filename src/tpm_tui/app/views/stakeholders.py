@@ -21,10 +21,10 @@ class Stakeholders(RecordTable):
 
     def remark(self) -> str:
         sheet = self.session.sheet
-        today = sheet.words.today.isoformat()
+        today = sheet.context.today.isoformat()
         due = [str(d) for d in sheet.values("stakeholder", "contact_due") if d is not None]
         late = sum(1 for d in due if d < today)
-        week = _plus_days(sheet.words.today, 7)
+        week = _plus_days(sheet.context.today, 7)
         soon = sum(1 for d in due if today <= d <= week)
         parts = ((late, "overdue"), (soon, "due this week"))
         return "".join(f" · {count} {words}" for count, words in parts if count) + self.sort_text()
@@ -34,7 +34,7 @@ class Stakeholders(RecordTable):
         if column.name == "contact_due":
             due = sheet.value("stakeholder", id_, "contact_due")
             text = sheet.text("stakeholder", id_, "contact_due")
-            if due is not None and str(due) < sheet.words.today.isoformat():
+            if due is not None and str(due) < sheet.context.today.isoformat():
                 return f"!{text}", "bad"
             return (f" {text}" if text else ""), ""
         if column.name == "engagement":

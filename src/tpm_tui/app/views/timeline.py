@@ -67,7 +67,7 @@ class Timeline(RowTable):
         start = (
             self.origin
             if self.origin is not None
-            else initial_start(to_day_number(self.session.words.today), self.zoom)
+            else initial_start(to_day_number(self.session.context.today), self.zoom)
         )
         return TimeScale(self.zoom, start, cells)
 
@@ -98,7 +98,7 @@ class Timeline(RowTable):
         the middle, whichever is in view."""
         planned = self.session.planned
         span = planned.span(self.current) if planned and self.current else None
-        for minute in (*((span[0],) if span else ()), to_day_number(self.session.words.today) * MINUTES_PER_DAY):
+        for minute in (*((span[0],) if span else ()), to_day_number(self.session.context.today) * MINUTES_PER_DAY):
             if 0 <= scale.cell(minute) < scale.cells:
                 return scale.cell(minute), minute
         return scale.cells // 2, scale.minute(scale.cells // 2)
@@ -264,7 +264,7 @@ class Timeline(RowTable):
     def _bar(self, id_: str, place: int | None, room: int) -> list[StyledText]:
         planned, scale = self.session.planned, self.scale
         canvas = gantt_bar.Canvas(room)
-        today = scale.cell(to_day_number(self.session.words.today) * MINUTES_PER_DAY)
+        today = scale.cell(to_day_number(self.session.context.today) * MINUTES_PER_DAY)
         network = planned.schedule.network if planned is not None else None
         status = None if network is None or network.status_date is None else scale.cell(network.status_date - 1)
         idle = self._idle_cells(planned, place, scale) if planned is not None else ""
@@ -284,9 +284,9 @@ class Timeline(RowTable):
         """Name what drives the item, where it is too far away to draw a line."""
         if planned is not None and place is not None:
             low, high = scale.span(planned.schedule.start[place], planned.schedule.finish[place])
-            words = self._tie.words
-            for x in (low - len(words) - 1, high + 1, *range(low - len(words) - 2, -1, -1)):
-                if canvas.write(x, words, "accent"):
+            context = self._tie.words
+            for x in (low - len(context) - 1, high + 1, *range(low - len(context) - 2, -1, -1)):
+                if canvas.write(x, context, "accent"):
                     return
 
     def _row_of(self, id_: str) -> int | None:
@@ -341,7 +341,7 @@ class Timeline(RowTable):
         if sure is None:
             return {"words": sheet.text("item", id_, "finish")}
         at = datetime.fromisoformat(str(sure))
-        return {"sure": to_minute(at), "words": f"P80 {dates.show_date(at.date(), self.session.words)}"}
+        return {"sure": to_minute(at), "words": f"P80 {dates.show_date(at.date(), self.session.context)}"}
 
     def _conflict_text(self, planned: ScheduleResult, id_: str) -> str:
         """What cannot hold, in as few words as fit beside a bar."""
@@ -349,12 +349,12 @@ class Timeline(RowTable):
         if not found:
             return ""
         worst = max(found, key=lambda conflict: conflict.minutes)
-        words = self.session.words
+        context = self.session.context
         due = self.session.plan.value("item", id_, "deadline")
         if due is not None and str(due)[:10] == to_datetime(worst.at).date().isoformat():
-            return f"{dates.show_duration(worst.minutes, words)} late"
+            return f"{dates.show_duration(worst.minutes, context)} late"
         kind = str(self.session.plan.value("item", id_, "constraint"))
-        return f"{constraint_text(kind, worst.at, words)}, {dates.show_duration(worst.minutes, words)} too early"
+        return f"{constraint_text(kind, worst.at, context)}, {dates.show_duration(worst.minutes, context)} too early"
 
     def _share(self, id_: str) -> float:
         plan = self.session.plan

@@ -201,9 +201,9 @@ class WorkspaceScreen(SelectionSync, inherit_bindings=False):
         if planned is not None and planned.plan is self.session.plan:
             layer = self.session.layer
             self.forecaster.file_plan = (
-                None if layer is None else ReferencePlan(FILE_PLAN_NAME, layer.base, planned.words)
+                None if layer is None else ReferencePlan(FILE_PLAN_NAME, layer.base, planned.context)
             )
-            self.forecaster.forecast(planned.plan, planned.words)
+            self.forecaster.forecast(planned.plan, planned.context)
 
     # -- what a change brings
 

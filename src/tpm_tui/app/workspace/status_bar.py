@@ -25,9 +25,9 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         # a what-if says before all else what it comes to
         pass
     elif session.forecast_result is not None:
-        left += forecast_runs(session.forecast_result, session.words, narrow)
+        left += forecast_runs(session.forecast_result, session.context, narrow)
     elif finish:
-        left.append((f"finish {dates.show_date(finish.date(), session.words)}   ", "strong"))
+        left.append((f"finish {dates.show_date(finish.date(), session.context)}   ", "strong"))
     right: list[StyledText] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
     if plan.complete:
         late = sum(1 for v in sheet.values("item", "overdue") if v)
@@ -47,10 +47,10 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
     return left, right
 
 
-def forecast_runs(foreseen: ForecastResult, words: InputContext, narrow: bool = False) -> list[StyledText]:
+def forecast_runs(foreseen: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
     """``finish P50 12 Mar · P80 02 Apr (+3d since Mon)``; ``~`` marks a first estimate."""
     finish = foreseen.forecast.finish
-    half, sure = (dates.show_date(to_datetime(finish.percentile(p)).date(), words) for p in (50, 80))
+    half, sure = (dates.show_date(to_datetime(finish.percentile(p)).date(), context) for p in (50, 80))
     about = "~" if foreseen.preliminary else ""
     runs: list[StyledText] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
     if foreseen.earlier is not None:

@@ -13,22 +13,22 @@ def write_attribution(session: Invocation, since: str, as_json: bool) -> None:
     from tpm_tui.reports import attribution as report
 
     with session.store() as store:
-        when = parse_since(since, store.words)
+        when = parse_since(since, store.context)
         plan = store.load()
         then = past_plan(store, when)
-        words = store.words
+        context = store.context
     with streams.progress_percent() as progress:
-        found: FinishAttribution = attribute_finish(then, plan, words, progress=progress)
+        found: FinishAttribution = attribute_finish(then, plan, context, progress=progress)
     if as_json:
         result: dict[str, Any] = report.attribution_facts(
             found.attribution, found.before, plan, found.since, found.until
         )
         streams.write_json(result)
         return
-    lines = report.attribution_headline(found.attribution, found.since, words)
+    lines = report.attribution_headline(found.attribution, found.since, context)
     rows = []
     levels = found.attribution.levels
-    for line in report.attribution_lines(found.attribution, found.before, plan, words):
+    for line in report.attribution_lines(found.attribution, found.before, plan, context):
         moves = [report.signed_elapsed(m) for m in line.moved]
         rows.append(["  " * line.depth + safe(line.text), *moves, *([""] * (len(levels) - len(moves)))])
     if rows:

@@ -31,12 +31,12 @@ def learn_command(session: Invocation, items: int | None, as_json: bool) -> None
     from tpm_tui.reports.calibration import calibration_facts
 
     with session.store() as store:
-        plan, words = store.load(), store.words
-        found, finish = _learnt(plan, words, item_transactions(store), items)
+        plan, context = store.load(), store.context
+        found, finish = _learnt(plan, context, item_transactions(store), items)
         if as_json:
             result: dict[str, Any] = calibration_facts(plan, found.calibration, found.throughputs, found.days_apart)
         else:
-            lines = _report(plan, words, found, finish)
+            lines = _report(plan, context, found, finish)
     if as_json:
         streams.write_json(result)
     else:
@@ -44,19 +44,19 @@ def learn_command(session: Invocation, items: int | None, as_json: bool) -> None
 
 
 def _learnt(
-    plan: Plan, words: InputContext, history: Any, items: int | None
+    plan: Plan, context: InputContext, history: Any, items: int | None
 ) -> "tuple[CalibrationResult, FinishDistribution | None]":
     """What was learnt, beside the schedule's own forecast; None where the plan has no items."""
     from tpm_tui.cli.analysis.forecast import run_simulation
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 
-    validated_schedule(plan, words)
-    finish = run_simulation(plan, words, None, 1, "triangular")[1].finish if len(plan["item"]) else None
-    return learnt(plan, words, history, finish, items), finish
+    validated_schedule(plan, context)
+    finish = run_simulation(plan, context, None, 1, "triangular")[1].finish if len(plan["item"]) else None
+    return learnt(plan, context, history, finish, items), finish
 
 
 def _report(
-    plan: Plan, words: InputContext, found: CalibrationResult, finish: "FinishDistribution | None"
+    plan: Plan, context: InputContext, found: CalibrationResult, finish: "FinishDistribution | None"
 ) -> list[str]:
     from tpm_tui.reports import calibration as said
 
@@ -74,7 +74,7 @@ def _report(
     lines = streams.format_table(
         ["Forecasts", "kept by P50", "kept by P80", "open", "verdict"], rows, [False] * 5, cells
     )
-    lines += [said.recorded_forecasts_text(known, plan, words), ""]
+    lines += [said.recorded_forecasts_text(known, plan, context), ""]
     needed = said.missing_data_text(known)
     rows = [
         [
@@ -95,7 +95,7 @@ def _report(
     )
     lines += ["", said.throughput_text(found.throughputs[-1])]
     rows = [
-        [str(p.items), *(said.throughput_date(p, level, words) for level in said.THROUGHPUT_PERCENTILES)]
+        [str(p.items), *(said.throughput_date(p, level, context) for level in said.THROUGHPUT_PERCENTILES)]
         for p in found.throughputs
         if p.items
     ]
@@ -103,5 +103,5 @@ def _report(
         ["Items", *(f"P{level}" for level in said.THROUGHPUT_PERCENTILES)], rows, [True] + [False] * 3, cells
     )
     if finish is not None and not found.throughputs[-1].is_history_short:
-        lines.append(said.disagreement_text(found.throughputs[-1], finish, found.days_apart, words))
+        lines.append(said.disagreement_text(found.throughputs[-1], finish, found.days_apart, context))
     return lines

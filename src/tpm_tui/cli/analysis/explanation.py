@@ -48,23 +48,23 @@ def why_command(session: Invocation, key: str | None, since: str | None, as_json
             raise ValidationError(f"{key.strip().upper()} is dropped, or lies below what is: it has no dates")
         schedule = schedule_or_error(reading)
         if as_json:
-            result = _reasons(plan, schedule, reading.words, item)
+            result = _reasons(plan, schedule, reading.context, item)
         else:
-            lines = _lines(plan, schedule, reading.words, item)
+            lines = _lines(plan, schedule, reading.context, item)
     if as_json:
         streams.write_json(result)
     else:
         streams.write_lines(lines)
 
 
-def _lines(plan: "Plan", schedule: "Schedule", words: "InputContext", item: str) -> list[str]:
+def _lines(plan: "Plan", schedule: "Schedule", context: "InputContext", item: str) -> list[str]:
     from tpm_tui.reports.explanation import explanation_text
     from tpm_tui.safe import safe
 
-    return [safe(line) for line in explanation_text(plan, schedule, words, item).lines()]
+    return [safe(line) for line in explanation_text(plan, schedule, context, item).lines()]
 
 
-def _reasons(plan: "Plan", schedule: "Schedule", words: "InputContext", item: str) -> list[dict[str, Any]]:
+def _reasons(plan: "Plan", schedule: "Schedule", context: "InputContext", item: str) -> list[dict[str, Any]]:
     from tpm_tui.reports.explanation_json import explanation_facts
 
-    return explanation_facts(plan, schedule, words, item)
+    return explanation_facts(plan, schedule, context, item)

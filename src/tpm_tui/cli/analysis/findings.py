@@ -31,7 +31,7 @@ def check_command(session: Invocation, as_json: bool) -> int:
                 "title": plan.title(kind, id_),
                 "finding": text,
             }
-            for kind, id_, text in plan_findings(plan, reading.words)
+            for kind, id_, text in plan_findings(plan, reading.context)
         ]
     if as_json:
         streams.write_json(found)

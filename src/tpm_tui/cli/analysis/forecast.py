@@ -47,7 +47,7 @@ def simulate_command(
         raise click.UsageError("choose --json or --to")
     began = time.monotonic()
     with session.reading() as reading:
-        problem, forecast = run_simulation(reading.plan, reading.words, runs, seed, shape, go_on=True)
+        problem, forecast = run_simulation(reading.plan, reading.context, runs, seed, shape, go_on=True)
         if remember:
             from tpm_tui.planning.montecarlo.forecast_snapshot import forecast_snapshot
 
@@ -59,7 +59,7 @@ def simulate_command(
         elif form == "svg":
             from tpm_tui.reports.forecast_svg import to_svg
 
-            made = to_svg(reading.plan, problem, forecast, reading.words)
+            made = to_svg(reading.plan, problem, forecast, reading.context)
         elif form == "csv":
             from tpm_tui.reports.forecast_csv import to_csv
 
@@ -88,7 +88,7 @@ def _remember(session: Invocation, forecast: "SimulationResult", promised: Mappi
 
 
 def run_simulation(
-    plan: "Plan", words: "InputContext", runs: int | None, seed: int, shape: str, *, go_on: bool = False
+    plan: "Plan", context: "InputContext", runs: int | None, seed: int, shape: str, *, go_on: bool = False
 ) -> "tuple[RiskModel, SimulationResult]":
     """The forecast of the file; with `go_on` by as many iterations as its percentiles need, unless `runs` says how
     many. Refused, saying why, where it has no dates."""
@@ -97,10 +97,10 @@ def run_simulation(
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, iteration_limit
     from tpm_tui.planning.montecarlo.simulate import simulate as run
 
-    validated_schedule(plan, words)
+    validated_schedule(plan, context)
     if not len(plan["item"]):
         raise ValidationError('there is nothing to forecast: the plan has no items; add one with: tpm add item "Title"')
-    problem = risk_model(plan, words, shape)
+    problem = risk_model(plan, context, shape)
     with streams.progress_percent() as progress:
         most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
         forecast = run(problem, runs=most, seed=seed, until_converged=runs is None, progress=progress)
@@ -111,15 +111,15 @@ def _report(reading: FileSnapshot, problem: "RiskModel", forecast: "SimulationRe
     """Tables of the finishes, the risks, and the items that decide."""
     from tpm_tui.reports.forecast import convergence_text, minute_date
 
-    plan, words = reading.plan, reading.words
+    plan, context = reading.plan, reading.context
     cells = streams.terminal_width()
 
     def row(name: str, finish: "FinishDistribution") -> list[str]:
         on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
         return [
             safe(name),
-            *(minute_date(finish.percentile(p), words) for p in (10, 50, 80, 90)),
-            minute_date(finish.deterministic, words),
+            *(minute_date(finish.percentile(p), context) for p in (10, 50, 80, 90)),
+            minute_date(finish.deterministic, context),
             on_time,
         ]
 

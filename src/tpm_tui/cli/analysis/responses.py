@@ -54,7 +54,7 @@ def respond_command(
     """
     with session.store() as store:
         plan = store.load()
-        result, lines, proposal = _proposed(plan, store.words, before, key, level, runs, seed)
+        result, lines, proposal = _proposed(plan, store.context, before, key, level, runs, seed)
         if take:
             if not proposal.meets_target:
                 raise ValidationError(f"{lines[0]} Nothing was taken.")
@@ -72,24 +72,24 @@ def respond_command(
 
 
 def _proposed(
-    plan: Plan, words: InputContext, before: str, key: str | None, level: float, runs: int | None, seed: int
+    plan: Plan, context: InputContext, before: str, key: str | None, level: float, runs: int | None, seed: int
 ) -> "tuple[dict[str, Any], list[str], ResponseProposal]":
     """The proposal: its facts, its lines, itself. Refused if a date or key means nothing."""
     from tpm_tui.planning.analysis.responses import cheapest_responses
     from tpm_tui.reports.responses import responses_facts
 
     try:
-        by = to_day_number(dates.parse_date(before, words.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
+        by = to_day_number(dates.parse_date(before, context.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
     except ValueError as error:
         raise ValidationError(f"--before: {error}") from None
-    problem, forecast = run_simulation(plan, words, runs, seed, "triangular")
+    problem, forecast = run_simulation(plan, context, runs, seed, "triangular")
     target = "" if key is None else _target(plan, problem, key)
     with streams.progress_percent() as progress:
         proposal = cheapest_responses(
             problem, by, level=level, target=target, runs=forecast.runs, seed=seed, progress=progress
         )
     result = {"of": key, **responses_facts(plan, proposal, forecast.runs, seed)}
-    return result, _proposal_lines(plan, words, proposal, forecast.runs, seed), proposal
+    return result, _proposal_lines(plan, context, proposal, forecast.runs, seed), proposal
 
 
 def _target(plan: Plan, problem: "RiskModel", key: str) -> str:
@@ -101,7 +101,7 @@ def _target(plan: Plan, problem: "RiskModel", key: str) -> str:
     return id_
 
 
-def _proposal_lines(plan: Plan, words: InputContext, proposal: "ResponseProposal", runs: int, seed: int) -> list[str]:
+def _proposal_lines(plan: Plan, context: InputContext, proposal: "ResponseProposal", runs: int, seed: int) -> list[str]:
     from tpm_tui.reports.responses import response_cost_text, response_rate_text, responses_verdict, search_text
 
     rows = [
@@ -117,5 +117,5 @@ def _proposal_lines(plan: Plan, words: InputContext, proposal: "ResponseProposal
     ]
     headers = ["Risk", "Title", "In the set", "Costs", "Days it buys", "For money"]
     table = streams.format_table(headers, rows, [False, False, False, True, True, True], streams.terminal_width())
-    said = [responses_verdict(proposal, words, str(plan.programme("currency") or ""))]
+    said = [responses_verdict(proposal, context, str(plan.programme("currency") or ""))]
     return [*said, "", *table, "", search_text(proposal, runs, seed)] if rows else said

@@ -50,14 +50,14 @@ def schedule_or_error(reading: FileSnapshot) -> "Schedule":
     """The schedule of the file. Refused, saying why, where it has none."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 
-    return validated_schedule(reading.plan, reading.words)
+    return validated_schedule(reading.plan, reading.context)
 
 
 def scheduled_sheet(reading: FileSnapshot) -> Sheet:
     """The items with their dates among the columns."""
     from tpm_tui.planning.schedule_columns import schedule_columns
 
-    return Sheet(reading.plan, reading.words, schedule_columns(reading.plan, reading.words))
+    return Sheet(reading.plan, reading.context, schedule_columns(reading.plan, reading.context))
 
 
 def _objects(sheet: Sheet, found: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
@@ -101,7 +101,7 @@ def _table(sheet: Sheet, found: "Schedule", places: Sequence[int], depths: Seque
     texts: list[list[str]] = []
     for column in columns:
         values = sheet.values("item", column.name)
-        shown = {v: safe(field_values.show_stored(column, v, plan, sheet.words)) for v in {values[p] for p in places}}
+        shown = {v: safe(field_values.show_stored(column, v, plan, sheet.context)) for v in {values[p] for p in places}}
         texts.append([shown[values[p]] for p in places])
     if depths:
         texts[1] = ["  " * depth + text for depth, text in zip(depths, texts[1], strict=True)]

@@ -147,15 +147,15 @@ def _report(outcome: "ImportResult", dry_run: bool, as_json: bool) -> None:
 def _sheet(store: "Store", kind: str, dated: bool) -> Sheet:
     """The records; with ``dated``, items with the dates of the schedule, as far as the plan has one."""
     if not dated or kind != "item":
-        return Sheet(store.plan, store.words)
+        return Sheet(store.plan, store.context)
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.schedule_columns import schedule_columns
 
     try:
-        validated_schedule(store.plan, store.words)
+        validated_schedule(store.plan, store.context)
     except ValidationError:
-        return Sheet(store.plan, store.words)
-    return Sheet(store.plan, store.words, schedule_columns(store.plan, store.words))
+        return Sheet(store.plan, store.context)
+    return Sheet(store.plan, store.context, schedule_columns(store.plan, store.context))
 
 
 @click.command("export")

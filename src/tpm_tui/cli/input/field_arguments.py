@@ -100,7 +100,7 @@ def field_values(tx: "Transaction", kind: Kind, pairs: Sequence[tuple[str, str]]
 def parse_field(tx: "Transaction", column: Column, text: str) -> Any:
     """The value of typed text. Refused, naming the field, if it cannot be taken."""
     try:
-        return entry.parse_value(column, text, tx.plan, tx.words)
+        return entry.parse_value(column, text, tx.plan, tx.context)
     except ValidationError as error:
         reason = error.reason if error.reason.startswith(column.label) else f"{column.label}: {error.reason}"
         raise ValidationError(reason, column.name) from None
@@ -117,7 +117,7 @@ def link_predecessors(tx: "Transaction", item: str, texts: Sequence[str]) -> Non
 
     for text in texts:
         for part in text.replace(";", ",").split(","):
-            predecessor, type_, lag, unit = parse_predecessor(part.strip(), tx.plan, tx.words)
+            predecessor, type_, lag, unit = parse_predecessor(part.strip(), tx.plan, tx.context)
             add_link(tx, predecessor, item, type_, lag, unit)
 
 

@@ -121,7 +121,7 @@ def describe_transaction(reading: FileSnapshot, e: "JournalEntry", edits: list[E
             if column is None or name == "changed":
                 continue
             old, new = (
-                safe(field_values.show_stored(column, v, reading.plan, reading.words)) or "empty"
+                safe(field_values.show_stored(column, v, reading.plan, reading.context)) or "empty"
                 for v in ((edit.before or {}).get(name), after)
             )
             lines.append(f"    {column.label}: {old} → {new}")

@@ -33,7 +33,7 @@ def link_command(session: Invocation, predecessor: str, successor: str, type_: s
     with session.writing(f"Link {predecessor} to {successor}", "link.add") as tx:
         before, after = _item(tx.plan, predecessor), _item(tx.plan, successor)
         try:
-            amount, unit = parse_lag(lag, tx.words) if lag.strip() else (0, "working")
+            amount, unit = parse_lag(lag, tx.context) if lag.strip() else (0, "working")
         except ValueError as error:
             raise ValidationError(f"--lag: {error}") from None
         id_ = add_link(tx, before, after, type_.upper(), amount, unit)

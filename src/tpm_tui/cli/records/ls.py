@@ -125,12 +125,12 @@ def _table(
 ) -> list[str]:
     from tpm_tui.safe import safe
 
-    sheet, plan, words = reading.sheet, reading.plan, reading.words
+    sheet, plan, context = reading.sheet, reading.plan, reading.context
     columns = [sheet.columns(kind)[name] for name in record_selection.shown_columns(sheet, kind, chosen)]
     made = []
     for column in columns:
         values = sheet.values(kind, column.name)
-        shown = {v: safe(field_values.show_stored(column, v, plan, words)) for v in {values[p] for p in places}}
+        shown = {v: safe(field_values.show_stored(column, v, plan, context)) for v in {values[p] for p in places}}
         texts = [shown[values[p]] for p in places]
         if depths and column.name == KINDS[kind].title:
             texts = ["  " * depth + text for depth, text in zip(depths, texts, strict=False)]

@@ -85,7 +85,7 @@ def record_lines(reading: FileSnapshot, kind: str, id_: str) -> list[str]:
     wide = max(len(c.label) for c in sheet.columns(kind).values())
     texts = []
     for name, column in sheet.columns(kind).items():
-        shown = field_values.show_stored(column, sheet.value(kind, id_, name), plan, reading.words)
+        shown = field_values.show_stored(column, sheet.value(kind, id_, name), plan, reading.context)
         if (column.field.hidden and name != "id") or name in ("key", KINDS[kind].title) or not shown:
             continue
         if column.field.long:
@@ -109,7 +109,7 @@ def _links(reading: FileSnapshot, kind: str, id_: str) -> list[str]:
         if side:
             lines += ["", label]
         for link in side:
-            lag = show_lag(int(link["lag"]), str(link["lag_unit"]), reading.words)
+            lag = show_lag(int(link["lag"]), str(link["lag_unit"]), reading.context)
             title = safe(reading.plan.title("item", str(link["item"])))
             lines.append(f"  {link['key']}  {' '.join(filter(None, (link['type'], lag)))}  {title}")
     return lines

@@ -50,8 +50,8 @@ def _inherent_score(plan: Plan, _words: InputContext) -> list[Stored]:
 def _past(kind: str, field: str, done: str) -> Callable[[Plan, InputContext], list[Stored]]:
     """Whether a dated promise is past its day and not done."""
 
-    def compute(plan: Plan, words: InputContext) -> list[Stored]:
-        c, today = plan[kind].columns, words.today.isoformat()
+    def compute(plan: Plan, context: InputContext) -> list[Stored]:
+        c, today = plan[kind].columns, context.today.isoformat()
         return [
             int(day is not None and str(day) < today and not flag) for day, flag in zip(c[field], c[done], strict=True)
         ]
@@ -59,8 +59,8 @@ def _past(kind: str, field: str, done: str) -> Callable[[Plan, InputContext], li
     return compute
 
 
-def _review_overdue(plan: Plan, words: InputContext) -> list[Stored]:
-    c, today = plan["risk"].columns, words.today.isoformat()
+def _review_overdue(plan: Plan, context: InputContext) -> list[Stored]:
+    c, today = plan["risk"].columns, context.today.isoformat()
     return [
         int(day is not None and str(day) < today and status == "open")
         for day, status in zip(c["review_by"], c["status"], strict=True)
@@ -98,7 +98,7 @@ def last_contacts(plan: Plan) -> dict[str, str]:
                 latest[str(who)] = str(at)
         return latest
 
-    return plan.memo("last_contacts", [("contact", "stakeholder"), ("contact", "at")], build)
+    return plan.memoised("last_contacts", [("contact", "stakeholder"), ("contact", "at")], build)
 
 
 def _last_contact(plan: Plan, _words: InputContext) -> list[Stored]:
@@ -106,7 +106,7 @@ def _last_contact(plan: Plan, _words: InputContext) -> list[Stored]:
     return [latest.get(id_) for id_ in plan["stakeholder"].ids]
 
 
-def _contact_due(plan: Plan, words: InputContext) -> list[Stored]:
+def _contact_due(plan: Plan, context: InputContext) -> list[Stored]:
     """The day the next contact is due by the cadence; today for somebody never spoken to."""
     latest = last_contacts(plan)
     table = plan["stakeholder"]
@@ -116,16 +116,16 @@ def _contact_due(plan: Plan, words: InputContext) -> list[Stored]:
         if not rule:
             found.append(None)
         elif last is None:
-            found.append(words.today.isoformat())
+            found.append(context.today.isoformat())
         else:
             due = next_occurrence(str(rule), date.fromisoformat(last))
             found.append(due.isoformat() if due else None)
     return found
 
 
-def _contact_overdue(plan: Plan, words: InputContext) -> list[Stored]:
-    today = words.today.isoformat()
-    return [int(due is not None and str(due) < today) for due in _contact_due(plan, words)]
+def _contact_overdue(plan: Plan, context: InputContext) -> list[Stored]:
+    today = context.today.isoformat()
+    return [int(due is not None and str(due) < today) for due in _contact_due(plan, context)]
 
 
 def stakeholder_quadrant(power: int, interest: int) -> str:
@@ -218,7 +218,7 @@ def rolled_up_progress(plan: Plan) -> list[Stored]:
         return percent, done, work
 
     reads = [("item", n) for n in ("parent", "rank", "status", "estimate", "progress")]
-    return plan.memo("rolled_progress", [*reads, ("state", "group"), ("state", "name")], build, update)[0]
+    return plan.memoised("rolled_progress", [*reads, ("state", "group"), ("state", "name")], build, update)[0]
 
 
 def _likely(estimate: Stored) -> float:
@@ -285,7 +285,7 @@ def unfinished_predecessors(plan: Plan) -> dict[str, str]:
         return fresh
 
     reads = [("link", n) for n in ("predecessor", "successor", "type")]
-    return plan.memo("waits_for", [*reads, ("item", "status"), ("state", "group")], build, update)
+    return plan.memoised("waits_for", [*reads, ("item", "status"), ("state", "group")], build, update)
 
 
 def _waits(plan: Plan, _words: InputContext) -> list[Stored]:
@@ -300,8 +300,8 @@ def _blocked(plan: Plan, _words: InputContext) -> list[Stored]:
     ]
 
 
-def _overdue(plan: Plan, words: InputContext) -> list[Stored]:
-    today, c = words.today.isoformat(), plan["item"].columns
+def _overdue(plan: Plan, context: InputContext) -> list[Stored]:
+    today, c = context.today.isoformat(), plan["item"].columns
     finished = {s for s, g in plan.state_groups.items() if g == "done"}
     return [
         int(day is not None and str(day) < today and status not in finished)

@@ -128,7 +128,7 @@ class Plan:
             table = self.tables[kind]
             return cast(dict[str, str], dict(zip(table.columns["key"], table.ids, strict=True)))
 
-        return self.memo(f"keys.{kind}", [(kind, "key")], build)
+        return self.memoised(f"keys.{kind}", [(kind, "key")], build)
 
     def id_of_key(self, kind: str, key: str) -> str | None:
         """The id of a kind's record with exactly that key, None if there is none."""
@@ -154,7 +154,7 @@ class Plan:
             first = [n.split()[0] if n.split() else n for n in names]
             return {i: f if first.count(f) == 1 else n for i, f, n in zip(table.ids, first, names, strict=True)}
 
-        return self.memo("first_names", [("person", "name")], build)
+        return self.memoised("first_names", [("person", "name")], build)
 
     def title(self, kind: str, id_: str) -> str:
         """What a record is called."""
@@ -196,7 +196,7 @@ class Plan:
 
     # -- indexes
 
-    def memo(
+    def memoised(
         self,
         name: str,
         reads: Iterable[tuple[str, str]],
@@ -240,7 +240,7 @@ class Plan:
                 found[cast(str | None, parent)] = [ids[place] for place in places]
             return found
 
-        return self.memo("children", [("item", "parent"), ("item", "rank")], build)
+        return self.memoised("children", [("item", "parent"), ("item", "rank")], build)
 
     def ids_by_reference(self, kind: str, field: str) -> dict[str, list[str]]:
         """Ids of a kind's records by the one record that ``field`` points at."""
@@ -253,7 +253,7 @@ class Plan:
                     found.setdefault(str(target), []).append(id_)
             return found
 
-        return self.memo(f"grouped.{kind}.{field}", [(kind, field)], build)
+        return self.memoised(f"grouped.{kind}.{field}", [(kind, field)], build)
 
     def ids_by_reference_list(self, kind: str, field: str) -> dict[str, list[str]]:
         """Ids of a kind's records by each record that the list ``field`` points at."""
@@ -266,7 +266,7 @@ class Plan:
                     found.setdefault(target, []).append(id_)
             return found
 
-        return self.memo(f"grouped_many.{kind}.{field}", [(kind, field)], build)
+        return self.memoised(f"grouped_many.{kind}.{field}", [(kind, field)], build)
 
     def ancestors(self, item: str) -> list[str]:
         """The items above an item, nearest first."""
@@ -295,7 +295,7 @@ class Plan:
             columns = self.tables["state"].columns
             return {str(n): str(g) for n, g in zip(columns["name"], columns["group"], strict=True)}
 
-        return self.memo("state_groups", [("state", "name"), ("state", "group")], build)
+        return self.memoised("state_groups", [("state", "name"), ("state", "group")], build)
 
     @property
     def states(self) -> list[str]:
@@ -306,7 +306,7 @@ class Plan:
             pairs = zip(columns["order"], columns["name"], strict=True)
             return [str(name) for _, name in sorted(pairs, key=lambda p: (p[0] or 0, str(p[1])))]
 
-        return self.memo("states", [("state", "name"), ("state", "order")], build)
+        return self.memoised("states", [("state", "name"), ("state", "order")], build)
 
     def references_to_record(self, id_: str) -> list[tuple[str, str, str]]:
         """(kind, id, field) of every record that points at this one."""

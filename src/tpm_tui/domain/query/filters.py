@@ -214,7 +214,7 @@ def _dated(column: Column) -> bool:
 
 def _meaning(column: Column, value: str, node: FieldTerm, sheet: Sheet) -> str:
     if _dated(column) and value.lower() not in ("", "none", "any"):
-        return dates.show_date(_day(value, node, sheet), sheet.words)
+        return dates.show_date(_day(value, node, sheet), sheet.context)
     return value
 
 
@@ -255,7 +255,7 @@ def _text_mask(text: str, sheet: Sheet, kind: str) -> list[bool]:
 def _lowered(sheet: Sheet, kind: str, name: str) -> list[str]:
     """A text column in lower case, kept while it is unchanged: filters run on every key."""
     values = sheet.values(kind, name)
-    return sheet.plan.memo(
+    return sheet.plan.memoised(
         f"lower.{kind}.{name}", [(kind, name)], lambda: ["" if v is None else str(v).lower() for v in values]
     )
 
@@ -346,7 +346,7 @@ def _matching(kind: str, wanted: str, sheet: Sheet) -> set[str]:
 
 def _day(word: str, term: FieldTerm, sheet: Sheet) -> date:
     try:
-        return dates.parse_date(word, sheet.words.today)
+        return dates.parse_date(word, sheet.context.today)
     except ValueError as error:
         raise FilterError(f"{term.field}{term.op}{word}", str(error)) from None
 
@@ -354,7 +354,7 @@ def _day(word: str, term: FieldTerm, sheet: Sheet) -> date:
 def _number(word: str, term: FieldTerm, column: Column, sheet: Sheet) -> float:
     try:
         form = FIELD_FORMATS.get(column.field.format)
-        return float(form.parse(word, sheet.words) if form else parse_number(word))
+        return float(form.parse(word, sheet.context) if form else parse_number(word))
     except (ValueError, TypeError) as error:
         raise FilterError(f"{term.field}{term.op}{word}", str(error)) from None
 

@@ -22,9 +22,9 @@ _CUSTOM_TYPES: dict[str, type] = {"text": str, "number": float, "date": date, "c
 class Sheet:
     """What grids, filters, sorts and exports read of one plan."""
 
-    def __init__(self, plan: Plan, words: InputContext, extras: ExtraColumns | None = None) -> None:
+    def __init__(self, plan: Plan, context: InputContext, extras: ExtraColumns | None = None) -> None:
         self.plan = plan
-        self.words = words
+        self.context = context
         self.extras = dict(extras or {})
         self._columns: dict[str, dict[str, Column]] = {}
         self._values: dict[tuple[str, str], list[Stored]] = {}
@@ -53,7 +53,7 @@ class Sheet:
             if place in self.extras:
                 self._values[place] = self.extras[place][1]
             elif name in DERIVED_COLUMNS.get(kind, {}):
-                self._values[place] = DERIVED_COLUMNS[kind][name].compute(self.plan, self.words)
+                self._values[place] = DERIVED_COLUMNS[kind][name].compute(self.plan, self.context)
             else:
                 column = self.columns(kind)[name]
                 self._values[place] = _custom_values(self.plan, column)
@@ -64,7 +64,7 @@ class Sheet:
 
     def text(self, kind: str, id_: str, name: str) -> str:
         """One value as a person reads it."""
-        return field_values.show_stored(self.columns(kind)[name], self.value(kind, id_, name), self.plan, self.words)
+        return field_values.show_stored(self.columns(kind)[name], self.value(kind, id_, name), self.plan, self.context)
 
 
 def custom_columns(plan: Plan) -> list[Column]:

@@ -30,8 +30,8 @@ class InputContext:
     """What typed words are read against: today, and the working minutes of a day and the days of a week."""
 
     today: date
-    day: int = 480
-    week: int = 5
+    minutes_per_day: int = 480
+    days_per_week: int = 5
     date_style: str = field(default="short")  # short: 12 Mar; iso: 2027-03-12; us: Mar 12; numeric: 12.03.27
 
 
@@ -168,12 +168,18 @@ def parse_datetime(text: str, today: date, bare: time = DAY_START) -> datetime:
     return datetime.combine(parse_date(day, today) if day else today, time(hour, minute))
 
 
-def parse_duration(text: str, words: InputContext) -> int:
+def parse_duration(text: str, context: InputContext) -> int:
     """Working minutes of ``4h``, ``3d``, ``2w``, ``30m``, ``1d 4h``; a bare number is days. ValueError otherwise."""
     word = text.strip().lower().replace(",", ".")
     sign = -1 if word.startswith("-") else 1
     word = word.lstrip("+-").strip()
-    unit_minutes = {"min": 1, "m": 1, "h": 60, "d": words.day, "w": words.day * words.week}
+    unit_minutes = {
+        "min": 1,
+        "m": 1,
+        "h": 60,
+        "d": context.minutes_per_day,
+        "w": context.minutes_per_day * context.days_per_week,
+    }
     total, position = 0.0, 0
     for match in re.finditer(_DURATION, word):
         if word[position : match.start()].strip() or match[2] == "mo":
@@ -182,7 +188,7 @@ def parse_duration(text: str, words: InputContext) -> int:
             # A bare number means days, but only alone: 1h30 is not an hour and thirty days.
             if position or match[0] != word:
                 break
-            total = float(match[1]) * words.day
+            total = float(match[1]) * context.minutes_per_day
         else:
             total += float(match[1]) * unit_minutes[match[2]]
         position = match.end()
@@ -193,35 +199,35 @@ def parse_duration(text: str, words: InputContext) -> int:
     return sign * round(total)
 
 
-def show_duration(minutes: float, words: InputContext) -> str:
+def show_duration(minutes: float, context: InputContext) -> str:
     """``5d``, ``1d 4h``, ``45m``: days of working time, then hours, then minutes."""
     sign = "-" if minutes < 0 else ""
-    days, rest = divmod(abs(round(minutes)), words.day)
+    days, rest = divmod(abs(round(minutes)), context.minutes_per_day)
     hours, left = divmod(rest, 60)
     parts = [f"{days}d" if days else "", f"{hours}h" if hours else "", f"{left}m" if left else ""]
     return sign + (" ".join(p for p in parts if p) or "0d")
 
 
-def show_date(day: date, words: InputContext) -> str:
+def show_date(day: date, context: InputContext) -> str:
     """A date in the person's style; the year only where it is not the one that comes to mind.
 
     What is shown can be typed again: :func:`parse_date` reads it as the same day.
     """
     day = date(day.year, day.month, day.day)
-    style = words.date_style
+    style = context.date_style
     if style == "iso":
         return day.isoformat()
     year = f"{day.year % 100:02}" if 2000 <= day.year <= 2099 else f"{day.year:04}"
     if style == "numeric":
         return f"{day.day:02}.{day.month:02}.{year}"
-    near = day.toordinal() - words.today.toordinal() < 300 and _nearest(day.month, day.day, words.today) == day
+    near = day.toordinal() - context.today.toordinal() < 300 and _nearest(day.month, day.day, context.today) == day
     month = MONTHS[day.month - 1].title()
     text = f"{month} {day.day:02}" if style == "us" else f"{day.day:02} {month}"
     return text if near else f"{text} {year}" if style != "us" else f"{text}, {day.year:04}"
 
 
-def show_datetime(moment: datetime, words: InputContext, bare: time = DAY_START) -> str:
+def show_datetime(moment: datetime, context: InputContext, bare: time = DAY_START) -> str:
     """A date, with the clock time unless it is the one that a bare day means."""
-    text = show_date(moment, words)
+    text = show_date(moment, context)
     clock = moment.time().replace(second=0, microsecond=0, tzinfo=None)
     return text if clock == bare else f"{text} {clock:%H:%M}"

@@ -17,9 +17,9 @@ from tpm_tui.domain.text.dates import InputContext
 
 @dataclass(frozen=True, slots=True)
 class FieldFormat:
-    """``parse``: text and words -> value; ``show``: value and words -> text.
+    """``parse``: text and context -> value; ``show``: value and context -> text.
 
-    ``natural`` refuses negative numbers, ``highest`` greater ones. ``words`` is true where a value is a text (or a
+    ``natural`` refuses negative numbers, ``highest`` greater ones. ``is_text`` is true where a value is a text (or a
     list of words) that ``parse`` leaves as it is.
     """
 
@@ -27,7 +27,7 @@ class FieldFormat:
     show: Callable[[Any, InputContext], str]
     non_negative: bool = False
     maximum: float | None = None
-    words: bool = False
+    is_text: bool = False
 
 
 _NUMBER = r"([+-]?\d{1,15}(?:[.,]\d{1,9})?(?:[eE][+-]?\d{1,2})?)\s*([kKmM]?)"
@@ -49,7 +49,7 @@ def show_number(value: float) -> str:
     return f"{value:.15g}"
 
 
-def show_money(value: float, _words: InputContext) -> str:
+def show_money(value: float, _context: InputContext) -> str:
     """Thousands with k, millions with M, where nothing is lost by it; else to the cent, with spaces."""
     for size, unit in ((1e6, "M"), (1e3, "k")):
         if 1e15 > abs(value) >= size and value * 100 / size == int(value * 100 / size):
@@ -59,11 +59,11 @@ def show_money(value: float, _words: InputContext) -> str:
     return f"{value:,.2f}".replace(",", " ").removesuffix(".00")
 
 
-def _percent(text: str, _words: InputContext) -> float:
+def _percent(text: str, _context: InputContext) -> float:
     return parse_number(text.strip().removesuffix("%"))
 
 
-def _positive(text: str, _words: InputContext) -> float:
+def _positive(text: str, _context: InputContext) -> float:
     value = parse_number(text)
     if value <= 0:
         raise ValueError("the number must be above zero")
@@ -91,13 +91,13 @@ def parse_working_hours(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _hours(text: str, _words: InputContext) -> str:
+def _hours(text: str, _context: InputContext) -> str:
     if text.strip().lower() in ("free", "off", "none", "-"):
         return ""
     return " ".join(f"{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}" for a, b in parse_working_hours(text))
 
 
-def _skills(text: str, _words: InputContext) -> tuple[str, ...]:
+def _skills(text: str, _context: InputContext) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for part in text.replace(",", " ").split():
         name, colon, level = part.partition(":")
@@ -114,7 +114,7 @@ _CADENCES = {
 _EVERY = r"every\s+(\d{1,3})\s+(day|week|month|year)s?"
 
 
-def _cadence(text: str, _words: InputContext) -> str:
+def _cadence(text: str, _context: InputContext) -> str:
     word = " ".join(text.strip().lower().split())
     if word in ("", "none", "never"):
         return ""
@@ -158,7 +158,7 @@ def _rule(rule: str) -> str:
     return rule
 
 
-def _show_cadence(value: str, _words: InputContext) -> str:
+def _show_cadence(value: str, _context: InputContext) -> str:
     for word, rule in _CADENCES.items():
         if rule == value:
             return word
@@ -168,14 +168,14 @@ def _show_cadence(value: str, _words: InputContext) -> str:
     return value
 
 
-def _word(text: str, _words: InputContext) -> str:
+def _word(text: str, _context: InputContext) -> str:
     word = text.strip().lower().replace(" ", "_")
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", word):
         raise ValueError("a field's name is letters, digits and _, starting with a letter")
     return word
 
 
-def _kind(text: str, _words: InputContext) -> str:
+def _kind(text: str, _context: InputContext) -> str:
     from tpm_tui.domain.kinds import KINDS
 
     wanted = text.strip().lower()
@@ -185,20 +185,20 @@ def _kind(text: str, _words: InputContext) -> str:
     raise ValueError(f"there is no kind of record {text.strip()[:40]!r}; write item, risk, person …")
 
 
-def _rank(text: str, _words: InputContext) -> str:
+def _rank(text: str, _context: InputContext) -> str:
     if not re.fullmatch(r"[0-9A-Za-z]*", text):
         raise ValueError(f"an order key is written with letters and digits, not {text[:40]!r}")
     return text
 
 
-def _scale(text: str, _words: InputContext) -> str:
+def _scale(text: str, _context: InputContext) -> str:
     values = [parse_number(part) for part in text.replace("%", " ").split()]
     if len(values) != 5 or values != sorted(values) or values[0] < 0:
         raise ValueError("a scale is five rising numbers, one for each step from 1 to 5")
     return " ".join(show_number(v) for v in values)
 
 
-def _object(text: str, _words: InputContext) -> str:
+def _object(text: str, _context: InputContext) -> str:
     """A JSON object of texts and numbers, as compact text."""
     try:
         found = json.loads(text)
@@ -209,33 +209,33 @@ def _object(text: str, _words: InputContext) -> str:
     return json.dumps(found, ensure_ascii=False, allow_nan=False)
 
 
-def _elapsed(text: str, words: InputContext) -> int:
-    return dates.parse_duration(text, InputContext(words.today, day=24 * 60, week=7))
+def _elapsed(text: str, context: InputContext) -> int:
+    return dates.parse_duration(text, InputContext(context.today, minutes_per_day=24 * 60, days_per_week=7))
 
 
-def _show_elapsed(value: float, words: InputContext) -> str:
-    return dates.show_duration(value, InputContext(words.today, day=24 * 60, week=7))
+def _show_elapsed(value: float, context: InputContext) -> str:
+    return dates.show_duration(value, InputContext(context.today, minutes_per_day=24 * 60, days_per_week=7))
 
 
-def _start(text: str, words: InputContext) -> datetime:
-    return dates.parse_datetime(text, words.today, dates.DAY_START)
+def _start(text: str, context: InputContext) -> datetime:
+    return dates.parse_datetime(text, context.today, dates.DAY_START)
 
 
-def _finish(text: str, words: InputContext) -> datetime:
-    return dates.parse_datetime(text, words.today, dates.DAY_END)
+def _finish(text: str, context: InputContext) -> datetime:
+    return dates.parse_datetime(text, context.today, dates.DAY_END)
 
 
 _WORKDAYS = r"(?i)([+-]?)\s*(\d{1,5})\s*(d|days?|w|weeks?)?"
 
 
-def _workdays(text: str, words: InputContext) -> int:
+def _workdays(text: str, context: InputContext) -> int:
     match = re.fullmatch(_WORKDAYS, text.strip())
     if not match:
         raise ValueError(f"{text.strip()[:40]!r} is no number of working days; try 3d, -2d or 1w")
-    return int(f"{match[1]}1") * int(match[2]) * (words.week if (match[3] or "d").lower()[0] == "w" else 1)
+    return int(f"{match[1]}1") * int(match[2]) * (context.days_per_week if (match[3] or "d").lower()[0] == "w" else 1)
 
 
-def _show_percent(value: float, _words: InputContext) -> str:
+def _show_percent(value: float, _context: InputContext) -> str:
     return f"{show_number(value)}%"
 
 
@@ -252,21 +252,21 @@ FIELD_FORMATS: dict[str, FieldFormat] = {
     "start": FieldFormat(_start, lambda v, w: dates.show_datetime(v, w, dates.DAY_START)),
     "workdays": FieldFormat(_workdays, lambda v, _w: f"{v}d"),
     "finish": FieldFormat(_finish, lambda v, w: dates.show_datetime(v, w, dates.DAY_END)),
-    "hours": FieldFormat(_hours, lambda v, _w: v or "free", words=True),
-    "skills": FieldFormat(_skills, lambda v, _w: " ".join(v), words=True),
-    "cadence": FieldFormat(_cadence, _show_cadence, words=True),
-    "word": FieldFormat(_word, lambda v, _w: v, words=True),
-    "kind": FieldFormat(_kind, lambda v, _w: v, words=True),
-    "rank": FieldFormat(_rank, lambda v, _w: v, words=True),
-    "scale": FieldFormat(_scale, lambda v, _w: v, words=True),
-    "object": FieldFormat(_object, lambda v, _w: v, words=True),
+    "hours": FieldFormat(_hours, lambda v, _w: v or "free", is_text=True),
+    "skills": FieldFormat(_skills, lambda v, _w: " ".join(v), is_text=True),
+    "cadence": FieldFormat(_cadence, _show_cadence, is_text=True),
+    "word": FieldFormat(_word, lambda v, _w: v, is_text=True),
+    "kind": FieldFormat(_kind, lambda v, _w: v, is_text=True),
+    "rank": FieldFormat(_rank, lambda v, _w: v, is_text=True),
+    "scale": FieldFormat(_scale, lambda v, _w: v, is_text=True),
+    "object": FieldFormat(_object, lambda v, _w: v, is_text=True),
 }
 
 
 def format_problem(name: str, value: Any) -> str | None:
     """Why a Python value cannot stand in a field of that format; None if it can."""
     form = FIELD_FORMATS[name]
-    if form.words:
+    if form.is_text:
         text = " ".join(value) if isinstance(value, tuple) else value
         try:
             same = form.parse(text, _ANY_WORDS) == value

@@ -47,7 +47,7 @@ class UnknownReference(ValidationError):
     """Nothing goes by the word, nor by one near it."""
 
 
-def parse_value(column: Column, text: str, plan: Plan, words: InputContext) -> Any:
+def parse_value(column: Column, text: str, plan: Plan, context: InputContext) -> Any:
     """The value of typed text. An empty text clears a field that can be empty. Refused otherwise."""
     wrong = encoding_problem(text)
     if wrong is None and len(text) > MAX_TEXT_LENGTH:
@@ -55,14 +55,14 @@ def parse_value(column: Column, text: str, plan: Plan, words: InputContext) -> A
     if wrong:
         raise ValidationError(wrong, column.name)
     try:
-        return _parse(column, text, plan, words)
+        return _parse(column, text, plan, context)
     except ValidationError:
         raise
     except (ValueError, OverflowError) as error:
         raise ValidationError(str(error), column.name) from None
 
 
-def _parse(column: Column, text: str, plan: Plan, words: InputContext) -> Any:
+def _parse(column: Column, text: str, plan: Plan, context: InputContext) -> Any:
     bare = text.strip()
     field = column.field
     if column.type is str and not field.ref and not field.choices and not field.vocabulary and not field.format:
@@ -72,13 +72,13 @@ def _parse(column: Column, text: str, plan: Plan, words: InputContext) -> Any:
     if not bare and column.type is not bool:
         return _empty(column)
     if column.many:
-        return _parse_many(column, bare, plan, words)
+        return _parse_many(column, bare, plan, context)
     if field.ref:
         return resolve_or_new(field.ref, bare, plan)
     if field.vocabulary:
         return _one_of(bare, plan.states if field.vocabulary == "state" else [], column.label)
     if column.type is ThreePoint:
-        return _three_point(bare, column, words)
+        return _three_point(bare, column, context)
     if column.type is bool:
         if bare.lower() in _YES or bare.lower() in _NO:
             return bare.lower() in _YES
@@ -86,11 +86,11 @@ def _parse(column: Column, text: str, plan: Plan, words: InputContext) -> Any:
     if column.type is str and field.choices:
         return _one_of(bare, list(field.choices), column.label)
     if field.format:
-        value = FIELD_FORMATS[field.format].parse(bare, words)
+        value = FIELD_FORMATS[field.format].parse(bare, context)
     elif column.type is datetime:
-        value = dates.parse_datetime(bare, words.today)
+        value = dates.parse_datetime(bare, context.today)
     elif column.type is date:
-        value = dates.parse_date(bare, words.today)
+        value = dates.parse_date(bare, context.today)
     else:
         value = parse_number(bare)
     if column.type is int:
@@ -119,9 +119,9 @@ def _empty(column: Column) -> Any:
     return column.default
 
 
-def _parse_many(column: Column, bare: str, plan: Plan, words: InputContext) -> tuple[str, ...]:
+def _parse_many(column: Column, bare: str, plan: Plan, context: InputContext) -> tuple[str, ...]:
     if column.field.format:
-        return tuple(FIELD_FORMATS[column.field.format].parse(bare, words))
+        return tuple(FIELD_FORMATS[column.field.format].parse(bare, context))
     if not column.ref:
         return tuple(dict.fromkeys(part.lstrip("+#") for part in re.split(r"[\s,;]+", bare) if part.lstrip("+#")))
     parts = [part for part in re.split(_SPLIT, bare) if part]
@@ -138,7 +138,7 @@ def _one_of(bare: str, allowed: list[str], label: str) -> str:
     raise ValueError(f"{label} is one of {', '.join(hits or allowed)}, not {bare[:40]!r}")
 
 
-def _three_point(bare: str, column: Column, words: InputContext) -> ThreePoint:
+def _three_point(bare: str, column: Column, context: InputContext) -> ThreePoint:
     parts = [p.strip() for p in bare.split("/")]
     if len(parts) not in (1, 3):
         raise ValueError("write one value, or best/likely/worst as in 2d/3d/8d")
@@ -147,7 +147,7 @@ def _three_point(bare: str, column: Column, words: InputContext) -> ThreePoint:
         values = [parse_number(p.removesuffix("%")) for p in parts]
     else:
         read = FIELD_FORMATS[column.field.format].parse if column.field.format else lambda t, _w: parse_number(t)
-        values = [read(p, words) for p in parts]
+        values = [read(p, context) for p in parts]
     if values[0] < 0:
         raise ValueError(f"{column.label} cannot be negative")
     return ThreePoint(values[0], values[len(parts) // 2], values[-1], percent)
@@ -212,7 +212,7 @@ def resolve_reference(kind: str, word: str, plan: Plan) -> str:
     raise UnknownReference(f"there is no {label} {word[:40]!r}; add one first")
 
 
-def show_stored(column: Column, stored: Stored, plan: Plan, words: InputContext) -> str:
+def show_stored(column: Column, stored: Stored, plan: Plan, context: InputContext) -> str:
     """A stored value as a person reads it (and could type it again); empty for nothing."""
     if stored is None or stored == "" or (stored == "[]" and column.many):
         return "free" if column.field.format == "hours" else ""
@@ -223,7 +223,7 @@ def show_stored(column: Column, stored: Stored, plan: Plan, words: InputContext)
         value = load_value(column, stored)
         if field.ref:
             return ", ".join(_name(field.ref, id_, plan) for id_ in (value if column.many else (str(stored),)))
-        return show_value(column, value, words)
+        return show_value(column, value, context)
     except (ValueError, TypeError, OverflowError, RecursionError):
         return str(stored)
 
@@ -234,22 +234,22 @@ def _name(kind: str, id_: str, plan: Plan) -> str:
     return name if not re.search(_SPLIT, name) else str(plan.value(kind, id_, "key"))
 
 
-def show_value(column: Column, value: Any, words: InputContext) -> str:
+def show_value(column: Column, value: Any, context: InputContext) -> str:
     """A Python value of a column without references, as a person reads it."""
     form = FIELD_FORMATS.get(column.field.format)
     if isinstance(value, ThreePoint):
         numbers = [value.likely] if not value.spread else [value.best, value.likely, value.worst]
         if value.percent:
             return "/".join(f"{show_number(n)}%" for n in numbers)
-        return "/".join(form.show(n, words).replace(" ", "") if form else show_number(n) for n in numbers)
+        return "/".join(form.show(n, context).replace(" ", "") if form else show_number(n) for n in numbers)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if form:
-        return form.show(value, words)
+        return form.show(value, context)
     if isinstance(value, datetime):
-        return dates.show_datetime(value, words)
+        return dates.show_datetime(value, context)
     if isinstance(value, date):
-        return dates.show_date(value, words)
+        return dates.show_date(value, context)
     if isinstance(value, tuple):
         return " ".join(value)
     if isinstance(value, float):

@@ -27,7 +27,7 @@ class ThreePoint:
             raise ValueError("write best/likely/worst in rising order, as in 2d/3d/8d")
 
     @classmethod
-    def sure(cls, value: float) -> "ThreePoint":
+    def single_point(cls, value: float) -> "ThreePoint":
         """An estimate without spread."""
         return cls(value, value, value)
 

@@ -39,7 +39,7 @@ class ImportTransaction(Protocol):
 class ExchangeStore(Protocol):
     """The part of an open store that imports and exports use."""
 
-    words: InputContext
+    context: InputContext
     plan: Plan
 
     def load(self) -> Plan: ...
@@ -71,9 +71,9 @@ class ChangeSet:
     ``deleted`` are keys that come along and no record has any more.
     """
 
-    def __init__(self, plan: Plan, words: InputContext, new_id: Callable[[], str], main: str = "") -> None:
+    def __init__(self, plan: Plan, context: InputContext, new_id: Callable[[], str], main: str = "") -> None:
         self.plan = plan
-        self.words = words
+        self.context = context
         self.new_id = new_id
         self.main = main
         self.changes: dict[str, RecordChange] = {}
@@ -179,4 +179,4 @@ def apply_changes(draft: ChangeSet, tx: ImportTransaction, steps: ProgressReport
             tx.add_stored(change.kind, change.values, change.id)
         else:
             tx.set_stored(change.kind, change.id, change.values)
-        steps.step()
+        steps.advance()

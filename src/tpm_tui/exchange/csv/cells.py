@@ -35,7 +35,7 @@ def unescape_formula(text: str) -> str:
     return text[1:] if text and text[0] == "'" and _GUARDED.match(text) else text
 
 
-def format_cell(column: Column, stored: Stored, plan: Plan, words: InputContext) -> str:
+def format_cell(column: Column, stored: Stored, plan: Plan, context: InputContext) -> str:
     """The text of a stored value of a column without references; :func:`parse_cell` gives the same value back."""
     if stored is None or stored == "[]":
         return ""
@@ -43,7 +43,7 @@ def format_cell(column: Column, stored: Stored, plan: Plan, words: InputContext)
     if column.type is str:
         return text
     try:
-        if parse_cell(column, text, plan, words) == stored:
+        if parse_cell(column, text, plan, context) == stored:
             return text
     except ValueError:
         pass
@@ -80,7 +80,7 @@ def _minutes(value: float) -> str:
     return ("-" if value < 0 else "") + text.replace(" ", "")
 
 
-def parse_cell(column: Column, text: str, plan: Plan, words: InputContext) -> Stored:
+def parse_cell(column: Column, text: str, plan: Plan, context: InputContext) -> Stored:
     """The stored value of a cell, exact forms first, then as a person types it. Refused or ValueError otherwise.
 
     For references, :class:`tpm_tui.exchange.common.references.ReferenceResolver` reads the cell.
@@ -89,7 +89,7 @@ def parse_cell(column: Column, text: str, plan: Plan, words: InputContext) -> St
     exact = _exact(column, bare, text)
     if exact is not None:
         return exact
-    return dump_value(column, field_values.parse_value(column, text, plan, words))
+    return dump_value(column, field_values.parse_value(column, text, plan, context))
 
 
 def _exact(column: Column, bare: str, text: str) -> Stored:

@@ -16,23 +16,23 @@ from tpm_tui.exchange.common.references import ReferenceLabels
 from tpm_tui.exchange.csv.cells import escape_formula, format_cell
 
 
-def write(plan: Plan, words: InputContext, out: IO[str], wanted: ExportOptions) -> None:
+def write(plan: Plan, context: InputContext, out: IO[str], wanted: ExportOptions) -> None:
     """Write the records, a header of labels first. Refused if the kind or a field is unknown."""
     if wanted.kind not in KINDS:
         raise ValidationError(f"there is no kind {wanted.kind[:40]!r}")
-    sheet = Sheet(plan, words, _dates(plan, words, wanted))
+    sheet = Sheet(plan, context, _dates(plan, context, wanted))
     chosen = _chosen(sheet, wanted)
     table = plan[wanted.kind]
     labels = ReferenceLabels(plan)
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([escape_formula(h) for h in column_headers(chosen)])
     places = range(len(table)) if wanted.ids is None else [table.position[i] for i in wanted.ids if i in table]
-    columns = [(sheet.values(wanted.kind, c.name), _writer(c, plan, words, labels)) for c in chosen]
+    columns = [(sheet.values(wanted.kind, c.name), _writer(c, plan, context, labels)) for c in chosen]
     for place in places:
         writer.writerow([text(values[place]) for values, text in columns])
 
 
-def _dates(plan: Plan, words: InputContext, wanted: ExportOptions) -> ExtraColumns | None:
+def _dates(plan: Plan, context: InputContext, wanted: ExportOptions) -> ExtraColumns | None:
     """The schedule's columns, where one of them is asked for. Refused where the plan has no schedule."""
     from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
@@ -40,8 +40,8 @@ def _dates(plan: Plan, words: InputContext, wanted: ExportOptions) -> ExtraColum
 
     if wanted.kind != "item" or not SCHEDULE_COLUMNS.keys() & set(wanted.fields or ()):
         return None
-    validated_schedule(plan, words)
-    return schedule_columns(plan, words)
+    validated_schedule(plan, context)
+    return schedule_columns(plan, context)
 
 
 def column_headers(chosen: Sequence[Column]) -> list[str]:
@@ -62,14 +62,14 @@ def _chosen(sheet: Sheet, wanted: ExportOptions) -> list[Column]:
     return [known[name] for name in wanted.fields]
 
 
-def _writer(column: Column, plan: Plan, words: InputContext, labels: ReferenceLabels) -> Callable[[Stored], str]:
+def _writer(column: Column, plan: Plan, context: InputContext, labels: ReferenceLabels) -> Callable[[Stored], str]:
     """A stored value's cell; each different value is worked out once."""
     known: dict[Stored, str] = {}
 
     def text(stored: Stored) -> str:
         found = known.get(stored)
         if found is None:
-            shown = labels.write(column, stored) if column.ref else format_cell(column, stored, plan, words)
+            shown = labels.write(column, stored) if column.ref else format_cell(column, stored, plan, context)
             found = known[stored] = escape_formula(shown)
         return found
 

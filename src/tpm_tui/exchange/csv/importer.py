@@ -80,7 +80,7 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     rows: list[tuple[int, list[str]]] = []
     for line, cells in table.rows:
         rows.append((line, [unescape_formula(c) if c and c[0] == "'" else c for c in cells]))
-        steps.step()
+        steps.advance()
     keep = None
     if options.mapping:
         pairs = {h: c.name if c else "" for h, c in zip(headers, fields, strict=True)}
@@ -146,10 +146,10 @@ def _mapped(
 
 
 def draft(
-    parsed: MappedTable, plan: Plan, words: InputContext, new_id: Callable[[], str], steps: ProgressReporter
+    parsed: MappedTable, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What a table would change in a plan."""
-    found = ChangeSet(plan, words, new_id, main=parsed.kind)
+    found = ChangeSet(plan, context, new_id, main=parsed.kind)
     found.refused += parsed.refused
     found.notes += parsed.notes
     found.columns = parsed.columns
@@ -158,7 +158,7 @@ def draft(
         rows.meet(line, cells)
     for line, cells in parsed.rows:
         rows.take(line, cells)
-        steps.step()
+        steps.advance()
     rows.rank()
     validate_changes(found)
     save_mapping(found, parsed.saved_mapping)
@@ -292,7 +292,7 @@ class _RowImporter:
             found = ours.get(bare.lower()) or ours.get(FOREIGN_VALUES[column.name].get(bare.lower(), ""))
             if found is not None:
                 return found
-        return parse_cell(column, text, self._draft.plan, self._draft.words)
+        return parse_cell(column, text, self._draft.plan, self._draft.context)
 
     def rank(self) -> None:
         """Order new items after what is there, as in the file."""

@@ -15,7 +15,7 @@ SCHEDULE_FIELDS = (
 )  # fmt: skip
 
 
-def write(plan: Plan, words: InputContext, out: IO[str], wanted: ExportOptions) -> None:
+def write(plan: Plan, context: InputContext, out: IO[str], wanted: ExportOptions) -> None:
     """Write the items that are wanted, or others of their fields. Refused where the plan has no schedule."""
     ids = wanted.ids if wanted.kind == "item" else None
-    exporter.write(plan, words, out, replace(wanted, kind="item", ids=ids, fields=wanted.fields or SCHEDULE_FIELDS))
+    exporter.write(plan, context, out, replace(wanted, kind="item", ids=ids, fields=wanted.fields or SCHEDULE_FIELDS))

@@ -73,7 +73,7 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
         if len(first) < SAMPLED_ROWS:
             first.append(cells)
         rows.append((line, pick(cells)))
-        steps.step()
+        steps.advance()
     dates_at = [p for target in ("finish", "due", "start") for p in places.get(target, ())]
     dates, open_order = JiraDateParser.judged_by(cells[p] for _, cells in rows for p in dates_at)
     if open_order:
@@ -139,19 +139,19 @@ def _columns(
 
 
 def draft(
-    export: JiraExport, plan: Plan, words: InputContext, new_id: Callable[[], str], steps: ProgressReporter
+    export: JiraExport, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What an export would change in a plan."""
     from tpm_tui.exchange.jira.items import IssueImporter
     from tpm_tui.exchange.jira.relations import add_relations
 
-    found = ChangeSet(plan, words, new_id, main="item")
+    found = ChangeSet(plan, context, new_id, main="item")
     found.refused += export.refused
     found.notes += export.notes
     items = IssueImporter(export, found)
     for line, cells in export.rows:
         items.take(line, cells)
-        steps.step()
+        steps.advance()
     items.finish()
     add_relations(export, found, items)
     found.columns = export.columns

@@ -183,7 +183,7 @@ class IssueImporter:
     def _in_minutes(self, text: str) -> int:
         found = self._minutes.get(text)
         if found is None:
-            found = self._minutes[text] = jira_values.jira_minutes(text, self._draft.words)
+            found = self._minutes[text] = jira_values.jira_minutes(text, self._draft.context)
         return found
 
 

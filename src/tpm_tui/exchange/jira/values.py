@@ -104,7 +104,7 @@ def stored_finish(moment: datetime) -> str:
     return datetime.combine(moment.date(), dates.DAY_END if bare else moment.time()).isoformat(timespec="minutes")
 
 
-def jira_minutes(text: str, words: InputContext) -> int:
+def jira_minutes(text: str, context: InputContext) -> int:
     """Working minutes of an estimate in seconds or in words (``38h``, ``1w 2d``). ValueError if it is neither."""
     bare = text.strip()
     if re.fullmatch(r"\d{1,12}(\.0+)?", bare):
@@ -112,7 +112,7 @@ def jira_minutes(text: str, words: InputContext) -> int:
     if bare.startswith("-"):
         raise ValueError(f"{bare[:40]!r} is negative")
     spelled = re.sub(r"(weeks?|days?|hours?|hrs?|minutes?|mins?)\b", lambda m: m[0][0], bare.lower())
-    return dates.parse_duration(spelled.replace(",", " "), words)
+    return dates.parse_duration(spelled.replace(",", " "), context)
 
 
 _HEADING = re.compile(r"^h([1-6])\. *", re.M)

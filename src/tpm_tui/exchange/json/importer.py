@@ -46,7 +46,7 @@ def read(source: SourceText, _options: ImportOptions, _plan: Plan, steps: Progre
     """The records of a file. Refused if it is not such a file, or of a newer version."""
     if not source.text.strip():
         raise ValidationError(f"{source.name} is empty")
-    found = scan_json(source.text, steps.step)
+    found = scan_json(source.text, steps.advance)
     if found.head.get("format") != FORMAT:
         raise ValidationError(f'{source.name} is no export of tpm: it does not say "format": "{FORMAT}"')
     version = found.head.get("version")
@@ -73,10 +73,10 @@ def is_new_file(plan: Plan) -> bool:
 
 
 def draft(
-    parsed: JsonDocument, plan: Plan, words: InputContext, new_id: Callable[[], str], steps: ProgressReporter
+    parsed: JsonDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What the records would change in a plan: made, or changed where their id is there already."""
-    found = ChangeSet(plan, words, new_id)
+    found = ChangeSet(plan, context, new_id)
     found.notes += parsed.notes
     if is_new_file(plan):
         found.removed = _unused_defaults(parsed, plan)
@@ -86,7 +86,7 @@ def draft(
             records.take(kind, line, value)
         except (ValueError, TypeError, OverflowError) as problem:
             found.refused.append((line, " ".join(str(problem).split())[:300]))
-        steps.step()
+        steps.advance()
     validate_changes(found)
     records.finish()
     tombstones.add_tombstones(found, parsed.aliases, parsed.deleted)
@@ -109,7 +109,7 @@ def restore(parsed: JsonDocument, store: ExchangeStore, steps: ProgressReporter)
         parsed.notes.append("the journal was left out: this file has a history of its own")
         return None
     numbers = count(1)
-    found = draft(parsed, store.plan, store.words, lambda: f"new-{next(numbers)}", steps)
+    found = draft(parsed, store.plan, store.context, lambda: f"new-{next(numbers)}", steps)
     if found.refused:
         parsed.notes.append("the journal was left out: it does not fit what is left after refusals")
         return None

@@ -21,9 +21,9 @@ from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
 
 
-def write(plan: Plan, words: InputContext, out: IO[str], _wanted: ExportOptions) -> None:
+def write(plan: Plan, context: InputContext, out: IO[str], _wanted: ExportOptions) -> None:
     """Write a project with one report, ``schedule.csv``. Refused where the plan has no schedule."""
-    found = validated_schedule(plan, words)
+    found = validated_schedule(plan, context)
     frame = ProjectHeader(plan, found)
     out.writelines(frame.head())
     tasks = _TaskWriter(plan, found, frame)

@@ -82,19 +82,19 @@ class Attribution:
         return tuple(b - a for a, b in zip(self.before, self.after, strict=True))
 
 
-def deterministic_finish(plan: Plan, words: InputContext) -> tuple[int, ...]:
+def deterministic_finish(plan: Plan, context: InputContext) -> tuple[int, ...]:
     """The deterministic finish alone. Raises CycleError and NoWorkingTimeError."""
-    return (schedule_of(plan, words).plan_finish,)
+    return (schedule_of(plan, context).plan_finish,)
 
 
 def with_percentiles(runs: int = 1000, seed: int = 1, cancelled: Callable[[], bool] | None = None) -> FinishMeasure:
     """The deterministic finish, P50 and P80. The same seed for all plans: only what differs moves them."""
 
-    def measure(plan: Plan, words: InputContext) -> tuple[int, ...]:
+    def measure(plan: Plan, context: InputContext) -> tuple[int, ...]:
         from tpm_tui.planning.montecarlo.risk_model import risk_model
         from tpm_tui.planning.montecarlo.simulate import simulate
 
-        found = simulate(risk_model(plan, words), runs=runs, seed=seed, effects=False, cancelled=cancelled).finish
+        found = simulate(risk_model(plan, context), runs=runs, seed=seed, effects=False, cancelled=cancelled).finish
         return found.deterministic, found.percentile(50), found.percentile(80)
 
     return measure
@@ -103,7 +103,7 @@ def with_percentiles(runs: int = 1000, seed: int = 1, cancelled: Callable[[], bo
 def attribute(
     before: Plan,
     after: Plan,
-    words: InputContext,
+    context: InputContext,
     *,
     words_before: InputContext | None = None,
     edits: Iterable[AuthoredEdit] = (),
@@ -120,7 +120,7 @@ def attribute(
     moved (0), which is faster. `progress` is told how many plans were measured, and of how many. Raises CycleError and
     NoWorkingTimeError if one of the two plans itself cannot be scheduled.
     """
-    words_before = words_before or words
+    words_before = words_before or context
     measure = percentiles or deterministic_finish
     each = measure if percentiles_of_edits else deterministic_finish
     changes = parts_of(plan_difference(before, after))
@@ -133,7 +133,7 @@ def attribute(
     parts: list[AttributionPart] = []
     for name in PARTS:
         mine = changes[name]
-        now = words if name == "progress" else today
+        now = context if name == "progress" else today
         if not mine and now is today:
             parts.append(AttributionPart(name, (0,) * len(value), (0,) * len(value), ()))
             continue
@@ -141,7 +141,7 @@ def attribute(
         reached = _measured(measure, following, now)
         first = reached
         if plan is not before or today is not words_before:
-            first = _measured(measure, before.applied(mine), words if name == "progress" else words_before)
+            first = _measured(measure, before.applied(mine), context if name == "progress" else words_before)
         moved = _less(reached or value, value)
         ends = None
         if detail and reached:
@@ -150,7 +150,7 @@ def attribute(
         alone = moved if first is None else _less(first, begin)
         parts.append(AttributionPart(name, moved, alone, steps, interacts=reached is None))
         plan, today, value = following, now, reached or value
-    end = measure(after, words)
+    end = measure(after, context)
     if value != end:
         # the plan could be calculated only with the last part: what was held back is counted there
         last = parts[-1]
@@ -171,18 +171,18 @@ class _MeasureCounter:
     def counting(self, measure: FinishMeasure) -> FinishMeasure:
         """The same measure, counted."""
 
-        def counted(plan: Plan, words: InputContext) -> tuple[int, ...]:
+        def counted(plan: Plan, context: InputContext) -> tuple[int, ...]:
             self._done = min(self._done + 1, self._whole)
             self._progress(self._done, self._whole)
-            return measure(plan, words)
+            return measure(plan, context)
 
         return counted
 
 
-def _measured(measure: FinishMeasure, plan: Plan, words: InputContext) -> tuple[int, ...] | None:
+def _measured(measure: FinishMeasure, plan: Plan, context: InputContext) -> tuple[int, ...] | None:
     """None where a plan between the two has a loop, or a calendar without hours."""
     try:
-        return measure(plan, words)
+        return measure(plan, context)
     except (CycleError, NoWorkingTimeError):
         return None
 
@@ -197,7 +197,7 @@ def _plus(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
 
 def _steps(
     plan: Plan,
-    words: InputContext,
+    context: InputContext,
     edits: Sequence[Edit],
     authors: dict[tuple[str, str, str], list[str]],
     measure: FinishMeasure,
@@ -217,7 +217,7 @@ def _steps(
         moved = _less(value, value)
         if ends is not None:
             plan = plan if edit is None else plan.applied([edit])
-            reached = _measured(measure, plan, words)
+            reached = _measured(measure, plan, context)
             if reached is not None:
                 moved, value = _less(reached, value), reached
         if edit is not None and without_stamps(edit):

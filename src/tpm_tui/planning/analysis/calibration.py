@@ -128,11 +128,11 @@ class Calibration:
     histories: dict[str, ItemHistory]
 
 
-def calibration(plan: Plan, words: InputContext, history: Sequence[HistoryEntry] = ()) -> Calibration:
+def calibration(plan: Plan, context: InputContext, history: Sequence[HistoryEntry] = ()) -> Calibration:
     """What the file says of its own forecasts and estimates. Raises as `network_of`."""
     known = item_histories(plan, history)
     days = sorted(date.fromisoformat(str(day)) for day in plan["forecast"].columns["day"])
-    done = finished_items(plan, words, known)
+    done = finished_items(plan, context, known)
     groups = [reference_class("", "all", done)]
     for by, of in CLASSIFIERS.items():
         parts: dict[str, list[FinishedItem]] = {}
@@ -141,7 +141,7 @@ def calibration(plan: Plan, words: InputContext, history: Sequence[HistoryEntry]
         groups += [
             reference_class(by, value, part) for value, part in sorted(parts.items(), key=lambda p: (-len(p[1]), p[0]))
         ]
-    return Calibration(tuple(days), forecast_coverage(plan, words.today, known), tuple(groups), known)
+    return Calibration(tuple(days), forecast_coverage(plan, context.today, known), tuple(groups), known)
 
 
 # -- forecasts
@@ -236,9 +236,9 @@ CLASSIFIERS: dict[str, Callable[[Plan, str, float], str]] = {
 }
 
 
-def finished_items(plan: Plan, words: InputContext, known: dict[str, ItemHistory]) -> list[FinishedItem]:
+def finished_items(plan: Plan, context: InputContext, known: dict[str, ItemHistory]) -> list[FinishedItem]:
     """Finished pieces of work with an estimate, a start and a finish, and working time between them."""
-    network = network_of(plan, words)
+    network = network_of(plan, context)
     below, out = plan.children, dropped_mask(plan)
     table = plan["item"]
     found = []

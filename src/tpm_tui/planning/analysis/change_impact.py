@@ -39,9 +39,9 @@ class ChangeImpact:
     new_negative_slack: tuple[tuple[str, int], ...]
 
 
-def change_impact(before: Plan, after: Plan, words: InputContext) -> ChangeImpact:
+def change_impact(before: Plan, after: Plan, context: InputContext) -> ChangeImpact:
     """Compare the schedules of two plans. Raises as scheduling does."""
-    old, new = schedule_of(before, words), schedule_of(after, words)
+    old, new = schedule_of(before, context), schedule_of(after, context)
     then, now = before["item"], after["item"]
     gone, out = dropped_mask(before), dropped_mask(after)
     moved = []

@@ -49,12 +49,12 @@ class ResourceLoad:
         return (max(s for s, _ in shares), max(o for _, o in shares)) if shares else None
 
 
-def resource_load(plan: Plan, words: InputContext, schedule: Schedule) -> ResourceLoad:
+def resource_load(plan: Plan, context: InputContext, schedule: Schedule) -> ResourceLoad:
     """The load of a plan whose schedule this is; empty for a plan without people."""
     first = (
         schedule.network.status_date // MINUTES_PER_DAY
         if schedule.network.status_date is not None
-        else to_day_number(words.today)
+        else to_day_number(context.today)
     )
     spans = _spans(plan, schedule, first)
     if not spans:

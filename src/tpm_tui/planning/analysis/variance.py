@@ -53,13 +53,13 @@ def _minute(stored: Stored) -> int | None:
 
 
 def variance_columns(
-    plan: Plan, words: InputContext, spans: Mapping[str, BaselineSpan]
+    plan: Plan, context: InputContext, spans: Mapping[str, BaselineSpan]
 ) -> dict[tuple[str, str], tuple[Column, list[Stored]]]:
     """("item", name) -> the column and its values in the table's order; None for items that the spans do not have.
 
     ``spans`` are those of :func:`baseline_spans`. Raises as the schedule does.
     """
-    table, found, out = plan["item"], schedule_of(plan, words), dropped_mask(plan)
+    table, found, out = plan["item"], schedule_of(plan, context), dropped_mask(plan)
     network = found.network
     start: list[Stored] = [None] * len(table)
     finish: list[Stored] = [None] * len(table)
@@ -109,10 +109,10 @@ class Scope:
         return sum(change.minutes for change in self.changes if change.what == what)
 
 
-def planned_work(plan: Plan, words: InputContext) -> list[int]:
+def planned_work(plan: Plan, context: InputContext) -> list[int]:
     """Working minutes of every item: its duration times the people assigned to it (at least one); of an item with
     others below it, theirs together; nothing for what is dropped."""
-    network, out, table = network_of(plan, words), dropped_mask(plan), plan["item"]
+    network, out, table = network_of(plan, context), dropped_mask(plan), plan["item"]
     units: dict[str, float] = {}
     c = plan["assignment"].columns
     for item, share in zip(c["item"], c["units"], strict=True):
@@ -133,13 +133,13 @@ def _parents(children: Mapping[str | None, list[str]]) -> list[str]:
     return found
 
 
-def scope_of(plan: Plan, words: InputContext, baseline: str, gone: Mapping[str, str | None] | None = None) -> Scope:
+def scope_of(plan: Plan, context: InputContext, baseline: str, gone: Mapping[str, str | None] | None = None) -> Scope:
     """What has come into scope, left it, or is estimated otherwise since a baseline; without who and when.
 
     ``gone`` maps items that have since been deleted to the parent they had: without it, a deleted branch would count
     the work of its top and of all below.
     """
-    table, out, work = plan["item"], dropped_mask(plan), planned_work(plan, words)
+    table, out, work = plan["item"], dropped_mask(plan), planned_work(plan, context)
     entries = plan["baseline_entry"]
     then = baseline_entries(plan, baseline)
     above = {**(gone or {}), **dict(zip(table.ids, table.columns["parent"], strict=True))}
@@ -169,12 +169,12 @@ def scope_of(plan: Plan, words: InputContext, baseline: str, gone: Mapping[str, 
     return Scope(before, before + sum(change.minutes for change in changes), tuple(changes))
 
 
-def date_variances(plan: Plan, words: InputContext, baseline: str) -> Iterable[tuple[str, int, int]]:
+def date_variances(plan: Plan, context: InputContext, baseline: str) -> Iterable[tuple[str, int, int]]:
     """(item, start variance, finish variance) of every item that the baseline has dates for, in outline order."""
-    extras = variance_columns(plan, words, baseline_spans(plan, baseline))
+    extras = variance_columns(plan, context, baseline_spans(plan, baseline))
     start, finish = extras["item", "start_variance"][1], extras["item", "finish_variance"][1]
     table = plan["item"]
-    order = schedule_of(plan, words).network.rank
+    order = schedule_of(plan, context).network.rank
     for place in sorted(range(len(table)), key=order.__getitem__):
         if finish[place] is not None:
             yield table.ids[place], int(start[place] or 0), int(finish[place] or 0)

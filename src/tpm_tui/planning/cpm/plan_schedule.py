@@ -12,16 +12,16 @@ from tpm_tui.planning.model.from_plan import network_of, reads_of
 from tpm_tui.planning.model.topology import CycleError
 
 
-def schedule_of(plan: Plan, words: InputContext) -> Schedule:
+def schedule_of(plan: Plan, context: InputContext) -> Schedule:
     """The schedule of a plan, made once, and from that of the plan before the last edit where that is faster.
 
     Raises CycleError and NoWorkingTimeError.
     """
-    network = network_of(plan, words)
+    network = network_of(plan, context)
     known = cached_schedule(network)
     if known is None:
         # reads nothing, so it goes from plan to plan with whatever was calculated last
-        latest: dict[str, Schedule] = plan.memo("schedule.latest", (), dict)
+        latest: dict[str, Schedule] = plan.memoised("schedule.latest", (), dict)
         previous = latest.get("schedule")
         if previous is None:
             fresh = schedule(network)
@@ -30,14 +30,14 @@ def schedule_of(plan: Plan, words: InputContext) -> Schedule:
 
             fresh = reschedule(previous, network)
         cache_schedule(fresh)
-        known = latest["schedule"] = plan.memo(f"schedule.{words.today}", reads_of(plan), lambda: fresh)
+        known = latest["schedule"] = plan.memoised(f"schedule.{context.today}", reads_of(plan), lambda: fresh)
     return known
 
 
-def validated_schedule(plan: Plan, words: InputContext) -> Schedule:
+def validated_schedule(plan: Plan, context: InputContext) -> Schedule:
     """The schedule. Raises ValidationError, naming the items of a loop of links, or the calendar without work."""
     try:
-        return schedule_of(plan, words)
+        return schedule_of(plan, context)
     except CycleError as error:
         ids = plan["item"].ids
         names = " → ".join(plan.label("item", ids[at]) for at in [*error.cycle, *error.cycle[:1]])

@@ -79,7 +79,7 @@ def calendars_of(plan: Plan) -> dict[str, WorkCalendar]:
                 ) from None
         return found
 
-    return plan.memo("calendars", CALENDAR_READS, build)
+    return plan.memoised("calendars", CALENDAR_READS, build)
 
 
 def programme_calendar(plan: Plan) -> WorkCalendar:
@@ -113,7 +113,7 @@ def person_calendars(plan: Plan) -> dict[tuple[str | None, str], WorkCalendar]:
                     found[calendar_id, id_] = _without(calendar, free)
         return found
 
-    return plan.memo("person_calendars", PERSON_READS, build)
+    return plan.memoised("person_calendars", PERSON_READS, build)
 
 
 def _without(calendar: WorkCalendar, free: _Days | None) -> WorkCalendar:
@@ -128,7 +128,7 @@ def _without(calendar: WorkCalendar, free: _Days | None) -> WorkCalendar:
 
 def item_calendars(plan: Plan) -> ItemCalendars:
     """The calendar of each item; equal calendars are one object. NoWorkingTimeError as :func:`calendars_of`."""
-    return plan.memo("workdays", ITEM_READS, lambda: _build(plan))
+    return plan.memoised("workdays", ITEM_READS, lambda: _build(plan))
 
 
 def _build(plan: Plan) -> ItemCalendars:

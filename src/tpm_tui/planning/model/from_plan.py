@@ -43,14 +43,14 @@ NETWORK_READS: tuple[tuple[str, str], ...] = (
 """The columns that a schedule follows from: while they are the same lists, so is the network."""
 
 
-def network_of(plan: Plan, words: InputContext) -> Network:
+def network_of(plan: Plan, context: InputContext) -> Network:
     """The network of a plan, made once for as long as what it reads stays the same.
 
     ``words`` gives today. Positions are those of the item table, ``ids`` its ids. ``status_date`` is what the remainder
     of begun work is scheduled after; work not begun is held there by a constraint of the network's own. Raises
     NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
     """
-    return plan.memo(f"network.{words.today}", reads_of(plan), lambda: _build(plan, words))
+    return plan.memoised(f"network.{context.today}", reads_of(plan), lambda: _build(plan, context))
 
 
 def reads_of(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -70,10 +70,10 @@ def dropped_mask(plan: Plan) -> list[bool]:
                     out[table.position[below]] = True
         return out
 
-    return plan.memo("left_out", [("item", "status"), ("item", "parent"), ("item", "rank")], build)
+    return plan.memoised("left_out", [("item", "status"), ("item", "parent"), ("item", "rank")], build)
 
 
-def _build(plan: Plan, words: InputContext) -> Network:
+def _build(plan: Plan, context: InputContext) -> Network:
     table = plan["item"]
     c = table.columns
     out = dropped_mask(plan)
@@ -85,13 +85,13 @@ def _build(plan: Plan, words: InputContext) -> Network:
     work = [not (dropped or holds) for dropped, holds in zip(out, summary, strict=True)]
     facts = actuals.actuals(
         plan,
-        words.today,
+        context.today,
         work=work,
         milestone=milestone,
         duration=duration,
         calendar_of=lambda place: days.calendars[max(index[place], 0)],
     )
-    start = datetime.fromisoformat(str(plan.programme("start") or words.today.isoformat()))
+    start = datetime.fromisoformat(str(plan.programme("start") or context.today.isoformat()))
     kind, when = _constraints(c["constraint"], c["constraint_date"])
     deadline = actuals.minutes_of_texts(c["deadline"])
     for place, dropped in enumerate(out):
@@ -147,7 +147,7 @@ def _hierarchy(plan: Plan, out: Sequence[bool]) -> tuple[list[int], list[bool]]:
             summary[up] = True
         return parent, summary
 
-    return plan.memo("network.hierarchy", [("item", "parent"), ("item", "status")], build)
+    return plan.memoised("network.hierarchy", [("item", "parent"), ("item", "status")], build)
 
 
 def outline_order(plan: Plan) -> array[int]:
@@ -166,7 +166,7 @@ def outline_order(plan: Plan) -> array[int]:
                 stack.extend(reversed(children[id_]))
         return rank
 
-    return plan.memo("outline_order", [("item", "parent"), ("item", "rank")], build)
+    return plan.memoised("outline_order", [("item", "parent"), ("item", "rank")], build)
 
 
 class _Likely(dict[Stored, int]):
@@ -212,7 +212,7 @@ def _constraints(kinds: Sequence[Stored], dates: Sequence[Stored]) -> tuple[list
 def _links(plan: Plan, out: Sequence[bool]) -> list[NetworkLink]:
     """Every link between items that count, in the order of the link table."""
     reads = [*(("link", name) for name in _LINK), ("item", "id")]
-    links = plan.memo("network.links", reads, lambda: _all_links(plan))
+    links = plan.memoised("network.links", reads, lambda: _all_links(plan))
     if any(out):
         links = [link for link in links if not (out[link.predecessor] or out[link.successor])]
     return links

@@ -113,9 +113,9 @@ def uncertain_positions(network: Network) -> list[bool]:
     ]
 
 
-def risk_model(plan: Plan, words: InputContext, shape: str = "triangular") -> RiskModel:
+def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> RiskModel:
     """The problem of a plan today. Raises as `network_of`, and CycleError."""
-    network = network_of(plan, words)
+    network = network_of(plan, context)
     compiled = compiled_network(network)
     out = dropped_mask(plan)
     unfinished = [open_ and not dropped for open_, dropped in zip(uncertain_positions(network), out, strict=True)]
@@ -134,7 +134,7 @@ def risk_model(plan: Plan, words: InputContext, shape: str = "triangular") -> Ri
         names=table.ids,
         keys=[str(key) for key in table.columns["key"]],
         spread=spread,
-        risks=_risks(plan, words, compiled, unfinished),
+        risks=_risks(plan, context, compiled, unfinished),
         targets=_targets(plan, compiled, out),
         shape=shape,
         planned_cost=float(sum(float(cost or 0) for cost in plan["cost"].columns["planned"])),
@@ -182,7 +182,7 @@ def _delay(span: Stored | ThreePoint) -> ThreePoint:
     """A delay as typed, or a number of days from the scale."""
     if isinstance(span, ThreePoint):
         return span
-    return ThreePoint.load(span) if isinstance(span, str) else ThreePoint.sure(float(span or 0) * SCALE_DAY)
+    return ThreePoint.load(span) if isinstance(span, str) else ThreePoint.single_point(float(span or 0) * SCALE_DAY)
 
 
 def _scale(text: Stored) -> list[float]:
@@ -190,7 +190,7 @@ def _scale(text: Stored) -> list[float]:
 
 
 def _risks(
-    plan: Plan, words: InputContext, compiled: CompiledNetwork, unfinished: Sequence[bool]
+    plan: Plan, context: InputContext, compiled: CompiledNetwork, unfinished: Sequence[bool]
 ) -> tuple[RiskDriver, ...]:
     table = plan["risk"]
     c = table.columns
@@ -198,7 +198,7 @@ def _risks(
     chances = _scale(plan.programme("risk_chance") or "5 20 40 60 85")
     delays = _scale(plan.programme("risk_delay") or "1 3 8 15 30")
     steps = _costs_of_steps(plan)
-    today = words.today.isoformat()
+    today = context.today.isoformat()
     position = plan["item"].position
     found = []
     for place, (id_, key, status) in enumerate(zip(table.ids, c["key"], c["status"], strict=True)):

@@ -44,7 +44,7 @@ def insert_initial_records(store: "Store", name: str, start: date | None) -> Non
 
     StoreError if another program was faster.
     """
-    begin = datetime.combine(start or store.words.today, time(0))
+    begin = datetime.combine(start or store.context.today, time(0))
     with store.transaction("Make the file", FILE_CREATED) as tx:
         if journal.last_sequence(store._connection):
             raise _exists(store.path)

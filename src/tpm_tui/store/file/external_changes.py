@@ -24,13 +24,13 @@ class ExternalChanges:
         self._others: dict[tuple[str, str, str], tuple[int, str]] = {}
         self._waiting: Changed | None = None
 
-    def behind(self) -> bool:
+    def is_behind(self) -> bool:
         """Whether somebody else has committed since the plan was brought up to the file."""
         return self._data_version() != self._version
 
     def mark_current(self) -> None:
         """The plan has just been read, inside the caller's read or write transaction."""
-        self._version, self._writes = self._data_version(), self._header.changes()
+        self._version, self._writes = self._data_version(), self._header.change_counter()
 
     def mark_committed(self) -> None:
         """The Store has just committed."""
@@ -43,7 +43,7 @@ class ExternalChanges:
 
     def catch_up(self, plan: Plan) -> Plan:
         """The plan brought up to the file, inside a read or write transaction; :meth:`take` tells what came."""
-        behind, writes = self.behind(), self._header.changes() - self._writes
+        behind, writes = self.is_behind(), self._header.change_counter() - self._writes
         entries = journal.entries_since(self._connection, plan.sequence) if plan.complete else []
         edits: list[Edit] = []
         for entry in entries:

@@ -41,7 +41,7 @@ class FileHeader:
         """The file's first 100 bytes, fewer in a shorter file."""
         return os.pread(_HELD[self.identity][0][0], _LENGTH, 0)
 
-    def changes(self) -> int:
+    def change_counter(self) -> int:
         """SQLite's count of the transactions written to the file, modulo 2**32; steady while a lock is held."""
         return int.from_bytes(self.read()[_CHANGE_COUNTER])
 

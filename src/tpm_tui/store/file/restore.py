@@ -86,16 +86,16 @@ def restore_export(
         for e in told.edits:
             key = (e.after or e.before or {}).get("key")
             if key is not None:
-                keys.taken(e.kind, str(key))
+                keys.reserve(e.kind, str(key))
             if e.after is None and e.id not in led[e.kind]:
                 connection.execute(
                     "INSERT OR REPLACE INTO tombstone (id, kind, key, sequence) VALUES (?, ?, ?, ?)",
                     (e.id, e.kind, key, told.sequence),
                 )
     for key in aliases:
-        keys.taken(PREFIXES[key.rpartition("-")[0]], key)
+        keys.reserve(PREFIXES[key.rpartition("-")[0]], key)
     for gone in deleted:
-        keys.taken(gone.kind, gone.key)
+        keys.reserve(gone.kind, gone.key)
     tombstones.write_tombstones(
         connection, aliases, [gone for gone in deleted if gone.id not in led[gone.kind]], sequence=0
     )

@@ -172,7 +172,7 @@ class KeyCounters:
             self.next(kind)
             self._next[kind] = max(self._next[kind] - 1, number + 1)
 
-    def taken(self, kind: str, key: str) -> None:
+    def reserve(self, kind: str, key: str) -> None:
         """A record came with this key: never give it out again."""
         prefix, _, number = key.rpartition("-")
         if prefix == KINDS[kind].prefix and number.isdecimal() and len(number) < 16:

@@ -26,13 +26,13 @@ async def show_attribution(ws: "WorkspaceScreen") -> None:
         return
     ws.say("looking at what the plan was …")
     then = await ws.session.read(lambda store: past_plan(store, since))
-    plan, words, stop = ws.session.plan, ws.session.words, Event()
+    plan, context, stop = ws.session.plan, ws.session.context, Event()
     try:
-        found = await asyncio.to_thread(attribute_finish, then, plan, words, stop.is_set)
+        found = await asyncio.to_thread(attribute_finish, then, plan, context, stop.is_set)
     finally:
         stop.set()
         ws.say("")
-    title = f"Why the finish moved since {dates.show_datetime(found.since, words)}"
+    title = f"Why the finish moved since {dates.show_datetime(found.since, context)}"
     while True:
         chosen = await ws.choose(PageScreen(title, lambda cells: attribution_page_lines(found, ws, cells)))
         if chosen is None:
@@ -44,19 +44,19 @@ async def _choose_since(ws: "WorkspaceScreen") -> datetime | None:
     """Yesterday, Monday, a baseline, or a date that is typed."""
     from tpm_tui.commands.attribution import parse_since
 
-    words, plan = ws.session.words, ws.session.plan
-    monday = words.today - timedelta(days=words.today.weekday() or 7)
-    days = {"yesterday": words.today - timedelta(days=1), "monday": monday, "today": words.today}
+    context, plan = ws.session.context, ws.session.plan
+    monday = context.today - timedelta(days=context.today.weekday() or 7)
+    days = {"yesterday": context.today - timedelta(days=1), "monday": monday, "today": context.today}
     choices = [
-        Choice("yesterday", "Yesterday", right=dates.show_date(days["yesterday"], words)),
-        Choice("monday", "Monday", right=dates.show_date(monday, words)),
-        Choice("today", "This morning", right=dates.show_date(words.today, words)),
+        Choice("yesterday", "Yesterday", right=dates.show_date(days["yesterday"], context)),
+        Choice("monday", "Monday", right=dates.show_date(monday, context)),
+        Choice("today", "This morning", right=dates.show_date(context.today, context)),
     ]
     table = plan["baseline"]
     for id_ in reversed(table.ids):
         taken = table.value(id_, "taken")
         if taken is not None:
-            when = dates.show_datetime(datetime.fromisoformat(str(taken)), words)
+            when = dates.show_datetime(datetime.fromisoformat(str(taken)), context)
             choices.append(Choice(id_, f"Baseline {plan.title('baseline', id_)}", right=when))
     choices.append(Choice("date", "A date …"))
     chosen = await ws.choose(PickerScreen("Why did the finish move, since when", choices))
@@ -68,19 +68,19 @@ async def _choose_since(ws: "WorkspaceScreen") -> datetime | None:
         return datetime.fromisoformat(str(table.value(chosen, "taken")))
 
     def meant(text: str) -> str:
-        return dates.show_datetime(parse_since(text, words), words) if text else ""
+        return dates.show_datetime(parse_since(text, context), context) if text else ""
 
     text, _ = await ws.ask(Prompt("Since when", check=meant))
-    return parse_since(text, words) if text else None
+    return parse_since(text, context) if text else None
 
 
 def attribution_page_lines(found: "FinishAttribution", ws: "WorkspaceScreen", cells: int) -> list[PageLine]:
     """The account as lines; those of edits lead to their records."""
     from tpm_tui.reports.attribution import attribution_headline, attribution_lines, signed_elapsed
 
-    words, levels = ws.session.words, found.attribution.levels
-    lines = [PageLine(((text, "strong"),)) for text in attribution_headline(found.attribution, found.since, words)]
-    told = attribution_lines(found.attribution, found.before, found.after, words)
+    context, levels = ws.session.context, found.attribution.levels
+    lines = [PageLine(((text, "strong"),)) for text in attribution_headline(found.attribution, found.since, context)]
+    told = attribution_lines(found.attribution, found.before, found.after, context)
     # A gap before the longest, which says years to the minute.
     wide = max([13, *(1 + len(signed_elapsed(minutes)) for line in told for minutes in line.moved)])
     room = max(20, cells - wide * len(levels))

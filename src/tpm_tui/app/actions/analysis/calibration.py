@@ -45,11 +45,11 @@ async def apply_factor(
         return scale_estimates(tx, "item", ids, {"factor": group.factor})
 
     def work(patience: ProgressHandle) -> "tuple[Plan, FinishDistribution]":
-        layer = WhatIf(found.plan, found.words, "")
+        layer = WhatIf(found.plan, found.context, "")
         with layer.transaction(title) as tx:
             act(tx)
         forecast = simulate(
-            risk_model(layer.plan, found.words), runs=found.forecast.runs, seed=found.forecast.seed, effects=False,
+            risk_model(layer.plan, found.context), runs=found.forecast.runs, seed=found.forecast.seed, effects=False,
             cancelled=patience.cancelled,
         )  # fmt: skip
         return layer.plan, forecast.finish
@@ -73,21 +73,21 @@ async def apply_factor(
 def _factor_lines(
     found: ForecastResult, plan: Plan, finish: "FinishDistribution", ids: list[str], cells: int
 ) -> list[PageLine]:
-    words, column = found.words, KINDS["item"].column("estimate")
+    context, column = found.context, KINDS["item"].column("estimate")
 
     def estimate(of: Plan, id_: str) -> str:
-        return show_stored(column, of.value("item", id_, "estimate"), of, words)
+        return show_stored(column, of.value("item", id_, "estimate"), of, context)
 
     def work(of: Plan) -> str:
         from tpm_tui.domain.values.three_point import ThreePoint
 
         likely = sum(ThreePoint.load(str(of.value("item", id_, "estimate"))).likely for id_ in ids)
-        return dates.show_duration(round(likely), words)
+        return dates.show_duration(round(likely), context)
 
     many = f"{len(ids)} item{'' if len(ids) == 1 else 's'} not begun"
     lines = [text_line((f"{many}: likely work {work(found.plan)} → {work(plan)}", "strong"))]
     for percent in (50, 80):
-        before, after = (minute_date(of.percentile(percent), words) for of in (found.forecast.finish, finish))
+        before, after = (minute_date(of.percentile(percent), context) for of in (found.forecast.finish, finish))
         lines.append(text_line((f"P{percent} of the plan {before} → {after}", "")))
     lines.append(BLANK_LINE)
     for id_ in ids:

@@ -19,10 +19,10 @@ async def show_comparison(ws: "WorkspaceScreen") -> None:
     baseline = await _choose_baseline(ws)
     if not baseline:
         return
-    plan, words = ws.session.plan, ws.session.words
+    plan, context = ws.session.plan, ws.session.context
     history = await ws.session.read(lambda store: store.history(limit=HISTORY_LIMIT))
     try:
-        found = await asyncio.to_thread(comparison.compute_comparison, plan, words, baseline, history)
+        found = await asyncio.to_thread(comparison.compute_comparison, plan, context, baseline, history)
     except ValueError as error:
         ws.say(str(error), "bad")
         return

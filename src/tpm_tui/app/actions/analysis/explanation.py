@@ -46,7 +46,7 @@ async def _edit_link(ws: "WorkspaceScreen", id_: str, link: str, remove: bool) -
         return
     plan = ws.session.plan
     late = str(plan.value("link", link, "successor")) if link else id_
-    text: str | None = show_predecessor(plan, link, ws.session.words) if link else ""
+    text: str | None = show_predecessor(plan, link, ws.session.context) if link else ""
     name, problem = plan.label("item", late), ""
     if remove:
         gone = f"{name} no longer comes after {text}"
@@ -95,7 +95,7 @@ async def show_findings(ws: "WorkspaceScreen") -> None:
     from tpm_tui.app.screens.page import PageScreen
     from tpm_tui.reports.findings import plan_findings
 
-    found = await asyncio.to_thread(plan_findings, ws.session.plan, ws.session.words)
+    found = await asyncio.to_thread(plan_findings, ws.session.plan, ws.session.context)
     while True:
         lines = partial(finding_lines, ws.session, found)
         chosen = await ws.choose(PageScreen(f"Worth a look ─ {len(found)}", lines, free=False))

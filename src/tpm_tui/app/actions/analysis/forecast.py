@@ -29,7 +29,7 @@ async def current_forecast(ws: "WorkspaceScreen") -> ForecastResult | None:
     # dates that are still being worked out would end a forecast that was begun before them
     await ws.scheduler.settled()
     if not ws.forecaster.busy:
-        ws.forecaster.forecast(ws.session.plan, ws.session.words, asked=True)
+        ws.forecaster.forecast(ws.session.plan, ws.session.context, asked=True)
     await ws.forecaster.settled()
     ws.say("")
     if ws.session.forecast_result is None:
@@ -115,7 +115,7 @@ async def _compute_history(ws: "WorkspaceScreen", found: ForecastResult, look: "
 
     history = await ws.run_guarded(ws.session.read(item_transactions))
     if history is not None:
-        look.learned = await asyncio.to_thread(calibrate, found.plan, found.words, history, found.forecast.finish)
+        look.learned = await asyncio.to_thread(calibrate, found.plan, found.context, history, found.forecast.finish)
 
 
 async def _prompt_question(ws: "WorkspaceScreen", found: ForecastResult, look: "ForecastPageState") -> None:
@@ -143,8 +143,8 @@ async def _prompt_question(ws: "WorkspaceScreen", found: ForecastResult, look: "
     from tpm_tui.reports.calibration import items_done_text
 
     history = [(moment, edits) for moment, _, edits in await ws.session.read(item_transactions)]
-    pace = await asyncio.to_thread(throughput, found.plan, found.words.today, history, items=count)
-    look.answers(PACE, items_done_text(pace, found.words))
+    pace = await asyncio.to_thread(throughput, found.plan, found.context.today, history, items=count)
+    look.answers(PACE, items_done_text(pace, found.context))
 
 
 async def choose_target(ws: "WorkspaceScreen", found: ForecastResult, title: str) -> str | None:
@@ -178,7 +178,7 @@ async def export_forecast(ws: "WorkspaceScreen", target: str = "") -> None:
         if path.suffix.lower() == ".csv":
             made = to_csv(of.plan, of.problem, of.forecast)
         else:
-            made = to_svg(of.plan, of.problem, of.forecast, of.words, target)
+            made = to_svg(of.plan, of.problem, of.forecast, of.context, target)
         path.write_text(made, encoding="utf-8", newline="")
 
     try:

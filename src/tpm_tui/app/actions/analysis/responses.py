@@ -35,24 +35,24 @@ async def propose_responses(ws: "WorkspaceScreen", found: ForecastResult, target
     from tpm_tui.app.pages.forecast_state import target_finish, target_label
     from tpm_tui.planning.analysis.responses import cheapest_responses
 
-    words = found.words
+    context = found.context
 
     def meant(text: str) -> str:
         if not text:
             return ""
         try:
-            return f"the end of {dates.show_date(dates.parse_date(text, words.today), words)}"
+            return f"the end of {dates.show_date(dates.parse_date(text, context.today), context)}"
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
     finish = target_finish(found, target)
     due = finish.deadline or finish.deterministic
-    first = dates.show_date(to_datetime(due - 1).date(), words)
+    first = dates.show_date(to_datetime(due - 1).date(), context)
     name = "the plan" if not target else target_label(found, target)
     text, _ = await ws.ask(Prompt(f"Bring P80 of {name} before the end of", text=first, check=meant))
     if not text:
         return False
-    by = to_day_number(dates.parse_date(text, words.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
+    by = to_day_number(dates.parse_date(text, context.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
     forecast = found.forecast
 
     def work(patience: ProgressHandle) -> "ResponseProposal":

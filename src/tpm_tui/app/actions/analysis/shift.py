@@ -19,7 +19,7 @@ async def shift_selection(ws: "WorkspaceScreen") -> None:
     from tpm_tui.app.screens.picker import Choice, PickerScreen
     from tpm_tui.commands.shift import COMMANDS
 
-    context = ws.session.context(*_choose_shift(ws))
+    context = ws.session.command_context(*_choose_shift(ws))
     choices = [Choice(c.id, c.title, why_not=c.why_not(context) or "") for c in COMMANDS]
     chosen = await ws.choose(PickerScreen("Move", choices))
     if chosen is not None:
@@ -38,7 +38,7 @@ async def _preview_shift(ws: "WorkspaceScreen", command_id: str) -> None:
 
     command = commands()[command_id]
     kind, ids = _choose_shift(ws)
-    reason = command.why_not(ws.session.context(kind, ids))
+    reason = command.why_not(ws.session.command_context(kind, ids))
     if reason is not None:
         ws.say(f"{command.title}: {reason}", "warn")
         return
@@ -46,7 +46,7 @@ async def _preview_shift(ws: "WorkspaceScreen", command_id: str) -> None:
     text, _ = await ws.ask(field_prompt(ws.session, column, None, None, f"{command.title}: {column.label}"))
     if text is None:
         return
-    value = field_values.parse_value(column, text, ws.session.plan, ws.session.words)
+    value = field_values.parse_value(column, text, ws.session.plan, ws.session.context)
 
     def act(tx: Transaction) -> str:
         return command.execute(tx, kind, ids, {column.name: value})
@@ -62,13 +62,13 @@ async def _confirm_consequences(ws: "WorkspaceScreen", title: str, act: Callable
     from tpm_tui.planning.analysis.change_impact import ChangeImpact, change_impact
     from tpm_tui.store.what_if import WhatIf
 
-    plan, words = ws.session.plan, ws.session.words
+    plan, context = ws.session.plan, ws.session.context
 
     def work() -> "tuple[Plan, ChangeImpact]":
-        layer = WhatIf(plan, words, "")
+        layer = WhatIf(plan, context, "")
         with layer.transaction(title) as tx:
             act(tx)
-        return layer.plan, change_impact(plan, layer.plan, words)
+        return layer.plan, change_impact(plan, layer.plan, context)
 
     try:
         there, found = await asyncio.to_thread(work)
@@ -76,7 +76,7 @@ async def _confirm_consequences(ws: "WorkspaceScreen", title: str, act: Callable
         ws.say(str(error), "bad")
         return False
     while True:
-        chosen = await ws.choose(ConfirmationScreen(title, partial(consequence_lines, there, words, found)))
+        chosen = await ws.choose(ConfirmationScreen(title, partial(consequence_lines, there, context, found)))
         if chosen is None:
             ws.say("left as it was")
             return False

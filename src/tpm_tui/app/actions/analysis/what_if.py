@@ -48,16 +48,16 @@ async def review_what_if(ws: "WorkspaceScreen") -> None:
     from tpm_tui.planning.analysis.change_impact import change_impact
 
     while ws.session.layer is not None:
-        layer, words = ws.session.layer, ws.session.words
+        layer, context = ws.session.layer, ws.session.context
         plan, base, steps = layer.plan, layer.base, list(layer.steps)
         try:
-            found = await asyncio.to_thread(change_impact, base, plan, words)
+            found = await asyncio.to_thread(change_impact, base, plan, context)
         except ValueError as error:
             ws.say(str(error), "bad")
             return
 
         ahead = ws.session.forecast_result
-        lines = partial(what_if_lines, plan, words, steps, found, ahead if ahead and ahead.plan is plan else None)
+        lines = partial(what_if_lines, plan, context, steps, found, ahead if ahead and ahead.plan is plan else None)
         title = "What if ─ space mark · K keep the marked · X throw away · esc go on"
         chosen = await ws.choose(WhatIfScreen(title, lines, len(steps)))
         if chosen is None:

@@ -25,9 +25,9 @@ _TEXT_FIELDS = (
 _MOST_BASELINES = 11
 
 
-def write(plan: Plan, words: InputContext, out: IO[str], _wanted: ExportOptions) -> None:
+def write(plan: Plan, context: InputContext, out: IO[str], _wanted: ExportOptions) -> None:
     """Write the whole plan with its dates. Refused where it has none: links in a loop, a calendar without work."""
-    serialise_mspdi(to_mspdi(plan, validated_schedule(plan, words)), out)
+    serialise_mspdi(to_mspdi(plan, validated_schedule(plan, context)), out)
 
 
 def to_mspdi(plan: Plan, found: Schedule) -> MspdiProject:

@@ -39,12 +39,12 @@ def read(source: SourceText, _options: ImportOptions, _plan: Plan, steps: Progre
         file = parse_mspdi_text(source.text)
     except MspdiError as problem:
         raise ValidationError(f"{source.name} cannot be read: {problem}") from None
-    steps.step(len(file.tasks))
+    steps.advance(len(file.tasks))
     return MspdiDocument(file, source.name, source.notes)
 
 
 def draft(
-    parsed: MspdiDocument, plan: Plan, words: InputContext, new_id: Callable[[], str], steps: ProgressReporter
+    parsed: MspdiDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What a file would change in a plan. Refused if its UIDs are those of another plan's items."""
     from tpm_tui.exchange.mspdi.importer.calendars import CalendarImporter
@@ -54,7 +54,7 @@ def draft(
     from tpm_tui.exchange.mspdi.importer.programme import add_baselines, set_programme
 
     file = parsed.file
-    found = ChangeSet(plan, words, new_id, main="item")
+    found = ChangeSet(plan, context, new_id, main="item")
     found.notes += parsed.notes
     known = _known(parsed, plan)
     fresh = not len(plan["item"])
@@ -64,7 +64,7 @@ def draft(
     items = TaskImporter(found, file, calendars, people, known)
     for task in file.tasks:
         items.take(task)
-        steps.step()
+        steps.advance()
     items.finish()
     people.assign(items.ids)
     add_baselines(found, file, items.ids)
