@@ -1,0 +1,1 @@
+"""What a plan and its schedule say: derived figures, each a pure function."""
