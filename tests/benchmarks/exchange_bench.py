@@ -65,7 +65,7 @@ def compare(name: str, ours: Callable[[], float], theirs: Callable[[], float], r
 def importing(folder: Path, count: int) -> None:
     from xml.etree import ElementTree
 
-    from tpm_tui.exchange.registry import import_file
+    from tpm_tui.exchange.import_file import import_file
     from tpm_tui.store.store import Store
 
     source = folder / "plan.xml"

@@ -20,7 +20,7 @@ from pathlib import Path
 SAMPLE = Path(__file__).parents[1] / "data" / "jira" / "atlas.csv"
 IMPORT = """
 import json, sys
-from tpm_tui.exchange.registry import import_file
+from tpm_tui.exchange.import_file import import_file
 from tpm_tui.store.store import Store
 path, source, act = sys.argv[1:]
 with Store.open(path) as store:
@@ -31,7 +31,7 @@ print(json.dumps([outcome.created, outcome.unchanged]))
 MAKE = "import sys; from tpm_tui.store.store import Store; Store.create(sys.argv[1], name='Bench').close()"
 EXPORT = """
 import sys
-from tpm_tui.exchange.registry import export_file
+from tpm_tui.exchange.export_file import export_file
 from tpm_tui.store.store import Store
 with Store.open(sys.argv[1]) as store:
     store.load()

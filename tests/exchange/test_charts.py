@@ -11,7 +11,7 @@ import pytest
 
 from support.hostile import HOSTILE
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.exchange.registry import export_file
+from tpm_tui.exchange.export_file import export_file
 from tpm_tui.store.store import Store
 
 BAR = re.compile(

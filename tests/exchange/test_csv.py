@@ -13,7 +13,8 @@ from support.record_factory import fill
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.csv.cells import escape_formula, unescape_formula
-from tpm_tui.exchange.registry import export_file, import_file
+from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.import_file import import_file
 from tpm_tui.store.store import Store
 
 STAMPS = {"created", "changed"}
@@ -249,7 +250,7 @@ def test_huge_cells_are_taken_up_to_a_million_characters(store: Store) -> None:
 
 
 def test_progress_is_told_and_a_no_stops_without_a_trace(store: Store) -> None:
-    from tpm_tui.exchange.registry import Cancelled
+    from tpm_tui.domain.cancellation import Cancelled
 
     told: list[tuple[int, int]] = []
     text = "Title\n" + "A\n" * 3000

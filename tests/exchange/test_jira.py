@@ -10,8 +10,8 @@ import pytest
 
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.import_result import ImportResult
+from tpm_tui.exchange.import_file import import_file, preview
 from tpm_tui.exchange.jira import values
-from tpm_tui.exchange.registry import import_file, preview
 from tpm_tui.store.store import Store
 
 ATLAS = Path(__file__).parent.parent / "data" / "jira" / "atlas.csv"

@@ -9,7 +9,8 @@ import pytest
 
 from support.record_factory import fill
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.exchange.registry import export_file, import_file, preview
+from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.import_file import import_file, preview
 from tpm_tui.store.store import Store
 
 

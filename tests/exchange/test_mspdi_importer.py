@@ -13,6 +13,7 @@ from support.network_strategies import networks
 from support.with_mpxj import run_with_mpxj
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.exchange.import_file import import_file, preview
 from tpm_tui.exchange.mspdi.model import (
     MspdiAssignment,
     MspdiBaseline,
@@ -24,7 +25,6 @@ from tpm_tui.exchange.mspdi.model import (
 )
 from tpm_tui.exchange.mspdi.network import mspdi_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi, parse_mspdi_text
-from tpm_tui.exchange.registry import import_file, preview
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import schedule
 from tpm_tui.store.store import Store

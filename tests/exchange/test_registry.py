@@ -10,7 +10,9 @@ import pytest
 
 from tpm_tui.domain.cancellation import Cancelled
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.registry import FORMATS, export_file, import_file
+from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.import_file import import_file
+from tpm_tui.exchange.registry import FORMATS
 from tpm_tui.store.store import Store
 
 

@@ -9,7 +9,7 @@ from typing import IO
 
 import pytest
 
-from tpm_tui.exchange.registry import import_file
+from tpm_tui.exchange.import_file import import_file
 from tpm_tui.store.store import Store
 
 #: A half as a program writes it that writes halves one by one, and as one that escapes them.

@@ -13,7 +13,7 @@ from support.hostile import HOSTILE
 from support.mspdi_files import imported
 from tpm_tui.domain.time.work_calendar import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.exchange.registry import export_file
+from tpm_tui.exchange.export_file import export_file
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.from_plan import dropped_mask
 from tpm_tui.store.store import Store

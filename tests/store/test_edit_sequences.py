@@ -17,7 +17,7 @@ from support.store_files import Clock, Rows, replayed, rows_in, rows_of, sound
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.registry import export_file
+from tpm_tui.exchange.export_file import export_file
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 

@@ -12,7 +12,9 @@ from tpm_tui.app.services.progress_handle import ProgressHandle, await_with_prog
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult
-from tpm_tui.exchange.registry import export_file, import_file, targets
+from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.import_file import import_file
+from tpm_tui.exchange.registry import targets
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Store
 

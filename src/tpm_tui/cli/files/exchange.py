@@ -60,7 +60,8 @@ def import_command(
     Records that came before are updated, not doubled. A workspace that does not exist is made. One tpm undo takes the
     whole import back. Refused rows go to stderr with their line and reason; if some came in, that is no failure.
     """
-    from tpm_tui.exchange.registry import Cancelled, import_file
+    from tpm_tui.domain.cancellation import Cancelled
+    from tpm_tui.exchange.import_file import import_file
 
     source = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
     with _destination(session, dry_run) as (store, keep):
@@ -181,7 +182,7 @@ def export_command(
     csv is one kind of record, json the whole file, to be imported again without loss; schedule is the dates as CSV;
     mspdi, taskjuggler, mermaid and icalendar are the plan for other programs.
     """
-    from tpm_tui.exchange.registry import export_file
+    from tpm_tui.exchange.export_file import export_file
 
     name = find_kind(kind).name
     with session.store() as store:
