@@ -193,7 +193,7 @@ class TestEmpty:
                     "item", title=f"Done {n}", rank=f"a{n}", status="done", estimate=ThreePoint.single_point(480),
                     actual_start=finish.replace(hour=9) - timedelta(days=1), actual_finish=finish,
                 )  # fmt: skip
-            tx.add("item", title="Open", rank="b", estimate=ThreePoint.sure(480))  # type: ignore[attr-defined]
+            tx.add("item", title="Open", rank="b", estimate=ThreePoint.single_point(480))
 
         async with Desk(empty) as desk:
             await desk.workspace.change("Work", "edit", work)

@@ -20,10 +20,10 @@ from typing import Annotated
 import sys
 from tpm_tui.domain import kinds
 from tpm_tui.domain.fields import Field, Record, record
-from tpm_tui.domain.kinds import KINDS, Kind, plan
+from tpm_tui.domain.kinds import KINDS, Kind, items
 
 @record
-class Item(plan.Item):
+class Item(items.Item):
     mood: Annotated[str, Field("Mood", choices=("calm", "tense"))] = "calm"
     doubts: Annotated[int, Field("Doubts")] = 0
     odds: Annotated[float | None, Field("Odds")] = None

@@ -33,7 +33,7 @@ class ImportTransaction(Protocol):
     def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str: ...
     def set_stored(self, kind: str, id_: str, values: Mapping[str, Stored]) -> None: ...
     def delete(self, kind: str, *ids: str) -> None: ...
-    def retire(self, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None: ...
+    def reserve_keys(self, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None: ...
 
 
 class ExchangeStore(Protocol):
@@ -164,7 +164,7 @@ def apply_changes(draft: ChangeSet, tx: ImportTransaction, steps: ProgressReport
     that come with a key, so that no other gets it. Baselines come after the items they tell of."""
     for kind, id_ in draft.removed:
         tx.delete(kind, id_)
-    tx.retire(draft.aliases, draft.deleted)
+    tx.reserve_keys(draft.aliases, draft.deleted)
     keyed = [c for c in draft.changes.values() if c.new and c.values.get("key")]
     rest = [c for c in draft.changes.values() if not (c.new and c.values.get("key"))]
     items: Table | None = None
