@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.commands import baselines
 from tpm_tui.commands.catalog import commands
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.analysis.comparison import scope_since
 from tpm_tui.planning.analysis.variance import Scope, date_variances, newest_baseline
 from tpm_tui.store.store import Store
 
@@ -56,7 +56,7 @@ def entry(store: Store, title: str) -> dict[str, object]:
 
 
 def scope(store: Store, baseline: str) -> Scope:
-    return baselines.scope_since(store.plan, WORDS, baseline, store.history())
+    return scope_since(store.plan, WORDS, baseline, store.history())
 
 
 class TestTake:
@@ -215,5 +215,5 @@ class TestScope:
         with store.transaction("shorter") as tx:
             tx.set("item", item(store, "First"), estimate=days(1))
         told = [(entry, edits) for entry, edits in store.history() if entry.label != "shorter"]
-        found = baselines.scope_since(store.plan, WORDS, baseline, told)
+        found = scope_since(store.plan, WORDS, baseline, told)
         assert [(c.minutes, c.who, c.when) for c in found.changes] == [(-4 * DAY, "", None)]

@@ -12,6 +12,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.change_impact import change_impact
+from tpm_tui.planning.analysis.shift import with_successors
 from tpm_tui.planning.schedule_columns import schedule_columns
 from tpm_tui.store.store import Store
 from tpm_tui.store.what_if import WhatIf
@@ -117,7 +118,7 @@ class TestBranch:
         assert starts(store)["First"] == "2026-11-23"
 
     def test_after_follows_links_of_what_holds_an_item(self, store: Store) -> None:
-        found = shift.with_successors(store.plan, [item(store, "First")])
+        found = with_successors(store.plan, [item(store, "First")])
         assert {store.plan.title("item", i) for i in found} == {"First", "Second", "Gate"}
 
 

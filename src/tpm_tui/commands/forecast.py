@@ -13,7 +13,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.forecast import SimulationResult
+    from tpm_tui.planning.montecarlo.result import SimulationResult
 
 #: The verb of remembering, which undo passes over.
 RECORD_FORECAST = "forecast.remember"
@@ -47,7 +47,7 @@ def record_forecast(tx: Transaction, forecast: "SimulationResult", promised: Map
 
 def scale_estimates(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """Multiply estimates by a factor."""
-    from tpm_tui.planning.analysis.calibration import calibrated_estimate
+    from tpm_tui.planning.forecast.calibration import calibrated_estimate
 
     factor = float(params["factor"])
     if not 0.05 <= factor <= 20:

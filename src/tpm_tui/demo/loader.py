@@ -71,7 +71,7 @@ def _remember_weekly(store: Store, day: date) -> None:
     """Keep the forecast of a Friday evening once the plan is signed, as the workspace keeps one a day of changes."""
     if day.weekday() != _FRIDAY or not len(store.plan["baseline"]):
         return
-    from tpm_tui.planning.montecarlo.forecast_snapshot import forecast_snapshot
+    from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
 

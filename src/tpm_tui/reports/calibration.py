@@ -9,9 +9,9 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.forecast import minute_date
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.calibration import Calibration, PercentileCoverage, ReferenceClass
     from tpm_tui.planning.flow.throughput import Throughput
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution
+    from tpm_tui.planning.forecast.calibration import Calibration, PercentileCoverage, ReferenceClass
+    from tpm_tui.planning.montecarlo.result import FinishDistribution
 
 #: The confidences that the pace is told for.
 THROUGHPUT_PERCENTILES = (50, 80, 95)
@@ -47,7 +47,7 @@ def recorded_forecasts_text(found: "Calibration", plan: Plan, context: InputCont
 
 def missing_data_text(found: "Calibration") -> str:
     """What is lacking for a word on estimates; "" where nothing is."""
-    from tpm_tui.planning.analysis.calibration import MIN_CASES
+    from tpm_tui.planning.forecast.calibration import MIN_CASES
 
     count = len(found.groups[0].items)
     if count >= MIN_CASES:
@@ -103,7 +103,7 @@ def calibration_facts(
     plan: Plan, found: "Calibration", paces: "tuple[Throughput, ...]", apart: int | None
 ) -> dict[str, Any]:
     """Everything that was learnt, with plain numbers."""
-    from tpm_tui.planning.analysis.calibration import scalable_items
+    from tpm_tui.planning.forecast.calibration import scalable_items
 
     return {
         "remembered": [day.isoformat() for day in found.days],

@@ -9,7 +9,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import to_datetime
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel
 
 LEVELS = (10, 50, 80, 90)

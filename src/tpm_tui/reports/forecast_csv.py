@@ -12,7 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.reports.forecast import cost_percentiles, minute_iso
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 #: What begins a formula in a spreadsheet.

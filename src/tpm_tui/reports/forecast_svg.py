@@ -13,7 +13,7 @@ from tpm_tui.reports.forecast import convergence_text, minute_date
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 WIDTH, LEFT, RIGHT = 960, 90, 40

@@ -7,7 +7,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.forecast import finish_facts, minute_date, minute_iso
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.responses import ResponseProposal, ResponseValue
+    from tpm_tui.planning.forecast.responses import ResponseProposal, ResponseValue
 
 #: What days are told for: so much money.
 MONEY_UNIT = 1000

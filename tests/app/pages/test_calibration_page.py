@@ -9,10 +9,11 @@ import pytest
 
 from support.workspace_pilot import SMALL, WIDE, Desk
 from tpm_tui.app.screens.forecast import BODY_ID
-from tpm_tui.commands.calibration import calibrate, item_transactions
+from tpm_tui.commands.calibration import item_transactions
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.flow.throughput import throughput
+from tpm_tui.planning.forecast.calibration_result import calibrate
 from tpm_tui.store.store import Store
 
 TODAY = date(2026, 11, 23)

@@ -8,7 +8,7 @@ import pytest
 from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.montecarlo.forecast import SimulationResult
+from tpm_tui.planning.montecarlo.result import SimulationResult
 from tpm_tui.planning.montecarlo.risk_model import RiskEffect, RiskModel, risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
 

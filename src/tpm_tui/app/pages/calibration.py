@@ -2,10 +2,10 @@
 
 from tpm_tui.app.charts import plots
 from tpm_tui.app.pages.forecast_state import BLANK_LINE, ForecastPageState, text_line, wrapped_lines
-from tpm_tui.app.services.forecast_result import ForecastResult
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.commands.calibration import CalibrationResult
+from tpm_tui.planning.forecast.calibration_result import CalibrationResult
+from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.calibration import (
     THROUGHPUT_PERCENTILES,
     calibration_verdict,

@@ -1,63 +1,23 @@
 """The plan beside a baseline: how far dates have moved, and what has come into scope or left it, by whom and when."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.pages.record import BLANK_LINE, heading_line
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.commands.baselines import JournalEntries
-    from tpm_tui.planning.analysis.variance import Scope, ScopeChange
+    from tpm_tui.planning.analysis.comparison import Comparison
+    from tpm_tui.planning.analysis.variance import ScopeChange
 
 #: Lines a list has at most.
 MAX_LINES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a page is made of: slips are (item, start, finish) in working minutes, in outline order."""
-
-    baseline: str
-    plan: Plan
-    context: InputContext
-    slips: Sequence[tuple[str, int, int]]
-    scope: "Scope"
-    baseline_finish: datetime | None
-    current_finish: datetime | None
-    finish_slip: int
-
-
-def compute_comparison(plan: Plan, context: InputContext, baseline: str, history: "JournalEntries") -> Comparison:
-    """Work out a comparison; it takes as long as the plan is large. ValueError where it cannot be scheduled."""
-    from tpm_tui.commands.baselines import scope_since
-    from tpm_tui.domain.time.work_calendar import to_datetime
-    from tpm_tui.planning.analysis.variance import baseline_spans, date_variances
-    from tpm_tui.planning.cpm.plan_schedule import schedule_of
-
-    found = schedule_of(plan, context)
-    ends = [finish for _, finish in baseline_spans(plan, baseline).values() if finish is not None]
-    then = max(ends, default=None)
-    calendar = found.network.calendars[found.network.plan_calendar]
-    return Comparison(
-        baseline,
-        plan,
-        context,
-        list(date_variances(plan, context, baseline)),
-        scope_since(plan, context, baseline, history),
-        None if then is None else to_datetime(then),
-        to_datetime(found.plan_finish),
-        0 if then is None else calendar.between(then, found.plan_finish),
-    )
 
 
 def signed_duration(minutes: int, context: InputContext) -> str:
@@ -65,7 +25,7 @@ def signed_duration(minutes: int, context: InputContext) -> str:
     return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, context)}" if minutes else "as planned"
 
 
-def comparison_lines(session: WorkspaceSession, found: Comparison, cells: int) -> list[PageLine]:
+def comparison_lines(session: WorkspaceSession, found: "Comparison", cells: int) -> list[PageLine]:
     """The page; lines about an item that is still there lead to it."""
     lines = [*_headlines(found), BLANK_LINE]
     table = found.plan["item"]
@@ -94,7 +54,7 @@ def comparison_lines(session: WorkspaceSession, found: Comparison, cells: int) -
     return lines
 
 
-def _headlines(found: Comparison) -> Iterator[PageLine]:
+def _headlines(found: "Comparison") -> Iterator[PageLine]:
     context = found.context
     if found.baseline_finish is not None and found.current_finish is not None:
         then, now = (dates.show_date(day.date(), context) for day in (found.baseline_finish, found.current_finish))
@@ -118,7 +78,7 @@ def _headlines(found: Comparison) -> Iterator[PageLine]:
     ))  # fmt: skip
 
 
-def _slip_line(session: WorkspaceSession, found: Comparison, slip: tuple[str, int, int], cells: int) -> PageLine:
+def _slip_line(session: WorkspaceSession, found: "Comparison", slip: tuple[str, int, int], cells: int) -> PageLine:
     id_, start, finish = slip
     table = found.plan["item"]
     context = found.context
@@ -133,7 +93,7 @@ def _slip_line(session: WorkspaceSession, found: Comparison, slip: tuple[str, in
     return PageLine(tuple(runs), ("item", id_) if id_ in session.plan["item"] else None, stop=True)
 
 
-def _change_line(found: Comparison, change: "ScopeChange", cells: int) -> PageLine:
+def _change_line(found: "Comparison", change: "ScopeChange", cells: int) -> PageLine:
     context = found.context
     when = f"{change.who} {dates.show_date(to_local(change.when).date(), context)}" if change.when is not None else ""
     runs: list[StyledText] = [

@@ -14,7 +14,7 @@ from tpm_tui.domain.time.work_calendar import to_datetime
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.app.services.schedule_result import ScheduleResult
+    from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 
 #: How many links away the graph reaches, and how many lines it has at most on each side.
 MAX_DEPTH, MAX_NODES = 4, 120

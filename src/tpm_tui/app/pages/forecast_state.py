@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.services.forecast_result import ForecastResult
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.forecast import convergence_text
 from tpm_tui.reports.forecast import minute_date as date_of
 
 if TYPE_CHECKING:
-    from tpm_tui.commands.calibration import CalibrationResult
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution
+    from tpm_tui.planning.forecast.calibration_result import CalibrationResult
+    from tpm_tui.planning.montecarlo.result import FinishDistribution
 
 BLANK_LINE = PageLine((("", ""),))
 CONFIDENCE_LEVELS = (10, 50, 80, 90)

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.pages.forecast_state import BLANK_LINE, text_line, wrapped_lines
-from tpm_tui.app.services.forecast_result import ForecastResult
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.forecast import minute_date
 from tpm_tui.reports.responses import (
     proposal_date,
@@ -16,7 +16,7 @@ from tpm_tui.reports.responses import (
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.responses import ResponseProposal, ResponseValue
+    from tpm_tui.planning.forecast.responses import ResponseProposal, ResponseValue
 
 
 def proposal_lines(found: ForecastResult, proposal: "ResponseProposal", cells: int) -> list[PageLine]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.pages.record import BLANK_LINE, heading_line
-from tpm_tui.app.services.forecast_result import FILE_PLAN_NAME, ForecastResult
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
@@ -13,6 +12,7 @@ from tpm_tui.domain.plan.plan import Edit, Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult
 from tpm_tui.reports.phrases import constraint_text
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.what_if import WhatIfStep

@@ -4,9 +4,9 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.services.forecast_result import ForecastResult
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ForecastRecorder:
 
     async def _keep(self, found: ForecastResult) -> None:
         from tpm_tui.commands.forecast import RECORD_FORECAST, record_forecast
-        from tpm_tui.planning.montecarlo.forecast_snapshot import forecast_snapshot
+        from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
         try:
             promised = await asyncio.to_thread(forecast_snapshot, found.problem, found.forecast)

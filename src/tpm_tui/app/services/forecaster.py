@@ -9,9 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from tpm_tui.app.services.forecast_result import ForecastResult, ReferencePlan, compute_forecasts
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.forecast.forecast_result import ForecastResult, ReferencePlan, compute_forecasts
 
 #: Past this many items a forecast is made only when it is asked for.
 AUTOMATIC_LIMIT = 20_000

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from tpm_tui.app.services.schedule_result import ScheduleRequest, ScheduleResult, compute_result
+from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, ScheduleResult, compute_result
 
 #: Past this many items planning waits, for so many seconds after an edit.
 LARGE_PLAN, LARGE_DELAY = 30_000, 0.2

@@ -13,9 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tpm_tui.app.services.forecast_result import ForecastResult, align_columns
 from tpm_tui.app.services.memory import release_large_blocks
-from tpm_tui.app.services.schedule_result import ScheduleRequest, ScheduleResult
 from tpm_tui.commands.model import Command, CommandContext
 from tpm_tui.domain.cancellation import ProgressCallback
 from tpm_tui.domain.fields import Column
@@ -25,6 +23,8 @@ from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, ScheduleResult
+from tpm_tui.planning.forecast.forecast_result import ForecastResult, align_columns
 from tpm_tui.store.store import Changed, Store, StoreError, Transaction
 
 if TYPE_CHECKING:

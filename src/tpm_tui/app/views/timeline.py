@@ -9,7 +9,6 @@ from textual.strip import Strip
 
 from tpm_tui.app.charts import gantt_bar, link_line, load
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
-from tpm_tui.app.services.schedule_result import ScheduleResult
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.views.item_tree import ItemTree
 from tpm_tui.app.widgets.row_table import GUTTER, RowTable
@@ -17,6 +16,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.derived_columns import rolled_up_progress
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_day_number, to_minute
+from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.reports.phrases import constraint_text
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Changed

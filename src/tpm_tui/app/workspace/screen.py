@@ -10,9 +10,7 @@ from textual.containers import Grid as GridLayout
 
 from tpm_tui.app.keymap import SCREEN_ACTIONS, key_name
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
-from tpm_tui.app.services.forecast_result import FILE_PLAN_NAME, ForecastResult, ReferencePlan
 from tpm_tui.app.services.forecaster import Forecaster
-from tpm_tui.app.services.schedule_result import ScheduleResult
 from tpm_tui.app.services.scheduler import Scheduler
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.views.backlog import Backlog
@@ -28,6 +26,8 @@ from tpm_tui.app.workspace.selection import SelectionSync
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.config import config_path
 from tpm_tui.domain.query.sheet import ExtraColumns
+from tpm_tui.planning.analysis.schedule_result import ScheduleResult
+from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, ReferencePlan
 from tpm_tui.store.store import Changed, StoreError
 
 if TYPE_CHECKING:

@@ -4,12 +4,14 @@ from typing import Any
 
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.domain.time.clock import now, to_local
 from tpm_tui.safe import safe
 
 
 def write_attribution(session: Invocation, since: str, as_json: bool) -> None:
     """Print the account of the move. Refused where ``since`` is no moment, or a plan has no dates."""
-    from tpm_tui.commands.attribution import FinishAttribution, attribute_finish, parse_since, past_plan
+    from tpm_tui.commands.attribution import parse_since, past_plan
+    from tpm_tui.planning.analysis.attribution import FinishAttribution, attribute_finish
     from tpm_tui.reports import attribution as report
 
     with session.store() as store:
@@ -18,7 +20,7 @@ def write_attribution(session: Invocation, since: str, as_json: bool) -> None:
         then = past_plan(store, when)
         context = store.context
     with streams.progress_percent() as progress:
-        found: FinishAttribution = attribute_finish(then, plan, context, progress=progress)
+        found: FinishAttribution = attribute_finish(then, plan, context, to_local(now()), progress=progress)
     if as_json:
         result: dict[str, Any] = report.attribution_facts(
             found.attribution, found.before, plan, found.since, found.until

@@ -7,14 +7,15 @@ import click
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.calibration import CalibrationResult, item_transactions
-from tpm_tui.commands.calibration import calibrate as learnt
+from tpm_tui.commands.calibration import item_transactions
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.forecast.calibration_result import CalibrationResult
+from tpm_tui.planning.forecast.calibration_result import calibrate as learnt
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution
+    from tpm_tui.planning.montecarlo.result import FinishDistribution
 
 
 @click.command("learn")

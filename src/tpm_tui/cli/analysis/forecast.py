@@ -15,7 +15,7 @@ from tpm_tui.safe import safe
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.text.dates import InputContext
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 
@@ -49,7 +49,7 @@ def simulate_command(
     with session.reading() as reading:
         problem, forecast = run_simulation(reading.plan, reading.context, runs, seed, shape, go_on=True)
         if remember:
-            from tpm_tui.planning.montecarlo.forecast_snapshot import forecast_snapshot
+            from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
             promised = forecast_snapshot(problem, forecast)
         if as_json:

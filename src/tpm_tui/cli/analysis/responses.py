@@ -18,7 +18,7 @@ from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_day_number
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.responses import ResponseProposal
+    from tpm_tui.planning.forecast.responses import ResponseProposal
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 
@@ -75,7 +75,7 @@ def _proposed(
     plan: Plan, context: InputContext, before: str, key: str | None, level: float, runs: int | None, seed: int
 ) -> "tuple[dict[str, Any], list[str], ResponseProposal]":
     """The proposal: its facts, its lines, itself. Refused if a date or key means nothing."""
-    from tpm_tui.planning.analysis.responses import cheapest_responses
+    from tpm_tui.planning.forecast.responses import cheapest_responses
     from tpm_tui.reports.responses import responses_facts
 
     try:

@@ -17,14 +17,24 @@ What was changed and changed back is no difference and has no part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
 from tpm_tui.planning.analysis.difference import parts_of, plan_difference, without_stamps
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.plan_schedule import schedule_of, validated_schedule
 from tpm_tui.planning.model.topology import CycleError
+
+#: Iterations for the percentiles of each plan between then and now.
+ITERATIONS = 1000
+#: Records that changed times items: past this, no single edit is measured, only its part.
+MAX_MEASURED = 2_000_000
+#: The same for the percentiles of single edits, each of which is a simulation.
+MAX_SIMULATED = 60_000
 
 PARTS = ("scope", "estimates", "links", "calendars and people", "progress", "risks")
 
@@ -105,7 +115,7 @@ def attribute(
     after: Plan,
     context: InputContext,
     *,
-    words_before: InputContext | None = None,
+    context_before: InputContext | None = None,
     edits: Iterable[AuthoredEdit] = (),
     percentiles: FinishMeasure | None = None,
     detail: bool = True,
@@ -114,13 +124,13 @@ def attribute(
 ) -> Attribution:
     """Split the move of the finish from one plan to a later one.
 
-    `words` gives today of the later plan, `words_before` that of the earlier (the same if left out). `edits` is the
+    `context` gives today of the later plan, `context_before` that of the earlier (the same if left out). `edits` is the
     history between them, for the names of the authors. With `percentiles` (see `with_percentiles`) P50 and P80 are
     split as well, `percentiles_of_edits` even for each step; without `detail` the steps of a part do not say what each
     moved (0), which is faster. `progress` is told how many plans were measured, and of how many. Raises CycleError and
     NoWorkingTimeError if one of the two plans itself cannot be scheduled.
     """
-    words_before = words_before or context
+    context_before = context_before or context
     measure = percentiles or deterministic_finish
     each = measure if percentiles_of_edits else deterministic_finish
     changes = parts_of(plan_difference(before, after))
@@ -128,8 +138,8 @@ def attribute(
         told = _MeasureCounter(progress, 2 + sum(2 + detail * len(mine) for mine in changes.values() if mine))
         measure, each = told.counting(measure), told.counting(each)
     authors = _authors(edits)
-    begin = value = measure(before, words_before)
-    plan, today = before, words_before
+    begin = value = measure(before, context_before)
+    plan, today = before, context_before
     parts: list[AttributionPart] = []
     for name in PARTS:
         mine = changes[name]
@@ -140,8 +150,8 @@ def attribute(
         following = plan.applied(mine)
         reached = _measured(measure, following, now)
         first = reached
-        if plan is not before or today is not words_before:
-            first = _measured(measure, before.applied(mine), context if name == "progress" else words_before)
+        if plan is not before or today is not context_before:
+            first = _measured(measure, before.applied(mine), context if name == "progress" else context_before)
         moved = _less(reached or value, value)
         ends = None
         if detail and reached:
@@ -243,3 +253,63 @@ def _names(edit: Edit, authors: dict[tuple[str, str, str], list[str]]) -> tuple[
     fields = {**(edit.before or {}), **(edit.after or {})}
     names = (name for field in fields for name in authors.get((edit.kind, edit.id, field), ()))
     return tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, slots=True)
+class PastPlan:
+    """The plan as it was at a moment, and what was edited since, oldest first.
+
+    ``since`` is the moment, local and without zone: not before the file was made.
+    """
+
+    since: datetime
+    plan: Plan
+    edits: tuple[AuthoredEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishAttribution:
+    """The move of the finish, and the two plans it lies between. ``detailed``: whether single edits were measured."""
+
+    since: datetime
+    until: datetime
+    before: Plan
+    after: Plan
+    attribution: Attribution
+    detailed: bool
+
+
+def attribute_finish(
+    then: PastPlan,
+    after: Plan,
+    context: InputContext,
+    until: datetime,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> FinishAttribution:
+    """Split the move of the finish since a moment into its parts; ``until`` is now, local and without zone.
+
+    Raises ValidationError, saying why, where a plan has no dates, and Cancelled.
+    """
+    context_before = replace(context, today=then.since.date())
+    validated_schedule(after, context)
+    try:
+        validated_schedule(then.plan, context_before)
+    except ValidationError as error:
+        raise ValidationError(
+            f"the plan of {dates.show_datetime(then.since, context)} cannot be compared: {error}"
+        ) from None
+    much = len({(edit.kind, edit.id) for _, edit in then.edits}) * len(after["item"])
+    detailed = much <= MAX_MEASURED
+    attribution = attribute(
+        then.plan,
+        after,
+        context,
+        context_before=context_before,
+        edits=then.edits,
+        percentiles=with_percentiles(ITERATIONS, cancelled=cancelled),
+        detail=detailed,
+        percentiles_of_edits=much <= MAX_SIMULATED,
+        progress=progress,
+    )
+    return FinishAttribution(then.since, until, then.plan, after, attribution, detailed)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution
+    from tpm_tui.planning.montecarlo.result import FinishDistribution
 
     Integers = npt.NDArray[np.int64]
 

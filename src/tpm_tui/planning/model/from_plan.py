@@ -46,7 +46,7 @@ NETWORK_READS: tuple[tuple[str, str], ...] = (
 def network_of(plan: Plan, context: InputContext) -> Network:
     """The network of a plan, made once for as long as what it reads stays the same.
 
-    ``words`` gives today. Positions are those of the item table, ``ids`` its ids. ``status_date`` is what the remainder
+    ``context`` gives today. Positions are those of the item table, ``ids`` its ids. ``status_date`` is what the remainder
     of begun work is scheduled after; work not begun is held there by a constraint of the network's own. Raises
     NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
     """

@@ -32,9 +32,9 @@ from tpm_tui.planning.montecarlo.draws import (
     sample_durations,
     with_delays,
 )
-from tpm_tui.planning.montecarlo.forecast import FinishDistribution, ItemForecast, RiskForecast, SimulationResult
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
+from tpm_tui.planning.montecarlo.result import FinishDistribution, ItemForecast, RiskForecast, SimulationResult
 from tpm_tui.planning.montecarlo.risk_contributions import RiskContributions
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
 from tpm_tui.planning.montecarlo.statistics import centred_ranks, converged, percentile_errors

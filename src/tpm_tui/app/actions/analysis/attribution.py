@@ -10,16 +10,18 @@ from tpm_tui.app.screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.time.clock import now, to_local
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.app.workspace.screen import WorkspaceScreen
-    from tpm_tui.commands.attribution import FinishAttribution
+    from tpm_tui.planning.analysis.attribution import FinishAttribution
 
 
 async def show_attribution(ws: "WorkspaceScreen") -> None:
     """Choose since when, then read the account; a line of an edit opens its record."""
-    from tpm_tui.commands.attribution import attribute_finish, past_plan
+    from tpm_tui.commands.attribution import past_plan
+    from tpm_tui.planning.analysis.attribution import attribute_finish
 
     since = await _choose_since(ws)
     if since is None:
@@ -28,7 +30,7 @@ async def show_attribution(ws: "WorkspaceScreen") -> None:
     then = await ws.session.read(lambda store: past_plan(store, since))
     plan, context, stop = ws.session.plan, ws.session.context, Event()
     try:
-        found = await asyncio.to_thread(attribute_finish, then, plan, context, stop.is_set)
+        found = await asyncio.to_thread(attribute_finish, then, plan, context, to_local(now()), stop.is_set)
     finally:
         stop.set()
         ws.say("")

@@ -4,21 +4,21 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.pages.forecast_state import BLANK_LINE, text_line
 from tpm_tui.app.screens.confirmation import ConfirmationScreen
-from tpm_tui.app.services.forecast_result import ForecastResult
 from tpm_tui.app.services.progress_handle import ProgressHandle, run_with_progress
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import show_stored
+from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.forecast import minute_date
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.app.workspace.screen import WorkspaceScreen
-    from tpm_tui.commands.calibration import CalibrationResult
-    from tpm_tui.planning.montecarlo.forecast import FinishDistribution
+    from tpm_tui.planning.forecast.calibration_result import CalibrationResult
+    from tpm_tui.planning.montecarlo.result import FinishDistribution
 
 
 async def apply_factor(
@@ -26,8 +26,8 @@ async def apply_factor(
 ) -> bool:
     """Show what a group's factor would change in the work not begun, and do it if the person says so."""
     from tpm_tui.commands.forecast import scale_estimates
-    from tpm_tui.planning.analysis.calibration import scalable_items
     from tpm_tui.planning.flow.item_history import CALIBRATE_OPERATION
+    from tpm_tui.planning.forecast.calibration import scalable_items
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
     from tpm_tui.reports.calibration import group_name

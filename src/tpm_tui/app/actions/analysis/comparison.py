@@ -15,6 +15,7 @@ async def show_comparison(ws: "WorkspaceScreen") -> None:
     """Choose the baseline that timeline and columns compare with, and show what has moved since."""
     from tpm_tui.app.pages import comparison
     from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.planning.analysis.comparison import compute_comparison
 
     baseline = await _choose_baseline(ws)
     if not baseline:
@@ -22,7 +23,7 @@ async def show_comparison(ws: "WorkspaceScreen") -> None:
     plan, context = ws.session.plan, ws.session.context
     history = await ws.session.read(lambda store: store.history(limit=HISTORY_LIMIT))
     try:
-        found = await asyncio.to_thread(comparison.compute_comparison, plan, context, baseline, history)
+        found = await asyncio.to_thread(compute_comparison, plan, context, baseline, history)
     except ValueError as error:
         ws.say(str(error), "bad")
         return

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.screens.picker import Choice, PickerScreen
-from tpm_tui.app.services.forecast_result import ForecastResult
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.planning.forecast.forecast_result import ForecastResult
 
 if TYPE_CHECKING:
     from tpm_tui.app.pages.forecast_state import ForecastPageState
@@ -95,8 +95,8 @@ async def show_forecast(ws: "WorkspaceScreen") -> None:
 
 async def _extend(ws: "WorkspaceScreen", found: ForecastResult) -> None:
     """Go on with more iterations until the percentiles have converged; esc leaves the forecast as it is."""
-    from tpm_tui.app.services.forecast_result import extend_forecast
     from tpm_tui.app.services.progress_handle import run_with_progress
+    from tpm_tui.planning.forecast.forecast_result import extend_forecast
 
     if found.preliminary or found.forecast.converged:
         return
@@ -111,7 +111,8 @@ async def _extend(ws: "WorkspaceScreen", found: ForecastResult) -> None:
 
 async def _compute_history(ws: "WorkspaceScreen", found: ForecastResult, look: "ForecastPageState") -> None:
     """What the history teaches, worked out beside the screen."""
-    from tpm_tui.commands.calibration import calibrate, item_transactions
+    from tpm_tui.commands.calibration import item_transactions
+    from tpm_tui.planning.forecast.calibration_result import calibrate
 
     history = await ws.run_guarded(ws.session.read(item_transactions))
     if history is not None:

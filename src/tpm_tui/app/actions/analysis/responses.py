@@ -4,18 +4,18 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.screens.confirmation import ConfirmationScreen
 from tpm_tui.app.screens.page import PageScreen
-from tpm_tui.app.services.forecast_result import ForecastResult
 from tpm_tui.app.services.progress_handle import ProgressHandle, run_with_progress
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_day_number
+from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.safe import fit
 
 if TYPE_CHECKING:
     from tpm_tui.app.workspace.screen import WorkspaceScreen
-    from tpm_tui.planning.analysis.responses import ResponseProposal
+    from tpm_tui.planning.forecast.responses import ResponseProposal
 
 
 async def choose_response_target(ws: "WorkspaceScreen") -> None:
@@ -33,7 +33,7 @@ async def choose_response_target(ws: "WorkspaceScreen") -> None:
 async def propose_responses(ws: "WorkspaceScreen", found: ForecastResult, target: str = "") -> bool:
     """Ask for the date, look for the set, show it, and take it if the person says so; whether it was taken."""
     from tpm_tui.app.pages.forecast_state import target_finish, target_label
-    from tpm_tui.planning.analysis.responses import cheapest_responses
+    from tpm_tui.planning.forecast.responses import cheapest_responses
 
     context = found.context
 

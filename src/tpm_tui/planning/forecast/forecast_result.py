@@ -13,7 +13,7 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.forecast import SimulationResult
+    from tpm_tui.planning.montecarlo.result import SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 #: Iterations of the first estimate, in small plans and in large ones.

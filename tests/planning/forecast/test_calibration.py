@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from support.plan_records import TODAY, WORDS, add, change, item, new_plan
 from tpm_tui.domain.plan.plan import Edit, Plan
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.analysis.calibration import (
+from tpm_tui.planning.flow.item_history import CALIBRATE_OPERATION, HistoryEntry, item_histories
+from tpm_tui.planning.forecast.calibration import (
     MIN_CASES,
     FinishedItem,
     PercentileCoverage,
@@ -24,7 +25,6 @@ from tpm_tui.planning.analysis.calibration import (
     size_class,
     triangular_quantile,
 )
-from tpm_tui.planning.flow.item_history import CALIBRATE_OPERATION, HistoryEntry, item_histories
 from tpm_tui.reports.calibration import recorded_forecasts_text
 
 

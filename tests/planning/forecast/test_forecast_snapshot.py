@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from support.plan_records import WORDS, item, link, new_plan
 from tpm_tui.domain.time.work_calendar import to_datetime
-from tpm_tui.planning.montecarlo import forecast_snapshot as promised
-from tpm_tui.planning.montecarlo.forecast_snapshot import forecast_snapshot
+from tpm_tui.planning.forecast import forecast_snapshot as promised
+from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from tpm_tui.planning.montecarlo.forecast import DAY_WORK, FinishDistribution
+from tpm_tui.planning.montecarlo.result import DAY_WORK, FinishDistribution
 from tpm_tui.planning.montecarlo.risk_model import RiskDriver, RiskModel
 from tpm_tui.planning.montecarlo.simulate import simulate
 

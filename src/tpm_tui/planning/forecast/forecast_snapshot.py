@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tpm_tui.domain.time.work_calendar import to_datetime
 from tpm_tui.planning.cpm.schedule import cached_schedule, schedule
-from tpm_tui.planning.montecarlo.forecast import FinishDistribution, SimulationResult
+from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel, uncertain_positions
 from tpm_tui.planning.montecarlo.simulate import simulate
 
