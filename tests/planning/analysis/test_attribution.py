@@ -97,7 +97,7 @@ def test_the_steps_name_records_and_authors() -> None:
 def test_time_that_passes_is_progress() -> None:
     plan = base().applied([change(base(), "item", "a", status="doing", actual_start=datetime(2026, 11, 23, 9))])
     later = InputContext(date(2026, 11, 26))
-    found = attribute(plan, plan, later, words_before=InputContext(TODAY))
+    found = attribute(plan, plan, later, context_before=InputContext(TODAY))
     assert set(moves(found)) == {"progress"}
     progress = next(part for part in found.parts if part.name == "progress")
     assert [step.edit for step in progress.steps] == [None]

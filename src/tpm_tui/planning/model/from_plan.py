@@ -46,9 +46,9 @@ NETWORK_READS: tuple[tuple[str, str], ...] = (
 def network_of(plan: Plan, context: InputContext) -> Network:
     """The network of a plan, made once for as long as what it reads stays the same.
 
-    ``context`` gives today. Positions are those of the item table, ``ids`` its ids. ``status_date`` is what the remainder
-    of begun work is scheduled after; work not begun is held there by a constraint of the network's own. Raises
-    NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
+    ``context`` gives today. Positions are those of the item table, ``ids`` its ids. ``status_date`` is what the
+    remainder of begun work is scheduled after; work not begun is held there by a constraint of the network's own.
+    Raises NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
     """
     return plan.memoised(f"network.{context.today}", reads_of(plan), lambda: _build(plan, context))
 
