@@ -151,7 +151,7 @@ def test_another_program_dates_what_came_in_and_went_out_as_it_dated_the_origina
         "constraints+progress+milestones",
         "constraints+finish-lags+calendars+progress+deadlines+milestones+summaries+late",
     ]
-    run_with_mpxj(Path(__file__).parents[1] / "planning" / "oracle_plans.py", tmp_path / "plans", 8, 57, *groups)
+    run_with_mpxj(Path(__file__).parents[1] / "support" / "mpxj_plans.py", tmp_path / "plans", 8, 57, *groups)
     taken = tmp_path / "taken"
     taken.mkdir()
     originals = {}

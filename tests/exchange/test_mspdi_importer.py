@@ -78,7 +78,7 @@ GROUPS = ["constraints+lags+deadlines+milestones+late", "constraints+progress+mi
 
 @pytest.mark.slow
 def test_fresh_plans_schedule_as_the_file_does(tmp_path: Path) -> None:
-    run_with_mpxj(Path(__file__).parents[1] / "planning" / "oracle_plans.py", tmp_path, 3, 41, *GROUPS)
+    run_with_mpxj(Path(__file__).parents[1] / "support" / "mpxj_plans.py", tmp_path, 3, 41, *GROUPS)
     paths = sorted(tmp_path.rglob("*.xml"))
     assert len(paths) > 6
     for path in paths:

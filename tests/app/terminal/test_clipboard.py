@@ -12,7 +12,7 @@ from support.terminal_emulator import Screen, clean_environ
 from support.tmux_terminal import TmuxScreen, needs_tmux
 from tpm_tui.app.terminal.clipboard import MAX_BYTES, Clipboard, normalise_paste
 
-COMMAND = [sys.executable, str(Path(__file__).with_name("little.py"))]
+COMMAND = [sys.executable, str(Path(__file__).parents[2] / "support" / "terminal_app.py")]
 TEXT = "T-13 Replay “production” traffic\nand a second line"
 
 

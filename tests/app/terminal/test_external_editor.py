@@ -13,7 +13,7 @@ import pytest
 from support.terminal_emulator import Screen, clean_environ
 from tpm_tui.app.terminal.external_editor import EditorResult, edit_in_editor
 
-COMMAND = [sys.executable, str(Path(__file__).with_name("little.py"))]
+COMMAND = [sys.executable, str(Path(__file__).parents[2] / "support" / "terminal_app.py")]
 
 
 def script(folder: Path, *lines: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from support.ssh_server import SshServer
 from support.terminal_emulator import DEADLINE, Screen, clean_environ, cpu_seconds, gone
 from support.tmux_terminal import TmuxScreen, needs_tmux
 
-LITTLE = Path(__file__).with_name("little.py")
+LITTLE = Path(__file__).parents[2] / "support" / "terminal_app.py"
 COMMAND = [sys.executable, str(LITTLE)]
 
 

@@ -18,7 +18,7 @@ from tpm_tui.app.terminal.startup_checks import no_colour, set_up_textual, termi
 from tpm_tui.charset import charset, encode_for_terminal, is_utf8
 from tpm_tui.safe import safe, width
 
-COMMAND = [sys.executable, str(Path(__file__).with_name("little.py"))]
+COMMAND = [sys.executable, str(Path(__file__).parents[2] / "support" / "terminal_app.py")]
 
 
 @pytest.mark.parametrize(

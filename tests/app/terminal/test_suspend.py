@@ -10,7 +10,7 @@ import pytest
 
 from support.terminal_emulator import Screen, clean_environ, cpu_seconds
 
-COMMAND = shlex.join([sys.executable, str(Path(__file__).with_name("little.py"))])
+COMMAND = shlex.join([sys.executable, str(Path(__file__).parents[2] / "support" / "terminal_app.py")])
 
 
 def shell() -> Screen:

@@ -72,7 +72,7 @@ class Compared:
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Compared]:
     out = tmp_path_factory.mktemp("oracle")
-    run_with_mpxj(Path(__file__).with_name("oracle_plans.py"), out, PLANS, 23, *GROUPS)
+    run_with_mpxj(Path(__file__).parents[2] / "support" / "mpxj_plans.py", out, PLANS, 23, *GROUPS)
     return {group: compare(sorted((out / group).glob("*.xml"))) for group in GROUPS}
 
 
