@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from tpm_tui.domain.fields import Column, Record, columns
-from tpm_tui.domain.kinds import items, people, programme, quality, requirements, risks, stakeholders
+from tpm_tui.domain.kinds import (
+    gates,
+    items,
+    people,
+    programme,
+    quality,
+    requirements,
+    risks,
+    stakeholders,
+    technologies,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,13 @@ _ALL = (
     Kind("option", requirements.Option, "O", "Option", "Options", "name"),
     Kind("criterion", requirements.Criterion, "CR", "Criterion", "Criteria", "name"),
     Kind("score", requirements.Score, "SC", "Score", "Scores", "score"),
+    Kind("protocol", gates.Protocol, "PT", "Protocol", "Protocols", "name"),
+    Kind("technology", technologies.Technology, "TC", "Technology", "Technologies", "name", dates=("look_again",)),
+    Kind("feasibility", technologies.Feasibility, "FE", "Feasibility", "Feasibility", "question"),
+    Kind("maintenance_window", quality.MaintenanceWindow, "MW", "Maintenance window", "Maintenance windows", "title",
+         dates=("start", "end")),
     Kind("release", quality.Release, "RL", "Release", "Releases", "version", dates=("at",)),
+    Kind("gate", gates.Gate, "GA", "Gate", "Gates", "title"),
     Kind("metric", quality.Metric, "ME", "Metric", "Metrics", "name"),
     Kind("reading", quality.Reading, "RD", "Reading", "Readings", "value"),
     Kind("view", programme.SavedView, "V", "Saved view", "Saved views", "name"),

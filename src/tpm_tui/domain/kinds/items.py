@@ -31,6 +31,9 @@ class Workstream(Record):
     name: Annotated[str, Field("Name", width=20)]
     lead: Annotated[str | None, Field("Lead", ref="person")] = None
     goal: Annotated[str, Field("Goal", width=40)] = ""
+    availability_target: Annotated[float | None, Field("Availability target", width=8, help="percent, as in 99.9")] = (
+        None
+    )
 
 
 @record
@@ -43,6 +46,8 @@ class Item(Record):
     workstream: Annotated[str | None, Field("Workstream", ref="workstream")] = None
     function: Annotated[str, Field("Function", width=11, choices=FUNCTIONS)] = "development"
     status: Annotated[str, Field("Status", width=9, vocabulary="state")] = "backlog"
+    blocked_since: Annotated[datetime | None, Field("Blocked since", width=16)] = None
+    blocked_cause: Annotated[str, Field("Blocked by", width=24, help="cause in a word")] = ""
     priority: Annotated[str, Field("Priority", width=8, choices=PRIORITIES)] = "medium"
     rank: Annotated[str, Field("Rank", width=6, format="rank", hidden=True)] = ""
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
@@ -140,6 +145,8 @@ class State(Record):
     group: Annotated[str, Field("Group", width=7, choices=("todo", "active", "done"))] = "todo"
     order: Annotated[int, Field("Order", width=5)] = 0
     limit: Annotated[int | None, Field("Limit", width=5, help="most items at once (WIP)")] = None
+    refuse_over_limit: Annotated[bool, Field("Refuse more", width=6, help="else a warning")] = False
+    waiting: Annotated[bool, Field("Waiting", width=7, help="nobody works on what lies here")] = False
 
 
 @record

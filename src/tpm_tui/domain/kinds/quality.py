@@ -18,6 +18,10 @@ class Check(Record):
     state: Annotated[str, Field("State", width=7, choices=("open", "passed", "failed", "waived"))] = "open"
     reason: Annotated[str, Field("Reason", width=24, help="why it was waived")] = ""
     evidence: Annotated[str, Field("Evidence", width=24)] = ""
+    reviewer: Annotated[str | None, Field("Reviewer", width=8, ref="person")] = None
+    asked_at: Annotated[datetime | None, Field("Review asked", width=16)] = None
+    decided_by: Annotated[str, Field("Decided by", width=12)] = ""
+    decided_at: Annotated[datetime | None, Field("Decided", width=16)] = None
 
 
 @record
@@ -31,6 +35,12 @@ class Release(Record):
     failed: Annotated[bool, Field("Failed", width=6)] = False
     detected: Annotated[datetime | None, Field("Failure seen", width=16)] = None
     restored: Annotated[datetime | None, Field("Restored", width=16)] = None
+    workstream: Annotated[str | None, Field("Workstream", ref="workstream")] = None
+    committed: Annotated[datetime | None, Field("Committed", width=16, help="when its change was committed")] = None
+    planned: Annotated[bool, Field("Planned", width=7)] = True
+    incident: Annotated[str | None, Field("Came of incident", width=8, ref="incident")] = None
+    accepted_by: Annotated[str | None, Field("Accepted by", ref="stakeholder")] = None
+    accepted_on: Annotated[date | None, Field("Accepted on", width=10)] = None
 
 
 @record
@@ -42,6 +52,7 @@ class Metric(Record):
     target: Annotated[float | None, Field("Target", width=8)] = None
     direction: Annotated[str, Field("Better", width=7, choices=("higher", "lower"))] = "higher"
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
+    release: Annotated[str | None, Field("Release", width=8, ref="release")] = None
 
 
 @record
@@ -69,6 +80,22 @@ class Incident(Record):
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
     risk: Annotated[str | None, Field("Risk", width=7, ref="risk")] = None
     contingency: Annotated[str, Field("Contingency", width=30, long=True)] = ""
+    workstream: Annotated[str | None, Field("Workstream", ref="workstream")] = None
+    affected: Annotated[int, Field("Share affected", width=8, choices=range(101), format="percent")] = 100
+    communications: Annotated[str | None, Field("Communications", width=8, ref="person")] = None
+    responders: Annotated[tuple[str, ...], Field("Responders", ref="person", help="whose hours it takes")] = ()
+    lost: Annotated[int | None, Field("Hours lost", width=9, format="duration", help="working time of each")] = None
+    next_update: Annotated[datetime | None, Field("Next update due", width=16)] = None
+
+
+@record
+class MaintenanceWindow(Record):
+    """A planned interruption: it is no downtime, and nothing was promised for it."""
+
+    title: Annotated[str, Field("Title", width=30)]
+    start: Annotated[datetime, Field("From", width=16)]
+    end: Annotated[datetime, Field("To", width=16)]
+    workstream: Annotated[str | None, Field("Workstream", ref="workstream")] = None
 
 
 @record

@@ -6,6 +6,8 @@ from typing import Annotated
 from tpm_tui.domain.fields import Field, Record, record
 
 MEETING_TYPES = ("requirements", "stand-up", "sprint review", "problem-solving", "steering")
+#: Figures of finished items that an action may be meant to move.
+FLOW_FIGURES = ("cycle time", "blocked time", "time in review")
 MOSCOW_PRIORITIES = ("must", "should", "could", "won't")
 DECISION_STATES = ("proposed", "rejected", "accepted", "deprecated", "superseded")
 
@@ -31,6 +33,10 @@ class Action(Record):
     due: Annotated[date | None, Field("Due", width=10)] = None
     done: Annotated[bool, Field("Done", width=5)] = False
     item: Annotated[str | None, Field("Became item", width=8, ref="item")] = None
+    metric: Annotated[str | None, Field("Should move metric", width=10, ref="metric")] = None
+    flow_figure: Annotated[str | None, Field("Should move flow", width=12, choices=FLOW_FIGURES)] = None
+    effective: Annotated[date | None, Field("In effect since", width=10)] = None
+    look_again: Annotated[date | None, Field("Look again", width=10)] = None
 
 
 @record
@@ -47,6 +53,8 @@ class Requirement(Record):
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
     checks: Annotated[tuple[str, ...], Field("Acceptance criteria", ref="check")] = ()
     conflicts: Annotated[tuple[str, ...], Field("Conflicts with", ref="requirement")] = ()
+    accepted_by: Annotated[str | None, Field("Accepted by", ref="stakeholder")] = None
+    accepted_on: Annotated[date | None, Field("Accepted on", width=10)] = None
 
 
 @record
@@ -66,6 +74,18 @@ class Decision(Record):
     confirmation: Annotated[str, Field("Confirmation", width=40, long=True)] = ""
     superseded_by: Annotated[str | None, Field("Superseded by", width=8, ref="decision")] = None
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
+    asked_of: Annotated[str | None, Field("Asked of", ref="stakeholder")] = None
+    asked_on: Annotated[date | None, Field("Asked on", width=10)] = None
+    needed_by: Annotated[date | None, Field("Needed by", width=10)] = None
+    decided_on: Annotated[date | None, Field("Decided on", width=10)] = None
+    review_on: Annotated[date | None, Field("Review on", width=10)] = None
+    expected: Annotated[str, Field("Expected", width=30, long=True)] = ""
+    outcome_seen: Annotated[str, Field("What came", width=30, long=True)] = ""
+    scale_low: Annotated[int, Field("Lowest score", width=6)] = 0
+    scale_high: Annotated[int, Field("Highest score", width=6)] = 10
+    direction: Annotated[str, Field("Better", width=7, choices=("higher", "lower"))] = "higher"
+    source_file: Annotated[str, Field("File", width=24, hidden=True, help="the name of its Markdown file")] = ""
+    source_text: Annotated[str, Field("Markdown", hidden=True, long=True, help="as it was read")] = ""
 
 
 @record
