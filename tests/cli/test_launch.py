@@ -100,10 +100,10 @@ def test_the_workspace_is_opened_without_loading_the_parser(args: list[str], pla
     program = """
 import sys
 from tpm_tui import __main__
-class Opened(__main__.Screen):
+class Opened(__main__.TextualLauncher):
     def problem(self): return None
     def run(self, path, **how): sys.exit("click" in sys.modules)
-__main__.Screen = Opened
+__main__.TextualLauncher = Opened
 sys.exit(__main__.main())
 """
     done = subprocess.run(
