@@ -52,7 +52,7 @@ def test_results_on_stdout_reasons_on_stderr_and_the_code_says_which(
 
 def test_help_is_made_without_the_store_and_the_kinds() -> None:
     check = (
-        "import sys; from tpm_tui.cli.main import run; run(['--help'], None);"
+        "import sys; from tpm_tui.cli.main import run_command_line; run_command_line(['--help'], None);"
         "bad = [m for m in ('sqlite3', 'dateutil', 'tpm_tui.domain.kinds', 'textual', 'numpy', 'sqlite_utils')"
         " if m in sys.modules]; bad and sys.exit(', '.join(bad))"
     )
@@ -63,7 +63,7 @@ def test_help_is_made_without_the_store_and_the_kinds() -> None:
 @pytest.mark.parametrize("args", [["ls"], ["ls", "--json"], ["show", "T-2"], ["kinds"], ["history"], ["check"]])
 def test_reading_loads_neither_the_screen_nor_what_writes(atlas: Path, args: list[str]) -> None:
     check = (
-        f"import sys; from tpm_tui.cli.main import run; run({args!r}, None);"
+        f"import sys; from tpm_tui.cli.main import run_command_line; run_command_line({args!r}, None);"
         "bad = [m for m in ('textual', 'rich', 'numpy', 'sqlite_utils', 'pandas') if m in sys.modules];"
         "bad and sys.exit(', '.join(bad))"
     )

@@ -1,1 +1,1 @@
-"""What the demo programme is made of: plain tables of text, and the few functions that turn them into history."""
+"""The demo programme: transactions as data files, and the loader that replays them up to today."""

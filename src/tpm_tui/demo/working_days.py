@@ -1,65 +1,63 @@
-"""Days counted from today, so that the demo programme is always in the middle of its life."""
+"""Working days counted from today, so that the demo programme is always in the middle of its course."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
-#: (month, day) of the days nobody works, whatever the year.
+#: (month, day) of the holidays, whatever the year.
 HOLIDAYS = frozenset({(12, 24), (12, 25), (12, 26), (1, 1)})
 
-#: The working day of the file's standard calendar: minutes before and after lunch, and where each part starts.
-_MORNING, _DAY = 180, 480
-_FIRST, _AFTER_LUNCH = time(9), time(13)
+_DATE = re.compile(
+    r"(?P<week>week )?(?P<offset>[+-]?\d+)(?: \+(?P<weekday>\d))?(?: (?P<clock>\d\d:\d\d))?"
+    r"|(?P<month>\d\d)-(?P<day>\d\d)"
+)
 
 
 def is_working_day(day: date) -> bool:
+    """Whether the demo programme works on that day: Monday to Friday, holidays left out."""
     return day.weekday() < 5 and (day.month, day.day) not in HOLIDAYS
 
 
-def week_end(offset: int) -> int:
-    """The last of the five working days, counted from today, that a day before today lies in."""
-    return min(-(-offset // 5 * 5), -1)
-
-
 class WorkingDays:
-    """Working days before and after today: 0 is today, -1 the last working day before it, +1 the next after it."""
+    """Working days before and after today: 0 is today, -1 the last working day before it, +1 the next after it.
 
-    def __init__(self, today: date) -> None:
+    ``first`` is the offset of the day on which the programme begins.
+    """
+
+    def __init__(self, today: date, first: int) -> None:
         self.today = today
-        self._found = {0: today}
+        self._days = {0: today}
+        self._begin = self.day(first)
 
     def day(self, offset: int) -> date:
         """The date so many working days from today."""
         step = 1 if offset > 0 else -1
         known = offset
-        while known not in self._found:
+        while known not in self._days:
             known -= step
         while known != offset:
-            day = self._found[known] + timedelta(days=step)
+            day = self._days[known] + timedelta(days=step)
             while not is_working_day(day):
                 day += timedelta(days=step)
             known += step
-            self._found[known] = day
-        return self._found[offset]
-
-    def at(self, offset: int, clock: time) -> datetime:
-        return datetime.combine(self.day(offset), clock)
+            self._days[known] = day
+        return self._days[offset]
 
     def monday(self, offset: int) -> date:
         """The Monday of that day's week."""
         day = self.day(offset)
         return day - timedelta(days=day.weekday())
 
-    def offset(self, day: date) -> int:
-        """The working-day number of a date in the past; of a free day, that of the working day after it."""
-        number = 0
-        while self.day(number) > day:
-            number -= 1
-        return number if self.day(number) == day else number + 1
-
-    def moment(self, place: float, finish: bool = False) -> datetime:
-        """The clock time of a place such as 3.5, half a working day into day 3; a finish ends the day before."""
-        whole, part = divmod(round(place * _DAY), _DAY)
-        if finish and part == 0:
-            whole, part = whole - 1, _DAY
-        early = part < _MORNING or (finish and part == _MORNING)
-        start = _FIRST if early else _AFTER_LUNCH
-        return self.at(int(whole), start) + timedelta(minutes=part if early else part - _MORNING)
+    def resolve(self, text: str) -> date | datetime:
+        """The date of ``-10`` (a working day from today), ``week -10`` (the Monday of its week), ``week -10 +4`` (so
+        many days after that Monday) or ``12-24`` (where it next comes after the programme's first day); the moment of
+        ``-10 17:00``. ValueError if it is none of these."""
+        match = _DATE.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{text!r} is no day of the demo programme")
+        if match["month"]:
+            day = date(self._begin.year, int(match["month"]), int(match["day"]))
+            return day if day >= self._begin else day.replace(year=day.year + 1)
+        offset = int(match["offset"])
+        day = self.monday(offset) if match["week"] else self.day(offset)
+        day += timedelta(days=int(match["weekday"] or 0))
+        return datetime.combine(day, time.fromisoformat(match["clock"])) if match["clock"] else day
