@@ -1,0 +1,1 @@
+"""Resource levelling: the plan meets the people (resource-constrained project scheduling, RCPSP)."""

@@ -1,0 +1,195 @@
+"""A proposal: the best levelled schedule so far, what it is worth and how far it can be off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tpm_tui.planning.levelling.budget import Budget, SearchStopped, StoppedBy
+from tpm_tui.planning.levelling.decoder import Decoded, decoder_of
+from tpm_tui.planning.levelling.genetic import GeneticSearch
+from tpm_tui.planning.levelling.least_change import LeastChange, Overload
+from tpm_tui.planning.levelling.lower_bound import finish_bound
+from tpm_tui.planning.levelling.objective import Objective, Value, overrun, value_of
+from tpm_tui.planning.levelling.preparation import prepared
+from tpm_tui.planning.levelling.priority_rules import PriorityRule, ordered
+from tpm_tui.planning.levelling.problem import LevellingProblem, Schedule
+from tpm_tui.planning.levelling.resource_profile import ResourceProfile
+from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.time_windows import earliest_dates, latest_finishes
+
+RESTARTS = 50
+"""How often the least change is sought at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevellingProposal:
+    """A schedule and what is known of it.
+
+    `lower_bound`: no schedule finishes earlier; `proved`: nothing better exists (for BEST: no less lateness, no earlier
+    finish). `feasible` is False where `overloads` stay (what is fixed, or cannot move), where a demand is above what a
+    resource has (`impossible`), or where a date of a constraint is missed.
+    """
+
+    schedule: Schedule
+    value: Value
+    lower_bound: int
+    proved: bool
+    feasible: bool
+    overloads: tuple[Overload, ...]
+    impossible: tuple[int, ...]
+    stopped_by: StoppedBy
+    schedules: float
+
+
+Better = Callable[[LevellingProposal], None]
+
+
+def level(
+    problem: LevellingProblem,
+    objective: Objective = Objective.LEAST_CHANGE,
+    *,
+    window: tuple[int, int] | None = None,
+    in_force: Schedule | None = None,
+    taken: Sequence[Schedule] = (),
+    schedules: int | None = 2000,
+    stop: Callable[[], StoppedBy | None] | None = None,
+    seed: int = 1,
+    better: Better | None = None,
+) -> LevellingProposal:
+    """The best proposal for a problem within a number of schedules, or until `stop` says why to end.
+
+    `in_force` are the dates before levelling (by default each activity's start in its first mode), `window` the time in
+    which LEAST_CHANGE resolves overloads; schedules `taken` before are where the other searches begin, so that
+    nothing is worse than they are. `better` is told of each better proposal as it comes.
+    """
+    run = _Run(problem, objective, Budget(schedules, stop), better)
+    try:
+        if objective is Objective.LEAST_CHANGE:
+            reason = run.least_change(window, in_force, seed)
+        else:
+            reason = run.best(taken, seed)
+    except SearchStopped as stopped:
+        reason = stopped.reason
+    return run.proposal(reason)
+
+
+class _Run:
+    """One search: what it works on, and the best so far."""
+
+    def __init__(self, problem: LevellingProblem, objective: Objective, budget: Budget, better: Better | None) -> None:
+        self._problem, self._impossible = prepared(problem)
+        self._objective = objective
+        self._budget = budget
+        self._better = better
+        self._generator = ScheduleGenerator(self._problem)
+        self._earliest = earliest_dates(self._generator)
+        self._bound = finish_bound(self._generator, self._earliest)
+        self._fewest = 0
+        self._best: Schedule | None = None
+        self._refuted = False
+
+    def best(self, taken: Sequence[Schedule], seed: int) -> StoppedBy:
+        """The schedules of the priority rules, then the genetic search."""
+        generator = self._generator
+        latest = latest_finishes(generator, self._earliest)
+        decoder = decoder_of(self._problem, generator, self._objective)
+        lists: list[tuple[list[int], list[int] | None]] = []
+        for schedule in taken:
+            if generator.fits(schedule):
+                self._offer(schedule)
+            lists.append((decoder.left_list(schedule.start), schedule.mode))
+        lists += [(ordered(rule, generator, self._earliest, latest), None) for rule in PriorityRule]
+        first: list[Decoded] = []
+        for order, modes in lists:
+            if first:
+                self._budget.spend()
+            first.append(decoder.decode(order, modes))
+            self._offer(decoder.schedule(first[-1]))
+        if not generator.movable:
+            return StoppedBy.NOTHING_TO_DO
+        search = GeneticSearch(
+            decoder,
+            generator.out,
+            [len(activity.modes) for activity in self._problem.activities],
+            self._budget,
+            seed,
+            lambda decoded: self._offer(decoder.schedule(decoded)),
+        )
+        search.run(first, latest)
+        raise AssertionError("the search ends only by its budget")
+
+    def least_change(self, window: tuple[int, int] | None, in_force: Schedule | None, seed: int) -> StoppedBy:
+        """Move the fewest activities out of the overloads of the window."""
+        if in_force is None:
+            in_force = _in_force(self._generator)
+        if window is None:
+            window = min(in_force.start, default=0), in_force.end
+        search = LeastChange(self._generator, in_force, window)
+        search.reset()
+        self._fewest = search.bound()
+        self._window = window
+        if not search.overloads():
+            self._best = in_force
+            return StoppedBy.NOTHING_TO_DO
+        search.search(RESTARTS, seed, self._budget, self._replace)
+        return StoppedBy.OPTIMAL if self.proposal(StoppedBy.SCHEDULES).proved else StoppedBy.SCHEDULES
+
+    def _offer(self, schedule: Schedule) -> None:
+        """Keep the schedule where it is better than the best so far; end the search where nothing better exists."""
+        value = value_of(self._problem, schedule, self._objective)
+        if self._best is None or value < value_of(self._problem, self._best, self._objective):
+            self._replace(schedule)
+            if self._objective is Objective.FINISH and schedule.end <= self._bound:
+                raise SearchStopped(StoppedBy.OPTIMAL)
+
+    def _replace(self, schedule: Schedule) -> None:
+        self._best = Schedule(schedule.start.copy(), schedule.finish.copy(), schedule.mode.copy())
+        if self._better is not None:
+            self._better(self.proposal(StoppedBy.SCHEDULES))
+
+    def proposal(self, reason: StoppedBy) -> LevellingProposal:
+        """The best so far."""
+        best = self._best
+        assert best is not None, "the first schedule is made whatever the budget"
+        value = value_of(self._problem, best, self._objective)
+        overloads = tuple(self._overloads(best))
+        bound = min(self._bound, best.end)
+        late = overrun(self._problem, best)
+        if self._objective is Objective.LEAST_CHANGE:
+            proved = value[0] <= self._fewest
+        else:
+            proved = best.end <= bound and late == 0 and (self._objective is Objective.FINISH or value[1] == 0)
+        return LevellingProposal(
+            best,
+            value,
+            bound,
+            proved,
+            not overloads and not self._impossible and not late,
+            overloads,
+            tuple(self._impossible),
+            reason,
+            self._budget.spent,
+        )
+
+    def _overloads(self, schedule: Schedule) -> list[Overload]:
+        profiles: list[ResourceProfile]
+        profiles, _ = self._generator.empty()
+        for j in self._generator.movable:
+            mode = self._problem.activities[j].modes[schedule.mode[j]]
+            self._generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
+        since, until = min(schedule.start, default=0), schedule.end
+        if self._objective is Objective.LEAST_CHANGE:
+            since, until = self._window
+        return [
+            Overload(number, *lack) for number, profile in enumerate(profiles) for lack in profile.lacks(since, until)
+        ]
+
+
+def _in_force(generator: ScheduleGenerator) -> Schedule:
+    """Each activity at its start before levelling, in its first mode."""
+    _, schedule = generator.empty()
+    for j in generator.movable:
+        activity = generator.problem.activities[j]
+        schedule.start[j], schedule.finish[j] = generator.dates(activity.modes[0], activity.start)
+    return schedule

@@ -1,0 +1,93 @@
+"""On small instances every list is tried: nothing is better than what is called optimal."""
+
+from dataclasses import replace
+from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.levelling_strategies import office, problems
+from tpm_tui.planning.levelling.checker import violations
+from tpm_tui.planning.levelling.decoder import CalendarDecoder
+from tpm_tui.planning.levelling.objective import Objective
+from tpm_tui.planning.levelling.period_schedule import in_periods, serial
+from tpm_tui.planning.levelling.problem import Activity, Demand, LevellingProblem, Part, Relation, Resource
+from tpm_tui.planning.levelling.proposal import level
+from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.working_time import CONTINUOUS, WorkingTime
+
+
+@st.composite
+def instances(draw: st.DrawFn, calendar: WorkingTime = CONTINUOUS, most: int = 6) -> LevellingProblem:
+    """One calendar, two resources, FS and SS links: what has its optimum among the schedules of all lists."""
+    capacities = (draw(st.integers(1, 3)), draw(st.integers(1, 2)))
+    count = draw(st.integers(1, most))
+    activities = []
+    for j in range(count):
+        units = [draw(st.integers(0, capacity)) for capacity in capacities]
+        demands = tuple(Demand(k, u) for k, u in enumerate(units) if u)
+        activities.append(Activity(f"T{j}", ((Part(0, 60 * draw(st.integers(1, 6)), demands),),), release=0, start=0))
+    pairs = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda pair: pair[0] < pair[1])
+    relations = tuple(
+        Relation(p, s, draw(st.sampled_from(("FS", "SS"))), draw(st.sampled_from((0, 60, 120))), 0)
+        for p, s in (draw(st.lists(pairs, max_size=4, unique=True)) if count > 1 else [])
+    )
+    resources = tuple(Resource(f"R{k}", capacity) for k, capacity in enumerate(capacities))
+    return LevellingProblem(tuple(activities), relations, resources, (calendar,))
+
+
+def optimum(problem: LevellingProblem) -> int:
+    """The earliest finish over every list: one of them makes an optimal schedule (Sprecher, Kolisch, Drexl 1995)."""
+    generator = ScheduleGenerator(problem)
+    before = [{r.predecessor for r in into} for into in generator.into]
+    lists = (
+        order
+        for order in permutations(range(len(problem.activities)))
+        if all(before[j] <= set(order[:place]) for place, j in enumerate(order))
+    )
+    return min(generator.schedule(order).end for order in lists)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.one_of(instances(most=5), instances(office(), most=5)))
+def test_the_search_reaches_the_optimum_and_bounds_never_pass_it(problem: LevellingProblem) -> None:
+    best = optimum(problem)
+    proposal = level(problem, Objective.FINISH, schedules=300)
+    assert violations(problem, proposal.schedule) == []
+    assert proposal.lower_bound <= best == proposal.schedule.end
+    assert not proposal.proved or proposal.schedule.end == best
+
+
+@settings(max_examples=25, deadline=None)
+@given(instances(most=5))
+def test_one_more_unit_never_gives_a_later_finish(problem: LevellingProblem) -> None:
+    more = replace(problem, resources=tuple(replace(r, capacity=r.capacity + 1) for r in problem.resources))
+    assert optimum(more) <= optimum(problem)
+    taken = level(problem, Objective.FINISH, schedules=100).schedule
+    assert level(more, Objective.FINISH, taken=[taken], schedules=20).schedule.end <= taken.end
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(instances(), instances(office())), st.randoms(use_true_random=False))
+def test_periods_and_calendars_make_the_same_schedule(problem: LevellingProblem, random: object) -> None:
+    periods = in_periods(problem)
+    assert periods is not None
+    generator = ScheduleGenerator(problem)
+    order = generator.topological
+    p = periods
+    start = serial(order, p.duration, p.demand, p.release, p.into, p.free, p.guards)
+    assert p.schedule_of(start) == generator.schedule(order)
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems())
+def test_shifting_right_and_left_again_keeps_a_list_in_order(problem: LevellingProblem) -> None:
+    generator = ScheduleGenerator(problem)
+    try:
+        decoded = CalendarDecoder(generator, Objective.FINISH).decode(generator.topological)
+    except ValueError:
+        return  # more is demanded than there is
+    order = CalendarDecoder(generator, Objective.FINISH).right_list(decoded)
+    place = {j: k for k, j in enumerate(order)}
+    assert sorted(order) == list(range(len(problem.activities)))
+    assert all(place[r.predecessor] < place[r.successor] for r in problem.relations)

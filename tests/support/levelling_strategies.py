@@ -1,0 +1,104 @@
+"""Random levelling problems with everything in them: calendars, overnight shifts, lags, pins, skills, pools."""
+
+from hypothesis import strategies as st
+
+from tpm_tui.planning.levelling.problem import (
+    Activity,
+    Demand,
+    Fixed,
+    LevellingProblem,
+    Mode,
+    Part,
+    Relation,
+    Resource,
+)
+from tpm_tui.planning.levelling.working_time import CONTINUOUS, CYCLE, WorkingTime
+
+DAY = 1440
+
+
+def office(*absent: int) -> WorkingTime:
+    """Two weeks of five days, a morning and an afternoon, without the days absent."""
+    return WorkingTime(
+        [
+            (day * DAY + start, day * DAY + end)
+            for day in range(14)
+            if day % 7 < 5 and day not in absent
+            for start, end in ((480, 720), (780, 1020))
+        ],
+        2 * CYCLE,
+    )
+
+
+NIGHT = WorkingTime([(day * DAY + 1320, (day + 1) * DAY + 360) for day in range(13) if day % 7 < 5], 2 * CYCLE)
+WEEKEND = WorkingTime([(day * DAY, (day + 1) * DAY) for day in range(14) if day % 7 >= 5], 2 * CYCLE)
+CALENDARS = (CONTINUOUS, office(), office(1, 2), office(7), NIGHT, WEEKEND)
+
+
+@st.composite
+def problems(draw: st.DrawFn, most: int = 9, calendars: tuple[WorkingTime, ...] = CALENDARS) -> LevellingProblem:
+    """Up to `most` activities on three people and a pool; durations of up to two days."""
+    resources = (
+        Resource("Ana", 100),
+        Resource("Ben", 100),
+        Resource("Cem", 100),
+        Resource("bench", 2, draw(st.sampled_from(((), ((2000, 1), (5000, 3)))))),
+    )
+    number = st.integers(0, len(calendars) - 1)
+    minutes = st.sampled_from((0, 30, 60, 240, 480, 700, 960))
+    count = draw(st.integers(1, most))
+    activities: list[Activity] = []
+    for j in range(count):
+        modes = draw(_modes(number, minutes))
+        release = draw(st.sampled_from((0, 0, 500, 3000)))
+        wish = max(release, draw(st.integers(0, 6000)))
+        start = min((calendars[part.calendar].start(wish) for part in modes[0] if part.duration), default=wish)
+        fixed = None
+        if draw(st.integers(0, 5)) == 0 and len(modes) == 1 and len(modes[0]) == 1:
+            part = modes[0][0]
+            fixed = Fixed(start, calendars[part.calendar].finish(start, part.duration))
+        activities.append(
+            Activity(
+                f"T{j}",
+                modes,
+                release,
+                start,
+                fixed,
+                deadline=draw(st.none() | st.integers(0, 8000)),
+                weight=draw(st.integers(1, 5)),
+                priority=draw(st.sampled_from((0, 500, 1000))),
+            )
+        )
+    pairs = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda pair: pair[0] < pair[1])
+    relations = [
+        Relation(
+            predecessor,
+            successor,
+            draw(st.sampled_from(("FS", "FS", "SS", "FF", "SF"))),
+            draw(st.sampled_from((0, 0, 60, 480, -60, -200))),
+            draw(st.none() | number),
+        )
+        for predecessor, successor in (draw(st.lists(pairs, max_size=count, unique=True)) if count > 1 else [])
+    ]
+    return LevellingProblem(tuple(activities), tuple(relations), resources, calendars)
+
+
+@st.composite
+def _modes(draw: st.DrawFn, number: st.SearchStrategy[int], minutes: st.SearchStrategy[int]) -> tuple[Mode, ...]:
+    """One person, one of several qualified, two together on calendars of their own, or a share of the pool."""
+    kind = draw(st.sampled_from(("person", "skill", "pair", "pool")))
+    duration = draw(minutes)
+    units = st.sampled_from((50, 100, 100))
+    if kind == "skill":
+        able = draw(st.lists(st.integers(0, 2), min_size=1, max_size=3, unique=True))
+        return tuple((Part(draw(number), duration, (Demand(person, 100),)),) for person in able)
+    if kind == "pair":
+        return (
+            (
+                Part(draw(number), duration, (Demand(0, draw(units)),)),
+                Part(draw(number), draw(minutes), (Demand(1, draw(units)),)),
+            ),
+        )
+    if kind == "pool":
+        return ((Part(draw(number), duration, (Demand(3, draw(st.integers(1, 2))), Demand(2, 50))),),)
+    return ((Part(draw(number), duration, (Demand(draw(st.integers(0, 2)), draw(units)),)),),)
