@@ -11,13 +11,13 @@ from typing import IO, Any
 from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
 from tpm_tui.domain.plan.plan import Edit
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.common.change_set import ExchangeStore
 from tpm_tui.exchange.common.export_options import ExportOptions, JournalTransaction
 from tpm_tui.exchange.registry import FORMATS, writer_of
+from tpm_tui.store.store import Store
 
 
 def export_file(
-    store: ExchangeStore,
+    store: Store,
     format_: str,
     where: str | Path | IO[str],
     *,
@@ -30,8 +30,8 @@ def export_file(
     """Write a file out, whole or not at all. Cancelled if ``progress``, which is told no share, says to stop.
 
     For a table: a kind, some of its records in order (None: all) and some of its fields (None: all that are shown).
-    For the whole file: with its journal or without. Refused, in one line, if it cannot be written or the format, kind
-    or a field is unknown. StoreError if the store cannot be read.
+    For the whole file: with its journal or without. ValidationError, in one line, if it cannot be written or the
+    format, kind or a field is unknown. StoreError if the store cannot be read.
     """
     module = writer_of(format_)
     if not store.plan.complete:

@@ -9,15 +9,16 @@ from typing import IO, Any
 
 from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.common.change_set import ChangeSet, ExchangeStore, apply_changes
+from tpm_tui.exchange.common.change_set import ChangeSet, apply_changes
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.common.source import read_source
 from tpm_tui.exchange.registry import reader_of
+from tpm_tui.store.store import Store
 
 
 def import_file(
-    store: ExchangeStore,
+    store: Store,
     format_: str,
     where: str | Path | IO[str] | IO[bytes],
     *,
@@ -31,7 +32,7 @@ def import_file(
 
     With ``dry_run`` nothing is written and the outcome is what would come. With ``strict`` one refusal refuses all.
     Raises Cancelled if ``progress`` says to stop; nothing is written then. A file that cannot be read at all is a
-    refusal at line 0. Refused if the format is unknown. StoreError if the store cannot be written.
+    refusal at line 0. ValidationError if the format is unknown. StoreError if the store cannot be written.
     """
     module = reader_of(format_)
     if not store.plan.complete:
@@ -41,7 +42,7 @@ def import_file(
 
 
 def _import(
-    store: ExchangeStore,
+    store: Store,
     module: Any,
     where: str | Path | IO[str] | IO[bytes],
     options: ImportOptions,
@@ -49,7 +50,7 @@ def _import(
     strict: bool,
     progress: ProgressCallback | None,
 ) -> ImportResult:
-    draft: ChangeSet = ChangeSet(store.plan, store.context, str)
+    change_set: ChangeSet = ChangeSet(store.plan, store.context, str)
     try:
         source = read_source(where)
         lines = source.text.count("\n") + 1
@@ -68,15 +69,15 @@ def _import(
             return restored.outcome(True)
         steps.advance_to(lines)
         with store.transaction(label, "import") as tx:
-            draft = module.draft(parsed, tx.plan, store.context, tx.new_id, steps)
+            change_set = module.draft(parsed, tx.plan, store.context, tx.new_id, steps)
             steps.advance_to(2 * lines)
-            if strict and draft.refused:
-                return draft.outcome(False, nothing=True)
-            apply_changes(draft, tx, steps)
+            if strict and change_set.refused:
+                return change_set.outcome(False, nothing=True)
+            apply_changes(change_set, tx, steps)
         steps.finish()
-        return draft.outcome(bool(draft.changes))
+        return change_set.outcome(bool(change_set.changes))
     except ValidationError as problem:
-        return ImportResult(refused=((getattr(problem, "line", 0), problem.reason), *sorted(draft.refused)))
+        return ImportResult(refused=((getattr(problem, "line", 0), problem.reason), *sorted(change_set.refused)))
 
 
 @contextmanager
@@ -92,7 +93,7 @@ def _without_collecting() -> Iterator[None]:
 
 
 def preview(
-    store: ExchangeStore,
+    store: Store,
     format_: str,
     where: str | Path | IO[str] | IO[bytes],
     *,

@@ -1,54 +1,26 @@
-"""What an import means to change, gathered before anything is written: preview and import read the same draft."""
+"""What an import means to change, gathered before anything is written: preview and import read the same change set."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Protocol
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan, Tombstone
+from tpm_tui.domain.plan.plan import Plan, Tombstone
 from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, PreviewRow
+from tpm_tui.store.transaction import Transaction
 
 StoredValues = dict[str, Stored]
 
-#: So many records are told of before an import, of those to be made and of those to be changed.
+#: So many records are listed before an import, of those to be made and of those to be changed.
 PREVIEW_LIMIT = 200
 
 #: Stands for the key of an item that is made in the same import, where a baseline notes it.
 PENDING_KEY = "?"
-
-
-class ImportTransaction(Protocol):
-    """The part of a transaction that an import writes through."""
-
-    @property
-    def plan(self) -> Plan: ...
-    def new_id(self) -> str: ...
-    def add_stored(self, kind: str, values: Mapping[str, Stored], id_: str | None = None) -> str: ...
-    def set_stored(self, kind: str, id_: str, values: Mapping[str, Stored]) -> None: ...
-    def delete(self, kind: str, *ids: str) -> None: ...
-    def reserve_keys(self, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None: ...
-
-
-class ExchangeStore(Protocol):
-    """The part of an open store that imports and exports use."""
-
-    context: InputContext
-    plan: Plan
-
-    def load(self) -> Plan: ...
-    def entries_since(self, sequence: int) -> Sequence[tuple[Any, Sequence[Edit]]]: ...
-    def deleted(self) -> Sequence[Tombstone]: ...
-    def restore(
-        self, records: Plan, history: Sequence[Any], aliases: Mapping[str, str], deleted: Sequence[Tombstone]
-    ) -> None: ...
-    def transaction(self, label: str, verb: str = ...) -> AbstractContextManager[Any]: ...
 
 
 @dataclass(slots=True)
@@ -125,7 +97,7 @@ class ChangeSet:
         self.refused.append((self.changes.pop(id_).line, reason))
 
     def outcome(self, written: bool, nothing: bool = False) -> ImportResult:
-        """What comes of the draft. With ``nothing``, its changes are given up and only the refusals are told."""
+        """What comes of the change set. With ``nothing``, its changes are given up and only the refusals are listed."""
         refused = tuple(sorted(self.refused))
         if nothing:
             return ImportResult(refused=refused, notes=tuple(self.notes), columns=self.columns)
@@ -138,11 +110,11 @@ class ChangeSet:
 
     def preview(self, nothing: bool = False) -> ImportResult:
         """The outcome before anything is written, with the first records that would be made and changed."""
-        found = self.outcome(False, nothing)
+        result = self.outcome(False, nothing)
         if nothing:
-            return found
+            return result
         making, changing = (tuple(islice(self._coming(new), PREVIEW_LIMIT)) for new in (True, False))
-        return replace(found, to_create=making, to_update=changing)
+        return replace(result, to_create=making, to_update=changing)
 
     def _coming(self, new: bool) -> Iterator[PreviewRow]:
         for change in self.changes.values():
@@ -159,14 +131,17 @@ def _count_label(kind: str, count: int) -> str:
     return f"{count} {KINDS[kind].label.lower() if count == 1 else KINDS[kind].plural_noun}"
 
 
-def apply_changes(draft: ChangeSet, tx: ImportTransaction, steps: ProgressReporter) -> None:
-    """Write a draft through a transaction. What goes, goes first, then keys that nothing is to be given, then records
-    that come with a key, so that no other gets it. Baselines come after the items they tell of."""
-    for kind, id_ in draft.removed:
+def apply_changes(change_set: ChangeSet, tx: Transaction, steps: ProgressReporter) -> None:
+    """Write a change set through a transaction.
+
+    Removals come first, then keys that nothing is to be given, then records that come with a key, so that no other gets
+    it. Baselines come after the items they describe.
+    """
+    for kind, id_ in change_set.removed:
         tx.delete(kind, id_)
-    tx.reserve_keys(draft.aliases, draft.deleted)
-    keyed = [c for c in draft.changes.values() if c.new and c.values.get("key")]
-    rest = [c for c in draft.changes.values() if not (c.new and c.values.get("key"))]
+    tx.reserve_keys(change_set.aliases, change_set.deleted)
+    keyed = [c for c in change_set.changes.values() if c.new and c.values.get("key")]
+    rest = [c for c in change_set.changes.values() if not (c.new and c.values.get("key"))]
     items: Table | None = None
     for change in (*keyed, *rest):
         if change.values.get("item_key") == PENDING_KEY:

@@ -33,16 +33,16 @@ def recall_mapping(plan: Plan, format_: str, kind: str, headers: Sequence[str]) 
     return {} if id_ is None else _pairs(plan, id_)
 
 
-def save_mapping(draft: ChangeSet, keep: SavedMapping | None) -> None:
-    """Let the draft keep a mapping, in place of the one for the same headers; not where nothing came of it."""
-    if keep is None or not (draft.changes or draft.same):
+def save_mapping(change_set: ChangeSet, keep: SavedMapping | None) -> None:
+    """Let the change set keep a mapping, in place of the one for the same headers; not where nothing came of it."""
+    if keep is None or not (change_set.changes or change_set.same):
         return
     stored = json.dumps(keep.pairs, ensure_ascii=False)
-    id_ = _find_mapping(draft.plan, keep.format, keep.kind, keep.pairs.keys())
+    id_ = _find_mapping(change_set.plan, keep.format, keep.kind, keep.pairs.keys())
     if id_ is not None:
-        draft.set("mapping", id_, {"pairs": stored})
+        change_set.set("mapping", id_, {"pairs": stored})
     else:
-        draft.add("mapping", {"name": f"{keep.format}: {keep.file}", "kind": keep.kind, "pairs": stored})
+        change_set.add("mapping", {"name": f"{keep.format}: {keep.file}", "kind": keep.kind, "pairs": stored})
 
 
 def _find_mapping(plan: Plan, format_: str, kind: str, headers: object) -> str | None:
@@ -57,7 +57,7 @@ def _find_mapping(plan: Plan, format_: str, kind: str, headers: object) -> str |
 def _pairs(plan: Plan, id_: str) -> dict[str, str]:
     """The pairs of a kept mapping; empty if somebody wrote something else there."""
     try:
-        found = json.loads(str(plan.value("mapping", id_, "pairs")))
+        pairs = json.loads(str(plan.value("mapping", id_, "pairs")))
     except ValueError:
         return {}
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+    return {str(k): str(v) for k, v in pairs.items()} if isinstance(pairs, dict) else {}

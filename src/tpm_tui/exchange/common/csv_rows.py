@@ -34,7 +34,7 @@ class CsvTable:
 
 
 def read_csv_table(source: SourceText, delimiter: str = "") -> CsvTable:
-    """The table in a CSV text. Refused if it has no header row.
+    """The table in a CSV text. ValidationError if it has no header row.
 
     Rows wider than their header are refused, not shifted; short rows are filled up with empty cells.
     """
@@ -96,9 +96,9 @@ def _valid_rows(
             if cells != [end]:
                 refused.append((line, "a quoted text starts in this row and never ends; nothing after it was read"))
             return
-        found = len(cells)
-        if found > width:
-            refused.append((line, f"the row is wider than its header ({found} cells, {width} headers)"))
+        count = len(cells)
+        if count > width:
+            refused.append((line, f"the row is wider than its header ({count} cells, {width} headers)"))
             continue
         if not any(cells):
             continue
@@ -108,8 +108,8 @@ def _valid_rows(
         if problem:
             refused.append((line, problem))
             continue
-        if found < width:
-            cells += [""] * (width - found)
+        if count < width:
+            cells += [""] * (width - count)
         yield line, cells
 
 

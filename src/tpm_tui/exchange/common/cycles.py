@@ -1,4 +1,4 @@
-"""Which parents and links of a draft would make a loop, found for all of them together.
+"""Which parents and links of a change set would make a cycle, all of them together.
 
 The network is that of :mod:`tpm_tui.domain.cycles`: every item has a way in and a way out; a leaf leads from one to the
 other, a summary's way in to those of its children and their ways out to its own, a link from its predecessor's way out
@@ -12,25 +12,25 @@ EventNode = tuple[str, bool]
 Adjacency = dict[EventNode, list[EventNode]]
 
 
-def resulting_parents(draft: ChangeSet) -> dict[str, str | None]:
+def resulting_parents(change_set: ChangeSet) -> dict[str, str | None]:
     """Each item's parent as it will be."""
-    table = draft.plan["item"]
+    table = change_set.plan["item"]
     parents: dict[str, str | None] = {
         id_: None if p is None else str(p) for id_, p in zip(table.ids, table.columns["parent"], strict=True)
     }
-    for change in draft.changes.values():
+    for change in change_set.changes.values():
         if change.kind == "item" and (change.new or "parent" in change.values):
             parent = change.values.get("parent")
             parents[change.id] = None if parent is None else str(parent)
     return parents
 
 
-def cyclic_parents(draft: ChangeSet) -> list[tuple[RecordChange, str]]:
+def cyclic_parents(change_set: ChangeSet) -> list[tuple[RecordChange, str]]:
     """The last change of each loop of parents, with the reason."""
-    parents = resulting_parents(draft)
-    found: list[tuple[RecordChange, str]] = []
+    parents = resulting_parents(change_set)
+    rejections: list[tuple[RecordChange, str]] = []
     sound: set[str] = set()
-    for start in [c.id for c in draft.changes.values() if c.kind == "item" and c.values.get("parent")]:
+    for start in [c.id for c in change_set.changes.values() if c.kind == "item" and c.values.get("parent")]:
         path: dict[str, None] = {}
         at: str | None = start
         while at is not None and at not in sound and at not in path:
@@ -39,35 +39,39 @@ def cyclic_parents(draft: ChangeSet) -> list[tuple[RecordChange, str]]:
         if at is not None and at in path:
             members = list(path)
             loop = members[members.index(at) :]
-            changed = [draft.changes[i] for i in loop if i in draft.changes and "parent" in draft.changes[i].values]
+            changed = [
+                change_set.changes[i]
+                for i in loop
+                if i in change_set.changes and "parent" in change_set.changes[i].values
+            ]
             if changed:
                 last = max(changed, key=lambda c: c.line)
-                names = " in ".join(_name(draft, i) for i in [*loop[:4], loop[0]])
-                found.append((last, f"an item cannot lie inside itself: {names}"))
+                names = " in ".join(_name(change_set, i) for i in [*loop[:4], loop[0]])
+                rejections.append((last, f"an item cannot lie inside itself: {names}"))
                 parents[last.id] = None
         sound.update(path)
-    return found
+    return rejections
 
 
-def cyclic_links(draft: ChangeSet) -> list[tuple[str, str]]:
+def cyclic_links(change_set: ChangeSet) -> list[tuple[str, str]]:
     """(id, reason) of each change that closes a loop of links: new links, in the order of the file; or, where links
     that are there already would loop in the changed tree, the item that moved."""
     moved = [
         c.id
-        for c in draft.changes.values()
-        if c.kind == "item" and not c.new and "parent" in c.values and len(draft.plan["link"])
+        for c in change_set.changes.values()
+        if c.kind == "item" and not c.new and "parent" in c.values and len(change_set.plan["link"])
     ]
     fresh = [
         c
-        for c in draft.changes.values()
+        for c in change_set.changes.values()
         if c.kind == "link" and (c.new or "predecessor" in c.values or "successor" in c.values)
     ]
     if not moved and not fresh:
         return []
-    ways = _adjacency(draft, {c.id for c in fresh})
+    ways = _adjacency(change_set, {c.id for c in fresh})
     added: Adjacency = {}
     for change in fresh:
-        before, after = _ends(draft, change)
+        before, after = _ends(change_set, change)
         added.setdefault((before, True), []).append((after, False))
     core = _cyclic_core(ways, added)
     if not core:
@@ -82,28 +86,30 @@ def cyclic_links(draft: ChangeSet) -> list[tuple[str, str]]:
     order = _IncrementalOrder(kept, places)
     refused = []
     for change in sorted(fresh, key=lambda c: c.line):
-        before, after = _ends(draft, change)
+        before, after = _ends(change_set, change)
         low, high = (before, True), (after, False)
         if low in core and high in core and not order.add(low, high):
-            names = f"{_name(draft, before)} → {_name(draft, after)}"
+            names = f"{_name(change_set, before)} → {_name(change_set, after)}"
             refused.append((change.id, f"the link {names} would make a loop of items that wait for each other"))
     return refused
 
 
-def _ends(draft: ChangeSet, change: RecordChange) -> tuple[str, str]:
-    return str(draft.value("link", change.id, "predecessor")), str(draft.value("link", change.id, "successor"))
+def _ends(change_set: ChangeSet, change: RecordChange) -> tuple[str, str]:
+    return str(change_set.value("link", change.id, "predecessor")), str(
+        change_set.value("link", change.id, "successor")
+    )
 
 
-def _name(draft: ChangeSet, item: str) -> str:
+def _name(change_set: ChangeSet, item: str) -> str:
     """What the person calls an item: by the file's own name for it, its key, or its title."""
-    found = (draft.value("item", item, name) for name in ("source_id", "key", "title"))
-    return str(next(filter(None, found), "?"))[:40]
+    names = (change_set.value("item", item, name) for name in ("source_id", "key", "title"))
+    return str(next(filter(None, names), "?"))[:40]
 
 
-def _adjacency(draft: ChangeSet, without: set[str]) -> Adjacency:
+def _adjacency(change_set: ChangeSet, without: set[str]) -> Adjacency:
     """The network of the tree as it will be and the links that stay as they are."""
     ways: Adjacency = {}
-    parents = resulting_parents(draft)
+    parents = resulting_parents(change_set)
     summaries = {p for p in parents.values() if p is not None}
     for id_, parent in parents.items():
         if id_ not in summaries:
@@ -111,7 +117,7 @@ def _adjacency(draft: ChangeSet, without: set[str]) -> Adjacency:
         if parent is not None:
             ways.setdefault((parent, False), []).append((id_, False))
             ways.setdefault((id_, True), []).append((parent, True))
-    links = draft.plan["link"]
+    links = change_set.plan["link"]
     ends = zip(links.ids, links.columns["predecessor"], links.columns["successor"], strict=True)
     for id_, before, after in ends:
         if id_ not in without:
@@ -195,10 +201,10 @@ class _IncrementalOrder:
         return True
 
     def _reached(self, ways: Adjacency, start: EventNode, first: int, last: int) -> set[EventNode]:
-        places, found, stack = self.places, {start}, [start]
+        places, reached, stack = self.places, {start}, [start]
         while stack:
             for n in ways[stack.pop()]:
-                if n not in found and first <= places[n] <= last:
-                    found.add(n)
+                if n not in reached and first <= places[n] <= last:
+                    reached.add(n)
                     stack.append(n)
-        return found
+        return reached

@@ -19,7 +19,7 @@ _AMBIGUOUS = ""
 class ReferenceResolver:
     """Finds records of a plan, and of the file that is being read, by what a cell says.
 
-    A person or the like that a cell names for the first time is one to be made: :meth:`newcomers` tells of them.
+    A person or the like that a cell names for the first time is one to be made: :meth:`pending_references` lists them.
     """
 
     def __init__(self, plan: Plan, new_id: Callable[[], str]) -> None:
@@ -40,7 +40,7 @@ class ReferenceResolver:
             titles[title.lower()] = _AMBIGUOUS
 
     def read(self, column: Column, text: str) -> Stored:
-        """The stored value of a cell that points at one record or several. Refused if one is not found."""
+        """The stored value of a cell that points at one record or several. ValidationError if one is not found."""
         bare = text.strip()
         if not column.many:
             return self._one(column.ref, bare)
@@ -51,8 +51,8 @@ class ReferenceResolver:
                 raise ValidationError(f"{bare[:40]!r} is no list", column.name) from None
         else:
             parts = [p for p in _SPLIT.split(bare) if p]
-        found = dict.fromkeys(self._one(column.ref, p) for p in parts)
-        return json.dumps(list(found), ensure_ascii=False, separators=(",", ":"))
+        ids = dict.fromkeys(self._one(column.ref, p) for p in parts)
+        return json.dumps(list(ids), ensure_ascii=False, separators=(",", ":"))
 
     def _one(self, kind: str, word: str) -> str:
         answer = self._answers.get((kind, word))
@@ -68,9 +68,9 @@ class ReferenceResolver:
 
     def _find(self, kind: str, word: str) -> str:
         exact, titles = self._maps(kind)
-        found = exact.get(word) or exact.get(word.upper()) or titles.get(word.lower())
-        if found:
-            return found
+        known = exact.get(word) or exact.get(word.upper()) or titles.get(word.lower())
+        if known:
+            return known
         name = field_values.resolve_or_new(kind, word, self._plan)
         if not isinstance(name, NewReference):
             return name
@@ -78,8 +78,8 @@ class ReferenceResolver:
         self._named[id_] = (kind, str(name))
         return id_
 
-    def newcomers(self, values: Mapping[str, Stored]) -> Iterator[tuple[str, str, str]]:
-        """(kind, id, name) of what values point at that is still to be made, each told of once."""
+    def pending_references(self, values: Mapping[str, Stored]) -> Iterator[tuple[str, str, str]]:
+        """(kind, id, name) of what values point at that is still to be made, each once."""
         for id_ in [i for i in self._named if any(isinstance(s, str) and i in s for s in values.values())]:
             kind, name = self._named.pop(id_)
             yield kind, id_, name
@@ -97,12 +97,12 @@ class ReferenceResolver:
 
 def _by_title(table: Table) -> dict[str, str]:
     """Records by what they are called, in lower case; those that share a name under none."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for title, id_ in zip(table.columns[table.kind.title], table.ids, strict=True):
         name = str(title or "").lower()
-        if name and found.setdefault(name, id_) != id_:
-            found[name] = _AMBIGUOUS
-    return found
+        if name and ids.setdefault(name, id_) != id_:
+            ids[name] = _AMBIGUOUS
+    return ids
 
 
 class ReferenceLabels:
@@ -123,13 +123,13 @@ class ReferenceLabels:
     def _labels(self, kind: str) -> dict[str, str]:
         if kind not in self._of_kind:
             table = self._plan[kind]
-            found = dict(zip(table.ids, map(str, table.columns["key"]), strict=True))
+            labels = dict(zip(table.ids, map(str, table.columns["key"]), strict=True))
             if table.kind.title == "name":
-                keys = {k.upper() for k in found.values()}
+                keys = {k.upper() for k in labels.values()}
                 for id_ in _by_title(table).values():
                     text = str(table.value(id_, "name")) if id_ else ""
                     plain = text == text.strip() and not _SPLIT.search(text) and not text.startswith("[")
                     if text and plain and text.upper() not in keys and text not in table and text.upper() not in table:
-                        found[id_] = text
-            self._of_kind[kind] = found
+                        labels[id_] = text
+            self._of_kind[kind] = labels
         return self._of_kind[kind]

@@ -29,7 +29,7 @@ class SourceText:
 
 
 def read_source(where: str | Path | IO[str] | IO[bytes]) -> SourceText:
-    """The source at a path or in an open stream. Refused, in one line, if it cannot be read."""
+    """The source at a path or in an open stream. ValidationError, in one line, if it cannot be read."""
     if isinstance(where, str | Path):
         path = Path(where)
         try:
@@ -106,7 +106,7 @@ def _decoded(data: bytes, notes: list[str]) -> str:
     except UnicodeDecodeError:
         pass
     try:
-        # Otherwise whole, it is no other encoding: halves of characters, as some programs write them one by one.
+        # Otherwise whole, it is no other encoding: lone surrogates, as some programs write them one by one.
         text = data.decode("utf-8-sig", "surrogatepass")
         _note_surrogates(text, notes)
         return text
@@ -121,6 +121,6 @@ def _decoded(data: bytes, notes: list[str]) -> str:
 
 
 def _note_surrogates(text: str, notes: list[str]) -> None:
-    halves = len(_SURROGATES.findall(text))
-    if halves:
-        notes.append(f"{halves} halves of characters (lone surrogates) stand in it; what holds them is refused")
+    count = len(_SURROGATES.findall(text))
+    if count:
+        notes.append(f"{count} halves of characters (lone surrogates) stand in it; what holds them is refused")

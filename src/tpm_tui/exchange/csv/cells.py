@@ -81,7 +81,7 @@ def _minutes(value: float) -> str:
 
 
 def parse_cell(column: Column, text: str, plan: Plan, context: InputContext) -> Stored:
-    """The stored value of a cell, exact forms first, then as a person types it. Refused or ValueError otherwise.
+    """The stored value of a cell, exact forms first, then as a person types it. ValueError otherwise.
 
     For references, :class:`tpm_tui.exchange.common.references.ReferenceResolver` reads the cell.
     """

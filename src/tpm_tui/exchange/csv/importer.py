@@ -26,7 +26,7 @@ from tpm_tui.exchange.common.validation import validate_changes
 from tpm_tui.exchange.csv.cells import parse_cell, unescape_formula
 from tpm_tui.exchange.jira.mappings import ISSUE_PRIORITIES, ISSUE_STATUSES, ISSUE_TYPES
 
-#: What strangers call the fields of items.
+#: What other programs call the fields of items.
 HEADER_SYNONYMS = {
     "item": {
         "summary": "title", "name": "title", "task": "title", "task name": "title", "subject": "title",
@@ -40,7 +40,7 @@ HEADER_SYNONYMS = {
     "stakeholder": {"company": "organisation", "influence": "power"},
 }  # fmt: skip
 
-#: What strangers call the values of items, where the file has no such word itself.
+#: What other programs call the values of items, where the file has no such word itself.
 FOREIGN_VALUES = {"status": ISSUE_STATUSES, "type": ISSUE_TYPES, "priority": ISSUE_PRIORITIES}
 
 _OWN_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
@@ -63,7 +63,7 @@ class MappedTable:
 def read(source: SourceText, options: ImportOptions, plan: Plan, steps: ProgressReporter) -> MappedTable:
     """The rows of a table. Where no column fills a field, nothing is taken but how the columns were understood.
 
-    Refused if the kind or a mapped field is unknown.
+    ValidationError if the kind or a mapped field is unknown.
     """
     if options.kind not in KINDS:
         raise ValidationError(f"there is no kind {options.kind[:40]!r}; there are {', '.join(KINDS)}")
@@ -98,8 +98,8 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
 
 def targets(plan: Plan, kind: str) -> dict[str, str]:
     """What a column may fill: fields by name, with their labels."""
-    found = {c.name: c.label for c in KINDS[kind].columns if c.settable or c.name in ("id", "key")}
-    return found | ({c.name: c.label for c in custom_columns(plan)} if kind == "item" else {})
+    labels = {c.name: c.label for c in KINDS[kind].columns if c.settable or c.name in ("id", "key")}
+    return labels | ({c.name: c.label for c in custom_columns(plan)} if kind == "item" else {})
 
 
 def _plain(text: str) -> str:
@@ -117,20 +117,20 @@ def _fields(
     by_name = {_plain(name): c for name, c in known.items()}
     by_label = {_plain(c.label): c for c in known.values()}
     synonyms = {word: known[name] for word, name in HEADER_SYNONYMS.get(options.kind, {}).items()}
-    found: list[Column | None] = []
+    fields: list[Column | None] = []
     for header in headers:
         target = said.get(header.lower())
         word = _plain(header if target is None else target)
         if target is not None and word in ("", "ignore", "ignored"):
-            found.append(None)
+            fields.append(None)
             continue
         field = by_name.get(word) if target is not None else None
         field = field or by_label.get(word) or by_name.get(word) or synonyms.get(header.strip().lower())
         if target is not None and field is None:
             raise ValidationError(f"{KINDS[options.kind].label} has no field {target[:40]!r}")
-        taken = field is not None and any(f is not None and f.name == field.name for f in found)
-        found.append(None if taken and field is not None and not field.many else field)
-    return tuple(found)
+        taken = field is not None and any(f is not None and f.name == field.name for f in fields)
+        fields.append(None if taken and field is not None and not field.many else field)
+    return tuple(fields)
 
 
 def _mapped(
@@ -149,30 +149,30 @@ def draft(
     parsed: MappedTable, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What a table would change in a plan."""
-    found = ChangeSet(plan, context, new_id, main=parsed.kind)
-    found.refused += parsed.refused
-    found.notes += parsed.notes
-    found.columns = parsed.columns
-    rows = _RowImporter(parsed, found)
+    change_set = ChangeSet(plan, context, new_id, main=parsed.kind)
+    change_set.refused += parsed.refused
+    change_set.notes += parsed.notes
+    change_set.columns = parsed.columns
+    rows = _RowImporter(parsed, change_set)
     for line, cells in parsed.rows:
         rows.meet(line, cells)
     for line, cells in parsed.rows:
         rows.take(line, cells)
         steps.advance()
     rows.rank()
-    validate_changes(found)
-    save_mapping(found, parsed.saved_mapping)
-    return found
+    validate_changes(change_set)
+    save_mapping(change_set, parsed.saved_mapping)
+    return change_set
 
 
 class _RowImporter:
     """First meets every row, so that rows can point at each other, then takes their values."""
 
-    def __init__(self, parsed: MappedTable, draft: ChangeSet) -> None:
-        self._draft = draft
+    def __init__(self, parsed: MappedTable, change_set: ChangeSet) -> None:
+        self._change_set = change_set
         self._kind = parsed.kind
-        self._table = draft.plan[parsed.kind]
-        self._references = ReferenceResolver(draft.plan, draft.new_id)
+        self._table = change_set.plan[parsed.kind]
+        self._references = ReferenceResolver(change_set.plan, change_set.new_id)
         self._met: dict[int, tuple[str, StoredValues]] = {}
         self._lines: dict[str, int] = {}
         places: dict[str, list[int]] = {}
@@ -197,10 +197,10 @@ class _RowImporter:
         try:
             id_, own = self._identity(cells)
         except ValidationError as problem:
-            self._draft.refused.append((line, problem.reason))
+            self._change_set.refused.append((line, problem.reason))
             return
         if id_ in self._lines:
-            self._draft.refused.append((line, f"this record stands in line {self._lines[id_]} already"))
+            self._change_set.refused.append((line, f"this record stands in line {self._lines[id_]} already"))
             return
         self._lines[id_] = line
         self._met[line] = (id_, own)
@@ -224,7 +224,7 @@ class _RowImporter:
         own: StoredValues = {"key": key.upper()} if self._key.fullmatch(key.upper()) else {}
         fits = _OWN_ID if "source_id" in self._table.columns else _PLAIN_ID
         if id_ and (fits.fullmatch(id_) or _OWN_ID.fullmatch(id_)):
-            other = self._draft.plan.kind_of(id_)
+            other = self._change_set.plan.kind_of(id_)
             if other is not None:
                 raise ValidationError(f"the id {id_} is that of a {other.label.lower()}")
             return id_, own
@@ -236,7 +236,7 @@ class _RowImporter:
                 )
             if not source:
                 own["source_id"] = key or id_
-        return self._draft.new_id(), own
+        return self._change_set.new_id(), own
 
     def take(self, line: int, cells: Sequence[str]) -> None:
         """One row: a new record, a changed one, or a refusal with its reason."""
@@ -247,14 +247,14 @@ class _RowImporter:
         try:
             values = {**self._values(id_ if known else None, cells), **own}
         except ValueError as problem:
-            self._draft.refused.append((line, " ".join(str(problem).split())))
+            self._change_set.refused.append((line, " ".join(str(problem).split())))
             return
-        for kind, newcomer, name in self._references.newcomers(values):
-            self._draft.add(kind, {KINDS[kind].title: name}, line, newcomer)
+        for kind, pending_id, name in self._references.pending_references(values):
+            self._change_set.add(kind, {KINDS[kind].title: name}, line, pending_id)
         if not known:
-            self._draft.add(self._kind, values, line, id_)
-        elif not self._draft.set(self._kind, id_, values, line):
-            self._draft.same += 1
+            self._change_set.add(self._kind, values, line, id_)
+        elif not self._change_set.set(self._kind, id_, values, line):
+            self._change_set.same += 1
 
     def _values(self, known: str | None, cells: Sequence[str]) -> StoredValues:
         values: StoredValues = {}
@@ -287,18 +287,24 @@ class _RowImporter:
                 return None
             return self._references.read(column, text)
         if bare and self._kind == "item" and column.name in FOREIGN_VALUES:
-            words = list(self._draft.plan.states) if column.field.vocabulary else [str(c) for c in column.field.choices]
+            words = (
+                list(self._change_set.plan.states)
+                if column.field.vocabulary
+                else [str(c) for c in column.field.choices]
+            )
             ours = {word.lower(): word for word in words}
-            found = ours.get(bare.lower()) or ours.get(FOREIGN_VALUES[column.name].get(bare.lower(), ""))
-            if found is not None:
-                return found
-        return parse_cell(column, text, self._draft.plan, self._draft.context)
+            choice = ours.get(bare.lower()) or ours.get(FOREIGN_VALUES[column.name].get(bare.lower(), ""))
+            if choice is not None:
+                return choice
+        return parse_cell(column, text, self._change_set.plan, self._change_set.context)
 
     def rank(self) -> None:
         """Order new items after what is there, as in the file."""
         if self._kind != "item":
             return
-        fresh = [c for c in self._draft.changes.values() if c.kind == "item" and c.new and not c.values.get("rank")]
+        fresh = [
+            c for c in self._change_set.changes.values() if c.kind == "item" and c.new and not c.values.get("rank")
+        ]
         last = max((str(r) for r in self._table.columns["rank"] if r), default="")
         for change, key in zip(fresh, rank.order_keys_after(len(fresh), last), strict=True):
             change.values["rank"] = key

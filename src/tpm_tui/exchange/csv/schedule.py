@@ -15,7 +15,7 @@ SCHEDULE_FIELDS = (
 )  # fmt: skip
 
 
-def write(plan: Plan, context: InputContext, out: IO[str], wanted: ExportOptions) -> None:
-    """Write the items that are wanted, or others of their fields. Refused where the plan has no schedule."""
-    ids = wanted.ids if wanted.kind == "item" else None
-    exporter.write(plan, context, out, replace(wanted, kind="item", ids=ids, fields=wanted.fields or SCHEDULE_FIELDS))
+def write(plan: Plan, context: InputContext, out: IO[str], options: ExportOptions) -> None:
+    """Write the items that are wanted, or others of their fields. ValidationError where the plan has no schedule."""
+    ids = options.ids if options.kind == "item" else None
+    exporter.write(plan, context, out, replace(options, kind="item", ids=ids, fields=options.fields or SCHEDULE_FIELDS))

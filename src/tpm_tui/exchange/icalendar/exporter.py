@@ -23,11 +23,11 @@ _LINE = 75
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def write(plan: Plan, context: InputContext, out: IO[str], wanted: ExportOptions) -> None:
-    """Write the calendar; with items chosen, no other item's dates. Refused where the plan has no schedule."""
+def write(plan: Plan, context: InputContext, out: IO[str], options: ExportOptions) -> None:
+    """Write the calendar; with items chosen, no other item's dates. ValidationError where the plan has no schedule."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tpm//plan//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{escape_text(str(plan.programme('name') or 'Plan'))}")
-    chosen = set(wanted.ids) if wanted.ids is not None and wanted.kind == "item" else None
+    chosen = set(options.ids) if options.ids is not None and options.kind == "item" else None
     for part in (_milestones(plan, context, chosen), _deadlines(plan, chosen), _actions(plan), _meetings(plan)):
         for event in part:
             lines += ["BEGIN:VEVENT", *event, "END:VEVENT"]
@@ -83,11 +83,11 @@ def _milestones(plan: Plan, context: InputContext, chosen: set[str] | None) -> I
     places = [at for at, kind in enumerate(table.columns["type"]) if kind == "milestone"]
     if not places:
         return
-    found, out = validated_schedule(plan, context), dropped_mask(plan)
+    schedule, out = validated_schedule(plan, context), dropped_mask(plan)
     for at in places:
         id_ = table.ids[at]
         if not out[at] and (chosen is None or id_ in chosen):
-            when = to_datetime(found.finish[at])
+            when = to_datetime(schedule.finish[at])
             yield _event(plan, "item", id_, "milestone", _named(plan, id_), when, table.columns["notes"][at])
 
 

@@ -52,7 +52,8 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     """The rows of an export. ``options.mapping`` overrides what the headers say, and so does a mapping remembered in
     the plan.
 
-    Without a column of summaries nothing is taken but how the columns were understood. Refused if a target is unknown.
+    Without a column of summaries nothing is taken but how the columns were understood. ValidationError
+    if a target is unknown.
     """
     table = read_csv_table(source)
     remembered = recall_mapping(plan, "Jira", "item", table.headers)
@@ -85,8 +86,8 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
         else None
     )
     if "title" not in chosen:
-        found = ", ".join(table.headers[:8])[:120]
-        refused = [(0, f"{source.name} is no Jira export: no column Summary; found {found}")]
+        first_headers = ", ".join(table.headers[:8])[:120]
+        refused = [(0, f"{source.name} is no Jira export: no column Summary; found {first_headers}")]
         return JiraExport(columns, {}, [], refused, notes, dates, None)
     refused = table.refused
     if not (rows or refused):
@@ -125,7 +126,7 @@ def _columns(
     counts: dict[str, int] = {}
     for header in headers:
         counts[header] = counts.get(header, 0) + 1
-    found = []
+    columns = []
     for header, count in counts.items():
         at = list(headers).index(header)
         target = chosen[at]
@@ -134,8 +135,8 @@ def _columns(
         if count > 1 and target and target not in MULTI_VALUED and ":" not in target:
             label += ", the first that is filled"
         sample = next((text for cells in first if (text := cells[at].strip())), "")
-        found.append(ColumnMapping(header, count, field, label, sample[:60]))
-    return tuple(found)
+        columns.append(ColumnMapping(header, count, field, label, sample[:60]))
+    return tuple(columns)
 
 
 def draft(
@@ -145,15 +146,15 @@ def draft(
     from tpm_tui.exchange.jira.items import IssueImporter
     from tpm_tui.exchange.jira.relations import add_relations
 
-    found = ChangeSet(plan, context, new_id, main="item")
-    found.refused += export.refused
-    found.notes += export.notes
-    items = IssueImporter(export, found)
+    change_set = ChangeSet(plan, context, new_id, main="item")
+    change_set.refused += export.refused
+    change_set.notes += export.notes
+    items = IssueImporter(export, change_set)
     for line, cells in export.rows:
         items.take(line, cells)
         steps.advance()
     items.finish()
-    add_relations(export, found, items)
-    found.columns = export.columns
-    save_mapping(found, export.saved_mapping)
-    return found
+    add_relations(export, change_set, items)
+    change_set.columns = export.columns
+    save_mapping(change_set, export.saved_mapping)
+    return change_set

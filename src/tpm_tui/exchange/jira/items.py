@@ -15,20 +15,20 @@ from tpm_tui.exchange.jira.mappings import ISSUE_PRIORITIES, ISSUE_TYPES
 
 
 class IssueImporter:
-    """Takes rows one by one into a draft.
+    """Takes rows one by one into a change set.
 
     An empty cell changes nothing: what was filled in here since the last import stays. Tags and releases are added to,
     never taken away. ``taken`` is (item id, line, cells) of every row that was not refused; ``by_key`` and
     ``by_number`` find an item by what Jira calls it.
     """
 
-    def __init__(self, export: JiraExport, draft: ChangeSet) -> None:
+    def __init__(self, export: JiraExport, change_set: ChangeSet) -> None:
         self._export = export
-        self._draft = draft
-        self.lookup = JiraLookup(draft)
+        self._change_set = change_set
+        self.lookup = JiraLookup(change_set)
         self.taken: list[tuple[str, int, Sequence[str]]] = []
         self.by_number: dict[str, str] = {}
-        items = draft.plan["item"]
+        items = change_set.plan["item"]
         pairs = zip(items.columns["source_id"], items.ids, strict=True)
         self.by_key: dict[str, str] = {str(source): id_ for source, id_ in pairs if source}
         self._lines: dict[str, int] = {}
@@ -44,13 +44,13 @@ class IssueImporter:
         number = text("id", cells)
         key = text("key", cells) or number
         if key and key in self._lines:
-            self._draft.refused.append((line, f"{key} stands in line {self._lines[key]} already"))
+            self._change_set.refused.append((line, f"{key} stands in line {self._lines[key]} already"))
             return
         known = self.by_key.get(key) if key else None
         try:
             values = self._values(line, cells, known)
         except ValueError as problem:
-            self._draft.refused.append((line, str(problem)))
+            self._change_set.refused.append((line, str(problem)))
             return
         if key:
             self._lines[key] = line
@@ -58,12 +58,12 @@ class IssueImporter:
         else:
             self._nameless.append(line)
         if known is None:
-            id_ = self._draft.add("item", values, line)
+            id_ = self._change_set.add("item", values, line)
             self._new.append(values)
         else:
             id_ = known
-            if not self._draft.set("item", id_, values, line):
-                self._draft.same += 1
+            if not self._change_set.set("item", id_, values, line):
+                self._change_set.same += 1
         if key:
             self.by_key[key] = id_
         if number:
@@ -71,18 +71,20 @@ class IssueImporter:
         self.taken.append((id_, line, cells))
 
     def finish(self) -> None:
-        """Order what is new after what is there, as in the file, and note what was understood loosely."""
-        ranks = [str(r) for r in self._draft.plan["item"].columns["rank"] if r]
+        """Order what is new after what is there, as in the file, and note what was approximated."""
+        ranks = [str(r) for r in self._change_set.plan["item"].columns["rank"] if r]
         for values, key in zip(self._new, rank.order_keys_after(len(self._new), max(ranks, default="")), strict=True):
             values["rank"] = key
         if self._nameless:
             count = f"{len(self._nameless)} rows have" if len(self._nameless) > 1 else "1 row has"
-            self._draft.notes.append(f"{count} no issue key (line {self._nameless[0]}): every import makes them anew")
+            self._change_set.notes.append(
+                f"{count} no issue key (line {self._nameless[0]}): every import makes them anew"
+            )
         for what, counts, fallback in (
             ("type", self._odd_types, "task"),
             ("priority", self._odd_priorities, "medium"),
         ):
-            self._draft.notes += [f"{what} {word!r} of {n} rows became {fallback}" for word, n in counts.items()]
+            self._change_set.notes += [f"{what} {word!r} of {n} rows became {fallback}" for word, n in counts.items()]
 
     def _values(self, line: int, cells: Sequence[str], known: str | None) -> StoredValues:
         """The stored values a row gives an item. ValueError with the reason if one cannot be read."""
@@ -127,7 +129,7 @@ class IssueImporter:
         return values
 
     def _current(self, known: str | None, name: str) -> Stored:
-        return None if known is None else self._draft.plan.value("item", known, name)
+        return None if known is None else self._change_set.plan.value("item", known, name)
 
     def _tags(self, tags: list[str], known: str | None) -> str:
         have: list[str] = json.loads(str(self._current(known, "tags") or "[]"))
@@ -181,10 +183,10 @@ class IssueImporter:
                 values["progress"] = round(100 * done / (done + left))
 
     def _in_minutes(self, text: str) -> int:
-        found = self._minutes.get(text)
-        if found is None:
-            found = self._minutes[text] = jira_values.jira_minutes(text, self._draft.context)
-        return found
+        minutes = self._minutes.get(text)
+        if minutes is None:
+            minutes = self._minutes[text] = jira_values.jira_minutes(text, self._change_set.context)
+        return minutes
 
 
 def _number(text: str) -> float:

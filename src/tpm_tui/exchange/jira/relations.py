@@ -13,25 +13,25 @@ from tpm_tui.exchange.jira.mappings import LINK_TYPES
 from tpm_tui.exchange.jira.values import stored_start, wiki_to_markdown
 
 
-def add_relations(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> None:
+def add_relations(export: JiraExport, change_set: ChangeSet, items: IssueImporter) -> None:
     """Add what rows say of other rows, and refuse what cannot hold, each with its line, not the row it stands in."""
-    _parents(export, draft, items)
-    for change, why in cyclic_parents(draft):
+    _parents(export, change_set, items)
+    for change, why in cyclic_parents(change_set):
         del change.values["parent"]
-        draft.refused.append((change.line, f"Parent: {why}"))
-    reject_all(draft, check_violations(draft))
-    while reject_all(draft, cyclic_links(draft)):
+        change_set.refused.append((change.line, f"Parent: {why}"))
+    reject_all(change_set, check_violations(change_set))
+    while reject_all(change_set, cyclic_links(change_set)):
         pass
-    _links(export, draft, items)
-    _comments(export, draft, items)
-    _releases(export, draft, items)
-    reject_all(draft, cyclic_links(draft))
-    for id_ in [id_ for id_, c in draft.changes.items() if not c.values]:
-        del draft.changes[id_]
-        draft.same += 1
+    _links(export, change_set, items)
+    _comments(export, change_set, items)
+    _releases(export, change_set, items)
+    reject_all(change_set, cyclic_links(change_set))
+    for id_ in [id_ for id_, c in change_set.changes.items() if not c.values]:
+        del change_set.changes[id_]
+        change_set.same += 1
 
 
-def _parents(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> None:
+def _parents(export: JiraExport, change_set: ChangeSet, items: IssueImporter) -> None:
     """By number or key; the epic where there is no parent. One that is not here leaves the item where it is."""
     absent: list[tuple[int, str]] = []
     for id_, line, cells in items.taken:
@@ -41,33 +41,33 @@ def _parents(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> None
         parent = next((p for n in named if (p := items.by_key.get(n) or items.by_number.get(n))), None)
         if parent is None:
             absent.append((line, named[0]))
-        elif id_ in draft.changes and draft.changes[id_].new:
-            draft.changes[id_].values["parent"] = parent
+        elif id_ in change_set.changes and change_set.changes[id_].new:
+            change_set.changes[id_].values["parent"] = parent
         else:
-            _set(draft, id_, "parent", parent, line)
+            _set(change_set, id_, "parent", parent, line)
     if absent:
-        _note(draft, absent, "parents are", "parent is", "the item stands at the top")
+        _note(change_set, absent, "parents are", "parent is", "the item stands at the top")
 
 
-def _set(draft: ChangeSet, id_: str, name: str, value: str, line: int) -> None:
+def _set(change_set: ChangeSet, id_: str, name: str, value: str, line: int) -> None:
     """Change one field of an item that is there already, keeping count of those that stay the same."""
-    untouched = id_ not in draft.changes
-    if draft.plan.value("item", id_, name) == value:
+    untouched = id_ not in change_set.changes
+    if change_set.plan.value("item", id_, name) == value:
         return
-    draft.set("item", id_, {name: value}, line)
+    change_set.set("item", id_, {name: value}, line)
     if untouched:
-        draft.same -= 1
+        change_set.same -= 1
 
 
-def _note(draft: ChangeSet, absent: Sequence[tuple[int, str]], many: str, one: str, what: str) -> None:
+def _note(change_set: ChangeSet, absent: Sequence[tuple[int, str]], many: str, one: str, what: str) -> None:
     line, name = absent[0]
     count = f"{len(absent)} {many}" if len(absent) > 1 else f"1 {one}"
-    draft.notes.append(f"{count} neither in this file nor in the workspace (line {line}: {name[:40]}); {what}")
+    change_set.notes.append(f"{count} neither in this file nor in the workspace (line {line}: {name[:40]}); {what}")
 
 
-def _links(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> None:
+def _links(export: JiraExport, change_set: ChangeSet, items: IssueImporter) -> None:
     """Links that say an order, once each, whichever of the two ends names them."""
-    table = draft.plan["link"]
+    table = change_set.plan["link"]
     have = {
         (str(a), str(b), str(t))
         for a, b, t in zip(table.columns["predecessor"], table.columns["successor"], table.columns["type"], strict=True)
@@ -85,7 +85,7 @@ def _links(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> None:
                     left[name] += 1
                     continue
                 other = items.by_key.get(key) or items.by_number.get(key)
-                if other is None or not draft.will_have("item", other) or not draft.will_have("item", id_):
+                if other is None or not change_set.will_have("item", other) or not change_set.will_have("item", id_):
                     absent.append((line, key))
                     continue
                 type_, outward_first = LINK_TYPES[name]
@@ -93,28 +93,28 @@ def _links(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> None:
                 if (first, second, type_) in have:
                     continue
                 if first == second:
-                    draft.refused.append((line, f"{key} cannot wait for itself"))
+                    change_set.refused.append((line, f"{key} cannot wait for itself"))
                     continue
                 have.add((first, second, type_))
-                draft.add("link", {"predecessor": first, "successor": second, "type": type_}, line)
+                change_set.add("link", {"predecessor": first, "successor": second, "type": type_}, line)
     if absent:
-        _note(draft, absent, "links lead to issues that are", "link leads to an issue that is", "it was left out")
+        _note(change_set, absent, "links lead to issues that are", "link leads to an issue that is", "it was left out")
     for name, count in left.items():
-        draft.notes.append(f"{count} links of the kind {name!r} were not imported: they say no order")
+        change_set.notes.append(f"{count} links of the kind {name!r} were not imported: they say no order")
 
 
-def _comments(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> None:
+def _comments(export: JiraExport, change_set: ChangeSet, items: IssueImporter) -> None:
     """``date;author;text``, each once."""
     if "comments" not in export.places:
         return
     names = _names(export, items)
-    table = draft.plan["comment"]
+    table = change_set.plan["comment"]
     have = set(
         zip(table.columns["item"], table.columns["at"], table.columns["author"], table.columns["text"], strict=True)
     )
     for id_, line, cells in items.taken:
         for said in export.texts("comments", cells):
-            if not draft.will_have("item", id_):
+            if not change_set.will_have("item", id_):
                 continue
             when, _, rest = said.partition(";")
             author, mark, text = rest.partition(";")
@@ -129,21 +129,21 @@ def _comments(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> Non
             author = names.get(author, author)
             if text and (id_, at, author, text) not in have:
                 have.add((id_, at, author, text))
-                draft.add("comment", {"item": id_, "text": text, "author": author, "at": at}, line)
+                change_set.add("comment", {"item": id_, "text": text, "author": author, "at": at}, line)
 
 
 def _names(export: JiraExport, items: IssueImporter) -> dict[str, str]:
     """Account id -> name, as far as the file pairs them; an id that stands beside two names is left as it is."""
-    found: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
     for _, _, cells in items.taken:
         for ids, names in (("owner_id", "owner"), ("reporter_id", "reporter")):
             id_, name = export.text(ids, cells), export.text(names, cells)
             if id_ and name:
-                found.setdefault(id_, set()).add(name)
-    return {id_: next(iter(names)) for id_, names in found.items() if len(names) == 1}
+                named.setdefault(id_, set()).add(name)
+    return {id_: next(iter(names)) for id_, names in named.items() if len(names) == 1}
 
 
-def _releases(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> None:
+def _releases(export: JiraExport, change_set: ChangeSet, items: IssueImporter) -> None:
     """Each fix version is a release that holds its items."""
     if "versions" not in export.places:
         return
@@ -152,10 +152,10 @@ def _releases(export: JiraExport, draft: ChangeSet, items: IssueImporter) -> Non
     for id_, line, cells in items.taken:
         for version in export.texts("versions", cells):
             release = items.lookup.releases.id(version, line)
-            if draft.will_have("item", id_):
+            if change_set.will_have("item", id_):
                 members.setdefault(release, []).append(id_)
                 first_line.setdefault(release, line)
     for release, added in members.items():
-        have: list[str] = json.loads(str(draft.value("release", release, "items")))
+        have: list[str] = json.loads(str(change_set.value("release", release, "items")))
         stored = json.dumps(list(dict.fromkeys([*have, *added])), separators=(",", ":"))
-        draft.set("release", release, {"items": stored}, first_line[release])
+        change_set.set("release", release, {"items": stored}, first_line[release])

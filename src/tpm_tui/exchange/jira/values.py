@@ -46,16 +46,16 @@ class JiraDateParser:
 
         ValueError otherwise.
         """
-        found = self._known.get(text)
-        if found is None:
+        moment = self._known.get(text)
+        if moment is None:
             try:
-                found = self._read(text.strip())
+                moment = self._read(text.strip())
             except (ValueError, OverflowError):
-                found = None
-            if found is None:
+                moment = None
+            if moment is None:
                 raise ValueError(f"{text.strip()[:40]!r} is no date")
-            self._known[text] = found
-        return found
+            self._known[text] = moment
+        return moment
 
     def _read(self, text: str) -> datetime | None:
         if match := _NAMED.fullmatch(text):

@@ -19,8 +19,8 @@ from tpm_tui.exchange.common.export_options import ExportOptions, JournalTransac
 FORMAT, VERSION = "tpm", 1
 
 
-def write(plan: Plan, _words: InputContext, out: IO[str], wanted: ExportOptions) -> None:
-    """Write the file, the keys that no record has any more included; ``wanted.journal`` brings its history along."""
+def write(plan: Plan, _words: InputContext, out: IO[str], options: ExportOptions) -> None:
+    """Write the file, the keys that no record has any more included; ``options.journal`` brings its history along."""
     dump = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False).encode
     out.write(f'{{"format": "{FORMAT}", "version": {VERSION}, "records": {{')
     comma = ""
@@ -29,16 +29,16 @@ def write(plan: Plan, _words: InputContext, out: IO[str], wanted: ExportOptions)
         _write_all(out, (dump(record) for record in _records(table)))
         comma = ","
     out.write("}")
-    gone = {record.id for record in wanted.deleted}
+    gone = {record.id for record in options.deleted}
     aliases = {key: id_ for key, id_ in sorted(plan.aliases.items()) if id_ in gone or plan.kind_of(id_)}
     if aliases:
         out.write(f',\n"aliases": {dump(aliases)}')
-    if wanted.deleted:
+    if options.deleted:
         out.write(',\n"deleted": [')
-        _write_all(out, (dump(record._asdict()) for record in wanted.deleted))
-    if wanted.journal is not None:
+        _write_all(out, (dump(record._asdict()) for record in options.deleted))
+    if options.journal is not None:
         out.write(',\n"journal": [')
-        _write_all(out, (dump(_transaction(step, plan)) for step in wanted.journal))
+        _write_all(out, (dump(_transaction(step, plan)) for step in options.journal))
     out.write("}\n")
 
 
@@ -64,7 +64,7 @@ def _records(table: Table) -> Iterable[dict[str, Any]]:
 
 
 def _transaction(step: JournalTransaction, plan: Plan) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    members: dict[str, Any] = {
         "replica": step.replica,
         "sequence": step.sequence,
         "time": step.time,
@@ -73,8 +73,8 @@ def _transaction(step: JournalTransaction, plan: Plan) -> dict[str, Any]:
         "label": step.label,
     }
     if step.undoes is not None:
-        found["undoes"] = list(step.undoes)
-    found["edits"] = [
+        members["undoes"] = list(step.undoes)
+    members["edits"] = [
         {
             "kind": e.kind,
             "id": e.id,
@@ -83,7 +83,7 @@ def _transaction(step: JournalTransaction, plan: Plan) -> dict[str, Any]:
         }
         for e in step.edits
     ]
-    return found
+    return members
 
 
 def _row(plan: Plan, kind: str, row: Row | None, whole: bool) -> dict[str, Any] | None:

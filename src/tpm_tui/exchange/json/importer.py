@@ -15,7 +15,7 @@ from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import value_from_json
-from tpm_tui.exchange.common.change_set import ChangeSet, ExchangeStore, StoredValues
+from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.export_options import JournalTransaction
 from tpm_tui.exchange.common.source import SourceText
@@ -24,6 +24,7 @@ from tpm_tui.exchange.json import tombstones
 from tpm_tui.exchange.json.exporter import FORMAT, VERSION
 from tpm_tui.exchange.json.journal import read_transactions
 from tpm_tui.exchange.json.scanner import ScannedJson, scan_json
+from tpm_tui.store.store import Store
 
 #: The kinds that a new file has records of.
 _FIRST_KINDS = ("programme", "calendar", "state")
@@ -43,28 +44,28 @@ class JsonDocument:
 
 
 def read(source: SourceText, _options: ImportOptions, _plan: Plan, steps: ProgressReporter) -> JsonDocument:
-    """The records of a file. Refused if it is not such a file, or of a newer version."""
+    """The records of a file. ValidationError if it is not such a file, or of a newer version."""
     if not source.text.strip():
         raise ValidationError(f"{source.name} is empty")
-    found = scan_json(source.text, steps.advance)
-    if found.head.get("format") != FORMAT:
+    document = scan_json(source.text, steps.advance)
+    if document.head.get("format") != FORMAT:
         raise ValidationError(f'{source.name} is no export of tpm: it does not say "format": "{FORMAT}"')
-    version = found.head.get("version")
+    version = document.head.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= VERSION:
         raise ValidationError(f"{source.name} is of version {str(version)[:20]}, and this tpm reads up to {VERSION}")
     notes = list(source.notes)
     journal = None
-    if found.journal is not None:
+    if document.journal is not None:
         try:
-            journal = read_transactions(found.journal)
+            journal = read_transactions(document.journal)
         except ValueError as problem:
             notes.append(f"its journal cannot be read and was left out: {problem}")
-    aliases, deleted = tombstones.read_tombstones(found.head, notes)
-    return JsonDocument(found.records, _kinds(found), aliases, deleted, journal, notes)
+    aliases, deleted = tombstones.read_tombstones(document.head, notes)
+    return JsonDocument(document.records, _kinds(document), aliases, deleted, journal, notes)
 
 
-def _kinds(found: ScannedJson) -> set[str]:
-    return {kind for kind, _, _ in found.records}
+def _kinds(document: ScannedJson) -> set[str]:
+    return {kind for kind, _, _ in document.records}
 
 
 def is_new_file(plan: Plan) -> bool:
@@ -76,21 +77,21 @@ def draft(
     parsed: JsonDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What the records would change in a plan: made, or changed where their id is there already."""
-    found = ChangeSet(plan, context, new_id)
-    found.notes += parsed.notes
+    change_set = ChangeSet(plan, context, new_id)
+    change_set.notes += parsed.notes
     if is_new_file(plan):
-        found.removed = _unused_defaults(parsed, plan)
-    records = _RecordImporter(found, is_new_file(plan))
+        change_set.removed = _unused_defaults(parsed, plan)
+    records = _RecordImporter(change_set, is_new_file(plan))
     for kind, line, value in parsed.records:
         try:
             records.take(kind, line, value)
         except (ValueError, TypeError, OverflowError) as problem:
-            found.refused.append((line, " ".join(str(problem).split())[:300]))
+            change_set.refused.append((line, " ".join(str(problem).split())[:300]))
         steps.advance()
-    validate_changes(found)
+    validate_changes(change_set)
     records.finish()
-    tombstones.add_tombstones(found, parsed.aliases, parsed.deleted)
-    return found
+    tombstones.add_tombstones(change_set, parsed.aliases, parsed.deleted)
+    return change_set
 
 
 def _unused_defaults(parsed: JsonDocument, plan: Plan) -> list[tuple[str, str]]:
@@ -100,7 +101,7 @@ def _unused_defaults(parsed: JsonDocument, plan: Plan) -> list[tuple[str, str]]:
     return [(kind, id_) for kind in sorted(kinds) for id_ in plan[kind].ids if (kind, id_) not in coming]
 
 
-def restore(parsed: JsonDocument, store: ExchangeStore, steps: ProgressReporter) -> ChangeSet | None:
+def restore(parsed: JsonDocument, store: Store, steps: ProgressReporter) -> ChangeSet | None:
     """Fill a new file with the records and the journal that led to them. None, with a note, where the file has been
     worked in, something is refused, or the journal leads elsewhere: the records are then imported as one edit."""
     if parsed.journal is None:
@@ -109,34 +110,34 @@ def restore(parsed: JsonDocument, store: ExchangeStore, steps: ProgressReporter)
         parsed.notes.append("the journal was left out: this file has a history of its own")
         return None
     numbers = count(1)
-    found = draft(parsed, store.plan, store.context, lambda: f"new-{next(numbers)}", steps)
-    if found.refused:
+    change_set = draft(parsed, store.plan, store.context, lambda: f"new-{next(numbers)}", steps)
+    if change_set.refused:
         parsed.notes.append("the journal was left out: it does not fit what is left after refusals")
         return None
     try:
-        store.restore(_plan_of(found), parsed.journal, found.aliases, found.deleted)
+        store.restore(_plan_of(change_set), parsed.journal, change_set.aliases, change_set.deleted)
     except ValidationError as problem:
         parsed.notes.append(f"the journal was left out: {problem.reason}")
         return None
-    return found
+    return change_set
 
 
-def _plan_of(draft: ChangeSet) -> Plan:
-    """The plan as the draft leaves it."""
+def _plan_of(change_set: ChangeSet) -> Plan:
+    """The plan as the change set leaves it."""
     edits = []
-    for change in draft.changes.values():
+    for change in change_set.changes.values():
         if change.new:
             row = {**default_row(KINDS[change.kind]), **change.values, "id": change.id}
             edits.append(Edit(change.kind, change.id, None, row))
         else:
             edits.append(Edit(change.kind, change.id, {}, change.values))
-    gone = [Edit(kind, id_, draft.plan[kind].row(id_), None) for kind, id_ in draft.removed]
-    return draft.plan.applied([*edits, *gone])
+    gone = [Edit(kind, id_, change_set.plan[kind].row(id_), None) for kind, id_ in change_set.removed]
+    return change_set.plan.applied([*edits, *gone])
 
 
 class _RecordImporter:
-    def __init__(self, draft: ChangeSet, new: bool) -> None:
-        self._draft = draft
+    def __init__(self, change_set: ChangeSet, new: bool) -> None:
+        self._change_set = change_set
         self._new = new
         self._columns = {name: {c.name: c for c in kind.columns} for name, kind in KINDS.items()}
         self._keys: dict[str, dict[str, str]] = {}
@@ -155,36 +156,42 @@ class _RecordImporter:
             raise ValueError(f"the id {id_} stands in line {self._lines[id_]} already")
         self._lines[id_] = line
         values = self._values(kind, value)
-        if id_ in self._draft.plan[kind]:
+        if id_ in self._change_set.plan[kind]:
             if self._new:
                 self._key(kind, id_, values)
             else:
                 for name in ("key", "created", "changed"):
                     values.pop(name, None)
-            if not self._draft.set(kind, id_, values, line):
-                self._draft.same += 1
+            if not self._change_set.set(kind, id_, values, line):
+                self._change_set.same += 1
             return
         self._key(kind, id_, values)
-        self._draft.add(kind, values, line, id_)
+        self._change_set.add(kind, values, line, id_)
 
     def finish(self) -> None:
         self._keep_what_is_needed()
         if self._rekeyed:
-            self._draft.notes.append(f"{self._rekeyed} records got a new key: theirs is that of another record here")
+            self._change_set.notes.append(
+                f"{self._rekeyed} records got a new key: theirs is that of another record here"
+            )
         for name, many in self._strange.items():
-            self._draft.notes.append(f"{many} records have a field {name} that this tpm does not know; it was left out")
+            self._change_set.notes.append(
+                f"{many} records have a field {name} that this tpm does not know; it was left out"
+            )
 
     def _keep_what_is_needed(self) -> None:
         """Of what a new file was made with, keep what the records that come still use."""
-        draft = self._draft
-        used = {str(c.values.get("status", "backlog")) for c in draft.changes.values() if c.kind == "item"}
-        used |= {str(c.values.get("calendar")) for c in draft.changes.values()}  # of items, people, exceptions alike
-        used |= {str(draft.value("programme", id_, "calendar")) for id_ in draft.plan["programme"]}
-        for kind, id_ in list(draft.removed):
-            if {id_, str(draft.plan.value(kind, id_, "name"))} & used:
-                draft.removed.remove((kind, id_))
-                key = draft.plan.value(kind, id_, "key")
-                for change in draft.changes.values():
+        change_set = self._change_set
+        used = {str(c.values.get("status", "backlog")) for c in change_set.changes.values() if c.kind == "item"}
+        used |= {
+            str(c.values.get("calendar")) for c in change_set.changes.values()
+        }  # of items, people, exceptions alike
+        used |= {str(change_set.value("programme", id_, "calendar")) for id_ in change_set.plan["programme"]}
+        for kind, id_ in list(change_set.removed):
+            if {id_, str(change_set.plan.value(kind, id_, "name"))} & used:
+                change_set.removed.remove((kind, id_))
+                key = change_set.plan.value(kind, id_, "key")
+                for change in change_set.changes.values():
                     if change.kind == kind and change.values.get("key") == key:
                         del change.values["key"]
                         self._rekeyed += 1
@@ -192,10 +199,10 @@ class _RecordImporter:
     def _id(self, kind: str, value: dict[str, Any]) -> str:
         id_ = value.get("id")
         if id_ is None:
-            return self._draft.new_id()
+            return self._change_set.new_id()
         if not tombstones.is_id(id_):
             raise ValueError(f"{str(id_)[:40]!r} is no id")
-        other = self._draft.plan.kind_of(id_)
+        other = self._change_set.plan.kind_of(id_)
         if other is not None and other.name != kind:
             raise ValueError(f"the id {id_} is that of a {other.label.lower()}")
         if kind == "programme" and id_ != PROGRAMME_ID:
@@ -222,10 +229,10 @@ class _RecordImporter:
         if tombstones.kind_of_key(key) != kind:
             raise ValueError(f"{str(key)[:40]!r} is no key; keys look like {KINDS[kind].prefix}-3")
         if kind not in self._keys:
-            table = self._draft.plan[kind]
-            gone = {i for _, i in self._draft.removed}
+            table = self._change_set.plan[kind]
+            gone = {i for _, i in self._change_set.removed}
             pairs = zip(table.columns["key"], table.ids, strict=True)
-            former = {k: i for k, i in self._draft.plan.aliases.items() if i in table.position}
+            former = {k: i for k, i in self._change_set.plan.aliases.items() if i in table.position}
             self._keys[kind] = former | {str(k): i for k, i in pairs if i not in gone}
         if self._keys[kind].setdefault(str(key), id_) != id_:
             del values["key"]

@@ -10,11 +10,11 @@ from tpm_tui.domain.values.codec import Stored, encoding_problem
 from tpm_tui.exchange.common.export_options import JournalTransaction
 
 
-def read_transactions(found: list[tuple[int, Any]]) -> list[JournalTransaction]:
+def read_transactions(values: list[tuple[int, Any]]) -> list[JournalTransaction]:
     """Transactions, oldest first, from (line, JSON value). ValueError, naming the line, if one is of another shape."""
     steps = []
     seen: set[tuple[str, int]] = set()
-    for line, value in found:
+    for line, value in values:
         try:
             step = _transaction(value)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as problem:
@@ -55,8 +55,8 @@ def _row(kind: str, row: Any, whole: bool) -> dict[str, Stored] | None:
     if row is None:
         return None
     names = {c.name for c in KINDS[kind].columns}
-    found = {name: _scalar(value) for name, value in row.items() if name in names}
-    return {**default_row(KINDS[kind]), **found} if whole else found
+    values = {name: _scalar(value) for name, value in row.items() if name in names}
+    return {**default_row(KINDS[kind]), **values} if whole else values
 
 
 def _scalar(value: Any) -> Stored:

@@ -32,11 +32,11 @@ class ScannedJson:
 def scan_json(text: str, met: Callable[[], None]) -> ScannedJson:
     """Read a file that `exchange.json.exporter` wrote; ``met`` is called for each record. Broken if it is not JSON."""
     cursor = _Cursor(text)
-    found = ScannedJson()
+    document = ScannedJson()
 
     def record(kind: str) -> None:
         line = cursor.line()
-        found.records.append((kind, line, cursor.value()))
+        document.records.append((kind, line, cursor.value()))
         met()
 
     def records_of(kind: str) -> None:
@@ -44,21 +44,21 @@ def scan_json(text: str, met: Callable[[], None]) -> ScannedJson:
 
     def step() -> None:
         line = cursor.line()
-        if found.journal is not None:
-            found.journal.append((line, cursor.value()))
+        if document.journal is not None:
+            document.journal.append((line, cursor.value()))
 
     def part(name: str) -> None:
         if name == "records":
             cursor.each_member(records_of)
         elif name == "journal":
-            found.journal = []
+            document.journal = []
             cursor.each_element(step)
         else:
-            found.head[name] = cursor.value()
+            document.head[name] = cursor.value()
 
     cursor.each_member(part)
     cursor.end()
-    return found
+    return document
 
 
 def _number(text: str) -> float | str:

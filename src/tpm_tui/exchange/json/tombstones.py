@@ -1,4 +1,4 @@
-"""Keys that no record has any more, from JSON into a draft: former keys, and those of deleted records."""
+"""Keys that no record has any more, from JSON into a change set: former keys, and those of deleted records."""
 
 import re
 from collections import Counter
@@ -20,8 +20,8 @@ def is_id(value: Any) -> TypeGuard[str]:
 
 def kind_of_key(value: Any) -> str | None:
     """The kind whose keys look like a JSON value; None if it is no key."""
-    found = _KEY.fullmatch(value) if isinstance(value, str) else None
-    return PREFIXES.get(found[1]) if found else None
+    match = _KEY.fullmatch(value) if isinstance(value, str) else None
+    return PREFIXES.get(match[1]) if match else None
 
 
 def read_tombstones(head: Mapping[str, Any], notes: list[str]) -> tuple[dict[str, str], list[Tombstone]]:
@@ -34,8 +34,8 @@ def read_tombstones(head: Mapping[str, Any], notes: list[str]) -> tuple[dict[str
         else:
             strange += 1
     for value in gone if isinstance(gone, list) else [gone]:
-        found = value if isinstance(value, dict) else {}
-        kind, id_, key = found.get("kind"), found.get("id"), found.get("key")
+        members = value if isinstance(value, dict) else {}
+        kind, id_, key = members.get("kind"), members.get("id"), members.get("key")
         if isinstance(key, str) and kind is not None and kind_of_key(key) == kind and is_id(id_):
             deleted.append(Tombstone(kind, id_, key))
         else:
@@ -45,27 +45,27 @@ def read_tombstones(head: Mapping[str, Any], notes: list[str]) -> tuple[dict[str
     return aliases, list({record.id: record for record in deleted}.values())
 
 
-def add_tombstones(draft: ChangeSet, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None:
-    """Into a draft that is settled: a former key of a record that will be there or was deleted, unless it finds another
+def add_tombstones(change_set: ChangeSet, aliases: Mapping[str, str], deleted: Sequence[Tombstone]) -> None:
+    """Into a validated change set: a former key of a record that will be there or was deleted, unless it finds another
     here; a deleted record, unless it will be there: its number is then given out again neither way."""
-    plan = draft.plan
-    draft.deleted = [record for record in deleted if not draft.will_have(record.kind, record.id)]
-    gone = {record.id for record in draft.deleted}
-    own = {str(c.values["key"]) for c in draft.changes.values() if c.values.get("key")}
+    plan = change_set.plan
+    change_set.deleted = [record for record in deleted if not change_set.will_have(record.kind, record.id)]
+    gone = {record.id for record in change_set.deleted}
+    own = {str(c.values["key"]) for c in change_set.changes.values() if c.values.get("key")}
     left: Counter[str] = Counter()
     for key, id_ in aliases.items():
         kind = kind_of_key(key) or ""
-        if not (id_ in gone or draft.will_have(kind, id_)):
+        if not (id_ in gone or change_set.will_have(kind, id_)):
             left["that of a record that is not there"] += 1
-        elif key in own or plan.aliases.get(key, id_) != id_ or _key_in_use(draft, kind, key):
+        elif key in own or plan.aliases.get(key, id_) != id_ or _key_in_use(change_set, kind, key):
             left["that of another record here"] += 1
         elif key not in plan.aliases:
-            draft.aliases[key] = id_
+            change_set.aliases[key] = id_
     for why, many in left.items():
-        draft.notes.append(f"{many} former keys were left out: each is {why}")
+        change_set.notes.append(f"{many} former keys were left out: each is {why}")
 
 
-def _key_in_use(draft: ChangeSet, kind: str, key: str) -> bool:
+def _key_in_use(change_set: ChangeSet, kind: str, key: str) -> bool:
     """Whether a record that is here already has that key and keeps it."""
-    owner = draft.plan.id_of_key(kind, key)
-    return owner is not None and (kind, owner) not in draft.removed and draft.value(kind, owner, "key") == key
+    owner = change_set.plan.id_of_key(kind, key)
+    return owner is not None and (kind, owner) not in change_set.removed and change_set.value(kind, owner, "key") == key

@@ -22,14 +22,14 @@ _UNSEEN = re.compile(
 )
 
 
-def write(plan: Plan, context: InputContext, out: IO[str], wanted: ExportOptions) -> None:
-    """Write the items that are wanted. Refused where the plan has no schedule."""
-    found = validated_schedule(plan, context)
+def write(plan: Plan, context: InputContext, out: IO[str], options: ExportOptions) -> None:
+    """Write the items that are options. ValidationError where the plan has no schedule."""
+    schedule = validated_schedule(plan, context)
     out.write("gantt\n")
     out.write(f"    title {mermaid_text(str(plan.programme('name') or 'Plan'))}\n")
     out.write("    dateFormat YYYY-MM-DD HH:mm\n    axisFormat %d %b\n")
-    chosen = set(wanted.ids) if wanted.ids is not None and wanted.kind == "item" else None
-    out.writelines(_sections(plan, found, chosen))
+    chosen = set(options.ids) if options.ids is not None and options.kind == "item" else None
+    out.writelines(_sections(plan, schedule, chosen))
 
 
 def mermaid_text(words: str) -> str:
@@ -37,9 +37,9 @@ def mermaid_text(words: str) -> str:
     return " ".join(_UNSEEN.sub(" ", words).translate(_PLAIN).split()) or "-"
 
 
-def _sections(plan: Plan, found: Schedule, chosen: set[str] | None) -> Iterator[str]:
+def _sections(plan: Plan, schedule: Schedule, chosen: set[str] | None) -> Iterator[str]:
     out, position, below = dropped_mask(plan), plan["item"].position, plan.children
-    loose = True
+    needs_header = True
     for top in below.get(None, ()):
         bars = []
         stack = [top]
@@ -48,13 +48,13 @@ def _sections(plan: Plan, found: Schedule, chosen: set[str] | None) -> Iterator[
             stack.extend(reversed(below.get(id_, ())))
             wanted = chosen is None or id_ in chosen
             if id_ not in below and not out[position[id_]] and wanted:
-                bars.append(_bar(plan, found, position[id_]))
+                bars.append(_bar(plan, schedule, position[id_]))
         if bars and top in below:
             yield f"    section {_name(plan, position[top])}\n"
-            loose = True
-        elif bars and loose:
+            needs_header = True
+        elif bars and needs_header:
             yield "    section Items\n"
-            loose = False
+            needs_header = False
         yield from bars
 
 
@@ -64,10 +64,10 @@ def _name(plan: Plan, at: int) -> str:
     return mermaid_text(f"{c['key'][at]} {c['title'][at]}")
 
 
-def _bar(plan: Plan, found: Schedule, at: int) -> str:
-    c, network = plan["item"].columns, found.network
+def _bar(plan: Plan, schedule: Schedule, at: int) -> str:
+    c, network = plan["item"].columns, schedule.network
     tags = []
-    if found.critical[at]:
+    if schedule.critical[at]:
         tags.append("crit")
     if network.actual_finish[at] is not None:
         tags.append("done")
@@ -76,7 +76,7 @@ def _bar(plan: Plan, found: Schedule, at: int) -> str:
     if c["type"][at] == "milestone":
         tags.append("milestone")
     tags.append(str(c["key"][at]).replace("-", "").lower())
-    return f"    {_name(plan, at)} :{', '.join(tags)}, {_date(found.start[at])}, {_date(found.finish[at])}\n"
+    return f"    {_name(plan, at)} :{', '.join(tags)}, {_date(schedule.start[at])}, {_date(schedule.finish[at])}\n"
 
 
 def _date(minute: int) -> str:

@@ -21,12 +21,12 @@ from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
 
 
-def write(plan: Plan, context: InputContext, out: IO[str], _wanted: ExportOptions) -> None:
-    """Write a project with one report, ``schedule.csv``. Refused where the plan has no schedule."""
-    found = validated_schedule(plan, context)
-    frame = ProjectHeader(plan, found)
+def write(plan: Plan, context: InputContext, out: IO[str], _options: ExportOptions) -> None:
+    """Write a project with one report, ``schedule.csv``. ValidationError where the plan has no schedule."""
+    schedule = validated_schedule(plan, context)
+    frame = ProjectHeader(plan, schedule)
     out.writelines(frame.head())
-    tasks = _TaskWriter(plan, found, frame)
+    tasks = _TaskWriter(plan, schedule, frame)
     out.writelines(tasks.lines())
     out.write(
         'taskreport schedule "schedule" {\n  formats csv\n  timeformat "%Y-%m-%d %H:%M"\n'
@@ -35,16 +35,16 @@ def write(plan: Plan, context: InputContext, out: IO[str], _wanted: ExportOption
 
 
 class _TaskWriter:
-    def __init__(self, plan: Plan, found: Schedule, frame: ProjectHeader) -> None:
+    def __init__(self, plan: Plan, schedule: Schedule, frame: ProjectHeader) -> None:
         self.plan = plan
-        self.found = found
+        self.schedule = schedule
         self.frame = frame
         self.out = dropped_mask(plan)
         self.ids = plan["item"].ids
         self.keys = [str(key).lower().replace("-", "") for key in plan["item"].columns["key"]]
         self.incoming: dict[int, list[int]] = {}
         """links that are left to TaskJuggler, by successor"""
-        rank, links = found.network.rank, found.network.links
+        rank, links = schedule.network.rank, schedule.network.links
         for index in sorted(range(len(links)), key=lambda i: rank[links[i].successor]):
             link = links[index]
             # it wants each task named once, also where a task inherits the link of what it lies in
@@ -54,31 +54,31 @@ class _TaskWriter:
 
     def lines(self) -> list[str]:
         """All tasks, each within its parent."""
-        found: list[str] = []
+        lines: list[str] = []
         below, position = self.plan.children, self.plan["item"].position
         stack: list[tuple[str | None, int]] = [(id_, 0) for id_ in reversed(below.get(None, ()))]
         while stack:
             id_, depth = stack.pop()
             if id_ is None:
-                found.append(f"{'  ' * depth}}}\n")
+                lines.append(f"{'  ' * depth}}}\n")
                 continue
             at = position[id_]
             if self.out[at]:
                 continue
             children = [child for child in below.get(id_, ()) if not self.out[position[child]]]
             head, *rest = self._task(at, leaf=not children)
-            found.append(f"{'  ' * depth}{head}\n")
-            found += [f"{'  ' * (depth + 1)}{line}\n" for line in rest]
+            lines.append(f"{'  ' * depth}{head}\n")
+            lines += [f"{'  ' * (depth + 1)}{line}\n" for line in rest]
             stack.append((None, depth))
             stack.extend((child, depth + 1) for child in reversed(children))
-        return found
+        return lines
 
     def _task(self, at: int, leaf: bool) -> list[str]:
         row = self.plan["item"].row(self.ids[at])
         name = self.frame.text(f"{row['key']} {row['title']}")
         lines = [f"task {self.keys[at]} {name} {{"]
         for index in self.incoming.get(at, ()):
-            lines.append(self._dependency(self.found.network.links[index]))
+            lines.append(self._dependency(self.schedule.network.links[index]))
         if leaf:
             lines += self._dates(at)
             workers = self.frame.workers(self.ids[at])
@@ -91,9 +91,9 @@ class _TaskWriter:
         return lines
 
     def _dates(self, at: int) -> list[str]:
-        """What TaskJuggler is told of a leaf's dates."""
-        network, frame = self.found.network, self.frame
-        start, finish = self.found.start[at], self.found.finish[at]
+        """What TaskJuggler is given of a leaf's dates."""
+        network, frame = self.schedule.network, self.frame
+        start, finish = self.schedule.start[at], self.schedule.finish[at]
         begun = network.actual_start[at] is not None or network.actual_finish[at] is not None
         same_hours = network.calendar_of(at) == frame.calendar
         instant = self._instant(at)
@@ -110,18 +110,18 @@ class _TaskWriter:
         return lines
 
     def _instant(self, at: int) -> bool:
-        return self.frame.rounded(self.found.start[at]) >= self.frame.rounded(self.found.finish[at])
+        return self.frame.rounded(self.schedule.start[at]) >= self.frame.rounded(self.schedule.finish[at])
 
     def _pinned(self, at: int) -> bool:
         """Whether TaskJuggler would not find the start by itself."""
-        cause = driver(self.found, at)
+        cause = driver(self.schedule, at)
         if cause.cause == Cause.PLAN_START:
-            return self.frame.start != self.found.network.plan_start or bool(self._inherited(at))
+            return self.frame.start != self.schedule.network.plan_start or bool(self._inherited(at))
         if cause.cause != Cause.LINK or cause.link is None:
             return True
-        link = self.found.network.links[cause.link]
-        earliest = min(cause.at, self.found.start[at]) - abs(lag_minutes(self.found.state, link)) * 7
-        if self.frame.has_exception_between(earliest, self.found.start[at]):
+        link = self.schedule.network.links[cause.link]
+        earliest = min(cause.at, self.schedule.start[at]) - abs(lag_minutes(self.schedule.state, link)) * 7
+        if self.frame.has_exception_between(earliest, self.schedule.start[at]):
             return True
         return cause.link not in self.incoming.get(link.successor, ())
 
@@ -131,23 +131,23 @@ class _TaskWriter:
         up = at
         while up >= 0:
             indices += self.incoming.get(up, ())
-            up = self.found.network.parent[up]
+            up = self.schedule.network.parent[up]
         return indices
 
     def _expressible(self, link: NetworkLink) -> bool:
         """Whether TaskJuggler has such a link, and the schedule keeps it."""
         if link.type not in (LinkType.FS, LinkType.SS):
             return False
-        lag = lag_minutes(self.found.state, link)
+        lag = lag_minutes(self.schedule.state, link)
         if lag < 0 or lag % self.frame.step:
             return False
-        form, network = self.found.state.compiled, self.found.network
+        form, network = self.schedule.state.compiled, self.schedule.network
         before = link.predecessor
         if link.type == LinkType.SS and before in form.outline.children:
             return False  # it takes a milestone that stands first in a group for a loop
         if lag and link.unit == LagUnit.ELAPSED:
             # it would count from where the work before ended, not from where this one starts
-            end = self.found.finish[before]
+            end = self.schedule.finish[before]
             if link.type == LinkType.SS or self._instant(before) or self.frame.calendar.previous_working(end) != end:
                 return False
         for leaf in form.leaves[link.successor] if link.successor in form.outline.children else [link.successor]:
@@ -156,7 +156,7 @@ class _TaskWriter:
                 return False
             if network.actual_start[leaf] is not None or network.actual_finish[leaf] is not None:
                 return False
-            if link_bound(self.found.state, link, leaf) > self.found.start[leaf]:
+            if link_bound(self.schedule.state, link, leaf) > self.schedule.start[leaf]:
                 return False
         return True
 
@@ -165,10 +165,10 @@ class _TaskWriter:
         up = link.predecessor
         while up >= 0:
             path.append(self.keys[up])
-            up = self.found.network.parent[up]
+            up = self.schedule.network.parent[up]
         # of what takes no time, start and end are one; it takes the two for a loop
         options = ["onstart"] if link.type == LinkType.SS and not self._instant(link.predecessor) else []
-        lag = lag_minutes(self.found.state, link)
+        lag = lag_minutes(self.schedule.state, link)
         if lag:
             options.append(f"{'gapduration' if link.unit == LagUnit.ELAPSED else 'gaplength'} {lag}min")
         return f"depends {'.'.join(reversed(path))}{' { ' + ' '.join(options) + ' }' if options else ''}"

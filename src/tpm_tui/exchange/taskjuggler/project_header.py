@@ -24,15 +24,15 @@ class ProjectHeader:
     """``step`` is the length of a slot in minutes, ``calendar`` the hours that TaskJuggler counts on, ``start`` and
     ``end`` the instants between which all lies."""
 
-    def __init__(self, plan: Plan, found: Schedule) -> None:
+    def __init__(self, plan: Plan, schedule: Schedule) -> None:
         self._plan = plan
         self.calendar: WorkCalendar = programme_calendar(plan)
-        network = found.network
-        starts = [*found.start, *(at for at in network.actual_start if at is not None)]
-        self.step = _step(found, self.calendar)
+        network = schedule.network
+        starts = [*schedule.start, *(at for at in network.actual_start if at is not None)]
+        self.step = _step(schedule, self.calendar)
         first = min(network.plan_start, min(starts, default=network.plan_start))
         self.start = first - first % 60  # its own rule for a project
-        self.end = _midnight(max(found.plan_finish, max(found.finish, default=0)) + _MARGIN)
+        self.end = _midnight(max(schedule.plan_finish, max(schedule.finish, default=0)) + _MARGIN)
         self._odd = sorted(day for day, hours in self.calendar.exceptions.items() if hours)
         people = plan["person"].ids
         self._people = {id_: f"r{number}" for number, id_ in enumerate(people, start=1)}
@@ -100,12 +100,12 @@ _MACRO = re.compile(r"\$(?=[({])")
 _SURROGATE = re.compile("[\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 
 
-def _step(found: Schedule, calendar: WorkCalendar) -> int:
+def _step(schedule: Schedule, calendar: WorkCalendar) -> int:
     """The longest slot that everything in the plan is a multiple of; five minutes where none is."""
-    network = found.network
+    network = schedule.network
     numbers = {network.plan_start % 60, *network.duration, *(link.lag for link in network.links)}
     numbers |= {bound for hours in (*calendar.week, *calendar.exceptions.values()) for span in hours for bound in span}
-    numbers |= {at % 60 for at in (*found.start, *found.finish)}
+    numbers |= {at % 60 for at in (*schedule.start, *schedule.finish)}
     whole = reduce(gcd, numbers, 60)
     return next((step for step in _STEPS if whole % step == 0), 5)
 

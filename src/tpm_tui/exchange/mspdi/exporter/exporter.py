@@ -25,19 +25,19 @@ _TEXT_FIELDS = (
 _MOST_BASELINES = 11
 
 
-def write(plan: Plan, context: InputContext, out: IO[str], _wanted: ExportOptions) -> None:
-    """Write the whole plan with its dates. Refused where it has none: links in a loop, a calendar without work."""
+def write(plan: Plan, context: InputContext, out: IO[str], _options: ExportOptions) -> None:
+    """Write the whole plan with its dates. ValidationError where it has none: a cycle of links, no working time."""
     serialise_mspdi(to_mspdi(plan, validated_schedule(plan, context)), out)
 
 
-def to_mspdi(plan: Plan, found: Schedule) -> MspdiProject:
+def to_mspdi(plan: Plan, schedule: Schedule) -> MspdiProject:
     """The plan as a file says it. Items keep the UID they came with, where it is one."""
-    network = found.network
+    network = schedule.network
     file = MspdiProject(
         name=str(plan.programme("name") or ""),
         title=str(plan.programme("name") or ""),
         start=network.plan_start,
-        finish=found.plan_finish,
+        finish=schedule.plan_finish,
         status_date=network.status_date,
         currency=str(plan.programme("currency") or ""),
     )
@@ -45,7 +45,7 @@ def to_mspdi(plan: Plan, found: Schedule) -> MspdiProject:
     calendars = CalendarExporter(plan, file, network)
     people = ResourceExporter(plan, file, calendars)
     file.attributes = _fields(plan)
-    _TaskExporter(plan, found, file, calendars, people).add()
+    _TaskExporter(plan, schedule, file, calendars, people).add()
     people.finish()
     return file
 
@@ -53,19 +53,19 @@ def to_mspdi(plan: Plan, found: Schedule) -> MspdiProject:
 def task_uids(plan: Plan) -> dict[str, int]:
     """Item id -> UID: the one it was imported with, else the next free number."""
     table = plan["item"]
-    found: dict[str, int] = {}
+    uids: dict[str, int] = {}
     taken: set[int] = set()
     for id_, source in zip(table.ids, table.columns["source_id"], strict=True):
         text = str(source or "")
         if text.isascii() and text.isdigit() and 0 < int(text) < 1 << 31 and int(text) not in taken:
-            found[id_] = int(text)
+            uids[id_] = int(text)
             taken.add(int(text))
     following = max(taken, default=0)
     for id_ in table.ids:
-        if id_ not in found:
+        if id_ not in uids:
             following += 1
-            found[id_] = following
-    return found
+            uids[id_] = following
+    return uids
 
 
 def _fields(plan: Plan) -> dict[str, str]:
@@ -78,10 +78,10 @@ class _TaskExporter:
     """Adds the items to a file, in outline order."""
 
     def __init__(
-        self, plan: Plan, found: Schedule, file: MspdiProject, calendars: CalendarExporter, people: ResourceExporter
+        self, plan: Plan, schedule: Schedule, file: MspdiProject, calendars: CalendarExporter, people: ResourceExporter
     ) -> None:
         self.plan = plan
-        self.found = found
+        self.schedule = schedule
         self.file = file
         self.calendars = calendars
         self.people = people
@@ -110,21 +110,21 @@ class _TaskExporter:
             stack.extend((child, level + 1) for child in reversed(below.get(id_, ())))
 
     def _task(self, id_: str, level: int) -> MspdiTask:
-        plan, found = self.plan, self.found
-        network = found.network
+        plan, schedule = self.plan, self.schedule
+        network = schedule.network
         row = plan["item"].row(id_)
         at = plan["item"].position[id_]
         summary = id_ in plan.children
         active = not self.out[at]
         calendar = network.calendar_of(at)
         if summary:
-            duration = max(calendar.between(found.start[at], found.finish[at]), 0)
+            duration = max(calendar.between(schedule.start[at], schedule.finish[at]), 0)
         elif active:
             duration = network.duration[at]
         else:
             duration = round(ThreePoint.load(str(row["estimate"])).likely) if row["estimate"] else DEFAULT_DURATION
         ended = network.actual_finish[at]
-        begun = found.start[at] if ended is not None else network.actual_start[at]
+        begun = schedule.start[at] if ended is not None else network.actual_start[at]
         own = self.calendars.of_item(id_, at, self.people.sole_hours(id_))
         if own is None and active and not summary and self.people.differ(id_):
             own = self.file.calendar_uid
@@ -142,8 +142,8 @@ class _TaskExporter:
             milestone=row["type"] == "milestone" and not summary,
             summary=summary,
             active=active,
-            start=found.start[at],
-            finish=found.finish[at],
+            start=schedule.start[at],
+            finish=schedule.finish[at],
             duration=duration,
             estimated=row["estimate"] is None and not summary and row["type"] != "milestone",
             work=self.people.work(id_, duration),
@@ -160,13 +160,13 @@ class _TaskExporter:
             ignore_resource_calendar=summary or own is not None or row["type"] == "milestone",
             priority=_PRIORITIES[str(row["priority"])],
             notes=str(row["notes"] or ""),
-            early_start=found.early_start[at],
-            early_finish=found.early_finish[at],
-            late_start=found.late_start[at],
-            late_finish=found.late_finish[at],
-            total_slack=found.total_slack[at],
-            free_slack=found.free_slack[at],
-            critical=found.critical[at],
+            early_start=schedule.early_start[at],
+            early_finish=schedule.early_finish[at],
+            late_start=schedule.late_start[at],
+            late_finish=schedule.late_finish[at],
+            total_slack=schedule.total_slack[at],
+            free_slack=schedule.free_slack[at],
+            critical=schedule.critical[at],
             links=tuple(self.links.get(id_, ())),
             baselines=tuple(self.baselines.get(id_, ())),
             attributes=self._attributes(str(row["custom"] or "{}")),
@@ -175,7 +175,7 @@ class _TaskExporter:
         return task
 
     def _left(self, at: int) -> int:
-        return remaining_work(self.found.state.compiled, at)
+        return remaining_work(self.schedule.state.compiled, at)
 
     def _attributes(self, custom: str) -> tuple[tuple[str, str], ...]:
         values = json.loads(custom) if custom != "{}" else {}
@@ -186,14 +186,14 @@ class _TaskExporter:
         """What each baseline says of each item that is still there; of many, the newest."""
         names = self.plan["baseline"].ids[-_MOST_BASELINES:]
         numbers = {id_: number for number, id_ in enumerate(names)}
-        found: dict[str, list[MspdiBaseline]] = {}
+        baselines: dict[str, list[MspdiBaseline]] = {}
         table = self.plan["baseline_entry"]
         starts, finishes = minutes_of_texts(table.columns["start"]), minutes_of_texts(table.columns["finish"])
         for place, id_ in enumerate(table.ids):
             row = table.row(id_)
             number = numbers.get(str(row["baseline"]))
             if number is not None:
-                found.setdefault(str(row["item_id"]), []).append(
+                baselines.setdefault(str(row["item_id"]), []).append(
                     MspdiBaseline(
                         number=number,
                         start=starts[place],
@@ -202,4 +202,4 @@ class _TaskExporter:
                         cost=None if row["cost"] is None else float(row["cost"]),
                     )
                 )
-        return found
+        return baselines

@@ -21,13 +21,12 @@ class CalendarImporter:
     the file are here already, so calendars that have its names are those of the last import.
     """
 
-    def __init__(self, draft: ChangeSet, file: MspdiProject, name: str, *, fresh: bool, again: bool) -> None:
-        self._draft = draft
+    def __init__(self, change_set: ChangeSet, file: MspdiProject, name: str, *, fresh: bool, again: bool) -> None:
+        self._change_set = change_set
         self._file = file
         self._name = name
-        self._fresh = fresh
         self._again = again
-        plan = draft.plan
+        plan = change_set.plan
         self._contents: dict[str, WorkCalendar | None] = {
             id_: calendar_content(plan, id_) for id_ in plan["calendar"].ids
         }
@@ -88,7 +87,7 @@ class CalendarImporter:
         if mine is None or mine.exceptions:
             return self._record(name, self.default, named)
         self._write(self._before, self.default, named, mine)
-        self._draft.set("calendar", self._before, {"name": name})
+        self._change_set.set("calendar", self._before, {"name": name})
         self._by_name[name.lower()] = self._before
         return self._before
 
@@ -99,25 +98,25 @@ class CalendarImporter:
             if id_ and self._contents[id_] == wanted:
                 return id_
             if id_ and self._again:
-                self._draft.notes.append(f"the calendar {known} follows the file's")
+                self._change_set.notes.append(f"the calendar {known} follows the file's")
                 self._write(id_, wanted, named, self._contents[id_])
                 return id_
         name = apart if name.lower() in self._by_name else name
-        id_ = self._draft.add("calendar", {"name": name, **_week(wanted)})
+        id_ = self._change_set.add("calendar", {"name": name, **_week(wanted)})
         self._write(id_, wanted, named, None)
         self._by_name[name.lower()] = id_
         return id_
 
     def _write(self, id_: str, wanted: WorkCalendar, named: Mapping[date, str], before: WorkCalendar | None) -> None:
         if before is not None:
-            self._draft.set("calendar", id_, _week(wanted))
+            self._change_set.set("calendar", id_, _week(wanted))
         have = before.exceptions if before is not None else {}
         kept = sum(day not in wanted.exceptions for day in have)
         if kept:
-            name = self._draft.value("calendar", id_, "name")
-            self._draft.notes.append(f"the calendar {name} keeps {kept} days that the file does not have")
+            name = self._change_set.value("calendar", id_, "name")
+            self._change_set.notes.append(f"the calendar {name} keeps {kept} days that the file does not have")
         for values in _exception_ranges(wanted, named, have):
-            self._draft.add("calendar_exception", {"calendar": id_, **values})
+            self._change_set.add("calendar_exception", {"calendar": id_, **values})
         self._contents[id_] = wanted
 
 
@@ -171,7 +170,7 @@ def _exception_ranges(
     calendar: WorkCalendar, named: Mapping[date, str], have: Mapping[date, DayIntervals]
 ) -> list[StoredValues]:
     """Exceptions that are not there yet, days in a row with the same hours and name as one."""
-    found: list[StoredValues] = []
+    ranges: list[StoredValues] = []
     last: tuple[date, DayIntervals, str] | None = None
     for day, hours in calendar.exceptions.items():
         usual = calendar.week[day.weekday()]
@@ -181,8 +180,8 @@ def _exception_ranges(
             "Holiday" if not hours else "Extra day" if not usual else "Hours"
         )
         if last == (day - timedelta(days=1), hours, name):
-            found[-1]["end"] = day.isoformat()
+            ranges[-1]["end"] = day.isoformat()
         else:
-            found.append({"name": name, "start": day.isoformat(), "hours": interval_text(hours)})
+            ranges.append({"name": name, "start": day.isoformat(), "hours": interval_text(hours)})
         last = (day, hours, name)
-    return found
+    return ranges

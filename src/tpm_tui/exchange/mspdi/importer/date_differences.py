@@ -12,26 +12,26 @@ def date_differences(file: MspdiProject) -> list[MspdiProblem]:
     """The tasks that start or finish at another time here than their own program had them.
 
     Two instants with no work of the task between them are one. A file that cannot be scheduled as it is, or that has a
-    status date, says nothing: what is not done after it moves, which is told where it is taken over.
+    status date, says nothing: what is not done after it moves, which is noted where it is taken over.
     """
     parents = {task.parent_uid for task in file.tasks}
     tasks = [task for task in file.tasks if task.active]
     if file.status_date is not None or not any(task.start is not None for task in tasks):
         return []
-    told = len(file.problems)
+    known = len(file.problems)
     try:
         network = mspdi_network(file)
-        found = schedule(network)
+        result = schedule(network)
     except (NetworkError, CycleError, NoWorkingTimeError):
-        return []  # told where the links and the calendars are taken over
+        return []  # noted where the links and the calendars are taken over
     finally:
-        del file.problems[told:]  # a network is made for its dates alone
+        del file.problems[known:]  # a network is made for its dates alone
     apart = []
     for position, task in enumerate(tasks):
         if task.start is None or task.finish is None or task.uid in parents:
             continue
         calendar = network.calendar_of(position)
-        ours, theirs = (found.start[position], found.finish[position]), (task.start, task.finish)
+        ours, theirs = (result.start[position], result.finish[position]), (task.start, task.finish)
         if ours != theirs and tuple(map(calendar.work_at, ours)) != tuple(map(calendar.work_at, theirs)):
             apart.append(MspdiProblem(f"task {task.uid} {task.name}", "has other dates here than in the file"))
     return apart

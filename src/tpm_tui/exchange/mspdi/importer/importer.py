@@ -32,7 +32,7 @@ class MspdiDocument:
 
 
 def read(source: SourceText, _options: ImportOptions, _plan: Plan, steps: ProgressReporter) -> MspdiDocument:
-    """The tasks and all else of a file. Refused if it is no MS Project XML."""
+    """The tasks and all else of a file. ValidationError if it is no MS Project XML."""
     if not source.text.strip():
         raise ValidationError(f"{source.name} is empty")
     try:
@@ -46,7 +46,7 @@ def read(source: SourceText, _options: ImportOptions, _plan: Plan, steps: Progre
 def draft(
     parsed: MspdiDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
-    """What a file would change in a plan. Refused if its UIDs are those of another plan's items."""
+    """What a file would change in a plan. ValidationError if its UIDs are those of another plan's items."""
     from tpm_tui.exchange.mspdi.importer.calendars import CalendarImporter
     from tpm_tui.exchange.mspdi.importer.date_differences import date_differences
     from tpm_tui.exchange.mspdi.importer.items import TaskImporter
@@ -54,23 +54,23 @@ def draft(
     from tpm_tui.exchange.mspdi.importer.programme import add_baselines, set_programme
 
     file = parsed.file
-    found = ChangeSet(plan, context, new_id, main="item")
-    found.notes += parsed.notes
+    change_set = ChangeSet(plan, context, new_id, main="item")
+    change_set.notes += parsed.notes
     known = _known(parsed, plan)
     fresh = not len(plan["item"])
-    calendars = CalendarImporter(found, file, parsed.name, fresh=fresh, again=bool(known))
-    people = ResourceImporter(found, file, calendars, again=bool(known))
-    set_programme(found, file, calendars, fresh=fresh)
-    items = TaskImporter(found, file, calendars, people, known)
+    calendars = CalendarImporter(change_set, file, parsed.name, fresh=fresh, again=bool(known))
+    people = ResourceImporter(change_set, file, calendars, again=bool(known))
+    set_programme(change_set, file, calendars, fresh=fresh)
+    items = TaskImporter(change_set, file, calendars, people, known)
     for task in file.tasks:
         items.take(task)
         steps.advance()
     items.finish()
     people.assign(items.ids)
-    add_baselines(found, file, items.ids)
-    found.notes += grouped_notes([*file.problems, *unsupported_content(file), *date_differences(file)])
-    validate_changes(found)
-    return found
+    add_baselines(change_set, file, items.ids)
+    change_set.notes += grouped_notes([*file.problems, *unsupported_content(file), *date_differences(file)])
+    validate_changes(change_set)
+    return change_set
 
 
 def _known(parsed: MspdiDocument, plan: Plan) -> dict[int, str]:
@@ -93,16 +93,18 @@ def unsupported_content(file: MspdiProject) -> list[MspdiProblem]:
     """What the file says of its tasks that records have no place for."""
     costs = sum(1 for t in file.tasks if t.cost or t.actual_cost)
     codes = sum(1 for t in file.tasks if t.wbs and not t.wbs.replace(".", "").isdigit())
-    found = []
+    problems = []
     if costs:
-        found.append(MspdiProblem("tasks", f"the costs of {costs} tasks are not read: they follow from work and rates"))
+        problems.append(
+            MspdiProblem("tasks", f"the costs of {costs} tasks are not read: they follow from work and rates")
+        )
     if codes:
-        found.append(
+        problems.append(
             MspdiProblem(
                 "tasks", f"the work breakdown codes of {codes} tasks are not read: they follow from the outline"
             )
         )
-    return found
+    return problems
 
 
 def grouped_notes(problems: list[MspdiProblem]) -> list[str]:
@@ -111,7 +113,7 @@ def grouped_notes(problems: list[MspdiProblem]) -> list[str]:
     for where, reason in problems:
         places.setdefault(reason, []).append(where)
     notes = []
-    for reason, found in places.items():
-        some = ", ".join(found[:3])
-        notes.append(f"{some}: {reason}" if len(found) < 4 else f"{some} and {len(found) - 3} more: {reason}")
+    for reason, named in places.items():
+        some = ", ".join(named[:3])
+        notes.append(f"{some}: {reason}" if len(named) < 4 else f"{some} and {len(named) - 3} more: {reason}")
     return notes

@@ -20,12 +20,12 @@ StoredRecord = Mapping[str, Stored]
 class StatusByGroup:
     """The workflow's states for work that waits, goes on, is done or given up."""
 
-    def __init__(self, draft: ChangeSet) -> None:
-        self.groups = dict(draft.plan.state_groups)
-        self._draft = draft
+    def __init__(self, change_set: ChangeSet) -> None:
+        self.groups = dict(change_set.plan.state_groups)
+        self._change_set = change_set
         self._of_group: dict[str, str] = {}
         for group, usual in (("todo", "backlog"), ("active", "doing"), ("done", "done")):
-            named = [s for s in draft.plan.states if self.groups[s] == group and s != "dropped"]
+            named = [s for s in change_set.plan.states if self.groups[s] == group and s != "dropped"]
             if named:
                 self._of_group[group] = usual if usual in named else named[0]
 
@@ -37,16 +37,16 @@ class StatusByGroup:
         """The state that takes work out of the plan, made where the workflow has none."""
         if "dropped" not in self.groups:
             self.groups["dropped"] = "done"
-            self._draft.add("state", {"name": "dropped", "group": "done", "order": len(self.groups)})
+            self._change_set.add("state", {"name": "dropped", "group": "done", "order": len(self.groups)})
         return "dropped"
 
 
 class ItemFields:
-    """Makes values; ``loose`` counts what was understood only nearly, as "N tasks …"."""
+    """Makes values; ``approximated`` counts what was approximated, as "N tasks …"."""
 
-    def __init__(self, states: StatusByGroup, loose: Counter[str]) -> None:
+    def __init__(self, states: StatusByGroup, approximated: Counter[str]) -> None:
         self._states = states
-        self._loose = loose
+        self._approximated = approximated
 
     def values(self, task: MspdiTask, before: StoredRecord, calendar: WorkCalendar, summary: bool) -> StoredValues:
         """The stored values of a task; ``before`` is the item as it is here, empty for a new one, ``calendar`` the
@@ -63,7 +63,7 @@ class ItemFields:
         elif before["type"] == "milestone" and not summary:
             values["type"] = "task"
         if task.milestone and task.duration and not summary:
-            self._loose["are milestones that take time; they are ordinary tasks here"] += 1
+            self._approximated["are milestones that take time; they are ordinary tasks here"] += 1
         if not summary:
             values |= self._duration(task, before, milestone)
             values |= self._progress(task, milestone)
@@ -74,7 +74,7 @@ class ItemFields:
         if task.priority != 500:
             values["priority"] = next(word for limit, word in _PRIORITIES if task.priority < limit)
         if task.external:
-            self._loose["stand for tasks of another project; they are ordinary tasks here"] += 1
+            self._approximated["stand for tasks of another project; they are ordinary tasks here"] += 1
         return values
 
     def _duration(self, task: MspdiTask, before: StoredRecord, milestone: bool) -> StoredValues:
@@ -90,7 +90,7 @@ class ItemFields:
     def _constraint(self, task: MspdiTask, calendar: WorkCalendar, summary: bool) -> StoredValues:
         kind, when = Constraint(task.constraint), task.constraint_date
         if task.manual and not summary and task.start is not None and task.actual_start is None:
-            self._loose["are scheduled by hand; they must start on their date here"] += 1
+            self._approximated["are scheduled by hand; they must start on their date here"] += 1
             kind, when = Constraint.MSO, task.start
         if kind not in DATED or when is None:
             return {"constraint": kind.name if kind not in DATED else "ASAP", "constraint_date": None}
@@ -103,11 +103,11 @@ class ItemFields:
         percent = min(max(task.percent_complete, 0), 100)
         began, ended = task.actual_start, task.actual_finish
         if began is None and ended is None and percent and task.start is not None:
-            self._loose["have progress but no actual start; they began when they were planned to"] += 1
+            self._approximated["have progress but no actual start; they began when they were planned to"] += 1
             began = task.start
         if ended is None and percent == 100 and task.finish is not None:
             if not milestone:
-                self._loose["are complete but do not say since when; they ended when they were planned to"] += 1
+                self._approximated["are complete but do not say since when; they ended when they were planned to"] += 1
             ended = task.finish
         if milestone and ended is None:
             ended = began

@@ -17,17 +17,17 @@ _TYPES = {kind.value: kind.name for kind in LinkType}
 
 
 class TaskImporter:
-    """Takes tasks in file order into a draft. ``known``: UID -> the item that came before; ``ids``: of all taken."""
+    """Takes tasks in file order into a change set. ``known``: UID -> the item that came before; ``ids``: all taken."""
 
     def __init__(
         self,
-        draft: ChangeSet,
+        change_set: ChangeSet,
         file: MspdiProject,
         calendars: CalendarImporter,
         people: ResourceImporter,
         known: dict[int, str],
     ) -> None:
-        self._draft = draft
+        self._change_set = change_set
         self._calendars = calendars
         self._people = people
         self._known = known
@@ -35,8 +35,8 @@ class TaskImporter:
         self._parents = {task.parent_uid for task in file.tasks}
         self._tasks = {task.uid: task for task in file.tasks}
         self._children: dict[int | None, list[int]] = {}
-        self._fields = ItemFields(StatusByGroup(draft), self._loose)
-        self._custom = CustomFieldImporter(draft)
+        self._fields = ItemFields(StatusByGroup(change_set), self._loose)
+        self._custom = CustomFieldImporter(change_set)
         self.ids: dict[int, str] = dict(known)
 
     def take(self, task: MspdiTask) -> None:
@@ -45,24 +45,24 @@ class TaskImporter:
         values = self._values(task, known)
         if known is None:
             values["source_id"] = str(task.uid)
-            self.ids[task.uid] = self._draft.add("item", _needed(values))
-        elif not self._draft.set("item", known, values):
-            self._draft.same += 1
+            self.ids[task.uid] = self._change_set.add("item", _needed(values))
+        elif not self._change_set.set("item", known, values):
+            self._change_set.same += 1
         self._children.setdefault(task.parent_uid, []).append(task.uid)
 
     def finish(self) -> None:
-        """Order the items, link them, and say what was understood loosely."""
+        """Order the items, link them, and say what was approximated."""
         for uids in self._children.values():
             self._order([self.ids[uid] for uid in uids])
         self._links()
-        self._draft.notes += [f"{count} tasks {what}" for what, count in self._loose.items()]
+        self._change_set.notes += [f"{count} tasks {what}" for what, count in self._loose.items()]
         unused = self._calendars.unused()
         if unused:
-            self._draft.notes.append(f"calendars that nothing uses are left out: {', '.join(unused)}")
+            self._change_set.notes.append(f"calendars that nothing uses are left out: {', '.join(unused)}")
 
     def _values(self, task: MspdiTask, known: str | None) -> StoredValues:
         """The stored values that a task gives its item."""
-        before = self._draft.plan["item"].row(known) if known is not None else {}
+        before = self._change_set.plan["item"].row(known) if known is not None else {}
         summary = task.uid in self._parents
         calendar, record = self._calendar(task, summary)
         values = self._fields.values(task, before, calendar, summary)
@@ -95,8 +95,8 @@ class TaskImporter:
 
     def _order(self, items: list[str]) -> None:
         """Give siblings ranks that rise as in the file, changing as few as can be."""
-        draft = self._draft
-        table = draft.plan["item"]
+        change_set = self._change_set
+        table = change_set.plan["item"]
         have = [str(table.value(id_, "rank")) if id_ in table else "" for id_ in items]
         above = [""] * len(items)  # the next rank further down that can stay
         for at in range(len(items) - 2, -1, -1):
@@ -108,14 +108,14 @@ class TaskImporter:
                 continue
             low = rank.order_key_between(low, high) if high > low else rank.order_key_after(low)
             if id_ in table:
-                draft.set("item", id_, {"rank": low})
+                change_set.set("item", id_, {"rank": low})
             else:
-                draft.changes[id_].values["rank"] = low
+                change_set.changes[id_].values["rank"] = low
 
     def _links(self) -> None:
-        """Links between tasks of the file; what was linked here besides stays, and is told."""
-        draft = self._draft
-        table = draft.plan["link"]
+        """Links between tasks of the file; what was linked here besides stays, and is noted."""
+        change_set = self._change_set
+        table = change_set.plan["link"]
         c = table.columns
         have: dict[tuple[str, str, str], list[str]] = {}
         for a, b, t, id_ in zip(c["predecessor"], c["successor"], c["type"], table.ids, strict=True):
@@ -129,13 +129,13 @@ class TaskImporter:
                 lag, unit = self._lag(link)
                 values: StoredValues = {"type": ends[2], "lag": lag, "lag_unit": unit}
                 if have.get(ends):
-                    draft.set("link", have[ends].pop(0), values)
+                    change_set.set("link", have[ends].pop(0), values)
                 else:
-                    draft.add("link", _needed({"predecessor": ends[0], "successor": ends[1], **values}))
+                    change_set.add("link", _needed({"predecessor": ends[0], "successor": ends[1], **values}))
         ours = set(self._known.values())
         more = sum(len(left) for (a, b, _), left in have.items() if a in ours and b in ours)
         if more:
-            draft.notes.append(f"{more} links between these items are not in the file; they stay")
+            change_set.notes.append(f"{more} links between these items are not in the file; they stay")
 
     def _lag(self, link: MspdiLink) -> tuple[int, str]:
         if link.percent and link.elapsed:
@@ -146,7 +146,7 @@ class TaskImporter:
         return link.lag, "elapsed" if link.elapsed and link.lag else "working"
 
 
-#: What a new item or link is without being told: a value the less to check and to write.
+#: What a new item or link is by default: a value the less to check and to write.
 _DEFAULTS: StoredValues = {
     "type": "task", "constraint": "ASAP", "progress": 0, "priority": "medium", "status": "backlog",
     "lag": 0, "lag_unit": "working",

@@ -13,12 +13,12 @@ _MOST_UNITS = 1000  # percent
 class ResourceImporter:
     """Finds people by name or email, or makes them. ``ids``: UID of a working resource -> the person's id."""
 
-    def __init__(self, draft: ChangeSet, file: MspdiProject, calendars: CalendarImporter, *, again: bool) -> None:
-        self._draft = draft
+    def __init__(self, change_set: ChangeSet, file: MspdiProject, calendars: CalendarImporter, *, again: bool) -> None:
+        self._change_set = change_set
         self._file = file
         self._calendars = calendars
         self._again = again
-        table = draft.plan["person"]
+        table = change_set.plan["person"]
         self._by_name: dict[str, str] = {}
         for column in ("email", "name"):
             pairs = zip(table.columns[column], table.ids, strict=True)
@@ -35,7 +35,9 @@ class ResourceImporter:
             else:
                 left += 1
         if left:
-            draft.notes.append(f"{left} resources are material or cost, not people; they and their work are left out")
+            change_set.notes.append(
+                f"{left} resources are material or cost, not people; they and their work are left out"
+            )
         self._read_assignments()
 
     def _take(self, resource: MspdiResource) -> None:
@@ -59,13 +61,13 @@ class ResourceImporter:
         known = self._by_name.get((values.get("email") and str(values["email"]).lower()) or name.lower())
         known = known or self._by_name.get(name.lower())
         if known is None:
-            known = self._draft.add("person", {"name": name, **values})
+            known = self._change_set.add("person", {"name": name, **values})
             self._by_name[name.lower()] = known
         elif self._again:
-            self._draft.set("person", known, values)
+            self._change_set.set("person", known, values)
         elif calendar is not None and "calendar" in values:
-            person = self._draft.plan["person"].record(known)
-            self._draft.notes.append(f"{person.name} is here already and keeps the calendar there is")  # type: ignore[attr-defined]
+            person = self._change_set.plan["person"].record(known)
+            self._change_set.notes.append(f"{person.name} is here already and keeps the calendar there is")  # type: ignore[attr-defined]
         self.ids[resource.uid] = known
 
     def _read_assignments(self) -> None:
@@ -106,7 +108,7 @@ class ResourceImporter:
 
     def assign(self, items: Mapping[int, str]) -> None:
         """Add the assignments of the tasks that came, or change those that are there."""
-        table = self._draft.plan["assignment"]
+        table = self._change_set.plan["assignment"]
         pairs = zip(table.columns["item"], table.columns["person"], strict=True)
         have = {(str(i), str(p)): id_ for (i, p), id_ in zip(pairs, table.ids, strict=True)}
         for task_uid, workers in self._units.items():
@@ -117,8 +119,8 @@ class ResourceImporter:
                     continue
                 known = have.get((item, person))
                 if known is None:
-                    have[item, person] = self._draft.add(
+                    have[item, person] = self._change_set.add(
                         "assignment", {"item": item, "person": person, "units": percent}
                     )
                 else:
-                    self._draft.set("assignment", known, {"units": percent})
+                    self._change_set.set("assignment", known, {"units": percent})

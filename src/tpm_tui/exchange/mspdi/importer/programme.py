@@ -23,17 +23,21 @@ def project_start(file: MspdiProject) -> int | None:
     )
 
 
-def set_programme(draft: ChangeSet, file: MspdiProject, calendars: CalendarImporter, *, fresh: bool) -> None:
+def set_programme(change_set: ChangeSet, file: MspdiProject, calendars: CalendarImporter, *, fresh: bool) -> None:
     """Start, calendar, status date and slack limit, in a plan without items; elsewhere say what was kept."""
     start = project_start(file)
     if not fresh:
-        kept = draft.plan.programme("start")
+        kept = change_set.plan.programme("start")
         if start is not None and kept is not None and str(kept) != stored_instant(start):
-            draft.notes.append(f"the programme keeps its start, {kept}; the file says {stored_instant(start)}")
-        if file.status_date is not None and draft.plan.programme("status_date") != stored_instant(file.status_date):
-            draft.notes.append(f"the status date is not taken over; the file says {stored_instant(file.status_date)}")
+            change_set.notes.append(f"the programme keeps its start, {kept}; the file says {stored_instant(start)}")
+        if file.status_date is not None and change_set.plan.programme("status_date") != stored_instant(
+            file.status_date
+        ):
+            change_set.notes.append(
+                f"the status date is not taken over; the file says {stored_instant(file.status_date)}"
+            )
         if calendars.programme_content != calendars.default:
-            draft.notes.append("the programme keeps its calendar; tasks on the file's are given that one")
+            change_set.notes.append("the programme keeps its calendar; tasks on the file's are given that one")
         return
     values: StoredValues = {
         "calendar": calendars.programme,
@@ -43,11 +47,11 @@ def set_programme(draft: ChangeSet, file: MspdiProject, calendars: CalendarImpor
         values["start"] = stored_instant(start)
     if file.currency.strip():
         values["currency"] = file.currency.strip()
-    values["status_date"] = stored_instant(_status_date(draft, file, start))
-    draft.set("programme", PROGRAMME_ID, values)
+    values["status_date"] = stored_instant(_status_date(change_set, file, start))
+    change_set.set("programme", PROGRAMME_ID, values)
 
 
-def _status_date(draft: ChangeSet, file: MspdiProject, start: int | None) -> int | None:
+def _status_date(change_set: ChangeSet, file: MspdiProject, start: int | None) -> int | None:
     """The file's; where work has begun and it names none, the first day, so that nothing moves from where it stands."""
     if file.status_date is not None:
         day = to_datetime(file.status_date).date()
@@ -56,7 +60,7 @@ def _status_date(draft: ChangeSet, file: MspdiProject, start: int | None) -> int
             and t.start < file.status_date for t in file.tasks
         )  # fmt: skip
         if late:
-            draft.notes.append(
+            change_set.notes.append(
                 f"{late} tasks were to begin before the status date, {day}, and have not: they move after it"
             )
         return file.status_date
@@ -64,7 +68,7 @@ def _status_date(draft: ChangeSet, file: MspdiProject, start: int | None) -> int
     if not begun or start is None:
         return None
     first = min(start, *begun)
-    draft.notes.append(
+    change_set.notes.append(
         f"work has begun, but the file has no status date: {to_datetime(first).date()} is taken, "
         "so that every task keeps"
         " its dates; set the status date to plan what is not done after it"
@@ -72,15 +76,15 @@ def _status_date(draft: ChangeSet, file: MspdiProject, start: int | None) -> int
     return first - first % MINUTES_PER_DAY
 
 
-def add_baselines(draft: ChangeSet, file: MspdiProject, items: Mapping[int, str]) -> None:
+def add_baselines(change_set: ChangeSet, file: MspdiProject, items: Mapping[int, str]) -> None:
     """Each baseline with what it says of the tasks that came. One that is here already stays as it was taken."""
-    table = draft.plan["baseline"]
+    table = change_set.plan["baseline"]
     have = {str(name).lower() for name in table.columns["name"]}
     made: dict[int, str] = {}
     kept: set[str] = set()
     for task in file.tasks:
         item = items.get(task.uid)
-        if item is None or (item not in draft.changes and item not in draft.plan["item"]):
+        if item is None or (item not in change_set.changes and item not in change_set.plan["item"]):
             continue
         for baseline in task.baselines:
             if baseline.start is None and baseline.finish is None:
@@ -90,19 +94,21 @@ def add_baselines(draft: ChangeSet, file: MspdiProject, items: Mapping[int, str]
                 kept.add(name)
                 continue
             if baseline.number not in made:
-                made[baseline.number] = draft.add("baseline", {"name": name})
-            known = item in draft.plan["item"]
-            draft.add(
+                made[baseline.number] = change_set.add("baseline", {"name": name})
+            known = item in change_set.plan["item"]
+            change_set.add(
                 "baseline_entry",
                 {
                     "baseline": made[baseline.number],
                     "item_id": item,
-                    "item_key": draft.plan.value("item", item, "key") if known else PENDING_KEY,
-                    "title": str(draft.value("item", item, "title")),
+                    "item_key": change_set.plan.value("item", item, "key") if known else PENDING_KEY,
+                    "title": str(change_set.value("item", item, "title")),
                     "start": stored_instant(baseline.start),
                     "finish": stored_instant(baseline.finish),
                     "work": baseline.work if baseline.work is not None else baseline.duration,
                     "cost": baseline.cost,
                 },
             )
-    draft.notes += [f"{name} is here already and stays as it is: a baseline is never changed" for name in sorted(kept)]
+    change_set.notes += [
+        f"{name} is here already and stays as it is: a baseline is never changed" for name in sorted(kept)
+    ]

@@ -46,9 +46,9 @@ class ParsedCalendar:
 
 def parse_calendar(element: Element, wrong: ReportProblem) -> ParsedCalendar | None:
     """One <Calendar>; None without a UID."""
-    found = child_texts(element)
-    where = f"calendar {found.get('Name') or found.get('UID') or '?'}"
-    reader = ElementReader(found, where, wrong)
+    texts = child_texts(element)
+    where = f"calendar {texts.get('Name') or texts.get('UID') or '?'}"
+    reader = ElementReader(texts, where, wrong)
     uid = reader.get("UID", parse_integer)
     if uid is None:
         wrong(where, "has no UID; skipped")
@@ -56,7 +56,7 @@ def parse_calendar(element: Element, wrong: ReportProblem) -> ParsedCalendar | N
     base_uid = reader.get("BaseCalendarUID", parse_integer)
     raw = ParsedCalendar(
         uid,
-        found.get("Name", ""),
+        texts.get("Name", ""),
         reader.value("IsBaseCalendar", parse_boolean, True),
         base_uid if base_uid is not None and base_uid > 0 and base_uid != uid else None,
     )
@@ -97,8 +97,8 @@ def _work_week(raw: ParsedCalendar, element: Element, where: str, wrong: ReportP
 
 
 def _exception(raw: ParsedCalendar, element: Element, where: str, wrong: ReportProblem) -> None:
-    found = child_texts(element)
-    reader = ElementReader(found, where, wrong)
+    texts = child_texts(element)
+    reader = ElementReader(texts, where, wrong)
     hours = _hours(element)
     days = list(_period(element, where, wrong))
     if not days:
@@ -111,9 +111,9 @@ def _exception(raw: ParsedCalendar, element: Element, where: str, wrong: ReportP
     )
     chosen = _recurring(kind, days, reader)
     if chosen is None:
-        wrong(where, f"the exception {found.get('Name', '')!r} recurs in a way (type {kind}) that is not read")
+        wrong(where, f"the exception {texts.get('Name', '')!r} recurs in a way (type {kind}) that is not read")
         return
-    name = found.get("Name", "")
+    name = texts.get("Name", "")
     for day in chosen[: count or None]:
         raw.exceptions[day] = hours
         if name:
@@ -175,9 +175,9 @@ def _period(element: Element, where: str, wrong: ReportProblem) -> Iterator[date
     """The days of an element's <TimePeriod>, both ends included."""
     for child in element:
         if local_name(child.tag) == "TimePeriod":
-            found = child_texts(child)
-            first = date.fromisoformat(found["FromDate"][:10]) if "FromDate" in found else None
-            last = date.fromisoformat(found["ToDate"][:10]) if "ToDate" in found else first
+            texts = child_texts(child)
+            first = date.fromisoformat(texts["FromDate"][:10]) if "FromDate" in texts else None
+            last = date.fromisoformat(texts["ToDate"][:10]) if "ToDate" in texts else first
             if first is None or last is None:
                 wrong(where, "an exception has no date; skipped")
                 return
@@ -196,9 +196,9 @@ def _hours(element: Element) -> DayIntervals:
     for section in element:
         if local_name(section.tag) == "WorkingTimes":
             for child in section:
-                found = child_texts(child)
-                if "FromTime" in found and "ToTime" in found:
-                    start, end = parse_time_of_day(found["FromTime"]), parse_time_of_day(found["ToTime"])
+                texts = child_texts(child)
+                if "FromTime" in texts and "ToTime" in texts:
+                    start, end = parse_time_of_day(texts["FromTime"]), parse_time_of_day(texts["ToTime"])
                     times.append((start, end if end > start else MINUTES_PER_DAY))
     if times:
         return tuple(times)

@@ -1,7 +1,7 @@
 """Read MS Project XML (MSPDI), of every version from 2002 on and of programs that imitate it.
 
 The file is read as a stream: one task at a time is in memory as XML. Entities and external references are refused,
-since the files are strangers'. Whatever is skipped or approximated is listed in `Mspdi.problems`.
+since the files are other people's. Whatever is skipped or approximated is listed in `Mspdi.problems`.
 
 Entities can only be declared in a document type declaration. A text without one goes to the parser of the standard
 library, which is written in C; any other to defusedxml, which refuses what is dangerous in it.
@@ -164,14 +164,14 @@ class _ProjectParser:
 
     def attribute(self, element: Element) -> None:
         """The definition of a custom field; those that hold a value are read with their task."""
-        found = child_texts(element)
-        if "Value" not in found and "FieldID" in found and ("FieldName" in found or "Alias" in found):
-            self.file.attributes[found["FieldID"]] = found.get("Alias") or found["FieldName"]
+        texts = child_texts(element)
+        if "Value" not in texts and "FieldID" in texts and ("FieldName" in texts or "Alias" in texts):
+            self.file.attributes[texts["FieldID"]] = texts.get("Alias") or texts["FieldName"]
 
-    def report_ignored(self, where: str, found: Mapping[str, str]) -> None:
+    def report_ignored(self, where: str, texts: Mapping[str, str]) -> None:
         """Count the fields that are not read and say something."""
         for tag, reason in _NOT_READ[where].items():
-            if tag in found and found[tag].strip("0. \n"):
+            if tag in texts and texts[tag].strip("0. \n"):
                 self.unread[where, reason] += 1
 
     def _time_limited(self, element: Element) -> None:
@@ -184,42 +184,42 @@ class _ProjectParser:
                 self.unread["resources", _RATES] += 1
 
     def resource(self, element: Element) -> None:
-        found = child_texts(element)
-        self.report_ignored("resources", found)
+        texts = child_texts(element)
+        self.report_ignored("resources", texts)
         self._time_limited(element)
         element.clear()
-        where = f"resource {found.get('Name') or found.get('UID') or '?'}"
-        reader = ElementReader(found, where, self.wrong)
+        where = f"resource {texts.get('Name') or texts.get('UID') or '?'}"
+        reader = ElementReader(texts, where, self.wrong)
         uid = reader.get("UID", parse_integer)
         if uid is None:
-            if found:
+            if texts:
                 self.wrong(where, "has no UID; skipped")
             return
-        nobody = uid == 0 and found.get("Name", "Unassigned") == "Unassigned"  # the name that ProjectLibre gives it
+        nobody = uid == 0 and texts.get("Name", "Unassigned") == "Unassigned"  # the name that ProjectLibre gives it
         if nobody or reader.value("IsNull", parse_boolean, False):
             return  # the row for work without a resource, or a blank one
         calendar_uid = reader.get("CalendarUID", parse_integer)
         self.file.resources.append(
             MspdiResource(
                 uid=uid,
-                name=found.get("Name", ""),
+                name=texts.get("Name", ""),
                 type=reader.value("Type", parse_integer, 1),
-                initials=found.get("Initials", ""),
-                email=found.get("EmailAddress", ""),
-                group=found.get("Group", ""),
+                initials=texts.get("Initials", ""),
+                email=texts.get("EmailAddress", ""),
+                group=texts.get("Group", ""),
                 max_units=reader.value("MaxUnits", float, 1.0),
                 calendar_uid=None if calendar_uid is None or calendar_uid < 0 else calendar_uid,
                 standard_rate=reader.get("StandardRate", float),
-                notes=found.get("Notes", ""),
+                notes=texts.get("Notes", ""),
             )
         )
 
     def assignment(self, element: Element) -> None:
-        found = child_texts(element)
-        self.report_ignored("assignments", found)
+        texts = child_texts(element)
+        self.report_ignored("assignments", texts)
         element.clear()
-        where = f"assignment {found.get('UID') or '?'}"
-        reader = ElementReader(found, where, self.wrong)
+        where = f"assignment {texts.get('UID') or '?'}"
+        reader = ElementReader(texts, where, self.wrong)
         task_uid, resource_uid = reader.get("TaskUID", parse_integer), reader.get("ResourceUID", parse_integer)
         if task_uid is None or resource_uid is None:
             self.wrong(where, "names no task or no resource; skipped")
@@ -243,12 +243,12 @@ class _ProjectParser:
         file, root = self.file, self.last
         if root is None or local_name(root.tag) != "Project":
             raise MspdiError(f"not MS Project XML: the root is <{local_name(root.tag) if root is not None else ''}>")
-        found = child_texts(root)
-        reader = ElementReader(found, "project", self.wrong)
-        file.name = found.get("Name", "")
-        file.title = found.get("Title", "")
-        file.author = found.get("Author", "")
-        file.save_version = found.get("SaveVersion", "")
+        texts = child_texts(root)
+        reader = ElementReader(texts, "project", self.wrong)
+        file.name = texts.get("Name", "")
+        file.title = texts.get("Title", "")
+        file.author = texts.get("Author", "")
+        file.save_version = texts.get("SaveVersion", "")
         file.start = reader.get("StartDate", parse_instant)
         file.finish = reader.get("FinishDate", parse_instant)
         file.schedule_from_start = reader.value("ScheduleFromStart", parse_boolean, True)
@@ -258,7 +258,7 @@ class _ProjectParser:
         file.minutes_per_week = reader.value("MinutesPerWeek", parse_integer, 2400)
         file.days_per_month = reader.value("DaysPerMonth", parse_integer, 20)
         file.critical_slack_limit = reader.value("CriticalSlackLimit", parse_integer, 0)
-        file.currency = found.get("CurrencyCode") or found.get("CurrencySymbol") or ""
+        file.currency = texts.get("CurrencyCode") or texts.get("CurrencySymbol") or ""
         file.calendars = resolve_inheritance(self.raw_calendars, self.wrong)
         if file.calendars and file.calendar_uid is not None and file.calendar_uid not in file.calendars:
             self.wrong("project", f"its calendar {file.calendar_uid} is not here; the first of the file is taken")

@@ -55,7 +55,7 @@ class TaskParser:
 
     def read(self, element: Element) -> None:
         """Take one <Task>."""
-        found: dict[str, str] = {}
+        texts: dict[str, str] = {}
         links: list[MspdiLink] = []
         baselines: list[MspdiBaseline] = []
         attributes: list[tuple[str, str]] = []
@@ -66,8 +66,8 @@ class TaskParser:
                 special.append((tag, child))
             text = child.text
             if text and not text.isspace():
-                found[tag] = text
-        where = f"task {found.get('UID', '?')} {found.get('Name', '')}".strip()[:80]
+                texts[tag] = text
+        where = f"task {texts.get('UID', '?')} {texts.get('Name', '')}".strip()[:80]
         for tag, child in special:
             if tag == "PredecessorLink":
                 link = self._link(child, where)
@@ -82,10 +82,10 @@ class TaskParser:
                     attributes.append((self.file.attributes.get(number, number), extra["Value"]))
             elif _IGNORED.get(tag) and (len(child) or (child.text or "0").strip() not in ("0", "")):
                 self.unread[tag] += 1
-        reader = ElementReader(found, where, self.wrong)
+        reader = ElementReader(texts, where, self.wrong)
         uid = reader.get("UID", parse_integer)
         if uid is None:
-            if found:
+            if texts:
                 self.wrong(where, "has no UID; skipped")
             return
         if uid in self.seen:
@@ -95,10 +95,10 @@ class TaskParser:
             return  # a blank row
         level = reader.get("OutlineLevel", parse_integer)
         if level is None:
-            level = found.get("OutlineNumber", "1").count(".") + 1
-        places = found.get("ID"), found.get("OutlineNumber")
+            level = texts.get("OutlineNumber", "1").count(".") + 1
+        places = texts.get("ID"), texts.get("OutlineNumber")
         if (uid == 0 or level <= 0) and ("0" in places or (uid == 0 and places == (None, None))):
-            if "Notes" in found:
+            if "Notes" in texts:
                 self.wrong("project", "its notes are not read")
             return  # the row of the project itself; other programs may count levels, or tasks, from zero
         self.seen.add(uid)
@@ -124,7 +124,7 @@ class TaskParser:
         baselines: list[MspdiBaseline],
         attributes: list[tuple[str, str]],
     ) -> MspdiTask:
-        get, value, found = reader.get, reader.value, reader.found
+        get, value, texts = reader.get, reader.value, reader.texts
         calendar_uid = get("CalendarUID", parse_integer)
         constraint = value("ConstraintType", parse_integer, 0)
         if not 0 <= constraint <= 7:
@@ -142,10 +142,10 @@ class TaskParser:
         return MspdiTask(
             uid=uid,
             id=get("ID", parse_integer),
-            name=found.get("Name", "").strip(),
+            name=texts.get("Name", "").strip(),
             parent_uid=parent,
             outline_level=level,
-            wbs=found.get("WBS", ""),
+            wbs=texts.get("WBS", ""),
             type=value("Type", parse_integer, 0),
             milestone=value("Milestone", parse_boolean, False),
             summary=value("Summary", parse_boolean, False),
@@ -171,7 +171,7 @@ class TaskParser:
             priority=value("Priority", parse_integer, 500),
             cost=get("Cost", parse_hundredths),
             actual_cost=get("ActualCost", parse_hundredths),
-            notes=found.get("Notes", ""),
+            notes=texts.get("Notes", ""),
             early_start=get("EarlyStart", parse_instant),
             early_finish=get("EarlyFinish", parse_instant),
             late_start=get("LateStart", parse_instant),

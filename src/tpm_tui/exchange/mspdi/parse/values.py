@@ -107,16 +107,16 @@ def child_texts(element: Element) -> dict[str, str]:
 class ElementReader:
     """Reads fields of one element and collects what it could not read instead of stopping."""
 
-    __slots__ = ("found", "where", "wrong")
+    __slots__ = ("texts", "where", "wrong")
 
-    def __init__(self, found: Mapping[str, str], where: str, wrong: Callable[[str, str], None]) -> None:
-        self.found = found
+    def __init__(self, texts: Mapping[str, str], where: str, wrong: Callable[[str, str], None]) -> None:
+        self.texts = texts
         self.where = where
         self.wrong = wrong
 
     def get(self, tag: str, parse: Callable[[str], T]) -> T | None:
         """The parsed field, or None if it is absent or makes no sense."""
-        text = self.found.get(tag)
+        text = self.texts.get(tag)
         if text is None:
             return None
         try:
@@ -131,7 +131,7 @@ class ElementReader:
 
     def value(self, tag: str, parse: Callable[[str], T], default: T) -> T:
         """The parsed field, or a default."""
-        if tag not in self.found:
+        if tag not in self.texts:
             return default
-        found = self.get(tag, parse)
-        return default if found is None else found
+        parsed = self.get(tag, parse)
+        return default if parsed is None else parsed
