@@ -63,6 +63,16 @@ class TestLs:
         assert list(tpm("ls", "--columns", "title", "--json").json[0]) == ["key", "id", "title"]
         assert tpm("ls", "--columns", "titel").code == 1
 
+    def test_the_order_where_none_is_chosen_is_that_of_the_register(self, tpm: Tpm, atlas: Path) -> None:
+        for title, started, detected in (("A", "2026-11-20 08:00", "2026-11-20 12:00"), ("B", "2026-11-20 09:00", "")):
+            values = [f"started={started}", *([f"detected={detected}"] if detected else [])]
+            assert tpm("add", "incident", title, *values).code == 0
+        tpm("add", "incident", "C", "started=2026-11-19 08:00", "detected=2026-11-20 13:00")
+        assert [r["title"] for r in tpm("ls", "incident", "--json").json] == ["C", "A", "B"]
+        for title, due in (("Late", "2026-12-04"), ("Whenever", ""), ("Early", "2026-11-27")):
+            assert tpm("add", "action", title, *([f"due={due}"] if due else [])).code == 0
+        assert [r["title"] for r in tpm("ls", "action", "--json").json] == ["Early", "Late", "Whenever"]
+
     def test_a_saved_view_brings_its_filter_sort_and_columns(self, tpm: Tpm, atlas: Path) -> None:
         tpm("add", "view", "Mine", "kind=item", "filter=owner:ana,ben", "sort=-key", "columns=key,title")
         assert [line.split()[0] for line in tpm("ls", "--view", "Mine").lines] == ["Key", "T-3", "T-2"]

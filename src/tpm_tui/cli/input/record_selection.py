@@ -11,8 +11,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.presentation import presentation_of
 
-#: Order of records where none is chosen.
-DEFAULT_ORDER = {"risk": "-score", "state": "order", "incident": "-started", "contact": "-at", "meeting": "-at"}
+#: Columns where none are chosen and none are usual.
 _MOST_COLUMNS = 8
 
 

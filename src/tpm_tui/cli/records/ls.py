@@ -12,6 +12,7 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import record_json, streams
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
+from tpm_tui.presentation import presentation_of
 from tpm_tui.store.lazy_plan import JsonObjects, start_json_query
 
 
@@ -77,7 +78,7 @@ def _chosen(reading: FileSnapshot, kind: str, filter_: str, asked: ListRequest) 
         places = list(range(len(sheet.table(kind))))
     if filter_.strip():
         places, depths = record_selection.filter_places(sheet, kind, filter_, places), []
-    order = asked.sort if asked.sort is not None else record_selection.DEFAULT_ORDER.get(kind)
+    order = asked.sort if asked.sort is not None else presentation_of(kind).sort
     if order:
         places = record_selection.sort_places(sheet, kind, order, places)
     return places[: asked.limit], depths
