@@ -11,6 +11,7 @@ from tpm_tui.cli.output.record_json import json_cells, json_value
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.values.codec import dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe, width
 
 
@@ -47,10 +48,10 @@ def test_a_table_fits_the_terminal_and_its_columns_line_up(texts: list[list[str]
     rows = [[safe(t) for t in row] for row in texts]
     count = len(rows[0]) if rows else 2
     headers = [f"H{i}" for i in range(count)]
-    lines = streams.format_table(headers, rows, [i % 2 == 1 for i in range(count)], room)
+    lines = format_table(headers, rows, [i % 2 == 1 for i in range(count)], room)
     assert len(lines) == len(rows) + 1
     assert all(width(line) <= max(room, count * 8 + 2 * (count - 1)) for line in lines)
-    whole = streams.format_table(headers, rows, [False] * count, None)
+    whole = format_table(headers, rows, [False] * count, None)
     for row, line in zip(rows, whole[1:], strict=True):
         assert all(text.rstrip() in line for text in row)
 

@@ -5,6 +5,7 @@ from typing import Any
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.time.clock import now, to_local
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 
@@ -36,9 +37,7 @@ def write_attribution(session: Invocation, since: str, as_json: bool) -> None:
     if rows:
         lines += [
             "",
-            *streams.format_table(
-                ["Because of", *levels], rows, [False, *[True] * len(levels)], streams.terminal_width()
-            ),
+            *format_table(["Because of", *levels], rows, [False, *[True] * len(levels)], streams.terminal_width()),
         ]
     if not found.detailed:
         lines += ["", "Single edits are not measured: there are too many."]

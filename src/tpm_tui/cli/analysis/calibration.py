@@ -12,6 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.forecast.calibration_result import CalibrationResult
 from tpm_tui.planning.forecast.calibration_result import calibrate as learnt
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
@@ -72,9 +73,7 @@ def _report(
         ]
         for one in known.horizons
     ]
-    lines = streams.format_table(
-        ["Forecasts", "kept by P50", "kept by P80", "open", "verdict"], rows, [False] * 5, cells
-    )
+    lines = format_table(["Forecasts", "kept by P50", "kept by P80", "open", "verdict"], rows, [False] * 5, cells)
     lines += [said.recorded_forecasts_text(known, plan, context), ""]
     needed = said.missing_data_text(known)
     rows = [
@@ -90,9 +89,7 @@ def _report(
     lines += (
         [f"Estimates: {needed}"]
         if needed
-        else streams.format_table(
-            ["Estimates", "kept by P50", "kept by P80", "took", "factor"], rows, [False] * 5, cells
-        )
+        else format_table(["Estimates", "kept by P50", "kept by P80", "took", "factor"], rows, [False] * 5, cells)
     )
     lines += ["", said.throughput_text(found.throughputs[-1])]
     rows = [
@@ -100,7 +97,7 @@ def _report(
         for p in found.throughputs
         if p.items
     ]
-    lines += streams.format_table(
+    lines += format_table(
         ["Items", *(f"P{level}" for level in said.THROUGHPUT_PERCENTILES)], rows, [True] + [False] * 3, cells
     )
     if finish is not None and not found.throughputs[-1].is_history_short:

@@ -7,6 +7,7 @@ import click
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 
@@ -37,9 +38,7 @@ def check_command(session: Invocation, as_json: bool) -> int:
         streams.write_json(found)
     elif found:
         rows = [tuple(safe(str(f[n])) for n in ("key", "title", "finding")) for f in found]
-        streams.write_lines(
-            streams.format_table(("Key", "Title", "Finding"), rows, (False,) * 3, streams.terminal_width())
-        )
+        streams.write_lines(format_table(("Key", "Title", "Finding"), rows, (False,) * 3, streams.terminal_width()))
     return 1 if found else 0
 
 

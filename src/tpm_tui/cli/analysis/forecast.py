@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +10,12 @@ from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.safe import safe
+from tpm_tui.reports.renderers.terminal import render_lines
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.text.dates import InputContext
-    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.result import SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 
@@ -52,29 +52,34 @@ def simulate_command(
             from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
             promised = forecast_snapshot(problem, forecast)
-        if as_json:
-            from tpm_tui.reports.forecast import forecast_facts
-
-            result: dict[str, Any] = forecast_facts(reading.plan, problem, forecast)
-        elif form == "svg":
-            from tpm_tui.reports.forecast_svg import to_svg
-
-            made = to_svg(reading.plan, problem, forecast, reading.context)
-        elif form == "csv":
-            from tpm_tui.reports.forecast_csv import to_csv
-
-            made = to_csv(reading.plan, problem, forecast)
-        else:
-            lines = _report(reading, problem, forecast)
-    if as_json:
-        streams.write_json(result)
-    elif form:
-        streams.write_bytes(made.encode())
+        text = _rendered(reading, problem, forecast, "json" if as_json else form)
+    if as_json or form:
+        streams.write_bytes(text.encode())
     else:
-        streams.write_lines(lines)
+        streams.write_lines(text.splitlines())
     if remember:
         _remember(session, forecast, promised)
     streams.write_confirmation(f"{forecast.runs} iterations in {time.monotonic() - began:.1f} s")
+
+
+def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "SimulationResult", form: str | None) -> str:
+    """The forecast as ``json``, ``svg``, ``csv``, or (None) as tables for the terminal."""
+    from tpm_tui.reports import forecast_document as documents
+    from tpm_tui.reports.forecast import forecast_facts
+
+    plan, context = snapshot.plan, snapshot.context
+    if form == "json":
+        return f"{streams.json_text(forecast_facts(plan, problem, forecast))}\n"
+    if form == "svg":
+        from tpm_tui.reports.renderers.svg import render_svg
+
+        return render_svg(documents.forecast_charts(plan, problem, forecast, context))
+    if form == "csv":
+        from tpm_tui.reports.renderers.csv import render_csv
+
+        return render_csv(documents.forecast_figures(plan, problem, forecast))
+    tables = documents.forecast_tables(plan, problem, forecast, context)
+    return "\n".join(render_lines(tables, streams.terminal_width()))
 
 
 def _remember(session: Invocation, forecast: "SimulationResult", promised: Mapping[str, tuple[str, str]]) -> None:
@@ -105,51 +110,3 @@ def run_simulation(
         most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
         forecast = run(problem, runs=most, seed=seed, until_converged=runs is None, progress=progress)
     return problem, forecast
-
-
-def _report(reading: FileSnapshot, problem: "RiskModel", forecast: "SimulationResult") -> list[str]:
-    """Tables of the finishes, the risks, and the items that decide."""
-    from tpm_tui.reports.forecast import convergence_text, minute_date
-
-    plan, context = reading.plan, reading.context
-    cells = streams.terminal_width()
-
-    def row(name: str, finish: "FinishDistribution") -> list[str]:
-        on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
-        return [
-            safe(name),
-            *(minute_date(finish.percentile(p), context) for p in (10, 50, 80, 90)),
-            minute_date(finish.deterministic, context),
-            on_time,
-        ]
-
-    rows = [row("the plan", forecast.finish)]
-    for target in problem.targets:
-        kind = "workstream" if target.kind == "workstream" else "item"
-        name = plan.title(kind, target.id)
-        rows.append(row(name if kind == "workstream" else f"{target.key} {name}", forecast.targets[target.id]))
-    headers = ["Finish", "P10", "P50", "P80", "P90", "as planned", "in time"]
-    lines = streams.format_table(headers, rows, [False] + [True] * 6, cells)
-    ranked = sorted(forecast.risks, key=lambda r: (-(r.p80_minutes or 0), r.key))
-    if ranked:
-        found = [[r.key, safe(plan.title("risk", r.id)), _days(r.p80_days), _days(r.response_p80_days)] for r in ranked]
-        right = [False, False, True, True]
-        lines += ["", *streams.format_table(["Risk", "Title", "Days at P80", "Response buys"], found, right, cells)]
-    driving = sorted(forecast.items, key=lambda i: (-i.criticality, -abs(i.sensitivity), i.key))
-    found = [
-        [i.key, safe(plan.title("item", i.id)), f"{i.criticality:.0%}", f"{i.sensitivity:+.2f}"]
-        for i in driving[:10]
-        if i.criticality > 0
-    ]
-    lines += [
-        "",
-        *streams.format_table(
-            ["Item", "Title", "Critical in", "Drives finish"], found, [False, False, True, True], cells
-        ),
-    ]
-    stand = f"{forecast.runs} iterations, seed {forecast.seed}, {forecast.shape}; {convergence_text(forecast)}"
-    return [*lines, "", stand]
-
-
-def _days(days: float | None) -> str:
-    return "" if days is None else f"{days:.1f}"

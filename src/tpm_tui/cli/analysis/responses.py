@@ -15,6 +15,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_day_number
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
@@ -116,6 +117,6 @@ def _proposal_lines(plan: Plan, context: InputContext, proposal: "ResponsePropos
         for worth in proposal.considered
     ]
     headers = ["Risk", "Title", "In the set", "Costs", "Days it buys", "For money"]
-    table = streams.format_table(headers, rows, [False, False, False, True, True, True], streams.terminal_width())
+    table = format_table(headers, rows, [False, False, False, True, True, True], streams.terminal_width())
     said = [responses_verdict(proposal, context, str(plan.programme("currency") or ""))]
     return [*said, "", *table, "", search_text(proposal, runs, seed)] if rows else said

@@ -11,6 +11,7 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text import field_values
+from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
     from tpm_tui.planning.cpm.schedule import Schedule
@@ -108,4 +109,4 @@ def _table(sheet: Sheet, found: "Schedule", places: Sequence[int], depths: Seque
     texts.append(["dropped" if out[p] else driver_text(plan, found, p) for p in places])
     headers = [*(c.label for c in columns), "Starts with"]
     right = [c.name == "total_slack" for c in columns]
-    return streams.format_table(headers, list(zip(*texts, strict=True)), [*right, False], streams.terminal_width())
+    return format_table(headers, list(zip(*texts, strict=True)), [*right, False], streams.terminal_width())

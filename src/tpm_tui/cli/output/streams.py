@@ -4,7 +4,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -168,42 +168,6 @@ def error_reason(error: BaseException) -> str | None:
         what = error.strerror or str(error)
         return f"{error.filename}: {what}" if error.filename is not None else what
     return None
-
-
-def format_table(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool], cells: int | None
-) -> list[str]:
-    """The lines of a table of safe texts, headers first; ``right`` marks columns of numbers.
-
-    Columns are as wide as their widest text. Where ``cells`` is given (the width of a terminal), the widest are cut
-    until a row fits.
-    """
-    from tpm_tui.safe import fit, width
-
-    widths = [max(width(header), max((width(row[i]) for row in rows), default=0)) for i, header in enumerate(headers)]
-    if cells is not None:
-        _squeeze(widths, cells - 2 * (len(widths) - 1))
-    aligns = ["right" if r else "left" for r in right]
-    made = []
-    for row in (headers, *rows):
-        made.append("  ".join(fit(t, w, a) for t, w, a in zip(row, widths, aligns, strict=True)).rstrip())
-    return made
-
-
-def _squeeze(widths: list[int], room: int, least: int = 8) -> None:
-    """Make the widest columns narrower until their sum is within ``room`` or all are ``least``."""
-    over = sum(widths) - room
-    while over > 0:
-        widest = max(widths)
-        if widest <= least:
-            return
-        places = [i for i, w in enumerate(widths) if w == widest]
-        second = max([w for w in widths if w < widest] + [least])
-        take = min(over, (widest - second) * len(places))
-        for n, i in enumerate(places):
-            share = take // len(places) + (1 if n < take % len(places) else 0)
-            widths[i] -= share
-        over -= take
 
 
 def terminal_width() -> int | None:

@@ -15,6 +15,7 @@ from tpm_tui.domain.plan.plan import Edit
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.clock import to_local
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _what(e: "JournalEntry") -> str:
 def _overview(entries: "list[tuple[JournalEntry, list[Edit]]]") -> list[str]:
     rows = [(_when(e), safe(e.author), _what(e), str(len(edits))) for e, edits in entries]
     headers, right = ("When", "Who", "What", "Records"), (False, False, False, True)
-    return streams.format_table(headers, rows, right, streams.terminal_width())
+    return format_table(headers, rows, right, streams.terminal_width())
 
 
 def describe_transaction(reading: FileSnapshot, e: "JournalEntry", edits: list[Edit]) -> list[str]:

@@ -15,6 +15,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.query.sheet import custom_columns
 from tpm_tui.domain.values.codec import dump_value, value_to_json
+from tpm_tui.reports.renderers.terminal import format_table
 
 
 @click.command("kinds")
@@ -37,9 +38,7 @@ def kinds_command(session: Invocation, kind: str | None, as_json: bool) -> None:
         streams.write_lines(_fields(chosen[0], custom if chosen[0].name == "item" else []))
     else:
         rows = [(k.name, k.plural, f"{k.prefix}-1", (k.record.__doc__ or "").split("\n")[0]) for k in chosen]
-        streams.write_lines(
-            streams.format_table(("Kind", "Called", "Keys", ""), rows, (False,) * 4, streams.terminal_width())
-        )
+        streams.write_lines(format_table(("Kind", "Called", "Keys", ""), rows, (False,) * 4, streams.terminal_width()))
 
 
 def all_columns(kind: Kind, custom: list[Column]) -> list[Column]:
@@ -103,4 +102,4 @@ def _fields(kind: Kind, custom: list[Column]) -> list[str]:
         elif column.required:
             says = f"required; {says}".rstrip("; ")
         rows.append((column.name, column.label, _type(column), says))
-    return streams.format_table(("Field", "Label", "Type", "Takes"), rows, (False,) * 4, streams.terminal_width())
+    return format_table(("Field", "Label", "Type", "Takes"), rows, (False,) * 4, streams.terminal_width())

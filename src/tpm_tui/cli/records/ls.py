@@ -13,6 +13,7 @@ from tpm_tui.cli.output import record_json, streams
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.presentation import presentation_of
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.store.lazy_plan import JsonObjects, start_json_query
 
 
@@ -137,6 +138,4 @@ def _table(
             texts = ["  " * depth + text for depth, text in zip(depths, texts, strict=False)]
         made.append(texts)
     numbers = [c.type in (int, float) and not c.ref for c in columns]
-    return streams.format_table(
-        [c.label for c in columns], list(zip(*made, strict=True)), numbers, streams.terminal_width()
-    )
+    return format_table([c.label for c in columns], list(zip(*made, strict=True)), numbers, streams.terminal_width())

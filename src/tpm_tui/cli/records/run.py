@@ -16,6 +16,7 @@ from tpm_tui.commands.done import FINISHABLE, finish
 from tpm_tui.commands.model import Command, CommandContext
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.store.transaction import Transaction
 
 
@@ -91,7 +92,7 @@ def _list(as_json: bool) -> None:
         for c in every
     ]
     streams.write_lines(
-        streams.format_table(("Command", "Does", "Works on", "Takes"), rows, (False,) * 4, streams.terminal_width())
+        format_table(("Command", "Does", "Works on", "Takes"), rows, (False,) * 4, streams.terminal_width())
     )
 
 

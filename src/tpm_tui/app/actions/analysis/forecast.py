@@ -163,8 +163,9 @@ async def choose_target(ws: "WorkspaceScreen", found: ForecastResult, title: str
 async def export_forecast(ws: "WorkspaceScreen", target: str = "") -> None:
     """Write the forecast as a picture (SVG) or as a table (CSV), by the name of the file."""
     from tpm_tui.app.actions.files import _must_not_exist, _paths
-    from tpm_tui.reports.forecast_csv import to_csv
-    from tpm_tui.reports.forecast_svg import to_svg
+    from tpm_tui.reports.forecast_document import forecast_charts, forecast_figures
+    from tpm_tui.reports.renderers.csv import render_csv
+    from tpm_tui.reports.renderers.svg import render_svg
 
     found = await current_forecast(ws)
     if found is None:
@@ -177,9 +178,9 @@ async def export_forecast(ws: "WorkspaceScreen", target: str = "") -> None:
 
     def write() -> None:
         if path.suffix.lower() == ".csv":
-            made = to_csv(of.plan, of.problem, of.forecast)
+            made = render_csv(forecast_figures(of.plan, of.problem, of.forecast))
         else:
-            made = to_svg(of.plan, of.problem, of.forecast, of.context, target)
+            made = render_svg(forecast_charts(of.plan, of.problem, of.forecast, of.context, target))
         path.write_text(made, encoding="utf-8", newline="")
 
     try:

@@ -1,0 +1,121 @@
+"""What a report is made of, whatever it is written as: headings, paragraphs, tables and charts.
+
+A builder makes a :class:`Document` of facts; the renderers know documents and no report. Texts hold what records say as
+it is: the renderer makes it safe for where it goes. Places on an axis are shares of it, from 0 to 1.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+Cell = str | int | float | bool
+
+
+class Tone(Enum):
+    """What a mark says at a glance; each renderer has its colours, and never says it by colour alone."""
+
+    NEUTRAL = "neutral"
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``level`` 1 is that of a section."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of as many cells as there are headers. ``numeric``: which columns hold amounts, read from their ends."""
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    numeric: Sequence[bool] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """``length`` is from -1 to 1, the longest bar of the chart being 1; ``figure`` is what it says."""
+
+    name: str
+    length: float
+    figure: str
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Named bars below each other, longest first as a rule."""
+
+    title: str
+    note: str
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A dashed line at a place along the horizontal axis, up to ``y``, with what it says."""
+
+    x: float
+    y: float
+    text: str
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class CurveChart:
+    """A curve through (x, y) points, and what stands at places of its axes."""
+
+    title: str
+    note: str
+    points: Sequence[tuple[float, float]]
+    x_labels: Sequence[tuple[float, str]]
+    y_labels: Sequence[tuple[float, str]]
+    markers: Sequence[Marker] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How many fall into each of equal intervals, from ``low`` to ``high`` as they are said."""
+
+    title: str
+    note: str
+    counts: Sequence[int]
+    low: str
+    high: str
+    markers: Sequence[Marker] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """How many fall into each cell, by (column, row) from the lower left; cells without any are left out."""
+
+    title: str
+    note: str
+    columns: int
+    rows: int
+    counts: Mapping[tuple[int, int], int]
+    x_labels: Sequence[tuple[float, str]] = ()
+    y_labels: Sequence[tuple[float, str]] = ()
+
+
+Chart = BarChart | CurveChart | Histogram | HeatMap
+Block = Heading | Paragraph | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report: its title, and its blocks from top to bottom."""
+
+    title: str
+    blocks: Sequence[Block] = field(default=())
