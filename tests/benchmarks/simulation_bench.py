@@ -153,7 +153,7 @@ def _demo() -> tuple[int, float]:
     """The fewest iterations after which P80 of the demo lies within 1 % of what 50,000 find, and their seconds."""
     from tpm_tui.demo import loader
     from tpm_tui.domain.text.dates import InputContext
-    from tpm_tui.domain.time import calendar
+    from tpm_tui.domain.time.clock import today
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
     from tpm_tui.store.store import Store
@@ -162,7 +162,7 @@ def _demo() -> tuple[int, float]:
         path = Path(folder) / "demo.db"
         loader.build_demo(path)
         with Store.open(path) as store:
-            problem = risk_model(store.load(), InputContext(calendar.today()))
+            problem = risk_model(store.load(), InputContext(today()))
     reference = simulate(problem, runs=50_000, seed=99, effects=False).finish.duration(80)
 
     def near(runs: int, seed: int) -> bool:

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.network_strategies import EARLIEST, START, lineage, networks
+from support.network_strategies import EARLIEST, lineage, networks
 from tpm_tui.planning.analysis.conflicts import conflicts
-from tpm_tui.planning.cpm.compiled import compiled_network, percent_of
-from tpm_tui.planning.cpm.schedule import Schedule, run_passes, schedule, schedule_of_passes
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink, make_network
+from tpm_tui.planning.cpm.rules import percent_of
+from tpm_tui.planning.cpm.schedule import Schedule, schedule
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 
 PINNED = {Constraint.SNLT, Constraint.FNLT, Constraint.MSO, Constraint.MFO}
 COLUMNS = (
@@ -163,28 +163,6 @@ def test_using_up_free_slack_moves_nothing_else(network: Network, data: st.DataO
             for name in ("early_start", "early_finish"):
                 old, new = getattr(before, name)[position], getattr(after, name)[position]
                 assert theirs.between(old, new) == 0, (item, position, name)
-
-
-def general(network: Network) -> Schedule:
-    """The schedule with every item calculated the general way."""
-    compiled = compiled_network(replace(network, cache={}))
-    for position in range(len(network)):
-        compiled.edges_in[position] = compiled.edges_out[position] = None
-    return schedule_of_passes(run_passes(compiled))
-
-
-# pinned to an hour when nobody works: the same instant, for whoever counts working time, as when work next begins
-PINNED_AT_MIDNIGHT = make_network(
-    [0, 30], [NetworkLink(0, 1, LinkType.FF)], plan_start=START, constraint=[Constraint.ASAP, Constraint.MSO],
-    constraint_date=[None, START - 480],
-)  # fmt: skip
-
-
-@settings(max_examples=200, deadline=None)
-@given(networks(calendars=1) | networks(elapsed=False, summaries=False))
-@example(PINNED_AT_MIDNIGHT)
-def test_the_plain_and_the_general_way_agree(network: Network) -> None:
-    assert columns(schedule(network)) == columns(general(network))
 
 
 @settings(max_examples=200, deadline=None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tpm_tui.planning.analysis.driver import Cause, binding_link
-from tpm_tui.planning.cpm.compiled import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.forward import actual_start, next_start
+from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import Schedule
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tpm_tui.planning.cpm.backward import link_limit, successor_links
-from tpm_tui.planning.cpm.compiled import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.forward import actual_start, incoming, link_bound, next_start
+from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import Constraint, LinkType
 

@@ -1,19 +1,22 @@
 """The backward pass: the latest dates that keep the plan's finish, deadlines and constraints.
 
-Rules (PMBOK critical path method; where that leaves room, MS Project's): an item without successors may end with the
-plan. MSO and MFO fix the late dates, SNLT, FNLT and a deadline limit them. Successors that are finished bind nothing, a
-start-to-start link binds no predecessor that has begun. A link out of a summary's start binds the child that starts
-first, a link out of its finish binds all its children.
+An item without successors may end with the plan. Successors that are finished bind nothing. A link out of a summary's
+start binds the child that starts first, a link out of its finish binds all its children. The rules of links and
+constraints stand in `rules`.
 """
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from itertools import islice
 
-from tpm_tui.planning.cpm.forward import PassState, add_lag, lag_minutes, link_bound, remaining_work
+from tpm_tui.planning.cpm import rules
+from tpm_tui.planning.cpm.compiled import Edges
+from tpm_tui.planning.cpm.forward import PassState, lag_minutes, link_bound, remaining_work
+from tpm_tui.planning.cpm.rules import LateSuccessor, binds_predecessor_finish
 from tpm_tui.planning.model.link_index import Indices
-from tpm_tui.planning.model.network import Constraint, LinkType, NetworkLink
+from tpm_tui.planning.model.network import NetworkLink
 
 
 def backward_pass(state: PassState, until: int | None = None) -> None:
@@ -44,6 +47,19 @@ def backward_pass(state: PassState, until: int | None = None) -> None:
     state.late = array("q", late)
 
 
+def edge_late_start(late: Sequence[int], limit: int, edges: Edges) -> int:
+    """Working time of a late start on the fast path: the earliest of `limit`, at the plan's finish, and of its edges.
+
+    The full pass has these lines written out, as `forward.edge_early_start` is.
+    """
+    work = limit
+    for after, minutes in edges:
+        reach = late[after] - minutes
+        if reach < work:
+            work = reach
+    return work
+
+
 def plan_finish_work(state: PassState) -> dict[object, int]:
     """Working time at the plan's finish on each calendar that an item uses."""
     compiled = state.compiled
@@ -70,20 +86,15 @@ def general_backward_pass(state: PassState, position: int) -> None:
             reach = limit_of(state, index, position)
             if reach < limit:
                 limit = reach
-    kind, when = network.constraint[position], network.constraint_date[position]
-    if when is not None:
-        if kind == Constraint.MSO:
-            limit = calendar.add(when, duration)
-        elif kind == Constraint.MFO:
-            limit = when
-        elif kind == Constraint.SNLT:
-            limit = min(limit, calendar.add(when, duration))
-        elif kind == Constraint.FNLT:
-            limit = min(limit, when)
-    deadline = network.deadline[position]
-    if deadline is not None and deadline < limit:
-        limit = deadline
-    state.late[position] = calendar.work_at(limit) - remaining_work(compiled, position)
+    latest = rules.own_late_finish(
+        network.constraint[position],
+        network.constraint_date[position],
+        network.deadline[position],
+        calendar.work_at(limit),
+        duration,
+        calendar,
+    )
+    state.late[position] = latest - remaining_work(compiled, position)
 
 
 def outgoing(state: PassState, position: int) -> Indices:
@@ -100,8 +111,7 @@ def outgoing(state: PassState, position: int) -> Indices:
         [
             index
             for index in exits
-            if links[index].type not in (LinkType.SS, LinkType.SF)
-            or first_leaf(state, links[index].predecessor) == position
+            if binds_predecessor_finish(links[index].type) or first_leaf(state, links[index].predecessor) == position
         ]
     )
 
@@ -162,39 +172,39 @@ def first_leaf(state: PassState, summary: int) -> int:
 def link_limit(state: PassState, link: NetworkLink, position: int, after: int) -> int:
     """Clock time by which an item must finish for a follower to keep its late dates."""
     limit = raw_limit(state, link, position, after)
-    finish = state.early_finish[position]
-    if limit < finish and state.compiled.network.actual_start[after] is None:
-        # on another calendar or after an elapsed lag, two instants may be one to the follower: then it is not late
-        bound = link_bound(state, link, after)
-        if state.compiled.calendars[after].work_at(bound) <= state.late[after]:
-            return finish
-    return limit
+    compiled = state.compiled
+    if compiled.network.actual_start[after] is not None:
+        return limit
+
+    def bound_work() -> int:
+        return compiled.calendars[after].work_at(link_bound(state, link, after))
+
+    on_time: int = rules.unless_on_time(limit, state.early_finish[position], state.late[after], bound_work)
+    return on_time
 
 
 def raw_limit(state: PassState, link: NetworkLink, position: int, after: int) -> int:
     """The same from the late dates alone."""
     compiled = state.compiled
-    network, calendar = compiled.network, compiled.calendars[position]
-    began = network.actual_start[after]
-    lag = -lag_minutes(state, link)
+    network = compiled.network
     late_start, late_finish = state.late_span(after)
-    if link.type == LinkType.SS:
-        if network.actual_start[position] is not None:
-            return state.finish
-        if began is not None:
-            # the follower runs already: only where it has come to can still matter
-            if not compiled.links_out[after]:
-                return state.finish
-            done = network.duration[after] - remaining_work(compiled, after)
-            return calendar.add(compiled.calendars[after].add(began, done), network.duration[position])
-        start = add_lag(compiled, link, lag, after, calendar.next_working(late_start))
-        limit = calendar.add(start, network.duration[position])
-    elif link.type == LinkType.FS:
-        if began is not None:
-            late_start = compiled.calendars[after].add(late_finish, -remaining_work(compiled, after))
-        limit = add_lag(compiled, link, lag, after, late_start)
-    elif link.type == LinkType.FF:
-        limit = add_lag(compiled, link, lag, after, late_finish)
-    else:
-        limit = add_lag(compiled, link, lag, after, calendar.add(late_finish, network.duration[position]))
+    successor = LateSuccessor(
+        late_start,
+        late_finish,
+        network.actual_start[after],
+        network.duration[after],
+        remaining_work(compiled, after),
+        bool(compiled.links_out[after]),
+        compiled.calendars[after],
+    )
+    limit: int = rules.link_late_finish(
+        link[2],
+        link[4],
+        lag_minutes(state, link),
+        successor,
+        network.duration[position],
+        network.actual_start[position] is not None,
+        compiled.calendars[position],
+        state.finish,
+    )
     return limit

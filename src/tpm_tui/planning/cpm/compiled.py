@@ -1,15 +1,11 @@
 """What the passes need to know about a network, worked out once and kept with it.
 
-Two ways to calculate an item. The *plain* way is integer arithmetic on working time: where both ends of every link
-count on the same calendar, all four link types become one number, the working minutes between the two starts:
-
-    FS  duration_p + lag        SS  lag
-    FF  duration_p + lag - duration_s        SF  lag - duration_s
-
-so that ES_s = max(ES_p + number) and LS_p = min(LS_s - number), the textbook passes (PMBOK, critical path method). What
-does not fit - elapsed lags, a second calendar, actual dates, pinned constraints, summaries - is marked with None and
-calculated the *general* way, on clock time, in `forward.py` and `backward.py`. Both ways give the same dates where both
-apply; the tests compare them.
+Two ways to calculate an item. The *fast path* is integer arithmetic on working time: where both ends of every link
+count on the same calendar, all four link types become one number, the working minutes between the two starts
+(`rules.edge_minutes`), so that ES_s = max(ES_p + number) and LS_p = min(LS_s - number), the textbook passes (PMBOK,
+critical path method). What does not fit - elapsed lags, a second calendar, actual dates, pinned constraints, summaries
+- is marked with None and takes the *general path*, on clock time, in `forward.py` and `backward.py`. Both give the same
+dates where both apply; the tests compare them.
 """
 
 from __future__ import annotations
@@ -20,17 +16,21 @@ from typing import Any
 from weakref import ref
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
+from tpm_tui.planning.cpm.rules import (
+    ALAP,
+    ASAP,
+    ELAPSED,
+    FF,
+    FNET,
+    LATE_CONSTRAINTS,
+    SNET,
+    edge_minutes,
+    link_lag,
+    release_work,
+)
 from tpm_tui.planning.model.link_index import Indices, LinkLists
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink, positions
+from tpm_tui.planning.model.network import Network, NetworkLink, positions
 from tpm_tui.planning.model.topology import Outline, outline, topological_order
-
-# plain numbers: looking a member up costs more than the arithmetic it chooses
-FS, SS, SF, FF = int(LinkType.FS), int(LinkType.SS), int(LinkType.SF), int(LinkType.FF)
-ELAPSED, PERCENT = int(LagUnit.ELAPSED), int(LagUnit.PERCENT)
-ASAP, ALAP = int(Constraint.ASAP), int(Constraint.ALAP)
-SNET, FNET = int(Constraint.SNET), int(Constraint.FNET)
-LATE_CONSTRAINTS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT})
-"""Constraints that limit the late dates."""
 
 Edges = tuple[tuple[int, int], ...]
 """(other position, working minutes from the predecessor's start to the successor's)"""
@@ -238,7 +238,7 @@ def edges_into(
     edges_in: list[Edges | None] | dict[int, Edges | None],
     release_of: list[int] | dict[int, int],
 ) -> Callable[[int], None]:
-    """A function that finds the edges into an item and its base, or marks it for the general way.
+    """A function that finds the edges into an item and its release time, or marks it for the general way.
 
     It puts them into `edges_in` and `release_of`. `numbers` gives the edges one object for each number: passes run a
     third faster through the less memory.
@@ -253,6 +253,7 @@ def edges_into(
     constraint, dates, milestone = network.constraint, network.constraint_date, network.milestone
     links, links_in = network.links, compiled.links_in
     plan_start = network.plan_start
+    starts = {id(compiled.main_calendar): compiled.plan_start_work}
     one = numbers.setdefault
 
     def find(position: int) -> None:
@@ -264,39 +265,33 @@ def edges_into(
         calendar = calendars[position]
         length = duration[position]
         edges: list[tuple[int, int]] = []
-        base = NEVER
+        has_ff = False
         for index in links_in[position]:
             before, _, kind, lag, unit = links[index]
             if calendars[before] is not calendar or constraint[before] == ALAP or (unit == ELAPSED and lag):
                 return
             if began[before] is not None or ended[before] is not None or before in children:
                 return  # its finish does not follow from its start
-            minutes = percent_of(duration[before], lag) if unit == PERCENT else lag
-            if kind == FS:
-                minutes += duration[before]
-            elif kind == FF:
-                minutes += duration[before] - length
-                base = calendar.work_at(plan_start)
-            elif kind == SF:
-                minutes -= length
+            has_ff = has_ff or kind == FF
+            minutes = edge_minutes(kind, link_lag(unit, lag, duration[before]), duration[before], length)
             edges.append((one(before, before), one(minutes, minutes)))
-        tie = constraint[position]
-        if tie in (ASAP, ALAP):
-            if not edges:
-                base = compiled.plan_start_work if calendar is compiled.main_calendar else calendar.work_at(plan_start)
-        else:
-            when = dates[position]
+        tie, when, when_work = constraint[position], dates[position], None
+        if tie not in (ASAP, ALAP):
             if when is None or tie not in (SNET, FNET):
                 return
             if tie == SNET:
-                base = max(base, calendar.work_at(when))
+                when_work = calendar.work_at(when)
                 if edges and calendar.next_working(when) != when:
                     return
             else:
-                base = max(base, calendar.work_at(when) - length)
+                when_work = calendar.work_at(when) - length
                 if not length or (not edges and calendar.previous_working(when) != when):
                     return
-        release_of[position] = base
+        plan_start_work = starts.get(id(calendar))
+        if plan_start_work is None:
+            plan_start_work = starts[id(calendar)] = calendar.work_at(plan_start)
+        release = release_work(tie, when_work, plan_start_work, has_links=bool(edges), has_ff=has_ff)
+        release_of[position] = NEVER if release is None else release
         edges_in[position] = tuple(edges)
 
     return find
@@ -336,21 +331,9 @@ def edges_out_of(
                 return
             if began[after] is not None or after in children:
                 return
-            minutes = percent_of(length, lag) if unit == PERCENT else lag
-            if kind == FS:
-                minutes += length
-            elif kind == FF:
-                minutes += length - duration[after]
-            elif kind == SF:
-                minutes -= duration[after]
+            minutes = edge_minutes(kind, link_lag(unit, lag, length), length, duration[after])
             edges.append((one(after, after), one(minutes, minutes)))
         edges_out[position] = tuple(edges)
         general.discard(position)
 
     return find
-
-
-def percent_of(duration: int, percent: int) -> int:
-    """A share of a duration in whole minutes, halves away from zero."""
-    share = (abs(percent) * duration * 2 + 100) // 200
-    return share if percent >= 0 else -share

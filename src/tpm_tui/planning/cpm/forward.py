@@ -1,28 +1,25 @@
 """The forward pass: the earliest dates that links, constraints and calendars allow.
 
-Rules (PMBOK critical path method; where that leaves room, MS Project's):
-- An item without predecessors starts at the plan's start; with predecessors, at the latest bound of its links. A lead
-  may bring it before the plan's start, except over a finish-to-finish link.
-- FS and SS bound the start. FF and SF bound the finish: the start is that less the item's duration.
-- A lag counts on the successor's calendar. Instants with no working time of the successor between them are the same.
-- SNET and FNET hold an item back; SNLT, FNLT, MSO and MFO win against links, which then shows as negative slack.
-- Actual dates are facts. A started item does what is left of it after what is done and after the status date.
+An item without predecessors starts at the plan's start; with predecessors, at the latest bound of its links. Actual
+dates are facts. The rules themselves stand in `rules`.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, MutableSequence
+from collections.abc import Callable, MutableSequence, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.planning.cpm.compiled import ELAPSED, FF, FS, PERCENT, SS, CompiledNetwork, percent_of
+from tpm_tui.planning.cpm import rules
+from tpm_tui.planning.cpm.compiled import CompiledNetwork, Edges
+from tpm_tui.planning.cpm.rules import ALAP, PERCENT
 from tpm_tui.planning.model.link_index import Indices
-from tpm_tui.planning.model.network import Constraint, NetworkLink
+from tpm_tui.planning.model.network import NetworkLink
 
 CANCEL_CHECK_INTERVAL = 32
-"""Of so many items one looks at whether to stop, where it is calculated the general way."""
+"""Of so many items one looks at whether to stop, where it is that take the general path."""
 
 DateSpan = tuple[int, int]
 """Clock time of a start and a finish."""
@@ -39,7 +36,7 @@ class PassState:
     """clock time, once the forward pass is through"""
     early_finish: array[int] = field(default_factory=lambda: array("q"))
     early_clock: dict[int, DateSpan] = field(default_factory=dict)
-    """early dates of the items calculated the general way: theirs do not follow from the working time alone"""
+    """early dates of the items that take the general path: theirs do not follow from the working time alone"""
     spans: dict[int, DateSpan] = field(default_factory=dict)
     """early dates of the summaries with outgoing links"""
     late: MutableSequence[int] = field(default_factory=lambda: array("q"))
@@ -49,7 +46,7 @@ class PassState:
     finish: int = 0
     """clock time of the plan's finish"""
     memo: dict[tuple[int, ...], int] | None = None
-    """in a full pass, what many items ask of a link into or out of a summary; see `backward` and `room`"""
+    """in a full pass, what many items ask of a link into or out of a summary; see `backward` and `free_slack`"""
     alap_at_late: bool = False
     """second pass: items that are late as possible stand at their late dates"""
     cancelled: Callable[[], bool] | None = None
@@ -116,7 +113,10 @@ def forward_pass(state: PassState, since: int = 0) -> None:
 
 
 def _forward_in_place(state: PassState, since: int) -> None:
-    """The same where positions are in order themselves: twice as fast, as memory is read from start to end."""
+    """The same where positions are in order themselves: twice as fast, as memory is read from start to end.
+
+    Both have `edge_early_start` written out.
+    """
     compiled = state.compiled
     early = list(state.early[:since])
     state.early = early
@@ -137,6 +137,19 @@ def _forward_in_place(state: PassState, since: int) -> None:
     state.early = array("q", early)
 
 
+def edge_early_start(early: Sequence[int], release: int, edges: Edges) -> int:
+    """Working time of an early start on the fast path: the latest of its release and of its edges.
+
+    Full passes have these lines written out: calling this for each item makes them a fifth slower.
+    """
+    work = release
+    for before, minutes in edges:
+        reach = early[before] + minutes
+        if reach > work:
+            work = reach
+    return work
+
+
 def general_forward_pass(state: PassState, position: int) -> None:
     """Early dates of one item from clock time; its predecessors are done. Raises Cancelled."""
     if not position % CANCEL_CHECK_INTERVAL:
@@ -154,32 +167,28 @@ def general_forward_pass(state: PassState, position: int) -> None:
 
 
 def _placed(state: PassState, leaf: int) -> DateSpan:
-    if state.alap_at_late and state.compiled.network.constraint[leaf] == Constraint.ALAP:
+    if state.alap_at_late and state.compiled.network.constraint[leaf] == ALAP:
         return state.late_span(leaf)
     return state.early_span(leaf)
 
 
 def actual_start(compiled: CompiledNetwork, position: int) -> int | None:
-    """When work began; for an item that only says when it ended, its duration before that."""
+    """When work began, in clock minutes; None if it has not. See `rules.begun_at`."""
     network = compiled.network
     began, ended = network.actual_start[position], network.actual_finish[position]
-    if began is None and ended is not None:
-        return compiled.calendars[position].add(ended, -network.duration[position])
-    return began
+    return rules.begun_at(began, ended, network.duration[position], compiled.calendars[position])
 
 
 def remaining_work(compiled: CompiledNetwork, position: int) -> int:
     """Working minutes still to do."""
     network = compiled.network
-    if network.actual_finish[position] is not None:
-        return 0
-    duration = network.duration[position]
-    if network.actual_start[position] is None:
-        return duration
-    left = network.remaining[position]
-    if left is None:
-        return duration - round(duration * min(max(network.progress[position], 0), 100) / 100)
-    return left
+    return rules.remaining_minutes(
+        network.duration[position],
+        network.remaining[position],
+        network.progress[position],
+        has_begun=network.actual_start[position] is not None,
+        has_ended=network.actual_finish[position] is not None,
+    )
 
 
 def started_span(compiled: CompiledNetwork, position: int) -> DateSpan | None:
@@ -191,54 +200,36 @@ def started_span(compiled: CompiledNetwork, position: int) -> DateSpan | None:
     ended = network.actual_finish[position]
     if ended is not None:
         return began, ended
-    calendar = compiled.calendars[position]
-    left = remaining_work(compiled, position)
-    resume = calendar.add(began, max(network.duration[position] - left, 0))
-    if network.status_date is not None and resume < network.status_date:
-        resume = network.status_date
-    finish = calendar.add(resume, left)
-    bound = network.constraint_date[position]
-    if network.constraint[position] == Constraint.FNET and bound is not None and finish < bound:
-        finish = bound
+    finish = rules.begun_finish(
+        network.constraint[position],
+        network.constraint_date[position],
+        began,
+        network.duration[position],
+        remaining_work(compiled, position),
+        network.status_date,
+        compiled.calendars[position],
+    )
     return began, finish
 
 
 def unstarted_span(state: PassState, position: int) -> DateSpan:
     """Early dates of an item that has not begun."""
     compiled = state.compiled
-    network, calendar = compiled.network, compiled.calendars[position]
-    duration = network.duration[position]
-    kind, when = network.constraint[position], network.constraint_date[position]
-    finish: int | None = None
+    network = compiled.network
     bound: int | None = None
     for index in incoming(compiled, position):
         reach = link_bound(state, network.links[index], position)
         if bound is None or reach > bound:
             bound = reach
-    if bound is not None:
-        start = bound
-    elif kind == Constraint.SNET and when is not None:
-        start = when
-    elif kind == Constraint.FNET and when is not None:
-        start, finish = calendar.add(when, -duration), when
-    else:
-        start = network.plan_start
-    start = next_start(compiled, position, start)
-    if when is not None:
-        # a date that binds is taken as it was typed, in working time or not
-        if kind == Constraint.SNET:
-            start = max(start, when)
-        elif kind == Constraint.SNLT:
-            start = min(start, when)
-        elif kind == Constraint.FNET:
-            start = max(start, calendar.add(when, -duration))
-        elif kind == Constraint.FNLT:
-            start = min(start, calendar.add(when, -duration))
-        elif kind == Constraint.MSO:
-            start = when
-        elif kind == Constraint.MFO:
-            start, finish = calendar.add(when, -duration), when
-    return start, calendar.add(start, duration) if finish is None else finish
+    return rules.unstarted_span(
+        network.constraint[position],
+        network.constraint_date[position],
+        bound,
+        network.duration[position],
+        network.milestone[position],
+        compiled.calendars[position],
+        network.plan_start,
+    )
 
 
 def incoming(compiled: CompiledNetwork, position: int) -> Indices:
@@ -248,63 +239,49 @@ def incoming(compiled: CompiledNetwork, position: int) -> Indices:
 
 
 def next_start(compiled: CompiledNetwork, position: int, instant: int) -> int:
-    """The next instant at which an item can start; a milestone may also stay where work ends."""
-    calendar = compiled.calendars[position]
-    start = calendar.next_working(instant)
-    if start > instant and compiled.network.milestone[position] and calendar.previous_working(instant) == instant:
-        return instant
+    """The next instant at which an item can start. See `rules.next_start`."""
+    start: int = rules.next_start(instant, compiled.network.milestone[position], compiled.calendars[position])
     return start
 
 
 def link_bound(state: PassState, link: NetworkLink, position: int) -> int:
     """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
-    start, finish = predecessor_span(state, link, position)
     compiled = state.compiled
-    _, _, kind, lag, unit = link
-    if unit == PERCENT and lag:
-        lag = lag_minutes(state, link)
-    if kind in (FS, SS):
-        end = finish if kind == FS else start
-        return add_lag(compiled, link, lag, position, end) if lag else end
-    calendar, duration = compiled.calendars[position], compiled.network.duration[position]
-    end = finish if kind == FF else start
-    bound = calendar.add(end, -duration)
-    if lag:
-        bound = add_lag(compiled, link, lag, position, bound)
-        if unit == ELAPSED:
-            # MS Project walks the lag from the start; where that breaks EF_s >= E_p + lag, the rule holds
-            bound = max(bound, calendar.add(end + lag, -duration))
-    if kind == FF:
-        bound = max(bound, compiled.network.plan_start)
+    start, finish = predecessor_span(state, link, position)
+    bound: int = rules.link_early_start(
+        link[2],
+        link[4],
+        lag_minutes(state, link),
+        finish if rules.binds_predecessor_finish(link[2]) else start,
+        compiled.network.duration[position],
+        compiled.calendars[position],
+        compiled.network.plan_start,
+    )
     return bound
 
 
 def predecessor_span(state: PassState, link: NetworkLink, position: int) -> DateSpan:
-    """The dates of a link's predecessor that count for a successor."""
+    """The dates of a link's predecessor that count for a successor.
+
+    In the second pass, an item as late as possible stands at its late dates for all but those that are late themselves.
+    """
     before = link.predecessor
     known = state.spans.get(before)
     if known is not None:
         return known
     if state.alap_at_late:
         constraint = state.compiled.network.constraint
-        if constraint[before] == Constraint.ALAP and constraint[position] != Constraint.ALAP:
+        if constraint[before] == ALAP and constraint[position] != ALAP:
             return state.late_span(before)
     return state.early_span(before)
 
 
 def lag_minutes(state: PassState, link: NetworkLink) -> int:
     """A link's lag in minutes; a share of a summary is one of the working time that it spans."""
-    if link.unit != PERCENT or not link.lag:
-        return link.lag
-    before = link.predecessor
-    span = state.spans.get(before)
-    if span is not None:
-        return percent_of(state.compiled.calendars[before].between(*span), link.lag)
-    return percent_of(state.compiled.network.duration[before], link.lag)
-
-
-def add_lag(compiled: CompiledNetwork, link: NetworkLink, lag: int, position: int, instant: int) -> int:
-    """An instant moved by a lag, elapsed or on the calendar of `position`."""
-    if link[4] == ELAPSED:
-        return instant + lag
-    return compiled.calendars[position].add(instant, lag)
+    if link[4] != PERCENT or not link[3]:
+        return link[3]
+    before = link[0]
+    span, compiled = state.spans.get(before), state.compiled
+    work = compiled.network.duration[before] if span is None else compiled.calendars[before].between(*span)
+    lag: int = rules.percent_of(work, link[3])
+    return lag

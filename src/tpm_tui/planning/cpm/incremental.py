@@ -12,9 +12,9 @@ from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
-from tpm_tui.planning.cpm.backward import backward_pass, general_backward_pass, plan_finish_work
+from tpm_tui.planning.cpm.backward import backward_pass, edge_late_start, general_backward_pass, plan_finish_work
 from tpm_tui.planning.cpm.compiled import CompiledNetwork
-from tpm_tui.planning.cpm.forward import PassState, forward_pass, general_forward_pass
+from tpm_tui.planning.cpm.forward import PassState, edge_early_start, forward_pass, general_forward_pass
 from tpm_tui.planning.cpm.free_slack import free_slacks, item_free_slack
 from tpm_tui.planning.cpm.recompile import NetworkEdit, recompiled
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
@@ -123,11 +123,7 @@ def _forward(state: PassState, edit: NetworkEdit) -> set[int] | None:
             start, finish = clock[position]
             differs = starts.put(position, start) | finishes.put(position, finish) | (early[position] != before)
         else:
-            work = compiled.release[position]
-            for other, minutes in edges:
-                reach = early[other] + minutes
-                if reach > work:
-                    work = reach
+            work = edge_early_start(early, compiled.release[position], edges)
             differs = work != before
             if differs:
                 early = state.early = works.writable()
@@ -247,11 +243,7 @@ def _backward(state: PassState, seeds: set[int]) -> set[int] | None:
             late = state.late = lates.writable()
             general_backward_pass(state, position)
         else:
-            latest = tops[compiled.calendars[position]] - duration[position]
-            for other, minutes in edges:
-                reach = late[other] - minutes
-                if reach < latest:
-                    latest = reach
+            latest = edge_late_start(late, tops[compiled.calendars[position]] - duration[position], edges)
             if latest != before:
                 late = state.late = lates.writable()
                 late[position] = latest

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
-from tpm_tui.planning.cpm.compiled import ALAP, CompiledNetwork
+from tpm_tui.planning.cpm import rules
+from tpm_tui.planning.cpm.compiled import CompiledNetwork
 from tpm_tui.planning.cpm.forward import DateSpan, PassState, remaining_work
+from tpm_tui.planning.cpm.rules import ALAP
 
 
 def early_dates(state: PassState) -> None:
@@ -134,12 +136,15 @@ def total_slacks(state: PassState, finish: array[int], late_start: array[int], l
 def item_slack(state: PassState, position: int) -> int:
     """Total slack of an item that is no summary."""
     compiled = state.compiled
-    if compiled.network.constraint[position] == ALAP:
-        return 0
-    if position in compiled.started:
-        finish = compiled.calendars[position].work_at(state.early_finish[position])
-        return state.late[position] + remaining_work(compiled, position) - finish
-    return state.late[position] - state.early[position]
+    slack: int = rules.total_slack(
+        state.late[position],
+        state.early[position],
+        remaining_work(compiled, position),
+        lambda: compiled.calendars[position].work_at(state.early_finish[position]),
+        is_alap=compiled.network.constraint[position] == ALAP,
+        has_begun=position in compiled.started,
+    )
+    return slack
 
 
 def summary_slack(

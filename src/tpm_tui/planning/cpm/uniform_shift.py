@@ -11,7 +11,7 @@ from array import array
 from collections import Counter
 from heapq import heapify, heappop, heappush
 
-from tpm_tui.planning.cpm.forward import PassState, general_forward_pass
+from tpm_tui.planning.cpm.forward import PassState, edge_early_start, general_forward_pass
 
 MAX_RECALCULATED_SHARE = 0.8
 """A guess is made where at least this share of what has moved so far moved by the same amount."""
@@ -87,12 +87,7 @@ def _recalculate(state: PassState, waiting: list[int], most: int) -> bool:
         if edges is None:
             general_forward_pass(state, position)
         else:
-            work = compiled.release[position]
-            for other, minutes in edges:
-                reach = early[other] + minutes
-                if reach > work:
-                    work = reach
-            early[position] = work
+            early[position] = edge_early_start(early, compiled.release[position], edges)
         if early[position] == before:
             continue
         for index in links_out[position]:

@@ -20,8 +20,9 @@ import numpy.typing as npt
 from tpm_tui.domain.cancellation import Cancelled, check_cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_minute
-from tpm_tui.planning.cpm.compiled import LATE_CONSTRAINTS, CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.recompile import with_durations
+from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import cached_schedule, early_pass, schedule
 from tpm_tui.planning.model.arrays import Integers, Minutes
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network

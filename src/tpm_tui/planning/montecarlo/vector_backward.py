@@ -1,18 +1,19 @@
-"""The backward pass for a block of iterations, and what is critical in each. The rules are `backward`'s."""
+"""The backward pass for a block of iterations, and what is critical in each. The rules stand in `cpm.rules`."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.planning.cpm.compiled import LATE_CONSTRAINTS
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, NetworkLink
+from tpm_tui.planning.cpm import rules
+from tpm_tui.planning.cpm.rules import ALAP, LATE_CONSTRAINTS, LateSuccessor
+from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar
-from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch, percent_of_vector
-from tpm_tui.planning.montecarlo.vector_network import ALAP
+from tpm_tui.planning.montecarlo.vector_forward import VECTOR, VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
 
 FAR = 2**30
 """An instant later than any (two thousand years on, and still a number of 32 bits): no limit."""
@@ -40,7 +41,7 @@ def vector_backward_pass(batch: SampleBatch) -> None:
         for other, from_finish, to_finish, lag, percent in vectors.edges_out[position]:
             value = late[other] + duration[other] if to_finish else late[other]
             if percent:
-                value = value - percent_of_vector(length, percent)
+                value = value - rules.percent_of(length, percent)
             elif lag:
                 value = value - lag
             if from_finish:
@@ -60,19 +61,9 @@ def vector_backward_pass(batch: SampleBatch) -> None:
 def _bounded(batch: SampleBatch, position: int, limit: Vector) -> Vector:
     """A late finish in working time, under the item's own dates."""
     vectors = batch.vectors
-    kind, when, deadline = (
-        vectors.network.constraint[position],
-        vectors.constraint_date[position],
-        vectors.deadline[position],
-    )
-    if when is not None and kind in LATE_CONSTRAINTS:
-        calendar = vectors.calendars[position]
-        by_start = kind in (Constraint.MSO, Constraint.SNLT)
-        bound = calendar.work_at(calendar.add(when, batch.duration[position]) if by_start else when)
-        limit = bound if kind in (Constraint.MSO, Constraint.MFO) else np.minimum(limit, bound)
-    if deadline is not None:
-        limit = np.minimum(limit, vectors.calendars[position].work_at(deadline))
-    return limit
+    kind, when = vectors.network.constraint[position], vectors.constraint_date[position]
+    deadline, calendar = vectors.deadline[position], vectors.calendars[position]
+    return rules.own_late_finish(kind, when, deadline, limit, batch.duration[position], calendar, VECTOR)
 
 
 def _followed(batch: SampleBatch, position: int, limit: Vector) -> Vector:
@@ -133,15 +124,12 @@ def _shared_limit(batch: SampleBatch, link: NetworkLink, position: int, after: i
         limit = limit + batch.duration[position]
     if vectors.never_late and lag <= 0 and link.type != LinkType.FF:
         return limit  # no earlier than the finish: the follower's late start is no earlier than its early one
-    finish = batch.early_end[position]
-    behind = limit < finish
-    if np.any(behind):
-        # two instants may be one to the follower: then it is not late
+
+    def bound_work() -> Vector:
         bound = batch.work_bound(link, after)
-        if link.type == LinkType.FF:
-            bound = np.maximum(bound, theirs.work_at(vectors.plan_start))
-        limit = np.where(behind & (bound <= batch.late[after]), finish, limit)
-    return limit
+        return np.maximum(bound, theirs.work_at(vectors.plan_start)) if link.type == LinkType.FF else bound
+
+    return rules.unless_on_time(limit, batch.early_end[position], batch.late[after], bound_work, VECTOR)
 
 
 def _shared_moved(calendar: VectorCalendar, work: Vector, lag: int) -> Vector:
@@ -152,52 +140,35 @@ def _shared_moved(calendar: VectorCalendar, work: Vector, lag: int) -> Vector:
 def _link_limit(batch: SampleBatch, link: NetworkLink, position: int, after: int) -> Vector:
     """Clock time by which an item must finish for a follower to keep its late dates."""
     vectors = batch.vectors
-    calendar, theirs = vectors.calendars[position], vectors.calendars[after]
-    began, duration = vectors.actual_start[after], batch.duration[position]
-    lag = -batch.lag_of(link)
-    if link.type == LinkType.SS:
-        if vectors.actual_start[position] is not None:
-            return batch.finish
-        if began is not None:
-            if not vectors.compiled.links_out[after]:
-                return batch.finish
-            done = batch.duration[after] - batch.left[after]
-            return calendar.add(theirs.add(began, done), duration)
-        limit = calendar.add(batch.add_lag(link, lag, after, calendar.next_working(batch.late_start(after))), duration)
-    elif link.type == LinkType.FS:
-        if began is not None:
-            limit = batch.add_lag(link, lag, after, theirs.add(batch.late_finish(after), -batch.left[after]))
-        elif link.unit == LagUnit.WORKING and link.lag:
-            limit = _moved(theirs, batch.late[after], lag)
-        else:
-            limit = batch.add_lag(link, lag, after, batch.late_start(after))
-    elif link.type == LinkType.FF:
-        if link.unit == LagUnit.WORKING and link.lag:
-            limit = _moved(theirs, batch.late[after] + batch.left[after], lag)
-        else:
-            limit = batch.add_lag(link, lag, after, batch.late_finish(after))
-    else:
-        limit = batch.add_lag(link, lag, after, calendar.add(batch.late_finish(after), duration))
-    if (
-        vectors.never_late
-        and link.lag >= 0
-        and link.unit != LagUnit.ELAPSED
-        and link.type in (LinkType.FS, LinkType.SS)
-    ):
+    successor = LateSuccessor(
+        batch.late_start(after),
+        batch.late_finish(after),
+        vectors.actual_start[after],
+        batch.duration[after],
+        batch.left[after],
+        bool(vectors.compiled.links_out[after]),
+        vectors.calendars[after],
+    )
+    limit = rules.link_late_finish(
+        link.type,
+        link.unit,
+        batch.lag_of(link),
+        successor,
+        batch.duration[position],
+        vectors.actual_start[position] is not None,
+        vectors.calendars[position],
+        batch.finish,
+    )
+    never_behind = vectors.never_late and link.lag >= 0 and link.unit != LagUnit.ELAPSED
+    if never_behind and link.type in (LinkType.FS, LinkType.SS):
         return limit  # no earlier than the finish: the follower's late start is no earlier than its early one
-    if began is None:
-        finish = batch.finish_of(position)
-        behind = limit < finish
-        if np.any(behind):  # one number where no iteration differs
-            # two instants may be one to the follower: then it is not late
-            same = theirs.work_at(batch.link_bound(link, after)) <= batch.late[after]
-            limit = np.where(behind & same, finish, limit)
-    return limit
+    if vectors.actual_start[after] is not None:
+        return limit
 
+    def bound_work() -> Vector:
+        return vectors.calendars[after].work_at(batch.link_bound(link, after))
 
-def _moved(calendar: VectorCalendar, work: Vector, lag: int) -> Vector:
-    """Clock time of a working time moved by a lag that is not zero."""
-    return calendar.end_of(work + lag) if lag > 0 else calendar.start_of(work + lag)
+    return rules.unless_on_time(limit, batch.finish_of(position), batch.late[after], bound_work, VECTOR)
 
 
 def critical_iterations(batch: SampleBatch) -> dict[int, Vector]:
@@ -207,25 +178,31 @@ def critical_iterations(batch: SampleBatch) -> dict[int, Vector]:
     """
     vectors = batch.vectors
     network, compiled = vectors.network, vectors.compiled
-    most = network.critical_slack_limit
-    found: dict[int, Vector] = {}
+    limit = network.critical_slack_limit
+    critical: dict[int, Vector] = {}
     for count, position in enumerate(compiled.order):
         if not count % (4 * VECTOR_CANCEL_CHECK_INTERVAL):
             check_cancelled(batch.cancelled)
         if position in compiled.outline.children or vectors.actual_finish[position] is not None:
             continue
-        if network.constraint[position] == ALAP:
-            found[position] = most >= 0
-        elif vectors.actual_start[position] is not None:
-            calendar = vectors.calendars[position]
-            slack = batch.late[position] + batch.left[position] - calendar.work_at(batch.finish_of(position))
-            found[position] = slack <= most
-        else:
-            found[position] = batch.late[position] <= (batch.early[position] + most if most else batch.early[position])
+        slack = rules.total_slack(
+            batch.late[position],
+            batch.early[position],
+            batch.left[position],
+            partial(_finish_work, batch, position),
+            is_alap=network.constraint[position] == ALAP,
+            has_begun=vectors.actual_start[position] is not None,
+        )
+        critical[position] = slack <= limit
     for count, summary in enumerate(compiled.outline.upwards):
         if not count % VECTOR_CANCEL_CHECK_INTERVAL:
             check_cancelled(batch.cancelled)
-        marks = [found[child] for child in compiled.outline.children[summary] if child in found]
+        marks = [critical[child] for child in compiled.outline.children[summary] if child in critical]
         if marks:
-            found[summary] = np.logical_or.reduce(np.broadcast_arrays(*marks))
-    return found
+            critical[summary] = np.logical_or.reduce(np.broadcast_arrays(*marks))
+    return critical
+
+
+def _finish_work(batch: SampleBatch, position: int) -> Vector:
+    """Working time at an early finish."""
+    return batch.vectors.calendars[position].work_at(batch.finish_of(position))

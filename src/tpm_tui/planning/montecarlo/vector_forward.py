@@ -12,27 +12,24 @@ from typing import Any
 import numpy as np
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, NetworkLink
+from tpm_tui.planning.cpm import rules
+from tpm_tui.planning.cpm.rules import ALAP, Arithmetic
+from tpm_tui.planning.model.network import LagUnit, NetworkLink
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar
-from tpm_tui.planning.montecarlo.vector_network import ALAP, VectorNetwork
+from tpm_tui.planning.montecarlo.vector_network import VectorNetwork
 
 VECTOR_CANCEL_CHECK_INTERVAL = 8
 """So many items between two looks at whether to stop."""
 
 
-def percent_of_vector(duration: Vector, percent: int) -> Vector:
-    """A share of durations in whole minutes, halves away from zero."""
-    share = (duration * (2 * abs(percent)) + 100) // 200
-    return share if percent >= 0 else -share
+VECTOR = Arithmetic(np.maximum, np.minimum, np.where, np.any)
+"""The rules of `cpm.rules`, for vectors."""
 
 
-def largest(bound: Vector | None, other: Vector) -> Vector:
+def maximum(bound: Vector | None, other: Vector) -> Vector:
+    """The later of two bounds, where there may be none yet."""
     return other if bound is None else np.maximum(bound, other)
-
-
-def smallest(bound: Vector | None, other: Vector) -> Vector:
-    return other if bound is None else np.minimum(bound, other)
 
 
 class SampleBatch:
@@ -111,7 +108,7 @@ class SampleBatch:
         for other, from_finish, to_finish, lag, percent in vectors.edges_in[position]:
             value = reach[other] if from_finish else early[other]
             if percent:
-                value = value + percent_of_vector(self.duration[other], percent)
+                value = value + rules.percent_of(self.duration[other], percent)
             elif lag:
                 value = value + lag
             if to_finish:
@@ -120,9 +117,9 @@ class SampleBatch:
                 bound = value if bound is None else np.maximum(bound, value)
         duration = self.duration[position]
         for link in vectors.general_links[position]:
-            bound = largest(bound, self.work_bound(link, position))
+            bound = maximum(bound, self.work_bound(link, position))
         if ends is not None:
-            bound = largest(bound, ends - duration)
+            bound = maximum(bound, ends - duration)
         early[position] = bound
         reach[position] = bound + duration
         self.starts[position] = self.finishes[position] = None
@@ -130,14 +127,14 @@ class SampleBatch:
     def work_bound(self, link: NetworkLink, position: int) -> Vector:
         """`link_bound` in working time of the item, without the detour over clock time where there is a shorter way."""
         calendar, lag, before = self.vectors.calendars[position], self.lag_of(link), link.predecessor
-        binds_finish = link.type in (LinkType.FF, LinkType.SF)
+        binds_finish = rules.binds_successor_finish(link.type)
         if link.unit == LagUnit.ELAPSED and link.lag:
             if binds_finish:
                 return calendar.work_at(self.link_bound(link, position))
             return calendar.work_at(self._end(link, position) + lag)
         if self.alap_at_late and self.vectors.network.constraint[before] == ALAP:
             bound = calendar.work_at(self._end(link, position))
-        elif link.type in (LinkType.FS, LinkType.FF):
+        elif rules.binds_predecessor_finish(link.type):
             bound = calendar.work_in_shared(self.shared_finish(before))
         else:
             bound = calendar.work_in_shared(self.shared_start(before))
@@ -202,87 +199,39 @@ class SampleBatch:
 
     def _general(self, position: int) -> None:
         vectors = self.vectors
-        calendar = vectors.calendars[position]
-        began, ended = vectors.actual_start[position], vectors.actual_finish[position]
-        if ended is not None:
-            start = began if began is not None else calendar.add(ended, -self.duration[position])
-            finish: Vector = ended
-        elif began is not None:
-            start, finish = began, self._resumed(position, began)
+        calendar, duration = vectors.calendars[position], self.duration[position]
+        kind, when = vectors.network.constraint[position], vectors.constraint_date[position]
+        ended = vectors.actual_finish[position]
+        began = rules.begun_at(vectors.actual_start[position], ended, duration, calendar)
+        if began is None:
+            bound: Vector | None = None
+            for link in vectors.general_links[position]:
+                bound = maximum(bound, self.link_bound(link, position))
+            milestone = vectors.network.milestone[position]
+            start, finish = rules.unstarted_span(
+                kind, when, bound, duration, milestone, calendar, vectors.plan_start, VECTOR
+            )
+        elif ended is not None:
+            start, finish = began, ended
         else:
-            start, finish = self._unstarted(position)
+            left, status = self.left[position], vectors.status_date
+            start, finish = began, rules.begun_finish(kind, when, began, duration, left, status, calendar, VECTOR)
         self.starts[position], self.finishes[position] = start, finish
         self.early[position] = calendar.work_at(start)
-        self.early_end[position] = self.early[position] + self.duration[position]
-
-    def _resumed(self, position: int, began: int) -> Vector:
-        vectors, network = self.vectors, self.vectors.network
-        calendar, left = vectors.calendars[position], self.left[position]
-        resume = calendar.add(began, np.maximum(self.duration[position] - left, 0))
-        if vectors.status_date is not None:
-            resume = np.maximum(resume, vectors.status_date)
-        finish = calendar.add(resume, left)
-        when = vectors.constraint_date[position]
-        if network.constraint[position] == Constraint.FNET and when is not None:
-            finish = np.maximum(finish, when)
-        return finish
-
-    def _unstarted(self, position: int) -> tuple[Vector, Vector]:
-        vectors, network = self.vectors, self.vectors.network
-        calendar, duration = vectors.calendars[position], self.duration[position]
-        kind, when = network.constraint[position], vectors.constraint_date[position]
-        start: Vector | None = None
-        finish: Vector | None = None
-        for link in vectors.general_links[position]:
-            start = largest(start, self.link_bound(link, position))
-        if start is None:
-            start = vectors.plan_start
-            if kind == Constraint.SNET and when is not None:
-                start = when
-            elif kind == Constraint.FNET and when is not None:
-                start, finish = calendar.add(when, -duration), when
-        start = self._next_start(calendar, position, start)
-        if when is not None:
-            if kind == Constraint.SNET:
-                start = np.maximum(start, when)
-            elif kind == Constraint.SNLT:
-                start = np.minimum(start, when)
-            elif kind == Constraint.FNET:
-                start = np.maximum(start, calendar.add(when, -duration))
-            elif kind == Constraint.FNLT:
-                start = np.minimum(start, calendar.add(when, -duration))
-            elif kind == Constraint.MSO:
-                start = when
-            elif kind == Constraint.MFO:
-                start, finish = calendar.add(when, -duration), when
-        return start, calendar.add(start, duration) if finish is None else finish
-
-    def _next_start(self, calendar: VectorCalendar, position: int, instant: Vector) -> Vector:
-        start = calendar.next_working(instant)
-        if self.vectors.network.milestone[position]:
-            start = np.where(calendar.previous_working(instant) == instant, instant, start)
-        return start
+        self.early_end[position] = self.early[position] + duration
 
     # -- links
 
     def link_bound(self, link: NetworkLink, position: int) -> Vector:
         """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
-        vectors = self.vectors
-        calendar, duration = vectors.calendars[position], self.duration[position]
-        end, lag = self._end(link, position), self.lag_of(link)
-        if link.type in (LinkType.FS, LinkType.SS):
-            return self.add_lag(link, lag, position, end)
-        bound = self.add_lag(link, lag, position, calendar.add(end, -duration))
-        if link.unit == LagUnit.ELAPSED and link.lag:
-            bound = np.maximum(bound, calendar.add(end + lag, -duration))
-        if link.type == LinkType.FF:
-            bound = np.maximum(bound, vectors.plan_start)
-        return bound
+        calendar, plan_start = self.vectors.calendars[position], self.vectors.plan_start
+        end, lag, duration = self._end(link, position), self.lag_of(link), self.duration[position]
+        return rules.link_early_start(link.type, link.unit, lag, end, duration, calendar, plan_start, VECTOR)
 
     def _end(self, link: NetworkLink, position: int) -> Vector:
         """Clock time of the end of its predecessor that a link starts from, as it counts for a successor."""
         before, constraint = link.predecessor, self.vectors.network.constraint
-        finish = link.type in (LinkType.FS, LinkType.FF)
+        finish = rules.binds_predecessor_finish(link.type)
         if before in self.vectors.compiled.outline.children:
             return self.finishes[before] if finish else self.starts[before]
         if self.alap_at_late and constraint[before] == ALAP and constraint[position] != ALAP:
@@ -296,16 +245,10 @@ class SampleBatch:
         before = link.predecessor
         if before in self.vectors.compiled.outline.children:
             calendar = self.vectors.calendars[before]
-            return percent_of_vector(
+            return rules.percent_of(
                 calendar.work_at(self.finishes[before]) - calendar.work_at(self.starts[before]), link.lag
             )
-        return percent_of_vector(self.duration[before], link.lag)
-
-    def add_lag(self, link: NetworkLink, lag: Vector, position: int, instant: Vector) -> Vector:
-        """Instants moved by a lag, elapsed or on the calendar of `position`."""
-        if link.unit == LagUnit.ELAPSED:
-            return instant + lag
-        return self.vectors.calendars[position].add(instant, lag)
+        return rules.percent_of(self.duration[before], link.lag)
 
     # -- late dates that other passes ask for
 
@@ -361,15 +304,15 @@ class SampleBatch:
             sure = self.vectors.is_vectored[position] and self.finishes[position] is None
             lasts = self.surely_positive[position] or np.all(self.duration[position])
             if self.alap_at_late and self.vectors.network.constraint[position] == ALAP:
-                found = largest(found, self.late_span(position)[1])
+                found = maximum(found, self.late_span(position)[1])
             elif sure and lasts:
                 calendar = self.vectors.calendars[position]
                 known = ends.get(id(calendar))
-                ends[id(calendar)] = (calendar, largest(None if known is None else known[1], self.early_end[position]))
+                ends[id(calendar)] = (calendar, maximum(None if known is None else known[1], self.early_end[position]))
             else:
-                found = largest(found, self.finish_of(position))
+                found = maximum(found, self.finish_of(position))
         for calendar, reach in ends.values():
-            found = largest(found, calendar.end_of(reach))
+            found = maximum(found, calendar.end_of(reach))
         return self.vectors.plan_start if found is None else found
 
 

@@ -1,7 +1,7 @@
 """A network prepared for vectors: clocks with tables, dates counted from their origin, links sorted by their cost.
 
-A link is *plain* where both ends count on one calendar and the predecessor's finish is its start plus its duration:
-then it is an addition of working time. The rest goes over clock time. The rules are those of `forward` and `backward`.
+A link is *fast* where both ends count on one calendar and the predecessor's finish is its start plus its duration:
+then it is an addition of working time. The rest goes over clock time. The rules stand in `cpm.rules`.
 """
 
 from __future__ import annotations
@@ -12,15 +12,23 @@ from typing import NamedTuple
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY
-from tpm_tui.planning.cpm.compiled import LATE_CONSTRAINTS, CompiledNetwork, compiled_network
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
+from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.rules import (
+    ALAP,
+    ELAPSED,
+    FF,
+    LATE_CONSTRAINTS,
+    PERCENT,
+    SNET,
+    binds_predecessor_finish,
+    binds_successor_finish,
+    release_work,
+)
+from tpm_tui.planning.model.network import Constraint, LinkType, Network, NetworkLink
 from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar, vector_calendars
 
-ALAP = int(Constraint.ALAP)
-_ELAPSED, _PERCENT = int(LagUnit.ELAPSED), int(LagUnit.PERCENT)
-_FS, _FF = int(LinkType.FS), int(LinkType.FF)
-_PINS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, Constraint.FNLT, Constraint.FNET})
-
+_PINS = LATE_CONSTRAINTS | {Constraint.FNET}
+"""Constraints under which an early start is not the latest of its bounds in working time, whatever the duration."""
 
 WIRING_CANCEL_CHECK_INTERVAL = 64
 """So many items between two looks at whether to stop."""
@@ -112,12 +120,12 @@ def vector_network(
         edges_out=[()] * len(network),
         bound_leaves=[()] * len(network),
     )
-    homes: dict[int, int] = {}
+    starts: dict[int, int] = {}
     for count, position in enumerate(compiled.order):
         if not count % WIRING_CANCEL_CHECK_INTERVAL:
             check_cancelled(cancelled)
         if position not in compiled.outline.children:
-            _incoming_edges(vectors, position, homes)
+            _incoming_edges(vectors, position, starts)
             _outgoing_edges(vectors, position)
     return vectors
 
@@ -137,7 +145,7 @@ def last_finishers(vectors: VectorNetwork, positions: Sequence[int]) -> list[int
                 and after in among
                 and network.actual_start[after] is None
                 and network.actual_finish[after] is None
-                and network.constraint[after] in (Constraint.ASAP, Constraint.SNET)
+                and network.constraint[after] in (Constraint.ASAP, SNET)
                 and network.constraint[position] != ALAP
             ):
                 break
@@ -148,18 +156,17 @@ def last_finishers(vectors: VectorNetwork, positions: Sequence[int]) -> list[int
 
 def _is_fast(vectors: VectorNetwork, before: int, link: NetworkLink, own: VectorCalendar) -> bool:
     """Whether a link to or from a position is an addition of working time on that calendar."""
-    return vectors.calendars[before] is own and vectors.is_unstarted[before] and not (link[4] == _ELAPSED and link[3])
+    return vectors.calendars[before] is own and vectors.is_unstarted[before] and not (link[4] == ELAPSED and link[3])
 
 
 def _edge(other: int, link: NetworkLink) -> VectorEdge:
     _, _, kind, lag, unit = link
-    if unit == _PERCENT:
-        return other, kind <= _FS, not kind & 1, 0, lag
-    return other, kind <= _FS, not kind & 1, lag, 0
+    ends = binds_predecessor_finish(kind), binds_successor_finish(kind)
+    return (other, *ends, 0, lag) if unit == PERCENT else (other, *ends, lag, 0)
 
 
-def _incoming_edges(vectors: VectorNetwork, position: int, homes: dict[int, int]) -> None:
-    """`homes` keeps the working time of the plan's start, by calendar."""
+def _incoming_edges(vectors: VectorNetwork, position: int, starts: dict[int, int]) -> None:
+    """`starts` keeps the working time of the plan's start, by calendar."""
     network, compiled, own = vectors.network, vectors.compiled, vectors.calendars[position]
     links = [
         network.links[index] for index in compiled.links_in[position] + compiled.inherited_links_in.get(position, ())
@@ -170,14 +177,13 @@ def _incoming_edges(vectors: VectorNetwork, position: int, homes: dict[int, int]
         or network.actual_start[position] is not None
         or network.actual_finish[position] is not None
         or kind in _PINS
-        or (kind == Constraint.SNET and (when is None or links) and (when is None or own.next_working(when) != when))
+        or (kind == SNET and (when is None or links) and (when is None or own.next_working(when) != when))
     ):
         vectors.general_links[position] = tuple(links)
         return
     vectors.is_vectored[position] = True
     into: list[VectorEdge] = []
     others: list[NetworkLink] = []
-    held = not links and kind != Constraint.SNET
     for link in links:
         before = link[0]
         # items that are late as possible stand elsewhere in the second pass, so theirs always go over clock time
@@ -185,15 +191,13 @@ def _incoming_edges(vectors: VectorNetwork, position: int, homes: dict[int, int]
             into.append(_edge(before, link))
         else:
             others.append(link)
-        held = held or link[2] == _FF
     vectors.edges_in[position], vectors.general_links[position] = tuple(into), tuple(others)
-    base = int(own.work_at(when)) if kind == Constraint.SNET and when is not None else None
-    if held:
-        home = homes.get(id(own))
-        if home is None:
-            home = homes[id(own)] = int(own.work_at(vectors.plan_start))
-        base = home if base is None else max(base, home)
-    vectors.release[position] = base
+    when_work = int(own.work_at(when)) if kind == SNET and when is not None else None
+    plan_start_work = starts.get(id(own))
+    if plan_start_work is None:
+        plan_start_work = starts[id(own)] = int(own.work_at(vectors.plan_start))
+    has_ff = any(link[2] == FF for link in links)
+    vectors.release[position] = release_work(kind, when_work, plan_start_work, has_links=bool(links), has_ff=has_ff)
 
 
 def _outgoing_edges(vectors: VectorNetwork, position: int) -> None:

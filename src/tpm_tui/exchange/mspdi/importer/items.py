@@ -10,7 +10,7 @@ from tpm_tui.exchange.mspdi.importer.custom_fields import CustomFieldImporter
 from tpm_tui.exchange.mspdi.importer.item_fields import ItemFields, StatusByGroup
 from tpm_tui.exchange.mspdi.importer.people import ResourceImporter
 from tpm_tui.exchange.mspdi.model import MspdiLink, MspdiProject, MspdiTask
-from tpm_tui.planning.cpm.compiled import percent_of
+from tpm_tui.planning.cpm.rules import percent_of
 from tpm_tui.planning.model.network import LinkType
 
 _TYPES = {kind.value: kind.name for kind in LinkType}
