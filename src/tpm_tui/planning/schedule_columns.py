@@ -56,23 +56,23 @@ def schedule_columns(plan: Plan, context: InputContext) -> dict[tuple[str, str],
 
     Dropped items have no dates: None. Raises CycleError and NoWorkingTimeError as the schedule does.
     """
-    found, out = schedule_of(plan, context), dropped_mask(plan)
+    schedule, out = schedule_of(plan, context), dropped_mask(plan)
     texts = plan.memoised("schedule.texts", (), _Texts)  # reads nothing: kept from edit to edit
     if len(texts) > MAX_CACHED_TEXTS:
         texts.clear()
     values: dict[str, Sequence[Stored]] = {}
     written: dict[int, list[str]] = {}  # planned and early dates are most often the same columns
     for name in [name for name, column in SCHEDULE_COLUMNS.items() if column.type is datetime]:
-        instants: array[int] = getattr(found, name)
+        instants: array[int] = getattr(schedule, name)
         if id(instants) not in written:
             written[id(instants)] = texts.column(name, instants)
         values[name] = written[id(instants)]
     # an array makes a new number whenever one is taken out; kept as a list, equal ones are one
     one: dict[int, int] = {}
-    for name, slack in (("total_slack", found.total_slack), ("free_slack", found.free_slack)):
+    for name, slack in (("total_slack", schedule.total_slack), ("free_slack", schedule.free_slack)):
         minutes = slack.tolist()
         values[name] = list(map(one.setdefault, minutes, minutes))
-    values["critical"] = list(map(int, found.critical))
+    values["critical"] = list(map(int, schedule.critical))
     if any(out):
         values = {
             name: [None if dropped else value for value, dropped in zip(column, out, strict=True)]

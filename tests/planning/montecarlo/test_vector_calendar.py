@@ -30,8 +30,8 @@ def made() -> list[tuple[str, VectorCalendar]]:
         for number, calendars in enumerate(sets):
             dense = vector_calendars(calendars, ORIGIN, DAYS, TABLE_BYTES)
             needed = sum(table.bytes(0) for table in {id(t): t for c in dense.values() for t in c.tables}.values())
-            for form, room in (("dense", TABLE_BYTES), ("coarse", max(needed - 1, 0)), ("searched", -1)):
-                for vector in vector_calendars(calendars, ORIGIN, DAYS, room).values():
+            for form, memory in (("dense", TABLE_BYTES), ("coarse", max(needed - 1, 0)), ("searched", -1)):
+                for vector in vector_calendars(calendars, ORIGIN, DAYS, memory).values():
                     found.append((f"{name} {number} {form}", vector))
     return found
 
@@ -60,11 +60,11 @@ def test_a_clock_agrees_with_its_calendar(name: str, vector: VectorCalendar) -> 
 
 
 @pytest.mark.parametrize("name", SETS)
-@pytest.mark.parametrize("room", [TABLE_BYTES, -1])
-def test_the_way_over_shared_time_is_the_way_over_clock_time(name: str, room: int) -> None:
+@pytest.mark.parametrize("memory", [TABLE_BYTES, -1])
+def test_the_way_over_shared_time_is_the_way_over_clock_time(name: str, memory: int) -> None:
     """From any calendar to any other: what starts or ends an amount of work is the same amount of the other's work."""
     for calendars in SETS[name]:
-        known = vector_calendars(calendars, ORIGIN, DAYS, room)
+        known = vector_calendars(calendars, ORIGIN, DAYS, memory)
         for one in known.values():
             works = np.arange(int(one.work_at(10 * MINUTES_PER_DAY)), int(one.work_at(30 * MINUTES_PER_DAY)), 11)
             for other in known.values():

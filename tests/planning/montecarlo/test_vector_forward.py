@@ -71,7 +71,7 @@ def one(problem: RiskModel, duration: list[int], left: list[int]) -> Network:
 
 @settings(max_examples=200, deadline=None)
 @given(problems(), st.integers(0, 1000))
-def test_every_lane_is_the_schedule_of_its_durations(problem: RiskModel, seed: int) -> None:
+def test_every_iteration_is_the_schedule_of_its_durations(problem: RiskModel, seed: int) -> None:
     """Dates of every item, critical marks and the plan's finish: all to the minute, for all kinds of links, lags,
     constraints, calendars and actual dates."""
     network = problem.network
@@ -100,7 +100,7 @@ def test_every_lane_is_the_schedule_of_its_durations(problem: RiskModel, seed: i
             assert bool(iteration(marks.get(position, False), number)) == alone.critical[position]
 
 
-def plainly(problem: RiskModel, seed: int, runs: int) -> list[Schedule]:
+def by_loop(problem: RiskModel, seed: int, runs: int) -> list[Schedule]:
     """A simulator without vectors: the same draws, one call of the deterministic scheduler for each iteration."""
     sample = sample_durations(problem, duration_inputs(problem), SampleBlock(seed, 0, runs))
     found = []
@@ -128,7 +128,7 @@ def test_the_forecast_is_that_of_a_plain_loop(problem: RiskModel, seed: int) -> 
     network = problem.network
     leaves = [p for p in range(len(network)) if p not in set(network.parent)]
     problem = replace(problem, targets=tuple(ForecastTarget(f"i{p}", f"T-{p}", "item", (p,)) for p in leaves))
-    found, loop = simulate(problem, runs=RUNS, seed=seed), plainly(problem, seed, RUNS)
+    found, loop = simulate(problem, runs=RUNS, seed=seed), by_loop(problem, seed, RUNS)
     assert found.sample.tolist() == [alone.plan_finish for alone in loop]
     for position in leaves:
         assert found.targets[f"i{position}"].instants.tolist() == sorted(alone.finish[position] for alone in loop)

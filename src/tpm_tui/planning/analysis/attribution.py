@@ -104,8 +104,10 @@ def with_percentiles(runs: int = 1000, seed: int = 1, cancelled: Callable[[], bo
         from tpm_tui.planning.montecarlo.risk_model import risk_model
         from tpm_tui.planning.montecarlo.simulate import simulate
 
-        found = simulate(risk_model(plan, context), runs=runs, seed=seed, effects=False, cancelled=cancelled).finish
-        return found.deterministic, found.percentile(50), found.percentile(80)
+        distribution = simulate(
+            risk_model(plan, context), runs=runs, seed=seed, effects=False, cancelled=cancelled
+        ).finish
+        return distribution.deterministic, distribution.percentile(50), distribution.percentile(80)
 
     return measure
 
@@ -135,8 +137,8 @@ def attribute(
     each = measure if percentiles_of_edits else deterministic_finish
     changes = parts_of(plan_difference(before, after))
     if progress is not None:
-        told = _MeasureCounter(progress, 2 + sum(2 + detail * len(mine) for mine in changes.values() if mine))
-        measure, each = told.counting(measure), told.counting(each)
+        counter = _MeasureCounter(progress, 2 + sum(2 + detail * len(mine) for mine in changes.values() if mine))
+        measure, each = counter.counting(measure), counter.counting(each)
     authors = _authors(edits)
     begin = value = measure(before, context_before)
     plan, today = before, context_before
@@ -219,7 +221,7 @@ def _steps(
     `passed` says that time has passed as well: its share comes first, and has no edit. Where the plan cannot be
     calculated between two records, the next that it can be with carries the move of both.
     """
-    found: list[AttributionStep] = []
+    steps: list[AttributionStep] = []
     value, last = ends or ((0,), (0,))
     # what belongs to no edit: where all steps together end, less what they came to
     rest = _less(value, value) if ends is None else _less(last, value)
@@ -231,22 +233,22 @@ def _steps(
             if reached is not None:
                 moved, value = _less(reached, value), reached
         if edit is not None and without_stamps(edit):
-            found.append(AttributionStep(edit, _names(edit, authors), moved))
+            steps.append(AttributionStep(edit, _names(edit, authors), moved))
             rest = _less(rest, moved)
     if any(rest):
-        found.append(AttributionStep(None, (), rest))
-    return tuple(found)
+        steps.append(AttributionStep(None, (), rest))
+    return tuple(steps)
 
 
 def _authors(edits: Iterable[AuthoredEdit]) -> dict[tuple[str, str, str], list[str]]:
     """(kind, id, field) -> who has set it, in order."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+    authors: dict[tuple[str, str, str], list[str]] = {}
     for author, edit in edits:
         for field in {**(edit.before or {}), **(edit.after or {})}:
-            names = found.setdefault((edit.kind, edit.id, field), [])
+            names = authors.setdefault((edit.kind, edit.id, field), [])
             if author not in names:
                 names.append(author)
-    return found
+    return authors
 
 
 def _names(edit: Edit, authors: dict[tuple[str, str, str], list[str]]) -> tuple[str, ...]:

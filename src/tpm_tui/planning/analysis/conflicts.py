@@ -28,20 +28,20 @@ class Conflict:
 def conflicts(schedule: Schedule) -> list[Conflict]:
     """All dates that do not hold, by position: a deadline after a constraint of the same item."""
     network, compiled = schedule.network, schedule.state.compiled
-    found: list[Conflict] = []
+    unmet: list[Conflict] = []
     for position in range(len(network)):
         kind, when = network.constraint[position], network.constraint_date[position]
         summary = position in compiled.outline.children
         if when is not None and kind in LATE_CONSTRAINTS and not summary and actual_start(compiled, position) is None:
             conflict = _contradicted(schedule, position, when)
             if conflict is not None:
-                found.append(conflict)
+                unmet.append(conflict)
         deadline = network.deadline[position]
         if deadline is not None and network.actual_finish[position] is None:
             missed = compiled.calendars[position].between(deadline, schedule.finish[position])
             if missed > 0:
-                found.append(Conflict(position, Cause.DEADLINE, deadline, missed))
-    return found
+                unmet.append(Conflict(position, Cause.DEADLINE, deadline, missed))
+    return unmet
 
 
 def _contradicted(schedule: Schedule, position: int, when: int) -> Conflict | None:

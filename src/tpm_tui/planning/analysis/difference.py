@@ -46,15 +46,15 @@ def plan_difference(before: Plan, after: Plan) -> list[Edit]:
 
     Only kinds that a schedule or its risks follow from.
     """
-    found: list[Edit] = []
+    edits: list[Edit] = []
     for kind in ("programme", "item", *_KINDS):
         old, new = before[kind], after[kind]
         if old is new:
             continue
         differing = [name for name, column in new.columns.items() if old.columns.get(name) is not column]
         if old.ids is not new.ids and old.ids != new.ids:
-            found += [Edit(kind, id_, old.row(id_), None) for id_ in sorted(old.position.keys() - new.position.keys())]
-            found += [Edit(kind, id_, None, new.row(id_)) for id_ in sorted(new.position.keys() - old.position.keys())]
+            edits += [Edit(kind, id_, old.row(id_), None) for id_ in sorted(old.position.keys() - new.position.keys())]
+            edits += [Edit(kind, id_, None, new.row(id_)) for id_ in sorted(new.position.keys() - old.position.keys())]
             shared: Iterable[str] = [id_ for id_ in old.ids if id_ in new.position]
         else:
             shared = old.ids
@@ -66,28 +66,28 @@ def plan_difference(before: Plan, after: Plan) -> list[Edit]:
                 if was != now:
                     pair = changes.setdefault(id_, ({}, {}))
                     pair[0][name], pair[1][name] = was, now
-        found += [Edit(kind, id_, *changes[id_]) for id_ in sorted(changes)]
-    return found
+        edits += [Edit(kind, id_, *changes[id_]) for id_ in sorted(changes)]
+    return edits
 
 
 def parts_of(edits: Sequence[Edit]) -> dict[str, list[Edit]]:
     """Share edits out by part. A link goes with an item that is deleted, before it; stamps go with the progress."""
-    found: dict[str, list[Edit]] = {name: [] for name in _NAMES}
+    parts: dict[str, list[Edit]] = {name: [] for name in _NAMES}
     gone = {edit.id for edit in edits if edit.kind == "item" and edit.after is None}
     for edit in edits:
         if edit.kind == "item" and (edit.before is None or edit.after is None):
-            found["scope"].append(edit)
+            parts["scope"].append(edit)
         elif edit.kind in _KINDS:
             orphan = edit.kind == "link" and edit.after is None and gone & {*map(str, _ends(edit))}
             if orphan:
-                found["scope"].insert(0, edit)
+                parts["scope"].insert(0, edit)
             else:
-                found[_KINDS[edit.kind]].append(edit)
+                parts[_KINDS[edit.kind]].append(edit)
         elif edit.before is None or edit.after is None:
-            found["calendars and people"].append(edit)
+            parts["calendars and people"].append(edit)
         else:
-            _share(found, edit)
-    return found
+            _share(parts, edit)
+    return parts
 
 
 def _ends(edit: Edit) -> tuple[Stored, Stored]:
@@ -95,7 +95,7 @@ def _ends(edit: Edit) -> tuple[Stored, Stored]:
     return row.get("predecessor"), row.get("successor")
 
 
-def _share(found: dict[str, list[Edit]], edit: Edit) -> None:
+def _share(parts: dict[str, list[Edit]], edit: Edit) -> None:
     """One change of an item or of the programme, field by field."""
     assert edit.before is not None
     assert edit.after is not None
@@ -110,7 +110,7 @@ def _share(found: dict[str, list[Edit]], edit: Edit) -> None:
             fields.setdefault(part, []).append(field)
     for part, names in fields.items():
         was, now = ({name: row[name] for name in names} for row in (edit.before, edit.after))
-        found[part].append(Edit(edit.kind, edit.id, was, now))
+        parts[part].append(Edit(edit.kind, edit.id, was, now))
 
 
 def without_stamps(edit: Edit) -> bool:

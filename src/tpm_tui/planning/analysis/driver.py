@@ -120,11 +120,11 @@ def late_driver(schedule: Schedule, position: int) -> Driver:
     if deadline is not None and calendar.work_at(deadline) == late:
         return Driver(Cause.DEADLINE, deadline)
     if calendar.work_at(state.finish) > late:
-        found = [
+        limits = [
             (link_limit(state, network.links[index], position, after), network.rank[after], after, index)
             for index, after in successor_links(state, position)
         ]
-        if found:
-            limit, _, after, index = min(found)
+        if limits:
+            limit, _, after, index = min(limits)
             return Driver(Cause.LINK, limit, index, after)
     return Driver(Cause.PLAN_FINISH, state.finish)

@@ -92,34 +92,34 @@ def driving_chain(schedule: Schedule, position: int) -> list[int]:
     chain = [position]
     seen = {position}
     while True:
-        found = driver(schedule, chain[-1])
-        if found.other is None or found.cause == Cause.LATE or found.other in seen:
+        cause = driver(schedule, chain[-1])
+        if cause.other is None or cause.cause == Cause.LATE or cause.other in seen:
             return chain
-        chain.append(found.other)
-        seen.add(found.other)
+        chain.append(cause.other)
+        seen.add(cause.other)
 
 
 def reason_for(network: Network, schedule: Schedule, position: int) -> Reason:
     """Why one item starts and finishes when it does."""
-    found = driver(schedule, position)
+    cause = driver(schedule, position)
     compiled = schedule.state.compiled
     calendar = compiled.calendars[position]
     start, finish = schedule.start[position], schedule.finish[position]
     lag, elapsed = 0, False
-    if found.cause == Cause.LINK and found.link is not None:
-        link = network.links[found.link]
+    if cause.cause == Cause.LINK and cause.link is not None:
+        link = network.links[cause.link]
         lag, elapsed = lag_minutes(schedule.state, link), link.unit == LagUnit.ELAPSED
     summary = position in compiled.outline.children
-    waits = found.cause in (Cause.LINK, Cause.PLAN_START)
+    waits = cause.cause in (Cause.LINK, Cause.PLAN_START)
     return Reason(
         position=position,
-        driver=found,
+        driver=cause,
         lag=lag,
         elapsed=elapsed,
         start=start,
         finish=finish,
         work=calendar.between(start, finish) if summary else remaining_work(compiled, position),
-        before=non_working_time(calendar, found.at, start) if waits else NonWorkingTime(0, ()),
+        before=non_working_time(calendar, cause.at, start) if waits else NonWorkingTime(0, ()),
         during=non_working_time(calendar, start, finish),
     )
 
@@ -146,9 +146,9 @@ def _limits(schedule: Schedule, position: int) -> list[tuple[int, Driver]]:
     at: int | None = position
     while at is not None and at not in seen:
         seen.add(at)
-        found = late_driver(schedule, at)
-        chain.append((at, found))
-        at = found.other
+        limit = late_driver(schedule, at)
+        chain.append((at, limit))
+        at = limit.other
     return chain
 
 
@@ -158,11 +158,11 @@ def _followers(network: Network, schedule: Schedule, position: int) -> list[Driv
         bound = [(index, network.links[index].successor) for index in state.compiled.links_out[position]]
     else:
         bound = successor_links(state, position)
-    found = []
+    successors = []
     for index, after in bound:
-        room: int | None = None
+        slack: int | None = None
         if position not in state.compiled.outline.children:
-            room = link_free_slack(state, network.links[index], position, after)
-            room = None if room >= NO_LIMIT else max(room, 0)
-        found.append(DrivenSuccessor(after, index, room, driver(schedule, after).link == index))
-    return found
+            slack = link_free_slack(state, network.links[index], position, after)
+            slack = None if slack >= NO_LIMIT else max(slack, 0)
+        successors.append(DrivenSuccessor(after, index, slack, driver(schedule, after).link == index))
+    return successors

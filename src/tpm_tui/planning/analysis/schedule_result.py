@@ -1,4 +1,4 @@
-"""What the planner found out about one plan: dates, slack, conflicts, load, and what to compare them with."""
+"""The schedule of one plan for a reader: dates, slack, conflicts, load, and what to compare them with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ ReferenceSpan = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScheduleRequest:
-    """What to work out: a plan, today, the baseline to compare with ("" none, None the newest), the plan behind a
-    what-if."""
+    """What to schedule: a plan, today, the baseline to compare with ("" none, None the newest), and below a what-if
+    the plan that is in the file."""
 
     plan: Plan
     context: InputContext
@@ -30,8 +30,11 @@ class ScheduleRequest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScheduleResult:
-    """The dates of one plan. ``ghosts`` are the spans drawn behind the bars: the real plan's in a what-if, else the
-    baseline's; ``real_finish`` is when the real plan ends, in clock minutes."""
+    """The dates of one plan, and what is drawn with them.
+
+    ``out`` says of each position whether it is dropped. ``reference_spans`` are drawn behind the bars: for a what-if
+    those of the plan in the file, else the baseline's; ``file_finish`` is when that plan ends, in clock minutes.
+    """
 
     plan: Plan
     context: InputContext
@@ -68,25 +71,27 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     schedule = schedule_of(plan, context)
     extras = dict(schedule_columns(plan, context))
     ids, out = plan["item"].ids, dropped_mask(plan)
-    found: dict[str, list[Conflict]] = {}
+    conflicts_by_item: dict[str, list[Conflict]] = {}
     for conflict in conflicts(schedule):
         if not out[conflict.position]:
-            found.setdefault(ids[conflict.position], []).append(conflict)
+            conflicts_by_item.setdefault(ids[conflict.position], []).append(conflict)
     baseline = newest_baseline(plan) if wanted.baseline is None else wanted.baseline
-    ghosts: dict[str, ReferenceSpan] = {}
+    references: dict[str, ReferenceSpan] = {}
     if baseline and baseline in plan["baseline"]:
         spans = baseline_spans(plan, baseline)
         extras |= variance_columns(plan, context, spans)
-        ghosts.update(spans)
-    real_finish = None
+        references.update(spans)
+    file_finish = None
     if wanted.real is not None:
         real = schedule_of(wanted.real, context)
-        real_finish = real.plan_finish
+        file_finish = real.plan_finish
         gone = dropped_mask(wanted.real)
-        ghosts = {
+        references = {
             id_: (real.start[place], real.finish[place])
             for place, id_ in enumerate(wanted.real["item"].ids)
             if not gone[place]
         }
     load = resource_load(plan, context, schedule)
-    return ScheduleResult(plan, context, schedule, extras, out, found, load, baseline, ghosts, real_finish)
+    return ScheduleResult(
+        plan, context, schedule, extras, out, conflicts_by_item, load, baseline, references, file_finish
+    )

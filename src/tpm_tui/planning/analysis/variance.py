@@ -41,11 +41,11 @@ def baseline_entries(plan: Plan, baseline: str) -> dict[str, str]:
 def baseline_spans(plan: Plan, baseline: str) -> dict[str, BaselineSpan]:
     """Item id -> start and finish in the baseline, as clock minutes."""
     c, position = plan["baseline_entry"].columns, plan["baseline_entry"].position
-    found: dict[str, BaselineSpan] = {}
+    spans: dict[str, BaselineSpan] = {}
     for item, entry in baseline_entries(plan, baseline).items():
         start, finish = c["start"][position[entry]], c["finish"][position[entry]]
-        found[item] = _minute(start), _minute(finish)
-    return found
+        spans[item] = _minute(start), _minute(finish)
+    return spans
 
 
 def _minute(stored: Stored) -> int | None:
@@ -59,8 +59,8 @@ def variance_columns(
 
     ``spans`` are those of :func:`baseline_spans`. Raises as the schedule does.
     """
-    table, found, out = plan["item"], schedule_of(plan, context), dropped_mask(plan)
-    network = found.network
+    table, schedule, out = plan["item"], schedule_of(plan, context), dropped_mask(plan)
+    network = schedule.network
     start: list[Stored] = [None] * len(table)
     finish: list[Stored] = [None] * len(table)
     for id_, (began, ended) in spans.items():
@@ -69,9 +69,9 @@ def variance_columns(
             continue
         calendar = network.calendar_of(place)
         if began is not None:
-            start[place] = calendar.between(began, found.start[place])
+            start[place] = calendar.between(began, schedule.start[place])
         if ended is not None:
-            finish[place] = calendar.between(ended, found.finish[place])
+            finish[place] = calendar.between(ended, schedule.finish[place])
     return {("item", "start_variance"): (VARIANCE_COLUMNS["start_variance"], start),
             ("item", "finish_variance"): (VARIANCE_COLUMNS["finish_variance"], finish)}  # fmt: skip
 
@@ -127,10 +127,10 @@ def planned_work(plan: Plan, context: InputContext) -> list[int]:
 
 def _parents(children: Mapping[str | None, list[str]]) -> list[str]:
     """Ids of items with others below them, each after its own parent."""
-    found = [id_ for id_ in children.get(None, ()) if id_ in children]
-    for id_ in found:
-        found.extend(child for child in children[id_] if child in children)
-    return found
+    parents = [id_ for id_ in children.get(None, ()) if id_ in children]
+    for id_ in parents:
+        parents.extend(child for child in children[id_] if child in children)
+    return parents
 
 
 def scope_of(plan: Plan, context: InputContext, baseline: str, gone: Mapping[str, str | None] | None = None) -> Scope:

@@ -60,13 +60,13 @@ class CompiledNetwork:
     leaves: dict[int, list[int]]
     """the leaves of each summary that has links"""
     edges_in: list[Edges | None]
-    """None: the early dates need the general way"""
+    """None: the early dates need the general path"""
     edges_out: list[Edges | None]
-    """None: the late dates need the general way"""
+    """None: the late dates need the general path"""
     general_positions: set[int]
-    """the items without children whose late dates need the general way"""
+    """the items without children whose late dates need the general path"""
     release: list[int]
-    """working time before which a plain item does not start, whatever its links"""
+    """working time before which an item on the fast path does not start, whatever its links"""
     main_calendar: WorkCalendar
     """the calendar of all items, or else the plan's"""
     plan_start_work: int
@@ -89,7 +89,7 @@ class CompiledNetwork:
     is_topological: bool = False
     """positions are in order themselves: no link leads to a lower one, or joins a summary"""
     order_index: list[int] | None = None
-    """where each item stands in the order; see `places`"""
+    """where each item stands in the order; see `order_indices`"""
 
     def depends_on_clock(self) -> bool:
         """Whether it matters where an item stands between two working minutes: to other calendars and elapsed lags."""
@@ -238,7 +238,7 @@ def edges_into(
     edges_in: list[Edges | None] | dict[int, Edges | None],
     release_of: list[int] | dict[int, int],
 ) -> Callable[[int], None]:
-    """A function that finds the edges into an item and its release time, or marks it for the general way.
+    """A function that finds the edges into an item and its release time, or marks it for the general path.
 
     It puts them into `edges_in` and `release_of`. `numbers` gives the edges one object for each number: passes run a
     third faster through the less memory.
@@ -300,7 +300,7 @@ def edges_into(
 def edges_out_of(
     compiled: CompiledNetwork, numbers: dict[int, int], edges_out: list[Edges | None] | dict[int, Edges | None]
 ) -> Callable[[int], None]:
-    """A function that finds the edges out of an item, or marks it for the general way; see `edges_into`."""
+    """A function that finds the edges out of an item, or marks it for the general path; see `edges_into`."""
     network, calendars, children, inherited_out = (
         compiled.network,
         compiled.calendars,

@@ -19,7 +19,7 @@ EdgeArrays: TypeAlias = "tuple[Integers, Integers, Integers]"
 
 
 def edge_arrays(compiled: CompiledNetwork) -> EdgeArrays:
-    """The edges out of the items; those calculated the general way have none."""
+    """The edges out of the items; those on the general path have none."""
     known: tuple[EdgeArrays, frozenset[int]] | None = compiled.arrays.get("edges")
     if known is None:
         columns = _listed(compiled.edges_out)
@@ -45,27 +45,27 @@ def _patched(columns: EdgeArrays, arcs_of: list[Edges | None], positions: list[i
     """The arrays with the edges of some items, given in ascending order, in the place of what stood there."""
     counts, others, minutes = columns
     ends = np.cumsum(counts)
-    stood = [slice(int(ends[position] - counts[position]), int(ends[position])) for position in positions]
+    replaced = [slice(int(ends[position] - counts[position]), int(ends[position])) for position in positions]
     several = [len(arcs_of[position] or ()) for position in positions]
     fresh = [_ends([arcs_of[position]]) for position in positions]
     if several == counts[positions].tolist():
         others, minutes = others.copy(), minutes.copy()
-        for at, (theirs, lengths) in zip(stood, fresh, strict=True):
+        for at, (theirs, lengths) in zip(replaced, fresh, strict=True):
             others[at], minutes[at] = theirs, lengths
         return counts, others, minutes
     counts = counts.copy()
     counts[positions] = several
     return (
         counts,
-        _spliced(others, stood, [one for one, _ in fresh]),
-        _spliced(minutes, stood, [one for _, one in fresh]),
+        _spliced(others, replaced, [one for one, _ in fresh]),
+        _spliced(minutes, replaced, [one for _, one in fresh]),
     )
 
 
-def _spliced(values: Integers, stood: list[slice], fresh: list[Integers]) -> Integers:
+def _spliced(values: Integers, replaced: list[slice], fresh: list[Integers]) -> Integers:
     parts: list[Integers] = []
     since = 0
-    for at, instead in zip(stood, fresh, strict=True):
+    for at, instead in zip(replaced, fresh, strict=True):
         parts += [values[since : at.start], instead]
         since = at.stop
     return np.concatenate([*parts, values[since:]])

@@ -1,8 +1,8 @@
 """Free slack: how far an item can move before another must.
 
 Free slack by link type (PMBOK), with the lag taken off: FS ES_s - EF_p, SS ES_s - ES_p, FF EF_s - EF_p, SF EF_s - ES_p;
-in working minutes on the predecessor's calendar. The least of them is the item's room; free slack is room within total
-slack.
+in working minutes on the predecessor's calendar. The least of them is the slack to what follows;
+free slack is that within total slack.
 
 An item on another calendar, or behind an elapsed lag, may see that its predecessor has moved where on the predecessor's
 own calendar it has not: from Friday evening to Monday morning. Where a plan has either, an item outside working time
@@ -19,28 +19,31 @@ from tpm_tui.planning.cpm.forward import PassState, lag_minutes
 from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
 
 NO_LIMIT = 10**15
-"""The room of an item that nothing follows."""
+"""The slack of an item that nothing follows."""
 
 
 def free_slacks(state: PassState) -> array[int]:
-    """The room of every item, from the early dates; negative where a constraint has won against a link."""
+    """The slack of every item to what follows it, from the early dates.
+
+    In working minutes on its calendar; negative where a constraint has won against a link.
+    """
     compiled = state.compiled
     state.memo = {}
     if len(compiled.release) < VECTOR_THRESHOLD:
         return array("q", [item_free_slack(state, position) for position in range(len(compiled.release))])
-    room = _many(state)
+    slack = _many(state)
     again = set(compiled.general_positions)
     if compiled.depends_on_clock():
         for after in state.early_clock:
             if is_outside_working_time(state, after):
                 again.update([compiled.network.links[index].predecessor for index in compiled.links_in[after]])
     for position in again:
-        room[position] = item_free_slack(state, position)
-    return room
+        slack[position] = item_free_slack(state, position)
+    return slack
 
 
 def item_free_slack(state: PassState, position: int) -> int:
-    """The room of one item."""
+    """The slack of one item to what follows it."""
     compiled, early = state.compiled, state.early
     edges = compiled.edges_out[position]
     if edges is not None and not (
@@ -66,7 +69,7 @@ def _spanned(state: PassState, position: int) -> list[int]:
 
 
 def _free_slack_behind(state: PassState, index: int, position: int) -> int:
-    """The room that one link leaves; of a link into a summary, the least that any leaf of it leaves."""
+    """The slack that one link leaves; of a link into a summary, the least that any leaf of it leaves."""
     link = state.compiled.network.links[index]
     after = unfinished_leaves(state, link.successor)
     if len(after) < 2 or state.memo is None:
@@ -79,7 +82,7 @@ def _free_slack_behind(state: PassState, index: int, position: int) -> int:
 
 
 def _many(state: PassState) -> array[int]:
-    """The same for all plain items at once, and for summaries."""
+    """The same for all items on the fast path at once, and for summaries."""
     import numpy as np
 
     from tpm_tui.planning.cpm.edge_arrays import edge_arrays
@@ -89,15 +92,15 @@ def _many(state: PassState) -> array[int]:
     compiled = state.compiled
     counts, after, minutes = edge_arrays(compiled)
     early = as_array(state.early)
-    room = np.full(len(early), NO_LIMIT, dtype=np.int64)
+    slack = np.full(len(early), NO_LIMIT, dtype=np.int64)
     heads = np.flatnonzero(counts)
     if len(heads):
         first = np.cumsum(counts) - counts
-        room[heads] = np.minimum.reduceat(early[after] - minutes, first[heads])
-    room -= early
+        slack[heads] = np.minimum.reduceat(early[after] - minutes, first[heads])
+    slack -= early
     for level in summary_levels(compiled):
-        room[level.summaries] = NO_LIMIT
-    return as_column(room)
+        slack[level.summaries] = NO_LIMIT
+    return as_column(slack)
 
 
 def link_free_slack(state: PassState, link: NetworkLink, position: int, after: int) -> int:
@@ -168,8 +171,8 @@ def _minutes_to(state: PassState, link: NetworkLink, position: int, edge: int) -
     start, finish = state.placed(position)
     if not starts and finish != start:
         return calendar.work_at(edge) - calendar.work_at(finish)
-    room = _started_by(calendar, edge) - calendar.work_at(start)
-    return max(room, 0) if start <= edge else room
+    slack = _started_by(calendar, edge) - calendar.work_at(start)
+    return max(slack, 0) if start <= edge else slack
 
 
 def _started_by(calendar: WorkCalendar, instant: int) -> int:

@@ -41,21 +41,21 @@ class SummaryLevel:
 
     def least(self, values: Integers) -> Integers:
         """The least of each summary's values, which stand as the children do."""
-        found: Integers = np.minimum.reduceat(values, self.first)
-        return found
+        least: Integers = np.minimum.reduceat(values, self.first)
+        return least
 
     def most(self, values: Integers) -> Integers:
         """The greatest of each summary's values."""
-        found: Integers = np.maximum.reduceat(values, self.first)
-        return found
+        greatest: Integers = np.maximum.reduceat(values, self.first)
+        return greatest
 
     def between(self, start: array[int], finish: array[int]) -> Integers:
         """Working minutes from one instant of each summary to another, on its calendar."""
-        found = np.empty(len(self.summaries), dtype=np.int64)
+        minutes = np.empty(len(self.summaries), dtype=np.int64)
         for calendar, places in self.calendars:
             own = self.summaries[places]
-            found[places] = calendar.work_at_many(as_array(finish)[own]) - calendar.work_at_many(as_array(start)[own])
-        return found
+            minutes[places] = calendar.work_at_many(as_array(finish)[own]) - calendar.work_at_many(as_array(start)[own])
+        return minutes
 
 
 def summary_levels(compiled: CompiledNetwork) -> list[SummaryLevel]:
@@ -114,13 +114,16 @@ def clock_times(
 
 
 def slack_arrays(
-    state: PassState, odd: dict[int, int], finish: array[int], late_start: array[int], late_finish: array[int]
+    state: PassState, known: dict[int, int], finish: array[int], late_start: array[int], late_finish: array[int]
 ) -> tuple[array[int], array[int], list[bool]]:
-    """Total slack, free slack and whether it is critical, of every item; see `dates.slacks`. `odd` is known slack."""
+    """Total slack, free slack and whether it is critical, of every item; see `total_slack`.
+
+    `known` are total slacks by position that do not follow from the starts.
+    """
     compiled = state.compiled
     total = as_array(state.late) - as_array(state.early)
-    if odd:
-        total[list(odd)] = list(odd.values())
+    if known:
+        total[list(known)] = list(known.values())
     free = np.maximum(np.minimum(total, as_array(state.free_slack)), 0)
     critical = total <= compiled.network.critical_slack_limit
     critical[compiled.finished] = False
@@ -137,7 +140,7 @@ def slack_arrays(
 def _summary_slack(
     compiled: CompiledNetwork, level: SummaryLevel, early: DateColumns, late: DateColumns, total: Integers
 ) -> Integers:
-    """The rules stand in `dates.summary_slack`."""
+    """The rules stand in `total_slack.summary_slack`."""
     slack = level.between(early[1], late[1])
     unstarted = np.array([summary not in compiled.started for summary in level.summaries.tolist()])
     slack = np.minimum(slack, level.between(early[0], late[0]), where=unstarted, out=slack)

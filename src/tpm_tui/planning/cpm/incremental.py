@@ -104,7 +104,7 @@ def _forward(state: PassState, edit: NetworkEdit) -> set[int] | None:
     works, starts, finishes = CopyOnWrite(state.early), CopyOnWrite(state.early_start), CopyOnWrite(state.early_finish)
     early = given = state.early
     clocks = CopyOnWrite(state.early_clock)
-    plain: list[int] = []
+    by_edges: list[int] = []
     waiting = [place[position] for position in edit.after if position not in children]
     heapify(waiting)
     queued = set(waiting)
@@ -134,7 +134,7 @@ def _forward(state: PassState, edit: NetworkEdit) -> set[int] | None:
                 differs = True
             differs = differs or position in edit.changed
             if differs:
-                plain.append(position)
+                by_edges.append(position)
         if not differs:
             continue
         moved.add(position)
@@ -143,7 +143,7 @@ def _forward(state: PassState, edit: NetworkEdit) -> set[int] | None:
             if at not in queued:
                 queued.add(at)
                 heappush(waiting, at)
-    for position in plain:  # their clock time follows from their working time: nobody asked for it on the way
+    for position in by_edges:  # their clock time follows from their working time: nobody asked for it on the way
         start, finish = state.early_span(position)
         if not starts.put(position, start) | finishes.put(position, finish) and early[position] == given[position]:
             moved.discard(position)
@@ -170,14 +170,14 @@ def _rest(state: PassState, edit: NetworkEdit, since: int, shifts: list[int]) ->
 def summaries_above(compiled: CompiledNetwork, positions: set[int]) -> list[int]:
     """The summaries above some items, each after the summaries within it."""
     parent = compiled.network.parent
-    found: set[int] = set()
+    summaries: set[int] = set()
     for position in positions:
         up = parent[position]
-        while up >= 0 and up not in found:
-            found.add(up)
+        while up >= 0 and up not in summaries:
+            summaries.add(up)
             up = parent[up]
-    if len(found) * 8 > len(compiled.outline.upwards):
-        return [summary for summary in compiled.outline.upwards if summary in found]
+    if len(summaries) * 8 > len(compiled.outline.upwards):
+        return [summary for summary in compiled.outline.upwards if summary in summaries]
 
     def depth(position: int) -> int:
         steps = 0
@@ -186,11 +186,11 @@ def summaries_above(compiled: CompiledNetwork, positions: set[int]) -> list[int]
             steps += 1
         return steps
 
-    return sorted(found, key=depth, reverse=True)
+    return sorted(summaries, key=depth, reverse=True)
 
 
 def _finished(previous: Schedule, state: PassState, edit: NetworkEdit, moved: set[int] | None) -> Schedule:
-    """Late dates, slack and room after the forward pass."""
+    """Late dates and slack after the forward pass."""
     compiled = state.compiled
     whole = state.finish != previous.state.finish
     late: set[int] | None = None
@@ -259,7 +259,7 @@ def _backward(state: PassState, seeds: set[int]) -> set[int] | None:
 
 
 def _free_slacks(previous: Schedule, state: PassState, edit: NetworkEdit, moved: set[int]) -> set[int]:
-    """Fill in the room of the few items for which it may differ; the items for which it does."""
+    """Fill in the slack to what follows of the few items for which it may differ; the items for which it does."""
     compiled = state.compiled
     links, children = compiled.network.links, compiled.outline.children
     asked = set(edit.before)

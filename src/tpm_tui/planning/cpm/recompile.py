@@ -162,17 +162,17 @@ def _standing(network: Network, position: int) -> tuple[bool, bool]:
 
 def _differences(old: Network, new: Network) -> set[int]:
     """The positions whose columns or links differ."""
-    found: set[int] = set()
+    differing: set[int] = set()
     for name in VALUES:
         one, other = getattr(old, name), getattr(new, name)
         if not _same(one, other):
-            found.update([at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right])
+            differing.update([at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right])
     if old.links is not new.links:
         _, gone, come = _window(old.links, new.links)
         twice = len(gone) != len(set(gone)) or len(come) != len(set(come))
         for link in (*gone, *come) if twice else set(gone) ^ set(come):
-            found.update(link[:2])
-    return found
+            differing.update(link[:2])
+    return differing
 
 
 def _window(

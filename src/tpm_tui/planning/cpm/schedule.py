@@ -47,19 +47,19 @@ class Schedule:
         return len(self.start)
 
 
-def cache_schedule(found: Schedule) -> None:
+def cache_schedule(result: Schedule) -> None:
     """Let `cached_schedule` find a schedule for as long as somebody holds it.
 
     Its network does not, nor the compiled network any longer: in a ring, all three would outlive their last reader
     until the garbage collector comes, which with large plans is seldom.
     """
-    found.network.cache.update(schedule=ref(found), compiled=ref(found.state.compiled))
+    result.network.cache.update(schedule=ref(result), compiled=ref(result.state.compiled))
 
 
 def cached_schedule(network: Network) -> Schedule | None:
     """The schedule of a network, if one has been kept and is still there."""
-    found: ref[Schedule] | None = network.cache.get("schedule")
-    return None if found is None else found()
+    reference: ref[Schedule] | None = network.cache.get("schedule")
+    return None if reference is None else reference()
 
 
 def schedule(network: Network) -> Schedule:

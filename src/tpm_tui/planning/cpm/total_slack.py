@@ -112,25 +112,25 @@ class SlackColumns:
 def total_slacks(state: PassState, finish: array[int], late_start: array[int], late_finish: array[int]) -> SlackColumns:
     """Slack of every item in working minutes on its calendar, and whether it is critical; `finish` as planned."""
     compiled = state.compiled
-    odd = {position: item_slack(state, position) for position in (*compiled.begun, *compiled.alap_positions)}
+    known = {position: item_slack(state, position) for position in (*compiled.begun, *compiled.alap_positions)}
     if len(state.late) >= VECTOR_THRESHOLD:
         from tpm_tui.planning.cpm.hierarchy_arrays import slack_arrays
 
-        return SlackColumns(*slack_arrays(state, odd, finish, late_start, late_finish))
+        return SlackColumns(*slack_arrays(state, known, finish, late_start, late_finish))
     limit = compiled.network.critical_slack_limit
     total = array("q", [late - early for late, early in zip(state.late, state.early, strict=True)])
-    for position, slack in odd.items():
+    for position, slack in known.items():
         total[position] = slack
-    free = array("q", [max(0, min(slack, room)) for slack, room in zip(total, state.free_slack, strict=True)])
+    free = array("q", [max(0, min(slack, spare)) for slack, spare in zip(total, state.free_slack, strict=True)])
     critical = [slack <= limit for slack in total]
     for position in compiled.finished:
         critical[position] = False
-    found = SlackColumns(total, free, critical)
+    slack_columns = SlackColumns(total, free, critical)
     for summary in compiled.outline.upwards:
         total[summary], free[summary], critical[summary] = summary_slack(
-            state, summary, found, finish, late_start, late_finish
+            state, summary, slack_columns, finish, late_start, late_finish
         )
-    return found
+    return slack_columns
 
 
 def item_slack(state: PassState, position: int) -> int:
@@ -150,7 +150,7 @@ def item_slack(state: PassState, position: int) -> int:
 def summary_slack(
     state: PassState,
     summary: int,
-    found: SlackColumns,
+    known: SlackColumns,
     finish: array[int],
     late_start: array[int],
     late_finish: array[int],
@@ -161,10 +161,10 @@ def summary_slack(
     slack = calendar.between(state.early_finish[summary], late_finish[summary])
     if summary not in compiled.started:
         slack = min(slack, calendar.between(state.early_start[summary], late_start[summary]))
-    if slack < 0 and all(found.total[child] >= 0 for child in children):
+    if slack < 0 and all(known.total[child] >= 0 for child in children):
         slack = 0  # on its own calendar alone: nothing in it is late
     free = max(slack, 0)
     if free:
         last = finish[summary]
-        free = min(free, *[found.free[child] for child in children if finish[child] == last])
-    return slack, free, any(map(found.critical.__getitem__, children))
+        free = min(free, *[known.free[child] for child in children if finish[child] == last])
+    return slack, free, any(map(known.critical.__getitem__, children))

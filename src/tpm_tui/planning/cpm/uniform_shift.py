@@ -1,4 +1,4 @@
-"""Early dates where much of a plan moves by one amount: guessed, held against the links all at once, and put right.
+"""Early dates where much of a plan moves by one amount: all are moved by it and checked against the links at once.
 
 Early dates are the only ones that agree with every link, constraint and actual date: items wait for one another in no
 loop. So whatever way they were found, once each item stands where those before it let it stand, they are the dates of
@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 from tpm_tui.planning.cpm.forward import PassState, edge_early_start, general_forward_pass
 
 MAX_RECALCULATED_SHARE = 0.8
-"""A guess is made where at least this share of what has moved so far moved by the same amount."""
+"""All are moved where at least this share of what has moved so far moved by the same amount."""
 
 
 def common_shift(shifts: list[int]) -> int:
@@ -26,9 +26,9 @@ def common_shift(shifts: list[int]) -> int:
 def shift_uniformly(state: PassState, since: int, shift: int, touched: set[int], most: int) -> bool:
     """Fill `early` and `early_clock` from a position on, where nearly all from there on is moved by a shift.
 
-    Positions are in order themselves; what stands before is filled in, and of the rest only the edges and bases of
-    `touched` differ from when it was. False if more than `most` items must be looked at one by one: then `early` means
-    nothing from there on.
+    Positions are in order themselves; what stands before is filled in, and of the rest only the edges and release
+    times of `touched` differ from when it was. False if more than `most` items must be looked at one by one: then
+    `early` means nothing from there on.
     """
     compiled = state.compiled
     apart = [position for position in touched.union(state.early_clock) if compiled.edges_in[position] is None]
@@ -42,9 +42,9 @@ def shift_uniformly(state: PassState, since: int, shift: int, touched: set[int],
 
 
 def _violated_positions(state: PassState, since: int, shift: int) -> list[int]:
-    """Move all from a position on; the items calculated the plain way that the edges would have elsewhere.
+    """Move all from a position on; the items on the fast path that the edges would have elsewhere.
 
-    Edges out of items whose late dates are calculated the general way are not looked at.
+    Edges out of items whose late dates are on the general path are not looked at.
     """
     import numpy as np
 
@@ -65,14 +65,14 @@ def _violated_positions(state: PassState, since: int, shift: int) -> list[int]:
         differs[level.summaries] = False
     differs[:since] = False
     state.early = as_column(early)
-    found: list[int] = np.flatnonzero(differs).tolist()
-    return found
+    violated: list[int] = np.flatnonzero(differs).tolist()
+    return violated
 
 
 def _recalculate(state: PassState, waiting: list[int], most: int) -> bool:
     """Calculate some items, and those behind whatever that changes; False if they are more than `most`.
 
-    All that are calculated the general way are among them: the others only ask in working time for what is before them.
+    All that are on the general path are among them: the others only ask in working time for what is before them.
     """
     compiled, early = state.compiled, state.early
     links, links_out = compiled.network.links, compiled.links_out

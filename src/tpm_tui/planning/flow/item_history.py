@@ -30,42 +30,42 @@ class ItemHistory:
 
 
 def item_histories(plan: Plan, history: Iterable[HistoryEntry]) -> dict[str, ItemHistory]:
-    """The lives of the items that are there, by id; `history` may come in any order.
+    """The histories of the items that are there, by id; `history` may come in any order.
 
     Actual dates say when work began and ended. Where they are not given, what counts is when the item first came into
     an active state, and last into a finished one; of an item that was made in such a state neither is known.
     """
     table, groups = plan["item"], plan.state_groups
     newest = dict(zip(table.ids, table.columns["estimate"], strict=True))
-    found = {id_: ItemHistory() for id_ in table.ids}
+    histories = {id_: ItemHistory() for id_ in table.ids}
     at_begin: dict[str, Stored] = {}
     estimate: dict[str, Stored] = {}
-    for moment, verb, edits in sorted(history, key=lambda told: told[0]):
+    for moment, verb, edits in sorted(history, key=lambda entry: entry[0]):
         for edit in edits:
-            life = found.get(edit.id) if edit.kind == "item" else None
-            if life is None or edit.after is None:
+            known = histories.get(edit.id) if edit.kind == "item" else None
+            if known is None or edit.after is None:
                 continue
             if "estimate" in edit.after:
                 estimate[edit.id] = edit.after["estimate"]
-                life.calibrated = verb == CALIBRATE_OPERATION
+                known.calibrated = verb == CALIBRATE_OPERATION
             if edit.before is None:
                 continue
             group, was = groups.get(str(edit.after.get("status"))), groups.get(str(edit.before.get("status")))
             begins = (group is not None and group != "todo") or edit.after.get("actual_start") is not None
             if begins and edit.id in estimate:
                 at_begin.setdefault(edit.id, estimate[edit.id])
-            if group == "active" and life.began is None:
-                life.began = to_local(moment)
+            if group == "active" and known.began is None:
+                known.began = to_local(moment)
             if group == "done" and was != "done":
-                life.ended = to_local(moment)
+                known.ended = to_local(moment)
     c = table.columns
     for id_, status, start, finish in zip(table.ids, c["status"], c["actual_start"], c["actual_finish"], strict=True):
-        life = found[id_]
-        life.estimate = at_begin.get(id_, newest[id_])
+        known = histories[id_]
+        known.estimate = at_begin.get(id_, newest[id_])
         if groups.get(str(status)) != "done":
-            life.ended = None
+            known.ended = None
         if start is not None:
-            life.began = datetime.fromisoformat(str(start))
+            known.began = datetime.fromisoformat(str(start))
         if finish is not None:
-            life.ended = datetime.fromisoformat(str(finish))
-    return found
+            known.ended = datetime.fromisoformat(str(finish))
+    return histories

@@ -50,19 +50,19 @@ def done_days(plan: Plan, history: Iterable[tuple[datetime, Sequence[Edit]]] = (
         )
         if groups.get(str(status)) == "done" and not dropped and kind != "milestone" and id_ not in below
     }
-    found: dict[str, date] = {}
+    days: dict[str, date] = {}
     for moment, edits in sorted(history, key=lambda entry: entry[0]):
         for edit in edits:
             if edit.kind != "item" or edit.id not in finished or edit.after is None:
                 continue
             now, was = edit.after.get("status"), (edit.before or {}).get("status")
             if groups.get(str(now)) == "done" and groups.get(str(was)) != "done":
-                found[edit.id] = to_local(moment).date()
+                days[edit.id] = to_local(moment).date()
     for id_ in finished:
         actual = table.value(id_, "actual_finish")
         if actual is not None:
-            found[id_] = date.fromisoformat(str(actual)[:10])
-    return found
+            days[id_] = date.fromisoformat(str(actual)[:10])
+    return days
 
 
 def open_items(plan: Plan) -> list[str]:
@@ -149,7 +149,7 @@ def resample(counts: Sequence[int], items: int, *, runs: int = 10_000, seed: int
         return never
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([abs(seed), int(seed < 0)])))
     left = np.full(runs, items, dtype=np.int64)
-    found = never
+    results = never
     chunk = 64
     for first in range(0, MAX_FORECAST_DAYS, chunk):
         waiting = np.flatnonzero(left > 0)
@@ -160,9 +160,9 @@ def resample(counts: Sequence[int], items: int, *, runs: int = 10_000, seed: int
         drawn = np.cumsum(past[chosen[waiting]], axis=1)
         reached = drawn >= left[waiting, None]
         through = reached.any(axis=1)
-        found[waiting[through]] = first + 1 + reached[through].argmax(axis=1)
+        results[waiting[through]] = first + 1 + reached[through].argmax(axis=1)
         left[waiting] -= drawn[:, -1]
-    return np.sort(found)
+    return np.sort(results)
 
 
 def throughput(

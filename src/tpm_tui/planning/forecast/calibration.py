@@ -179,11 +179,11 @@ def forecast_coverage(plan: Plan, today: date, known: dict[str, ItemHistory]) ->
                     resolved[name][percent].append(False)
                 elif percent == 80:
                     waiting[name] += 1
-    found = []
+    coverage = []
     for name, kept in resolved.items():
         p50, p80 = (PercentileCoverage(percent, sum(times), len(times)) for percent, times in kept.items())
-        found.append(HorizonCoverage(name, p50, p80, waiting[name]))
-    return tuple(found)
+        coverage.append(HorizonCoverage(name, p50, p80, waiting[name]))
+    return tuple(coverage)
 
 
 def _snapshot_days(text: str) -> dict[int, date] | None:
@@ -198,16 +198,16 @@ def _actual_finishes(plan: Plan, known: dict[str, ItemHistory]) -> dict[str, dat
     """Item id -> the day it was finished, None while it is open; a summary ends with the last of the work in it."""
     below, out = plan.children, dropped_mask(plan)
     position = plan["item"].position
-    found: dict[str, date | None] = {}
-    for id_, life in known.items():
+    finishes: dict[str, date | None] = {}
+    for id_, history in known.items():
         if id_ not in below:
-            found[id_] = None if life.ended is None else life.ended.date()
+            finishes[id_] = None if history.ended is None else history.ended.date()
     for id_ in known:
         if id_ in below:
-            work = [found[i] for i in plan.descendants(id_) if i not in below and not out[position[i]]]
+            work = [finishes[i] for i in plan.descendants(id_) if i not in below and not out[position[i]]]
             ends = [end for end in work if end is not None]
-            found[id_] = max(ends) if ends and len(ends) == len(work) else None
-    return found
+            finishes[id_] = max(ends) if ends and len(ends) == len(work) else None
+    return finishes
 
 
 # -- estimates
@@ -241,21 +241,23 @@ def finished_items(plan: Plan, context: InputContext, known: dict[str, ItemHisto
     network = network_of(plan, context)
     below, out = plan.children, dropped_mask(plan)
     table = plan["item"]
-    found = []
+    items = []
     for position, (id_, kind) in enumerate(zip(table.ids, table.columns["type"], strict=True)):
-        life = known[id_]
-        if life.began is None or life.ended is None or life.estimate is None:
+        history = known[id_]
+        if history.began is None or history.ended is None or history.estimate is None:
             continue
         if kind == "milestone" or id_ in below or out[position]:
             continue
-        three = ThreePoint.load(str(life.estimate))
+        three = ThreePoint.load(str(history.estimate))
         p50 = triangular_quantile(three, 0.5)
         index = network.calendar[position]
         calendar = network.calendars[network.plan_calendar if index < 0 else index]
-        minutes = calendar.between(to_minute(life.began), to_minute(life.ended)) if life.began < life.ended else 0
+        minutes = (
+            calendar.between(to_minute(history.began), to_minute(history.ended)) if history.began < history.ended else 0
+        )
         if minutes > 0 and p50 > 0:
-            found.append(FinishedItem(id_, minutes, p50, triangular_quantile(three, 0.8)))
-    return found
+            items.append(FinishedItem(id_, minutes, p50, triangular_quantile(three, 0.8)))
+    return items
 
 
 def reference_class(by: str, value: str, items: Sequence[FinishedItem]) -> ReferenceClass:
@@ -272,7 +274,7 @@ def reference_class(by: str, value: str, items: Sequence[FinishedItem]) -> Refer
     return ReferenceClass(by, value, tuple(items), *kept, middle, lower, upper, factor)
 
 
-def scalable_items(plan: Plan, found: Calibration, by: str, value: str) -> list[str]:
+def scalable_items(plan: Plan, known: Calibration, by: str, value: str) -> list[str]:
     """Ids of the work in a group that has an estimate and is not begun; without what a factor was applied to before."""
     below, out = plan.children, dropped_mask(plan)
     table, groups = plan["item"], plan.state_groups
@@ -284,7 +286,7 @@ def scalable_items(plan: Plan, found: Calibration, by: str, value: str) -> list[
             continue
         if groups.get(str(c["status"][position])) != "todo" or c["actual_start"][position] is not None:
             continue
-        if c["progress"][position] or found.histories[id_].calibrated:
+        if c["progress"][position] or known.histories[id_].calibrated:
             continue
         if not by or CLASSIFIERS[by](plan, id_, triangular_quantile(ThreePoint.load(str(estimate)), 0.5)) == value:
             ids.append(id_)

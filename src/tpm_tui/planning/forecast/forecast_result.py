@@ -1,4 +1,4 @@
-"""What the forecaster found out about one plan: how sure its dates are, and what they hang on."""
+"""The forecast of one plan: how sure its dates are, and what they depend on."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -96,7 +96,7 @@ def compute_forecasts(
         check_cancelled(cancelled)
         forecast = run(problem, effects=not rough and bool(problem.risks))
         check_cancelled(cancelled)
-        found = ForecastResult(
+        result = ForecastResult(
             plan, context, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough
         )
         if earlier is not None:
@@ -105,37 +105,37 @@ def compute_forecasts(
                 finish = run(risk_model(earlier.plan, earlier.context)).finish
                 known[place] = finish.percentile(50), finish.percentile(80)
             if place in known:
-                found = replace(found, earlier=ReferencePercentiles(earlier.name, *known[place]))
+                result = replace(result, earlier=ReferencePercentiles(earlier.name, *known[place]))
         if not rough and problem.risks:
             bare = run(replace(problem, risks=()))
-            found = replace(found, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
-        yield found
+            result = replace(result, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
+        yield result
 
 
 def extend_forecast(
-    found: ForecastResult, cancelled: Callable[[], bool], progress: Callable[[int, int], object]
+    result: ForecastResult, cancelled: Callable[[], bool], progress: Callable[[int, int], object]
 ) -> ForecastResult:
     """The same forecast by as many iterations as its percentiles need: the draws so far, and more. Raises Cancelled."""
     from tpm_tui.planning.montecarlo.simulate import iteration_limit, simulate
 
-    problem = found.problem
+    problem = result.problem
     forecast = simulate(
         problem, runs=iteration_limit(problem), seed=SEED, until_converged=True, effects=bool(problem.risks),
         cancelled=cancelled, progress=progress,
     )  # fmt: skip
-    extras = forecast_columns(found.plan, problem, forecast, rough=False)
-    found = replace(found, forecast=forecast, extras=extras, preliminary=False)
+    extras = forecast_columns(result.plan, problem, forecast, rough=False)
+    result = replace(result, forecast=forecast, extras=extras, preliminary=False)
     if not problem.risks:
-        return found
+        return result
     bare = simulate(replace(problem, risks=()), runs=forecast.runs, seed=SEED, effects=False, cancelled=cancelled)
-    return replace(found, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
+    return replace(result, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
 
 
 def forecast_columns(plan: Plan, problem: "RiskModel", forecast: "SimulationResult", rough: bool) -> ExtraColumns:
     """What a forecast adds to items and risks; a rough one does not know what risks cost."""
     from tpm_tui.planning.model.from_plan import dropped_mask
 
-    found: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
+    columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
     done = problem.network.actual_finish
     criticality: list[Stored] = [
         None if finished is not None or gone else round(item.criticality * 100)
@@ -146,43 +146,43 @@ def forecast_columns(plan: Plan, problem: "RiskModel", forecast: "SimulationResu
         if target.kind == "item":
             minute = forecast.targets[target.id].percentile(80)
             sure[plan["item"].position[target.id]] = to_datetime(minute).isoformat(timespec="minutes")
-    found["item", "criticality"] = (FORECAST_COLUMNS["item"]["criticality"], criticality)
-    found["item", "p80"] = (FORECAST_COLUMNS["item"]["p80"], sure)
+    columns["item", "criticality"] = (FORECAST_COLUMNS["item"]["criticality"], criticality)
+    columns["item", "p80"] = (FORECAST_COLUMNS["item"]["p80"], sure)
     if not rough:
         by_id = {risk.id: risk for risk in forecast.risks}
         ids = plan["risk"].ids
         days = [by_id[id_].p80_days if id_ in by_id else None for id_ in ids]
         buys = [by_id[id_].response_p80_days if id_ in by_id else None for id_ in ids]
         rates = [by_id[id_].days_per_money if id_ in by_id else None for id_ in ids]
-        found["risk", "days_per_1000"] = (
+        columns["risk", "days_per_1000"] = (
             FORECAST_COLUMNS["risk"]["days_per_1000"],
             [None if r is None else round(r * 1000, 2) for r in rates],
         )
-        found["risk", "p80_days"] = (
+        columns["risk", "p80_days"] = (
             FORECAST_COLUMNS["risk"]["p80_days"],
             [None if d is None else round(d, 1) for d in days],
         )
-        found["risk", "response_p80_days"] = (
+        columns["risk", "response_p80_days"] = (
             FORECAST_COLUMNS["risk"]["response_p80_days"],
             [None if d is None else round(d, 1) for d in buys],
         )
-    return found
+    return columns
 
 
 def align_columns(extras: ExtraColumns, made_of: Plan, plan: Plan) -> ExtraColumns:
     """Columns made of one plan, in the order of another's tables; nothing is known of records that are new."""
-    found: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
+    columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
     places: dict[str, list[int]] = {}
     for (kind, name), (column, values) in extras.items():
         old, new = made_of[kind].ids, plan[kind].ids
         if old is new or old == new:
-            found[kind, name] = (column, values)
+            columns[kind, name] = (column, values)
         elif len(new) > len(old) and new[: len(old)] == old:
-            found[kind, name] = (column, [*values, *[None] * (len(new) - len(old))])
+            columns[kind, name] = (column, [*values, *[None] * (len(new) - len(old))])
         else:
             if kind not in places:
                 position = made_of[kind].position
                 places[kind] = [position.get(id_, len(old)) for id_ in new]
             known = [*values, None]
-            found[kind, name] = (column, [known[place] for place in places[kind]])
-    return found
+            columns[kind, name] = (column, [known[place] for place in places[kind]])
+    return columns

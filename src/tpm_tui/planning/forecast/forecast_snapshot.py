@@ -24,25 +24,25 @@ def forecast_snapshot(
 ) -> dict[str, tuple[str, str]]:
     """Item id -> the days (ISO) by which it is finished with 50 and with 80 percent. Raises Cancelled."""
     open_ = uncertain_positions(problem.network)
-    found = {
+    snapshot = {
         target.id: _days(forecast.targets[target.id])
         for target in problem.targets
         if target.kind == "item" and any(open_[position] for position in target.positions)
     }
-    near = _near(problem, found)
+    near = _near(problem, snapshot)
     if near:
         wide = replace(problem, targets=near)
         more = simulate(wide, runs=RUNS, seed=forecast.seed, effects=False, cancelled=cancelled)
-        found |= {target.id: _days(more.targets[target.id]) for target in near}
-    return found
+        snapshot |= {target.id: _days(more.targets[target.id]) for target in near}
+    return snapshot
 
 
 def _near(problem: RiskModel, known: dict[str, tuple[str, str]]) -> tuple[ForecastTarget, ...]:
     """The open work without a forecast of its own that finishes first as planned."""
     network = problem.network
-    plain = cached_schedule(network) or schedule(network)
+    planned = cached_schedule(network) or schedule(network)
     open_ = [
-        (plain.finish[position], position)
+        (planned.finish[position], position)
         for position, uncertain in enumerate(uncertain_positions(network))
         if uncertain and network.duration[position] > 0 and problem.names[position] not in known
     ]

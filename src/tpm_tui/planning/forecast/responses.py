@@ -137,8 +137,8 @@ def cheapest_responses(
         best = min(tries.known, key=lambda ids: (tries.known[ids], cost(ids), len(ids)))
         return proposal(best, True, cost(best))
     ways = [_thinned(_gathered(worth, holds), price, holds), _thinned(everything, price, holds)]
-    found = min((ids for ids in ways if holds(ids)), key=cost, default=everything)
-    return proposal(found, cost(found) <= least, least)
+    chosen = min((ids for ids in ways if holds(ids)), key=cost, default=everything)
+    return proposal(chosen, cost(chosen) <= least, least)
 
 
 def has_available_response(risk: RiskDriver) -> bool:
@@ -172,8 +172,8 @@ class _SetSimulations:
         if self._last is not None and self._last[0] == ids:
             return self._last[1]
         changed = self._problem.with_responses(*sorted(ids)) if ids else self._problem
-        found = simulate(changed, runs=self._runs, seed=self._seed, effects=False, cancelled=self._cancelled)
-        finish = found.targets[self._target] if self._target else found.finish
+        result = simulate(changed, runs=self._runs, seed=self._seed, effects=False, cancelled=self._cancelled)
+        finish = result.targets[self._target] if self._target else result.finish
         self._last = ids, finish
         if ids not in self.known:
             self.known[ids] = finish.percentile(self._level)
@@ -196,8 +196,8 @@ class _SetSimulations:
 def ranked_by_value(able: Sequence[RiskDriver], tries: _SetSimulations) -> tuple[ResponseValue, ...]:
     """What each response buys by itself, by days for money; those without a cost by days, before all that have one."""
     start = tries.duration(frozenset())
-    found = [ResponseValue(r.id, start - tries.duration(frozenset({r.id})), r.response_cost) for r in able]
-    return tuple(sorted(found, key=lambda w: (-w.minutes / w.cost if w.cost else -w.minutes * 1e9, w.id)))
+    values = [ResponseValue(r.id, start - tries.duration(frozenset({r.id})), r.response_cost) for r in able]
+    return tuple(sorted(values, key=lambda w: (-w.minutes / w.cost if w.cost else -w.minutes * 1e9, w.id)))
 
 
 def _by_price(

@@ -66,18 +66,16 @@ def calendars_of(plan: Plan) -> dict[str, WorkCalendar]:
                 dict.fromkeys(day_ordinals(start, end), parse_working_hours(str(hours or "")))
             )
         table = plan["calendar"]
-        found: dict[str, WorkCalendar] = {}
+        made: dict[str, WorkCalendar] = {}
         for id_, *week in zip(table.ids, *(table.columns[day] for day in WEEKDAYS), strict=True):
             try:
-                found[id_] = WorkCalendar(
-                    [parse_working_hours(str(hours or "")) for hours in week], exceptions.get(id_)
-                )
+                made[id_] = WorkCalendar([parse_working_hours(str(hours or "")) for hours in week], exceptions.get(id_))
             except NoWorkingTimeError:
                 name = plan.title("calendar", id_)
                 raise NoWorkingTimeError(
                     f"the calendar {name!r} has no working time: give at least one day some hours"
                 ) from None
-        return found
+        return made
 
     return plan.memoised("calendars", CALENDAR_READS, build)
 
@@ -102,16 +100,16 @@ def person_calendars(plan: Plan) -> dict[tuple[str | None, str], WorkCalendar]:
             away.setdefault(str(person), {}).update(dict.fromkeys(day_ordinals(start, end), ()))
         known, default = calendars_of(plan), programme_calendar(plan)
         people = plan["person"]
-        found: dict[tuple[str | None, str], WorkCalendar] = {}
+        made: dict[tuple[str | None, str], WorkCalendar] = {}
         for id_, own in zip(people.ids, people.columns["calendar"], strict=True):
             free = away.get(id_)
             base = known.get(str(own), default)
             if free or base is not default:
-                found[None, id_] = _without(base, free)
+                made[None, id_] = _without(base, free)
             if free:
                 for calendar_id, calendar in known.items():
-                    found[calendar_id, id_] = _without(calendar, free)
-        return found
+                    made[calendar_id, id_] = _without(calendar, free)
+        return made
 
     return plan.memoised("person_calendars", PERSON_READS, build)
 
@@ -137,12 +135,12 @@ def _build(plan: Plan) -> ItemCalendars:
     c = table.columns
     default = programme_calendar(plan)
     numbers = {default: -1}
-    found = [default]
+    made = [default]
 
     def number(calendar: WorkCalendar) -> int:
         if calendar not in numbers:
-            numbers[calendar] = len(found)
-            found.append(calendar)
+            numbers[calendar] = len(made)
+            made.append(calendar)
         return numbers[calendar]
 
     by_calendar = {None: -1} | {id_: number(calendar) for id_, calendar in known.items()}
@@ -153,7 +151,7 @@ def _build(plan: Plan) -> ItemCalendars:
         for place, (own, person, kind) in enumerate(zip(c["calendar"], sole, c["type"], strict=True)):
             if person is not None and kind != "milestone":
                 index[place] = by_person.get((own, person), index[place])  # type: ignore[arg-type]
-    return ItemCalendars(found, index)
+    return ItemCalendars(made, index)
 
 
 def _sole_workers(plan: Plan) -> list[Stored]:

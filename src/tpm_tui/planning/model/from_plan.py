@@ -185,8 +185,8 @@ def _durations(plan: Plan, out: Sequence[bool], summary: Sequence[bool]) -> tupl
     duration = [0 if point else likely[text] for text, point in zip(c["estimate"], milestone, strict=True)]
     if any(out):
         position = plan["item"].position
-        hollow = {up for up, dropped in zip(c["parent"], out, strict=True) if dropped and up is not None}
-        for place in [position[str(up)] for up in hollow]:
+        emptied = {up for up, dropped in zip(c["parent"], out, strict=True) if dropped and up is not None}
+        for place in [position[str(up)] for up in emptied]:
             if not summary[place]:
                 duration[place] = 0
         duration = [0 if dropped else minutes for minutes, dropped in zip(duration, out, strict=True)]

@@ -53,15 +53,15 @@ def updated_link_index(
         index_of = index_of + array("q", fresh)
         fresh = range(len(index_of) - len(come), len(index_of))
     before, after = _index(was), _index(index_of)
-    found: list[LinkLists] = []
+    updated: list[LinkLists] = []
     for side, column in enumerate(columns):
         numbers = list(column.numbers if isinstance(column, LinkIndex) else column)
         for position in {link[side] for link in gone}:
             numbers[position] = tuple([number for number in numbers[position] if not first <= before(number) < behind])
         for number, link in zip(fresh, come, strict=True):
             numbers[link[side]] = tuple(sorted([*numbers[link[side]], number], key=after))
-        found.append(numbers if index_of is None else LinkIndex(numbers, index_of))
-    return found
+        updated.append(numbers if index_of is None else LinkIndex(numbers, index_of))
+    return updated
 
 
 def _index(index_of: array[int] | None) -> Callable[[int], int]:

@@ -34,16 +34,16 @@ class Outline:
 
     def leaves(self, position: int) -> list[int]:
         """The items under a summary that are no summaries, in outline order; an item alone is its own leaf."""
-        found: list[int] = []
+        positions: list[int] = []
         waiting = [position]
         while waiting:
             at = waiting.pop()
             below = self.children.get(at)
             if below is None:
-                found.append(at)
+                positions.append(at)
             else:
                 waiting.extend(reversed(below))
-        return found
+        return positions
 
 
 def outline(network: Network) -> Outline:

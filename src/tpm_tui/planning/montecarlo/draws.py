@@ -34,13 +34,13 @@ class DurationInputs:
 
     def surely_positive(self, problem: RiskModel) -> list[bool]:
         """Whether what is left of each position is more than nothing, whatever is drawn."""
-        found = [work.left > 0 for work in self.work]
+        positive = [work.left > 0 for work in self.work]
         for position, (best, _, _) in self.ranges.items():
-            found[position] = round(best) > 0
+            positive[position] = round(best) > 0
         for risk in problem.risks:
             for position in (*risk.delay_targets, *risk.percent_targets) if risk.sign < 0 else ():
-                found[position] = False
-        return found
+                positive[position] = False
+        return positive
 
     def most(self, problem: RiskModel) -> list[int]:
         """An upper bound of what is left at each position, every threat occurring at its worst."""
@@ -78,8 +78,8 @@ class DurationSample:
 
     def occurs(self, risk: RiskDriver, effect: RiskEffect) -> npt.NDArray[np.bool_]:
         """In which iterations a risk occurs: once for all its items, and the more often the higher its chance."""
-        found: npt.NDArray[np.bool_] = self.block.uniform(f"risk\0{risk.id}\0occurs") < effect.chance
-        return found
+        occurrence: npt.NDArray[np.bool_] = self.block.uniform(f"risk\0{risk.id}\0occurs") < effect.chance
+        return occurrence
 
     def severity(self, risk: RiskDriver, effect: RiskEffect) -> npt.NDArray[np.float64]:
         """The delay where the risk occurs, in minutes or percent."""
@@ -113,17 +113,17 @@ def sample_durations(
 ) -> DurationSample:
     """Sample every estimate that has a range. Raises Cancelled."""
     left: list[Vector] = [work.left for work in known.work]
-    found = DurationSample(problem, block, left, [work.done for work in known.work])
+    sample = DurationSample(problem, block, left, [work.done for work in known.work])
     names, shape = problem.names, problem.shape
     small = np.min_scalar_type(block.size)
     for count, (position, (best, middle, worst)) in enumerate(known.ranges.items()):
         if not count % VECTOR_CANCEL_CHECK_INTERVAL:
             check_cancelled(cancelled)
         order, row = block.order(f"item\0{names[position]}")
-        found.orders[position] = order.astype(small)
+        sample.orders[position] = order.astype(small)
         minutes = block.rising(row, best, middle, worst, shape)
         left[position] = np.rint(minutes, out=minutes).astype(np.int32).take(order)
-    return found
+    return sample
 
 
 def with_delays(left: Vector, delay: Vector) -> Vector:

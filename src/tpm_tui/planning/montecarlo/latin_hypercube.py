@@ -85,13 +85,13 @@ class SampleBlock:
         # one level lies in each stratum: the first above the mode is in its own or the next
         split = min(int(mode * self.size), self.size - 1)
         split += bool(self.pool.levels[row, split] < mode)
-        found = np.empty(self.size)
-        below, above = found[:split], found[split:]
+        values = np.empty(self.size)
+        below, above = values[:split], values[split:]
         np.multiply(self.pool.root[row, :split], (width * (likely - best)) ** 0.5, out=below)
         np.add(below, best, out=below)
         np.multiply(self.pool.root_rest[row, split:], -((width * (worst - likely)) ** 0.5), out=above)
         np.add(above, worst, out=above)
-        return found
+        return values
 
     def three_point(self, name: str, best: float, likely: float, worst: float, shape: str) -> Floats:
         """A sample of a three-point estimate."""

@@ -119,14 +119,14 @@ class RiskContributions:
     ) -> dict[str, tuple[int | None, int | None]]:
         """Risk id -> working minutes at P80 that it costs, and that its response buys. Raises Cancelled."""
         whole = _level(durations(sample))
-        found: dict[str, tuple[int | None, int | None]] = {}
+        contributions: dict[str, tuple[int | None, int | None]] = {}
         for risk in self.problem.risks:
             cost = whole - _level(durations(np.concatenate(self.without[risk.id])))
             check_cancelled(cancelled)
             other = _level(durations(np.concatenate(self.with_other_response[risk.id])))
-            found[risk.id] = (cost, other - whole if risk.in_force else whole - other)
+            contributions[risk.id] = (cost, other - whole if risk.in_force else whole - other)
             check_cancelled(cancelled)
-        return found
+        return contributions
 
 
 def successor_positions(vectors: VectorNetwork) -> list[list[int]]:
@@ -141,7 +141,7 @@ def _followers(vectors: VectorNetwork) -> list[list[int]]:
     n = len(vectors.network)
     successors = graph(vectors.network)
     stops = set(vectors.compiled.order)
-    found: list[list[int]] = [[] for _ in range(n)]
+    calculated_after: list[list[int]] = [[] for _ in range(n)]
     for position in stops:
         seen: set[int] = set()
         waiting = list(successors[position])
@@ -151,11 +151,11 @@ def _followers(vectors: VectorNetwork) -> list[list[int]]:
                 continue
             seen.add(node)
             if node in stops:
-                found[position].append(node)
+                calculated_after[position].append(node)
             # the end of a summary stands for its links; the summaries around it wait on
             if node not in stops or node in vectors.compiled.outline.children:
                 waiting.extend(successors[node])
-    return found
+    return calculated_after
 
 
 def _level(durations: Integers) -> int:

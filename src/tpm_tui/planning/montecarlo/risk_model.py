@@ -145,7 +145,7 @@ def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tupl
     table = plan["item"]
     c = table.columns
     due = minutes_of_texts(c["deadline"])
-    found = [
+    targets = [
         ForecastTarget(id_, str(key), "item", tuple(_leaves(compiled, position)), due[position])
         for position, (id_, key, kind) in enumerate(zip(table.ids, c["key"], c["type"], strict=True))
         if (kind == "milestone" or due[position] is not None) and not out[position]
@@ -157,8 +157,8 @@ def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tupl
     for id_ in plan["workstream"].ids:
         if id_ in streams:
             key = plan.label("workstream", id_)
-            found.append(ForecastTarget(id_, key, "workstream", tuple(dict.fromkeys(streams[id_]))))
-    return tuple(found)
+            targets.append(ForecastTarget(id_, key, "workstream", tuple(dict.fromkeys(streams[id_]))))
+    return tuple(targets)
 
 
 def _leaves(compiled: CompiledNetwork, position: int) -> list[int]:
@@ -200,7 +200,7 @@ def _risks(
     steps = _costs_of_steps(plan)
     today = context.today.isoformat()
     position = plan["item"].position
-    found = []
+    risks = []
     for place, (id_, key, status) in enumerate(zip(table.ids, c["key"], c["status"], strict=True)):
         if status != "open":
             continue
@@ -234,7 +234,7 @@ def _risks(
         when, cost = value("response_date"), value("response_cost")
         if cost is None:
             cost = steps.get(id_)
-        found.append(
+        risks.append(
             RiskDriver(
                 id=id_,
                 key=str(key),
@@ -249,17 +249,17 @@ def _risks(
                 cost_after=_three(value("response_range")) or _three(value("cost")),
             )
         )
-    return tuple(found)
+    return tuple(risks)
 
 
 def _costs_of_steps(plan: Plan) -> dict[str, float]:
     """Risk id -> money of the steps of its response that are still to be done, where any of them has a cost."""
-    found: dict[str, float] = {}
+    costs: dict[str, float] = {}
     c = plan["mitigation"].columns
     for risk, money, done in zip(c["risk"], c["cost"], c["done"], strict=True):
         if money is not None and not done:
-            found[str(risk)] = found.get(str(risk), 0.0) + float(money)
-    return found
+            costs[str(risk)] = costs.get(str(risk), 0.0) + float(money)
+    return costs
 
 
 def _delay_targets(

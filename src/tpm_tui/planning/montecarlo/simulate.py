@@ -80,21 +80,21 @@ def simulate(
         raise ValueError("a simulation needs at least one run")
     known = duration_inputs(problem)
     check_cancelled(cancelled)
-    plain = _deterministic_dates(problem.network, cancelled)
-    span = _span(problem, known, plain, cancelled)
+    deterministic = _deterministic_dates(problem.network, cancelled)
+    span = _span(problem, known, deterministic, cancelled)
     vectors = vector_network(problem.network, *span, cancelled)
-    found = _Accumulator(problem, vectors, plain, effects, cancelled, known.surely_positive(problem))
+    accumulator = _Accumulator(problem, vectors, deterministic, effects, cancelled, known.surely_positive(problem))
     for block in _blocks(problem, runs, seed):
-        while not found.take(sample_durations(problem, known, block, cancelled)):
+        while not accumulator.take(sample_durations(problem, known, block, cancelled)):
             span = (span[0], span[1] + (span[1] - span[0]))
-            found.reset_network(vector_network(problem.network, *span, cancelled))
+            accumulator.reset_network(vector_network(problem.network, *span, cancelled))
         check_cancelled(cancelled)
         if progress is not None:
-            progress(found.runs, runs)
-        if until_converged and found.runs >= 2 * BLOCK_SIZE and converged(found.durations()):
+            progress(accumulator.runs, runs)
+        if until_converged and accumulator.runs >= 2 * BLOCK_SIZE and converged(accumulator.durations()):
             break
     check_cancelled(cancelled)
-    return found.forecast(seed)
+    return accumulator.forecast(seed)
 
 
 def iteration_limit(problem: RiskModel) -> int:
@@ -137,7 +137,10 @@ def _early(compiled: CompiledNetwork, cancelled: Callable[[], bool] | None) -> _
 
 
 def _span(
-    problem: RiskModel, known: DurationInputs, plain: _DeterministicDates, cancelled: Callable[[], bool] | None = None
+    problem: RiskModel,
+    known: DurationInputs,
+    deterministic: _DeterministicDates,
+    cancelled: Callable[[], bool] | None = None,
 ) -> tuple[int, int]:
     """First and last clock minute that any iteration is expected to reach. Raises Cancelled and Refused."""
     network = problem.network
@@ -145,13 +148,13 @@ def _span(
     longest = _at(problem, known, known.most(problem), cancelled)
     dates = [date for date in network.constraint_date if date is not None]
     due = [date for date in network.deadline if date is not None]
-    starts = [plain.early_start, longest.early_start]
+    starts = [deterministic.early_start, longest.early_start]
     check_cancelled(cancelled)
     if any(link.lag < 0 for link in network.links):
         least = [0 if position in known.ranges else work.left for position, work in enumerate(known.work)]
         starts.append(_at(problem, known, least, cancelled).early_start)
     first = min(network.plan_start, *(min(column, default=network.plan_start) for column in starts), *dates, *due)
-    last = max([network.plan_start, longest.plan_finish, plain.plan_finish, *dates])
+    last = max([network.plan_start, longest.plan_finish, deterministic.plan_finish, *dates])
     lead = 5 * max((abs(link.lag) for link in network.links), default=0)  # a lag in working time reaches that far
     # where longer work starts earlier, that may be before all of these; so may late dates, which must be exact where an
     # item stands at its own
@@ -189,12 +192,17 @@ class _Accumulator:
         self,
         problem: RiskModel,
         vectors: VectorNetwork,
-        plain: _DeterministicDates,
+        deterministic: _DeterministicDates,
         effects: bool,
         cancelled: Callable[[], bool] | None,
         surely_positive: list[bool],
     ) -> None:
-        self.problem, self.plain, self.cancelled, self.surely_positive = problem, plain, cancelled, surely_positive
+        self.problem, self.deterministic, self.cancelled, self.surely_positive = (
+            problem,
+            deterministic,
+            cancelled,
+            surely_positive,
+        )
         self.runs = 0
         self.finishes: list[Integers] = []
         self.targets: list[list[Integers]] = [[] for _ in problem.targets]
@@ -271,17 +279,20 @@ class _Accumulator:
         """Working minutes from the plan's start to each finish."""
         calendar, origin = self.vectors.plan_calendar, self.vectors.origin
         instants = np.concatenate(self.finishes) if finishes is None else finishes
-        found: Integers = calendar.work_at(instants - origin).astype(np.int64)
-        return found - int(calendar.work_at(self.vectors.plan_start))
+        work: Integers = calendar.work_at(instants - origin).astype(np.int64)
+        return work - int(calendar.work_at(self.vectors.plan_start))
 
     def forecast(self, seed: int) -> SimulationResult:
         """What has been gathered. Raises Cancelled."""
-        problem, plain, runs = self.problem, self.plain, self.runs
+        problem, deterministic, runs = self.problem, self.deterministic, self.runs
         sample = np.concatenate(self.finishes)
         targets = {
             target.id: self._finish(
                 np.concatenate(gathered),
-                max((plain.finish[position] for position in target.positions), default=problem.network.plan_start),
+                max(
+                    (deterministic.finish[position] for position in target.positions),
+                    default=problem.network.plan_start,
+                ),
                 target.deadline,
             )
             for target, gathered in zip(problem.targets, self.targets, strict=True)
@@ -289,7 +300,7 @@ class _Accumulator:
         durations = self.durations()
         effects = self.effects.minutes(sample, self.durations, self.cancelled) if self.effects is not None else {}
         return SimulationResult(
-            finish=self._finish(sample, plain.plan_finish, problem.deadline),
+            finish=self._finish(sample, deterministic.plan_finish, problem.deadline),
             targets=targets,
             items=tuple(self._items()),
             risks=tuple(

@@ -31,11 +31,11 @@ def percentile_errors(sample: Integers) -> dict[int, float]:
     if size < ERROR_BATCHES:
         return dict.fromkeys(LEVELS, float("inf"))
     batches = np.sort(sample[: size * ERROR_BATCHES].reshape(ERROR_BATCHES, size), axis=1)
-    found = {}
+    errors = {}
     for level in LEVELS:
         values = [percentile(batch, level) for batch in batches]
-        found[level] = float(np.std(values, ddof=1) / ERROR_BATCHES**0.5)
-    return found
+        errors[level] = float(np.std(values, ddof=1) / ERROR_BATCHES**0.5)
+    return errors
 
 
 def converged(durations: Integers) -> bool:
@@ -52,9 +52,9 @@ def ranks(values: npt.NDArray[Any]) -> Floats:
     ordered = values[order]
     change = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     lengths = np.diff(np.append(change, len(values)))
-    found = np.empty(len(values))
-    found[order] = np.repeat(change + (lengths - 1) / 2, lengths)
-    return found
+    means = np.empty(len(values))
+    means[order] = np.repeat(change + (lengths - 1) / 2, lengths)
+    return means
 
 
 def centred_ranks(values: npt.NDArray[Any]) -> Floats:
@@ -62,7 +62,7 @@ def centred_ranks(values: npt.NDArray[Any]) -> Floats:
 
     All zero where every value is the same.
     """
-    found = ranks(values)
-    found -= found.mean()
-    length = float(np.sqrt(found @ found))
-    return found / length if length else found
+    centred = ranks(values)
+    centred -= centred.mean()
+    length = float(np.sqrt(centred @ centred))
+    return centred / length if length else centred

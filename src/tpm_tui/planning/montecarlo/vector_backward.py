@@ -67,7 +67,7 @@ def _bounded(batch: SampleBatch, position: int, limit: Vector) -> Vector:
 
 
 def _followed(batch: SampleBatch, position: int, limit: Vector) -> Vector:
-    """A late finish in working time, under the links that are not plain."""
+    """A late finish in working time, under the links that are not fast."""
     vectors = batch.vectors
     calendar, began = vectors.calendars[position], vectors.actual_start[position]
     bound: Any = False

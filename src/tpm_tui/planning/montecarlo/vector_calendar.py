@@ -1,4 +1,4 @@
-"""Working time and clock time for whole vectors of instants: the arithmetic of a Calendar, many lanes at once.
+"""Working time and clock time for whole vectors of instants: the arithmetic of a Calendar, for many iterations at once.
 
 Instants count minutes from an `origin`, working time counts the calendar's minutes of work from there. Between them
 lies the *shared* time of a plan: the minutes in which anybody works, by any of its calendars. Most calendars are nearly

@@ -69,10 +69,10 @@ class SampleBatch:
 
     def copy(self, duration: list[Vector], left: list[Vector]) -> SampleBatch:
         """The same early dates, to be calculated again where these durations differ."""
-        found = SampleBatch(self.vectors, duration, left, self.cancelled, self.surely_positive)
+        batch = SampleBatch(self.vectors, duration, left, self.cancelled, self.surely_positive)
         for name in ("early", "early_end", "starts", "finishes", "shared_starts", "shared_finishes"):
-            setattr(found, name, list(getattr(self, name)))
-        return found
+            setattr(batch, name, list(getattr(self, name)))
+        return batch
 
     # -- early dates
 
@@ -295,7 +295,7 @@ class SampleBatch:
     def last_finish(self, positions: Iterable[int]) -> Vector:
         """The latest planned finish of some leaves, in clock time; late as possible counts at its late dates. Raises
         Cancelled."""
-        found: Vector | None = None
+        latest: Vector | None = None
         # one look-up a calendar: where work ends rises with the work
         ends: dict[int, tuple[VectorCalendar, Any]] = {}
         for count, position in enumerate(positions):
@@ -304,20 +304,20 @@ class SampleBatch:
             sure = self.vectors.is_vectored[position] and self.finishes[position] is None
             lasts = self.surely_positive[position] or np.all(self.duration[position])
             if self.alap_at_late and self.vectors.network.constraint[position] == ALAP:
-                found = maximum(found, self.late_span(position)[1])
+                latest = maximum(latest, self.late_span(position)[1])
             elif sure and lasts:
                 calendar = self.vectors.calendars[position]
                 known = ends.get(id(calendar))
                 ends[id(calendar)] = (calendar, maximum(None if known is None else known[1], self.early_end[position]))
             else:
-                found = maximum(found, self.finish_of(position))
+                latest = maximum(latest, self.finish_of(position))
         for calendar, reach in ends.values():
-            found = maximum(found, calendar.end_of(reach))
-        return self.vectors.plan_start if found is None else found
+            latest = maximum(latest, calendar.end_of(reach))
+        return self.vectors.plan_start if latest is None else latest
 
 
 def _over(choose: Any, values: Iterable[Vector]) -> Vector:
-    found: Vector | None = None
+    chosen: Vector | None = None
     for value in values:
-        found = value if found is None else choose(found, value)
-    return found
+        chosen = value if chosen is None else choose(chosen, value)
+    return chosen

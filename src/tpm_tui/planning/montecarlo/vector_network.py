@@ -34,7 +34,7 @@ WIRING_CANCEL_CHECK_INTERVAL = 64
 """So many items between two looks at whether to stop."""
 
 VectorEdge = tuple[int, bool, bool, int, int]
-"""A plain link: the other position, whether it leaves the predecessor's finish, whether it binds the successor's, and
+"""A fast link: the other position, whether it leaves the predecessor's finish, whether it binds the successor's, and
 its lag in minutes or in percent of the predecessor."""
 
 
@@ -64,7 +64,7 @@ class VectorNetwork:
     release: list[int | None]
     """working time before which a vectored item does not start, None for no such bound"""
     edges_in: list[tuple[VectorEdge, ...]]
-    """plain links into an item; only of items that are `vectored`"""
+    """fast links into an item; only of items that are `vectored`"""
     general_links: list[tuple[NetworkLink, ...]]
     """links into an item, its ancestors' included, that go over clock time"""
     never_late: bool
@@ -74,7 +74,7 @@ class VectorNetwork:
     is_vectored: list[bool]
     """whether the early start is simply the latest of its bounds, in working time"""
     edges_out: list[tuple[VectorEdge, ...]]
-    """plain links to unfinished successors"""
+    """fast links to unfinished successors"""
     bound_leaves: list[tuple[BoundLeaf, ...]]
     """the other ways in which an item binds unfinished successors"""
 
@@ -134,7 +134,7 @@ def last_finishers(vectors: VectorNetwork, positions: Sequence[int]) -> list[int
     """Those of some leaves that can finish last: not followed by another of them that starts after their finish."""
     network, compiled = vectors.network, vectors.compiled
     among = set(positions)
-    found = []
+    last = []
     for position in positions:
         for index in compiled.links_out[position]:
             link = network.links[index]
@@ -150,8 +150,8 @@ def last_finishers(vectors: VectorNetwork, positions: Sequence[int]) -> list[int
             ):
                 break
         else:
-            found.append(position)
-    return found
+            last.append(position)
+    return last
 
 
 def _is_fast(vectors: VectorNetwork, before: int, link: NetworkLink, own: VectorCalendar) -> bool:
@@ -204,7 +204,7 @@ def _outgoing_edges(vectors: VectorNetwork, position: int) -> None:
     network, compiled, own = vectors.network, vectors.compiled, vectors.calendars[position]
     if network.actual_finish[position] is not None:
         return
-    plain: list[VectorEdge] = []
+    fast: list[VectorEdge] = []
     bound: list[BoundLeaf] = []
     inherited = compiled.inherited_links_out.get(position, ())
     for number, index in enumerate(compiled.links_out[position] + inherited):
@@ -212,10 +212,10 @@ def _outgoing_edges(vectors: VectorNetwork, position: int) -> None:
         after = link.successor
         of_summary = number >= len(compiled.links_out[position])
         if not of_summary and network.actual_start[position] is None and _is_fast(vectors, after, link, own):
-            plain.append(_edge(after, link))
+            fast.append(_edge(after, link))
             continue
         if_first = of_summary and link.type in (LinkType.SS, LinkType.SF)
         for leaf in compiled.leaves[after] if after in compiled.outline.children else (after,):
             if network.actual_finish[leaf] is None:
                 bound.append(BoundLeaf(link, leaf, if_first))
-    vectors.edges_out[position], vectors.bound_leaves[position] = tuple(plain), tuple(bound)
+    vectors.edges_out[position], vectors.bound_leaves[position] = tuple(fast), tuple(bound)
