@@ -18,6 +18,8 @@ from tpm_tui.planning.levelling.objective import Value
 from tpm_tui.planning.levelling.problem import Relation
 
 POPULATION = 30
+PATIENCE = 12
+"""Generations without a better schedule after which a new population begins."""
 MUTATION = 0.03
 """Chance of each neighbouring pair of a list to change places, and of each mode to be chosen anew."""
 
@@ -67,14 +69,20 @@ class GeneticSearch:
 
         Ends only by SearchStopped of the budget or of `better`.
         """
-        population: list[Individual] = []
         for decoded in first:
             self._best = decoded.value if self._best is None else min(self._best, decoded.value)
-        for decoded in list(first)[:POPULATION]:
-            population.append(self._individual(improved(self._decoder, decoded, self._budget)))
+        begun = [self._individual(improved(self._decoder, decoded, self._budget)) for decoded in first[:POPULATION]]
+        while True:
+            self._evolve(begun, priorities)
+            begun = []
+
+    def _evolve(self, population: list[Individual], priorities: Sequence[int]) -> None:
+        """One population, until its best has stayed the same for `PATIENCE` generations."""
         while len(population) < POPULATION:
             population.append(self._child(self._sampled(priorities), None))
-        while True:
+        waited = 0
+        best = min(individual.value for individual in population)
+        while waited < PATIENCE:
             children: list[Individual] = []
             for _ in range(POPULATION // 2):
                 mother, father = self._selected(population), self._selected(population)
@@ -82,6 +90,8 @@ class GeneticSearch:
                     order = self._mutated(self._crossed(one.order, other.order))
                     children.append(self._child(order, self._modes(one, other)))
             population = _distinct(sorted([*population, *children], key=lambda individual: individual.value))
+            waited = 0 if population[0].value < best else waited + 1
+            best = population[0].value
 
     def _child(self, order: list[int], modes: list[int | None] | None) -> Individual:
         self._budget.spend()
