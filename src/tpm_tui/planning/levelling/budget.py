@@ -30,13 +30,13 @@ class Budget:
     def __init__(self, schedules: int | None, stop: Callable[[], StoppedBy | None] | None = None) -> None:
         self.schedules = schedules
         self.spent = 0.0
-        self._stop = stop
+        self.stop = stop
 
     def spend(self, schedules: float = 1.0) -> None:
         """Account for schedules about to be made; raises SearchStopped where they may not be made any more."""
         if self.schedules is not None and self.spent + schedules > self.schedules:
             raise SearchStopped(StoppedBy.SCHEDULES)
-        reason = self._stop() if self._stop is not None else None
+        reason = self.stop() if self.stop is not None else None
         if reason is not None:
             raise SearchStopped(reason)
         self.spent += schedules

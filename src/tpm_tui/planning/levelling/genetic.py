@@ -18,6 +18,8 @@ from tpm_tui.planning.levelling.objective import Value
 from tpm_tui.planning.levelling.problem import Relation
 
 POPULATION = 30
+LARGEST = 120
+"""Size of the first population, and of the largest: each new one is twice as large as that which stood still."""
 PATIENCE = 12
 """Generations without a better schedule after which a new population begins."""
 MUTATION = 0.03
@@ -72,24 +74,26 @@ class GeneticSearch:
         for decoded in first:
             self._best = decoded.value if self._best is None else min(self._best, decoded.value)
         begun = [self._individual(improved(self._decoder, decoded, self._budget)) for decoded in first[:POPULATION]]
+        size = POPULATION
         while True:
-            self._evolve(begun, priorities)
+            self._evolve(begun, size, priorities)
             begun = []
+            size = min(2 * size, LARGEST)
 
-    def _evolve(self, population: list[Individual], priorities: Sequence[int]) -> None:
+    def _evolve(self, population: list[Individual], size: int, priorities: Sequence[int]) -> None:
         """One population, until its best has stayed the same for `PATIENCE` generations."""
-        while len(population) < POPULATION:
+        while len(population) < size:
             population.append(self._child(self._sampled(priorities), None))
         waited = 0
         best = min(individual.value for individual in population)
         while waited < PATIENCE:
             children: list[Individual] = []
-            for _ in range(POPULATION // 2):
+            for _ in range(size // 2):
                 mother, father = self._selected(population), self._selected(population)
                 for one, other in ((mother, father), (father, mother)):
                     order = self._mutated(self._crossed(one.order, other.order))
                     children.append(self._child(order, self._modes(one, other)))
-            population = _distinct(sorted([*population, *children], key=lambda individual: individual.value))
+            population = _distinct(sorted([*population, *children], key=lambda individual: individual.value), size)
             waited = 0 if population[0].value < best else waited + 1
             best = population[0].value
 
@@ -171,7 +175,7 @@ class GeneticSearch:
         return order
 
 
-def _distinct(individuals: list[Individual]) -> list[Individual]:
+def _distinct(individuals: list[Individual], size: int) -> list[Individual]:
     """The best of them, no schedule twice."""
     seen: set[tuple[int, ...]] = set()
     kept: list[Individual] = []
@@ -180,6 +184,6 @@ def _distinct(individuals: list[Individual]) -> list[Individual]:
         if key not in seen:
             seen.add(key)
             kept.append(individual)
-            if len(kept) == POPULATION:
+            if len(kept) == size:
                 break
     return kept

@@ -39,6 +39,10 @@ class PeriodProblem:
     full: int
     guards: int
 
+    def period_of(self, instant: int) -> int:
+        """The periods that have ended by an instant."""
+        return (self.calendar.work_before(instant) - self.origin) // self.unit
+
     def schedule_of(self, starts: Sequence[int]) -> Schedule:
         """The instants of periods: work starts with a working minute and finishes at the end of one."""
         calendar, unit = self.calendar, self.unit
@@ -163,13 +167,15 @@ def serial(
         units = demand[j]
         if units:
             length = duration[j]
-            until = since + length
-            period = since
-            while period < until:
+            unseen = since
+            period = until = since + length
+            # From the end of the window back: a lack moves the window beyond it, and what lies after it is free.
+            while period > unseen:
+                period -= 1
                 if remaining[period] - units & guards != guards:
-                    until = period + length + 1
-                period += 1
-            since = until - length
+                    unseen = until
+                    since = period + 1
+                    period = until = since + length
             for period in range(since, until):
                 remaining[period] -= units
         start[j] = since

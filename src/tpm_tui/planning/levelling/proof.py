@@ -30,10 +30,12 @@ def is_available() -> bool:
 
 def refute(periods: PeriodProblem, order: Sequence[int], best: int, bound: int, seconds: float) -> Refutation:
     """Look for a schedule that finishes before `best` periods and not before `bound`, for so many seconds."""
-    import pumpkin_solver
+    from importlib import import_module
 
+    pumpkin_solver: Any = import_module("pumpkin_solver")
+    optimisation: Any = import_module("pumpkin_solver.optimisation")
     model: Any = pumpkin_solver.Model()
-    constraints: Any = pumpkin_solver.constraints
+    constraints: Any = import_module("pumpkin_solver.constraints")
     duration = periods.duration
     tails = [0] * len(duration)
     heads = periods.release.copy()
@@ -71,7 +73,6 @@ def refute(periods: PeriodProblem, order: Sequence[int], best: int, bound: int, 
     end = model.new_integer_variable(bound, last, "end")
     for j in range(len(duration)):
         model.add_constraint(constraints.LessThanOrEquals([start[j], end.scaled(-1)], -duration[j], tag))
-    optimisation: Any = pumpkin_solver.optimisation
     result = model.optimise(end, direction=optimisation.Direction.Minimise, timeout=seconds)
     if isinstance(result, optimisation.OptimisationResult.Unsatisfiable):
         return Refutation(True, None)

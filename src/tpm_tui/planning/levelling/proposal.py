@@ -6,18 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tpm_tui.planning.levelling.budget import Budget, SearchStopped, StoppedBy
-from tpm_tui.planning.levelling.decoder import Decoded, decoder_of
+from tpm_tui.planning.levelling.decoder import Decoded, Decoder, decoder_of
 from tpm_tui.planning.levelling.genetic import GeneticSearch
 from tpm_tui.planning.levelling.least_change import LeastChange, Overload
 from tpm_tui.planning.levelling.lower_bound import finish_bound
 from tpm_tui.planning.levelling.objective import Objective, Value, overrun, value_of
+from tpm_tui.planning.levelling.period_schedule import in_periods
 from tpm_tui.planning.levelling.preparation import prepared
 from tpm_tui.planning.levelling.priority_rules import PriorityRule, ordered
 from tpm_tui.planning.levelling.problem import LevellingProblem, Schedule
+from tpm_tui.planning.levelling.proof import is_available, refute
 from tpm_tui.planning.levelling.resource_profile import ResourceProfile
 from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.levelling.time_windows import earliest_dates, latest_finishes
 
+SCHEDULES_BEFORE_PROOF = 300
 RESTARTS = 50
 """How often the least change is sought at most."""
 
@@ -56,19 +59,22 @@ def level(
     stop: Callable[[], StoppedBy | None] | None = None,
     seed: int = 1,
     better: Better | None = None,
+    proof_seconds: float = 0.0,
 ) -> LevellingProposal:
     """The best proposal for a problem within a number of schedules, or until `stop` says why to end.
 
     `in_force` are the dates before levelling (by default each activity's start in its first mode), `window` the time in
     which LEAST_CHANGE resolves overloads; schedules `taken` before are where the other searches begin, so that
-    nothing is worse than they are. `better` is told of each better proposal as it comes.
+    nothing is worse than they are. `better` is told of each better proposal as it comes. For so many `proof_seconds` a
+    constraint solver, where one is installed, may look for a proof that the finish cannot be earlier: then the result
+    depends on the time it had.
     """
     run = _Run(problem, objective, Budget(schedules, stop), better)
     try:
         if objective is Objective.LEAST_CHANGE:
             reason = run.least_change(window, in_force, seed)
         else:
-            reason = run.best(taken, seed)
+            reason = run.best(taken, seed, proof_seconds)
     except SearchStopped as stopped:
         reason = stopped.reason
     return run.proposal(reason)
@@ -87,9 +93,9 @@ class _Run:
         self._bound = finish_bound(self._generator, self._earliest)
         self._fewest = 0
         self._best: Schedule | None = None
-        self._refuted = False
+        self._window = (0, 0)
 
-    def best(self, taken: Sequence[Schedule], seed: int) -> StoppedBy:
+    def best(self, taken: Sequence[Schedule], seed: int, proof_seconds: float) -> StoppedBy:
         """The schedules of the priority rules, then the genetic search."""
         generator = self._generator
         latest = latest_finishes(generator, self._earliest)
@@ -108,16 +114,40 @@ class _Run:
             self._offer(decoder.schedule(first[-1]))
         if not generator.movable:
             return StoppedBy.NOTHING_TO_DO
-        search = GeneticSearch(
-            decoder,
-            generator.out,
-            [len(activity.modes) for activity in self._problem.activities],
-            self._budget,
-            seed,
-            lambda decoded: self._offer(decoder.schedule(decoded)),
-        )
-        search.run(first, latest)
+        if proof_seconds and self._objective is Objective.FINISH:
+            first.append(self._prove(decoder, first, latest, seed, proof_seconds))
+        self._search(decoder, self._budget, seed).run(first, latest)
         raise AssertionError("the search ends only by its budget")
+
+    def _search(self, decoder: Decoder, budget: Budget, seed: int) -> GeneticSearch:
+        choices = [len(activity.modes) for activity in self._problem.activities]
+        return GeneticSearch(
+            decoder, self._generator.out, choices, budget, seed, lambda d: self._offer(decoder.schedule(d))
+        )
+
+    def _prove(self, decoder: Decoder, first: list[Decoded], latest: list[int], seed: int, seconds: float) -> Decoded:
+        """Search a little, then have the constraint solver refute anything better: SearchStopped where it does."""
+        begun = Budget(SCHEDULES_BEFORE_PROOF, self._budget.stop)
+        try:
+            self._search(decoder, begun, seed).run(first, latest)
+        except SearchStopped as stopped:
+            self._budget.spend(begun.spent)
+            if stopped.reason is not StoppedBy.SCHEDULES:
+                raise
+        best = self._best
+        periods = in_periods(self._problem)
+        assert best is not None
+        if periods is not None and is_available():
+            bound, end = (periods.period_of(instant) for instant in (self._bound, best.end))
+            refutation = refute(periods, self._generator.topological, end, bound, seconds)
+            if refutation.start is not None:
+                best = periods.schedule_of(refutation.start)
+            if refutation.proved:
+                self._bound = best.end
+            self._offer(best)
+            if refutation.proved:
+                raise SearchStopped(StoppedBy.OPTIMAL)
+        return decoder.decode(decoder.left_list(best.start), best.mode)
 
     def least_change(self, window: tuple[int, int] | None, in_force: Schedule | None, seed: int) -> StoppedBy:
         """Move the fewest activities out of the overloads of the window."""
