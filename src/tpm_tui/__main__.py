@@ -19,6 +19,12 @@ class TextualLauncher:
 
         return terminal_problem(os.environ, sys.stdin.isatty(), sys.stderr.isatty())
 
+    def view_problem(self, name: str) -> str:
+        """Why there is no view of that name or digit; empty if there is one."""
+        from tpm_tui.app.views.registry import view_problem
+
+        return view_problem(name)
+
     def run(self, path: Path, *, view: str | None, slow: bool, readonly: bool) -> int:
         """Run it on a file until the person leaves; the exit code."""
         self.opened = True

@@ -22,16 +22,11 @@ __all__ = [
     "ConfigProblem",
     "config_path",
     "load_config",
+    "none_of",
     "parse_config",
     "validate_names",
-    "view_digit",
 ]
 
-#: Views by their name, and the digit that shows them.
-VIEWS = {
-    "backlog": "1", "timeline": "2", "risks": "3", "stakeholders": "4", "team": "5", "money": "6", "quality": "7",
-    "decisions": "8", "incidents": "9", "reports": "0",
-}  # fmt: skip
 THEMES = {"dark": "tpm-dark", "light": "tpm-light", "high-contrast": "tpm-high-contrast"}
 DATE_STYLES = ("short", "iso", "us", "numeric")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -52,7 +47,7 @@ class Config:
     """The settings in force. ``lines``: the line that each full name was set in, for what is checked later."""
 
     theme: str = "dark"
-    first_view: str = "1"
+    first_view: str = "backlog"
     date_style: str = "short"
     slow: bool = False
     mouse: bool = True
@@ -110,18 +105,19 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
+def none_of(name: str, known: Collection[str]) -> str:
+    """What is wrong with a name that is none of those known, in one line; empty where it is one of them."""
+    return "" if name in known else f"{name!r} is none of {', '.join(known)}{_meant(name, known)}"
+
+
 def _one_of(known: Collection[str]) -> Callable[[Any], str]:
     def choose(value: Any) -> str:
-        if _text(value) not in known:
-            raise ValueError(f"{value!r} is none of {', '.join(known)}{_meant(value, known)}")
+        wrong = none_of(_text(value), known)
+        if wrong:
+            raise ValueError(wrong)
         return str(value)
 
     return choose
-
-
-def view_digit(value: Any) -> str:
-    """The digit of a view that is named, or given as one. ValueError if there is none."""
-    return value if isinstance(value, str) and value in VIEWS.values() else VIEWS[_one_of(VIEWS)(value)]
 
 
 def _hours(value: Any) -> tuple[tuple[int, int], ...]:
@@ -171,7 +167,7 @@ def _colour(value: Any) -> str:
 #: Options that stand by themselves: how each is read (ValueError says what is expected).
 OPTIONS: dict[str, Callable[[Any], Any]] = {
     "theme": _text,
-    "first_view": view_digit,
+    "first_view": _text,
     "date_style": _one_of(DATE_STYLES),
     "slow": _flag,
     "mouse": _flag,
@@ -267,13 +263,14 @@ def validate_names(
     *,
     commands: Collection[str] = (),
     themes: Collection[str] = (),
+    views: Mapping[str, str] | None = None,
     colours: Collection[str] = (),
     columns: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[Config, list[ConfigProblem]]:
     """The settings without those that name nothing, and what those are, in the order of lines.
 
-    Ids of commands, a theme, names of colours, kinds (``columns``: by kind, every word for a column and its name) are
-    looked at where the names that there are are given.
+    Ids of commands, a theme, a view (``views``: name -> digit), names of colours, kinds (``columns``: by kind, every
+    word for a column and its name) are looked at where the names that there are are given.
     """
     found: list[tuple[str, str]] = []
 
@@ -289,6 +286,12 @@ def validate_names(
         config = replace(config, keys=kept)
     if themes and not known("theme", "there is no theme", config.theme, [*THEMES, *themes]):
         config = replace(config, theme=Config().theme)
+    if views is not None:
+        view = config.first_view
+        wrong = "" if view in views.values() else none_of(view, views)
+        if wrong:
+            found.append(("first_view", f"first_view: {wrong}"))
+            config = replace(config, first_view=Config().first_view)
     if colours:
         kept_colours = {
             status: colour

@@ -80,13 +80,13 @@ def _starts(files: Mapping[int, Path]) -> dict[int, float]:
     for _ in range(STARTS):
         for items, (command, wanted) in programs.items():
             with Probe(command) as probe:
-                took[items].append(probe.settled(wanted))
+                took[items].append(probe.wait_until_idle(wanted))
     return {i: median(a / b for a, b in zip(took[i], took[-1], strict=True)) for i in files}
 
 
 def _ready(probe: Probe, patience: float) -> None:
     """Wait until the whole file is loaded and planned, then open the first branch."""
-    probe.settled(b"Backlog")
+    probe.wait_until_idle(b"Backlog")
     probe.idle(patience)
     probe.press("Down")
     probe.press("z")

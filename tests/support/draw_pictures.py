@@ -36,9 +36,9 @@ async def draw(folder: Path, name: str) -> Path:
     app = TpmApp(session, effective_keys({}), UiState(folder / f"{name}.json"))
     async with app.run_test(size=size) as pilot:
         await session.loaded.wait()
-        await app.workspace.scheduler.settled()
+        await app.workspace.updates.scheduler.wait_until_idle()
         await pilot.press(*keys)
-        await app.workspace.scheduler.settled()
+        await app.workspace.updates.scheduler.wait_until_idle()
         await pilot.pause(1.0)
         out = DOCS / f"{name}.svg"
         out.write_text(screenshot_svg(app, "tpm"), encoding="utf-8")

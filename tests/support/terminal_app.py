@@ -24,7 +24,7 @@ from tpm_tui.app.terminal.suspend import redraw_on_resume, suspend_process  # no
 from tpm_tui.safe import safe  # noqa: E402
 
 
-class Little(App[None]):
+class TerminalApp(App[None]):
     CSS = "#said { border: round red; }"
     BINDINGS = [
         ("f", "flood", ""),
@@ -86,7 +86,7 @@ def main() -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 1
-    app = Little()
+    app = TerminalApp()
     end_on_hangup(app)
     app.run(mouse=False)
     return app.return_code or 0

@@ -21,11 +21,15 @@ from textual.widgets import Input
 
 from tpm_tui.app.app import TpmApp
 from tpm_tui.app.keymap import effective_keys
-from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
+from tpm_tui.app.views.backlog import Backlog
+from tpm_tui.app.views.risks import Risks
+from tpm_tui.app.views.stakeholders import Stakeholders
+from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.widgets.prompt import PromptOverlay, SuggestionList
 from tpm_tui.app.widgets.status_line import StatusLine
+from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.app.workspace.screen import WorkspaceScreen
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import field_values
@@ -119,7 +123,7 @@ class Desk:
             await self.pilot._wait_for_screen()
             if self._busy():
                 quiet = 0
-                await self.session.idle()
+                await self.session.wait_until_idle()
                 await asyncio.sleep(0.001)
             else:
                 quiet += 1
@@ -130,23 +134,19 @@ class Desk:
     def _busy(self) -> bool:
         if self.app._exit:
             return False
-        if self.app._held or self.app._forwarding:
-            return True
-        if isinstance(self.app.screen, Dialog) and not self.app.screen.ready:
-            return True
-        if len(self.app.screen_stack) == 1 and self.workspace.busy:
+        if self.app.key_queue.pending or self.app.busy:
             return True
         working = [
             w for w in self.app.workers if w.group in ("act", "filter", "clipboard", "remember") and not w.is_finished
         ]
-        asking = len(self.app.screen_stack) > 1 or bool(self.asking) or self.workspace.waiting
+        asking = len(self.app.screen_stack) > 1 or bool(self.asking) or self.workspace.prompts.awaits_key
         return bool(working) and not asking
 
     async def settle(self) -> None:
         """Until everything begun is done and drawn, the dates worked out."""
         await self._answered()
-        await self.workspace.scheduler.settled()
-        await self.workspace.forecaster.settled()
+        await self.workspace.updates.scheduler.wait_until_idle()
+        await self.workspace.updates.forecaster.wait_until_idle()
         await self.pilot.pause()
 
     async def until(self, true: Any, what: str, timeout: float = 20.0) -> None:
@@ -160,7 +160,7 @@ class Desk:
 
     async def go(self, key: str) -> None:
         """Put the cursor of the active register on the record with that key."""
-        register = self.workspace.register
+        register = self.app.action_context.selection.record_table
         found = self.plan.find_key(key)
         assert register is not None
         assert found is not None, f"there is no {key}"
@@ -178,6 +178,27 @@ class Desk:
     @property
     def workspace(self) -> WorkspaceScreen:
         return self.app.workspace
+
+    @property
+    def backlog(self) -> Backlog:
+        return self.workspace.view_layout.table_of(Backlog)
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.workspace.view_layout.table_of(Timeline)
+
+    @property
+    def risks(self) -> Risks:
+        return self.workspace.view_layout.table_of(Risks)
+
+    @property
+    def stakeholders(self) -> Stakeholders:
+        return self.workspace.view_layout.table_of(Stakeholders)
+
+    @property
+    def table(self) -> ViewTable:
+        """The view that keys act on."""
+        return self.workspace.view_layout.active
 
     @property
     def plan(self) -> Plan:
@@ -246,18 +267,17 @@ class Desk:
     @property
     def current(self) -> str:
         """Key of the record under the cursor."""
-        grid = self.workspace.grid
+        grid = self.app.action_context.selection.table
         assert grid is not None
         return self.key_of(grid.current) if grid.current else ""
 
     def key_of(self, id_: str, kind: str = "") -> str:
-        grid = self.workspace.grid
-        return str(self.plan.value(kind or getattr(grid, "kind", "item"), id_, "key"))
+        return str(self.plan.value(kind or self.table.kind, id_, "key"))
 
     @property
     def rows(self) -> list[str]:
         """Keys of the active pane's rows, in order."""
-        grid = self.workspace.grid
+        grid = self.app.action_context.selection.table
         assert grid is not None
         return [self.key_of(id_) for id_ in grid.rows]
 

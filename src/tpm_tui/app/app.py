@@ -1,30 +1,33 @@
-"""The app: a shell around the workspace that turns keys into acts."""
+"""The app: takes keys from the terminal to the workspace, and puts its parts together."""
 
 import os
-from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import RenderableType
 from textual import events
-from textual._compositor import ChopsUpdate
-from textual.app import App
-from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Input
 
-from tpm_tui.app.keymap import bindings
+from tpm_tui.app.actions.catalog import all_actions
+from tpm_tui.app.actions.model import ActionContext
+from tpm_tui.app.actions.record_page import open_record
+from tpm_tui.app.actions.runner import ActionRunner
+from tpm_tui.app.input.key_queue import CLOSING_KEYS, InputEvent, KeyQueue
+from tpm_tui.app.keymap import bindings, footer_hints
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.terminal.clipboard import Clipboard, normalise_paste
+from tpm_tui.app.terminal.control import TerminalControl
 from tpm_tui.app.terminal.key_listener import with_key_listener
 from tpm_tui.app.terminal.suspend import redraw_on_resume
+from tpm_tui.app.textual_compat import CompatApp, add_binding
 from tpm_tui.app.themes import THEMES
+from tpm_tui.app.views.item_tree import ItemTree
+from tpm_tui.app.views.model import ViewContext
 from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.workspace.screen import WorkspaceScreen
+from tpm_tui.config import config_path
 from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -39,16 +42,8 @@ def styles_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "styles"
 
 
-#: Keys that may end a question or a dialog: the next key may be for what lies below.
-_CLOSING_KEYS = frozenset({"enter", "escape", "tab", "shift+tab", "f2", "q"})
-
-
-#: Cells that are sent in one packet, colours and all.
-_SINGLE_WRITE_CELLS = 400
-
-
-class TpmApp(App[int], inherit_bindings=False):
-    """One open file on one screen. ``trouble`` says after the run why it could not be opened, or is empty."""
+class TpmApp(CompatApp, inherit_bindings=False):
+    """One open file on one screen. ``startup_error`` says after the run why it could not be opened, or is empty."""
 
     ENABLE_COMMAND_PALETTE = False
     # No bindings are inherited: Textual's own ctrl+q would quit under the hands of somebody whose multiplexer sends it.
@@ -58,10 +53,10 @@ class TpmApp(App[int], inherit_bindings=False):
         self,
         session: WorkspaceSession,
         keys: Mapping[str, Sequence[str]],
-        remembered: "UiState",
+        ui_state: "UiState",
         theme: str = "tpm-dark",
         *,
-        first_view: str = "1",
+        first_view: str = "backlog",
         columns: Mapping[str, Sequence[str]] | None = None,
         mouse: bool = False,
         colours: Mapping[str, str] | None = None,
@@ -72,27 +67,32 @@ class TpmApp(App[int], inherit_bindings=False):
         when it is asked for."""
         super().__init__()
         self.session = session
-        self.trouble = ""
-        self._workspace: WorkspaceScreen | None = None
-        self._first_view = first_view
+        self.startup_error = ""
         #: What is wrong in config.toml; told in the footer at the start.
-        self.wrong_settings: Sequence[ConfigProblem] = ()
-        self._colours, self._mouse = colours or {}, mouse
+        self.config_problems: Sequence[ConfigProblem] = ()
         self.columns = columns or {}
+        self._workspace: WorkspaceScreen | None = None
+        self._action_context: ActionContext | None = None
+        self._first_view = first_view
+        self._colours = colours or {}
         self._forecast = forecast
-        #: Whether the link is slow, so that little is to be drawn.
-        self.slow = slow
-        self._keys = {id_: tuple(found) for id_, found in keys.items()}
-        self._remembered = remembered
-        self._held: deque[events.Key | events.Paste] = deque()
-        self._at: Widget | None = None
+        self._keys = {id_: tuple(bound) for id_, bound in keys.items()}
+        self._ui_state = ui_state
         for known in THEMES:
             self.register_theme(known)
         wanted = (os.environ.get("TEXTUAL_THEME"), theme, "tpm-dark")
         self.theme = next(name for name in wanted if name in self.available_themes)
-        self.clip = Clipboard(self._send_raw, os.environ)
+        self._system_clipboard = Clipboard(self.send_raw, os.environ)
+        self._terminal = TerminalControl(self, self._system_clipboard, session.wait_until_idle, mouse=mouse, slow=slow)
+        self.key_queue = KeyQueue(self._deliver, lambda: self.busy, self.call_later, lambda: self.screen)
+        self.runner = ActionRunner(
+            all_actions(),
+            lambda: self.action_context,
+            lambda work: self.workspace.run_worker(work, group="act"),
+            self.release_keys,
+        )
         for binding in bindings(self._keys):
-            self._bindings.key_to_bindings.setdefault(binding.key, []).append(binding)
+            add_binding(self, binding)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours that the styles name and a theme of Textual's own does not have."""
@@ -111,42 +111,46 @@ class TpmApp(App[int], inherit_bindings=False):
         else:
             super().refresh_css(animate)
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copying inside an input goes the same way as everything else that is yanked."""
-        self.run_worker(self.clip.copy(text), group="clipboard")
-
-    def on_mount(self) -> None:
-        redraw_on_resume(self)
-
-    def _send_raw(self, text: str) -> None:
-        if self._driver is not None:
-            self._driver.write(text)
-            self._driver.flush()
-
-    def _display(self, screen: "Screen[object]", renderable: RenderableType | None) -> None:
-        # What fits one packet comes in one piece. To have the terminal hold back its picture meanwhile, as Textual asks
-        # for each change, would be a twentieth of what a key sends.
-        if (
-            not isinstance(renderable, ChopsUpdate)
-            or sum(end - x for _, x, end in renderable.spans) > _SINGLE_WRITE_CELLS
-        ):
-            super()._display(screen, renderable)
-            return
-        able, self._sync_available = self._sync_available, False
-        try:
-            super()._display(screen, renderable)
-        finally:
-            self._sync_available = able
+    # -- the parts
 
     def get_default_screen(self) -> WorkspaceScreen:
-        self._workspace = WorkspaceScreen(self.session, self._keys, self._remembered)
-        self._workspace.first_view = self._first_view
-        self._workspace.wrong_settings = self.wrong_settings
-        self._workspace.configured_columns = self.columns
-        self._workspace.mouse = self._mouse
-        self._workspace.forecaster.able = self._forecast
-        self._workspace.backlog.colours = self._colours
-        return self._workspace
+        views = ViewContext(self.session, self._keys, self._ui_state, ItemTree(), self._colours, self.columns)
+        message = ""
+        if self.config_problems:
+            from tpm_tui.app.services.config_validation import problem_summary
+
+            message = problem_summary(config_path(), self.config_problems)
+        screen = WorkspaceScreen(
+            views,
+            lambda kind, cells: footer_hints(self._keys, kind, cells),
+            self.release_keys,
+            first_view=self._first_view,
+            first_message=message,
+        )
+        screen.updates.forecaster.automatic = self._forecast
+        self._workspace = screen
+        self._action_context = self._make_context(screen)
+        return screen
+
+    def _make_context(self, screen: WorkspaceScreen) -> ActionContext:
+        context = ActionContext(
+            session=self.session,
+            ui_state=self._ui_state,
+            keys=self._keys,
+            messages=screen.messages,
+            prompts=screen.prompts,
+            progress=screen.progress,
+            editor=screen.editor,
+            layout=screen.view_layout,
+            selection=screen.selection,
+            updates=screen.updates,
+            terminal=self._terminal,
+            config_problems=self.config_problems,
+            actions=all_actions(),
+            start=self.runner.start,
+            open_record=lambda kind, id_: open_record(context, kind, id_),
+        )
+        return context
 
     @property
     def workspace(self) -> WorkspaceScreen:
@@ -154,118 +158,95 @@ class TpmApp(App[int], inherit_bindings=False):
         assert self._workspace is not None
         return self._workspace
 
+    @property
+    def action_context(self) -> ActionContext:
+        """What actions are given."""
+        assert self._action_context is not None
+        return self._action_context
+
     # -- keys
 
     async def on_event(self, event: events.Event) -> None:
-        # Keys and pastes in the order they came: one sent ahead waits until what the one before began is done, or asks.
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self._workspace is not None:
-                self._workspace.forecaster.pause()
-            if self._held or self._forwarding or self._busy:
-                self._held.append(event)
-            else:
-                await self._take(event)
+            self._pause_forecast()
+            await self.key_queue.put(event)
         else:
             await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's, that tells of a key at once: what is worked out beside the screen then stands still."""
-        return with_key_listener(super().get_driver_class(), self._heard)
+        return with_key_listener(super().get_driver_class(), self._pause_forecast)
 
-    def _heard(self) -> None:
+    def _pause_forecast(self) -> None:
         if self._workspace is not None:
-            self._workspace.forecaster.pause()
+            self._workspace.updates.forecaster.pause()
+
+    def release_keys(self) -> None:
+        """Keys can be taken again: those typed ahead first."""
+        self.key_queue.release()
 
     @property
-    def _busy(self) -> bool:
+    def busy(self) -> bool:
         """Whether the next key cannot be taken yet."""
         workspace = self._workspace
         if workspace is None or not workspace.is_mounted:
             return True
         if len(self.screen_stack) > 1:
             return isinstance(self.screen, Dialog) and not self.screen.ready
-        return workspace.busy
+        return workspace.busy or self.runner.busy(workspace.prompts)
 
-    async def _take(self, event: events.Key | events.Paste) -> None:
+    async def _deliver(self, event: InputEvent) -> None:
         if isinstance(event, events.Key):
-            await self._dispatch_key(event)
+            await self._deliver_key(event)
         elif isinstance(self.focused, SafeInput):
             self.focused.paste(normalise_paste(event.text))
 
-    async def _dispatch_key(self, event: events.Key) -> None:
-        workspace = self.workspace
-        if len(self.screen_stack) > 1 or workspace.asked:
+    async def _deliver_key(self, event: events.Key) -> None:
+        prompts = self.workspace.prompts
+        if len(self.screen_stack) > 1 or prompts.awaits_text:
             target = self.focused or self.screen
             # Textual puts letters in at the input, but acts on other keys only once they have come up through every
             # widget's queue: letters typed after a backspace or an Enter would overtake it.
             if isinstance(target, Input) and event.is_printable and event.character:
                 target.replace(event.character, *target.selection)
-            elif not await self._check_bindings(event.key):
+            elif not await self.run_key(event.key):
                 await super().on_event(event)
-            if event.key in _CLOSING_KEYS:
-                self._forward(target, 2)
-        elif workspace.waiting:
-            workspace.answer_key(event.character if event.is_printable and event.character else event.key)
+            if event.key in CLOSING_KEYS:
+                self.key_queue.wait_for(target)
+        elif prompts.awaits_key:
+            prompts.answer_key(event.character if event.is_printable and event.character else event.key)
         else:
-            # At once and not by way of the pane, so that no key overtakes what this one begins.
+            # At once and not by way of the view, so that no key overtakes what this one begins.
             self.app_focus = True
-            await self._check_bindings(event.key)
-
-    def _forward(self, widget: DOMNode | None, rounds: int) -> None:
-        """Wait until a key that may end a question has come up through the widgets, each of which has its own queue.
-
-        Two rounds in each: the key itself, and the message it became.
-        """
-        self._at = widget if isinstance(widget, Widget) else None
-        if self._at is None:
-            self.release_keys()
-        elif rounds:
-            self._at.call_later(self._forward, widget, rounds - 1)
-        else:
-            self._forward(self._at.parent, 2)
-
-    @property
-    def _forwarding(self) -> bool:
-        """Whether such a key is on its way; not if its widget has gone, as its question was answered then."""
-        at = self._at
-        return at is not None and at.is_running and at.is_attached and at.screen is self.screen
-
-    def release_keys(self) -> None:
-        """Keys can be taken again: those typed ahead first."""
-        if self._held:
-            self.call_later(self._dispatch_held)
-
-    async def _dispatch_held(self) -> None:
-        while self._held and not self._forwarding and not self._busy:
-            await self._take(self._held.popleft())
+            await self.run_key(event.key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "run":
-            from tpm_tui.commands.catalog import commands
+        if action != "start":
+            return True
+        kinds = all_actions()[str(parameters[0])].kinds
+        return len(self.screen_stack) == 1 and (not kinds or self.workspace.selection.kind in kinds)
 
-            command = commands()[str(parameters[0])]
-            kind = getattr(self.workspace.grid, "kind", "")
-            return len(self.screen_stack) == 1 and (not command.kinds or kind in command.kinds)
-        if action == "screen_act":
-            return len(self.screen_stack) == 1
-        return True
+    def action_start(self, action_id: str) -> None:
+        self.runner.start(action_id)
 
-    def action_run(self, command: str) -> None:
-        self.workspace.start(command)
+    # -- the terminal
 
-    def action_screen_act(self, act: str) -> None:
-        self.workspace.start(act)
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copying inside an input goes the same way as everything else that is yanked."""
+        self.run_worker(self._system_clipboard.copy(text), group="clipboard")
 
-    def _handle_exception(self, error: Exception) -> None:
-        # A file that cannot be opened is the person's to mend: one line, no traceback.
+    def on_mount(self) -> None:
+        redraw_on_resume(self)
+
+    def handle_error(self, error: Exception) -> bool:
+        """A file that cannot be opened is the person's to mend: one line, no traceback."""
         if isinstance(error, StoreError):
-            self.trouble = str(error)
+            self.startup_error = str(error)
             self.exit(1)
-        else:
-            super()._handle_exception(error)
+            return True
+        return False
 
     async def on_unmount(self) -> None:
         if self._workspace is not None:
-            self._workspace.scheduler.close()
-            self._workspace.forecaster.close()
+            self._workspace.updates.close()
         await self.session.close()

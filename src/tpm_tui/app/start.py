@@ -41,11 +41,11 @@ def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly
 
         config, unusable = valid_settings(config)
         problems += unusable
-    remembered = UiState()
+    ui_state = UiState()
     app = TpmApp(
         session,
         effective_keys(config.keys),
-        remembered,
+        ui_state,
         theme=config.theme_name,
         first_view=view or config.first_view,
         mouse=config.mouse,
@@ -63,15 +63,15 @@ def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly
         config, unusable = valid_columns(config, session.sheet)
         app.columns = config.columns
         problems += unusable
-    app.wrong_settings = sorted(problems, key=lambda problem: problem.line)
+    app.config_problems = sorted(problems, key=lambda problem: problem.line)
     end_on_hangup(app)
     # While the planner works, the screen gets the interpreter back within a fraction of a millisecond.
     sys.setswitchinterval(0.0002)
     try:
         code = app.run(mouse=config.mouse)
     finally:
-        remembered.flush()
-    if app.trouble:
-        print(f"tpm: {app.trouble}", file=sys.stderr)
+        ui_state.flush()
+    if app.startup_error:
+        print(f"tpm: {app.startup_error}", file=sys.stderr)
         return 1
     return code or app.return_code or 0

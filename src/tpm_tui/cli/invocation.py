@@ -22,6 +22,9 @@ class WorkspaceLauncher(Protocol):
     def problem(self) -> str | None:
         """Why it cannot run here, in one line that says what to do; None if it can."""
 
+    def view_problem(self, name: str) -> str:
+        """Why there is no view of that name or digit; empty if there is one."""
+
     def run(self, path: Path, *, view: str | None, slow: bool, readonly: bool) -> int:
         """Run it on a file until the person leaves; the exit code."""
 

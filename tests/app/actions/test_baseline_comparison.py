@@ -49,7 +49,7 @@ class TestCompare:
         async with Desk(file, author="goran") as desk:
             await take(desk, "Today")
             await desk.go("T-78")
-            desk.workspace.backlog.column = "estimate"
+            desk.backlog.column = "estimate"
             await desk.press("i")
             await desk.rewrite("7d")
             await desk.press("enter", "C", "enter")
@@ -91,7 +91,7 @@ class TestCompare:
             await desk.press("/")
             await desk.write("finish_variance>5d type:milestone")
             await desk.press("enter")
-            matched, sheet = desk.workspace.outline.matched_ids, desk.session.sheet
+            matched, sheet = desk.workspace.context.item_tree.matched_ids, desk.session.sheet
             assert matched
             assert all(int(sheet.value("item", i, "finish_variance") or 0) > 5 * 480 for i in matched)
 

@@ -76,7 +76,7 @@ class TestEditACell:
         async with Desk(file) as desk:
             await desk.go("T-77")
             before = desk.content()
-            desk.workspace.backlog.column = column
+            desk.backlog.column = column
             await desk.press("i")
             await desk.rewrite(typed)
             await desk.press("enter")
@@ -121,7 +121,7 @@ class TestEditACell:
     ) -> None:
         async with Desk(file) as desk:
             await desk.go("T-78")
-            desk.workspace.backlog.column = column
+            desk.backlog.column = column
             await desk.press("i")
             await desk.rewrite(typed)
             assert echo in desk.echo
@@ -133,7 +133,7 @@ class TestEditACell:
     async def test_an_emptied_cell_clears_the_field(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.go("T-77")
-            desk.workspace.backlog.column = "deadline"
+            desk.backlog.column = "deadline"
             await desk.press("i")
             await desk.rewrite("")
             assert desk.echo == "empty"
@@ -158,9 +158,9 @@ class TestEditACell:
 
     async def test_a_cell_at_the_foot_of_the_screen_shows_all_its_lines(self, file: Path) -> None:
         async with Desk(file, SMALL) as desk:
-            desk.workspace.backlog.go(desk.workspace.backlog.page - 1)
+            desk.backlog.go(desk.backlog.page - 1)
             await desk.settle()
-            desk.workspace.backlog.column = "status"
+            desk.backlog.column = "status"
             await desk.press("i")
             await desk.rewrite("nonsense")
             assert "✗ Status is one of" in desk.screen

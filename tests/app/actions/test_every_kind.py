@@ -42,8 +42,8 @@ def filled(filled_file: Path, tmp_path: Path) -> Path:
 
 async def open_register(desk: Desk, kind: str) -> None:
     await desk.command(f"open {KINDS[kind].plural.lower()}")
-    assert desk.workspace.register is not None
-    assert desk.workspace.register.kind == kind
+    assert desk.app.action_context.selection.record_table is not None
+    assert desk.app.action_context.selection.record_table.kind == kind
 
 
 def fields(desk: Desk, kind: str) -> list[Column]:
@@ -121,7 +121,7 @@ async def test_an_empty_register_says_what_to_press(empty: Path, kind: str) -> N
 async def test_a_register_is_looked_through(filled: Path, kind: str) -> None:
     async with Desk(filled) as desk:
         await open_register(desk, kind)
-        register = desk.workspace.register
+        register = desk.app.action_context.selection.record_table
         assert register is not None
         assert desk.shows(KINDS[kind].plural), desk.screen
         keys = {desk.key_of(id_, kind) for id_ in desk.plan[kind].ids}
@@ -187,7 +187,7 @@ async def test_a_record_is_added_edited_as_a_form_deleted_and_brought_back(fille
         edited = desk.content()
 
         await desk.press("d")
-        if desk.workspace.waiting:
+        if desk.workspace.prompts.awaits_key:
             await desk.press("y")
         assert desk.plan.find_key(key) is None, desk.foot
         await desk.press("u")
@@ -209,7 +209,7 @@ async def test_what_is_not_made_by_hand_says_so(filled: Path, kind: str) -> None
         assert desk.foot.strip() == f"Duplicate: {NOT_ADDED[kind]}"
         if kind != "forecast":
             await desk.press("d")
-            if desk.workspace.waiting:
+            if desk.workspace.prompts.awaits_key:
                 await desk.press("y")
             assert "cannot be deleted" in desk.foot or "delete it as a whole" in desk.foot
         assert desk.content() == before
@@ -250,7 +250,7 @@ async def test_an_empty_register_of_what_the_program_keeps_says_how_it_comes(emp
 async def test_every_field_is_edited_in_its_cell(filled: Path, kind: str) -> None:
     async with Desk(filled) as desk:
         await open_register(desk, kind)
-        register = desk.workspace.register
+        register = desk.app.action_context.selection.record_table
         assert register is not None
         id_ = desk.plan[kind].ids[-1]
         before = desk.content()

@@ -11,7 +11,7 @@ from tpm_tui.store.store import Store
 
 def beside(desk: Desk) -> list[str]:
     """Keys of the rows that the timeline draws, from the top."""
-    area = desk.workspace.timeline.content_region
+    area = desk.timeline.content_region
     drawn = [line[area.x + 2 :].split()[0] for line in desk.lines[area.y + 1 : area.bottom]]
     return [key.rstrip("*") for key in drawn]
 
@@ -21,7 +21,7 @@ class TestFilter:
         async with Desk(file) as desk:
             await desk.press("/")
             await desk.write("status:blocked")
-            shown = set(desk.workspace.outline.matched_ids or ())
+            shown = set(desk.workspace.context.item_tree.matched_ids or ())
             items = desk.plan["item"]
             assert shown == {i for i in items.ids if items.value(i, "status") == "blocked"}
             assert desk.echo == "Status is blocked"
@@ -43,14 +43,14 @@ class TestFilter:
                 await desk.rewrite(text)
                 await desk.press("enter")
                 # The cursor has stayed on the first row all the while.
-                assert (desk.workspace.backlog.cursor, desk.workspace.backlog.filter_text) == (0, again)
-                assert beside(desk) == desk.rows[desk.workspace.backlog.top :][: len(beside(desk))]
+                assert (desk.backlog.cursor, desk.backlog.filter_text) == (0, again)
+                assert beside(desk) == desk.rows[desk.backlog.top :][: len(beside(desk))]
 
     async def test_the_timeline_folds_and_sorts_with_the_backlog(self, file: Path) -> None:
         async with Desk(file) as desk:
             for keys in (("z",), ("z",), ("o", "O", "w", "n", "e", "r", "enter")):
                 await desk.press(*keys)
-                assert beside(desk) == desk.rows[desk.workspace.backlog.top :][: len(beside(desk))]
+                assert beside(desk) == desk.rows[desk.backlog.top :][: len(beside(desk))]
 
     async def test_a_bad_token_is_named_and_the_rows_stay(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -76,7 +76,7 @@ class TestFilter:
             assert len(desk.rows) != count
             await desk.press("escape")
             assert len(desk.rows) == count
-            assert desk.workspace.backlog.filter_text == "status:blocked"
+            assert desk.backlog.filter_text == "status:blocked"
 
     async def test_esc_on_the_rows_clears_the_filter_and_keeps_the_cursor(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -147,7 +147,7 @@ class TestSavedViews:
             await desk.write("open by name")
             await desk.press("enter")
             assert desk.rows == rows
-            assert desk.workspace.risks.filter_text == "status:open"
+            assert desk.risks.filter_text == "status:open"
 
     async def test_words_of_it_that_mean_nothing_here_are_passed_over(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -265,7 +265,7 @@ class TestColumns:
             await desk.press("3")
             await desk.command("choose columns")
             await desk.press("J", "enter")
-            names = desk.workspace.risks.column_names()
+            names = desk.risks.column_names()
             assert names[:2] == ("title", "key")
 
 
@@ -276,7 +276,7 @@ class TestFold:
             await desk.press("z")
             assert "T-76" not in desk.rows
             assert "▸ T-75" in desk.screen
-            assert list(desk.workspace.timeline.rows) == list(desk.workspace.backlog.rows)
+            assert list(desk.timeline.rows) == list(desk.backlog.rows)
             await desk.press("z")
             assert "T-76" in desk.rows
             assert "▾ T-75" in desk.screen
@@ -316,15 +316,15 @@ class TestLinkedPanes:
         async with Desk(file) as desk:
             await desk.go("T-38")
             await desk.press("f")
-            risks = [desk.key_of(i, "risk") for i in desk.workspace.risks.rows]
+            risks = [desk.key_of(i, "risk") for i in desk.risks.rows]
             assert 0 < len(risks) < 14
             assert "R-4" in risks
-            assert len(desk.workspace.stakeholders.rows) < 12
+            assert len(desk.stakeholders.rows) < 12
             assert len(desk.rows) == 150
             assert "of 14" in desk.line("3 Risks")
             assert "─ of T-38" in desk.line("3 Risks")
             await desk.press("escape")
-            assert len(desk.workspace.risks.rows) == 14
+            assert len(desk.risks.rows) == 14
             assert not desk.shows("of T-38")
 
     async def test_a_pane_in_which_nothing_belongs_to_it_says_so(self, file: Path) -> None:
@@ -346,16 +346,16 @@ class TestLinkedPanes:
             await desk.press("3")
             await desk.go("R-4")
             await desk.press("f")
-            assert 0 < len(desk.workspace.outline.matched_ids or ()) < 150
-            assert list(desk.workspace.timeline.rows) == list(desk.workspace.backlog.rows)
+            assert 0 < len(desk.workspace.context.item_tree.matched_ids or ()) < 150
+            assert list(desk.timeline.rows) == list(desk.backlog.rows)
             await desk.press("f")
-            assert len(desk.workspace.backlog.rows) == 150
+            assert len(desk.backlog.rows) == 150
 
     async def test_moving_on_the_timeline_moves_the_backlog(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("2", "j", "j", "G")
-            assert desk.workspace.backlog.cursor == desk.workspace.timeline.cursor
-            assert desk.workspace.backlog.top == desk.workspace.timeline.top
+            assert desk.backlog.cursor == desk.timeline.cursor
+            assert desk.backlog.top == desk.timeline.top
             last = desk.current
             await desk.press("1")
             assert desk.current == last
@@ -363,7 +363,7 @@ class TestLinkedPanes:
     async def test_edits_on_the_timeline_hit_its_row(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("2")
-            desk.workspace.timeline.go(desk.rows.index("T-80"))
+            desk.timeline.go(desk.rows.index("T-80"))
             await desk.press("p")
             await desk.rewrite("highest")
             await desk.press("enter")
@@ -378,13 +378,13 @@ class TestJump:
             assert desk.line("T-74 ").lstrip("│ ").startswith("d")
             await desk.press("d")
             assert desk.current == "T-74"
-            assert not desk.workspace.backlog.labels
+            assert not desk.backlog.labels
 
     async def test_another_key_leaves_the_cursor_where_it_was(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("j", "'", "escape")
             assert desk.current == "T-2"
-            assert not desk.workspace.backlog.labels
+            assert not desk.backlog.labels
 
 
 class TestMatrix:
@@ -430,12 +430,12 @@ class TestViews:
             seen = []
             for _ in range(4):
                 await desk.press("tab")
-                assert desk.workspace.grid is not None
-                seen.append(desk.workspace.grid.id)
+                assert desk.app.action_context.selection.table is not None
+                seen.append(desk.app.action_context.selection.table.id)
             assert seen == ["timeline", "risks", "stakeholders", "backlog"]
             await desk.press("shift+tab")
-            assert desk.workspace.grid is not None
-            assert desk.workspace.grid.id == "stakeholders"
+            assert desk.app.action_context.selection.table is not None
+            assert desk.app.action_context.selection.table.id == "stakeholders"
 
     async def test_the_title_of_the_pane_that_keys_go_to_is_the_one_reversed(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -518,7 +518,7 @@ class TestSizes:
     async def test_under_110_columns_there_is_one_pane(self, file: Path) -> None:
         for size, panes in ((WIDE, 4), (MIDDLE, 4), ((109, 35), 1), (SMALL, 1), ((80, 23), 1)):
             async with Desk(file, size) as desk:
-                assert sum(pane.display for pane in desk.workspace.panes.values()) == panes
+                assert sum(pane.display for pane in desk.workspace.view_layout.first_tables()) == panes
                 assert len(desk.lines) == size[1]
                 assert desk.lines[-1].strip().startswith("?")
 
@@ -547,11 +547,12 @@ class TestSizes:
 
 class TestHelp:
     async def test_it_lists_every_bound_key_and_the_words(self, file: Path) -> None:
-        from tpm_tui.app.keymap import all_actions, effective_keys, key_name
+        from tpm_tui.app.actions.catalog import all_actions
+        from tpm_tui.app.keymap import effective_keys, key_name
         from tpm_tui.app.pages.help import help_lines
 
         text = "\n".join("".join(run[0] for run in line.runs) for line in help_lines(effective_keys({}), 140))
-        for act in all_actions():
+        for act in all_actions().values():
             assert act.title in text or act.title[:40] in text, act.id
             assert all(key_name(key) in text for key in act.keys)
         assert "next fri" in text
@@ -605,11 +606,11 @@ class TestPalette:
         async with Desk(file) as desk:
             desk.rush(":", *"open c", "down", "enter")
             await desk.settle()
-            hurried = desk.workspace.register
+            hurried = desk.app.action_context.selection.record_table
             await desk.press("1", ":")
             await desk.write("open c")
             await desk.press("down", "enter")
-            assert desk.workspace.register is hurried
+            assert desk.app.action_context.selection.record_table is hurried
             assert hurried is not None
             assert hurried.kind.startswith("c")
 

@@ -313,11 +313,11 @@ class TestMarkMany:
         async with Desk(file) as desk:
             await desk.go("T-76")
             await desk.press("v", "j", "j")
-            assert [desk.key_of(i) for i in desk.workspace.backlog.targets()] == ["T-76", "T-77", "T-78"]
+            assert [desk.key_of(i) for i in desk.backlog.targets()] == ["T-76", "T-77", "T-78"]
             await desk.press("k")
-            assert len(desk.workspace.backlog.targets()) == 2
+            assert len(desk.backlog.targets()) == 2
             await desk.press("v", "j")
-            assert len(desk.workspace.backlog.targets()) == 2
+            assert len(desk.backlog.targets()) == 2
 
     async def test_a_range_keeps_rows_marked_before_it(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -325,7 +325,7 @@ class TestMarkMany:
             await desk.press("space")
             await desk.go("T-76")
             await desk.press("v", "j")
-            assert [desk.key_of(i) for i in desk.workspace.backlog.targets()] == ["T-1", "T-76", "T-77"]
+            assert [desk.key_of(i) for i in desk.backlog.targets()] == ["T-1", "T-76", "T-77"]
 
     async def test_star_marks_all_the_filter_leaves(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -344,13 +344,13 @@ class TestMarkMany:
     async def test_esc_takes_the_marks_away(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("space", "space", "escape")
-            assert not desk.workspace.backlog.marks
+            assert not desk.backlog.marks
 
     async def test_a_cell_edited_with_marks_changes_them_all(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.go("T-79")
             await desk.press("space", "space")
-            desk.workspace.backlog.column = "owner"
+            desk.backlog.column = "owner"
             await desk.press("i")
             await desk.rewrite("Ana")
             await desk.press("enter")
@@ -437,9 +437,9 @@ class TestDuplicateAndDelete:
         async with Desk(file) as desk:
             await desk.press("3")
             await desk.go("R-10")
-            place = desk.workspace.risks.cursor
+            place = desk.risks.cursor
             await desk.press("d", "y")
-            assert desk.workspace.risks.cursor == place
+            assert desk.risks.cursor == place
 
 
 class TestRepeat:
@@ -456,7 +456,7 @@ class TestRepeat:
     async def test_a_dot_repeats_a_cell(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.go("T-79")
-            desk.workspace.backlog.column = "owner"
+            desk.backlog.column = "owner"
             await desk.press("i")
             await desk.rewrite("Goran")
             await desk.press("enter")

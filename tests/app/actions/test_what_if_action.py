@@ -20,7 +20,7 @@ def on_disk(path: Path) -> dict[str, object]:
 
 async def estimate(desk: Desk, key: str, text: str) -> None:
     await desk.go(key)
-    desk.workspace.backlog.column = "estimate"
+    desk.backlog.column = "estimate"
     await desk.press("i")
     await desk.rewrite(text)
     await desk.press("enter")
@@ -39,7 +39,7 @@ class TestTrying:
             await desk.press("d")
             await desk.press("y")
             assert "Only an idea" in desk.screen
-            assert len(desk.session.layer.steps) == 3
+            assert len(desk.session.what_if.steps) == 3
             assert on_disk(file) == before
         assert on_disk(file) == before
 
@@ -79,7 +79,7 @@ class TestTrying:
             await desk.write("T-78")
             await desk.press("enter")
             assert "loop" in desk.echo
-            assert desk.session.layer.steps == []
+            assert desk.session.what_if.steps == []
 
     async def test_a_file_that_cannot_be_written_can_be_tried_on(self, file: Path) -> None:
         async with Desk(file, readonly=True) as desk:
@@ -88,7 +88,7 @@ class TestTrying:
             assert desk.shown("T-78", "estimate") == "9d"
             await desk.press("I", "K")
             assert "reading only" in desk.foot
-            assert desk.session.layer is not None
+            assert desk.session.what_if is not None
 
     async def test_an_import_works_on_the_file_and_is_refused_meanwhile(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -102,7 +102,7 @@ class TestTrying:
             await desk.press("enter")
             if len(desk.app.screen_stack) > 1:
                 await desk.press("enter")
-            if desk.workspace.waiting:
+            if desk.workspace.prompts.awaits_key:
                 await desk.press("y")
             assert "From elsewhere" not in desk.plan["item"].columns["title"]
 
@@ -119,7 +119,7 @@ class TestLooking:
             assert "Would have to give (" in shown
             assert "due 03 Dec, missed by" in shown
             await desk.press("escape")
-            assert desk.session.layer is not None
+            assert desk.session.what_if is not None
 
     async def test_an_edit_names_what_it_is_about(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -147,7 +147,7 @@ class TestKeeping:
             tried = desk.content()
             await desk.press("I", "K")
             assert "kept 2 edits" in desk.foot
-            assert desk.session.layer is None
+            assert desk.session.what_if is None
             assert "WHAT-IF" not in desk.pulse
             assert on_disk(file) == tried
             await desk.press("u")
@@ -173,9 +173,9 @@ class TestKeeping:
             await desk.press("I")
             await estimate(desk, "T-78", "9d")
             await desk.press("I", "X", "n")
-            assert desk.session.layer is not None
+            assert desk.session.what_if is not None
             await desk.press("I", "X", "y")
-            assert desk.session.layer is None
+            assert desk.session.what_if is None
             assert desk.content() == real
 
     async def test_a_conflict_with_what_somebody_did_is_said_and_nothing_written(self, file: Path) -> None:
@@ -204,7 +204,7 @@ class TestOthers:
                     tx.set("item", tx.plan.find_key("T-81")[1], title="Runbooks for all")
             await desk.until(lambda: desk.shown("T-81", "title") == "Runbooks for all", "their title is shown")
             assert desk.shown("T-78", "estimate") == "9d"
-            assert len(desk.session.layer.steps) == 1
+            assert len(desk.session.what_if.steps) == 1
 
     async def test_an_edit_that_no_longer_fits_is_named_with_its_reason(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -216,7 +216,7 @@ class TestOthers:
                     tx.set("item", tx.plan.find_key("T-78")[1], estimate=ThreePoint(480, 480, 480))
             await desk.until(lambda: desk.shown("T-78", "estimate") == "1d", "their estimate is shown")
             assert "the what-if lost “Estimate of T-78: 2d/3d/5d → 9d”" in desk.foot
-            assert desk.session.layer.steps == []
+            assert desk.session.what_if.steps == []
 
 
 class TestDraft:
@@ -235,7 +235,7 @@ class TestDraft:
             await desk.press("I")
             await estimate(desk, "T-78", "9d")
             await desk.press("I", "K", "I")
-            assert desk.session.layer.steps == []
+            assert desk.session.what_if.steps == []
 
 
 class TestHowSure:
@@ -243,15 +243,15 @@ class TestHowSure:
     async def test_percentiles_stand_beside_those_of_the_file(self, file: Path, size: tuple[int, int]) -> None:
         async with Desk(file, size, forecast=True) as desk:
             await desk.settle()
-            real = desk.session.sure
+            real = desk.session.converged_forecast
             assert real is not None
             await desk.press("I")
             await desk.settle()
-            await desk.workspace.change(
+            await desk.app.action_context.editor.change(
                 "No risks", "edit", lambda tx: [tx.set("risk", i, status="closed") for i in tx.plan["risk"].ids]
             )
             await desk.settle()
-            tried = desk.session.sure
+            tried = desk.session.converged_forecast
             assert tried is not None
             assert tried.plan is desk.plan
             context = desk.session.context

@@ -39,7 +39,7 @@ class TestWhy:
     async def test_moves_of_years_stand_apart_on_a_narrow_screen(self, file: Path) -> None:
         async with Desk(file, SMALL) as desk:
             await desk.go("T-107")
-            desk.workspace.backlog.column = "estimate"
+            desk.backlog.column = "estimate"
             await desk.press("i")
             await desk.rewrite("1200d/1501.33d/1999.7d")
             await desk.press("enter")

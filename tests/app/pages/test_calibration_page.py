@@ -23,7 +23,7 @@ SIZES = pytest.mark.parametrize("size", [WIDE, SMALL])
 async def retitle(desk: Desk, key: str, title: str) -> None:
     found = desk.plan.find_key(key)
     assert found is not None
-    await desk.workspace.change("Retitle", "edit", lambda tx: tx.set(*found, title=title))
+    await desk.app.action_context.editor.change("Retitle", "edit", lambda tx: tx.set(*found, title=title))
 
 
 def days(desk: Desk) -> Sequence[object]:
@@ -44,7 +44,7 @@ class TestRemembering:
             await retitle(desk, "T-42", "Sites connected")
             await desk.until(lambda: len(days(desk)) == len(kept) + 1, "the forecast of today", 120)
             row = desk.plan["forecast"].row(desk.plan["forecast"].ids[-1])
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             assert row["day"] == TODAY.isoformat()
             assert datetime.fromisoformat(str(row["p80"])).timestamp() > 0
@@ -73,7 +73,7 @@ class TestRemembering:
     async def test_a_note_of_another_program_is_taken_in_without_a_word(self, file: Path) -> None:
         async with Desk(file, forecast=True) as desk:
             await desk.settle()
-            sure, foot = desk.session.sure, desk.foot
+            sure, foot = desk.session.converged_forecast, desk.foot
             assert sure is not None
             with Store.open(file, author="ben") as store:
                 store.load()
@@ -82,9 +82,9 @@ class TestRemembering:
             await desk.until(lambda: TODAY.isoformat() in days(desk), "the note", 120)
             await desk.settle()
             assert desk.foot == foot
-            assert desk.session.sure is not None
-            assert desk.session.sure.forecast is sure.forecast, "nothing is calculated anew for it"
-            assert desk.session.sure.plan is desk.plan
+            assert desk.session.converged_forecast is not None
+            assert desk.session.converged_forecast.forecast is sure.forecast, "nothing is calculated anew for it"
+            assert desk.session.converged_forecast.plan is desk.plan
             await retitle(desk, "T-42", "Sites connected")
             await desk.settle()
             assert list(days(desk)).count(TODAY.isoformat()) == 1
@@ -133,7 +133,7 @@ class TestDisagreeing:
     async def test_it_says_by_which_rule(self, file: Path) -> None:
         async with Desk(file) as desk:
             ids = [i for i in desk.plan["item"].ids if not desk.plan.value("item", i, "actual_start")]
-            await desk.workspace.change(
+            await desk.app.action_context.editor.change(
                 "Ten times as long", "edit",
                 lambda tx: [tx.set("item", i, estimate=ThreePoint.single_point(60 * 480)) for i in ids[:60]],
             )  # fmt: skip
@@ -177,7 +177,9 @@ class TestAFactor:
 class TestEmpty:
     async def test_a_new_plan_says_what_is_needed(self, empty: Path) -> None:
         async with Desk(empty) as desk:
-            await desk.workspace.change("Add", "item.add", lambda tx: tx.add("item", title="First", rank="a"))
+            await desk.app.action_context.editor.change(
+                "Add", "item.add", lambda tx: tx.add("item", title="First", rank="a")
+            )
             await learnt(desk, "6", "Estimates")
             assert (
                 "This needs 5 finished items with an estimate, a start and a finish; there are none yet." in desk.screen
@@ -197,7 +199,7 @@ class TestEmpty:
             tx.add("item", title="Open", rank="b", estimate=ThreePoint.single_point(480))
 
         async with Desk(empty) as desk:
-            await desk.workspace.change("Work", "edit", work)
+            await desk.app.action_context.editor.change("Work", "edit", work)
             await learnt(desk, "6", "all finished work")
             assert "×2.00" in desk.line("all finished work")
             assert "⏎ ×2" in desk.line("all finished work")

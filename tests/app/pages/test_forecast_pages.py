@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from support.workspace_pilot import SMALL, WIDE, Desk
-from tpm_tui.app.services import progress_handle
+from tpm_tui.app.workspace import progress
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.work_calendar import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -54,14 +54,14 @@ class TestPages:
             first = [next(i for i, c in enumerate(line) if "⠁" <= c <= "⣿") for line in rows]
             assert len(first) >= 5
             assert first == sorted(first, reverse=True), "higher confidence lies later"
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             assert f"P80 {day(desk, sure.forecast.finish.percentile(80))}" in desk.screen
 
     async def test_milestones_show_how_often_each_keeps_its_date(self, file: Path, size: tuple[int, int]) -> None:
         async with Desk(file, size) as desk:
             await desk.press("F", "2")
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             target = next(t for t in sure.problem.targets if t.key == "T-42")
             kept = sure.forecast.targets[target.id].on_time
@@ -105,7 +105,7 @@ async def test_no_page_fails_on_a_plan_that_is_hardly_one(
     empty: Path, made: Callable[[Transaction], None], size: tuple[int, int]
 ) -> None:
     async with Desk(empty, size) as desk:
-        await desk.workspace.change("Plan", "edit", made)
+        await desk.app.action_context.editor.change("Plan", "edit", made)
         await desk.press("F")
         for page in "1234567":
             await desk.press(page)
@@ -120,7 +120,7 @@ class TestAsking:
             await desk.press("F", "/")
             await desk.write("P95")
             await desk.press("enter")
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             finish = sure.forecast.finish
             assert f"P95 is {day(desk, finish.percentile(95))}" in desk.screen
@@ -154,13 +154,13 @@ class TestGoingOn:
     async def test_more_iterations_are_added_to_the_same_until_the_percentiles_have_converged(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("F")
-            first = desk.session.sure
+            first = desk.session.converged_forecast
             assert first is not None
             assert not first.forecast.converged, "the demo is a plan that needs more than are made beside the screen"
             assert ", m more" in desk.screen
             await desk.press("m")
             await desk.until(lambda: "· converged" in desk.screen, "percentiles that have converged", 120)
-            more = desk.session.sure
+            more = desk.session.converged_forecast
             assert more is not None
             assert DEFAULT_MAX_ITERATIONS == first.forecast.runs < more.forecast.runs <= MAX_ITERATIONS
             assert np.array_equal(more.forecast.sample[:DEFAULT_MAX_ITERATIONS], first.forecast.sample)
@@ -171,24 +171,24 @@ class TestGoingOn:
             assert f"{more.forecast.runs:,} iterations" in desk.screen, "there is nothing to add"
 
     async def test_esc_leaves_the_forecast_as_it_is(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(progress_handle, "PATIENCE", 0.0)
+        monkeypatch.setattr(progress, "PROGRESS_DELAY", 0.0)
         async with Desk(file) as desk:
             await desk.press("F")
-            first = desk.session.sure
+            first = desk.session.converged_forecast
             # Asked for more than can be reached, it is still at it when the key comes.
             monkeypatch.setattr(statistics, "TOLERANCE", 0.0)
             desk.rush("m")
             await desk.until(lambda: "esc cancels" in desk.foot, "a word on how far it is", 120)
             desk.rush("escape")
             await desk.until(lambda: "not converged" in desk.screen, "the view again", 120)
-            assert desk.session.sure is first
+            assert desk.session.converged_forecast is first
 
 
 class TestDeciding:
     async def test_the_cheapest_set_is_shown_taken_as_one_change_and_undone_by_one_key(self, file: Path) -> None:
         async with Desk(file, forecast=True) as desk:
             await desk.settle()
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             before = desk.content()
             wanted = sure.forecast.finish.percentile(80) - 10 * 1440
@@ -206,8 +206,8 @@ class TestDeciding:
             changed = [i for i in after["risk"] if after["risk"][i] != before["risk"][i]]
             assert changed
             assert {after["risk"][i]["response_date"] for i in changed} == {"2026-11-23"}
-            assert desk.session.sure is not None
-            assert desk.session.sure.forecast.finish.percentile(80) <= wanted + 1440
+            assert desk.session.converged_forecast is not None
+            assert desk.session.converged_forecast.forecast.finish.percentile(80) <= wanted + 1440
             await desk.press("u")
             assert desk.content() == before
 
@@ -239,7 +239,7 @@ class TestDeciding:
     async def test_the_search_says_how_far_it_is_and_esc_ends_it(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(progress_handle, "PATIENCE", 0.0)
+        monkeypatch.setattr(progress, "PROGRESS_DELAY", 0.0)
         async with Desk(file) as desk:
             before = desk.content()
             await desk.press("F", "r")
@@ -253,7 +253,7 @@ class TestDeciding:
 
     async def test_without_responses_it_says_what_is_needed(self, file: Path) -> None:
         async with Desk(file) as desk:
-            await desk.workspace.change(
+            await desk.app.action_context.editor.change(
                 "No risks", "edit", lambda tx: [tx.set("risk", i, status="closed") for i in tx.plan["risk"].ids]
             )
             await desk.press("F", "r")
@@ -268,7 +268,7 @@ class TestTakingItOut:
             await desk.press("F", "w")
             await desk.rewrite(str(tmp_path / "curve.svg"))
             await desk.press("enter")
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             root = ET.parse(tmp_path / "curve.svg").getroot()
             texts = [e.text for e in root.iter() if e.text]
@@ -298,14 +298,14 @@ class TestTakingItOut:
 
     async def test_as_a_table_with_every_figure(self, file: Path, tmp_path: Path) -> None:
         async with Desk(file) as desk:
-            await desk.workspace.change(
+            await desk.app.action_context.editor.change(
                 "Hostile", "edit", lambda tx: tx.set("item", tx.plan.find_key("T-42")[1], title="=1+1")
             )
             await desk.settle()
             await desk.command("Forecast: write")
             await desk.rewrite(str(tmp_path / "figures.csv"))
             await desk.press("enter")
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             with (tmp_path / "figures.csv").open(newline="") as lines:
                 rows = list(csv.DictReader(lines))
@@ -326,14 +326,14 @@ class TestTakingItOut:
 async def test_the_scales_of_the_scores_are_changed_in_the_file_and_count_at_once(file: Path) -> None:
     async with Desk(file, forecast=True) as desk:
         await desk.settle()
-        before = desk.session.sure
+        before = desk.session.converged_forecast
         assert before is not None
         await desk.command("Risk scales")
         await desk.press(*["down"] * 7)
         await desk.rewrite("10 30 60 120 200")
         await desk.press("f2")
         await desk.settle()
-        after = desk.session.sure
+        after = desk.session.converged_forecast
         assert after is not None
         assert after.plan.programme("risk_delay") == "10 30 60 120 200"
         by_key = {r.key: r for r in after.problem.risks}

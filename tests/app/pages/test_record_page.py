@@ -74,9 +74,9 @@ class TestKeys:
         async with Desk(file, author="ben") as desk:
             await desk.press("3")
             await desk.go("R-10")
-            id_, title, owner = desk.workspace.risks.current, desk.value("R-10", "title"), desk.shown("R-10", "owner")
+            id_, title, owner = desk.risks.current, desk.value("R-10", "title"), desk.shown("R-10", "owner")
             await desk.press("d")
-            if desk.workspace.waiting or desk.shows("do it? y/n"):
+            if desk.workspace.prompts.awaits_key or desk.shows("do it? y/n"):
                 await desk.press("y")
             assert desk.plan.find_key("R-10") is None
             await desk.command("history of the file")

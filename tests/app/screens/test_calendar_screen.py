@@ -141,7 +141,7 @@ class TestWhose:
     async def test_a_person_gets_a_calendar_of_their_own(self, file: Path) -> None:
         async with Desk(file) as desk:
             await desk.press("5")
-            who = desk.plan.label("person", desk.workspace.grid.current)
+            who = desk.plan.label("person", desk.app.action_context.selection.table.current)
             await desk.press("H")
             assert f"Give {who} a calendar of their own" in desk.screen
             # What is there comes first: enter alone makes nothing.

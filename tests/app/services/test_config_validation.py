@@ -10,7 +10,8 @@ from textual.css.parse import parse as parse_styles
 
 from support.terminal_emulator import Screen, clean_environ
 from support.workspace_pilot import SMALL, Desk
-from tpm_tui.app.keymap import all_actions, effective_keys, textual_key
+from tpm_tui.app.actions.catalog import all_actions
+from tpm_tui.app.keymap import effective_keys, textual_key
 from tpm_tui.app.services.config_validation import valid_columns, valid_settings
 from tpm_tui.config import parse_config
 from tpm_tui.domain.query.sheet import Sheet
@@ -72,7 +73,7 @@ async def test_columns_that_are_not_there_leave_those_as_delivered(file: Path) -
     async with Desk(file, SMALL, columns={"item": ("titel",), "risk": ("key", "nothing", "owner")}) as desk:
         assert "Title" in desk.line("Status")
         await desk.press("3")
-        assert desk.workspace.risks.column_names() == ("key", "owner")
+        assert desk.risks.column_names() == ("key", "owner")
 
 
 def test_the_columns_of_the_example_are_found_by_the_words_people_use(file: Path) -> None:
@@ -197,7 +198,7 @@ class TestKeys:
         assert effective_keys(found.keys)["undo"] == ("u",)
 
     def test_every_key_as_delivered_is_one_that_there_is(self) -> None:
-        for act in all_actions():
+        for act in all_actions().values():
             for key in act.keys:
                 text = f'keys."{act.id}" = "{key}"'.replace('"\\"', '"\\\\"')
                 assert valid_settings(parse_config(text.encode())[0])[1] == [], (act.id, key, textual_key(key))

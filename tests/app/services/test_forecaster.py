@@ -55,7 +55,7 @@ class TestThePulse:
         async with Desk(file, forecast=True) as desk:
             await desk.until(lambda: "since Mon 16 Nov" in desk.pulse, "the comparison with Monday")
             await desk.settle()
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             assert sure.earlier is not None
             moved = to_datetime(sure.forecast.finish.percentile(80)).date() - to_datetime(sure.earlier.p80).date()
@@ -78,7 +78,7 @@ class TestThePulse:
             while desk.asking is not None and "Estimate" not in desk.screen:
                 await desk.press("tab")
             await desk.press("escape")
-            changed = await desk.workspace.change(
+            changed = await desk.app.action_context.editor.change(
                 "Longer", "edit", lambda tx: tx.set("item", tx.plan.find_key("T-113")[1], estimate=None)
             )
             assert changed
@@ -107,7 +107,7 @@ class TestRisks:
     async def test_the_pane_sorts_by_what_each_risk_costs_at_p80(self, file: Path) -> None:
         async with Desk(file, WIDE, forecast=True) as desk:
             await desk.press("3")
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             days = {risk.key: risk.p80_days for risk in sure.forecast.risks}
             known = [days[key] for key in desk.rows if key in days]
@@ -121,7 +121,7 @@ class TestRisks:
             await desk.press("3", "/")
             await desk.write("response_p80_days>1")
             await desk.press("enter")
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             buys = {risk.key for risk in sure.forecast.risks if round(risk.response_p80_days or 0, 1) > 1}
             assert set(desk.rows) == buys
@@ -129,7 +129,7 @@ class TestRisks:
 
     async def test_a_closed_risk_costs_nothing_any_more(self, file: Path) -> None:
         async with Desk(file, WIDE, forecast=True) as desk:
-            await desk.workspace.change(
+            await desk.app.action_context.editor.change(
                 "Close", "edit", lambda tx: tx.set("risk", key_id(desk, "R-7"), status="closed")
             )
             await desk.settle()
@@ -157,7 +157,7 @@ class TestTheTimeline:
             await desk.press("/")
             await desk.write("criticality>50")
             await desk.press("enter")
-            sure = desk.session.sure
+            sure = desk.session.converged_forecast
             assert sure is not None
             often = {i.id for i in sure.forecast.items if round(i.criticality * 100) > 50}
             assert often
@@ -174,15 +174,15 @@ class TestBesideTheKeys:
                 await desk.session.change("Progress", "edit", lambda tx, p=progress: tx.set("item", item, progress=p))
             await desk.settle()
             await desk.settle()
-            assert desk.session.sure is not None
-            assert desk.session.sure.plan is desk.session.plan
+            assert desk.session.converged_forecast is not None
+            assert desk.session.converged_forecast.plan is desk.session.plan
 
     async def test_columns_stay_with_their_records_while_a_new_forecast_is_made(self, file: Path) -> None:
         async with Desk(file, forecast=True) as desk:
             await desk.settle()
             sheet = desk.session.sheet
             before = {i: sheet.value("risk", i, "p80_days") for i in desk.plan["risk"].ids}
-            desk.workspace.forecaster.able = False
+            desk.workspace.updates.forecaster.automatic = False
             first = desk.plan["risk"].ids[0]
             await desk.session.change("Delete", "edit", lambda tx: tx.delete("risk", first))
             await desk.session.change("Add", "edit", lambda tx: tx.add("risk", title="New"))
@@ -195,8 +195,8 @@ class TestBesideTheKeys:
     async def test_a_loop_of_links_leaves_the_screen_as_it_is(self, file: Path, size: tuple[int, int]) -> None:
         async with Desk(file, size, forecast=True) as desk:
             await desk.settle()
-            desk.workspace.forecaster.forecast(desk.plan, WORDS)
-            desk.workspace.forecaster.cancel()
+            desk.workspace.updates.forecaster.forecast(desk.plan, WORDS)
+            desk.workspace.updates.forecaster.cancel()
             await desk.settle()
-            assert not desk.workspace.forecaster.busy
+            assert not desk.workspace.updates.forecaster.busy
             assert "P80" in desk.pulse

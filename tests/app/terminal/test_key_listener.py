@@ -33,7 +33,7 @@ async def test_what_is_worked_out_beside_the_screen_is_told_of_a_key_at_once(tmp
     Store.create(path, name="Heard").close()
     async with Desk(path) as desk:
         given: list[int] = []
-        desk.workspace.forecaster.pause = lambda: given.append(1)  # type: ignore[method-assign]
+        desk.workspace.updates.forecaster.pause = lambda: given.append(1)  # type: ignore[method-assign]
         driver = desk.app.driver_class(desk.app)
         driver.process_message(events.Key("j", "j"))
         assert given == [1]

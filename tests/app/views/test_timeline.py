@@ -10,7 +10,7 @@ from tpm_tui.store.store import Store
 
 def bar(desk: Desk, key: str) -> str:
     """The timeline's part of an item's row, without its key."""
-    timeline = desk.workspace.timeline
+    timeline = desk.timeline
     for line in desk.lines[2 : 3 + timeline.size.height]:
         left = line[timeline.region.x + 1 :] if timeline.display else line
         if left[2:].split(maxsplit=1)[:1] in ([key], [f"{key}*"]):
@@ -53,7 +53,7 @@ class TestBars:
         async with Desk(tmp_path / "line.db") as desk:
             before = bar(desk, "T-3").index("▓")
             await desk.go("T-1")
-            desk.workspace.backlog.column = "estimate"
+            desk.backlog.column = "estimate"
             await desk.press("i")
             await desk.rewrite("5d")
             await desk.press("enter")
@@ -68,7 +68,7 @@ class TestBars:
     async def test_a_constraint_that_the_links_contradict_says_so(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
         async with Desk(tmp_path / "line.db") as desk:
-            await desk.workspace.change(
+            await desk.app.action_context.editor.change(
                 "pin",
                 "edit",
                 lambda tx: tx.set(
@@ -133,11 +133,11 @@ class TestDriver:
 
     async def test_what_drives_from_further_away_is_named(self, file: Path) -> None:
         async with Desk(file) as desk:
-            timeline, planned = desk.workspace.timeline, desk.session.planned
+            timeline, planned = desk.timeline, desk.session.schedule_result
             assert planned is not None
             named = 0
             for id_ in list(timeline.rows):
-                desk.workspace.backlog.move_to_id(id_)
+                desk.backlog.move_to_id(id_)
                 await desk.pilot.pause()
                 context, span, scale = timeline._tie.words, planned.span(id_), timeline.scale
                 if context and span and scale.start < span[0] < span[1] < scale.end:
@@ -176,7 +176,7 @@ class TestLooking:
             await desk.go("T-78")
             for keys in ("=", "+", "l", "+", "l", "-", "=", "-"):
                 await desk.press(keys)
-            assert desk.workspace.timeline.scale.start % (24 * 60) == 0
+            assert desk.timeline.scale.start % (24 * 60) == 0
 
     async def test_z_gives_it_the_whole_screen_and_esc_all_four_panes_again(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -197,13 +197,13 @@ class TestLooking:
             await desk.press("2")
             _ = desk.screen
             drawn = []
-            desk.workspace.backlog.refresh = lambda *regions, **_: drawn.extend(regions)
+            desk.backlog.refresh = lambda *regions, **_: drawn.extend(regions)
             await desk.press("j")
             assert [region.size for region in drawn] == [(2, 1), (2, 1)]
 
     async def test_the_strip_of_load_stands_in_the_lower_border(self, file: Path) -> None:
         async with Desk(file) as desk:
-            assert "load" in desk.lines[desk.workspace.timeline.region.bottom - 1]
+            assert "load" in desk.lines[desk.timeline.region.bottom - 1]
 
     async def test_the_strip_follows_who_is_there(self, tmp_path: Path) -> None:
         path = tmp_path / "two.db"
@@ -215,7 +215,7 @@ class TestLooking:
                 for item in tx.plan["item"].ids[:3]:
                     tx.set("item", item, owner=one)
         async with Desk(path) as desk:
-            assert "▄▄▄▄▄  ▄▄▄▄" in desk.lines[desk.workspace.timeline.region.bottom - 1]
+            assert "▄▄▄▄▄  ▄▄▄▄" in desk.lines[desk.timeline.region.bottom - 1]
 
     async def test_alone_on_a_small_screen_it_shows_titles_and_load(self, file: Path) -> None:
         async with Desk(file, SMALL) as desk:

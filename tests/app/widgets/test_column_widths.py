@@ -61,14 +61,14 @@ class TestOnTheScreen:
             assert "03 Dec" in later
             found = desk.plan.find_key("T-77")
             assert found is not None
-            await desk.workspace.change("Drop", "edit", lambda tx: tx.set(*found, status="dropped"))
+            await desk.app.action_context.editor.change("Drop", "edit", lambda tx: tx.set(*found, status="dropped"))
             await desk.until(lambda: "✗ dropped" in desk.line("T-77"), "the new status")
             assert "!" not in desk.line("T-77"), "what is finished is not overdue"
 
     async def test_the_mark_stays_where_the_due_date_is_not_shown(self, file: Path) -> None:
         async with Desk(file, MIDDLE) as desk:
-            desk.workspace.backlog.chosen_columns = ("title", "notes")
-            desk.workspace.backlog.reload()
+            desk.backlog.chosen_columns = ("title", "notes")
+            desk.backlog.reload()
             await desk.settle()
             assert "!T-77 " in desk.line("Session")
             assert "19 Nov" not in desk.line("Session")

@@ -20,7 +20,7 @@ class TestPanes:
             assert desk.current == "T-79"
             await click(desk, "Private line late")
             assert desk.current == "R-4"
-            assert desk.workspace.grid is desk.workspace.risks
+            assert desk.app.action_context.selection.table is desk.risks
 
     async def test_two_clicks_open_the_record(self, file: Path) -> None:
         async with Desk(file) as desk:
@@ -36,11 +36,11 @@ class TestPanes:
 
     async def test_the_wheel_moves_three_rows(self, file: Path) -> None:
         async with Desk(file) as desk:
-            backlog = desk.workspace.backlog
+            backlog = desk.backlog
             backlog.wheel(3)
             assert backlog.cursor == 3
             await desk.settle()
-            assert desk.workspace.timeline.cursor == 3
+            assert desk.timeline.cursor == 3
 
 
 class TestDialogs:

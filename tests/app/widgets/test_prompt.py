@@ -157,7 +157,7 @@ class TestMany:
         async with Desk(file) as desk:
             await desk.go("T-76")
             await desk.press("v", "j", "p", "escape", "j", "j")
-            marked = [desk.key_of(i) for i in desk.workspace.backlog.targets()]
+            marked = [desk.key_of(i) for i in desk.backlog.targets()]
             assert marked == ["T-76", "T-77"]
 
 

@@ -2,15 +2,12 @@
 
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tpm_tui.app.actions.model import ActionContext, needs_writable, screen_action
 from tpm_tui.app.screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompt import Prompt, Suggestion
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
-
-if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
 
 #: Among the formats to export: JSON that brings the journal along.
 HISTORY_FORMATS = "json.history"
@@ -48,51 +45,51 @@ def _must_not_exist(text: str) -> str:
     return "will be written"
 
 
-async def choose_import(ws: "WorkspaceScreen") -> None:
+async def choose_import(context: ActionContext) -> None:
     """Choose a format and a file, look at what it would do, then do it or not."""
     from tpm_tui.app.actions.import_preview import import_with_preview
     from tpm_tui.exchange.registry import FORMATS
 
-    if ws.reject_readonly():
+    if context.editor.reject_readonly():
         return
     choices = [Choice(name, form.label) for name, form in FORMATS.items() if form.reads]
-    chosen = await ws.choose(PickerScreen("Import which format", choices))
+    chosen = await context.prompts.choose(PickerScreen("Import which format", choices))
     if chosen is None:
         return
-    kind = ws.register.kind if ws.register is not None else "item"
+    kind = context.selection.record_table.kind if context.selection.record_table is not None else "item"
     if chosen == "csv":
-        kind = await ws.choose(
+        kind = await context.prompts.choose(
             PickerScreen("What is in it", [Choice(k.name, k.plural_noun.capitalize()) for k in KINDS.values()], kind)
         )
         if kind is None:
             return
-    text, _ = await ws.ask(Prompt("File to import", text="", check=_must_exist, suggest=_paths))
+    text, _ = await context.prompts.ask(Prompt("File to import", text="", check=_must_exist, suggest=_paths))
     if text is not None:
-        await import_with_preview(ws, chosen, Path(text).expanduser(), kind)
+        await import_with_preview(context, chosen, Path(text).expanduser(), kind)
 
 
-async def choose_export(ws: "WorkspaceScreen") -> None:
+async def choose_export(context: ActionContext) -> None:
     """Choose a format and a path, and write the file."""
     from tpm_tui.app.actions.import_preview import export_to
     from tpm_tui.exchange.registry import FORMATS
 
-    kind = ws.register.kind if ws.register is not None else "item"
+    kind = context.selection.record_table.kind if context.selection.record_table is not None else "item"
     choices = [
         Choice(name, f"CSV of all {KINDS[kind].plural_noun}" if name == "csv" else form.label, right=form.extensions[0])
         for name, form in FORMATS.items() if form.writes
     ]  # fmt: skip
     choices.append(Choice(HISTORY_FORMATS, "JSON of the whole file, with its history", right=".json"))
-    choice = await ws.choose(PickerScreen("Export as", choices))
+    choice = await context.prompts.choose(PickerScreen("Export as", choices))
     if choice is None:
         return
     chosen = next(c for c in choices if c.id == choice)
     named = {"csv": f"-{KINDS[kind].plural_noun.replace(' ', '-')}", "schedule": "-schedule"}.get(chosen.id, "")
-    suggested = str(_unused_path(ws.session.path.with_name(f"{ws.session.path.stem}{named}{chosen.right}")))
-    text, _ = await ws.ask(Prompt("Write to", text=suggested, check=_must_not_exist, suggest=_paths))
+    suggested = str(_unused_path(context.session.path.with_name(f"{context.session.path.stem}{named}{chosen.right}")))
+    text, _ = await context.prompts.ask(Prompt("Write to", text=suggested, check=_must_not_exist, suggest=_paths))
     if text is not None:
         journal = chosen.id == HISTORY_FORMATS
         path = Path(text).expanduser()
-        await export_to(ws, "json" if journal else chosen.id, path, chosen.text.partition(":")[0], journal=journal)
+        await export_to(context, "json" if journal else chosen.id, path, chosen.text.partition(":")[0], journal=journal)
 
 
 def _unused_path(path: Path) -> Path:
@@ -101,13 +98,17 @@ def _unused_path(path: Path) -> Path:
     return next(found for found in chain((path,), numbered) if not found.exists())
 
 
-async def choose_backup(ws: "WorkspaceScreen") -> None:
+async def choose_backup(context: ActionContext) -> None:
     """Write a complete copy of the file as it is now."""
     from tpm_tui.app.actions.import_preview import backup_to
 
-    text, _ = await ws.ask(Prompt("Backup to", text="", check=_must_not_exist, suggest=_paths))
+    text, _ = await context.prompts.ask(Prompt("Backup to", text="", check=_must_not_exist, suggest=_paths))
     if text is not None:
-        await backup_to(ws, Path(text).expanduser())
+        await backup_to(context, Path(text).expanduser())
 
 
-ACTS = {"import": choose_import, "export": choose_export, "backup": choose_backup}
+ACTIONS = (
+    screen_action("import", "Import a file", "", "File", choose_import, why_not=needs_writable),
+    screen_action("export", "Export to a file", "", "File", choose_export),
+    screen_action("backup", "Write a backup copy", "", "File", choose_backup),
+)

@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from tpm_tui.app.actions.model import ActionContext
 from tpm_tui.app.screens.confirmation import ConfirmationScreen
 from tpm_tui.app.screens.page import PageScreen
 from tpm_tui.app.screens.picker import Choice, PickerScreen
-from tpm_tui.app.services.progress_handle import ProgressHandle, await_with_progress
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.workspace.progress import ProgressHandle
 from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult
 from tpm_tui.exchange.export_file import export_file
@@ -18,13 +19,10 @@ from tpm_tui.exchange.registry import targets
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Store
 
-if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
-
 T = TypeVar("T")
 
 
-async def import_with_preview(ws: "WorkspaceScreen", format_: str, path: Path, kind: str) -> None:
+async def import_with_preview(context: ActionContext, format_: str, path: Path, kind: str) -> None:
     """Show what an import would do, let columns be mapped otherwise, and do it if it is confirmed."""
     mapping: dict[str, str] = {}
     header = ""
@@ -34,37 +32,37 @@ async def import_with_preview(ws: "WorkspaceScreen", format_: str, path: Path, k
         def looking(progress: ProgressCallback, work: Any = work) -> Callable[[Store], ImportResult]:
             return partial(work, dry_run=True, progress=progress)
 
-        outcome = await _exchange_with_progress(ws, f"reading {path.name}", looking)
+        outcome = await _exchange_with_progress(context, f"reading {path.name}", looking)
         if outcome is None:
             return
         lines = partial(preview_lines, outcome)
         title = f"Import {path.name}"
         at = next((n for n, line in enumerate(lines(80)) if line.target and line.target.header == header), 0)
         if outcome.created or outcome.updated:
-            chosen = await ws.choose(ConfirmationScreen(title, lines, at=at))
+            chosen = await context.prompts.choose(ConfirmationScreen(title, lines, at=at))
         else:
             title += " ─ nothing to import, esc goes back"
-            chosen = await ws.choose(PageScreen(title, lines, free=False, at=at))
+            chosen = await context.prompts.choose(PageScreen(title, lines, free=False, at=at))
         if not isinstance(chosen, ColumnMapping):
             break
         header = chosen.header
-        target = await _choose_field(ws, format_, kind, chosen)
+        target = await _choose_field(context, format_, kind, chosen)
         if target is not None:
             mapping[header] = target
     if chosen != "yes":
         return
-    done = await _exchange_with_progress(ws, f"importing {path.name}", lambda p: partial(work, progress=p))
+    done = await _exchange_with_progress(context, f"importing {path.name}", lambda p: partial(work, progress=p))
     if done is not None:
         counts = f"created {done.created}, updated {done.updated}, refused {len(done.refused)}"
-        ws.say(counts + ws.key_hint("undo", "undoes"))
+        context.messages.say(counts + context.messages.key_hint("undo", "undoes"))
 
 
-async def _choose_field(ws: "WorkspaceScreen", format_: str, kind: str, column: ColumnMapping) -> str | None:
+async def _choose_field(context: ActionContext, format_: str, kind: str, column: ColumnMapping) -> str | None:
     """What a column is to fill, "ignore" for nothing; None if it stays as it is."""
-    known = targets(format_, ws.session.plan, kind)
+    known = targets(format_, context.session.plan, kind)
     choices = [Choice("ignore", "Ignore it"), *(Choice(name, label, note=name) for name, label in known.items())]
     title = f"What does {safe(column.header)[:40]} fill"
-    found: str | None = await ws.choose(PickerScreen(title, choices, column.field or "ignore"))
+    found: str | None = await context.prompts.choose(PickerScreen(title, choices, column.field or "ignore"))
     return found
 
 
@@ -113,9 +111,9 @@ def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
     return lines
 
 
-async def export_to(ws: "WorkspaceScreen", format_: str, path: Path, what: str, *, journal: bool = False) -> None:
+async def export_to(context: ActionContext, format_: str, path: Path, what: str, *, journal: bool = False) -> None:
     """Write the file in another format, and say so: ``what`` is that format in words."""
-    kind = ws.register.kind if ws.register is not None else "item"
+    kind = context.selection.record_table.kind if context.selection.record_table is not None else "item"
 
     def writing(progress: ProgressCallback) -> Callable[[Store], str]:
         def write(store: Store) -> str:
@@ -124,12 +122,12 @@ async def export_to(ws: "WorkspaceScreen", format_: str, path: Path, what: str, 
 
         return write
 
-    sentence = await _exchange_with_progress(ws, f"writing {path.name}", writing)
+    sentence = await _exchange_with_progress(context, f"writing {path.name}", writing)
     if sentence is not None:
-        ws.say(sentence)
+        context.messages.say(sentence)
 
 
-async def backup_to(ws: "WorkspaceScreen", path: Path) -> None:
+async def backup_to(context: ActionContext, path: Path) -> None:
     """Write a complete copy of the file, also where that has gone."""
 
     def copying(progress: ProgressCallback) -> Awaitable[str]:
@@ -137,27 +135,27 @@ async def backup_to(ws: "WorkspaceScreen", path: Path) -> None:
             store.backup(path, progress)
             return f"backup written to {path}"
 
-        return ws.session.read(copy)
+        return context.session.read(copy)
 
-    sentence = await _await_exchange(ws, f"writing {path.name}", copying)
+    sentence = await _await_exchange(context, f"writing {path.name}", copying)
     if sentence is not None:
-        ws.say(sentence)
+        context.messages.say(sentence)
 
 
 async def _exchange_with_progress(
-    ws: "WorkspaceScreen", what: str, work: Callable[[ProgressCallback], Callable[[Store], T]]
+    context: ActionContext, what: str, work: Callable[[ProgressCallback], Callable[[Store], T]]
 ) -> T | None:
     """What work on the file finds; None if it was cancelled, or refused (and said so)."""
-    return await _await_exchange(ws, what, lambda progress: ws.session.exchange(work(progress)))
+    return await _await_exchange(context, what, lambda progress: context.session.exchange(work(progress)))
 
 
 async def _await_exchange(
-    ws: "WorkspaceScreen", what: str, begin: Callable[[ProgressCallback], Awaitable[T]]
+    context: ActionContext, what: str, begin: Callable[[ProgressCallback], Awaitable[T]]
 ) -> T | None:
     """The same of work that is begun here: its share is in the footer after half a second, esc cancels it."""
-    patience = ProgressHandle()
+    handle = ProgressHandle()
     try:
-        return await ws.run_guarded(await_with_progress(ws, what, patience, begin(patience.report)))
+        return await context.editor.run_guarded(context.progress.watch(what, handle, begin(handle.report)))
     except Cancelled:
-        ws.say("cancelled; nothing was changed")
+        context.messages.say("cancelled; nothing was changed")
         return None

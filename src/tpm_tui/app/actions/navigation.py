@@ -1,102 +1,139 @@
-"""Moving: rows, pages, panes, views, jump labels."""
+"""Moving: rows, pages, views, jump labels, back; and marks."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
+from tpm_tui.app.actions.model import ActionContext, ActionHandler, needs_record, screen_action
 from tpm_tui.app.views.backlog import Backlog
+from tpm_tui.app.views.model import View
+from tpm_tui.app.views.registry import VIEWS
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.widgets.record_table import RecordTable
 
-if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
 
-
-def _step(by: int) -> "Callable[[WorkspaceScreen], None]":
-    def act(ws: "WorkspaceScreen") -> None:
-        ws.fade_message()
-        if ws.grid is not None:
-            ws.grid.go(ws.grid.cursor + by)
+def _step(by: int) -> ActionHandler:
+    def act(context: ActionContext) -> None:
+        context.messages.fade()
+        if context.selection.table is not None:
+            context.selection.table.go(context.selection.table.cursor + by)
 
     return act
 
 
-def _half(by: int) -> "Callable[[WorkspaceScreen], None]":
-    def act(ws: "WorkspaceScreen") -> None:
-        ws.fade_message()
-        if ws.grid is not None:
-            ws.grid.go(ws.grid.cursor + by * max(1, ws.grid.page // 2))
+def _half(by: int) -> ActionHandler:
+    def act(context: ActionContext) -> None:
+        context.messages.fade()
+        if context.selection.table is not None:
+            context.selection.table.go(context.selection.table.cursor + by * max(1, context.selection.table.page // 2))
 
     return act
 
 
-def _top(ws: "WorkspaceScreen") -> None:
-    ws.fade_message()
-    if ws.grid is not None:
-        ws.grid.go(0)
+def _top(context: ActionContext) -> None:
+    context.messages.fade()
+    if context.selection.table is not None:
+        context.selection.table.go(0)
 
 
-def _bottom(ws: "WorkspaceScreen") -> None:
-    ws.fade_message()
-    if ws.grid is not None:
-        ws.grid.go(len(ws.grid.rows) - 1)
+def _bottom(context: ActionContext) -> None:
+    context.messages.fade()
+    if context.selection.table is not None:
+        context.selection.table.go(len(context.selection.table.rows) - 1)
 
 
-def _left(ws: "WorkspaceScreen") -> None:
-    grid = ws.grid
-    if isinstance(grid, Backlog):
-        grid.fold_or_parent()
-    elif isinstance(grid, Timeline):
-        grid.scroll_cells(-8)
-    elif isinstance(grid, RecordTable):
-        grid.step_column(-1)
+def _left(context: ActionContext) -> None:
+    table = context.selection.table
+    if isinstance(table, Backlog):
+        table.fold_or_parent()
+    elif isinstance(table, Timeline):
+        table.scroll_cells(-8)
+    elif isinstance(table, RecordTable):
+        table.step_column(-1)
 
 
-def _right(ws: "WorkspaceScreen") -> None:
-    grid = ws.grid
-    if isinstance(grid, Backlog):
-        grid.unfold_or_child()
-    elif isinstance(grid, Timeline):
-        grid.scroll_cells(8)
-    elif isinstance(grid, RecordTable):
-        grid.step_column(1)
+def _right(context: ActionContext) -> None:
+    table = context.selection.table
+    if isinstance(table, Backlog):
+        table.unfold_or_child()
+    elif isinstance(table, Timeline):
+        table.scroll_cells(8)
+    elif isinstance(table, RecordTable):
+        table.step_column(1)
 
 
-def _show_view(number: str) -> "Callable[[WorkspaceScreen], None]":
-    return lambda ws: ws.show_view(number)
+def _show_view(view: View) -> ActionHandler:
+    return lambda context: context.layout.show(view)
 
 
 #: Letters in the order in which rows get them: the home row first.
 JUMP_LABELS = "asdfghjklqwertyuiopzxcvbnm"
 
 
-async def _jump(ws: "WorkspaceScreen") -> None:
+async def _jump(context: ActionContext) -> None:
     """Show a letter on each row in view; the letter typed is where the cursor goes."""
-    grid = ws.grid
-    if grid is None or not grid.rows:
+    table = context.selection.table
+    if table is None or not table.rows:
         return
-    letters = dict(zip(JUMP_LABELS, range(grid.top, min(len(grid.rows), grid.top + grid.page)), strict=False))
-    grid.labels = {place: letter for letter, place in letters.items()}
-    grid.refresh()
+    letters = dict(zip(JUMP_LABELS, range(table.top, min(len(table.rows), table.top + table.page)), strict=False))
+    table.labels = {place: letter for letter, place in letters.items()}
+    table.refresh()
     try:
-        key = await ws.next_key("jump to the row with the letter …")
+        key = await context.prompts.next_key("jump to the row with the letter …")
     finally:
-        grid.labels = {}
-        grid.refresh()
+        table.labels = {}
+        table.refresh()
     if key in letters:
-        grid.go(letters[key])
+        table.go(letters[key])
 
 
-ACTS = {
-    "down": _step(1),
-    "up": _step(-1),
-    "half.down": _half(1),
-    "half.up": _half(-1),
-    "top": _top,
-    "bottom": _bottom,
-    "left": _left,
-    "right": _right,
-    "pane.next": lambda ws: ws.cycle_pane(1),
-    "pane.previous": lambda ws: ws.cycle_pane(-1),
-    "jump": _jump,
-    **{f"view.{n}": _show_view(n) for n in "1234567890"},
-}
+def step_back(context: ActionContext) -> None:
+    """Take back, one at a time: marks, focus, filter, the other view, one pane alone."""
+    table = context.selection.table
+    if table is not None and table.clear_marks():
+        return
+    if context.selection.focused_on is not None:
+        context.selection.clear_focus()
+        return
+    register = context.selection.record_table
+    if register is not None and register.filter is not None:
+        register.filter, register.filter_text = None, ""
+        register.reload()
+        return
+    if not context.layout.on_first_view:
+        context.layout.show_first()
+        return
+    if context.layout.maximised:
+        context.layout.maximise(False)
+    context.messages.say("")
+
+
+def _mark(context: ActionContext) -> None:
+    if context.selection.table is not None:
+        context.selection.table.toggle_mark()
+
+
+def _mark_range(context: ActionContext) -> None:
+    if context.selection.table is not None:
+        context.selection.table.toggle_range()
+
+
+def _mark_all(context: ActionContext) -> None:
+    if context.selection.table is not None:
+        context.selection.table.mark_all()
+
+
+ACTIONS = (
+    screen_action("back", "Clear, back", "escape", "General", step_back),
+    *(screen_action(view.action_id, view.title, view.digit, "Views", _show_view(view)) for view in VIEWS),
+    screen_action("pane.next", "Next pane", "tab", "Views", lambda context: context.layout.cycle(1)),
+    screen_action("pane.previous", "Previous pane", "shift+tab", "Views", lambda context: context.layout.cycle(-1)),
+    screen_action("jump", "Jump to a row by its label", "' ctrl+o", "Move", _jump, why_not=needs_record),
+    screen_action("down", "Down", "j down", "Move", _step(1)),
+    screen_action("up", "Up", "k up", "Move", _step(-1)),
+    screen_action("left", "Fold, or to the parent; earlier on the timeline", "h left", "Move", _left),
+    screen_action("right", "Unfold, or to the first child; later on the timeline", "l right", "Move", _right),
+    screen_action("top", "Top", "g home", "Move", _top),
+    screen_action("bottom", "Bottom", "G end", "Move", _bottom),
+    screen_action("half.down", "Half a page down", "ctrl+d pagedown", "Move", _half(1)),
+    screen_action("half.up", "Half a page up", "ctrl+u pageup", "Move", _half(-1)),
+    screen_action("mark", "Mark and move down", "space", "Marks", _mark, "mark", why_not=needs_record),
+    screen_action("mark.range", "Mark a range", "v V", "Marks", _mark_range, why_not=needs_record),
+    screen_action("mark.all", "Mark all shown", "*", "Marks", _mark_all, why_not=needs_record),
+)

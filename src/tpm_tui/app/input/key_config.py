@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from textual.keys import Keys
 
-from tpm_tui.app.keymap import ScreenAction, all_actions, textual_key
+from tpm_tui.app.actions.catalog import all_actions
+from tpm_tui.app.actions.model import ScreenAction
+from tpm_tui.app.input.key_names import textual_key
 from tpm_tui.config import Config
 from tpm_tui.toml_lines import ConfigProblem
 
@@ -18,7 +20,7 @@ def configured_keys(config: Config) -> tuple[dict[str, tuple[str, ...]], list[Co
     """The keys by command id that can be used, and what is wrong with the others, in the order of lines."""
     kept: dict[str, tuple[str, ...]] = {}
     problems: list[ConfigProblem] = []
-    known = {act.id: act for act in all_actions()}
+    known = all_actions()
     for id_, keys in config.keys.items():
         reason = next(filter(None, map(_unsendable, keys)), None) or _conflicting_keys(
             known[id_], keys, kept, known, config

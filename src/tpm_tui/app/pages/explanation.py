@@ -29,7 +29,7 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
     """What sets an item's dates, in sentences; those about other items lead on to them."""
     from tpm_tui.reports.explanation import explanation_text
 
-    planned = session.planned
+    planned = session.schedule_result
     place = planned.plan["item"].position.get(id_) if planned is not None else None
     if planned is None or place is None:
         return [NOT_YET_SCHEDULED]
@@ -56,7 +56,7 @@ def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLi
     """The same in a few lines, for the page of the record; none for what has no dates."""
     from tpm_tui.reports.explanation import explanation_text
 
-    planned = session.planned
+    planned = session.schedule_result
     if planned is None or planned.place(id_) is None:
         return []
     told = explanation_text(planned.plan, planned.schedule, planned.context, id_)
@@ -123,7 +123,7 @@ def _edge_text(session: WorkspaceSession, link: str, back: bool, again: bool, ce
     row = plan["link"].row(link)
     lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), session.context)
     words = f"{row['type']} {lag}".strip()
-    planned = session.planned
+    planned = session.schedule_result
     if planned is not None and _drives(planned, str(row["predecessor"]), str(row["successor"])):
         words += " sets" if cells < TWO_COLUMN_WIDTH else " sets its start" if not back else " sets the start"
     return words + " (again)" * again
@@ -152,7 +152,7 @@ def _node(
     further: bool = False,
 ) -> PageLine:
     """One item of the graph: key, title, how it is tied, its dates and slack; … where the graph goes ``further``."""
-    plan, planned = session.plan, session.planned
+    plan, planned = session.plan, session.schedule_result
     span = planned.span(id_) if planned is not None else None
     when = slack = ""
     if planned is not None and span is not None:

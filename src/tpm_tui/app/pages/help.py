@@ -1,9 +1,10 @@
 """Help made from the keys in force and the words people type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from tpm_tui.app.actions.model import ScreenAction
 from tpm_tui.app.charts.gantt_bar import LEGEND
-from tpm_tui.app.keymap import all_actions, key_name
+from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.safe import fit
 
@@ -48,13 +49,13 @@ def _first_step_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[Pag
     return [*lines, PageLine((("", ""),))]
 
 
-def help_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
-    """What to begin with, keys by group, then the words."""
+def help_lines(actions: Iterable[ScreenAction], keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
+    """What to begin with, keys by group in the order of the actions, then the words."""
     lines = _first_step_lines(keys, cells)
     groups: dict[str, list[tuple[str, str]]] = {}
-    for act in all_actions():
-        names = " ".join(key_name(k) for k in keys.get(act.id, ()))
-        groups.setdefault(act.group, []).append((names, act.title))
+    for action in actions:
+        names = " ".join(key_name(k) for k in keys.get(action.id, ()))
+        groups.setdefault(action.group, []).append((names, action.title))
     for group, entries in groups.items():
         bound = [e for e in entries if e[0]]
         loose = [e[1] for e in entries if not e[0]]

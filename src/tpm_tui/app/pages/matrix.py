@@ -5,14 +5,13 @@ from tpm_tui.app.views.risks import severity_style
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.derived_columns import stakeholder_quadrant
+from tpm_tui.presentation import presentation_of
 from tpm_tui.safe import fit, safe
-
-_AXES = {"risk": ("probability", "impact"), "stakeholder": ("power", "interest")}
 
 
 def matrix_cells(session: WorkspaceSession, kind: str) -> dict[tuple[int, int], list[str]]:
     """Ids by (up, along): open risks by probability and impact, stakeholders by power and interest."""
-    up, along = _AXES[kind]
+    up, along = presentation_of(kind).matrix or ("", "")
     table = session.plan[kind]
     c = table.columns
     found: dict[tuple[int, int], list[str]] = {}
@@ -28,7 +27,7 @@ def matrix_cells(session: WorkspaceSession, kind: str) -> dict[tuple[int, int], 
 
 def matrix_lines(session: WorkspaceSession, kind: str, cells: int) -> list[PageLine]:
     """The grid with keys or names in its cells, then the records by weight; each of these can be opened."""
-    up, along = _AXES[kind]
+    up, along = presentation_of(kind).matrix or ("", "")
     inside = matrix_cells(session, kind)
     wide = max(6, min(24, (cells - 16) // 5))
     lines: list[PageLine] = []

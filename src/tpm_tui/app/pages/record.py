@@ -13,36 +13,11 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Edit, Plan
 from tpm_tui.domain.text.field_values import show_stored
+from tpm_tui.presentation import PRESENTATIONS, presentation_of
 from tpm_tui.safe import fit, safe, safe_lines
 from tpm_tui.store.journal.journal import JournalEntry
 
 LABEL_WIDTH = 18
-
-#: Kinds listed under a record because they are its parts, in this order.
-_PARTS = (
-    "contact", "mitigation", "option", "criterion", "score", "check", "comment", "action", "incident_entry",
-    "absence", "assignment", "raci", "reading", "calendar_exception", "baseline_entry", "requirement",
-)  # fmt: skip
-
-
-#: Fields said of a linked record behind its title, by kind.
-_ALWAYS_SHOWN: dict[str, tuple[str, ...]] = {
-    "contact": ("at", "sentiment"),
-    "check": ("type", "state"),
-    "item": ("status", "owner"),
-    "risk": ("score", "status"),
-    "action": ("owner", "due"),
-    "comment": ("author", "at"),
-    "incident_entry": ("at", "author"),
-    "score": ("option", "criterion"),
-    "mitigation": ("due", "done"),
-    "absence": ("start", "end"),
-    "raci": ("person", "stakeholder"),
-    "option": ("total",),
-    "criterion": ("weight",),
-    "reading": ("at",),
-    "assignment": ("person",),
-}
 
 
 def heading_line(text: str) -> PageLine:
@@ -118,13 +93,13 @@ def _links(session: WorkspaceSession, kind: str, id_: str, cells: int) -> Iterat
             words = f"{plan.value('link', other_id, 'type')} {lag}".strip()
             title = "Waited for by" if field == "predecessor" else "Comes after"
             sections.setdefault(title, []).append(("item", item, words))
-        elif other in _PARTS:
+        elif presentation_of(other).part_order is not None:
             sections.setdefault(KINDS[other].plural, []).append((other, other_id, ""))
         elif other == kind and field == "parent":
             sections.setdefault("Below it", []).append((other, other_id, ""))
         else:
             sections.setdefault("Pointed at by", []).append((other, other_id, KINDS[other].column(field).label))
-    first = [*(KINDS[name].plural for name in _PARTS), "Comes after", "Waited for by", "Below it"]
+    first = [*(KINDS[name].plural for name in part_kinds()), "Comes after", "Waited for by", "Below it"]
     for title in sorted(sections, key=lambda title: first.index(title) if title in first else len(first)):
         # What was said or done last is looked for first.
         found = sorted(sections[title], key=lambda part: _when(plan, part[0], part[1]), reverse=True)
@@ -132,6 +107,12 @@ def _links(session: WorkspaceSession, kind: str, id_: str, cells: int) -> Iterat
         yield heading_line(f"{title} ({len(found)})" if len(found) > 1 else title)
         for other, other_id, words in found[:200]:
             yield PageLine(tuple(_link_runs(session, other, other_id, words, cells)), (other, other_id), stop=True)
+
+
+def part_kinds() -> list[str]:
+    """Kinds listed under a record because they are its parts, in their order."""
+    orders = {kind: shown.part_order for kind, shown in PRESENTATIONS.items() if shown.part_order is not None}
+    return sorted(orders, key=orders.__getitem__)
 
 
 def _when(plan: Plan, kind: str, id_: str) -> str:
@@ -144,7 +125,7 @@ def _link_runs(session: WorkspaceSession, kind: str, id_: str, words: str, cells
     if id_ not in plan[kind]:
         return [("(deleted)", "dim")]
     key, title = str(plan.value(kind, id_, "key")), plan.title(kind, id_)
-    extra = _ALWAYS_SHOWN.get(kind, ())
+    extra = presentation_of(kind).summary
     more = " · ".join(t for t in (sheet.text(kind, id_, n) for n in extra) if t)
     return [
         (fit(safe(key), 7) + " ", "accent"),

@@ -1,17 +1,16 @@
-"""A what-if at the screen: its sentence in the pulse line, the page of its edits and of what they do, its draft."""
+"""A what-if at the screen: its sentence in the pulse line, the page of its edits and of what they do."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.pages.record import BLANK_LINE, heading_line
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.app.workspace.status_bar import days_between
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.work_calendar import calendar_days_between, to_datetime
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult
 from tpm_tui.reports.phrases import constraint_text
 from tpm_tui.safe import fit, safe
@@ -28,7 +27,7 @@ MAX_LINES = 150
 def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledText]:
     """``WHAT-IF 3 edits · finish 15 Mar, +3d · P80 03 Apr, in the file 28 Mar`` for a pulse line of so many cells;
     nothing where edits go to the file."""
-    layer = session.layer
+    layer = session.what_if
     if layer is None:
         return []
     count = len(layer.steps)
@@ -36,7 +35,7 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
     ahead = session.forecast_result
     known = [] if ahead is None or ahead.plan is not session.plan else list(percentile_shifts(ahead, session.context))
     narrow = cells < 110
-    planned = session.planned
+    planned = session.schedule_result
     real = planned.file_finish if planned is not None and planned.plan is session.plan else None
     if planned is not None and real is not None and not (narrow and known):
         found = planned.schedule
@@ -60,7 +59,7 @@ def percentile_shifts(found: ForecastResult, context: InputContext) -> Iterator[
     for percent, before in ((50, found.earlier.p50), (80, found.earlier.p80)):
         after = found.forecast.finish.percentile(percent)
         now, then = (dates.show_date(to_datetime(minute).date(), context) for minute in (after, before))
-        yield percent, now, then, days_between(before, after)
+        yield percent, now, then, calendar_days_between(before, after)
 
 
 def delay_text(minutes: int, context: InputContext) -> str:
@@ -166,22 +165,3 @@ def _conflict_line(
 
 
 # -- the draft, so that a lost line loses no edits
-
-
-def pack_steps(steps: Sequence[WhatIfStep]) -> list[Any]:
-    """Steps as JSON holds them."""
-    return [
-        {"label": s.label, "verb": s.verb, "edits": [[e.kind, e.id, e.before, e.after] for e in s.edits]} for s in steps
-    ]
-
-
-def unpack_steps(found: Any) -> list[WhatIfStep]:
-    """The steps of :func:`pack_steps`; what is none is left out."""
-    steps = []
-    for one in found if isinstance(found, list) else ():
-        try:
-            edits = tuple(Edit(str(kind), str(id_), before, after) for kind, id_, before, after in one["edits"])
-            steps.append(WhatIfStep(str(one["label"]), str(one["verb"]), edits))
-        except (KeyError, TypeError, ValueError):
-            continue
-    return steps

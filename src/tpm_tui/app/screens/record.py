@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from textual.binding import Binding
 
-from tpm_tui.app.keymap import textual_key
+from tpm_tui.app.input.key_names import textual_key
 from tpm_tui.app.screens.page import PageScreen
+from tpm_tui.app.textual_compat import add_binding
 from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.config import is_bindable
 
@@ -36,8 +37,7 @@ class RecordScreen(PageScreen):
         for id_, found in keys.items():
             for key in (textual_key(k) for k in found if is_bindable(k)):
                 # What the page itself does comes first.
-                if key not in self._bindings.key_to_bindings:
-                    self._bindings.key_to_bindings[key] = [Binding(key, f"act('{id_}')", id_, show=False)]
+                add_binding(self, Binding(key, f"act('{id_}')", id_, show=False), over=False)
 
     def action_act(self, id_: str) -> None:
         self.dismiss(("act", id_))

@@ -8,9 +8,10 @@ from pathlib import Path
 from rich.color import ANSI_COLOR_NAMES
 from textual.theme import BUILTIN_THEMES
 
+from tpm_tui.app.actions.catalog import all_actions
 from tpm_tui.app.input.key_config import configured_keys
-from tpm_tui.app.keymap import all_actions
 from tpm_tui.app.themes import THEMES
+from tpm_tui.app.views.registry import view_names
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.config import Config, validate_names
 from tpm_tui.domain.kinds import KINDS
@@ -25,7 +26,8 @@ def valid_settings(config: Config) -> tuple[Config, list[ConfigProblem]]:
     """The settings that the screen can follow, and what is wrong with the others."""
     found, problems = validate_names(
         config,
-        commands=[act.id for act in all_actions()],
+        commands=list(all_actions()),
+        views=view_names(),
         themes=[*(theme.name for theme in THEMES), *BUILTIN_THEMES],
         colours=ANSI_COLOR_NAMES,
     )

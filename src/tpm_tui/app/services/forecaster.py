@@ -22,7 +22,7 @@ YIELD_TIME, RUN_TIME = 0.03, 0.002
 
 
 class Forecaster:
-    """Forecasts one plan at a time. ``able`` off: only when asked. ``earlier`` is the plan to compare with,
+    """Forecasts one plan at a time. ``automatic`` off: only when asked. ``earlier`` is the plan to compare with,
     ``beside`` the file's below a what-if, which goes before it."""
 
     def __init__(self, done: Callable[[ForecastResult], None], failed: Callable[[str], None]) -> None:
@@ -32,14 +32,14 @@ class Forecaster:
         self._running: tuple[Event, asyncio.Future[None]] | None = None
         self._known: dict[tuple[Plan, bool], tuple[int, int]] = {}
         self._key = 0.0
-        self.able = True
+        self.automatic = True
         self.earlier: ReferencePlan | None = None
         self.file_plan: ReferencePlan | None = None
 
     def forecast(self, plan: Plan, context: InputContext, *, asked: bool = False) -> bool:
         """Forecast this plan next; whether it will be: large plans wait until somebody asks."""
         self.cancel()
-        if not asked and (not self.able or len(plan["item"]) > AUTOMATIC_LIMIT):
+        if not asked and (not self.automatic or len(plan["item"]) > AUTOMATIC_LIMIT):
             return False
         loop, stop, earlier = asyncio.get_running_loop(), Event(), self.file_plan or self.earlier
 
@@ -91,7 +91,7 @@ class Forecaster:
         """Whether a forecast is under way that still counts."""
         return self._running is not None and not self._running[0].is_set() and not self._running[1].done()
 
-    async def settled(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Wait until nothing is being forecast."""
         while self._running is not None and not self._running[1].done():
             await asyncio.wait([self._running[1]])

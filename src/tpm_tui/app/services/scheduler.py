@@ -41,7 +41,7 @@ class Scheduler:
             if self._wanted is None:
                 self._done(planned)
 
-    async def settled(self, at_most: float | None = None) -> None:
+    async def wait_until_idle(self, at_most: float | None = None) -> None:
         """Wait until nothing is being planned, for so many seconds at most."""
         while self._task is not None and not self._task.done():
             _, pending = await asyncio.wait([self._task], timeout=at_most)

@@ -7,14 +7,14 @@ callback given to :meth:`Session.complete`; it never waits.
 import asyncio
 import contextlib
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tpm_tui.app.services.memory import release_large_blocks
-from tpm_tui.commands.model import Command, CommandContext
+from tpm_tui.commands.model import CommandContext
 from tpm_tui.domain.cancellation import ProgressCallback
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
@@ -52,15 +52,15 @@ class WorkspaceSession:
         self.context = context
         self._readonly = ""
         #: The what-if that edits go to instead of the file.
-        self.layer: WhatIf | None = None
+        self.what_if: WhatIf | None = None
         self.plan = Plan.empty()
         self.sheet = Sheet(self.plan, context)
         self.extras: ExtraColumns = {}
         #: What the planner found out last; of an older plan while it is at work.
-        self.planned: ScheduleResult | None = None
+        self.schedule_result: ScheduleResult | None = None
         #: What the forecaster found out last, and the last that was not a first estimate.
         self.forecast_result: ForecastResult | None = None
-        self.sure: ForecastResult | None = None
+        self.converged_forecast: ForecastResult | None = None
         #: The baseline to compare with: None is the newest, "" none.
         self.baseline: str | None = None
         self._ask_readonly = readonly
@@ -75,7 +75,7 @@ class WorkspaceSession:
     @property
     def readonly(self) -> str:
         """Why nothing can be edited, in words; in a what-if everything can."""
-        return "" if self.layer is not None else self._readonly
+        return "" if self.what_if is not None else self._readonly
 
     # -- opening
 
@@ -116,35 +116,35 @@ class WorkspaceSession:
         self.plan = plan
         self._update_extras()
 
-    def take_planned(self, planned: ScheduleResult) -> None:
+    def set_schedule_result(self, result: ScheduleResult) -> None:
         """Show what the planner found out from now on."""
-        self.planned = planned
+        self.schedule_result = result
         self._update_extras()
 
-    def take_foreseen(self, foreseen: ForecastResult) -> None:
+    def set_forecast_result(self, result: ForecastResult) -> None:
         """Show what the forecaster found out from now on."""
-        self.forecast_result = foreseen
-        if not foreseen.preliminary:
-            self.sure = foreseen
+        self.forecast_result = result
+        if not result.preliminary:
+            self.converged_forecast = result
         self._update_extras()
 
     def carry_over(self) -> bool:
         """Whether dates and forecast of the plan before hold for the newest: only forecasts were noted since. Then they
         count as made of it."""
-        planned, foreseen, sure = self.planned, self.forecast_result, self.sure
+        planned, foreseen, sure = self.schedule_result, self.forecast_result, self.converged_forecast
         if planned is None or foreseen is None or sure is None or not planned.plan is foreseen.plan is sure.plan:
             return False
         old, new = planned.plan.tables, self.plan.tables
         if any(old[kind] is not new[kind] for kind in new if kind != "forecast"):
             return False
-        self.planned = replace(planned, plan=self.plan)
-        self.forecast_result = self.sure = replace(sure, plan=self.plan)
+        self.schedule_result = replace(planned, plan=self.plan)
+        self.forecast_result = self.converged_forecast = replace(sure, plan=self.plan)
         return True
 
     def _update_extras(self) -> None:
         """The columns that were worked out, of whatever plan, in the order of the newest."""
         found: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
-        for made in (self.planned, self.sure, self.forecast_result):
+        for made in (self.schedule_result, self.converged_forecast, self.forecast_result):
             if made is not None:
                 found.update(align_columns(made.extras, made.plan, self.plan))
         self.extras = found
@@ -154,7 +154,7 @@ class WorkspaceSession:
     def schedule_request(self) -> ScheduleRequest:
         """What the planner is to work out now."""
         return ScheduleRequest(
-            self.plan, self.context, self.baseline, self.layer.base if self.layer is not None else None
+            self.plan, self.context, self.baseline, self.what_if.base if self.what_if is not None else None
         )
 
     async def _in_thread(self, act: Callable[[Store], T]) -> T:
@@ -182,7 +182,7 @@ class WorkspaceSession:
 
     def _poll(self, store: Store) -> Changed | None:
         """What other programs committed, brought under the what-if if there is one."""
-        changed, layer = store.poll(), self.layer
+        changed, layer = store.poll(), self.what_if
         if changed is None or layer is None:
             return changed
         aside = layer.rebase(changed.plan)
@@ -206,7 +206,6 @@ class WorkspaceSession:
         verb: str,
         act: Callable[[Transaction], T],
         *,
-        initiator: object = None,
         seen: int | None = None,
     ) -> tuple[T, Changed | None]:
         """Run ``act`` in one transaction; what it returned and what changed (None: nothing). Refused or StoreError.
@@ -218,8 +217,8 @@ class WorkspaceSession:
             seen = self.plan.sequence
 
         def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
-            door = self.layer or store
-            with door.transaction(label, verb, initiator=initiator, seen=seen) as tx:
+            door = self.what_if or store
+            with door.transaction(label, verb, seen=seen) as tx:
                 result = act(tx)
             return result, door.last_change, door.take_external_changes()
 
@@ -245,7 +244,7 @@ class WorkspaceSession:
     async def exchange(self, act: Callable[[Store], T]) -> T:
         """What ``act`` answers, run in the store's thread; it may change the file by transactions of its own."""
         await self.loaded.wait()
-        if self.layer is not None:
+        if self.what_if is not None:
             raise ValidationError("that works on the file: keep the what-if or throw it away first (I)")
 
         def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
@@ -257,22 +256,14 @@ class WorkspaceSession:
         self._notify(external, changed)
         return result
 
-    async def run(
-        self, command: Command, kind: str, ids: Sequence[str], params: Mapping[str, Any], *, initiator: object = None
-    ) -> tuple[str, Changed | None]:
-        """Run a command on records; its sentence and what changed."""
-        return await self.change(
-            command.title, command.id, lambda tx: command.execute(tx, kind, ids, params), initiator=initiator
-        )
-
     async def undo(self, redo: bool = False, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back the newest edit, or with ``redo`` the newest undo; None if there is none. Refused or StoreError, or
         Cancelled if ``progress`` says to stop."""
         await self.loaded.wait()
 
         def call(store: Store) -> tuple[Changed | None, Changed | None]:
-            if self.layer is not None:
-                return (self.layer.redo() if redo else self.layer.undo()), None
+            if self.what_if is not None:
+                return (self.what_if.redo() if redo else self.what_if.undo()), None
             changed = store.redo(progress=progress) if redo else store.undo(progress=progress)
             return changed, store.take_external_changes()
 
@@ -293,7 +284,7 @@ class WorkspaceSession:
             return layer, layer.replay_on(store.plan, steps)
 
         layer, aside = await self._in_thread(call)
-        self.layer = layer
+        self.what_if = layer
         self._accept(Changed("what-if", ALL_KINDS_EDITED, layer.plan))
         return aside
 
@@ -302,7 +293,7 @@ class WorkspaceSession:
         possible and returned. Refused, and nothing is written, if one does not fit what is in the file now."""
         from tpm_tui.store.what_if import replay_edits
 
-        layer = self.layer
+        layer = self.what_if
         assert layer is not None
         steps = [layer.steps[number] for number in chosen]
         rest = [step for number, step in enumerate(layer.steps) if number not in set(chosen)]
@@ -317,13 +308,13 @@ class WorkspaceSession:
 
         aside = await self._in_thread(call)
         if not layer.steps:
-            self.layer = None
+            self.what_if = None
         self._accept(Changed(label, ALL_KINDS_EDITED, layer.plan))
         return aside
 
     async def discard_what_if(self) -> None:
         """Forget the what-if; edits go to the file again."""
-        self.layer = None
+        self.what_if = None
         self._accept(Changed("what-if thrown away", ALL_KINDS_EDITED, await self._in_thread(lambda store: store.plan)))
 
     def command_context(self, kind: str, ids: Sequence[str]) -> CommandContext:
@@ -341,6 +332,6 @@ class WorkspaceSession:
             await asyncio.get_running_loop().run_in_executor(self._executor, store.close)
         self._executor.shutdown(wait=False)
 
-    async def idle(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Wait until nothing is being written: a suspended process must not hold the file's lock."""
         await asyncio.get_running_loop().run_in_executor(self._executor, lambda: None)

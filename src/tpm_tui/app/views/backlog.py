@@ -7,8 +7,10 @@ from rich.style import Style
 from textual.geometry import Region
 
 from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.views.item_tree import ItemTree, filtered_ids
-from tpm_tui.app.widgets.record_table import RecordTable
+from tpm_tui.app.views.item_tree import ItemTree
+from tpm_tui.app.views.model import View, ViewContext
+from tpm_tui.app.widgets.record_table import RecordTable, record_reads
+from tpm_tui.app.widgets.row_order import filtered_ids
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.derived_columns import rolled_up_progress, unfinished_predecessors
 from tpm_tui.domain.fields import Column
@@ -23,14 +25,22 @@ _STRUCTURE = frozenset({"parent", "rank"})
 
 
 class Backlog(RecordTable):
-    """Items as a tree. Its outline is shared with the timeline."""
+    """Items as a tree. Its rows are shared with the timeline."""
 
-    def __init__(self, session: WorkspaceSession, outline: ItemTree) -> None:
-        super().__init__(session, "item", id="backlog", number="1")
-        self.outline = outline
+    def __init__(
+        self,
+        session: WorkspaceSession,
+        keys: Mapping[str, Sequence[str]],
+        item_tree: ItemTree,
+        *,
+        digit: str = "",
+        colours: Mapping[str, str] | None = None,
+    ) -> None:
+        """``colours`` are the person's own by status."""
+        super().__init__(session, "item", keys, digit=digit, id="backlog")
+        self.item_tree = item_tree
+        self.colours = colours or {}
         self._one_at_a_time = Lock()
-        #: The person's own colour for a status, by its name.
-        self.colours: Mapping[str, str] = {}
 
     def named_style(self, name: str) -> Style:
         own = self.colours.get(name.removeprefix("status:")) if name.startswith("status:") else None
@@ -61,15 +71,15 @@ class Backlog(RecordTable):
             keep = filtered_ids(sheet, "item", self.filter)
             if self.restricted_ids is not None:
                 keep = [i for i in (self.restricted_ids if keep is None else keep) if i in self.restricted_ids]
-            self.outline.rebuild(sheet, keep, self.sort, most)
-            return self.outline.rows
+            self.item_tree.rebuild(sheet, keep, self.sort, most)
+            return self.item_tree.rows
 
     def title(self) -> str:
         """Folds hide rows but are no filter: only a filter says how many of how many."""
         table = self.session.sheet.table("item")
-        shown = len(self.outline.matched_ids) if self.outline.matched_ids is not None else table.total
+        shown = len(self.item_tree.matched_ids) if self.item_tree.matched_ids is not None else table.total
         count = f"{shown} of {table.total}" if shown != table.total else str(table.total)
-        return f"1 Backlog ─ {count}{self.remark()}{self.restriction_text()}"
+        return f"{self.digit} Backlog ─ {count}{self.remark()}{self.restriction_text()}"
 
     def remark(self) -> str:
         table = self.session.sheet.table("item")
@@ -80,7 +90,7 @@ class Backlog(RecordTable):
         held = f" · {blocked} blocked" if blocked else ""
         return f" item{'' if table.total == 1 else 's'}{held}{self.sort_text()}"
 
-    def take(self, changed: Changed) -> None:
+    def apply_change(self, changed: Changed) -> None:
         touched = {name for e in changed.edits if e.kind == "item" for name in (e.after or {})}
         here = self.current
         if touched & _STRUCTURE:
@@ -88,25 +98,29 @@ class Backlog(RecordTable):
             if here is not None and here != self.current:
                 self.reveal(here)
         else:
-            super().take(changed)
+            super().apply_change(changed)
 
     def reveal(self, id_: str) -> bool:
         """Put the cursor on an item, unfolding what hides it; False if a filter does, or it is gone."""
-        if id_ in self.session.plan["item"] and self.outline.reveal(self.session.sheet, id_):
+        if id_ in self.session.plan["item"] and self.item_tree.reveal(self.session.sheet, id_):
             self.reload()
         return self.move_to_id(id_)
 
     def toggle_fold(self) -> None:
         """Fold or unfold the row under the cursor."""
-        if self.rows and self.outline.matched_ids is None and self.outline.fold(self.session.sheet, self.cursor):
-            self.show_rows(self.outline.rows)
+        if self.rows and self.item_tree.matched_ids is None and self.item_tree.fold(self.session.sheet, self.cursor):
+            self.show_rows(self.item_tree.rows)
 
     def fold_or_parent(self) -> None:
         """Fold what is open, else go to the parent."""
         id_ = self.current
         if id_ is None:
             return
-        if id_ in self.session.plan.children and id_ not in self.outline.folded and self.outline.matched_ids is None:
+        if (
+            id_ in self.session.plan.children
+            and id_ not in self.item_tree.folded
+            and self.item_tree.matched_ids is None
+        ):
             self.toggle_fold()
             return
         parent = self.session.plan.value("item", id_, "parent")
@@ -118,7 +132,7 @@ class Backlog(RecordTable):
         id_ = self.current
         if id_ is None or id_ not in self.session.plan.children:
             return
-        if id_ in self.outline.folded and self.outline.matched_ids is None:
+        if id_ in self.item_tree.folded and self.item_tree.matched_ids is None:
             self.toggle_fold()
         else:
             self.go(self.cursor + 1)
@@ -156,20 +170,20 @@ class Backlog(RecordTable):
         return Region(region.x + before, region.y, region.width - before, 1)
 
     def _indent(self, id_: str) -> int:
-        return 2 * min(self.outline.depth.get(id_, 0), 12)
+        return 2 * min(self.item_tree.depth.get(id_, 0), 12)
 
     def _title_cell(self, id_: str) -> StyledText:
         plan = self.session.plan
         table = plan["item"]
         if id_ in plan.children:
-            glyph = "▸" if id_ in self.outline.folded and self.outline.matched_ids is None else "▾"
+            glyph = "▸" if id_ in self.item_tree.folded and self.item_tree.matched_ids is None else "▾"
         else:
             glyph = "◆" if table.value(id_, "type") == "milestone" else " "
         # Before the key, where no width of the pane cuts it off.
         mark = OVERDUE if self._overdue(id_) else " "
         title = str(table.value(id_, "title"))
         text = f"{' ' * self._indent(id_)}{glyph}{mark}{table.value(id_, 'key')!s:<5} {title}"
-        if self.outline.matched_ids is not None and id_ not in self.outline.matched_ids:
+        if self.item_tree.matched_ids is not None and id_ not in self.item_tree.matched_ids:
             return text, "dim"
         return text, "strong" if id_ in plan.children else ""
 
@@ -191,3 +205,12 @@ class Backlog(RecordTable):
         if status == "dropped":
             return f"✗ {status}", "dim"
         return f"{STATUS_MARKS.get(group, '○')} {status}", _STATUS_STYLES.get(group, "")
+
+
+def _backlog(context: ViewContext, view: View) -> Backlog:
+    table = Backlog(context.session, context.keys, context.item_tree, digit=view.digit, colours=context.status_colours)
+    table.chosen_columns = context.columns_for("item")
+    return table
+
+
+VIEW = View("backlog", "1", "Backlog", _backlog, record_reads("item"), slot="first", kind="item", results=True)

@@ -1,7 +1,11 @@
 """The risk register, sorted by the days that each risk costs."""
 
-from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.widgets.record_table import RecordTable
+from collections.abc import Mapping
+from typing import Any
+
+from tpm_tui.app.views.model import View
+from tpm_tui.app.views.registers import register_table
+from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.fields import Column
 
@@ -11,9 +15,6 @@ MINUTES_PER_DAY = 480
 
 class Risks(RecordTable):
     """Risks with their scores, marked by how much they threaten."""
-
-    def __init__(self, session: WorkspaceSession) -> None:
-        super().__init__(session, "risk", id="risks", number="3")
 
     def empty_words(self) -> tuple[str, ...]:
         return (
@@ -25,7 +26,7 @@ class Risks(RecordTable):
         c = self.session.plan["risk"].columns
         open_ = sum(1 for s in c["status"] if s == "open")
         bare = sum(1 for s, r in zip(c["status"], c["response"], strict=True) if s == "open" and r == "none")
-        sure = self.session.sure
+        sure = self.session.converged_forecast
         days = None if sure is None or sure.risk_duration is None else sure.risk_duration / MINUTES_PER_DAY
         cost = "" if days is None else f" · costs {days:.1f}d at P80"
         missing = f" · {bare} without response" if bare else ""
@@ -35,8 +36,10 @@ class Risks(RecordTable):
         """By what they cost, once that is known; else by score."""
         return ("p80_days" if ("risk", "p80_days") in self.session.sheet.extras else "score"), True
 
-    def take_foreseen(self) -> None:
-        """Show what each risk costs; a cursor that stands on the first row stays there."""
+    def apply_results(self, columns: Mapping[tuple[str, str], Any]) -> None:
+        """Show what each risk costs, once that is known; a cursor that stands on the first row stays there."""
+        if ("risk", "p80_days") not in columns:
+            return
         first = self.cursor == 0
         self.reload()
         if first:
@@ -75,3 +78,6 @@ def severity_mark(score: int) -> str:
 
 def severity_style(score: int) -> str:
     return "bad" if score >= 15 else "warn" if score >= 8 else ""
+
+
+VIEW = View("risks", "3", "Risks", register_table(Risks), record_reads("risk"), slot="first", kind="risk", results=True)

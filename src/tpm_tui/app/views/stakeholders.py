@@ -1,17 +1,15 @@
 """The stakeholder log: who cares, where they stand, and whom we owe a word."""
 
-from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.widgets.column_widths import WIDE_CELLS
-from tpm_tui.app.widgets.record_table import RecordTable
+from tpm_tui.app.views.model import View
+from tpm_tui.app.views.registers import register_table
+from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.fields import Column
+from tpm_tui.presentation import presentation_of
 
 
 class Stakeholders(RecordTable):
     """Stakeholders, those due first."""
-
-    def __init__(self, session: WorkspaceSession) -> None:
-        super().__init__(session, "stakeholder", id="stakeholders", number="4")
 
     def empty_words(self) -> tuple[str, ...]:
         return (
@@ -40,7 +38,9 @@ class Stakeholders(RecordTable):
         if column.name == "engagement":
             now, wanted = (sheet.text("stakeholder", id_, n) for n in ("engagement", "desired"))
             room = next((size for c, _, size in self._layout if c.name == column.name), 0)
-            turn = f"{now} → {wanted}" if room >= WIDE_CELLS["stakeholder", "engagement"] else f"{now} →"
+            turn = (
+                f"{now} → {wanted}" if room >= presentation_of("stakeholder").wide_columns["engagement"] else f"{now} →"
+            )
             return (now if now == wanted else turn), "" if now == wanted else "warn"
         return super().cell(id_, column)
 
@@ -50,3 +50,14 @@ def _plus_days(day: object, days: int) -> str:
 
     assert isinstance(day, date)
     return (day + timedelta(days=days)).isoformat()
+
+
+VIEW = View(
+    "stakeholders",
+    "4",
+    "Stakeholders",
+    register_table(Stakeholders),
+    record_reads("stakeholder"),
+    slot="first",
+    kind="stakeholder",
+)

@@ -1,5 +1,6 @@
 """The timeline: a bar for each row of the backlog, on a scale from days to quarters."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,37 +12,34 @@ from tpm_tui.app.charts import gantt_bar, link_line, load
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.views.item_tree import ItemTree
-from tpm_tui.app.widgets.row_table import GUTTER, RowTable
+from tpm_tui.app.views.model import View, ViewContext
+from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.derived.derived_columns import rolled_up_progress
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_day_number, to_minute
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.reports.phrases import constraint_text
 from tpm_tui.safe import fit, safe
-from tpm_tui.store.store import Changed
 
 
-class Timeline(RowTable):
-    """Bars of the rows in the shared outline."""
+class Timeline(ViewTable):
+    """Bars of the rows in the shared tree."""
 
-    def __init__(self, session: WorkspaceSession, outline: ItemTree) -> None:
-        super().__init__(id="timeline")
-        self.session = session
-        self.outline = outline
-        self.kind = "item"
+    def __init__(self, session: WorkspaceSession, item_tree: ItemTree, *, digit: str = "") -> None:
+        super().__init__(session, kind="item", digit=digit, id="timeline")
+        self.item_tree = item_tree
         self.zoom = "month"
         #: The first minute in view, None until it was scrolled.
         self.origin: int | None = None
-        self.alone = False
         self.empty = ("Nothing to draw yet: add items in the backlog (1).",)
         self._tie = link_line.LinkLine()
         self._tie_of: str | None = None
         self._shape = -1
         self._idle: dict[tuple[int, TimeScale, int], str] = {}
         self._load_text: Content | None = None
-
-    reads = frozenset({"item", "link", "state", "programme", "calendar", "calendar_exception"})
+        self._drawn_schedule: ScheduleResult | None = None
 
     @property
     def foot(self) -> int:
@@ -96,7 +94,7 @@ class Timeline(RowTable):
     def _kept(self, scale: TimeScale) -> tuple[int, int]:
         """Cell and minute that a change of scale leaves in place: where the bar under the cursor begins, today, or
         the middle, whichever is in view."""
-        planned = self.session.planned
+        planned = self.session.schedule_result
         span = planned.span(self.current) if planned and self.current else None
         for minute in (*((span[0],) if span else ()), to_day_number(self.session.context.today) * MINUTES_PER_DAY):
             if 0 <= scale.cell(minute) < scale.cells:
@@ -108,37 +106,35 @@ class Timeline(RowTable):
 
     def scroll_to_current(self) -> None:
         """Scroll in time so that the bar under the cursor can be seen."""
-        planned = self.session.planned
+        planned = self.session.schedule_result
         span = planned.span(self.current) if planned and self.current else None
         if span is not None:
             self._look_from(span[0] - ZOOMS[self.zoom] * 8)
 
     def _rescaled(self) -> None:
         """Title and load strip for what is in view."""
-        planned = self.session.planned
+        planned = self.session.schedule_result
         compared = ""
         if planned is not None and planned.file_finish is None and planned.baseline:
             compared = f" ─ against {self.session.plan.title('baseline', planned.baseline)}"
-        self.set_title(f"2 Timeline ─ {self.scale.title()}{compared}")
+        self.set_title(f"{self.digit} Timeline ─ {self.scale.title()}{compared}")
         self._show_load()
 
     # -- rows
 
     def reload(self) -> None:
-        self.show_rows(self.outline.rows)
+        self.show_rows(self.item_tree.rows)
         self._update_link_line()
         self._rescaled()
 
-    def take(self, changed: Changed) -> None:
-        """The outline has been brought up to date by the backlog; draw what is in view."""
-        self.reload()
-
-    def take_planned(self) -> None:
-        """Draw what the planner has found out."""
-        self._idle.clear()
-        self._update_link_line()
+    def apply_results(self, columns: Mapping[tuple[str, str], Any]) -> None:
+        """Draw new dates, or what a forecast says of those that are drawn."""
+        if self.session.schedule_result is not self._drawn_schedule:
+            self._drawn_schedule = self.session.schedule_result
+            self._idle.clear()
+            self._update_link_line()
+            self._rescaled()
         self.refresh_changed()
-        self._rescaled()
 
     def go(self, place: int) -> None:
         super().go(place)
@@ -146,8 +142,8 @@ class Timeline(RowTable):
 
     def follow(self, cursor: int, top: int) -> None:
         """Stand where the backlog stands."""
-        if self._shape != self.outline.shape:
-            self._shape, self.rows = self.outline.shape, self.outline.rows
+        if self._shape != self.item_tree.shape:
+            self._shape, self.rows = self.item_tree.shape, self.item_tree.rows
             self.refresh_changed()
         old, self.cursor = self.cursor, cursor
         if self.alone:
@@ -171,7 +167,7 @@ class Timeline(RowTable):
             self.repaint_changed(sorted({*old.cells, *self._tie.cells, self.cursor}))
 
     def _link_line_for(self) -> link_line.LinkLine:
-        planned, id_ = self.session.planned, self.current
+        planned, id_ = self.session.schedule_result, self.current
         place = planned.place(id_) if planned and id_ else None
         if planned is None or place is None or planned.schedule.network.actual_start[place] is not None:
             return link_line.LinkLine()
@@ -209,7 +205,7 @@ class Timeline(RowTable):
     # -- load
 
     def _load_runs(self) -> list[StyledText]:
-        planned = self.session.planned
+        planned = self.session.schedule_result
         if planned is None or not planned.load.capacity:
             return []
         return [(fit("load", self.label_cells()), "soft"), *load.load_runs(planned.load, self.scale)]
@@ -248,7 +244,7 @@ class Timeline(RowTable):
 
     def runs(self, id_: str, cells: int) -> list[StyledText]:
         label, room = self.label_cells(), cells - self.label_cells()
-        plan, planned = self.session.plan, self.session.planned
+        plan, planned = self.session.plan, self.session.schedule_result
         table = plan["item"]
         if id_ not in table.position:
             return []
@@ -257,12 +253,12 @@ class Timeline(RowTable):
         key, title = str(table.value(id_, "key")), str(table.value(id_, "title"))
         name = f"{key}*" if critical else key
         if label > 12:
-            name = f"{'  ' * min(self.outline.depth.get(id_, 0), 4)}{name} {title}"
+            name = f"{'  ' * min(self.item_tree.depth.get(id_, 0), 4)}{name} {title}"
         runs: list[StyledText] = [(fit(safe(name), label - 1) + " ", "accent" if id_ == self.current else "")]
         return runs + self._bar(id_, place, room)
 
     def _bar(self, id_: str, place: int | None, room: int) -> list[StyledText]:
-        planned, scale = self.session.planned, self.scale
+        planned, scale = self.session.schedule_result, self.scale
         canvas = gantt_bar.Canvas(room)
         today = scale.cell(to_day_number(self.session.context.today) * MINUTES_PER_DAY)
         network = planned.schedule.network if planned is not None else None
@@ -284,9 +280,9 @@ class Timeline(RowTable):
         """Name what drives the item, where it is too far away to draw a line."""
         if planned is not None and place is not None:
             low, high = scale.span(planned.schedule.start[place], planned.schedule.finish[place])
-            context = self._tie.words
-            for x in (low - len(context) - 1, high + 1, *range(low - len(context) - 2, -1, -1)):
-                if canvas.write(x, context, "accent"):
+            label = self._tie.words
+            for x in (low - len(label) - 1, high + 1, *range(low - len(label) - 2, -1, -1)):
+                if canvas.write(x, label, "accent"):
                     return
 
     def _row_of(self, id_: str) -> int | None:
@@ -361,3 +357,14 @@ class Timeline(RowTable):
         if not plan.complete:
             return 0.0
         return float(rolled_up_progress(plan)[plan["item"].position[id_]] or 0) / 100
+
+
+def _timeline(context: ViewContext, view: View) -> Timeline:
+    return Timeline(context.session, context.item_tree, digit=view.digit)
+
+
+VIEW = View(
+    "timeline", "2", "Timeline", _timeline,
+    frozenset({"item", "link", "state", "programme", "calendar", "calendar_exception"}),
+    slot="first", kind="item", results=True,
+)  # fmt: skip

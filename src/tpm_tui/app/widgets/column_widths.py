@@ -3,35 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from tpm_tui.domain.fields import Column
+from tpm_tui.presentation import presentation_of
 
 #: A column, the cell it begins at, and its width.
 PlacedColumn = tuple[Column, int, int]
-
-#: Fewest cells of the flexible column, by kind: in the backlog they hold the indent and the key as well.
-_MIN_WIDTHS = {"item": 33, "stakeholder": 20}
-
-#: Columns that say more where there is room: (kind, name) -> width.
-WIDE_CELLS = {("stakeholder", "engagement"): 23}
-
-#: Columns to keep longest where the pane is narrow, by kind; for the others the first are kept longest.
-_KEEP: dict[str, tuple[str, ...]] = {
-    "item": ("title", "status", "deadline", "owner", "estimate"),
-    "risk": (
-        "title",
-        "score",
-        "p80_days",
-        "response_p80_days",
-        "days_per_1000",
-        "response",
-        "key",
-        "owner",
-        "delay",
-        "chance",
-    ),
-    "stakeholder": ("name", "contact_due", "engagement", "quadrant", "role", "channel"),
-    "person": ("name", "function", "team", "capacity", "rate", "key"),
-    "cost": ("title", "planned", "committed", "actual", "category", "key"),
-}
 
 #: Formats of numbers, which stand with their ends below each other.
 _NUMERIC_TYPES = frozenset({"money", "percent", "chance", "positive"})
@@ -50,13 +25,14 @@ def fit_columns(
     The room to spare goes to the flexible one, or, with the cells that each column's texts need, to those that need
     more than they have.
     """
-    least = min(_MIN_WIDTHS.get(kind, 24), cells, (needs or {}).get(flexible, cells))
+    shown = presentation_of(kind)
+    least = min(shown.title_width, cells, (needs or {}).get(flexible, cells))
     room, sizes = cells - least, {flexible: least}
-    order = _KEEP.get(kind, ())
+    order = shown.kept_columns
     for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
         if name == flexible:
             continue
-        for size in (WIDE_CELLS.get((kind, name), 0), min(known[name].field.width, 40)):
+        for size in (shown.wide_columns.get(name, 0), min(known[name].field.width, 40)):
             if 0 < size < room:
                 sizes[name] = size
                 room -= size + 1

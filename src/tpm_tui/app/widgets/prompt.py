@@ -6,8 +6,7 @@ Nothing is taken that cannot be: the reason stands below the input and the text 
 import asyncio
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
@@ -18,14 +17,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tpm_tui.app.keymap import key_name
+from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.safe import fit, safe, width
-
-if TYPE_CHECKING:
-    from tpm_tui.app.workspace.prompts import PromptScreen
 
 #: What is offered: the text it would enter, and what more there is to say of it.
 Suggestion = tuple[str, str]
@@ -303,39 +299,3 @@ class OverlayHost(Widget):
 
 def _prompt_keys(*pairs: tuple[str, str] | None) -> list[StyledText]:
     return [run for pair in pairs if pair for run in ((f" {pair[0]}", "key"), (f" {pair[1]} ", ""))]
-
-
-def _with_draft(question: Prompt, kept: str) -> Prompt:
-    """The question with what was typed before and not taken: put back where it begins empty, else offered."""
-    if not kept or kept == question.text:
-        return question
-    if question.text or question.history:
-        return replace(question, history=(*question.history, kept))
-    return replace(question, text=kept)
-
-
-async def show_prompt(host: "PromptScreen", question: Prompt) -> tuple[str | None, int]:
-    """Open the overlay on the workspace and wait: the text taken (None if the person left it), and where to go on."""
-    before, name, asked = host.focused, question.draft, question
-    if name and question.problem:
-        # What was refused is not taken: it is kept also where nothing more is typed.
-        host.remembered.set(name, question.text)
-    elif name:
-        question = _with_draft(question, host.remembered.get(name, ""))
-    overlay = PromptOverlay(question, lambda text: host.remembered.set(name, text or None) if name else None)
-    overlay.restored = question.text != asked.text
-    host.question = overlay
-    try:
-        await host.query_one(OverlayHost).mount(overlay)
-        host.show_message_runs(overlay.hints())
-        text = await overlay.answer
-        host.say("")
-        if text is not None and name:
-            host.remembered.set(name, None)
-        return text, overlay.step
-    finally:
-        host.question = None
-        if before is not None and before.is_mounted:
-            # Before the overlay goes: else the focus falls to another pane meanwhile, and what comes next acts there.
-            host.set_focus(before, scroll_visible=False)
-        await overlay.remove()

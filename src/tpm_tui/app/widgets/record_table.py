@@ -1,51 +1,25 @@
 """A grid of one kind of record in columns: the base of the backlog, the risks, the stakeholders and every register."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.geometry import Region
 
-from tpm_tui.app.keymap import key_name
+from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.views.item_tree import filtered_ids, row_sorter
 from tpm_tui.app.widgets.column_widths import PlacedColumn, fit_columns, is_numeric
-from tpm_tui.app.widgets.row_table import GUTTER, RowTable
+from tpm_tui.app.widgets.row_order import filtered_ids, row_sorter
+from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.presentation import presentation_of
 from tpm_tui.safe import fit, safe, width
 from tpm_tui.store.store import Changed
 
 if TYPE_CHECKING:
     from tpm_tui.domain.query.filters import FilterNode
-
-#: Columns shown where the person has not chosen: the most telling first, since narrow panes drop the last.
-DEFAULT_COLUMNS: dict[str, tuple[str, ...]] = {
-    "item": ("title", "owner", "estimate", "status", "deadline"),
-    "risk": (
-        "key",
-        "title",
-        "score",
-        "p80_days",
-        "response_p80_days",
-        "days_per_1000",
-        "chance",
-        "delay",
-        "owner",
-        "response",
-        "review_by",
-        "trigger",
-    ),
-    "stakeholder": ("name", "role", "quadrant", "engagement", "contact_due", "channel"),
-    "person": ("key", "name", "function", "team", "capacity", "rate", "skills"),
-    "incident": ("key", "title", "severity", "state", "detected", "to_acknowledge", "to_resolve", "owner"),
-    "decision": ("key", "title", "status", "at", "outcome", "leading"),
-    "check": ("key", "item", "title", "type", "state", "reason"),
-    "action": ("key", "title", "owner", "due", "done", "overdue", "meeting"),
-    "contact": ("at", "stakeholder", "channel", "summary", "sentiment", "follow_up", "due", "overdue"),
-    "requirement": ("key", "type", "statement", "priority", "status", "stakeholder", "items"),
-    "cost": ("key", "title", "category", "planned", "committed", "actual", "at", "item"),
-}
 
 #: Words that say at a glance that something needs a look, by column.
 _ALARMS = {
@@ -60,17 +34,20 @@ _ALARMS = {
 _SAMPLE, _LONGEST = 200, 60
 
 
-class RecordTable(RowTable):
-    """Records of one kind, filtered, sorted, in chosen columns.
+class RecordTable(ViewTable):
+    """Records of one kind, filtered, sorted, in chosen columns. ``keys`` are those in force, by the action's id."""
 
-    ``reads`` are the kinds whose changes it must hear of.
-    """
-
-    def __init__(self, session: WorkspaceSession, kind: str, *, id: str | None = None, number: str = "") -> None:
-        super().__init__(id=id)
-        self.session = session
-        self.kind = kind
-        self.number = number
+    def __init__(
+        self,
+        session: WorkspaceSession,
+        kind: str,
+        keys: Mapping[str, Sequence[str]],
+        *,
+        digit: str = "",
+        id: str | None = None,
+    ) -> None:
+        super().__init__(session, kind=kind, digit=digit, id=id)
+        self.keys = keys
         self.filter: FilterNode | None = None
         self.filter_text = ""
         self.sort: tuple[str, bool] | None = None
@@ -79,8 +56,6 @@ class RecordTable(RowTable):
         #: What it is that ``only`` belongs to.
         self.restricted_by = ""
         self.column = ""
-        #: Id of what a key starts -> its keys, to name them.
-        self.keys: Mapping[str, Sequence[str]] = {}
         self._layout: list[PlacedColumn] = []
         self._layout_for: object = None
 
@@ -88,17 +63,10 @@ class RecordTable(RowTable):
     def record_kind(self) -> Kind:
         return KINDS[self.kind]
 
-    @property
-    def reads(self) -> frozenset[str]:
-        """The kind itself, what it points at, and what its computed columns are made of."""
-        return frozenset(
-            {self.kind, "state", "custom_field", *(c.ref for c in self.record_kind.columns if c.ref)}
-        ) | _EXTRA_READS.get(self.kind, frozenset())
-
     def empty_words(self) -> Sequence[str]:
         """What an empty pane says."""
-        if self.kind in _ORIGINS:
-            return (f"No {self.record_kind.plural.lower()} yet.", _ORIGINS[self.kind])
+        if presentation_of(self.kind).empty:
+            return (f"No {self.record_kind.plural.lower()} yet.", presentation_of(self.kind).empty)
         label = self.record_kind.label.lower()
         article = "an" if label[0] in "aeiou" else "a"
         return (
@@ -114,7 +82,7 @@ class RecordTable(RowTable):
     # -- rows
 
     def default_columns(self) -> tuple[str, ...]:
-        chosen = DEFAULT_COLUMNS.get(self.kind)
+        chosen = presentation_of(self.kind).columns
         if chosen:
             return chosen
         return tuple(c.name for c in self.record_kind.columns if not c.field.hidden and not c.field.long)[:8]
@@ -132,7 +100,7 @@ class RecordTable(RowTable):
         return row_sorter(sheet, self.kind, self.sort or self.default_sort())(found)
 
     def default_sort(self) -> tuple[str, bool]:
-        return _DEFAULT_SORTS.get(self.kind, ("key", False))
+        return presentation_of(self.kind).sort_order or ("key", False)
 
     def reload(self) -> None:
         """Show what the newest plan holds."""
@@ -154,8 +122,8 @@ class RecordTable(RowTable):
         """The sentence in the border: the pane's digit, name, count, and what matters."""
         total, shown = self.session.sheet.table(self.kind).total, len(self.rows)
         count = f"{shown} of {total}" if shown != total else str(total)
-        number = f"{self.number} " if self.number else ""
-        return f"{number}{self.record_kind.plural} ─ {count}{self.remark()}{self.restriction_text()}"
+        digit = f"{self.digit} " if self.digit else ""
+        return f"{digit}{self.record_kind.plural} ─ {count}{self.remark()}{self.restriction_text()}"
 
     def restriction_text(self) -> str:
         """What keeps rows away, for the title: the record that others are narrowed to, the filter."""
@@ -172,7 +140,7 @@ class RecordTable(RowTable):
         column = self.session.sheet.columns(self.kind).get(self.sort[0])
         return f" ─ by {column.label if column else self.sort[0]} {'▼' if self.sort[1] else '▲'}"
 
-    def take(self, changed: Changed) -> None:
+    def apply_change(self, changed: Changed) -> None:
         """Follow a change of the plan: new rows where they may differ, else only the records that changed."""
         whole = any(e.kind == self.kind and (e.before is None or e.after is None) for e in changed.edits)
         ordered = (self.sort or self.default_sort())[0]
@@ -185,7 +153,16 @@ class RecordTable(RowTable):
 
     def _order_reads(self, ordered: str, changed: Changed) -> bool:
         """Whether the sort column is computed from what has changed."""
-        return ordered not in self.session.plan[self.kind].columns and bool(changed.kinds & self.reads)
+        return ordered not in self.session.plan[self.kind].columns and bool(changed.kinds & record_reads(self.kind))
+
+    def apply_results(self, columns: Mapping[tuple[str, str], Any]) -> None:
+        """Draw columns that were computed; rows anew where they are chosen or sorted by one of them."""
+        computed = {name for kind, name in columns if kind == self.kind}
+        ordered = (self.sort or self.default_sort())[0]
+        if any(name == ordered or name in self.filter_text for name in computed):
+            self.reload()
+        else:
+            self.refresh_changed()
 
     # -- columns
 
@@ -274,26 +251,13 @@ class RecordTable(RowTable):
         return row
 
 
+def record_reads(kind: str) -> frozenset[str]:
+    """The kinds whose changes a table of a kind's records follows: the kind itself, what it points at, and what its
+    computed columns are made of."""
+    pointed_at = {column.ref for column in KINDS[kind].columns if column.ref}
+    return frozenset({kind, "state", "custom_field", *pointed_at}) | presentation_of(kind).reads
+
+
 def _padded(column: Column, text: str, cells: int) -> str:
     """Text cut or filled to a width, numbers against the right edge."""
     return " " * (cells - width(text)) + text if is_numeric(column) and width(text) < cells else fit(text, cells)
-
-
-_DEFAULT_SORTS: dict[str, tuple[str, bool]] = {
-    "risk": ("score", True), "contact": ("at", True), "stakeholder": ("contact_due", False), "meeting": ("at", True),
-    "incident": ("detected", True), "comment": ("at", True), "report": ("at", True), "release": ("at", True),
-    "state": ("order", False), "action": ("due", False), "cost": ("at", True), "term": ("term", False),
-    "reading": ("at", True), "incident_entry": ("at", False), "sprint": ("start", False),
-}  # fmt: skip
-
-#: How records come that nobody adds by hand, for their empty register.
-_ORIGINS = {
-    "baseline_entry": "Take a baseline: press : and type baseline.",
-    "forecast": "The first of each day on which something is changed is remembered.",
-}
-
-_EXTRA_READS: dict[str, frozenset[str]] = {
-    "item": frozenset({"link", "check", "state"}), "stakeholder": frozenset({"contact"}),
-    "decision": frozenset({"option", "criterion", "score"}), "option": frozenset({"criterion", "score"}),
-    "metric": frozenset({"reading"}),
-}  # fmt: skip

@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tpm_tui.app.textual_compat import set_border_title
 from tpm_tui.app.widgets.strips import StyledText, changed_spans, make_strip
 from tpm_tui.safe import safe, width
 
@@ -183,7 +184,7 @@ class RowTable(Widget, can_focus=True):
         room = self.outer_size.width - width(title) - 6
         beside = next((text for text in self._beside if width(text) < room), "")
         named = [("─" * (room - width(beside)), "$primary"), (f" {beside} ", "")] if beside else []
-        self._border_title = Content.assemble((title, style), *named)
+        set_border_title(self, Content.assemble((title, style), *named))
         self.refresh(Region(-1, -1, self.outer_size.width, 1))
 
     def set_highlighted(self, ids: Iterable[str]) -> None:
@@ -294,7 +295,7 @@ class RowTable(Widget, can_focus=True):
 
     def open_pointed(self) -> None:
         """A row was clicked twice."""
-        self.app.call_later(self.app.run_action, "screen_act('open')")
+        self.app.call_later(self.app.run_action, "start('open')")
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

@@ -1,91 +1,126 @@
-"""What the panes have to do with each other: one cursor, what belongs to it, and the way to what has changed."""
+"""The record under the cursor: what actions work on, and what belongs to it in the other views."""
 
+from collections.abc import Sequence
+
+from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.views.backlog import Backlog
-from tpm_tui.app.views.risks import Risks
-from tpm_tui.app.views.stakeholders import Stakeholders
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.app.widgets.row_table import RowTable
-from tpm_tui.app.workspace.editor import EditGuard
+from tpm_tui.app.widgets.view_table import ViewTable
+from tpm_tui.app.workspace.layout import Layout
+from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.domain.plan.related import Related, related_records
 from tpm_tui.store.store import Changed
 
 
-class SelectionSync(EditGuard, inherit_bindings=False):
-    """The part of the workspace that keeps its panes together."""
+class Selection:
+    """One cursor over all views of the first view."""
 
-    backlog: Backlog
-    timeline: Timeline
-    risks: Risks
-    stakeholders: Stakeholders
-    #: Whether the first view is shown, not a register that fills the screen.
-    at_home: bool
-    focused_on: tuple[str, str] | None
-    _active: RowTable
+    def __init__(self, session: WorkspaceSession, layout: Layout, messages: Messages) -> None:
+        self._session = session
+        self._layout = layout
+        self._messages = messages
+        #: The record that the other views were narrowed to, as (kind, id).
+        self.focused_on: tuple[str, str] | None = None
+        for table in layout.first_tables():
+            table.moved = self._follow_cursor
+
+    # -- what actions work on
 
     @property
-    def register(self) -> RecordTable | None:
-        """The register that edits act on."""
-        raise NotImplementedError
+    def table(self) -> ViewTable | None:
+        """The view that keys act on; None before it is mounted."""
+        active = self._layout.active
+        return active if active.is_mounted else None
 
-    def follow_cursor(self, grid: RowTable) -> None:
-        """Keep backlog and timeline on the same row, and light what belongs to it."""
-        if grid is self.backlog:
-            self.timeline.follow(grid.cursor, grid.top)
-        elif grid is self.timeline:
-            self.backlog.go(grid.cursor)
-            if self.backlog.top != grid.top:
-                self.backlog.top = grid.top
-                self.backlog.refresh()
-        if grid is self._active or (grid is self.backlog and self._active is self.timeline):
-            self.sync_selection()
+    @property
+    def record_table(self) -> RecordTable | None:
+        """The table that edits act on: the active one, the backlog beside the timeline; None where rows are no
+        records."""
+        active = self._layout.active
+        if isinstance(active, RecordTable):
+            return active
+        return self._layout.table_of(Backlog) if active.kind == "item" else None
 
-    def sync_selection(self) -> None:
-        """Light in the other panes what belongs to the record under the cursor."""
-        if not self.session.plan.complete or not self.at_home:
+    @property
+    def kind(self) -> str:
+        """The kind of the record under the cursor, empty where there is none."""
+        return self._layout.active.kind
+
+    @property
+    def current(self) -> str | None:
+        """The id of the record under the cursor."""
+        return None if self.table is None else self.table.current
+
+    def targets(self) -> Sequence[str]:
+        """Ids of what an action works on: the marked records, else the one under the cursor."""
+        return [] if self.table is None else self.table.targets()
+
+    # -- what belongs together
+
+    def _follow_cursor(self, table: RowTable) -> None:
+        """Keep backlog and timeline on the same row, and highlight what belongs to it."""
+        self._align(table)
+        active = self._layout.active
+        if table is active or (isinstance(table, Backlog) and isinstance(active, Timeline)):
+            self.sync()
+
+    def _align(self, table: RowTable) -> None:
+        if isinstance(table, Backlog):
+            self._layout.table_of(Timeline).follow(table.cursor, table.top)
+        elif isinstance(table, Timeline):
+            backlog = self._layout.table_of(Backlog)
+            backlog.go(table.cursor)
+            if backlog.top != table.top:
+                backlog.top = table.top
+                backlog.refresh()
+
+    def align_timeline(self) -> None:
+        """Put the timeline on the row of the backlog."""
+        self._align(self._layout.table_of(Backlog))
+
+    def sync(self) -> None:
+        """Highlight in the other views what belongs to the record under the cursor."""
+        if not self._session.plan.complete or not self._layout.on_first_view:
             return
-        grid = self._active
-        kind = getattr(grid, "kind", "")
-        found = related_records(self.session.plan, kind, grid.current) if grid.current is not None else {}
-        for pane in (self.backlog, self.risks, self.stakeholders):
-            if pane is not grid and not (grid is self.timeline and pane is self.backlog):
-                pane.set_highlighted(found.get(pane.kind, ()))
-        if kind != "item":
-            self.timeline.set_highlighted(found.get("item", ()))
-        else:
-            self.timeline.set_highlighted(())
-            self.backlog.set_highlighted(())
+        active = self._layout.active
+        related = {} if active.current is None else related_records(self._session.plan, active.kind, active.current)
+        for table in self._layout.first_tables():
+            # Backlog and timeline have one cursor: of an item, neither is lit by the other.
+            same = table is active or active.kind == table.kind == "item"
+            table.set_highlighted(() if same else related.get(table.kind, ()))
 
-    def focus_on(self, kind: str, id_: str, found: Related) -> None:
-        """Narrow the panes of other kinds to what belongs to a record."""
+    def focus_on(self, kind: str, id_: str, related: Related) -> None:
+        """Narrow the views of other kinds to what belongs to a record."""
         self.focused_on = (kind, id_)
-        for pane in (self.backlog, self.risks, self.stakeholders):
-            if pane.kind != kind and pane.kind in found:
-                pane.restricted_ids, pane.restricted_by = found[pane.kind], self.session.plan.label(kind, id_)
-                pane.reload()
-        self.timeline.reload()
-        label = self.session.plan.label(kind, id_)
-        self.say(f"the other panes show what belongs to {label}{self.key_hint('focus', 'shows all')}")
+        label = self._session.plan.label(kind, id_)
+        for table in self._record_tables():
+            if table.kind != kind and table.kind in related:
+                table.restricted_ids, table.restricted_by = related[table.kind], label
+                table.reload()
+        self._layout.table_of(Timeline).reload()
+        hint = self._messages.key_hint("focus", "shows all")
+        self._messages.say(f"the other panes show what belongs to {label}{hint}")
 
     def clear_focus(self) -> None:
+        """Show all again in the views that were narrowed."""
         self.focused_on = None
-        for pane in (self.backlog, self.risks, self.stakeholders):
-            if pane.restricted_ids is not None:
-                pane.restricted_ids = None
-                pane.reload()
-        self.timeline.reload()
-        self.say("")
+        for table in self._record_tables():
+            if table.restricted_ids is not None:
+                table.restricted_ids = None
+                table.reload()
+        self._layout.table_of(Timeline).reload()
+        self._messages.say("")
 
-    def go_to_change(self, changed: Changed) -> None:
-        """Put the cursor on the first record that changed in the active pane, unless it is on one."""
-        grid = self.register
-        if grid is None:
+    def _record_tables(self) -> list[RecordTable]:
+        return [table for table in self._layout.first_tables() if isinstance(table, RecordTable)]
+
+    def reveal_change(self, changed: Changed) -> None:
+        """Put the cursor on the first record that changed in the active view, unless it is on one."""
+        table = self.record_table
+        if table is None:
             return
-        ids = {e.id: None for e in changed.edits if e.kind == grid.kind and e.id in changed.plan[grid.kind]}
-        if not ids or grid.current in ids:
-            return
-        first = next((id_ for id_ in grid.rows if id_ in ids), next(iter(ids)))
-        if grid is self.backlog:
-            self.backlog.reveal(first)
-        else:
-            grid.move_to_id(first)
+        ids = {e.id: None for e in changed.edits if e.kind == table.kind and e.id in changed.plan[table.kind]}
+        if ids and table.current not in ids:
+            table.reveal(next((id_ for id_ in table.rows if id_ in ids), next(iter(ids))))

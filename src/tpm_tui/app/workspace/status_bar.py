@@ -6,7 +6,7 @@ from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.domain.derived.derived_columns import unfinished_predecessors
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.work_calendar import calendar_days_between, to_datetime
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.safe import fit, safe, width
 
@@ -21,7 +21,7 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
     left: list[StyledText] = [(f" {fit(name, min(len(name), 20)).rstrip() if narrow else name} ", "strong")]
     left += [("  ", "")] if narrow else [(f"▸ {session.path.name}   ", "")]
     finish = schedule_finish(session)
-    if session.layer is not None:
+    if session.what_if is not None:
         # a what-if says before all else what it comes to
         pass
     elif session.forecast_result is not None:
@@ -54,16 +54,11 @@ def forecast_runs(foreseen: ForecastResult, context: InputContext, narrow: bool 
     about = "~" if foreseen.preliminary else ""
     runs: list[StyledText] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
     if foreseen.earlier is not None:
-        name, days = foreseen.earlier.name, days_between(foreseen.earlier.p80, finish.percentile(80))
+        name, days = foreseen.earlier.name, calendar_days_between(foreseen.earlier.p80, finish.percentile(80))
         style = "warn" if days > 0 else "good" if days < 0 else ""
         since = "" if narrow else f" since {name}"
         runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", style))
     return [*runs, ("   ", "")]
-
-
-def days_between(first: int, second: int) -> int:
-    """Calendar days from the date of one clock minute to that of another."""
-    return to_datetime(second).date().toordinal() - to_datetime(first).date().toordinal()
 
 
 def schedule_finish(session: WorkspaceSession) -> datetime | None:

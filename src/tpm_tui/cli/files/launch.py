@@ -41,8 +41,10 @@ def open_demo(session: Invocation, path: str | None, *, fresh: bool = False, onl
 def run_workspace(
     session: Invocation, path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False
 ) -> int:
-    """Run the workspace, with the view behind a digit first; its exit code. Refused where there is no terminal for it,
-    or no file and nobody to ask."""
+    """Run the workspace, with the view of that name or digit first; its exit code.
+
+    Refused where there is no terminal for it, or no file and nobody to ask.
+    """
     if session.workspace is None:
         raise ValidationError("this program was built without the workspace")
     problem = session.workspace.problem()

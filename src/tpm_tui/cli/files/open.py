@@ -21,10 +21,8 @@ def open_command(session: Invocation, path: str | None, view: str | None, slow: 
     """
     if path is not None and session.file is not None and session.file != path:
         raise click.UsageError(f"two files are named, {session.file} and {path}")
-    from tpm_tui.config import view_digit
-
-    try:
-        view = view and view_digit(view)
-    except ValueError as error:
-        raise click.UsageError(f"--view: {error}") from None
+    if view is not None and session.workspace is not None:
+        problem = session.workspace.view_problem(view)
+        if problem:
+            raise click.UsageError(f"--view: {problem}")
     return open_file(session, path, view=view, slow=slow, readonly=readonly)

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
+from tpm_tui.app.actions.model import ActionContext, screen_action
 from tpm_tui.app.screens.page import PageScreen
 from tpm_tui.app.screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.line_list import PageLine
@@ -14,54 +15,55 @@ from tpm_tui.domain.time.clock import now, to_local
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
     from tpm_tui.planning.analysis.attribution import FinishAttribution
 
 
-async def show_attribution(ws: "WorkspaceScreen") -> None:
+async def show_attribution(context: ActionContext) -> None:
     """Choose since when, then read the account; a line of an edit opens its record."""
     from tpm_tui.commands.attribution import past_plan
     from tpm_tui.planning.analysis.attribution import attribute_finish
 
-    since = await _choose_since(ws)
+    since = await _choose_since(context)
     if since is None:
         return
-    ws.say("looking at what the plan was …")
-    then = await ws.session.read(lambda store: past_plan(store, since))
-    plan, context, stop = ws.session.plan, ws.session.context, Event()
+    context.messages.say("looking at what the plan was …")
+    then = await context.session.read(lambda store: past_plan(store, since))
+    plan, input_context, stop = context.session.plan, context.session.context, Event()
     try:
-        found = await asyncio.to_thread(attribute_finish, then, plan, context, to_local(now()), stop.is_set)
+        found = await asyncio.to_thread(attribute_finish, then, plan, input_context, to_local(now()), stop.is_set)
     finally:
         stop.set()
-        ws.say("")
-    title = f"Why the finish moved since {dates.show_datetime(found.since, context)}"
+        context.messages.say("")
+    title = f"Why the finish moved since {dates.show_datetime(found.since, input_context)}"
     while True:
-        chosen = await ws.choose(PageScreen(title, lambda cells: attribution_page_lines(found, ws, cells)))
+        chosen = await context.prompts.choose(
+            PageScreen(title, lambda cells: attribution_page_lines(found, context, cells))
+        )
         if chosen is None:
             return
-        await ws.open_record(*chosen)
+        await context.open_record(*chosen)
 
 
-async def _choose_since(ws: "WorkspaceScreen") -> datetime | None:
+async def _choose_since(context: ActionContext) -> datetime | None:
     """Yesterday, Monday, a baseline, or a date that is typed."""
     from tpm_tui.commands.attribution import parse_since
 
-    context, plan = ws.session.context, ws.session.plan
-    monday = context.today - timedelta(days=context.today.weekday() or 7)
-    days = {"yesterday": context.today - timedelta(days=1), "monday": monday, "today": context.today}
+    input_context, plan = context.session.context, context.session.plan
+    monday = input_context.today - timedelta(days=input_context.today.weekday() or 7)
+    days = {"yesterday": input_context.today - timedelta(days=1), "monday": monday, "today": input_context.today}
     choices = [
-        Choice("yesterday", "Yesterday", right=dates.show_date(days["yesterday"], context)),
-        Choice("monday", "Monday", right=dates.show_date(monday, context)),
-        Choice("today", "This morning", right=dates.show_date(context.today, context)),
+        Choice("yesterday", "Yesterday", right=dates.show_date(days["yesterday"], input_context)),
+        Choice("monday", "Monday", right=dates.show_date(monday, input_context)),
+        Choice("today", "This morning", right=dates.show_date(input_context.today, input_context)),
     ]
     table = plan["baseline"]
     for id_ in reversed(table.ids):
         taken = table.value(id_, "taken")
         if taken is not None:
-            when = dates.show_datetime(datetime.fromisoformat(str(taken)), context)
+            when = dates.show_datetime(datetime.fromisoformat(str(taken)), input_context)
             choices.append(Choice(id_, f"Baseline {plan.title('baseline', id_)}", right=when))
     choices.append(Choice("date", "A date …"))
-    chosen = await ws.choose(PickerScreen("Why did the finish move, since when", choices))
+    chosen = await context.prompts.choose(PickerScreen("Why did the finish move, since when", choices))
     if chosen is None:
         return None
     if chosen in days:
@@ -70,19 +72,21 @@ async def _choose_since(ws: "WorkspaceScreen") -> datetime | None:
         return datetime.fromisoformat(str(table.value(chosen, "taken")))
 
     def meant(text: str) -> str:
-        return dates.show_datetime(parse_since(text, context), context) if text else ""
+        return dates.show_datetime(parse_since(text, input_context), input_context) if text else ""
 
-    text, _ = await ws.ask(Prompt("Since when", check=meant))
-    return parse_since(text, context) if text else None
+    text, _ = await context.prompts.ask(Prompt("Since when", check=meant))
+    return parse_since(text, input_context) if text else None
 
 
-def attribution_page_lines(found: "FinishAttribution", ws: "WorkspaceScreen", cells: int) -> list[PageLine]:
+def attribution_page_lines(found: "FinishAttribution", context: ActionContext, cells: int) -> list[PageLine]:
     """The account as lines; those of edits lead to their records."""
     from tpm_tui.reports.attribution import attribution_headline, attribution_lines, signed_elapsed
 
-    context, levels = ws.session.context, found.attribution.levels
-    lines = [PageLine(((text, "strong"),)) for text in attribution_headline(found.attribution, found.since, context)]
-    told = attribution_lines(found.attribution, found.before, found.after, context)
+    input_context, levels = context.session.context, found.attribution.levels
+    lines = [
+        PageLine(((text, "strong"),)) for text in attribution_headline(found.attribution, found.since, input_context)
+    ]
+    told = attribution_lines(found.attribution, found.before, found.after, input_context)
     # A gap before the longest, which says years to the minute.
     wide = max([13, *(1 + len(signed_elapsed(minutes)) for line in told for minutes in line.moved)])
     room = max(20, cells - wide * len(levels))
@@ -93,7 +97,7 @@ def attribution_page_lines(found: "FinishAttribution", ws: "WorkspaceScreen", ce
         runs = [(fit("  " * line.depth + safe(line.text), room), "" if line.depth else "strong")]
         for minutes, text in zip((*line.moved, *[0] * len(levels)), moves, strict=False):
             runs.append((fit(text, wide, "right"), "warn" if minutes > 0 else "good" if minutes < 0 else "dim"))
-        there = line.kind in ws.session.plan.tables and line.id in ws.session.plan[line.kind]
+        there = line.kind in context.session.plan.tables and line.id in context.session.plan[line.kind]
         lines.append(PageLine(tuple(runs), (line.kind, line.id) if there else None, stop=there))
     if len(lines) == 5:
         lines.append(PageLine((("Nothing was changed that the dates follow from.", "dim"),)))
@@ -102,4 +106,12 @@ def attribution_page_lines(found: "FinishAttribution", ws: "WorkspaceScreen", ce
     return lines
 
 
-ACTS = {"why.moved": show_attribution}
+ACTIONS = (
+    screen_action(
+        "why.moved",
+        "Why did the finish move: since yesterday, Monday, a baseline, a date",
+        "",
+        "Plan",
+        show_attribution,
+    ),
+)

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from tpm_tui.app.actions.model import ActionContext
 from tpm_tui.app.pages.forecast_state import BLANK_LINE, text_line
 from tpm_tui.app.screens.confirmation import ConfirmationScreen
-from tpm_tui.app.services.progress_handle import ProgressHandle, run_with_progress
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.workspace.progress import ProgressHandle
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -16,13 +17,12 @@ from tpm_tui.safe import fit, safe
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
     from tpm_tui.planning.forecast.calibration_result import CalibrationResult
     from tpm_tui.planning.montecarlo.result import FinishDistribution
 
 
 async def apply_factor(
-    ws: "WorkspaceScreen", found: ForecastResult, learned: "CalibrationResult", by: str, value: str
+    context: ActionContext, found: ForecastResult, learned: "CalibrationResult", by: str, value: str
 ) -> bool:
     """Show what a group's factor would change in the work not begun, and do it if the person says so."""
     from tpm_tui.commands.forecast import scale_estimates
@@ -36,7 +36,9 @@ async def apply_factor(
     group = next(g for g in learned.calibration.groups if (g.by, g.value) == (by, value))
     ids = scalable_items(found.plan, learned.calibration, by, value)
     if not ids:
-        ws.say(f"{group_name(group)}: nothing that is not begun has an estimate without a factor on it", "warn")
+        context.messages.say(
+            f"{group_name(group)}: nothing that is not begun has an estimate without a factor on it", "warn"
+        )
         return False
     what = "all work" if not by else value
     title = f"Estimates of {what} times {group.factor:g}"
@@ -44,50 +46,50 @@ async def apply_factor(
     def act(tx: Transaction) -> str:
         return scale_estimates(tx, "item", ids, {"factor": group.factor})
 
-    def work(patience: ProgressHandle) -> "tuple[Plan, FinishDistribution]":
+    def work(handle: ProgressHandle) -> "tuple[Plan, FinishDistribution]":
         layer = WhatIf(found.plan, found.context, "")
         with layer.transaction(title) as tx:
             act(tx)
         forecast = simulate(
             risk_model(layer.plan, found.context), runs=found.forecast.runs, seed=found.forecast.seed, effects=False,
-            cancelled=patience.cancelled,
+            cancelled=handle.cancelled,
         )  # fmt: skip
         return layer.plan, forecast.finish
 
-    made = await run_with_progress(ws, "working out what it would change", work)
-    if made is None or ws.reject_readonly():
+    made = await context.progress.run_in_thread("working out what it would change", work)
+    if made is None or context.editor.reject_readonly():
         return False
     plan, finish = made
     while True:
-        chosen = await ws.choose(
+        chosen = await context.prompts.choose(
             ConfirmationScreen(title, lambda cells: _factor_lines(found, plan, finish, ids, cells))
         )
         if chosen is None:
-            ws.say("left as it was")
+            context.messages.say("left as it was")
             return False
         if chosen == "yes":
-            return await ws.change(title, CALIBRATE_OPERATION, act)
-        await ws.open_record(*chosen)
+            return await context.editor.change(title, CALIBRATE_OPERATION, act)
+        await context.open_record(*chosen)
 
 
 def _factor_lines(
     found: ForecastResult, plan: Plan, finish: "FinishDistribution", ids: list[str], cells: int
 ) -> list[PageLine]:
-    context, column = found.context, KINDS["item"].column("estimate")
+    input_context, column = found.context, KINDS["item"].column("estimate")
 
     def estimate(of: Plan, id_: str) -> str:
-        return show_stored(column, of.value("item", id_, "estimate"), of, context)
+        return show_stored(column, of.value("item", id_, "estimate"), of, input_context)
 
     def work(of: Plan) -> str:
         from tpm_tui.domain.values.three_point import ThreePoint
 
         likely = sum(ThreePoint.load(str(of.value("item", id_, "estimate"))).likely for id_ in ids)
-        return dates.show_duration(round(likely), context)
+        return dates.show_duration(round(likely), input_context)
 
     many = f"{len(ids)} item{'' if len(ids) == 1 else 's'} not begun"
     lines = [text_line((f"{many}: likely work {work(found.plan)} → {work(plan)}", "strong"))]
     for percent in (50, 80):
-        before, after = (minute_date(of.percentile(percent), context) for of in (found.forecast.finish, finish))
+        before, after = (minute_date(of.percentile(percent), input_context) for of in (found.forecast.finish, finish))
         lines.append(text_line((f"P{percent} of the plan {before} → {after}", "")))
     lines.append(BLANK_LINE)
     for id_ in ids:

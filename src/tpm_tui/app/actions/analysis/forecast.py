@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.app.actions.model import ActionContext, screen_action
 from tpm_tui.app.screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
@@ -14,36 +15,35 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult
 
 if TYPE_CHECKING:
     from tpm_tui.app.pages.forecast_state import ForecastPageState
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
 
 
-async def current_forecast(ws: "WorkspaceScreen") -> ForecastResult | None:
+async def current_forecast(context: ActionContext) -> ForecastResult | None:
     """The forecast of the plan on the screen; made now where it is made only when asked for."""
-    found = ws.session.forecast_result
-    if found is not None and found.plan is ws.session.plan and not found.preliminary:
+    found = context.session.forecast_result
+    if found is not None and found.plan is context.session.plan and not found.preliminary:
         return found
-    if not len(ws.session.plan["item"]):
-        ws.say("there is nothing to forecast yet: add items in the backlog (1)", "warn")
+    if not len(context.session.plan["item"]):
+        context.messages.say("there is nothing to forecast yet: add items in the backlog (1)", "warn")
         return None
-    ws.say("working out the forecast …")
+    context.messages.say("working out the forecast …")
     # dates that are still being worked out would end a forecast that was begun before them
-    await ws.scheduler.settled()
-    if not ws.forecaster.busy:
-        ws.forecaster.forecast(ws.session.plan, ws.session.context, asked=True)
-    await ws.forecaster.settled()
-    ws.say("")
-    if ws.session.forecast_result is None:
-        ws.say("there is no forecast: the plan has no dates", "warn")
-    return ws.session.forecast_result
+    await context.scheduler.wait_until_idle()
+    if not context.forecaster.busy:
+        context.forecaster.forecast(context.session.plan, context.session.context, asked=True)
+    await context.forecaster.wait_until_idle()
+    context.messages.say("")
+    if context.session.forecast_result is None:
+        context.messages.say("there is no forecast: the plan has no dates", "warn")
+    return context.session.forecast_result
 
 
-async def show_forecast(ws: "WorkspaceScreen") -> None:
+async def show_forecast(context: ActionContext) -> None:
     """The forecast in pages."""
     from tpm_tui.app.pages.forecast import FORECAST_PAGES, HISTORY_PAGES, forecast_lines
     from tpm_tui.app.pages.forecast_state import ForecastPageState, simulation_summary, target_label
     from tpm_tui.app.screens.forecast import ForecastScreen
 
-    found = await current_forecast(ws)
+    found = await current_forecast(context)
     look = ForecastPageState()
     while found is not None:
         of = found
@@ -53,73 +53,72 @@ async def show_forecast(ws: "WorkspaceScreen") -> None:
 
         def lacking(of: ForecastResult = of) -> Coroutine[Any, Any, None] | None:
             known = look.learned is not None and look.learned.plan is of.plan
-            return None if known or look.page not in HISTORY_PAGES else _compute_history(ws, of, look)
+            return None if known or look.page not in HISTORY_PAGES else _compute_history(context, of, look)
 
         title = f"Forecast ─ {target_label(of, look.target)} ─ / P90 or 12 mar · o whose · r responses · w write"
         screen = ForecastScreen(
             title, simulation_summary(of), lines, partial(look.turn, pages=len(FORECAST_PAGES)), lacking
         )
-        chosen = await ws.choose(screen)
+        chosen = await context.prompts.choose(screen)
         if chosen is None:
             return
         what, more = chosen
         if what == "target":
             look.page, look.target, look.answer = 0, more, ""
         elif what == "ask":
-            await _prompt_question(ws, of, look)
+            await _prompt_question(context, of, look)
         elif what == "whose":
-            target = await choose_target(ws, of, "Whose finish (P80)")
+            target = await choose_target(context, of, "Whose finish (P80)")
             if target is not None:
                 look.page, look.target, look.answer = 0, target, ""
         elif what == "more":
-            await _extend(ws, of)
+            await _extend(context, of)
         elif what == "write":
-            await export_forecast(ws, look.target)
+            await export_forecast(context, look.target)
         elif what == "respond":
             from tpm_tui.app.actions.analysis.responses import propose_responses
 
-            if await propose_responses(ws, of, look.target):
-                found = await current_forecast(ws)
+            if await propose_responses(context, of, look.target):
+                found = await current_forecast(context)
         elif what == "factor":
             from tpm_tui.app.actions.analysis.calibration import apply_factor
 
-            if look.learned is not None and await apply_factor(ws, of, look.learned, *more):
-                found = await current_forecast(ws)
+            if look.learned is not None and await apply_factor(context, of, look.learned, *more):
+                found = await current_forecast(context)
         else:
-            await ws.open_record(what, more)
-        if ws.session.forecast_result is not None:
-            found = ws.session.forecast_result
+            await context.open_record(what, more)
+        if context.session.forecast_result is not None:
+            found = context.session.forecast_result
         if found is not None and look.target not in found.forecast.targets:
             look.target = ""
 
 
-async def _extend(ws: "WorkspaceScreen", found: ForecastResult) -> None:
+async def _extend(context: ActionContext, found: ForecastResult) -> None:
     """Go on with more iterations until the percentiles have converged; esc leaves the forecast as it is."""
-    from tpm_tui.app.services.progress_handle import run_with_progress
     from tpm_tui.planning.forecast.forecast_result import extend_forecast
 
     if found.preliminary or found.forecast.converged:
         return
-    made = await run_with_progress(
-        ws, "more iterations", lambda patience: extend_forecast(found, patience.cancelled, patience.report)
+    made = await context.progress.run_in_thread(
+        "more iterations", lambda handle: extend_forecast(found, handle.cancelled, handle.report)
     )
-    now = ws.session.forecast_result
+    now = context.session.forecast_result
     if made is not None and now is not None and now.forecast is found.forecast:
         # of the newest plan, which may be another since: that today's forecast was remembered changes nothing in it
-        ws.show_forecast_result(replace(made, plan=now.plan))
+        context.updates.take_forecast(replace(made, plan=now.plan))
 
 
-async def _compute_history(ws: "WorkspaceScreen", found: ForecastResult, look: "ForecastPageState") -> None:
+async def _compute_history(context: ActionContext, found: ForecastResult, look: "ForecastPageState") -> None:
     """What the history teaches, worked out beside the screen."""
     from tpm_tui.commands.calibration import item_transactions
     from tpm_tui.planning.forecast.calibration_result import calibrate
 
-    history = await ws.run_guarded(ws.session.read(item_transactions))
+    history = await context.editor.run_guarded(context.session.read(item_transactions))
     if history is not None:
         look.learned = await asyncio.to_thread(calibrate, found.plan, found.context, history, found.forecast.finish)
 
 
-async def _prompt_question(ws: "WorkspaceScreen", found: ForecastResult, look: "ForecastPageState") -> None:
+async def _prompt_question(context: ActionContext, found: ForecastResult, look: "ForecastPageState") -> None:
     """Take a confidence, a date, or a number of items, and answer it on its page."""
     from tpm_tui.app.pages.forecast import PACE, answer_question, parse_item_count
 
@@ -131,8 +130,10 @@ async def _prompt_question(ws: "WorkspaceScreen", found: ForecastResult, look: "
         count = parse_item_count(text, on_pace)
         return f"when {count} items are done" if count is not None else answer_question(found, look.target, text)
 
-    words = "How many items" if on_pace else "Which confidence, date, or number of items (P90, 12 mar, 14 items)"
-    text, _ = await ws.ask(Prompt(words, check=check))
+    input_context = (
+        "How many items" if on_pace else "Which confidence, date, or number of items (P90, 12 mar, 14 items)"
+    )
+    text, _ = await context.prompts.ask(Prompt(input_context, check=check))
     if not text:
         return
     count = parse_item_count(text, on_pace)
@@ -143,12 +144,12 @@ async def _prompt_question(ws: "WorkspaceScreen", found: ForecastResult, look: "
     from tpm_tui.planning.flow.throughput import throughput
     from tpm_tui.reports.calibration import items_done_text
 
-    history = [(moment, edits) for moment, _, edits in await ws.session.read(item_transactions)]
+    history = [(moment, edits) for moment, _, edits in await context.session.read(item_transactions)]
     pace = await asyncio.to_thread(throughput, found.plan, found.context.today, history, items=count)
     look.answers(PACE, items_done_text(pace, found.context))
 
 
-async def choose_target(ws: "WorkspaceScreen", found: ForecastResult, title: str) -> str | None:
+async def choose_target(context: ActionContext, found: ForecastResult, title: str) -> str | None:
     """The id of a milestone, a dated item or a workstream, "" for the plan; None if the person leaves."""
     from tpm_tui.app.pages.forecast_state import date_text, target_finish, target_label
 
@@ -156,22 +157,22 @@ async def choose_target(ws: "WorkspaceScreen", found: ForecastResult, title: str
         Choice(id_, target_label(found, id_), right=date_text(found, target_finish(found, id_).percentile(80)))
         for id_ in ("", *(t.id for t in found.problem.targets))
     ]
-    chosen: str | None = await ws.choose(PickerScreen(title, choices))
+    chosen: str | None = await context.prompts.choose(PickerScreen(title, choices))
     return chosen
 
 
-async def export_forecast(ws: "WorkspaceScreen", target: str = "") -> None:
+async def export_forecast(context: ActionContext, target: str = "") -> None:
     """Write the forecast as a picture (SVG) or as a table (CSV), by the name of the file."""
     from tpm_tui.app.actions.files import _must_not_exist, _paths
     from tpm_tui.reports.forecast_document import forecast_charts, forecast_figures
     from tpm_tui.reports.renderers.csv import render_csv
     from tpm_tui.reports.renderers.svg import render_svg
 
-    found = await current_forecast(ws)
+    found = await current_forecast(context)
     if found is None:
         return
     question = Prompt("Write to (.svg or .csv)", text="forecast.svg", check=_must_not_exist, suggest=_paths)
-    text, _ = await ws.ask(question)
+    text, _ = await context.prompts.ask(question)
     if not text:
         return
     path, of = Path(text).expanduser(), found
@@ -186,18 +187,12 @@ async def export_forecast(ws: "WorkspaceScreen", target: str = "") -> None:
     try:
         await asyncio.to_thread(write)
     except OSError as error:
-        ws.say(f"{path}: {error.strerror or error}", "bad")
+        context.messages.say(f"{path}: {error.strerror or error}", "bad")
         return
-    ws.say(f"forecast written to {path}")
+    context.messages.say(f"forecast written to {path}")
 
 
-async def edit_risk_scales(ws: "WorkspaceScreen") -> None:
-    """The programme's form: its scales say what the score of a risk without numbers means."""
-    from tpm_tui.app.actions.record_page import open_form
-    from tpm_tui.domain.kinds import PROGRAMME_ID
-
-    if not ws.reject_readonly():
-        await open_form(ws, "programme", PROGRAMME_ID, {})
-
-
-ACTS = {"forecast": show_forecast, "forecast.export": export_forecast, "risk.scales": edit_risk_scales}
+ACTIONS = (
+    screen_action("forecast", "Forecast: how sure, and what it hangs on", "F", "Plan", show_forecast),
+    screen_action("forecast.export", "Forecast: write it as SVG or CSV", "", "Plan", export_forecast),
+)

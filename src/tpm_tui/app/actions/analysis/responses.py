@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from tpm_tui.app.actions.model import ActionContext, screen_action
 from tpm_tui.app.screens.confirmation import ConfirmationScreen
 from tpm_tui.app.screens.page import PageScreen
-from tpm_tui.app.services.progress_handle import ProgressHandle, run_with_progress
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.workspace.progress import ProgressHandle
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_day_number
@@ -14,59 +15,58 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.safe import fit
 
 if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
     from tpm_tui.planning.forecast.responses import ResponseProposal
 
 
-async def choose_response_target(ws: "WorkspaceScreen") -> None:
+async def choose_response_target(context: ActionContext) -> None:
     """Choose whose finish, then as :func:`propose_responses`."""
     from tpm_tui.app.actions.analysis.forecast import choose_target, current_forecast
 
-    found = await current_forecast(ws)
+    found = await current_forecast(context)
     if found is None:
         return
-    target = await choose_target(ws, found, "Bring whose P80 before a date")
+    target = await choose_target(context, found, "Bring whose P80 before a date")
     if target is not None:
-        await propose_responses(ws, found, target)
+        await propose_responses(context, found, target)
 
 
-async def propose_responses(ws: "WorkspaceScreen", found: ForecastResult, target: str = "") -> bool:
+async def propose_responses(context: ActionContext, found: ForecastResult, target: str = "") -> bool:
     """Ask for the date, look for the set, show it, and take it if the person says so; whether it was taken."""
     from tpm_tui.app.pages.forecast_state import target_finish, target_label
     from tpm_tui.planning.forecast.responses import cheapest_responses
 
-    context = found.context
+    input_context = found.context
 
     def meant(text: str) -> str:
         if not text:
             return ""
         try:
-            return f"the end of {dates.show_date(dates.parse_date(text, context.today), context)}"
+            return f"the end of {dates.show_date(dates.parse_date(text, input_context.today), input_context)}"
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
     finish = target_finish(found, target)
     due = finish.deadline or finish.deterministic
-    first = dates.show_date(to_datetime(due - 1).date(), context)
+    first = dates.show_date(to_datetime(due - 1).date(), input_context)
     name = "the plan" if not target else target_label(found, target)
-    text, _ = await ws.ask(Prompt(f"Bring P80 of {name} before the end of", text=first, check=meant))
+    text, _ = await context.prompts.ask(Prompt(f"Bring P80 of {name} before the end of", text=first, check=meant))
     if not text:
         return False
-    by = to_day_number(dates.parse_date(text, context.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
+    by = to_day_number(dates.parse_date(text, input_context.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
     forecast = found.forecast
 
-    def work(patience: ProgressHandle) -> "ResponseProposal":
+    def work(handle: ProgressHandle) -> "ResponseProposal":
         return cheapest_responses(
-            found.problem, by, target=target, runs=forecast.runs, seed=forecast.seed, cancelled=patience.cancelled,
-            progress=patience.report,
+            found.problem, by, target=target, runs=forecast.runs, seed=forecast.seed, cancelled=handle.cancelled,
+            progress=handle.report,
         )  # fmt: skip
 
-    proposal = await run_with_progress(ws, "looking for the cheapest set of responses", work)
-    return proposal is not None and await _accept_proposal(ws, found, proposal, name)
+    proposal = await context.progress.run_in_thread("looking for the cheapest set of responses", work)
+    return proposal is not None and await _accept_proposal(context, found, proposal, name)
 
 
 async def _accept_proposal(
-    ws: "WorkspaceScreen", found: ForecastResult, proposal: "ResponseProposal", name: str
+    context: ActionContext, found: ForecastResult, proposal: "ResponseProposal", name: str
 ) -> bool:
     """Show the proposal, a line of a risk opens it; whether the set was taken."""
     from tpm_tui.app.pages.responses import proposal_lines
@@ -78,18 +78,22 @@ async def _accept_proposal(
     while True:
         title = f"Responses ─ P80 of {fit(name, min(len(name), 36))}"
         page = ConfirmationScreen(title, lines) if proposal.ids else PageScreen(title, lines)
-        chosen = await ws.choose(page)
+        chosen = await context.prompts.choose(page)
         if chosen is None:
             return False
         if chosen == "yes":
             break
-        await ws.open_record(*chosen)
-    if ws.reject_readonly():
+        await context.open_record(*chosen)
+    if context.editor.reject_readonly():
         return False
-    keys = ", ".join(ws.session.plan.label("risk", id_) for id_ in proposal.ids)
-    return await ws.change(
+    keys = ", ".join(context.session.plan.label("risk", id_) for id_ in proposal.ids)
+    return await context.editor.change(
         f"Take responses {keys}", "risk.respond", lambda tx: take_responses(tx, "risk", proposal.ids, {})
     )
 
 
-ACTS = {"forecast.respond": choose_response_target}
+ACTIONS = (
+    screen_action(
+        "forecast.respond", "Responses: the cheapest that bring P80 before a date", "R", "Plan", choose_response_target
+    ),
+)

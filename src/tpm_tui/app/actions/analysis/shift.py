@@ -5,92 +5,98 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.app.actions.model import ActionContext, ActionHandler, screen_action
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
     from tpm_tui.domain.plan.plan import Plan
 
 
-async def shift_selection(ws: "WorkspaceScreen") -> None:
+async def shift_selection(context: ActionContext) -> None:
     """Choose what to move."""
     from tpm_tui.app.screens.picker import Choice, PickerScreen
     from tpm_tui.commands.shift import COMMANDS
 
-    context = ws.session.command_context(*_choose_shift(ws))
-    choices = [Choice(c.id, c.title, why_not=c.why_not(context) or "") for c in COMMANDS]
-    chosen = await ws.choose(PickerScreen("Move", choices))
+    command_context = context.session.command_context(*_choose_shift(context))
+    choices = [Choice(c.id, c.title, why_not=c.why_not(command_context) or "") for c in COMMANDS]
+    chosen = await context.prompts.choose(PickerScreen("Move", choices))
     if chosen is not None:
-        await _preview_shift(ws, chosen)
+        await _preview_shift(context, chosen)
 
 
-def _choose_shift(ws: "WorkspaceScreen") -> tuple[str, list[str]]:
-    grid = ws.grid
-    return getattr(grid, "kind", ""), grid.targets() if grid is not None else []
+def _choose_shift(context: ActionContext) -> tuple[str, list[str]]:
+    return context.selection.kind, list(context.selection.targets())
 
 
-async def _preview_shift(ws: "WorkspaceScreen", command_id: str) -> None:
+async def _preview_shift(context: ActionContext, command_id: str) -> None:
     """Ask how far, look at the consequences, then take them or not."""
     from tpm_tui.app.input.field_prompts import field_prompt
     from tpm_tui.commands.catalog import commands
 
     command = commands()[command_id]
-    kind, ids = _choose_shift(ws)
-    reason = command.why_not(ws.session.command_context(kind, ids))
+    kind, ids = _choose_shift(context)
+    reason = command.why_not(context.session.command_context(kind, ids))
     if reason is not None:
-        ws.say(f"{command.title}: {reason}", "warn")
+        context.messages.say(f"{command.title}: {reason}", "warn")
         return
     column = command.params[0].column
-    text, _ = await ws.ask(field_prompt(ws.session, column, None, None, f"{command.title}: {column.label}"))
+    text, _ = await context.prompts.ask(
+        field_prompt(context.session, column, None, None, f"{command.title}: {column.label}")
+    )
     if text is None:
         return
-    value = field_values.parse_value(column, text, ws.session.plan, ws.session.context)
+    value = field_values.parse_value(column, text, context.session.plan, context.session.context)
 
     def act(tx: Transaction) -> str:
         return command.execute(tx, kind, ids, {column.name: value})
 
-    if await _confirm_consequences(ws, command.title, act):
-        await ws.change(command.title, command.id, act)
+    if await _confirm_consequences(context, command.title, act):
+        await context.editor.change(command.title, command.id, act)
 
 
-async def _confirm_consequences(ws: "WorkspaceScreen", title: str, act: Callable[[Transaction], Any]) -> bool:
+async def _confirm_consequences(context: ActionContext, title: str, act: Callable[[Transaction], Any]) -> bool:
     """Show what an edit would do; whether it is to be done."""
     from tpm_tui.app.pages.what_if import consequence_lines
     from tpm_tui.app.screens.confirmation import ConfirmationScreen
     from tpm_tui.planning.analysis.change_impact import ChangeImpact, change_impact
     from tpm_tui.store.what_if import WhatIf
 
-    plan, context = ws.session.plan, ws.session.context
+    plan, input_context = context.session.plan, context.session.context
 
     def work() -> "tuple[Plan, ChangeImpact]":
-        layer = WhatIf(plan, context, "")
+        layer = WhatIf(plan, input_context, "")
         with layer.transaction(title) as tx:
             act(tx)
-        return layer.plan, change_impact(plan, layer.plan, context)
+        return layer.plan, change_impact(plan, layer.plan, input_context)
 
     try:
         there, found = await asyncio.to_thread(work)
     except (ValidationError, ValueError) as error:
-        ws.say(str(error), "bad")
+        context.messages.say(str(error), "bad")
         return False
     while True:
-        chosen = await ws.choose(ConfirmationScreen(title, partial(consequence_lines, there, context, found)))
+        chosen = await context.prompts.choose(
+            ConfirmationScreen(title, partial(consequence_lines, there, input_context, found))
+        )
         if chosen is None:
-            ws.say("left as it was")
+            context.messages.say("left as it was")
             return False
         if chosen == "yes":
             return True
-        await ws.open_record(*chosen)
+        await context.open_record(*chosen)
 
 
-def _shift_handler(command_id: str) -> Callable[["WorkspaceScreen"], Any]:
-    return lambda ws: _preview_shift(ws, command_id)
+def _shift_handler(command_id: str) -> ActionHandler:
+    return lambda context: _preview_shift(context, command_id)
 
 
-#: The commands are shown before they are done wherever they are started from.
-ACTS: dict[str, Callable[[Any], Any]] = {
-    "shift": shift_selection,
-    **{name: _shift_handler(name) for name in ("item.shift.below", "item.shift.after", "item.move")},
-}
+ACTIONS = (
+    screen_action(
+        "shift", "Shift a branch, what comes after, or to a day: see what gives", "S", "Plan", shift_selection
+    ),
+)
+
+#: Handlers of commands that show what they would do before it is done, wherever they are started from.
+COMMAND_HANDLERS = {name: _shift_handler(name) for name in ("item.shift.below", "item.shift.after", "item.move")}

@@ -5,113 +5,108 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.services.what_if_draft import load_draft, save_draft
+
 if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
     from tpm_tui.store.what_if import RejectedStep
 
 
-def draft_name(ws: "WorkspaceScreen") -> str:
-    return f"what-if.{ws.session.path}"
-
-
-def save_draft(ws: "WorkspaceScreen") -> None:
-    """Keep the edits tried so far beside the file, so that closing the program loses none."""
-    from tpm_tui.app.pages.what_if import pack_steps
-
-    steps = ws.session.layer.steps if ws.session.layer is not None else []
-    ws.remembered.set(draft_name(ws), pack_steps(steps) or None)
-
-
-async def open_what_if(ws: "WorkspaceScreen") -> None:
+async def open_what_if(context: ActionContext) -> None:
     """Begin a what-if, with the edits of one that was left open; or look at the one that is open."""
-    from tpm_tui.app.pages.what_if import unpack_steps
-
-    if ws.session.layer is not None:
-        await review_what_if(ws)
+    if context.session.what_if is not None:
+        await review_what_if(context)
         return
-    left = unpack_steps(ws.remembered.get(draft_name(ws)))
-    aside = await ws.session.begin_what_if(left)
-    save_draft(ws)
-    ws.show_status_bar()
+    left = load_draft(context.session, context.ui_state)
+    aside = await context.session.begin_what_if(left)
+    save_draft(context.session, context.ui_state)
+    context.updates.show_status_bar()
     if aside:
-        ws.say(_rejected_text(aside), "warn")
+        context.messages.say(_rejected_text(aside), "warn")
     elif left:
-        ws.say(f"the what-if goes on where it was left, with {_edit_count(len(left))} ─ I keeps or throws away", "warn")
+        context.messages.say(
+            f"the what-if goes on where it was left, with {_edit_count(len(left))} ─ I keeps or throws away", "warn"
+        )
     else:
-        ws.say("what-if: try anything, the file stays as it is ─ I shows what it does, keeps or throws away", "warn")
+        context.messages.say(
+            "what-if: try anything, the file stays as it is ─ I shows what it does, keeps or throws away", "warn"
+        )
 
 
-async def review_what_if(ws: "WorkspaceScreen") -> None:
+async def review_what_if(context: ActionContext) -> None:
     """The edits tried and what they do; keep the marked ones, throw all away, or go on."""
     from tpm_tui.app.pages.what_if import what_if_lines
     from tpm_tui.app.screens.what_if import WhatIfScreen
     from tpm_tui.planning.analysis.change_impact import change_impact
 
-    while ws.session.layer is not None:
-        layer, context = ws.session.layer, ws.session.context
+    while context.session.what_if is not None:
+        layer, input_context = context.session.what_if, context.session.context
         plan, base, steps = layer.plan, layer.base, list(layer.steps)
         try:
-            found = await asyncio.to_thread(change_impact, base, plan, context)
+            found = await asyncio.to_thread(change_impact, base, plan, input_context)
         except ValueError as error:
-            ws.say(str(error), "bad")
+            context.messages.say(str(error), "bad")
             return
 
-        ahead = ws.session.forecast_result
-        lines = partial(what_if_lines, plan, context, steps, found, ahead if ahead and ahead.plan is plan else None)
+        ahead = context.session.forecast_result
+        lines = partial(
+            what_if_lines, plan, input_context, steps, found, ahead if ahead and ahead.plan is plan else None
+        )
         title = "What if ─ space mark · K keep the marked · X throw away · esc go on"
-        chosen = await ws.choose(WhatIfScreen(title, lines, len(steps)))
+        chosen = await context.prompts.choose(WhatIfScreen(title, lines, len(steps)))
         if chosen is None:
             return
         if chosen[0] == "item":
-            await ws.open_record("item", chosen[1])
+            await context.open_record("item", chosen[1])
         elif chosen[0] == "keep":
-            await keep_what_if(ws, chosen[1])
+            await keep_what_if(context, chosen[1])
             return
         else:
-            await discard_what_if(ws)
+            await discard_what_if(context)
             return
 
 
-async def keep_what_if(ws: "WorkspaceScreen", chosen: Sequence[int] | None = None) -> None:
+async def keep_what_if(context: ActionContext, chosen: Sequence[int] | None = None) -> None:
     """Write edits of the what-if (all unless chosen) to the file, as one change."""
-    layer = ws.session.layer
+    layer = context.session.what_if
     if layer is None:
-        ws.say("there is no what-if: I begins one", "warn")
+        context.messages.say("there is no what-if: I begins one", "warn")
         return
     chosen = range(len(layer.steps)) if chosen is None else chosen
     if not chosen:
         if layer.steps:
-            ws.say("mark the edits to keep with space", "warn")
+            context.messages.say("mark the edits to keep with space", "warn")
         else:
-            await ws.session.discard_what_if()
-            ws.say("the what-if was empty; edits go to the file again")
+            await context.session.discard_what_if()
+            context.messages.say("the what-if was empty; edits go to the file again")
         return
-    aside = await ws.run_guarded(ws.session.keep_what_if(list(chosen)))
-    save_draft(ws)
-    ws.show_status_bar()
+    aside = await context.editor.run_guarded(context.session.keep_what_if(list(chosen)))
+    save_draft(context.session, context.ui_state)
+    context.updates.show_status_bar()
     if aside is None:
         return
-    rest = ws.session.layer
+    rest = context.session.what_if
     more = f"; {_edit_count(len(rest.steps))} left in the what-if" if rest is not None else ""
     lost = f"; {_rejected_text(aside)}" if aside else ""
-    ws.say(
-        f"kept {_edit_count(len(chosen))}{more}{lost}{ws.key_hint('undo', 'undoes there' if rest else 'undoes')}",
+    hint = context.messages.key_hint("undo", "undoes there" if rest else "undoes")
+    context.messages.say(
+        f"kept {_edit_count(len(chosen))}{more}{lost}{hint}",
         "warn" if aside else "",
     )
 
 
-async def discard_what_if(ws: "WorkspaceScreen") -> None:
+async def discard_what_if(context: ActionContext) -> None:
     """Forget the what-if, after a question if anything was tried."""
-    layer = ws.session.layer
+    layer = context.session.what_if
     if layer is None:
-        ws.say("there is no what-if: I begins one", "warn")
+        context.messages.say("there is no what-if: I begins one", "warn")
         return
-    if layer.steps and not await ws.confirm(f"Throw away {_edit_count(len(layer.steps))} of the what-if"):
+    if layer.steps and not await context.prompts.confirm(f"Throw away {_edit_count(len(layer.steps))} of the what-if"):
         return
-    await ws.session.discard_what_if()
-    save_draft(ws)
-    ws.show_status_bar()
-    ws.say("thrown away; edits go to the file again")
+    await context.session.discard_what_if()
+    save_draft(context.session, context.ui_state)
+    context.updates.show_status_bar()
+    context.messages.say("thrown away; edits go to the file again")
 
 
 def _edit_count(count: int) -> str:
@@ -124,4 +119,10 @@ def _rejected_text(aside: Sequence["RejectedStep"]) -> str:
     return f"“{first.step.label}”{more} no longer fits: {first.reason}"
 
 
-ACTS = {"what-if": open_what_if, "what-if.keep": keep_what_if, "what-if.throw": discard_what_if}
+ACTIONS = (
+    screen_action(
+        "what-if", "What if: try edits that do not reach the file; look, keep, throw away", "I", "Plan", open_what_if
+    ),
+    screen_action("what-if.keep", "What if: keep all of it", "", "Plan", keep_what_if),
+    screen_action("what-if.throw", "What if: throw it away", "", "Plan", discard_what_if),
+)

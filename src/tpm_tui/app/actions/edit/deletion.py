@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
+from tpm_tui.app.actions.model import ActionContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS
@@ -12,34 +12,31 @@ from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.safe import fit, safe
 
-if TYPE_CHECKING:
-    from tpm_tui.app.workspace.screen import WorkspaceScreen
-
 #: Most records named of one kind; the rest are counted.
 _MAX_LINES = 200
 
 
-async def confirm_deletion(ws: "WorkspaceScreen", kind: str, ids: Sequence[str]) -> bool:
+async def confirm_deletion(context: ActionContext, kind: str, ids: Sequence[str]) -> bool:
     """Whether records are to be deleted: one that nothing hangs on at once, several after y/n, and with whatever goes
     along listed first."""
-    plan = ws.session.plan
+    plan = context.session.plan
     words, more = await asyncio.to_thread(records.describe_deletion, plan, kind, ids)
     if not more:
-        return len(ids) == 1 or await ws.confirm(words)
-    if ws.app.slow:  # type: ignore[attr-defined]
-        return await ws.confirm(words)
+        return len(ids) == 1 or await context.prompts.confirm(words)
+    if context.terminal.slow:
+        return await context.prompts.confirm(words)
     from tpm_tui.app.screens.confirmation import ConfirmationScreen
 
     going, losing = await asyncio.to_thread(_affected, plan, kind, ids)
     what, _, _ = words.partition(" with ")
     while True:
-        chosen = await ws.choose(ConfirmationScreen(what, partial(deletion_lines, plan, going, losing)))
+        chosen = await context.prompts.choose(ConfirmationScreen(what, partial(deletion_lines, plan, going, losing)))
         if chosen == "yes":
             return True
         if chosen is None:
-            ws.say("left as it was")
+            context.messages.say("left as it was")
             return False
-        await ws.open_record(*chosen)
+        await context.open_record(*chosen)
 
 
 def _affected(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -1,0 +1,24 @@
+"""Checking the plan: what in it is worth a look."""
+
+import asyncio
+from functools import partial
+
+from tpm_tui.app.actions.model import ActionContext, screen_action
+
+
+async def show_findings(context: ActionContext) -> None:
+    """What in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items."""
+    from tpm_tui.app.pages.explanation import finding_lines
+    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.reports.findings import plan_findings
+
+    found = await asyncio.to_thread(plan_findings, context.session.plan, context.session.context)
+    while True:
+        lines = partial(finding_lines, context.session, found)
+        chosen = await context.prompts.choose(PageScreen(f"Worth a look ─ {len(found)}", lines, free=False))
+        if not isinstance(chosen, tuple):
+            return
+        await context.open_record(*chosen)
+
+
+ACTIONS = (screen_action("check", "Check the plan: what is worth a look", "", "Plan", show_findings),)

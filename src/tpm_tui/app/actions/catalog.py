@@ -1,0 +1,71 @@
+"""Everything that a key or the palette can start: the actions of the screen, then the commands on records."""
+
+from functools import cache, partial
+from types import ModuleType
+
+from tpm_tui.app.actions import (
+    application,
+    calendars,
+    clipboard,
+    display,
+    files,
+    filters,
+    navigation,
+    palette,
+    record_page,
+    saved_views,
+)
+from tpm_tui.app.actions.analysis import (
+    attribution,
+    comparison,
+    explanation,
+    findings,
+    forecast,
+    responses,
+    shift,
+    what_if,
+)
+from tpm_tui.app.actions.edit import additions, cells, forms, long_text, undo
+from tpm_tui.app.actions.edit.commands import run_record_command
+from tpm_tui.app.actions.model import ActionContext, ScreenAction
+from tpm_tui.commands.catalog import commands
+from tpm_tui.commands.model import Command
+
+#: In the order in which help and palette name their actions, within a group.
+_MODULES: tuple[ModuleType, ...] = (
+    palette, filters, navigation, undo, application, display, record_page, cells, long_text, additions, clipboard,
+    saved_views, explanation, comparison, what_if, forecast, attribution, responses, forms, calendars, shift, findings,
+    files,
+)  # fmt: skip
+
+#: The groups of help and palette, in their order; commands may have others, which follow.
+_GROUPS = ("General", "Views", "Move", "Record", "Marks", "Look", "Plan", "File")
+
+
+@cache
+def screen_actions() -> dict[str, ScreenAction]:
+    """The screen's own actions by id."""
+    declared = [action for module in _MODULES for action in module.ACTIONS]
+    return {action.id: action for action in sorted(declared, key=lambda action: _GROUPS.index(action.group))}
+
+
+@cache
+def all_actions() -> dict[str, ScreenAction]:
+    """Every action by id, the screen's own first."""
+    return screen_actions() | {command.id: _command_action(command) for command in commands().values()}
+
+
+def _command_action(command: Command) -> ScreenAction:
+    handler = shift.COMMAND_HANDLERS.get(command.id) or partial(_run, command=command)
+    why_not = partial(_why_not, command=command)
+    return ScreenAction(command.id, command.title, command.keys, command.group, handler, why_not=why_not,
+                        kinds=command.kinds)  # fmt: skip
+
+
+def _run(context: ActionContext, command: Command) -> object:
+    return run_record_command(context, command)
+
+
+def _why_not(context: ActionContext, command: Command) -> str | None:
+    selection = context.selection
+    return command.why_not(context.session.command_context(selection.kind, selection.targets()))

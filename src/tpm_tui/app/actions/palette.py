@@ -1,0 +1,123 @@
+"""Help, and the palette: everything that can be started, by its name."""
+
+from collections.abc import Callable, Sequence
+
+from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.input.key_names import key_name
+from tpm_tui.app.screens.picker import Choice, PickerScreen, fuzzy_score
+from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.field_values import ValidationError
+
+
+async def show_help(context: ActionContext) -> None:
+    from tpm_tui.app.pages.help import help_lines
+    from tpm_tui.app.screens.page import PageScreen
+
+    hint = "j k line · space page · g G ends · esc back"
+    await context.prompts.choose(
+        PageScreen("Help", lambda cells: help_lines(context.actions.values(), context.keys, cells), hint=hint)
+    )
+
+
+async def palette(context: ActionContext) -> None:
+    """Every command by name, with its key and, if it cannot run now, why."""
+    kind, ids = context.selection.kind, context.selection.targets()
+    choices = []
+    for action in context.actions.values():
+        if action.group == "Move" or action.id == "palette":
+            continue
+        keys = " ".join(key_name(key) for key in context.keys.get(action.id, ()))
+        why_not = action.why_not(context) or ""
+        choices.append(Choice(action.id, action.title, right=keys, why_not=why_not, group=action.group, note=action.id))
+    choices += _fields(context, kind, ids)
+    for other in KINDS.values():
+        choices.append(Choice(f"kind:{other.name}", f"Open {other.plural}", group="Registers"))
+
+    def typed(text: str) -> Choice | None:
+        return _link(context, text) if kind == "item" and ids else None
+
+    slow = context.terminal.slow
+    chosen = await (
+        _prompt_command(context, choices, typed)
+        if slow
+        else context.prompts.choose(PickerScreen("Commands", choices, typed=typed))
+    )
+    if chosen is None:
+        return
+    what, _, rest = chosen.partition(":")
+    if what == "kind":
+        context.layout.show_kind(rest)
+    elif what == "field":
+        from tpm_tui.app.actions.edit.cells import edit_field
+
+        await edit_field(context, rest)
+    elif what == "after":
+        from tpm_tui.app.actions.edit.commands import add_predecessor
+
+        await add_predecessor(context, rest)
+    else:
+        context.start(chosen)
+
+
+def _fields(context: ActionContext, kind: str, ids: Sequence[str]) -> list[Choice]:
+    """Every field of what is chosen that can be set, whether a column shows it or not."""
+    if not ids or kind not in KINDS:
+        return []
+    from tpm_tui.app.actions.edit.values import editable_column
+
+    sheet = context.session.sheet
+    reason = "the file is open for reading only" if context.session.readonly else KINDS[kind].read_only_reason
+    columns = (editable_column(context, kind, name) for name in sheet.columns(kind))
+    return [
+        Choice(f"field:{c.name}", f"{c.label}: set this field", right=sheet.text(kind, ids[0], c.name)[:30],
+               why_not=reason, group="Fields")
+        for c in columns if c is not None and not c.field.hidden
+    ]  # fmt: skip
+
+
+def _link(context: ActionContext, text: str) -> Choice | None:
+    """A link typed in the palette: ``after T-12 SS +2d``."""
+    from tpm_tui.app.input.field_prompts import describe_predecessor
+
+    word, _, rest = text.strip().partition(" ")
+    if word.lower() != "after" or not rest.strip():
+        return None
+    try:
+        return Choice(f"after:{rest}", f"Link: comes after {describe_predecessor(context.session, rest)}", right="⏎")
+    except ValidationError as refused:
+        return Choice(f"after:{rest}", "Link: comes after …", why_not=refused.reason)
+
+
+async def _prompt_command(
+    context: ActionContext, choices: Sequence[Choice], typed: Callable[[str], Choice | None]
+) -> str | None:
+    """Ask in one line for a command, and name the one that fits best below it: little to draw on a slow link."""
+
+    def best(text: str) -> Choice:
+        said = typed(text)
+        if said is not None:
+            return said
+        found = [
+            (s, n) for n, c in enumerate(choices) if (s := fuzzy_score(text.strip(), f"{c.text} {c.id}")) is not None
+        ]
+        if not found:
+            raise ValidationError("nothing fits")
+        return choices[min(found)[1]]
+
+    def check(text: str) -> str:
+        if not text.strip():
+            return "type part of a command's name"
+        choice = best(text)
+        if choice.why_not:
+            raise ValidationError(f"{choice.text}: {choice.why_not}")
+        return f"{choice.text}  {choice.right}".rstrip()
+
+    text, _ = await context.prompts.ask(Prompt("Command", check=check))
+    return best(text).id if text and text.strip() else None
+
+
+ACTIONS = (
+    screen_action("help", "Help", "? f1", "General", show_help, "help"),
+    screen_action("palette", "Command palette", ": ctrl+p", "General", palette, "command"),
+)

@@ -1,0 +1,54 @@
+"""Starts actions, and knows whether one is under way."""
+
+import inspect
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from tpm_tui.app.actions.model import ActionContext, ScreenAction
+from tpm_tui.app.workspace.messages import Messages
+from tpm_tui.app.workspace.prompts import Prompts
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.errors import StoreError
+
+
+class ActionRunner:
+    """``context`` makes what actions are given; ``run_worker`` runs a coroutine beside the keys; ``release_keys`` is
+    called when the next key may be taken."""
+
+    def __init__(
+        self,
+        actions: Mapping[str, ScreenAction],
+        context: Callable[[], ActionContext],
+        run_worker: Callable[[Coroutine[Any, Any, None]], object],
+        release_keys: Callable[[], None],
+    ) -> None:
+        self._actions = actions
+        self._context = context
+        self._run_worker = run_worker
+        self._release_keys = release_keys
+        self._running = 0
+
+    def busy(self, prompts: Prompts) -> bool:
+        """Whether an action is under way that has not asked the person yet."""
+        return self._running > 0 and not prompts.awaits_key and not prompts.awaits_text
+
+    def start(self, action_id: str) -> None:
+        """Start an action by its id, unless it says why it cannot run; one that asks goes on by itself."""
+        action, context = self._actions[action_id], self._context()
+        reason = action.why_not(context)
+        if reason is not None:
+            context.messages.say(f"{action.title}: {reason}", "warn")
+            return
+        outcome = action.handler(context)
+        if inspect.iscoroutine(outcome):
+            self._running += 1
+            self._run_worker(self._finish(outcome, context.messages))
+
+    async def _finish(self, work: Coroutine[Any, Any, None], messages: Messages) -> None:
+        try:
+            await work
+        except (ValidationError, StoreError) as error:
+            messages.say(str(error), "bad")
+        finally:
+            self._running -= 1
+            self._release_keys()

@@ -1,0 +1,44 @@
+"""Messages in the footer: what was done, why something cannot be, and else the keys of the view."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from tpm_tui.app.input.key_names import key_name
+from tpm_tui.app.widgets.status_line import StatusLine
+from tpm_tui.app.widgets.strips import StyledText
+
+#: Gives (key, word) of each key that the footer names while there is no message.
+FooterHints = Callable[[], Sequence[tuple[str, str]]]
+
+
+class Messages:
+    """The footer. ``text`` is the message shown; empty where keys are named."""
+
+    def __init__(self, footer: StatusLine, keys: Mapping[str, Sequence[str]], hints: FooterHints) -> None:
+        self._footer = footer
+        self._keys = keys
+        self._hints = hints
+        self.text = ""
+
+    def say(self, text: str, style: str = "") -> None:
+        """A message until the next one; an empty one brings the keys back."""
+        self.text = text
+        if text:
+            self.show_runs([(f" {text}", style or "strong")])
+        else:
+            self.show_runs([run for key, word in self._hints() for run in ((f" {key}", "key"), (f" {word} ", ""))])
+
+    def fade(self) -> None:
+        """A message has been read once the person goes on: the keys come back."""
+        if self.text:
+            self.say("")
+
+    def show_runs(self, runs: list[StyledText], end: str = "") -> None:
+        """Runs of text with their styles, and an end that stays where they do not fit; nothing once the screen has
+        gone."""
+        if self._footer.is_attached:
+            self._footer.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])], end=end)
+
+    def key_hint(self, action_id: str, does: str) -> str:
+        """The end of a message that names a key, as in ``─ u undoes``; empty if nothing has that key."""
+        keys = self._keys.get(action_id)
+        return f" ─ {key_name(keys[0])} {does}" if keys else ""
