@@ -164,7 +164,7 @@ class TestKeys:
             assert desk.foot.endswith("─ ctrl+r redoes")
 
     def test_no_two_commands_have_a_key_that_would_start_both(self) -> None:
-        everything = list(all_actions())
+        everything = list(all_actions().values())
         for place, act in enumerate(everything):
             for other in everything[:place]:
                 assert not act.overlaps(other) or set(act.keys).isdisjoint(other.keys), (act.id, other.id)

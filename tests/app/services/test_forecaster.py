@@ -65,13 +65,13 @@ class TestThePulse:
         async with Desk(file, forecast=True) as desk:
             await desk.settle()
             seen: list[str] = []
-            show = desk.workspace.show_status_bar
+            show = desk.workspace.updates.show_status_bar
 
             def watch() -> None:
                 show()
                 seen.append(desk.pulse)
 
-            desk.workspace.show_status_bar = watch  # type: ignore[method-assign]
+            desk.workspace.updates.show_status_bar = watch  # type: ignore[method-assign]
             before = desk.pulse
             await desk.go("T-113")
             await desk.press("i")

@@ -9,12 +9,12 @@ import pytest
 #: Fifty columns of half a MiB go while fifty others between them stay; prints the MiB of resident memory that went too.
 GIVEN_BACK = """
 from pathlib import Path
-from tpm_tui.app.services.memory import give_back_large_blocks
+from tpm_tui.app.services.memory import release_large_blocks
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // 2**20
 
-give_back_large_blocks()
+release_large_blocks()
 larger = bytearray(2**21)
 del larger  # from here on the C library would keep whatever is smaller
 columns = [bytearray(2**19) for _ in range(100)]

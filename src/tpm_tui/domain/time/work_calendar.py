@@ -404,8 +404,3 @@ STANDARD_CALENDAR = WorkCalendar()
 
 ROUND_THE_CLOCK = WorkCalendar((((0, MINUTES_PER_DAY),),) * 7)
 """Every minute of every day: what an elapsed duration counts on."""
-
-
-def calendar_days_between(first: int, second: int) -> int:
-    """Calendar days from the date of one clock minute to that of another."""
-    return to_datetime(second).date().toordinal() - to_datetime(first).date().toordinal()

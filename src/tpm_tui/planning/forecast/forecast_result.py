@@ -186,3 +186,8 @@ def align_columns(extras: ExtraColumns, made_of: Plan, plan: Plan) -> ExtraColum
             known = [*values, None]
             columns[kind, name] = (column, [known[place] for place in places[kind]])
     return columns
+
+
+def calendar_days_between(first: int, second: int) -> int:
+    """Calendar days from the date of one clock minute to that of another."""
+    return to_datetime(second).date().toordinal() - to_datetime(first).date().toordinal()
