@@ -62,8 +62,6 @@ def test_no_package_is_left_out_of_a_contract() -> None:
 @pytest.mark.parametrize(
     "module", ["domain.kinds", "domain.plan.plan", "domain.text.field_values", "domain.query.sheet", "store.store"]
 )
-    "module", ["domain.kinds", "domain.plan.plan", "domain.text.field_values", "domain.query.sheet", "store.store"]
-)
 def test_what_everybody_needs_loads_nothing_heavy(module: str) -> None:
     assert not loaded(f"import tpm_tui.{module}") & HEAVY
 
