@@ -176,7 +176,7 @@ class TestGoingOn:
             await desk.press("F")
             first = desk.session.converged_forecast
             # Asked for more than can be reached, it is still at it when the key comes.
-            monkeypatch.setattr(statistics, "TOLERANCE", 0.0)
+            monkeypatch.setattr(statistics, "RELATIVE_TOLERANCE", 0.0)
             desk.rush("m")
             await desk.until(lambda: "esc cancels" in desk.foot, "a word on how far it is", 120)
             desk.rush("escape")
