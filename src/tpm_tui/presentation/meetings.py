@@ -17,4 +17,12 @@ PRESENTATIONS = {
         list_columns=("key", "statement", "type", "priority", "status", "stakeholder", "items"),
         part_order=15,
     ),
+    "issue": Presentation(
+        columns=("key", "title", "type", "owner", "cause", "status", "level", "needed_by", "items"),
+        sort="raised_on",
+        hints=(("issue.resolve", "resolve"), ("issue.escalate", "escalate"), ("issue.to_item", "to item")),
+        summary=("owner", "cause", "status"),
+    ),
+    "lesson": Presentation(columns=("key", "title", "cause", "action", "applies_to", "source"), part_order=16),
+    "team_pulse": Presentation(columns=("on", "team", "mood", "word"), sort="-on", part_order=17),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tpm_tui.domain.fields import Column, Record, columns
 from tpm_tui.domain.kinds import (
     gates,
+    issues,
     items,
     people,
     programme,
@@ -94,6 +95,9 @@ _ALL = (
     Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title"),
     Kind("incident_entry", quality.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),
     Kind("action", requirements.Action, "A", "Action", "Actions", "title", done="done", dates=("due",)),
+    Kind("issue", issues.Issue, "IS", "Issue", "Issues", "title", dates=("needed_by",)),
+    Kind("lesson", issues.Lesson, "LE", "Lesson", "Lessons", "title"),
+    Kind("team_pulse", issues.TeamPulse, "PU", "Team pulse", "Team pulses", "team", dates=("on",)),
     Kind("check", quality.Check, "CK", "Check", "Checks", "title"),
     Kind("requirement", requirements.Requirement, "Q", "Requirement", "Requirements", "statement"),
     Kind("decision", requirements.Decision, "D", "Decision", "Decisions", "title", dates=("at",)),

@@ -1,0 +1,67 @@
+"""``tpm sprint``: what was committed to, what came of it, and the burn-up with its scope line."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from tpm_tui.cli.input.shell_completion import complete_keys
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
+from tpm_tui.domain.time import clock
+from tpm_tui.safe import safe
+
+
+@click.command("sprint")
+@click.argument("key", shell_complete=complete_keys)
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="An object with the figures; effort in working minutes.")
+@pass_invocation
+def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
+    """The figures of a sprint, as of its end or now: committed, added, dropped, done, carried over, velocity, burn-up.
+
+    The scope is frozen when the sprint is started (tpm run sprint.start SP-1), else at the end of its first day. What
+    happens after its end changes nothing.
+    """
+    from tpm_tui.planning.requirements.sprint_history import SPRINT_ITEM_FIELDS, sprint_figures_of
+
+    with session.store() as store:
+        plan, context = store.load(), store.context
+        sprint = resolve_reference("sprint", key, plan)
+        items = [(entry.time, edits) for entry, edits in store.changes_of("item", *SPRINT_ITEM_FIELDS)]
+        frozen = [(entry.time, edits) for entry, edits in store.changes_of("sprint", "committed")]
+        try:
+            figures = sprint_figures_of(plan, sprint, items, frozen, clock.to_local(clock.now()))
+        except ValueError as problem:
+            raise ValidationError(f"{plan.label('sprint', sprint)}: {problem}") from None
+        title = plan.title("sprint", sprint)
+    burn_up = [
+        {"day": date.fromordinal(point.day + _EPOCH).isoformat(), "scope": point.scope, "done": point.done}
+        for point in figures.burn_up
+    ]
+    if as_json:
+        result: dict[str, Any] = {
+            name: list(getattr(figures, name)) for name in ("committed", "added", "dropped", "done", "carried")
+        }
+        streams.write_json({**result, "velocity": figures.velocity, "burnup": burn_up})
+        return
+    lines = [safe(title)]
+    for name in ("committed", "added", "dropped", "done", "carried"):
+        keys = getattr(figures, name)
+        lines.append(f"{name.capitalize():10} {len(keys):3}  {', '.join(keys)}".rstrip())
+    lines.append(f"Velocity   {_days(figures.velocity, context.minutes_per_day)} of estimated work")
+    lines += [
+        f"{point['day']}  scope {_days(int(str(point['scope'])), context.minutes_per_day):>7}"
+        f"  done {_days(int(str(point['done'])), context.minutes_per_day):>7}"
+        for point in burn_up
+    ]
+    streams.write_lines(lines)
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _days(minutes: int, minutes_per_day: int) -> str:
+    return f"{minutes / minutes_per_day:g}d" if minutes % minutes_per_day == 0 else f"{minutes / minutes_per_day:.1f}d"

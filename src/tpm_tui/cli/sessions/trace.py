@@ -1,0 +1,65 @@
+"""``tpm trace``: which needs are covered, by what, and which work answers none."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.requirements.traceability import Coverage
+
+
+@click.command("trace")
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="An object with the needs and the untraced work.")
+@pass_invocation
+def trace_command(session: Invocation, as_json: bool) -> None:
+    """The state of every need: covered, partly, uncovered, outdated, orphaned or duplicate; and work that answers none.
+
+    A need is outdated where it has changed after an item or a criterion was traced to it; look at those and confirm
+    with: tpm run requirement.confirm Q-1
+    """
+    from tpm_tui.planning.requirements.trace_history import CONTENT_FIELDS, TRACE_FIELDS, trace_coverage, untraced_items
+
+    with session.store() as store:
+        plan = store.load()
+        history = [
+            (entry.sequence, edits) for entry, edits in store.changes_of("requirement", *CONTENT_FIELDS, *TRACE_FIELDS)
+        ]
+        needs = trace_coverage(plan, history, {stone.id: stone.key for stone in store.deleted()})
+        untraced = untraced_items(plan)
+    if as_json:
+        streams.write_json({"needs": [_facts(need) for need in needs], "untraced": untraced})
+        return
+    rows = [(n.key, n.state, ", ".join(n.items), ", ".join(n.checks), _remark(n)) for n in needs]
+    if rows:
+        heads = ("Need", "State", "Items", "Criteria", "Remark")
+        streams.write_lines(streams.format_table(heads, rows, (False,) * 5, streams.terminal_width()))
+    else:
+        streams.write_lines(['No needs yet; add one with: tpm add requirement "The ledger balances"'])
+    if untraced:
+        streams.write_lines([f"Work that answers no need: {', '.join(untraced)}"])
+
+
+def _facts(need: "Coverage") -> dict[str, Any]:
+    return {
+        "key": need.key,
+        "state": need.state,
+        "outdated": list(need.outdated),
+        "items": list(need.items),
+        "checks": list(need.checks),
+        "orphaned": list(need.orphaned),
+        "duplicate_of": need.duplicate_of,
+    }
+
+
+def _remark(need: "Coverage") -> str:
+    parts = [f"changed after {', '.join(need.outdated)} was traced"] if need.outdated else []
+    if need.orphaned:
+        parts.append(f"{', '.join(need.orphaned)} is gone")
+    if need.duplicate_of:
+        parts.append(f"says the same as {need.duplicate_of}")
+    return "; ".join(parts)

@@ -1,0 +1,55 @@
+"""A line said in a session, as fast as people talk: ``n The ledger balances @dana !must``."""
+
+import re
+from dataclasses import dataclass
+
+from tpm_tui.domain.kinds.requirements import MOSCOW_PRIORITIES
+from tpm_tui.domain.text.field_values import ValidationError
+
+#: The letter that begins a line -> the type of requirement, or the kind of record, that it makes.
+LETTERS = {
+    "n": "need", "c": "constraint", "q": "question", "a": "assumption", "t": "action", "l": "lesson", "i": "issue",
+}  # fmt: skip
+
+_WHO = re.compile(r"(?:^|\s)@([\w.-]+)")
+_PRIORITY = re.compile(r"(?:^|\s)!([\w'’-]+)")
+_DUE = re.compile(r"(?:^|\s)(?:by|due):(\S+)")
+_PRIORITIES = {"wont": "won't", **{word: word for word in MOSCOW_PRIORITIES}}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """What a line says: ``type`` is a value of `LETTERS`; ``who``, ``priority`` and ``due`` are as typed, or empty."""
+
+    type: str
+    text: str
+    who: str = ""
+    priority: str = ""
+    due: str = ""
+
+
+def parse_session_line(line: str) -> SessionLine:
+    """Take a line apart. A line without a letter is a need. ValidationError says what is wrong with it."""
+    text = line.strip()
+    letter, _, rest = text.partition(" ")
+    type_ = "need"
+    if letter.lower() in LETTERS and rest.strip():
+        type_, text = LETTERS[letter.lower()], rest
+    who = _only(_WHO, text, "@who")
+    word = _only(_PRIORITY, text, "!priority").lower().replace("’", "'")
+    due = _only(_DUE, text, "by:date")
+    if word and word not in _PRIORITIES:
+        raise ValidationError(f"there is no priority !{word}; say !{', !'.join(MOSCOW_PRIORITIES)}")
+    for pattern in (_WHO, _PRIORITY, _DUE):
+        text = pattern.sub(" ", text)
+    text = " ".join(text.split())
+    if not text:
+        raise ValidationError("the line says nothing; type what was said, as in: n The ledger balances @dana !must")
+    return SessionLine(type_, text, who, _PRIORITIES.get(word, ""), due)
+
+
+def _only(pattern: re.Pattern[str], text: str, what: str) -> str:
+    words = pattern.findall(text)
+    if len(words) > 1:
+        raise ValidationError(f"the line says {what} {len(words)} times: {', '.join(words)}")
+    return str(words[0]) if words else ""

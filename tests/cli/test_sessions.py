@@ -1,0 +1,259 @@
+"""Sessions on the command line: lines as they are said, coverage, sprints, and what is in the way."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.cli_driver import Result, Tpm
+from tpm_tui.commands.session_lines import LETTERS, parse_session_line
+from tpm_tui.domain.text.field_values import ValidationError
+
+
+@pytest.fixture
+def on(tpm: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tpm:
+    """Runs a command on one new file on a day (the first argument), and expects it to be taken."""
+    path = tmp_path / "a.db"
+    assert tpm("new", path).code == 0
+
+    def run(day: str, *args: object) -> Result:
+        monkeypatch.setenv("TPM_TODAY", day)
+        done = tpm("-f", path, *args)
+        assert done.code == 0, done.err
+        return done
+
+    return run
+
+
+MON, TUE, WED, THU, FRI = (f"2026-11-{day}" for day in range(23, 28))
+
+
+class TestLines:
+    def test_each_letter_makes_its_own_and_says_its_key(self, on: Tpm) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        lines = (
+            "n The ledger balances @dana !must", "c no release in the freeze", "q who signs?", "a it is on time",
+            "t write the notes @ana by:fri", "i the room is too small @ana", "l ask earlier", "no letter at all",
+        )  # fmt: skip
+        assert on(MON, "session", "M-1", "add", *lines).lines == [
+            "Q-1", "Q-2", "Q-3", "Q-4", "A-1", "IS-1", "LE-1", "Q-5",
+        ]  # fmt: skip
+        said = {row["key"]: row for row in on(MON, "ls", "requirement", "--json").json}
+        assert [said[f"Q-{n}"]["type"] for n in range(1, 6)] == ["need", "constraint", "question", "assumption", "need"]
+        assert said["Q-1"]["statement"] == said["Q-1"]["said"] == "The ledger balances"
+        assert said["Q-1"]["priority"] == "must"
+        [action] = on(MON, "ls", "action", "--json").json
+        assert action["due"] == FRI
+
+    def test_what_was_said_before_is_not_made_twice(self, on: Tpm) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        first = on(MON, "session", "M-1", "add", "n The ledger balances").lines
+        assert on(MON, "session", "M-1", "add", "n  the LEDGER balances.").lines == first
+        assert len(on(MON, "ls", "requirement", "--json").json) == 1
+
+    def test_lines_are_read_from_a_pipe(self, process: Tpm, tmp_path: Path) -> None:
+        path = tmp_path / "a.db"
+        process("new", path)
+        process("-f", path, "add", "meeting", "Kick-off")
+        said = "".join(f"n need number {n}\n" for n in range(60)).encode()
+        done = process("-f", path, "session", "M-1", "add", "-", stdin=said)
+        assert len(done.lines) == 60
+
+    @pytest.mark.parametrize("line", ["", "   ", "n @dana", "n it works @ana @ben", "n it works !urgent", "t x !must"])
+    def test_a_line_that_says_nothing_is_refused(self, on: Tpm, tpm: Tpm, tmp_path: Path, line: str) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        done = tpm("-f", tmp_path / "a.db", "session", "M-1", "add", line or " ", "n another")
+        if line.strip():
+            assert done.code == 1
+            assert len(done.err.splitlines()) == 1
+            assert on(MON, "ls", "requirement", "--json").json == [], "all or nothing"
+
+    @given(st.text(max_size=60))
+    @settings(max_examples=300)
+    def test_any_text_is_a_line_or_refused(self, text: str) -> None:
+        try:
+            line = parse_session_line(text)
+        except ValidationError:
+            return
+        assert line.text.strip() == line.text != ""
+        assert line.type in LETTERS.values()
+
+
+class TestCoverage:
+    def state(self, on: Tpm) -> dict[str, str]:
+        return {need["key"]: need["state"] for need in on(MON, "trace", "--json").json["needs"]}
+
+    def test_from_uncovered_to_covered_and_out_of_date(self, on: Tpm) -> None:
+        on(MON, "add", "requirement", "The ledger balances")
+        on(MON, "add", "item", "Ledger", "estimate=2d")
+        assert self.state(on) == {"Q-1": "uncovered"}
+        assert on(MON, "trace", "--json").json["untraced"] == ["T-1"]
+        on(MON, "set", "Q-1", "items=T-1")
+        assert self.state(on) == {"Q-1": "partly"}
+        on(MON, "run", "requirement.criterion", "Q-1", "criterion=sums are equal")
+        assert self.state(on) == {"Q-1": "covered"}
+        on(MON, "set", "Q-1", "statement=The ledger balances daily")
+        assert self.state(on) == {"Q-1": "outdated"}
+        on(MON, "run", "requirement.confirm", "Q-1")
+        assert self.state(on) == {"Q-1": "covered"}
+        on(MON, "set", "Q-1", "priority=must")
+        on(MON, "run", "requirement.confirm", "Q-1")
+        assert self.state(on) == {"Q-1": "covered"}, "twice within a minute"
+
+    def test_what_is_gone_is_named(self, on: Tpm) -> None:
+        on(MON, "add", "requirement", "The ledger balances")
+        on(MON, "add", "item", "Ledger")
+        on(MON, "set", "Q-1", "items=T-1")
+        on(MON, "rm", "T-1", "--yes")
+        [need] = on(MON, "trace", "--json").json["needs"]
+        assert (need["state"], need["orphaned"], need["items"]) == ("orphaned", ["T-1"], [])
+        on(MON, "undo")
+        assert self.state(on) == {"Q-1": "partly"}
+
+    def test_a_trace_that_a_person_takes_away_is_no_orphan(self, on: Tpm) -> None:
+        on(MON, "add", "requirement", "The ledger balances")
+        on(MON, "add", "item", "Ledger")
+        on(MON, "set", "Q-1", "items=T-1")
+        on(MON, "set", "Q-1", "items=")
+        [need] = on(MON, "trace", "--json").json["needs"]
+        assert (need["state"], need["orphaned"]) == ("uncovered", [])
+
+    def test_a_file_without_needs_traces_nothing(self, on: Tpm) -> None:
+        on(MON, "add", "item", "Ledger")
+        assert on(MON, "trace", "--json").json == {"needs": [], "untraced": []}
+
+    def test_split_merge_and_reword_keep_what_was_said(self, on: Tpm) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        on(MON, "session", "M-1", "add", "n Fast and safe @dana")
+        on(MON, "run", "requirement.reword", "Q-1", "statement=It answers in 200 ms")
+        on(MON, "run", "requirement.split", "Q-1", "statement=It loses nothing")
+        first, second = sorted(
+            on(MON, "ls", "requirement", "--json").json, key=lambda row: row["key"]
+        )  # fmt: skip
+        assert first["said"] == second["said"] == "Fast and safe"
+        assert second["stakeholder"] == first["stakeholder"]
+        on(MON, "run", "requirement.merge", "Q-1", "Q-2")
+        assert {row["key"]: row["status"] for row in on(MON, "ls", "requirement", "--json").json}["Q-2"] == "dropped"
+
+    def test_rewording_what_is_agreed_asks_for_a_change(self, on: Tpm) -> None:
+        on(MON, "add", "requirement", "It is blue")
+        on(MON, "add", "stakeholder", "Dana")
+        on(MON, "run", "requirement.agree", "Q-1", "by=dana")
+        on(MON, "run", "requirement.reword", "Q-1", "statement=It is green")
+        [row] = on(MON, "ls", "requirement", "--json").json
+        assert (row["statement"], row["agreed_on"]) == ("It is blue", MON)
+        [asked] = on(MON, "ls", "issue", "--json").json
+        assert asked["type"] == "request for change"
+        on(MON, "run", "issue.accept", asked["key"], "by=dana")
+        [asked] = on(MON, "ls", "issue", "--json").json
+        assert asked["status"] == "accepted"
+
+
+class TestSprint:
+    def test_a_case_worked_by_hand(self, on: Tpm) -> None:
+        """Three of 1d, 2d, 3d are planned on Monday. On Tuesday one of 5d comes in and the 2d one goes; on Wednesday
+        the 3d one is found to be 4d; on Thursday the 1d one is done, reopened on Friday, done again."""
+        on(MON, "add", "sprint", "S1", f"start={MON}", f"end={FRI}")
+        for days in (1, 2, 3):
+            on(MON, "add", "item", f"item {days}", f"estimate={days}d", "sprint=SP-1")
+        on(TUE, "add", "item", "late", "estimate=5d", "sprint=SP-1")
+        on(TUE, "set", "T-2", "sprint=")
+        on(WED, "set", "T-3", "estimate=4d")
+        on(THU, "done", "T-1")
+        on(FRI, "set", "T-1", "status=doing")
+        figures = on(FRI, "sprint", "SP-1", "--json").json
+        assert figures["committed"] == ["T-1", "T-2", "T-3"]
+        assert (figures["added"], figures["dropped"], figures["done"]) == (["T-4"], ["T-2"], [])
+        assert [(p["day"][-2:], p["scope"] // 480, p["done"] // 480) for p in figures["burnup"]] == [
+            ("23", 6, 0), ("24", 9, 0), ("25", 10, 0), ("26", 10, 1), ("27", 10, 0),
+        ]  # fmt: skip
+        on(FRI, "done", "T-1")
+        figures = on(FRI, "sprint", "SP-1", "--json").json
+        assert (figures["done"], figures["carried"], figures["velocity"]) == (["T-1"], ["T-3", "T-4"], 480)
+
+    def test_a_closed_sprint_keeps_its_figures(self, on: Tpm) -> None:
+        on(MON, "add", "sprint", "S1", f"start={MON}", f"end={WED}")
+        for n in (1, 2, 3):
+            on(MON, "add", "item", f"item {n}", "estimate=1d", "sprint=SP-1")
+        on(TUE, "done", "T-1")
+        closed = on(THU, "sprint", "SP-1", "--json").json
+        on(THU, "done", "T-2")
+        on(THU, "set", "T-3", "sprint=", "estimate=9d")
+        on(FRI, "set", "T-1", "status=doing")
+        assert on(FRI, "sprint", "SP-1", "--json").json == closed
+
+    def test_dropped_and_brought_back(self, on: Tpm) -> None:
+        on(MON, "add", "sprint", "S1", f"start={MON}", f"end={FRI}")
+        on(MON, "add", "item", "one", "estimate=1d", "sprint=SP-1")
+        on(TUE, "set", "T-1", "status=dropped")
+        assert on(TUE, "sprint", "SP-1", "--json").json["dropped"] == ["T-1"]
+        on(WED, "set", "T-1", "status=ready")
+        figures = on(WED, "sprint", "SP-1", "--json").json
+        assert (figures["dropped"], figures["carried"], figures["added"]) == ([], ["T-1"], [])
+
+    def test_a_sprint_without_a_start_says_what_to_do(self, on: Tpm, tpm: Tpm, tmp_path: Path) -> None:
+        on(MON, "add", "sprint", "S1")
+        done = tpm("-f", tmp_path / "a.db", "sprint", "SP-1")
+        assert done.code == 1
+        assert "set its start" in done.err
+
+
+class TestImpediments:
+    def test_age_is_in_working_days_and_rises_a_level(self, on: Tpm) -> None:
+        on(THU, "add", "item", "Contract")
+        on(THU, "run", "item.block", "T-1", "cause=legal", "owner=ana")
+        ages = {}
+        for day in (THU, FRI, "2026-11-28", "2026-11-29", "2026-11-30", "2026-12-01", "2026-12-04", "2026-12-07"):
+            [one] = on(day, "impediments", "--json").json
+            ages[day[5:]] = (one["age_days"], one["level"])
+        assert ages == {
+            "11-26": (0, "team"), "11-27": (1, "team"), "11-28": (1, "team"), "11-29": (1, "team"),
+            "11-30": (2, "team"), "12-01": (3, "lead"), "12-04": (6, "sponsor"), "12-07": (7, "sponsor"),
+        }  # fmt: skip
+        assert one == {
+            "key": "IS-1", "items": ["T-1"], "owner": "ana", "cause": "legal", "age_days": 7, "level": "sponsor",
+        }  # fmt: skip
+
+    def test_holidays_do_not_age_it(self, on: Tpm) -> None:
+        on(THU, "add", "calendar_exception", "Holiday", "calendar=CAL-1", f"start={FRI}")
+        on(THU, "add", "item", "Contract")
+        on(THU, "run", "item.block", "T-1", "cause=legal")
+        assert on("2026-11-30", "impediments", "--json").json[0]["age_days"] == 1
+
+    def test_the_limits_are_the_programmes_own(self, on: Tpm) -> None:
+        on(MON, "set", "PG-1", "escalation_days=0 1")
+        on(MON, "add", "item", "Contract")
+        on(MON, "run", "item.block", "T-1", "cause=legal")
+        assert on(TUE, "impediments", "--json").json[0]["level"] == "lead"
+        assert on(WED, "impediments", "--json").json[0]["level"] == "sponsor"
+
+    def test_resolving_frees_what_nothing_else_blocks(self, on: Tpm) -> None:
+        on(MON, "add", "item", "Contract")
+        on(MON, "run", "item.block", "T-1", "cause=legal")
+        on(MON, "add", "issue", "and the vendor", "items=T-1")
+        on(TUE, "run", "issue.resolve", "IS-1", "resolution=signed")
+        assert on(TUE, "show", "T-1", "--json").json[0]["blocked_since"] is not None
+        on(TUE, "run", "issue.resolve", "IS-2", "resolution=called")
+        assert on(TUE, "show", "T-1", "--json").json[0]["blocked_since"] is None
+        assert on(TUE, "impediments", "--json").json == []
+
+    def test_opened_again_it_goes_on_at_the_age_it_had(self, on: Tpm) -> None:
+        on(MON, "add", "issue", "no access", "raised_on=2026-11-23")
+        on(WED, "run", "issue.resolve", "IS-1", "resolution=granted")
+        on(FRI, "set", "IS-1", "status=open")
+        assert on("2026-11-30", "impediments", "--json").json[0]["age_days"] == 3
+
+    def test_a_risk_becomes_an_issue_and_an_issue_becomes_work(self, on: Tpm) -> None:
+        on(MON, "add", "item", "Contract")
+        on(MON, "add", "risk", "Vendor late", "items=T-1", "owner=ana")
+        on(MON, "run", "risk.to_issue", "R-1")
+        [issue] = on(MON, "ls", "issue", "--json").json
+        assert issue["title"] == "Vendor late"
+        on(MON, "run", "issue.to_item", "IS-1")
+        on(MON, "run", "issue.to_incident", "IS-1")
+        on(MON, "run", "issue.to_decision", "IS-1")
+        [issue] = on(MON, "show", "IS-1", "--json").json
+        assert issue["item"]
+        assert issue["incident"]
+        assert issue["decision"]
