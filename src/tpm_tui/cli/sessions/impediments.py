@@ -5,6 +5,7 @@ import click
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 
@@ -49,4 +50,4 @@ def impediments_command(session: Invocation, as_json: bool) -> None:
     ]
     heads = ("Issue", "Items", "Owner", "Cause", "Age", "Level")
     right = (False, False, False, False, True, False)
-    streams.write_lines(streams.format_table(heads, rows, right, streams.terminal_width()))
+    streams.write_lines(format_table(heads, rows, right, streams.terminal_width()))

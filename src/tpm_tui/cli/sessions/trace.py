@@ -7,6 +7,7 @@ import click
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
     from tpm_tui.planning.requirements.traceability import Coverage
@@ -37,7 +38,7 @@ def trace_command(session: Invocation, as_json: bool) -> None:
     rows = [(n.key, n.state, ", ".join(n.items), ", ".join(n.checks), _remark(n)) for n in needs]
     if rows:
         heads = ("Need", "State", "Items", "Criteria", "Remark")
-        streams.write_lines(streams.format_table(heads, rows, (False,) * 5, streams.terminal_width()))
+        streams.write_lines(format_table(heads, rows, (False,) * 5, streams.terminal_width()))
     else:
         streams.write_lines(['No needs yet; add one with: tpm add requirement "The ledger balances"'])
     if untraced:
