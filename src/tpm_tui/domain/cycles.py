@@ -1,8 +1,11 @@
-"""Loops: in the tree of items, and in the network of links, where a link on a summary binds everything below it."""
+"""Loops: in any graph, in the tree of items, and in the links, where one on a summary binds everything below it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
 
 from tpm_tui.domain.plan.plan import Plan
+
+NodeT = TypeVar("NodeT", bound=Hashable)
 
 #: An item's way in (0: something waits to start it) or out (1: something waits for its end).
 _Node = tuple[str, int]
@@ -24,7 +27,7 @@ def parent_cycle(plan: Plan, item: str) -> list[str] | None:
 def link_cycle(plan: Plan, starts: Iterable[str]) -> list[str] | None:
     """The items of a loop of links that is reached from one of ``starts``, None if there is none.
 
-    A depth-first search over ways in and out: a leaf leads from its way in to its way out, a summary's way in to those
+    Nodes are ways in and out: a leaf leads from its way in to its way out, a summary's way in to those
     of its children and their ways out to its own, a link from its predecessor's way out to its successor's way in.
     """
     children, links = plan.children, plan["link"]
@@ -47,12 +50,20 @@ def link_cycle(plan: Plan, starts: Iterable[str]) -> list[str] | None:
         for link in by_predecessor.get(item, ()):
             yield str(links.value(link, "successor")), 0
 
-    finished: set[_Node] = set()
-    for start in starts:
-        root = (start, 0)
+    cycle = first_cycle(((start, 0) for start in starts), following)
+    return None if cycle is None else list(dict.fromkeys(item for item, _ in cycle))
+
+
+def first_cycle(starts: Iterable[NodeT], following: Callable[[NodeT], Iterator[NodeT]]) -> list[NodeT] | None:
+    """The nodes of the first loop that is reached from one of ``starts``, in order; None if there is none.
+
+    ``following`` gives the nodes that a node leads to. A depth-first search that visits each node once.
+    """
+    finished: set[NodeT] = set()
+    for root in starts:
         if root in finished:
             continue
-        path: list[_Node] = [root]
+        path = [root]
         on_path = {root}
         stack = [following(root)]
         while stack:
@@ -63,7 +74,7 @@ def link_cycle(plan: Plan, starts: Iterable[str]) -> list[str] | None:
                 on_path.discard(done)
                 finished.add(done)
             elif node in on_path:
-                return list(dict.fromkeys(item for item, _ in path[path.index(node) :]))
+                return path[path.index(node) :]
             elif node not in finished:
                 path.append(node)
                 on_path.add(node)

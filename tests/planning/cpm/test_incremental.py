@@ -18,7 +18,7 @@ from tpm_tui.planning.cpm.recompile import recompiled
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
 from tpm_tui.planning.model import link_index
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink, make_network
-from tpm_tui.planning.model.topology import CycleError, cycle_closed_by
+from tpm_tui.planning.model.topology import CycleError, find_cycle
 
 COLUMNS = [name for name in Schedule.__slots__ if name not in ("network", "state", "__weakref__")]
 STATE = ("early", "early_clock", "late", "free_slack", "finish")
@@ -67,7 +67,8 @@ def edits(draw: st.DrawFn, network: Network) -> tuple[Network, set[int]]:
         columns = {"links": [link for index, link in enumerate(network.links) if index != at]}
     elif kind == "link":
         other = draw(st.integers(0, n - 1))
-        if cycle_closed_by(network, item, other) is None:
+        linked = replace(network, links=[*network.links, NetworkLink(item, other)], cache={})
+        if find_cycle(linked) is None:
             lag = draw(st.sampled_from([0, 60, -120, 1440]))
             fresh = NetworkLink(
                 item, other, draw(st.sampled_from(list(LinkType))), lag, draw(st.sampled_from(list(LagUnit)))

@@ -1,5 +1,6 @@
 """From the register and the estimates to what is simulated."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -153,3 +154,13 @@ def test_what_changed_since_shows_in_the_forecast() -> None:
     before, after = forecast(plan), forecast(longer)
     assert (after.sample >= before.sample).all(), "the same draws, a longer tail"
     assert after.finish.percentile(80) > before.finish.percentile(80)
+
+
+def test_days_are_those_of_the_working_hours() -> None:
+    """A delay of six days of six hours costs six days, whatever a standard day is."""
+    context = replace(WORDS, minutes_per_day=360)
+    delay = ThreePoint.single_point(6 * 360)
+    plan = new_plan(item("a", 8), add("risk", "r", title="Late", items=("a",), chance=100.0, delay=delay))
+    forecast = simulate(risk_model(plan, context), runs=200, effects=True)
+    assert [risk.p80_days for risk in forecast.risks] == [6.0]
+    assert forecast.least_certain is not None

@@ -9,9 +9,6 @@ from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.fields import Column
 
-#: Working minutes of a day, where days at P80 are told.
-MINUTES_PER_DAY = 480
-
 
 class Risks(RecordTable):
     """Risks with their scores, marked by how much they threaten."""
@@ -27,8 +24,9 @@ class Risks(RecordTable):
         open_ = sum(1 for s in c["status"] if s == "open")
         bare = sum(1 for s, r in zip(c["status"], c["response"], strict=True) if s == "open" and r == "none")
         sure = self.session.converged_forecast
-        days = None if sure is None or sure.risk_duration is None else sure.risk_duration / MINUTES_PER_DAY
-        cost = "" if days is None else f" · costs {days:.1f}d at P80"
+        cost = ""
+        if sure is not None and sure.risk_duration is not None:
+            cost = f" · costs {sure.risk_duration / sure.forecast.minutes_per_day:.1f}d at P80"
         missing = f" · {bare} without response" if bare else ""
         return (f" · {open_} open{cost}{missing}" if c["status"] else "") + self.sort_text()
 

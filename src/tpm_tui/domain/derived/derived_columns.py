@@ -15,6 +15,7 @@ from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.plan import ColumnDifferences, Plan
 from tpm_tui.domain.rules import open_checks
 from tpm_tui.domain.text.dates import InputContext, add_months
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored
 
 
@@ -223,7 +224,7 @@ def rolled_up_progress(plan: Plan) -> list[Stored]:
 
 def _likely(estimate: Stored) -> float:
     """Minutes of work an estimate says; a day where there is none."""
-    return float(str(estimate)[1:-1].split(",")[1]) or 1.0 if estimate else 480.0
+    return float(str(estimate)[1:-1].split(",")[1]) or 1.0 if estimate else float(STANDARD_DAY_MINUTES)
 
 
 def _own_work(plan: Plan, place: int) -> tuple[float, float]:

@@ -5,6 +5,8 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL_MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -30,7 +32,7 @@ class InputContext:
     """What typed words are read against: today, and the working minutes of a day and the days of a week."""
 
     today: date
-    minutes_per_day: int = 480
+    minutes_per_day: int = STANDARD_DAY_MINUTES
     days_per_week: int = 5
     date_style: str = field(default="short")  # short: 12 Mar; iso: 2027-03-12; us: Mar 12; numeric: 12.03.27
 

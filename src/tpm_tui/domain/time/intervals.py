@@ -7,6 +7,9 @@ from collections.abc import Iterable
 MINUTES_PER_DAY = 1440
 """Minutes of a calendar day."""
 
+STANDARD_DAY_MINUTES = 480
+"""Working minutes of a day where neither a calendar nor the working hours of a configuration say otherwise."""
+
 DayIntervals = tuple[tuple[int, int], ...]
 """Working intervals of one day: (start, end) in minutes after midnight, ascending, end at most 1440."""
 

@@ -19,11 +19,11 @@ from statistics import median, quantiles
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.time.work_calendar import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.flow.item_history import HistoryEntry, ItemHistory, item_histories
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of
-from tpm_tui.planning.montecarlo.risk_model import SCALE_DAY
 
 #: Below so many resolved forecasts, or finished items, nothing is concluded.
 MIN_CASES = 5
@@ -225,7 +225,7 @@ def triangular_quantile(three: ThreePoint, share: float) -> float:
 
 def size_class(p50: float) -> str:
     """The size of work by its estimate's P50 in working minutes."""
-    return next(name for days, name in SIZE_CLASSES if p50 <= days * SCALE_DAY)
+    return next(name for days, name in SIZE_CLASSES if p50 <= days * STANDARD_DAY_MINUTES)
 
 
 #: How items are grouped: name of the grouping -> an item's class, by its id and its estimate's P50.
@@ -298,7 +298,7 @@ def calibrated_estimate(three: ThreePoint, factor: float) -> ThreePoint:
 
     def times(minutes: float) -> float:
         exact = minutes * factor
-        step = 30 if exact >= SCALE_DAY / 2 else 5
+        step = 30 if exact >= STANDARD_DAY_MINUTES / 2 else 5
         return float(round(exact / step) * step)
 
     return ThreePoint(times(three.best), times(three.likely), times(three.worst))

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from tpm_tui.planning.montecarlo.result import DAY_WORK, FinishDistribution
+from tpm_tui.planning.montecarlo.result import FinishDistribution
 from tpm_tui.planning.montecarlo.risk_model import RiskDriver, RiskModel
 from tpm_tui.planning.montecarlo.simulate import simulate
 
@@ -36,10 +36,11 @@ class ResponseValue:
     id: str
     minutes: int
     cost: float | None
+    minutes_per_day: int
 
     @property
     def days(self) -> float:
-        return self.minutes / DAY_WORK
+        return self.minutes / self.minutes_per_day
 
     @property
     def days_per_money(self) -> float | None:
@@ -49,12 +50,12 @@ class ResponseValue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResponseProposal:
-    """A set of responses. ``holds``: the percentile lies before the date with it; if not, it is the best there is.
+    """A set of responses. ``meets_target``: the percentile lies before the date with it; else none is better.
 
     ``before`` and ``after`` are the finish without and with the set, by the same draws; ``level`` the percentile.
-    ``cheapest``: no set that holds costs less; else ``least`` is what such a set costs at least. ``considered`` are all
-    responses that could be taken, those that buy most for their money first, each by itself; ``unpriced`` the ids of
-    those in the set without a cost, which count as free. ``tries`` is how many sets were simulated.
+    ``is_cheapest``: no set that holds costs less; else ``least`` is what such a set costs at least. ``considered`` are
+    all responses that could be taken, those that buy most for their money first, each by itself; those without a cost
+    count as free. ``simulated_sets`` is how many sets were simulated.
     """
 
     ids: tuple[str, ...]
@@ -67,7 +68,6 @@ class ResponseProposal:
     is_cheapest: bool
     least: float
     considered: tuple[ResponseValue, ...]
-    unpriced: tuple[str, ...]
     simulated_sets: int
 
 
@@ -93,7 +93,7 @@ def cheapest_responses(
     price = {risk.id: max(risk.response_cost or 0.0, 0.0) for risk in able}
     everything = frozenset(price)
     nothing: ResponseSet = frozenset()
-    worth = ranked_by_value(able, tries)
+    worth = ranked_by_value(able, tries, problem.minutes_per_day)
 
     def cost(ids: ResponseSet) -> float:
         return sum(price[id_] for id_ in ids)
@@ -110,7 +110,6 @@ def cheapest_responses(
             is_cheapest=cheapest,
             least=least,
             considered=worth,
-            unpriced=tuple(risk.id for risk in able if risk.id in ids and risk.response_cost is None),
             simulated_sets=len(tries.known),
         )
 
@@ -193,10 +192,15 @@ class _SetSimulations:
         return self._durations[ids]
 
 
-def ranked_by_value(able: Sequence[RiskDriver], tries: _SetSimulations) -> tuple[ResponseValue, ...]:
+def ranked_by_value(
+    able: Sequence[RiskDriver], tries: _SetSimulations, minutes_per_day: int
+) -> tuple[ResponseValue, ...]:
     """What each response buys by itself, by days for money; those without a cost by days, before all that have one."""
     start = tries.duration(frozenset())
-    values = [ResponseValue(r.id, start - tries.duration(frozenset({r.id})), r.response_cost) for r in able]
+    values = [
+        ResponseValue(risk.id, start - tries.duration(frozenset({risk.id})), risk.response_cost, minutes_per_day)
+        for risk in able
+    ]
     return tuple(sorted(values, key=lambda w: (-w.minutes / w.cost if w.cost else -w.minutes * 1e9, w.id)))
 
 

@@ -18,13 +18,14 @@ from typing import cast
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.time.work_calendar import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model import actuals, calendars
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 
 #: Working minutes of a piece of work that nobody has estimated.
-DEFAULT_DURATION = 480
+DEFAULT_DURATION = STANDARD_DAY_MINUTES
 
 _ITEM = (
     "parent", "rank", "status", "type", "estimate", "progress", "remaining", "actual_start", "actual_finish",

@@ -1,6 +1,6 @@
 """The order in which a network can be calculated, and the loops that forbid one.
 
-A summary stands in the graph twice: as a gate that all its descendants wait behind, and as an end that waits for all of
+A summary is in the graph twice: as a gate that all its descendants wait behind, and as an end that waits for all of
 them. A link into a summary enters at the gate, a link out of it leaves at the end. So a link on a summary binds its
 children, and a link between a summary and its own descendant is a loop like any other.
 
@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tpm_tui.domain.cycles import first_cycle
 from tpm_tui.planning.model.network import Network, NetworkError, positions
 
 
 class CycleError(NetworkError):
-    """The links run in a loop. `loop` holds its positions in order, the first not repeated."""
+    """The links run in a loop. `cycle` holds its positions in order, the first not repeated."""
 
     def __init__(self, loop: list[int]) -> None:
         super().__init__(f"the links run in a loop through the items at {', '.join(map(str, loop))}")
@@ -151,57 +152,9 @@ def graph(network: Network) -> list[list[int]]:
 
 def find_cycle(network: Network) -> list[int] | None:
     """The positions of one loop of links, in order, or None. Summaries take part as the module says."""
-    n = len(network)
     successors = graph(network)
-    state = bytearray(len(successors))  # 0 new, 1 on the path, 2 done
-    for root in range(len(successors)):
-        if state[root]:
-            continue
-        path = [root]
-        iterators = [iter(successors[root])]
-        state[root] = 1
-        while path:
-            for node in iterators[-1]:
-                if state[node] == 1:
-                    return _positions(path[path.index(node) :], n)
-                if not state[node]:
-                    state[node] = 1
-                    path.append(node)
-                    iterators.append(iter(successors[node]))
-                    break
-            else:
-                state[path.pop()] = 2
-                iterators.pop()
-    return None
-
-
-def cycle_closed_by(network: Network, predecessor: int, successor: int) -> list[int] | None:
-    """The loop that a new link would close, as positions from the successor to the predecessor, or None.
-
-    Searches only what already follows the successor, so that it can be asked on every key. The network itself must be
-    free of loops.
-    """
-    n = len(network)
-    children = outline(network).children
-    successors: list[list[int]] | None = network.cache.get("graph")
-    if successors is None:
-        successors = network.cache["graph"] = graph(network)
-    start = successor + n if successor in children else successor
-    came: dict[int, int] = {start: -1}
-    waiting = [start]
-    while waiting:
-        node = waiting.pop()
-        if node == predecessor:
-            path = []
-            while node >= 0:
-                path.append(node)
-                node = came[node]
-            return _positions(path[::-1], n)
-        for after in successors[node]:
-            if after not in came:
-                came[after] = node
-                waiting.append(after)
-    return None
+    cycle = first_cycle(range(len(successors)), lambda node: iter(successors[node]))
+    return None if cycle is None else _positions(cycle, len(network))
 
 
 def _positions(nodes: list[int], n: int) -> list[int]:

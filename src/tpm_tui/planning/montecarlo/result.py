@@ -14,9 +14,6 @@ import numpy as np
 from tpm_tui.planning.model.arrays import Floats, Integers
 from tpm_tui.planning.montecarlo.statistics import percentile
 
-DAY_WORK = 480
-"""Working minutes of a day, where days are reported."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FinishDistribution:
@@ -85,14 +82,16 @@ class RiskForecast:
     p80_minutes: int | None
     response_minutes: int | None
     response_cost: float | None
+    minutes_per_day: int
+    """of a working day, for the figures in days"""
 
     @property
     def p80_days(self) -> float | None:
-        return None if self.p80_minutes is None else self.p80_minutes / DAY_WORK
+        return None if self.p80_minutes is None else self.p80_minutes / self.minutes_per_day
 
     @property
     def response_p80_days(self) -> float | None:
-        return None if self.response_minutes is None else self.response_minutes / DAY_WORK
+        return None if self.response_minutes is None else self.response_minutes / self.minutes_per_day
 
     @property
     def days_per_money(self) -> float | None:
@@ -119,6 +118,8 @@ class SimulationResult:
     """the plan's finish in each iteration, in the order they were run: beside `costs` for the joint view"""
     costs: Floats
     """money of each iteration: planned costs and those of the risks that occur"""
+    minutes_per_day: int
+    """of a working day, for the figures in days"""
 
     def cost(self, percent: float) -> float:
         """The money that so many percent of the iterations do not exceed: always one that occurred."""
@@ -133,7 +134,7 @@ class SimulationResult:
         None where the runs are too few to tell.
         """
         level = max(self.errors, key=lambda level: self.errors[level])
-        days = 1.96 * self.errors[level] / DAY_WORK
+        days = 1.96 * self.errors[level] / self.minutes_per_day
         return (level, days) if days < float("inf") else None
 
     def curve(self, points: int = 100, of: FinishDistribution | None = None) -> list[tuple[int, float]]:

@@ -21,6 +21,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_formats import parse_number
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
@@ -28,9 +29,6 @@ from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.model.actuals import minutes_of_texts
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 from tpm_tui.planning.model.network import Network
-
-#: Working minutes of the days on the scale of impacts.
-SCALE_DAY = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +95,8 @@ class RiskModel:
     """a clock minute by which the plan as a whole must be finished, if anything says so"""
     planned_cost: float = 0.0
     """money that is planned whatever occurs"""
+    minutes_per_day: int = STANDARD_DAY_MINUTES
+    """of a working day, for what is told in days"""
 
     def with_responses(self, *ids: str) -> RiskModel:
         """The same with these responses in force; with all of them if none is named. Draws stay the same."""
@@ -114,7 +114,7 @@ def uncertain_positions(network: Network) -> list[bool]:
 
 
 def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> RiskModel:
-    """The problem of a plan today. Raises as `network_of`, and CycleError."""
+    """The risk model of a plan today. Raises as `network_of`, and CycleError."""
     network = network_of(plan, context)
     compiled = compiled_network(network)
     out = dropped_mask(plan)
@@ -137,6 +137,7 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
         risks=_risks(plan, context, compiled, unfinished),
         targets=_targets(plan, compiled, out),
         shape=shape,
+        minutes_per_day=context.minutes_per_day,
         planned_cost=float(sum(float(cost or 0) for cost in plan["cost"].columns["planned"])),
     )
 
@@ -179,10 +180,12 @@ def _times(number: Stored | ThreePoint, factor: float) -> float | ThreePoint:
 
 
 def _delay(span: Stored | ThreePoint) -> ThreePoint:
-    """A delay as typed, or a number of days from the scale."""
+    """A delay as typed, or a number of standard days from the file's scale: it says the same to everybody."""
     if isinstance(span, ThreePoint):
         return span
-    return ThreePoint.load(span) if isinstance(span, str) else ThreePoint.single_point(float(span or 0) * SCALE_DAY)
+    if isinstance(span, str):
+        return ThreePoint.load(span)
+    return ThreePoint.single_point(float(span or 0) * STANDARD_DAY_MINUTES)
 
 
 def _scale(text: Stored) -> list[float]:

@@ -305,7 +305,7 @@ class _Accumulator:
             items=tuple(self._items()),
             risks=tuple(
                 RiskForecast(risk.id, risk.key, float(share) / runs, *effects.get(risk.id, (None, None)),
-                             risk.response_cost)
+                             risk.response_cost, problem.minutes_per_day)
                 for risk, share in zip(problem.risks, self.risk_sensitivity, strict=True)
             ),
             runs=runs,
@@ -315,6 +315,7 @@ class _Accumulator:
             errors=percentile_errors(durations),
             sample=sample,
             costs=np.concatenate(self.costs),
+            minutes_per_day=problem.minutes_per_day,
         )  # fmt: skip
 
     def _items(self) -> Iterator[ItemForecast]:
