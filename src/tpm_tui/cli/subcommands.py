@@ -34,7 +34,7 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "trace": Subcommand("sessions.trace", "Which needs are covered, and which work answers none.", READ),
     "sprint": Subcommand("sessions.sprint", "What a sprint committed to, and what came of it.", READ),
     "impediments": Subcommand("sessions.impediments", "What is in the way, how long, and at which level.", READ),
-    "session": Subcommand("sessions.session", "Keep lines that were said in a meeting.", EDIT),
+    "session": Subcommand("sessions.meeting_session", "Keep lines that were said in a meeting.", EDIT),
     "add": Subcommand("records.edit", "Add a record; prints its key.", EDIT),
     "set": Subcommand("records.edit", "Change fields of records.", EDIT),
     "rm": Subcommand("records.rm", "Delete records and what belongs to them.", EDIT),

@@ -3,7 +3,7 @@
 from tpm_tui.presentation.model import Part, Presentation
 
 PRESENTATIONS = {
-    "meeting": Presentation(sort="-at", part=Part("action", "meeting")),
+    "meeting": Presentation(sort="-at", part=Part("action", "meeting"), hints=(("session.hold", "session"),)),
     "action": Presentation(
         columns=("key", "title", "owner", "due", "done", "overdue", "meeting"),
         list_columns=("key", "title", "owner", "due", "done", "overdue", "item"),

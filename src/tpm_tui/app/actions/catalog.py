@@ -10,6 +10,7 @@ from tpm_tui.app.actions import (
     display,
     files,
     filters,
+    meeting_session,
     navigation,
     palette,
     record_page,
@@ -34,8 +35,8 @@ from tpm_tui.commands.model import Command
 #: In the order in which help and palette name their actions, within a group.
 _MODULES: tuple[ModuleType, ...] = (
     palette, filters, navigation, undo, application, display, record_page, cells, long_text, additions, clipboard,
-    saved_views, explanation, comparison, what_if, forecast, attribution, responses, forms, calendars, shift, findings,
-    files,
+    saved_views, meeting_session, explanation, comparison, what_if, forecast, attribution, responses, forms, calendars,
+    shift, findings, files,
 )  # fmt: skip
 
 #: The groups of help and palette, in their order; commands may have others, which follow.

@@ -1,0 +1,44 @@
+"""Holding a session: what people say is typed line by line, as fast as they talk."""
+
+from tpm_tui.app.actions.model import ActionContext, ScreenAction, needs_editable_record
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.store import StoreError, Transaction
+
+
+async def hold_session(context: ActionContext) -> None:
+    """Type what is said in the meeting under the cursor, until esc."""
+    from tpm_tui.app.pages.meeting_session import session_lines
+    from tpm_tui.app.screens.meeting_session import SessionScreen
+    from tpm_tui.commands.requirements import keep_session_line
+
+    meeting = context.selection.current
+    if meeting is None:
+        return
+    session = context.session
+
+    async def keep(line: str) -> str:
+        def act(tx: Transaction) -> str:
+            sentence, _ = keep_session_line(tx, meeting, line)
+            tx.label = sentence[:1].upper() + sentence[1:]
+            return sentence
+
+        try:
+            await session.change("Session line", "session.line", act)
+        except (ValidationError, StoreError) as refused:
+            return str(refused)
+        return ""
+
+    def lines(cells: int) -> list[PageLine]:
+        return session_lines(session, meeting, cells)
+
+    title = f"{session.plan.label('meeting', meeting)} {session.plan.title('meeting', meeting)}"
+    await context.prompts.choose(SessionScreen(title, lines, keep))
+
+
+ACTIONS = (
+    ScreenAction(
+        "session.hold", "Hold the session: type what is said", ("O",), "Record", hold_session, "session",
+        needs_editable_record, kinds=("meeting",),
+    ),
+)  # fmt: skip
