@@ -3,6 +3,7 @@
 import json
 import random
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
@@ -30,7 +31,7 @@ _FORMATTED: dict[str, tuple[Any, ...]] = {
     "positive": (1.0, 0.25, 12.5),
     "percent": (0, 40, 100),
     "chance": (0.0, 12.5, 100.0),
-    "money": (0.0, 1234.56, -20.0, 1500000.0),
+    "money": (Decimal(0), Decimal("1234.56"), Decimal(-20), Decimal("0.1"), Decimal(1500000)),
     "duration": (0, 45, 480, 2400, 90),
     "delay": (0, 60, 4801),
     "elapsed": (0, 30, 1441),

@@ -24,7 +24,7 @@ _FORMATTED: dict[str, st.SearchStrategy[Any]] = {
     "lag": st.integers(-50_000, 50_000),
     "percent": st.integers(0, 1000),
     "chance": st.integers(0, 10_000).map(lambda n: n / 100),
-    "money": amounts,
+    "money": st.decimals(-(10**9), 10**9, places=3),
     "positive": st.integers(1, 100_000).map(lambda n: n / 100),
     "hours": st.sampled_from(["", "09:00-12:00 13:00-18:00", "00:00-24:00", "22:15-24:00"]),
     "skills": st.lists(st.sampled_from(["python:3", "sql:1", "go:5"]), unique=True).map(tuple),

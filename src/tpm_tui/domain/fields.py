@@ -8,6 +8,7 @@ import types
 from collections.abc import Sequence
 from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from inspect import get_annotations
 from typing import Annotated, Any, TypeVar, Union, dataclass_transform, get_args, get_origin
 
@@ -112,8 +113,8 @@ SYSTEM_FIELDS = frozenset({"id", "key", "created", "changed"})
 class Column:
     """One field of one kind, as every consumer sees it.
 
-    ``type`` is one of str, int, float, bool, date, datetime, tuple, ThreePoint; ``many`` is true for a tuple of words
-    or references. ``custom`` marks a field the user added, kept inside the record's ``custom`` object.
+    ``type`` is one of str, int, float, Decimal, bool, date, datetime, tuple, ThreePoint; ``many`` is true for a
+    tuple of words or references. ``custom`` marks a field the user added, kept inside the record's ``custom`` object.
     """
 
     name: str
@@ -153,7 +154,7 @@ def _python_type(annotation: Any) -> tuple[type, bool]:
         return _python_type(inner[0])[0], True
     if get_origin(annotation) is tuple:
         return tuple, False
-    if annotation not in (str, int, float, bool, date, datetime, ThreePoint):
+    if annotation not in (str, int, float, Decimal, bool, date, datetime, ThreePoint):
         raise TypeError(f"a field cannot be of type {annotation!r}")
     return annotation, False
 

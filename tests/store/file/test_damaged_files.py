@@ -15,6 +15,7 @@ from support.attempts import attempt
 from support.store_files import Clock, new_file, plainly, rows_in, rows_of
 from tpm_tui.store.errors import FileLockedError, FileReplacedError, FormatError, ReadOnlyError, StoreError
 from tpm_tui.store.store import Store
+from tpm_tui.store.tables.schema import SCHEMA_VERSION
 
 ROOT = os.getuid() == 0
 NOBODY = 65534
@@ -109,12 +110,15 @@ def test_a_file_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_a_newer_file_is_read_but_not_written(path: Path) -> None:
     with plainly(path) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
         connection.execute("CREATE TABLE invention (id TEXT PRIMARY KEY)")
         connection.execute("ALTER TABLE item ADD COLUMN mood TEXT")
     before = path.read_bytes()
     with Store.open(path) as store:
-        assert "newer tpm (format 2, this one knows 1); upgrade to edit" in store.readonly
+        assert (
+            f"newer tpm (format {SCHEMA_VERSION + 1}, this one knows {SCHEMA_VERSION}); upgrade to edit"
+            in store.readonly
+        )
         assert len(store.load()["item"]) == 200
         with pytest.raises(ReadOnlyError, match=r"a\.db is open for reading only: it was written by a newer tpm"):
             store.undo()
@@ -125,7 +129,7 @@ def test_a_file_taken_over_by_a_newer_program_while_open(path: Path) -> None:
     with Store.open(path) as store:
         store.load()
         with plainly(path) as connection:
-            connection.execute("PRAGMA user_version = 2")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
         before = path.read_bytes()
         with pytest.raises(ReadOnlyError, match="newer tpm"), store.transaction("Edit") as tx:
             tx.add("item", title="Never")
@@ -149,6 +153,7 @@ LOOK = """
 import os, sys
 from pathlib import Path
 from tpm_tui.store.store import Store
+from tpm_tui.store.tables.schema import SCHEMA_VERSION
 from tpm_tui.store.errors import StoreError
 os.setgid({user}), os.setuid({user})
 try:

@@ -10,6 +10,7 @@ from support.store_files import Clock, new_file, plainly, rows_of, sound
 from tpm_tui.domain.cancellation import Cancelled
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.store import Store
+from tpm_tui.store.tables.schema import SCHEMA_VERSION
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_every_file_means_the_same_by_its_first_records(tmp_path: Path) -> None:
     }
     with plainly(paths[0]) as connection:
         assert connection.execute("PRAGMA application_id").fetchone()[0] == int.from_bytes(b"tpm1")
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
 
 

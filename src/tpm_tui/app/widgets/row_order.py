@@ -1,6 +1,7 @@
 """Which records of a kind a table shows, and in which order."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ def row_sorter(sheet: Sheet, kind: str, sort: tuple[str, bool]) -> Callable[[Ite
             return choices.get(value, len(choices))
         if column.ref and not column.many:
             return sheet.plan.label(column.ref, str(value)).lower()
+        if column.type is Decimal:
+            return Decimal(str(value))
         if isinstance(value, str):
             return float(value.split(",")[1]) if column.type is ThreePoint else value.lower()
         return value

@@ -1,6 +1,7 @@
 """Which records of a kind, in which order, with which columns."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import compress
 from typing import Any
 
@@ -112,4 +113,6 @@ def _sort_key(sheet: Sheet, column: Column) -> Callable[[Stored], Any]:
         from tpm_tui.domain.values.three_point import ThreePoint
 
         return lambda v: ThreePoint.load(str(v)).likely
+    if column.type is Decimal:
+        return lambda v: Decimal(str(v))
     return lambda v: v.lower() if isinstance(v, str) else v

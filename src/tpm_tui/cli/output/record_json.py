@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -10,6 +11,7 @@ from tpm_tui.cli.output.streams import escape_invisible
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.values.codec import Stored, value_to_json
+from tpm_tui.domain.values.money import amount_number, stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.lazy_plan import JsonObjects, native_json_columns
 
@@ -48,6 +50,10 @@ def _write_number(value: Stored) -> str:
     return _write_text(value) if isinstance(value, str) else "null" if value is None else repr(value)
 
 
+def _write_amount(value: Stored) -> str:
+    return json.dumps(amount_number(stored_amount(value)))
+
+
 def _writer(column: Column) -> Callable[[Stored], str]:
     """How one stored value that is not None is written."""
     if column.type in (tuple, ThreePoint) or column.field.format == "object":
@@ -60,6 +66,8 @@ def _writer(column: Column) -> Callable[[Stored], str]:
         return write
     if column.type is bool:
         return _write_flag
+    if column.type is Decimal:
+        return _write_amount
     return _write_number if column.type in (int, float) else _write_text
 
 

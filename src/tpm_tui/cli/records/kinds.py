@@ -47,7 +47,14 @@ def all_columns(kind: Kind, custom: list[Column]) -> list[Column]:
 
 
 def _type(column: Column) -> str:
-    names = {"tuple": "list", "ThreePoint": "three-point", "str": "text", "int": "integer", "float": "number"}
+    names = {
+        "tuple": "list",
+        "ThreePoint": "three-point",
+        "str": "text",
+        "int": "integer",
+        "float": "number",
+        "Decimal": "number",
+    }
     return names.get(column.type.__name__, column.type.__name__)
 
 

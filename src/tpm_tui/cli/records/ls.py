@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 import click
@@ -137,5 +138,5 @@ def _table(
         if depths and column.name == KINDS[kind].title:
             texts = ["  " * depth + text for depth, text in zip(depths, texts, strict=False)]
         made.append(texts)
-    numbers = [c.type in (int, float) and not c.ref for c in columns]
+    numbers = [c.type in (int, float, Decimal) and not c.ref for c in columns]
     return format_table([c.label for c in columns], list(zip(*made, strict=True)), numbers, streams.terminal_width())

@@ -1,6 +1,7 @@
 """The plan: initiatives broken into workstreams and items, links between them, calendars, sprints, baselines."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
@@ -123,7 +124,7 @@ class BaselineEntry(Record):
     start: Annotated[datetime | None, Field("Start", width=16)] = None
     finish: Annotated[datetime | None, Field("Finish", width=16)] = None
     work: Annotated[int | None, Field("Work", format="duration")] = None
-    cost: Annotated[float | None, Field("Cost", format="money")] = None
+    cost: Annotated[Decimal | None, Field("Cost", format="money")] = None
 
 
 @record

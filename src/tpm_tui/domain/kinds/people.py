@@ -1,6 +1,7 @@
 """People, their absences and assignments, and money."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
@@ -20,7 +21,7 @@ class Person(Record):
     skills: Annotated[tuple[str, ...], Field("Skills", width=20, format="skills", help="python:3 sql:2")] = ()
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     capacity: Annotated[int, Field("Capacity a day", width=8, format="duration")] = 480
-    rate: Annotated[float | None, Field("Cost an hour", width=8, format="money")] = None
+    rate: Annotated[Decimal | None, Field("Cost an hour", width=8, format="money")] = None
     team: Annotated[str, Field("Team", width=12)] = ""
 
 
@@ -49,8 +50,8 @@ class Cost(Record):
 
     title: Annotated[str, Field("Title", width=30)]
     category: Annotated[str, Field("Category", width=11, choices=COST_CATEGORIES)] = "vendor"
-    planned: Annotated[float, Field("Planned", width=11, format="money")] = 0.0
-    committed: Annotated[float, Field("Committed", width=11, format="money")] = 0.0
-    actual: Annotated[float, Field("Actual", width=11, format="money")] = 0.0
+    planned: Annotated[Decimal, Field("Planned", width=11, format="money")] = Decimal(0)
+    committed: Annotated[Decimal, Field("Committed", width=11, format="money")] = Decimal(0)
+    actual: Annotated[Decimal, Field("Actual", width=11, format="money")] = Decimal(0)
     at: Annotated[date | None, Field("Date", width=10)] = None
     item: Annotated[str | None, Field("Item", width=7, ref="item")] = None

@@ -1,6 +1,7 @@
 """What may happen and change the plan."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
@@ -42,7 +43,7 @@ class Risk(Record):
     response_chance: Annotated[float | None, Field("Chance after", width=6, format="chance")] = None
     response_delay: Annotated[ThreePoint | None, Field("Delay after", width=11, format="delay")] = None
     response_range: Annotated[ThreePoint | None, Field("Cost range after", width=11, format="money")] = None
-    response_cost: Annotated[float | None, Field("Response costs", width=10, format="money")] = None
+    response_cost: Annotated[Decimal | None, Field("Response costs", width=10, format="money")] = None
     response_date: Annotated[date | None, Field("Response date", width=10)] = None
 
 
@@ -54,7 +55,7 @@ class Mitigation(Record):
     title: Annotated[str, Field("Title", width=36)]
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     due: Annotated[date | None, Field("Due", width=10)] = None
-    cost: Annotated[float | None, Field("Cost", width=10, format="money")] = None
+    cost: Annotated[Decimal | None, Field("Cost", width=10, format="money")] = None
     done: Annotated[bool, Field("Done", width=5)] = False
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TypeAlias
 
 from tpm_tui.domain.fields import Column
@@ -308,7 +309,7 @@ def _fits(term: FieldTerm, column: Column, word: str, sheet: Sheet) -> Callable[
     if _dated(column):
         day = _day(word, term, sheet).isoformat()
         return lambda v: v is not None and str(v).startswith(day)
-    if column.type in (int, float, ThreePoint):
+    if column.type in (int, float, Decimal, ThreePoint):
         target = _number(word, term, column, sheet)
         return lambda v: _as_number(v) == target
     if column.many:
@@ -360,9 +361,9 @@ def _number(word: str, term: FieldTerm, column: Column, sheet: Sheet) -> float:
 
 
 def _as_number(value: Stored) -> float | None:
-    """A stored number, or the likely value of a three-point one."""
+    """A stored number or amount, or the likely value of a three-point one."""
     if isinstance(value, str):
-        return ThreePoint.load(value).likely
+        return ThreePoint.load(value).likely if value.startswith("[") else float(value)
     return value
 
 
@@ -374,7 +375,7 @@ def _compared(term: FieldTerm, column: Column, values: list[Stored], sheet: Shee
         if term.op in ("<", "<="):
             return [v is not None and str(v) < cut for v in values]
         return [v is not None and str(v) >= cut for v in values]
-    if column.type not in (int, float, ThreePoint):
+    if column.type not in (int, float, Decimal, ThreePoint):
         if column.name == "priority" and column.field.choices:
             return _by_order(term, column, values)
         raise FilterError(f"{term.field}{term.op}{word}", f"{column.label} has no order; write {term.field}:{word}")

@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.money import of_float, parse_amount, show_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,8 @@ def show_number(value: float) -> str:
     return f"{value:.15g}"
 
 
-def show_money(value: float, _context: InputContext) -> str:
-    """Thousands with k, millions with M, where nothing is lost by it; else to the cent, with spaces."""
-    for size, unit in ((1e6, "M"), (1e3, "k")):
-        if 1e15 > abs(value) >= size and value * 100 / size == int(value * 100 / size):
-            return f"{show_number(value / size)}{unit}"
-    if abs(value) >= 1e15:
-        return show_number(value)
-    return f"{value:,.2f}".replace(",", " ").removesuffix(".00")
+def _show_money(value: Decimal | float, _context: InputContext) -> str:
+    return show_amount(of_float(value) if isinstance(value, float) else value)
 
 
 def _percent(text: str, _context: InputContext) -> float:
@@ -247,7 +243,7 @@ FIELD_FORMATS: dict[str, FieldFormat] = {
     "lag": FieldFormat(dates.parse_duration, dates.show_duration),
     "percent": FieldFormat(_percent, _show_percent, non_negative=True),
     "chance": FieldFormat(_percent, _show_percent, non_negative=True, maximum=100),
-    "money": FieldFormat(lambda t, _w: parse_number(t), show_money),
+    "money": FieldFormat(lambda t, _w: parse_amount(t), _show_money),
     "positive": FieldFormat(_positive, lambda v, _w: show_number(v)),
     "start": FieldFormat(_start, lambda v, w: dates.show_datetime(v, w, dates.DAY_START)),
     "workdays": FieldFormat(_workdays, lambda v, _w: f"{v}d"),

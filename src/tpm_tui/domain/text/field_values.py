@@ -5,6 +5,7 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from tpm_tui.domain.fields import Column
@@ -147,7 +148,9 @@ def _three_point(bare: str, column: Column, context: InputContext) -> ThreePoint
         values = [parse_number(p.removesuffix("%")) for p in parts]
     else:
         read = FIELD_FORMATS[column.field.format].parse if column.field.format else lambda t, _w: parse_number(t)
-        values = [read(p, context) for p in parts]
+        # The numbers of a range are drawn from, not summed: a float is exact enough for them.
+        typed = [read(p, context) for p in parts]
+        values = [float(value) if isinstance(value, Decimal) else value for value in typed]
     if values[0] < 0:
         raise ValueError(f"{column.label} cannot be negative")
     return ThreePoint(values[0], values[len(parts) // 2], values[-1], percent)

@@ -1,15 +1,17 @@
 """Field values as SQLite stores them and as JSON shows them.
 
 Stored forms are TEXT, INTEGER or REAL: dates and times ISO 8601 (``2026-11-23``, ``2026-11-23T17:00``), booleans 0 and
-1, tuples and three-point values JSON arrays, durations whole minutes.
+1, tuples and three-point values JSON arrays, durations whole minutes, exact amounts decimal texts (``1250.5``).
 """
 
 import json
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.values.money import amount_number, amount_text, parse_amount, stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 
 #: What a row holds: the only types that come from and go to SQLite.
@@ -39,6 +41,8 @@ def dump_value(column: Column, value: Any) -> Stored:
         if not isinstance(value, ThreePoint):
             raise TypeError("it is a three-point value")
         return value.dump()
+    if kind is Decimal:
+        return amount_text(stored_amount(value))
     if kind is bool:
         return int(value)
     if kind is float:
@@ -55,6 +59,8 @@ def load_value(column: Column, stored: Stored) -> Any:
     kind = column.type
     if kind is str or kind is int or kind is float:
         return stored
+    if kind is Decimal:
+        return stored_amount(stored)
     if kind is datetime:
         return datetime.fromisoformat(str(stored))
     if kind is date:
@@ -100,6 +106,8 @@ def canonical_value(column: Column, stored: Stored) -> Stored:
         if not isinstance(stored, int | float) or not abs(stored) < 1e300:
             raise TypeError("it is a number")
         return float(stored)
+    if kind is Decimal:
+        return amount_text(stored_amount(stored))
     if not isinstance(stored, str):
         raise TypeError("it is a text")
     if kind is date or kind is datetime:
@@ -118,9 +126,12 @@ def _iso(text: str) -> datetime:
 
 
 def value_to_json(column: Column, stored: Stored) -> Any:
-    """A stored value as documented JSON: arrays for lists and three-point values, true and false for booleans."""
+    """A stored value as documented JSON: arrays for lists and three-point values, true and false for booleans, numbers
+    for exact amounts (a decimal string for one of so many digits that a reader of numbers would round it)."""
     if stored is None:
         return [] if column.type is tuple else None
+    if column.type is Decimal:
+        return amount_number(stored_amount(stored))
     if column.type is tuple or column.type is ThreePoint:
         return json.loads(str(stored))
     if column.type is bool:
@@ -149,13 +160,17 @@ def value_from_json(column: Column, value: Any) -> Stored:
         if value not in (0, 1) or not isinstance(value, int | float):
             raise ValueError(f"{column.name} is true or false")
         return int(value)
-    if kind in (int, float):
+    if kind is Decimal and isinstance(value, str):
+        return amount_text(parse_amount(value))
+    if kind in (int, float, Decimal):
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError(f"{column.name} is a number")
         if not abs(value) < 2**63:
             raise ValueError(f"{column.name} is too large")
         if kind is int and value != int(value):
             raise ValueError(f"{column.name} is a whole number")
+        if kind is Decimal:
+            return amount_text(stored_amount(value))
         return int(value) if kind is int else float(value)
     if not isinstance(value, str):
         raise ValueError(f"{column.name} is a text")

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, TypeAlias
 
-Exact = int | Fraction | Decimal
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+Exact: TypeAlias = "int | Fraction | Decimal"
 """Any exact number."""
 
 MINOR_DIGITS = {
@@ -50,7 +53,7 @@ def parse_amount(text: str) -> Decimal:
 
 def normal(amount: Decimal) -> Decimal:
     """The same amount without trailing zeros, so that ``f"{amount:f}"`` writes equal amounts alike."""
-    return Decimal(f"{amount.normalize():f}") + 0
+    return amount.normalize() + 0
 
 
 def of_float(value: float) -> Decimal:
@@ -61,8 +64,39 @@ def of_float(value: float) -> Decimal:
     return normal(amount)
 
 
+def stored_amount(stored: object) -> Decimal:
+    """The amount of its stored form, a decimal text, or of a number. TypeError or ValueError for anything else."""
+    if isinstance(stored, float):
+        return of_float(stored)
+    if isinstance(stored, bool) or not isinstance(stored, str | int | Decimal):
+        raise TypeError("it is an amount of money")
+    try:
+        amount = Decimal(stored)
+    except InvalidOperation:
+        raise ValueError(f"{str(stored)[:40]!r} is no amount of money") from None
+    if not amount.is_finite():
+        raise ValueError(f"{str(stored)[:40]!r} is no amount of money")
+    return amount
+
+
+def amount_text(amount: Decimal) -> str:
+    """The one text of an amount: no exponent, no zeros behind the last digit that counts. It is a JSON number too."""
+    return f"{normal(amount):f}"
+
+
+def amount_number(amount: Decimal) -> int | float | str:
+    """The JSON number of an amount; its text where a float would round it."""
+    if amount == amount.to_integral_value():
+        return int(amount)
+    return float(amount) if Decimal(repr(float(amount))) == amount else amount_text(amount)
+
+
 def minor_units(amount: Exact, digits: int = 2) -> int:
     """Whole minor units (cents where ``digits`` is 2) of an exact amount: rounded once, half to even."""
+    if isinstance(amount, Decimal):
+        return int(amount.scaleb(digits).to_integral_value(ROUND_HALF_EVEN))
+    from fractions import Fraction
+
     return round(Fraction(amount) * Fraction(10) ** digits)
 
 
@@ -90,6 +124,8 @@ def show_amount(amount: Exact, digits: int = 2) -> str:
 
 def labour_cost(minutes: int, hourly_rate: Exact, digits: int = 2) -> int:
     """Minor units that so many minutes of work cost at a rate an hour, rounded once."""
+    from fractions import Fraction
+
     return minor_units(Fraction(hourly_rate) * minutes / 60, digits)
 
 
@@ -99,6 +135,8 @@ def allocate(total: int, weights: Sequence[Exact]) -> list[int]:
     Each share is the proportion or next to it; of equal remainders the earlier takes the unit. ValueError where a
     weight is negative, or where all are zero and there is something to share.
     """
+    from fractions import Fraction
+
     shares = [Fraction(weight) for weight in weights]
     whole = sum(shares)
     if any(share < 0 for share in shares):
@@ -112,6 +150,8 @@ def allocate(total: int, weights: Sequence[Exact]) -> list[int]:
 
 def round_together(amounts: Sequence[Exact], digits: int = 2) -> list[int]:
     """Minor units of exact amounts that sum to the rounded sum of all: so a column agrees with its total."""
+    from fractions import Fraction
+
     scaled = [Fraction(amount) * 10**digits for amount in amounts]
     return _largest_remainders(scaled, round(sum(scaled)))
 

@@ -4,6 +4,7 @@ import json
 import math
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from tpm_tui.domain.fields import Column
@@ -11,6 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored, dump_value, value_from_json
+from tpm_tui.domain.values.money import amount_text, stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 
 _STARTS = "=+\\-@\t\r\n＝＋－＠"
@@ -107,6 +109,8 @@ def _exact(column: Column, bare: str, text: str) -> Stored:
         number = bare.removesuffix("%") if field.format in _PERCENTS else bare
         if _NUMBER.fullmatch(number):
             return _finite(float(number))
+    if kind is Decimal and _NUMBER.fullmatch(bare):
+        return amount_text(stored_amount(bare))
     if kind is int and not field.choices and field.format not in _DURATIONS and re.fullmatch(r"[+-]?\d{1,19}", bare):
         return int(bare)
     if kind in (tuple, ThreePoint) and bare.startswith("["):

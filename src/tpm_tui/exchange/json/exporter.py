@@ -2,14 +2,16 @@
 
 ``{"format": "tpm", "version": 1, "records": {kind: [{field: value}]}, "aliases": {key: id}, "deleted": [{"kind", "id",
 "key"}], "journal": [...]}``; values are in the documented shape of `domain.values.codec.value_to_json`, those of the
-journal as they are stored, with fields at their default left out of records that were made or deleted. Parts that would
-be empty are left out.
+journal as they are stored (but amounts as numbers), with fields at their default left out of records that were made or
+deleted. Parts that would be empty are left out.
 """
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import IO, Any
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import Row, Table, default_row
 from tpm_tui.domain.text.dates import InputContext
@@ -90,6 +92,15 @@ def _row(plan: Plan, kind: str, row: Row | None, whole: bool) -> dict[str, Any] 
     if row is None:
         return None
     if not whole:
-        return dict(row)
+        return _amounts_as_numbers(kind, dict(row))
     defaults = default_row(plan[kind].kind)
-    return {name: value for name, value in row.items() if name not in defaults or value != defaults[name]}
+    kept = {name: value for name, value in row.items() if name not in defaults or value != defaults[name]}
+    return _amounts_as_numbers(kind, kept)
+
+
+def _amounts_as_numbers(kind: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Exact amounts as the numbers they are in the records."""
+    for column in KINDS[kind].columns:
+        if column.type is Decimal and column.name in row:
+            row[column.name] = value_to_json(column, row[column.name])
+    return row

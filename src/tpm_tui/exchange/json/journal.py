@@ -1,12 +1,14 @@
 """The journal of a file, read back from JSON and looked at closely: history is not to be made up by a slip."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Edit
 from tpm_tui.domain.plan.table import default_row
-from tpm_tui.domain.values.codec import Stored, encoding_problem
+from tpm_tui.domain.values.codec import Stored, canonical_value, encoding_problem
 from tpm_tui.exchange.common.export_options import JournalTransaction
 
 
@@ -54,12 +56,14 @@ def _edit(value: Any) -> Edit:
 def _row(kind: str, row: Any, whole: bool) -> dict[str, Stored] | None:
     if row is None:
         return None
-    names = {c.name for c in KINDS[kind].columns}
-    values = {name: _scalar(value) for name, value in row.items() if name in names}
+    columns = {c.name: c for c in KINDS[kind].columns}
+    values = {name: _scalar(columns[name], value) for name, value in row.items() if name in columns}
     return {**default_row(KINDS[kind]), **values} if whole else values
 
 
-def _scalar(value: Any) -> Stored:
+def _scalar(column: Column, value: Any) -> Stored:
+    if column.type is Decimal:
+        return canonical_value(column, value)
     if isinstance(value, str):
         return _text(value)
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 2**63):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
@@ -47,7 +48,7 @@ class MspdiBaseline:
     finish: int | None = None
     duration: int | None = None
     work: int | None = None
-    cost: float | None = None
+    cost: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,8 @@ class MspdiTask:
     calendar_uid: int | None = None
     ignore_resource_calendar: bool = False
     priority: int = 500
-    cost: float | None = None
-    actual_cost: float | None = None
+    cost: Decimal | None = None
+    actual_cost: Decimal | None = None
     notes: str = ""
     early_start: int | None = None
     early_finish: int | None = None
@@ -118,7 +119,7 @@ class MspdiResource:
     max_units: float = 1.0
     """1.0 is full time"""
     calendar_uid: int | None = None
-    standard_rate: float | None = None
+    standard_rate: Decimal | None = None
     """per hour"""
     notes: str = ""
 

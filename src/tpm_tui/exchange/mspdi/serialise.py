@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import IO
 from xml.sax.saxutils import escape
 
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, DayIntervals, to_datetime
+from tpm_tui.domain.values.money import amount_text, minor_units
 from tpm_tui.exchange.mspdi.model import MspdiAssignment, MspdiCalendar, MspdiProject, MspdiResource, MspdiTask
 
 NAMESPACE = "http://schemas.microsoft.com/project"
@@ -165,7 +167,7 @@ def _resource(resource: MspdiResource) -> Iterable[str]:
         _text("Group", resource.group),
         _text("EmailAddress", resource.email),
         _text("MaxUnits", f"{resource.max_units:g}"),
-        _text("StandardRate", "" if resource.standard_rate is None else repr(resource.standard_rate)),
+        _text("StandardRate", "" if resource.standard_rate is None else amount_text(resource.standard_rate)),
         _number("CalendarUID", resource.calendar_uid),
         _text("Notes", resource.notes),
         "</Resource>\n",
@@ -220,5 +222,5 @@ def _duration(tag: str, minutes: int | None) -> str:
     return f"<{tag}>{sign}PT{abs(minutes) // 60}H{abs(minutes) % 60}M0S</{tag}>\n"
 
 
-def _money(tag: str, amount: float | None) -> str:
-    return "" if amount is None else f"<{tag}>{round(amount * 100)}</{tag}>\n"
+def _money(tag: str, amount: Decimal | None) -> str:
+    return "" if amount is None else f"<{tag}>{minor_units(amount)}</{tag}>\n"

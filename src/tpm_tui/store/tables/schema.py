@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: "tpm1" in the file's header says whose it is.
 APPLICATION_ID = 0x74706D31
 #: Raised by a change that older programs must not write to; new fields alone do not raise it.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SQL_TYPES: dict[type, type] = {int: int, bool: int, float: float}
 

@@ -5,6 +5,7 @@ from typing import IO
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.money import stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.export_options import ExportOptions
 from tpm_tui.exchange.mspdi.exporter.people import CalendarExporter, ResourceExporter
@@ -199,7 +200,7 @@ class _TaskExporter:
                         start=starts[place],
                         finish=finishes[place],
                         work=None if row["work"] is None else int(row["work"]),
-                        cost=None if row["cost"] is None else float(row["cost"]),
+                        cost=None if row["cost"] is None else stored_amount(row["cost"]),
                     )
                 )
         return baselines

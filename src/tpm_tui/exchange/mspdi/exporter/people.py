@@ -2,6 +2,7 @@
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.work_calendar import WorkCalendar
+from tpm_tui.domain.values.money import stored_amount
 from tpm_tui.exchange.mspdi.importer.calendars import calendar_exception_names
 from tpm_tui.exchange.mspdi.model import MspdiAssignment, MspdiCalendar, MspdiProject, MspdiResource, MspdiTask
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
@@ -88,7 +89,7 @@ class ResourceExporter:
                     group=str(row["team"] or ""),
                     max_units=int(row["capacity"] or 0) / file.minutes_per_day,
                     calendar_uid=calendars.of_person(str(row["name"]), hours),
-                    standard_rate=None if row["rate"] is None else float(row["rate"]),
+                    standard_rate=None if row["rate"] is None else stored_amount(row["rate"]),
                     notes=str(row["notes"] or ""),
                 )
             )

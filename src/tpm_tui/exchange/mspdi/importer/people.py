@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
+from tpm_tui.domain.values.money import amount_text
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.mspdi.importer.calendars import CalendarImporter
 from tpm_tui.exchange.mspdi.model import MspdiProject, MspdiResource, MspdiTask
@@ -51,7 +52,7 @@ class ResourceImporter:
         if capacity > 0:
             values["capacity"] = capacity
         if resource.standard_rate:
-            values["rate"] = resource.standard_rate
+            values["rate"] = amount_text(resource.standard_rate)
         hours = self._calendars.content_of(resource.calendar_uid)
         calendar = self._calendars.of(resource.calendar_uid)
         if calendar is not None:

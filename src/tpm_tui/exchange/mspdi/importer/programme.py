@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime
+from tpm_tui.domain.values.money import amount_text
 from tpm_tui.exchange.common.change_set import PENDING_KEY, ChangeSet, StoredValues
 from tpm_tui.exchange.mspdi.importer.calendars import CalendarImporter
 from tpm_tui.exchange.mspdi.model import MspdiProject
@@ -106,7 +107,7 @@ def add_baselines(change_set: ChangeSet, file: MspdiProject, items: Mapping[int,
                     "start": stored_instant(baseline.start),
                     "finish": stored_instant(baseline.finish),
                     "work": baseline.work if baseline.work is not None else baseline.duration,
-                    "cost": baseline.cost,
+                    "cost": None if baseline.cost is None else amount_text(baseline.cost),
                 },
             )
     change_set.notes += [

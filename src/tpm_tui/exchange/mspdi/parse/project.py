@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
+from tpm_tui.domain.values.money import stored_amount
 from tpm_tui.exchange.common.source import declared_text
 from tpm_tui.exchange.mspdi.model import MspdiAssignment, MspdiError, MspdiProblem, MspdiProject, MspdiResource
 from tpm_tui.exchange.mspdi.parse.calendars import ParsedCalendar, parse_calendar, resolve_inheritance
@@ -209,7 +210,7 @@ class _ProjectParser:
                 group=texts.get("Group", ""),
                 max_units=reader.value("MaxUnits", float, 1.0),
                 calendar_uid=None if calendar_uid is None or calendar_uid < 0 else calendar_uid,
-                standard_rate=reader.get("StandardRate", float),
+                standard_rate=reader.get("StandardRate", stored_amount),
                 notes=texts.get("Notes", ""),
             )
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_minute
+from tpm_tui.domain.values.money import stored_amount
 
 _DURATION = re.compile(
     r"(?P<sign>-)?P(?:(?P<years>[\d.]+)Y)?(?:(?P<months>[\d.]+)M)?(?:(?P<weeks>[\d.]+)W)?(?:(?P<days>[\d.]+)D)?"
@@ -75,9 +77,9 @@ def parse_tenths(text: str) -> int:
     return int(float(text) / 10)
 
 
-def parse_hundredths(text: str) -> float:
-    """Money from hundredths."""
-    return float(text) / 100
+def parse_hundredths(text: str) -> Decimal:
+    """An amount of money from hundredths."""
+    return stored_amount(text) / 100
 
 
 def parse_time_of_day(text: str) -> int:
