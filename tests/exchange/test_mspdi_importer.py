@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,9 @@ def small(**changes: object) -> MspdiProject:
             MspdiTask(
                 uid=11, name="Dig", parent_uid=10, outline_level=2, duration=3 * DAY, priority=700,
                 notes="Deep.\r\nWide.",
-                baselines=(MspdiBaseline(number=0, start=MONDAY, finish=at("2026-11-25T17:00"), work=960, cost=500),),
+                baselines=(
+                    MspdiBaseline(number=0, start=MONDAY, finish=at("2026-11-25T17:00"), work=960, cost=Decimal(500)),
+                ),
             ),
             MspdiTask(
                 uid=12, name="Fill", parent_uid=10, outline_level=2, duration=DAY, constraint=4,
@@ -123,7 +126,8 @@ def small(**changes: object) -> MspdiProject:
         ],
         resources=[
             MspdiResource(
-                uid=1, name="Ana Ruiz", email="ana@example.org", max_units=0.5, group="Diggers", standard_rate=80.0
+                uid=1, name="Ana Ruiz", email="ana@example.org", max_units=0.5, group="Diggers",
+                standard_rate=Decimal(80),
             ),
             MspdiResource(uid=2, name="Ben Okafor", calendar_uid=2),
             MspdiResource(uid=3, name="Sand", type=0),
@@ -201,7 +205,7 @@ class TestWhatAFileSays:
             people = {str(r["name"]): r for r in map(plan["person"].row, plan["person"].ids)}
             assert people.keys() == {"Ana Ruiz", "Ben Okafor"}
             assert (people["Ana Ruiz"]["capacity"], people["Ana Ruiz"]["team"]) == (240, "Diggers")
-            assert people["Ana Ruiz"]["rate"] == 80.0
+            assert people["Ana Ruiz"]["rate"] == "80"
             ben = str(people["Ben Okafor"]["calendar"])
             assert plan["calendar"].row(ben)["name"] == "Evening"
             units = {(r["item"], r["person"]): r["units"] for r in map(plan["assignment"].row, plan["assignment"].ids)}
@@ -217,7 +221,7 @@ class TestWhatAFileSays:
             dig = by_uid(plan)[11]
             assert (entry["item_id"], entry["item_key"]) == (dig, plan.value("item", dig, "key"))
             assert (entry["start"], entry["finish"]) == ("2026-11-23T08:00", "2026-11-25T17:00")
-            assert (entry["work"], entry["cost"]) == (960, 500)
+            assert (entry["work"], entry["cost"]) == (960, "500")
             assert plan["baseline"].row(str(entry["baseline"]))["name"] == "Baseline"
 
     def test_all_is_done_but_no_finish_is_recorded(self) -> None:
@@ -259,7 +263,7 @@ class TestWhatAFileSays:
             assert store.plan.value("item", by_uid(store.plan)[11], "custom") == '{"risk_class": "high"}'
 
     def test_what_is_not_read_is_said(self) -> None:
-        file = task(small(), 11, cost=120.0, manual=True, start=MONDAY)
+        file = task(small(), 11, cost=Decimal(120), manual=True, start=MONDAY)
         with imported(file) as (_, outcome):
             said = "\n".join(outcome.notes)
             assert "costs of 1 tasks" in said

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import fields, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -73,9 +74,9 @@ def test_whatever_a_task_holds_comes_back(
         deadline=when,
         actual_start=when,
         percent_complete=37.5,
-        cost=12.34,
+        cost=Decimal("12.34"),
         links=tuple(MspdiLink(predecessor_uid=3, type=2, lag=lag, elapsed=elapsed, percent=percent) for lag in lags),
-        baselines=(MspdiBaseline(number=1, start=when, work=length, cost=0.5),),
+        baselines=(MspdiBaseline(number=1, start=when, work=length, cost=Decimal("0.5")),),
         attributes=(("Team", value),) if value else (),
     )
     file = MspdiProject(
@@ -85,7 +86,7 @@ def test_whatever_a_task_holds_comes_back(
         attributes={"188743731": "Team"},
         calendars={1: MspdiCalendar(uid=1, name="Main", base=True, base_uid=None, calendar=STANDARD_CALENDAR)},
         tasks=[task],
-        resources=[MspdiResource(uid=1, name=name, standard_rate=12.5, calendar_uid=1)],
+        resources=[MspdiResource(uid=1, name=name, standard_rate=Decimal("12.5"), calendar_uid=1)],
         assignments=[MspdiAssignment(uid=1, task_uid=3, resource_uid=1, units=0.5, work=length, start=when)],
     )
     same(parse_mspdi(written(file)), file)
