@@ -73,16 +73,16 @@ codecs.register_error(ERRORS, _replace)
 
 def original_environ(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment as the user set it: Python itself changes ``LC_CTYPE`` to UTF-8 where the locale is ``C``."""
-    found = dict(environ)
+    environment = dict(environ)
     if environ.get("LC_CTYPE") in ("C.UTF-8", "C.utf8", "UTF-8"):
         try:
             with open("/proc/self/environ", "rb") as file:
                 begun = dict(part.partition(b"=")[::2] for part in file.read().split(b"\0"))
         except OSError:
-            return found
+            return environment
         if b"LC_CTYPE" not in begun:
-            del found["LC_CTYPE"]
-    return found
+            del environment["LC_CTYPE"]
+    return environment
 
 
 def charset(environ: Mapping[str, str]) -> str:

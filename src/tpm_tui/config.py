@@ -144,13 +144,13 @@ def _days(value: Any) -> tuple[int, ...]:
 
 
 def _keys(value: Any) -> tuple[str, ...]:
-    found = tuple("comma" if key == "," else key if len(key) == 1 else key.lower() for key in _words(value))
-    for key in found:
+    keys = tuple("comma" if key == "," else key if len(key) == 1 else key.lower() for key in _words(value))
+    for key in keys:
         if not is_bindable(key):
             raise ValueError(f"{key} does not arrive: terminals and multiplexers take it for themselves")
         if " " in key or len(key) > 30:
             raise ValueError(f"{key!r} is no key; write one as in x, ctrl+d, shift+tab, f5 or space")
-    return found
+    return keys
 
 
 def is_bindable(key: str) -> bool:
@@ -272,11 +272,11 @@ def validate_names(
     Ids of commands, a theme, a view (``views``: name -> digit), names of colours, kinds (``columns``: by kind, every
     word for a column and its name) are looked at where the names that there are are given.
     """
-    found: list[tuple[str, str]] = []
+    unknown: list[tuple[str, str]] = []
 
     def known(where: str, lack: str, name: str, names: Collection[str]) -> bool:
         if name not in names:
-            found.append((where, f"{lack} {name}{_meant(name, names)}"))
+            unknown.append((where, f"{lack} {name}{_meant(name, names)}"))
         return name in names
 
     if commands:
@@ -308,5 +308,5 @@ def validate_names(
                 found_words = [word for word in map(normalised_column_name, names) if known(where, lack, word, there)]
                 kept_columns[kind] = tuple(dict.fromkeys(there[word] for word in found_words))
         config = replace(config, columns=kept_columns)
-    problems = [ConfigProblem(config.line_of(where), safe(reason, newline=" ", tabs=" ")) for where, reason in found]
+    problems = [ConfigProblem(config.line_of(where), safe(reason, newline=" ", tabs=" ")) for where, reason in unknown]
     return config, sorted(problems, key=lambda problem: problem.line)

@@ -58,12 +58,12 @@ def read_toml(text: str) -> tuple[list[TomlSetting], list[ConfigProblem]]:
         if re.match(_HEADER, line):
             table = _header(line, begun, problems)
             continue
-        found, used = _statement(lines, number - 1)
-        if isinstance(found, str):
-            problems.append(ConfigProblem(begun, found))
+        statement, used = _statement(lines, number - 1)
+        if isinstance(statement, str):
+            problems.append(ConfigProblem(begun, statement))
             continue
         number += used - 1
-        for name, value in _flat(found, table):
+        for name, value in _flat(statement, table):
             if name in settings:
                 problems.append(ConfigProblem(begun, f"{name} is set already, in line {settings[name].line}"))
             else:
@@ -76,15 +76,15 @@ def _header(line: str, number: int, problems: list[ConfigProblem]) -> str:
     import tomllib
 
     try:
-        found = tomllib.loads(line)
+        table = tomllib.loads(line)
     except tomllib.TOMLDecodeError as error:
         problems.append(ConfigProblem(number, f"{_words(error)}; the lines up to the next [table] are not used"))
         return "?."
     name = ""
-    while found:
-        key, found = next(iter(found.items()))
+    while table:
+        key, table = next(iter(table.items()))
         name += f"{key}."
-        if isinstance(found, list):
+        if isinstance(table, list):
             problems.append(ConfigProblem(number, "a table is written with single brackets, as in [keys]"))
             break
     return name
@@ -127,8 +127,8 @@ def _words(error: "tomllib.TOMLDecodeError") -> str:
     return reason[:1].lower() + reason[1:]
 
 
-def _flat(found: dict[str, Any], table: str) -> Iterator[tuple[str, Any]]:
-    for key, value in found.items():
+def _flat(table_values: dict[str, Any], table: str) -> Iterator[tuple[str, Any]]:
+    for key, value in table_values.items():
         if isinstance(value, dict) and value:
             yield from _flat(value, f"{table}{key}.")
         else:

@@ -75,12 +75,12 @@ def cli_group() -> None:
     """
 
 
-def run_parsed(args: Sequence[str], session: Invocation) -> int:
+def run_parsed(args: Sequence[str], invocation: Invocation) -> int:
     """Parse the arguments and run what they ask for; the exit code. A mistake in them is one line on stderr."""
     if "_TPM_COMPLETE" in os.environ:
         import_module("tpm_tui.cli.files.completion_script")  # the ways in which shells ask
     try:
-        code = cli_group.main(list(args), "tpm", standalone_mode=False, obj=session)
+        code = cli_group.main(list(args), "tpm", standalone_mode=False, obj=invocation)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "tpm"
         text = error.format_message().rstrip(".")

@@ -126,9 +126,9 @@ class Invocation:
 
         here = sheet.columns(kind)
         asked = replace(config, columns={kind: config.columns[kind]})
-        found, problems = validate_names(asked, columns={kind: column_names(computed_columns(kind) | here)})
+        checked, problems = validate_names(asked, columns={kind: column_names(computed_columns(kind) | here)})
         self._name(problems)
-        return tuple(name for name in found.columns[kind] if name in here)
+        return tuple(name for name in checked.columns[kind] if name in here)
 
     def _name(self, problems: "Sequence[ConfigProblem]") -> None:
         """Say on stderr what is wrong with the configuration."""
@@ -139,7 +139,7 @@ class Invocation:
             streams.write_notice(f"{where}{problem.reason}")
 
     @contextmanager
-    def reading(self) -> Iterator[FileSnapshot]:
+    def snapshot(self) -> Iterator[FileSnapshot]:
         """One consistent view of the file. Nobody can write it meanwhile, so print after the block."""
         from tpm_tui.domain.query.sheet import Sheet
         from tpm_tui.store.lazy_plan import lazy_plan

@@ -14,7 +14,7 @@ def run_command_line(args: Sequence[str], workspace: WorkspaceLauncher | None = 
 
     ``workspace`` is the screen that ``open`` runs. What goes wrong is one line on stderr.
     """
-    session = Invocation(workspace=workspace)
+    invocation = Invocation(workspace=workspace)
     # Where a shell asks how a word may go on, nothing is run.
     said = None if "_TPM_COMPLETE" in os.environ else parse_plain_open(args)
     try:
@@ -22,12 +22,12 @@ def run_command_line(args: Sequence[str], workspace: WorkspaceLauncher | None = 
             # The person waits for the first picture, which needs no parser.
             from tpm_tui.cli.files.launch import open_demo, open_file
 
-            command, session.file, path = said
-            code = open_demo(session, path) if command == "demo" else open_file(session, path)
+            command, invocation.file, path = said
+            code = open_demo(invocation, path) if command == "demo" else open_file(invocation, path)
         else:
             from tpm_tui.cli.group import run_parsed
 
-            code = run_parsed(args, session)
+            code = run_parsed(args, invocation)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return streams.report_interrupt()

@@ -11,9 +11,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
-    session = ctx.ensure_object(Invocation)
+    invocation = ctx.ensure_object(Invocation)
     if value is not None:
-        session.file = value
+        invocation.file = value
 
 
 def file_option(function: F) -> F:

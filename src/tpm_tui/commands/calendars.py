@@ -20,12 +20,12 @@ def week_hours(plan: Plan, calendar: str, day: date) -> str:
 def exceptions_on(plan: Plan, calendar: str, day: date) -> list[str]:
     """Ids of the exceptions that hold a day; the last one counts."""
     table = plan["calendar_exception"]
-    found = []
+    ids = []
     for id_ in plan.ids_by_reference("calendar_exception", "calendar").get(calendar, ()):
         first, last = _span(table.row(id_))
         if first <= day <= last:
-            found.append(id_)
-    return found
+            ids.append(id_)
+    return ids
 
 
 def _span(row: Mapping[str, object]) -> tuple[date, date]:
@@ -35,9 +35,9 @@ def _span(row: Mapping[str, object]) -> tuple[date, date]:
 
 def hours_on(plan: Plan, calendar: str, day: date) -> tuple[str, str]:
     """The hours of a day and the name of the exception that sets them; the name is empty where the week does."""
-    found = exceptions_on(plan, calendar, day)
-    if found:
-        row = plan["calendar_exception"].row(found[-1])
+    exceptions = exceptions_on(plan, calendar, day)
+    if exceptions:
+        row = plan["calendar_exception"].row(exceptions[-1])
         return str(row["hours"] or ""), str(row["name"])
     return week_hours(plan, calendar, day), ""
 
@@ -112,9 +112,9 @@ def own_calendar(tx: Transaction, kind: str, id_: str) -> str:
     row = plan["calendar"].row(following)
     calendar = tx.add("calendar", name=plan.title(kind, id_), **{day: row[day] for day in WEEKDAYS})
     for exception in plan.ids_by_reference("calendar_exception", "calendar").get(following, ()):
-        found = plan["calendar_exception"].row(exception)
-        first, last = _span(found)
-        tx.add("calendar_exception", calendar=calendar, name=found["name"], hours=found["hours"], start=first,
+        copied = plan["calendar_exception"].row(exception)
+        first, last = _span(copied)
+        tx.add("calendar_exception", calendar=calendar, name=copied["name"], hours=copied["hours"], start=first,
                end=last if last > first else None)  # fmt: skip
     tx.set(kind, id_, calendar=calendar)
     return calendar

@@ -3,6 +3,7 @@
 from functools import cache
 
 from tpm_tui.commands import (
+    actions,
     baselines,
     constraints,
     done,
@@ -16,6 +17,7 @@ from tpm_tui.commands import (
     requirements,
     risks,
     shift,
+    sprints,
     stakeholders,
 )
 from tpm_tui.commands.model import Command
@@ -27,10 +29,12 @@ _TOPICS = (
     constraints,
     links,
     risks,
+    actions,
     quality,
     requirements,
     issues,
     stakeholders,
+    sprints,
     incidents,
     baselines,
     shift,

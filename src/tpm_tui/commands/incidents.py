@@ -1,4 +1,4 @@
-"""Incidents: each step of the clock in one key, entries of the timeline, actions that come of it."""
+"""Incidents: each step of the clock in one key, and entries of the timeline."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -33,13 +33,6 @@ def add_timeline_entry(tx: Transaction, _kind: str, ids: Sequence[str], params: 
     return ""
 
 
-def add_action(tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-    """An action that comes of an incident or a meeting."""
-    for id_ in ids:
-        tx.add("action", title=params["title"], **{kind: id_})
-    return ""
-
-
 COMMANDS = (
     Command(
         "incident.advance",
@@ -58,13 +51,5 @@ COMMANDS = (
         group="Incidents",
         comments=True,
         params=(CommandParam("text", KINDS["incident_entry"].column("text")),),
-    ),
-    Command(
-        "action.add",
-        "Add an action",
-        add_action,
-        kinds=("incident", "meeting"),
-        group="Incidents",
-        params=(CommandParam("title", KINDS["action"].column("title")),),
     ),
 )

@@ -15,21 +15,21 @@ def implied_actual_dates(tx: Transaction, id_: str, status: str) -> dict[str, An
     group = groups.get(status)
     started = load_value(_ITEM.column("actual_start"), row["actual_start"])
     finished = load_value(_ITEM.column("actual_finish"), row["actual_finish"])
-    found: dict[str, Any] = {}
+    implied: dict[str, Any] = {}
     if group == "active":
         # Work may be blocked before it has begun; then its links still say when it can.
         if started is None and status != "blocked":
-            found["actual_start"] = tx.now
+            implied["actual_start"] = tx.now
         if finished is not None:
-            found["actual_finish"] = None
+            implied["actual_finish"] = None
     elif group == "done" and status != "dropped":
         if finished is None:
-            found["actual_finish"] = tx.now
+            implied["actual_finish"] = tx.now
         if started is None:
-            found["actual_start"] = tx.now
+            implied["actual_start"] = tx.now
     elif group == "todo":
         if finished is not None:
-            found["actual_finish"] = None
+            implied["actual_finish"] = None
         if started is not None and not row["progress"]:
-            found["actual_start"] = None
-    return found
+            implied["actual_start"] = None
+    return implied

@@ -36,11 +36,11 @@ def signed_elapsed(minutes: int) -> str:
     return f"{'+' if minutes > 0 else '-'}{' '.join(said)}" if said else "0"
 
 
-def attribution_headline(found: Attribution, since: datetime, context: InputContext) -> list[str]:
+def attribution_headline(attribution: Attribution, since: datetime, context: InputContext) -> list[str]:
     """What moved how far, one sentence a level."""
     names = {"finish": "The finish"}
     lines = []
-    for level, before, after in zip(found.levels, found.before, found.after, strict=True):
+    for level, before, after in zip(attribution.levels, attribution.before, attribution.after, strict=True):
         name = names.get(level, level)
         then, now = _instant(before, context), _instant(after, context)
         if before == after:
@@ -51,10 +51,12 @@ def attribution_headline(found: Attribution, since: datetime, context: InputCont
     return lines
 
 
-def attribution_lines(found: Attribution, before: Plan, after: Plan, context: InputContext) -> list[AttributionLine]:
+def attribution_lines(
+    attribution: Attribution, before: Plan, after: Plan, context: InputContext
+) -> list[AttributionLine]:
     """The parts in their order, each with the edits that moved something; what moved nothing is counted."""
     lines = []
-    for part in found.parts:
+    for part in attribution.parts:
         if not part.steps and not any(part.moved):
             continue
         apart = " (cannot be told apart from the next part)" if part.interacts else ""
@@ -103,17 +105,17 @@ def _record(edit: Edit, before: Plan, after: Plan) -> str:
 def _changes(edit: Edit, before: Plan, after: Plan, context: InputContext) -> list[str]:
     if edit.verb != "change":
         return [{"add": "made", "delete": "deleted"}[edit.verb]]
-    found = []
+    changes = []
     for name, value in (edit.after or {}).items():
         column = next((c for c in KINDS[edit.kind].columns if c.name == name), None)
         if column is None or name in ("changed", "created"):
             continue
         if name == "rank":
-            found.append("moved in the order")
+            changes.append("moved in the order")
             continue
         old = field_values.show_stored(column, (edit.before or {}).get(name), before, context) or "empty"
-        found.append(f"{column.label} {old} → {field_values.show_stored(column, value, after, context) or 'empty'}")
-    return found or ["changed"]
+        changes.append(f"{column.label} {old} → {field_values.show_stored(column, value, after, context) or 'empty'}")
+    return changes or ["changed"]
 
 
 def _instant(minute: int, context: InputContext) -> str:
@@ -122,11 +124,11 @@ def _instant(minute: int, context: InputContext) -> str:
 
 
 def attribution_facts(
-    found: Attribution, before: Plan, after: Plan, since: datetime, until: datetime
+    attribution: Attribution, before: Plan, after: Plan, since: datetime, until: datetime
 ) -> dict[str, Any]:
     """The documented object of ``tpm why --since --json``; minutes are time on the clock."""
-    names = [level.lower() for level in found.levels]
-    whole = zip(names, found.before, found.after, strict=True)
+    names = [level.lower() for level in attribution.levels]
+    whole = zip(names, attribution.before, attribution.after, strict=True)
     return {
         "since": since.isoformat(timespec="minutes"),
         "until": until.isoformat(timespec="minutes"),
@@ -139,7 +141,7 @@ def attribution_facts(
                 "depends_on_order": part.depends_on_order,
                 "edits": [_step(step, names, before, after) for step in part.steps],
             }
-            for part in found.parts
+            for part in attribution.parts
         ],
     }
 

@@ -27,29 +27,28 @@ def calibration_verdict(p50: "PercentileCoverage", p80: "PercentileCoverage") ->
     return p80.verdict if p80.verdict not in ("as promised", "too few") else p50.verdict
 
 
-def recorded_forecasts_text(found: "Calibration", plan: Plan, context: InputContext) -> str:
+def recorded_forecasts_text(calibration: "Calibration", plan: Plan, context: InputContext) -> str:
     """How many forecasts are remembered, and how P80 of the plan has moved over them."""
-    if not found.days:
+    if not calibration.days:
         return "No forecast is remembered yet: one is, on each day that something is changed in the workspace."
-    first, last = found.days[0], found.days[-1]
+    first, last = calibration.days[0], calibration.days[-1]
     if first == last:
         return f"One forecast is remembered, of {dates.show_date(first, context)}."
     p80 = dict(zip(plan["forecast"].columns["day"], plan["forecast"].columns["p80"], strict=True))
     known = [str(day)[:10] for day in (p80[first.isoformat()], p80[last.isoformat()]) if day is not None]
+    days = f"{len(calibration.days)} days are remembered"
     if len(known) < 2:
-        return f"{len(found.days)} days are remembered; P80 of the plan is missing on the first or on the last of them."
+        return f"{days}; P80 of the plan is missing on the first or on the last of them."
     then, now = (dates.show_date(date.fromisoformat(day), context) for day in known)
-    return (
-        f"{len(found.days)} days are remembered: on {dates.show_date(first, context)} P80 of the plan was {then}, "
-        f"on {dates.show_date(last, context)} {now}."
-    )
+    begun, ended = (dates.show_date(day, context) for day in (first, last))
+    return f"{days}: on {begun} P80 of the plan was {then}, on {ended} {now}."
 
 
-def missing_data_text(found: "Calibration") -> str:
+def missing_data_text(calibration: "Calibration") -> str:
     """What is lacking for a word on estimates; "" where nothing is."""
     from tpm_tui.planning.forecast.calibration import MIN_CASES
 
-    count = len(found.groups[0].items)
+    count = len(calibration.groups[0].items)
     if count >= MIN_CASES:
         return ""
     there = "there is one" if count == 1 else f"there are {count}" if count else "there are none yet"
@@ -72,8 +71,8 @@ def throughput_text(pace: "Throughput") -> str:
 
 
 def throughput_date(pace: "Throughput", percent: float, context: InputContext) -> str:
-    found = pace.percentile(percent)
-    return "never" if found is None else dates.show_date(found, context)
+    day = pace.percentile(percent)
+    return "never" if day is None else dates.show_date(day, context)
 
 
 def items_done_text(pace: "Throughput", context: InputContext) -> str:
@@ -100,29 +99,29 @@ def disagreement_text(
 
 
 def calibration_facts(
-    plan: Plan, found: "Calibration", paces: "tuple[Throughput, ...]", apart: int | None
+    plan: Plan, calibration: "Calibration", paces: "tuple[Throughput, ...]", apart: int | None
 ) -> dict[str, Any]:
     """Everything that was learnt, with plain numbers."""
     from tpm_tui.planning.forecast.calibration import scalable_items
 
     return {
-        "remembered": [day.isoformat() for day in found.days],
+        "remembered": [day.isoformat() for day in calibration.days],
         "forecasts": [
             {
                 "ahead": one.name, "p50": _held(one.p50), "p80": _held(one.p80), "open": one.open,
                 "verdict": calibration_verdict(one.p50, one.p80),
             }
-            for one in found.horizons
+            for one in calibration.horizons
         ],
         "estimates": [
             {
                 "by": one.by or "all", "value": one.value, "items": len(one.items), "p50": _held(one.p50),
                 "p80": _held(one.p80), "took": _rounded(one.middle), "lower_quartile": _rounded(one.lower),
                 "upper_quartile": _rounded(one.upper), "factor": one.factor,
-                "would_change": [plan.label("item", i) for i in scalable_items(plan, found, one.by, one.value)]
+                "would_change": [plan.label("item", i) for i in scalable_items(plan, calibration, one.by, one.value)]
                 if one.factor else [],
             }
-            for one in found.groups
+            for one in calibration.groups
         ],
         "pace": [
             {

@@ -44,42 +44,42 @@ class ExplanationText:
 
     def lines(self) -> list[str]:
         """All of it, in the order in which it is read."""
-        found = [self.starts, self.finishes, *self.conflicts, self.slack]
+        sentences = [self.starts, self.finishes, *self.conflicts, self.slack]
         if self.chain:
-            found += ["", "Before it:", *(f"  {sentence}" for sentence in self.chain)]
+            sentences += ["", "Before it:", *(f"  {sentence}" for sentence in self.chain)]
         if self.waiting:
-            found += ["", "Waiting for it:", *(f"  {sentence}" for sentence in self.waiting)]
-        return found
+            sentences += ["", "Waiting for it:", *(f"  {sentence}" for sentence in self.waiting)]
+        return sentences
 
 
-def explanation_text(plan: Plan, found: Schedule, context: InputContext, item: str) -> ExplanationText:
-    """Explain one item of a plan that ``found`` is the schedule of. KeyError if there is no such item."""
+def explanation_text(plan: Plan, schedule: Schedule, context: InputContext, item: str) -> ExplanationText:
+    """Explain one item of a plan that ``schedule`` is the schedule of. KeyError if there is no such item."""
     position = plan["item"].position[item]
-    reasons = item_explanation(found.network, found, position)
-    teller = _ExplanationWriter(plan, found, context)
+    reasons = item_explanation(schedule.network, schedule, position)
+    writer = _ExplanationWriter(plan, schedule, context)
     first, *rest = reasons.reasons
     return ExplanationText(
-        starts=teller.starts(first),
-        finishes=teller.finishes(first),
-        chain=tuple(teller.starts(reason) for reason in rest),
-        slack=teller.slack(reasons, position),
-        conflicts=tuple(teller.conflict(c) for c in conflicts(found) if c.position == position),
-        waiting=tuple(map(teller.follower, reasons.successors)),
+        starts=writer.starts(first),
+        finishes=writer.finishes(first),
+        chain=tuple(writer.starts(reason) for reason in rest),
+        slack=writer.slack(reasons, position),
+        conflicts=tuple(writer.conflict(c) for c in conflicts(schedule) if c.position == position),
+        waiting=tuple(map(writer.follower, reasons.successors)),
         why=reasons,
     )
 
 
-def conflict_sentences(plan: Plan, found: Schedule, context: InputContext) -> list[tuple[str, str]]:
-    """(item id, sentence) of every date in a plan that does not hold; ``found`` is the plan's schedule."""
-    teller, ids, out = _ExplanationWriter(plan, found, context), plan["item"].ids, dropped_mask(plan)
-    return [(ids[c.position], teller.conflict(c)) for c in conflicts(found) if not out[c.position]]
+def conflict_sentences(plan: Plan, schedule: Schedule, context: InputContext) -> list[tuple[str, str]]:
+    """(item id, sentence) of every date in a plan that does not hold; ``schedule`` is the plan's schedule."""
+    writer, ids, out = _ExplanationWriter(plan, schedule, context), plan["item"].ids, dropped_mask(plan)
+    return [(ids[c.position], writer.conflict(c)) for c in conflicts(schedule) if not out[c.position]]
 
 
-def driver_text(plan: Plan, found: Schedule, position: int) -> str:
+def driver_text(plan: Plan, schedule: Schedule, position: int) -> str:
     """What sets an item's start, in a word: the key of an item, a constraint (``SNET``, ``ALAP`` …), or one of
     ``plan start``, ``actual start`` and ``status date``."""
-    network = found.network
-    cause = driver(found, position)
+    network = schedule.network
+    cause = driver(schedule, position)
     if cause.cause == Cause.CONSTRAINT:
         return STATUS_DATE if held_by_status(plan, network, position) else Constraint(network.constraint[position]).name
     if cause.cause == Cause.LATE:
@@ -105,10 +105,10 @@ def held_by_status(plan: Plan, network: Network, position: int) -> bool:
 
 
 class _ExplanationWriter:
-    def __init__(self, plan: Plan, found: Schedule, context: InputContext) -> None:
+    def __init__(self, plan: Plan, schedule: Schedule, context: InputContext) -> None:
         self.plan = plan
-        self.found = found
-        self.network = found.network
+        self.schedule = schedule
+        self.network = schedule.network
         self.context = context
 
     def key(self, position: int) -> str:
@@ -158,7 +158,7 @@ class _ExplanationWriter:
         assert cause.other is not None
         link = self.network.links[cause.link]
         ends = link.type in (LinkType.FS, LinkType.FF)
-        when = self.found.finish[cause.other] if ends else self.found.start[cause.other]
+        when = self.schedule.finish[cause.other] if ends else self.schedule.start[cause.other]
         done = "is reached" if self._timeless(cause.other) else "finishes" if ends else "starts"
         fact = self._fact(cause.other, ends)
         what = f"{self.key(cause.other)} {fact or done} {self._instant(when)}"
@@ -209,7 +209,7 @@ class _ExplanationWriter:
 
     def _timeless(self, position: int) -> bool:
         """Whether an item is a moment and no span."""
-        summary = position in self.found.state.compiled.outline.children
+        summary = position in self.schedule.state.compiled.outline.children
         return not summary and not self.network.duration[position] and self.network.actual_start[position] is None
 
     def _status_date(self) -> str:
@@ -230,9 +230,9 @@ class _ExplanationWriter:
         ended = self.network.actual_finish[position]
         if ended is not None:
             return f"It finished {self._instant(reason.finish)}, as recorded."
-        children = self.found.state.compiled.outline.children.get(position)
+        children = self.schedule.state.compiled.outline.children.get(position)
         if children:
-            last = next(child for child in children if self.found.finish[child] == reason.finish)
+            last = next(child for child in children if self.schedule.finish[child] == reason.finish)
             return f"It finishes {self._instant(reason.finish)} with {self.key(last)}, the last of what is below it."
         if self._timeless(position):
             return "It takes no time."
@@ -257,7 +257,7 @@ class _ExplanationWriter:
         verb = "missing" if reasons.limits[-1][1].cause == Cause.DEADLINE else "moving"
         if total == 0:
             return f"It cannot slip without {verb} {limit}."
-        if position in self.found.state.compiled.outline.children:
+        if position in self.schedule.state.compiled.outline.children:
             slip = phrases.duration_text(total, self.context)
             return f"Its finish can slip {slip} without {verb} {limit}{self._tight(position)}."
         free = reasons.free_slack
@@ -271,12 +271,12 @@ class _ExplanationWriter:
 
     def _tight(self, position: int) -> str:
         """What below a summary cannot slip, although its finish can."""
-        children, below = self.found.state.compiled.outline.children, [position]
+        children, below = self.schedule.state.compiled.outline.children, [position]
         tight: list[int] = []
         while below:
             at = below.pop()
             below.extend(children.get(at, ()))
-            if at not in children and self.found.critical[at] and self.network.actual_finish[at] is None:
+            if at not in children and self.schedule.critical[at] and self.network.actual_finish[at] is None:
                 tight.append(at)
         if not tight:
             return ""

@@ -11,23 +11,23 @@ from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.reports.explanation import driver_text, explanation_text
 
 
-def explanation_facts(plan: Plan, found: Schedule, context: InputContext, item: str) -> list[dict[str, Any]]:
+def explanation_facts(plan: Plan, schedule: Schedule, context: InputContext, item: str) -> list[dict[str, Any]]:
     """One object an item, from ``item`` back along what sets each start; ISO local time, minutes.
 
     The first has ``limits`` (what sets its late finish, one after the other), ``followers``, ``conflicts`` and
     ``words``, the sentences, besides.
     """
     position = plan["item"].position[item]
-    explained = item_explanation(found.network, found, position)
-    chain = [_reason(plan, found, reason) for reason in explained.reasons]
-    told = explanation_text(plan, found, context, item)
+    explained = item_explanation(schedule.network, schedule, position)
+    chain = [_reason(plan, schedule, reason) for reason in explained.reasons]
+    told = explanation_text(plan, schedule, context, item)
     keys = plan["item"].columns["key"]
     chain[0] |= {
         "limits": [
             {"key": keys[at], "cause": str(cause.cause), "at": _iso(cause.at)} for at, cause in explained.limits
         ],
         "followers": [
-            {"key": keys[f.position], "room_minutes": f.free_slack, "driven": f.is_driven, **_link(found, f.link)}
+            {"key": keys[f.position], "room_minutes": f.free_slack, "driven": f.is_driven, **_link(schedule, f.link)}
             for f in explained.successors
         ],
         "conflicts": list(told.conflicts),
@@ -36,17 +36,17 @@ def explanation_facts(plan: Plan, found: Schedule, context: InputContext, item: 
     return chain
 
 
-def _reason(plan: Plan, found: Schedule, reason: Reason) -> dict[str, Any]:
+def _reason(plan: Plan, schedule: Schedule, reason: Reason) -> dict[str, Any]:
     at, cause = reason.position, reason.driver
     columns = plan["item"].columns
-    link = _link(found, cause.link) if cause.cause == Cause.LINK and cause.link is not None else {}
+    link = _link(schedule, cause.link) if cause.cause == Cause.LINK and cause.link is not None else {}
     return {
         "key": columns["key"][at],
         "name": columns["title"][at],
         "start": _iso(reason.start),
         "finish": _iso(reason.finish),
         "cause": str(cause.cause),
-        "driver": driver_text(plan, found, at),
+        "driver": driver_text(plan, schedule, at),
         "at": _iso(cause.at),
         "type": link.get("type"),
         "lag_minutes": reason.lag,
@@ -55,14 +55,14 @@ def _reason(plan: Plan, found: Schedule, reason: Reason) -> dict[str, Any]:
         "idle_before_minutes": reason.before.minutes,
         "idle_minutes": reason.during.minutes,
         "days_off": [day.isoformat() for day in (*reason.before.days, *reason.during.days)],
-        "total_slack_minutes": found.total_slack[at],
-        "free_slack_minutes": found.free_slack[at],
-        "critical": found.critical[at],
+        "total_slack_minutes": schedule.total_slack[at],
+        "free_slack_minutes": schedule.free_slack[at],
+        "critical": schedule.critical[at],
     }
 
 
-def _link(found: Schedule, index: int) -> dict[str, Any]:
-    return {"type": found.network.links[index].type.name}
+def _link(schedule: Schedule, index: int) -> dict[str, Any]:
+    return {"type": schedule.network.links[index].type.name}
 
 
 def _iso(minute: int) -> str:

@@ -11,9 +11,9 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.reports.explanation import conflict_sentences
 
-    found = rules.findings(plan)
+    findings = rules.findings(plan)
     try:
-        found += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule_of(plan, context), context)]
+        findings += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule_of(plan, context), context)]
     except ValueError as error:
-        found.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
-    return found
+        findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
+    return findings

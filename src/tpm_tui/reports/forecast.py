@@ -97,8 +97,8 @@ def forecast_facts(plan: Plan, problem: "RiskModel", forecast: "SimulationResult
 
 def cost_percentiles(forecast: "SimulationResult") -> Mapping[str, float]:
     """Percentiles and mean of the money: what is planned and what the risks that occur cost."""
-    found = {f"p{level}": round(forecast.cost(level), 2) for level in LEVELS}
-    return {**found, "mean": round(sum(map(float, forecast.costs)) / len(forecast.costs), 2)}
+    percentiles = {f"p{level}": round(forecast.cost(level), 2) for level in LEVELS}
+    return {**percentiles, "mean": round(sum(map(float, forecast.costs)) / len(forecast.costs), 2)}
 
 
 def _rounded(days: float | None) -> float | None:

@@ -116,15 +116,15 @@ def day_off_names(plan: Plan, item: str) -> dict[date, str]:
     people = people or ([str(owner)] if owner else [])
     calendars = [plan.programme("calendar"), *(plan.value("person", p, "calendar") for p in people)]
     calendars.append(plan.value("item", item, "calendar"))
-    found: dict[date, str] = {}
+    names: dict[date, str] = {}
     for calendar in dict.fromkeys(str(c) for c in calendars if c):
         for row in plan.ids_by_reference("calendar_exception", "calendar").get(calendar, ()):
             record = plan["calendar_exception"].row(row)
             for ordinal in day_ordinals(record["start"], record["end"]):
-                found[date.fromordinal(ordinal)] = str(record["name"])
+                names[date.fromordinal(ordinal)] = str(record["name"])
     for person in people:
         for row in plan.ids_by_reference("absence", "person").get(person, ()):
             record = plan["absence"].row(row)
             for ordinal in day_ordinals(record["start"], record["end"]):
-                found[date.fromordinal(ordinal)] = f"the absence of {plan.label('person', person)}"
-    return found
+                names[date.fromordinal(ordinal)] = f"the absence of {plan.label('person', person)}"
+    return names

@@ -9,29 +9,27 @@ from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 
-def write_attribution(session: Invocation, since: str, as_json: bool) -> None:
+def write_attribution(invocation: Invocation, since: str, as_json: bool) -> None:
     """Print the account of the move. Refused where ``since`` is no moment, or a plan has no dates."""
     from tpm_tui.commands.attribution import parse_since, past_plan
     from tpm_tui.planning.analysis.attribution import FinishAttribution, attribute_finish
     from tpm_tui.reports import attribution as report
 
-    with session.store() as store:
+    with invocation.store() as store:
         when = parse_since(since, store.context)
         plan = store.load()
         then = past_plan(store, when)
         context = store.context
     with streams.progress_percent() as progress:
-        found: FinishAttribution = attribute_finish(then, plan, context, to_local(now()), progress=progress)
+        move: FinishAttribution = attribute_finish(then, plan, context, to_local(now()), progress=progress)
     if as_json:
-        result: dict[str, Any] = report.attribution_facts(
-            found.attribution, found.before, plan, found.since, found.until
-        )
+        result: dict[str, Any] = report.attribution_facts(move.attribution, move.before, plan, move.since, move.until)
         streams.write_json(result)
         return
-    lines = report.attribution_headline(found.attribution, found.since, context)
+    lines = report.attribution_headline(move.attribution, move.since, context)
     rows = []
-    levels = found.attribution.levels
-    for line in report.attribution_lines(found.attribution, found.before, plan, context):
+    levels = move.attribution.levels
+    for line in report.attribution_lines(move.attribution, move.before, plan, context):
         moves = [report.signed_elapsed(m) for m in line.moved]
         rows.append(["  " * line.depth + safe(line.text), *moves, *([""] * (len(levels) - len(moves)))])
     if rows:
@@ -39,6 +37,6 @@ def write_attribution(session: Invocation, since: str, as_json: bool) -> None:
             "",
             *format_table(["Because of", *levels], rows, [False, *[True] * len(levels)], streams.terminal_width()),
         ]
-    if not found.detailed:
+    if not move.detailed:
         lines += ["", "Single edits are not measured: there are too many."]
     streams.write_lines(safe(text) for text in lines)

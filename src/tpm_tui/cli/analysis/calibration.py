@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--items", metavar="N", type=click.IntRange(min=1, max=1_000_000), help="When so many items are done.")
 @click.option("--json", "as_json", is_flag=True, help="An object with everything that was learnt.")
 @pass_invocation
-def learn_command(session: Invocation, items: int | None, as_json: bool) -> None:
+def learn_command(invocation: Invocation, items: int | None, as_json: bool) -> None:
     """How often forecasts and estimates have held, by kinds of work, and what the pace of the work says.
 
     Nothing is changed. The factor that a kind of work suggests is applied in the workspace (F, 6), or to items by
@@ -32,15 +32,15 @@ def learn_command(session: Invocation, items: int | None, as_json: bool) -> None
     """
     from tpm_tui.reports.calibration import calibration_facts
 
-    with session.store() as store:
+    with invocation.store() as store:
         plan, context = store.load(), store.context
-        found, finish = _learnt(plan, context, item_transactions(store), items)
+        result, finish = _learnt(plan, context, item_transactions(store), items)
         if as_json:
-            result: dict[str, Any] = calibration_facts(plan, found.calibration, found.throughputs, found.days_apart)
+            facts: dict[str, Any] = calibration_facts(plan, result.calibration, result.throughputs, result.days_apart)
         else:
-            lines = _report(plan, context, found, finish)
+            lines = _report(plan, context, result, finish)
     if as_json:
-        streams.write_json(result)
+        streams.write_json(facts)
     else:
         streams.write_lines(lines)
 
@@ -58,11 +58,11 @@ def _learnt(
 
 
 def _report(
-    plan: Plan, context: InputContext, found: CalibrationResult, finish: "FinishDistribution | None"
+    plan: Plan, context: InputContext, result: CalibrationResult, finish: "FinishDistribution | None"
 ) -> list[str]:
     from tpm_tui.reports import calibration as said
 
-    known, cells = found.calibration, streams.terminal_width()
+    known, cells = result.calibration, streams.terminal_width()
     rows = [
         [
             one.name,
@@ -91,15 +91,15 @@ def _report(
         if needed
         else format_table(["Estimates", "kept by P50", "kept by P80", "took", "factor"], rows, [False] * 5, cells)
     )
-    lines += ["", said.throughput_text(found.throughputs[-1])]
+    lines += ["", said.throughput_text(result.throughputs[-1])]
     rows = [
         [str(p.items), *(said.throughput_date(p, level, context) for level in said.THROUGHPUT_PERCENTILES)]
-        for p in found.throughputs
+        for p in result.throughputs
         if p.items
     ]
     lines += format_table(
         ["Items", *(f"P{level}" for level in said.THROUGHPUT_PERCENTILES)], rows, [True] + [False] * 3, cells
     )
-    if finish is not None and not found.throughputs[-1].is_history_short:
-        lines.append(said.disagreement_text(found.throughputs[-1], finish, found.days_apart, context))
+    if finish is not None and not result.throughputs[-1].is_history_short:
+        lines.append(said.disagreement_text(result.throughputs[-1], finish, result.days_apart, context))
     return lines

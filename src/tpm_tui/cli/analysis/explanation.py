@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--since", metavar="DATE", help="Instead: how the plan's finish moved since then, and by whose edits.")
 @click.option("--json", "as_json", is_flag=True, help="The chain of reasons as an array; with --since an object.")
 @pass_invocation
-def why_command(session: Invocation, key: str | None, since: str | None, as_json: bool) -> None:
+def why_command(invocation: Invocation, key: str | None, since: str | None, as_json: bool) -> None:
     """Say what sets the start and the finish of the item KEY, what it could slip by, and what waits for it.
 
     With --since, say how the finish of the plan moved from that day to now, in parts that add up.
@@ -33,24 +33,24 @@ def why_command(session: Invocation, key: str | None, since: str | None, as_json
     if since is not None:
         from tpm_tui.cli.analysis.attribution import write_attribution
 
-        write_attribution(session, since, as_json)
+        write_attribution(invocation, since, as_json)
         return
     assert key is not None
     from tpm_tui.planning.model.from_plan import dropped_mask
 
-    with session.reading() as reading:
-        plan = reading.plan
-        found = plan.find_key(key)
-        if found is None or found[0] != "item":
+    with invocation.snapshot() as snapshot:
+        plan = snapshot.plan
+        record = plan.find_key(key)
+        if record is None or record[0] != "item":
             raise ValidationError(f"there is no item {key[:40]!r}; see: tpm ls")
-        item = found[1]
+        item = record[1]
         if dropped_mask(plan)[plan["item"].position[item]]:
             raise ValidationError(f"{key.strip().upper()} is dropped, or lies below what is: it has no dates")
-        schedule = schedule_or_error(reading)
+        schedule = schedule_or_error(snapshot)
         if as_json:
-            result = _reasons(plan, schedule, reading.context, item)
+            result = _reasons(plan, schedule, snapshot.context, item)
         else:
-            lines = _lines(plan, schedule, reading.context, item)
+            lines = _lines(plan, schedule, snapshot.context, item)
     if as_json:
         streams.write_json(result)
     else:

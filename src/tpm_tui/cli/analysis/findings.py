@@ -15,16 +15,16 @@ from tpm_tui.safe import safe
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a finding.")
 @pass_invocation
-def check_command(session: Invocation, as_json: bool) -> int:
+def check_command(invocation: Invocation, as_json: bool) -> int:
     """Name what in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items.
 
     Exit code 1 if there is anything, 0 if not.
     """
     from tpm_tui.reports.findings import plan_findings
 
-    with session.reading() as reading:
-        plan = reading.plan
-        found = [
+    with invocation.snapshot() as snapshot:
+        plan = snapshot.plan
+        findings = [
             {
                 "kind": kind,
                 "id": id_,
@@ -32,14 +32,14 @@ def check_command(session: Invocation, as_json: bool) -> int:
                 "title": plan.title(kind, id_),
                 "finding": text,
             }
-            for kind, id_, text in plan_findings(plan, reading.context)
+            for kind, id_, text in plan_findings(plan, snapshot.context)
         ]
     if as_json:
-        streams.write_json(found)
-    elif found:
-        rows = [tuple(safe(str(f[n])) for n in ("key", "title", "finding")) for f in found]
+        streams.write_json(findings)
+    elif findings:
+        rows = [tuple(safe(str(f[n])) for n in ("key", "title", "finding")) for f in findings]
         streams.write_lines(format_table(("Key", "Title", "Finding"), rows, (False,) * 3, streams.terminal_width()))
-    return 1 if found else 0
+    return 1 if findings else 0
 
 
 @click.command("doctor")
@@ -47,14 +47,14 @@ def check_command(session: Invocation, as_json: bool) -> int:
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a fault.")
 @pass_invocation
-def doctor_command(session: Invocation, path: Path | None, as_json: bool) -> int:
+def doctor_command(invocation: Invocation, path: Path | None, as_json: bool) -> int:
     """Look for damage in the file itself: pages, references, schema, values, and the records against the journal.
 
     Nothing is changed. Exit code 1 if there is a fault, 0 if not.
     """
     from tpm_tui.store.file.integrity import check_integrity
 
-    chosen = path or session.existing()
+    chosen = path or invocation.existing()
     health = check_integrity(chosen)
     if as_json:
         streams.write_json([{"check": f.check, "fault": f.text} for f in health.faults])

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--remember", is_flag=True, help="Keep it in the file as the forecast of today, once a day.")
 @pass_invocation
 def simulate_command(
-    session: Invocation, as_json: bool, runs: int | None, seed: int, shape: str, form: str | None, remember: bool
+    invocation: Invocation, as_json: bool, runs: int | None, seed: int, shape: str, form: str | None, remember: bool
 ) -> None:
     """Calculate the plan many times over, with what may take longer and what may go wrong.
 
@@ -46,19 +46,19 @@ def simulate_command(
     if as_json and form:
         raise click.UsageError("choose --json or --to")
     began = time.monotonic()
-    with session.reading() as reading:
-        problem, forecast = run_simulation(reading.plan, reading.context, runs, seed, shape, go_on=True)
+    with invocation.snapshot() as snapshot:
+        problem, forecast = run_simulation(snapshot.plan, snapshot.context, runs, seed, shape, go_on=True)
         if remember:
             from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
             promised = forecast_snapshot(problem, forecast)
-        text = _rendered(reading, problem, forecast, "json" if as_json else form)
+        text = _rendered(snapshot, problem, forecast, "json" if as_json else form)
     if as_json or form:
         streams.write_bytes(text.encode())
     else:
         streams.write_lines(text.splitlines())
     if remember:
-        _remember(session, forecast, promised)
+        _remember(invocation, forecast, promised)
     streams.write_confirmation(f"{forecast.runs} iterations in {time.monotonic() - began:.1f} s")
 
 
@@ -82,10 +82,10 @@ def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "Simulatio
     return "\n".join(render_lines(tables, streams.terminal_width()))
 
 
-def _remember(session: Invocation, forecast: "SimulationResult", promised: Mapping[str, tuple[str, str]]) -> None:
+def _remember(invocation: Invocation, forecast: "SimulationResult", promised: Mapping[str, tuple[str, str]]) -> None:
     from tpm_tui.commands import forecast as forecasts
 
-    with session.writing("Forecast of today", forecasts.RECORD_FORECAST) as tx:
+    with invocation.writing("Forecast of today", forecasts.RECORD_FORECAST) as tx:
         kept = forecasts.record_forecast(tx, forecast, promised)
     streams.write_confirmation(
         "remembered as the forecast of today" if kept else "the forecast of today is remembered already"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 )
 @pass_invocation
 def respond_command(
-    session: Invocation,
+    invocation: Invocation,
     before: str,
     key: str | None,
     level: float,
@@ -53,7 +53,7 @@ def respond_command(
     Each set is simulated by the same draws. With --take the set is taken as one change, which tpm undo takes back.
     Exit code 1 where no set brings P80 there; then nothing is taken.
     """
-    with session.store() as store:
+    with invocation.store() as store:
         plan = store.load()
         result, lines, proposal = _proposed(plan, store.context, before, key, level, runs, seed)
         if take:

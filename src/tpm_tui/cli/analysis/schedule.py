@@ -25,43 +25,43 @@ SCHEDULE_COLUMNS = ("key", "title", "start", "finish", "total_slack", "critical"
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one an item.")
 @pass_invocation
-def schedule_command(session: Invocation, words: Sequence[str], as_json: bool) -> None:
+def schedule_command(invocation: Invocation, words: Sequence[str], as_json: bool) -> None:
     """Calculate when each item starts and finishes, and how much it can slip.
 
     FILTER is that of tpm ls, with the dates and the slack besides: critical:yes, finish<eom, total_slack<2d.
     """
-    with session.reading() as reading:
-        found = schedule_or_error(reading)
-        sheet = scheduled_sheet(reading)
+    with invocation.snapshot() as snapshot:
+        dates = schedule_or_error(snapshot)
+        sheet = scheduled_sheet(snapshot)
         places, depths = record_selection.tree_order(sheet)
         filter_ = " ".join(words)
         if filter_.strip():
             places, depths = record_selection.filter_places(sheet, "item", filter_, places), []
         if as_json:
-            result: list[Any] = _objects(sheet, found, places)
+            result: list[Any] = _objects(sheet, dates, places)
         else:
-            lines = _table(sheet, found, places, depths)
+            lines = _table(sheet, dates, places, depths)
     if as_json:
         streams.write_json(result)
     else:
         streams.write_lines(lines)
 
 
-def schedule_or_error(reading: FileSnapshot) -> "Schedule":
+def schedule_or_error(snapshot: FileSnapshot) -> "Schedule":
     """The schedule of the file. Refused, saying why, where it has none."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 
-    return validated_schedule(reading.plan, reading.context)
+    return validated_schedule(snapshot.plan, snapshot.context)
 
 
-def scheduled_sheet(reading: FileSnapshot) -> Sheet:
+def scheduled_sheet(snapshot: FileSnapshot) -> Sheet:
     """The items with their dates among the columns."""
     from tpm_tui.planning.schedule_columns import schedule_columns
 
-    return Sheet(reading.plan, reading.context, schedule_columns(reading.plan, reading.context))
+    return Sheet(snapshot.plan, snapshot.context, schedule_columns(snapshot.plan, snapshot.context))
 
 
-def _objects(sheet: Sheet, found: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
+def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
     from tpm_tui.planning.model.from_plan import dropped_mask
     from tpm_tui.reports.explanation import driver_text
 
@@ -87,12 +87,12 @@ def _objects(sheet: Sheet, found: "Schedule", places: Sequence[int]) -> list[dic
     made = []
     for place in places:
         values = {name: column[place] for name, column in taken.items()}
-        values["driver"] = None if out[place] else driver_text(plan, found, place)
+        values["driver"] = None if out[place] else driver_text(plan, schedule, place)
         made.append(values)
     return made
 
 
-def _table(sheet: Sheet, found: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
+def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
     from tpm_tui.planning.model.from_plan import dropped_mask
     from tpm_tui.reports.explanation import driver_text
     from tpm_tui.safe import safe
@@ -106,7 +106,7 @@ def _table(sheet: Sheet, found: "Schedule", places: Sequence[int], depths: Seque
         texts.append([shown[values[p]] for p in places])
     if depths:
         texts[1] = ["  " * depth + text for depth, text in zip(depths, texts[1], strict=True)]
-    texts.append(["dropped" if out[p] else driver_text(plan, found, p) for p in places])
+    texts.append(["dropped" if out[p] else driver_text(plan, schedule, p) for p in places])
     headers = [*(c.label for c in columns), "Starts with"]
     right = [c.name == "total_slack" for c in columns]
     return format_table(headers, list(zip(*texts, strict=True)), [*right, False], streams.terminal_width())

@@ -98,9 +98,9 @@ def completion_command(shell: str) -> None:
     bash: eval "$(tpm completion bash)" in ~/.bashrc; zsh the same in ~/.zshrc;
     fish: tpm completion fish > ~/.config/fish/completions/tpm.fish
     """
-    found = get_completion_class(shell)
-    assert found is not None
+    script_class = get_completion_class(shell)
+    assert script_class is not None
     root = click.get_current_context().find_root().command
-    made = found(root, {}, "tpm", ASKED)
+    made = script_class(root, {}, "tpm", ASKED)
     # The script itself; asking click for it would start a bash to see how old it is.
     streams.write_bytes((made.source_template % made.source_vars()).encode())

@@ -27,7 +27,7 @@ def new_command(path: Path, name: str, begin: str) -> None:
 @click.option("--fresh", is_flag=True, help="Make the demo anew, dated from today; only without FILE.")
 @click.option("--no-open", "no_open", is_flag=True, help="Make it only, and print where it is.")
 @pass_invocation
-def demo_command(session: Invocation, path: str | None, fresh: bool, no_open: bool) -> int | None:
+def demo_command(invocation: Invocation, path: str | None, fresh: bool, no_open: bool) -> int | None:
     """Open a believable programme to explore, making it first where it is not there.
 
     Without FILE it lies in your data directory. Where there is no terminal, it is made and its path printed.
@@ -36,35 +36,35 @@ def demo_command(session: Invocation, path: str | None, fresh: bool, no_open: bo
         raise click.UsageError(
             f"--fresh is for the demo in your data directory; delete {path} yourself, then try again"
         )
-    return open_demo(session, path, fresh=fresh, only_make=no_open)
+    return open_demo(invocation, path, fresh=fresh, only_make=no_open)
 
 
 @click.command("backup")
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @file_option
 @pass_invocation
-def backup_command(session: Invocation, path: Path) -> None:
+def backup_command(invocation: Invocation, path: Path) -> None:
     """Write a complete copy of the file to PATH, which must not exist yet, and print where it is.
 
     Others may be writing the file meanwhile; the copy is of one moment.
     """
-    _copy(session, path)
+    _copy(invocation, path)
 
 
 @click.command("fork")
 @click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
 @file_option
 @pass_invocation
-def fork_command(session: Invocation, copy: Path) -> None:
+def fork_command(invocation: Invocation, copy: Path) -> None:
     """Write a complete copy to work on elsewhere, and print where it is.
 
     It holds the whole history, and becomes a copy of its own with the first change made in it.
     """
-    _copy(session, copy)
+    _copy(invocation, copy)
 
 
-def _copy(session: Invocation, target: Path) -> None:
-    with session.store() as store:
+def _copy(invocation: Invocation, target: Path) -> None:
+    with invocation.store() as store:
         if not target.parent.is_dir():
             raise ValidationError(f"there is no folder {target.parent}; make it first")
         store.backup(target)

@@ -46,7 +46,7 @@ MAX_PREVIEW_ROWS = 20
 @click.option("--json", "as_json", is_flag=True, help="The counts and refusals as an object.")
 @pass_invocation
 def import_command(
-    session: Invocation,
+    invocation: Invocation,
     format_: str,
     path: str,
     kind: str,
@@ -64,7 +64,7 @@ def import_command(
     from tpm_tui.exchange.import_file import import_file
 
     source = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
-    with _destination(session, dry_run) as (store, keep):
+    with _destination(invocation, dry_run) as (store, keep):
         store.load()
         try:
             with streams.progress_percent() as progress:
@@ -82,11 +82,11 @@ def import_command(
 
 
 @contextmanager
-def _destination(session: Invocation, dry_run: bool) -> "Iterator[tuple[Store, Callable[[], None]]]":
+def _destination(invocation: Invocation, dry_run: bool) -> "Iterator[tuple[Store, Callable[[], None]]]":
     """The store to import into. One that is not there is made, and stays only if the function given is called."""
-    path = session.path()
+    path = invocation.path()
     if path.exists():
-        with session.store() as store:
+        with invocation.store() as store:
             yield store, lambda: None
         return
     wanted = False
@@ -99,23 +99,23 @@ def _destination(session: Invocation, dry_run: bool) -> "Iterator[tuple[Store, C
         chosen = Path(folder) / path.name if dry_run else path
         make_file(chosen)
         try:
-            session.file = str(chosen)
-            with session.store() as store:
+            invocation.file = str(chosen)
+            with invocation.store() as store:
                 yield store, keep
         finally:
-            session.file = str(path)
+            invocation.file = str(path)
             if not wanted:
                 chosen.unlink(missing_ok=True)
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str] | None:
-    found: dict[str, str] = {}
+    mapping: dict[str, str] = {}
     for pair in pairs:
         column, sign, name = pair.rpartition("=")
         if not sign or not column:
             raise click.UsageError(f"--map {pair}: write COLUMN=FIELD, as in --map Summary=title")
-        found[column] = name
-    return found or None
+        mapping[column] = name
+    return mapping or None
 
 
 def _report(outcome: "ImportResult", dry_run: bool, as_json: bool) -> None:
@@ -175,7 +175,7 @@ def _sheet(store: "Store", kind: str, dated: bool) -> Sheet:
 @click.option("--journal", is_flag=True, help="The whole history too, for json.")
 @pass_invocation
 def export_command(
-    session: Invocation, format_: str, path: str, kind: str, filter_: str | None, columns: str | None, journal: bool
+    invocation: Invocation, format_: str, path: str, kind: str, filter_: str | None, columns: str | None, journal: bool
 ) -> None:
     """Write records to PATH, or to stdout where it is - or not given.
 
@@ -185,7 +185,7 @@ def export_command(
     from tpm_tui.exchange.export_file import export_file
 
     name = find_kind(kind).name
-    with session.store() as store:
+    with invocation.store() as store:
         store.load()
         sheet = _sheet(store, name, dated=columns is not None or bool(filter_))
         table = sheet.table(name)

@@ -9,15 +9,15 @@ from tpm_tui.domain.text.field_values import ValidationError
 
 
 def open_file(
-    session: Invocation, path: str | None, *, view: str | None = None, slow: bool = False, readonly: bool = False
+    invocation: Invocation, path: str | None, *, view: str | None = None, slow: bool = False, readonly: bool = False
 ) -> int:
-    """Run the workspace on the file named here, else on the session's; its exit code. Refused as `run_workspace` is."""
+    """Run the workspace on the file named here, else on the invocation's; its exit code. Refused as `run_workspace`."""
     if path is not None:
-        session.file = path
-    return run_workspace(session, session.path(), view=view, slow=slow, readonly=readonly)
+        invocation.file = path
+    return run_workspace(invocation, invocation.path(), view=view, slow=slow, readonly=readonly)
 
 
-def open_demo(session: Invocation, path: str | None, *, fresh: bool = False, only_make: bool = False) -> int | None:
+def open_demo(invocation: Invocation, path: str | None, *, fresh: bool = False, only_make: bool = False) -> int | None:
     """Make the demo where it is not there, or anew if ``fresh``, and run the workspace on it; its exit code.
 
     Where there is no terminal, or with ``only_make``, its path is printed instead.
@@ -30,24 +30,24 @@ def open_demo(session: Invocation, path: str | None, *, fresh: bool = False, onl
 
         chosen.parent.mkdir(parents=True, exist_ok=True)
         build_demo(chosen)
-    if only_make or session.workspace is None or session.workspace.problem():
+    if only_make or invocation.workspace is None or invocation.workspace.problem():
         from tpm_tui.safe import safe
 
         streams.write_line(safe(str(chosen)))
         return None
-    return run_workspace(session, chosen)
+    return run_workspace(invocation, chosen)
 
 
 def run_workspace(
-    session: Invocation, path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False
+    invocation: Invocation, path: Path, *, view: str | None = None, slow: bool = False, readonly: bool = False
 ) -> int:
     """Run the workspace, with the view of that name or digit first; its exit code.
 
     Refused where there is no terminal for it, or no file and nobody to ask.
     """
-    if session.workspace is None:
+    if invocation.workspace is None:
         raise ValidationError("this program was built without the workspace")
-    problem = session.workspace.problem()
+    problem = invocation.workspace.problem()
     if problem:
         raise ValidationError(problem)
     if not path.exists():
@@ -56,7 +56,7 @@ def run_workspace(
         make_file(path)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    return session.workspace.run(path, view=view, slow=slow, readonly=readonly)
+    return invocation.workspace.run(path, view=view, slow=slow, readonly=readonly)
 
 
 def make_file(path: Path, name: str = "", begin: str = "") -> None:

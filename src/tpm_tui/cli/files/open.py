@@ -14,15 +14,15 @@ from tpm_tui.cli.options import file_option, pass_invocation
 @click.option("--slow", is_flag=True, help="For slow links: 16 colours, nothing moves by itself.")
 @click.option("--read-only", "readonly", is_flag=True, help="Look, and change nothing.")
 @pass_invocation
-def open_command(session: Invocation, path: str | None, view: str | None, slow: bool, readonly: bool) -> int:
+def open_command(invocation: Invocation, path: str | None, view: str | None, slow: bool, readonly: bool) -> int:
     """Open the workspace on FILE.
 
     A file that is not there is made, after asking.
     """
-    if path is not None and session.file is not None and session.file != path:
-        raise click.UsageError(f"two files are named, {session.file} and {path}")
-    if view is not None and session.workspace is not None:
-        problem = session.workspace.view_problem(view)
+    if path is not None and invocation.file is not None and invocation.file != path:
+        raise click.UsageError(f"two files are named, {invocation.file} and {path}")
+    if view is not None and invocation.workspace is not None:
+        problem = invocation.workspace.view_problem(view)
         if problem:
             raise click.UsageError(f"--view: {problem}")
-    return open_file(session, path, view=view, slow=slow, readonly=readonly)
+    return open_file(invocation, path, view=view, slow=slow, readonly=readonly)

@@ -79,22 +79,22 @@ def settable_columns(plan: Plan, kind: Kind) -> dict[str, Column]:
     """The columns of a kind that a person may set, those the user added among them, by name."""
     from tpm_tui.domain.query.sheet import custom_columns
 
-    found = {c.name: c for c in kind.columns if c.name != "custom"}
+    columns = {c.name: c for c in kind.columns if c.name != "custom"}
     if kind.name == "item":
-        found |= {c.name: c for c in custom_columns(plan) if c.name not in found}
-    return found
+        columns |= {c.name: c for c in custom_columns(plan) if c.name not in columns}
+    return columns
 
 
 def field_values(tx: "Transaction", kind: Kind, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Python values by field name of typed pairs. Refused, naming the field, if one cannot be taken."""
     columns = settable_columns(tx.plan, kind)
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, text in pairs:
         column = find_column(name, columns, kind.label)
         if not column.settable:
             raise ValidationError(f"{column.label} is kept by the program; it cannot be set", column.name)
-        found[column.name] = parse_field(tx, column, text)
-    return found
+        values[column.name] = parse_field(tx, column, text)
+    return values
 
 
 def parse_field(tx: "Transaction", column: Column, text: str) -> Any:

@@ -85,16 +85,16 @@ def filter_places(sheet: Sheet, kind: str, text: str, places: Sequence[int]) -> 
 
 def sort_places(sheet: Sheet, kind: str, sort: str, places: Sequence[int]) -> list[int]:
     """Places by the fields of ``status,-deadline``, a minus turning one round; records without a value come last."""
-    found = list(places)
+    ordered = list(places)
     for word in reversed([w.strip() for w in sort.split(",") if w.strip()]):
         column = find_column(word.lstrip("-+"), sheet.columns(kind), KINDS[kind].label)
         values, key = sheet.values(kind, column.name), _sort_key(sheet, column)
-        filled = [p for p in found if values[p] not in (None, "", "[]")]
-        empty = [p for p in found if values[p] in (None, "", "[]")]
+        filled = [p for p in ordered if values[p] not in (None, "", "[]")]
+        empty = [p for p in ordered if values[p] in (None, "", "[]")]
         keys = {p: key(values[p]) for p in filled}
         filled.sort(key=keys.__getitem__, reverse=word.startswith("-"))
-        found = filled + empty
-    return found
+        ordered = filled + empty
+    return ordered
 
 
 def _sort_key(sheet: Sheet, column: Column) -> Callable[[Stored], Any]:

@@ -36,13 +36,13 @@ def complete_keys(ctx: click.Context, _param: click.Parameter, incomplete: str) 
     from tpm_tui.store.errors import StoreError
 
     prefix = incomplete.upper().partition("-")[0]
-    session = ctx.find_object(Invocation) or Invocation()
+    invocation = ctx.find_object(Invocation) or Invocation()
     try:
-        with session.reading() as reading:
+        with invocation.snapshot() as snapshot:
             pairs: list[tuple[str, str]] = []
             wanted = [PREFIXES[prefix]] if prefix in PREFIXES else ["item"] if not prefix else []
             for name in wanted:
-                table = reading.plan[name]
+                table = snapshot.plan[name]
                 pairs += [
                     (str(key), str(title))
                     for key, title in zip(table.columns["key"], table.columns[KINDS[name].title], strict=True)
@@ -64,8 +64,8 @@ def complete_fields(ctx: click.Context, _param: click.Parameter, incomplete: str
     if not sign:
         extra = [("after=", "Comes after")] if name == "item" else []
         return _items([(f"{c.name}=", c.label) for c in KINDS[name].columns if c.settable] + extra, incomplete)
-    found = next((c for c in KINDS[name].columns if c.name == field), None)
-    return _items([(f"{field}={choice}", "") for choice in found.field.choices], incomplete) if found else []
+    column = next((c for c in KINDS[name].columns if c.name == field), None)
+    return _items([(f"{field}={choice}", "") for choice in column.field.choices], incomplete) if column else []
 
 
 def complete_keys_or_fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":

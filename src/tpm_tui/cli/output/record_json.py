@@ -34,8 +34,8 @@ def json_value(column: Column, stored: Stored) -> Any:
 
 def record_object(sheet: Sheet, kind: str, id_: str) -> dict[str, Any]:
     """One record as documented JSON: ``key``, ``id``, every field by its declared name, then computed ones."""
-    found = {name: json_value(column, sheet.value(kind, id_, name)) for name, column in sheet.columns(kind).items()}
-    return {"key": found.pop("key"), **found}
+    values = {name: json_value(column, sheet.value(kind, id_, name)) for name, column in sheet.columns(kind).items()}
+    return {"key": values.pop("key"), **values}
 
 
 def _write_text(value: Stored) -> str:
@@ -106,11 +106,11 @@ def json_records(
     columns = sheet.columns(kind)
 
     def texts(some: Sequence[str]) -> list[list[str]]:
-        found = []
+        cells = []
         for name in some:
             values = sheet.values(kind, name)
-            found.append(json_cells(columns[name], [values[p] for p in places]))
-        return found
+            cells.append(json_cells(columns[name], [values[p] for p in places]))
+        return cells
 
     first = 0 if written is None else len(native_json_columns(kind))
     rest = texts(names[first:])

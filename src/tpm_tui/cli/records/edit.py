@@ -20,32 +20,34 @@ from tpm_tui.domain.text.field_values import ValidationError
 @click.argument("words", metavar="TITLE [FIELD=VALUE]…", nargs=-1, shell_complete=shell_completion.complete_fields)
 @file_option
 @pass_invocation
-def add_command(session: Invocation, kind: str, words: Sequence[str]) -> None:
+def add_command(invocation: Invocation, kind: str, words: Sequence[str]) -> None:
     """Add a record of a KIND and print its key.
 
     The first word is its TITLE (its name, statement, text: what such a record is called by); kinds without one take
     FIELD=VALUE alone. Values are typed as in the workspace: estimate=2d/3d/8d due=fri items=T-13,T-14. An item
     also takes after=T-12, or "after=T-12 SS +2d".
     """
-    found = find_kind(kind)
-    if found.name in records.NOT_ADDED:
-        raise ValidationError(records.NOT_ADDED[found.name])
+    record_kind = find_kind(kind)
+    if record_kind.name in records.NOT_ADDED:
+        raise ValidationError(records.NOT_ADDED[record_kind.name])
     rest = list(words)
-    first = typed.title_argument(found, rest.pop(0)) if rest and typed.is_titled(found) else None
+    first = typed.title_argument(record_kind, rest.pop(0)) if rest and typed.is_titled(record_kind) else None
     split = typed.split_arguments(rest)
     if split.plain and first is None:
-        raise click.UsageError(f"{split.plain[0]!r} is no FIELD=VALUE, and {typed.with_article(found)} has no title")
-    titled = [] if first is None else [(found.title, " ".join([first, *split.plain]))]
-    pairs, after = typed.split_predecessors(split.pairs) if found.name == "item" else (list(split.pairs), [])
-    with session.writing(f"Add {found.label.lower()}", "record.add") as tx:
-        values = typed.field_values(tx, found, [*titled, *pairs])
-        typed.require_mandatory(found, values)
-        own = {c.name: values.pop(c.name) for c in found.columns if c.name in values}
-        id_ = records.add(tx, found.name, own)
+        raise click.UsageError(
+            f"{split.plain[0]!r} is no FIELD=VALUE, and {typed.with_article(record_kind)} has no title"
+        )
+    titled = [] if first is None else [(record_kind.title, " ".join([first, *split.plain]))]
+    pairs, after = typed.split_predecessors(split.pairs) if record_kind.name == "item" else (list(split.pairs), [])
+    with invocation.writing(f"Add {record_kind.label.lower()}", "record.add") as tx:
+        values = typed.field_values(tx, record_kind, [*titled, *pairs])
+        typed.require_mandatory(record_kind, values)
+        own = {c.name: values.pop(c.name) for c in record_kind.columns if c.name in values}
+        id_ = records.add(tx, record_kind.name, own)
         if values:
-            records.change(tx, found.name, [id_], values)
+            records.change(tx, record_kind.name, [id_], values)
         typed.link_predecessors(tx, id_, after)
-        key = str(tx.plan.value(found.name, id_, "key"))
+        key = str(tx.plan.value(record_kind.name, id_, "key"))
     streams.write_line(key)
 
 
@@ -59,7 +61,7 @@ def add_command(session: Invocation, kind: str, words: Sequence[str]) -> None:
 )
 @file_option
 @pass_invocation
-def set_command(session: Invocation, words: Sequence[str]) -> None:
+def set_command(invocation: Invocation, words: Sequence[str]) -> None:
     """Change fields of the records with these keys.
 
     An empty value clears a field: owner= . Items also take after=, which adds a link.
@@ -69,7 +71,7 @@ def set_command(session: Invocation, words: Sequence[str]) -> None:
         raise click.UsageError("name the records first: tpm set T-13 status=doing")
     if not split.pairs:
         raise click.UsageError("say what to set: tpm set T-13 status=doing")
-    with session.writing(_label(split), "record.set") as tx:
+    with invocation.writing(_label(split), "record.set") as tx:
         for name, ids in typed.group_by_kind(tx.plan, split.plain).items():
             kind = KINDS[name]
             pairs, after = typed.split_predecessors(split.pairs) if name == "item" else (list(split.pairs), [])

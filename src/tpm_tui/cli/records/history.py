@@ -31,37 +31,37 @@ if TYPE_CHECKING:
     "--limit", metavar="N", type=click.IntRange(min=0), default=100, show_default=True, help="At most so many."
 )
 @pass_invocation
-def history_command(session: Invocation, key: str | None, as_json: bool, limit: int) -> None:
+def history_command(invocation: Invocation, key: str | None, as_json: bool, limit: int) -> None:
     """Who changed what and when, newest first: in the whole file, or in the record with that KEY, deleted or not."""
-    with session.reading() as reading:
-        record = None if key is None else _record(reading, key)
-        entries = reading.store.history(record, limit)
+    with invocation.snapshot() as snapshot:
+        record = None if key is None else _record(snapshot, key)
+        entries = snapshot.store.history(record, limit)
         if as_json:
-            made = [transaction_object(reading, e, edits) for e, edits in entries]
+            made = [transaction_object(snapshot, e, edits) for e, edits in entries]
         elif key is None:
             lines = _overview(entries)
         else:
-            lines = [text for e, edits in entries for text in describe_transaction(reading, e, edits)]
+            lines = [text for e, edits in entries for text in describe_transaction(snapshot, e, edits)]
     if as_json:
         streams.write_json(made)
     else:
         streams.write_lines(lines)
 
 
-def _record(reading: FileSnapshot, key: str) -> str:
+def _record(snapshot: FileSnapshot, key: str) -> str:
     """The id of the record with that key, also of one that has been deleted. Refused if there never was one."""
     try:
-        return find_record(reading.plan, key)[1]
+        return find_record(snapshot.plan, key)[1]
     except ValidationError:
         wanted = key.strip().upper()
-        for _, edits in reading.store.history(limit=1_000_000):
+        for _, edits in snapshot.store.history(limit=1_000_000):
             for e in edits:
                 if e.after is None and e.before and e.before.get("key") == wanted:
                     return e.id
         raise
 
 
-def transaction_object(reading: FileSnapshot, e: "JournalEntry", edits: list[Edit]) -> dict[str, Any]:
+def transaction_object(snapshot: FileSnapshot, e: "JournalEntry", edits: list[Edit]) -> dict[str, Any]:
     """A transaction as documented JSON."""
     return {
         "replica": e.replica,
@@ -71,26 +71,26 @@ def transaction_object(reading: FileSnapshot, e: "JournalEntry", edits: list[Edi
         "verb": e.verb,
         "label": e.label,
         "undoes": None if e.undoes is None else {"replica": e.undoes[0], "sequence": e.undoes[1]},
-        "edits": [_edit_object(reading, edit) for edit in edits],
+        "edits": [_edit_object(snapshot, edit) for edit in edits],
     }
 
 
-def _edit_object(reading: FileSnapshot, edit: Edit) -> dict[str, Any]:
+def _edit_object(snapshot: FileSnapshot, edit: Edit) -> dict[str, Any]:
     columns = {c.name: c for c in KINDS[edit.kind].columns}
 
     def values(row: Any) -> dict[str, Any] | None:
         return None if row is None else {n: json_value(columns[n], v) for n, v in row.items() if n in columns}
 
-    key = _key(reading, edit)
+    key = _key(snapshot, edit)
     return {
         "kind": edit.kind, "id": edit.id, "key": key, "verb": edit.verb,
         "before": values(edit.before), "after": values(edit.after),
     }  # fmt: skip
 
 
-def _key(reading: FileSnapshot, edit: Edit) -> str | None:
+def _key(snapshot: FileSnapshot, edit: Edit) -> str | None:
     row = edit.before or edit.after or {}
-    table = reading.plan[edit.kind]
+    table = snapshot.plan[edit.kind]
     key = row.get("key") or (table.value(edit.id, "key") if edit.id in table else None)
     return None if key is None else str(key)
 
@@ -110,7 +110,7 @@ def _overview(entries: "list[tuple[JournalEntry, list[Edit]]]") -> list[str]:
     return format_table(headers, rows, right, streams.terminal_width())
 
 
-def describe_transaction(reading: FileSnapshot, e: "JournalEntry", edits: list[Edit]) -> list[str]:
+def describe_transaction(snapshot: FileSnapshot, e: "JournalEntry", edits: list[Edit]) -> list[str]:
     """Lines that say what a transaction did to one record: a headline, and each field's old and new value."""
     lines = [f"{_when(e)}  {safe(e.author)}  {_what(e)}"]
     for edit in edits:
@@ -122,7 +122,7 @@ def describe_transaction(reading: FileSnapshot, e: "JournalEntry", edits: list[E
             if column is None or name == "changed":
                 continue
             old, new = (
-                safe(field_values.show_stored(column, v, reading.plan, reading.context)) or "empty"
+                safe(field_values.show_stored(column, v, snapshot.plan, snapshot.context)) or "empty"
                 for v in ((edit.before or {}).get(name), after)
             )
             lines.append(f"    {column.label}: {old} → {new}")
@@ -132,24 +132,24 @@ def describe_transaction(reading: FileSnapshot, e: "JournalEntry", edits: list[E
 @click.command("undo")
 @file_option
 @pass_invocation
-def undo_command(session: Invocation) -> None:
+def undo_command(invocation: Invocation) -> None:
     """Take back your last change, however long ago, and print what it was.
 
     Refused if what it changed has changed again since.
     """
-    _take_back(session, "undo")
+    _take_back(invocation, "undo")
 
 
 @click.command("redo")
 @file_option
 @pass_invocation
-def redo_command(session: Invocation) -> None:
+def redo_command(invocation: Invocation) -> None:
     """Take back your last undo, and print what is done again."""
-    _take_back(session, "redo")
+    _take_back(invocation, "redo")
 
 
-def _take_back(session: Invocation, verb: str) -> None:
-    with session.store() as store:
+def _take_back(invocation: Invocation, verb: str) -> None:
+    with invocation.store() as store:
         store.load()
         changed = store.undo() if verb == "undo" else store.redo()
         if changed is None:
@@ -157,6 +157,6 @@ def _take_back(session: Invocation, verb: str) -> None:
     streams.write_line(safe(changed.label))
 
 
-def history_tail(store: "Store", reading: FileSnapshot, id_: str, most: int) -> list[str]:
+def history_tail(store: "Store", snapshot: FileSnapshot, id_: str, most: int) -> list[str]:
     """The last lines of a record's history."""
-    return [text for e, edits in store.history(id_, most) for text in describe_transaction(reading, e, edits)]
+    return [text for e, edits in store.history(id_, most) for text in describe_transaction(snapshot, e, edits)]

@@ -23,15 +23,15 @@ from tpm_tui.reports.renderers.terminal import format_table
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, each with its fields.")
 @pass_invocation
-def kinds_command(session: Invocation, kind: str | None, as_json: bool) -> None:
+def kinds_command(invocation: Invocation, kind: str | None, as_json: bool) -> None:
     """Every kind of record with its fields, or one KIND.
 
     Where a file is named (-f, TPM_FILE), the fields that were added to it are among them.
     """
     chosen = [find_kind(kind)] if kind else list(KINDS.values())
-    told = session.file is not None or (session.named is not None and session.path().exists())
-    with session.reading() if told else nullcontext() as reading:
-        custom = custom_columns(reading.plan) if reading else []
+    told = invocation.file is not None or (invocation.named is not None and invocation.path().exists())
+    with invocation.snapshot() if told else nullcontext() as snapshot:
+        custom = custom_columns(snapshot.plan) if snapshot else []
     if as_json:
         streams.write_json([kind_object(k, custom if k.name == "item" else []) for k in chosen])
     elif kind:

@@ -25,12 +25,12 @@ _TYPE = click.Choice(LINK_TYPES, case_sensitive=False)
     "--lag", metavar="LAG", default="", help="2d of working time, 3ed elapsed, 50% of the predecessor; -1d is a lead."
 )
 @pass_invocation
-def link_command(session: Invocation, predecessor: str, successor: str, type_: str, lag: str) -> None:
+def link_command(invocation: Invocation, predecessor: str, successor: str, type_: str, lag: str) -> None:
     """Make the item SUCCESSOR follow PREDECESSOR, and print the link's key.
 
     A link of that type between them is changed instead of doubled. A loop is refused and named.
     """
-    with session.writing(f"Link {predecessor} to {successor}", "link.add") as tx:
+    with invocation.writing(f"Link {predecessor} to {successor}", "link.add") as tx:
         before, after = _item(tx.plan, predecessor), _item(tx.plan, successor)
         try:
             amount, unit = parse_lag(lag, tx.context) if lag.strip() else (0, "working")
@@ -47,9 +47,9 @@ def link_command(session: Invocation, predecessor: str, successor: str, type_: s
 @file_option
 @click.option("--type", "type_", type=_TYPE, help="Only the link of this type.")
 @pass_invocation
-def unlink_command(session: Invocation, predecessor: str, successor: str, type_: str | None) -> None:
+def unlink_command(invocation: Invocation, predecessor: str, successor: str, type_: str | None) -> None:
     """Remove the links that make SUCCESSOR follow PREDECESSOR."""
-    with session.writing(f"Unlink {predecessor} from {successor}", "link.remove") as tx:
+    with invocation.writing(f"Unlink {predecessor} from {successor}", "link.remove") as tx:
         before, after = _item(tx.plan, predecessor), _item(tx.plan, successor)
         links = tx.plan["link"]
         doomed = [

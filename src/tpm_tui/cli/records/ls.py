@@ -29,27 +29,33 @@ from tpm_tui.store.lazy_plan import JsonObjects, start_json_query
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="At most so many records.")
 @pass_invocation
 def ls_command(
-    session: Invocation, kind: str | None, words: Sequence[str], as_json: bool, sort: str | None, columns: str | None,
-    view: str | None, limit: int | None,
-) -> None:  # fmt: skip
+    invocation: Invocation,
+    kind: str | None,
+    words: Sequence[str],
+    as_json: bool,
+    sort: str | None,
+    columns: str | None,
+    view: str | None,
+    limit: int | None,
+) -> None:
     """List the records of a KIND (items, where none is named) that fit a FILTER.
 
     A filter is what the workspace takes too: status:open owner:ana,bob due<2w -tag:x "free text".
     Items come in the order of the backlog.
     """
     asked = ListRequest(kind, " ".join(words), sort, _split(columns), limit)
-    with session.reading() as reading:
+    with invocation.snapshot() as snapshot:
         if view is not None:
-            asked = _seen_through(view, asked, reading)
+            asked = _seen_through(view, asked, snapshot)
         kind, filter_ = _kind_and_filter(asked.kind, asked.filter)
         whole = as_json and not asked.columns and not filter_.strip() and limit is None
-        written = start_json_query(reading.plan, kind) if whole else None
-        places, depths = _chosen(reading, kind, filter_, asked)
+        written = start_json_query(snapshot.plan, kind) if whole else None
+        places, depths = _chosen(snapshot, kind, filter_, asked)
         if as_json:
-            pieces = _json(reading, kind, places, asked.columns, written)
+            pieces = _json(snapshot, kind, places, asked.columns, written)
         else:
-            usual = session.configured_columns(reading.sheet, kind)
-            lines = _table(reading, kind, places, depths, asked.columns or usual)
+            usual = invocation.configured_columns(snapshot.sheet, kind)
+            lines = _table(snapshot, kind, places, depths, asked.columns or usual)
     if as_json:
         streams.write_chunks(pieces)
     else:
@@ -70,9 +76,9 @@ def _split(text: str | None) -> list[str]:
     return [word for word in (text or "").split(",") if word.strip()]
 
 
-def _chosen(reading: FileSnapshot, kind: str, filter_: str, asked: ListRequest) -> tuple[list[int], list[int]]:
+def _chosen(snapshot: FileSnapshot, kind: str, filter_: str, asked: ListRequest) -> tuple[list[int], list[int]]:
     """The places of the records in order, and how deep each lies in the tree where that is shown."""
-    sheet = reading.sheet
+    sheet = snapshot.sheet
     depths: list[int] = []
     if kind == "item" and asked.sort is None:
         places, depths = record_selection.tree_order(sheet)
@@ -87,13 +93,13 @@ def _chosen(reading: FileSnapshot, kind: str, filter_: str, asked: ListRequest) 
 
 
 def _json(
-    reading: FileSnapshot,
+    snapshot: FileSnapshot,
     kind: str,
     places: Sequence[int],
     columns: Sequence[str],
     written: Callable[[], JsonObjects | None] | None,
 ) -> Iterator[str]:
-    sheet = reading.sheet
+    sheet = snapshot.sheet
     if columns:
         names = list(dict.fromkeys(["key", "id", *record_selection.shown_columns(sheet, kind, columns)]))
     else:
@@ -101,9 +107,9 @@ def _json(
     return record_json.json_records(sheet, kind, names, places, written)
 
 
-def _seen_through(view: str, asked: ListRequest, reading: FileSnapshot) -> ListRequest:
+def _seen_through(view: str, asked: ListRequest, snapshot: FileSnapshot) -> ListRequest:
     """What a saved view says, with what was typed put over it: filters together, order and columns instead."""
-    row = reading.plan["view"].row(field_values.resolve_reference("view", view, reading.plan))
+    row = snapshot.plan["view"].row(field_values.resolve_reference("view", view, snapshot.plan))
     saved, typed = str(row["filter"]).strip(), " ".join(filter(None, (asked.kind, asked.filter))).strip()
     return ListRequest(
         str(row["kind"]),
@@ -124,11 +130,11 @@ def _kind_and_filter(kind: str | None, filter_: str) -> tuple[str, str]:
 
 
 def _table(
-    reading: FileSnapshot, kind: str, places: Sequence[int], depths: Sequence[int], chosen: Sequence[str]
+    snapshot: FileSnapshot, kind: str, places: Sequence[int], depths: Sequence[int], chosen: Sequence[str]
 ) -> list[str]:
     from tpm_tui.safe import safe
 
-    sheet, plan, context = reading.sheet, reading.plan, reading.context
+    sheet, plan, context = snapshot.sheet, snapshot.plan, snapshot.context
     columns = [sheet.columns(kind)[name] for name in record_selection.shown_columns(sheet, kind, chosen)]
     made = []
     for column in columns:

@@ -19,13 +19,13 @@ from tpm_tui.domain.text.field_values import ValidationError
 @file_option
 @click.option("-y", "--yes", is_flag=True, help="Delete what belongs to them too, without asking.")
 @pass_invocation
-def rm_command(session: Invocation, keys: Sequence[str], yes: bool) -> None:
+def rm_command(invocation: Invocation, keys: Sequence[str], yes: bool) -> None:
     """Delete records.
 
     What belongs to them goes with them (an item's children, links, checks): that is named first and needs y, or --yes
     where nobody can be asked. tpm undo brings all of it back.
     """
-    with session.store() as store:
+    with invocation.store() as store:
         store.load()
         groups = typed.group_by_kind(store.plan, keys)
         what, more = describe_deletions(store.plan, groups)

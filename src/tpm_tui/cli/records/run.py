@@ -30,7 +30,7 @@ from tpm_tui.store.transaction import Transaction
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="The list of commands as an array of objects.")
 @pass_invocation
-def run_command(session: Invocation, command_id: str | None, words: Sequence[str], as_json: bool) -> None:
+def run_command(invocation: Invocation, command_id: str | None, words: Sequence[str], as_json: bool) -> None:
     """Run a command of the workspace on records: tpm run risk.score R-3 probability=4 impact=2.
 
     Without COMMAND_ID: list every command with what it works on and asks for.
@@ -44,7 +44,7 @@ def run_command(session: Invocation, command_id: str | None, words: Sequence[str
     split = typed.split_arguments(words)
     if not split.plain and command.needs[0]:
         raise click.UsageError(f"name the records: tpm run {command_id} KEY…")
-    with session.writing(command.title, command.id) as tx:
+    with invocation.writing(command.title, command.id) as tx:
         groups = typed.group_by_kind(tx.plan, split.plain) or {"": []}
         said = [execute_on_records(tx, command, kind, ids, split.pairs) for kind, ids in groups.items()]
     streams.write_lines(_safe(text) for text in said if text)
@@ -63,18 +63,18 @@ def execute_on_records(
 def parse_params(tx: Transaction, command: Command, pairs: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
     """The values of a command's parameters. Refused if one is unknown, lacking, or cannot be read."""
     asked = {p.name: p for p in command.params}
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, text in pairs:
         if name not in asked:
             takes = f"it takes {', '.join(asked)}" if asked else "it takes none"
             raise ValidationError(f"{command.id} has no parameter {name[:40]!r}; {takes}")
-        found[name] = typed.parse_field(tx, asked[name].column, text)
+        values[name] = typed.parse_field(tx, asked[name].column, text)
     for name, param in asked.items():
-        if name not in found:
+        if name not in values:
             if not param.optional:
                 raise ValidationError(f"{command.id} needs {name}=…")
-            found[name] = None
-    return found
+            values[name] = None
+    return values
 
 
 def _list(as_json: bool) -> None:
@@ -111,12 +111,12 @@ def _described(command: Command) -> dict[str, Any]:
 @click.argument("keys", metavar="KEY…", nargs=-1, required=True, shell_complete=shell_completion.complete_keys)
 @file_option
 @pass_invocation
-def done_command(session: Invocation, keys: Sequence[str]) -> None:
+def done_command(invocation: Invocation, keys: Sequence[str]) -> None:
     """Finish items, actions, mitigations and promises; what is finished stays so.
 
     An item is refused while a check on it is open, and the check is named.
     """
-    with session.writing(f"Done: {', '.join(keys[:3])}{' …' if len(keys) > 3 else ''}", "item.done") as tx:
+    with invocation.writing(f"Done: {', '.join(keys[:3])}{' …' if len(keys) > 3 else ''}", "item.done") as tx:
         for kind, ids in typed.group_by_kind(tx.plan, keys).items():
             if kind not in FINISHABLE:
                 raise ValidationError(
@@ -131,13 +131,13 @@ def done_command(session: Invocation, keys: Sequence[str]) -> None:
 @click.argument("words", metavar="TEXT", nargs=-1, required=True)
 @file_option
 @pass_invocation
-def comment_command(session: Invocation, key: str, words: Sequence[str]) -> None:
+def comment_command(invocation: Invocation, key: str, words: Sequence[str]) -> None:
     """Say something about an item; on an incident it goes to the timeline, on a stakeholder to the contact log.
 
     TEXT of - alone is read from stdin.
     """
     text = sys.stdin.read() if tuple(words) == ("-",) else " ".join(words)
-    with session.writing(f"Comment on {key}", "item.comment") as tx:
+    with invocation.writing(f"Comment on {key}", "item.comment") as tx:
         kind, id_ = typed.find_record(tx.plan, key)
         command = command_to_comment(kind)
         if command is None:

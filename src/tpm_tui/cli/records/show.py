@@ -26,23 +26,23 @@ RECENT_ENTRIES = 5
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array of objects with every field, links and history.")
 @pass_invocation
-def show_command(session: Invocation, keys: Sequence[str], as_json: bool) -> None:
+def show_command(invocation: Invocation, keys: Sequence[str], as_json: bool) -> None:
     """Show all fields of records, what they are linked to both ways, and the end of their history."""
-    with session.reading() as reading:
-        chosen = [find_record(reading.plan, key) for key in keys]
+    with invocation.snapshot() as snapshot:
+        chosen = [find_record(snapshot.plan, key) for key in keys]
         if as_json:
-            objects = [record_details(reading, kind, id_) for kind, id_ in chosen]
+            objects = [record_details(snapshot, kind, id_) for kind, id_ in chosen]
         else:
-            pages = [record_lines(reading, kind, id_) for kind, id_ in chosen]
+            pages = [record_lines(snapshot, kind, id_) for kind, id_ in chosen]
     if as_json:
         streams.write_json(objects)
     else:
         streams.write_lines("\n\n".join("\n".join(page) for page in pages).split("\n"))
 
 
-def links_of(reading: FileSnapshot, id_: str) -> dict[str, list[dict[str, Any]]]:
+def links_of(snapshot: FileSnapshot, id_: str) -> dict[str, list[dict[str, Any]]]:
     """The links of an item by side: each with the item at the other end, its type and its lag."""
-    plan, table = reading.plan, reading.plan["link"]
+    plan, table = snapshot.plan, snapshot.plan["link"]
     sides = {"predecessors": ("successor", "predecessor"), "successors": ("predecessor", "successor")}
     return {
         name: [
@@ -60,70 +60,72 @@ def links_of(reading: FileSnapshot, id_: str) -> dict[str, list[dict[str, Any]]]
     }
 
 
-def referrers(reading: FileSnapshot, id_: str) -> list[dict[str, Any]]:
+def referrers(snapshot: FileSnapshot, id_: str) -> list[dict[str, Any]]:
     """What points at a record, links between items left out."""
     return [
-        {"kind": kind, "id": other, "key": reading.plan.value(kind, other, "key"), "field": field}
-        for kind, other, field in reading.plan.references_to_record(id_)
+        {"kind": kind, "id": other, "key": snapshot.plan.value(kind, other, "key"), "field": field}
+        for kind, other, field in snapshot.plan.references_to_record(id_)
         if kind != "link"
     ]
 
 
-def record_details(reading: FileSnapshot, kind: str, id_: str) -> dict[str, Any]:
+def record_details(snapshot: FileSnapshot, kind: str, id_: str) -> dict[str, Any]:
     """A record as documented JSON, with its kind, its links, what points at it, and the end of its history."""
-    made = {**record_object(reading.sheet, kind, id_), "kind": kind}
+    made = {**record_object(snapshot.sheet, kind, id_), "kind": kind}
     if kind == "item":
-        made |= links_of(reading, id_)
-    history = [journal.transaction_object(reading, e, edits) for e, edits in reading.store.history(id_, RECENT_ENTRIES)]
-    return {**made, "referrers": referrers(reading, id_), "history": history}
+        made |= links_of(snapshot, id_)
+    history = [
+        journal.transaction_object(snapshot, e, edits) for e, edits in snapshot.store.history(id_, RECENT_ENTRIES)
+    ]
+    return {**made, "referrers": referrers(snapshot, id_), "history": history}
 
 
-def record_lines(reading: FileSnapshot, kind: str, id_: str) -> list[str]:
+def record_lines(snapshot: FileSnapshot, kind: str, id_: str) -> list[str]:
     """A record as a person reads it; fields without a value are left out."""
-    plan, sheet = reading.plan, reading.sheet
+    plan, sheet = snapshot.plan, snapshot.sheet
     lines = [f"{safe(str(plan.value(kind, id_, 'key')))}  {safe(plan.title(kind, id_))}"]
     wide = max(len(c.label) for c in sheet.columns(kind).values())
     texts = []
     for name, column in sheet.columns(kind).items():
-        shown = field_values.show_stored(column, sheet.value(kind, id_, name), plan, reading.context)
+        shown = field_values.show_stored(column, sheet.value(kind, id_, name), plan, snapshot.context)
         if (column.field.hidden and name != "id") or name in ("key", KINDS[kind].title) or not shown:
             continue
         if column.field.long:
             texts += ["", f"{column.label}:", *(f"    {text}".rstrip() for text in safe_lines(shown))]
         else:
             lines.append(f"{column.label:<{wide}}  {safe(shown)}")
-    lines += [*texts, *_links(reading, kind, id_), *_referrers(reading, id_)]
+    lines += [*texts, *_links(snapshot, kind, id_), *_referrers(snapshot, id_)]
     return [
         *lines,
         "",
         "History:",
-        *(f"  {t}" for t in journal.history_tail(reading.store, reading, id_, RECENT_ENTRIES)),
+        *(f"  {t}" for t in journal.history_tail(snapshot.store, snapshot, id_, RECENT_ENTRIES)),
     ]
 
 
-def _links(reading: FileSnapshot, kind: str, id_: str) -> list[str]:
+def _links(snapshot: FileSnapshot, kind: str, id_: str) -> list[str]:
     if kind != "item":
         return []
     lines = []
-    for label, side in zip(("Comes after:", "Comes before:"), links_of(reading, id_).values(), strict=True):
+    for label, side in zip(("Comes after:", "Comes before:"), links_of(snapshot, id_).values(), strict=True):
         if side:
             lines += ["", label]
         for link in side:
-            lag = show_lag(int(link["lag"]), str(link["lag_unit"]), reading.context)
-            title = safe(reading.plan.title("item", str(link["item"])))
+            lag = show_lag(int(link["lag"]), str(link["lag_unit"]), snapshot.context)
+            title = safe(snapshot.plan.title("item", str(link["item"])))
             lines.append(f"  {link['key']}  {' '.join(filter(None, (link['type'], lag)))}  {title}")
     return lines
 
 
-def _referrers(reading: FileSnapshot, id_: str) -> list[str]:
+def _referrers(snapshot: FileSnapshot, id_: str) -> list[str]:
     groups: dict[tuple[str, str], list[str]] = {}
-    for r in referrers(reading, id_):
+    for r in referrers(snapshot, id_):
         groups.setdefault((r["kind"], r["field"]), []).append(r["id"])
     lines = []
     for (kind, field), ids in groups.items():
         children = kind == "item" and field == "parent"
         lines += ["", "Below it:" if children else f"{KINDS[kind].plural} ({KINDS[kind].column(field).label.lower()}):"]
         for other in ids:
-            key, title = reading.plan.value(kind, other, "key"), reading.plan.title(kind, other)
+            key, title = snapshot.plan.value(kind, other, "key"), snapshot.plan.title(kind, other)
             lines.append(f"  {safe(str(key))}  {safe(title)}")
     return lines
