@@ -290,7 +290,7 @@ def validate_names(
         view = config.first_view
         wrong = "" if view in views.values() else none_of(view, views)
         if wrong:
-            found.append(("first_view", f"first_view: {wrong}"))
+            unknown.append(("first_view", f"first_view: {wrong}"))
             config = replace(config, first_view=Config().first_view)
     if colours:
         kept_colours = {
