@@ -7,6 +7,7 @@ from tpm_tui.domain.kinds import (
     gates,
     issues,
     items,
+    objectives,
     people,
     programme,
     quality,
@@ -113,6 +114,7 @@ _ALL = (
     Kind("gate", gates.Gate, "GA", "Gate", "Gates", "title"),
     Kind("metric", quality.Metric, "ME", "Metric", "Metrics", "name"),
     Kind("reading", quality.Reading, "RD", "Reading", "Readings", "value"),
+    Kind("objective", objectives.Objective, "OB", "Objective", "Objectives", "statement", dates=("by",)),
     Kind("view", programme.SavedView, "V", "Saved view", "Saved views", "name"),
     Kind("mapping", programme.ImportMapping, "MP", "Import mapping", "Import mappings", "name"),
 )  # fmt: skip

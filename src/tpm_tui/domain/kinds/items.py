@@ -65,6 +65,8 @@ class Item(Record):
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     sprint: Annotated[str | None, Field("Sprint", ref="sprint")] = None
     skills: Annotated[tuple[str, ...], Field("Skills needed", format="skills", help="python:3 sql:2")] = ()
+    supplier: Annotated[str | None, Field("Supplied by", width=14, ref="stakeholder")] = None
+    promised: Annotated[date | None, Field("Promised for", width=10)] = None
     source_id: Annotated[str, Field("Source id", width=10, help="the key or UID it was imported with")] = ""
     custom: Annotated[str, Field("Custom fields", format="object", hidden=True)] = "{}"
 

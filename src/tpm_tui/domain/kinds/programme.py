@@ -1,9 +1,14 @@
 """What the file says of itself: the programme, saved views, fields the user added."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
+
+#: What may give where scope, time and cost cannot all be kept; agreed with the sponsor.
+TRADE_OFFS = ("", "fixed", "flexible", "accepted")
+RAG_STATES = ("", "red", "amber", "green")
 
 
 @record
@@ -19,6 +24,25 @@ class Programme(Record):
     risk_chance: Annotated[str, Field("Chance of P 1-5", width=20, format="scale", help="percent")] = "5 20 40 60 85"
     risk_delay: Annotated[str, Field("Delay of I 1-5", width=20, format="scale", help="working days")] = "1 3 8 15 30"
     escalation_days: Annotated[str, Field("Escalates after", width=14, help="working days at team, at lead")] = "2 5"
+
+    target: Annotated[str | None, Field("Target", width=9, ref="item", help="a milestone; none is the finish")] = None
+    target_date: Annotated[datetime | None, Field("Target date", width=12, format="finish")] = None
+    budget: Annotated[Decimal | None, Field("Budget", width=11, format="money")] = None
+    tolerance: Annotated[float, Field("Tolerance", width=9, format="positive", help="percent of the budget")] = 10.0
+    sponsor: Annotated[str | None, Field("Sponsor", width=14, ref="stakeholder")] = None
+    trade_off_scope: Annotated[str, Field("Scope is", width=9, choices=TRADE_OFFS)] = ""
+    trade_off_time: Annotated[str, Field("Time is", width=9, choices=TRADE_OFFS)] = ""
+    trade_off_cost: Annotated[str, Field("Cost is", width=9, choices=TRADE_OFFS)] = ""
+    trade_off_by: Annotated[str, Field("Trade-off agreed by", width=16)] = ""
+    trade_off_on: Annotated[date | None, Field("Trade-off agreed on", width=10)] = None
+    green_from: Annotated[int, Field("Green from", choices=range(101), format="percent")] = 80
+    red_below: Annotated[int, Field("Red below", choices=range(101), format="percent")] = 50
+    need_days: Annotated[
+        int, Field("Needs without work after", choices=range(366), help="days: then the state is red")
+    ] = 14
+    state_override: Annotated[str, Field("State by hand", width=7, choices=RAG_STATES)] = ""
+    override_reason: Annotated[str, Field("Reason", width=24)] = ""
+    override_until: Annotated[date | None, Field("State by hand until", width=10)] = None
 
 
 @record

@@ -6,6 +6,7 @@ from typing import Annotated
 from tpm_tui.domain.fields import Field, Record, record
 
 ENGAGEMENT = ("unaware", "resistant", "neutral", "supportive", "leading")
+REPORT_TYPES = ("stand-up", "sprint review", "executive", "letter", "steering", "brief")
 CHANNELS = ("email", "call", "meeting", "chat", "report")
 
 
@@ -41,6 +42,7 @@ class Contact(Record):
     owner: Annotated[str | None, Field("Promised by", width=8, ref="person")] = None
     due: Annotated[date | None, Field("Promised for", width=10)] = None
     kept: Annotated[bool, Field("Promise kept", width=5)] = False
+    theirs: Annotated[bool, Field("Promised by them", width=5, help="yes: they owe it to us")] = False
 
 
 @record
@@ -56,10 +58,12 @@ class Raci(Record):
 
 @record
 class Report(Record):
-    """A report as it was sent, so that the next one tells what changed since."""
+    """A report as it was sent, so that the next one tells what changed since, and what was said can be looked up."""
 
     title: Annotated[str, Field("Title", width=30)]
-    type: Annotated[str, Field("Type", width=13, choices=("stand-up", "sprint review", "executive"))] = "executive"
+    type: Annotated[str, Field("Type", width=13, choices=REPORT_TYPES)] = "executive"
+    recipient: Annotated[str, Field("For", width=14, help="a stakeholder, a function or a sprint")] = ""
+    since: Annotated[datetime | None, Field("Since", width=16)] = None
     at: Annotated[datetime | None, Field("Sent", width=16)] = None
     text: Annotated[str, Field("Text", width=40, long=True)] = ""
 
