@@ -14,7 +14,7 @@ import pytest
 
 from app.actions.test_cell_editing import step_to
 from support.svg_snapshot import svg
-from support.workspace_pilot import MIDDLE, SMALL, WIDE, Desk
+from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot
 from tpm_tui.demo import loader
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -41,70 +41,70 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-async def first_view(desk: Desk) -> None:
-    await desk.go("T-77")
+async def first_view(pilot: WorkspacePilot) -> None:
+    await pilot.go("T-77")
 
 
-async def timeline(desk: Desk) -> None:
-    await desk.go("T-77")
-    await desk.press("2", "=")
+async def timeline(pilot: WorkspacePilot) -> None:
+    await pilot.go("T-77")
+    await pilot.press("2", "=")
 
 
-async def risks(desk: Desk) -> None:
-    await desk.press("3", "j", "j")
+async def risks(pilot: WorkspacePilot) -> None:
+    await pilot.press("3", "j", "j")
 
 
-async def risk_matrix(desk: Desk) -> None:
-    await desk.press("3", "M")
+async def risk_matrix(pilot: WorkspacePilot) -> None:
+    await pilot.press("3", "M")
 
 
-async def stakeholder_grid(desk: Desk) -> None:
-    await desk.press("4", "M")
+async def stakeholder_grid(pilot: WorkspacePilot) -> None:
+    await pilot.press("4", "M")
 
 
-async def decisions(desk: Desk) -> None:
-    await desk.press("8")
+async def decisions(pilot: WorkspacePilot) -> None:
+    await pilot.press("8")
 
 
-async def record(desk: Desk) -> None:
-    await desk.go("T-77")
-    await desk.press("enter")
+async def record(pilot: WorkspacePilot) -> None:
+    await pilot.go("T-77")
+    await pilot.press("enter")
 
 
-async def form(desk: Desk) -> None:
-    await desk.go("T-77")
-    await desk.press("E", "tab", "tab")
+async def form(pilot: WorkspacePilot) -> None:
+    await pilot.go("T-77")
+    await pilot.press("E", "tab", "tab")
 
 
-async def cell(desk: Desk) -> None:
-    await desk.go("T-77")
-    await desk.press("w")
-    await desk.write("ka")
+async def cell(pilot: WorkspacePilot) -> None:
+    await pilot.go("T-77")
+    await pilot.press("w")
+    await pilot.write("ka")
 
 
-async def palette(desk: Desk) -> None:
-    await desk.press(":")
-    await desk.write("ope")
+async def palette(pilot: WorkspacePilot) -> None:
+    await pilot.press(":")
+    await pilot.write("ope")
 
 
-async def help_(desk: Desk) -> None:
-    await desk.press("?")
+async def help_(pilot: WorkspacePilot) -> None:
+    await pilot.press("?")
 
 
-async def forecast(desk: Desk) -> None:
-    await desk.press("F")
+async def forecast(pilot: WorkspacePilot) -> None:
+    await pilot.press("F")
 
 
-async def what_if(desk: Desk) -> None:
-    await desk.press("I")
-    await desk.go("T-77")
-    await desk.press("E")
-    await step_to(desk, "Estimate")
-    await desk.rewrite("30d/40d/60d")
-    await desk.press("f2", "I")
+async def what_if(pilot: WorkspacePilot) -> None:
+    await pilot.press("I")
+    await pilot.go("T-77")
+    await pilot.press("E")
+    await step_to(pilot, "Estimate")
+    await pilot.rewrite("30d/40d/60d")
+    await pilot.press("f2", "I")
 
 
-SCREENS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
+SCREENS: tuple[Callable[[WorkspacePilot], Awaitable[None]], ...] = (
     first_view, timeline, risks, risk_matrix, stakeholder_grid, decisions, record, form, cell, palette, help_, forecast,
     what_if,
 )  # fmt: skip
@@ -113,12 +113,12 @@ SCREENS: tuple[Callable[[Desk], Awaitable[None]], ...] = (
 @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__.strip("_"))
 async def test_it_looks_as_it_did(
-    file: Path, tmp_path: Path, size: tuple[int, int], screen: Callable[[Desk], Awaitable[None]]
+    file: Path, tmp_path: Path, size: tuple[int, int], screen: Callable[[WorkspacePilot], Awaitable[None]]
 ) -> None:
     with in_greenwich():
-        async with Desk(file, size) as desk:
-            await screen(desk)
-            drawn = svg(desk.app.screen._compositor.render_strips())
+        async with WorkspacePilot(file, size) as pilot:
+            await screen(pilot)
+            drawn = svg(pilot.app.screen._compositor.render_strips())
     kept = FOLDER / f"{screen.__name__.strip('_')}-{size[0]}x{size[1]}.svg"
     if KEEP:
         kept.parent.mkdir(exist_ok=True)

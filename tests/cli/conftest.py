@@ -64,7 +64,7 @@ def atlas(file: Path) -> Path:
             top = tx.add("item", title="Cut over", type="epic", rank="a")
             first = tx.add("item", title="Rehearse", parent=top, owner=ana, rank="a", tags=("dry-run", "wave-1"))
             second = tx.add("item", title="Replay traffic", parent=top, owner=ben, rank="b", status="doing")
-            tx.add("item", title="Train the desk", rank="b", priority="high")
+            tx.add("item", title="Train the pilot", rank="b", priority="high")
             tx.add("link", predecessor=first, successor=second, lag=480)
             tx.add("risk", title="Vendor late", items=(second,), probability=4, impact=5)
             tx.add("check", item=first, title="Runs in four hours")

@@ -219,8 +219,8 @@ class TestComment:
         tpm("add", "incident", "Queue is full")
         tpm("add", "stakeholder", "Dana Kim", "channel=call")
         for key in ("T-2", "I-1", "S-1"):
-            assert tpm("comment", key, "Told", "the desk").code == 0
-        assert tpm("ls", "comment", "--json").json[0]["text"] == "Told the desk"
+            assert tpm("comment", key, "Told", "the pilot").code == 0
+        assert tpm("ls", "comment", "--json").json[0]["text"] == "Told the pilot"
         assert tpm("ls", "incident_entry", "--json").json[0]["author"] == "ana"
         assert tpm("ls", "contact", "--json").json[0]["channel"] == "call"
         assert tpm("comment", "P-1", "hello").code == 1
@@ -296,7 +296,7 @@ class TestHistory:
         tpm("rm", "T-4")
         edits = [e["edits"][0] for e in tpm("history", "t-4", "--json").json]
         assert [e["verb"] for e in edits] == ["delete", "add"]
-        assert edits[0]["before"]["title"] == "Train the desk"
+        assert edits[0]["before"]["title"] == "Train the pilot"
         assert edits[0]["after"] is None
         assert tpm("history", "T-99").code == 1
 

@@ -1,10 +1,10 @@
 """Somebody at the keys of the workspace: stories press keys and read the screen, as a person does.
 
-async with Desk(path) as desk:
-    await desk.press("a")
-    await desk.write("Freeze the schema")
-    await desk.press("enter")
-    assert "Freeze the schema" in desk.screen
+async with WorkspacePilot(path) as pilot:
+    await pilot.press("a")
+    await pilot.write("Freeze the schema")
+    await pilot.press("enter")
+    assert "Freeze the schema" in pilot.screen
 """
 
 import asyncio
@@ -40,7 +40,7 @@ from tpm_tui.domain.values.codec import Stored
 WIDE, MIDDLE, SMALL = (160, 45), (110, 35), (80, 24)
 
 
-class Desk:
+class WorkspacePilot:
     """The app on a file, headless. ``keys``, ``columns`` … are what config.toml would set; it forecasts if told to."""
 
     def __init__(
@@ -313,4 +313,4 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-__all__ = ["MIDDLE", "SMALL", "WIDE", "Desk", "field_values", "squeeze", "written"]
+__all__ = ["MIDDLE", "SMALL", "WIDE", "WorkspacePilot", "field_values", "squeeze", "written"]

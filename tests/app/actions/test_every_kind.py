@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from support import record_factory as making
-from support.workspace_pilot import Desk
+from support.workspace_pilot import WorkspacePilot
 from tpm_tui.app.screens.form import FormScreen
 from tpm_tui.app.screens.record import RecordScreen
 from tpm_tui.app.widgets.line_list import LineList
@@ -40,241 +40,241 @@ def filled(filled_file: Path, tmp_path: Path) -> Path:
     return path
 
 
-async def open_register(desk: Desk, kind: str) -> None:
-    await desk.command(f"open {KINDS[kind].plural.lower()}")
-    assert desk.app.action_context.selection.record_table is not None
-    assert desk.app.action_context.selection.record_table.kind == kind
+async def open_register(pilot: WorkspacePilot, kind: str) -> None:
+    await pilot.command(f"open {KINDS[kind].plural.lower()}")
+    assert pilot.app.action_context.selection.record_table is not None
+    assert pilot.app.action_context.selection.record_table.kind == kind
 
 
-def fields(desk: Desk, kind: str) -> list[Column]:
+def fields(pilot: WorkspacePilot, kind: str) -> list[Column]:
     """What a person can set."""
     return [c for c in KINDS[kind].columns if c.settable and not c.field.hidden]
 
 
-def wished(desk: Desk, kind: str, seed: int) -> dict[str, Stored]:
+def wished(pilot: WorkspacePilot, kind: str, seed: int) -> dict[str, Stored]:
     """Values for a record of the kind, as they are kept."""
     rng = random.Random(f"{kind} {seed}")
-    made = making.record(kind, rng, desk.plan)
-    for column in fields(desk, kind):
+    made = making.record(kind, rng, pilot.plan)
+    for column in fields(pilot, kind):
         if column.many and not column.ref and not column.field.format:
             made[column.name] = tuple(rng.sample(("ops", "ui", "phase_2"), 2))  # typed, they are set apart by blanks
-    return {c.name: dump_value(c, made[c.name]) for c in fields(desk, kind) if c.name in made}
+    return {c.name: dump_value(c, made[c.name]) for c in fields(pilot, kind) if c.name in made}
 
 
-def typed(desk: Desk, column: Column, stored: Stored) -> str:
+def typed(pilot: WorkspacePilot, column: Column, stored: Stored) -> str:
     """What a person types for a value."""
     if column.field.long:
         return str(stored or "")
-    text = field_values.show_stored(column, stored, desk.plan, desk.session.context)
+    text = field_values.show_stored(column, stored, pilot.plan, pilot.session.context)
     return "" if column.field.format == "hours" and text == "free" else text
 
 
-def meant(desk: Desk, column: Column, stored: Stored) -> str:
+def meant(pilot: WorkspacePilot, column: Column, stored: Stored) -> str:
     """What the value that was typed reads as."""
     text = (
         str(stored or "")
         if column.field.long
-        else field_values.show_stored(column, stored, desk.plan, desk.session.context)
+        else field_values.show_stored(column, stored, pilot.plan, pilot.session.context)
     )
     return text if column.field.long else " ".join(text.split())
 
 
-async def fill_form(desk: Desk, values: dict[str, Stored]) -> None:
+async def fill_form(pilot: WorkspacePilot, values: dict[str, Stored]) -> None:
     """Go through the form's fields from the first and put in what is wished for."""
-    form = desk.app.screen
-    assert isinstance(form, FormScreen), desk.screen
-    desk.rush(*["shift+tab"] * len(form._columns))
+    form = pilot.app.screen
+    assert isinstance(form, FormScreen), pilot.screen
+    pilot.rush(*["shift+tab"] * len(form._columns))
     for column in form._columns:
         if column.name in values:
-            desk.rush("end", "ctrl+u")
-            desk.paste(typed(desk, column, values[column.name]))
-        desk.rush("tab")
-    await desk.settle()
+            pilot.rush("end", "ctrl+u")
+            pilot.paste(typed(pilot, column, values[column.name]))
+        pilot.rush("tab")
+    await pilot.settle()
 
 
-def differences(desk: Desk, kind: str, id_: str, values: dict[str, Stored]) -> dict[str, Any]:
+def differences(pilot: WorkspacePilot, kind: str, id_: str, values: dict[str, Stored]) -> dict[str, Any]:
     columns = {c.name: c for c in KINDS[kind].columns}
-    found = {n: meant(desk, columns[n], desk.plan.value(kind, id_, n)) for n in values}
-    wanted = {n: meant(desk, columns[n], stored) for n, stored in values.items()}
+    found = {n: meant(pilot, columns[n], pilot.plan.value(kind, id_, n)) for n in values}
+    wanted = {n: meant(pilot, columns[n], stored) for n, stored in values.items()}
     return {n: (found[n], wanted[n]) for n in values if found[n] != wanted[n]}
 
 
-def page(desk: Desk) -> str:
+def page(pilot: WorkspacePilot) -> str:
     """The whole page that is open, in view or not."""
-    return "\n".join("".join(text for text, _ in line.runs) for line in desk.app.screen.query_one(LineList).lines)
+    return "\n".join("".join(text for text, _ in line.runs) for line in pilot.app.screen.query_one(LineList).lines)
 
 
 @pytest.mark.parametrize("kind", ADDED)
 async def test_an_empty_register_says_what_to_press(empty: Path, kind: str) -> None:
-    async with Desk(empty) as desk:
-        await open_register(desk, kind)
-        if not len(desk.plan[kind]):
-            assert desk.shows("Press a to add a")
-        await desk.press("i", "E", "enter", "d", "x", "y", "*", "J", "escape", "escape", "escape")
-        assert len(desk.app.screen_stack) == 1
-        await desk.press("a")
-        assert desk.asking is not None or isinstance(desk.app.screen, FormScreen), desk.screen
-        await desk.press("escape")
+    async with WorkspacePilot(empty) as pilot:
+        await open_register(pilot, kind)
+        if not len(pilot.plan[kind]):
+            assert pilot.shows("Press a to add a")
+        await pilot.press("i", "E", "enter", "d", "x", "y", "*", "J", "escape", "escape", "escape")
+        assert len(pilot.app.screen_stack) == 1
+        await pilot.press("a")
+        assert pilot.asking is not None or isinstance(pilot.app.screen, FormScreen), pilot.screen
+        await pilot.press("escape")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_register_is_looked_through(filled: Path, kind: str) -> None:
-    async with Desk(filled) as desk:
-        await open_register(desk, kind)
-        register = desk.app.action_context.selection.record_table
+    async with WorkspacePilot(filled) as pilot:
+        await open_register(pilot, kind)
+        register = pilot.app.action_context.selection.record_table
         assert register is not None
-        assert desk.shows(KINDS[kind].plural), desk.screen
-        keys = {desk.key_of(id_, kind) for id_ in desk.plan[kind].ids}
-        assert set(desk.rows) == keys
-        before = desk.content()
+        assert pilot.shows(KINDS[kind].plural), pilot.screen
+        keys = {pilot.key_of(id_, kind) for id_ in pilot.plan[kind].ids}
+        assert set(pilot.rows) == keys
+        before = pilot.content()
 
-        await desk.press("o")
-        await desk.write("key")
-        await desk.press("down", "up", "enter")
-        assert register.sort is not None, desk.screen
+        await pilot.press("o")
+        await pilot.write("key")
+        await pilot.press("down", "up", "enter")
+        assert register.sort is not None, pilot.screen
 
-        wanted = desk.rows[-1]
-        await desk.press("/")
-        await desk.write(f"key:{wanted}")
-        await desk.press("enter")
-        assert desk.rows == [wanted]
-        assert desk.shows(f"key:{wanted}")
-        await desk.press("escape")
-        assert set(desk.rows) == keys
+        wanted = pilot.rows[-1]
+        await pilot.press("/")
+        await pilot.write(f"key:{wanted}")
+        await pilot.press("enter")
+        assert pilot.rows == [wanted]
+        assert pilot.shows(f"key:{wanted}")
+        await pilot.press("escape")
+        assert set(pilot.rows) == keys
 
-        await desk.go(wanted)
-        await desk.press("enter")
-        assert isinstance(desk.app.screen, RecordScreen)
-        assert desk.shows(wanted)
-        assert "History" in page(desk)
-        await desk.press("escape")
-        assert len(desk.app.screen_stack) == 1
-        assert desk.current == wanted
-        assert desk.content() == before
+        await pilot.go(wanted)
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, RecordScreen)
+        assert pilot.shows(wanted)
+        assert "History" in page(pilot)
+        await pilot.press("escape")
+        assert len(pilot.app.screen_stack) == 1
+        assert pilot.current == wanted
+        assert pilot.content() == before
 
 
 @pytest.mark.parametrize("kind", ADDED)
 async def test_a_record_is_added_edited_as_a_form_deleted_and_brought_back(filled: Path, kind: str) -> None:
-    async with Desk(filled) as desk:
-        await open_register(desk, kind)
-        start, known = desk.content(), set(desk.plan[kind].ids)
-        first = wished(desk, kind, 1)
-        await desk.press("a")
-        if desk.asking is not None:
+    async with WorkspacePilot(filled) as pilot:
+        await open_register(pilot, kind)
+        start, known = pilot.content(), set(pilot.plan[kind].ids)
+        first = wished(pilot, kind, 1)
+        await pilot.press("a")
+        if pilot.asking is not None:
             title = KINDS[kind].column(KINDS[kind].title)
             first = {title.name: first[title.name]}
-            desk.paste(typed(desk, title, first[title.name]))
-            await desk.press("enter")
+            pilot.paste(typed(pilot, title, first[title.name]))
+            await pilot.press("enter")
         else:
-            await fill_form(desk, first)
-            await desk.press("f2")
-        assert len(desk.app.screen_stack) == 1, desk.screen
-        (id_,) = set(desk.plan[kind].ids) - known
-        assert differences(desk, kind, id_, first) == {}
-        key = desk.key_of(id_)
-        assert desk.current == key
-        added = desk.content()
+            await fill_form(pilot, first)
+            await pilot.press("f2")
+        assert len(pilot.app.screen_stack) == 1, pilot.screen
+        (id_,) = set(pilot.plan[kind].ids) - known
+        assert differences(pilot, kind, id_, first) == {}
+        key = pilot.key_of(id_)
+        assert pilot.current == key
+        added = pilot.content()
 
-        second = wished(desk, kind, 2)
-        await desk.press("E")
-        await fill_form(desk, second)
-        await desk.press("f2")
-        assert len(desk.app.screen_stack) == 1, desk.screen
-        different = differences(desk, kind, id_, second)
+        second = wished(pilot, kind, 2)
+        await pilot.press("E")
+        await fill_form(pilot, second)
+        await pilot.press("f2")
+        assert len(pilot.app.screen_stack) == 1, pilot.screen
+        different = differences(pilot, kind, id_, second)
         if kind == "item":  # work that is begun or done gets its dates by its status
             different = {n: d for n, d in different.items() if n not in ("actual_start", "actual_finish")}
         assert different == {}
-        edited = desk.content()
+        edited = pilot.content()
 
-        await desk.press("d")
-        if desk.workspace.prompts.awaits_key:
-            await desk.press("y")
-        assert desk.plan.find_key(key) is None, desk.foot
-        await desk.press("u")
-        assert desk.content() == edited
-        await desk.press("u")
-        assert desk.content() == added
-        await desk.press("u")
-        assert desk.content() == start
+        await pilot.press("d")
+        if pilot.workspace.prompts.awaits_key:
+            await pilot.press("y")
+        assert pilot.plan.find_key(key) is None, pilot.foot
+        await pilot.press("u")
+        assert pilot.content() == edited
+        await pilot.press("u")
+        assert pilot.content() == added
+        await pilot.press("u")
+        assert pilot.content() == start
 
 
 @pytest.mark.parametrize("kind", NOT_ADDED)
 async def test_what_is_not_made_by_hand_says_so(filled: Path, kind: str) -> None:
-    async with Desk(filled) as desk:
-        await open_register(desk, kind)
-        before = desk.content()
-        await desk.press("a")
-        assert desk.foot.strip() == NOT_ADDED[kind]
-        await desk.press("D")
-        assert desk.foot.strip() == f"Duplicate: {NOT_ADDED[kind]}"
+    async with WorkspacePilot(filled) as pilot:
+        await open_register(pilot, kind)
+        before = pilot.content()
+        await pilot.press("a")
+        assert pilot.foot.strip() == NOT_ADDED[kind]
+        await pilot.press("D")
+        assert pilot.foot.strip() == f"Duplicate: {NOT_ADDED[kind]}"
         if kind != "forecast":
-            await desk.press("d")
-            if desk.workspace.prompts.awaits_key:
-                await desk.press("y")
-            assert "cannot be deleted" in desk.foot or "delete it as a whole" in desk.foot
-        assert desk.content() == before
+            await pilot.press("d")
+            if pilot.workspace.prompts.awaits_key:
+                await pilot.press("y")
+            assert "cannot be deleted" in pilot.foot or "delete it as a whole" in pilot.foot
+        assert pilot.content() == before
 
 
 @pytest.mark.parametrize("kind", KEPT)
 async def test_what_the_program_keeps_is_not_edited(filled: Path, kind: str) -> None:
     reason = KINDS[kind].read_only_reason
-    async with Desk(filled) as desk:
-        await open_register(desk, kind)
-        assert " edit " not in desk.foot
-        assert " add " not in desk.foot
-        before = desk.content()
+    async with WorkspacePilot(filled) as pilot:
+        await open_register(pilot, kind)
+        assert " edit " not in pilot.foot
+        assert " add " not in pilot.foot
+        before = pilot.content()
         for key in ("i", "E", "e"):
-            await desk.press(key)
-            assert desk.foot.strip() == reason, key
-        await desk.press(":")
-        await desk.write("set this field")
-        assert reason[:20] in desk.screen
-        await desk.press("escape", "enter")
-        assert isinstance(desk.app.screen, RecordScreen)
-        assert "E form" not in desk.screen
-        await desk.press("E")
-        assert isinstance(desk.app.screen, RecordScreen)
-        await desk.press("escape")
-        assert desk.content() == before
+            await pilot.press(key)
+            assert pilot.foot.strip() == reason, key
+        await pilot.press(":")
+        await pilot.write("set this field")
+        assert reason[:20] in pilot.screen
+        await pilot.press("escape", "enter")
+        assert isinstance(pilot.app.screen, RecordScreen)
+        assert "E form" not in pilot.screen
+        await pilot.press("E")
+        assert isinstance(pilot.app.screen, RecordScreen)
+        await pilot.press("escape")
+        assert pilot.content() == before
 
 
 @pytest.mark.parametrize("kind", KEPT)
 async def test_an_empty_register_of_what_the_program_keeps_says_how_it_comes(empty: Path, kind: str) -> None:
-    async with Desk(empty) as desk:
-        await open_register(desk, kind)
-        assert f"No {KINDS[kind].plural.lower()} yet." in desk.screen
-        assert "Press a to add" not in desk.screen
+    async with WorkspacePilot(empty) as pilot:
+        await open_register(pilot, kind)
+        assert f"No {KINDS[kind].plural.lower()} yet." in pilot.screen
+        assert "Press a to add" not in pilot.screen
 
 
 @pytest.mark.parametrize("kind", [name for name in KINDS if name not in KEPT])
 async def test_every_field_is_edited_in_its_cell(filled: Path, kind: str) -> None:
-    async with Desk(filled) as desk:
-        await open_register(desk, kind)
-        register = desk.app.action_context.selection.record_table
+    async with WorkspacePilot(filled) as pilot:
+        await open_register(pilot, kind)
+        register = pilot.app.action_context.selection.record_table
         assert register is not None
-        id_ = desk.plan[kind].ids[-1]
-        before = desk.content()
+        id_ = pilot.plan[kind].ids[-1]
+        before = pilot.content()
         edits = 0
-        for column in fields(desk, kind):
+        for column in fields(pilot, kind):
             if column.field.long:
                 continue
             register.chosen_columns = (column.name, "key")
             register.reload()
             register.move_to_id(id_)
             register.column = column.name
-            shown = typed(desk, column, desk.plan.value(kind, id_, column.name))
-            stored = wished(desk, kind, 3).get(column.name, shown)
-            sequence = desk.plan.sequence
-            await desk.press("i")
-            assert desk.asking is not None, column.name
-            assert desk.input == shown
-            await desk.press("enter")
-            assert desk.plan.sequence == sequence, f"{column.name}: looked at, not changed"
-            desk.rush("i", "end", "ctrl+u")
-            desk.paste(typed(desk, column, stored))
-            await desk.press("enter")
-            assert desk.asking is None, f"{column.name}: {desk.echo}"
-            assert differences(desk, kind, id_, {column.name: stored}) == {}
-            edits += desk.plan.sequence != sequence
-        await desk.press(*["u"] * edits)
-        assert desk.content() == before
+            shown = typed(pilot, column, pilot.plan.value(kind, id_, column.name))
+            stored = wished(pilot, kind, 3).get(column.name, shown)
+            sequence = pilot.plan.sequence
+            await pilot.press("i")
+            assert pilot.asking is not None, column.name
+            assert pilot.input == shown
+            await pilot.press("enter")
+            assert pilot.plan.sequence == sequence, f"{column.name}: looked at, not changed"
+            pilot.rush("i", "end", "ctrl+u")
+            pilot.paste(typed(pilot, column, stored))
+            await pilot.press("enter")
+            assert pilot.asking is None, f"{column.name}: {pilot.echo}"
+            assert differences(pilot, kind, id_, {column.name: stored}) == {}
+            edits += pilot.plan.sequence != sequence
+        await pilot.press(*["u"] * edits)
+        assert pilot.content() == before

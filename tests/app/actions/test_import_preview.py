@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from support.workspace_pilot import SMALL, Desk
+from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.actions.import_preview import import_with_preview
 from tpm_tui.store.store import Store
 
@@ -20,15 +20,15 @@ JIRA = (
 )
 
 
-async def choose_file(desk: Desk, path: Path, format_: str, *kind: str) -> None:
+async def choose_file(pilot: WorkspacePilot, path: Path, format_: str, *kind: str) -> None:
     """The palette, the format, where it is asked the kind, and the path."""
-    await desk.command("import a file")
+    await pilot.command("import a file")
     for words in (format_, *kind):
-        await desk.write(words)
-        await desk.press("enter")
-    await desk.rewrite(str(path))
-    await desk.press("enter")
-    await desk.settle()
+        await pilot.write(words)
+        await pilot.press("enter")
+    await pilot.rewrite(str(path))
+    await pilot.press("enter")
+    await pilot.settle()
 
 
 def written(tmp_path: Path, name: str, text: str) -> Path:
@@ -39,143 +39,145 @@ def written(tmp_path: Path, name: str, text: str) -> Path:
 
 class TestJira:
     async def test_it_is_looked_at_taken_by_y_and_taken_back_by_one_undo(self, empty: Path, tmp_path: Path) -> None:
-        async with Desk(empty) as desk:
-            before = desk.content()
-            await choose_file(desk, written(tmp_path, "x.csv", JIRA), "jira")
-            assert desk.shows("3 to create · 0 to update · 0 the same · 1 refused")
-            assert "the row is wider than its header (12 cells, 11 headers)" in desk.line("line 5")
-            assert "Tags" in desk.line("Labels ×2")
-            assert "Owner" in desk.line("Assignee")
-            assert desk.shows("To create ─ 3")
-            assert "Rehearse" in desk.line("line 3")
-            await desk.press("enter", "escape", "n")
-            assert desk.content() == before
-            await choose_file(desk, tmp_path / "x.csv", "jira")
-            await desk.press("y")
-            assert desk.foot.startswith(" created 3, updated 0, refused 1 ─ u undoes")
-            assert [desk.value(key, "title") for key in ("T-1", "T-2", "T-3")] == [
+        async with WorkspacePilot(empty) as pilot:
+            before = pilot.content()
+            await choose_file(pilot, written(tmp_path, "x.csv", JIRA), "jira")
+            assert pilot.shows("3 to create · 0 to update · 0 the same · 1 refused")
+            assert "the row is wider than its header (12 cells, 11 headers)" in pilot.line("line 5")
+            assert "Tags" in pilot.line("Labels ×2")
+            assert "Owner" in pilot.line("Assignee")
+            assert pilot.shows("To create ─ 3")
+            assert "Rehearse" in pilot.line("line 3")
+            await pilot.press("enter", "escape", "n")
+            assert pilot.content() == before
+            await choose_file(pilot, tmp_path / "x.csv", "jira")
+            await pilot.press("y")
+            assert pilot.foot.startswith(" created 3, updated 0, refused 1 ─ u undoes")
+            assert [pilot.value(key, "title") for key in ("T-1", "T-2", "T-3")] == [
                 "Cut over",
                 "Rehearse",
                 "Replay traffic",
             ]
-            assert desk.value("T-2", "parent") == desk.value("T-3", "parent") != None  # noqa: E711
-            await desk.press("u")
-            assert desk.content() == before
+            assert pilot.value("T-2", "parent") == pilot.value("T-3", "parent") != None  # noqa: E711
+            await pilot.press("u")
+            assert pilot.content() == before
 
     async def test_once_more_it_tells_what_it_would_change(self, empty: Path, tmp_path: Path) -> None:
-        async with Desk(empty, SMALL) as desk:
-            await choose_file(desk, written(tmp_path, "x.csv", JIRA), "jira")
-            await desk.press("y")
-            await choose_file(desk, written(tmp_path, "y.csv", JIRA.replace("Rehearse", "Rehearse twice")), "jira")
-            assert desk.shows("0 to create · 1 to update · 2 the same · 1 refused")
-            await desk.press("G")
-            assert "T-2 Rehearse twice  Title" in desk.line("line 3")
-            await desk.press("y")
-            assert desk.value("T-2", "title") == "Rehearse twice"
-            assert len(desk.plan["item"]) == 3
+        async with WorkspacePilot(empty, SMALL) as pilot:
+            await choose_file(pilot, written(tmp_path, "x.csv", JIRA), "jira")
+            await pilot.press("y")
+            await choose_file(pilot, written(tmp_path, "y.csv", JIRA.replace("Rehearse", "Rehearse twice")), "jira")
+            assert pilot.shows("0 to create · 1 to update · 2 the same · 1 refused")
+            await pilot.press("G")
+            assert "T-2 Rehearse twice  Title" in pilot.line("line 3")
+            await pilot.press("y")
+            assert pilot.value("T-2", "title") == "Rehearse twice"
+            assert len(pilot.plan["item"]) == 3
 
 
 class TestCsv:
     async def test_foreign_columns_are_mapped_in_the_preview_and_remembered(self, empty: Path, tmp_path: Path) -> None:
-        async with Desk(empty) as desk:
-            await choose_file(desk, written(tmp_path, "a.csv", "Vorhaben;Bis\nUmzug;5.1.2027\n"), "csv", "items")
-            assert desk.shows("no column of a.csv is a field of item: Vorhaben, Bis")
-            await desk.press("g", "enter")
-            assert desk.shows("What does Vorhaben fill")
-            await desk.write("title")
-            await desk.press("enter")
-            assert desk.shows("1 to create")
-            await desk.press("down", "enter")
-            await desk.write("deadline")
-            await desk.press("enter")
-            assert "Due" in desk.line("Bis ")
-            await desk.press("y")
-            assert desk.shown("T-1", "deadline") == "05 Jan"
-            await choose_file(desk, written(tmp_path, "b.csv", "Vorhaben;Bis\nProbe;6.1.2027\n"), "csv", "items")
-            assert desk.shows("1 to create")
-            assert desk.shows("columns are understood as at the last import")
-            await desk.press("y")
-            assert desk.value("T-2", "title") == "Probe"
+        async with WorkspacePilot(empty) as pilot:
+            await choose_file(pilot, written(tmp_path, "a.csv", "Vorhaben;Bis\nUmzug;5.1.2027\n"), "csv", "items")
+            assert pilot.shows("no column of a.csv is a field of item: Vorhaben, Bis")
+            await pilot.press("g", "enter")
+            assert pilot.shows("What does Vorhaben fill")
+            await pilot.write("title")
+            await pilot.press("enter")
+            assert pilot.shows("1 to create")
+            await pilot.press("down", "enter")
+            await pilot.write("deadline")
+            await pilot.press("enter")
+            assert "Due" in pilot.line("Bis ")
+            await pilot.press("y")
+            assert pilot.shown("T-1", "deadline") == "05 Jan"
+            await choose_file(pilot, written(tmp_path, "b.csv", "Vorhaben;Bis\nProbe;6.1.2027\n"), "csv", "items")
+            assert pilot.shows("1 to create")
+            assert pilot.shows("columns are understood as at the last import")
+            await pilot.press("y")
+            assert pilot.value("T-2", "title") == "Probe"
 
     async def test_a_column_can_be_left_out(self, empty: Path, tmp_path: Path) -> None:
-        async with Desk(empty) as desk:
-            await choose_file(desk, written(tmp_path, "a.csv", "Title,Notes\nMove,secret\n"), "csv", "items")
-            await desk.press("down", "enter")
-            await desk.write("ignore")
-            await desk.press("enter")
-            assert "ignored" in desk.line("Notes ")
-            await desk.press("y")
-            assert desk.value("T-1", "notes") == ""
+        async with WorkspacePilot(empty) as pilot:
+            await choose_file(pilot, written(tmp_path, "a.csv", "Title,Notes\nMove,secret\n"), "csv", "items")
+            await pilot.press("down", "enter")
+            await pilot.write("ignore")
+            await pilot.press("enter")
+            assert "ignored" in pilot.line("Notes ")
+            await pilot.press("y")
+            assert pilot.value("T-1", "notes") == ""
 
     async def test_any_kind_comes_in_beginning_with_the_one_in_view(self, empty: Path, tmp_path: Path) -> None:
-        async with Desk(empty) as desk:
-            await desk.press("5")
+        async with WorkspacePilot(empty) as pilot:
+            await pilot.press("5")
             path = written(tmp_path, "team.csv", "Name,E-mail\nAna Ruiz,ana@example.org\n")
-            await choose_file(desk, path, "csv", "")
-            await desk.press("y")
-            assert desk.value("P-1", "name") == "Ana Ruiz"
+            await choose_file(pilot, path, "csv", "")
+            await pilot.press("y")
+            assert pilot.value("P-1", "name") == "Ana Ruiz"
 
 
 async def test_a_long_import_is_stopped_by_esc_and_nothing_comes_of_it(empty: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "slow.csv"
     os.mkfifo(pipe)
-    async with Desk(empty) as desk:
-        before = desk.content()
-        desk.workspace.run_worker(import_with_preview(desk.workspace, "jira", pipe, "item"), group="act")
-        await desk.until(lambda: "reading slow.csv" in desk.foot and "esc cancels" in desk.foot, "it says how to stop")
-        desk.rush("escape")
-        await desk.until(lambda: "cancelling" in desk.foot, "it is being stopped")
+    async with WorkspacePilot(empty) as pilot:
+        before = pilot.content()
+        pilot.workspace.run_worker(import_with_preview(pilot.workspace, "jira", pipe, "item"), group="act")
+        await pilot.until(
+            lambda: "reading slow.csv" in pilot.foot and "esc cancels" in pilot.foot, "it says how to stop"
+        )
+        pilot.rush("escape")
+        await pilot.until(lambda: "cancelling" in pilot.foot, "it is being stopped")
         await asyncio.to_thread(pipe.write_text, JIRA)
-        await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "it was stopped")
-        assert desk.content() == before
+        await pilot.until(lambda: "cancelled; nothing was changed" in pilot.foot, "it was stopped")
+        assert pilot.content() == before
 
 
 async def test_taking_back_a_large_import_can_be_stopped_as_well(empty: Path, tmp_path: Path) -> None:
     rows = "".join(f"Item {number},X-{number}\n" for number in range(600))
-    async with Desk(empty) as desk:
-        await choose_file(desk, written(tmp_path, "many.csv", "Summary,Issue key\n" + rows), "jira")
-        await desk.press("y")
-        before = desk.content()
+    async with WorkspacePilot(empty) as pilot:
+        await choose_file(pilot, written(tmp_path, "many.csv", "Summary,Issue key\n" + rows), "jira")
+        await pilot.press("y")
+        before = pilot.content()
         with closing(sqlite3.connect(empty, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            desk.rush("u")
-            await desk.until(lambda: "undoing" in desk.foot and "esc cancels" in desk.foot, "it says how to stop")
-            desk.rush("escape")
-            await desk.until(lambda: "cancelling" in desk.foot, "it is being stopped")
+            pilot.rush("u")
+            await pilot.until(lambda: "undoing" in pilot.foot and "esc cancels" in pilot.foot, "it says how to stop")
+            pilot.rush("escape")
+            await pilot.until(lambda: "cancelling" in pilot.foot, "it is being stopped")
             other.execute("ROLLBACK")
-        await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "it was stopped")
-        assert desk.content() == before
-        await desk.press("u")
-        assert len(desk.plan["item"]) == 0
+        await pilot.until(lambda: "cancelled; nothing was changed" in pilot.foot, "it was stopped")
+        assert pilot.content() == before
+        await pilot.press("u")
+        assert len(pilot.plan["item"]) == 0
 
 
 class TestProject:
     async def test_a_plan_of_ms_project_is_looked_at_and_scheduled_as_there(self, empty: Path) -> None:
         source = Path(__file__).parents[2] / "data" / "mspdi" / "oracle-1-003.xml"
-        async with Desk(empty) as desk:
-            await choose_file(desk, source, "ms project")
-            assert desk.shows("33 to create")
-            assert desk.shows("37 links")
-            assert not desk.shows("line 0")
-            await desk.press("y")
-            assert "created 33" in desk.foot
-            assert desk.shown("T-6", "start") == "03 Dec 10:00"
-            assert desk.shown("T-6", "finish") == "08 Dec 10:00"
-            await desk.press("u")
-            assert not len(desk.plan["item"])
+        async with WorkspacePilot(empty) as pilot:
+            await choose_file(pilot, source, "ms project")
+            assert pilot.shows("33 to create")
+            assert pilot.shows("37 links")
+            assert not pilot.shows("line 0")
+            await pilot.press("y")
+            assert "created 33" in pilot.foot
+            assert pilot.shown("T-6", "start") == "03 Dec 10:00"
+            assert pilot.shown("T-6", "finish") == "08 Dec 10:00"
+            await pilot.press("u")
+            assert not len(pilot.plan["item"])
 
 
 class TestExport:
     async def test_the_whole_file_with_its_history(self, file: Path, tmp_path: Path) -> None:
         target = tmp_path / "all.json"
-        async with Desk(file) as desk:
-            await desk.command("export to a file")
-            await desk.write("history")
-            await desk.press("enter")
-            await desk.rewrite(str(target))
-            await desk.press("enter")
-            await desk.settle()
-            assert f"written to {target}" in desk.foot
+        async with WorkspacePilot(file) as pilot:
+            await pilot.command("export to a file")
+            await pilot.write("history")
+            await pilot.press("enter")
+            await pilot.rewrite(str(target))
+            await pilot.press("enter")
+            await pilot.settle()
+            assert f"written to {target}" in pilot.foot
         with Store.open(file) as store:
             store.load()
             assert len(json.loads(target.read_text())["journal"]) == len(store.entries_since(0))
@@ -187,21 +189,21 @@ class TestExport:
             ("csv of the schedule", "atlas-schedule.csv", "CSV of the schedule"),
             ("csv of all items", "atlas-items.csv", "CSV of all items"),
         ):  # fmt: skip
-            async with Desk(file) as desk:
-                await desk.command("export to a file")
-                await desk.write(words)
-                await desk.press("enter")
-                assert desk.input == str(file.with_name(name))
-                await desk.press("enter")
-                await desk.settle()
-                assert f"{said} written to {file.with_name(name)}" in desk.foot
+            async with WorkspacePilot(file) as pilot:
+                await pilot.command("export to a file")
+                await pilot.write(words)
+                await pilot.press("enter")
+                assert pilot.input == str(file.with_name(name))
+                await pilot.press("enter")
+                await pilot.settle()
+                assert f"{said} written to {file.with_name(name)}" in pilot.foot
             assert file.with_name(name).stat().st_size > 100
 
     async def test_a_name_that_is_taken_is_not_offered(self, file: Path) -> None:
         file.with_name("atlas.ics").write_text("mine")
-        async with Desk(file) as desk:
-            await desk.command("export to a file")
-            await desk.write("icalendar")
-            await desk.press("enter")
-            assert desk.input == str(file.with_name("atlas-2.ics"))
+        async with WorkspacePilot(file) as pilot:
+            await pilot.command("export to a file")
+            await pilot.write("icalendar")
+            await pilot.press("enter")
+            assert pilot.input == str(file.with_name("atlas-2.ics"))
         assert file.with_name("atlas.ics").read_text() == "mine"

@@ -2,169 +2,169 @@
 
 from pathlib import Path
 
-from support.workspace_pilot import SMALL, Desk, squeeze
+from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
 
 
 class TestWhy:
     async def test_w_says_what_sets_the_start_and_what_it_could_slip_by(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("W")
-            assert "T-78 starts 30 Nov because T-77 finishes 27 Nov 18:00" in desk.screen
-            assert "It can slip 1 day without missing its deadline, 3 Dec" in desk.screen
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("W")
+            assert "T-78 starts 30 Nov because T-77 finishes 27 Nov 18:00" in pilot.screen
+            assert "It can slip 1 day without missing its deadline, 3 Dec" in pilot.screen
 
     async def test_enter_walks_to_what_drives_it_and_esc_comes_back(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("W", "enter")
-            assert "Why ─ T-77" in desk.screen
-            await desk.press("escape")
-            assert "Why ─ T-78" in desk.screen
-            await desk.press("escape")
-            assert len(desk.app.screen_stack) == 1
-            assert desk.current == "T-78"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("W", "enter")
+            assert "Why ─ T-77" in pilot.screen
+            await pilot.press("escape")
+            assert "Why ─ T-78" in pilot.screen
+            await pilot.press("escape")
+            assert len(pilot.app.screen_stack) == 1
+            assert pilot.current == "T-78"
 
     async def test_what_waits_for_it_leads_on_too(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("W")
-            assert "Waiting for it (2)" in desk.screen
-            await desk.press("j", "enter")
-            assert "Why ─ T-74" in desk.screen
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("W")
+            assert "Waiting for it (2)" in pilot.screen
+            await pilot.press("j", "enter")
+            assert "Why ─ T-74" in pilot.screen
 
     async def test_a_conflict_gives_its_reason(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-77")
-            await desk.press("W")
-            assert "Conflict: it is due 19 Nov" in desk.screen
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-77")
+            await pilot.press("W")
+            assert "Conflict: it is due 19 Nov" in pilot.screen
 
     async def test_it_is_on_the_page_of_the_record(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("enter")
-            assert "because T-77 finishes 27 Nov" in squeeze(desk.screen)
-            await desk.press("W")
-            assert "Why ─ T-78" in desk.screen
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("enter")
+            assert "because T-77 finishes 27 Nov" in squeeze(pilot.screen)
+            await pilot.press("W")
+            assert "Why ─ T-78" in pilot.screen
 
     async def test_a_dropped_item_takes_no_time(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("s")
-            await desk.rewrite("dropped")
-            await desk.press("enter", "W")
-            assert "It is dropped" in desk.screen
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("s")
+            await pilot.rewrite("dropped")
+            await pilot.press("enter", "W")
+            assert "It is dropped" in pilot.screen
 
     async def test_the_cursor_must_be_on_an_item(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("3", "W")
-            assert "put the cursor on an item" in desk.foot
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("3", "W")
+            assert "put the cursor on an item" in pilot.foot
 
 
 class TestLinks:
     async def test_l_shows_what_it_comes_after_above_and_what_waits_below(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("L")
-            rows = [n for n, line in enumerate(desk.lines) if "T-77" in line or "● T-78" in line or "T-81" in line]
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("L")
+            rows = [n for n, line in enumerate(pilot.lines) if "T-77" in line or "● T-78" in line or "T-81" in line]
             assert rows == sorted(rows)
             assert len(rows) == 3
-            assert "FS sets the start" in desk.line("T-77")
-            assert "SS +2d sets its start" in desk.line("T-81")
+            assert "FS sets the start" in pilot.line("T-77")
+            assert "SS +2d sets its start" in pilot.line("T-81")
 
     async def test_it_reaches_several_links_away(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("L")
-            assert desk.line("T-83").index("╭") > desk.line("T-77").index("╭")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("L")
+            assert pilot.line("T-83").index("╭") > pilot.line("T-77").index("╭")
 
     async def test_where_the_graph_goes_on_it_says_so(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("L")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("L")
             # T-106 is four links away, and T-107 waits for it; nothing more waits for what is shown once again.
-            assert "…" in desk.line("T-106")[-12:]
-            assert "…" not in desk.line("T-81 ")[-12:]
+            assert "…" in pilot.line("T-106")[-12:]
+            assert "…" not in pilot.line("T-81 ")[-12:]
 
     async def test_one_walks_along_it_and_turns_to_the_reasons(self, file: Path) -> None:
-        async with Desk(file, SMALL) as desk:
-            await desk.go("T-81")
-            await desk.press("L")
-            while "▌" not in desk.line("T-78"):
-                await desk.press("j")
-            await desk.press("enter")
-            assert "Links ─ T-78" in desk.screen
-            await desk.press("W")
-            assert "Why ─ T-78" in desk.screen
-            await desk.press("o")
-            assert "T-78 ─ Failover drill" in desk.screen
+        async with WorkspacePilot(file, SMALL) as pilot:
+            await pilot.go("T-81")
+            await pilot.press("L")
+            while "▌" not in pilot.line("T-78"):
+                await pilot.press("j")
+            await pilot.press("enter")
+            assert "Links ─ T-78" in pilot.screen
+            await pilot.press("W")
+            assert "Why ─ T-78" in pilot.screen
+            await pilot.press("o")
+            assert "T-78 ─ Failover drill" in pilot.screen
 
     async def test_a_link_on_what_holds_an_item_binds_it_too(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-75")
-            await desk.press("b")
-            await desk.write("T-39")
-            await desk.press("enter")
-            await desk.go("T-78")
-            await desk.press("L")
-            assert "Firewall rules" in desk.line("T-39")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-75")
+            await pilot.press("b")
+            await pilot.write("T-39")
+            await pilot.press("enter")
+            await pilot.go("T-78")
+            await pilot.press("L")
+            assert "Firewall rules" in pilot.line("T-39")
 
     async def test_links_are_made_changed_and_removed_where_they_are_read(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            real = desk.content()
-            await desk.go("T-78")
-            await desk.press("L", "b")
-            await desk.write("T-80 SS +1d")
-            await desk.press("enter")
-            assert "SS +1d" in desk.line("T-80")
-            while "▌" not in desk.line("T-80"):
-                await desk.press("j")
-            await desk.press("i")
-            assert desk.input == "T-80 SS +1d"
-            await desk.rewrite("T-80 FS +2d")
-            await desk.press("enter")
-            assert "FS +2d" in desk.line("T-80")
+        async with WorkspacePilot(file) as pilot:
+            real = pilot.content()
+            await pilot.go("T-78")
+            await pilot.press("L", "b")
+            await pilot.write("T-80 SS +1d")
+            await pilot.press("enter")
+            assert "SS +1d" in pilot.line("T-80")
+            while "▌" not in pilot.line("T-80"):
+                await pilot.press("j")
+            await pilot.press("i")
+            assert pilot.input == "T-80 SS +1d"
+            await pilot.rewrite("T-80 FS +2d")
+            await pilot.press("enter")
+            assert "FS +2d" in pilot.line("T-80")
             # T-80 needs a day more: 24 November, and two days of lag.
-            while "▌" not in desk.line("T-80"):
-                await desk.press("j")
-            await desk.press("d")
-            assert not desk.shows("T-80")
-            await desk.press("escape", "u", "u", "u")
-            assert desk.content() == real
+            while "▌" not in pilot.line("T-80"):
+                await pilot.press("j")
+            await pilot.press("d")
+            assert not pilot.shows("T-80")
+            await pilot.press("escape", "u", "u", "u")
+            assert pilot.content() == real
 
     async def test_a_loop_made_there_is_named_and_what_was_typed_stays(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            real = desk.content()
-            await desk.go("T-78")
-            await desk.press("L", "b")
-            await desk.write("T-81")
-            await desk.press("enter")
-            assert desk.echo == "that would make a loop: T-78 → T-81 → T-78"
-            assert desk.input == "T-81"
-            await desk.press("escape")
-            assert "Links ─ T-78" in desk.screen
-            assert desk.content() == real
+        async with WorkspacePilot(file) as pilot:
+            real = pilot.content()
+            await pilot.go("T-78")
+            await pilot.press("L", "b")
+            await pilot.write("T-81")
+            await pilot.press("enter")
+            assert pilot.echo == "that would make a loop: T-78 → T-81 → T-78"
+            assert pilot.input == "T-81"
+            await pilot.press("escape")
+            assert "Links ─ T-78" in pilot.screen
+            assert pilot.content() == real
 
     async def test_a_second_link_of_a_type_between_two_items_is_refused(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            await desk.press("L")
-            while "▌" not in desk.line("T-76"):
-                await desk.press("j")
-            await desk.press("i")
-            await desk.rewrite("T-77 FS +1d")
-            await desk.press("enter")
-            assert desk.echo == "they are linked so already: T-77 FS"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("L")
+            while "▌" not in pilot.line("T-76"):
+                await pilot.press("j")
+            await pilot.press("i")
+            await pilot.rewrite("T-77 FS +1d")
+            await pilot.press("enter")
+            assert pilot.echo == "they are linked so already: T-77 FS"
 
     async def test_a_link_far_away_is_read_whole_on_a_small_screen(self, file: Path) -> None:
-        async with Desk(file, SMALL) as desk:
-            await desk.go("T-78")
-            await desk.press("L")
-            assert "FS (again)" in desk.line("T-83")
-            assert "SS +2d sets" in desk.line("T-81")
+        async with WorkspacePilot(file, SMALL) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("L")
+            assert "FS (again)" in pilot.line("T-83")
+            assert "SS +2d sets" in pilot.line("T-81")
 
     async def test_an_item_without_links_says_how_to_link_it(self, empty: Path) -> None:
-        async with Desk(empty) as desk:
-            await desk.press("a")
-            await desk.write("Alone")
-            await desk.press("enter", "L")
-            assert "Nothing is linked to it yet" in desk.screen
+        async with WorkspacePilot(empty) as pilot:
+            await pilot.press("a")
+            await pilot.write("Alone")
+            await pilot.press("enter", "L")
+            assert "Nothing is linked to it yet" in pilot.screen

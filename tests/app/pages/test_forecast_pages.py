@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from support.workspace_pilot import SMALL, WIDE, Desk
+from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.workspace import progress
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.work_calendar import to_datetime
@@ -21,51 +21,51 @@ from tpm_tui.safe import width
 from tpm_tui.store.transaction import Transaction
 
 
-def day(desk: Desk, minute: int) -> str:
-    return dates.show_date(to_datetime(minute).date(), desk.session.context)
+def day(pilot: WorkspacePilot, minute: int) -> str:
+    return dates.show_date(to_datetime(minute).date(), pilot.session.context)
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 class TestPages:
     async def test_every_page_says_what_its_numbers_stand_on(self, file: Path, size: tuple[int, int]) -> None:
-        async with Desk(file, size) as desk:
-            await desk.press("F")
+        async with WorkspacePilot(file, size) as pilot:
+            await pilot.press("F")
             for _ in range(7):
                 assert re.search(
                     r"\d[\d,]* iterations · seed 1 · triangular · (converged|not converged: P\d0 ±\d+\.\dd)",
-                    desk.screen,
+                    pilot.screen,
                 )
-                await desk.press("tab")
+                await pilot.press("tab")
 
     async def test_the_page_is_marked_and_what_it_stands_on_stays_when_it_is_scrolled(
         self, file: Path, size: tuple[int, int]
     ) -> None:
-        async with Desk(file, size) as desk:
-            await desk.press("F", "2", "G")
-            assert "iterations · seed 1" in desk.screen
-            await desk.press("g")
-            assert "[2 Milestones]" in desk.screen
-            assert "[1 Dates]" not in desk.screen
+        async with WorkspacePilot(file, size) as pilot:
+            await pilot.press("F", "2", "G")
+            assert "iterations · seed 1" in pilot.screen
+            await pilot.press("g")
+            assert "[2 Milestones]" in pilot.screen
+            assert "[1 Dates]" not in pilot.screen
 
     async def test_the_curve_rises_from_nothing_to_all(self, file: Path, size: tuple[int, int]) -> None:
-        async with Desk(file, size) as desk:
-            await desk.press("F")
-            rows = [line for line in desk.lines if re.search(r"(100%|80%|50%|  0%)? +│[┄ ⠀-⣿]*[⠁-⣿]", line)]
+        async with WorkspacePilot(file, size) as pilot:
+            await pilot.press("F")
+            rows = [line for line in pilot.lines if re.search(r"(100%|80%|50%|  0%)? +│[┄ ⠀-⣿]*[⠁-⣿]", line)]
             first = [next(i for i, c in enumerate(line) if "⠁" <= c <= "⣿") for line in rows]
             assert len(first) >= 5
             assert first == sorted(first, reverse=True), "higher confidence lies later"
-            sure = desk.session.converged_forecast
+            sure = pilot.session.converged_forecast
             assert sure is not None
-            assert f"P80 {day(desk, sure.forecast.finish.percentile(80))}" in desk.screen
+            assert f"P80 {day(pilot, sure.forecast.finish.percentile(80))}" in pilot.screen
 
     async def test_milestones_show_how_often_each_keeps_its_date(self, file: Path, size: tuple[int, int]) -> None:
-        async with Desk(file, size) as desk:
-            await desk.press("F", "2")
-            sure = desk.session.converged_forecast
+        async with WorkspacePilot(file, size) as pilot:
+            await pilot.press("F", "2")
+            sure = pilot.session.converged_forecast
             assert sure is not None
             target = next(t for t in sure.problem.targets if t.key == "T-42")
             kept = sure.forecast.targets[target.id].on_time
-            assert f"{kept:.0%}" in desk.line("T-42")
+            assert f"{kept:.0%}" in pilot.line("T-42")
 
 
 def one_item(tx: Transaction) -> None:
@@ -104,135 +104,135 @@ def wide_open(tx: Transaction) -> None:
 async def test_no_page_fails_on_a_plan_that_is_hardly_one(
     empty: Path, made: Callable[[Transaction], None], size: tuple[int, int]
 ) -> None:
-    async with Desk(empty, size) as desk:
-        await desk.app.action_context.editor.change("Plan", "edit", made)
-        await desk.press("F")
+    async with WorkspacePilot(empty, size) as pilot:
+        await pilot.app.action_context.editor.change("Plan", "edit", made)
+        await pilot.press("F")
         for page in "1234567":
-            await desk.press(page)
-            assert "iterations · seed 1" in desk.screen
-            assert all(width(line) <= size[0] for line in desk.lines)
-        await desk.until(lambda: desk.shows("by the schedule") or desk.shows("Nothing is open"), "the pace", 120)
+            await pilot.press(page)
+            assert "iterations · seed 1" in pilot.screen
+            assert all(width(line) <= size[0] for line in pilot.lines)
+        await pilot.until(lambda: pilot.shows("by the schedule") or pilot.shows("Nothing is open"), "the pace", 120)
 
 
 class TestAsking:
     async def test_a_confidence_gives_its_date_and_a_date_its_confidence(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("F", "/")
-            await desk.write("P95")
-            await desk.press("enter")
-            sure = desk.session.converged_forecast
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("F", "/")
+            await pilot.write("P95")
+            await pilot.press("enter")
+            sure = pilot.session.converged_forecast
             assert sure is not None
             finish = sure.forecast.finish
-            assert f"P95 is {day(desk, finish.percentile(95))}" in desk.screen
-            await desk.press("/")
-            await desk.write("12 jun")
-            await desk.press("enter")
-            shown = re.search(r"by the end of 12 Jun: (\d+)% sure", desk.screen)
+            assert f"P95 is {day(pilot, finish.percentile(95))}" in pilot.screen
+            await pilot.press("/")
+            await pilot.write("12 jun")
+            await pilot.press("enter")
+            shown = re.search(r"by the end of 12 Jun: (\d+)% sure", pilot.screen)
             assert shown
             share = sum(1 for i in finish.instants if to_datetime(int(i)).date().isoformat() <= "2027-06-12")
             assert abs(int(shown[1]) - 100 * share / len(finish.instants)) <= 1
 
     async def test_what_is_neither_is_refused_where_it_is_typed(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("F", "/")
-            await desk.write("soon")
-            await desk.press("enter")
-            assert "type a confidence (P90), a date (12 mar) or a number of items (14 items)" in desk.echo
-            await desk.press("escape")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("F", "/")
+            await pilot.write("soon")
+            await pilot.press("enter")
+            assert "type a confidence (P90), a date (12 mar) or a number of items (14 items)" in pilot.echo
+            await pilot.press("escape")
 
     async def test_a_milestone_is_chosen_by_entering_its_line(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("F", "2", "down", "down", "enter")
-            assert "Forecast ─ T-18 Landing zone accepted" in desk.screen
-            await desk.press("o")
-            await desk.write("go or no")
-            await desk.press("enter")
-            assert "T-133 Go or no-go" in desk.screen
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("F", "2", "down", "down", "enter")
+            assert "Forecast ─ T-18 Landing zone accepted" in pilot.screen
+            await pilot.press("o")
+            await pilot.write("go or no")
+            await pilot.press("enter")
+            assert "T-133 Go or no-go" in pilot.screen
 
 
 class TestGoingOn:
     async def test_more_iterations_are_added_to_the_same_until_the_percentiles_have_converged(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("F")
-            first = desk.session.converged_forecast
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("F")
+            first = pilot.session.converged_forecast
             assert first is not None
             assert not first.forecast.converged, "the demo is a plan that needs more than are made beside the screen"
-            assert ", m more" in desk.screen
-            await desk.press("m")
-            await desk.until(lambda: "· converged" in desk.screen, "percentiles that have converged", 120)
-            more = desk.session.converged_forecast
+            assert ", m more" in pilot.screen
+            await pilot.press("m")
+            await pilot.until(lambda: "· converged" in pilot.screen, "percentiles that have converged", 120)
+            more = pilot.session.converged_forecast
             assert more is not None
             assert DEFAULT_MAX_ITERATIONS == first.forecast.runs < more.forecast.runs <= MAX_ITERATIONS
             assert np.array_equal(more.forecast.sample[:DEFAULT_MAX_ITERATIONS], first.forecast.sample)
-            assert f"{more.forecast.runs:,} iterations" in desk.screen
+            assert f"{more.forecast.runs:,} iterations" in pilot.screen
             assert more.risk_duration is not None
-            assert ", m more" not in desk.screen
-            await desk.press("m")
-            assert f"{more.forecast.runs:,} iterations" in desk.screen, "there is nothing to add"
+            assert ", m more" not in pilot.screen
+            await pilot.press("m")
+            assert f"{more.forecast.runs:,} iterations" in pilot.screen, "there is nothing to add"
 
     async def test_esc_leaves_the_forecast_as_it_is(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(progress, "PROGRESS_DELAY", 0.0)
-        async with Desk(file) as desk:
-            await desk.press("F")
-            first = desk.session.converged_forecast
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("F")
+            first = pilot.session.converged_forecast
             # Asked for more than can be reached, it is still at it when the key comes.
             monkeypatch.setattr(statistics, "RELATIVE_TOLERANCE", 0.0)
-            desk.rush("m")
-            await desk.until(lambda: "esc cancels" in desk.foot, "a word on how far it is", 120)
-            desk.rush("escape")
-            await desk.until(lambda: "not converged" in desk.screen, "the view again", 120)
-            assert desk.session.converged_forecast is first
+            pilot.rush("m")
+            await pilot.until(lambda: "esc cancels" in pilot.foot, "a word on how far it is", 120)
+            pilot.rush("escape")
+            await pilot.until(lambda: "not converged" in pilot.screen, "the view again", 120)
+            assert pilot.session.converged_forecast is first
 
 
 class TestDeciding:
     async def test_the_cheapest_set_is_shown_taken_as_one_change_and_undone_by_one_key(self, file: Path) -> None:
-        async with Desk(file, forecast=True) as desk:
-            await desk.settle()
-            sure = desk.session.converged_forecast
+        async with WorkspacePilot(file, forecast=True) as pilot:
+            await pilot.settle()
+            sure = pilot.session.converged_forecast
             assert sure is not None
-            before = desk.content()
+            before = pilot.content()
             wanted = sure.forecast.finish.percentile(80) - 10 * 1440
-            await desk.press("F", "4", "r")
-            await desk.rewrite(to_datetime(wanted).date().isoformat())
-            await desk.press("enter")
-            await desk.until(lambda: desk.shows("do it?"), "the proposal", 120)
-            assert "The cheapest set that keeps" in desk.screen
-            assert "Considered and left" in desk.screen
-            assert re.search(r"\d+ sets of 4 responses simulated", desk.screen)
-            await desk.press("y")
-            await desk.press("escape")
-            await desk.settle()
-            after = desk.content()
+            await pilot.press("F", "4", "r")
+            await pilot.rewrite(to_datetime(wanted).date().isoformat())
+            await pilot.press("enter")
+            await pilot.until(lambda: pilot.shows("do it?"), "the proposal", 120)
+            assert "The cheapest set that keeps" in pilot.screen
+            assert "Considered and left" in pilot.screen
+            assert re.search(r"\d+ sets of 4 responses simulated", pilot.screen)
+            await pilot.press("y")
+            await pilot.press("escape")
+            await pilot.settle()
+            after = pilot.content()
             changed = [i for i in after["risk"] if after["risk"][i] != before["risk"][i]]
             assert changed
             assert {after["risk"][i]["response_date"] for i in changed} == {"2026-11-23"}
-            assert desk.session.converged_forecast is not None
-            assert desk.session.converged_forecast.forecast.finish.percentile(80) <= wanted + 1440
-            await desk.press("u")
-            assert desk.content() == before
+            assert pilot.session.converged_forecast is not None
+            assert pilot.session.converged_forecast.forecast.finish.percentile(80) <= wanted + 1440
+            await pilot.press("u")
+            assert pilot.content() == before
 
     async def test_left_alone_nothing_changes(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            before = desk.content()
-            await desk.press("F", "4", "r")
-            await desk.rewrite("2027-06-20")
-            await desk.press("enter")
-            await desk.until(lambda: desk.shows("with the set"), "the proposal", 120)
-            await desk.press("escape", "escape")
-            assert desk.content() == before
+        async with WorkspacePilot(file) as pilot:
+            before = pilot.content()
+            await pilot.press("F", "4", "r")
+            await pilot.rewrite("2027-06-20")
+            await pilot.press("enter")
+            await pilot.until(lambda: pilot.shows("with the set"), "the proposal", 120)
+            await pilot.press("escape", "escape")
+            assert pilot.content() == before
 
     @pytest.mark.parametrize("size", [WIDE, SMALL])
     async def test_a_milestone_is_held_from_the_palette(self, file: Path, size: tuple[int, int]) -> None:
-        async with Desk(file, size) as desk:
-            await desk.command("Responses: the cheapest")
-            await desk.write("T-42")
-            await desk.press("enter")
-            assert "Bring P80 of T-42 Both sites connected before the end of" in desk.screen
-            await desk.rewrite("20 jan")
-            await desk.press("enter")
-            await desk.until(lambda: desk.shows("do it?"), "the proposal", 120)
-            assert re.search(r"R-4 Private line.* 18,000 +\d", desk.screen)
-            shown = re.search(r"by 20 Jan +(\d+)% +(\d+)%", desk.screen)
+        async with WorkspacePilot(file, size) as pilot:
+            await pilot.command("Responses: the cheapest")
+            await pilot.write("T-42")
+            await pilot.press("enter")
+            assert "Bring P80 of T-42 Both sites connected before the end of" in pilot.screen
+            await pilot.rewrite("20 jan")
+            await pilot.press("enter")
+            await pilot.until(lambda: pilot.shows("do it?"), "the proposal", 120)
+            assert re.search(r"R-4 Private line.* 18,000 +\d", pilot.screen)
+            shown = re.search(r"by 20 Jan +(\d+)% +(\d+)%", pilot.screen)
             assert shown
             assert int(shown[1]) < 80 <= int(shown[2])
 
@@ -240,39 +240,39 @@ class TestDeciding:
         self, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(progress, "PROGRESS_DELAY", 0.0)
-        async with Desk(file) as desk:
-            before = desk.content()
-            await desk.press("F", "r")
-            await desk.rewrite("2026-12-01")
-            desk.rush("enter")
-            await desk.until(lambda: "esc cancels" in desk.foot, "a word on how far it is", 120)
-            desk.rush("escape")
-            await desk.until(lambda: "cancelled; nothing was changed" in desk.foot, "the end of it", 120)
-            await desk.settle()
-            assert desk.content() == before
+        async with WorkspacePilot(file) as pilot:
+            before = pilot.content()
+            await pilot.press("F", "r")
+            await pilot.rewrite("2026-12-01")
+            pilot.rush("enter")
+            await pilot.until(lambda: "esc cancels" in pilot.foot, "a word on how far it is", 120)
+            pilot.rush("escape")
+            await pilot.until(lambda: "cancelled; nothing was changed" in pilot.foot, "the end of it", 120)
+            await pilot.settle()
+            assert pilot.content() == before
 
     async def test_without_responses_it_says_what_is_needed(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.app.action_context.editor.change(
+        async with WorkspacePilot(file) as pilot:
+            await pilot.app.action_context.editor.change(
                 "No risks", "edit", lambda tx: [tx.set("risk", i, status="closed") for i in tx.plan["risk"].ids]
             )
-            await desk.press("F", "r")
-            await desk.rewrite("2026-12-01")
-            await desk.press("enter")
-            await desk.until(lambda: desk.shows("There is nothing to choose from"), "why not", 120)
+            await pilot.press("F", "r")
+            await pilot.rewrite("2026-12-01")
+            await pilot.press("enter")
+            await pilot.until(lambda: pilot.shows("There is nothing to choose from"), "why not", 120)
 
 
 class TestTakingItOut:
     async def test_as_a_picture_of_every_chart(self, file: Path, tmp_path: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("F", "w")
-            await desk.rewrite(str(tmp_path / "curve.svg"))
-            await desk.press("enter")
-            sure = desk.session.converged_forecast
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("F", "w")
+            await pilot.rewrite(str(tmp_path / "curve.svg"))
+            await pilot.press("enter")
+            sure = pilot.session.converged_forecast
             assert sure is not None
             root = ET.parse(tmp_path / "curve.svg").getroot()
             texts = [e.text for e in root.iter() if e.text]
-            assert f"P80 {day(desk, sure.forecast.finish.percentile(80))}" in texts
+            assert f"P80 {day(pilot, sure.forecast.finish.percentile(80))}" in texts
             assert {
                 "Deadlines", "What spreads the finish", "Criticality", "What each risk costs",
                 "What each response buys", "Cost", "Date and cost together",
@@ -287,25 +287,25 @@ class TestTakingItOut:
                     assert 0 <= float(at["y"]) <= tall
 
     async def test_the_curve_is_that_of_the_finish_looked_at(self, file: Path, tmp_path: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("F", "o")
-            await desk.write("T-42")
-            await desk.press("enter", "w")
-            await desk.rewrite(str(tmp_path / "curve.svg"))
-            await desk.press("enter")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("F", "o")
+            await pilot.write("T-42")
+            await pilot.press("enter", "w")
+            await pilot.rewrite(str(tmp_path / "curve.svg"))
+            await pilot.press("enter")
             text = (tmp_path / "curve.svg").read_text(encoding="utf-8")
             assert "Atlas Migration: finish of T-42 Both sites connected" in text
 
     async def test_as_a_table_with_every_figure(self, file: Path, tmp_path: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.app.action_context.editor.change(
+        async with WorkspacePilot(file) as pilot:
+            await pilot.app.action_context.editor.change(
                 "Hostile", "edit", lambda tx: tx.set("item", tx.plan.find_key("T-42")[1], title="=1+1")
             )
-            await desk.settle()
-            await desk.command("Forecast: write")
-            await desk.rewrite(str(tmp_path / "figures.csv"))
-            await desk.press("enter")
-            sure = desk.session.converged_forecast
+            await pilot.settle()
+            await pilot.command("Forecast: write")
+            await pilot.rewrite(str(tmp_path / "figures.csv"))
+            await pilot.press("enter")
+            sure = pilot.session.converged_forecast
             assert sure is not None
             with (tmp_path / "figures.csv").open(newline="") as lines:
                 rows = list(csv.DictReader(lines))
@@ -324,16 +324,16 @@ class TestTakingItOut:
 
 
 async def test_the_scales_of_the_scores_are_changed_in_the_file_and_count_at_once(file: Path) -> None:
-    async with Desk(file, forecast=True) as desk:
-        await desk.settle()
-        before = desk.session.converged_forecast
+    async with WorkspacePilot(file, forecast=True) as pilot:
+        await pilot.settle()
+        before = pilot.session.converged_forecast
         assert before is not None
-        await desk.command("Risk scales")
-        await desk.press(*["down"] * 7)
-        await desk.rewrite("10 30 60 120 200")
-        await desk.press("f2")
-        await desk.settle()
-        after = desk.session.converged_forecast
+        await pilot.command("Risk scales")
+        await pilot.press(*["down"] * 7)
+        await pilot.rewrite("10 30 60 120 200")
+        await pilot.press("f2")
+        await pilot.settle()
+        after = pilot.session.converged_forecast
         assert after is not None
         assert after.plan.programme("risk_delay") == "10 30 60 120 200"
         by_key = {r.key: r for r in after.problem.risks}
@@ -343,6 +343,6 @@ async def test_the_scales_of_the_scores_are_changed_in_the_file_and_count_at_onc
 
 
 async def test_an_empty_file_says_what_to_do(empty: Path) -> None:
-    async with Desk(empty) as desk:
-        await desk.press("F")
-        assert "add items" in desk.foot
+    async with WorkspacePilot(empty) as pilot:
+        await pilot.press("F")
+        assert "add items" in pilot.foot

@@ -9,7 +9,7 @@ import pytest
 from textual.css.parse import parse as parse_styles
 
 from support.terminal_emulator import Screen, clean_environ
-from support.workspace_pilot import SMALL, Desk
+from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.actions.catalog import all_actions
 from tpm_tui.app.keymap import effective_keys, textual_key
 from tpm_tui.app.services.config_validation import valid_columns, valid_settings
@@ -64,16 +64,16 @@ def test_every_wrong_line_can_be_read_on_the_screen_and_the_rest_works(file: Pat
 
 
 async def test_without_a_wrong_line_the_page_says_so(file: Path) -> None:
-    async with Desk(file) as desk:
-        await desk.command("configuration")
-        assert desk.shows("Configuration ─ nothing wrong")
+    async with WorkspacePilot(file) as pilot:
+        await pilot.command("configuration")
+        assert pilot.shows("Configuration ─ nothing wrong")
 
 
 async def test_columns_that_are_not_there_leave_those_as_delivered(file: Path) -> None:
-    async with Desk(file, SMALL, columns={"item": ("titel",), "risk": ("key", "nothing", "owner")}) as desk:
-        assert "Title" in desk.line("Status")
-        await desk.press("3")
-        assert desk.risks.column_names() == ("key", "owner")
+    async with WorkspacePilot(file, SMALL, columns={"item": ("titel",), "risk": ("key", "nothing", "owner")}) as pilot:
+        assert "Title" in pilot.line("Status")
+        await pilot.press("3")
+        assert pilot.risks.column_names() == ("key", "owner")
 
 
 def test_the_columns_of_the_example_are_found_by_the_words_people_use(file: Path) -> None:
@@ -89,8 +89,8 @@ async def test_a_theme_of_the_environment_that_is_not_there_is_no_trouble(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEXTUAL_THEME", "nonesuch")
-    async with Desk(file, theme="tpm-light") as desk:
-        assert desk.app.theme == "tpm-light"
+    async with WorkspacePilot(file, theme="tpm-light") as pilot:
+        assert pilot.app.theme == "tpm-light"
 
 
 @pytest.mark.parametrize(("theme", "background"), [("tpm-dark", "#121212"), ("tpm-light", "#FFFFFF")])
@@ -105,8 +105,8 @@ async def test_the_styles_are_read_once_and_in_the_colours_of_the_theme(
         return parse_styles(scope, css, where, **how)
 
     monkeypatch.setattr("textual.css.stylesheet.parse", noted)
-    async with Desk(file, theme=theme) as desk:
-        assert desk.workspace.styles.background.hex == background
+    async with WorkspacePilot(file, theme=theme) as pilot:
+        assert pilot.workspace.styles.background.hex == background
         assert any("workspace.tcss" in str(where) for _, _, where in read)
         assert [found for found in read if read.count(found) > 1] == []
 
@@ -143,25 +143,25 @@ def test_ones_own_colours_of_states_are_not_sent_where_no_colour_is_wanted(file:
 
 class TestKeys:
     async def test_a_key_starts_what_it_was_given_to_and_nothing_else(self, file: Path) -> None:
-        async with Desk(file, keys={"item.done": ("u",)}) as desk:
-            await desk.go("T-39")
-            await desk.press("u")
-            assert desk.value("T-39", "status") == "done"
-            assert "undoes" not in desk.foot
-            await desk.press("escape")
-            assert " u undo" not in desk.foot
-            await desk.press("?")
-            assert not desk.shows("u Undo")
+        async with WorkspacePilot(file, keys={"item.done": ("u",)}) as pilot:
+            await pilot.go("T-39")
+            await pilot.press("u")
+            assert pilot.value("T-39", "status") == "done"
+            assert "undoes" not in pilot.foot
+            await pilot.press("escape")
+            assert " u undo" not in pilot.foot
+            await pilot.press("?")
+            assert not pilot.shows("u Undo")
 
     async def test_messages_and_empty_panes_name_the_keys_in_force(self, empty: Path) -> None:
-        async with Desk(empty, keys={"undo": ("f9",), "add": ("n",), "record.delete": ()}) as desk:
-            assert desk.shows("Press n to add an item, A for one below it,")
-            await desk.press("n")
-            await desk.write("Freeze the schema")
-            await desk.press("enter")
-            assert desk.foot.endswith("─ f9 undoes")
-            await desk.press("f9")
-            assert desk.foot.endswith("─ ctrl+r redoes")
+        async with WorkspacePilot(empty, keys={"undo": ("f9",), "add": ("n",), "record.delete": ()}) as pilot:
+            assert pilot.shows("Press n to add an item, A for one below it,")
+            await pilot.press("n")
+            await pilot.write("Freeze the schema")
+            await pilot.press("enter")
+            assert pilot.foot.endswith("─ f9 undoes")
+            await pilot.press("f9")
+            assert pilot.foot.endswith("─ ctrl+r redoes")
 
     def test_no_two_commands_have_a_key_that_would_start_both(self) -> None:
         everything = list(all_actions().values())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.workspace_pilot import SMALL, WIDE, Desk
+from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.services.forecaster import Forecaster
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
@@ -47,156 +47,156 @@ class TestThePulse:
     async def test_says_p50_and_p80_as_the_simulation_finds_them(self, file: Path) -> None:
         with Store.open(file) as store:
             found = simulate(risk_model(store.load(), WORDS), until_converged=True).finish
-        async with Desk(file, forecast=True) as desk:
-            await desk.settle()
-            assert f"finish P50 {day(found.percentile(50))} · P80 {day(found.percentile(80))}" in desk.pulse
+        async with WorkspacePilot(file, forecast=True) as pilot:
+            await pilot.settle()
+            assert f"finish P50 {day(found.percentile(50))} · P80 {day(found.percentile(80))}" in pilot.pulse
 
     async def test_says_how_far_p80_has_moved_since_the_week_began(self, file: Path) -> None:
-        async with Desk(file, forecast=True) as desk:
-            await desk.until(lambda: "since Mon 16 Nov" in desk.pulse, "the comparison with Monday")
-            await desk.settle()
-            sure = desk.session.converged_forecast
+        async with WorkspacePilot(file, forecast=True) as pilot:
+            await pilot.until(lambda: "since Mon 16 Nov" in pilot.pulse, "the comparison with Monday")
+            await pilot.settle()
+            sure = pilot.session.converged_forecast
             assert sure is not None
             assert sure.earlier is not None
             moved = to_datetime(sure.forecast.finish.percentile(80)).date() - to_datetime(sure.earlier.p80).date()
-            assert f"({moved.days:+}d since Mon 16 Nov)" in desk.pulse
+            assert f"({moved.days:+}d since Mon 16 Nov)" in pilot.pulse
 
     async def test_follows_an_edit_by_a_first_estimate_and_then_a_sure_one(self, file: Path) -> None:
-        async with Desk(file, forecast=True) as desk:
-            await desk.settle()
+        async with WorkspacePilot(file, forecast=True) as pilot:
+            await pilot.settle()
             seen: list[str] = []
-            show = desk.workspace.updates.show_status_bar
+            show = pilot.workspace.updates.show_status_bar
 
             def watch() -> None:
                 show()
-                seen.append(desk.pulse)
+                seen.append(pilot.pulse)
 
-            desk.workspace.updates.show_status_bar = watch  # type: ignore[method-assign]
-            before = desk.pulse
-            await desk.go("T-113")
-            await desk.press("i")
-            while desk.asking is not None and "Estimate" not in desk.screen:
-                await desk.press("tab")
-            await desk.press("escape")
-            changed = await desk.app.action_context.editor.change(
+            pilot.workspace.updates.show_status_bar = watch  # type: ignore[method-assign]
+            before = pilot.pulse
+            await pilot.go("T-113")
+            await pilot.press("i")
+            while pilot.asking is not None and "Estimate" not in pilot.screen:
+                await pilot.press("tab")
+            await pilot.press("escape")
+            changed = await pilot.app.action_context.editor.change(
                 "Longer", "edit", lambda tx: tx.set("item", tx.plan.find_key("T-113")[1], estimate=None)
             )
             assert changed
-            await desk.settle()
+            await pilot.settle()
             marks = [("~P80" in pulse) for pulse in seen]
             assert True in marks, "a first estimate, marked"
             assert marks[-1] is False, "then the sure one"
-            assert desk.pulse != before
+            assert pilot.pulse != before
 
     async def test_fits_a_small_screen(self, file: Path) -> None:
-        async with Desk(file, SMALL, forecast=True) as desk:
-            await desk.settle()
-            assert re.search(r"P50 \d\d \w{3} · P80 \d\d \w{3}", desk.lines[0])
+        async with WorkspacePilot(file, SMALL, forecast=True) as pilot:
+            await pilot.settle()
+            assert re.search(r"P50 \d\d \w{3} · P80 \d\d \w{3}", pilot.lines[0])
 
     async def test_is_the_planned_finish_where_nothing_is_forecast(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            assert "finish 01 Apr" in desk.pulse
+        async with WorkspacePilot(file) as pilot:
+            assert "finish 01 Apr" in pilot.pulse
 
     async def test_an_empty_file_has_no_forecast(self, empty: Path) -> None:
-        async with Desk(empty, forecast=True) as desk:
-            await desk.settle()
-            assert "P80" not in desk.pulse
+        async with WorkspacePilot(empty, forecast=True) as pilot:
+            await pilot.settle()
+            assert "P80" not in pilot.pulse
 
 
 class TestRisks:
     async def test_the_pane_sorts_by_what_each_risk_costs_at_p80(self, file: Path) -> None:
-        async with Desk(file, WIDE, forecast=True) as desk:
-            await desk.press("3")
-            sure = desk.session.converged_forecast
+        async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
+            await pilot.press("3")
+            sure = pilot.session.converged_forecast
             assert sure is not None
             days = {risk.key: risk.p80_days for risk in sure.forecast.risks}
-            known = [days[key] for key in desk.rows if key in days]
+            known = [days[key] for key in pilot.rows if key in days]
             assert known == sorted(known, key=lambda d: -round(d or 0, 1))
-            assert f"{days['R-7']:.1f}d" in desk.line("R-7")
+            assert f"{days['R-7']:.1f}d" in pilot.line("R-7")
             assert sure.risk_duration is not None
-            assert f"{sure.risk_duration / 480:.1f}d at P80" in desk.screen
+            assert f"{sure.risk_duration / 480:.1f}d at P80" in pilot.screen
 
     async def test_what_a_response_buys_stands_beside_it_and_can_be_filtered(self, file: Path) -> None:
-        async with Desk(file, WIDE, forecast=True) as desk:
-            await desk.press("3", "/")
-            await desk.write("response_p80_days>1")
-            await desk.press("enter")
-            sure = desk.session.converged_forecast
+        async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
+            await pilot.press("3", "/")
+            await pilot.write("response_p80_days>1")
+            await pilot.press("enter")
+            sure = pilot.session.converged_forecast
             assert sure is not None
             buys = {risk.key for risk in sure.forecast.risks if round(risk.response_p80_days or 0, 1) > 1}
-            assert set(desk.rows) == buys
+            assert set(pilot.rows) == buys
             assert buys
 
     async def test_a_closed_risk_costs_nothing_any_more(self, file: Path) -> None:
-        async with Desk(file, WIDE, forecast=True) as desk:
-            await desk.app.action_context.editor.change(
-                "Close", "edit", lambda tx: tx.set("risk", key_id(desk, "R-7"), status="closed")
+        async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
+            await pilot.app.action_context.editor.change(
+                "Close", "edit", lambda tx: tx.set("risk", key_id(pilot, "R-7"), status="closed")
             )
-            await desk.settle()
-            assert desk.value("R-7", "status") == "closed"
-            assert desk.session.sheet.value("risk", key_id(desk, "R-7"), "p80_days") is None
+            await pilot.settle()
+            assert pilot.value("R-7", "status") == "closed"
+            assert pilot.session.sheet.value("risk", key_id(pilot, "R-7"), "p80_days") is None
 
 
-def key_id(desk: Desk, key: str) -> str:
-    found = desk.plan.find_key(key)
+def key_id(pilot: WorkspacePilot, key: str) -> str:
+    found = pilot.plan.find_key(key)
     assert found is not None
     return found[1]
 
 
 class TestTheTimeline:
     async def test_each_milestone_has_a_whisker_to_its_p80_with_the_date(self, file: Path) -> None:
-        async with Desk(file, WIDE, forecast=True) as desk:
-            await desk.press("-", "-")
-            sure = datetime.fromisoformat(str(desk.session.sheet.value("item", key_id(desk, "T-42"), "p80")))
-            line = next(line for line in desk.lines if re.search(r"T-42\s.*◇", line))
+        async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
+            await pilot.press("-", "-")
+            sure = datetime.fromisoformat(str(pilot.session.sheet.value("item", key_id(pilot, "T-42"), "p80")))
+            line = next(line for line in pilot.lines if re.search(r"T-42\s.*◇", line))
             assert f"P80 {dates.show_date(sure.date(), WORDS)}" in line
             assert "┄┄" in line
 
     async def test_criticality_is_a_column_to_filter_by(self, file: Path) -> None:
-        async with Desk(file, WIDE, forecast=True) as desk:
-            await desk.press("/")
-            await desk.write("criticality>50")
-            await desk.press("enter")
-            sure = desk.session.converged_forecast
+        async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
+            await pilot.press("/")
+            await pilot.write("criticality>50")
+            await pilot.press("enter")
+            sure = pilot.session.converged_forecast
             assert sure is not None
             often = {i.id for i in sure.forecast.items if round(i.criticality * 100) > 50}
             assert often
-            shown = {desk.plan.find_key(key)[1] for key in desk.rows}  # type: ignore[index]
-            parents = {a for i in often for a in desk.plan.ancestors(i)}
+            shown = {pilot.plan.find_key(key)[1] for key in pilot.rows}  # type: ignore[index]
+            parents = {a for i in often for a in pilot.plan.ancestors(i)}
             assert often <= shown <= often | parents
 
 
 class TestBesideTheKeys:
     async def test_a_newer_edit_replaces_the_forecast_of_an_older_one(self, file: Path) -> None:
-        async with Desk(file, forecast=True) as desk:
-            item = key_id(desk, "T-113")
+        async with WorkspacePilot(file, forecast=True) as pilot:
+            item = key_id(pilot, "T-113")
             for progress in (10, 20, 30):
-                await desk.session.change("Progress", "edit", lambda tx, p=progress: tx.set("item", item, progress=p))
-            await desk.settle()
-            await desk.settle()
-            assert desk.session.converged_forecast is not None
-            assert desk.session.converged_forecast.plan is desk.session.plan
+                await pilot.session.change("Progress", "edit", lambda tx, p=progress: tx.set("item", item, progress=p))
+            await pilot.settle()
+            await pilot.settle()
+            assert pilot.session.converged_forecast is not None
+            assert pilot.session.converged_forecast.plan is pilot.session.plan
 
     async def test_columns_stay_with_their_records_while_a_new_forecast_is_made(self, file: Path) -> None:
-        async with Desk(file, forecast=True) as desk:
-            await desk.settle()
-            sheet = desk.session.sheet
-            before = {i: sheet.value("risk", i, "p80_days") for i in desk.plan["risk"].ids}
-            desk.workspace.updates.forecaster.automatic = False
-            first = desk.plan["risk"].ids[0]
-            await desk.session.change("Delete", "edit", lambda tx: tx.delete("risk", first))
-            await desk.session.change("Add", "edit", lambda tx: tx.add("risk", title="New"))
-            sheet = desk.session.sheet
-            after = {i: sheet.value("risk", i, "p80_days") for i in desk.plan["risk"].ids}
+        async with WorkspacePilot(file, forecast=True) as pilot:
+            await pilot.settle()
+            sheet = pilot.session.sheet
+            before = {i: sheet.value("risk", i, "p80_days") for i in pilot.plan["risk"].ids}
+            pilot.workspace.updates.forecaster.automatic = False
+            first = pilot.plan["risk"].ids[0]
+            await pilot.session.change("Delete", "edit", lambda tx: tx.delete("risk", first))
+            await pilot.session.change("Add", "edit", lambda tx: tx.add("risk", title="New"))
+            sheet = pilot.session.sheet
+            after = {i: sheet.value("risk", i, "p80_days") for i in pilot.plan["risk"].ids}
             assert {i: after[i] for i in before if i != first} == {i: before[i] for i in before if i != first}
             assert [after[i] for i in after if i not in before] == [None]
 
     @pytest.mark.parametrize("size", [WIDE, SMALL])
     async def test_a_loop_of_links_leaves_the_screen_as_it_is(self, file: Path, size: tuple[int, int]) -> None:
-        async with Desk(file, size, forecast=True) as desk:
-            await desk.settle()
-            desk.workspace.updates.forecaster.forecast(desk.plan, WORDS)
-            desk.workspace.updates.forecaster.cancel()
-            await desk.settle()
-            assert not desk.workspace.updates.forecaster.busy
-            assert "P80" in desk.pulse
+        async with WorkspacePilot(file, size, forecast=True) as pilot:
+            await pilot.settle()
+            pilot.workspace.updates.forecaster.forecast(pilot.plan, WORDS)
+            pilot.workspace.updates.forecaster.cancel()
+            await pilot.settle()
+            assert not pilot.workspace.updates.forecaster.busy
+            assert "P80" in pilot.pulse

@@ -6,7 +6,7 @@ from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
-from support.workspace_pilot import Desk
+from support.workspace_pilot import WorkspacePilot
 from tpm_tui.app.terminal.key_listener import with_key_listener
 from tpm_tui.store.store import Store
 
@@ -17,13 +17,13 @@ async def test_a_key_and_a_paste_are_heard_when_they_are_read_and_go_on_to_the_a
         for rank in "ab":
             tx.add("item", title=rank, rank=rank)
     heard: list[int] = []
-    async with Desk(path) as desk:
-        driver = with_key_listener(HeadlessDriver, lambda: heard.append(1))(desk.app)
+    async with WorkspacePilot(path) as pilot:
+        driver = with_key_listener(HeadlessDriver, lambda: heard.append(1))(pilot.app)
         driver.process_message(events.Resize(Size(160, 45), Size(160, 45)))
         assert heard == []
         driver.process_message(events.Key("j", "j"))
         assert heard == [1], "before the loop has had a turn"
-        await desk.until(lambda: desk.current == "T-2", "the cursor on the next row")
+        await pilot.until(lambda: pilot.current == "T-2", "the cursor on the next row")
         driver.process_message(events.Paste("text"))
         assert heard == [1, 1]
 
@@ -31,9 +31,9 @@ async def test_a_key_and_a_paste_are_heard_when_they_are_read_and_go_on_to_the_a
 async def test_what_is_worked_out_beside_the_screen_is_told_of_a_key_at_once(tmp_path: Path) -> None:
     path = tmp_path / "heard.db"
     Store.create(path, name="Heard").close()
-    async with Desk(path) as desk:
+    async with WorkspacePilot(path) as pilot:
         given: list[int] = []
-        desk.workspace.updates.forecaster.pause = lambda: given.append(1)  # type: ignore[method-assign]
-        driver = desk.app.driver_class(desk.app)
+        pilot.workspace.updates.forecaster.pause = lambda: given.append(1)  # type: ignore[method-assign]
+        driver = pilot.app.driver_class(pilot.app)
         driver.process_message(events.Key("j", "j"))
         assert given == [1]

@@ -3,19 +3,19 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from support.workspace_pilot import MIDDLE, SMALL, Desk
+from support.workspace_pilot import MIDDLE, SMALL, WorkspacePilot
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
 
-def bar(desk: Desk, key: str) -> str:
+def bar(pilot: WorkspacePilot, key: str) -> str:
     """The timeline's part of an item's row, without its key."""
-    timeline = desk.timeline
-    for line in desk.lines[2 : 3 + timeline.size.height]:
+    timeline = pilot.timeline
+    for line in pilot.lines[2 : 3 + timeline.size.height]:
         left = line[timeline.region.x + 1 :] if timeline.display else line
         if left[2:].split(maxsplit=1)[:1] in ([key], [f"{key}*"]):
             return left[2 + timeline.label_cells() :]
-    raise AssertionError(f"no bar of {key}\n{desk.screen}")
+    raise AssertionError(f"no bar of {key}\n{pilot.screen}")
 
 
 def drawn_line(path: Path) -> None:
@@ -35,54 +35,54 @@ def drawn_line(path: Path) -> None:
 class TestBars:
     async def test_the_critical_path_is_told_from_the_rest_without_colour(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
-        async with Desk(tmp_path / "line.db") as desk:
+        async with WorkspacePilot(tmp_path / "line.db") as pilot:
             for key in ("T-1", "T-2", "T-3"):
-                assert "▓" in bar(desk, key)
-                assert f"{key}*" in desk.screen
-            assert "▓" not in bar(desk, "T-4")
-            assert "T-4*" not in desk.screen
+                assert "▓" in bar(pilot, key)
+                assert f"{key}*" in pilot.screen
+            assert "▓" not in bar(pilot, "T-4")
+            assert "T-4*" not in pilot.screen
 
     async def test_slack_reaches_to_the_end_of_the_plan(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
-        async with Desk(tmp_path / "line.db") as desk:
-            assert bar(desk, "T-4").rstrip("│ ·").endswith("░")
-            assert len(bar(desk, "T-4").rstrip("│ ·")) == len(bar(desk, "T-3").rstrip("│ ·"))
+        async with WorkspacePilot(tmp_path / "line.db") as pilot:
+            assert bar(pilot, "T-4").rstrip("│ ·").endswith("░")
+            assert len(bar(pilot, "T-4").rstrip("│ ·")) == len(bar(pilot, "T-3").rstrip("│ ·"))
 
     async def test_bars_move_while_an_estimate_is_typed_in(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
-        async with Desk(tmp_path / "line.db") as desk:
-            before = bar(desk, "T-3").index("▓")
-            await desk.go("T-1")
-            desk.backlog.column = "estimate"
-            await desk.press("i")
-            await desk.rewrite("5d")
-            await desk.press("enter")
+        async with WorkspacePilot(tmp_path / "line.db") as pilot:
+            before = bar(pilot, "T-3").index("▓")
+            await pilot.go("T-1")
+            pilot.backlog.column = "estimate"
+            await pilot.press("i")
+            await pilot.rewrite("5d")
+            await pilot.press("enter")
             # From Monday to Wednesday.
-            assert bar(desk, "T-3").index("▓") == before + 2
+            assert bar(pilot, "T-3").index("▓") == before + 2
 
     async def test_a_missed_deadline_stands_on_the_bar_with_how_late_it_is(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            assert "✗ 4d late" in bar(desk, "T-77")
-            assert "⚑" in bar(desk, "T-77")
+        async with WorkspacePilot(file) as pilot:
+            assert "✗ 4d late" in bar(pilot, "T-77")
+            assert "⚑" in bar(pilot, "T-77")
 
     async def test_a_constraint_that_the_links_contradict_says_so(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
-        async with Desk(tmp_path / "line.db") as desk:
-            await desk.app.action_context.editor.change(
+        async with WorkspacePilot(tmp_path / "line.db") as pilot:
+            await pilot.app.action_context.editor.change(
                 "pin",
                 "edit",
                 lambda tx: tx.set(
                     "item", tx.plan.find_key("T-3")[1], constraint="MSO", constraint_date=datetime(2026, 11, 23, 9)
                 ),
             )
-            await desk.settle()
-            assert "✗ must start on 23 Nov, 5d too early" in bar(desk, "T-3")
+            await pilot.settle()
+            assert "✗ must start on 23 Nov, 5d too early" in bar(pilot, "T-3")
 
     async def test_where_the_baseline_had_an_item_ends_in_brackets(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            assert "against Signed by steering" in desk.lines[1]
-            assert "[▁" in bar(desk, "T-59")
-            assert "]" in bar(desk, "T-59")
+        async with WorkspacePilot(file) as pilot:
+            assert "against Signed by steering" in pilot.lines[1]
+            assert "[▁" in bar(pilot, "T-59")
+            assert "]" in bar(pilot, "T-59")
 
 
 class TestActuals:
@@ -99,111 +99,111 @@ class TestActuals:
                        actual_finish=datetime(2026, 11, 20, 18))  # fmt: skip
                 tx.set("item", second, status="doing", actual_start=datetime(2026, 11, 23, 9), remaining=480)
                 tx.set("programme", "programme", status_date=datetime(2026, 11, 24, 23, 59))
-        async with Desk(path) as desk:
+        async with WorkspacePilot(path) as pilot:
             # From Thursday to Friday, three cells before today; from Monday to Wednesday, a day of two being left.
-            today = bar(desk, "T-4").index("┊")
-            assert [x - today for x, sign in enumerate(bar(desk, "T-1")) if sign == "█"] == [-4, -3]
-            assert bar(desk, "T-2")[today : today + 3].strip("█▓╏") == ""
-            assert bar(desk, "T-3")[today + 3] == "▓"
+            today = bar(pilot, "T-4").index("┊")
+            assert [x - today for x, sign in enumerate(bar(pilot, "T-1")) if sign == "█"] == [-4, -3]
+            assert bar(pilot, "T-2")[today : today + 3].strip("█▓╏") == ""
+            assert bar(pilot, "T-3")[today + 3] == "▓"
             # The status date has a mark of its own on rows where nothing lies over it.
-            assert bar(desk, "T-1")[today + 1] == "╏"
+            assert bar(pilot, "T-1")[today + 1] == "╏"
 
     async def test_the_help_tells_every_sign(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("?", "G")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("?", "G")
             for words in ("where the baseline had it", "deadline", "today, status date", "no working time", "how busy"):
-                assert words in desk.screen
+                assert words in pilot.screen
 
 
 class TestDriver:
     async def test_a_line_leads_from_what_drives_the_item_under_the_cursor(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
-        async with Desk(tmp_path / "line.db") as desk:
-            await desk.go("T-2")
-            assert "╮" in bar(desk, "T-1")
-            await desk.press("j")
-            assert "╮" not in bar(desk, "T-1")
-            assert "╮" in bar(desk, "T-2")
+        async with WorkspacePilot(tmp_path / "line.db") as pilot:
+            await pilot.go("T-2")
+            assert "╮" in bar(pilot, "T-1")
+            await pilot.press("j")
+            assert "╮" not in bar(pilot, "T-1")
+            assert "╮" in bar(pilot, "T-2")
 
     async def test_the_line_is_drawn_while_the_cursor_is_in_the_timeline_too(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
-        async with Desk(tmp_path / "line.db") as desk:
-            await desk.press("2", "j", "j")
-            assert "╮" in bar(desk, "T-2")
+        async with WorkspacePilot(tmp_path / "line.db") as pilot:
+            await pilot.press("2", "j", "j")
+            assert "╮" in bar(pilot, "T-2")
 
     async def test_what_drives_from_further_away_is_named(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            timeline, planned = desk.timeline, desk.session.schedule_result
+        async with WorkspacePilot(file) as pilot:
+            timeline, planned = pilot.timeline, pilot.session.schedule_result
             assert planned is not None
             named = 0
             for id_ in list(timeline.rows):
-                desk.backlog.move_to_id(id_)
-                await desk.pilot.pause()
+                pilot.backlog.move_to_id(id_)
+                await pilot.pilot.pause()
                 context, span, scale = timeline._tie.words, planned.span(id_), timeline.scale
                 if context and span and scale.start < span[0] < span[1] < scale.end:
                     named += 1
-                    assert context in bar(desk, desk.current)
+                    assert context in bar(pilot, pilot.current)
             assert named
 
 
 class TestLooking:
     async def test_days_off_are_shaded_and_at_the_scale_of_quarters_those_around_the_new_year(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            assert " ·· " in bar(desk, "T-76")
-            await desk.press("+")
-            assert " ···· " in bar(desk, "T-76")
-            await desk.press("-", "-")
-            assert "·· ·" in bar(desk, "T-76")
-            assert bar(desk, "T-76").count("·") == 3, "weekends are shorter than a cell"
+        async with WorkspacePilot(file) as pilot:
+            assert " ·· " in bar(pilot, "T-76")
+            await pilot.press("+")
+            assert " ···· " in bar(pilot, "T-76")
+            await pilot.press("-", "-")
+            assert "·· ·" in bar(pilot, "T-76")
+            assert bar(pilot, "T-76").count("·") == 3, "weekends are shorter than a cell"
 
     async def test_a_change_of_scale_leaves_the_bar_under_the_cursor_where_it_is(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
-            begins = bar(desk, "T-78").index("▒")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            begins = bar(pilot, "T-78").index("▒")
             for key in "++---":
-                await desk.press(key)
-                assert abs(bar(desk, "T-78").index("▒") - begins) <= 1
+                await pilot.press(key)
+                assert abs(bar(pilot, "T-78").index("▒") - begins) <= 1
 
     async def test_where_that_bar_is_out_of_view_today_stays_where_it_is(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-28")
-            today = bar(desk, "T-28").index("┊")
-            await desk.press("+")
-            assert abs(bar(desk, "T-28").index("┊") - today) <= 1
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-28")
+            today = bar(pilot, "T-28").index("┊")
+            await pilot.press("+")
+            assert abs(bar(pilot, "T-28").index("┊") - today) <= 1
 
     async def test_days_begin_at_midnight_wherever_the_view_was_moved_to(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-78")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
             for keys in ("=", "+", "l", "+", "l", "-", "=", "-"):
-                await desk.press(keys)
-            assert desk.timeline.scale.start % (24 * 60) == 0
+                await pilot.press(keys)
+            assert pilot.timeline.scale.start % (24 * 60) == 0
 
     async def test_z_gives_it_the_whole_screen_and_esc_all_four_panes_again(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            narrow = len(bar(desk, "T-78"))
-            await desk.press("2", "Z")
-            assert "manage closely" not in desk.screen
-            assert "Failover drill with audit evidence" in desk.line("T-78")
-            assert len(bar(desk, "T-78")) > narrow
-            await desk.press("1")
-            assert "Estimate" in desk.screen
-            assert "┊" not in desk.screen
-            await desk.press("escape")
-            assert "┊" in desk.screen
-            assert "manage closely" in desk.screen
+        async with WorkspacePilot(file) as pilot:
+            narrow = len(bar(pilot, "T-78"))
+            await pilot.press("2", "Z")
+            assert "manage closely" not in pilot.screen
+            assert "Failover drill with audit evidence" in pilot.line("T-78")
+            assert len(bar(pilot, "T-78")) > narrow
+            await pilot.press("1")
+            assert "Estimate" in pilot.screen
+            assert "┊" not in pilot.screen
+            await pilot.press("escape")
+            assert "┊" in pilot.screen
+            assert "manage closely" in pilot.screen
 
     async def test_a_cursor_that_moves_in_it_draws_two_signs_beside_it_and_no_more(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("2")
-            _ = desk.screen
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("2")
+            _ = pilot.screen
             drawn = []
-            desk.backlog.refresh = lambda *regions, **_: drawn.extend(regions)
-            await desk.press("j")
+            pilot.backlog.refresh = lambda *regions, **_: drawn.extend(regions)
+            await pilot.press("j")
             assert [region.size for region in drawn] == [(2, 1), (2, 1)]
 
     async def test_the_strip_of_load_stands_in_the_lower_border(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            assert "load" in desk.lines[desk.timeline.region.bottom - 1]
+        async with WorkspacePilot(file) as pilot:
+            assert "load" in pilot.lines[pilot.timeline.region.bottom - 1]
 
     async def test_the_strip_follows_who_is_there(self, tmp_path: Path) -> None:
         path = tmp_path / "two.db"
@@ -214,23 +214,23 @@ class TestLooking:
                 one, _ = tx.add("person", name="One"), tx.add("person", name="Two")
                 for item in tx.plan["item"].ids[:3]:
                     tx.set("item", item, owner=one)
-        async with Desk(path) as desk:
-            assert "▄▄▄▄▄  ▄▄▄▄" in desk.lines[desk.timeline.region.bottom - 1]
+        async with WorkspacePilot(path) as pilot:
+            assert "▄▄▄▄▄  ▄▄▄▄" in pilot.lines[pilot.timeline.region.bottom - 1]
 
     async def test_alone_on_a_small_screen_it_shows_titles_and_load(self, file: Path) -> None:
-        async with Desk(file, SMALL) as desk:
-            await desk.press("2")
-            assert "Cloud platform" in desk.lines[3]
-            assert desk.lines[-2].lstrip().startswith("load")
-            await desk.press("G")
-            assert desk.current in desk.lines[-3]
+        async with WorkspacePilot(file, SMALL) as pilot:
+            await pilot.press("2")
+            assert "Cloud platform" in pilot.lines[3]
+            assert pilot.lines[-2].lstrip().startswith("load")
+            await pilot.press("G")
+            assert pilot.current in pilot.lines[-3]
 
     async def test_at_every_scale_and_size_it_is_drawn(self, file: Path) -> None:
         for size in (MIDDLE, SMALL):
-            async with Desk(file, size) as desk:
-                await desk.press("2")
+            async with WorkspacePilot(file, size) as pilot:
+                await pilot.press("2")
                 for key in "++---":
-                    await desk.press(key, "j", "l", "h", "=")
-                    assert "Timeline" in desk.lines[1]
-                await desk.press("T")
-                assert "┊" in desk.screen
+                    await pilot.press(key, "j", "l", "h", "=")
+                    assert "Timeline" in pilot.lines[1]
+                await pilot.press("T")
+                assert "┊" in pilot.screen

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.workspace_pilot import MIDDLE, SMALL, WIDE, Desk
+from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.widgets.column_widths import fit_columns
 from tpm_tui.domain.kinds import KINDS
 
@@ -46,62 +46,62 @@ def test_in_a_pane_it_goes_to_the_title() -> None:
 class TestOnTheScreen:
     @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
     async def test_a_title_in_the_backlog_can_be_read(self, file: Path, size: tuple[int, int]) -> None:
-        async with Desk(file, size) as desk:
-            assert "Failover between" in desk.line("T-75")
+        async with WorkspacePilot(file, size) as pilot:
+            assert "Failover between" in pilot.line("T-75")
 
     @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
     async def test_when_a_thing_is_due_and_that_it_is_overdue_is_seen_at_every_size(
         self, file: Path, size: tuple[int, int]
     ) -> None:
-        async with Desk(file, size) as desk:
-            late, later = desk.line("Session store"), desk.line("Failover drill")
+        async with WorkspacePilot(file, size) as pilot:
+            late, later = pilot.line("Session store"), pilot.line("Failover drill")
             assert "!T-77 " in late
             assert "19 Nov" in late
             assert " T-78 " in later
             assert "03 Dec" in later
-            found = desk.plan.find_key("T-77")
+            found = pilot.plan.find_key("T-77")
             assert found is not None
-            await desk.app.action_context.editor.change("Drop", "edit", lambda tx: tx.set(*found, status="dropped"))
-            await desk.until(lambda: "✗ dropped" in desk.line("T-77"), "the new status")
-            assert "!" not in desk.line("T-77"), "what is finished is not overdue"
+            await pilot.app.action_context.editor.change("Drop", "edit", lambda tx: tx.set(*found, status="dropped"))
+            await pilot.until(lambda: "✗ dropped" in pilot.line("T-77"), "the new status")
+            assert "!" not in pilot.line("T-77"), "what is finished is not overdue"
 
     async def test_the_mark_stays_where_the_due_date_is_not_shown(self, file: Path) -> None:
-        async with Desk(file, MIDDLE) as desk:
-            desk.backlog.chosen_columns = ("title", "notes")
-            desk.backlog.reload()
-            await desk.settle()
-            assert "!T-77 " in desk.line("Session")
-            assert "19 Nov" not in desk.line("Session")
+        async with WorkspacePilot(file, MIDDLE) as pilot:
+            pilot.backlog.chosen_columns = ("title", "notes")
+            pilot.backlog.reload()
+            await pilot.settle()
+            assert "!T-77 " in pilot.line("Session")
+            assert "19 Nov" not in pilot.line("Session")
 
     @pytest.mark.parametrize("size", [WIDE, SMALL])
     async def test_where_they_stand_and_where_they_should_is_told_in_one_cell(
         self, file: Path, size: tuple[int, int]
     ) -> None:
-        async with Desk(file, size) as desk:
-            await desk.press("4")
-            assert "neutral → supportive" in desk.line("Rajesh Menon")
-            assert "Contact due" in desk.line("Approach")
+        async with WorkspacePilot(file, size) as pilot:
+            await pilot.press("4")
+            assert "neutral → supportive" in pilot.line("Rajesh Menon")
+            assert "Contact due" in pilot.line("Approach")
 
     async def test_amounts_end_below_each_other(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("6")
-            head = desk.line("Planned")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("6")
+            head = pilot.line("Planned")
             end = head.index("Planned") + len("Planned")
-            rows = [line for line in desk.lines if " K-" in line]
-            assert len(rows) == len(desk.plan["cost"])
+            rows = [line for line in pilot.lines if " K-" in line]
+            assert len(rows) == len(pilot.plan["cost"])
             assert all(line[end - 1].isalnum() and line[end] == " " for line in rows)
 
     async def test_a_register_shows_its_long_texts_whole_where_there_is_room(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("8")
-            assert desk.shows("Two active regions")
-            await desk.press("7")
-            assert desk.shows("acceptance criterion")
-            assert desk.shows("Reason")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("8")
+            assert pilot.shows("Two active regions")
+            await pilot.press("7")
+            assert pilot.shows("acceptance criterion")
+            assert pilot.shows("Reason")
 
     async def test_columns_follow_longer_texts(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("9", "a")
-            await desk.write("An incident whose title is longer than that of all others")
-            await desk.press("enter")
-            assert desk.shows("An incident whose title is longer than that of all others")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("9", "a")
+            await pilot.write("An incident whose title is longer than that of all others")
+            await pilot.press("enter")
+            assert pilot.shows("An incident whose title is longer than that of all others")

@@ -3,161 +3,161 @@
 import json
 from pathlib import Path
 
-from support.workspace_pilot import SMALL, Desk
+from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.services.ui_state import state_path
 from tpm_tui.store.store import Store
 
 
 class TestDrafts:
     async def test_a_comment_left_half_written_is_there_again(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-77")
-            await desk.press("c")
-            await desk.write("Asked the vendor for")
-            await desk.press("escape", "c")
-            assert desk.input == "Asked the vendor for"
-            assert "typed before and not taken" in desk.foot
-            await desk.press("enter", "c")
-            assert desk.input == ""
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-77")
+            await pilot.press("c")
+            await pilot.write("Asked the vendor for")
+            await pilot.press("escape", "c")
+            assert pilot.input == "Asked the vendor for"
+            assert "typed before and not taken" in pilot.foot
+            await pilot.press("enter", "c")
+            assert pilot.input == ""
 
     async def test_typing_replaces_what_was_kept(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("a")
-            await desk.write("Half a thought")
-            await desk.press("escape", "a")
-            await desk.write("Another")
-            await desk.press("enter")
-            assert desk.value("T-151", "title") == "Another"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("a")
+            await pilot.write("Half a thought")
+            await pilot.press("escape", "a")
+            await pilot.write("Another")
+            await pilot.press("enter")
+            assert pilot.value("T-151", "title") == "Another"
 
     async def test_it_is_kept_for_its_own_record_only(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-77")
-            await desk.press("c")
-            await desk.write("Of T-77")
-            await desk.press("escape")
-            await desk.go("T-78")
-            await desk.press("c")
-            assert desk.input == ""
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-77")
+            await pilot.press("c")
+            await pilot.write("Of T-77")
+            await pilot.press("escape")
+            await pilot.go("T-78")
+            await pilot.press("c")
+            assert pilot.input == ""
 
     async def test_it_outlives_the_program(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("4", "c")
-            await desk.write("Spoke of the freeze")
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("4", "c")
+            await pilot.write("Spoke of the freeze")
         assert "Spoke of the freeze" in json.dumps(json.loads(state_path().read_text()))
-        async with Desk(file) as desk:
-            await desk.press("4", "c")
-            assert desk.input == "Spoke of the freeze"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("4", "c")
+            assert pilot.input == "Spoke of the freeze"
 
     async def test_a_cell_begins_with_its_value_and_up_brings_the_draft(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-77")
-            await desk.press("i")
-            await desk.rewrite("Sessions everywhere")
-            await desk.press("escape", "i")
-            assert desk.input == "Session store in both regions"
-            assert "↑ typed before" in desk.foot
-            await desk.press("up")
-            assert desk.input == "Sessions everywhere"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-77")
+            await pilot.press("i")
+            await pilot.rewrite("Sessions everywhere")
+            await pilot.press("escape", "i")
+            assert pilot.input == "Session store in both regions"
+            assert "↑ typed before" in pilot.foot
+            await pilot.press("up")
+            assert pilot.input == "Sessions everywhere"
 
     async def test_a_filter_left_is_the_newest_of_those_before(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("/")
-            await desk.write("owner:kavya")
-            await desk.press("escape", "/", "up")
-            assert desk.input == "owner:kavya"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("/")
+            await pilot.write("owner:kavya")
+            await pilot.press("escape", "/", "up")
+            assert pilot.input == "owner:kavya"
 
 
 class TestReasons:
     async def test_nothing_is_wrong_before_anything_is_typed(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("a")
-            assert "✗" not in desk.line("New item")
-            assert desk.echo == ""
-            await desk.press("escape", "4", "A")
-            assert desk.echo == "needed"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("a")
+            assert "✗" not in pilot.line("New item")
+            assert pilot.echo == ""
+            await pilot.press("escape", "4", "A")
+            assert pilot.echo == "needed"
 
     async def test_enter_on_nothing_says_what_is_needed_and_the_question_stays(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            before = desk.content()
-            await desk.press("r", "enter")
-            assert desk.asking is not None
-            assert desk.echo == "Title cannot be empty"
-            await desk.write("Late")
-            await desk.press("enter", "enter")
-            assert desk.content() != before
+        async with WorkspacePilot(file) as pilot:
+            before = pilot.content()
+            await pilot.press("r", "enter")
+            assert pilot.asking is not None
+            assert pilot.echo == "Title cannot be empty"
+            await pilot.write("Late")
+            await pilot.press("enter", "enter")
+            assert pilot.content() != before
 
     async def test_a_view_needs_a_name(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.command("save this filter")
-            await desk.press("enter")
-            assert desk.asking is not None
-            assert desk.echo == "Name cannot be empty"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.command("save this filter")
+            await pilot.press("enter")
+            assert pilot.asking is not None
+            assert pilot.echo == "Name cannot be empty"
 
     async def test_at_the_right_edge_of_a_small_screen_the_whole_reason_can_be_read(self, file: Path) -> None:
-        async with Desk(file, SMALL) as desk:
-            await desk.go("T-77")
-            await desk.press("t")
-            await desk.rewrite("some day")
-            assert all(word in desk.screen for word in desk.echo.split())
+        async with WorkspacePilot(file, SMALL) as pilot:
+            await pilot.go("T-77")
+            await pilot.press("t")
+            await pilot.rewrite("some day")
+            assert all(word in pilot.screen for word in pilot.echo.split())
 
     async def test_the_input_stands_on_its_cell_with_its_label_beside_it(self, file: Path) -> None:
-        async with Desk(file, SMALL) as desk:
-            await desk.go("T-77")
-            column = desk.line("Due").index("Due")
-            await desk.press("t")
-            await desk.rewrite("fri")
-            line = desk.line("Set due date")
+        async with WorkspacePilot(file, SMALL) as pilot:
+            await pilot.go("T-77")
+            column = pilot.line("Due").index("Due")
+            await pilot.press("t")
+            await pilot.rewrite("fri")
+            line = pilot.line("Set due date")
             assert line.index("fri") == column
 
     async def test_a_title_is_edited_behind_its_key(self, file: Path) -> None:
-        async with Desk(file, SMALL) as desk:
-            await desk.go("T-77")
-            column = desk.line("T-77").index("Session store")
-            await desk.press("i")
-            await desk.rewrite("Sessions")
-            assert desk.line("T-77").index("Sessions") == column
+        async with WorkspacePilot(file, SMALL) as pilot:
+            await pilot.go("T-77")
+            column = pilot.line("T-77").index("Session store")
+            await pilot.press("i")
+            await pilot.rewrite("Sessions")
+            assert pilot.line("T-77").index("Sessions") == column
 
     async def test_somebody_faster_is_named_with_what_can_be_done(self, file: Path) -> None:
-        async with Desk(file, SMALL) as desk:
-            await desk.go("T-77")
-            await desk.press("E")
-            await desk.rewrite("Mine")
-            await desk.press("tab")
-            await desk.rewrite("bug")
-            _elsewhere(file, desk.plan.find_key("T-77")[1], type="spike")  # type: ignore[index]
-            await desk.press("f2")
-            assert desk.input == "bug"
-            assert "'spike' by ben" in desk.echo
-            assert "F2 again keeps yours" in desk.echo
-            await desk.press("f2")
-            assert desk.value("T-77", "type") == "bug"
-            assert desk.value("T-77", "title") == "Mine"
+        async with WorkspacePilot(file, SMALL) as pilot:
+            await pilot.go("T-77")
+            await pilot.press("E")
+            await pilot.rewrite("Mine")
+            await pilot.press("tab")
+            await pilot.rewrite("bug")
+            _elsewhere(file, pilot.plan.find_key("T-77")[1], type="spike")  # type: ignore[index]
+            await pilot.press("f2")
+            assert pilot.input == "bug"
+            assert "'spike' by ben" in pilot.echo
+            assert "F2 again keeps yours" in pilot.echo
+            await pilot.press("f2")
+            assert pilot.value("T-77", "type") == "bug"
+            assert pilot.value("T-77", "title") == "Mine"
 
 
 class TestMany:
     async def test_the_footer_says_how_many_records_it_is_about(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.press("space", "space", "space", "s")
-            assert "3 items" in desk.foot
-            await desk.press("escape")
-            assert "help" in desk.foot
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("space", "space", "space", "s")
+            assert "3 items" in pilot.foot
+            await pilot.press("escape")
+            assert "help" in pilot.foot
 
     async def test_a_title_is_that_of_the_row_under_the_cursor_alone(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-76")
-            await desk.press("space", "space", "i")
-            assert "Title of T-79" in desk.foot or "Title of T-78" in desk.foot
-            key = desk.current
-            await desk.rewrite("Only this one")
-            await desk.press("enter")
-            assert [t for t in desk.plan["item"].columns["title"] if t == "Only this one"] == ["Only this one"]
-            assert desk.value(key, "title") == "Only this one"
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-76")
+            await pilot.press("space", "space", "i")
+            assert "Title of T-79" in pilot.foot or "Title of T-78" in pilot.foot
+            key = pilot.current
+            await pilot.rewrite("Only this one")
+            await pilot.press("enter")
+            assert [t for t in pilot.plan["item"].columns["title"] if t == "Only this one"] == ["Only this one"]
+            assert pilot.value(key, "title") == "Only this one"
 
     async def test_a_range_ends_with_what_is_done_to_it(self, file: Path) -> None:
-        async with Desk(file) as desk:
-            await desk.go("T-76")
-            await desk.press("v", "j", "p", "escape", "j", "j")
-            marked = [desk.key_of(i) for i in desk.backlog.targets()]
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-76")
+            await pilot.press("v", "j", "p", "escape", "j", "j")
+            marked = [pilot.key_of(i) for i in pilot.backlog.targets()]
             assert marked == ["T-76", "T-77"]
 
 

@@ -1,0 +1,135 @@
+"""Each private part of Textual that the program stands on is there and does what it is used for."""
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+from textual._compositor import ChopsUpdate
+from textual.app import App
+from textual.binding import Binding
+from textual.content import Content
+from textual.driver import Driver
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tpm_tui.app.textual_compat import CompatApp, CompatScreen, add_binding, set_border_title
+
+
+class SmallApp(CompatApp):
+    """Counts what is sent and in how many pieces it is held back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pressed: list[str] = []
+        add_binding(self, Binding("x", "note('first')", ""))
+        add_binding(self, Binding("x", "note('second')", ""))
+        add_binding(self, Binding("x", "note('third')", ""), over=False)
+
+    def get_default_screen(self) -> Screen[None]:
+        return CompatScreen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return parameters != ("first",)
+
+    def action_note(self, text: str) -> None:
+        self.pressed.append(text)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (App, "_display"),
+        (App, "_handle_exception"),
+        (App, "_check_bindings"),
+        (Screen, "_compositor_refresh"),
+    ],
+)
+def test_a_method_that_is_overridden_or_called_is_there(owner: type[Any], name: str) -> None:
+    assert callable(getattr(owner, name))
+
+
+async def test_an_app_has_a_driver_and_says_whether_the_terminal_can_hold_back_its_picture() -> None:
+    app = SmallApp()
+    async with app.run_test():
+        assert isinstance(app._driver, Driver)
+        assert isinstance(app._sync_available, bool)
+
+
+async def test_a_key_runs_the_first_binding_that_may_run() -> None:
+    app = SmallApp()
+    async with app.run_test():
+        assert await app.run_key("x")
+        assert not await app.run_key("y")
+    assert app.pressed == ["second"]
+
+
+async def test_a_screen_is_drawn_only_once_it_may_be() -> None:
+    app = SmallApp()
+    async with app.run_test() as pilot:
+        screen = app.screen
+        assert isinstance(screen, CompatScreen)
+        screen.refresh()
+        assert screen._dirty_widgets
+        screen._compositor_refresh()
+        assert not screen._dirty_widgets
+        screen.may_draw = True
+        await pilot.pause()
+        screen._compositor_refresh()
+
+
+async def test_a_border_title_is_set_without_drawing_the_widget_anew() -> None:
+    app = SmallApp()
+    async with app.run_test() as pilot:
+        widget = Widget()
+        await app.screen.mount(widget)
+        await pilot.pause()
+        set_border_title(widget, Content("Backlog"))
+        assert widget.border_title == "Backlog"
+
+
+class Recording(SmallApp):
+    """Notes whether the terminal was asked to hold back its picture for what was displayed."""
+
+    held_back: bool | None = None
+
+    def _begin_update(self) -> None:
+        self.held_back = self._sync_available
+        super()._begin_update()
+
+
+@pytest.mark.parametrize(("cells", "held_back"), [(10, False), (1000, True)])
+async def test_a_small_change_is_sent_in_one_piece(cells: int, held_back: bool) -> None:
+    app = Recording()
+    async with app.run_test(size=(cells, 5)):
+        app._sync_available = True
+        app.held_back = None
+        update = ChopsUpdate([{0: Strip.blank(cells)}], [(0, 0, cells)], [[cells]])
+        app._display(app.screen, update)
+        assert app.held_back in (held_back, None)
+        assert app._sync_available, "left as it was"
+
+
+async def test_raw_text_goes_to_the_driver() -> None:
+    app = SmallApp()
+    async with app.run_test():
+        sent: list[str] = []
+        assert app._driver is not None
+        app._driver.write = sent.append  # type: ignore[method-assign]
+        app.send_raw("\x1b]52;c;eA==\x07")
+        assert sent == ["\x1b]52;c;eA==\x07"]
+
+
+def test_a_terminal_driver_turns_mouse_reports_on_and_off() -> None:
+    from textual.drivers.linux_driver import LinuxDriver
+
+    assert callable(LinuxDriver._enable_mouse_support)
+    assert callable(LinuxDriver._disable_mouse_support)
+
+
+def test_what_is_drawn_in_the_meantime_can_be_printed() -> None:
+    update = ChopsUpdate([{0: Strip.blank(3)}], [(0, 0, 3)], [[3]])
+    out = io.StringIO()
+    Console(file=out, force_terminal=True, width=10, height=3).print(update)
+    assert out.getvalue()
