@@ -117,7 +117,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
         views = ViewContext(self.session, self._keys, self._ui_state, ItemTree(), self._colours, self.columns)
         message = ""
         if self.config_problems:
-            from tpm_tui.app.services.config_validation import problem_summary
+            from tpm_tui.app.pages.config_problems import problem_summary
 
             message = problem_summary(config_path(), self.config_problems)
         screen = WorkspaceScreen(

@@ -551,9 +551,8 @@ class TestHelp:
         from tpm_tui.app.keymap import effective_keys, key_name
         from tpm_tui.app.pages.help import help_lines
 
-        text = "\n".join(
-            "".join(run[0] for run in line.runs) for line in help_lines(all_actions().values(), effective_keys({}), 140)
-        )
+        actions = [(action.id, action.title, action.group) for action in all_actions().values()]
+        text = "\n".join("".join(run[0] for run in line.runs) for line in help_lines(actions, effective_keys({}), 140))
         for act in all_actions().values():
             assert act.title in text or act.title[:40] in text, act.id
             assert all(key_name(key) in text for key in act.keys)

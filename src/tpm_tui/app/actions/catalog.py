@@ -14,6 +14,7 @@ from tpm_tui.app.actions import (
     navigation,
     palette,
     record_page,
+    registers,
     saved_views,
 )
 from tpm_tui.app.actions.analysis import (
@@ -32,22 +33,18 @@ from tpm_tui.app.actions.model import ActionContext, ScreenAction
 from tpm_tui.commands.catalog import commands
 from tpm_tui.commands.model import Command
 
-#: In the order in which help and palette name their actions, within a group.
+#: In the order in which help and palette name their actions.
 _MODULES: tuple[ModuleType, ...] = (
-    palette, filters, navigation, undo, application, display, record_page, cells, long_text, additions, clipboard,
-    saved_views, meeting_session, explanation, comparison, what_if, forecast, attribution, responses, forms, calendars,
-    shift, findings, files,
+    palette, navigation, filters, undo, application, record_page, cells, forms, long_text, additions, clipboard,
+    saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses, calendars, shift,
+    findings, registers, files,
 )  # fmt: skip
-
-#: The groups of help and palette, in their order; commands may have others, which follow.
-_GROUPS = ("General", "Views", "Move", "Record", "Marks", "Look", "Plan", "File")
 
 
 @cache
 def screen_actions() -> dict[str, ScreenAction]:
     """The screen's own actions by id."""
-    declared = [action for module in _MODULES for action in module.ACTIONS]
-    return {action.id: action for action in sorted(declared, key=lambda action: _GROUPS.index(action.group))}
+    return {action.id: action for module in _MODULES for action in module.ACTIONS}
 
 
 @cache

@@ -1,5 +1,6 @@
-"""Files: import with its preview, export, backup."""
+"""Files: import with its preview, export, backup, a picture of the screen."""
 
+import time
 from itertools import chain, count
 from pathlib import Path
 
@@ -107,8 +108,19 @@ async def choose_backup(context: ActionContext) -> None:
         await backup_to(context, Path(text).expanduser())
 
 
+async def save_screenshot(context: ActionContext) -> None:
+    path = Path.cwd() / f"tpm-{time.strftime('%Y%m%d-%H%M%S')}.svg"
+    try:
+        path.write_text(context.terminal.screenshot(context.session.path.name), encoding="utf-8")
+    except OSError as error:
+        context.messages.say(f"{path} cannot be written: {error.strerror}", "bad")
+    else:
+        context.messages.say(f"picture saved as {path}")
+
+
 ACTIONS = (
     screen_action("import", "Import a file", "", "File", choose_import, why_not=needs_writable),
     screen_action("export", "Export to a file", "", "File", choose_export),
     screen_action("backup", "Write a backup copy", "", "File", choose_backup),
+    screen_action("picture", "Save a picture of the screen (SVG)", "", "File", save_screenshot),
 )

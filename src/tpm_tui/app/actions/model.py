@@ -62,6 +62,15 @@ ActionHandler = Callable[[ActionContext], Any]
 Precondition = Callable[[ActionContext], str | None]
 
 
+#: The groups of help, in their order; commands may have others, which follow.
+GROUPS = ("General", "Views", "Move", "Record", "Marks", "Look", "Plan", "File")
+
+
+def group_order(group: str) -> int:
+    """The place of a group in help."""
+    return GROUPS.index(group) if group in GROUPS else len(GROUPS)
+
+
 def always(_context: ActionContext) -> str | None:
     """The precondition of what can always run."""
     return None

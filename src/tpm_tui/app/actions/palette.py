@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.model import ActionContext, group_order, screen_action
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.screens.picker import Choice, PickerScreen, fuzzy_score
 from tpm_tui.app.widgets.prompt import Prompt
@@ -14,10 +14,10 @@ async def show_help(context: ActionContext) -> None:
     from tpm_tui.app.pages.help import help_lines
     from tpm_tui.app.screens.page import PageScreen
 
+    actions = sorted(context.actions.values(), key=lambda action: group_order(action.group))
+    named = [(action.id, action.title, action.group) for action in actions]
     hint = "j k line · space page · g G ends · esc back"
-    await context.prompts.choose(
-        PageScreen("Help", lambda cells: help_lines(context.actions.values(), context.keys, cells), hint=hint)
-    )
+    await context.prompts.choose(PageScreen("Help", lambda cells: help_lines(named, context.keys, cells), hint=hint))
 
 
 async def palette(context: ActionContext) -> None:
@@ -78,7 +78,7 @@ def _fields(context: ActionContext, kind: str, ids: Sequence[str]) -> list[Choic
 
 def _link(context: ActionContext, text: str) -> Choice | None:
     """A link typed in the palette: ``after T-12 SS +2d``."""
-    from tpm_tui.app.input.field_prompts import describe_predecessor
+    from tpm_tui.app.widgets.field_prompts import describe_predecessor
 
     word, _, rest = text.strip().partition(" ")
     if word.lower() != "after" or not rest.strip():

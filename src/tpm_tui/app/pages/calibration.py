@@ -1,7 +1,8 @@
 """The pages of the forecast view that look back: how forecasts and estimates held, and what the pace says."""
 
 from tpm_tui.app.charts import plots
-from tpm_tui.app.pages.forecast_state import BLANK_LINE, ForecastPageState, text_line, wrapped_lines
+from tpm_tui.app.pages.forecast_state import ForecastPageState
+from tpm_tui.app.pages.lines import BLANK_LINE, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.planning.forecast.calibration_result import CalibrationResult

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from tpm_tui.app.charts import plots
 from tpm_tui.app.pages.calibration import calibration_page, throughput_page
 from tpm_tui.app.pages.forecast_state import (
-    BLANK_LINE,
     CONFIDENCE_LEVELS,
     ForecastPageState,
     date_text,
     target_finish,
     target_label,
-    text_line,
 )
+from tpm_tui.app.pages.lines import BLANK_LINE, text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text import dates

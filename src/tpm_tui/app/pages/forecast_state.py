@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.forecast import convergence_text
 from tpm_tui.reports.forecast import minute_date as date_of
@@ -13,7 +11,6 @@ if TYPE_CHECKING:
     from tpm_tui.planning.forecast.calibration_result import CalibrationResult
     from tpm_tui.planning.montecarlo.result import FinishDistribution
 
-BLANK_LINE = PageLine((("", ""),))
 CONFIDENCE_LEVELS = (10, 50, 80, 90)
 
 
@@ -40,10 +37,6 @@ class ForecastPageState:
         self.page = (self.page + by) % pages if page < 0 else min(page, pages - 1)
 
 
-def text_line(*runs: StyledText) -> PageLine:
-    return PageLine(runs)
-
-
 def date_text(found: ForecastResult, minute: int) -> str:
     return date_of(minute, found.context)
 
@@ -67,10 +60,3 @@ def simulation_summary(found: ForecastResult) -> str:
     sure = "a first estimate" if found.preliminary else convergence_text(f)
     more = "" if found.preliminary or f.converged else ", m more"
     return f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · {sure}{more}"
-
-
-def wrapped_lines(text: str, cells: int) -> list[str]:
-    """A sentence in lines of so many cells."""
-    from textwrap import wrap
-
-    return wrap(text, max(20, cells))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from tpm_tui.app.actions.model import ScreenAction
 from tpm_tui.app.charts.gantt_bar import LEGEND
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.widgets.line_list import PageLine
@@ -49,13 +48,18 @@ def _first_step_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[Pag
     return [*lines, PageLine((("", ""),))]
 
 
-def help_lines(actions: Iterable[ScreenAction], keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
-    """What to begin with, keys by group in the order of the actions, then the words."""
+def help_lines(
+    actions: Iterable[tuple[str, str, str]], keys: Mapping[str, Sequence[str]], cells: int
+) -> list[PageLine]:
+    """What to begin with, keys by group in the order of the actions, then the words.
+
+    ``actions``: (id, title, group) of each; ``keys``: those in force by id.
+    """
     lines = _first_step_lines(keys, cells)
     groups: dict[str, list[tuple[str, str]]] = {}
-    for action in actions:
-        names = " ".join(key_name(k) for k in keys.get(action.id, ()))
-        groups.setdefault(action.group, []).append((names, action.title))
+    for id_, title, group in actions:
+        names = " ".join(key_name(key) for key in keys.get(id_, ()))
+        groups.setdefault(group, []).append((names, title))
     for group, entries in groups.items():
         bound = [e for e in entries if e[0]]
         loose = [e[1] for e in entries if not e[0]]

@@ -1,7 +1,7 @@
 """Two grids of five by five: risks by probability and impact, stakeholders by power and interest."""
 
+from tpm_tui.app.charts.severity import severity_style
 from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.views.risks import severity_style
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.derived_columns import stakeholder_quadrant

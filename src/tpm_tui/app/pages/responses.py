@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.pages.forecast_state import BLANK_LINE, text_line, wrapped_lines
+from tpm_tui.app.pages.lines import BLANK_LINE, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.forecast import minute_date

@@ -16,9 +16,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tpm_tui.app.input.field_prompts import describe_input, field_suggestions
 from tpm_tui.app.screens.dialog import Dialog
 from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.widgets.field_prompts import describe_input, field_suggestions
 from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.app.widgets.prompt import SuggestionList
 from tpm_tui.app.widgets.safe_input import SafeInput, join_lines

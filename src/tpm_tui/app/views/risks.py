@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tpm_tui.app.charts.severity import severity_mark, severity_style
 from tpm_tui.app.views.model import View
 from tpm_tui.app.views.registers import register_table
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
@@ -67,15 +68,6 @@ class Risks(RecordTable):
             text = sheet.text("risk", id_, "response")
             return text, "warn" if text == "none" else ""
         return super().cell(id_, column)
-
-
-def severity_mark(score: int) -> str:
-    """A mark that grows with P times I."""
-    return "█" if score >= 15 else "▆" if score >= 8 else "▃" if score >= 4 else "▁"
-
-
-def severity_style(score: int) -> str:
-    return "bad" if score >= 15 else "warn" if score >= 8 else ""
 
 
 VIEW = View("risks", "3", "Risks", register_table(Risks), record_reads("risk"), slot="first", kind="risk", results=True)

@@ -87,9 +87,11 @@ class Selection:
         active = self._layout.active
         related = {} if active.current is None else related_records(self._session.plan, active.kind, active.current)
         for table in self._layout.first_tables():
-            # Backlog and timeline have one cursor: of an item, neither is lit by the other.
-            same = table is active or active.kind == table.kind == "item"
-            table.set_highlighted(() if same else related.get(table.kind, ()))
+            if active.kind == table.kind == "item":
+                # Backlog and timeline have one cursor: of an item, neither is lit by the other.
+                table.set_highlighted(())
+            elif table is not active:
+                table.set_highlighted(related.get(table.kind, ()))
 
     def focus_on(self, kind: str, id_: str, related: Related) -> None:
         """Narrow the views of other kinds to what belongs to a record."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.model import ActionContext
-from tpm_tui.app.pages.forecast_state import BLANK_LINE, text_line
+from tpm_tui.app.pages.lines import BLANK_LINE, text_line
 from tpm_tui.app.screens.confirmation import ConfirmationScreen
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.workspace.progress import ProgressHandle

@@ -7,34 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.app.actions.analysis.forecast_target import choose_target, current_forecast
 from tpm_tui.app.actions.model import ActionContext, screen_action
-from tpm_tui.app.screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 
 if TYPE_CHECKING:
     from tpm_tui.app.pages.forecast_state import ForecastPageState
-
-
-async def current_forecast(context: ActionContext) -> ForecastResult | None:
-    """The forecast of the plan on the screen; made now where it is made only when asked for."""
-    found = context.session.forecast_result
-    if found is not None and found.plan is context.session.plan and not found.preliminary:
-        return found
-    if not len(context.session.plan["item"]):
-        context.messages.say("there is nothing to forecast yet: add items in the backlog (1)", "warn")
-        return None
-    context.messages.say("working out the forecast …")
-    # dates that are still being worked out would end a forecast that was begun before them
-    await context.scheduler.wait_until_idle()
-    if not context.forecaster.busy:
-        context.forecaster.forecast(context.session.plan, context.session.context, asked=True)
-    await context.forecaster.wait_until_idle()
-    context.messages.say("")
-    if context.session.forecast_result is None:
-        context.messages.say("there is no forecast: the plan has no dates", "warn")
-    return context.session.forecast_result
 
 
 async def show_forecast(context: ActionContext) -> None:
@@ -147,18 +127,6 @@ async def _prompt_question(context: ActionContext, found: ForecastResult, look: 
     history = [(moment, edits) for moment, _, edits in await context.session.read(item_transactions)]
     pace = await asyncio.to_thread(throughput, found.plan, found.context.today, history, items=count)
     look.answers(PACE, items_done_text(pace, found.context))
-
-
-async def choose_target(context: ActionContext, found: ForecastResult, title: str) -> str | None:
-    """The id of a milestone, a dated item or a workstream, "" for the plan; None if the person leaves."""
-    from tpm_tui.app.pages.forecast_state import date_text, target_finish, target_label
-
-    choices = [
-        Choice(id_, target_label(found, id_), right=date_text(found, target_finish(found, id_).percentile(80)))
-        for id_ in ("", *(t.id for t in found.problem.targets))
-    ]
-    chosen: str | None = await context.prompts.choose(PickerScreen(title, choices))
-    return chosen
 
 
 async def export_forecast(context: ActionContext, target: str = "") -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 async def choose_response_target(context: ActionContext) -> None:
     """Choose whose finish, then as :func:`propose_responses`."""
-    from tpm_tui.app.actions.analysis.forecast import choose_target, current_forecast
+    from tpm_tui.app.actions.analysis.forecast_target import choose_target, current_forecast
 
     found = await current_forecast(context)
     if found is None:

@@ -32,7 +32,7 @@ def _choose_shift(context: ActionContext) -> tuple[str, list[str]]:
 
 async def _preview_shift(context: ActionContext, command_id: str) -> None:
     """Ask how far, look at the consequences, then take them or not."""
-    from tpm_tui.app.input.field_prompts import field_prompt
+    from tpm_tui.app.widgets.field_prompts import field_prompt
     from tpm_tui.commands.catalog import commands
 
     command = commands()[command_id]

@@ -8,7 +8,7 @@ from textual.geometry import Region
 from tpm_tui.app.actions.edit.long_text import edit_long_text
 from tpm_tui.app.actions.edit.values import describe_selection, editable_column, set_values
 from tpm_tui.app.actions.model import ActionContext, needs_editable_record, screen_action
-from tpm_tui.app.input.field_prompts import field_prompt
+from tpm_tui.app.widgets.field_prompts import field_prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.text import field_values

@@ -6,7 +6,7 @@ from typing import Any
 
 from tpm_tui.app.actions.edit.values import EditTarget, describe_selection
 from tpm_tui.app.actions.model import ActionContext
-from tpm_tui.app.input.field_prompts import field_prompt, predecessor_prompt
+from tpm_tui.app.widgets.field_prompts import field_prompt, predecessor_prompt
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.commands.catalog import commands

@@ -1,24 +1,19 @@
 """Settings of config.toml held against what there is on the screen: wrong ones are named, and left out."""
 
-import textwrap
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from rich.color import ANSI_COLOR_NAMES
 from textual.theme import BUILTIN_THEMES
 
 from tpm_tui.app.actions.catalog import all_actions
-from tpm_tui.app.input.key_config import configured_keys
+from tpm_tui.app.configured_keys import configured_keys
 from tpm_tui.app.themes import THEMES
 from tpm_tui.app.views.registry import view_names
-from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.config import Config, validate_names
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.column_names import column_names
 from tpm_tui.planning.computed_columns import computed_columns
-from tpm_tui.safe import safe
 from tpm_tui.toml_lines import ConfigProblem
 
 
@@ -42,24 +37,3 @@ def valid_columns(config: Config, sheet: Sheet) -> tuple[Config, list[ConfigProb
     return validate_names(
         config, columns={kind: column_names(computed_columns(kind) | sheet.columns(kind)) for kind in KINDS}
     )
-
-
-def problem_summary(path: Path, problems: Sequence[ConfigProblem]) -> str:
-    """The first wrong setting and where the others are told, for the footer; empty without any."""
-    if not problems:
-        return ""
-    more = f" ─ {len(problems) - 1} more: Configuration, in the palette (:)" if len(problems) > 1 else ""
-    return f"{path.name} {problems[0]}{more}"
-
-
-def config_problem_lines(path: Path, problems: Sequence[ConfigProblem], cells: int) -> list[PageLine]:
-    """Every wrong setting with its line, whole."""
-    lines = [PageLine(((f"Read from {safe(str(path))} when the program started.", "soft"),)), PageLine((("", ""),))]
-    if not problems:
-        lines.append(
-            PageLine((("Nothing in it is wrong." if path.exists() else "It is not there: all is as delivered.", ""),))
-        )
-    for problem in problems:
-        for number, part in enumerate(textwrap.wrap(safe(str(problem)), max(20, cells), subsequent_indent="  ")):
-            lines.append(PageLine(((part, "" if number else "bad"),)))
-    return lines

@@ -1,0 +1,32 @@
+"""The register of any kind, and the history of the file."""
+
+from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.domain.kinds import KINDS
+
+
+async def choose_register(context: ActionContext) -> None:
+    choices = [Choice(k.name, k.plural, right=str(len(context.session.plan[k.name]))) for k in KINDS.values()]
+    chosen = await context.prompts.choose(PickerScreen("Registers", choices))
+    if chosen is not None:
+        context.layout.show_kind(chosen)
+
+
+async def show_file_history(context: ActionContext) -> None:
+    from tpm_tui.app.pages.history import history_lines
+    from tpm_tui.app.screens.page import PageScreen
+
+    found = await context.session.read(lambda store: store.history(limit=200))
+    chosen = await context.prompts.choose(
+        PageScreen(
+            "History of the file", lambda cells: list(history_lines(context.session, found, cells, of_record=False))
+        )
+    )
+    if isinstance(chosen, tuple):
+        await context.open_record(*chosen)
+
+
+ACTIONS = (
+    screen_action("register", "Open a register of any kind", "", "Views", choose_register),
+    screen_action("history", "History of the file", "", "Views", show_file_history),
+)
