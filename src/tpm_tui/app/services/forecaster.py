@@ -7,8 +7,10 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
 
+from tpm_tui.app.services.background_task import BackgroundTask
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, ReferencePlan, compute_forecasts
@@ -23,13 +25,16 @@ YIELD_TIME, RUN_TIME = 0.03, 0.002
 
 class Forecaster:
     """Forecasts one plan at a time. ``automatic`` off: only when asked. ``earlier`` is the plan to compare with,
-    ``beside`` the file's below a what-if, which goes before it."""
+    ``file_plan`` the file's below a what-if, which goes before it.
+
+    ``done`` is told of each result that still counts, ``failed`` in words why there is none.
+    """
 
     def __init__(self, done: Callable[[ForecastResult], None], failed: Callable[[str], None]) -> None:
         self._done = done
         self._failed = failed
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="forecaster")
-        self._running: tuple[Event, asyncio.Future[None]] | None = None
+        self._running: tuple[Event, BackgroundTask] | None = None
         self._known: dict[tuple[Plan, bool], tuple[int, int]] = {}
         self._key = 0.0
         self.automatic = True
@@ -41,15 +46,35 @@ class Forecaster:
         self.cancel()
         if not asked and (not self.automatic or len(plan["item"]) > AUTOMATIC_LIMIT):
             return False
-        loop, stop, earlier = asyncio.get_running_loop(), Event(), self.file_plan or self.earlier
+        stop, task = Event(), BackgroundTask("the forecaster", self._failed)
+        self._running = stop, task
+        task.start(partial(self._work, plan, context, self.file_plan or self.earlier, stop))
+        return True
 
-        def tell(found: ForecastResult) -> None:
+    async def _work(self, plan: Plan, context: InputContext, reference: ReferencePlan | None, stop: Event) -> None:
+        from tpm_tui.domain.cancellation import Cancelled
+
+        results = compute_forecasts(plan, context, reference, self._known, self._pausing_until(stop))
+        loop = asyncio.get_running_loop()
+        try:
+            # Each in the thread; what is told of them is drawn before the next is begun.
+            while not stop.is_set():
+                result = await loop.run_in_executor(self._executor, next, results, None)
+                if result is None or stop.is_set():
+                    return
+                self._done(result)
+                self.pause()
+        except Cancelled:
+            return
+        except ValueError as error:
             if not stop.is_set():
-                self._done(found)
+                self._failed(f"there is no forecast: {error}")
 
+    def _pausing_until(self, stop: Event) -> Callable[[], bool]:
+        """Whether a run is to stop, asked often from its thread, which is held up there while keys come."""
         went_on = 0.0
 
-        def unwanted() -> bool:
+        def stopped() -> bool:
             nonlocal went_on
             now = time.monotonic()
             if now > went_on + RUN_TIME:
@@ -59,23 +84,7 @@ class Forecaster:
                     went_on = now = time.monotonic()
             return stop.is_set()
 
-        def work() -> None:
-            if stop.is_set():
-                return
-            from tpm_tui.domain.cancellation import Cancelled
-
-            try:
-                for found in compute_forecasts(plan, context, earlier, self._known, unwanted):
-                    loop.call_soon_threadsafe(tell, found)
-                    self.pause()
-            except Cancelled:
-                return
-            except ValueError as error:
-                if not stop.is_set():
-                    loop.call_soon_threadsafe(self._failed, f"there is no forecast: {error}")
-
-        self._running = stop, loop.run_in_executor(self._executor, work)
-        return True
+        return stopped
 
     def pause(self) -> None:
         """A key has come, or something to draw: it shall not share the interpreter."""
@@ -89,15 +98,16 @@ class Forecaster:
     @property
     def busy(self) -> bool:
         """Whether a forecast is under way that still counts."""
-        return self._running is not None and not self._running[0].is_set() and not self._running[1].done()
+        return self._running is not None and not self._running[0].is_set() and self._running[1].running
 
     async def wait_until_idle(self) -> None:
         """Wait until nothing is being forecast."""
-        while self._running is not None and not self._running[1].done():
-            await asyncio.wait([self._running[1]])
-        # what was found is told by a call of its own
-        await asyncio.sleep(0)
+        while self._running is not None and self._running[1].running:
+            await self._running[1].wait()
 
     def close(self) -> None:
-        self.cancel()
+        """Stop; what is being computed is not waited for."""
+        if self._running is not None:
+            self._running[0].set()
+            self._running[1].cancel()
         self._executor.shutdown(wait=False, cancel_futures=True)

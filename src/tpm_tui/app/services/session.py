@@ -5,7 +5,6 @@ callback given to :meth:`Session.complete`; it never waits.
 """
 
 import asyncio
-import contextlib
 import gc
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from tpm_tui.app.services.background_task import BackgroundTask
 from tpm_tui.app.services.memory import release_large_blocks
 from tpm_tui.commands.model import CommandContext
 from tpm_tui.domain.cancellation import ProgressCallback
@@ -69,7 +69,7 @@ class WorkspaceSession:
         self._store: Store | None = None
         self._tell: Callable[[Changed], None] = lambda _changed: None
         self._on_failure: Callable[[str], None] = lambda _text: None
-        self._poller: asyncio.Task[None] | None = None
+        self._watching = BackgroundTask("the watch on the file", lambda text: self._on_failure(text), restart=True)
         self.loaded = asyncio.Event()
 
     @property
@@ -110,7 +110,7 @@ class WorkspaceSession:
         gc.freeze()
         gc.enable()
         self.loaded.set()
-        self._poller = asyncio.create_task(self._watch())
+        self._watching.start(self._watch)
 
     def _take(self, plan: Plan) -> None:
         self.plan = plan
@@ -323,10 +323,8 @@ class WorkspaceSession:
 
     async def close(self) -> None:
         """Stop watching and close the file, once what is under way is done."""
-        if self._poller is not None:
-            self._poller.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._poller
+        self._watching.cancel()
+        await self._watching.wait()
         if self._store is not None:
             store, self._store = self._store, None
             await asyncio.get_running_loop().run_in_executor(self._executor, store.close)
