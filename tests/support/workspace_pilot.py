@@ -221,13 +221,13 @@ class WorkspacePilot:
         return [s.text.strip() for strip in rows for s in strip if s.style and s.style.reverse and " ─ " in s.text]
 
     @property
-    def foot(self) -> str:
+    def footer(self) -> str:
         """The footer: the keys, or the newest message."""
-        return self.workspace.query_one("#foot", StatusLine).text
+        return self.workspace.query_one("#footer", StatusLine).text
 
     @property
-    def pulse(self) -> str:
-        return self.workspace.query_one("#pulse", StatusLine).text
+    def status_bar(self) -> str:
+        return self.workspace.query_one("#status-bar", StatusLine).text
 
     def line(self, text: str) -> str:
         """The first line that shows the text."""

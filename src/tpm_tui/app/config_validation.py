@@ -19,15 +19,15 @@ from tpm_tui.toml_lines import ConfigProblem
 
 def valid_settings(config: Config) -> tuple[Config, list[ConfigProblem]]:
     """The settings that the screen can follow, and what is wrong with the others."""
-    found, problems = validate_names(
+    known, problems = validate_names(
         config,
         commands=list(all_actions()),
         views=view_names(),
         themes=[*(theme.name for theme in THEMES), *BUILTIN_THEMES],
         colours=ANSI_COLOR_NAMES,
     )
-    keys, wrong = configured_keys(found)
-    return replace(found, keys=keys), problems + wrong
+    keys, wrong = configured_keys(known)
+    return replace(known, keys=keys), problems + wrong
 
 
 def valid_columns(config: Config, sheet: Sheet) -> tuple[Config, list[ConfigProblem]]:

@@ -65,7 +65,7 @@ def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly
         problems += unusable
     app.config_problems = sorted(problems, key=lambda problem: problem.line)
     end_on_hangup(app)
-    # While the planner works, the screen gets the interpreter back within a fraction of a millisecond.
+    # While the scheduler works, the screen gets the interpreter back within a fraction of a millisecond.
     sys.setswitchinterval(0.0002)
     try:
         code = app.run(mouse=config.mouse)

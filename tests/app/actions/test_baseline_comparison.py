@@ -16,7 +16,7 @@ class TestTake:
         async with WorkspacePilot(file) as pilot:
             before = pilot.content()
             await take(pilot, "After rehearsal")
-            assert "Took the baseline After rehearsal" in pilot.foot
+            assert "Took the baseline After rehearsal" in pilot.footer
             assert "against After rehearsal" in pilot.lines[1]
             await pilot.press("u")
             assert pilot.content() == before
@@ -98,4 +98,4 @@ class TestCompare:
     async def test_without_a_baseline_it_says_how_to_take_one(self, empty: Path) -> None:
         async with WorkspacePilot(empty) as pilot:
             await pilot.press("C")
-            assert "take a baseline" in pilot.foot
+            assert "take a baseline" in pilot.footer

@@ -189,7 +189,7 @@ async def test_a_record_is_added_edited_as_a_form_deleted_and_brought_back(fille
         await pilot.press("d")
         if pilot.workspace.prompts.awaits_key:
             await pilot.press("y")
-        assert pilot.plan.find_key(key) is None, pilot.foot
+        assert pilot.plan.find_key(key) is None, pilot.footer
         await pilot.press("u")
         assert pilot.content() == edited
         await pilot.press("u")
@@ -204,14 +204,14 @@ async def test_what_is_not_made_by_hand_says_so(filled: Path, kind: str) -> None
         await open_register(pilot, kind)
         before = pilot.content()
         await pilot.press("a")
-        assert pilot.foot.strip() == NOT_ADDED[kind]
+        assert pilot.footer.strip() == NOT_ADDED[kind]
         await pilot.press("D")
-        assert pilot.foot.strip() == f"Duplicate: {NOT_ADDED[kind]}"
+        assert pilot.footer.strip() == f"Duplicate: {NOT_ADDED[kind]}"
         if kind != "forecast":
             await pilot.press("d")
             if pilot.workspace.prompts.awaits_key:
                 await pilot.press("y")
-            assert "cannot be deleted" in pilot.foot or "delete it as a whole" in pilot.foot
+            assert "cannot be deleted" in pilot.footer or "delete it as a whole" in pilot.footer
         assert pilot.content() == before
 
 
@@ -220,12 +220,12 @@ async def test_what_the_program_keeps_is_not_edited(filled: Path, kind: str) -> 
     reason = KINDS[kind].read_only_reason
     async with WorkspacePilot(filled) as pilot:
         await open_register(pilot, kind)
-        assert " edit " not in pilot.foot
-        assert " add " not in pilot.foot
+        assert " edit " not in pilot.footer
+        assert " add " not in pilot.footer
         before = pilot.content()
         for key in ("i", "E", "e"):
             await pilot.press(key)
-            assert pilot.foot.strip() == reason, key
+            assert pilot.footer.strip() == reason, key
         await pilot.press(":")
         await pilot.write("set this field")
         assert reason[:20] in pilot.screen

@@ -174,7 +174,7 @@ class TestSavedViews:
     async def test_without_one_it_says_how_to_make_one(self, empty: Path) -> None:
         async with WorkspacePilot(empty) as pilot:
             await pilot.command("open a saved view")
-            assert "no view is saved yet" in pilot.foot
+            assert "no view is saved yet" in pilot.footer
 
 
 class TestSort:
@@ -466,13 +466,13 @@ class TestNothingThere:
         Store.create(path, name="Empty").close()
         async with WorkspacePilot(path) as pilot:
             await pilot.press(key)
-            assert "there is no record under the cursor" in pilot.foot
+            assert "there is no record under the cursor" in pilot.footer
 
     async def test_a_file_for_reading_only_says_why_at_once(self, file: Path) -> None:
         async with WorkspacePilot(file, readonly=True) as pilot:
-            assert "open for reading only" in pilot.foot
+            assert "open for reading only" in pilot.footer
             await pilot.press("j", "j", "M", "escape", "u")
-            assert "open for reading only" in pilot.foot
+            assert "open for reading only" in pilot.footer
 
 
 class TestSizes:
@@ -501,9 +501,9 @@ class TestSizes:
     async def test_a_message_makes_room_for_the_keys_once_one_goes_on(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("D")
-            assert "Duplicated" in pilot.foot
+            assert "Duplicated" in pilot.footer
             await pilot.press("j")
-            assert "? help" in pilot.foot
+            assert "? help" in pilot.footer
 
     @pytest.mark.parametrize("cells", [60, 80, 100, 110, 130, 160])
     async def test_the_pulse_cuts_no_word_and_leaves_out_what_is_none(self, file: Path, cells: int) -> None:
@@ -696,7 +696,7 @@ class TestYank:
             await pilot.go("T-77")
             await pilot.press("y", "enter")
             assert pilot.app._system_clipboard.register == "T-77"
-            assert "clipboard" in pilot.foot
+            assert "clipboard" in pilot.footer
             await pilot.press("y", "down", "enter")
             assert pilot.app._system_clipboard.register.split("\t")[:2] == ["T-77", "Session store in both regions"]
             await pilot.press("/")

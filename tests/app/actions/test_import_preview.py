@@ -52,7 +52,7 @@ class TestJira:
             assert pilot.content() == before
             await choose_file(pilot, tmp_path / "x.csv", "jira")
             await pilot.press("y")
-            assert pilot.foot.startswith(" created 3, updated 0, refused 1 ─ u undoes")
+            assert pilot.footer.startswith(" created 3, updated 0, refused 1 ─ u undoes")
             assert [pilot.value(key, "title") for key in ("T-1", "T-2", "T-3")] == [
                 "Cut over",
                 "Rehearse",
@@ -123,12 +123,12 @@ async def test_a_long_import_is_stopped_by_esc_and_nothing_comes_of_it(empty: Pa
         before = pilot.content()
         pilot.workspace.run_worker(import_with_preview(pilot.workspace, "jira", pipe, "item"), group="act")
         await pilot.until(
-            lambda: "reading slow.csv" in pilot.foot and "esc cancels" in pilot.foot, "it says how to stop"
+            lambda: "reading slow.csv" in pilot.footer and "esc cancels" in pilot.footer, "it says how to stop"
         )
         pilot.rush("escape")
-        await pilot.until(lambda: "cancelling" in pilot.foot, "it is being stopped")
+        await pilot.until(lambda: "cancelling" in pilot.footer, "it is being stopped")
         await asyncio.to_thread(pipe.write_text, JIRA)
-        await pilot.until(lambda: "cancelled; nothing was changed" in pilot.foot, "it was stopped")
+        await pilot.until(lambda: "cancelled; nothing was changed" in pilot.footer, "it was stopped")
         assert pilot.content() == before
 
 
@@ -141,11 +141,13 @@ async def test_taking_back_a_large_import_can_be_stopped_as_well(empty: Path, tm
         with closing(sqlite3.connect(empty, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             pilot.rush("u")
-            await pilot.until(lambda: "undoing" in pilot.foot and "esc cancels" in pilot.foot, "it says how to stop")
+            await pilot.until(
+                lambda: "undoing" in pilot.footer and "esc cancels" in pilot.footer, "it says how to stop"
+            )
             pilot.rush("escape")
-            await pilot.until(lambda: "cancelling" in pilot.foot, "it is being stopped")
+            await pilot.until(lambda: "cancelling" in pilot.footer, "it is being stopped")
             other.execute("ROLLBACK")
-        await pilot.until(lambda: "cancelled; nothing was changed" in pilot.foot, "it was stopped")
+        await pilot.until(lambda: "cancelled; nothing was changed" in pilot.footer, "it was stopped")
         assert pilot.content() == before
         await pilot.press("u")
         assert len(pilot.plan["item"]) == 0
@@ -160,7 +162,7 @@ class TestProject:
             assert pilot.shows("37 links")
             assert not pilot.shows("line 0")
             await pilot.press("y")
-            assert "created 33" in pilot.foot
+            assert "created 33" in pilot.footer
             assert pilot.shown("T-6", "start") == "03 Dec 10:00"
             assert pilot.shown("T-6", "finish") == "08 Dec 10:00"
             await pilot.press("u")
@@ -177,7 +179,7 @@ class TestExport:
             await pilot.rewrite(str(target))
             await pilot.press("enter")
             await pilot.settle()
-            assert f"written to {target}" in pilot.foot
+            assert f"written to {target}" in pilot.footer
         with Store.open(file) as store:
             store.load()
             assert len(json.loads(target.read_text())["journal"]) == len(store.entries_since(0))
@@ -196,7 +198,7 @@ class TestExport:
                 assert pilot.input == str(file.with_name(name))
                 await pilot.press("enter")
                 await pilot.settle()
-                assert f"{said} written to {file.with_name(name)}" in pilot.foot
+                assert f"{said} written to {file.with_name(name)}" in pilot.footer
             assert file.with_name(name).stat().st_size > 100
 
     async def test_a_name_that_is_taken_is_not_offered(self, file: Path) -> None:

@@ -18,7 +18,7 @@ class TestAdd:
             assert pilot.current == "T-151"
             assert pilot.rows[pilot.rows.index("T-77") + 1] == "T-151"
             assert pilot.shown("T-151", "parent") == "T-75"
-            assert "added T-151" in pilot.foot
+            assert "added T-151" in pilot.footer
 
     async def test_a_adds_a_sibling_below_all_that_an_open_row_holds(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -71,7 +71,7 @@ class TestAdd:
             await pilot.press("enter", "a")
             await pilot.write("Hidden one")
             await pilot.press("enter")
-            assert "the filter hides it" in pilot.foot
+            assert "the filter hides it" in pilot.footer
 
     async def test_capital_a_on_a_stakeholder_logs_a_contact(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -96,7 +96,7 @@ class TestOrder:
             await pilot.go("T-78")
             await pilot.press("]")
             assert pilot.shown("T-78", "parent") == "T-75"
-            assert "loop" in pilot.foot
+            assert "loop" in pilot.footer
 
     async def test_indenting_into_a_folded_row_keeps_the_cursor_on_the_item(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -120,7 +120,7 @@ class TestOrder:
         async with WorkspacePilot(file) as pilot:
             await pilot.go("T-76")
             await pilot.press("K")
-            assert "first of its siblings" in pilot.foot
+            assert "first of its siblings" in pilot.footer
 
     async def test_p_capital_moves_to_a_parent_or_to_the_top(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -162,7 +162,7 @@ class TestLink:
             await pilot.press("enter")
             link = links(pilot, "T-76", "T-79")
             assert link == [("SS", 960, "working")]
-            assert "after T-76" in pilot.foot
+            assert "after T-76" in pilot.footer
 
     async def test_a_link_that_would_close_a_loop_is_refused_and_named(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -205,7 +205,7 @@ class TestLink:
             assert "there is no item 'T-999'" in pilot.screen
             await pilot.press("enter", "escape")
             await pilot.command("after T-78")
-            assert pilot.foot.strip() == "that would make a loop: T-77 → T-78 → T-77"
+            assert pilot.footer.strip() == "that would make a loop: T-77 → T-78 → T-77"
             assert pilot.content() == real
 
     async def test_of_several_values_only_the_refused_one_is_asked_for_again(self, file: Path) -> None:
@@ -292,7 +292,7 @@ class TestLink:
     async def test_b_capital_without_marks_says_what_is_needed(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("B")
-            assert "mark 2" in pilot.foot
+            assert "mark 2" in pilot.footer
 
 
 class TestMarkMany:
@@ -379,7 +379,7 @@ class TestDuplicateAndDelete:
             before = pilot.content()
             await pilot.press("d")
             assert pilot.plan.find_key("T-151") is None
-            assert "u undoes" in pilot.foot
+            assert "u undoes" in pilot.footer
             await pilot.press("u")
             assert pilot.content() == before
 
@@ -397,7 +397,7 @@ class TestDuplicateAndDelete:
             await pilot.press("n")
             assert pilot.content() == before
             await pilot.press("d", "y")
-            assert "Deleted T-75 “Failover between regions” and" in pilot.foot
+            assert "Deleted T-75 “Failover between regions” and" in pilot.footer
             assert all(pilot.plan.find_key(k) is None for k in ("T-75", "T-76", "T-77", "T-78"))
             await pilot.press("u")
             assert pilot.content() == before
@@ -411,15 +411,15 @@ class TestDuplicateAndDelete:
             await pilot.press("escape")
             assert pilot.shows("do it? y/n")
             await pilot.press("escape")
-            assert "left as it was" in pilot.foot
+            assert "left as it was" in pilot.footer
             assert pilot.content() == before
 
     async def test_on_a_slow_link_a_cascade_asks_in_one_line(self, file: Path) -> None:
         async with WorkspacePilot(file, slow=True) as pilot:
             await pilot.go("T-75")
             await pilot.press("d")
-            assert "with 3 items" in pilot.foot
-            assert "y/n" in pilot.foot
+            assert "with 3 items" in pilot.footer
+            assert "y/n" in pilot.footer
             await pilot.press("enter", "d", "n")
             assert pilot.plan.find_key("T-75") is not None
 
@@ -467,7 +467,7 @@ class TestRepeat:
     async def test_a_dot_before_any_change_says_so(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press(".")
-            assert "nothing to repeat" in pilot.foot
+            assert "nothing to repeat" in pilot.footer
 
 
 class TestOneKeyChanges:
@@ -489,7 +489,7 @@ class TestOneKeyChanges:
             await pilot.go(key)
             await pilot.press("x")
             assert pilot.value(key, "status") == "doing"
-            assert "check" in pilot.foot
+            assert "check" in pilot.footer
 
     async def test_t_takes_a_date_in_words(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -572,10 +572,10 @@ class TestUndo:
             after = pilot.content()
             assert after != before
             await pilot.press("u")
-            assert "undid" in pilot.foot
+            assert "undid" in pilot.footer
             assert pilot.content() == before
             await pilot.press("ctrl+r")
-            assert "redid" in pilot.foot
+            assert "redid" in pilot.footer
             assert pilot.content() == after
             await pilot.press("u", "U")
             assert pilot.content() == after
@@ -597,9 +597,9 @@ class TestUndo:
     async def test_nothing_to_undo_says_so(self, empty: Path) -> None:
         async with WorkspacePilot(empty, author="newcomer") as pilot:
             await pilot.press("u")
-            assert "nothing to undo" in pilot.foot
+            assert "nothing to undo" in pilot.footer
             await pilot.press("ctrl+r")
-            assert "nothing to redo" in pilot.foot
+            assert "nothing to redo" in pilot.footer
 
     async def test_what_somebody_has_changed_since_is_not_taken_back_and_the_reason_is_said(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -612,7 +612,7 @@ class TestUndo:
                 with ben.transaction("Raise it") as tx:
                     tx.set("item", str(pilot.plan.find_key("T-77")[1]), priority="highest")  # type: ignore[index]
             await pilot.press("u")
-            assert "Priority of T-77 has since changed; nothing was undone" in pilot.foot
+            assert "Priority of T-77 has since changed; nothing was undone" in pilot.footer
             assert pilot.value("T-77", "priority") == "highest"
 
     async def test_the_cursor_goes_to_what_undo_brought_back(self, file: Path) -> None:
@@ -656,9 +656,9 @@ class TestWhatIsSaid:
             await pilot.press("w")
             await pilot.rewrite("Kavya")
             await pilot.press("enter")
-            assert "Owner of T-77: Ben → Kavya" in pilot.foot
+            assert "Owner of T-77: Ben → Kavya" in pilot.footer
             await pilot.press("u")
-            assert "undid: Owner of T-77: Ben → Kavya" in pilot.foot
+            assert "undid: Owner of T-77: Ben → Kavya" in pilot.footer
             await pilot.command("history of the file")
             assert pilot.shows("Undid: Owner of T-77: Ben → Kavya")
 
@@ -666,24 +666,24 @@ class TestWhatIsSaid:
         async with WorkspacePilot(file) as pilot:
             await pilot.go("T-39")
             await pilot.press("x")
-            assert "Status of T-39: doing → done; Actual finish: " in pilot.foot
+            assert "Status of T-39: doing → done; Actual finish: " in pilot.footer
             await pilot.press("x")
-            assert "Status of T-39: done → ready; Actual finish: " in pilot.foot
+            assert "Status of T-39: done → ready; Actual finish: " in pilot.footer
 
     async def test_of_several_it_says_how_many(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("space", "space", "p")
             await pilot.rewrite("low")
             await pilot.press("enter")
-            assert "Priority of 2 items: low" in pilot.foot
+            assert "Priority of 2 items: low" in pilot.footer
 
     async def test_an_act_without_a_value_names_what_it_was_done_to(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.go("T-57")
             await pilot.press("]")
-            assert "Indent: T-57" in pilot.foot
+            assert "Indent: T-57" in pilot.footer
             await pilot.press("D")
-            assert "Duplicated T-57 as T-151" in pilot.foot
+            assert "Duplicated T-57 as T-151" in pilot.footer
 
     async def test_a_link_names_both_ends(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -691,4 +691,4 @@ class TestWhatIsSaid:
             await pilot.press("b")
             await pilot.write("T-12 SS +2d")
             await pilot.press("enter")
-            assert "T-77 comes after T-12" in pilot.foot
+            assert "T-77 comes after T-12" in pilot.footer

@@ -32,10 +32,10 @@ class TestPreview:
             await move(pilot, "shift a branch", "10")
             await pilot.press("n")
             assert pilot.content() == real
-            assert "left as it was" in pilot.foot
+            assert "left as it was" in pilot.footer
             await move(pilot, "shift a branch", "10")
             await pilot.press("y")
-            assert "working days" in pilot.foot
+            assert "working days" in pilot.footer
             assert pilot.content() != real
             await pilot.press("u")
             assert pilot.content() == real
@@ -63,7 +63,7 @@ class TestPreview:
         async with WorkspacePilot(file) as pilot:
             await pilot.go("T-75")
             await move(pilot, "move it to a day", "fri")
-            assert "lies where the items below it lie" in pilot.foot
+            assert "lies where the items below it lie" in pilot.footer
 
     async def test_in_a_what_if_it_stays_off_the_file(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -71,7 +71,7 @@ class TestPreview:
             await pilot.go("T-75")
             await move(pilot, "shift a branch", "10")
             await pilot.press("y")
-            assert "WHAT-IF 1 edit " in pilot.pulse
+            assert "WHAT-IF 1 edit " in pilot.status_bar
 
 
 class TestCheck:

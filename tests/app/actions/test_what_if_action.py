@@ -46,11 +46,11 @@ class TestTrying:
     async def test_the_pulse_line_tells_the_difference_all_the_time(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            assert "WHAT-IF 0 edits · finish 01 Apr, as it is" in pilot.pulse
-            assert "not in the file" in pilot.pulse
+            assert "WHAT-IF 0 edits · finish 01 Apr, as it is" in pilot.status_bar
+            assert "not in the file" in pilot.status_bar
             await estimate(pilot, "T-106", "13d")
-            assert "WHAT-IF 1 edit " in pilot.pulse
-            assert "+" in pilot.pulse.partition("finish")[2].partition("   ")[0]
+            assert "WHAT-IF 1 edit " in pilot.status_bar
+            assert "+" in pilot.status_bar.partition("finish")[2].partition("   ")[0]
 
     async def test_the_timeline_shows_where_things_really_lie(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -67,7 +67,7 @@ class TestTrying:
             await pilot.press("u")
             assert pilot.content() == real
             await pilot.press("u")
-            assert "nothing to undo" in pilot.foot
+            assert "nothing to undo" in pilot.footer
             await pilot.press("U")
             assert pilot.shown("T-78", "estimate") == "9d"
 
@@ -87,7 +87,7 @@ class TestTrying:
             await estimate(pilot, "T-78", "9d")
             assert pilot.shown("T-78", "estimate") == "9d"
             await pilot.press("I", "K")
-            assert "reading only" in pilot.foot
+            assert "reading only" in pilot.footer
             assert pilot.session.what_if is not None
 
     async def test_an_import_works_on_the_file_and_is_refused_meanwhile(self, file: Path) -> None:
@@ -146,9 +146,9 @@ class TestKeeping:
             await estimate(pilot, "T-81", "2d")
             tried = pilot.content()
             await pilot.press("I", "K")
-            assert "kept 2 edits" in pilot.foot
+            assert "kept 2 edits" in pilot.footer
             assert pilot.session.what_if is None
-            assert "WHAT-IF" not in pilot.pulse
+            assert "WHAT-IF" not in pilot.status_bar
             assert on_disk(file) == tried
             await pilot.press("u")
             assert on_disk(file) == before
@@ -160,8 +160,8 @@ class TestKeeping:
             await estimate(pilot, "T-78", "9d")
             await estimate(pilot, "T-81", "2d")
             await pilot.press("I", "j", "space", "K")
-            assert "kept 1 edit; 1 edit left in the what-if" in pilot.foot
-            assert "WHAT-IF 1 edit " in pilot.pulse
+            assert "kept 1 edit; 1 edit left in the what-if" in pilot.footer
+            assert "WHAT-IF 1 edit " in pilot.status_bar
             await pilot.command("what if throw")
             await pilot.press("y")
             assert pilot.shown("T-78", "estimate") == "9d"
@@ -189,7 +189,7 @@ class TestKeeping:
                     tx.set("item", tx.plan.find_key("T-78")[1], estimate=ThreePoint(480, 480, 480))
             theirs = on_disk(file)
             await pilot.press("I", "K")
-            assert "Estimate of T-78 is 1d there" in pilot.foot
+            assert "Estimate of T-78 is 1d there" in pilot.footer
             assert on_disk(file) == theirs
 
 
@@ -215,7 +215,7 @@ class TestOthers:
                 with other.transaction("Shorten") as tx:
                     tx.set("item", tx.plan.find_key("T-78")[1], estimate=ThreePoint(480, 480, 480))
             await pilot.until(lambda: pilot.shown("T-78", "estimate") == "1d", "their estimate is shown")
-            assert "the what-if lost “Estimate of T-78: 2d/3d/5d → 9d”" in pilot.foot
+            assert "the what-if lost “Estimate of T-78: 2d/3d/5d → 9d”" in pilot.footer
             assert pilot.session.what_if.steps == []
 
 
@@ -228,7 +228,7 @@ class TestDraft:
             assert pilot.shown("T-78", "estimate") != "9d"
             await pilot.press("I")
             assert pilot.shown("T-78", "estimate") == "9d"
-            assert "goes on where it was left" in pilot.foot
+            assert "goes on where it was left" in pilot.footer
 
     async def test_nothing_is_left_of_one_that_was_kept(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -259,10 +259,10 @@ class TestHowSure:
                 dates.show_date(to_datetime(of.forecast.finish.percentile(80)).date(), context) for of in (real, tried)
             )
             assert then != now
-            assert f"P80 {now}, in the file {then}" in pilot.pulse
+            assert f"P80 {now}, in the file {then}" in pilot.status_bar
             await pilot.press("I")
             assert re.search(rf"P80 +{then} → {now} +-\d+d", pilot.screen)
             await pilot.press("X", "y")
             await pilot.settle()
-            assert f"P80 {then}" in pilot.pulse
-            assert "in the file" not in pilot.pulse
+            assert f"P80 {then}" in pilot.status_bar
+            assert "in the file" not in pilot.status_bar

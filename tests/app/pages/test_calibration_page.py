@@ -73,7 +73,7 @@ class TestRemembering:
     async def test_a_note_of_another_program_is_taken_in_without_a_word(self, file: Path) -> None:
         async with WorkspacePilot(file, forecast=True) as pilot:
             await pilot.settle()
-            sure, foot = pilot.session.converged_forecast, pilot.foot
+            sure, foot = pilot.session.converged_forecast, pilot.footer
             assert sure is not None
             with Store.open(file, author="ben") as store:
                 store.load()
@@ -81,7 +81,7 @@ class TestRemembering:
                     tx.add("forecast", day=TODAY)
             await pilot.until(lambda: TODAY.isoformat() in days(pilot), "the note", 120)
             await pilot.settle()
-            assert pilot.foot == foot
+            assert pilot.footer == foot
             assert pilot.session.converged_forecast is not None
             assert pilot.session.converged_forecast.forecast is sure.forecast, "nothing is calculated anew for it"
             assert pilot.session.converged_forecast.plan is pilot.plan
@@ -167,7 +167,7 @@ class TestAFactor:
             await learnt(pilot, "6", "function: operations")
             await pilot.press(*["down"] * (place - top - BODY_ID), "enter")
             await pilot.until(
-                lambda: "without a factor on it" in pilot.foot or pilot.shows("without a factor"), "no more", 120
+                lambda: "without a factor on it" in pilot.footer or pilot.shows("without a factor"), "no more", 120
             )
             await pilot.press("escape")
             await pilot.press("u")

@@ -57,7 +57,7 @@ class TestWhy:
     async def test_the_cursor_must_be_on_an_item(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("3", "W")
-            assert "put the cursor on an item" in pilot.foot
+            assert "put the cursor on an item" in pilot.footer
 
 
 class TestLinks:

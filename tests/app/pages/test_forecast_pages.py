@@ -178,7 +178,7 @@ class TestGoingOn:
             # Asked for more than can be reached, it is still at it when the key comes.
             monkeypatch.setattr(statistics, "RELATIVE_TOLERANCE", 0.0)
             pilot.rush("m")
-            await pilot.until(lambda: "esc cancels" in pilot.foot, "a word on how far it is", 120)
+            await pilot.until(lambda: "esc cancels" in pilot.footer, "a word on how far it is", 120)
             pilot.rush("escape")
             await pilot.until(lambda: "not converged" in pilot.screen, "the view again", 120)
             assert pilot.session.converged_forecast is first
@@ -245,9 +245,9 @@ class TestDeciding:
             await pilot.press("F", "r")
             await pilot.rewrite("2026-12-01")
             pilot.rush("enter")
-            await pilot.until(lambda: "esc cancels" in pilot.foot, "a word on how far it is", 120)
+            await pilot.until(lambda: "esc cancels" in pilot.footer, "a word on how far it is", 120)
             pilot.rush("escape")
-            await pilot.until(lambda: "cancelled; nothing was changed" in pilot.foot, "the end of it", 120)
+            await pilot.until(lambda: "cancelled; nothing was changed" in pilot.footer, "the end of it", 120)
             await pilot.settle()
             assert pilot.content() == before
 
@@ -345,4 +345,4 @@ async def test_the_scales_of_the_scores_are_changed_in_the_file_and_count_at_onc
 async def test_an_empty_file_says_what_to_do(empty: Path) -> None:
     async with WorkspacePilot(empty) as pilot:
         await pilot.press("F")
-        assert "add items" in pilot.foot
+        assert "add items" in pilot.footer

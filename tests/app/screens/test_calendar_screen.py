@@ -182,4 +182,4 @@ class TestWhose:
             await pilot.press("I")
             await open_programme(pilot)
             await pilot.press("space", "escape")
-            assert "WHAT-IF 1 edit " in pilot.pulse
+            assert "WHAT-IF 1 edit " in pilot.status_bar

@@ -67,7 +67,7 @@ class TestForm:
             await pilot.press("E", "tab", "tab", "f2")
             assert not open_(pilot)
             assert pilot.plan.sequence == sequence
-            assert "nothing changed" in pilot.foot
+            assert "nothing changed" in pilot.footer
 
     async def test_a_refused_field_says_why_and_keeps_its_text(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -250,12 +250,14 @@ class TestLongText:
         async with WorkspacePilot(file) as pilot:
             await pilot.go("T-77")
             await pilot.press("e")
-            assert pilot.foot.endswith("by ben meanwhile; look, then edit again ─ what you wrote is kept ─ e opens it")
+            assert pilot.footer.endswith(
+                "by ben meanwhile; look, then edit again ─ what you wrote is kept ─ e opens it"
+            )
             assert pilot.value("T-77", "notes") == "Of Ben"
         async with WorkspacePilot(file) as pilot:  # also after a restart
             await pilot.go("T-77")
             await pilot.press("e")
-            assert "open what was written before and not taken?" in pilot.foot
+            assert "open what was written before and not taken?" in pilot.footer
             await pilot.press("escape", "e")
             edited_by(f'cp "$1" {tmp_path}/seen', 'echo "and of Ben" >> "$1"')
             await pilot.press("y")
@@ -274,14 +276,14 @@ class TestLongText:
             await pilot.go("T-39")
             before = pilot.value("T-39", "notes")
             await pilot.press("e")
-            assert "the text holds a NUL character ─ what you wrote is kept" in pilot.foot
+            assert "the text holds a NUL character ─ what you wrote is kept" in pilot.footer
             assert pilot.value("T-39", "notes") == before
             editor.write_text("")
             await pilot.press("e", key)
-            assert ("NUL" in pilot.foot) == kept
+            assert ("NUL" in pilot.footer) == kept
             editor.unlink()
             await pilot.press("e")
-            assert ("open what was written before" in pilot.foot) == kept
+            assert ("open what was written before" in pilot.footer) == kept
 
     async def test_an_editor_that_is_not_there_is_said_in_one_line(
         self, file: Path, monkeypatch: pytest.MonkeyPatch
@@ -289,7 +291,7 @@ class TestLongText:
         monkeypatch.setenv("EDITOR", "no-such-editor")
         async with WorkspacePilot(file) as pilot:
             await pilot.press("e")
-            assert "no-such-editor" in pilot.foot
+            assert "no-such-editor" in pilot.footer
 
     async def test_a_kind_with_several_long_texts_asks_which(self, file: Path, editor: Path) -> None:
         editor.write_text("Call the vendor's director\n")

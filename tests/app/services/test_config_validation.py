@@ -147,9 +147,9 @@ class TestKeys:
             await pilot.go("T-39")
             await pilot.press("u")
             assert pilot.value("T-39", "status") == "done"
-            assert "undoes" not in pilot.foot
+            assert "undoes" not in pilot.footer
             await pilot.press("escape")
-            assert " u undo" not in pilot.foot
+            assert " u undo" not in pilot.footer
             await pilot.press("?")
             assert not pilot.shows("u Undo")
 
@@ -159,9 +159,9 @@ class TestKeys:
             await pilot.press("n")
             await pilot.write("Freeze the schema")
             await pilot.press("enter")
-            assert pilot.foot.endswith("─ f9 undoes")
+            assert pilot.footer.endswith("─ f9 undoes")
             await pilot.press("f9")
-            assert pilot.foot.endswith("─ ctrl+r redoes")
+            assert pilot.footer.endswith("─ ctrl+r redoes")
 
     def test_no_two_commands_have_a_key_that_would_start_both(self) -> None:
         everything = list(all_actions().values())

@@ -49,17 +49,17 @@ class TestThePulse:
             found = simulate(risk_model(store.load(), WORDS), until_converged=True).finish
         async with WorkspacePilot(file, forecast=True) as pilot:
             await pilot.settle()
-            assert f"finish P50 {day(found.percentile(50))} · P80 {day(found.percentile(80))}" in pilot.pulse
+            assert f"finish P50 {day(found.percentile(50))} · P80 {day(found.percentile(80))}" in pilot.status_bar
 
     async def test_says_how_far_p80_has_moved_since_the_week_began(self, file: Path) -> None:
         async with WorkspacePilot(file, forecast=True) as pilot:
-            await pilot.until(lambda: "since Mon 16 Nov" in pilot.pulse, "the comparison with Monday")
+            await pilot.until(lambda: "since Mon 16 Nov" in pilot.status_bar, "the comparison with Monday")
             await pilot.settle()
             sure = pilot.session.converged_forecast
             assert sure is not None
             assert sure.earlier is not None
             moved = to_datetime(sure.forecast.finish.percentile(80)).date() - to_datetime(sure.earlier.p80).date()
-            assert f"({moved.days:+}d since Mon 16 Nov)" in pilot.pulse
+            assert f"({moved.days:+}d since Mon 16 Nov)" in pilot.status_bar
 
     async def test_follows_an_edit_by_a_first_estimate_and_then_a_sure_one(self, file: Path) -> None:
         async with WorkspacePilot(file, forecast=True) as pilot:
@@ -69,10 +69,10 @@ class TestThePulse:
 
             def watch() -> None:
                 show()
-                seen.append(pilot.pulse)
+                seen.append(pilot.status_bar)
 
             pilot.workspace.updates.show_status_bar = watch  # type: ignore[method-assign]
-            before = pilot.pulse
+            before = pilot.status_bar
             await pilot.go("T-113")
             await pilot.press("i")
             while pilot.asking is not None and "Estimate" not in pilot.screen:
@@ -83,10 +83,10 @@ class TestThePulse:
             )
             assert changed
             await pilot.settle()
-            marks = [("~P80" in pulse) for pulse in seen]
+            marks = [("~P80" in line) for line in seen]
             assert True in marks, "a first estimate, marked"
             assert marks[-1] is False, "then the sure one"
-            assert pilot.pulse != before
+            assert pilot.status_bar != before
 
     async def test_fits_a_small_screen(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL, forecast=True) as pilot:
@@ -95,12 +95,12 @@ class TestThePulse:
 
     async def test_is_the_planned_finish_where_nothing_is_forecast(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            assert "finish 01 Apr" in pilot.pulse
+            assert "finish 01 Apr" in pilot.status_bar
 
     async def test_an_empty_file_has_no_forecast(self, empty: Path) -> None:
         async with WorkspacePilot(empty, forecast=True) as pilot:
             await pilot.settle()
-            assert "P80" not in pilot.pulse
+            assert "P80" not in pilot.status_bar
 
 
 class TestRisks:
@@ -199,4 +199,4 @@ class TestBesideTheKeys:
             pilot.workspace.updates.forecaster.cancel()
             await pilot.settle()
             assert not pilot.workspace.updates.forecaster.busy
-            assert "P80" in pilot.pulse
+            assert "P80" in pilot.status_bar

@@ -16,7 +16,7 @@ class TestDrafts:
             await pilot.write("Asked the vendor for")
             await pilot.press("escape", "c")
             assert pilot.input == "Asked the vendor for"
-            assert "typed before and not taken" in pilot.foot
+            assert "typed before and not taken" in pilot.footer
             await pilot.press("enter", "c")
             assert pilot.input == ""
 
@@ -55,7 +55,7 @@ class TestDrafts:
             await pilot.rewrite("Sessions everywhere")
             await pilot.press("escape", "i")
             assert pilot.input == "Session store in both regions"
-            assert "↑ typed before" in pilot.foot
+            assert "↑ typed before" in pilot.footer
             await pilot.press("up")
             assert pilot.input == "Sessions everywhere"
 
@@ -138,15 +138,15 @@ class TestMany:
     async def test_the_footer_says_how_many_records_it_is_about(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("space", "space", "space", "s")
-            assert "3 items" in pilot.foot
+            assert "3 items" in pilot.footer
             await pilot.press("escape")
-            assert "help" in pilot.foot
+            assert "help" in pilot.footer
 
     async def test_a_title_is_that_of_the_row_under_the_cursor_alone(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.go("T-76")
             await pilot.press("space", "space", "i")
-            assert "Title of T-79" in pilot.foot or "Title of T-78" in pilot.foot
+            assert "Title of T-79" in pilot.footer or "Title of T-78" in pilot.footer
             key = pilot.current
             await pilot.rewrite("Only this one")
             await pilot.press("enter")

@@ -61,11 +61,11 @@ async def _open_calendar(context: ActionContext, calendar: str, kind: str, id_: 
     away = set(_days_away(context, id_)) if kind == "person" else ()
     title = f"Calendar {plan.title('calendar', calendar)} ─ {', '.join(calendar_users(plan, calendar)) or 'nobody yet'}"
 
-    async def edit(label: str, act: Callable[[Transaction], Any]) -> str:
+    async def edit(label: str, change: Callable[[Transaction], Any]) -> str:
         if context.session.readonly:
             return f"open for reading only: {context.session.readonly}"
         try:
-            await context.session.change(label, "calendar.edit", act)
+            await context.session.change(label, "calendar.edit", change)
         except (ValidationError, StoreError) as error:
             return str(error)
         return ""

@@ -22,11 +22,11 @@ def focus_others(context: ActionContext) -> None:
     if context.selection.focused_on is not None:
         context.selection.clear_focus()
         return
-    found = related_records(context.session.plan, kind, table.current)
-    if not found:
+    related = related_records(context.session.plan, kind, table.current)
+    if not related:
         context.messages.say("nothing else is linked to this kind of record", "warn")
         return
-    context.selection.focus_on(kind, table.current, found)
+    context.selection.focus_on(kind, table.current, related)
 
 
 async def show_matrix(context: ActionContext) -> None:

@@ -19,10 +19,10 @@ def _paths(text: str) -> list[Suggestion]:
     path = Path(text).expanduser()
     folder, start = (path, "") if text.endswith("/") else (path.parent, path.name)
     try:
-        found = sorted(folder.iterdir(), key=lambda p: (not p.is_dir(), p.name.lower()))
+        entries = sorted(folder.iterdir(), key=lambda p: (not p.is_dir(), p.name.lower()))
     except OSError:
         return []
-    shown = [p for p in found if p.name.startswith(start) and (start.startswith(".") or not p.name.startswith("."))]
+    shown = [p for p in entries if p.name.startswith(start) and (start.startswith(".") or not p.name.startswith("."))]
     return [(f"{p}/" if p.is_dir() else str(p), "") for p in shown[:50]]
 
 
@@ -96,7 +96,7 @@ async def choose_export(context: ActionContext) -> None:
 def _unused_path(path: Path) -> Path:
     """The path, or with a number behind its name one where nothing is yet."""
     numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
-    return next(found for found in chain((path,), numbered) if not found.exists())
+    return next(candidate for candidate in chain((path,), numbered) if not candidate.exists())
 
 
 async def choose_backup(context: ActionContext) -> None:

@@ -62,8 +62,8 @@ async def _choose_field(context: ActionContext, format_: str, kind: str, column:
     known = targets(format_, context.session.plan, kind)
     choices = [Choice("ignore", "Ignore it"), *(Choice(name, label, note=name) for name, label in known.items())]
     title = f"What does {safe(column.header)[:40]} fill"
-    found: str | None = await context.prompts.choose(PickerScreen(title, choices, column.field or "ignore"))
-    return found
+    field: str | None = await context.prompts.choose(PickerScreen(title, choices, column.field or "ignore"))
+    return field
 
 
 def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:

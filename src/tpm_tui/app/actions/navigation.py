@@ -9,21 +9,21 @@ from tpm_tui.app.widgets.record_table import RecordTable
 
 
 def _step(by: int) -> ActionHandler:
-    def act(context: ActionContext) -> None:
+    def move(context: ActionContext) -> None:
         context.messages.fade()
         if context.selection.table is not None:
             context.selection.table.go(context.selection.table.cursor + by)
 
-    return act
+    return move
 
 
 def _half(by: int) -> ActionHandler:
-    def act(context: ActionContext) -> None:
+    def move(context: ActionContext) -> None:
         context.messages.fade()
         if context.selection.table is not None:
             context.selection.table.go(context.selection.table.cursor + by * max(1, context.selection.table.page // 2))
 
-    return act
+    return move
 
 
 def _top(context: ActionContext) -> None:

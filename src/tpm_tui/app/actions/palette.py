@@ -95,15 +95,15 @@ async def _prompt_command(
     """Ask in one line for a command, and name the one that fits best below it: little to draw on a slow link."""
 
     def best(text: str) -> Choice:
-        said = typed(text)
-        if said is not None:
-            return said
-        found = [
+        link = typed(text)
+        if link is not None:
+            return link
+        ranked = [
             (s, n) for n, c in enumerate(choices) if (s := fuzzy_score(text.strip(), f"{c.text} {c.id}")) is not None
         ]
-        if not found:
+        if not ranked:
             raise ValidationError("nothing fits")
-        return choices[min(found)[1]]
+        return choices[min(ranked)[1]]
 
     def check(text: str) -> str:
         if not text.strip():

@@ -23,7 +23,7 @@ async def open_record(context: ActionContext, kind: str, id_: str) -> None:
     from tpm_tui.app.screens.record import RecordScreen
     from tpm_tui.app.widgets.line_list import PageLine
 
-    trail, at, said = [(kind, id_)], 0, ""
+    trail, at, message = [(kind, id_)], 0, ""
     left: list[int] = []
     while trail:
         kind, id_ = trail[-1]
@@ -39,11 +39,11 @@ async def open_record(context: ActionContext, kind: str, id_: str) -> None:
             name if name == title else f"{name} ─ {title}",
             lines,
             record_keys(context.keys, kind),
-            said or _hint(context, kind),
+            message or _hint(context, kind),
             at,
         )
         chosen = await context.prompts.choose(screen)
-        at, said = screen.at, ""
+        at, message = screen.at, ""
         if chosen is None:
             trail.pop()
             at = left.pop() if left else 0
@@ -55,7 +55,7 @@ async def open_record(context: ActionContext, kind: str, id_: str) -> None:
         elif chosen[0] == "act":
             context.messages.fade()
             await _run_action(context, chosen[1], (kind, id_))
-            said = context.messages.text
+            message = context.messages.text
         elif chosen[0] == "turn":
             from tpm_tui.app.actions.analysis.explanation import browse_items
 

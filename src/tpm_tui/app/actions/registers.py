@@ -16,10 +16,10 @@ async def show_file_history(context: ActionContext) -> None:
     from tpm_tui.app.pages.history import history_lines
     from tpm_tui.app.screens.page import PageScreen
 
-    found = await context.session.read(lambda store: store.history(limit=200))
+    entries = await context.session.read(lambda store: store.history(limit=200))
     chosen = await context.prompts.choose(
         PageScreen(
-            "History of the file", lambda cells: list(history_lines(context.session, found, cells, of_record=False))
+            "History of the file", lambda cells: list(history_lines(context.session, entries, cells, of_record=False))
         )
     )
     if isinstance(chosen, tuple):

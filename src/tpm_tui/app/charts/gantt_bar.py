@@ -65,13 +65,13 @@ class Canvas:
         return True
 
     def runs(self) -> list[StyledText]:
-        found: list[StyledText] = []
+        runs: list[StyledText] = []
         begin = 0
         for x in range(1, len(self.chars) + 1):
             if x == len(self.chars) or self.styles[x] != self.styles[begin]:
-                found.append(("".join(self.chars[begin:x]), self.styles[begin]))
+                runs.append(("".join(self.chars[begin:x]), self.styles[begin]))
                 begin = x
-        return found
+        return runs
 
 
 @dataclass(frozen=True, slots=True)

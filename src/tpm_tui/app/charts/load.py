@@ -21,8 +21,8 @@ def load_runs(load: "ResourceLoad", scale: TimeScale) -> list[StyledText]:
     """
     runs: list[StyledText] = []
     for x in range(scale.cells):
-        found = load.share(scale.minute(x), scale.minute(x + 1))
-        share, over = found if found is not None else (0.0, 0)
+        busy = load.share(scale.minute(x), scale.minute(x + 1))
+        share, over = busy if busy is not None else (0.0, 0)
         if share > 1.005:
             char = str(min(9, round(share + 0.499))) if share < 9 else "9"
         else:

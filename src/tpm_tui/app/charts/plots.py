@@ -50,11 +50,11 @@ def column_chart(shares: Sequence[float], lines: int) -> list[str]:
 
 def histogram(values: Sequence[float], low: float, high: float, bins: int) -> list[int]:
     """How many values lie in each of so many even bins from low to high."""
-    found = [0] * bins
+    counts = [0] * bins
     span = (high - low) or 1.0
     for value in values:
-        found[min(bins - 1, max(0, int((value - low) / span * bins)))] += 1
-    return found
+        counts[min(bins - 1, max(0, int((value - low) / span * bins)))] += 1
+    return counts
 
 
 def density_plot(points: Sequence[tuple[float, float]], cells: int, lines: int) -> list[str]:

@@ -25,7 +25,7 @@ _STYLES = {"too sure": "bad", "too careful": "warn", "as promised": "good", "too
 _NO_HISTORY = [text_line(("Looking at the history …", "dim"))]
 
 
-def calibration_page(found: ForecastResult, look: ForecastPageState, cells: int, _rows: int) -> list[PageLine]:
+def calibration_page(result: ForecastResult, look: ForecastPageState, cells: int, _rows: int) -> list[PageLine]:
     """How P50 and P80 have held, of dates and of estimates; a line with a factor leads to what it would change."""
     learned = look.learned
     if learned is None:
@@ -39,7 +39,7 @@ def calibration_page(found: ForecastResult, look: ForecastPageState, cells: int,
         lines.append(text_line((text, ""), (word, _STYLES[word])))
     lines += [
         text_line((part, "soft"))
-        for part in wrapped_lines(recorded_forecasts_text(known, found.plan, found.context), cells)
+        for part in wrapped_lines(recorded_forecasts_text(known, result.plan, result.context), cells)
     ]
     lines += [
         BLANK_LINE,
@@ -66,7 +66,7 @@ def calibration_page(found: ForecastResult, look: ForecastPageState, cells: int,
     return [*lines, *(text_line((part, "soft")) for part in wrapped_lines(said, cells))]
 
 
-def throughput_page(found: ForecastResult, look: ForecastPageState, cells: int, _rows: int) -> list[PageLine]:
+def throughput_page(result: ForecastResult, look: ForecastPageState, cells: int, _rows: int) -> list[PageLine]:
     """When so many items are done by the pace so far, beside the schedule's own forecast."""
     learned = look.learned
     if learned is None:
@@ -84,14 +84,14 @@ def throughput_page(found: ForecastResult, look: ForecastPageState, cells: int, 
     ]
     for pace in learned.throughputs:
         name = f"{pace.items} (all that is open)" if pace is whole else str(pace.items)
-        days = "".join(f"{throughput_date(pace, p, found.context):<13}" for p in THROUGHPUT_PERCENTILES)
+        days = "".join(f"{throughput_date(pace, p, result.context):<13}" for p in THROUGHPUT_PERCENTILES)
         lines.append(text_line((f"{name:<22}{days}", "dim" if whole.is_history_short else "")))
-    finish = found.forecast.finish
-    days = "".join(f"{minute_date(finish.percentile(p), found.context):<13}" for p in THROUGHPUT_PERCENTILES)
+    finish = result.forecast.finish
+    days = "".join(f"{minute_date(finish.percentile(p), result.context):<13}" for p in THROUGHPUT_PERCENTILES)
     lines.append(text_line((f"{'by the schedule':<22}{days}", "soft")))
     if not whole.is_history_short:
         lines.append(BLANK_LINE)
-        said = disagreement_text(whole, finish, learned.days_apart, found.context)
+        said = disagreement_text(whole, finish, learned.days_apart, result.context)
         style = "good" if learned.days_apart is None and whole.percentile(90) is not None else "warn"
         lines += [text_line((part, style)) for part in wrapped_lines(said, cells)]
     how = (

@@ -25,51 +25,53 @@ def signed_duration(minutes: int, context: InputContext) -> str:
     return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, context)}" if minutes else "as planned"
 
 
-def comparison_lines(session: WorkspaceSession, found: "Comparison", cells: int) -> list[PageLine]:
+def comparison_lines(session: WorkspaceSession, comparison: "Comparison", cells: int) -> list[PageLine]:
     """The page; lines about an item that is still there lead to it."""
-    lines = [*_headlines(found), BLANK_LINE]
-    table = found.plan["item"]
-    milestones = [slip for slip in found.slips if table.value(slip[0], "type") == "milestone"]
+    lines = [*_headlines(comparison), BLANK_LINE]
+    table = comparison.plan["item"]
+    milestones = [slip for slip in comparison.slips if table.value(slip[0], "type") == "milestone"]
     if milestones:
         lines += [
             heading_line("Milestones"),
-            *(_slip_line(session, found, slip, cells) for slip in milestones[:MAX_LINES]),
+            *(_slip_line(session, comparison, slip, cells) for slip in milestones[:MAX_LINES]),
             BLANK_LINE,
         ]
-    scope = found.scope
+    scope = comparison.scope
     for what in ("added", "dropped", "re-estimated"):
         changes = [change for change in scope.changes if change.what == what]
         if changes:
-            total = signed_duration(scope.total(what), found.context)
+            total = signed_duration(scope.total(what), comparison.context)
             lines.append(heading_line(f"{what.capitalize()} ({len(changes)}) ─ {total}"))
-            lines += [_change_line(found, change, cells) for change in changes[:MAX_LINES]]
+            lines += [_change_line(comparison, change, cells) for change in changes[:MAX_LINES]]
             lines += [*_more(len(changes)), BLANK_LINE]
-    rest = [slip for slip in found.slips if slip[2] and slip not in milestones and slip[0] not in found.plan.children]
+    children = comparison.plan.children
+    rest = [slip for slip in comparison.slips if slip[2] and slip not in milestones and slip[0] not in children]
     for title, chosen in (("Later", [s for s in rest if s[2] > 0]), ("Earlier", [s for s in rest if s[2] < 0])):
         if chosen:
             chosen.sort(key=lambda slip: -abs(slip[2]))
             lines.append(heading_line(f"{title} ({len(chosen)}), the furthest first"))
-            lines += [_slip_line(session, found, slip, cells) for slip in chosen[:MAX_LINES]]
+            lines += [_slip_line(session, comparison, slip, cells) for slip in chosen[:MAX_LINES]]
             lines += [*_more(len(chosen)), BLANK_LINE]
     return lines
 
 
-def _headlines(found: "Comparison") -> Iterator[PageLine]:
-    context = found.context
-    if found.baseline_finish is not None and found.current_finish is not None:
-        then, now = (dates.show_date(day.date(), context) for day in (found.baseline_finish, found.current_finish))
-        style = "bad" if found.finish_slip > 0 else "good"
+def _headlines(comparison: "Comparison") -> Iterator[PageLine]:
+    context = comparison.context
+    if comparison.baseline_finish is not None and comparison.current_finish is not None:
+        finishes = (comparison.baseline_finish, comparison.current_finish)
+        then, now = (dates.show_date(day.date(), context) for day in finishes)
+        style = "bad" if comparison.finish_slip > 0 else "good"
         yield PageLine((
             ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
-            (signed_duration(found.finish_slip, context), style),
+            (signed_duration(comparison.finish_slip, context), style),
         ))  # fmt: skip
-    leaves = [slip for slip in found.slips if slip[0] not in found.plan.children]
+    leaves = [slip for slip in comparison.slips if slip[0] not in comparison.plan.children]
     later, earlier = sum(slip[2] > 0 for slip in leaves), sum(slip[2] < 0 for slip in leaves)
     yield PageLine((
         ("Dates      ", "soft"),
         (f"{later} later, {earlier} earlier, {len(leaves) - later - earlier} as planned", ""),
     ))  # fmt: skip
-    scope = found.scope
+    scope = comparison.scope
     share = f", {scope.change / scope.baseline:+.0%}" if scope.baseline else ""
     then_now = " → ".join(dates.show_duration(minutes, context) for minutes in (scope.baseline, scope.now))
     yield PageLine((
@@ -78,23 +80,23 @@ def _headlines(found: "Comparison") -> Iterator[PageLine]:
     ))  # fmt: skip
 
 
-def _slip_line(session: WorkspaceSession, found: "Comparison", slip: tuple[str, int, int], cells: int) -> PageLine:
+def _slip_line(session: WorkspaceSession, comparison: "Comparison", slip: tuple[str, int, int], cells: int) -> PageLine:
     id_, start, finish = slip
-    table = found.plan["item"]
-    context = found.context
+    table = comparison.plan["item"]
+    context = comparison.context
     late = "bad" if finish > 0 else "good" if finish < 0 else "soft"
     began = "" if start == finish or not start else f"start {signed_duration(start, context)}"
     runs: list[StyledText] = [
         (fit(str(table.value(id_, "key")), 7) + " ", "accent"),
-        (fit(safe(found.plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
+        (fit(safe(comparison.plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
         (fit(signed_duration(finish, context), 12) + " ", late),
         (began, "soft"),
     ]
     return PageLine(tuple(runs), ("item", id_) if id_ in session.plan["item"] else None, stop=True)
 
 
-def _change_line(found: "Comparison", change: "ScopeChange", cells: int) -> PageLine:
-    context = found.context
+def _change_line(comparison: "Comparison", change: "ScopeChange", cells: int) -> PageLine:
+    context = comparison.context
     when = f"{change.who} {dates.show_date(to_local(change.when).date(), context)}" if change.when is not None else ""
     runs: list[StyledText] = [
         (fit(safe(change.key), 7) + " ", "accent"),
@@ -102,7 +104,7 @@ def _change_line(found: "Comparison", change: "ScopeChange", cells: int) -> Page
         (fit(signed_duration(change.minutes, context) if change.minutes else "no work", 12) + " ", ""),
         (fit(safe(when), 20), "soft"),
     ]
-    return PageLine(tuple(runs), ("item", change.item) if change.item in found.plan["item"] else None, stop=True)
+    return PageLine(tuple(runs), ("item", change.item) if change.item in comparison.plan["item"] else None, stop=True)
 
 
 def _more(count: int) -> list[PageLine]:

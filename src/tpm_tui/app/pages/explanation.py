@@ -29,14 +29,14 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
     """What sets an item's dates, in sentences; those about other items lead on to them."""
     from tpm_tui.reports.explanation import explanation_text
 
-    planned = session.schedule_result
-    place = planned.plan["item"].position.get(id_) if planned is not None else None
-    if planned is None or place is None:
+    result = session.schedule_result
+    place = result.plan["item"].position.get(id_) if result is not None else None
+    if result is None or place is None:
         return [NOT_YET_SCHEDULED]
-    if planned.place(id_) is None:
+    if result.place(id_) is None:
         return [PageLine((("It is dropped: it takes no time, and nothing waits for it.", "soft"),))]
-    told = explanation_text(planned.plan, planned.schedule, planned.context, id_)
-    ids = planned.plan["item"].ids
+    told = explanation_text(result.plan, result.schedule, result.context, id_)
+    ids = result.plan["item"].ids
     lines = [*_wrapped(told.starts, cells, "strong"), *_wrapped(told.finishes, cells, "strong")]
     for sentence in told.conflicts:
         lines += _wrapped(sentence, cells, "bad")
@@ -56,10 +56,10 @@ def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLi
     """The same in a few lines, for the page of the record; none for what has no dates."""
     from tpm_tui.reports.explanation import explanation_text
 
-    planned = session.schedule_result
-    if planned is None or planned.place(id_) is None:
+    result = session.schedule_result
+    if result is None or result.place(id_) is None:
         return []
-    told = explanation_text(planned.plan, planned.schedule, planned.context, id_)
+    told = explanation_text(result.plan, result.schedule, result.context, id_)
     lines = [BLANK_LINE, heading_line("Why then")]
     for sentence in (told.starts, told.finishes):
         lines += _wrapped(sentence, cells, "")
@@ -111,10 +111,10 @@ def _edges(session: WorkspaceSession, id_: str, back: bool) -> list[tuple[str, s
     plan = session.plan
     near, far = ("successor", "predecessor") if back else ("predecessor", "successor")
     links = plan.ids_by_reference("link", near)
-    found = []
+    edges = []
     for holder in (id_, *plan.ancestors(id_)):
-        found += [(link, str(plan.value("link", link, far))) for link in links.get(holder, ())]
-    return found
+        edges += [(link, str(plan.value("link", link, far))) for link in links.get(holder, ())]
+    return edges
 
 
 def _edge_text(session: WorkspaceSession, link: str, back: bool, again: bool, cells: int) -> str:
@@ -123,21 +123,21 @@ def _edge_text(session: WorkspaceSession, link: str, back: bool, again: bool, ce
     row = plan["link"].row(link)
     lag = show_lag(int(row["lag"] or 0), str(row["lag_unit"]), session.context)
     words = f"{row['type']} {lag}".strip()
-    planned = session.schedule_result
-    if planned is not None and _drives(planned, str(row["predecessor"]), str(row["successor"])):
+    result = session.schedule_result
+    if result is not None and _drives(result, str(row["predecessor"]), str(row["successor"])):
         words += " sets" if cells < TWO_COLUMN_WIDTH else " sets its start" if not back else " sets the start"
     return words + " (again)" * again
 
 
-def _drives(planned: "ScheduleResult", before: str, after: str) -> bool:
+def _drives(result: "ScheduleResult", before: str, after: str) -> bool:
     from tpm_tui.planning.analysis.driver import driver
 
-    position = planned.plan["item"].position
+    position = result.plan["item"].position
     place, at = position.get(before), position.get(after)
-    if place is None or at is None or planned.out[at]:
+    if place is None or at is None or result.out[at]:
         return False
-    found = driver(planned.schedule, at)
-    return found.link is not None and planned.schedule.network.links[found.link].predecessor == place
+    drives = driver(result.schedule, at)
+    return drives.link is not None and result.schedule.network.links[drives.link].predecessor == place
 
 
 def _node(
@@ -152,14 +152,14 @@ def _node(
     further: bool = False,
 ) -> PageLine:
     """One item of the graph: key, title, how it is tied, its dates and slack; … where the graph goes ``further``."""
-    plan, planned = session.plan, session.schedule_result
-    span = planned.span(id_) if planned is not None else None
+    plan, result = session.plan, session.schedule_result
+    span = result.span(id_) if result is not None else None
     when = slack = ""
-    if planned is not None and span is not None:
+    if result is not None and span is not None:
         first, last = (dates.show_date(to_datetime(m).date(), session.context) for m in span)
         when = last if first == last or cells < TWO_COLUMN_WIDTH else f"{first} – {last}"
-        minutes = planned.schedule.total_slack[planned.plan["item"].position[id_]]
-        slack = "critical" if planned.schedule.critical[planned.plan["item"].position[id_]] else (
+        minutes = result.schedule.total_slack[result.plan["item"].position[id_]]
+        slack = "critical" if result.schedule.critical[result.plan["item"].position[id_]] else (
             f"slack {dates.show_duration(minutes, session.context)}")  # fmt: skip
     group = plan.state_groups.get(str(plan.value("item", id_, "status")))
     if group == "done":
@@ -179,13 +179,13 @@ def _node(
     return PageLine(tuple(runs), ("item", id_, link) if link else ("item", id_), stop=True)
 
 
-def finding_lines(session: WorkspaceSession, found: Sequence[tuple[str, str, str]], cells: int) -> list[PageLine]:
+def finding_lines(session: WorkspaceSession, findings: Sequence[tuple[str, str, str]], cells: int) -> list[PageLine]:
     """A line a finding, which leads to its record."""
-    if not found:
+    if not findings:
         return [PageLine((("Nothing: no date that cannot hold, no rule across records broken.", "good"),))]
     plan = session.plan
     lines = []
-    for kind, id_, text in found:
+    for kind, id_, text in findings:
         runs: list[StyledText] = [
             (fit(safe(plan.label(kind, id_)), 8) + " ", "accent"),
             (fit(safe(plan.title(kind, id_)), max(12, min(40, cells // 3))) + " ", ""),

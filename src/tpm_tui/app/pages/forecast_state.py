@@ -37,26 +37,26 @@ class ForecastPageState:
         self.page = (self.page + by) % pages if page < 0 else min(page, pages - 1)
 
 
-def date_text(found: ForecastResult, minute: int) -> str:
-    return date_of(minute, found.context)
+def date_text(result: ForecastResult, minute: int) -> str:
+    return date_of(minute, result.context)
 
 
-def target_label(found: ForecastResult, target: str) -> str:
+def target_label(result: ForecastResult, target: str) -> str:
     """The plan, or a milestone or workstream by its name."""
     if not target:
         return "The plan"
-    of = next(t for t in found.problem.targets if t.id == target)
-    title = found.plan.title("workstream" if of.kind == "workstream" else "item", target)
+    of = next(t for t in result.problem.targets if t.id == target)
+    title = result.plan.title("workstream" if of.kind == "workstream" else "item", target)
     return title if of.kind == "workstream" else f"{of.key} {title}"
 
 
-def target_finish(found: ForecastResult, target: str) -> "FinishDistribution":
-    return found.forecast.targets[target] if target else found.forecast.finish
+def target_finish(result: ForecastResult, target: str) -> "FinishDistribution":
+    return result.forecast.targets[target] if target else result.forecast.finish
 
 
-def simulation_summary(found: ForecastResult) -> str:
+def simulation_summary(result: ForecastResult) -> str:
     """Iterations, seed, and whether the percentiles are known."""
-    f = found.forecast
-    sure = "a first estimate" if found.preliminary else convergence_text(f)
-    more = "" if found.preliminary or f.converged else ", m more"
+    f = result.forecast
+    sure = "a first estimate" if result.preliminary else convergence_text(f)
+    more = "" if result.preliminary or f.converged else ", m more"
     return f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · {sure}{more}"

@@ -14,15 +14,15 @@ def matrix_cells(session: WorkspaceSession, kind: str) -> dict[tuple[int, int], 
     up, along = presentation_of(kind).matrix or ("", "")
     table = session.plan[kind]
     c = table.columns
-    found: dict[tuple[int, int], list[str]] = {}
+    ids_by_cell: dict[tuple[int, int], list[str]] = {}
     for place, id_ in enumerate(table.ids):
         if kind == "risk" and c["status"][place] != "open":
             continue
         y, x = c[up][place], c[along][place]
         if kind == "risk":
             y, x = c["residual_probability"][place] or y, c["residual_impact"][place] or x
-        found.setdefault((int(y or 1), int(x or 1)), []).append(id_)
-    return found
+        ids_by_cell.setdefault((int(y or 1), int(x or 1)), []).append(id_)
+    return ids_by_cell
 
 
 def matrix_lines(session: WorkspaceSession, kind: str, cells: int) -> list[PageLine]:

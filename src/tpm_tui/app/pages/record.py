@@ -94,10 +94,10 @@ def _links(session: WorkspaceSession, kind: str, id_: str, cells: int) -> Iterat
     first = [*(KINDS[name].plural for name in part_kinds()), "Comes after", "Waited for by", "Below it"]
     for title in sorted(sections, key=lambda title: first.index(title) if title in first else len(first)):
         # What was said or done last is looked for first.
-        found = sorted(sections[title], key=lambda part: _when(plan, part[0], part[1]), reverse=True)
+        linked = sorted(sections[title], key=lambda part: _when(plan, part[0], part[1]), reverse=True)
         yield BLANK_LINE
-        yield heading_line(f"{title} ({len(found)})" if len(found) > 1 else title)
-        for other, other_id, words in found[:200]:
+        yield heading_line(f"{title} ({len(linked)})" if len(linked) > 1 else title)
+        for other, other_id, words in linked[:200]:
             yield PageLine(tuple(_link_runs(session, other, other_id, words, cells)), (other, other_id), stop=True)
 
 

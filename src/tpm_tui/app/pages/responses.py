@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from tpm_tui.planning.forecast.responses import ResponseProposal, ResponseValue
 
 
-def proposal_lines(found: ForecastResult, proposal: "ResponseProposal", cells: int) -> list[PageLine]:
+def proposal_lines(result: ForecastResult, proposal: "ResponseProposal", cells: int) -> list[PageLine]:
     """The proposal; a line of a risk leads to its record."""
-    context, plan = found.context, found.plan
+    context, plan = result.context, result.plan
     currency = safe(str(plan.programme("currency") or ""))
     level = f"P{proposal.level:g}"
     lines = [
@@ -40,22 +40,22 @@ def proposal_lines(found: ForecastResult, proposal: "ResponseProposal", cells: i
     heading = fit("", max(20, cells - 42)) + f" {'cost':>13} {level + ' buys':>9}  for money"
     if inside:
         lines += [BLANK_LINE, text_line((fit("The set", len(heading) - 36) + heading[len(heading) - 36 :], "head"))]
-        lines += [_response_line(found, worth, cells) for worth in inside]
+        lines += [_response_line(result, worth, cells) for worth in inside]
         lines += [text_line(("Taken, these responses count from today.", "soft"))]
     if outside:
         lines += [
             BLANK_LINE,
             text_line((fit("Considered and left" if inside else "Considered", len(heading) - 36), "head")),
         ]
-        lines += [_response_line(found, worth, cells) for worth in outside]
+        lines += [_response_line(result, worth, cells) for worth in outside]
     if proposal.considered:
-        how = f"What each buys is by itself. {search_text(proposal, found.forecast.runs, found.forecast.seed)}."
+        how = f"What each buys is by itself. {search_text(proposal, result.forecast.runs, result.forecast.seed)}."
         lines += [BLANK_LINE, *(text_line((part, "soft")) for part in wrapped_lines(how, cells))]
     return lines
 
 
-def _response_line(found: ForecastResult, worth: "ResponseValue", cells: int) -> PageLine:
-    plan = found.plan
+def _response_line(result: ForecastResult, worth: "ResponseValue", cells: int) -> PageLine:
+    plan = result.plan
     label = fit(f"{plan.label('risk', worth.id)} {safe(plan.title('risk', worth.id))}", max(20, cells - 42))
     figures = f" {response_cost_text(worth):>13} {worth.days:>8.1f}d  {response_rate_text(worth)}"
     return PageLine(((label, ""), (figures, "soft" if worth.minutes <= 0 else "")), ("risk", worth.id), stop=True)

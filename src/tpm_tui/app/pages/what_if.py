@@ -1,4 +1,4 @@
-"""A what-if at the screen: its sentence in the pulse line, the page of its edits and of what they do."""
+"""A what-if at the screen: its sentence in the status bar, the page of its edits and of what they do."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -25,39 +25,43 @@ MAX_LINES = 150
 
 
 def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledText]:
-    """``WHAT-IF 3 edits · finish 15 Mar, +3d · P80 03 Apr, in the file 28 Mar`` for a pulse line of so many cells;
+    """``WHAT-IF 3 edits · finish 15 Mar, +3d · P80 03 Apr, in the file 28 Mar`` for a status bar of so many cells;
     nothing where edits go to the file."""
-    layer = session.what_if
-    if layer is None:
+    what_if = session.what_if
+    if what_if is None:
         return []
-    count = len(layer.steps)
+    count = len(what_if.steps)
     runs: list[StyledText] = [(f" WHAT-IF {count} edit{'' if count == 1 else 's'}", "bad")]
-    ahead = session.forecast_result
-    known = [] if ahead is None or ahead.plan is not session.plan else list(percentile_shifts(ahead, session.context))
+    forecast = session.forecast_result
+    known = (
+        []
+        if forecast is None or forecast.plan is not session.plan
+        else list(percentile_shifts(forecast, session.context))
+    )
     narrow = cells < 110
-    planned = session.schedule_result
-    real = planned.file_finish if planned is not None and planned.plan is session.plan else None
-    if planned is not None and real is not None and not (narrow and known):
-        found = planned.schedule
-        calendar = found.network.calendars[found.network.plan_calendar]
-        by = calendar.between(real, found.plan_finish)
-        day = dates.show_date(to_datetime(found.plan_finish).date(), session.context)
+    scheduled = session.schedule_result
+    real = scheduled.file_finish if scheduled is not None and scheduled.plan is session.plan else None
+    if scheduled is not None and real is not None and not (narrow and known):
+        schedule = scheduled.schedule
+        calendar = schedule.network.calendars[schedule.network.plan_calendar]
+        by = calendar.between(real, schedule.plan_finish)
+        day = dates.show_date(to_datetime(schedule.plan_finish).date(), session.context)
         style = "bad" if by > 0 else "good" if by < 0 else "strong"
         runs += [(f" · finish {day}, ", "strong"), (delay_text(by, session.context), style)]
     for percent, now, then, moved in known[narrow:]:
-        about = "~" if ahead is not None and ahead.preliminary else ""
+        about = "~" if forecast is not None and forecast.preliminary else ""
         style = "bad" if moved > 0 else "good" if moved < 0 else "strong"
         runs += [(f" · {about}P{percent} ", "strong"), (now, style), (f", {FILE_PLAN_NAME} {then}", "dim")]
     return [*runs, ("   ", "")]
 
 
-def percentile_shifts(found: ForecastResult, context: InputContext) -> Iterator[tuple[int, str, str, int]]:
+def percentile_shifts(result: ForecastResult, context: InputContext) -> Iterator[tuple[int, str, str, int]]:
     """Of P50 and P80: the percentile, its date in the what-if and in the file, and the days it moves by. Nothing where
     the forecast was compared with something else."""
-    if found.earlier is None or found.earlier.name != FILE_PLAN_NAME:
+    if result.earlier is None or result.earlier.name != FILE_PLAN_NAME:
         return
-    for percent, before in ((50, found.earlier.p50), (80, found.earlier.p80)):
-        after = found.forecast.finish.percentile(percent)
+    for percent, before in ((50, result.earlier.p50), (80, result.earlier.p80)):
+        after = result.forecast.finish.percentile(percent)
         now, then = (dates.show_date(to_datetime(minute).date(), context) for minute in (after, before))
         yield percent, now, then, calendar_days_between(before, after)
 
@@ -71,8 +75,8 @@ def what_if_lines(
     plan: Plan,
     context: InputContext,
     steps: Sequence[WhatIfStep],
-    found: "ChangeImpact",
-    ahead: ForecastResult | None,
+    impact: "ChangeImpact",
+    forecast: ForecastResult | None,
     marked: Collection[int],
     cells: int,
 ) -> list[PageLine]:
@@ -80,12 +84,12 @@ def what_if_lines(
     nothing = [PageLine((("Nothing tried yet: edit as usual, the file stays as it is.", "dim"),))]
     tried = list(step_lines(steps, marked, cells)) or nothing
     sure = []
-    for percent, now, then, days in percentile_shifts(ahead, context) if ahead is not None else ():
+    for percent, now, then, days in percentile_shifts(forecast, context) if forecast is not None else ():
         style = "bad" if days > 0 else "good" if days < 0 else "soft"
         moved = f"{days:+}d" if days else "as it is"
         parts = (f"P{percent}     ", "soft"), (f"{then} → {now}  " if days else f"{now}  ", "strong"), (moved, style)
         sure.append(PageLine(parts))
-    return [heading_line("Tried"), *tried, BLANK_LINE, *sure, *consequence_lines(plan, context, found, cells)]
+    return [heading_line("Tried"), *tried, BLANK_LINE, *sure, *consequence_lines(plan, context, impact, cells)]
 
 
 def step_lines(steps: Sequence[WhatIfStep], marked: Collection[int], cells: int) -> Iterator[PageLine]:
@@ -102,32 +106,32 @@ def step_lines(steps: Sequence[WhatIfStep], marked: Collection[int], cells: int)
         yield PageLine(tuple(runs), ("step", number), stop=True)
 
 
-def consequence_lines(plan: Plan, context: InputContext, found: "ChangeImpact", cells: int) -> list[PageLine]:
+def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact", cells: int) -> list[PageLine]:
     """What a change does: the finish, what can no longer be kept, whose dates move. Lines lead to the items."""
-    then, now = (dates.show_date(to_datetime(minute).date(), context) for minute in found.finish)
-    style = "bad" if found.minutes > 0 else "good" if found.minutes < 0 else "soft"
+    then, now = (dates.show_date(to_datetime(minute).date(), context) for minute in impact.finish)
+    style = "bad" if impact.minutes > 0 else "good" if impact.minutes < 0 else "soft"
     lines = [PageLine((
         ("Finish  ", "soft"), (f"{then} → {now}  " if then != now else f"{now}  ", "strong"),
-        (delay_text(found.minutes, context), style),
+        (delay_text(impact.minutes, context), style),
     ))]  # fmt: skip
     for title, chosen, tone in (
-        ("Would have to give", found.new_conflicts, "bad"),
-        ("Holds again", found.resolved_conflicts, "good"),
+        ("Would have to give", impact.new_conflicts, "bad"),
+        ("Holds again", impact.resolved_conflicts, "good"),
     ):
         if chosen:
             lines += [BLANK_LINE, heading_line(f"{title} ({len(chosen)})")]
             lines += [_conflict_line(plan, context, id_, conflict, tone, cells) for id_, conflict in chosen[:MAX_LINES]]
-    if found.new_negative_slack:
-        lines += [BLANK_LINE, heading_line(f"Would have to be done sooner ({len(found.new_negative_slack)})")]
-        for id_, minutes in found.new_negative_slack[:MAX_LINES]:
+    if impact.new_negative_slack:
+        lines += [BLANK_LINE, heading_line(f"Would have to be done sooner ({len(impact.new_negative_slack)})")]
+        for id_, minutes in impact.new_negative_slack[:MAX_LINES]:
             runs: list[StyledText] = [
                 (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
                 (fit(safe(plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
                 (f"by {dates.show_duration(minutes, context)}", "warn"),
             ]
             lines.append(PageLine(tuple(runs), ("item", id_), stop=True))
-    milestones = [m for m in found.moved if plan.value("item", m.item, "type") == "milestone"]
-    rest = [m for m in found.moved if m not in milestones and m.item not in plan.children]
+    milestones = [m for m in impact.moved if plan.value("item", m.item, "type") == "milestone"]
+    rest = [m for m in impact.moved if m not in milestones and m.item not in plan.children]
     for title, moved in (("Milestones that move", milestones), ("Work that moves", rest)):
         if moved:
             lines += [BLANK_LINE, heading_line(f"{title} ({len(moved)})")]
@@ -142,7 +146,7 @@ def consequence_lines(plan: Plan, context: InputContext, found: "ChangeImpact", 
                 lines.append(PageLine(tuple(runs), ("item", m.item), stop=True))
             if len(moved) > MAX_LINES:
                 lines.append(PageLine(((f"and {len(moved) - MAX_LINES} more", "dim"),)))
-    if not found.moved and not found.new_conflicts and not found.resolved_conflicts:
+    if not impact.moved and not impact.new_conflicts and not impact.resolved_conflicts:
         lines.append(PageLine((("No date moves.", "soft"),)))
     return lines
 

@@ -97,18 +97,18 @@ class PickerScreen(Dialog[str | None]):
 
     def _narrow(self, text: str) -> None:
         self._narrowed_to = text
-        found = [
+        ranked = [
             (s, n, c) for n, c in enumerate(self._choices) if (s := fuzzy_score(text, f"{c.text} {c.id}")) is not None
         ]
-        if text and min((s for s, _, _ in found), default=_LETTERS) < _LETTERS:
+        if text and min((s for s, _, _ in ranked), default=_LETTERS) < _LETTERS:
             # Letters that only happen to follow each other are no find where whole words are.
-            found = [f for f in found if f[0] < _LETTERS]
-        found.sort(key=lambda t: (t[0], t[1]) if text else (0, t[1]))
+            ranked = [f for f in ranked if f[0] < _LETTERS]
+        ranked.sort(key=lambda t: (t[0], t[1]) if text else (0, t[1]))
         pages = self.query_one(LineList)
         cells = pages.size.width - 2
         lines, group, cursor = [], "", 0
         said = self._typed(text)
-        for c in (*((said,) if said else ()), *(c for _, _, c in found)):
+        for c in (*((said,) if said else ()), *(c for _, _, c in ranked)):
             if not text and c.group and c.group != group:
                 group = c.group
                 lines.append(PageLine(((c.group, "head"),)))

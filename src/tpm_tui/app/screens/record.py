@@ -34,8 +34,8 @@ class RecordScreen(PageScreen):
     ) -> None:
         """``keys``: the keys of what can be done to the record, by the act's id."""
         super().__init__(title, lines, free=False, hint=hint, at=at)
-        for id_, found in keys.items():
-            for key in (textual_key(k) for k in found if is_bindable(k)):
+        for id_, bound in keys.items():
+            for key in (textual_key(k) for k in bound if is_bindable(k)):
                 # What the page itself does comes first.
                 add_binding(self, Binding(key, f"act('{id_}')", id_, show=False), over=False)
 

@@ -1,4 +1,4 @@
-"""The plan as it was when the week began, which the pulse line compares with."""
+"""The plan as it was when the week began, which the status bar compares with."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta

@@ -45,7 +45,8 @@ def _load_large(store: Store) -> Plan:
 
 
 class WorkspaceSession:
-    """One open file. ``plan`` and ``sheet`` are the newest known to the screen; ``extras`` the planner's columns."""
+    """One open file. ``plan`` and ``sheet`` are the newest known to the screen; ``extras`` the columns that were
+    computed beside it."""
 
     def __init__(self, path: Path, context: InputContext, *, readonly: bool = False, author: str | None = None) -> None:
         self.path = path
@@ -56,9 +57,9 @@ class WorkspaceSession:
         self.plan = Plan.empty()
         self.sheet = Sheet(self.plan, context)
         self.extras: ExtraColumns = {}
-        #: What the planner found out last; of an older plan while it is at work.
+        #: What the scheduler computed last: of an older plan while it is at work.
         self.schedule_result: ScheduleResult | None = None
-        #: What the forecaster found out last, and the last that was not a first estimate.
+        #: The newest forecast, and the newest that was no first estimate.
         self.forecast_result: ForecastResult | None = None
         self.converged_forecast: ForecastResult | None = None
         #: The baseline to compare with: None is the newest, "" none.
@@ -82,7 +83,7 @@ class WorkspaceSession:
     def open_in_background(self) -> None:
         """Open the file and read a glance of it, in the store's thread, while the screen is being built.
 
-        Returns at once; :meth:`take_opened` waits for it. What goes wrong is raised there.
+        Returns at once; :meth:`show_opened` waits for it. What goes wrong is raised there.
         """
         self._opening = self._executor.submit(self._open)
 
@@ -93,7 +94,7 @@ class WorkspaceSession:
         return store.load(glance=True), store.readonly
 
     def show_opened(self) -> None:
-        """Wait for what :meth:`open_now` began, and show it. StoreError if the file cannot be opened."""
+        """Wait for what :meth:`open_in_background` began, and show it. StoreError if the file cannot be opened."""
         plan, self._readonly = self._opening.result()
         self._take(plan)
 
@@ -117,12 +118,12 @@ class WorkspaceSession:
         self._update_extras()
 
     def set_schedule_result(self, result: ScheduleResult) -> None:
-        """Show what the planner found out from now on."""
+        """Show these dates from now on."""
         self.schedule_result = result
         self._update_extras()
 
     def set_forecast_result(self, result: ForecastResult) -> None:
-        """Show what the forecaster found out from now on."""
+        """Show this forecast from now on."""
         self.forecast_result = result
         if not result.preliminary:
             self.converged_forecast = result
@@ -131,63 +132,65 @@ class WorkspaceSession:
     def carry_over(self) -> bool:
         """Whether dates and forecast of the plan before hold for the newest: only forecasts were noted since. Then they
         count as made of it."""
-        planned, foreseen, sure = self.schedule_result, self.forecast_result, self.converged_forecast
-        if planned is None or foreseen is None or sure is None or not planned.plan is foreseen.plan is sure.plan:
+        schedule, forecast, converged = self.schedule_result, self.forecast_result, self.converged_forecast
+        if schedule is None or forecast is None or converged is None:
             return False
-        old, new = planned.plan.tables, self.plan.tables
+        if not schedule.plan is forecast.plan is converged.plan:
+            return False
+        old, new = schedule.plan.tables, self.plan.tables
         if any(old[kind] is not new[kind] for kind in new if kind != "forecast"):
             return False
-        self.schedule_result = replace(planned, plan=self.plan)
-        self.forecast_result = self.converged_forecast = replace(sure, plan=self.plan)
+        self.schedule_result = replace(schedule, plan=self.plan)
+        self.forecast_result = self.converged_forecast = replace(converged, plan=self.plan)
         return True
 
     def _update_extras(self) -> None:
         """The columns that were worked out, of whatever plan, in the order of the newest."""
-        found: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
+        columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
         for made in (self.schedule_result, self.converged_forecast, self.forecast_result):
             if made is not None:
-                found.update(align_columns(made.extras, made.plan, self.plan))
-        self.extras = found
-        self.sheet = Sheet(self.plan, self.context, found)
+                columns.update(align_columns(made.extras, made.plan, self.plan))
+        self.extras = columns
+        self.sheet = Sheet(self.plan, self.context, columns)
 
     @property
     def schedule_request(self) -> ScheduleRequest:
-        """What the planner is to work out now."""
+        """What the scheduler is to compute now."""
         return ScheduleRequest(
             self.plan, self.context, self.baseline, self.what_if.base if self.what_if is not None else None
         )
 
-    async def _in_thread(self, act: Callable[[Store], T]) -> T:
+    async def _in_thread(self, work: Callable[[Store], T]) -> T:
         def call() -> T:
             if self._store is None:
                 raise StoreError("the file is closed")
-            return act(self._store)
+            return work(self._store)
 
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
     async def _watch(self) -> None:
-        told = ""
+        reported = ""
         while True:
             await asyncio.sleep(POLL_INTERVAL)
             try:
                 changed = await self._in_thread(self._poll)
             except StoreError as error:
-                if str(error) != told:
-                    told = str(error)
-                    self._on_failure(told)
+                if str(error) != reported:
+                    reported = str(error)
+                    self._on_failure(reported)
                 continue
-            told = ""
+            reported = ""
             if changed is not None:
                 self._accept(changed)
 
     def _poll(self, store: Store) -> Changed | None:
         """What other programs committed, brought under the what-if if there is one."""
-        changed, layer = store.poll(), self.what_if
-        if changed is None or layer is None:
+        changed, what_if = store.poll(), self.what_if
+        if changed is None or what_if is None:
             return changed
-        aside = layer.rebase(changed.plan)
-        label = "; ".join([changed.label, *(f"the what-if lost “{a.step.label}”: {a.reason}" for a in aside)])
-        return Changed(label, ALL_KINDS_EDITED, layer.plan, external=True)
+        rejected = what_if.rebase(changed.plan)
+        label = "; ".join([changed.label, *(f"the what-if lost “{a.step.label}”: {a.reason}" for a in rejected)])
+        return Changed(label, ALL_KINDS_EDITED, what_if.plan, external=True)
 
     def _accept(self, changed: Changed) -> None:
         self._take(changed.plan)
@@ -195,16 +198,16 @@ class WorkspaceSession:
 
     # -- reading and changing
 
-    async def read(self, act: Callable[[Store], T]) -> T:
+    async def read(self, work: Callable[[Store], T]) -> T:
         """What ``act`` finds in the store, run in its thread."""
         await self.loaded.wait()
-        return await self._in_thread(act)
+        return await self._in_thread(work)
 
     async def change(
         self,
         label: str,
         verb: str,
-        act: Callable[[Transaction], T],
+        work: Callable[[Transaction], T],
         *,
         seen: int | None = None,
     ) -> tuple[T, Changed | None]:
@@ -217,10 +220,10 @@ class WorkspaceSession:
             seen = self.plan.sequence
 
         def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
-            door = self.what_if or store
-            with door.transaction(label, verb, seen=seen) as tx:
-                result = act(tx)
-            return result, door.last_change, door.take_external_changes()
+            target = self.what_if or store
+            with target.transaction(label, verb, seen=seen) as tx:
+                result = work(tx)
+            return result, target.last_change, target.take_external_changes()
 
         result, changed, external = await self._shown(call)
         self._notify(external, changed)
@@ -241,7 +244,7 @@ class WorkspaceSession:
         if changed is not None:
             self._accept(changed)
 
-    async def exchange(self, act: Callable[[Store], T]) -> T:
+    async def exchange(self, work: Callable[[Store], T]) -> T:
         """What ``act`` answers, run in the store's thread; it may change the file by transactions of its own."""
         await self.loaded.wait()
         if self.what_if is not None:
@@ -249,7 +252,7 @@ class WorkspaceSession:
 
         def call(store: Store) -> tuple[T, Changed | None, Changed | None]:
             store.last_change = None
-            result = act(store)
+            result = work(store)
             return result, store.last_change, store.take_external_changes()
 
         result, changed, external = await self._in_thread(call)
@@ -280,23 +283,23 @@ class WorkspaceSession:
         await self.loaded.wait()
 
         def call(store: Store) -> "tuple[WhatIf, list[RejectedStep]]":
-            layer = WhatIf(store.plan, self.context, store.author)
-            return layer, layer.replay_on(store.plan, steps)
+            what_if = WhatIf(store.plan, self.context, store.author)
+            return what_if, what_if.replay_on(store.plan, steps)
 
-        layer, aside = await self._in_thread(call)
-        self.what_if = layer
-        self._accept(Changed("what-if", ALL_KINDS_EDITED, layer.plan))
-        return aside
+        what_if, rejected = await self._in_thread(call)
+        self.what_if = what_if
+        self._accept(Changed("what-if", ALL_KINDS_EDITED, what_if.plan))
+        return rejected
 
     async def keep_what_if(self, chosen: Sequence[int]) -> "list[RejectedStep]":
         """Write the chosen steps to the file in one transaction; the others stay in the what-if, or are no longer
         possible and returned. Refused, and nothing is written, if one does not fit what is in the file now."""
         from tpm_tui.store.what_if import replay_edits
 
-        layer = self.what_if
-        assert layer is not None
-        steps = [layer.steps[number] for number in chosen]
-        rest = [step for number, step in enumerate(layer.steps) if number not in set(chosen)]
+        what_if = self.what_if
+        assert what_if is not None
+        steps = [what_if.steps[number] for number in chosen]
+        rest = [step for number, step in enumerate(what_if.steps) if number not in set(chosen)]
         label = f"Keep what-if: {steps[0].label}" + (f" and {len(steps) - 1} more" if len(steps) > 1 else "")
 
         def call(store: Store) -> "list[RejectedStep]":
@@ -304,13 +307,13 @@ class WorkspaceSession:
                 for step in steps:
                     replay_edits(tx, step.edits)
             store.take_external_changes()
-            return layer.replay_on(store.plan, rest)
+            return what_if.replay_on(store.plan, rest)
 
-        aside = await self._in_thread(call)
-        if not layer.steps:
+        rejected = await self._in_thread(call)
+        if not what_if.steps:
             self.what_if = None
-        self._accept(Changed(label, ALL_KINDS_EDITED, layer.plan))
-        return aside
+        self._accept(Changed(label, ALL_KINDS_EDITED, what_if.plan))
+        return rejected
 
     async def discard_what_if(self) -> None:
         """Forget the what-if; edits go to the file again."""

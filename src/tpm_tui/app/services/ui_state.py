@@ -96,7 +96,7 @@ class UiState:
 def _read(path: Path) -> dict[str, Any]:
     """What the file holds; nothing if it is not there, or not what this program writes."""
     try:
-        found = json.loads(path.read_bytes())
+        values = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return values if isinstance(values, dict) else {}

@@ -25,11 +25,11 @@ class Clipboard:
     ``write`` sends raw text to the terminal (the driver's ``write``); ``environ`` says where we are.
     """
 
-    def __init__(self, write: Callable[[str], object], environ: Mapping[str, str], patience: float = TIMEOUT) -> None:
+    def __init__(self, write: Callable[[str], object], environ: Mapping[str, str], timeout: float = TIMEOUT) -> None:
         self.register = ""
         self._write = write
         self._environ = environ
-        self._patience = patience
+        self._patience = timeout
 
     async def copy(self, text: str) -> str:
         """Take the text and pass it on; the sentence to show. Never raises for a clipboard that fails.

@@ -155,10 +155,10 @@ def _read(path: Path, text: str, begun: str, failure: str) -> EditorResult:
     if not changed:
         return EditorResult(None)
     try:
-        found = written.decode()
+        edited = written.decode()
     except UnicodeDecodeError:
         return EditorResult(None, f"the editor did not write UTF-8; what you wrote is kept in {path}")
     # The newline we lent goes; one that the user had stays.
     if begun != text or not text:
-        found = found.removesuffix("\n")
-    return EditorResult(None) if found == text else EditorResult(found)
+        edited = edited.removesuffix("\n")
+    return EditorResult(None) if edited == text else EditorResult(edited)

@@ -36,14 +36,14 @@ def block_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
 
 
-def end_on_hangup(app: "App[Any]", *, patience: float = GRACE_PERIOD) -> None:
+def end_on_hangup(app: "App[Any]", *, grace: float = GRACE_PERIOD) -> None:
     """Have the process end when its terminal goes or it is asked to: call in the main thread, before ``App.run``.
 
     The app gets ``patience`` seconds to leave (its return code is then 128 + the signal); after that the process is
     ended where it stands.
     """
     block_signals()
-    end = partial(_end_process, app, patience)
+    end = partial(_end_process, app, grace)
     threading.Thread(target=_wait_for_signal, args=(end,), name="hang-up", daemon=True).start()
     if os.isatty(0):
         threading.Thread(target=_watch_terminal, args=(end,), name="terminal-gone", daemon=True).start()
@@ -67,9 +67,9 @@ def _watch_terminal(end: Callable[[int], None]) -> None:
             end(signal.SIGHUP)
 
 
-def _end_process(app: "App[Any]", patience: float, number: int) -> None:
+def _end_process(app: "App[Any]", grace: float, number: int) -> None:
     loop = app._loop
     if loop is not None and not loop.is_closed():
         loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
-    time.sleep(patience)
+    time.sleep(grace)
     os._exit(128 + number)

@@ -33,8 +33,8 @@ class ItemTree:
 
     def bind_state(self, remembered: "UiState", name: str) -> None:
         """Begin with the folds that were left, and keep them from now on."""
-        found = remembered.get(name)
-        self._kept = frozenset(map(str, found)) if isinstance(found, list) else None
+        kept = remembered.get(name)
+        self._kept = frozenset(map(str, kept)) if isinstance(kept, list) else None
         self._keep = lambda folded: remembered.set(name, sorted(folded) if len(folded) <= FOLD_ABOVE else None)
 
     def rebuild(
@@ -68,10 +68,10 @@ class ItemTree:
         depth: dict[str, int] = {}
 
         def below(parent: str | None) -> Iterator[str]:
-            found: Iterable[str] = children.get(parent, ())
+            ids: Iterable[str] = children.get(parent, ())
             if included is not None:
-                found = [b for b in found if b in included]
-            return iter(found if order is None else order(found))
+                ids = [b for b in ids if b in included]
+            return iter(ids if order is None else order(ids))
 
         folded = self.folded if keep is None else frozenset()
         path = [below(None)]

@@ -42,7 +42,7 @@ class Timeline(ViewTable):
         self._drawn_schedule: ScheduleResult | None = None
 
     @property
-    def foot(self) -> int:
+    def footer_height(self) -> int:
         """The strip of load has a line of its own where there is no border to hold it."""
         return 1 if self.alone and self.size.height > 6 else 0
 
@@ -94,8 +94,8 @@ class Timeline(ViewTable):
     def _kept(self, scale: TimeScale) -> tuple[int, int]:
         """Cell and minute that a change of scale leaves in place: where the bar under the cursor begins, today, or
         the middle, whichever is in view."""
-        planned = self.session.schedule_result
-        span = planned.span(self.current) if planned and self.current else None
+        result = self.session.schedule_result
+        span = result.span(self.current) if result and self.current else None
         for minute in (*((span[0],) if span else ()), to_day_number(self.session.context.today) * MINUTES_PER_DAY):
             if 0 <= scale.cell(minute) < scale.cells:
                 return scale.cell(minute), minute
@@ -106,17 +106,17 @@ class Timeline(ViewTable):
 
     def scroll_to_current(self) -> None:
         """Scroll in time so that the bar under the cursor can be seen."""
-        planned = self.session.schedule_result
-        span = planned.span(self.current) if planned and self.current else None
+        result = self.session.schedule_result
+        span = result.span(self.current) if result and self.current else None
         if span is not None:
             self._look_from(span[0] - ZOOMS[self.zoom] * 8)
 
     def _rescaled(self) -> None:
         """Title and load strip for what is in view."""
-        planned = self.session.schedule_result
+        result = self.session.schedule_result
         compared = ""
-        if planned is not None and planned.file_finish is None and planned.baseline:
-            compared = f" ─ against {self.session.plan.title('baseline', planned.baseline)}"
+        if result is not None and result.file_finish is None and result.baseline:
+            compared = f" ─ against {self.session.plan.title('baseline', result.baseline)}"
         self.set_title(f"{self.digit} Timeline ─ {self.scale.title()}{compared}")
         self._show_load()
 
@@ -167,32 +167,32 @@ class Timeline(ViewTable):
             self.repaint_changed(sorted({*old.cells, *self._tie.cells, self.cursor}))
 
     def _link_line_for(self) -> link_line.LinkLine:
-        planned, id_ = self.session.schedule_result, self.current
-        place = planned.place(id_) if planned and id_ else None
-        if planned is None or place is None or planned.schedule.network.actual_start[place] is not None:
+        result, id_ = self.session.schedule_result, self.current
+        place = result.place(id_) if result and id_ else None
+        if result is None or place is None or result.schedule.network.actual_start[place] is not None:
             return link_line.LinkLine()
         from tpm_tui.planning.analysis.driver import Cause, driver
 
-        if place in planned.schedule.state.compiled.outline.children:
+        if place in result.schedule.state.compiled.outline.children:
             return link_line.LinkLine()
-        found = driver(planned.schedule, place)
-        if found.cause != Cause.LINK or found.other is None or found.link is None:
+        driving = driver(result.schedule, place)
+        if driving.cause != Cause.LINK or driving.other is None or driving.link is None:
             return link_line.LinkLine()
-        before = str(planned.schedule.network.ids[found.other])
+        before = str(result.schedule.network.ids[driving.other])
         words = f"⇠{self.session.plan.label('item', before)}"
         row = self._row_near(before)
         if row is None or row == self.cursor:
             return link_line.LinkLine(words=words)
         scale = self.scale
         ends = []
-        for at, where in ((row, found.other), (self.cursor, place)):
-            low, high = scale.span(planned.schedule.start[where], planned.schedule.finish[where])
-            if planned.schedule.network.milestone[where]:
+        for at, where in ((row, driving.other), (self.cursor, place)):
+            low, high = scale.span(result.schedule.start[where], result.schedule.finish[where])
+            if result.schedule.network.milestone[where]:
                 high = low + 1
             ends.append(link_line.LinkEnd(at, low, high))
         if not 0 <= ends[1].low < scale.cells:
             return link_line.LinkLine(words=words)
-        type_ = planned.schedule.network.links[found.link].type.name
+        type_ = result.schedule.network.links[driving.link].type.name
         return link_line.LinkLine(link_line.route_link(ends[0], ends[1], type_))
 
     def _row_near(self, id_: str) -> int | None:
@@ -205,14 +205,14 @@ class Timeline(ViewTable):
     # -- load
 
     def _load_runs(self) -> list[StyledText]:
-        planned = self.session.schedule_result
-        if planned is None or not planned.load.capacity:
+        result = self.session.schedule_result
+        if result is None or not result.load.capacity:
             return []
-        return [(fit("load", self.label_cells()), "soft"), *load.load_runs(planned.load, self.scale)]
+        return [(fit("load", self.label_cells()), "soft"), *load.load_runs(result.load, self.scale)]
 
     def _show_load(self) -> None:
         """The strip of load: in the lower border, or on the last line where there is no such border."""
-        runs = [] if self.foot else self._load_runs()
+        runs = [] if self.footer_height else self._load_runs()
         text = "".join(part for part, _ in runs)[: max(0, self.size.width - 5)]
         spans: list[Span] = []
         at = 0
@@ -224,7 +224,7 @@ class Timeline(ViewTable):
         if content != self._load_text:
             self._load_text = self._border_subtitle = content
             self.refresh(Region(-1, self.size.height, self.outer_size.width, 1))
-        if self.foot:
+        if self.footer_height:
             self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
     # -- drawing
@@ -233,7 +233,7 @@ class Timeline(ViewTable):
         return [(" " * (GUTTER + self.label_cells()) + self.scale.heading(), "head")]
 
     def _line(self, y: int) -> Strip:
-        if self.foot and y == self.size.height - 1:
+        if self.footer_height and y == self.size.height - 1:
             return self._strip([(" " * GUTTER, ""), *self._load_runs()], self.size.width, "")
         return super()._line(y)
 
@@ -244,12 +244,12 @@ class Timeline(ViewTable):
 
     def runs(self, id_: str, cells: int) -> list[StyledText]:
         label, room = self.label_cells(), cells - self.label_cells()
-        plan, planned = self.session.plan, self.session.schedule_result
+        plan, result = self.session.plan, self.session.schedule_result
         table = plan["item"]
         if id_ not in table.position:
             return []
-        place = planned.place(id_) if planned is not None else None
-        critical = planned is not None and place is not None and planned.schedule.critical[place]
+        place = result.place(id_) if result is not None else None
+        critical = result is not None and place is not None and result.schedule.critical[place]
         key, title = str(table.value(id_, "key")), str(table.value(id_, "title"))
         name = f"{key}*" if critical else key
         if label > 12:
@@ -258,28 +258,28 @@ class Timeline(ViewTable):
         return runs + self._bar(id_, place, room)
 
     def _bar(self, id_: str, place: int | None, room: int) -> list[StyledText]:
-        planned, scale = self.session.schedule_result, self.scale
+        result, scale = self.session.schedule_result, self.scale
         canvas = gantt_bar.Canvas(room)
         today = scale.cell(to_day_number(self.session.context.today) * MINUTES_PER_DAY)
-        network = planned.schedule.network if planned is not None else None
+        network = result.schedule.network if result is not None else None
         status = None if network is None or network.status_date is None else scale.cell(network.status_date - 1)
-        idle = self._idle_cells(planned, place, scale) if planned is not None else ""
+        idle = self._idle_cells(result, place, scale) if result is not None else ""
         gantt_bar.background(canvas, idle, today, status if status != today else None)
-        if planned is not None and place is not None:
-            gantt_bar.draw_bar(canvas, scale, self._describe_bar(planned, id_, place))
+        if result is not None and place is not None:
+            gantt_bar.draw_bar(canvas, scale, self._describe_bar(result, id_, place))
         if id_ == self.current == self._tie_of and self._tie.words:
-            self._name_tie(canvas, scale, planned, place)
+            self._name_tie(canvas, scale, result, place)
         row = self._row_of(id_)
         for x, char in self._tie.cells.get(row, ()) if row is not None else ():
             canvas.behind(x, char, "accent")
         return canvas.runs()
 
     def _name_tie(
-        self, canvas: gantt_bar.Canvas, scale: TimeScale, planned: ScheduleResult | None, place: int | None
+        self, canvas: gantt_bar.Canvas, scale: TimeScale, result: ScheduleResult | None, place: int | None
     ) -> None:
         """Name what drives the item, where it is too far away to draw a line."""
-        if planned is not None and place is not None:
-            low, high = scale.span(planned.schedule.start[place], planned.schedule.finish[place])
+        if result is not None and place is not None:
+            low, high = scale.span(result.schedule.start[place], result.schedule.finish[place])
             label = self._tie.words
             for x in (low - len(label) - 1, high + 1, *range(low - len(label) - 2, -1, -1)):
                 if canvas.write(x, label, "accent"):
@@ -289,9 +289,9 @@ class Timeline(ViewTable):
         """The row being drawn, if the line passes through it."""
         return next((row for row in self._tie.cells if row < len(self.rows) and self.rows[row] == id_), None)
 
-    def _idle_cells(self, planned: ScheduleResult, place: int | None, scale: TimeScale) -> str:
+    def _idle_cells(self, result: ScheduleResult, place: int | None, scale: TimeScale) -> str:
         """Cells in which the item's own calendar has no working time."""
-        network = planned.schedule.network
+        network = result.schedule.network
         number = network.calendar[place] if place is not None else -1
         number = network.plan_calendar if number < 0 else number
         key = (number, scale, 0)
@@ -301,8 +301,8 @@ class Timeline(ViewTable):
             self._idle[key] = load.non_working_cells(network.calendars[number], scale)
         return self._idle[key]
 
-    def _describe_bar(self, planned: ScheduleResult, id_: str, place: int) -> gantt_bar.GanttBar:
-        plan, schedule = self.session.plan, planned.schedule
+    def _describe_bar(self, result: ScheduleResult, id_: str, place: int) -> gantt_bar.GanttBar:
+        plan, schedule = self.session.plan, result.schedule
         table = plan["item"]
         status = str(table.value(id_, "status"))
         group = plan.state_groups.get(status, "todo")
@@ -322,9 +322,9 @@ class Timeline(ViewTable):
             milestone=milestone,
             share=self._share(id_),
             late=schedule.late_finish[place] if slack else None,
-            reference=planned.reference_spans.get(id_, (None, None)),
+            reference=result.reference_spans.get(id_, (None, None)),
             deadline=None if due is None else to_minute(datetime.fromisoformat(str(due))),
-            trouble=self._conflict_text(planned, id_),
+            trouble=self._conflict_text(result, id_),
             **self._p80_of(id_, milestone),
         )
 
@@ -339,12 +339,12 @@ class Timeline(ViewTable):
         at = datetime.fromisoformat(str(sure))
         return {"sure": to_minute(at), "words": f"P80 {dates.show_date(at.date(), self.session.context)}"}
 
-    def _conflict_text(self, planned: ScheduleResult, id_: str) -> str:
+    def _conflict_text(self, result: ScheduleResult, id_: str) -> str:
         """What cannot hold, in as few words as fit beside a bar."""
-        found = planned.conflicts.get(id_)
-        if not found:
+        conflicts = result.conflicts.get(id_)
+        if not conflicts:
             return ""
-        worst = max(found, key=lambda conflict: conflict.minutes)
+        worst = max(conflicts, key=lambda conflict: conflict.minutes)
         context = self.session.context
         due = self.session.plan.value("item", id_, "deadline")
         if due is not None and str(due)[:10] == to_datetime(worst.at).date().isoformat():

@@ -23,7 +23,7 @@ class PageLine:
 class LineList(RowTable):
     """A Grid over lines instead of records: rows are the lines' numbers as text."""
 
-    head = 0
+    header_height = 0
 
     class Chosen(Message):
         """Enter was pressed on a line."""

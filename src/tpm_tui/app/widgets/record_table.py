@@ -94,10 +94,10 @@ class RecordTable(ViewTable):
         """
         sheet = self.session.sheet
         ids = filtered_ids(sheet, self.kind, self.filter)
-        found: Iterable[str] = sheet.table(self.kind).ids if ids is None else ids
+        shown: Iterable[str] = sheet.table(self.kind).ids if ids is None else ids
         if self.restricted_ids is not None:
-            found = [i for i in found if i in self.restricted_ids]
-        return row_sorter(sheet, self.kind, self.sort or self.default_sort())(found)
+            shown = [i for i in shown if i in self.restricted_ids]
+        return row_sorter(sheet, self.kind, self.sort or self.default_sort())(shown)
 
     def default_sort(self) -> tuple[str, bool]:
         return presentation_of(self.kind).sort_order or ("key", False)
@@ -187,7 +187,7 @@ class RecordTable(ViewTable):
 
     def repaint_head(self) -> None:
         """Draw the heading again."""
-        self.refresh(Region(0, 0, self.size.width, self.head))
+        self.refresh(Region(0, 0, self.size.width, self.header_height))
 
     def flexible(self) -> str:
         """The column that takes the room that is left."""
@@ -226,13 +226,13 @@ class RecordTable(ViewTable):
         return runs[:-1]
 
     def runs(self, id_: str, cells: int) -> list[StyledText]:
-        found: list[StyledText] = []
+        runs: list[StyledText] = []
         for column, _, size in self.layout_columns(cells):
             text, style = self.cell(id_, column)
-            found.append((_padded(column, safe(text), size), style))
-            found.append((" ", ""))
+            runs.append((_padded(column, safe(text), size), style))
+            runs.append((" ", ""))
         # Behind the last column there may be no cell left.
-        return found[:-1]
+        return runs[:-1]
 
     def cell(self, id_: str, column: Column) -> StyledText:
         """What a cell says and in which style."""

@@ -35,7 +35,7 @@ class RowTable(Widget, can_focus=True):
         "grid--mark", "grid--strong", "grid--soft",
     }  # fmt: skip
 
-    head = 1
+    header_height = 1
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -75,25 +75,25 @@ class RowTable(Widget, can_focus=True):
 
     def named_style(self, name: str) -> Style:
         """The style of a run; plain text has the widget's own."""
-        found = self._styles_by_name.get(name)
-        if found is None:
-            found = self.get_component_rich_style(f"grid--{name}") if name else self.rich_style
-            self._styles_by_name[name] = found
-        return found
+        style = self._styles_by_name.get(name)
+        if style is None:
+            style = self.get_component_rich_style(f"grid--{name}") if name else self.rich_style
+            self._styles_by_name[name] = style
+        return style
 
     def at_cursor(self, place: int) -> bool:
         """Whether a row is drawn as the one under the cursor."""
         return place == self.cursor
 
     @property
-    def foot(self) -> int:
+    def footer_height(self) -> int:
         """Lines below the rows."""
         return 0
 
     @property
     def page(self) -> int:
         """Rows in view."""
-        return max(1, self.size.height - self.head - self.foot)
+        return max(1, self.size.height - self.header_height - self.footer_height)
 
     def render_line(self, y: int) -> Strip:
         strip = self._drawn[y] = self._line(y)
@@ -110,12 +110,12 @@ class RowTable(Widget, can_focus=True):
 
     def _line(self, y: int) -> Strip:
         cells = self.size.width
-        if y < self.head:
+        if y < self.header_height:
             return self._strip(self.heading(cells), cells, "head")
-        place = self.top + y - self.head
+        place = self.top + y - self.header_height
         if place >= len(self.rows):
-            if not self.rows and y - self.head < len(self.empty):
-                return self._strip([("  " + self.empty[y - self.head], "dim")], cells, "")
+            if not self.rows and y - self.header_height < len(self.empty):
+                return self._strip([("  " + self.empty[y - self.header_height], "dim")], cells, "")
             return Strip.blank(cells, self.named_style(""))
         id_ = self.rows[place]
         runs = self.runs(id_, cells - GUTTER)
@@ -140,15 +140,15 @@ class RowTable(Widget, can_focus=True):
 
     def repaint_row(self, place: int) -> None:
         """Draw one row again, if it is in view."""
-        line = place - self.top + self.head
-        if self.head <= line < self.size.height - self.foot:
+        line = place - self.top + self.header_height
+        if self.header_height <= line < self.size.height - self.footer_height:
             self.refresh(Region(0, line, self.size.width, 1))
 
     def repaint_changed(self, places: Iterable[int]) -> None:
         """Draw rows again where they have come to look different, and no cell beyond: the rest costs bytes."""
         for place in places:
-            line = place - self.top + self.head
-            if self.head <= line < self.size.height - self.foot:
+            line = place - self.top + self.header_height
+            if self.header_height <= line < self.size.height - self.footer_height:
                 for low, high in changed_spans(self._drawn.get(line), self._line(line), self.size.width):
                     self.refresh(Region(low, line, high - low, 1))
 
@@ -283,7 +283,7 @@ class RowTable(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        place = -1 if offset is None else self.top + offset.y - self.head
+        place = -1 if offset is None else self.top + offset.y - self.header_height
         if 0 <= place < len(self.rows):
             self.point(place)
             if event.chain == 2:
@@ -352,5 +352,5 @@ class RowTable(Widget, can_focus=True):
 
     def cell_region(self, _name: str) -> Region:
         """Where the cursor row's cell of a column is on the screen."""
-        line = self.cursor - self.top + self.head
+        line = self.cursor - self.top + self.header_height
         return Region(self.content_region.x + GUTTER, self.content_region.y + line, self.size.width - GUTTER, 1)

@@ -65,11 +65,11 @@ def changed_spans(old: Strip | None, new: Strip, cells: int) -> list[tuple[int, 
     after = [(char, segment.style) for segment in new for char in segment.text]
     if len(before) != cells or len(after) != cells:
         return [] if old == new else [(0, cells)]
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for x in range(cells):
         if before[x] != after[x]:
-            if found and x - found[-1][1] < _MERGE_DISTANCE:
-                found[-1] = found[-1][0], x + 1
+            if spans and x - spans[-1][1] < _MERGE_DISTANCE:
+                spans[-1] = spans[-1][0], x + 1
             else:
-                found.append((x, x + 1))
-    return found
+                spans.append((x, x + 1))
+    return spans

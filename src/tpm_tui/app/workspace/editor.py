@@ -63,14 +63,14 @@ class Editor:
         return result
 
     async def change(
-        self, label: str, verb: str, act: Callable[[Transaction], Any], *, done: str = "", seen: int | None = None
+        self, label: str, verb: str, edit: Callable[[Transaction], Any], *, done: str = "", seen: int | None = None
     ) -> bool:
         """Run one transaction; False if it was refused. What it answers, or ``done``, is said in the footer.
 
         ``seen`` is the plan's sequence when the person saw what they are changing; None is now.
         """
         try:
-            _, changed = await self._session.change(label, verb, act, seen=seen)
+            _, changed = await self._session.change(label, verb, edit, seen=seen)
         except (ValidationError, StoreError) as error:
             self._refuse(error)
             return False

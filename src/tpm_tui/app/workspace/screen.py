@@ -45,8 +45,8 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
         self._first_view = first_view
         self._first_message = first_message
         self._laid_out_for: object = None
-        self.status_bar = StatusLine(id="pulse")
-        self.footer = StatusLine(id="foot")
+        self.status_bar = StatusLine(id="status-bar")
+        self.footer = StatusLine(id="footer")
         self.messages = Messages(self.footer, context.keys, lambda: hints(self.selection.kind, self.app.size.width))
         self.prompts = Prompts(self, self.messages, context.ui_state, release_keys)
         self.progress = Progress(self.messages, self.prompts)

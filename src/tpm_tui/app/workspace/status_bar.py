@@ -47,14 +47,14 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
     return left, right
 
 
-def forecast_runs(foreseen: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
+def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
     """``finish P50 12 Mar · P80 02 Apr (+3d since Mon)``; ``~`` marks a first estimate."""
-    finish = foreseen.forecast.finish
+    finish = result.forecast.finish
     half, sure = (dates.show_date(to_datetime(finish.percentile(p)).date(), context) for p in (50, 80))
-    about = "~" if foreseen.preliminary else ""
+    about = "~" if result.preliminary else ""
     runs: list[StyledText] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
-    if foreseen.earlier is not None:
-        name, days = foreseen.earlier.name, calendar_days_between(foreseen.earlier.p80, finish.percentile(80))
+    if result.earlier is not None:
+        name, days = result.earlier.name, calendar_days_between(result.earlier.p80, finish.percentile(80))
         style = "warn" if days > 0 else "good" if days < 0 else ""
         since = "" if narrow else f" since {name}"
         runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", style))

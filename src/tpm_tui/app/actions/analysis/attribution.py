@@ -30,14 +30,14 @@ async def show_attribution(context: ActionContext) -> None:
     then = await context.session.read(lambda store: past_plan(store, since))
     plan, input_context, stop = context.session.plan, context.session.context, Event()
     try:
-        found = await asyncio.to_thread(attribute_finish, then, plan, input_context, to_local(now()), stop.is_set)
+        move = await asyncio.to_thread(attribute_finish, then, plan, input_context, to_local(now()), stop.is_set)
     finally:
         stop.set()
         context.messages.say("")
-    title = f"Why the finish moved since {dates.show_datetime(found.since, input_context)}"
+    title = f"Why the finish moved since {dates.show_datetime(move.since, input_context)}"
     while True:
         chosen = await context.prompts.choose(
-            PageScreen(title, lambda cells: attribution_page_lines(found, context, cells))
+            PageScreen(title, lambda cells: attribution_page_lines(move, context, cells))
         )
         if chosen is None:
             return
@@ -78,21 +78,21 @@ async def _choose_since(context: ActionContext) -> datetime | None:
     return parse_since(text, input_context) if text else None
 
 
-def attribution_page_lines(found: "FinishAttribution", context: ActionContext, cells: int) -> list[PageLine]:
+def attribution_page_lines(move: "FinishAttribution", context: ActionContext, cells: int) -> list[PageLine]:
     """The account as lines; those of edits lead to their records."""
     from tpm_tui.reports.attribution import attribution_headline, attribution_lines, signed_elapsed
 
-    input_context, levels = context.session.context, found.attribution.levels
+    input_context, levels = context.session.context, move.attribution.levels
     lines = [
-        PageLine(((text, "strong"),)) for text in attribution_headline(found.attribution, found.since, input_context)
+        PageLine(((text, "strong"),)) for text in attribution_headline(move.attribution, move.since, input_context)
     ]
-    told = attribution_lines(found.attribution, found.before, found.after, input_context)
+    parts = attribution_lines(move.attribution, move.before, move.after, input_context)
     # A gap before the longest, which says years to the minute.
-    wide = max([13, *(1 + len(signed_elapsed(minutes)) for line in told for minutes in line.moved)])
+    wide = max([13, *(1 + len(signed_elapsed(minutes)) for line in parts for minutes in line.moved)])
     room = max(20, cells - wide * len(levels))
     heading = fit("Because of", room) + "".join(fit(name, wide, "right") for name in levels)
     lines += [PageLine((("", ""),)), PageLine(((heading, "head"),))]
-    for line in told:
+    for line in parts:
         moves = [*map(signed_elapsed, line.moved), *[""] * (len(levels) - len(line.moved))]
         runs = [(fit("  " * line.depth + safe(line.text), room), "" if line.depth else "strong")]
         for minutes, text in zip((*line.moved, *[0] * len(levels)), moves, strict=False):
@@ -101,7 +101,7 @@ def attribution_page_lines(found: "FinishAttribution", context: ActionContext, c
         lines.append(PageLine(tuple(runs), (line.kind, line.id) if there else None, stop=there))
     if len(lines) == 5:
         lines.append(PageLine((("Nothing was changed that the dates follow from.", "dim"),)))
-    if not found.detailed:
+    if not move.detailed:
         lines.append(PageLine((("Single edits are not measured: there are too many.", "dim"),)))
     return lines
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 async def apply_factor(
-    context: ActionContext, found: ForecastResult, learned: "CalibrationResult", by: str, value: str
+    context: ActionContext, result: ForecastResult, learned: "CalibrationResult", by: str, value: str
 ) -> bool:
     """Show what a group's factor would change in the work not begun, and do it if the person says so."""
     from tpm_tui.commands.forecast import scale_estimates
@@ -34,7 +34,7 @@ async def apply_factor(
     from tpm_tui.store.what_if import WhatIf
 
     group = next(g for g in learned.calibration.groups if (g.by, g.value) == (by, value))
-    ids = scalable_items(found.plan, learned.calibration, by, value)
+    ids = scalable_items(result.plan, learned.calibration, by, value)
     if not ids:
         context.messages.say(
             f"{group_name(group)}: nothing that is not begun has an estimate without a factor on it", "warn"
@@ -43,18 +43,18 @@ async def apply_factor(
     what = "all work" if not by else value
     title = f"Estimates of {what} times {group.factor:g}"
 
-    def act(tx: Transaction) -> str:
+    def edit(tx: Transaction) -> str:
         return scale_estimates(tx, "item", ids, {"factor": group.factor})
 
     def work(handle: ProgressHandle) -> "tuple[Plan, FinishDistribution]":
-        layer = WhatIf(found.plan, found.context, "")
-        with layer.transaction(title) as tx:
-            act(tx)
+        what_if = WhatIf(result.plan, result.context, "")
+        with what_if.transaction(title) as tx:
+            edit(tx)
         forecast = simulate(
-            risk_model(layer.plan, found.context), runs=found.forecast.runs, seed=found.forecast.seed, effects=False,
-            cancelled=handle.cancelled,
+            risk_model(what_if.plan, result.context), runs=result.forecast.runs, seed=result.forecast.seed,
+            effects=False, cancelled=handle.cancelled,
         )  # fmt: skip
-        return layer.plan, forecast.finish
+        return what_if.plan, forecast.finish
 
     made = await context.progress.run_in_thread("working out what it would change", work)
     if made is None or context.editor.reject_readonly():
@@ -62,20 +62,20 @@ async def apply_factor(
     plan, finish = made
     while True:
         chosen = await context.prompts.choose(
-            ConfirmationScreen(title, lambda cells: _factor_lines(found, plan, finish, ids, cells))
+            ConfirmationScreen(title, lambda cells: _factor_lines(result, plan, finish, ids, cells))
         )
         if chosen is None:
             context.messages.say("left as it was")
             return False
         if chosen == "yes":
-            return await context.editor.change(title, CALIBRATE_OPERATION, act)
+            return await context.editor.change(title, CALIBRATE_OPERATION, edit)
         await context.open_record(*chosen)
 
 
 def _factor_lines(
-    found: ForecastResult, plan: Plan, finish: "FinishDistribution", ids: list[str], cells: int
+    result: ForecastResult, plan: Plan, finish: "FinishDistribution", ids: list[str], cells: int
 ) -> list[PageLine]:
-    input_context, column = found.context, KINDS["item"].column("estimate")
+    input_context, column = result.context, KINDS["item"].column("estimate")
 
     def estimate(of: Plan, id_: str) -> str:
         return show_stored(column, of.value("item", id_, "estimate"), of, input_context)
@@ -87,13 +87,13 @@ def _factor_lines(
         return dates.show_duration(round(likely), input_context)
 
     many = f"{len(ids)} item{'' if len(ids) == 1 else 's'} not begun"
-    lines = [text_line((f"{many}: likely work {work(found.plan)} → {work(plan)}", "strong"))]
+    lines = [text_line((f"{many}: likely work {work(result.plan)} → {work(plan)}", "strong"))]
     for percent in (50, 80):
-        before, after = (minute_date(of.percentile(percent), input_context) for of in (found.forecast.finish, finish))
+        before, after = (minute_date(of.percentile(percent), input_context) for of in (result.forecast.finish, finish))
         lines.append(text_line((f"P{percent} of the plan {before} → {after}", "")))
     lines.append(BLANK_LINE)
     for id_ in ids:
         label = fit(f"{plan.label('item', id_)} {safe(plan.title('item', id_))}", max(20, cells - 44))
-        change = f" {estimate(found.plan, id_)} → {estimate(plan, id_)}"
+        change = f" {estimate(result.plan, id_)} → {estimate(plan, id_)}"
         lines.append(PageLine(((label, ""), (fit(change, 44), "soft")), ("item", id_), stop=True))
     return lines

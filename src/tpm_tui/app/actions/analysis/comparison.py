@@ -21,13 +21,13 @@ async def show_comparison(context: ActionContext) -> None:
     plan, input_context = context.session.plan, context.session.context
     history = await context.session.read(lambda store: store.history(limit=HISTORY_LIMIT))
     try:
-        found = await asyncio.to_thread(compute_comparison, plan, input_context, baseline, history)
+        compared = await asyncio.to_thread(compute_comparison, plan, input_context, baseline, history)
     except ValueError as error:
         context.messages.say(str(error), "bad")
         return
     title = f"The plan beside the baseline {plan.title('baseline', baseline)}"
     while True:
-        lines = partial(comparison.comparison_lines, context.session, found)
+        lines = partial(comparison.comparison_lines, context.session, compared)
         chosen = await context.prompts.choose(PageScreen(title, lines, free=False))
         if not isinstance(chosen, tuple):
             return

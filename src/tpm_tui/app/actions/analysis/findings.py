@@ -12,10 +12,10 @@ async def show_findings(context: ActionContext) -> None:
     from tpm_tui.app.screens.page import PageScreen
     from tpm_tui.reports.findings import plan_findings
 
-    found = await asyncio.to_thread(plan_findings, context.session.plan, context.session.context)
+    findings = await asyncio.to_thread(plan_findings, context.session.plan, context.session.context)
     while True:
-        lines = partial(finding_lines, context.session, found)
-        chosen = await context.prompts.choose(PageScreen(f"Worth a look ─ {len(found)}", lines, free=False))
+        lines = partial(finding_lines, context.session, findings)
+        chosen = await context.prompts.choose(PageScreen(f"Worth a look ─ {len(findings)}", lines, free=False))
         if not isinstance(chosen, tuple):
             return
         await context.open_record(*chosen)

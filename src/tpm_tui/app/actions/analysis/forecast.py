@@ -23,10 +23,10 @@ async def show_forecast(context: ActionContext) -> None:
     from tpm_tui.app.pages.forecast_state import ForecastPageState, simulation_summary, target_label
     from tpm_tui.app.screens.forecast import ForecastScreen
 
-    found = await current_forecast(context)
+    result = await current_forecast(context)
     look = ForecastPageState()
-    while found is not None:
-        of = found
+    while result is not None:
+        of = result
 
         def lines(cells: int, rows: int, of: ForecastResult = of) -> list[PageLine]:
             return forecast_lines(of, look, cells, rows)
@@ -59,46 +59,46 @@ async def show_forecast(context: ActionContext) -> None:
             from tpm_tui.app.actions.analysis.responses import propose_responses
 
             if await propose_responses(context, of, look.target):
-                found = await current_forecast(context)
+                result = await current_forecast(context)
         elif what == "factor":
             from tpm_tui.app.actions.analysis.calibration import apply_factor
 
             if look.learned is not None and await apply_factor(context, of, look.learned, *more):
-                found = await current_forecast(context)
+                result = await current_forecast(context)
         else:
             await context.open_record(what, more)
         if context.session.forecast_result is not None:
-            found = context.session.forecast_result
-        if found is not None and look.target not in found.forecast.targets:
+            result = context.session.forecast_result
+        if result is not None and look.target not in result.forecast.targets:
             look.target = ""
 
 
-async def _extend(context: ActionContext, found: ForecastResult) -> None:
+async def _extend(context: ActionContext, result: ForecastResult) -> None:
     """Go on with more iterations until the percentiles have converged; esc leaves the forecast as it is."""
     from tpm_tui.planning.forecast.forecast_result import extend_forecast
 
-    if found.preliminary or found.forecast.converged:
+    if result.preliminary or result.forecast.converged:
         return
     made = await context.progress.run_in_thread(
-        "more iterations", lambda handle: extend_forecast(found, handle.cancelled, handle.report)
+        "more iterations", lambda handle: extend_forecast(result, handle.cancelled, handle.report)
     )
     now = context.session.forecast_result
-    if made is not None and now is not None and now.forecast is found.forecast:
+    if made is not None and now is not None and now.forecast is result.forecast:
         # of the newest plan, which may be another since: that today's forecast was remembered changes nothing in it
         context.updates.take_forecast(replace(made, plan=now.plan))
 
 
-async def _compute_history(context: ActionContext, found: ForecastResult, look: "ForecastPageState") -> None:
+async def _compute_history(context: ActionContext, result: ForecastResult, look: "ForecastPageState") -> None:
     """What the history teaches, worked out beside the screen."""
     from tpm_tui.commands.calibration import item_transactions
     from tpm_tui.planning.forecast.calibration_result import calibrate
 
     history = await context.editor.run_guarded(context.session.read(item_transactions))
     if history is not None:
-        look.learned = await asyncio.to_thread(calibrate, found.plan, found.context, history, found.forecast.finish)
+        look.learned = await asyncio.to_thread(calibrate, result.plan, result.context, history, result.forecast.finish)
 
 
-async def _prompt_question(context: ActionContext, found: ForecastResult, look: "ForecastPageState") -> None:
+async def _prompt_question(context: ActionContext, result: ForecastResult, look: "ForecastPageState") -> None:
     """Take a confidence, a date, or a number of items, and answer it on its page."""
     from tpm_tui.app.pages.forecast import PACE, answer_question, parse_item_count
 
@@ -108,7 +108,7 @@ async def _prompt_question(context: ActionContext, found: ForecastResult, look: 
         if not text:
             return ""
         count = parse_item_count(text, on_pace)
-        return f"when {count} items are done" if count is not None else answer_question(found, look.target, text)
+        return f"when {count} items are done" if count is not None else answer_question(result, look.target, text)
 
     input_context = (
         "How many items" if on_pace else "Which confidence, date, or number of items (P90, 12 mar, 14 items)"
@@ -118,15 +118,15 @@ async def _prompt_question(context: ActionContext, found: ForecastResult, look: 
         return
     count = parse_item_count(text, on_pace)
     if count is None:
-        look.answers(0, answer_question(found, look.target, text))
+        look.answers(0, answer_question(result, look.target, text))
         return
     from tpm_tui.commands.calibration import item_transactions
     from tpm_tui.planning.flow.throughput import throughput
     from tpm_tui.reports.calibration import items_done_text
 
     history = [(moment, edits) for moment, _, edits in await context.session.read(item_transactions)]
-    pace = await asyncio.to_thread(throughput, found.plan, found.context.today, history, items=count)
-    look.answers(PACE, items_done_text(pace, found.context))
+    pace = await asyncio.to_thread(throughput, result.plan, result.context.today, history, items=count)
+    look.answers(PACE, items_done_text(pace, result.context))
 
 
 async def export_forecast(context: ActionContext, target: str = "") -> None:
@@ -136,14 +136,14 @@ async def export_forecast(context: ActionContext, target: str = "") -> None:
     from tpm_tui.reports.renderers.csv import render_csv
     from tpm_tui.reports.renderers.svg import render_svg
 
-    found = await current_forecast(context)
-    if found is None:
+    result = await current_forecast(context)
+    if result is None:
         return
     question = Prompt("Write to (.svg or .csv)", text="forecast.svg", check=_must_not_exist, suggest=_paths)
     text, _ = await context.prompts.ask(question)
     if not text:
         return
-    path, of = Path(text).expanduser(), found
+    path, of = Path(text).expanduser(), result
 
     def write() -> None:
         if path.suffix.lower() == ".csv":

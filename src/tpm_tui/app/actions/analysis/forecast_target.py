@@ -7,9 +7,9 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult
 
 async def current_forecast(context: ActionContext) -> ForecastResult | None:
     """The forecast of the plan on the screen; made now where it is made only when asked for."""
-    found = context.session.forecast_result
-    if found is not None and found.plan is context.session.plan and not found.preliminary:
-        return found
+    result = context.session.forecast_result
+    if result is not None and result.plan is context.session.plan and not result.preliminary:
+        return result
     if not len(context.session.plan["item"]):
         context.messages.say("there is nothing to forecast yet: add items in the backlog (1)", "warn")
         return None
@@ -25,13 +25,13 @@ async def current_forecast(context: ActionContext) -> ForecastResult | None:
     return context.session.forecast_result
 
 
-async def choose_target(context: ActionContext, found: ForecastResult, title: str) -> str | None:
+async def choose_target(context: ActionContext, result: ForecastResult, title: str) -> str | None:
     """The id of a milestone, a dated item or a workstream, "" for the plan; None if the person leaves."""
     from tpm_tui.app.pages.forecast_state import date_text, target_finish, target_label
 
     choices = [
-        Choice(id_, target_label(found, id_), right=date_text(found, target_finish(found, id_).percentile(80)))
-        for id_ in ("", *(t.id for t in found.problem.targets))
+        Choice(id_, target_label(result, id_), right=date_text(result, target_finish(result, id_).percentile(80)))
+        for id_ in ("", *(t.id for t in result.problem.targets))
     ]
     chosen: str | None = await context.prompts.choose(PickerScreen(title, choices))
     return chosen

@@ -22,20 +22,20 @@ async def choose_response_target(context: ActionContext) -> None:
     """Choose whose finish, then as :func:`propose_responses`."""
     from tpm_tui.app.actions.analysis.forecast_target import choose_target, current_forecast
 
-    found = await current_forecast(context)
-    if found is None:
+    result = await current_forecast(context)
+    if result is None:
         return
-    target = await choose_target(context, found, "Bring whose P80 before a date")
+    target = await choose_target(context, result, "Bring whose P80 before a date")
     if target is not None:
-        await propose_responses(context, found, target)
+        await propose_responses(context, result, target)
 
 
-async def propose_responses(context: ActionContext, found: ForecastResult, target: str = "") -> bool:
+async def propose_responses(context: ActionContext, result: ForecastResult, target: str = "") -> bool:
     """Ask for the date, look for the set, show it, and take it if the person says so; whether it was taken."""
     from tpm_tui.app.pages.forecast_state import target_finish, target_label
     from tpm_tui.planning.forecast.responses import cheapest_responses
 
-    input_context = found.context
+    input_context = result.context
 
     def meant(text: str) -> str:
         if not text:
@@ -45,35 +45,35 @@ async def propose_responses(context: ActionContext, found: ForecastResult, targe
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
-    finish = target_finish(found, target)
+    finish = target_finish(result, target)
     due = finish.deadline or finish.deterministic
     first = dates.show_date(to_datetime(due - 1).date(), input_context)
-    name = "the plan" if not target else target_label(found, target)
+    name = "the plan" if not target else target_label(result, target)
     text, _ = await context.prompts.ask(Prompt(f"Bring P80 of {name} before the end of", text=first, check=meant))
     if not text:
         return False
     by = to_day_number(dates.parse_date(text, input_context.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
-    forecast = found.forecast
+    forecast = result.forecast
 
     def work(handle: ProgressHandle) -> "ResponseProposal":
         return cheapest_responses(
-            found.problem, by, target=target, runs=forecast.runs, seed=forecast.seed, cancelled=handle.cancelled,
+            result.problem, by, target=target, runs=forecast.runs, seed=forecast.seed, cancelled=handle.cancelled,
             progress=handle.report,
         )  # fmt: skip
 
     proposal = await context.progress.run_in_thread("looking for the cheapest set of responses", work)
-    return proposal is not None and await _accept_proposal(context, found, proposal, name)
+    return proposal is not None and await _accept_proposal(context, result, proposal, name)
 
 
 async def _accept_proposal(
-    context: ActionContext, found: ForecastResult, proposal: "ResponseProposal", name: str
+    context: ActionContext, result: ForecastResult, proposal: "ResponseProposal", name: str
 ) -> bool:
     """Show the proposal, a line of a risk opens it; whether the set was taken."""
     from tpm_tui.app.pages.responses import proposal_lines
     from tpm_tui.commands.risks import take_responses
 
     def lines(cells: int) -> list[PageLine]:
-        return proposal_lines(found, proposal, cells)
+        return proposal_lines(result, proposal, cells)
 
     while True:
         title = f"Responses ─ P80 of {fit(name, min(len(name), 36))}"

@@ -49,14 +49,14 @@ async def _preview_shift(context: ActionContext, command_id: str) -> None:
         return
     value = field_values.parse_value(column, text, context.session.plan, context.session.context)
 
-    def act(tx: Transaction) -> str:
+    def edit(tx: Transaction) -> str:
         return command.execute(tx, kind, ids, {column.name: value})
 
-    if await _confirm_consequences(context, command.title, act):
-        await context.editor.change(command.title, command.id, act)
+    if await _confirm_consequences(context, command.title, edit):
+        await context.editor.change(command.title, command.id, edit)
 
 
-async def _confirm_consequences(context: ActionContext, title: str, act: Callable[[Transaction], Any]) -> bool:
+async def _confirm_consequences(context: ActionContext, title: str, edit: Callable[[Transaction], Any]) -> bool:
     """Show what an edit would do; whether it is to be done."""
     from tpm_tui.app.pages.what_if import consequence_lines
     from tpm_tui.app.screens.confirmation import ConfirmationScreen
@@ -66,19 +66,19 @@ async def _confirm_consequences(context: ActionContext, title: str, act: Callabl
     plan, input_context = context.session.plan, context.session.context
 
     def work() -> "tuple[Plan, ChangeImpact]":
-        layer = WhatIf(plan, input_context, "")
-        with layer.transaction(title) as tx:
-            act(tx)
-        return layer.plan, change_impact(plan, layer.plan, input_context)
+        what_if = WhatIf(plan, input_context, "")
+        with what_if.transaction(title) as tx:
+            edit(tx)
+        return what_if.plan, change_impact(plan, what_if.plan, input_context)
 
     try:
-        there, found = await asyncio.to_thread(work)
+        there, impact = await asyncio.to_thread(work)
     except (ValidationError, ValueError) as error:
         context.messages.say(str(error), "bad")
         return False
     while True:
         chosen = await context.prompts.choose(
-            ConfirmationScreen(title, partial(consequence_lines, there, input_context, found))
+            ConfirmationScreen(title, partial(consequence_lines, there, input_context, impact))
         )
         if chosen is None:
             context.messages.say("left as it was")

@@ -18,11 +18,11 @@ async def open_what_if(context: ActionContext) -> None:
         await review_what_if(context)
         return
     left = load_draft(context.session, context.ui_state)
-    aside = await context.session.begin_what_if(left)
+    rejected = await context.session.begin_what_if(left)
     save_draft(context.session, context.ui_state)
     context.updates.show_status_bar()
-    if aside:
-        context.messages.say(_rejected_text(aside), "warn")
+    if rejected:
+        context.messages.say(_rejected_text(rejected), "warn")
     elif left:
         context.messages.say(
             f"the what-if goes on where it was left, with {_edit_count(len(left))} ─ I keeps or throws away", "warn"
@@ -40,17 +40,17 @@ async def review_what_if(context: ActionContext) -> None:
     from tpm_tui.planning.analysis.change_impact import change_impact
 
     while context.session.what_if is not None:
-        layer, input_context = context.session.what_if, context.session.context
-        plan, base, steps = layer.plan, layer.base, list(layer.steps)
+        what_if, input_context = context.session.what_if, context.session.context
+        plan, base, steps = what_if.plan, what_if.base, list(what_if.steps)
         try:
-            found = await asyncio.to_thread(change_impact, base, plan, input_context)
+            impact = await asyncio.to_thread(change_impact, base, plan, input_context)
         except ValueError as error:
             context.messages.say(str(error), "bad")
             return
 
-        ahead = context.session.forecast_result
+        forecast = context.session.forecast_result
         lines = partial(
-            what_if_lines, plan, input_context, steps, found, ahead if ahead and ahead.plan is plan else None
+            what_if_lines, plan, input_context, steps, impact, forecast if forecast and forecast.plan is plan else None
         )
         title = "What if ─ space mark · K keep the marked · X throw away · esc go on"
         chosen = await context.prompts.choose(WhatIfScreen(title, lines, len(steps)))
@@ -68,40 +68,42 @@ async def review_what_if(context: ActionContext) -> None:
 
 async def keep_what_if(context: ActionContext, chosen: Sequence[int] | None = None) -> None:
     """Write edits of the what-if (all unless chosen) to the file, as one change."""
-    layer = context.session.what_if
-    if layer is None:
+    what_if = context.session.what_if
+    if what_if is None:
         context.messages.say("there is no what-if: I begins one", "warn")
         return
-    chosen = range(len(layer.steps)) if chosen is None else chosen
+    chosen = range(len(what_if.steps)) if chosen is None else chosen
     if not chosen:
-        if layer.steps:
+        if what_if.steps:
             context.messages.say("mark the edits to keep with space", "warn")
         else:
             await context.session.discard_what_if()
             context.messages.say("the what-if was empty; edits go to the file again")
         return
-    aside = await context.editor.run_guarded(context.session.keep_what_if(list(chosen)))
+    rejected = await context.editor.run_guarded(context.session.keep_what_if(list(chosen)))
     save_draft(context.session, context.ui_state)
     context.updates.show_status_bar()
-    if aside is None:
+    if rejected is None:
         return
     rest = context.session.what_if
     more = f"; {_edit_count(len(rest.steps))} left in the what-if" if rest is not None else ""
-    lost = f"; {_rejected_text(aside)}" if aside else ""
+    lost = f"; {_rejected_text(rejected)}" if rejected else ""
     hint = context.messages.key_hint("undo", "undoes there" if rest else "undoes")
     context.messages.say(
         f"kept {_edit_count(len(chosen))}{more}{lost}{hint}",
-        "warn" if aside else "",
+        "warn" if rejected else "",
     )
 
 
 async def discard_what_if(context: ActionContext) -> None:
     """Forget the what-if, after a question if anything was tried."""
-    layer = context.session.what_if
-    if layer is None:
+    what_if = context.session.what_if
+    if what_if is None:
         context.messages.say("there is no what-if: I begins one", "warn")
         return
-    if layer.steps and not await context.prompts.confirm(f"Throw away {_edit_count(len(layer.steps))} of the what-if"):
+    if what_if.steps and not await context.prompts.confirm(
+        f"Throw away {_edit_count(len(what_if.steps))} of the what-if"
+    ):
         return
     await context.session.discard_what_if()
     save_draft(context.session, context.ui_state)
@@ -113,9 +115,9 @@ def _edit_count(count: int) -> str:
     return f"{count} edit{'' if count == 1 else 's'}"
 
 
-def _rejected_text(aside: Sequence["RejectedStep"]) -> str:
-    first = aside[0]
-    more = f" and {len(aside) - 1} more" if len(aside) > 1 else ""
+def _rejected_text(rejected: Sequence["RejectedStep"]) -> str:
+    first = rejected[0]
+    more = f" and {len(rejected) - 1} more" if len(rejected) > 1 else ""
     return f"“{first.step.label}”{more} no longer fits: {first.reason}"
 
 

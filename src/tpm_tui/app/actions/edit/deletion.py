@@ -48,7 +48,7 @@ def _affected(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[dict[str, list
         going.setdefault(name, []).append(id_)
     for name, id_, _, _ in cleared:
         losing.setdefault(name, {})[id_] = None
-    return going, {name: list(found) for name, found in losing.items()}
+    return going, {name: list(ids_of_kind) for name, ids_of_kind in losing.items()}
 
 
 def deletion_lines(plan: Plan, going: dict[str, list[str]], losing: dict[str, list[str]], cells: int) -> list[PageLine]:
@@ -60,9 +60,9 @@ def deletion_lines(plan: Plan, going: dict[str, list[str]], losing: dict[str, li
     return lines
 
 
-def _record_lines(plan: Plan, found: dict[str, list[str]], cells: int) -> list[PageLine]:
+def _record_lines(plan: Plan, ids_by_kind: dict[str, list[str]], cells: int) -> list[PageLine]:
     lines: list[PageLine] = []
-    for kind, ids in found.items():
+    for kind, ids in ids_by_kind.items():
         name = KINDS[kind].label if len(ids) == 1 else KINDS[kind].plural_noun
         lines.append(PageLine(((f"{len(ids)} {name.lower() if len(ids) == 1 else name}", "head"),)))
         for id_ in ids[:_MAX_LINES]:
