@@ -182,7 +182,7 @@ class TestKeeping:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
             await estimate(pilot, "T-78", "9d")
-            pilot.session._poller.cancel()
+            pilot.session._watching.cancel()
             with Store.open(file, author="ben") as other:
                 other.load()
                 with other.transaction("theirs") as tx:
