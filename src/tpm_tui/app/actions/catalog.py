@@ -36,8 +36,8 @@ from tpm_tui.commands.model import Command
 #: In the order in which help and palette name their actions.
 _MODULES: tuple[ModuleType, ...] = (
     palette, filters, navigation, undo, application, record_page, cells, forms, long_text, additions, clipboard,
-    saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses, calendars, shift,
-    findings, registers, files,
+    saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses,
+    calendars, shift, findings, registers, files,
 )  # fmt: skip
 
 

@@ -191,11 +191,7 @@ def risks_page(result: ForecastResult, _look: ForecastPageState, cells: int, _ro
         return [text_line(("No open risks.", "dim"))]
     room, half = max(16, min(44, cells - 42)), max(6, min(20, cells - 66))
     top = max((abs(r.p80_days or 0.0) for r in risks), default=1.0) or 1.0
-<<<<<<< HEAD
-    total = (found.risk_duration or 0) / found.forecast.minutes_per_day
-=======
-    total = (result.risk_duration or 0) / 480
->>>>>>> d8de89e (Call local values by what they are, and what stands at the top and the foot by the field's names)
+    total = (result.risk_duration or 0) / result.forecast.minutes_per_day
     lines = [text_line((f"What each risk costs at P80 (all of them together {total:.1f} days)", "head"))]
     for risk in sorted(risks, key=lambda r: (-(r.p80_days or 0.0), r.key)):
         days = risk.p80_days or 0.0
