@@ -18,7 +18,11 @@ _SECONDARY_HINTS = frozenset({"mark", "focus"})
 def footer_hints(keys: Mapping[str, Sequence[str]], kind: str, cells: int) -> list[tuple[str, str]]:
     """(key, word) of what the footer names in a view of that kind of records, as many as fit into so many cells."""
     read_only = kind in KINDS and KINDS[kind].read_only_reason
-    general = [(a.id, a.hint) for a in screen_actions().values() if a.hint and not (read_only and a.by_hand)]
+    general = [
+        (a.id, a.hint)
+        for a in screen_actions().values()
+        if a.hint and (not a.kinds or kind in a.kinds) and not (read_only and a.by_hand)
+    ]
     own = presentation_of(kind).hints if kind in KINDS else ()
     first = [hint for hint in general if hint[0] not in _SECONDARY_HINTS]
     secondary = [hint for hint in general if hint[0] in _SECONDARY_HINTS]
