@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from support.workspace_pilot import SMALL, WIDE, Desk
+from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.store.store import Store
 
 
@@ -15,53 +15,53 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "a.db"
 
 
-async def open_session(desk: Desk) -> None:
-    await desk.command("Meetings")
-    await desk.press("O")
+async def open_session(pilot: WorkspacePilot) -> None:
+    await pilot.command("Meetings")
+    await pilot.press("O")
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 async def test_lines_stand_above_as_what_they_became(path: Path, size: tuple[int, int]) -> None:
-    async with Desk(path, size) as desk:
-        await open_session(desk)
-        await desk.write("n The ledger balances @dana !must")
-        await desk.press("enter")
-        await desk.write("q who signs?")
-        await desk.press("enter")
-        assert "Q-1" in desk.line("The ledger balances")
-        assert "@dana" in desk.line("The ledger balances")
-        assert "Q-2" in desk.line("who signs?")
-        await desk.press("escape")
-        assert list(desk.session.plan["requirement"].columns["type"]) == ["need", "question"]
+    async with WorkspacePilot(path, size) as pilot:
+        await open_session(pilot)
+        await pilot.write("n The ledger balances @dana !must")
+        await pilot.press("enter")
+        await pilot.write("q who signs?")
+        await pilot.press("enter")
+        assert "Q-1" in pilot.line("The ledger balances")
+        assert "@dana" in pilot.line("The ledger balances")
+        assert "Q-2" in pilot.line("who signs?")
+        await pilot.press("escape")
+        assert list(pilot.session.plan["requirement"].columns["type"]) == ["need", "question"]
 
 
 async def test_sixty_lines_typed_without_waiting_are_all_kept(path: Path) -> None:
-    async with Desk(path) as desk:
-        await open_session(desk)
+    async with WorkspacePilot(path) as pilot:
+        await open_session(pilot)
         for n in range(60):
-            desk.rush(*f"n need number {n:02}", "enter")
-        await desk.settle()
-        await desk.press("escape")
-        said = desk.session.plan["requirement"].columns["statement"]
+            pilot.rush(*f"n need number {n:02}", "enter")
+        await pilot.settle()
+        await pilot.press("escape")
+        said = pilot.session.plan["requirement"].columns["statement"]
         assert list(said) == [f"need number {n:02}" for n in range(60)]
 
 
 async def test_a_line_that_is_refused_comes_back_with_the_reason(path: Path) -> None:
-    async with Desk(path) as desk:
-        await open_session(desk)
-        await desk.write("n it works !urgent")
-        await desk.press("enter")
-        assert "no priority !urgent" in desk.screen
-        assert desk.input == "n it works !urgent"
-        await desk.rewrite("n it works !must")
-        await desk.press("enter")
-        assert "Q-1" in desk.line("it works")
-        await desk.press("escape")
+    async with WorkspacePilot(path) as pilot:
+        await open_session(pilot)
+        await pilot.write("n it works !urgent")
+        await pilot.press("enter")
+        assert "no priority !urgent" in pilot.screen
+        assert pilot.input == "n it works !urgent"
+        await pilot.rewrite("n it works !must")
+        await pilot.press("enter")
+        assert "Q-1" in pilot.line("it works")
+        await pilot.press("escape")
 
 
 async def test_esc_keeps_the_line_that_was_not_sent_yet(path: Path) -> None:
-    async with Desk(path) as desk:
-        await open_session(desk)
-        await desk.write("n said at the very end")
-        await desk.press("escape")
-        assert list(desk.session.plan["requirement"].columns["statement"]) == ["said at the very end"]
+    async with WorkspacePilot(path) as pilot:
+        await open_session(pilot)
+        await pilot.write("n said at the very end")
+        await pilot.press("escape")
+        assert list(pilot.session.plan["requirement"].columns["statement"]) == ["said at the very end"]
