@@ -12,6 +12,7 @@ import pytest
 
 from tpm_tui.demo import loader
 from tpm_tui.demo.working_days import is_working_day
+from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.items import BaselineEntry, Item, Sprint
 from tpm_tui.domain.kinds.people import Absence
@@ -22,7 +23,6 @@ from tpm_tui.domain.kinds.stakeholders import Contact
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.filters import filter_mask, parse_filter
 from tpm_tui.domain.query.sheet import Sheet
-from tpm_tui.domain.rules import findings
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.values.codec import Stored, load_value
@@ -175,7 +175,7 @@ class TestWhatItHolds:
 
 class TestItIsSound:
     def test_only_what_is_meant_to_be_found_is_found(self, plan: Plan) -> None:
-        told = {(plan.title(kind, id_), what) for kind, id_, what in findings(plan)}
+        told = {(plan.title(kind, id_), what) for kind, id_, what in data_quality_findings(plan)}
         assert told == {
             ("Go or no-go", "2 are accountable, it must be exactly one"),
             ("Audit can print the reconciliation of any night", "a need without an item"),
@@ -343,7 +343,7 @@ class TestMakingIt:
             here, there = first.load(), second.load()
             assert [len(here[name]) for name in KINDS] == [len(there[name]) for name in KINDS]
             assert here["item"].columns["status"] == there["item"].columns["status"]
-            assert len(findings(there)) == len(findings(here))
+            assert len(data_quality_findings(there)) == len(data_quality_findings(here))
             assert to_local(second.history(limit=1)[0][0].time).date() < today
             ends = schedule_of(there, InputContext(today)).early_finish
             finish = datetime(1970, 1, 1) + timedelta(minutes=max(ends))

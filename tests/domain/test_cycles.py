@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from support.plans import plan_of, row
-from tpm_tui.domain.cycles import link_cycle, parent_cycle
-from tpm_tui.domain.plan.plan import Edit, Plan
-from tpm_tui.domain.rules import require_valid
+from tpm_tui.domain.cycles import ItemNetwork, parent_cycles
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.rules import cyclic_links, require_valid
 from tpm_tui.domain.text.field_values import ValidationError
 
 ITEMS = [f"i{n}" for n in range(7)]
@@ -89,8 +90,8 @@ def test_an_edit_is_refused_exactly_if_it_makes_a_loop(acts: list[tuple[str, str
         assert (reason is not None) == wrong, reason
         if reason is not None:
             assert "lie inside itself" in reason or "would make a loop" in reason
-    assert link_cycle(plan, ITEMS) is None
-    assert not any(parent_cycle(plan, item) for item in ITEMS)
+    assert ItemNetwork(plan).find_cycle(ITEMS) is None
+    assert not list(parent_cycles(plan, ITEMS))
 
 
 @given(st.dictionaries(st.sampled_from(ITEMS), st.sampled_from(ITEMS)), st.lists(st.sampled_from(ITEMS), min_size=1))
@@ -98,11 +99,38 @@ def test_a_loop_that_is_already_there_is_found_and_never_hangs(parents: dict[str
     plan = forest(dict(parents))
     edits = [link(plan, one, other) for one, other in parents.items()]
     after = plan.applied([Edit(e.kind, f"l{n}", None, {**(e.after or {}), "id": f"l{n}"}) for n, e in enumerate(edits)])
-    link_cycle(after, starts)
-    found = [parent_cycle(after, item) for item in ITEMS]
-    assert any(found) == lies_in_itself(after)
-    for item, loop in zip(ITEMS, found, strict=True):
-        assert loop is None or (loop[0] == item and after.value("item", loop[-1], "parent") == item)
+    ItemNetwork(after).find_cycle(starts)
+    cycles = [next(parent_cycles(after, [item]), None) for item in ITEMS]
+    assert any(cycles) == lies_in_itself(after)
+    for item, cycle in zip(ITEMS, cycles, strict=True):
+        assert cycle is None or (cycle[0] == item and after.value("item", cycle[-1], "parent") == item)
+
+
+@given(st.lists(st.sampled_from(ITEMS), min_size=len(ITEMS), max_size=len(ITEMS)))
+def test_without_the_last_move_of_each_cycle_no_item_lies_in_itself(parents: list[str]) -> None:
+    plan = forest(dict(zip(ITEMS, parents, strict=True)))
+    last = [cycle[0] for cycle in parent_cycles(plan, ITEMS)]
+    assert lies_in_itself(plan) == bool(last)
+    assert not lies_in_itself(plan.applied([move(plan, item, None) for item in last]))
+
+
+@given(st.lists(st.tuples(st.sampled_from(ITEMS), st.sampled_from(ITEMS)), max_size=15, unique=True))
+def test_of_many_links_each_that_closes_a_cycle_with_those_before_breaks_the_rule(ends: list[tuple[str, str]]) -> None:
+    parents = {"i1": "i0", "i2": "i0", "i3": "i2"}
+    plan, refused = forest(dict(parents)), []
+    for number, (one, other) in enumerate(ends, 1):
+        edit = Edit("link", f"l{number}", None, row("link", f"l{number}", number, predecessor=one, successor=other))
+        after = plan.applied([edit])
+        if runs_in_a_circle(after):
+            refused.append(edit.id)
+        else:
+            plan = after
+    edits = [
+        Edit("link", f"l{n}", None, row("link", f"l{n}", n, predecessor=one, successor=other))
+        for n, (one, other) in enumerate(ends, 1)
+    ]
+    whole = forest(dict(parents)).applied(edits)
+    assert [v.id for v in cyclic_links(whole, edits)] == refused
 
 
 def test_a_loop_is_told_by_its_keys() -> None:

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from support.plans import plan_of, row
+from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.plan.cascade import cascade
-from tpm_tui.domain.plan.plan import Edit, Plan
-from tpm_tui.domain.rules import findings, require_valid
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.rules import require_valid
 from tpm_tui.domain.text.field_values import ValidationError
 
 Records = list[tuple[str, str, dict[str, Any]]]
@@ -32,9 +34,9 @@ PLAN: Records = [
 ]
 
 
-def reason(*edits: Edit, records: Records = PLAN, taking_back: bool = False) -> str | None:
+def reason(*edits: Edit, records: Records = PLAN, replayed: bool = False) -> str | None:
     after = plan_of(records).applied(edits)
-    found: str | None = attempt(require_valid, after, edits, taking_back, refusal=ValidationError)[1]
+    found: str | None = attempt(require_valid, after, edits, replayed, refusal=ValidationError)[1]
     return found
 
 
@@ -91,8 +93,8 @@ def test_the_reason_of_a_waived_check_cannot_be_cleared_later() -> None:
 
 
 def test_what_once_stood_may_stand_again_but_nothing_may_dangle() -> None:
-    assert reason(change("item", "task", status="done"), taking_back=True) is None
-    assert reason(delete("item", "late"), taking_back=True) is not None
+    assert reason(change("item", "task", status="done"), replayed=True) is None
+    assert reason(delete("item", "late"), replayed=True) is not None
 
 
 def test_many_deleted_at_once_are_looked_after_like_one() -> None:
@@ -161,7 +163,7 @@ def test_what_is_worth_a_look() -> None:
         ("raci", "b", {"role": "accountable", "item": "t", "person": "ana"}),
         ("requirement", "q2", {"statement": "Safe", "items": ("e",)}),
     ]
-    found = findings(plan_of(records))
+    found = data_quality_findings(plan_of(records))
     assert ("requirement", "q", "a need without an item") in found
     assert ("item", "t", "the constraint MSO has no date and does nothing") in found
     assert ("item", "t", "2 are accountable, it must be exactly one") in found

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from support.store_files import FILES, plainly
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Tombstone
+from tpm_tui.domain.plan.edits import Tombstone
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.import_file import import_file

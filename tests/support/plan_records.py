@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import dump_value

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.values.codec import Stored, dump_value
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
-from tpm_tui.domain.cycles import link_cycle
+from tpm_tui.domain.cycles import ItemNetwork
 from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -99,7 +100,7 @@ def _linkable(rng: random.Random, plan: Plan) -> tuple[str, str]:
     rng.shuffle(pairs)
     for before, after in pairs:
         row = {**default_row(KINDS["link"]), "id": "tried", "key": "", "predecessor": before, "successor": after}
-        if not link_cycle(plan.applied([Edit("link", "tried", None, row)]), [after]):
+        if not ItemNetwork(plan.applied([Edit("link", "tried", None, row)])).find_cycle([after]):
             return before, after
     raise AssertionError("the plan has no two items that can be linked")
 

@@ -188,9 +188,11 @@ def _read_columns(kind: type[Record]) -> tuple[Column, ...]:
     return tuple(found[name] for name in order)
 
 
+_BY_NAME: dict[type[Record], dict[str, Column]] = {}
+
+
 def column(kind: type[Record], name: str) -> Column:
     """The column of that name; KeyError if the kind has none."""
-    for c in columns(kind):
-        if c.name == name:
-            return c
-    raise KeyError(name)
+    if kind not in _BY_NAME:
+        _BY_NAME[kind] = {c.name: c for c in columns(kind)}
+    return _BY_NAME[kind][name]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
-from tpm_tui.domain.plan.plan import Edit
+from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.export_options import ExportOptions, JournalTransaction
 from tpm_tui.exchange.registry import FORMATS, writer_of

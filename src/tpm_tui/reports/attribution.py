@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates, field_values
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime

@@ -1,6 +1,6 @@
 """Everything in a plan that is worth a look: broken rules across records, and dates that cannot hold."""
 
-from tpm_tui.domain import rules
+from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -11,7 +11,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.reports.explanation import conflict_sentences
 
-    findings = rules.findings(plan)
+    findings = data_quality_findings(plan)
     try:
         findings += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule_of(plan, context), context)]
     except ValueError as error:

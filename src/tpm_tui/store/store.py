@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan, Tombstone
+from tpm_tui.domain.plan.edits import Edit, Tombstone
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
@@ -277,7 +278,7 @@ class Store:
             act.label = tx.label or act.label
             if edits:
                 after = tx.result()
-                require_valid(after, edits, taking_back=act.undoes is not None)
+                require_valid(after, edits, replayed=act.undoes is not None)
                 with self._errors():
                     replica = rows.ensure_replica(self._connection, self._header.identity)
                     sequence = latest + 1

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tpm_tui.domain.derived.derived_columns import rolled_up_progress, unfinished_predecessors
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from support.attempts import attempt
 from support.plans import plan_of
 from support.record_strategies import python_values
+from tpm_tui.domain.field_rules import value_problem
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.rules import value_problem
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, parse_value, resolve_reference, show_stored
 from tpm_tui.domain.values.codec import dump_value

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from support.record_strategies import python_values
+from tpm_tui.domain.field_rules import normalised, value_problem
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.rules import normalised, value_problem
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import dump_value, encoding_problem, load_value, value_from_json, value_to_json
 from tpm_tui.domain.values.three_point import ThreePoint

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.plan_records import TODAY, WORDS, add, change, item, new_plan
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.flow.item_history import CALIBRATE_OPERATION, HistoryEntry, item_histories
 from tpm_tui.planning.forecast.calibration import (

@@ -7,7 +7,7 @@ from tpm_tui.app.pages.record import LABEL_WIDTH
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit
+from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.domain.values.codec import Stored

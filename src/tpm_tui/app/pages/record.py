@@ -11,7 +11,8 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.links import show_lag
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.presentation import PRESENTATIONS, presentation_of
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.journal.journal import JournalEntry

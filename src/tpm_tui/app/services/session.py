@@ -18,7 +18,8 @@ from tpm_tui.commands.model import CommandContext
 from tpm_tui.domain.cancellation import ProgressCallback
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
-from tpm_tui.domain.plan.plan import Edit
+from tpm_tui.domain.plan.edits import Edit
 
 if TYPE_CHECKING:
     from tpm_tui.store.what_if import WhatIfStep

@@ -11,7 +11,7 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.output.record_json import json_value
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit
+from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.clock import to_local

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tpm_tui.domain.fields import Column, Record, columns
+from tpm_tui.domain.fields import Column, Record, column, columns
 from tpm_tui.domain.kinds import (
     gates,
     issues,
@@ -51,11 +51,7 @@ class Kind:
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
-        return next((c for c in self.columns if c.name == name), None) or _missing(name)
-
-
-def _missing(name: str) -> Column:
-    raise KeyError(name)
+        return column(self.record, name)
 
 
 _ALL = (

@@ -2,13 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from tpm_tui.domain.fields import Record
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID, Kind
-from tpm_tui.domain.plan.table import Row, Table
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.values.codec import Stored
 
 R = TypeVar("R", bound=Record)
@@ -17,28 +17,11 @@ T = TypeVar("T")
 _BY_RECORD: dict[type[Record], str] = {kind.record: kind.name for kind in KINDS.values()}
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What happened to one record: ``before`` is None where it was made, ``after`` None where it was deleted.
-
-    A change holds the changed fields alone, in stored form; a making or deletion holds them all.
-    """
-
-    kind: str
-    id: str
-    before: Row | None
-    after: Row | None
-
-    @property
-    def verb(self) -> str:
-        return "add" if self.before is None else "delete" if self.after is None else "change"
-
-    def reversed(self) -> "Edit":
-        return Edit(self.kind, self.id, self.after, self.before)
-
-
 #: (kind, field) -> the places where a column holds another value than before.
 ColumnDifferences = dict[tuple[str, str], list[int]]
+
+#: From so many targets on, lists are read without a look at their texts.
+_FEW_TARGETS = 4
 
 #: With more differences than this, making a thing anew costs less.
 _FEW = 500
@@ -60,14 +43,6 @@ def _differences(
             if len(found[place]) > _FEW:
                 return None
     return found
-
-
-class Tombstone(NamedTuple):
-    """A record that was deleted: its kind, its id, and the key that no other is given."""
-
-    kind: str
-    id: str
-    key: str
 
 
 class Plan:
@@ -96,6 +71,13 @@ class Plan:
         return all(table.complete for table in self.tables.values())
 
     # -- records
+
+    def has(self, kind: str, id_: str) -> bool:
+        return id_ in self.tables[kind].position
+
+    def ids(self, kind: str) -> list[str]:
+        """A kind's ids in the order their records were made."""
+        return self.tables[kind].ids
 
     def get(self, kind: type[R], id_: str) -> R:
         """The record with that id. KeyError if there is none."""
@@ -308,22 +290,32 @@ class Plan:
 
         return self.memoised("states", [("state", "name"), ("state", "order")], build)
 
-    def references_to_record(self, id_: str) -> list[tuple[str, str, str]]:
-        """(kind, id, field) of every record that points at this one."""
-        found = []
-        quoted = json.dumps(id_, ensure_ascii=False)
+    def references_to(self, targets: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, str]]:
+        """(kind, id, field) of every record that points at one of the targets, given as ids by kind.
+
+        One look at each column, however many targets there are.
+        """
         for name, table in self.tables.items():
             for c in table.kind.columns:
-                if not c.ref or c.name not in table.columns:
+                wanted = set(targets.get(c.ref, ())) if c.ref else None
+                if not wanted or c.name not in table.columns:
                     continue
                 values = table.columns[c.name]
                 if c.many:
-                    hits = [
+                    # Most lists hold none of a few targets, which their texts say before they are read.
+                    texts = (
+                        [json.dumps(id_, ensure_ascii=False) for id_ in wanted] if len(wanted) < _FEW_TARGETS else [""]
+                    )
+                    places = [
                         i
-                        for i, v in enumerate(values)
-                        if v and quoted in (text := cast(str, v)) and id_ in json.loads(text)
+                        for i, v in enumerate(cast(list[str], values))
+                        if v and v != "[]" and any(t in v for t in texts) and not wanted.isdisjoint(json.loads(v))
                     ]
                 else:
-                    hits = [i for i, v in enumerate(values) if v == id_]
-                found += [(name, table.ids[i], c.name) for i in hits]
-        return found
+                    places = [i for i, v in enumerate(values) if v in wanted]
+                yield from ((name, table.ids[i], c.name) for i in places)
+
+    def references_to_record(self, id_: str) -> list[tuple[str, str, str]]:
+        """(kind, id, field) of every record that points at this one; none if it is not there."""
+        kind = self.kind_of(id_)
+        return list(self.references_to({kind.name: {id_}})) if kind else []

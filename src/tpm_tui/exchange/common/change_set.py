@@ -7,7 +7,8 @@ from itertools import islice
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Plan, Tombstone
+from tpm_tui.domain.plan.edits import Tombstone
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tpm_tui.domain.plan.plan import Edit, Tombstone
+from tpm_tui.domain.plan.edits import Edit, Tombstone
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
+from tpm_tui.domain.rules import cyclic_links, cyclic_parents, done_with_open_checks
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.common.cycles import cyclic_links, cyclic_parents
-from tpm_tui.exchange.common.validation import check_violations, reject_all
+from tpm_tui.exchange.common.validation import refuse_violations, rule_violations
 from tpm_tui.exchange.jira.importer import JiraExport
 from tpm_tui.exchange.jira.items import IssueImporter
 from tpm_tui.exchange.jira.mappings import LINK_TYPES
@@ -16,16 +16,17 @@ from tpm_tui.exchange.jira.values import stored_start, wiki_to_markdown
 def add_relations(export: JiraExport, change_set: ChangeSet, items: IssueImporter) -> None:
     """Add what rows say of other rows, and refuse what cannot hold, each with its line, not the row it stands in."""
     _parents(export, change_set, items)
-    for change, why in cyclic_parents(change_set):
+    for id_, reason in rule_violations(change_set, cyclic_parents):
+        change = change_set.changes[id_]
         del change.values["parent"]
-        change_set.refused.append((change.line, f"Parent: {why}"))
-    reject_all(change_set, check_violations(change_set))
-    while reject_all(change_set, cyclic_links(change_set)):
+        change_set.refused.append((change.line, reason))
+    refuse_violations(change_set, done_with_open_checks)
+    while refuse_violations(change_set, cyclic_links):
         pass
     _links(export, change_set, items)
     _comments(export, change_set, items)
     _releases(export, change_set, items)
-    reject_all(change_set, cyclic_links(change_set))
+    refuse_violations(change_set, cyclic_links)
     for id_ in [id_ for id_, c in change_set.changes.items() if not c.values]:
         del change_set.changes[id_]
         change_set.same += 1

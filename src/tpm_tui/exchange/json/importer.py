@@ -10,7 +10,8 @@ from typing import Any
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
-from tpm_tui.domain.plan.plan import Edit, Plan, Tombstone
+from tpm_tui.domain.plan.edits import Edit, Tombstone
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError

@@ -6,7 +6,7 @@ from typing import Any
 
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit
+from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.values.codec import Stored, canonical_value, encoding_problem
 from tpm_tui.exchange.common.export_options import JournalTransaction

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
 from tpm_tui.domain.kinds import PREFIXES
-from tpm_tui.domain.plan.plan import Tombstone
+from tpm_tui.domain.plan.edits import Tombstone
 from tpm_tui.exchange.common.change_set import ChangeSet
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.work_calendar import WorkCalendar, to_datetime
 from tpm_tui.planning.model.calendars import programme_calendar

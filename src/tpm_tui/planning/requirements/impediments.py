@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount

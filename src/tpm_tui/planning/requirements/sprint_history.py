@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.work_calendar import to_minute
 from tpm_tui.domain.values.codec import Stored

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Callable
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.store.file.header import FileHeader
 from tpm_tui.store.journal import journal, tombstones
 from tpm_tui.store.tables import rows

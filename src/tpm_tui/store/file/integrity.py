@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tpm_tui.domain.field_rules import value_problem
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Edit, Plan
-from tpm_tui.domain.rules import value_problem
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.errors import FormatError
 from tpm_tui.store.journal import journal

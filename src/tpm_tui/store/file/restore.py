@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from tpm_tui.domain.kinds import KINDS, PREFIXES
-from tpm_tui.domain.plan.plan import Edit, Plan, Tombstone
+from tpm_tui.domain.plan.edits import Edit, Tombstone
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.rules import require_valid
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored

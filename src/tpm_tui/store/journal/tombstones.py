@@ -7,7 +7,7 @@ done again; the rows stay, since redo brings no keys along.
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from tpm_tui.domain.plan.plan import Tombstone
+from tpm_tui.domain.plan.edits import Tombstone
 from tpm_tui.store.journal import journal
 
 

@@ -10,7 +10,8 @@ from typing import cast
 
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import Row, Table
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.store.errors import ReadOnlyError

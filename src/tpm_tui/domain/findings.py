@@ -1,0 +1,40 @@
+"""What a plan may hold and is worth a look all the same."""
+
+from tpm_tui.domain.plan.plan import Plan
+
+
+def data_quality_findings(plan: Plan) -> list[tuple[str, str, str]]:
+    """(kind, id, what is worth a look) of the whole plan: RACI, needs without items, constraints without dates."""
+    findings = _raci_findings(plan)
+    requirements = plan["requirement"]
+    for id_ in requirements:
+        if requirements.value(id_, "type") == "need" and requirements.value(id_, "items") == "[]":
+            findings.append(("requirement", id_, "a need without an item"))
+    needed = plan.ids_by_reference_list("requirement", "items")
+    if needed:
+        items = plan["item"]
+        for id_ in plan.children.get(None, ()):
+            below = {id_, *plan.descendants(id_)}
+            if items.value(id_, "type") in ("initiative", "epic") and not below & needed.keys():
+                findings.append(("item", id_, "work that answers no need"))
+    items = plan["item"]
+    for id_, constraint, day in zip(
+        items.ids, items.columns["constraint"], items.columns["constraint_date"], strict=True
+    ):
+        if constraint not in ("ASAP", "ALAP") and day is None:
+            findings.append(("item", id_, f"the constraint {constraint} has no date and does nothing"))
+    return findings
+
+
+def _raci_findings(plan: Plan) -> list[tuple[str, str, str]]:
+    table = plan["raci"]
+    findings = []
+    for kind in ("item", "workstream"):
+        for id_, entries in plan.ids_by_reference("raci", kind).items():
+            roles = [table.value(e, "role") for e in entries]
+            accountable = roles.count("accountable")
+            if accountable != 1:
+                findings.append((kind, id_, f"{accountable} are accountable, it must be exactly one"))
+            if "responsible" not in roles:
+                findings.append((kind, id_, "nobody is responsible"))
+    return findings
