@@ -28,6 +28,8 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "kinds": Subcommand("records.kinds", "Every kind of record with its fields.", READ),
     "history": Subcommand("records.history", "Who changed what, when.", READ),
     "check": Subcommand("analysis.findings", "What in the plan is worth a look.", READ),
+    "level": Subcommand("analysis.levelling", "Dates at which nobody is asked for too much.", READ),
+    "who": Subcommand("analysis.levelling", "Who can take an item, the best first.", READ),
     "simulate": Subcommand("analysis.forecast", "How sure the dates are, and what they hang on.", READ),
     "respond": Subcommand("analysis.responses", "Which responses bring P80 before a date, the cheapest.", READ),
     "learn": Subcommand("analysis.calibration", "How forecasts and estimates have held, and the pace.", READ),

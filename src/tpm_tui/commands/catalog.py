@@ -11,6 +11,7 @@ from tpm_tui.commands import (
     incidents,
     issues,
     items,
+    levelling,
     links,
     quality,
     records,
@@ -38,6 +39,7 @@ _TOPICS = (
     incidents,
     baselines,
     shift,
+    levelling,
     forecast,
 )
 

@@ -147,6 +147,15 @@ def waived_without_reason(view: RecordView, edits: Iterable[Edit]) -> Iterator[V
                 yield Violation("check", e.id, "reason", "say in Reason why the check is waived")
 
 
+def ambiguous_assignments(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Assignments that name nobody and no pool, or both."""
+    for e in edits:
+        if e.kind == "assignment" and e.after is not None:
+            named = [view.value("assignment", e.id, name) is not None for name in ("person", "pool")]
+            if sum(named) != 1:
+                yield Violation("assignment", e.id, "person", "an assignment names a person or a pool, one of them")
+
+
 def changed_baselines(_view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Entries of a baseline that would differ from what it was when it was taken."""
     for e in edits:
@@ -164,7 +173,7 @@ def one_programme(_view: RecordView, edits: Iterable[Edit]) -> Iterator[Violatio
 #: In the order in which the first violation is told.
 RULES: tuple[Rule, ...] = (
     missing_references, dangling_references, cyclic_parents, cyclic_links, unknown_states, done_with_open_checks,
-    waived_without_reason, changed_baselines, one_programme,
+    waived_without_reason, ambiguous_assignments, changed_baselines, one_programme,
 )  # fmt: skip
 
 #: Rules of how a state is reached; it may be there all the same.

@@ -40,6 +40,8 @@ FORMATS: dict[str, ExchangeFormat] = {
     "csv": ExchangeFormat("CSV of one kind of record", "csv.importer", "csv.exporter", (".csv", ".tsv")),
     "json": ExchangeFormat("JSON of the whole file", "json.importer", "json.exporter", (".json",), whole=True),
     "mspdi": ExchangeFormat("MS Project XML", "mspdi.importer.importer", "mspdi.exporter.exporter", (".xml",)),
+    "psplib": ExchangeFormat("PSPLIB instance", reader="psplib.psplib_importer", extensions=(".sm",)),
+    "mspsp": ExchangeFormat("iMOPSE instance", reader="psplib.mspsp_importer", extensions=(".def",)),
     "schedule": ExchangeFormat("CSV of the schedule: dates and slack", writer="csv.schedule", extensions=(".csv",)),
     "taskjuggler": ExchangeFormat("TaskJuggler project", writer="taskjuggler.exporter", extensions=(".tjp",)),
     "mermaid": ExchangeFormat("Mermaid Gantt chart", writer="mermaid.exporter", extensions=(".mmd",)),

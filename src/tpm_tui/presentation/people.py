@@ -9,6 +9,10 @@ PRESENTATIONS = {
         kept_columns=("name", "function", "team", "capacity", "rate", "key"),
         part=Part("absence", "person"),
     ),
+    "pool": Presentation(
+        columns=("key", "name", "function", "capacity", "calendar"),
+        list_columns=("key", "name", "function", "capacity", "calendar"),
+    ),
     "absence": Presentation(part_order=9, summary=("start", "end")),
-    "assignment": Presentation(part_order=10, summary=("person",)),
+    "assignment": Presentation(part_order=10, summary=("person", "pool")),
 }

@@ -109,9 +109,8 @@ def day_off_names(plan: Plan, item: str) -> dict[date, str]:
     """What the days off of an item are called: holidays of the calendars it may count on, absences of its people."""
     from tpm_tui.planning.model.calendars import day_ordinals
 
-    people = [
-        str(plan.value("assignment", a, "person")) for a in plan.ids_by_reference("assignment", "item").get(item, ())
-    ]
+    assignments = plan.ids_by_reference("assignment", "item").get(item, ())
+    people = [str(person) for a in assignments if (person := plan.value("assignment", a, "person")) is not None]
     owner = plan.value("item", item, "owner")
     people = people or ([str(owner)] if owner else [])
     calendars = [plan.programme("calendar"), *(plan.value("person", p, "calendar") for p in people)]

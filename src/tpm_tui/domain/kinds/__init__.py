@@ -64,6 +64,7 @@ _ALL = (
     Kind("state", items.State, "ST", "Workflow state", "Workflow", "name"),
     Kind("custom_field", programme.CustomField, "F", "Custom field", "Custom fields", "name"),
     Kind("person", people.Person, "P", "Person", "People", "name", created_by_name=True),
+    Kind("pool", people.Pool, "PL", "Pool", "Pools", "name", created_by_name=True),
     Kind("absence", people.Absence, "AB", "Absence", "Absences", "type", dates=("start", "end")),
     Kind("workstream", items.Workstream, "W", "Workstream", "Workstreams", "name", created_by_name=True),
     Kind("sprint", items.Sprint, "SP", "Sprint", "Sprints", "name", dates=("start", "end")),

@@ -22,6 +22,8 @@ LINK_WORDS = {
     "FS": "starts after its finish", "SS": "starts after its start", "FF": "finishes after its finish",
     "SF": "finishes after its start",
 }  # fmt: skip
+#: MS Project's task types: what an estimate means when the people of an item change.
+EFFORT_TYPES = ("fixed units", "fixed work", "fixed duration")
 LAG_UNITS = ("working", "elapsed", "percent")
 
 
@@ -64,6 +66,12 @@ class Item(Record):
     deadline: Annotated[datetime | None, Field("Due", width=9, format="finish")] = None
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     sprint: Annotated[str | None, Field("Sprint", ref="sprint")] = None
+    effort_type: Annotated[
+        str, Field("Effort type", width=14, choices=EFFORT_TYPES, help="what stays when people come or go")
+    ] = "fixed units"
+    levelled_start: Annotated[
+        datetime | None, Field("Levelled start", width=12, format="start", help="held back until then by levelling")
+    ] = None
     skills: Annotated[tuple[str, ...], Field("Skills needed", format="skills", help="python:3 sql:2")] = ()
     supplier: Annotated[str | None, Field("Supplied by", width=14, ref="stakeholder")] = None
     promised: Annotated[date | None, Field("Promised for", width=10)] = None

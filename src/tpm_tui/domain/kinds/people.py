@@ -26,6 +26,16 @@ class Person(Record):
 
 
 @record
+class Pool(Record):
+    """Interchangeable people of a function, or a shared thing (a test environment), of which there are several."""
+
+    name: Annotated[str, Field("Name", width=16)]
+    function: Annotated[str | None, Field("Function", width=11, choices=FUNCTIONS, help="empty: a thing")] = None
+    capacity: Annotated[int, Field("Capacity", width=8, choices=range(1, 10_001), help="how many at one time")] = 1
+    calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
+
+
+@record
 class Absence(Record):
     """Days somebody is away."""
 
@@ -37,10 +47,11 @@ class Absence(Record):
 
 @record
 class Assignment(Record):
-    """Who works on an item, and with how much of their day."""
+    """Who works on an item, and with how much of their day: a person, or so much of a pool (300 %: three of it)."""
 
     item: Annotated[str, Field("Item", width=7, ref="item")]
-    person: Annotated[str, Field("Person", width=12, ref="person")]
+    person: Annotated[str | None, Field("Person", width=12, ref="person", owned=True)] = None
+    pool: Annotated[str | None, Field("Pool", width=12, ref="pool", owned=True)] = None
     units: Annotated[int, Field("Units", width=6, choices=range(1001), format="percent")] = 100
 
 

@@ -66,10 +66,8 @@ class ProjectHeader:
     def workers(self, item: str) -> list[str]:
         """The people of an item, by their ids here."""
         plan = self._plan
-        people = [
-            str(plan.value("assignment", a, "person"))
-            for a in plan.ids_by_reference("assignment", "item").get(item, ())
-        ]
+        assignments = plan.ids_by_reference("assignment", "item").get(item, ())
+        people = [str(person) for a in assignments if (person := plan.value("assignment", a, "person")) is not None]
         owner = plan.value("item", item, "owner")
         return [self._people[p] for p in dict.fromkeys(people or ([str(owner)] if owner else []))]
 

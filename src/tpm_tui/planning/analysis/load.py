@@ -90,7 +90,7 @@ def _spans(plan: Plan, schedule: Schedule, first: int) -> dict[str, dict[tuple[i
     assigned: dict[int, list[tuple[str, float]]] = {}
     c = plan["assignment"].columns
     for item, person, units in zip(c["item"], c["person"], c["units"], strict=True):
-        if item in position:
+        if item in position and person is not None:
             assigned.setdefault(position[str(item)], []).append((str(person), float(units or 0) / 100))
     spans: dict[str, dict[tuple[int, int], float]] = {}
     for place, owner in enumerate(owners):

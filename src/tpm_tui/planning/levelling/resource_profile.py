@@ -44,6 +44,11 @@ class ResourceProfile:
                 return times[following]
         return None
 
+    def next_change(self, instant: int) -> int:
+        """Where the step after the one at an instant begins."""
+        place = bisect_right(self.times, instant)
+        return self.times[place] if place < len(self.times) else 1 << 60
+
     def take(self, start: int, finish: int, units: int) -> None:
         """Take the units out of [start, finish); negative units give them back."""
         if start >= finish:

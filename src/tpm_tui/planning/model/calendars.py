@@ -163,7 +163,7 @@ def _sole_workers(plan: Plan) -> list[Stored]:
     for item, person in zip(c["item"], c["person"], strict=True):
         place = position.get(str(item))
         if place is not None:
-            assigned.setdefault(place, set()).add(person)
+            assigned.setdefault(place, set()).update(() if person is None else (person,))
     for place, people in assigned.items():
         sole[place] = next(iter(people)) if len(people) == 1 else None
     return sole

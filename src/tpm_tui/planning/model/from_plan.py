@@ -19,7 +19,7 @@ from typing import cast
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
-from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.time.work_calendar import WorkCalendar, to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model import actuals, calendars
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
@@ -29,7 +29,7 @@ DEFAULT_DURATION = STANDARD_DAY_MINUTES
 
 _ITEM = (
     "parent", "rank", "status", "type", "estimate", "progress", "remaining", "actual_start", "actual_finish",
-    "constraint", "constraint_date", "deadline",
+    "constraint", "constraint_date", "deadline", "levelled_start",
 )  # fmt: skip
 _LINK = ("predecessor", "successor", "type", "lag", "lag_unit")
 
@@ -44,14 +44,18 @@ NETWORK_READS: tuple[tuple[str, str], ...] = (
 """The columns that a schedule follows from: while they are the same lists, so is the network."""
 
 
-def network_of(plan: Plan, context: InputContext) -> Network:
+def network_of(plan: Plan, context: InputContext, *, levelled: bool = True) -> Network:
     """The network of a plan, made once for as long as what it reads stays the same.
 
     ``context`` gives today. Positions are those of the item table, ``ids`` its ids. ``status_date`` is what the
     remainder of begun work is scheduled after; work not begun is held there by a constraint of the network's own.
-    Raises NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
+    ``levelled`` says whether levelling holds items back, or the dates follow from logic alone. Raises
+    NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
     """
-    return plan.memoised(f"network.{context.today}", reads_of(plan), lambda: _build(plan, context))
+    if levelled and not any(plan["item"].columns["levelled_start"]):
+        levelled = False
+    name = f"network.{'levelled.' if levelled else ''}{context.today}"
+    return plan.memoised(name, reads_of(plan), lambda: _build(plan, context, levelled))
 
 
 def reads_of(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -74,7 +78,7 @@ def dropped_mask(plan: Plan) -> list[bool]:
     return plan.memoised("left_out", [("item", "status"), ("item", "parent"), ("item", "rank")], build)
 
 
-def _build(plan: Plan, context: InputContext) -> Network:
+def _build(plan: Plan, context: InputContext, levelled: bool) -> Network:
     table = plan["item"]
     c = table.columns
     out = dropped_mask(plan)
@@ -112,6 +116,8 @@ def _build(plan: Plan, context: InputContext) -> Network:
                 else:
                     calendar = days.calendars[max(index[place], 0)]
                     actuals.apply_status_date(place, facts.status, kind, when, deadline, duration[place], calendar)
+    if levelled:
+        _hold_back(plan, kind, when, deadline, duration, [days.calendars[max(number, 0)] for number in index])
     return Network(
         parent=parent,
         duration=duration,
@@ -208,6 +214,36 @@ def _constraints(kinds: Sequence[Stored], dates: Sequence[Stored]) -> tuple[list
         elif when[place] is not None:
             when[place] = None
     return kind, when
+
+
+def _hold_back(
+    plan: Plan,
+    kind: list[int],
+    when: actuals.Instants,
+    deadline: actuals.Instants,
+    duration: Sequence[int],
+    calendar: Sequence[WorkCalendar],
+) -> None:
+    """Let items that levelling moved start no earlier than it said; changes the three columns in place.
+
+    Pins keep their dates; a latest date limits the late dates from then on, as a deadline does.
+    """
+    for place, at in enumerate(actuals.minutes_of_texts(plan["item"].columns["levelled_start"])):
+        if at is None:
+            continue
+        date = when[place]
+        if kind[place] in (Constraint.SNLT, Constraint.FNLT) and date is not None:
+            limit = date if kind[place] == Constraint.FNLT else calendar[place].add(date, duration[place])
+            known = deadline[place]
+            deadline[place] = limit if known is None else min(known, limit)
+            kind[place], when[place] = Constraint.SNET, at
+        elif kind[place] in (Constraint.ASAP, Constraint.ALAP):
+            kind[place], when[place] = Constraint.SNET, at
+        elif kind[place] == Constraint.SNET and date is not None:
+            when[place] = max(at, date)
+        elif kind[place] == Constraint.FNET and date is not None:
+            kind[place] = Constraint.SNET
+            when[place] = max(at, calendar[place].add(date, -duration[place]))
 
 
 def _links(plan: Plan, out: Sequence[bool]) -> list[NetworkLink]:

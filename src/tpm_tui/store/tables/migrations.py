@@ -71,4 +71,4 @@ def migrate(connection: sqlite3.Connection) -> bool:
     if lacking:
         schema.add_missing_columns(connection, lacking)
         changed = True
-    return changed
+    return schema.allow_empty_columns(connection) or changed

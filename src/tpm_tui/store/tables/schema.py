@@ -157,6 +157,18 @@ def extend_internal_tables(connection: sqlite3.Connection) -> bool:
     return added
 
 
+def allow_empty_columns(connection: sqlite3.Connection) -> bool:
+    """Let columns be empty that may be by now and could not when the file was made; True if there were any."""
+    changed = False
+    for kind in KINDS.values():
+        required = {row[1] for row in connection.execute(f'PRAGMA table_info("{kind.name}")') if row[3]}
+        empty = {c.name: False for c in kind.columns if c.nullable and c.name in required}
+        if empty:
+            sqlite_utils_database(connection).table(kind.name).transform(not_null=empty)
+            changed = True
+    return changed
+
+
 def add_missing_columns(connection: sqlite3.Connection, lacking: list[tuple[Kind, Column | None]]) -> None:
     """Add declared kinds and fields to a file made before they were; older programs can still use it."""
     made = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -72,6 +72,8 @@ class ResourceExporter:
         self._workers: dict[str, dict[str, int]] = {}
         table = plan["assignment"]
         for row in map(table.row, table.ids):
+            if row["person"] is None:
+                continue
             of_item = self._workers.setdefault(str(row["item"]), {})
             person = str(row["person"])
             of_item[person] = of_item.get(person, 0) + int(row["units"] or 0)

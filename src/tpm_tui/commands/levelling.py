@@ -1,0 +1,64 @@
+"""Levelling: take a proposal, or a part of it, as one change; let go of what levelling holds back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tpm_tui.commands import edit_summary
+from tpm_tui.commands.model import Command
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.levelling.plan_levelling import PlanProposal
+
+TAKE_LEVELLING = "plan.level"
+"""The verb in the journal."""
+
+
+def take_proposal(tx: Transaction, proposal: PlanProposal, ids: Sequence[str] | None = None) -> str:
+    """Let the plan's dates be those of a proposal, of these items only if they are given. One sentence.
+
+    Raises ValidationError where nothing would change.
+    """
+    from tpm_tui.planning.levelling.plan_levelling import changed_values
+
+    plan = tx.plan
+    places = None if ids is None else [plan["item"].position[id_] for id_ in ids]
+    changes = changed_values(plan, proposal, places)
+    if not changes:
+        raise ValidationError("there is nothing to take: the plan is as the proposal says")
+    for id_, values in changes.items():
+        tx.set("item", id_, **values)
+    return f"levelled: {edit_summary.records_label(plan, 'item', list(changes))}"
+
+
+def _level(tx: Transaction, _kind: str, _ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    from tpm_tui.planning.levelling.plan_levelling import level_plan
+
+    return take_proposal(tx, level_plan(tx.plan, tx.context))
+
+
+def clear_levelling(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Let items go that levelling held back: these, or all where none is given."""
+    column = tx.plan["item"].columns["levelled_start"]
+    held = [
+        id_ for id_, at in zip(tx.plan["item"].ids, column, strict=True) if at is not None and (not ids or id_ in ids)
+    ]
+    if not held:
+        raise ValidationError("levelling holds nothing back here")
+    for id_ in held:
+        tx.set("item", id_, levelled_start=None)
+    return f"not held back by levelling any more: {edit_summary.records_label(tx.plan, 'item', held)}"
+
+
+COMMANDS = (
+    Command(
+        TAKE_LEVELLING, "Level with the least change: resolve overloads", _level, needs=(0, 100_000), group="Plan"
+    ),
+    Command(
+        "plan.level.clear", "Let go of what levelling holds back", clear_levelling, kinds=("item",), needs=(0, 100_000),
+        group="Plan",
+    ),
+)  # fmt: skip

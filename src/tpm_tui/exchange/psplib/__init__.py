@@ -1,0 +1,1 @@
+"""Instances of scheduling problems from the literature: PSPLIB and iMOPSE."""

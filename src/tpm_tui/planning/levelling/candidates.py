@@ -1,0 +1,116 @@
+"""Who can take an item: people by skill, by being free when it is needed, and by what it would do to the finish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.codec import load_value
+from tpm_tui.planning.levelling.from_plan import plan_problem, skill_levels
+from tpm_tui.planning.levelling.problem import Demand, Part, Schedule
+from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person who could take an item: their skills, the minutes they have free between its dates as planned, when they
+    could begin, and when the plan would finish if they took it (others staying where they are, what follows moving)."""
+
+    person: str
+    skills: Mapping[str, int]
+    is_qualified: bool
+    free_minutes: int
+    start: int
+    finish: int
+    plan_finish: int
+
+
+def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
+    """Everybody who could take an item, the best first: the qualified, then by the plan's finish, then by the item's,
+    then who has most time free. Empty for what holds others, is finished or has no duration."""
+    problem = plan_problem(plan, context)
+    place = plan["item"].position[item]
+    j = problem.activity_of.get(place)
+    if j is None or problem.schedule.network.actual_finish[place] is not None:
+        return []
+    base = problem.problem.activities[j]
+    duration = base.modes[0][0].duration
+    if not duration:
+        return []
+    generator = ScheduleGenerator(problem.problem)
+    profiles, _ = generator.empty()
+    schedule = problem.in_force
+    for k in generator.movable:
+        if k != j:
+            mode = problem.problem.activities[k].modes[schedule.mode[k]]
+            generator.take(profiles, k, mode, schedule.start[k], schedule.finish[k])
+    if base.fixed is not None:
+        generator.take(profiles, j, base.modes[0], base.fixed.start, base.fixed.finish, -1)
+    followers = _followers(generator, j)
+    needed = skill_levels(load_value(plan["item"].kind.column("skills"), plan.value("item", item, "skills")))
+    skills_of = plan["person"].kind.column("skills")
+    earliest = generator.earliest(schedule, j)
+    able: list[Candidate] = []
+    for number, (kind, id_) in enumerate(problem.resources):
+        if kind != "person":
+            continue
+        skills = skill_levels(load_value(skills_of, plan.value("person", id_, "skills")))
+        calendar = problem.calendar_of(id_, plan.value("item", item, "calendar"))
+        demand = Demand(number, problem.problem.resources[number].capacity)
+        mode = (Part(calendar, duration, (demand,)),)
+        start, finish = generator.first_fit(profiles, mode, generator.not_before(schedule, j, mode, earliest))
+        free = 0
+        table = problem.problem.calendars[calendar]
+        for begin, end in table.intervals(schedule.start[j], schedule.finish[j]):
+            at = begin
+            while at < end:
+                lack = profiles[number].clear_from(at, at + 1, demand.units)
+                until = min(end, profiles[number].next_change(at))
+                free += 0 if lack is not None else until - at
+                at = until
+        able.append(
+            Candidate(
+                id_,
+                skills,
+                all(skills.get(skill, -1) >= level for skill, level in needed.items()),
+                free,
+                start,
+                finish,
+                _plan_finish(generator, schedule.start, schedule.finish, j, (start, finish), followers),
+            )
+        )
+    able.sort(key=lambda c: (not c.is_qualified, c.plan_finish, c.finish, -c.free_minutes, c.person))
+    return able
+
+
+def _followers(generator: ScheduleGenerator, j: int) -> list[int]:
+    """What comes after an activity by relations, in their order."""
+    reached = {j}
+    for k in generator.topological:
+        if k in reached:
+            reached.update(relation.successor for relation in generator.out[k])
+    return [k for k in generator.topological if k in reached and k != j]
+
+
+def _plan_finish(
+    generator: ScheduleGenerator,
+    starts: list[int],
+    finishes: list[int],
+    j: int,
+    dates: tuple[int, int],
+    followers: list[int],
+) -> int:
+    """The plan's finish by logic when an activity has these dates and what follows moves where it must."""
+    schedule = Schedule(starts.copy(), finishes.copy(), [0] * len(starts))
+    schedule.start[j], schedule.finish[j] = dates
+    for k in followers:
+        activity = generator.problem.activities[k]
+        if activity.fixed is None:
+            mode = activity.modes[0]
+            bound = generator.not_before(schedule, k, mode, generator.earliest(schedule, k))
+            start, finish = generator.dates(mode, bound)
+            if start > schedule.start[k]:
+                schedule.start[k], schedule.finish[k] = start, finish
+    return schedule.end

@@ -1,0 +1,193 @@
+"""Levelling a plan: from its records to a proposal, what it would change, and the values that taking it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.time.work_calendar import to_datetime, to_day_number
+from tpm_tui.planning.levelling.budget import StoppedBy
+from tpm_tui.planning.levelling.from_plan import PlanProblem, plan_problem
+from tpm_tui.planning.levelling.objective import Objective
+from tpm_tui.planning.levelling.problem import Schedule
+from tpm_tui.planning.levelling.proposal import LevellingProposal, level
+from tpm_tui.planning.levelling.resource_profile import ResourceProfile
+from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
+
+DEFAULT_WEEKS = 6
+"""Weeks from the status date in which the least change resolves overloads."""
+
+DEFAULT_SCHEDULES = 500
+"""Schedules that are tried where nobody says for how long to search."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedItem:
+    """An item that a proposal moves: its position, new start and finish, by how many elapsed minutes its start moves
+    (negative: earlier), and who would do it where nobody does yet."""
+
+    place: int
+    start: int
+    finish: int
+    delay: int
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The greatest load of a person or pool at any time, as a share of its capacity, before and after."""
+
+    kind: str
+    id: str
+    name: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProposal:
+    """A proposal for a plan; instants are clock minutes. ``moved`` has most moved first, ``peaks`` the highest first.
+
+    ``window`` is where overloads are looked for.
+    """
+
+    problem: PlanProblem
+    proposal: LevellingProposal
+    finish_before: int
+    finish_after: int
+    moved: tuple[MovedItem, ...]
+    peaks: tuple[Peak, ...]
+    window: tuple[int, int]
+
+
+def level_plan(
+    plan: Plan,
+    context: InputContext,
+    objective: Objective = Objective.LEAST_CHANGE,
+    *,
+    weeks: int = DEFAULT_WEEKS,
+    schedules: int | None = DEFAULT_SCHEDULES,
+    stop: Callable[[], StoppedBy | None] | None = None,
+    seed: int = 1,
+    better: Callable[[PlanProposal], None] | None = None,
+    proof_seconds: float = 0.0,
+    freeze: int | None = None,
+) -> PlanProposal:
+    """The best proposal for a plan. Raises as ``schedule_of``; the rest as :func:`level`."""
+    problem = plan_problem(plan, context, freeze, assign=objective is not Objective.LEAST_CHANGE)
+    network = problem.schedule.network
+    since = network.status_date
+    if since is None:
+        since = max(network.plan_start, to_day_number(context.today) * MINUTES_PER_DAY)
+    window = since, since + weeks * 7 * MINUTES_PER_DAY
+    told = None if better is None else lambda found: better(plan_proposal(problem, found, window))
+    proposal = level(
+        problem.problem,
+        objective,
+        window=window,
+        in_force=problem.in_force,
+        taken=[problem.in_force] if any(plan["item"].columns["levelled_start"]) else (),
+        schedules=schedules,
+        stop=stop,
+        seed=seed,
+        better=told,
+        proof_seconds=proof_seconds,
+    )
+    return plan_proposal(problem, proposal, window)
+
+
+def plan_proposal(problem: PlanProblem, proposal: LevellingProposal, window: tuple[int, int]) -> PlanProposal:
+    """What a proposal comes to in the plan."""
+    after, before = proposal.schedule, problem.in_force
+    moved: list[MovedItem] = []
+    for j, place in enumerate(problem.items):
+        people = problem.candidates.get(j)
+        person = people[after.mode[j]] if people else None
+        if place >= 0 and (after.start[j] != before.start[j] or after.finish[j] != before.finish[j] or person):
+            moved.append(MovedItem(place, after.start[j], after.finish[j], after.start[j] - before.start[j], person))
+    moved.sort(key=lambda item: (-abs(item.delay), item.start, item.place))
+    return PlanProposal(
+        problem,
+        proposal,
+        _end(problem, before),
+        _end(problem, after),
+        tuple(moved),
+        _peaks(problem, before, after),
+        window,
+    )
+
+
+def levelled_values(result: PlanProposal, places: Iterable[int] | None = None) -> dict[int, dict[str, Any]]:
+    """Position of an item -> the values that make the schedule of the plan that of the proposal.
+
+    With ``places`` only those items are taken from it. An item is held back where its links alone would let it start
+    earlier; what was held back before and need not be any more is let go.
+    """
+    problem, after = result.problem, result.proposal.schedule
+    generator = ScheduleGenerator(problem.problem)
+    chosen = None if places is None else set(places)
+    persons = {item.place: item.person for item in result.moved if item.person is not None}
+    values: dict[int, dict[str, Any]] = {}
+    for j, place in enumerate(problem.items):
+        activity = problem.problem.activities[j]
+        if place < 0 or activity.fixed is not None or (chosen is not None and place not in chosen):
+            continue
+        mode = activity.modes[after.mode[j]]
+        bound = generator.not_before(after, j, mode, generator.earliest(after, j))
+        held = generator.dates(mode, bound)[0] < after.start[j]
+        values[place] = {"levelled_start": to_datetime(after.start[j]) if held else None}
+        if place in persons:
+            values[place]["owner"] = persons[place]
+    return values
+
+
+def changed_values(plan: Plan, result: PlanProposal, places: Sequence[int] | None = None) -> dict[str, dict[str, Any]]:
+    """Id of an item -> those of its values that taking the proposal changes."""
+    table = plan["item"]
+    changes: dict[str, dict[str, Any]] = {}
+    for place, values in levelled_values(result, places).items():
+        differing = {name: value for name, value in values.items() if _stored(value) != table.columns[name][place]}
+        if differing:
+            changes[table.ids[place]] = differing
+    return changes
+
+
+def _stored(value: Any) -> object:
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value
+
+
+def _end(problem: PlanProblem, schedule: Schedule) -> int:
+    return max(schedule.finish, default=problem.schedule.network.plan_start)
+
+
+def _peaks(problem: PlanProblem, before: Schedule, after: Schedule) -> tuple[Peak, ...]:
+    generator = ScheduleGenerator(problem.problem)
+    unassigned = frozenset(problem.candidates)
+    highest = [_highest(problem, generator, before, unassigned), _highest(problem, generator, after, frozenset())]
+    peaks = [
+        Peak(kind, id_, problem.problem.resources[number].name, highest[0][number], highest[1][number])
+        for number, (kind, id_) in enumerate(problem.resources)
+        if highest[0][number] or highest[1][number]
+    ]
+    return tuple(sorted(peaks, key=lambda peak: (-peak.before, peak.name)))
+
+
+def _highest(
+    problem: PlanProblem, generator: ScheduleGenerator, schedule: Schedule, without: frozenset[int]
+) -> list[float]:
+    profiles: list[ResourceProfile]
+    profiles, _ = generator.empty()
+    for j in generator.movable:
+        if j in without:
+            continue
+        mode = problem.problem.activities[j].modes[schedule.mode[j]]
+        generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
+    return [
+        round((resource.capacity - min(profile.remaining)) / resource.capacity, 3)
+        for resource, profile in zip(problem.problem.resources, profiles, strict=True)
+    ]

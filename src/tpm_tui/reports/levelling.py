@@ -1,0 +1,110 @@
+"""A levelling proposal in words and rows: what it costs at the finish, whom it relieves, what it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.reports.phrases import duration_text, instant_text, list_text
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.levelling.candidates import Candidate
+    from tpm_tui.planning.levelling.plan_levelling import PlanProposal
+
+MOST_NAMES = 3
+"""Overloads that are named one by one."""
+
+
+def difference_text(minutes: int, context: InputContext) -> str:
+    """``2 days later`` in working time, ``3 hours earlier``, ``unchanged``."""
+    if not minutes:
+        return "unchanged"
+    return f"{duration_text(abs(minutes), context)} {'later' if minutes > 0 else 'earlier'}"
+
+
+def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str]:
+    """The finish before and after, how good that is, and which overloads stay."""
+    network = result.problem.schedule.network
+    calendar = network.calendars[network.plan_calendar]
+    change = calendar.between(result.finish_before, result.finish_after)
+    proposal = result.proposal
+    lines = [
+        f"Finish {instant_text(result.finish_before, context)} → {instant_text(result.finish_after, context)}"
+        f" ({difference_text(change, context)}); {len(result.moved)} "
+        f"item{'' if len(result.moved) == 1 else 's'} moved"
+    ]
+    off = calendar.between(proposal.lower_bound, result.finish_after)
+    if proposal.proved:
+        lines.append("Nothing better exists.")
+    elif off <= 0:
+        lines.append("No schedule finishes earlier.")
+    else:
+        lines.append(
+            f"No schedule finishes before {instant_text(proposal.lower_bound, context)}:"
+            f" this one is at most {duration_text(off, context)} later."
+        )
+    above = [peak for peak in result.peaks if peak.before > 1]
+    for peak in above[:MOST_NAMES]:
+        lines.append(f"{peak.name}: at most {peak.before:.0%} of capacity before, {peak.after:.0%} after")
+    if len(above) > MOST_NAMES:
+        lines.append(f"and {len(above) - MOST_NAMES} more above capacity before")
+    lines += unresolved_lines(context, result)
+    return lines
+
+
+def unresolved_lines(context: InputContext, result: PlanProposal) -> list[str]:
+    """What stays above capacity, and which items ask for more than there is."""
+    problem = result.problem.problem
+    lines: list[str] = []
+    for number in dict.fromkeys(overload.resource for overload in result.proposal.overloads):
+        spans = [overload for overload in result.proposal.overloads if overload.resource == number]
+        lines.append(
+            f"{problem.resources[number].name} stays above capacity from {instant_text(spans[0].start, context)}: "
+            "what has begun, is pinned or cannot move asks for it"
+        )
+    if result.proposal.impossible:
+        names = [problem.activities[j].name for j in result.proposal.impossible]
+        lines.append(f"{list_text(names, MOST_NAMES)} ask{'s' if len(names) == 1 else ''} for more than there is")
+    return lines
+
+
+def moved_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[tuple[str, str, str, str, str]]:
+    """Key, title, new start, new finish and by how much the start moves, most moved first."""
+    columns = plan["item"].columns
+    network = result.problem.schedule.network
+    rows: list[tuple[str, str, str, str, str]] = []
+    for item in result.moved:
+        change = network.calendar_of(item.place).between(item.start - item.delay, item.start)
+        said = difference_text(change, context) if item.delay else "same time"
+        if item.person is not None:
+            said = f"{said}, by {plan.value('person', item.person, 'name')}"
+        rows.append(
+            (
+                str(columns["key"][item.place]),
+                str(columns["title"][item.place]),
+                instant_text(item.start, context),
+                instant_text(item.finish, context),
+                said,
+            )
+        )
+    return rows
+
+
+def candidate_rows(
+    plan: Plan, context: InputContext, ranked: Sequence[Candidate]
+) -> list[tuple[str, str, str, str, str, str]]:
+    """Key, name, skills, time free between the item's dates, first possible start, finish of the plan."""
+    people = plan["person"]
+    return [
+        (
+            str(people.value(c.person, "key")),
+            str(people.value(c.person, "name")) + ("" if c.is_qualified else " (lacks skills)"),
+            " ".join(f"{skill}:{level}" for skill, level in c.skills.items()),
+            duration_text(c.free_minutes, context),
+            instant_text(c.start, context),
+            instant_text(c.plan_finish, context),
+        )
+        for c in ranked
+    ]

@@ -1,0 +1,172 @@
+"""Levelling of plans of records: what is proposed, and that taking it makes the plan's dates those of the proposal."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from support.plan_records import WORDS, add, change, item, link, new_plan
+from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.levelling.checker import violations
+from tpm_tui.planning.levelling.objective import Objective
+from tpm_tui.planning.levelling.plan_levelling import PlanProposal, changed_values, level_plan
+from tpm_tui.planning.levelling.preparation import prepared
+
+
+def taken(plan: Plan, proposal: PlanProposal) -> Plan:
+    return plan.applied([change(plan, "item", id_, **values) for id_, values in changed_values(plan, proposal).items()])
+
+
+def dates(plan: Plan) -> dict[str, tuple[datetime, datetime]]:
+    schedule = schedule_of(plan, WORDS)
+    return {
+        id_: (to_datetime(schedule.start[k]), to_datetime(schedule.finish[k])) for k, id_ in enumerate(plan["item"].ids)
+    }
+
+
+def day(number: int, hour: int) -> datetime:
+    return datetime(2026, 11, number, hour)
+
+
+ANA = add("person", "ana", name="Ana")
+
+
+@pytest.mark.parametrize("objective", [Objective.BEST, Objective.LEAST_CHANGE, Objective.FINISH])
+def test_three_items_of_one_person_follow_one_another(objective: Objective) -> None:
+    plan = new_plan(ANA, *(item(f"T{n}", 16, owner="ana") for n in (1, 2, 3)))
+    proposal = level_plan(plan, WORDS, objective)
+    assert proposal.proposal.feasible
+    assert proposal.proposal.proved
+    assert to_datetime(proposal.finish_before) == day(24, 18)
+    assert to_datetime(proposal.finish_after) == day(30, 18)
+    assert [(peak.name, peak.before, peak.after) for peak in proposal.peaks] == [("Ana", 3.0, 1.0)]
+    after = dates(taken(plan, proposal))
+    assert sorted(after.values()) == [
+        (day(23, 9), day(24, 18)), (day(25, 9), day(26, 18)), (day(27, 9), day(30, 18)),
+    ]  # fmt: skip
+
+
+def test_absence_delays_the_item_behind_it() -> None:
+    away = add("absence", "AB1", person="ana", start=date(2026, 11, 25), end=date(2026, 11, 27))
+    plan = new_plan(ANA, away, item("T1", 16, owner="ana"), item("T2", 8, owner="ana"))
+    proposal = level_plan(plan, WORDS, Objective.BEST)
+    assert to_datetime(proposal.finish_after) == day(30, 18)
+
+
+def test_three_of_a_pool_need_three_places() -> None:
+    pool = add("pool", "be", name="backend", capacity=4)
+    wanted = [add("assignment", f"AS{n}", item=f"T{n}", pool="be", units=300) for n in (1, 2)]
+    plan = new_plan(pool, item("T1", 8), item("T2", 8), *wanted)
+    proposal = level_plan(plan, WORDS, Objective.BEST)
+    assert to_datetime(proposal.finish_after) == day(24, 18)
+    assert proposal.peaks[0].name == "backend"
+    assert (proposal.peaks[0].before, proposal.peaks[0].after) == (1.5, 0.75)
+
+
+def test_more_of_a_pool_than_there_is_is_named() -> None:
+    plan = new_plan(
+        add("pool", "env", name="test environment"),
+        item("T1", 8),
+        add("assignment", "AS1", item="T1", pool="env", units=200),
+    )
+    proposal = level_plan(plan, WORDS, Objective.BEST)
+    assert not proposal.proposal.feasible
+    assert proposal.problem.problem.activities[proposal.proposal.impossible[0]].name == "T1"
+
+
+def test_whoever_has_the_skill_and_is_free_gets_the_work() -> None:
+    people = [
+        ANA,
+        add("person", "ben", name="Ben", skills=("go:3",)),
+        add("person", "cem", name="Cem", skills=("go:2",)),
+    ]
+    work = [item(f"T{n}", 8, skills=("go:2",)) for n in (1, 2)]
+    plan = new_plan(*people, *work)
+    proposal = level_plan(plan, WORDS, Objective.BEST)
+    assert to_datetime(proposal.finish_after) == day(23, 18)
+    assert {moved.person for moved in proposal.moved} == {"ben", "cem"}
+    owners = taken(plan, proposal)["item"].columns["owner"]
+    assert sorted(map(str, owners)) == ["ben", "cem"]
+
+
+def test_what_began_or_is_pinned_stays_and_is_named() -> None:
+    pinned = {"constraint": "MSO", "constraint_date": day(23, 9)}
+    plan = new_plan(
+        ANA, item("T1", 8, owner="ana", **pinned), item("T2", 8, owner="ana", **pinned), item("T3", 8, owner="ana")
+    )
+    proposal = level_plan(plan, WORDS, Objective.BEST)
+    assert not proposal.proposal.feasible
+    assert {proposal.problem.problem.resources[o.resource].name for o in proposal.proposal.overloads} == {"Ana"}
+    after = dates(taken(plan, proposal))
+    assert after["T1"] == after["T2"] == (day(23, 9), day(23, 18))
+    assert after["T3"] == (day(24, 9), day(24, 18))
+
+
+def test_a_heavier_deadline_goes_first() -> None:
+    due = {"owner": "ana", "deadline": day(23, 18)}
+    plan = new_plan(ANA, item("T1", 8, priority="low", **due), item("T2", 8, priority="highest", **due))
+    after = dates(taken(plan, level_plan(plan, WORDS, Objective.BEST)))
+    assert after["T2"] == (day(23, 9), day(23, 18))
+
+
+def test_the_least_change_moves_one_item_of_two() -> None:
+    plan = new_plan(ANA, item("T1", 40, owner="ana"), item("T2", 8, owner="ana"), item("T3", 8), link("T1", "T3"))
+    proposal = level_plan(plan, WORDS)
+    assert [plan["item"].ids[moved.place] for moved in proposal.moved] == ["T2"]
+    assert proposal.proposal.proved
+
+
+def test_links_of_summaries_hold() -> None:
+    plan = new_plan(
+        ANA,
+        item("S", None), item("T1", 8, parent="S", owner="ana"), item("T2", 8, parent="S", owner="ana"),
+        item("T3", 8, owner="ana"), link("S", "T3"),
+    )  # fmt: skip
+    after = dates(taken(plan, level_plan(plan, WORDS, Objective.BEST)))
+    assert after["T3"][0] == day(25, 9)
+
+
+@st.composite
+def _plans(draw: st.DrawFn) -> Plan:
+    edits: list[Edit] = [ANA, add("person", "ben", name="Ben"), add("pool", "env", name="env", capacity=2)]
+    if draw(st.booleans()):
+        edits.append(add("absence", "AB", person="ben", start=date(2026, 11, 24), end=date(2026, 11, 25)))
+    count = draw(st.integers(1, 8))
+    for n in range(count):
+        values: dict[str, Any] = {"owner": draw(st.sampled_from((None, "ana", "ben")))}
+        if draw(st.integers(0, 4)) == 0:
+            kind = draw(st.sampled_from(("SNET", "MSO", "FNLT")))
+            values |= {"constraint": kind, "constraint_date": day(draw(st.integers(23, 27)), 11)}
+        if draw(st.integers(0, 5)) == 0:
+            values |= {"actual_start": day(20, 9), "progress": 50}
+        edits.append(item(f"T{n}", draw(st.sampled_from((0.5, 4, 8, 20))), **values))
+        if draw(st.integers(0, 3)) == 0:
+            edits.append(add("assignment", f"AS{n}", item=f"T{n}", pool="env", units=draw(st.sampled_from((100, 200)))))
+        if n and draw(st.booleans()):
+            kind = draw(st.sampled_from(("FS", "SS", "FF")))
+            edits.append(link(f"T{draw(st.integers(0, n - 1))}", f"T{n}", kind, draw(st.sampled_from((0, 60, -60)))))
+    return new_plan(*edits)
+
+
+@settings(max_examples=40, deadline=None)
+@given(_plans(), st.sampled_from(list(Objective)))
+def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objective: Objective) -> None:
+    proposal = level_plan(plan, WORDS, objective, schedules=30)
+    after = taken(plan, proposal)
+    schedule = schedule_of(after, WORDS)
+    wanted = proposal.proposal.schedule
+    for j, place in enumerate(proposal.problem.items):
+        if place >= 0:
+            assert (schedule.start[place], schedule.finish[place]) == (wanted.start[j], wanted.finish[j])
+
+
+@settings(max_examples=40, deadline=None)
+@given(_plans())
+def test_a_proposal_for_a_plan_keeps_every_rule(plan: Plan) -> None:
+    proposal = level_plan(plan, WORDS, Objective.BEST, schedules=30)
+    ready = prepared(proposal.problem.problem)[0]
+    assert [text for text in violations(ready, proposal.proposal.schedule) if "no later" not in text] == []
