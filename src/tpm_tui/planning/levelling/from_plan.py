@@ -247,7 +247,7 @@ class _Builder:
             Activity(
                 str(c["key"][place]),
                 modes,
-                release=release,
+                release=min(release, start),  # a date it must keep may ask for a start before the plan's
                 start=start,
                 fixed=fixed,
                 deadline=network.deadline[place],
@@ -266,7 +266,11 @@ class _Builder:
         if network.actual_start[place] is not None:
             return Fixed(start, finish, max(start, network.status_date or start))
         frozen = self._freeze is not None and start < self._freeze
-        if network.constraint[place] in (Constraint.MSO, Constraint.MFO) or frozen:
+        kind, date = network.constraint[place], network.constraint_date[place]
+        pinned = kind in (Constraint.MSO, Constraint.MFO)
+        if date is not None and kind in (Constraint.SNLT, Constraint.FNLT):
+            pinned = (start if kind == Constraint.SNLT else finish) >= date  # it stands on its latest date already
+        if pinned or frozen:
             return Fixed(start, finish)
         return None
 
