@@ -69,7 +69,7 @@ def level_command(
     def stop() -> StoppedBy | None:
         return StoppedBy.SECONDS if until is not None and time.monotonic() >= until else None
 
-    with session.reading() as reading:
+    with session.snapshot() as reading:
         plan, context = reading.plan, reading.context
         proposal = level_plan(
             plan,
@@ -160,7 +160,7 @@ def who_command(session: Invocation, key: str, as_json: bool) -> None:
     """Rank the people who could take an item: by skill, by what it does to the finish, by being free when it is due."""
     from tpm_tui.planning.levelling.candidates import candidates
 
-    with session.reading() as reading:
+    with session.snapshot() as reading:
         plan, context = reading.plan, reading.context
         kind, id_ = field_arguments.find_record(plan, key)
         if kind != "item":
