@@ -68,7 +68,8 @@ class TestImport:
         path = tmp_path / "plan.db"
         result = tpm("-f", path, "import", "jira", ATLAS, "--json")
         assert result.code == 0
-        assert set(result.json) == {"created", "updated", "refused"}
+        assert set(result.json) == {"created", "updated", "refused", "ignored", "assumed", "findings"}
+        assert all(set(i) == {"column", "rows"} for i in result.json["ignored"])
         assert result.json["created"] > 0
         assert all(set(r) == {"line", "reason"} for r in result.json["refused"])
         again = tpm("-f", path, "import", "jira", ATLAS, "--json").json

@@ -123,16 +123,17 @@ def test_rows_that_do_not_fit_are_refused_with_their_line(store: Store) -> None:
         ",,1d,,\nG,,,,,extra\nH,,-1d,,\nfine,,1d,fri,doing\n"
     )
     outcome = read(store, text)
-    assert [line for line, _ in outcome.refused] == [4, 5, 6, 7, 8, 9, 10]
+    assert [line for line, _ in outcome.refused] == [4, 5, 6, 8, 9, 10]
     reasons = dict(outcome.refused)
     assert "there is no person 'P-77'" in reasons[4]
     assert "is no duration" in reasons[5]
     assert "is no date" in reasons[6]
-    assert "Status is one of" in reasons[7]
-    assert reasons[8] == "Title: Title cannot be empty"
+    assert reasons[8] == "Title is empty"
     assert "wider than its header (6 cells, 5 headers)" in reasons[9]
     assert "cannot be negative" in reasons[10]
-    assert store.plan["item"].columns["title"] == ["two lines", "fine"]
+    assert store.plan["item"].columns["title"] == ["two lines", "E", "fine"]
+    assert store.plan.state_groups["half"] == "todo", "an unknown state joins the workflow, and is told"
+    assert outcome.assumed[0].startswith("state half is taken as todo")
 
 
 def test_a_strangers_table_brings_its_people_and_its_words(store: Store) -> None:
@@ -142,18 +143,18 @@ def test_a_strangers_table_brings_its_people_and_its_words(store: Store) -> None
         "Check,BEN,,Closed,,\nLater,Unassigned,,,,\nLost,Cyd,,half,,\n"
     )
     outcome = read(store, text)
-    assert (outcome.created, [line for line, _ in outcome.refused]) == (4, [6])
-    assert "also created: 2 people, 1 workstream" in outcome.notes
-    assert store.plan["person"].columns["name"] == ["Ana", "ben"]
+    assert (outcome.created, outcome.refused) == (5, ())
+    assert "also created: 1 workflow state, 3 people, 1 workstream" in outcome.notes
+    assert store.plan["person"].columns["name"] == ["Ana", "ben", "Cyd"]
     items = store.plan["item"].columns
-    ana, ben = store.plan["person"].ids
-    assert items["owner"] == [ana, ben, ben, None]
-    assert items["status"] == ["backlog", "doing", "done", "backlog"]
+    ana, ben, cyd = store.plan["person"].ids
+    assert items["owner"] == [ana, ben, ben, None, cyd]
+    assert items["status"] == ["backlog", "doing", "done", "backlog", "half"]
     assert items["priority"][:2] == ["high", "highest"]
     assert items["type"][:2] == ["story", "bug"]
     assert len(set(items["workstream"][:2])) == 1
     read(store, text)
-    assert store.plan["person"].ids == [ana, ben], "found by name the next time"
+    assert store.plan["person"].ids == [ana, ben, cyd], "found by name the next time"
 
 
 def test_a_quotation_that_never_ends_swallows_no_row_in_silence(store: Store) -> None:

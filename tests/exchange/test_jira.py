@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.exchange.common.dates import DateReader
+from tpm_tui.exchange.common.durations import read_duration
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.import_file import import_file, preview
-from tpm_tui.exchange.jira import values
+from tpm_tui.exchange.jira.markup import wiki_to_markdown
 from tpm_tui.store.store import Store
 
 ATLAS = Path(__file__).parent.parent / "data" / "jira" / "atlas.csv"
@@ -312,18 +314,18 @@ def test_fix_versions_become_releases_with_their_items(store: Store) -> None:
     ],
 )
 def test_dates_of_jira(text: str, month_first: bool, wanted: str) -> None:
-    assert values.JiraDateParser(month_first).read(text) == datetime.fromisoformat(wanted)
+    assert DateReader(month_first).read(text) == datetime.fromisoformat(wanted)
 
 
 @pytest.mark.parametrize("text", ["", "13/13/2025", "11/Foo/24", "2025-02-30", "1/Jan/26 13:00 PM", "99", "x" * 5000])
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(ValueError, match="is no date"):
-        values.JiraDateParser().read(text)
+        DateReader().read(text)
 
 
 def test_the_files_own_dates_tell_which_comes_first() -> None:
     def first(*texts: str) -> tuple[bool, bool]:
-        dates, unsure = values.JiraDateParser.judged_by(texts)
+        dates, unsure = DateReader.judged_by(texts)
         return dates.month_first, unsure
 
     assert first("6/7/2025", "6/21/2025") == (True, False)
@@ -336,12 +338,12 @@ def test_the_files_own_dates_tell_which_comes_first() -> None:
     ("text", "wanted"), [("14400", 240), ("38h", 2280), ("1w 2d", 3360), ("2 hours, 30 minutes", 150), ("0", 0)]
 )
 def test_estimates_in_seconds_or_in_words(text: str, wanted: int) -> None:
-    assert values.jira_minutes(text, InputContext(datetime(2026, 11, 23).date())) == wanted
+    assert read_duration(text, InputContext(datetime(2026, 11, 23).date()), 1 / 60) == wanted
 
 
 def test_wiki_text_becomes_markdown() -> None:
     wiki = "h1. Why\r\n# one\r\n{code:java}\r\nint x;\r\n{code}\r\n[docs|https://example.org/a] h2. not a heading"
-    assert values.wiki_to_markdown(wiki) == (
+    assert wiki_to_markdown(wiki) == (
         "# Why\n1. one\n```java\nint x;\n```\n[docs](https://example.org/a) h2. not a heading"
     )
 

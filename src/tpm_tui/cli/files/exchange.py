@@ -139,6 +139,13 @@ def _report(outcome: "ImportResult", dry_run: bool, as_json: bool) -> None:
         streams.write_notice(f"line {line}: {reason}" if line else reason)
     for text in outcome.notes:
         streams.write_notice(text)
+    for header, filled in outcome.ignored:
+        streams.write_notice(
+            f"column {header} is not taken over: {filled} {'row fills' if filled == 1 else 'rows fill'} it"
+        )
+    if outcome.findings:
+        counted = (f"{count} {what.replace('_', ' ')}" for what, count in outcome.findings)
+        streams.write_notice(f"of the open items: {', '.join(counted)}")
     if as_json:
         streams.write_json(outcome.to_json())
     else:

@@ -12,6 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.exchange.common.findings import import_findings
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, PreviewRow
 from tpm_tui.store.transaction import Transaction
 
@@ -52,6 +53,8 @@ class ChangeSet:
         self.changes: dict[str, RecordChange] = {}
         self.refused: list[tuple[int, str]] = []
         self.notes: list[str] = []
+        self.assumed: list[str] = []
+        self.ignored: list[tuple[str, int]] = []
         self.columns: tuple[ColumnMapping, ...] = ()
         self.same = 0
         self.removed: list[tuple[str, str]] = []
@@ -97,17 +100,27 @@ class ChangeSet:
         """Take a record's change out, saying why."""
         self.refused.append((self.changes.pop(id_).line, reason))
 
+    def assume(self, what: str) -> None:
+        """Note something that was guessed, so that a person can look at it."""
+        self.assumed.append(what)
+        self.notes.append(what)
+
     def outcome(self, written: bool, nothing: bool = False) -> ImportResult:
         """What comes of the change set. With ``nothing``, its changes are given up and only the refusals are listed."""
         refused = tuple(sorted(self.refused))
         if nothing:
-            return ImportResult(refused=refused, notes=tuple(self.notes), columns=self.columns)
+            return ImportResult(
+                refused=refused, notes=tuple(self.notes), columns=self.columns, ignored=tuple(self.ignored)
+            )
         counted = [c.new for c in self.changes.values() if self.main in ("", c.kind)]
         made = Counter(c.kind for c in self.changes.values() if c.new and self.main not in ("", c.kind))
         beside = ", ".join(_count_label(kind, made[kind]) for kind in KINDS if made[kind])
         notes = (f"also created: {beside}", *self.notes) if beside else tuple(self.notes)
         new = sum(counted)
-        return ImportResult(new, len(counted) - new, self.same, refused, notes, self.columns, written)
+        return ImportResult(
+            new, len(counted) - new, self.same, refused, notes, self.columns, written,
+            ignored=tuple(self.ignored), assumed=tuple(self.assumed), findings=self._findings(),
+        )  # fmt: skip
 
     def preview(self, nothing: bool = False) -> ImportResult:
         """The outcome before anything is written, with the first records that would be made and changed."""
@@ -116,6 +129,15 @@ class ChangeSet:
             return result
         making, changing = (tuple(islice(self._coming(new), PREVIEW_LIMIT)) for new in (True, False))
         return replace(result, to_create=making, to_update=changing)
+
+    def _findings(self) -> tuple[tuple[str, int], ...]:
+        if self.main not in ("", "item"):
+            return ()
+        groups = dict(self.plan.state_groups)
+        for change in self.changes.values():
+            if change.kind == "state":
+                groups[str(self.value("state", change.id, "name"))] = str(self.value("state", change.id, "group"))
+        return import_findings(self, groups, (c.id for c in self.changes.values() if c.kind == "item"))
 
     def _coming(self, new: bool) -> Iterator[PreviewRow]:
         for change in self.changes.values():

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
 from tpm_tui.domain.values.codec import encoding_problem
@@ -24,13 +24,15 @@ def _end_mark(text: str) -> str:
 class CsvTable:
     """``headers`` as they stand, stripped; ``rows`` yields (line, cells), each row as long as the headers.
 
-    ``lines`` is about how many lines there are. Rows that cannot be trusted are in ``refused``, filled while reading.
+    Filled while reading: ``refused``, rows that cannot be trusted; ``repeated``, the lines in which the header stands
+    again; ``second``, the rows of another table below an empty line, its own header first.
     """
 
     headers: list[str]
     rows: Iterator[tuple[int, list[str]]]
     refused: list[tuple[int, str]]
-    lines: int
+    repeated: list[int]
+    second: list[tuple[int, list[str]]]
 
 
 def read_csv_table(source: SourceText, delimiter: str = "") -> CsvTable:
@@ -53,9 +55,8 @@ def read_csv_table(source: SourceText, delimiter: str = "") -> CsvTable:
     problem = next(filter(None, map(encoding_problem, headers)), None)
     if problem:
         raise ValidationError(f"{source.name}: {problem}, in the header")
-    refused: list[tuple[int, str]] = []
-    rows = _valid_rows(lines, headers, refused, source.clean, end)
-    return CsvTable(headers, rows, refused, source.text.count("\n") or source.text.count("\r"))
+    table = CsvTable(headers, iter(()), [], [], [])
+    return replace(table, rows=_valid_rows(lines, table, source.clean, end))
 
 
 def _reader(text: str, delimiter: str, end: str) -> Iterator[tuple[int, list[str]]]:
@@ -88,19 +89,28 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _valid_rows(
-    rows: Iterator[tuple[int, list[str]]], headers: list[str], refused: list[tuple[int, str]], clean: bool, end: str
+    rows: Iterator[tuple[int, list[str]]], table: CsvTable, clean: bool, end: str
 ) -> Iterator[tuple[int, list[str]]]:
-    width = len(headers)
+    headers, refused = table.headers, table.refused
+    width, after_blank = len(headers), False
     for line, cells in rows:
         if cells and end in cells[-1]:
             if cells != [end]:
                 refused.append((line, "a quoted text starts in this row and never ends; nothing after it was read"))
             return
+        if not any(cells):
+            after_blank = True
+            continue
+        if cells[0].strip() == headers[0] and _repeats(cells, headers):
+            table.repeated.append(line)
+            continue
+        if table.second or (after_blank and _starts_table(cells, headers)):
+            table.second.append((line, cells))
+            continue
+        after_blank = False
         count = len(cells)
         if count > width:
             refused.append((line, f"the row is wider than its header ({count} cells, {width} headers)"))
-            continue
-        if not any(cells):
             continue
         problem = None if clean else next(filter(None, map(_bad_cell, headers, cells)), None)
         if problem is None and max(map(len, cells)) > MAX_TEXT_LENGTH:
@@ -111,6 +121,18 @@ def _valid_rows(
         if count < width:
             cells += [""] * (width - count)
         yield line, cells
+
+
+def _repeats(cells: list[str], headers: list[str]) -> bool:
+    """Whether a row is the header once more, as where two exports were put into one file."""
+    return len(headers) > 1 and [" ".join(cell.split()) for cell in cells] == headers
+
+
+def _starts_table(cells: list[str], headers: list[str]) -> bool:
+    """Whether a row below an empty line is the header of another table: it shares its first words with the first."""
+    words = [cell.strip().lower() for cell in cells if cell.strip()]
+    shared = {header.lower() for header in headers} & set(words)
+    return len(words) >= 3 and words[0] == headers[0].lower() and len(shared) >= 2 and len(set(words)) == len(words)
 
 
 def _bad_cell(header: str, cell: str) -> str | None:

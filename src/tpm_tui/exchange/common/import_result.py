@@ -32,8 +32,10 @@ class ImportResult:
     """Counts of records, and what was refused as (line, reason); line 0 is the file as a whole.
 
     ``unchanged`` counts records that were there already, all the same. ``written`` is false after a dry run, a strict
-    import with a refusal, or when nothing differed. ``columns`` says how a table's columns were understood. After a dry
-    run, ``making`` and ``changing`` are the first records that would be made and changed.
+    import with a refusal, or when nothing differed. ``columns`` says how a table's columns were understood,
+    ``ignored`` which were not taken over, with the number of their filled cells, ``assumed`` what was guessed. After a
+    dry run, ``to_create`` and ``to_update`` are the first records that would be made and changed. ``findings`` counts
+    what the imported items lack, by what it is.
     """
 
     created: int = 0
@@ -45,6 +47,9 @@ class ImportResult:
     written: bool = False
     to_create: tuple[PreviewRow, ...] = ()
     to_update: tuple[PreviewRow, ...] = ()
+    ignored: tuple[tuple[str, int], ...] = ()
+    assumed: tuple[str, ...] = ()
+    findings: tuple[tuple[str, int], ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -54,4 +59,11 @@ class ImportResult:
     def to_json(self) -> dict[str, Any]:
         """The documented shape of ``tpm import --json``."""
         refused = [{"line": line, "reason": reason} for line, reason in self.refused]
-        return {"created": self.created, "updated": self.updated, "refused": refused}
+        return {
+            "created": self.created,
+            "updated": self.updated,
+            "refused": refused,
+            "ignored": [{"column": column, "rows": rows} for column, rows in self.ignored],
+            "assumed": list(self.assumed),
+            "findings": dict(self.findings),
+        }

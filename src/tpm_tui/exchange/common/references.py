@@ -12,6 +12,8 @@ from tpm_tui.domain.text.field_values import NewReference, ValidationError
 from tpm_tui.domain.values.codec import Stored
 
 _SPLIT = re.compile(r"\s*[,;]\s*")
+#: Kinds of which an import makes a record from a name, beside those of which a person does.
+_CREATED_BY_IMPORT = frozenset({"sprint"})
 #: Two records go by this name.
 _AMBIGUOUS = ""
 
@@ -71,7 +73,12 @@ class ReferenceResolver:
         known = exact.get(word) or exact.get(word.upper()) or titles.get(word.lower())
         if known:
             return known
-        name = field_values.resolve_or_new(kind, word, self._plan)
+        try:
+            name = field_values.resolve_or_new(kind, word, self._plan)
+        except field_values.UnknownReference:
+            if kind not in _CREATED_BY_IMPORT or not any(c.isalpha() for c in word):
+                raise
+            name = NewReference(" ".join(word.split()))
         if not isinstance(name, NewReference):
             return name
         id_ = titles[name.lower()] = self._new_id()

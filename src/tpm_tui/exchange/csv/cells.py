@@ -14,6 +14,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored, dump_value, value_from_json
 from tpm_tui.domain.values.money import amount_text, stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.exchange.common.dates import DateReader, stored_finish, stored_start
+from tpm_tui.exchange.common.durations import read_duration
 
 _STARTS = "=+\\-@\t\r\n＝＋－＠"
 _RISKY = re.compile(f"'*[{_STARTS}]")
@@ -82,8 +84,9 @@ def _minutes(value: float) -> str:
     return ("-" if value < 0 else "") + text.replace(" ", "")
 
 
-def parse_cell(column: Column, text: str, plan: Plan, context: InputContext) -> Stored:
-    """The stored value of a cell, exact forms first, then as a person types it. ValueError otherwise.
+def parse_cell(column: Column, text: str, plan: Plan, context: InputContext, dates: DateReader | None = None) -> Stored:
+    """The stored value of a cell, exact forms first, then as a person types it, then as other
+    programs write it. ValueError otherwise.
 
     For references, :class:`tpm_tui.exchange.common.references.ReferenceResolver` reads the cell.
     """
@@ -91,7 +94,31 @@ def parse_cell(column: Column, text: str, plan: Plan, context: InputContext) -> 
     exact = _exact(column, bare, text)
     if exact is not None:
         return exact
-    return dump_value(column, field_values.parse_value(column, text, plan, context))
+    try:
+        return dump_value(column, field_values.parse_value(column, text, plan, context))
+    except ValueError as problem:
+        try:
+            foreign = _foreign(column, bare, context, dates)
+        except ValueError as closer:
+            raise (closer if "may be day/month" in str(closer) else problem) from None
+        if foreign is None:
+            raise
+        return foreign
+
+
+def _foreign(column: Column, bare: str, context: InputContext, dates: DateReader | None) -> Stored:
+    """A date or a duration as other programs write it; None for another type. ValueError if it is neither."""
+    if dates is not None and column.type in (date, datetime):
+        moment = dates.read(bare)
+        if column.type is date:
+            return moment.date().isoformat()
+        return stored_finish(moment) if column.field.format == "finish" else stored_start(moment)
+    if column.field.format == "duration" and column.type in (int, ThreePoint):
+        minutes = [read_duration(part, context) for part in bare.split("/")]
+        if column.type is int:
+            return minutes[0] if len(minutes) == 1 else None
+        return f"[{minutes[0]},{minutes[len(minutes) // 2]},{minutes[-1]}]" if len(minutes) in (1, 3) else None
+    return None
 
 
 def _exact(column: Column, bare: str, text: str) -> Stored:

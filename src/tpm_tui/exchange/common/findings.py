@@ -1,0 +1,49 @@
+"""What imported items lack, as counts: what a person may want to do first."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.codec import Stored
+
+
+class _Changed(Protocol):
+    """The part of a change set that is asked for the values of its items."""
+
+    plan: Plan
+    context: InputContext
+
+    def value(self, kind: str, id_: str, name: str) -> Stored:
+        """One stored value as it will be."""
+
+
+def import_findings(
+    change_set: _Changed, groups: Mapping[str, str], items: Iterable[str]
+) -> tuple[tuple[str, int], ...]:
+    """(what, how many) of the open items that an import made or changed: due dates in the past, no owner, no estimate,
+    no parent; ``groups``: state -> its group. Items that hold others need no
+    estimate; where no item has a parent, none is missing."""
+    ids = list(items)
+    parents = {id_: change_set.value("item", id_, "parent") for id_ in ids}
+    above = {str(parent) for parent in parents.values() if parent} | {str(p) for p in change_set.plan.children if p}
+    today = change_set.context.today.isoformat()
+    past = no_owner = no_estimate = no_parent = 0
+    for id_ in ids:
+        if groups.get(str(change_set.value("item", id_, "status"))) == "done":
+            continue
+        due = change_set.value("item", id_, "deadline")
+        past += due is not None and str(due)[:10] < today
+        if id_ in above:
+            continue
+        milestone = change_set.value("item", id_, "type") == "milestone"
+        no_owner += not milestone and not change_set.value("item", id_, "owner")
+        no_estimate += not milestone and change_set.value("item", id_, "estimate") is None
+        no_parent += bool(above) and not parents[id_]
+    counts = {
+        "due_in_the_past": past,
+        "without_owner": no_owner,
+        "without_estimate": no_estimate,
+        "without_parent": no_parent,
+    }
+    return tuple((what, count) for what, count in counts.items() if count)
