@@ -127,7 +127,8 @@ def read_issue_table(
     )
     keep = None
     if options.mapping:
-        pairs = dict(zip(headers, chosen, strict=True))
+        named = chosen if dialect.wiki else [FIELD_OF_TARGET.get(target, target) for target in chosen]
+        pairs = dict(zip(headers, named, strict=True))
         pairs |= {f"{h}:{value}": ours for h, values in meant.items() for value, ours in values.items()}
         keep = SavedMapping(format_, "item", source.name, frozenset(headers), pairs)
     refused: Sequence[tuple[int, str]] = table.refused
