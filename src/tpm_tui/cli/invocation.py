@@ -82,7 +82,9 @@ class Invocation:
         try:
             clock.now()
         except ValueError:
-            raise ValidationError("TPM_TODAY is no date; write it as 2026-11-23, or unset it") from None
+            raise ValidationError(
+                "TPM_TODAY is no date; write it as 2026-11-23 or 2026-11-23T16:30, or unset it"
+            ) from None
         with Store.open(self.existing()) as store:
             self._prepare(store)
             yield store

@@ -5,6 +5,7 @@ from typing import Any
 
 from tpm_tui.commands import records
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.commands.incidents import resolve_incidents
 from tpm_tui.commands.model import Command
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
@@ -12,7 +13,9 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 #: Kinds whose records can be finished: items by their status, the others by a flag.
-FINISHABLE = ("item", *(kind.name for kind in KINDS.values() if kind.done))
+_TOGGLED = ("item", *(kind.name for kind in KINDS.values() if kind.done))
+#: Incidents too: what ends them is the last step of their clock.
+FINISHABLE = (*_TOGGLED, "incident")
 
 
 def is_done(plan: Plan, kind: str, id_: str) -> bool:
@@ -25,6 +28,8 @@ def is_done(plan: Plan, kind: str, id_: str) -> bool:
 def finish(tx: Transaction, kind: str, ids: Sequence[str]) -> str:
     """Finish records; what is finished stays as it is. ValidationError if a check is open, or the workflow has no
     state of the group done."""
+    if kind == "incident":
+        return resolve_incidents(tx, kind, ids, {})
     if kind != "item":
         records.change(tx, kind, ids, {KINDS[kind].done: True})
         return f"{records_label(tx.plan, kind, ids)} done"
@@ -54,4 +59,4 @@ def _state_of(plan: Plan, group: str) -> list[str]:
     return states
 
 
-COMMANDS = (Command("item.done", "Done, or open again", toggle_done, keys=("x",), kinds=FINISHABLE),)
+COMMANDS = (Command("item.done", "Done, or open again", toggle_done, keys=("x",), kinds=_TOGGLED),)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tpm_tui.commands import edit_summary, rank, status
 from tpm_tui.commands.constraint_dates import implied_constraint_date
+from tpm_tui.commands.gates import add_definition_of_done
 from tpm_tui.commands.model import Command
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
@@ -37,7 +38,10 @@ def add(
         filled |= implied_constraint_date(tx.plan, {}, filled)
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
-    return tx.add(kind, **filled)
+    id_ = tx.add(kind, **filled)
+    if kind == "item":
+        add_definition_of_done(tx, id_)
+    return id_
 
 
 def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, Any]) -> str:
@@ -52,6 +56,7 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         if custom:
             filled["custom"] = _with_custom(tx, kind, id_, custom)
         if kind == "item" and "status" in own:
+            status.require_wip_limit(tx.plan, id_, str(own["status"]))
             filled = {**status.implied_actual_dates(tx, id_, str(own["status"])), **filled}
         if kind == "state" and "name" in own:
             _rename_state(tx, id_, str(own["name"]))

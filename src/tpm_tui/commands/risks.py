@@ -25,7 +25,8 @@ def score_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[
     return records.change(tx, "risk", ids, {"probability": params["probability"], "impact": params["impact"]})
 
 
-def _occur(tx: Transaction, id_: str) -> dict[str, Any]:
+def mark_occurred(tx: Transaction, id_: str) -> dict[str, Any]:
+    """Say that a risk has happened; what an incident or an item takes over from it. ValidationError if it had."""
     row = tx.plan["risk"].row(id_)
     if row["status"] == "occurred":
         raise ValidationError(f"{tx.plan.label('risk', id_)} has occurred already")
@@ -35,25 +36,11 @@ def _occur(tx: Transaction, id_: str) -> dict[str, Any]:
     }
 
 
-def occur_as_incident(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
-    """The risk happened: open an incident with its items and contingency plan."""
-    made = []
-    for id_ in ids:
-        risk = _occur(tx, id_)
-        made.append(
-            tx.add(
-                "incident", title=risk["title"], items=risk["items"], owner=risk["owner"], risk=id_,
-                contingency=risk["contingency"], impact=risk["effect"], started=tx.now, detected=tx.now,
-            )
-        )  # fmt: skip
-    return f"opened {', '.join(tx.plan.label('incident', i) for i in made)}"
-
-
 def occur_as_item(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
     """The risk happened: add an item for what must be done about it."""
     made = []
     for id_ in ids:
-        risk = _occur(tx, id_)
+        risk = mark_occurred(tx, id_)
         parent = tx.plan.value("item", risk["items"][0], "parent") if risk["items"] else None
         values = {"title": risk["title"], "owner": risk["owner"], "notes": risk["contingency"], "priority": "high"}
         made.append(records.add(tx, "item", values, parent=None if parent is None else str(parent)))
@@ -92,9 +79,6 @@ COMMANDS = (
             CommandParam("probability", _RISK.column("probability")),
             CommandParam("impact", _RISK.column("impact")),
         ),
-    ),
-    Command(
-        "risk.occurred", "It happened: open an incident", occur_as_incident, keys=("O",), kinds=("risk",), group="Risk"
     ),
     Command("risk.respond", "Take the response: it counts from today", take_responses, kinds=("risk",), group="Risk"),
     Command("risk.occurred_item", "It happened: add an item", occur_as_item, kinds=("risk",), group="Risk"),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
@@ -33,3 +35,16 @@ def implied_actual_dates(tx: Transaction, id_: str, status: str) -> dict[str, An
         if started is not None and not row["progress"]:
             implied["actual_start"] = None
     return implied
+
+
+def require_wip_limit(plan: Plan, id_: str, status: str) -> None:
+    """ValidationError where a state that refuses more than its limit is full; elsewhere a finding warns of it."""
+    states, items = plan["state"], plan["item"]
+    if status not in states.columns["name"] or items.value(id_, "status") == status:
+        return
+    state = states.row(states.ids[states.columns["name"].index(status)])
+    if not state["refuse_over_limit"] or state["limit"] is None:
+        return
+    held = items.columns["status"].count(status)
+    if held >= int(state["limit"]):
+        raise ValidationError(f"{status} holds {held} items already, and its limit is {state['limit']}", "status")

@@ -156,6 +156,19 @@ def ambiguous_assignments(view: RecordView, edits: Iterable[Edit]) -> Iterator[V
                 yield Violation("assignment", e.id, "person", "an assignment names a person or a pool, one of them")
 
 
+def reviewed_by_owner(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Code reviews whose reviewer owns the item."""
+    for e in edits:
+        if e.kind != "check" or not e.after or not {"state", "reviewer"} & e.after.keys():
+            continue
+        reviewer, item = view.value("check", e.id, "reviewer"), str(view.value("check", e.id, "item"))
+        if reviewer is None or view.value("check", e.id, "type") != "code review" or not view.has("item", item):
+            continue
+        if view.value("item", item, "owner") == reviewer:
+            message = "a code review is done by somebody else than the owner of the item"
+            yield Violation("check", e.id, "reviewer", message)
+
+
 def changed_baselines(_view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Entries of a baseline that would differ from what it was when it was taken."""
     for e in edits:
@@ -173,8 +186,8 @@ def one_programme(_view: RecordView, edits: Iterable[Edit]) -> Iterator[Violatio
 #: In the order in which the first violation is told.
 RULES: tuple[Rule, ...] = (
     missing_references, dangling_references, cyclic_parents, cyclic_links, unknown_states, done_with_open_checks,
-    waived_without_reason, ambiguous_assignments, changed_baselines, one_programme,
+    waived_without_reason, ambiguous_assignments, reviewed_by_owner, changed_baselines, one_programme,
 )  # fmt: skip
 
 #: Rules of how a state is reached; it may be there all the same.
-RULES_OF_THE_WAY = frozenset({done_with_open_checks, waived_without_reason})
+RULES_OF_THE_WAY = frozenset({done_with_open_checks, waived_without_reason, reviewed_by_owner})

@@ -34,6 +34,13 @@ def export_file(
     format, kind or a field is unknown. StoreError if the store cannot be read.
     """
     module = writer_of(format_)
+    if FORMATS[format_].folder:
+        if not isinstance(where, str | Path):
+            raise ValidationError(f"{format_} is written into a folder: name it")
+        refused = module.export_folder(store, where).refused
+        if refused:
+            raise ValidationError("; ".join(f"{file.name}: {file.reason}" for file in refused))
+        return
     if not store.plan.complete:
         store.load()
     steps = [_step(entry, edits) for entry, edits in store.entries_since(0)] if journal else None

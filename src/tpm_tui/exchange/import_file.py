@@ -52,7 +52,7 @@ def _import(
 ) -> ImportResult:
     change_set: ChangeSet = ChangeSet(store.plan, store.context, str)
     try:
-        source = read_source(where)
+        source = getattr(module, "read_source", read_source)(where)
         lines = source.text.count("\n") + 1
         steps = ProgressReporter(progress, 3 * lines)
         steps.advance_to(0)

@@ -3,7 +3,8 @@
 A format is a folder and a line in :data:`FORMATS`; its modules are imported when they are first used. A reader has
 ``read(source, options, plan, steps)``, which returns what the file says, and ``draft(parsed, plan, words, new_id,
 steps)``, which returns the change set it leads to; it may have ``restore(parsed, store, steps)``, which fills a new
-file by itself and returns the change set or None, and ``targets(plan, kind)``, what a person may map a column to. A
+file by itself and returns the change set or None,
+``read_source(where)``, where it is no text, and ``targets(plan, kind)``, what a person may map a column to. A
 writer has ``write(plan, words, out, options)``.
 """
 
@@ -18,13 +19,14 @@ from tpm_tui.domain.text.field_values import ValidationError
 @dataclass(frozen=True, slots=True)
 class ExchangeFormat:
     """``label`` in words; the modules that read and write it (empty: it does not); extensions of its files; whether it
-    holds the ``whole`` file, what was deleted included."""
+    holds the ``whole`` file, what was deleted included; whether it is a ``folder``, which its writer fills itself."""
 
     label: str
     reader: str = ""
     writer: str = ""
     extensions: tuple[str, ...] = ()
     whole: bool = False
+    folder: bool = False
 
     @property
     def reads(self) -> bool:
@@ -45,6 +47,7 @@ FORMATS: dict[str, ExchangeFormat] = {
     "schedule": ExchangeFormat("CSV of the schedule: dates and slack", writer="csv.schedule", extensions=(".csv",)),
     "taskjuggler": ExchangeFormat("TaskJuggler project", writer="taskjuggler.exporter", extensions=(".tjp",)),
     "mermaid": ExchangeFormat("Mermaid Gantt chart", writer="mermaid.exporter", extensions=(".mmd",)),
+    "adr": ExchangeFormat("Folder of decision records in Markdown", "adr.importer", "adr.exporter", folder=True),
     "icalendar": ExchangeFormat("iCalendar", writer="icalendar.exporter", extensions=(".ics",)),
 }
 

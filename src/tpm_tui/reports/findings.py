@@ -4,16 +4,21 @@ from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_datetime
 
 
 def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). A plan that cannot be scheduled is a finding of the programme."""
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.quality.delivery_findings import delivery_findings
     from tpm_tui.reports.explanation import conflict_sentences
 
     findings = data_quality_findings(plan)
+    finish = None
     try:
-        findings += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule_of(plan, context), context)]
+        schedule = schedule_of(plan, context)
+        findings += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule, context)]
+        finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
     except ValueError as error:
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
-    return findings
+    return findings + delivery_findings(plan, context.today, finish)

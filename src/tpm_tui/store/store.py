@@ -20,6 +20,7 @@ from tpm_tui.domain.rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
+from tpm_tui.planning.flow.state_history import StateChange
 from tpm_tui.store.errors import FileLockedError, FileReplacedError, ReadOnlyError, StoreError
 from tpm_tui.store.file.author import author_name
 from tpm_tui.store.file.connection import inspect_file, open_connection, require_complete, to_store_error
@@ -27,6 +28,7 @@ from tpm_tui.store.file.external_changes import ExternalChanges
 from tpm_tui.store.file.header import FileHeader
 from tpm_tui.store.journal import journal, tombstones
 from tpm_tui.store.journal.journal import JournalEntry
+from tpm_tui.store.journal.state_changes import state_changes
 from tpm_tui.store.tables import rows
 from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction
@@ -194,6 +196,12 @@ class Store:
         """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits."""
         with self._errors():
             return journal.field_changes(self._connection, kind, fields)
+
+    def state_changes(self, after: int = 0) -> list[StateChange]:
+        """Changes of items' states and blocked marks in transactions after a sequence number, oldest first, without
+        those that were taken back."""
+        with self._errors():
+            return state_changes(self._connection, after)
 
     def entries_since(self, sequence: int) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""

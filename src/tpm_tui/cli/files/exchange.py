@@ -166,6 +166,19 @@ def _sheet(store: "Store", kind: str, dated: bool) -> Sheet:
     return Sheet(store.plan, store.context, schedule_columns(store.plan, store.context))
 
 
+def _export_folder(invocation: Invocation, format_: str, path: str) -> None:
+    """Write a folder file by file, and say what came of it. ValidationError where every file was refused."""
+    from tpm_tui.exchange.registry import writer_of
+
+    with invocation.store() as store:
+        outcome = writer_of(format_).export_folder(store, path)
+    for file in outcome.refused:
+        streams.write_notice(f"{file.name}: {file.reason}")
+    streams.write_line(f"written {len(outcome.written)}, unchanged {outcome.unchanged}, refused {len(outcome.refused)}")
+    if outcome.refused and not outcome.written and not outcome.unchanged:
+        raise ValidationError("nothing was written")
+
+
 @click.command("export")
 @click.argument("format_", metavar="FORMAT", shell_complete=shell_completion.complete_export_formats)
 @click.argument("path", metavar="[PATH]", default="-", type=click.Path(allow_dash=True))
@@ -187,10 +200,14 @@ def export_command(
     """Write records to PATH, or to stdout where it is - or not given.
 
     csv is one kind of record, json the whole file, to be imported again without loss; schedule is the dates as CSV;
-    mspdi, taskjuggler, mermaid and icalendar are the plan for other programs.
+    mspdi, taskjuggler, mermaid and icalendar are the plan for other programs; adr is a folder of decision records.
     """
     from tpm_tui.exchange.export_file import export_file
+    from tpm_tui.exchange.registry import FORMATS
 
+    if path != "-" and format_ in FORMATS and FORMATS[format_].folder:
+        _export_folder(invocation, format_, path)
+        return
     name = find_kind(kind).name
     with invocation.store() as store:
         store.load()

@@ -112,7 +112,7 @@ def _described(command: Command) -> dict[str, Any]:
 @file_option
 @pass_invocation
 def done_command(invocation: Invocation, keys: Sequence[str]) -> None:
-    """Finish items, actions, mitigations and promises; what is finished stays so.
+    """Finish items, actions, mitigations, promises and incidents; what is finished stays so.
 
     An item is refused while a check on it is open, and the check is named.
     """
@@ -120,7 +120,8 @@ def done_command(invocation: Invocation, keys: Sequence[str]) -> None:
         for kind, ids in typed.group_by_kind(tx.plan, keys).items():
             if kind not in FINISHABLE:
                 raise ValidationError(
-                    f"{typed.with_article(KINDS[kind])} cannot be done; items, actions, mitigations and promises can"
+                    f"{typed.with_article(KINDS[kind])} cannot be done; "
+                    "items, actions, mitigations, promises and incidents can"
                 )
             finish(tx, kind, ids)
     streams.write_confirmation(f"done: {', '.join(keys)}")

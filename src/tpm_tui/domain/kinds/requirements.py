@@ -88,6 +88,7 @@ class Decision(Record):
     context: Annotated[str, Field("Context", width=40, long=True)] = ""
     drivers: Annotated[str, Field("Drivers", width=40, long=True)] = ""
     outcome: Annotated[str | None, Field("Outcome", width=8, ref="option")] = None
+    rationale: Annotated[str, Field("Outcome in words", width=40, long=True)] = ""
     consequences: Annotated[str, Field("Consequences", width=40, long=True)] = ""
     confirmation: Annotated[str, Field("Confirmation", width=40, long=True)] = ""
     superseded_by: Annotated[str | None, Field("Superseded by", width=8, ref="decision")] = None

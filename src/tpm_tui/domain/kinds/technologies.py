@@ -1,6 +1,7 @@
 """Technologies that are watched, and questions whether something can be done."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
@@ -38,5 +39,5 @@ class Feasibility(Record):
     schedule: Annotated[str, Field("Schedule", width=10, choices=VERDICTS)] = "open"
     legal: Annotated[str, Field("Legal", width=10, choices=VERDICTS)] = "open"
     evidence: Annotated[str, Field("Evidence", width=30, long=True)] = ""
-    adoption_cost: Annotated[float | None, Field("Cost of adoption", width=9, format="money")] = None
-    exit_cost: Annotated[float | None, Field("Cost of exit", width=9, format="money")] = None
+    adoption_cost: Annotated[Decimal | None, Field("Cost of adoption", width=9, format="money")] = None
+    exit_cost: Annotated[Decimal | None, Field("Cost of exit", width=9, format="money")] = None

@@ -5,13 +5,17 @@ from datetime import UTC, date, datetime, time
 
 
 def now() -> datetime:
-    """The moment, aware, in UTC; noon local time of ``TPM_TODAY`` where that is set.
+    """The moment, aware, in UTC. ``TPM_TODAY`` fixes it: a day means noon of it, local time; a day with a clock time
+    (``2026-11-23T16:30``) means just that.
 
     ValueError if ``TPM_TODAY`` is no ISO date.
     """
     fixed = os.environ.get("TPM_TODAY")
     if fixed:
-        return datetime.combine(date.fromisoformat(fixed), time(12)).astimezone().astimezone(UTC)
+        moment = datetime.fromisoformat(fixed)
+        if len(fixed) <= len("2026-11-23"):
+            moment = datetime.combine(moment.date(), time(12))
+        return moment.astimezone(UTC)
     return datetime.now(UTC)
 
 

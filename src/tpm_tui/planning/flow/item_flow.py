@@ -90,29 +90,29 @@ def item_flow(history: StateHistory, workflow: Workflow, now: int) -> ItemFlow |
         groups.append(group)
         if group == "active":
             was_active = True
+        elif group == "done" and before != "done":
+            finished = minute
         if started is None and group in ("active", "done"):
             started = minute
-        if group == "done":
-            if before != "done":
-                finished = minute
-        elif finished is not None:
-            finished = None
         if before == "done" and group in ("todo", "active"):
             reopened = True
+    if group != "done":
+        finished = None
     end = now if finished is None else finished
     in_state = dict.fromkeys(states, 0)
     active: list[Span] = []
     marked: list[Span] = []
-    for place, (start, name) in enumerate(zip(minutes, states, strict=True)):
-        stop = min(minutes[place + 1] if place + 1 < count else end, end)
+    for start, stop, name, group_ in zip(minutes, [*minutes[1:], end], states, groups, strict=True):
+        stop = stop if stop < end else end
         if stop <= start:
             continue
         in_state[name] += stop - start
-        state = known.get(name)
-        if state is not None and state.blocked:
-            marked.append((start, stop))
-        elif groups[place] == "active" and not (state is not None and state.waiting):
-            active.append((start, stop))
+        if group_ == "active":
+            state = known.get(name)
+            if state is None or not (state.blocked or state.waiting):
+                active.append((start, stop))
+            elif state.blocked:
+                marked.append((start, stop))
     for block in history.blocks:
         start, stop = max(block.start, minutes[0]), min(end if block.end is None else block.end, end)
         if start < stop:

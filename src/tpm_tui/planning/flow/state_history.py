@@ -5,7 +5,11 @@ Moments are clock minutes (:mod:`tpm_tui.domain.time.work_calendar`): local, min
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from tpm_tui.domain.time.work_calendar import to_minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,15 @@ class StateHistory:
             self.blocks[-1] = Block(last.start, max(minute, last.start), last.cause)
 
 
+StateChange = tuple[int, str, bool | int, bool, str | None, str | None, str | None]
+"""One edit of an item: clock minute, item, whether it came and whether it went with it; then its new status, the new
+start of the blocked mark as a local moment in ISO text (empty where the mark was taken away) and the mark's cause.
+
+None is what did not change; what a new item does not say stands at its default. A plain tuple: there are a hundred
+thousand of them.
+"""
+
+
 class StateHistories:
     """Histories by item, taken from a stream of changes; what came before is never read again."""
 
@@ -62,6 +75,28 @@ class StateHistories:
         if history is None:
             history = self.items[key] = StateHistory(key)
         return history
+
+    def extend(self, changes: Iterable[StateChange], default_status: str) -> None:
+        """Take changes in, oldest first; a new item that names no status has the default one."""
+        items = self.items
+        for change in changes:
+            minute, key, created, deleted, status, since, cause = change
+            if deleted:
+                self.remove(key)
+                continue
+            history = items.get(key)
+            if history is None or created:
+                history = items[key] = StateHistory(key)
+                status = status or default_status
+            self.changed.add(key)
+            if status is not None:
+                history.enter(minute, status)
+            if since:
+                history.block(to_minute(datetime.fromisoformat(since)), cause or "")
+            elif since is not None:
+                history.unblock(minute)
+            elif cause and history.blocks and history.blocks[-1].end is None:
+                history.blocks[-1] = Block(history.blocks[-1].start, None, cause)
 
     def remove(self, key: str) -> None:
         """Forget an item that was deleted."""

@@ -1,0 +1,121 @@
+"""Bring a folder of decision records in: a decision a record, an option a considered option."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from tpm_tui.domain.cancellation import ProgressReporter
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
+from tpm_tui.domain.values.codec import Stored, dump_value
+from tpm_tui.exchange.adr.adr_document import AdrDocument
+from tpm_tui.exchange.adr.adr_folder import AdrFile, RefusedFile, read_folder
+from tpm_tui.exchange.adr.decision_values import DecisionValues, decision_values
+from tpm_tui.exchange.common.change_set import ChangeSet
+from tpm_tui.exchange.common.column_mapping import ImportOptions
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSource:
+    """The records of a folder, in place of the text of a file."""
+
+    name: str
+    text: str
+    files: tuple[AdrFile, ...]
+    refused: tuple[RefusedFile, ...]
+
+
+def read_source(where: str | Path | IO[str] | IO[bytes]) -> FolderSource:
+    """The records of a folder. ValidationError, in one line, for what is no folder or holds none."""
+    if not isinstance(where, str | Path):
+        raise ValidationError("decision records lie in a folder: name it")
+    folder = Path(where)
+    if not folder.is_dir():
+        raise ValidationError(f"{folder} is no folder" if folder.exists() else f"{folder} does not exist")
+    try:
+        files, refused = read_folder(folder)
+    except OSError as error:
+        raise ValidationError(f"{folder} cannot be read: {error.strerror}") from None
+    if not files and not refused:
+        raise ValidationError(f"{folder} holds no decision records: their names begin with a number and a dash")
+    return FolderSource(folder.name, "", tuple(files), tuple(refused))
+
+
+def read(source: FolderSource, _options: ImportOptions, _plan: Plan, _steps: ProgressReporter) -> FolderSource:
+    """The records as they are: they were read with the folder."""
+    return source
+
+
+def draft(
+    source: FolderSource, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
+) -> ChangeSet:
+    """The change set: a decision is known again by the name of its file."""
+    changes = ChangeSet(plan, context, new_id, "decision")
+    changes.refused += [(0, f"{file.name}: {file.reason}") for file in source.refused]
+    table = plan["decision"]
+    known = {str(name): id_ for id_, name in zip(table.ids, table.columns["source_file"], strict=True) if name}
+    people = {
+        str(name).casefold(): id_
+        for id_, name in zip(plan["stakeholder"].ids, plan["stakeholder"].columns["name"], strict=True)
+    }
+    by_number: dict[int, str] = {}
+    read: list[tuple[AdrFile, str, DecisionValues]] = []
+    for file in source.files:
+        if len(file.document.text) > MAX_TEXT_LENGTH:
+            changes.refused.append((0, f"{file.name}: the text is too long"))
+            continue
+        values = decision_values(file.document)
+        id_ = known.get(file.name)
+        stored = _stored(changes, people, file, values)
+        if id_ is None:
+            id_ = changes.add("decision", stored)
+        elif not changes.set("decision", id_, stored):
+            changes.same += 1
+        by_number.setdefault(file.number, id_)
+        read.append((file, id_, values))
+        steps.advance()
+    for file, id_, values in read:
+        options = _options(changes, id_, file.document)
+        late: dict[str, Stored] = {"outcome": options.get(values.chosen or "")}
+        if values.superseded_by in by_number and by_number[values.superseded_by] != id_:
+            late["superseded_by"] = by_number[values.superseded_by]
+        changes.set("decision", id_, late)
+    return changes
+
+
+def _stored(changes: ChangeSet, people: dict[str, str], file: AdrFile, values: DecisionValues) -> dict[str, Stored]:
+    kind = KINDS["decision"]
+    stored: dict[str, Stored] = {**values.texts, "source_file": file.name, "source_text": file.document.text}
+    stored["title"] = values.texts["title"].strip() or file.name
+    stored["status"] = values.status
+    if values.at is not None:
+        stored["at"] = values.at.isoformat()
+    for field, names in values.people.items():
+        ids = []
+        for name in names:
+            if name.casefold() not in people:
+                people[name.casefold()] = changes.add("stakeholder", {"name": name})
+            ids.append(people[name.casefold()])
+        stored[field] = dump_value(kind.column(field), ids)
+    return stored
+
+
+def _options(changes: ChangeSet, decision: str, document: AdrDocument) -> dict[str, str]:
+    """Option's name -> its id; new ones are added, those that are gone stay: scores may hang on them."""
+    plan = changes.plan
+    there = plan.ids_by_reference("option", "decision").get(decision, ()) if decision in plan["decision"] else ()
+    ids = {str(plan.value("option", id_, "name")): id_ for id_ in there}
+    for option in document.options:
+        lines = option.arguments.split("\n")
+        pros = "\n".join(line for line in lines if line.lstrip("*-+ ").casefold().startswith("good"))
+        cons = "\n".join(line for line in lines if line.lstrip("*-+ ").casefold().startswith("bad"))
+        if option.title not in ids:
+            ids[option.title] = changes.add(
+                "option", {"decision": decision, "name": option.title, "pros": pros, "cons": cons}
+            )
+    return ids

@@ -1,0 +1,196 @@
+"""The flow of a plan's items: which of them count, and their histories with the actual dates that people gave."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, to_minute
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.flow.bottleneck import Bottleneck, bottleneck
+from tpm_tui.planning.flow.cumulative_flow import CumulativeDay, cumulative_flow
+from tpm_tui.planning.flow.flow_figures import (
+    ALWAYS,
+    DayWindow,
+    TimeInState,
+    WipCount,
+    ageing,
+    blocked_by_cause,
+    cycle_time_percentiles,
+    finished_in,
+    flow_efficiency,
+    item_flows,
+    throughput_by_day,
+    time_in_state,
+    wip_by_state,
+)
+from tpm_tui.planning.flow.hand_offs import HandOff, HandOffWait, hand_off_waits
+from tpm_tui.planning.flow.item_flow import ItemFlow
+from tpm_tui.planning.flow.percentiles import SERVICE_LEVEL
+from tpm_tui.planning.flow.state_history import StateHistories, StateHistory
+from tpm_tui.planning.flow.workflow import Workflow, WorkflowState
+from tpm_tui.planning.flow.working_day_count import WorkingDayCount
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFlow:
+    """Everything the flow views and ``tpm flow`` show; days are days since 1970-01-01, moments clock minutes."""
+
+    workflow: Workflow
+    now: int
+    items: tuple[ItemFlow, ...]
+    finished: tuple[ItemFlow, ...]
+    """those of ``items`` that were finished in the window"""
+    percentiles: Mapping[int, int | None]
+    throughput: Mapping[int, int]
+    cumulative: Sequence[CumulativeDay]
+    efficiency: Fraction | None
+    bottleneck: Bottleneck
+    ageing: Sequence[tuple[ItemFlow, bool]]
+    in_state: Sequence[TimeInState]
+    blocked: Mapping[str, int]
+    wip: Sequence[WipCount]
+    hand_offs: Sequence[HandOffWait]
+
+
+def plan_workflow(plan: Plan) -> Workflow:
+    """The states of a plan in their order. One named blocked is a mark, one named dropped ends work without finish."""
+    table = plan["state"]
+    waiting = {str(name): bool(w) for name, w in zip(table.columns["name"], table.columns["waiting"], strict=True)}
+    states = []
+    for name in plan.states:
+        group = plan.state_groups[name]
+        states.append(
+            WorkflowState(
+                name,
+                "dropped" if name == "dropped" else group if group in ("active", "done") else "todo",  # type: ignore[arg-type]
+                waiting.get(name, False),
+                name == "blocked",
+            )
+        )
+    return Workflow(states)
+
+
+def counted_items(plan: Plan) -> list[str]:
+    """Ids of the items that flow: those with none below them that are no milestones."""
+    below = plan.children
+    table = plan["item"]
+    return [
+        id_
+        for id_, type_ in zip(table.ids, table.columns["type"], strict=True)
+        if type_ != "milestone" and id_ not in below
+    ]
+
+
+def dated_history(history: StateHistory, workflow: Workflow, started: Stored, finished: Stored) -> StateHistory:
+    """The history with the actual dates of the item, where they say another thing than the changes of its state.
+
+    An actual start before the first active state is when work began (an import makes items in the middle of their
+    life), an actual finish is the last finish, whatever the status says.
+    """
+    start = None if started is None else to_minute(datetime.fromisoformat(str(started)))
+    finish = None if finished is None else to_minute(datetime.fromisoformat(str(finished)))
+    if start is None and finish is None:
+        return history
+    minutes, states = history.minutes, history.states
+    groups = [workflow.group(state) for state in states]
+    begun = next((place for place, group in enumerate(groups) if group in ("active", "done")), None)
+    done = len(groups)
+    while done and groups[done - 1] == "done":
+        done -= 1
+    is_done = done < len(groups)
+    if (begun is None or start is None or start >= minutes[begun]) and (
+        finish is None or (is_done and minutes[done] == finish)
+    ):
+        return history
+    minutes, states = list(minutes), list(states)
+    if finish is not None:
+        end = next((s.name for s in workflow.states.values() if s.group == "done"), "done")
+        if is_done:
+            minutes[done:], states[done:] = [max(finish, minutes[done - 1])] if done else [finish], [states[done]]
+        elif groups and groups[-1] != "dropped":
+            minutes.append(max(finish, minutes[-1]))
+            states.append(end)
+    if start is not None and (begun is None or start < minutes[begun]):
+        active = next((s.name for s in workflow.states.values() if s.group == "active" and not s.blocked), None)
+        first = begun if begun is not None else len(minutes) - (finish is not None)
+        early = next((p for p in range(first) if minutes[p] > start), first)
+        minutes[early:first], states[early:first] = [], []
+        if early < len(states) and workflow.group(states[early]) == "active":
+            minutes[early] = start
+        elif active is not None:
+            minutes.insert(early, start)
+            states.insert(early, active)
+    return StateHistory(history.key, minutes, states, history.blocks)
+
+
+def plan_histories(
+    plan: Plan, histories: StateHistories, workflow: Workflow, chosen: Collection[str] | None = None
+) -> list[StateHistory]:
+    """Histories of the items that count, named by their keys; ``chosen``: only those ids."""
+    table = plan["item"]
+    position, columns = table.position, table.columns
+    keys, started, finished = columns["key"], columns["actual_start"], columns["actual_finish"]
+    result = []
+    for id_ in counted_items(plan):
+        history = histories.items.get(id_)
+        if history is None or (chosen is not None and id_ not in chosen):
+            continue
+        place = position[id_]
+        dated = dated_history(history, workflow, started[place], finished[place])
+        result.append(StateHistory(str(keys[place]), dated.minutes, dated.states, dated.blocks))
+    return result
+
+
+def plan_flow(
+    plan: Plan,
+    histories: StateHistories,
+    now: int,
+    window: DayWindow = ALWAYS,
+    chosen: Collection[str] | None = None,
+) -> PlanFlow:
+    """The flow of the items that count, or of the chosen ones; figures of finished work are those of the window."""
+    workflow = plan_workflow(plan)
+    items = plan_histories(plan, histories, workflow, chosen)
+    flows = item_flows(items, workflow, now)
+    finished = finished_in(flows, window)
+    percentiles = cycle_time_percentiles(finished)
+    limits = {
+        str(name): int(limit)
+        for name, limit in zip(plan["state"].columns["name"], plan["state"].columns["limit"], strict=True)
+        if limit is not None
+    }
+    by_key = {flow.key: flow for flow in flows}
+    return PlanFlow(
+        workflow=workflow, now=now, items=tuple(flows), finished=tuple(finished), percentiles=percentiles,
+        throughput=throughput_by_day(finished),
+        cumulative=cumulative_flow(items, workflow, now, since=window.since, until=window.until),
+        efficiency=flow_efficiency(finished), bottleneck=bottleneck(items, workflow, now, window),
+        ageing=ageing(flows, percentiles[SERVICE_LEVEL]), in_state=time_in_state(flows, workflow),
+        blocked=blocked_by_cause(items, by_key), wip=wip_by_state(flows, workflow, limits),
+        hand_offs=hand_off_waits(_hand_offs(plan, by_key), now),
+    )  # fmt: skip
+
+
+def _hand_offs(plan: Plan, flows: Mapping[str, ItemFlow]) -> Iterable[HandOff]:
+    """Links from finish to start between items of different functions: what one has finished, the other takes up."""
+    items, links = plan["item"], plan["link"]
+    position, key, function = items.position, items.columns["key"], items.columns["function"]
+    c = links.columns
+    for before, after, type_ in zip(c["predecessor"], c["successor"], c["type"], strict=True):
+        first, second = position.get(str(before)), position.get(str(after))
+        if type_ != "FS" or first is None or second is None or function[first] == function[second]:
+            continue
+        giver, receiver = flows.get(str(key[first])), flows.get(str(key[second]))
+        if giver is None or receiver is None or giver.finished is None or receiver.dropped:
+            continue
+        yield HandOff(receiver.key, str(function[first]), str(function[second]), giver.finished, receiver.started)
+
+
+def working_days_of(flow: ItemFlow, count: WorkingDayCount) -> int | None:
+    """Working days of a finished item's cycle time, both ends included."""
+    days = flow.days
+    return None if days is None else count.inclusive(days[0] + EPOCH_ORDINAL, days[1] + EPOCH_ORDINAL)

@@ -1,0 +1,126 @@
+"""The flow of items as data for scripts and as lines: cycle times, throughput, cumulative flow, the bottleneck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, to_datetime
+from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
+from tpm_tui.planning.flow.item_flow import ItemFlow
+from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
+from tpm_tui.planning.flow.working_day_count import WorkingDayCount
+
+
+def flow_facts(flow: PlanFlow, days: WorkingDayCount) -> dict[str, Any]:
+    """The documented JSON of ``tpm flow``: ISO local times, days as dates, durations in clock minutes and days."""
+    return {
+        "items": [_item(item, days) for item in flow.items],
+        "cycle_time_days": {f"p{level}": value for level, value in flow.percentiles.items()},
+        "throughput": [{"day": _day(day), "finished": count} for day, count in flow.throughput.items()],
+        "cfd": [
+            {
+                "day": _day(entry.day),
+                "reached": {s.name: n for s, n in zip(flow.workflow.steps, entry.reached, strict=True)},
+                "wip": entry.wip,
+            }
+            for entry in flow.cumulative
+        ],
+        "flow_efficiency": None if flow.efficiency is None else float(flow.efficiency),
+        "bottleneck": {
+            "sentence": flow.bottleneck.sentence,
+            "state": flow.bottleneck.state,
+            "evidence": [_load(load) for load in flow.bottleneck.evidence],
+        },
+        "wip": [
+            {"state": count.name, "items": count.items, "limit": count.limit, "exceeded": count.exceeded}
+            for count in flow.wip
+        ],
+        "blocked_by_cause": [{"cause": cause, "minutes": minutes} for cause, minutes in flow.blocked.items()],
+        "time_in_state": [
+            {
+                "state": entry.state, "items": entry.items, "total_minutes": entry.total,
+                "p50_minutes": entry.p50, "p85_minutes": entry.p85,
+            }
+            for entry in flow.in_state
+        ],
+        "hand_offs": [
+            {
+                "from": wait.giver, "to": wait.receiver, "over": wait.over, "p50_minutes": wait.p50,
+                "p85_minutes": wait.p85, "total_minutes": wait.total, "waiting": list(wait.waiting),
+            }
+            for wait in flow.hand_offs
+        ],
+    }  # fmt: skip
+
+
+def _item(item: ItemFlow, days: WorkingDayCount) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "started": _moment(item.started),
+        "finished": _moment(item.finished),
+        "elapsed_minutes": item.elapsed_minutes,
+        "days_inclusive": item.days_inclusive,
+        "working_days_inclusive": working_days_of(item, days),
+        "skipped": item.skipped,
+        "reopened": item.reopened,
+        "age_minutes": item.age_minutes,
+        "age_days_inclusive": item.age_days_inclusive,
+        "blocked_minutes": item.blocked_minutes,
+        "minutes_in_state": item.minutes_in_state,
+    }
+
+
+def _load(load: StateLoad) -> dict[str, Any]:
+    return {
+        "state": load.state,
+        "minutes": load.minutes,
+        "share": float(load.share),
+        "arrived": load.arrived,
+        "left": load.left,
+        "p85_minutes": load.p85_minutes,
+        "items": list(load.items),
+    }
+
+
+def _moment(minute: int | None) -> str | None:
+    return None if minute is None else to_datetime(minute).isoformat(timespec="minutes")
+
+
+def _day(day: int) -> str:
+    return date.fromordinal(day + EPOCH_ORDINAL).isoformat()
+
+
+def flow_lines(flow: PlanFlow) -> Iterator[str]:
+    """The same for a person: a sentence a line, days being calendar days with both ends counted."""
+    yield flow.bottleneck.sentence
+    done = len(flow.finished)
+    if done:
+        p = flow.percentiles
+        yield (
+            f"{done} {'item was' if done == 1 else 'items were'} finished; half within {_days(p[50])}, "
+            f"85 % within {_days(p[85])}, 95 % within {_days(p[95])} of their start, weekends included."
+        )
+        skipped = [item.key for item in flow.finished if item.skipped]
+        if skipped:
+            yield f"Straight from to-do to done, so with a cycle time of one day: {', '.join(skipped)}."
+    else:
+        yield "Nothing was finished, so there is no cycle time yet."
+    if flow.efficiency is not None:
+        yield f"Flow efficiency {round(100 * flow.efficiency)} %: the rest of the time work waited or was blocked."
+    old = [item.key for item, over in flow.ageing if over]
+    if old:
+        yield f"Older than 85 % of finished work ever got: {', '.join(old)}."
+    for count in flow.wip:
+        if count.exceeded:
+            yield f"{count.name} holds {count.items} items; its limit is {count.limit}."
+    for cause, minutes in flow.blocked.items():
+        yield f"Blocked for {days_text(minutes)} by {cause or 'a cause nobody gave'}."
+    for wait in flow.hand_offs[:3]:
+        waiting = f"; {', '.join(wait.waiting)} still waiting" if wait.waiting else ""
+        yield f"From {wait.giver} to {wait.receiver} work waited {days_text(wait.total)} in all{waiting}."
+
+
+def _days(days: int | None) -> str:
+    return "no days" if days is None else f"{days} {'day' if days == 1 else 'days'}"

@@ -1,0 +1,103 @@
+"""How items went through the workflow, read from the journal without what was taken back."""
+
+import json
+import re
+import sqlite3
+from datetime import datetime
+
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.planning.flow.state_history import StateChange
+
+#: In the text of an edit: within a text of a field the quotes would be escaped.
+_STATUS = re.compile(r'"status":("(?:[^"\\]|\\.)*")')
+_BLOCKED = re.compile(r'"blocked_since":(null|"[^"]*")')
+_CAUSE = re.compile(r'"blocked_cause":("(?:[^"\\]|\\.)*")')
+
+
+def state_changes(connection: sqlite3.Connection, after: int = 0) -> list[StateChange]:
+    """Changes of items' states, and marks in transactions after a sequence number, oldest first.
+
+    A transaction that was undone does not count, nor do undo and redo themselves: what was taken back was a mistake.
+    """
+    try:
+        return _read(connection, after, "")
+    except _OutOfOrderError:  # copies that were merged: the newer of one may stand before the older of the other
+        return _read(connection, after, " ORDER BY e.sequence, e.replica, e.number")
+
+
+class _OutOfOrderError(Exception):
+    """Edits do not lie in the file in the order in which they were made."""
+
+
+def _read(connection: sqlite3.Connection, after: int, order: str) -> list[StateChange]:
+    taken_back = _taken_back(connection)
+    hours: dict[str, int] = {}
+    parsed: dict[str, _Fields] = {}
+    changes: list[StateChange] = []
+    last = 0
+    # The plus keeps SQLite from looking up all later edits for each transaction.
+    tables = "txn t CROSS JOIN edit e" if after else "edit e CROSS JOIN txn t"
+    rows = connection.execute(
+        "SELECT t.time, e.sequence, e.replica, e.record, e.before IS NULL, e.after"
+        f" FROM {tables} ON e.replica = t.replica AND e.sequence = t.sequence"
+        f" WHERE e.kind = 'item' AND t.undoes_sequence IS NULL AND +t.sequence > ?{order}",
+        (after,),
+    )
+    for time, sequence, replica, record, created, text in rows:
+        if sequence < last and not order:
+            raise _OutOfOrderError
+        last = sequence
+        if taken_back and (replica, sequence) in taken_back:
+            continue
+        fields = parsed.get(text, None if text is not None else _NOTHING)
+        if fields is None:
+            fields = _parsed(text)
+            if len(text) < 80:  # a state alone: many edits say the same
+                parsed[text] = fields
+        if fields is _NOTHING and not created and text is not None:
+            continue
+        hour = time[:13]
+        start = hours.get(hour)
+        if start is None:
+            start = hours[hour] = to_minute(to_local(datetime.fromisoformat(f"{hour}:00:00{time[23:]}")))
+        changes.append((start + int(time[14:16]), record, created, text is None, *fields))
+    return changes
+
+
+_Fields = tuple[str | None, str | None, str | None]
+_NOTHING: _Fields = (None, None, None)
+
+
+def _parsed(text: str) -> _Fields:
+    """Status, start of the mark and its cause, as far as an edit changes them."""
+    if '"status":' not in text and '"blocked_' not in text:
+        return _NOTHING
+    blocked = _BLOCKED.search(text)
+    since = None if blocked is None else "" if blocked[1] == "null" else str(json.loads(blocked[1]))
+    fields = _text(_STATUS, text), since, _text(_CAUSE, text)
+    return fields if any(field is not None for field in fields) else _NOTHING
+
+
+def _text(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    if match is None:
+        return None
+    return match[1][1:-1] if "\\" not in match[1] else str(json.loads(match[1]))
+
+
+def _taken_back(connection: sqlite3.Connection) -> set[tuple[str, int]]:
+    """Ids of transactions that were undone and not done again."""
+    undone: dict[tuple[str, int], tuple[str, int]] = {}
+    result: set[tuple[str, int]] = set()
+    for replica, sequence, undoes_replica, undoes_sequence in connection.execute(
+        "SELECT replica, sequence, undoes_replica, undoes_sequence FROM txn WHERE undoes_sequence IS NOT NULL"
+        " ORDER BY sequence, replica"
+    ):
+        target = undoes_replica, undoes_sequence
+        if target in undone:  # it took back an undo
+            result.discard(undone[target])
+        else:
+            result.add(target)
+        undone[replica, sequence] = undone.get(target, target)
+    return result

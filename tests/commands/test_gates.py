@@ -1,0 +1,113 @@
+"""Definitions of done, gates, reviews, limits of work in progress, evidence: commands on a store."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tpm_tui.commands import records
+from tpm_tui.commands.catalog import commands
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.store import Store
+from tpm_tui.store.transaction import Transaction
+
+
+@pytest.fixture
+def tx(tmp_path: Path) -> Iterator[Transaction]:
+    with Store.create(tmp_path / "plan.db", name="Atlas") as store:
+        store.load()
+        with store.transaction("test") as transaction:
+            yield transaction
+
+
+def run(tx: Transaction, command: str, kind: str, *ids: str, **params: Any) -> str:
+    return commands()[command].execute(tx, kind, list(ids), params)
+
+
+def checks(tx: Transaction, item: str) -> list[tuple[str, str]]:
+    ids = tx.plan.ids_by_reference("check", "item").get(item, ())
+    return [(tx.get("check", id_, "type"), tx.get("check", id_, "title")) for id_ in ids]
+
+
+def test_a_definition_of_done_adds_its_checks_by_itself(tx: Transaction) -> None:
+    tx.add("protocol", name="Story", item_types=("story",), checks="* All tests pass\ncode review: Read by another\n\n")
+    story, task = records.add(tx, "item", {"title": "S", "type": "story"}), records.add(tx, "item", {"title": "T"})
+    assert checks(tx, story) == [("acceptance criterion", "All tests pass"), ("code review", "Read by another")]
+    assert checks(tx, task) == []
+    run(tx, "item.protocol", "item", task, story, protocol=tx.plan["protocol"].ids[0])
+    assert len(checks(tx, task)) == len(checks(tx, story)) == 2, "what is there is not added again"
+
+
+def test_a_gate_is_shut_until_its_checks_are_passed(tx: Transaction) -> None:
+    item = records.add(tx, "item", {"title": "S"})
+    check = tx.add("check", item=item, title="Load test")
+    release = tx.add("release", version="1.0", items=(item,))
+    gate = tx.add("gate", title="Go live", release=release)
+    with pytest.raises(ValidationError, match="shut while these checks are open: CK-1 Load test"):
+        run(tx, "gate.continue", "gate", gate, decided_by=None)
+    run(tx, "check.pass", "check", check, evidence="run 7")
+    assert (tx.get("check", check, "decided_by"), tx.get("check", check, "evidence")) == (tx.author, "run 7")
+    assert tx.get("check", check, "decided_at") is not None
+    run(tx, "gate.continue", "gate", gate, decided_by=None)
+    assert (tx.get("gate", gate, "decision"), tx.get("gate", gate, "decided_on")) == ("continue", tx.context.today)
+
+
+def test_an_owner_does_not_review_their_own_item(tx: Transaction) -> None:
+    ana, ben = tx.add("person", name="ana"), tx.add("person", name="ben")
+    item = records.add(tx, "item", {"title": "S", "owner": ana})
+    with pytest.raises(ValidationError, match="somebody else than its owner"):
+        run(tx, "item.review", "item", item, reviewer=ana)
+    run(tx, "item.review", "item", item, reviewer=ben)
+    assert checks(tx, item) == [("code review", "Reviewed")]
+
+
+def test_a_full_state_refuses_more_where_it_is_told_to(tx: Transaction) -> None:
+    state = next(id_ for id_ in tx.plan["state"].ids if tx.get("state", id_, "name") == "doing")
+    tx.set("state", state, limit=1)
+    first, second = (records.add(tx, "item", {"title": name}) for name in "ab")
+    for item in (first, second):
+        records.change(tx, "item", [item], {"status": "doing"})
+    records.change(tx, "item", [second], {"status": "ready"})
+    tx.set("state", state, refuse_over_limit=True)
+    with pytest.raises(ValidationError, match="doing holds 1 items already, and its limit is 1"):
+        records.change(tx, "item", [second], {"status": "doing"})
+    records.change(tx, "item", [first], {"status": "doing"})
+
+
+def test_test_results_decide_a_check(tx: Transaction, tmp_path: Path) -> None:
+    item = records.add(tx, "item", {"title": "S"})
+    check = tx.add("check", item=item, title="Tests", type="test")
+    results = tmp_path / "results.xml"
+    results.write_text('<testsuite><testcase name="a"/><testcase name="b"><failure/></testcase></testsuite>')
+    assert "failed: 1 passed, 1 failed" in run(tx, "check.junit", "check", check, path=str(results))
+    results.write_text('<testsuite><testcase name="a"/></testsuite>')
+    run(tx, "check.junit", "check", check, path=str(results))
+    assert (tx.get("check", check, "state"), tx.get("check", check, "evidence")) == ("passed", "results.xml: 1 passed")
+    results.write_text("no xml")
+    with pytest.raises(ValidationError, match=r"results\.xml: this is no XML"):
+        run(tx, "check.junit", "check", check, path=str(results))
+
+
+def test_hours_lost_reach_what_the_responders_had_begun(tx: Transaction) -> None:
+    from tpm_tui.domain.values.three_point import ThreePoint
+
+    ana = tx.add("person", name="ana")
+    item = records.add(tx, "item", {"title": "S", "owner": ana, "estimate": ThreePoint(600, 600, 600)})
+    records.change(tx, "item", [item], {"status": "doing"})
+    incident = tx.add("incident", title="Down", responders=(ana,))
+    run(tx, "incident.lost", "incident", incident, lost=120)
+    assert tx.get("item", item, "remaining") == 720
+    with pytest.raises(ValidationError, match="charged already"):
+        run(tx, "incident.lost", "incident", incident, lost=120)
+
+
+def test_an_update_is_logged_with_those_who_care(tx: Transaction) -> None:
+    item = records.add(tx, "item", {"title": "S"})
+    dana = tx.add("stakeholder", name="Dana", items=(item,))
+    tx.add("stakeholder", name="Eli")
+    incident = tx.add("incident", title="Down", items=(item,), severity="SEV1")
+    run(tx, "incident.update", "incident", incident, text="Failed over")
+    contacts = tx.plan["contact"].ids
+    assert [tx.get("contact", id_, "stakeholder") for id_ in contacts] == [dana]
+    assert (tx.get("incident", incident, "next_update") - tx.now).total_seconds() == 1800

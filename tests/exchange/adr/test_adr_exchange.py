@@ -1,0 +1,139 @@
+"""Folders of decision records in and out of a workspace."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.exchange.adr.exporter import export_folder
+from tpm_tui.exchange.import_file import import_file
+from tpm_tui.store.store import Store
+
+QUEUE = """\
+# 3. Use a queue
+
+Date: 2026-05-04
+
+## Status
+
+Pending
+
+## Context
+
+We wait.
+
+## Decision
+
+A queue.
+
+## Consequences
+
+More to run.
+"""
+MADR = """\
+---
+nav_order: 5
+status: superseded by ADR-0007
+decision-makers: "@ana, ben"
+---
+# Use paper
+
+## Considered Options
+
+* Paper
+* Stone
+
+## Decision Outcome
+
+Chosen option: "Paper", because it is light.
+
+## Ours
+
+Kept.
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "plan.db", name="Atlas") as opened:
+        opened.load()
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    records = tmp_path / "decisions"
+    records.mkdir()
+    (records / "0003-use-a-queue.md").write_bytes(QUEUE.encode())
+    (records / "0005-use-paper.md").write_bytes(MADR.replace("\n", "\r\n").encode())
+    (records / "0007-use-stone.md").write_text("# Use stone\n")
+    (records / "0005-paper.png").write_bytes(b"an image")
+    return records
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def decision(store: Store, file: str) -> str:
+    table = store.plan["decision"]
+    return table.ids[table.columns["source_file"].index(file)]
+
+
+def test_records_become_decisions_with_options_and_people(store: Store, folder: Path) -> None:
+    outcome = import_file(store, "adr", folder)
+    assert (outcome.created, outcome.updated, outcome.refused) == (3, 0, ())
+    paper = store.plan["decision"].row(decision(store, "0005-use-paper.md"))
+    assert (paper["title"], paper["status"]) == ("Use paper", "superseded")
+    assert paper["superseded_by"] == decision(store, "0007-use-stone.md")
+    assert store.plan.title("option", str(paper["outcome"])) == "Paper"
+    assert sorted(store.plan["stakeholder"].columns["name"]) == ["ana", "ben"]  # type: ignore[type-var]
+    queue = store.plan["decision"].row(decision(store, "0003-use-a-queue.md"))
+    assert (queue["status"], queue["at"], queue["rationale"]) == ("proposed", "2026-05-04", "A queue.")
+    assert import_file(store, "adr", folder).unchanged == 3
+
+
+def test_out_again_without_a_byte_of_difference(store: Store, folder: Path, tmp_path: Path) -> None:
+    before = contents(folder)
+    import_file(store, "adr", folder)
+    assert export_folder(store, folder).unchanged == 3
+    assert contents(folder) == before
+    export_folder(store, tmp_path / "other")
+    assert contents(tmp_path / "other") == {name: data for name, data in before.items() if name.endswith(".md")}
+
+
+def test_an_edit_changes_its_own_lines_and_a_new_decision_gets_the_next_number(store: Store, folder: Path) -> None:
+    before = contents(folder)
+    import_file(store, "adr", folder)
+    with store.transaction("edit") as tx:
+        tx.set("decision", decision(store, "0003-use-a-queue.md"), status="accepted")
+        tx.set("decision", decision(store, "0005-use-paper.md"), title="Use cloth")
+        tx.add("decision", title="Use a bus")
+    assert export_folder(store, folder).written == ("0003-use-a-queue.md", "0005-use-paper.md", "0008-use-a-bus.md")
+    after = contents(folder)
+    assert after["0003-use-a-queue.md"] == before["0003-use-a-queue.md"].replace(b"Pending", b"Accepted")
+    assert after["0005-use-paper.md"] == before["0005-use-paper.md"].replace(b"Use paper", b"Use cloth")
+    with store.transaction("edit again") as tx:
+        tx.set("decision", decision(store, "0008-use-a-bus.md"), title="Use a train")
+    assert export_folder(store, folder).written == ("0008-use-a-bus.md",), "what was written is known again"
+
+
+def test_what_somebody_else_changed_is_not_written_over(store: Store, folder: Path) -> None:
+    import_file(store, "adr", folder)
+    (folder / "0003-use-a-queue.md").write_text("# 3. Theirs\n")
+    with store.transaction("edit") as tx:
+        tx.set("decision", decision(store, "0003-use-a-queue.md"), status="accepted")
+    outcome = export_folder(store, folder)
+    assert [file.name for file in outcome.refused] == ["0003-use-a-queue.md"]
+    assert (folder / "0003-use-a-queue.md").read_text() == "# 3. Theirs\n"
+
+
+def test_what_is_no_folder_of_records_is_refused_in_one_line(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for place in (tmp_path / "nowhere", tmp_path / "plan.db", tmp_path / "empty"):
+        outcome = import_file(store, "adr", place)
+        assert outcome.failed
+        assert str(place) in outcome.refused[0][1]
+    with pytest.raises(ValidationError, match="is no folder"):
+        export_folder(store, tmp_path / "plan.db")
