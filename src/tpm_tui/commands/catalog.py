@@ -21,6 +21,7 @@ from tpm_tui.commands import (
     shift,
     sprints,
     stakeholders,
+    time_entries,
 )
 from tpm_tui.commands.model import Command
 
@@ -40,6 +41,7 @@ _TOPICS = (
     sprints,
     incidents,
     baselines,
+    time_entries,
     shift,
     levelling,
     forecast,

@@ -1,4 +1,4 @@
-"""How costs are shown."""
+"""How costs, budgets, reserves, rates and logged time are shown."""
 
 from tpm_tui.presentation.model import Presentation
 
@@ -8,4 +8,8 @@ PRESENTATIONS = {
         sort="-at",
         kept_columns=("title", "planned", "committed", "actual", "category", "key"),
     ),
+    "budget": Presentation(columns=("key", "title", "type", "amount", "category", "workstream")),
+    "reserve_draw": Presentation(columns=("key", "at", "reserve", "amount", "person", "reason", "risk"), sort="-at"),
+    "rate": Presentation(columns=("key", "person", "start", "rate")),
+    "time_entry": Presentation(columns=("key", "day", "person", "item", "minutes", "amount"), sort="-day"),
 }

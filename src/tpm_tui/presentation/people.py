@@ -15,4 +15,5 @@ PRESENTATIONS = {
     ),
     "absence": Presentation(part_order=9, summary=("start", "end")),
     "assignment": Presentation(part_order=10, summary=("person", "pool")),
+    "shift": Presentation(columns=("key", "person", "start", "end", "role"), sort="start"),
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tpm_tui.domain.fields import Column, Record, column, columns
 from tpm_tui.domain.kinds import (
+    costs,
     gates,
     issues,
     items,
@@ -88,7 +89,12 @@ _ALL = (
         "forecast", risks.Forecast, "FC", "Forecast", "Forecasts", "day",
         read_only_reason="a forecast stays as the program made it; it remembers one a day by itself",
     ),
-    Kind("cost", people.Cost, "K", "Cost", "Costs", "title"),
+    Kind("cost", costs.Cost, "K", "Cost", "Costs", "title"),
+    Kind("budget", costs.Budget, "BU", "Budget", "Budgets", "title"),
+    Kind("reserve_draw", costs.ReserveDraw, "DR", "Reserve draw", "Reserve draws", "reason"),
+    Kind("rate", costs.Rate, "RT", "Rate", "Rates", "start", dates=("start",)),
+    Kind("time_entry", costs.TimeEntry, "TE", "Time entry", "Time entries", "day"),
+    Kind("shift", people.Shift, "SH", "Shift", "Shifts", "role", dates=("start", "end")),
     Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title", dates=("at",)),
     Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title"),
     Kind("incident_entry", quality.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),

@@ -24,6 +24,8 @@ LINK_WORDS = {
 }  # fmt: skip
 #: MS Project's task types: what an estimate means when the people of an item change.
 EFFORT_TYPES = ("fixed units", "fixed work", "fixed duration")
+#: When an item earns its budget (earned value).
+EARNING_RULES = ("percent complete", "0/100", "50/50", "weighted milestones")
 LAG_UNITS = ("working", "elapsed", "percent")
 
 
@@ -75,6 +77,8 @@ class Item(Record):
     skills: Annotated[tuple[str, ...], Field("Skills needed", format="skills", help="python:3 sql:2")] = ()
     supplier: Annotated[str | None, Field("Supplied by", width=14, ref="stakeholder")] = None
     promised: Annotated[date | None, Field("Promised for", width=10)] = None
+    earning_rule: Annotated[str, Field("Earns by", width=19, choices=EARNING_RULES)] = "percent complete"
+    weight: Annotated[int | None, Field("Weight", width=6, choices=range(101), help="as a milestone, in %")] = None
     source_id: Annotated[str, Field("Source id", width=10, help="the key or UID it was imported with")] = ""
     custom: Annotated[str, Field("Custom fields", format="object", hidden=True)] = "{}"
 
@@ -121,6 +125,8 @@ class Baseline(Record):
 
     name: Annotated[str, Field("Name", width=20)]
     taken: Annotated[datetime | None, Field("Taken", width=16)] = None
+    calendars: Annotated[str, Field("Calendars", hidden=True)] = ""
+    other_costs: Annotated[str, Field("Costs of no item", hidden=True)] = ""
 
 
 @record
@@ -135,6 +141,8 @@ class BaselineEntry(Record):
     finish: Annotated[datetime | None, Field("Finish", width=16)] = None
     work: Annotated[int | None, Field("Work", format="duration")] = None
     cost: Annotated[Decimal | None, Field("Cost", format="money")] = None
+    own_cost: Annotated[Decimal | None, Field("Own cost", format="money", help="without what lies below it")] = None
+    calendar: Annotated[int | None, Field("Calendar", hidden=True)] = None
 
 
 @record

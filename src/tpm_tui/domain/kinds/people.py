@@ -1,6 +1,6 @@
-"""People, their absences and assignments, and money."""
+"""People, their absences, assignments and shifts on call."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from tpm_tui.domain.fields import Field, Record, record
 from tpm_tui.domain.kinds.items import FUNCTIONS
 
 ABSENCE_TYPES = ("holiday", "sick", "training", "parental", "other")
-COST_CATEGORIES = ("labour", "vendor", "licence", "hardware", "travel", "contingency", "other")
+SHIFT_ROLES = ("primary", "secondary")
 
 
 @record
@@ -56,13 +56,10 @@ class Assignment(Record):
 
 
 @record
-class Cost(Record):
-    """Money planned, committed and spent."""
+class Shift(Record):
+    """A time in which somebody is on call."""
 
-    title: Annotated[str, Field("Title", width=30)]
-    category: Annotated[str, Field("Category", width=11, choices=COST_CATEGORIES)] = "vendor"
-    planned: Annotated[Decimal, Field("Planned", width=11, format="money")] = Decimal(0)
-    committed: Annotated[Decimal, Field("Committed", width=11, format="money")] = Decimal(0)
-    actual: Annotated[Decimal, Field("Actual", width=11, format="money")] = Decimal(0)
-    at: Annotated[date | None, Field("Date", width=10)] = None
-    item: Annotated[str | None, Field("Item", width=7, ref="item")] = None
+    person: Annotated[str, Field("Person", width=12, ref="person")]
+    start: Annotated[datetime, Field("From", width=16)]
+    end: Annotated[datetime, Field("To", width=16)]
+    role: Annotated[str, Field("Role", width=9, choices=SHIFT_ROLES)] = "primary"

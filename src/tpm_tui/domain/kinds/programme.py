@@ -9,6 +9,8 @@ from tpm_tui.domain.fields import Field, Record, record
 #: What may give where scope, time and cost cannot all be kept; agreed with the sponsor.
 TRADE_OFFS = ("", "fixed", "flexible", "accepted")
 RAG_STATES = ("", "red", "amber", "green")
+#: Ways to the estimate at completion (earned value).
+EAC_METHODS = ("typical", "one_off", "composite", "weighted", "bottom_up")
 
 
 @record
@@ -20,6 +22,10 @@ class Programme(Record):
     status_date: Annotated[datetime | None, Field("Status date", width=12, format="finish")] = None
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     currency: Annotated[str, Field("Currency", width=8)] = "EUR"
+    eac_method: Annotated[str, Field("EAC by", width=10, choices=EAC_METHODS)] = "typical"
+    cost_tolerance: Annotated[int, Field("Cost tolerance", width=9, format="percent")] = 10
+    load_warning: Annotated[int, Field("Load warning", width=9, help="hours a week, over four weeks")] = 48
+    load_alarm: Annotated[int, Field("Load alarm", width=9, help="hours a week, over four weeks")] = 55
     slack_limit: Annotated[int, Field("Critical at slack", format="duration")] = 0
     risk_chance: Annotated[str, Field("Chance of P 1-5", width=20, format="scale", help="percent")] = "5 20 40 60 85"
     risk_delay: Annotated[str, Field("Delay of I 1-5", width=20, format="scale", help="working days")] = "1 3 8 15 30"

@@ -22,6 +22,7 @@ class Check(Record):
     asked_at: Annotated[datetime | None, Field("Review asked", width=16)] = None
     decided_by: Annotated[str, Field("Decided by", width=12)] = ""
     decided_at: Annotated[datetime | None, Field("Decided", width=16)] = None
+    weight: Annotated[int | None, Field("Weight", width=6, choices=range(101), help="earned when passed, in %")] = None
 
 
 @record

@@ -26,7 +26,7 @@ def newest_baseline(plan: Plan) -> str | None:
     """Id of the baseline that was taken last, None in a plan without one."""
     table = plan["baseline"]
     taken = table.columns["taken"]
-    return max(table.ids, key=lambda id_: (str(taken[table.position[id_]] or ""), id_), default=None)
+    return max(table.ids, key=lambda id_: (str(taken[table.position[id_]] or ""), table.position[id_]), default=None)
 
 
 def baseline_entries(plan: Plan, baseline: str) -> dict[str, str]:

@@ -32,10 +32,10 @@ class EacMethod(Enum):
 class EarningRule(Enum):
     """When an item earns the budget it has; the value is kept on the item."""
 
-    PERCENT_COMPLETE = "percent_complete"
+    PERCENT_COMPLETE = "percent complete"
     ZERO_HUNDRED = "0/100"
     FIFTY_FIFTY = "50/50"
-    WEIGHTED_MILESTONES = "weighted_milestones"
+    WEIGHTED_MILESTONES = "weighted milestones"
 
 
 def earned_share(

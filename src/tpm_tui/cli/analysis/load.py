@@ -1,0 +1,128 @@
+"""``tpm load``: who is asked for how much of each day."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tpm_tui.cli.invocation import FileSnapshot, Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import parse_date
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.reports.renderers.terminal import format_table
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.resource_load import ResourceLoad
+
+_BY = click.Choice(("person", "function", "skill", "workstream"))
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@click.command("load")
+@file_option
+@click.option("--since", metavar="DATE", help="From which day; the status date, else today.")
+@click.option("--until", metavar="DATE", help="To which day; the end of the plan.")
+@click.option("--by", type=_BY, default="person", help="A row a person and day, or a row for those alike.")
+@click.option("--json", "as_json", is_flag=True, help="An array of objects, one a row and day that has any load.")
+@pass_invocation
+def load_command(session: Invocation, since: str | None, until: str | None, by: str, as_json: bool) -> None:
+    """Minutes of work that are asked for by day, against what can be worked that day.
+
+    Days without any load are left out, unless --since or --until is given.
+    """
+    with session.reading() as reading:
+        rows = _rows(reading, since, until, by)
+    if as_json:
+        streams.write_json(rows)
+        return
+    shown = [
+        [row["name"], row["day"], _hours(row["minutes"]), _hours(row["capacity"]), _over(row), " ".join(row["items"])]
+        for row in rows
+    ]
+    header = ["Who", "Day", "Load", "Capacity", "", "Items"]
+    streams.write_lines(format_table(header, shown, [False, False, True, True, False, False], streams.terminal_width()))
+
+
+def _hours(minutes: float | None) -> str:
+    return "" if minutes is None else f"{minutes / 60:.1f}h"
+
+
+def _over(row: dict[str, Any]) -> str:
+    return "over" if row["capacity"] is not None and row["minutes"] > row["capacity"] else ""
+
+
+def _rows(reading: FileSnapshot, since: str | None, until: str | None, by: str) -> list[dict[str, Any]]:
+    from tpm_tui.planning.analysis.resource_load import resource_load
+    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+
+    plan, context = reading.plan, reading.context
+    schedule = validated_schedule(plan, context)
+    result = resource_load(plan, context)
+    status = schedule.network.status_date
+    begin = context.today if status is None else date.fromordinal(status // (24 * 60) + _EPOCH)
+    first = _day(since, context.today, "--since") if since else begin
+    last = _day(until, context.today, "--until") if until else date.fromordinal(result.first + result.days - 1 + _EPOCH)
+    return list(_grouped(plan, result, first, last, by, bool(since or until)))
+
+
+def _day(typed: str, today: date, option: str) -> date:
+    try:
+        return parse_date(typed, today)
+    except ValueError as error:
+        raise ValidationError(f"{option}: {error}") from None
+
+
+def _names(plan: Plan, by: str) -> list[tuple[str, ...]]:
+    """The rows that each person counts in."""
+    people = plan["person"]
+    if by == "person":
+        return [(str(name),) for name in people.columns["name"]]
+    if by == "function":
+        return [(str(function),) for function in people.columns["function"]]
+    from tpm_tui.domain.values.codec import load_value
+
+    skills = people.kind.column("skills")
+    return [
+        tuple(skill.partition(":")[0] for skill in load_value(skills, stored)) or ("none",)
+        for stored in people.columns["skills"]
+    ]
+
+
+def _grouped(
+    plan: Plan, result: "ResourceLoad", first: date, last: date, by: str, all_days: bool
+) -> Iterable[dict[str, Any]]:
+    from tpm_tui.planning.money.budget import workstream_names
+    from tpm_tui.reports.money_json import rounded_minutes
+
+    keys = [str(key) for key in plan["item"].columns["key"]]
+    cells = result.item_minutes()
+    low, high = first.toordinal() - _EPOCH, last.toordinal() - _EPOCH
+    items: dict[tuple[str, int], dict[str, float]] = {}
+    capacity: dict[tuple[str, int], int] = {}
+    streams_of = workstream_names(plan) if by == "workstream" else []
+    names = [] if by == "workstream" else _names(plan, by)
+    for (person, day), minutes in cells.items():
+        if low <= day <= high:
+            for item, amount in minutes.items():
+                for name in (streams_of[item] or "none",) if by == "workstream" else names[person]:
+                    cell = items.setdefault((name, day), {})
+                    cell[keys[item]] = cell.get(keys[item], 0.0) + amount
+    for person, those in enumerate(names):
+        for day in range(max(low, result.first), min(high, result.first + result.days - 1) + 1):
+            for name in those:
+                able = int(result.capacity[person, day - result.first])
+                capacity[name, day] = capacity.get((name, day), 0) + able
+                if all_days and able:
+                    items.setdefault((name, day), {})
+    for (name, day), minutes_of in sorted(items.items()):
+        total = sum(minutes_of.values())
+        yield {
+            "name": name,
+            "day": date.fromordinal(day + _EPOCH).isoformat(),
+            **rounded_minutes({"minutes": total}),
+            "capacity": capacity.get((name, day)) if by != "workstream" else None,
+            "items": rounded_minutes(minutes_of),
+        }

@@ -1,0 +1,31 @@
+"""``tpm strain``: how long people can keep this up."""
+
+import click
+
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+
+
+@click.command("strain")
+@file_option
+@click.option("--json", "as_json", is_flag=True, help="An object with teams and people.")
+@pass_invocation
+def strain_command(session: Invocation, as_json: bool) -> None:
+    """Hours a week over rolling four weeks, time on call, incidents a shift, rest; and what would relieve people.
+
+    Who can read the file can read this: showing teams first is a choice of display, not protection.
+    """
+    from tpm_tui.planning.analysis.plan_strain import plan_strain
+    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.reports.strain import strain_facts, strain_lines
+
+    with session.reading() as reading:
+        validated_schedule(reading.plan, reading.context)
+        result = plan_strain(reading.plan, reading.context)
+        facts = strain_facts(reading.plan, result) if as_json else {}
+        lines = [] if as_json else strain_lines(reading.plan, result, streams.terminal_width())
+    if as_json:
+        streams.write_json(facts)
+    else:
+        streams.write_lines(lines)

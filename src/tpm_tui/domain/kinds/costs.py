@@ -1,0 +1,66 @@
+"""Money and time: costs, budgets and reserves, rates, hours that were worked."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from tpm_tui.domain.fields import Field, Record, record
+
+COST_CATEGORIES = ("labour", "vendor", "licence", "hardware", "travel", "contingency", "other")
+BUDGET_TYPES = ("budget", "contingency reserve", "management reserve")
+
+
+@record
+class Cost(Record):
+    """Money planned, committed and spent."""
+
+    title: Annotated[str, Field("Title", width=30)]
+    category: Annotated[str, Field("Category", width=11, choices=COST_CATEGORIES)] = "vendor"
+    planned: Annotated[Decimal, Field("Planned", width=11, format="money")] = Decimal(0)
+    committed: Annotated[Decimal, Field("Committed", width=11, format="money")] = Decimal(0)
+    actual: Annotated[Decimal, Field("Actual", width=11, format="money")] = Decimal(0)
+    at: Annotated[date | None, Field("Date", width=10)] = None
+    item: Annotated[str | None, Field("Item", width=7, ref="item")] = None
+
+
+@record
+class Budget(Record):
+    """Money that is granted: for a category or a workstream, or for all; or a reserve that is drawn from."""
+
+    title: Annotated[str, Field("Title", width=30)]
+    type: Annotated[str, Field("Type", width=19, choices=BUDGET_TYPES)] = "budget"
+    amount: Annotated[Decimal, Field("Amount", width=11, format="money")] = Decimal(0)
+    category: Annotated[str, Field("Category", width=11, choices=("any", *COST_CATEGORIES))] = "any"
+    workstream: Annotated[str | None, Field("Workstream", width=12, ref="workstream")] = None
+
+
+@record
+class ReserveDraw(Record):
+    """Money that was taken from a reserve: how much, by whom, and why."""
+
+    reason: Annotated[str, Field("Reason", width=40)]
+    reserve: Annotated[str, Field("Reserve", width=12, ref="budget")]
+    amount: Annotated[Decimal, Field("Amount", width=11, format="money")]
+    at: Annotated[date | None, Field("Date", width=10)] = None
+    person: Annotated[str | None, Field("Drawn by", width=12, ref="person")] = None
+    risk: Annotated[str | None, Field("Risk", width=7, ref="risk")] = None
+
+
+@record
+class Rate(Record):
+    """What an hour of a person costs from a day on; before the first, the rate of the person counts."""
+
+    person: Annotated[str, Field("Person", width=12, ref="person")]
+    start: Annotated[date, Field("From", width=10)]
+    rate: Annotated[Decimal, Field("Cost an hour", width=11, format="money")]
+
+
+@record
+class TimeEntry(Record):
+    """Minutes that a person worked on an item on a day, and what they cost at the rate of that day."""
+
+    day: Annotated[date, Field("Day", width=10)]
+    minutes: Annotated[int, Field("Time", width=8, format="duration")]
+    person: Annotated[str | None, Field("Person", width=12, ref="person")] = None
+    item: Annotated[str | None, Field("Item", width=7, ref="item")] = None
+    amount: Annotated[Decimal | None, Field("Amount", width=11, format="money", help="empty: by the rate")] = None

@@ -1,0 +1,243 @@
+"""What is granted, planned, committed and spent, by category and workstream; reserves with what was drawn; warnings.
+
+All amounts are minor units. Labour is a category of its own: planned from work and rates, spent as logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from tpm_tui.domain.kinds.costs import COST_CATEGORIES
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.domain.values.money import minor_units, of_minor_units, show_amount, stored_amount
+from tpm_tui.planning.planned_cost import currency_digits, planned_cost, time_entry_amounts
+
+COMMITTED_SHARE = Fraction(4, 5)
+"""The share of a budget from which on commitments are worth a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """One source of cost: its category, the workstream of its item (None: no item, or none said)."""
+
+    category: str
+    workstream: str | None
+    planned: int = 0
+    committed: int = 0
+    actual: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """Sums under one name; ``budget`` is None where none is granted."""
+
+    name: str
+    budget: int | None
+    planned: int
+    committed: int
+    actual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What was taken from a reserve: when, how much, by whom and why."""
+
+    at: str | None
+    amount: int
+    person: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """A contingency or management reserve and its log."""
+
+    key: str
+    name: str
+    type: str
+    amount: int
+    draws: tuple[Draw, ...]
+
+    @property
+    def drawn(self) -> int:
+        return sum(draw.amount for draw in self.draws)
+
+    @property
+    def left(self) -> int:
+        return self.amount - self.drawn
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWarning:
+    """Something about money that needs somebody: the rule and one sentence."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySummary:
+    """The money of a plan; the lines of each table sum to ``total``."""
+
+    currency: str
+    digits: int
+    total: BudgetLine
+    by_category: tuple[BudgetLine, ...]
+    by_workstream: tuple[BudgetLine, ...]
+    reserves: tuple[Reserve, ...]
+    warnings: tuple[MoneyWarning, ...] = field(default=())
+
+
+def money_summary(plan: Plan, context: InputContext) -> MoneySummary:
+    """Budget, planned, committed and actual cost of a plan, with warnings. Raises as `planned_cost`."""
+    digits = currency_digits(plan)
+    rows = list(_cost_rows(plan, context, digits))
+    names = {id_: plan.title("workstream", id_) for id_ in plan["workstream"].ids}
+    b = plan["budget"].columns
+    grants = [
+        (str(category), None if stream is None else names.get(str(stream)), minor_units(stored_amount(amount), digits))
+        for kind, category, stream, amount in zip(b["type"], b["category"], b["workstream"], b["amount"], strict=True)
+        if kind == "budget"
+    ]
+    overall = [amount for category, stream, amount in grants if category == "any" and stream is None]
+    by_category = _lines(
+        rows, lambda row: row.category, COST_CATEGORIES, {c: _sum(grants, 0, c) for c in COST_CATEGORIES}
+    )
+    streams = {name: _sum(grants, 1, name) for name in names.values()}
+    by_workstream = _lines(rows, lambda row: row.workstream or "none", (*names.values(), "none"), streams)
+    granted = sum(overall) if overall else (sum(amount for *_, amount in grants) if grants else None)
+    total = BudgetLine(
+        "total", granted,
+        sum(row.planned for row in rows), sum(row.committed for row in rows), sum(row.actual for row in rows),
+    )  # fmt: skip
+    reserves = tuple(_reserves(plan, digits))
+    warnings = (*_line_warnings([total, *by_category, *by_workstream], digits), *_reserve_warnings(plan, reserves))
+    return MoneySummary(
+        str(plan.programme("currency") or ""), digits, total, by_category, by_workstream, reserves, warnings
+    )
+
+
+def _sum(grants: Sequence[tuple[str, str | None, int]], place: int, name: str) -> int | None:
+    found = [grant[2] for grant in grants if grant[place] == name]
+    return sum(found) if found else None
+
+
+def _cost_rows(plan: Plan, context: InputContext, digits: int) -> Iterable[CostRow]:
+    streams = workstream_names(plan)
+    position = plan["item"].position
+    c = plan["cost"].columns
+    for category, item, *amounts in zip(
+        c["category"], c["item"], c["planned"], c["committed"], c["actual"], strict=True
+    ):
+        stream = streams[position[str(item)]] if item is not None and str(item) in position else None
+        yield CostRow(str(category), stream, *(minor_units(stored_amount(amount), digits) for amount in amounts))
+    for stream, labour in zip(streams, planned_cost(plan, context).labour, strict=True):
+        if labour:
+            yield CostRow("labour", stream, planned=labour)
+    items = plan["time_entry"].columns["item"]
+    for item, amount in zip(items, time_entry_amounts(plan), strict=True):
+        stream = streams[position[str(item)]] if item is not None and str(item) in position else None
+        yield CostRow("labour", stream, actual=amount)
+
+
+def workstream_names(plan: Plan) -> list[str | None]:
+    """The name of the workstream of every item: its own, else that of the nearest above that has one."""
+    table = plan["item"]
+    own, parents = table.columns["workstream"], table.columns["parent"]
+    known: dict[str, Stored] = {}
+
+    def of(id_: str) -> Stored:
+        path = []
+        while id_ not in known and id_ in table.position:
+            place = table.position[id_]
+            path.append(id_)
+            if own[place] is not None or parents[place] is None:
+                known[id_] = own[place]
+                break
+            id_ = str(parents[place])
+        value = known.get(id_)
+        known.update(dict.fromkeys(path, value))
+        return value
+
+    streams = [of(id_) for id_ in table.ids]
+    return [None if stream is None else plan.title("workstream", str(stream)) for stream in streams]
+
+
+def _lines(
+    rows: Sequence[CostRow],
+    name_of: Callable[[CostRow], str],
+    order: Sequence[str],
+    budgets: dict[str, int | None],
+) -> tuple[BudgetLine, ...]:
+    """A line a name, those without anything left out."""
+    sums: dict[str, list[int]] = {name: [0, 0, 0] for name in order}
+    for row in rows:
+        line = sums.setdefault(name_of(row), [0, 0, 0])
+        for at, amount in enumerate((row.planned, row.committed, row.actual)):
+            line[at] += amount
+    return tuple(
+        BudgetLine(name, budgets.get(name), *amounts)
+        for name, amounts in sums.items()
+        if any(amounts) or budgets.get(name) is not None
+    )
+
+
+def _reserves(plan: Plan, digits: int) -> Iterable[Reserve]:
+    table, draws = plan["budget"], plan["reserve_draw"].columns
+    for id_ in table.ids:
+        if table.value(id_, "type") == "budget":
+            continue
+        log = [
+            Draw(
+                None if at is None else str(at),
+                minor_units(stored_amount(amount), digits),
+                None if person is None else plan.title("person", str(person)),
+                str(reason),
+            )
+            for reserve, at, amount, person, reason in zip(
+                draws["reserve"], draws["at"], draws["amount"], draws["person"], draws["reason"], strict=True
+            )
+            if reserve == id_
+        ]
+        yield Reserve(
+            str(table.value(id_, "key")),
+            str(table.value(id_, "title")),
+            str(table.value(id_, "type")),
+            minor_units(stored_amount(table.value(id_, "amount")), digits),
+            tuple(sorted(log, key=lambda draw: draw.at or "")),
+        )
+
+
+def _line_warnings(lines: Iterable[BudgetLine], digits: int) -> Iterable[MoneyWarning]:
+    def shown(units: int) -> str:
+        return show_amount(of_minor_units(units, digits), digits)
+
+    for line in lines:
+        limit = line.budget if line.budget is not None else line.planned
+        what = "everything" if line.name == "total" else line.name
+        if line.budget and line.committed >= line.budget * COMMITTED_SHARE:
+            yield MoneyWarning(
+                "committed", f"{what}: {shown(line.committed)} of {shown(line.budget)} are committed, over 80 %"
+            )
+        if line.actual > limit and line.actual:
+            yield MoneyWarning("overspent", f"{what}: {shown(line.actual)} are spent, planned were {shown(limit)}")
+
+
+def _reserve_warnings(plan: Plan, reserves: Iterable[Reserve]) -> Iterable[MoneyWarning]:
+    """Whether contingency is used faster than the risk it is for is retired, both as shares."""
+    contingency = [reserve for reserve in reserves if reserve.type == "contingency reserve"]
+    amount, drawn = sum(reserve.amount for reserve in contingency), sum(reserve.drawn for reserve in contingency)
+    statuses = plan["risk"].columns["status"]
+    if amount <= 0 or not statuses:
+        return
+    retired, used = Fraction(sum(status != "open" for status in statuses), len(statuses)), Fraction(drawn, amount)
+    if used > retired:
+        yield MoneyWarning(
+            "contingency",
+            f"contingency is used faster than risk is retired: {round(100 * used)} % of it against"
+            f" {round(100 * retired)} % of the risks",
+        )

@@ -1,0 +1,115 @@
+"""Figures of money and load as the documented JSON: amounts as decimal strings, undefined ones null."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from tpm_tui.domain.values.money import decimal_string, of_minor_units
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
+    from tpm_tui.planning.money.earned_value import EarnedValue
+    from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
+
+#: Digits after the point of an index or a number of days.
+INDEX_DIGITS = 10
+
+
+def amount_or_none(units: int | Fraction | None, digits: int) -> str | None:
+    """A decimal string of minor units, rounded once; None stays None."""
+    return None if units is None else decimal_string(of_minor_units(round(units), digits), digits)
+
+
+def index_or_none(value: int | Fraction | None) -> float | None:
+    """A ratio or a number of days as a JSON number."""
+    return None if value is None else round(float(value), INDEX_DIGITS)
+
+
+def earned_value_facts(value: EarnedValue, digits: int) -> dict[str, Any]:
+    """The figures of one earned value, without those of the earned schedule."""
+    from tpm_tui.planning.money.earned_value import EacMethod
+
+    def amount(units: int | Fraction | None) -> str | None:
+        return amount_or_none(units, digits)
+
+    estimates: dict[str, Any] = {method.value: amount(value.estimate_at_completion(method)) for method in EacMethod}
+    return {
+        "bac": amount(value.bac),
+        "pv": amount(value.pv),
+        "ev": amount(value.ev),
+        "ac": amount(value.ac),
+        "cv": amount(value.cv),
+        "sv": amount(value.sv),
+        "cpi": index_or_none(value.cpi),
+        "spi": index_or_none(value.spi),
+        "eac": {**estimates, "chosen": value.method.value},
+        "etc": amount(value.etc),
+        "vac": amount(value.vac),
+        "tcpi_bac": index_or_none(value.tcpi_bac),
+        "tcpi_eac": index_or_none(value.tcpi_eac),
+    }
+
+
+def plan_earned_value_facts(plan: PlanEarnedValue) -> dict[str, Any]:
+    """All figures of a plan: ``at`` is the status date, days are working days of the programme's calendar."""
+    schedule, finish = plan.schedule, plan.ieac_finish
+    return {
+        "at": date.fromordinal(plan.status_day + date(1970, 1, 1).toordinal()).isoformat(),
+        **earned_value_facts(plan.total, plan.digits),
+        "es_days": index_or_none(schedule.es),
+        "at_days": index_or_none(schedule.at),
+        "sv_t_days": index_or_none(schedule.sv_t),
+        "spi_t": index_or_none(schedule.spi_t),
+        "ieac_t_days": index_or_none(schedule.ieac_t),
+        "ieac_t_finish": None if finish is None else finish.isoformat(),
+    }
+
+
+def budget_facts(summary: MoneySummary) -> dict[str, Any]:
+    """Budgets, reserves and sums of a plan."""
+    digits = summary.digits
+
+    def line(entry: BudgetLine) -> dict[str, Any]:
+        return {
+            "name": entry.name,
+            "budget": amount_or_none(entry.budget, digits),
+            "planned": amount_or_none(entry.planned, digits),
+            "committed": amount_or_none(entry.committed, digits),
+            "actual": amount_or_none(entry.actual, digits),
+        }
+
+    return {
+        "currency": summary.currency,
+        **{name: value for name, value in line(summary.total).items() if name != "name"},
+        "by_category": [line(entry) for entry in summary.by_category],
+        "by_workstream": [line(entry) for entry in summary.by_workstream],
+        "reserves": [
+            {
+                "key": reserve.key,
+                "name": reserve.name,
+                "type": reserve.type,
+                "amount": amount_or_none(reserve.amount, digits),
+                "drawn": amount_or_none(reserve.drawn, digits),
+                "left": amount_or_none(reserve.left, digits),
+                "draws": [
+                    {
+                        "at": draw.at,
+                        "amount": amount_or_none(draw.amount, digits),
+                        "person": draw.person,
+                        "reason": draw.reason,
+                    }
+                    for draw in reserve.draws
+                ],
+            }
+            for reserve in summary.reserves
+        ],
+        "warnings": [{"rule": warning.rule, "text": warning.text} for warning in summary.warnings],
+    }
+
+
+def rounded_minutes(values: Mapping[str, float]) -> dict[str, float]:
+    """Minutes to the hundredth, whole ones as integers."""
+    return {name: int(value) if value == int(value) else round(value, 2) for name, value in values.items()}

@@ -1,0 +1,143 @@
+"""Earned value, budgets, logged time, load and strain from the command line, on files typed by hand."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from support.cli_driver import Tpm
+
+MONDAY = "2026-11-23"
+WEDNESDAY = "2026-11-25"
+
+
+@pytest.fixture
+def fence(tpm: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tpm:
+    """Four sides of a fence, a day and 1,000 each; two and a half are done, 2,800 are spent; measured by a baseline."""
+    monkeypatch.setenv("TPM_TODAY", MONDAY)
+    monkeypatch.setenv("TPM_FILE", str(tmp_path / "fence.db"))
+    assert tpm("new", tmp_path / "fence.db", "--start", MONDAY).code == 0
+    tpm("add", "workstream", "Garden")
+    for number in range(1, 5):
+        side = "workstream=Garden" if number < 3 else "function=operations"
+        tpm("add", "item", f"Side {number}", "estimate=1d", side)
+        tpm("add", "cost", f"Boards {number}", "planned=1000", f"item=T-{number}")
+        if number > 1:
+            tpm("link", f"T-{number - 1}", f"T-{number}")
+    assert tpm("run", "baseline.take", "name=Plan").code == 0
+    tpm("set", "T-1", "T-2", "status=done")
+    tpm("set", "T-3", "progress=50")
+    tpm("set", "K-1", "actual=2800", "committed=3200")
+    return tpm
+
+
+def test_earned_value_of_a_plan_typed_by_hand_is_that_of_the_book(fence: Tpm) -> None:
+    # PMP Exam Prep, the fence exercise; the earned schedule by hand: 2 + (2500 - 2000) / 1000 days.
+    figures = fence("evm", "--json", "--status-date", WEDNESDAY).json
+    assert figures == {
+        "at": WEDNESDAY, "bac": "4000.00", "pv": "3000.00", "ev": "2500.00", "ac": "2800.00", "cv": "-300.00",
+        "sv": "-500.00", "cpi": round(25 / 28, 10), "spi": round(5 / 6, 10),
+        "eac": {
+            "typical": "4480.00", "one_off": "4300.00", "composite": "4816.00", "weighted": "4502.70",
+            "bottom_up": "4800.00", "chosen": "typical",
+        },
+        "etc": "1680.00", "vac": "-480.00", "tcpi_bac": 1.25, "tcpi_eac": round(25 / 28, 10),
+        "es_days": 2.5, "at_days": 3.0, "sv_t_days": -0.5, "spi_t": round(5 / 6, 10), "ieac_t_days": 4.8,
+        "ieac_t_finish": "2026-11-27",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["workstream", "function", "item"])
+def test_rows_of_groups_sum_to_the_whole(fence: Tpm, by: str) -> None:
+    fence("add", "cost", "Licence of nothing", "actual=12.34")
+    whole = fence("evm", "--json", "--status-date", WEDNESDAY).json
+    rows = fence("evm", "--json", "--status-date", WEDNESDAY, "--by", by).json
+    for name in ("bac", "pv", "ev", "ac"):
+        assert sum(Decimal(row[name]) for row in rows) == Decimal(whole[name])
+    assert rows[-1]["name"] == "none"
+
+
+def test_later_edits_of_calendars_and_costs_never_change_planned_value(fence: Tpm) -> None:
+    before = fence("evm", "--json", "--status-date", WEDNESDAY).json
+    fence("set", "CAL-1", "tuesday=", "wednesday=")
+    fence("set", "K-2", "planned=9000")
+    after = fence("evm", "--json", "--status-date", WEDNESDAY).json
+    assert (after["pv"], after["bac"]) == (before["pv"], before["bac"])
+    assert after["eac"]["bottom_up"] != before["eac"]["bottom_up"] or after["at_days"] != before["at_days"]
+
+
+def test_without_a_baseline_one_line_says_what_to_do(tpm: Tpm, tmp_path: Path) -> None:
+    tpm("new", tmp_path / "empty.db")
+    found = tpm("-f", tmp_path / "empty.db", "evm", "--json")
+    assert found.code == 1
+    assert found.err.count("\n") == 1
+    assert "baseline.take" in found.err
+
+
+def test_logged_time_is_kept_with_its_cost_at_the_rate_of_its_day(fence: Tpm) -> None:
+    fence("add", "person", "ana", "rate=33.33")
+    fence("add", "rate", "person=ana", f"start={WEDNESDAY}", "rate=100")
+    assert fence("log", "T-3", "ana", "90m", "--on", MONDAY).out == "TE-1\n"
+    assert fence("log", "T-3", "ana", "2h", "--on", WEDNESDAY).out == "TE-2\n"
+    fence("set", "P-1", "rate=1")
+    entries = {entry["key"]: entry["amount"] for entry in fence("ls", "time_entry", "--json").json}
+    assert entries == {"TE-1": 50, "TE-2": 200}  # 49.995 goes to the even cent
+    assert fence("evm", "--json", "--status-date", MONDAY).json["ac"] == "2850.00"
+    assert fence("evm", "--json", "--status-date", WEDNESDAY).json["ac"] == "3050.00"
+    refused = fence("log", "T-3", "ana", "0h")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+
+
+def test_progress_that_nobody_says_follows_from_time_logged_and_time_left(fence: Tpm) -> None:
+    # tutorialspoint's example: 8 h at 100, 11 h spent, 1 h to go: 800 * 11 / 12.
+    fence("add", "person", "ana", "rate=100")
+    fence("add", "item", "One task", "estimate=8h", "owner=ana", "remaining=1h")
+    fence("run", "baseline.take", "name=Second")
+    fence("log", "T-5", "ana", "11h")
+    row = fence("evm", "--json", "--by", "item").json[-1]
+    assert (row["name"], row["bac"], row["ev"], row["ac"]) == ("T-5", "800.00", "733.33", "1100.00")
+    assert row["eac"]["typical"] == "1200.00"
+
+
+def test_budget_by_category_and_workstream_with_reserves_and_warnings(fence: Tpm) -> None:
+    fence("add", "budget", "All", "amount=3500")
+    fence("add", "budget", "Boards", "amount=3600", "category=vendor")
+    fence("add", "budget", "Storms", "type=contingency reserve", "amount=500")
+    fence("add", "risk", "Storm", "chance=20")
+    fence("add", "reserve_draw", "The first storm", "reserve=BU-3", "amount=120.50", f"at={MONDAY}")
+    found = fence("budget", "--json").json
+    assert (found["budget"], found["planned"], found["committed"], found["actual"]) == (
+        "3500.00", "4000.00", "3200.00", "2800.00",
+    )  # fmt: skip
+    for table in ("by_category", "by_workstream"):
+        for name in ("planned", "committed", "actual"):
+            assert sum(Decimal(line[name]) for line in found[table]) == Decimal(found[name])
+    assert [(r["name"], r["drawn"], r["left"]) for r in found["reserves"]] == [("Storms", "120.50", "379.50")]
+    assert found["reserves"][0]["draws"][0]["reason"] == "The first storm"
+    assert [warning["rule"] for warning in found["warnings"]] == ["committed", "committed", "overspent", "contingency"]
+
+
+def test_load_says_minutes_by_person_day_and_item(fence: Tpm) -> None:
+    fence("add", "person", "ana")
+    fence("add", "item", "Paint", "estimate=2d", "owner=ana")
+    fence("add", "item", "Varnish", "estimate=4h", "owner=ana")
+    fence("add", "absence", "person=ana", "start=2026-11-24")
+    rows = fence("load", "--json", "--until", WEDNESDAY).json
+    assert rows == [
+        {"name": "ana", "day": MONDAY, "minutes": 720, "capacity": 480, "items": {"T-5": 480, "T-6": 240}},
+        {"name": "ana", "day": WEDNESDAY, "minutes": 480, "capacity": 480, "items": {"T-5": 480}},
+    ]
+    functions = fence("load", "--json", "--until", WEDNESDAY, "--by", "function").json
+    assert [row["minutes"] for row in functions] == [720, 480]
+
+
+def test_strain_warns_of_a_week_too_long_and_says_what_can_wait(fence: Tpm) -> None:
+    fence("add", "person", "ana", "team=Fences")
+    fence("add", "person", "ben", "team=Fences")
+    for _ in range(2):
+        fence("add", "item", "Dig", "estimate=20d", "owner=ana")
+    fence("add", "item", "The last", "estimate=60d", "owner=ben")
+    people = fence("strain", "--json").json["people"]
+    assert (people[0]["name"], people[0]["level"], people[0]["peak_hours_a_week"]) == ("ana", "alarm", 80.0)
+    assert people[0]["postpone"] == ["T-5"], "20 days less of 40 are enough for 48 h a week"
+    assert fence("strain").out.startswith("Team")
