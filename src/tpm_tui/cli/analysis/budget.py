@@ -11,16 +11,16 @@ from tpm_tui.cli.output import streams
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An object; amounts are decimal strings.")
 @pass_invocation
-def budget_command(session: Invocation, as_json: bool) -> None:
+def budget_command(invocation: Invocation, as_json: bool) -> None:
     """Budget, planned, committed and actual cost by category and workstream, and what is left of reserves."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.money.budget import money_summary
     from tpm_tui.reports.budget import budget_lines
     from tpm_tui.reports.money_json import budget_facts
 
-    with session.reading() as reading:
-        validated_schedule(reading.plan, reading.context)
-        summary = money_summary(reading.plan, reading.context)
+    with invocation.snapshot() as snapshot:
+        validated_schedule(snapshot.plan, snapshot.context)
+        summary = money_summary(snapshot.plan, snapshot.context)
     if as_json:
         streams.write_json(budget_facts(summary))
     else:

@@ -27,7 +27,9 @@ _BY = click.Choice(("workstream", "function", "item"))
 @click.option("--baseline", metavar="B-1", help="Against which baseline; the last one taken.")
 @click.option("--json", "as_json", is_flag=True, help="An object; with --by an array of them, each with its name.")
 @pass_invocation
-def evm_command(session: Invocation, status: str | None, by: str | None, baseline: str | None, as_json: bool) -> None:
+def evm_command(
+    invocation: Invocation, status: str | None, by: str | None, baseline: str | None, as_json: bool
+) -> None:
     """What was to be done by now, what is done and what it cost, and where that leads.
 
     The file counts as it stood at the end of that day, where its history reaches back so far.
@@ -35,7 +37,7 @@ def evm_command(session: Invocation, status: str | None, by: str | None, baselin
     from tpm_tui.reports import earned_value as words
     from tpm_tui.reports.money_json import earned_value_facts, plan_earned_value_facts
 
-    with session.store() as store:
+    with invocation.store() as store:
         plan, context = store.load(), store.context
         day = status_day(plan, context, status)
         chosen = chosen_baseline(plan, baseline)

@@ -28,13 +28,13 @@ _EPOCH = date(1970, 1, 1).toordinal()
 @click.option("--by", type=_BY, default="person", help="A row a person and day, or a row for those alike.")
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one a row and day that has any load.")
 @pass_invocation
-def load_command(session: Invocation, since: str | None, until: str | None, by: str, as_json: bool) -> None:
+def load_command(invocation: Invocation, since: str | None, until: str | None, by: str, as_json: bool) -> None:
     """Minutes of work that are asked for by day, against what can be worked that day.
 
     Days without any load are left out, unless --since or --until is given.
     """
-    with session.reading() as reading:
-        rows = _rows(reading, since, until, by)
+    with invocation.snapshot() as snapshot:
+        rows = _rows(snapshot, since, until, by)
     if as_json:
         streams.write_json(rows)
         return
@@ -54,11 +54,11 @@ def _over(row: dict[str, Any]) -> str:
     return "over" if row["capacity"] is not None and row["minutes"] > row["capacity"] else ""
 
 
-def _rows(reading: FileSnapshot, since: str | None, until: str | None, by: str) -> list[dict[str, Any]]:
+def _rows(snapshot: FileSnapshot, since: str | None, until: str | None, by: str) -> list[dict[str, Any]]:
     from tpm_tui.planning.analysis.resource_load import resource_load
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 
-    plan, context = reading.plan, reading.context
+    plan, context = snapshot.plan, snapshot.context
     schedule = validated_schedule(plan, context)
     result = resource_load(plan, context)
     status = schedule.network.status_date

@@ -11,7 +11,7 @@ from tpm_tui.cli.output import streams
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An object with teams and people.")
 @pass_invocation
-def strain_command(session: Invocation, as_json: bool) -> None:
+def strain_command(invocation: Invocation, as_json: bool) -> None:
     """Hours a week over rolling four weeks, time on call, incidents a shift, rest; and what would relieve people.
 
     Who can read the file can read this: showing teams first is a choice of display, not protection.
@@ -20,11 +20,11 @@ def strain_command(session: Invocation, as_json: bool) -> None:
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.reports.strain import strain_facts, strain_lines
 
-    with session.reading() as reading:
-        validated_schedule(reading.plan, reading.context)
-        result = plan_strain(reading.plan, reading.context)
-        facts = strain_facts(reading.plan, result) if as_json else {}
-        lines = [] if as_json else strain_lines(reading.plan, result, streams.terminal_width())
+    with invocation.snapshot() as snapshot:
+        validated_schedule(snapshot.plan, snapshot.context)
+        result = plan_strain(snapshot.plan, snapshot.context)
+        facts = strain_facts(snapshot.plan, result) if as_json else {}
+        lines = [] if as_json else strain_lines(snapshot.plan, result, streams.terminal_width())
     if as_json:
         streams.write_json(facts)
     else:

@@ -18,12 +18,12 @@ from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 @file_option
 @click.option("--on", "day", metavar="DATE", help="On which day; today.")
 @pass_invocation
-def log_command(session: Invocation, item: str, person: str, time: str, day: str | None) -> None:
+def log_command(invocation: Invocation, item: str, person: str, time: str, day: str | None) -> None:
     """Log TIME (3h, 45m, 1d) that PERSON worked on ITEM, and print the entry's key.
 
     What it cost is kept with it, at the person's rate of that day.
     """
-    with session.writing(f"Log {time} on {item}", "time.log") as tx:
+    with invocation.writing(f"Log {time} on {item}", "time.log") as tx:
         try:
             minutes = parse_duration(time, tx.context)
         except ValueError as error:

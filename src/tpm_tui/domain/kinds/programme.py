@@ -23,7 +23,6 @@ class Programme(Record):
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     currency: Annotated[str, Field("Currency", width=8)] = "EUR"
     eac_method: Annotated[str, Field("EAC by", width=10, choices=EAC_METHODS)] = "typical"
-    cost_tolerance: Annotated[int, Field("Cost tolerance", width=9, format="percent")] = 10
     load_warning: Annotated[int, Field("Load warning", width=9, help="hours a week, over four weeks")] = 48
     load_alarm: Annotated[int, Field("Load alarm", width=9, help="hours a week, over four weeks")] = 55
     slack_limit: Annotated[int, Field("Critical at slack", format="duration")] = 0

@@ -104,6 +104,9 @@ def money_summary(plan: Plan, context: InputContext) -> MoneySummary:
         if kind == "budget"
     ]
     overall = [amount for category, stream, amount in grants if category == "any" and stream is None]
+    said = plan.programme("budget")
+    if said is not None:
+        overall = [minor_units(stored_amount(said), digits)]
     by_category = _lines(
         rows, lambda row: row.category, COST_CATEGORIES, {c: _sum(grants, 0, c) for c in COST_CATEGORIES}
     )
