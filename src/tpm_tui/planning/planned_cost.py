@@ -31,7 +31,7 @@ COST_READS = (
     *(("cost", name) for name in ("item", "planned", "committed", "actual", "at", "category")),
     *(("person", name) for name in ("rate",)),
     *(("rate", name) for name in ("person", "start", "rate")),
-    *(("assignment", name) for name in ("item", "person", "units")),
+    *(("assignment", name) for name in ("item", "person", "pool", "units")),
     ("item", "owner"),
     ("programme", "currency"),
 )
@@ -64,7 +64,7 @@ class RateTable:
         return bool(self._dated)
 
     def base(self, person: Stored) -> Fraction:
-        """The rate an hour before any change; zero for nobody."""
+        """The rate an hour before any change; zero for nobody, and for a pool."""
         return self._base.get(str(person), Fraction(0))
 
     def on(self, person: Stored, day: int) -> Fraction:
@@ -79,11 +79,11 @@ class RateTable:
 
 
 def workers_of(plan: Plan) -> dict[str, list[tuple[str, int]]]:
-    """Item id -> (person, units in percent) of those assigned; its owner with 100 where nobody else is."""
+    """Item id -> (person or pool, units in percent) of those assigned; its owner with 100 where nobody else is."""
     workers: dict[str, list[tuple[str, int]]] = {}
     c = plan["assignment"].columns
-    for item, person, units in zip(c["item"], c["person"], c["units"], strict=True):
-        workers.setdefault(str(item), []).append((str(person), int(units or 0)))
+    for item, person, pool, units in zip(c["item"], c["person"], c["pool"], c["units"], strict=True):
+        workers.setdefault(str(item), []).append((str(person or pool), int(units or 0)))
     table = plan["item"]
     for id_, owner in zip(table.ids, table.columns["owner"], strict=True):
         if owner is not None and id_ not in workers:

@@ -76,19 +76,20 @@ def _day(typed: str, today: date, option: str) -> date:
 
 
 def _names(plan: Plan, by: str) -> list[tuple[str, ...]]:
-    """The rows that each person counts in."""
-    people = plan["person"]
+    """The rows that each person and each pool count in."""
+    people, pools = plan["person"], plan["pool"]
     if by == "person":
-        return [(str(name),) for name in people.columns["name"]]
+        return [(str(name),) for name in (*people.columns["name"], *pools.columns["name"])]
     if by == "function":
-        return [(str(function),) for function in people.columns["function"]]
+        return [(str(f or "none"),) for f in (*people.columns["function"], *pools.columns["function"])]
     from tpm_tui.domain.values.codec import load_value
 
     skills = people.kind.column("skills")
-    return [
+    of_people = [
         tuple(skill.partition(":")[0] for skill in load_value(skills, stored)) or ("none",)
         for stored in people.columns["skills"]
     ]
+    return [*of_people, *[("none",)] * len(pools)]
 
 
 def _grouped(

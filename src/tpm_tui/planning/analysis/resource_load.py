@@ -1,4 +1,4 @@
-"""Load of people from the schedule: minutes of each person, day and item, against what they can work that day.
+"""Load from the schedule: minutes of each person or pool, day and item, against what they can work that day.
 
 What is still to be done lies from the status date on; before it, the time that has passed of begun and finished work
 counts as planned. The owner counts as assigned with 100 % where nobody else is.
@@ -18,7 +18,7 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar, to_day_number
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
+from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
 from tpm_tui.planning.model.from_plan import dropped_mask
 from tpm_tui.planning.model.time_phased import Allocations, Floats, WorkingTimeTable, allocation_load, daily_load
 from tpm_tui.planning.planned_cost import workers_of
@@ -26,12 +26,13 @@ from tpm_tui.planning.planned_cost import workers_of
 
 @dataclass(frozen=True)
 class ResourceLoad:
-    """Minutes by person (rows of ``people``, the order of the register) and day from ``first`` on.
+    """Minutes by row (``people``, then ``pools``, in the order of their registers) and day from ``first`` on.
 
     ``items`` has the place in the item table of each allocation.
     """
 
     people: tuple[str, ...]
+    pools: tuple[str, ...]
     allocations: Allocations
     items: tuple[int, ...]
     table: WorkingTimeTable
@@ -47,7 +48,7 @@ class ResourceLoad:
         return self.table.days
 
     def item_minutes(self) -> dict[tuple[int, int], dict[int, float]]:
-        """(person's row, day) -> place of the item -> minutes."""
+        """(row, day) -> place of the item -> minutes."""
         days, share = allocation_load(self.allocations, self.table)
         cells: dict[tuple[int, int], dict[int, float]] = {}
         owners = self.allocations.resource[days.allocation].tolist()
@@ -67,22 +68,26 @@ def resource_load(plan: Plan, context: InputContext) -> ResourceLoad:
     now = to_day_number(context.today) * MINUTES_PER_DAY if now is None else now
     calendars = _PersonCalendars(plan)
     rows, items = [], []
-    people = {id_: row for row, id_ in enumerate(plan["person"].ids)}
+    people, pools = plan["person"].ids, plan["pool"].ids
+    resources = {id_: row for row, id_ in enumerate([*people, *pools])}
     for place, person, units in _work(plan, schedule):
-        row = people.get(person)
+        row = resources.get(person)
         if row is None:
             continue
         for start, finish, minutes in _parts(schedule, place, now):
             rows.append((row, calendars.row_of(plan, place, person), start, finish, round(minutes * units / 100)))
             items.append(place)
     allocations = Allocations.of(rows)
-    own = [calendars.row(None, person) for person in people]
+    own = [calendars.row(None, resource) for resource in resources]
     table = _table(calendars.calendars, allocations, now // MINUTES_PER_DAY)
-    limits = [int(minutes or 0) for minutes in plan["person"].columns["capacity"]]
-    most = np.array(limits, dtype=np.int64).reshape(-1, 1)
-    capacity = np.minimum(table.minutes[np.array(own, dtype=np.int64)], most)
-    load = daily_load(allocations, table, len(people))
-    return ResourceLoad(tuple(people), allocations, tuple(items), table, load, capacity)
+    minutes = table.minutes[np.array(own, dtype=np.int64)]
+    limits = np.array([int(most or 0) for most in plan["person"].columns["capacity"]], dtype=np.int64)
+    several = np.array([int(number or 1) for number in plan["pool"].columns["capacity"]], dtype=np.int64)
+    capacity = np.concatenate(
+        [np.minimum(minutes[: len(people)], limits.reshape(-1, 1)), minutes[len(people) :] * several.reshape(-1, 1)]
+    )
+    load = daily_load(allocations, table, len(resources))
+    return ResourceLoad(tuple(people), tuple(pools), allocations, tuple(items), table, load, capacity)
 
 
 def _table(calendars: Sequence[WorkCalendar], allocations: Allocations, today: int) -> WorkingTimeTable:
@@ -94,12 +99,12 @@ def _table(calendars: Sequence[WorkCalendar], allocations: Allocations, today: i
 
 
 def _work(plan: Plan, schedule: Schedule) -> Iterable[tuple[int, str, int]]:
-    """(place of the item, person, units in percent) of work that takes somebody's time."""
+    """(place of the item, person or pool, units in percent) of work that takes somebody's time."""
     table, out, workers, children = plan["item"], dropped_mask(plan), workers_of(plan), plan.children
     for place, id_ in enumerate(table.ids):
         if id_ in workers and not out[place] and id_ not in children and schedule.finish[place] > schedule.start[place]:
-            for person, units in workers[id_]:
-                yield place, person, units
+            for resource, units in workers[id_]:
+                yield place, resource, units
 
 
 def _parts(schedule: Schedule, place: int, now: int) -> Iterable[tuple[int, int, int]]:
@@ -119,6 +124,12 @@ class _PersonCalendars:
 
     def __init__(self, plan: Plan) -> None:
         self._personal, self._default = person_calendars(plan), programme_calendar(plan)
+        known, pools = calendars_of(plan), plan["pool"]
+        self._pools = {
+            id_: known[str(own)]
+            for id_, own in zip(pools.ids, pools.columns["calendar"], strict=True)
+            if str(own) in known
+        }
         self.calendars: list[WorkCalendar] = []
         self._rows: dict[WorkCalendar, int] = {}
         self._known: dict[tuple[str | None, str], int] = {}
@@ -131,7 +142,8 @@ class _PersonCalendars:
     def row(self, calendar: str | None, person: str) -> int:
         key = (calendar, person)
         if key not in self._known:
-            chosen = self._personal.get(key) or self._personal.get((None, person)) or self._default
+            chosen = self._personal.get(key) or self._personal.get((None, person))
+            chosen = chosen or self._pools.get(person) or self._default
             if chosen not in self._rows:
                 self._rows[chosen] = len(self.calendars)
                 self.calendars.append(chosen)
