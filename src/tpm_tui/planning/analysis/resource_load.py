@@ -80,11 +80,11 @@ def resource_load(plan: Plan, context: InputContext) -> ResourceLoad:
     allocations = Allocations.of(rows)
     own = [calendars.row(None, resource) for resource in resources]
     table = _table(calendars.calendars, allocations, now // MINUTES_PER_DAY)
-    minutes = table.minutes[np.array(own, dtype=np.int64)]
+    working = table.minutes[np.array(own, dtype=np.int64)]
     limits = np.array([int(most or 0) for most in plan["person"].columns["capacity"]], dtype=np.int64)
     several = np.array([int(number or 1) for number in plan["pool"].columns["capacity"]], dtype=np.int64)
     capacity = np.concatenate(
-        [np.minimum(minutes[: len(people)], limits.reshape(-1, 1)), minutes[len(people) :] * several.reshape(-1, 1)]
+        [np.minimum(working[: len(people)], limits.reshape(-1, 1)), working[len(people) :] * several.reshape(-1, 1)]
     )
     load = daily_load(allocations, table, len(resources))
     return ResourceLoad(tuple(people), tuple(pools), allocations, tuple(items), table, load, capacity)
