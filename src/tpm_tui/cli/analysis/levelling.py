@@ -35,8 +35,8 @@ SHOWN = 20
 @click.option("--objective", type=click.Choice(["finish"]), help="The finish alone, whatever it moves.")
 @click.option("--seconds", metavar="N", type=click.FloatRange(min=0, max=86_400), help="Search for so long.")
 @click.option(
-    "--schedules", metavar="N", type=click.IntRange(min=1), default=500, show_default=True,
-    help="Without --seconds: try so many schedules.",
+    "--schedules", metavar="N", type=click.IntRange(min=1),
+    help="Without --seconds: try so many schedules; by default 500, fewer of large plans.",
 )  # fmt: skip
 @click.option(
     "--seed", metavar="S", type=click.IntRange(min=0), default=1, show_default=True, help="What to draw from."
@@ -50,7 +50,7 @@ def level_command(
     weeks: int,
     objective: str | None,
     seconds: float | None,
-    schedules: int,
+    schedules: int | None,
     seed: int,
     take: bool,
 ) -> None:
@@ -76,8 +76,8 @@ def level_command(
             context,
             aim,
             weeks=weeks,
-            schedules=schedules if until is None else None,
-            stop=stop,
+            schedules=schedules,
+            stop=None if until is None else stop,
             seed=seed,
             proof_seconds=0.0 if seconds is None else seconds / 2,
         )

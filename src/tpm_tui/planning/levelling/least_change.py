@@ -45,6 +45,7 @@ class LeastChange:
             resources = {d.resource for part in activity.modes[in_force.mode[j]] for d in part.demands}
             for resource in resources if activity.fixed is None else ():
                 self._users[resource].append(j)
+        self._budget: Budget | None = None
         self.profiles: list[ResourceProfile] = []
         self.schedule = in_force
 
@@ -99,8 +100,8 @@ class LeastChange:
         random = Random(seed)
         self.reset()
         bound = self.bound()
+        self._budget = budget
         for attempt in range(restarts):
-            budget.spend()
             self.reset()
             left = self._resolve(random if attempt else None)
             self._move_back()
@@ -187,6 +188,8 @@ class LeastChange:
                 if relation.successor not in queued:
                     queued.add(relation.successor)
                     heappush(waiting, (self._place[relation.successor], relation.successor))
+        if self._budget is not None:
+            self._budget.spend(len(undo) / len(schedule.start))
         if schedule.start[j] == undo[0][1]:
             self._undo(undo)
             return None

@@ -22,8 +22,9 @@ from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
 DEFAULT_WEEKS = 6
 """Weeks from the status date in which the least change resolves overloads."""
 
-DEFAULT_SCHEDULES = 500
-"""Schedules that are tried where nobody says for how long to search."""
+MOST_SCHEDULES, FEWEST_SCHEDULES = 500, 20
+"""Schedules that are tried where nobody says for how long to search: as many of these as place so many items."""
+PLACEMENTS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def level_plan(
     objective: Objective = Objective.LEAST_CHANGE,
     *,
     weeks: int = DEFAULT_WEEKS,
-    schedules: int | None = DEFAULT_SCHEDULES,
+    schedules: int | None = None,
     stop: Callable[[], StoppedBy | None] | None = None,
     seed: int = 1,
     better: Callable[[PlanProposal], None] | None = None,
@@ -81,6 +82,8 @@ def level_plan(
     """The best proposal for a plan. Raises as ``schedule_of``; the rest as :func:`level`."""
     problem = plan_problem(plan, context, freeze, assign=objective is not Objective.LEAST_CHANGE)
     network = problem.schedule.network
+    if schedules is None and stop is None:
+        schedules = max(FEWEST_SCHEDULES, min(MOST_SCHEDULES, PLACEMENTS // max(len(problem.items), 1)))
     since = network.status_date
     if since is None:
         since = max(network.plan_start, to_day_number(context.today) * MINUTES_PER_DAY)

@@ -162,7 +162,11 @@ class _Run:
         if not search.overloads():
             self._best = in_force
             return StoppedBy.NOTHING_TO_DO
-        search.search(RESTARTS, seed, self._budget, self._replace)
+        # At once a schedule without overloads, whatever it moves; then the search for the fewest.
+        latest = latest_finishes(self._generator, self._earliest)
+        order = ordered(PriorityRule.IN_FORCE, self._generator, self._earliest, latest)
+        self._replace(self._generator.schedule(order, in_force.mode))
+        search.search(RESTARTS, seed, self._budget, self._keep_better)
         return StoppedBy.OPTIMAL if self.proposal(StoppedBy.SCHEDULES).proved else StoppedBy.SCHEDULES
 
     def _offer(self, schedule: Schedule) -> None:
@@ -172,6 +176,16 @@ class _Run:
             self._replace(schedule)
             if self._objective is Objective.FINISH and schedule.end <= self._bound:
                 raise SearchStopped(StoppedBy.OPTIMAL)
+
+    def _keep_better(self, schedule: Schedule) -> None:
+        """Keep a schedule that leaves less overloaded, or as much and moves fewer activities."""
+        best = self._best
+        if best is not None:
+            kept, new = (sum((o.finish - o.start) * o.units for o in self._overloads(s)) for s in (best, schedule))
+            better = value_of(self._problem, schedule, self._objective) < value_of(self._problem, best, self._objective)
+            if new > kept or (new == kept and not better):
+                return
+        self._replace(schedule)
 
     def _replace(self, schedule: Schedule) -> None:
         self._best = Schedule(schedule.start.copy(), schedule.finish.copy(), schedule.mode.copy())

@@ -1,0 +1,40 @@
+"""The plan's dates with the people there are: hand-overs as links give the levelled dates to the minute."""
+
+from datetime import datetime
+
+from support.plan_records import WORDS, add, item, link, new_plan
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.planning.levelling.with_people import people_schedule
+
+ANA = add("person", "ana", name="Ana")
+
+
+def test_both_dates_and_the_bottleneck() -> None:
+    plan = new_plan(ANA, *(item(f"T{n}", 80, owner="ana") for n in (1, 2, 3)))
+    people = people_schedule(plan, WORDS)
+    assert to_datetime(people.logic_finish) == datetime(2026, 12, 4, 18)
+    assert to_datetime(people.finish) == datetime(2027, 1, 1, 18)
+    assert people.bottleneck is not None
+    assert people.bottleneck.name == "Ana"
+    assert to_datetime(people.finish - people.bottleneck.gain) == datetime(2026, 12, 18, 18)
+    assert all(people.schedule.critical)
+    assert [(h.predecessor, h.successor) for h in people.hand_overs] == [(0, 1), (1, 2)]
+
+
+def test_higher_priority_then_less_slack_goes_first() -> None:
+    plan = new_plan(
+        ANA,
+        item("T1", 8, owner="ana"), item("T2", 8, owner="ana"), item("T3", 8, owner="ana", priority="high"),
+        item("T4", 80), link("T2", "T4"),
+    )  # fmt: skip
+    people = people_schedule(plan, WORDS)
+    start = dict(zip(plan["item"].ids, people.schedule.start, strict=True))
+    assert start["T3"] < start["T2"] < start["T1"]
+
+
+def test_without_people_both_dates_are_one() -> None:
+    plan = new_plan(item("T1", 8), item("T2", 8))
+    people = people_schedule(plan, WORDS)
+    assert people.finish == people.logic_finish
+    assert people.bottleneck is None
+    assert people.hand_overs == ()
