@@ -1,8 +1,8 @@
-"""Long work tells how far it is, and is told to stop."""
+"""The progress of long work, and its cancellation."""
 
 from collections.abc import Callable
 
-#: Told how much is done and of how much; False stops the work, and nothing is kept of it.
+#: Called with how much is done and of how much; False cancels the work, and nothing is kept of it.
 ProgressCallback = Callable[[int, int], bool]
 
 
@@ -17,7 +17,7 @@ def check_cancelled(cancelled: Callable[[], bool] | None) -> None:
 
 
 class ProgressReporter:
-    """Reports progress now and then through a long loop; raises Cancelled when told to stop."""
+    """Reports progress now and then through a long loop; raises Cancelled when that answers False."""
 
     INTERVAL = 500
 
@@ -32,7 +32,7 @@ class ProgressReporter:
             self._report()
 
     def advance_to(self, done: int) -> None:
-        """Be at least so far; told at once."""
+        """Be at least so far; reported at once."""
         self._done = min(max(self._done, done), self._total)
         self._report()
 

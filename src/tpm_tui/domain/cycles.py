@@ -125,7 +125,7 @@ def link_cycles(view: RecordView, links: Sequence[str], moved: Sequence[str]) ->
     """(kind, id, items of the cycle) of each change that closes a cycle of links.
 
     ``links`` are those that were made or changed: taken one by one in this order, the one that closes a cycle with the
-    others is told. Where what else is there is cyclic already, it is the last of the ``moved`` items in that cycle
+    others is given. Where what else is there is cyclic already, it is the last of the ``moved`` items in that cycle
     alone, and nothing of the links.
     """
     ends = {

@@ -45,10 +45,10 @@ _DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}
 
 
 def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    found = _DEFAULTS.get(kind)
-    if found is None:
-        found = _DEFAULTS[kind] = tuple((f.name, f.default) for f in fields(kind))
-    return found
+    defaults = _DEFAULTS.get(kind)
+    if defaults is None:
+        defaults = _DEFAULTS[kind] = tuple((f.name, f.default) for f in fields(kind))
+    return defaults
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -174,7 +174,7 @@ def _read_columns(kind: type[Record]) -> tuple[Column, ...]:
     declared: dict[str, Any] = {}
     for base in reversed(kind.__mro__):
         declared.update(get_annotations(base))
-    found: dict[str, Column] = {}
+    by_name: dict[str, Column] = {}
     for f in fields(kind):
         annotation = declared[f.name]
         if get_origin(annotation) is not Annotated:
@@ -183,9 +183,9 @@ def _read_columns(kind: type[Record]) -> tuple[Column, ...]:
         python_type, nullable = _python_type(plain)
         required = f.default is MISSING
         default = None if required else f.default
-        found[f.name] = Column(f.name, python_type, nullable, required, default, extra)
-    order = ["id", "key", *(n for n in found if n not in common), "notes", "created", "changed"]
-    return tuple(found[name] for name in order)
+        by_name[f.name] = Column(f.name, python_type, nullable, required, default, extra)
+    order = ["id", "key", *(n for n in by_name if n not in common), "notes", "created", "changed"]
+    return tuple(by_name[name] for name in order)
 
 
 _BY_NAME: dict[type[Record], dict[str, Column]] = {}

@@ -108,8 +108,8 @@ def unknown_states(view: RecordView, edits: Sequence[Edit]) -> Iterator[Violatio
             yield Violation("item", e.id, "status", f"Status is one of {known}, not {str(status)[:40]!r}")
     states = [e for e in edits if e.kind == "state"]
     if states:
-        told = {e.id for e in edits if e.kind == "item" and e.after and (e.before is None or "status" in e.after)}
-        left = {str(view.value("item", i, "status")) for i in view.ids("item") if i not in told} - groups.keys()
+        set_here = {e.id for e in edits if e.kind == "item" and e.after and (e.before is None or "status" in e.after)}
+        left = {str(view.value("item", i, "status")) for i in view.ids("item") if i not in set_here} - groups.keys()
         for name in sorted(left):
             lost = next((e for e in states if (e.before or {}).get("name") == name), states[-1])
             yield Violation("state", lost.id, "", f"items are still in the state {name!r}; move them first")
@@ -183,7 +183,7 @@ def one_programme(_view: RecordView, edits: Iterable[Edit]) -> Iterator[Violatio
             yield Violation("programme", e.id, "", "a file holds one programme, no more and no less")
 
 
-#: In the order in which the first violation is told.
+#: In the order in which the first violation is raised.
 RULES: tuple[Rule, ...] = (
     missing_references, dangling_references, cyclic_parents, cyclic_links, unknown_states, done_with_open_checks,
     waived_without_reason, ambiguous_assignments, reviewed_by_owner, changed_baselines, one_programme,

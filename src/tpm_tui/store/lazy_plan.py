@@ -94,8 +94,12 @@ class _LazyColumns(_LazyDict[list[Stored]]):
             self[name] = [dump_value(column, column.default)] * (len(self["id"]) if self._have else 0)
             return
         selected = ", ".join(f'"{n}"' for n in names)
-        found = self._connection.execute(f'SELECT {selected} FROM "{self._kind.name}" ORDER BY rowid').fetchall()
-        for n, values in zip(names, zip(*found, strict=True) if found else [()] * len(names), strict=True):
+        selected_rows = self._connection.execute(
+            f'SELECT {selected} FROM "{self._kind.name}" ORDER BY rowid'
+        ).fetchall()
+        for n, values in zip(
+            names, zip(*selected_rows, strict=True) if selected_rows else [()] * len(names), strict=True
+        ):
             self[n] = cast(list[Stored], list(values))
 
 
@@ -175,18 +179,18 @@ def start_json_query(plan: Plan, kind: str) -> Callable[[], JsonObjects | None]:
         "SELECT group_concat(object, char(10)) FROM"
         f' (SELECT json_object({pairs}) AS object FROM "{kind}" ORDER BY rowid)'
     )
-    found: list[JsonObjects] = []
+    results: list[JsonObjects] = []
 
     def write() -> None:
         with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            found.append(JsonObjects([c.name for c in columns], connection.execute(query).fetchone()[0] or ""))
+            results.append(JsonObjects([c.name for c in columns], connection.execute(query).fetchone()[0] or ""))
 
     writer = Thread(target=write, daemon=True)
     writer.start()
 
     def wait() -> JsonObjects | None:
         writer.join()
-        return found[0] if found and len(found[0]) == len(plan[kind]) else None
+        return results[0] if results and len(results[0]) == len(plan[kind]) else None
 
     return wait
 

@@ -95,11 +95,11 @@ class Store:
     ) -> "Store":
         """Open an existing file; read nothing of it yet (:meth:`load` does). StoreError says what is wrong."""
         path = Path(path)
-        found = inspect_file(path)
-        if found.empty:
+        info = inspect_file(path)
+        if info.empty:
             raise StoreError(f"{path} is empty; make a workspace of it with: tpm new {path}")
-        reason = found.readonly or ("it was asked for" if readonly else "")
-        store = cls(path, reason, author or author_name(), now, rng, found.wal)
+        reason = info.readonly or ("it was asked for" if readonly else "")
+        store = cls(path, reason, author or author_name(), now, rng, info.wal)
         try:
             with store._errors():
                 require_complete(store._connection, path)
@@ -179,12 +179,12 @@ class Store:
         with self._errors():
             if record is not None:
                 return [(entry, [edit]) for entry, edit in journal.entries_of_record(self._connection, record, limit)]
-            found: list[tuple[JournalEntry, list[Edit]]] = []
+            transactions: list[tuple[JournalEntry, list[Edit]]] = []
             for entry in journal.entries_newest_first(self._connection):
-                if len(found) == limit:
+                if len(transactions) == limit:
                     break
-                found.append((entry, journal.edits_of_transaction(self._connection, entry.id)))
-            return found
+                transactions.append((entry, journal.edits_of_transaction(self._connection, entry.id)))
+            return transactions
 
     def as_of(self, moment: datetime) -> Plan:
         """The plan as it was at an aware moment."""
@@ -206,8 +206,8 @@ class Store:
     def entries_since(self, sequence: int) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""
         with self._errors():
-            found = journal.entries_since(self._connection, sequence)
-            return [(entry, journal.edits_of_transaction(self._connection, entry.id)) for entry in found]
+            entries = journal.entries_since(self._connection, sequence)
+            return [(entry, journal.edits_of_transaction(self._connection, entry.id)) for entry in entries]
 
     # -- changing
 
@@ -218,7 +218,7 @@ class Store:
         """The one way to change the file: gather edits under its lock, then write them with their journal entry.
 
         ``seen`` is the sequence number of the plan the person was looking at: a field that another program changed
-        after it is a Conflict. After the block, ``last_change`` tells what was done. Any exception leaves the file as
+        after it is a Conflict. After the block, ``last_change`` says what was done. Any exception leaves the file as
         it was. Refused if a rule is broken; StoreError if the file cannot be written.
         """
         with self._transaction(_Operation(label, verb), initiator, seen) as tx:

@@ -1,4 +1,4 @@
-"""The one door: everything that changes a file passes through a Transaction."""
+"""The one write path: everything that changes a file passes through a Transaction."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class Transaction:
 
     ``plan`` is the plan with the edits so far. ``words`` is what typed text is read against. Values are Python values
     as the kinds declare them, checked here field by field; rules across records are checked when it is committed.
-    ``label``, where it is set, is what the journal calls it instead of what it was begun as. ``newcomers`` are the
+    ``label``, where it is set, is what the journal calls it instead of what it was begun as. ``created_by_reference`` are the
     (kind, id) of records made because a value named them.
     """
 
@@ -204,10 +204,10 @@ class Transaction:
 
     def delete(self, kind: str, *ids: str) -> None:
         """Delete records with all that belongs to them; what else points at them forgets them."""
-        doomed, cleared = cascade(self.plan, [(kind, id_) for id_ in ids])
-        for other, other_id, name, value in cleared:
+        deleted, unset = cascade(self.plan, [(kind, id_) for id_ in ids])
+        for other, other_id, name, value in unset:
             self.set_stored(other, other_id, {name: value})
-        for other, other_id in doomed:
+        for other, other_id in deleted:
             row = self._current(other, other_id)
             if row is not None:
                 self._keep(Edit(other, other_id, row, None))
@@ -226,11 +226,11 @@ class Transaction:
             kind = KINDS[column.ref]
             table = self.plan[kind.name]
             names = zip(table.ids, table.columns[kind.title], strict=True)
-            found = next((id_ for id_, name in names if str(name).lower() == value.lower()), None)
-            if found is None:
-                found = self.add(kind.name, **{kind.title: str(value)})
-                self.created_by_reference.append((kind.name, found))
-            return found
+            existing = next((id_ for id_, name in names if str(name).lower() == value.lower()), None)
+            if existing is None:
+                existing = self.add(kind.name, **{kind.title: str(value)})
+                self.created_by_reference.append((kind.name, existing))
+            return existing
         if isinstance(value, tuple) and any(isinstance(one, NewReference) for one in value):
             return tuple(dict.fromkeys(self.resolve_new_references(column, one) for one in value))
         return value

@@ -1,4 +1,4 @@
-"""A what-if: edits tried on a plan in memory, by the same door and under the same rules, while the file stays as it is.
+"""A what-if: edits tried on a plan in memory, by the same transactions and rules, while the file stays as it is.
 
 A Layer lies over the plan of a file. What is tried there are steps, one a transaction, with an undo of their own. When
 the file changes below it, the steps are played again on what is there now; one that no longer fits is set aside with
@@ -158,11 +158,11 @@ def replay_edits(tx: Transaction, edits: Sequence[Edit], *, same_keys: bool = Fa
     for edit in edits:
         if edit.before is not None and edit.after is not None:
             _change(tx, edit)
-    doomed = {(edit.kind, edit.id) for edit in edits if edit.after is None}
-    if not doomed:
+    deleted = {(edit.kind, edit.id) for edit in edits if edit.after is None}
+    if not deleted:
         return
-    gone = doomed | {(made.kind, made.id) for made in tx.edits if made.after is None}
-    for kind, id_ in doomed:
+    gone = deleted | {(made.kind, made.id) for made in tx.edits if made.after is None}
+    for kind, id_ in deleted:
         if tx.row(kind, id_) is not None:
             tx.delete(kind, id_)
     for made in tx.edits:
@@ -193,8 +193,10 @@ def _change(tx: Transaction, edit: Edit) -> None:
         if current[name] != before.get(name):
             column = KINDS[edit.kind].column(name)
             there = show_stored(column, current[name], tx.start, tx.context) or "empty"
-            found = show_stored(column, before.get(name), tx.start, tx.context) or "empty"
-            raise ValidationError(f"{column.label} of {current['key']} is {there[:40]} there, not {found[:40]}", name)
+            expected = show_stored(column, before.get(name), tx.start, tx.context) or "empty"
+            raise ValidationError(
+                f"{column.label} of {current['key']} is {there[:40]} there, not {expected[:40]}", name
+            )
         values[name] = value
     if values:
         tx.set_stored(edit.kind, edit.id, values)

@@ -32,7 +32,7 @@ def derived_column(name: str, type_: type, label: str, **field: Any) -> Column:
     return Column(name, type_, nullable=True, required=False, default=None, field=Field(label, **field))
 
 
-def _risk_score(plan: Plan, _words: InputContext) -> list[Stored]:
+def _risk_score(plan: Plan, _context: InputContext) -> list[Stored]:
     """P times I after the response, where that was judged, else before it [PRINCE2]."""
     c = plan["risk"].columns
     return [
@@ -43,7 +43,7 @@ def _risk_score(plan: Plan, _words: InputContext) -> list[Stored]:
     ]
 
 
-def _inherent_score(plan: Plan, _words: InputContext) -> list[Stored]:
+def _inherent_score(plan: Plan, _context: InputContext) -> list[Stored]:
     c = plan["risk"].columns
     return [int(p or 0) * int(i or 0) for p, i in zip(c["probability"], c["impact"], strict=True)]
 
@@ -84,8 +84,8 @@ def next_occurrence(rule: str, last: date) -> date | None:
     from dateutil.rrule import rrulestr
 
     start = datetime(last.year, last.month, last.day)
-    found = rrulestr(rule, dtstart=start).after(start)
-    return found.date() if found else None
+    occurrence = rrulestr(rule, dtstart=start).after(start)
+    return occurrence.date() if occurrence else None
 
 
 def last_contacts(plan: Plan) -> dict[str, str]:
@@ -102,7 +102,7 @@ def last_contacts(plan: Plan) -> dict[str, str]:
     return plan.memoised("last_contacts", [("contact", "stakeholder"), ("contact", "at")], build)
 
 
-def _last_contact(plan: Plan, _words: InputContext) -> list[Stored]:
+def _last_contact(plan: Plan, _context: InputContext) -> list[Stored]:
     latest = last_contacts(plan)
     return [latest.get(id_) for id_ in plan["stakeholder"].ids]
 
@@ -111,17 +111,17 @@ def _contact_due(plan: Plan, context: InputContext) -> list[Stored]:
     """The day the next contact is due by the cadence; today for somebody never spoken to."""
     latest = last_contacts(plan)
     table = plan["stakeholder"]
-    found: list[Stored] = []
+    due_dates: list[Stored] = []
     for id_, rule in zip(table.ids, table.columns["cadence"], strict=True):
         last = latest.get(id_)
         if not rule:
-            found.append(None)
+            due_dates.append(None)
         elif last is None:
-            found.append(context.today.isoformat())
+            due_dates.append(context.today.isoformat())
         else:
             due = next_occurrence(str(rule), date.fromisoformat(last))
-            found.append(due.isoformat() if due else None)
-    return found
+            due_dates.append(due.isoformat() if due else None)
+    return due_dates
 
 
 def _contact_overdue(plan: Plan, context: InputContext) -> list[Stored]:
@@ -136,7 +136,7 @@ def stakeholder_quadrant(power: int, interest: int) -> str:
     return "keep informed" if interest >= 3 else "monitor"
 
 
-def _quadrants(plan: Plan, _words: InputContext) -> list[Stored]:
+def _quadrants(plan: Plan, _context: InputContext) -> list[Stored]:
     c = plan["stakeholder"].columns
     return [stakeholder_quadrant(int(p or 0), int(i or 0)) for p, i in zip(c["power"], c["interest"], strict=True)]
 
@@ -159,21 +159,21 @@ def weighted_totals(plan: Plan, decision: str) -> dict[str, float]:
     return totals
 
 
-def _option_totals(plan: Plan, _words: InputContext) -> list[Stored]:
+def _option_totals(plan: Plan, _context: InputContext) -> list[Stored]:
     totals: dict[str, float] = {}
     for decision in plan["decision"].ids:
         totals |= weighted_totals(plan, decision)
     return [round(totals[o], 2) if o in totals else None for o in plan["option"].ids]
 
 
-def _leading(plan: Plan, _words: InputContext) -> list[Stored]:
+def _leading(plan: Plan, _context: InputContext) -> list[Stored]:
     """The option ahead by weighted total, with its total."""
-    found: list[Stored] = []
+    leading: list[Stored] = []
     for decision in plan["decision"].ids:
         totals = weighted_totals(plan, decision)
         best = max(totals, key=lambda o: totals[o], default=None)
-        found.append(f"{plan.title('option', best)} {totals[best]:.2f}" if best else None)
-    return found
+        leading.append(f"{plan.title('option', best)} {totals[best]:.2f}" if best else None)
+    return leading
 
 
 #: Percent, work done and work of every item, in the table's order.
@@ -200,13 +200,13 @@ def rolled_up_progress(plan: Plan) -> list[Stored]:
             done[position[id_]] = sum([done[p] for p in places])
         return [_percent(d, w) for d, w in zip(done, work, strict=True)], done, work
 
-    def update(kept: _RolledUp, found: ColumnDifferences) -> _RolledUp | None:
+    def update(kept: _RolledUp, differences: ColumnDifferences) -> _RolledUp | None:
         """Carry what changed in a few items up to what they lie in."""
-        if not found.keys() <= {("item", n) for n in ("status", "estimate", "progress")}:
+        if not differences.keys() <= {("item", n) for n in ("status", "estimate", "progress")}:
             return None
         percent, done, work = kept[0].copy(), kept[1].copy(), kept[2].copy()
         children = plan.children
-        for place in {place for places in found.values() for place in places}:
+        for place in {place for places in differences.values() for place in places}:
             id_ = table.ids[place]
             if id_ in children:
                 continue
@@ -243,10 +243,10 @@ def _percent(done: float, work: float) -> int:
 def _parents(plan: Plan) -> list[str]:
     """Ids of the items that have others below them, each after its own parent."""
     children = plan.children
-    found = [id_ for id_ in children.get(None, ()) if id_ in children]
-    for id_ in found:
-        found.extend([child for child in children[id_] if child in children])
-    return found
+    parents = [id_ for id_ in children.get(None, ()) if id_ in children]
+    for id_ in parents:
+        parents.extend([child for child in children[id_] if child in children])
+    return parents
 
 
 def unfinished_predecessors(plan: Plan) -> dict[str, str]:
@@ -261,20 +261,20 @@ def unfinished_predecessors(plan: Plan) -> dict[str, str]:
         return ahead == "todo" or (ahead == "active" and type_ == "FS")
 
     def build() -> dict[str, str]:
-        found: dict[str, str] = {}
+        predecessors: dict[str, str] = {}
         c = links.columns
         for before, after, type_ in zip(c["predecessor"], c["successor"], c["type"], strict=True):
-            if str(after) not in found and holds(str(before), str(after), str(type_)):
-                found[str(after)] = str(before)
-        return found
+            if str(after) not in predecessors and holds(str(before), str(after), str(type_)):
+                predecessors[str(after)] = str(before)
+        return predecessors
 
-    def update(kept: dict[str, str], found: ColumnDifferences) -> dict[str, str] | None:
+    def update(kept: dict[str, str], differences: ColumnDifferences) -> dict[str, str] | None:
         """Judge again the items that changed and those behind them."""
-        if found.keys() != {("item", "status")}:
+        if differences.keys() != {("item", "status")}:
             return None
         fresh = kept.copy()
         into, out_of = plan.ids_by_reference("link", "successor"), plan.ids_by_reference("link", "predecessor")
-        changed = [items.ids[place] for place in found["item", "status"]]
+        changed = [items.ids[place] for place in differences["item", "status"]]
         behind = [str(links.value(link, "successor")) for item in changed for link in out_of.get(item, ())]
         for item in {*changed, *behind}:
             fresh.pop(item, None)
@@ -289,12 +289,12 @@ def unfinished_predecessors(plan: Plan) -> dict[str, str]:
     return plan.memoised("waits_for", [*reads, ("item", "status"), ("state", "group")], build, update)
 
 
-def _waits(plan: Plan, _words: InputContext) -> list[Stored]:
+def _waits(plan: Plan, _context: InputContext) -> list[Stored]:
     held = unfinished_predecessors(plan)
     return [plan.label("item", held[id_]) if id_ in held else None for id_ in plan["item"].ids]
 
 
-def _blocked(plan: Plan, _words: InputContext) -> list[Stored]:
+def _blocked(plan: Plan, _context: InputContext) -> list[Stored]:
     held, table = unfinished_predecessors(plan), plan["item"]
     return [
         int(id_ in held or status == "blocked") for id_, status in zip(table.ids, table.columns["status"], strict=True)
@@ -310,13 +310,13 @@ def _overdue(plan: Plan, context: InputContext) -> list[Stored]:
     ]
 
 
-def _open_checks(plan: Plan, _words: InputContext) -> list[Stored]:
+def _open_checks(plan: Plan, _context: InputContext) -> list[Stored]:
     having = plan.ids_by_reference("check", "item")
     return [len(open_checks(plan, id_)) if id_ in having else 0 for id_ in plan["item"].ids]
 
 
 def _minutes_between(kind: str, start: str, end: str) -> Callable[[Plan, InputContext], list[Stored]]:
-    def compute(plan: Plan, _words: InputContext) -> list[Stored]:
+    def compute(plan: Plan, _context: InputContext) -> list[Stored]:
         c = plan[kind].columns
         return [
             int((datetime.fromisoformat(str(b)) - datetime.fromisoformat(str(a))).total_seconds() // 60)
@@ -328,20 +328,20 @@ def _minutes_between(kind: str, start: str, end: str) -> Callable[[Plan, InputCo
     return compute
 
 
-def _incident_state(plan: Plan, _words: InputContext) -> list[Stored]:
+def _incident_state(plan: Plan, _context: InputContext) -> list[Stored]:
     c = plan["incident"].columns
     return [
         "resolved" if r else "mitigated" if m else "open" for r, m in zip(c["resolved"], c["mitigated"], strict=True)
     ]
 
 
-def _latest_reading(plan: Plan, _words: InputContext) -> list[Stored]:
-    readings, found = plan["reading"], []
+def _latest_reading(plan: Plan, _context: InputContext) -> list[Stored]:
+    readings, latest = plan["reading"], []
     for metric in plan["metric"].ids:
         mine = plan.ids_by_reference("reading", "metric").get(metric, ())
         newest = max(mine, key=lambda r: str(readings.value(r, "at")), default=None)
-        found.append(readings.value(newest, "value") if newest else None)
-    return found
+        latest.append(readings.value(newest, "value") if newest else None)
+    return latest
 
 
 _FLAG = {"width": 7}

@@ -31,7 +31,7 @@ def _differences(
     reads: tuple[tuple[str, str], ...], before: Sequence[Any], now: Sequence[Any]
 ) -> ColumnDifferences | None:
     """Where the columns differ; None if records came or went, or too many values differ."""
-    found: ColumnDifferences = {}
+    differences: ColumnDifferences = {}
     if len(before) != len(now):
         return None
     for n, place in enumerate(reads):
@@ -39,10 +39,10 @@ def _differences(
             return None
         old, new = before[2 * n + 1], now[2 * n + 1]
         if old is not new:
-            found[place] = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b and a != b]
-            if len(found[place]) > _FEW:
+            differences[place] = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b and a != b]
+            if len(differences[place]) > _FEW:
                 return None
-    return found
+    return differences
 
 
 class Plan:
@@ -197,8 +197,8 @@ class Plan:
             return cast(T, kept[1])
         made: T | None = None
         if kept is not None and update is not None:
-            found = _differences(reads, kept[0], now)
-            made = None if found is None else update(kept[1], found)
+            differences = _differences(reads, kept[0], now)
+            made = None if differences is None else update(kept[1], differences)
         if made is None:
             made = build()
         self._memo[name] = (now, made)
@@ -214,13 +214,13 @@ class Plan:
             below: defaultdict[Stored, list[int]] = defaultdict(list)
             for place, parent in enumerate(table.columns["parent"]):
                 below[parent].append(place)
-            found: dict[str | None, list[str]] = {}
+            groups: dict[str | None, list[str]] = {}
             for parent, places in below.items():
                 if len(places) > 1:
                     places.sort(key=ids.__getitem__)
                     places.sort(key=cast(list[str], ranks).__getitem__)
-                found[cast(str | None, parent)] = [ids[place] for place in places]
-            return found
+                groups[cast(str | None, parent)] = [ids[place] for place in places]
+            return groups
 
         return self.memoised("children", [("item", "parent"), ("item", "rank")], build)
 
@@ -229,11 +229,11 @@ class Plan:
 
         def build() -> dict[str, list[str]]:
             table = self.tables[kind]
-            found: dict[str, list[str]] = {}
+            groups: dict[str, list[str]] = {}
             for id_, target in zip(table.ids, table.columns[field], strict=True):
                 if target is not None:
-                    found.setdefault(str(target), []).append(id_)
-            return found
+                    groups.setdefault(str(target), []).append(id_)
+            return groups
 
         return self.memoised(f"grouped.{kind}.{field}", [(kind, field)], build)
 
@@ -242,32 +242,32 @@ class Plan:
 
         def build() -> dict[str, list[str]]:
             table = self.tables[kind]
-            found: dict[str, list[str]] = {}
+            groups: dict[str, list[str]] = {}
             for id_, stored in zip(table.ids, table.columns[field], strict=True):
                 for target in json.loads(str(stored)) if stored and stored != "[]" else ():
-                    found.setdefault(target, []).append(id_)
-            return found
+                    groups.setdefault(target, []).append(id_)
+            return groups
 
         return self.memoised(f"grouped_many.{kind}.{field}", [(kind, field)], build)
 
     def ancestors(self, item: str) -> list[str]:
         """The items above an item, nearest first."""
-        table, found, seen = self.tables["item"], [], {item}
+        table, ancestors, seen = self.tables["item"], [], {item}
         parent = table.value(item, "parent")
         while parent is not None and parent in table.position and parent not in seen:
-            found.append(str(parent))
+            ancestors.append(str(parent))
             seen.add(str(parent))
             parent = table.value(str(parent), "parent")
-        return found
+        return ancestors
 
     def descendants(self, item: str) -> list[str]:
         """The items below an item, at any depth, each after its parent."""
-        below, found, stack = self.children, [], [item]
+        below, descendants, stack = self.children, [], [item]
         while stack:
             for child in below.get(stack.pop(), ()):
-                found.append(child)
+                descendants.append(child)
                 stack.append(child)
-        return found
+        return descendants
 
     @property
     def state_groups(self) -> dict[str, str]:

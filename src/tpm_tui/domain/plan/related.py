@@ -14,8 +14,8 @@ def related_records(plan: Plan, kind: str, id_: str) -> Related:
         return _of_items(plan, {id_})
     if kind == "risk" and id_ in plan["risk"]:
         items = _listed(plan, "risk", id_, "items")
-        found = _of_items(plan, items) if items else {"item": frozenset[str](), "stakeholder": frozenset[str]()}
-        return {**found, "risk": frozenset({id_})}
+        related = _of_items(plan, items) if items else {"item": frozenset[str](), "stakeholder": frozenset[str]()}
+        return {**related, "risk": frozenset({id_})}
     if kind == "stakeholder" and id_ in plan["stakeholder"]:
         return _of_stakeholder(plan, id_)
     return {}
@@ -46,19 +46,19 @@ def _of_items(plan: Plan, items: set[str]) -> Related:
 
 def _caring(plan: Plan, items: set[str]) -> set[str]:
     """Stakeholders who named these items or their workstreams, or have a RACI role in them."""
-    found: set[str] = set()
+    stakeholders: set[str] = set()
     by_item, by_stream = (plan.ids_by_reference_list("stakeholder", f) for f in ("items", "workstreams"))
     roles_of_item, roles_of_stream = (plan.ids_by_reference("raci", f) for f in ("item", "workstream"))
     streams = {plan.value("item", i, "workstream") for i in items} - {None}
     entries: list[str] = []
     for item in items:
-        found.update(by_item.get(item, ()))
+        stakeholders.update(by_item.get(item, ()))
         entries += roles_of_item.get(item, ())
     for stream in streams:
-        found.update(by_stream.get(str(stream), ()))
+        stakeholders.update(by_stream.get(str(stream), ()))
         entries += roles_of_stream.get(str(stream), ())
-    found.update(str(s) for e in entries if (s := plan.value("raci", e, "stakeholder")) is not None)
-    return found
+    stakeholders.update(str(s) for e in entries if (s := plan.value("raci", e, "stakeholder")) is not None)
+    return stakeholders
 
 
 def _of_stakeholder(plan: Plan, id_: str) -> Related:

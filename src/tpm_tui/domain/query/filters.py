@@ -96,7 +96,7 @@ class _Parser:
     @staticmethod
     def _split(text: str) -> list[tuple[str, FilterNode | None, bool]]:
         """(word, leaf or None, negated) of each token; words without a leaf are ( ) or and not."""
-        found: list[tuple[str, FilterNode | None, bool]] = []
+        tokens: list[tuple[str, FilterNode | None, bool]] = []
         place = 0
         while text[place:].strip():
             match = _TOKEN.match(text, place)
@@ -105,23 +105,23 @@ class _Parser:
             place = match.end()
             minus = bool(match["minus"])
             if match["paren"]:
-                found.append((match["paren"], None, False))
+                tokens.append((match["paren"], None, False))
             elif match["group"] is not None:
-                found.append(("not", None, False))
+                tokens.append(("not", None, False))
             elif match["field"]:
                 token = match[0].strip()
                 values = tuple(v.replace('"', "") for v in _values(match["value"]))
                 op = ":" if match["op"] == "=" else match["op"]
                 if op != ":" and (len(values) != 1 or not values[0]):
                     raise FilterError(token, f"write one value after {op}")
-                found.append((token, FieldTerm(match["field"].lower(), op, values), minus))
+                tokens.append((token, FieldTerm(match["field"].lower(), op, values), minus))
             elif match["quoted"] is not None:
-                found.append((match[0].strip(), TextTerm(match["quoted"]), minus))
+                tokens.append((match[0].strip(), TextTerm(match["quoted"]), minus))
             elif match["word"].lower() in ("or", "and", "not") and not minus:
-                found.append((match["word"].lower(), None, False))
+                tokens.append((match["word"].lower(), None, False))
             else:
-                found.append((match["word"], TextTerm(match["word"]), minus))
-        return found
+                tokens.append((match["word"], TextTerm(match["word"]), minus))
+        return tokens
 
     def either(self) -> FilterNode:
         parts = [self.each()]
@@ -242,15 +242,15 @@ def filter_mask(node: FilterNode, sheet: Sheet, kind: str) -> list[bool]:
 def _text_mask(text: str, sheet: Sheet, kind: str) -> list[bool]:
     wanted, table = text.lower(), sheet.table(kind)
     titles = _lowered(sheet, kind, table.kind.title)
-    found = [wanted in t for t in titles]
+    matches = [wanted in t for t in titles]
     others = [n for n in ("key", "tags", "source_id") if n in table.columns and n != table.kind.title]
     if not any(c.isdigit() or c == "-" for c in wanted):
         others.remove("key")
     for name in others:
         for place, value in enumerate(table.columns[name]):
-            if value and value != "[]" and not found[place]:
-                found[place] = wanted in str(value).lower()
-    return found
+            if value and value != "[]" and not matches[place]:
+                matches[place] = wanted in str(value).lower()
+    return matches
 
 
 def _lowered(sheet: Sheet, kind: str, name: str) -> list[str]:
@@ -280,12 +280,12 @@ def _term_mask(term: FieldTerm, sheet: Sheet, kind: str) -> list[bool]:
     values = sheet.values(kind, column.name)
     if term.op != ":":
         return _compared(term, column, values, sheet)
-    found: list[bool] | None = None
+    mask: list[bool] | None = None
     for word in term.values:
         fits = _fits(term, column, word, sheet)
         part = [fits(v) for v in values] if callable(fits) else [v in fits for v in values]
-        found = part if found is None else [a or b for a, b in zip(found, part, strict=True)]
-    return found or [False] * len(values)
+        mask = part if mask is None else [a or b for a, b in zip(mask, part, strict=True)]
+    return mask or [False] * len(values)
 
 
 def _fits(term: FieldTerm, column: Column, word: str, sheet: Sheet) -> Callable[[Stored], bool] | frozenset[Stored]:

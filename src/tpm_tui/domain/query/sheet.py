@@ -35,12 +35,12 @@ class Sheet:
     def columns(self, kind: str) -> dict[str, Column]:
         """Every column of a kind by name: declared, added by the user, computed."""
         if kind not in self._columns:
-            found = {c.name: c for c in self.plan[kind].kind.columns}
+            by_name = {c.name: c for c in self.plan[kind].kind.columns}
             if kind == "item":
-                found |= {c.name: c for c in custom_columns(self.plan) if c.name not in found}
-            found |= {name: d.column for name, d in DERIVED_COLUMNS.get(kind, {}).items()}
-            found |= {name: column for (k, name), (column, _) in self.extras.items() if k == kind}
-            self._columns[kind] = found
+                by_name |= {c.name: c for c in custom_columns(self.plan) if c.name not in by_name}
+            by_name |= {name: d.column for name, d in DERIVED_COLUMNS.get(kind, {}).items()}
+            by_name |= {name: column for (k, name), (column, _) in self.extras.items() if k == kind}
+            self._columns[kind] = by_name
         return self._columns[kind]
 
     def values(self, kind: str, name: str) -> list[Stored]:
@@ -70,24 +70,24 @@ class Sheet:
 def custom_columns(plan: Plan) -> list[Column]:
     """The fields that the user added to items."""
     table = plan["custom_field"]
-    found = []
+    custom = []
     for id_ in table.ids:
         row = table.row(id_)
         choices = tuple(json.loads(str(row["choices"]))) if row["type"] == "choice" else ()
         field = Field(str(row["name"]).replace("_", " ").capitalize(), choices=choices)
         type_ = _CUSTOM_TYPES[str(row["type"])]
-        found.append(
+        custom.append(
             Column(str(row["name"]), type_, nullable=True, required=False, default=None, field=field, custom=True)
         )
-    return found
+    return custom
 
 
 def _custom_values(plan: Plan, column: Column) -> list[Stored]:
-    found: list[Stored] = []
+    values: list[Stored] = []
     for stored in plan["item"].columns["custom"]:
         value = json.loads(str(stored)).get(column.name) if stored and stored != "{}" else None
-        found.append(_of_its_type(value, column.type))
-    return found
+        values.append(_of_its_type(value, column.type))
+    return values
 
 
 def _of_its_type(value: Any, type_: type) -> Stored:

@@ -20,6 +20,6 @@ def column_names(columns: Mapping[str, Column]) -> dict[str, str]:
     """Every word that a column goes by, and its name: the name, what people say for it, its label where no other has
     the same."""
     labels = [normalised_column_name(c.label) for c in columns.values()]
-    found = {word: name for word, name in zip(labels, columns, strict=True) if labels.count(word) == 1}
-    found |= {word: name for word, name in COLUMN_ALIASES.items() if name in columns}
-    return found | {name: name for name in columns}
+    names = {word: name for word, name in zip(labels, columns, strict=True) if labels.count(word) == 1}
+    names |= {word: name for word, name in COLUMN_ALIASES.items() if name in columns}
+    return names | {name: name for name in columns}

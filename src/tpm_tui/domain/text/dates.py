@@ -45,12 +45,12 @@ def parse_date(text: str, today: date) -> date:
     """
     word = " ".join(text.strip().lower().split())
     try:
-        found = _relative(word, today) or _named(word, today) or _calendar_date(word, today)
+        day = _relative(word, today) or _named(word, today) or _calendar_date(word, today)
     except (OverflowError, ValueError):
-        found = None
-    if found is None:
+        day = None
+    if day is None:
         raise ValueError(f"{_clip(text)!r} is no date; try fri, +3d, eom, 12 mar or 2027-03-12")
-    return found
+    return day
 
 
 def _clip(text: str) -> str:

@@ -72,7 +72,7 @@ _DASH = r"\s*[-\u2013]\s*"
 
 def parse_working_hours(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) minutes of the day of ``9:00-12:00 13:00-17:00``; none for an empty text."""
-    found: list[tuple[int, int]] = []
+    hours: list[tuple[int, int]] = []
     for part in re.sub(_DASH, "-", text).replace(",", " ").replace(";", " ").split():
         match = re.fullmatch(_HOURS, part)
         if not match:
@@ -81,10 +81,10 @@ def parse_working_hours(text: str) -> tuple[tuple[int, int], ...]:
         end = int(match[3]) * 60 + int(match[4] or 0)
         if not 0 <= start < end <= 24 * 60:
             raise ValueError(f"{part} does not end after it starts, within one day")
-        if found and start < found[-1][1]:
+        if hours and start < hours[-1][1]:
             raise ValueError(f"{part} starts before the span before it ends")
-        found.append((start, end))
-    return tuple(found)
+        hours.append((start, end))
+    return tuple(hours)
 
 
 def _hours(text: str, _context: InputContext) -> str:
@@ -94,13 +94,13 @@ def _hours(text: str, _context: InputContext) -> str:
 
 
 def _skills(text: str, _context: InputContext) -> tuple[str, ...]:
-    found: dict[str, str] = {}
+    levels: dict[str, str] = {}
     for part in text.replace(",", " ").split():
         name, colon, level = part.partition(":")
         if not name or (colon and level not in ("1", "2", "3", "4", "5")):
             raise ValueError(f"{part[:40]!r} is no skill; write a word and a level from 1 to 5, as in python:3")
-        found[name.lower()] = level or "1"
-    return tuple(f"{name}:{level}" for name, level in found.items())
+        levels[name.lower()] = level or "1"
+    return tuple(f"{name}:{level}" for name, level in levels.items())
 
 
 _CADENCES = {
@@ -145,8 +145,8 @@ def _rule(rule: str) -> str:
     try:
         # Twelve years hold every day of a calendar, a leap day that a century skips included.
         begin, end = datetime(2020, 1, 1), datetime(2032, 1, 1)
-        found = rrulestr(rule, dtstart=begin)
-        comes = isinstance(found, rrule) and next(iter(found.replace(until=end)), None) is not None
+        recurrence = rrulestr(rule, dtstart=begin)
+        comes = isinstance(recurrence, rrule) and next(iter(recurrence.replace(until=end)), None) is not None
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError) as error:
         raise ValueError(f"the RRULE cannot be read: {error}") from None
     if not comes:
@@ -197,12 +197,12 @@ def _scale(text: str, _context: InputContext) -> str:
 def _object(text: str, _context: InputContext) -> str:
     """A JSON object of texts and numbers, as compact text."""
     try:
-        found = json.loads(text)
+        parsed = json.loads(text)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not all(v is None or isinstance(v, str | int | float) for v in found.values()):
+        parsed = None
+    if not isinstance(parsed, dict) or not all(v is None or isinstance(v, str | int | float) for v in parsed.values()):
         raise ValueError("it is a JSON object of texts and numbers")
-    return json.dumps(found, ensure_ascii=False, allow_nan=False)
+    return json.dumps(parsed, ensure_ascii=False, allow_nan=False)
 
 
 def _elapsed(text: str, context: InputContext) -> int:

@@ -185,9 +185,9 @@ def resolve_or_new(kind: str, word: str, plan: Plan) -> str:
 
 def resolve_reference(kind: str, word: str, plan: Plan) -> str:
     """The id of the record meant by a key, an id, a name or the start of one. Refused if none or several are."""
-    found = plan.find_key(word)
-    if found and found[0] == kind:
-        return found[1]
+    match = plan.find_key(word)
+    if match and match[0] == kind:
+        return match[1]
     table = plan[kind]
     if word in table:
         return word

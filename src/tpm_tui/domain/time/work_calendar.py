@@ -142,8 +142,8 @@ class WorkCalendar:
         return bool(self._intervals(to_day_number(day)))
 
     def _intervals(self, day: int) -> DayIntervals:
-        found = self._exceptions.get(day)
-        return self._week[(day + _EPOCH_WEEKDAY) % 7] if found is None else found
+        exception = self._exceptions.get(day)
+        return self._week[(day + _EPOCH_WEEKDAY) % 7] if exception is None else exception
 
     # Instants
 

@@ -74,12 +74,12 @@ def load_value(column: Column, stored: Stored) -> Any:
 
 def _texts(text: str) -> list[str]:
     try:
-        found = json.loads(text)
+        parsed = json.loads(text)
     except RecursionError:
-        found = None
-    if not isinstance(found, list) or not all(isinstance(v, str) for v in found):
+        parsed = None
+    if not isinstance(parsed, list) or not all(isinstance(v, str) for v in parsed):
         raise ValueError("it is a list of texts")
-    return found
+    return parsed
 
 
 def canonical_value(column: Column, stored: Stored) -> Stored:
@@ -111,10 +111,10 @@ def canonical_value(column: Column, stored: Stored) -> Stored:
     if not isinstance(stored, str):
         raise TypeError("it is a text")
     if kind is date or kind is datetime:
-        found = _iso(stored)
-        if kind is date and found.time() != time(0):
+        moment = _iso(stored)
+        if kind is date and moment.time() != time(0):
             raise ValueError("it is a date without a clock time")
-        return dump_value(column, found)
+        return dump_value(column, moment)
     return dump_value(column, load_value(column, stored))
 
 

@@ -26,10 +26,10 @@ def order_key_between(low: str, high: str) -> str:
         if lower != upper:
             bound = ""
         position += 1
-    found = prefix + RANK_DIGITS[(lower + upper) // 2]
-    if high and found >= high:
+    key = prefix + RANK_DIGITS[(lower + upper) // 2]
+    if high and key >= high:
         raise ValueError(f"no order key fits between {low!r} and {high!r}")
-    return found
+    return key
 
 
 def order_key_between_or_empty(low: str, high: str) -> str:

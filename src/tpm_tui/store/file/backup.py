@@ -16,7 +16,7 @@ def write_backup(connection: sqlite3.Connection, target: Path, progress: Progres
     """Copy the database to a new file, whole or not at all. StoreError if the target exists or cannot be written,
     Cancelled if ``progress`` says to stop."""
 
-    def told(_status: int, remaining: int, total: int) -> None:
+    def report(_status: int, remaining: int, total: int) -> None:
         if progress is not None and not progress(total - remaining, total):
             raise Cancelled
 
@@ -26,7 +26,7 @@ def write_backup(connection: sqlite3.Connection, target: Path, progress: Progres
     try:
         copy = sqlite3.connect(partial)
         try:
-            connection.backup(copy, pages=PAGES_PER_STEP if progress else -1, progress=told)
+            connection.backup(copy, pages=PAGES_PER_STEP if progress else -1, progress=report)
             # A backup put back in the place of its original must not go on under the same replica id: the numbers it
             # gives to its transactions have been given to others.
             copy.execute("DELETE FROM meta WHERE name = 'place'")

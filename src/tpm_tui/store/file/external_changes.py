@@ -39,8 +39,8 @@ class ExternalChanges:
 
     def take(self) -> Changed | None:
         """What others did since this was last asked, all of it together; None if nothing."""
-        found, self._waiting = self._waiting, None
-        return found
+        change, self._waiting = self._waiting, None
+        return change
 
     def catch_up(self, plan: Plan) -> Plan:
         """The plan brought up to the file, inside a read or write transaction; :meth:`take` tells what came."""
@@ -48,9 +48,9 @@ class ExternalChanges:
         entries = journal.entries_since(self._connection, plan.sequence) if plan.complete else []
         edits: list[Edit] = []
         for entry in entries:
-            found = journal.edits_of_transaction(self._connection, entry.id)
-            edits += found
-            for e in found:
+            edits_of_entry = journal.edits_of_transaction(self._connection, entry.id)
+            edits += edits_of_entry
+            for e in edits_of_entry:
                 for name in {**(e.before or {}), **(e.after or {})}:
                     self._others[e.kind, e.id, name] = (entry.sequence, entry.author)
         after = None
@@ -74,14 +74,14 @@ class ExternalChanges:
         """Who, other than this Store, changed a kind's record's field after a sequence number; None if nobody did."""
 
         def overtaken(kind: str, id_: str, name: str) -> str | None:
-            found = self._others.get((kind, id_, name))
-            return found[1] if found and seen is not None and found[0] > seen else None
+            latest = self._others.get((kind, id_, name))
+            return latest[1] if latest and seen is not None and latest[0] > seen else None
 
         return overtaken
 
-    def _wait(self, found: Changed) -> None:
+    def _wait(self, change: Changed) -> None:
         earlier = self._waiting.edits if self._waiting else ()
-        self._waiting = Changed(found.label, earlier + found.edits, found.plan, external=True)
+        self._waiting = Changed(change.label, earlier + change.edits, change.plan, external=True)
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

@@ -111,11 +111,11 @@ def _values(plan: Plan) -> Iterator[IntegrityFault]:
 
 def records_from_journal(connection: sqlite3.Connection) -> dict[str, dict[str, dict[str, Stored]]]:
     """Kind -> id -> stored values, as the journal alone says they are."""
-    found: dict[str, dict[str, dict[str, Stored]]] = {name: {} for name in KINDS}
+    records: dict[str, dict[str, dict[str, Stored]]] = {name: {} for name in KINDS}
     for entry in journal.entries_since(connection, 0):
         for edit in journal.edits_of_transaction(connection, entry.id):
-            _replay(found[edit.kind], edit)
-    return found
+            _replay(records[edit.kind], edit)
+    return records
 
 
 def _replay(records: dict[str, dict[str, Stored]], edit: Edit) -> None:

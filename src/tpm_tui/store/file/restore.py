@@ -17,7 +17,7 @@ from tpm_tui.store.tables import rows
 
 
 class ExportedTransaction(Protocol):
-    """One transaction as an export tells it; ``time`` is ISO 8601 with its zone."""
+    """One transaction as an export describes it; ``time`` is ISO 8601 with its zone."""
 
     @property
     def replica(self) -> str: ...
@@ -41,8 +41,8 @@ def plan_from_journal(history: Sequence[ExportedTransaction]) -> Plan:
     """The plan that a journal leads to, from nothing. Refused if a step changes what is not there."""
     plan = Plan.empty()
     try:
-        for told in history:
-            plan = plan.applied(told.edits, told.sequence)
+        for transaction in history:
+            plan = plan.applied(transaction.edits, transaction.sequence)
     except (KeyError, IndexError):
         raise ValidationError("it changes a record that is not there") from None
     return plan
@@ -73,25 +73,25 @@ def restore_export(
         connection.execute(f'DELETE FROM "{table_name}"')
     rows.write_edits(connection, edits, led.sequence)
     keys = rows.KeyCounters(connection)
-    for told in history:
+    for transaction in history:
         entry = JournalEntry(
-            told.replica,
-            told.sequence,
-            datetime.fromisoformat(told.time),
-            told.author,
-            told.verb,
-            told.label,
-            told.undoes,
+            transaction.replica,
+            transaction.sequence,
+            datetime.fromisoformat(transaction.time),
+            transaction.author,
+            transaction.verb,
+            transaction.label,
+            transaction.undoes,
         )
-        journal.write_transaction(connection, entry, told.edits)
-        for e in told.edits:
+        journal.write_transaction(connection, entry, transaction.edits)
+        for e in transaction.edits:
             key = (e.after or e.before or {}).get("key")
             if key is not None:
                 keys.reserve(e.kind, str(key))
             if e.after is None and e.id not in led[e.kind]:
                 connection.execute(
                     "INSERT OR REPLACE INTO tombstone (id, kind, key, sequence) VALUES (?, ?, ?, ?)",
-                    (e.id, e.kind, key, told.sequence),
+                    (e.id, e.kind, key, transaction.sequence),
                 )
     for key in aliases:
         keys.reserve(PREFIXES[key.rpartition("-")[0]], key)

@@ -78,12 +78,12 @@ def _unpacked(kind: str, text: str | None, whole: bool) -> Row | None:
     if text is None:
         return None
     try:
-        found = json.loads(text)
+        unpacked = json.loads(text)
     except (ValueError, RecursionError):
         raise _malformed() from None
-    if not isinstance(found, dict):
+    if not isinstance(unpacked, dict):
         raise _malformed()
-    return {**_defaults(kind), **found} if whole else found
+    return {**_defaults(kind), **unpacked} if whole else unpacked
 
 
 def write_transaction(connection: sqlite3.Connection, entry: JournalEntry, edits: Iterable[Edit]) -> None:
@@ -119,13 +119,13 @@ def edits_of_transaction(connection: sqlite3.Connection, id_: TransactionId, who
     rows = connection.execute(
         "SELECT kind, record, before, after FROM edit WHERE replica = ? AND sequence = ? ORDER BY number", id_
     ).fetchall()
-    found = [_edit(kind, record, before, after) for kind, record, before, after in rows if kind in KINDS]
+    edits = [_edit(kind, record, before, after) for kind, record, before, after in rows if kind in KINDS]
     if whole and (
-        len(found) < len(rows)
-        or any((e.after or e.before or {}).keys() - {c.name for c in KINDS[e.kind].columns} for e in found)
+        len(edits) < len(rows)
+        or any((e.after or e.before or {}).keys() - {c.name for c in KINDS[e.kind].columns} for e in edits)
     ):
         raise ValidationError("that was done by a newer tpm, which must take it back; nothing was undone")
-    return found
+    return edits
 
 
 def _edit(kind: str, record: str, before: str | None, after: str | None) -> Edit:
@@ -186,13 +186,13 @@ def field_changes(
         " ORDER BY t.sequence, t.replica, e.number",
         (kind, *(f'%"{name}"%' for name in fields)),
     )
-    found: list[tuple[JournalEntry, list[Edit]]] = []
+    changes: list[tuple[JournalEntry, list[Edit]]] = []
     for *head, record, before, after in rows:
         entry = _entry(head)
-        if not found or found[-1][0].id != entry.id:
-            found.append((entry, []))
-        found[-1][1].append(_edit(kind, record, before, after))
-    return found
+        if not changes or changes[-1][0].id != entry.id:
+            changes.append((entry, []))
+        changes[-1][1].append(_edit(kind, record, before, after))
+    return changes
 
 
 #: What the program notes by itself is nobody's edit: undo and redo pass over it.

@@ -26,13 +26,13 @@ def load_tombstones(connection: sqlite3.Connection) -> list[Tombstone]:
         " WHERE edit.record = tombstone.id AND sequence = tombstone.sequence) FROM tombstone ORDER BY id"
     ).fetchall()
     back = journal.undone_sequences(connection) if rows else frozenset()
-    found = []
+    tombstones = []
     for kind, id_, key, sequence, by_undo in rows:
         # None where no edit deleted it here: it had been when its file was imported.
         counts = sequence not in back if by_undo is None else not by_undo
         if counts and kind and key:
-            found.append(Tombstone(str(kind), str(id_), str(key)))
-    return found
+            tombstones.append(Tombstone(str(kind), str(id_), str(key)))
+    return tombstones
 
 
 def write_tombstones(

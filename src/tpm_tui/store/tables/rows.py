@@ -61,10 +61,10 @@ def _glance(connection: sqlite3.Connection, kind: Kind) -> Table:
     )
     try:
         below = "SELECT (SELECT id FROM item WHERE parent = top.id ORDER BY rank LIMIT 1) FROM temp.top"
-        found = _read_table(connection, kind, f"WHERE id IN (SELECT id FROM temp.top UNION {below})")
+        table = _read_table(connection, kind, f"WHERE id IN (SELECT id FROM temp.top UNION {below})")
     finally:
         connection.execute("DROP TABLE temp.top")
-    return Table(kind, found.ids, found.columns, found.position, complete=False, total=total)
+    return Table(kind, table.ids, table.columns, table.position, complete=False, total=total)
 
 
 def _read_table(connection: sqlite3.Connection, kind: Kind, where: str = "") -> Table:
@@ -187,7 +187,7 @@ class KeyCounters:
 
 
 def file_location(identity: tuple[int, int]) -> str:
-    """Which file on which machine: what tells a copy from its original."""
+    """Which file on which machine: what distinguishes a copy from its original."""
     # Needed only to write; loading the cryptography library costs a reader 4 ms.
     import hashlib
     import platform

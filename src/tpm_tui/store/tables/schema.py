@@ -135,14 +135,14 @@ def _add_column(connection: sqlite3.Connection, kind: Kind, column: Column) -> N
 
 def missing_columns(connection: sqlite3.Connection) -> list[tuple[Kind, Column | None]]:
     """Kinds (with None) and fields that this program declares and the file does not have yet."""
-    found: list[tuple[Kind, Column | None]] = []
+    lacking: list[tuple[Kind, Column | None]] = []
     for kind in KINDS.values():
         have = {row[1] for row in connection.execute(f'PRAGMA table_info("{kind.name}")')}
         if not have:
-            found.append((kind, None))
+            lacking.append((kind, None))
         else:
-            found += [(kind, c) for c in kind.columns if c.name not in have]
-    return found
+            lacking += [(kind, c) for c in kind.columns if c.name not in have]
+    return lacking
 
 
 def extend_internal_tables(connection: sqlite3.Connection) -> bool:
