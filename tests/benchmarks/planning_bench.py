@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
 from tpm_tui.planning.cpm.compiled import compiled_network
 from tpm_tui.planning.cpm.incremental import reschedule

@@ -9,7 +9,7 @@ from support.cli_driver import Tpm
 from tpm_tui.demo import loader
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time import clock
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, MAX_ITERATIONS, simulate

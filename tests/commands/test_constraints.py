@@ -11,7 +11,7 @@ from tpm_tui.commands.catalog import commands
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, parse_value, show_stored
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.analysis.conflicts import conflicts
 from tpm_tui.planning.cpm.plan_schedule import schedule_of

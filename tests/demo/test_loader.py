@@ -20,16 +20,17 @@ from tpm_tui.domain.kinds.programme import SavedView
 from tpm_tui.domain.kinds.quality import Incident
 from tpm_tui.domain.kinds.risks import OPPORTUNITY_RESPONSES, THREAT_RESPONSES, Risk
 from tpm_tui.domain.kinds.stakeholders import Contact
+from tpm_tui.domain.operations import RECORDED_BY_PROGRAM
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query.filters import filter_mask, parse_filter
+from tpm_tui.domain.query.filters import filter_mask
 from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.syntax import parse_filter
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.from_plan import network_of
 from tpm_tui.store.errors import StoreError
-from tpm_tui.store.journal.journal import NOT_UNDOABLE
 from tpm_tui.store.store import Store
 
 TODAY = date(2026, 11, 23)
@@ -318,7 +319,7 @@ class TestItsHistory:
         with Store.open(copy) as opened:
             before = opened.load()
             # what the program notes by itself is no step to undo
-            entry, edits = next(found for found in opened.history(limit=9) if found[0].verb not in NOT_UNDOABLE)
+            entry, edits = next(found for found in opened.history(limit=9) if found[0].verb not in RECORDED_BY_PROGRAM)
             opened.author = entry.author
             undone = opened.undo()
             assert undone is not None

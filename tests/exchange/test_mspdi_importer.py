@@ -13,7 +13,8 @@ from support.mspdi_files import as_mspdi, imported, text_of
 from support.network_strategies import networks
 from support.with_mpxj import run_with_mpxj
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
 from tpm_tui.exchange.import_file import import_file, preview
 from tpm_tui.exchange.mspdi.model import (
     MspdiAssignment,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.mspdi.network import mspdi_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
 from tpm_tui.planning.cpm.schedule import schedule

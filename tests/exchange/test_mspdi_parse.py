@@ -7,7 +7,8 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, to_datetime, to_minute
+from tpm_tui.domain.time.instants import to_datetime, to_minute
+from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
 from tpm_tui.exchange.mspdi.model import MspdiError, MspdiProject
 from tpm_tui.exchange.mspdi.network import mspdi_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support.network_strategies import START, networks
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.cpm.compiled import compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.incremental import reschedule

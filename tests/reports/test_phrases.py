@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.reports.phrases import bound_text, constraint_text
 
 WORDS = InputContext(date(2026, 11, 23))

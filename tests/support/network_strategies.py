@@ -4,7 +4,8 @@ from datetime import datetime
 
 from hypothesis import strategies as st
 
-from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink, make_network
 
 START = to_minute(datetime(2026, 11, 23, 8, 0))

@@ -6,7 +6,7 @@ from typing import Any
 from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.money import of_minor_units
 from tpm_tui.store.transaction import Transaction
 

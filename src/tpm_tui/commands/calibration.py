@@ -1,5 +1,6 @@
 """The part of the history that calibration reads."""
 
+from tpm_tui.domain.operations import Operation
 from tpm_tui.planning.flow.item_history import HistoryEntry
 from tpm_tui.store.store import Store
 
@@ -14,7 +15,7 @@ def item_transactions(store: Store) -> list[HistoryEntry]:
     transactions: list[HistoryEntry] = []
     for entry, edits in entries:
         verb = entry.verb
-        if verb == "redo" and entry.undoes in known:
+        if verb == Operation.REDO and entry.undoes in known:
             undone = known[entry.undoes].undoes
             verb = known[undone].verb if undone in known else verb
         transactions.append((entry.time, verb, edits))

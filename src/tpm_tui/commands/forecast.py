@@ -8,7 +8,7 @@ from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.derived.derived_columns import derived_column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.transaction import Transaction
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.result import SimulationResult
 
 #: The verb of remembering, which undo passes over.
-RECORD_FORECAST = "forecast.remember"
 
 _FACTOR = derived_column("factor", float, "Factor", width=6, help="1.3 makes a day 1.3 days")
 

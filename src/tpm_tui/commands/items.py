@@ -102,7 +102,7 @@ def shift_dates(days: int | None) -> Any:
 
 def _pinned(tx: Transaction, plan: Plan, id_: str, by: timedelta) -> dict[str, Any]:
     """For an item without a date of its own: start no earlier than the day it is planned for, so moved."""
-    from tpm_tui.domain.time.work_calendar import to_datetime
+    from tpm_tui.domain.time.instants import to_datetime
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
     if plan.value("item", id_, "actual_start") is not None:

@@ -22,10 +22,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tpm_tui.commands.forecast import RECORD_FORECAST, record_forecast
+from tpm_tui.commands.forecast import record_forecast
 from tpm_tui.demo.working_days import WorkingDays
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.store import Store
@@ -161,5 +162,5 @@ def _forecast_weekly(store: Store, day: date) -> None:
     store.author, store.context = "ana", replace(store.context, today=day)
     problem = risk_model(store.plan, store.context)
     forecast = simulate(problem, runs=_ITERATIONS, effects=False)
-    with store.transaction(f"Forecast of {day:%d %b}", RECORD_FORECAST) as tx:
+    with store.transaction(f"Forecast of {day:%d %b}", Operation.RECORD_FORECAST) as tx:
         record_forecast(tx, forecast, forecast_snapshot(problem, forecast))

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.time.work_calendar import to_day_number
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.money import minor_digits, minor_units, stored_amount
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of

@@ -9,7 +9,8 @@ from datetime import datetime
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of

@@ -13,7 +13,8 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates, field_values
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.attribution import Attribution, AttributionStep
 from tpm_tui.reports.forecast import minute_iso
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
 from tpm_tui.planning.analysis.explanation import DrivenSuccessor, Explanation, Reason, item_explanation

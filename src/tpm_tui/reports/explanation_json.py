@@ -4,7 +4,7 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.driver import Cause
 from tpm_tui.planning.analysis.explanation import Reason, item_explanation
 from tpm_tui.planning.cpm.schedule import Schedule

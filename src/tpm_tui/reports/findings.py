@@ -4,7 +4,7 @@ from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 
 
 def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:

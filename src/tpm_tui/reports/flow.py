@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, to_datetime
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_datetime
 from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult

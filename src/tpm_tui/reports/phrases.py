@@ -7,7 +7,9 @@ from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, WorkCalendar, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 
 #: Constraints of when an item finishes.
 FINISH_CONSTRAINTS = frozenset({"FNET", "FNLT", "MFO"})

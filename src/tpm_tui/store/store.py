@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import Table
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Operation:
+class _TransactionHeader:
     """What a transaction is written down as; ``undoes`` is the one it takes back."""
 
     label: str
@@ -213,7 +214,7 @@ class Store:
 
     @contextmanager
     def transaction(
-        self, label: str, verb: str = "edit", *, initiator: object = None, seen: int | None = None
+        self, label: str, verb: str = Operation.EDIT, *, initiator: object = None, seen: int | None = None
     ) -> Iterator[Transaction]:
         """The one way to change the file: gather edits under its lock, then write them with their journal entry.
 
@@ -221,21 +222,21 @@ class Store:
         after it is a Conflict. After the block, ``last_change`` says what was done. Any exception leaves the file as
         it was. Refused if a rule is broken; StoreError if the file cannot be written.
         """
-        with self._transaction(_Operation(label, verb), initiator, seen) as tx:
+        with self._transaction(_TransactionHeader(label, verb), initiator, seen) as tx:
             yield tx
 
     def undo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back this author's newest edit; None if there is none. Refused if its records have since changed,
         Cancelled if ``progress`` says to stop; nothing is written then."""
-        return self._take_back(_Operation("", "undo"), journal.next_undo, initiator, progress)
+        return self._take_back(_TransactionHeader("", Operation.UNDO), journal.next_undo, initiator, progress)
 
     def redo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back this author's newest undo; None if there is none. Refused and Cancelled as for :meth:`undo`."""
-        return self._take_back(_Operation("", "redo"), journal.next_redo, initiator, progress)
+        return self._take_back(_TransactionHeader("", Operation.REDO), journal.next_redo, initiator, progress)
 
     def _take_back(
         self,
-        act: "_Operation",
+        act: "_TransactionHeader",
         pick: Callable[[Iterator[JournalEntry], str], JournalEntry | None],
         initiator: object,
         progress: ProgressCallback | None,
@@ -258,7 +259,7 @@ class Store:
     last_change: Changed | None = None
 
     @contextmanager
-    def _transaction(self, act: "_Operation", initiator: object, seen: int | None) -> Iterator[Transaction]:
+    def _transaction(self, act: "_TransactionHeader", initiator: object, seen: int | None) -> Iterator[Transaction]:
         self.last_change = None
         self._require_writable()
         with self._errors():

@@ -46,10 +46,10 @@ class Changed:
 class Transaction:
     """Edits gathered under the file's lock, to be written together or not at all.
 
-    ``plan`` is the plan with the edits so far. ``words`` is what typed text is read against. Values are Python values
+    ``plan`` is the plan with the edits so far. ``context`` is what typed text is read against. Values are Python values
     as the kinds declare them, checked here field by field; rules across records are checked when it is committed.
-    ``label``, where it is set, is what the journal calls it instead of what it was begun as. ``created_by_reference`` are the
-    (kind, id) of records made because a value named them.
+    ``label``, where it is set, is what the journal calls it instead of what it was begun as. ``created_by_reference``
+    holds (kind, id) of records made because a value named them.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot, squeeze, written
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 

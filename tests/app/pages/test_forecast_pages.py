@@ -13,7 +13,7 @@ import pytest
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.workspace import progress
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo import statistics
 from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, MAX_ITERATIONS

@@ -11,7 +11,7 @@ from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.services.forecaster import Forecaster
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate

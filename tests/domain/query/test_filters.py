@@ -11,9 +11,9 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import default_row
-from tpm_tui.domain.query import filters
-from tpm_tui.domain.query.filters import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm
+from tpm_tui.domain.query import filters, syntax
 from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm
 from tpm_tui.domain.text.dates import InputContext
 
 WORDS = InputContext(date(2026, 11, 23))
@@ -65,7 +65,7 @@ TREES = st.recursive(
 @example(FieldTerm("due", "<", ("=",)))
 @example(Or((And((TextTerm("a"), TextTerm("b"))), Not(Or((TextTerm("c"), TextTerm("d")))))))
 def test_a_tree_written_down_reads_as_the_same_tree(tree: FilterNode) -> None:
-    assert filters.parse_filter(filters.filter_text(tree)) == tree
+    assert syntax.parse_filter(syntax.filter_text(tree)) == tree
 
 
 @given(TYPED | st.text(max_size=40) | st.sampled_from(list(HOSTILE.values())))
@@ -76,13 +76,13 @@ def test_whatever_is_typed_is_read_or_a_part_of_it_is_named(typed: str) -> None:
         assert bad.token.lower() in typed.lower() or bad.token == "not"
         assert str(bad).startswith(f"{bad.token}: ")
     elif tree is not None:
-        assert filters.parse_filter(filters.filter_text(tree)) == tree
+        assert syntax.parse_filter(syntax.filter_text(tree)) == tree
 
 
 def read(typed: str) -> tuple[FilterNode | None, FilterError | None]:
     """The tree, or why there is none."""
     try:
-        return filters.parse_filter(typed), None
+        return syntax.parse_filter(typed), None
     except FilterError as bad:
         return None, bad
 
@@ -121,10 +121,12 @@ SHEET = Sheet(a_plan(), WORDS)
         ("progress>=40 progress<80", "0010"), ("vendor", "0010"), ('"then compare"', "0100"), ("-re", "0010"),
         ("(status:done or status:blocked) -owner:bob", "0001"), ("not (status:done or status:ready)", "0001"),
         ("priority:high", "0001"), ("status:ready and due<2w", "1000"), ("title:freeze", "1000"),
+        ("status!=ready", "0101"), ("-status!=ready", "1010"), ("not not status:ready", "1010"),
+        ("owner!=ana,bob", "0011"), ("priority>=high", "0001"), ("priority<high", "1110"),
     ],
 )  # fmt: skip
 def test_what_fits(typed: str, fits: str) -> None:
-    assert "".join("01"[found] for found in filters.filter_mask(filters.parse_filter(typed), SHEET, "item")) == fits
+    assert "".join("01"[found] for found in filters.filter_mask(syntax.parse_filter(typed), SHEET, "item")) == fits
 
 
 @given(TREES, TREES)
@@ -151,11 +153,14 @@ def test_and_or_and_not_are_those_of_logic(one: FilterNode, other: FilterNode) -
         ("owner:ana or", "or", "something is missing"),
         ("progress>", "progress>", "write one value"),
         ("owner:ana not", "not", "say what is not wanted"),
+        ("not " * 3000 + "word", "not", "too many"),
+        ("(" * 3000 + "word", "(", "too many"),
+        ("priority>=hi", "priority>=hi", "it is one of"),
     ],
 )
 def test_the_bad_part_is_named_with_what_to_do(typed: str, token: str, reason: str) -> None:
     with pytest.raises(FilterError) as refused:
-        filters.filter_mask(filters.parse_filter(typed), SHEET, "item")
+        filters.filter_mask(syntax.parse_filter(typed), SHEET, "item")
     assert refused.value.token == token
     assert reason in str(refused.value)
 
@@ -169,4 +174,107 @@ def test_the_bad_part_is_named_with_what_to_do(typed: str, token: str, reason: s
     ],
 )
 def test_it_is_explained_in_words(typed: str, said: str) -> None:
-    assert filters.describe_filter(filters.parse_filter(typed), SHEET, "item") == said
+    assert filters.describe_filter(syntax.parse_filter(typed), SHEET, "item") == said
+
+
+def exact_sheet() -> Sheet:
+    """Records of which one is what the beginning of others is."""
+    rows = {
+        "item": [
+            {"title": "Vendor", "priority": "high", "tags": '["db"]'},
+            {"title": "Vendor call", "priority": "highest", "tags": '["db-2"]'},
+            *({"title": f"Item {n}", "priority": "low"} for n in range(3, 12)),
+        ],
+        "person": [{"name": "Ana"}, {"name": "Ana Ruiz"}],
+        "risk": [
+            {"title": "Late", "owner": "person-1", "items": '["item-1"]', "delay": '[10,10,10,"%"]'},
+            {"title": "Later", "owner": "person-2", "items": '["item-11"]', "delay": "[240,240,240]"},
+            {"title": "Latest", "delay": "[4800,4800,4800]"},
+        ],
+    }
+    edits = [
+        Edit(
+            kind,
+            f"{kind}-{n}",
+            None,
+            {**default_row(KINDS[kind]), **row, "id": f"{kind}-{n}", "key": f"{KINDS[kind].prefix}-{n}"},
+        )
+        for kind, records in rows.items()
+        for n, row in enumerate(records, start=1)
+    ]
+    return Sheet(Plan.empty().applied(edits), WORDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "keys"),
+    [
+        ("item", "priority:high", ["T-1"]), ("item", "priority:hi", ["T-1", "T-2"]),
+        ("item", "priority>=high", ["T-1", "T-2"]), ("item", "priority>high", ["T-2"]),
+        ("item", "key:T-1", ["T-1"]), ("item", "key:t-11", ["T-11"]), ("item", "key:T-1,T-2", ["T-1", "T-2"]),
+        ("item", "tag:db", ["T-1"]), ("item", "tag:db-", ["T-2"]), ("item", "title:vendor", ["T-1", "T-2"]),
+        ("risk", "owner:ana", ["R-1"]), ("risk", 'owner:"ana ruiz"', ["R-2"]), ("risk", "items:T-1", ["R-1"]),
+        ("risk", "delay<1d", ["R-2"]), ("risk", "delay>=1d", ["R-3"]), ("risk", "delay:10%", ["R-1"]),
+        ("risk", "delay>5%", ["R-1"]), ("risk", "delay<5%", []),
+    ],
+)  # fmt: skip
+def test_an_exact_word_wins_over_a_beginning_and_percent_is_no_duration(kind: str, typed: str, keys: list[str]) -> None:
+    sheet = exact_sheet()
+    mask = filters.filter_mask(syntax.parse_filter(typed), sheet, kind)
+    assert [key for key, fits in zip(sheet.values(kind, "key"), mask, strict=True) if fits] == keys
+
+
+def slowly(node: FilterNode, item: str) -> bool:
+    """Whether one item fits, by its values alone, one term after the other."""
+    if isinstance(node, Not):
+        return not slowly(node.part, item)
+    if isinstance(node, And):
+        return all(slowly(part, item) for part in node.parts)
+    if isinstance(node, Or):
+        return any(slowly(part, item) for part in node.parts)
+    plan = SHEET.plan
+    if isinstance(node, TextTerm):
+        return node.text.lower() in str(plan.value("item", item, "title")).lower()
+    value = plan.value("item", item, {"due": "deadline"}.get(node.field, node.field))
+    if node.field == "due":
+        days = {"fri": "2026-11-27", "2w": "2026-12-07", "1 feb": "2027-02-01"}
+        return value is not None and (
+            str(value)[:10] < days[node.values[0]] if node.op == "<" else str(value)[:10] > days[node.values[0]]
+        )
+    if node.field == "progress":
+        return value is not None and (
+            int(value) < int(node.values[0]) if node.op == "<" else int(value) >= int(node.values[0])
+        )
+    names = {"ana": "person-1", "bob": "person-2", "none": None}
+    return value in ([names[word] for word in node.values] if node.field == "owner" else node.values)
+
+
+KNOWN = st.one_of(
+    st.sampled_from(["vendor", "the", "re", "Replay"]).map(TextTerm),
+    st.lists(st.sampled_from(["ready", "blocked", "done"]), min_size=1).map(
+        lambda v: FieldTerm("status", ":", tuple(v))
+    ),
+    st.lists(st.sampled_from(["ana", "bob", "none"]), min_size=1).map(lambda v: FieldTerm("owner", ":", tuple(v))),
+    st.tuples(st.sampled_from(["<", ">"]), st.sampled_from(["fri", "2w", "1 feb"])).map(
+        lambda t: FieldTerm("due", t[0], (t[1],))
+    ),
+    st.tuples(st.sampled_from(["<", ">="]), st.sampled_from(["0", "40", "80"])).map(
+        lambda t: FieldTerm("progress", t[0], (t[1],))
+    ),
+)
+
+
+@given(
+    st.recursive(
+        KNOWN,
+        lambda inner: st.one_of(
+            inner.map(Not),
+            st.lists(inner, min_size=1, max_size=3).map(lambda parts: And(tuple(parts))),
+            st.lists(inner, min_size=1, max_size=3).map(lambda parts: Or(tuple(parts))),
+        ),
+        max_leaves=12,
+    )
+)
+def test_a_filter_fits_what_a_slow_evaluation_of_its_parse_fits(tree: FilterNode) -> None:
+    typed = syntax.parse_filter(syntax.filter_text(tree))
+    items = SHEET.plan["item"].ids
+    assert filters.filter_mask(typed, SHEET, "item") == [slowly(tree, item) for item in items]

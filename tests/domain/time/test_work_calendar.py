@@ -7,17 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_datetime, to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import (
-    EPOCH_ORDINAL,
-    MINUTES_PER_DAY,
     ROUND_THE_CLOCK,
     STANDARD_CALENDAR,
     STANDARD_DAY,
     STANDARD_WEEK,
     NoWorkingTimeError,
     WorkCalendar,
-    to_datetime,
-    to_minute,
 )
 
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from hypothesis import given, settings
 
 from support.network_strategies import START, networks
-from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar
 from tpm_tui.planning.analysis.conflicts import conflicts
 from tpm_tui.planning.analysis.driver import Cause, driver, late_driver
 from tpm_tui.planning.analysis.explanation import item_explanation

@@ -5,7 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from support.plan_records import WORDS, add, item, new_plan
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_day_number, to_minute
+from tpm_tui.domain.time.instants import to_day_number, to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.load import ResourceLoad, resource_load
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 

@@ -8,14 +8,8 @@ from typing import Any
 
 import pytest
 
-from tpm_tui.domain.time.work_calendar import (
-    ROUND_THE_CLOCK,
-    STANDARD_CALENDAR,
-    STANDARD_WEEK,
-    WorkCalendar,
-    to_datetime,
-    to_minute,
-)
+from tpm_tui.domain.time.instants import to_datetime, to_minute
+from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
 from tpm_tui.planning.analysis.conflicts import conflicts
 from tpm_tui.planning.analysis.driver import Cause, driver
 from tpm_tui.planning.cpm.schedule import Schedule, schedule

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
 from tpm_tui.planning.flow.bottleneck import bottleneck, state_loads
 from tpm_tui.planning.flow.cumulative_flow import cumulative_flow
 from tpm_tui.planning.flow.flow_figures import (

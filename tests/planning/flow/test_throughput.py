@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from support.plan_records import TODAY, WORDS, change, item, new_plan
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.flow.throughput import (
     MAX_FORECAST_DAYS,

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.plan_records import TODAY, WORDS, add, change, item, new_plan
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.flow.item_history import CALIBRATE_OPERATION, HistoryEntry, item_histories
+from tpm_tui.planning.flow.item_history import HistoryEntry, item_histories
 from tpm_tui.planning.forecast.calibration import (
     MIN_CASES,
     FinishedItem,
@@ -80,7 +81,7 @@ class TestLives:
         assert (life.began, life.ended) == (None, None)
 
     def test_a_factor_marks_the_estimate_until_it_is_given_anew(self) -> None:
-        plan, factor = told(new_plan(item("a")), at(2), CALIBRATE_OPERATION, estimate=ThreePoint.single_point(600))
+        plan, factor = told(new_plan(item("a")), at(2), Operation.CALIBRATE, estimate=ThreePoint.single_point(600))
         assert item_histories(plan, [factor])["a"].calibrated
         plan, undone = told(plan, at(3), "undo", estimate=ThreePoint.single_point(480))
         assert not item_histories(plan, [factor, undone])["a"].calibrated
@@ -254,7 +255,7 @@ class TestScaling:
         )  # fmt: skip
         assert scalable_items(plan, calibration(plan, WORDS), "function", "qa") == ["a", "t"]
         assert scalable_items(plan, calibration(plan, WORDS), "", "all") == ["a", "b", "t"]
-        plan, factor = told(plan, at(2), CALIBRATE_OPERATION, estimate=ThreePoint.single_point(600))
+        plan, factor = told(plan, at(2), Operation.CALIBRATE, estimate=ThreePoint.single_point(600))
         assert scalable_items(plan, calibration(plan, WORDS, [factor]), "function", "qa") == ["t"]
 
     @given(THREE, st.floats(0.1, 5))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from support.plan_records import WORDS, item, link, new_plan
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast import forecast_snapshot as promised
 from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, risk_model

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.plan_records import WORDS, add, change, item, link, new_plan
-from tpm_tui.domain.plan.plan import Edit, Plan
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.levelling.checker import violations
 from tpm_tui.planning.levelling.objective import Objective

@@ -12,7 +12,8 @@ from planning.montecarlo.test_vector_forward import problems
 from support.network_strategies import EARLIEST, networks
 from tpm_tui.domain.cancellation import Cancelled
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_WEEK, WorkCalendar
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.compiled import compiled_network
 from tpm_tui.planning.cpm.schedule import early_pass, schedule

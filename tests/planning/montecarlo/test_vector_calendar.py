@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from support.network_strategies import CALENDARS
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
 from tpm_tui.planning.montecarlo.vector_calendar import TABLE_BYTES, VectorCalendar, vector_calendars
 
 ORIGIN = to_minute(datetime(2026, 11, 2))

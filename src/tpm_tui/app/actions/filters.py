@@ -9,7 +9,7 @@ from tpm_tui.app.screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.query import filters
+from tpm_tui.domain.query import filters, syntax
 from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
 
 #: Past this many records a filter is worked out in a thread, so that the next key is not kept waiting.
@@ -24,14 +24,14 @@ async def filter_rows(context: ActionContext) -> None:
     before = table.filter_text
 
     def check(text: str) -> str:
-        node = filters.parse_filter(text)
+        node = syntax.parse_filter(text)
         filters.filter_mask(node, _empty_sheet(context), table.kind)
         return filters.describe_filter(node, context.session.sheet, table.kind) if text.strip() else "everything"
 
     def live(text: str) -> None:
         try:
             check(text)
-        except filters.FilterError:
+        except syntax.FilterError:
             return
         # Not the coroutine itself, which would never be awaited if a later key comes first.
         work: Any = partial(apply_filter, table, text)
@@ -73,7 +73,7 @@ def _empty_sheet(context: ActionContext) -> Sheet:
 async def apply_filter(table: RecordTable, text: str) -> None:
     """Show what a filter leaves; the newest one wins."""
     table.filter_text = text.strip()
-    table.filter = filters.parse_filter(text) if text.strip() else None
+    table.filter = syntax.parse_filter(text) if text.strip() else None
     if len(table.session.plan[table.kind]) > _LARGE_TABLE:
         table.show_reloaded(await asyncio.to_thread(table.compute_rows, 2 * table.page))
         table.show_reloaded(await asyncio.to_thread(table.compute_rows))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tpm_tui.domain.text.dates import MONTHS
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 
 #: Scale name -> minutes a cell.
 ZOOMS: dict[str, int] = {"day": 180, "week": 720, "month": 1440, "quarter": 4320}

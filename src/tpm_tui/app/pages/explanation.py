@@ -10,7 +10,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.links import show_lag
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
 from tpm_tui.reports.phrases import constraint_text
 from tpm_tui.safe import fit, safe

@@ -36,7 +36,8 @@ class ForecastRecorder:
         self._start(self._keep(result))
 
     async def _keep(self, result: ForecastResult) -> None:
-        from tpm_tui.commands.forecast import RECORD_FORECAST, record_forecast
+        from tpm_tui.commands.forecast import record_forecast
+        from tpm_tui.domain.operations import Operation
         from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
         try:
@@ -47,7 +48,7 @@ class ForecastRecorder:
             # who has the file locked, or has made it unwritable, does not have to hear of this
             with suppress(ValidationError, StoreError):
                 await self._session.change(
-                    label, RECORD_FORECAST, lambda tx: record_forecast(tx, result.forecast, snapshot)
+                    label, Operation.RECORD_FORECAST, lambda tx: record_forecast(tx, result.forecast, snapshot)
                 )
         finally:
             self._recording = False

@@ -295,7 +295,7 @@ class WorkspaceSession:
     async def keep_what_if(self, chosen: Sequence[int]) -> "list[RejectedStep]":
         """Write the chosen steps to the file in one transaction; the others stay in the what-if, or are no longer
         possible and returned. Refused, and nothing is written, if one does not fit what is in the file now."""
-        from tpm_tui.store.what_if import replay_edits
+        from tpm_tui.store.replay import replay_edits
 
         what_if = self.what_if
         assert what_if is not None

@@ -18,7 +18,8 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.derived.derived_columns import rolled_up_progress
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_day_number, to_minute
+from tpm_tui.domain.time.instants import to_datetime, to_day_number, to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.reports.phrases import constraint_text
 from tpm_tui.safe import fit, safe

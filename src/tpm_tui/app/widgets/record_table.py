@@ -19,7 +19,7 @@ from tpm_tui.safe import fit, safe, width
 from tpm_tui.store.store import Changed
 
 if TYPE_CHECKING:
-    from tpm_tui.domain.query.filters import FilterNode
+    from tpm_tui.domain.query.syntax import FilterNode
 
 #: Words that say at a glance that something needs a look, by column.
 _ALARMS = {

@@ -10,7 +10,7 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 
 if TYPE_CHECKING:
-    from tpm_tui.domain.query.filters import FilterNode
+    from tpm_tui.domain.query.syntax import FilterNode
 
 
 def row_sorter(sheet: Sheet, kind: str, sort: tuple[str, bool]) -> Callable[[Iterable[str]], list[str]]:

@@ -6,7 +6,7 @@ from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.domain.derived.derived_columns import unfinished_predecessors
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
 from tpm_tui.safe import fit, safe, width
 

@@ -79,7 +79,7 @@ def chosen_baseline(plan: Plan, typed: str | None) -> str:
 
 def evaluate(store: "Store", plan: Plan, context: InputContext, baseline: str, day: date) -> "PlanEarnedValue":
     """Earned value at the end of a day, of the file as it stood then if the baseline was there already."""
-    from tpm_tui.domain.time.work_calendar import to_day_number
+    from tpm_tui.domain.time.instants import to_day_number
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 

@@ -19,7 +19,7 @@ def day_window(since: str | None, until: str | None, context: "InputContext") ->
     """The days from one typed date to another, both included. ValidationError for what is no date."""
     from tpm_tui.domain.text.dates import parse_date
     from tpm_tui.domain.text.field_values import ValidationError
-    from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL
+    from tpm_tui.domain.time.instants import EPOCH_ORDINAL
     from tpm_tui.planning.flow.flow_figures import DayWindow
 
     days: list[int | None] = []
@@ -49,7 +49,7 @@ def flow_command(
     FILTER is that of tpm ls. Cycle time is from the first start to the last finish, its percentiles by nearest rank.
     """
     from tpm_tui.domain.time import clock
-    from tpm_tui.domain.time.work_calendar import to_minute
+    from tpm_tui.domain.time.instants import to_minute
     from tpm_tui.planning.flow.plan_flow import plan_flow
     from tpm_tui.planning.flow.state_history import StateHistories
     from tpm_tui.planning.flow.working_day_count import WorkingDayCount

@@ -9,6 +9,7 @@ import click
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.renderers.terminal import render_lines
 
@@ -85,7 +86,7 @@ def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "Simulatio
 def _remember(invocation: Invocation, forecast: "SimulationResult", promised: Mapping[str, tuple[str, str]]) -> None:
     from tpm_tui.commands import forecast as forecasts
 
-    with invocation.writing("Forecast of today", forecasts.RECORD_FORECAST) as tx:
+    with invocation.writing("Forecast of today", Operation.RECORD_FORECAST) as tx:
         kept = forecasts.record_forecast(tx, forecast, promised)
     streams.write_confirmation(
         "remembered as the forecast of today" if kept else "the forecast of today is remembered already"

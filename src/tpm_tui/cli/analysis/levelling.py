@@ -131,7 +131,7 @@ def makespan_in_periods(result: "PlanProposal") -> int:
 
 
 def _text(instant: int) -> str:
-    from tpm_tui.domain.time.work_calendar import to_datetime
+    from tpm_tui.domain.time.instants import to_datetime
 
     return to_datetime(instant).isoformat(timespec="minutes")
 

@@ -22,7 +22,7 @@ def dora_command(invocation: Invocation, since: str | None, until: str | None, a
 
     A release counts for its workstream, on the day it went out (at).
     """
-    from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL
+    from tpm_tui.domain.time.instants import EPOCH_ORDINAL
     from tpm_tui.planning.quality.plan_quality import plan_dora
     from tpm_tui.reports.quality import dora_facts, dora_lines
 

@@ -14,7 +14,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_day_number
+from tpm_tui.domain.time.instants import to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 

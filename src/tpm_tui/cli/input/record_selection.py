@@ -77,9 +77,9 @@ def filter_places(sheet: Sheet, kind: str, text: str, places: Sequence[int]) -> 
     """The places whose records fit a filter. BadToken if it cannot be read."""
     if not text.strip():
         return list(places)
-    from tpm_tui.domain.query import filters
+    from tpm_tui.domain.query import filters, syntax
 
-    fits = filters.filter_mask(filters.parse_filter(text), sheet, kind)
+    fits = filters.filter_mask(syntax.parse_filter(text), sheet, kind)
     return list(compress(places, (fits[p] for p in places)))
 
 

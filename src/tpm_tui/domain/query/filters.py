@@ -1,197 +1,23 @@
-"""The filter language: ``status:open owner:ana,bob due<2w -tag:x "free text"``; and is implied, ``or`` and parentheses.
+"""What fits a filter: `filter_mask` says it for each record of a sheet, `describe_filter` in words."""
 
-`parse_filter` makes a tree, `filter_text` its text (parsing that gives the same tree), `filter_mask` says for each
-record of a sheet whether it fits. A term that cannot be read raises :class:`FilterError`, which names it.
-"""
-
+import json
 import operator
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeAlias
 
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.column_names import COLUMN_ALIASES
 from tpm_tui.domain.text.field_formats import FIELD_FORMATS, parse_number
-from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 
 
-class FilterError(ValidationError):
-    """A part of a filter that cannot be read; ``token`` is that part."""
-
-    def __init__(self, token: str, reason: str) -> None:
-        super().__init__(f"{token}: {reason}")
-        self.token = token
-
-
-@dataclass(frozen=True, slots=True)
-class TextTerm:
-    """Free text, found anywhere in a record's title, key or tags, whatever its case."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FieldTerm:
-    """A field compared: ``op`` is one of ``: < <= > >=``; several values mean any of them."""
-
-    field: str
-    op: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    part: "FilterNode"
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    parts: tuple["FilterNode", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    parts: tuple["FilterNode", ...]
-
-
-FilterNode: TypeAlias = TextTerm | FieldTerm | Not | And | Or
-
-_TOKEN = re.compile(
-    r"\s*(?:(?P<paren>[()])"
-    r"|(?P<minus>-(?=[\w\"(]))?(?:(?P<field>[A-Za-z_][\w.]*)(?P<op><=|>=|<|>|:|=)(?P<value>(?:\"[^\"]*\"|[^\s()\"])*)"
-    r"|\"(?P<quoted>[^\"]*)\"|(?P<word>[^\s()\"]+)|(?P<group>(?=\()))"
-    r"|(?P<bad>\S))"
-)
-_PLAIN = re.compile(r"[^\s()\",]+")
-
-
-def parse_filter(text: str) -> FilterNode:
-    """The tree of a filter; an empty one fits everything. BadToken if it cannot be read."""
-    parser = _Parser(text)
-    node = parser.either()
-    if parser.at is not None:
-        raise FilterError(parser.at[0], "there is no ( before it")
-    return node
-
-
-class _Parser:
-    """Recursive descent over tokens (kind, parts); ``at`` is the next one."""
-
-    def __init__(self, text: str) -> None:
-        self._tokens = self._split(text)
-        self._place = 0
-        self._depth = 0
-
-    @property
-    def at(self) -> tuple[str, FilterNode | None, bool] | None:
-        return self._tokens[self._place] if self._place < len(self._tokens) else None
-
-    @staticmethod
-    def _split(text: str) -> list[tuple[str, FilterNode | None, bool]]:
-        """(word, leaf or None, negated) of each token; words without a leaf are ( ) or and not."""
-        tokens: list[tuple[str, FilterNode | None, bool]] = []
-        place = 0
-        while text[place:].strip():
-            match = _TOKEN.match(text, place)
-            if not match or match["bad"] or match.end() == place:
-                raise FilterError(text[place:].strip()[:20], "a quote is not closed")
-            place = match.end()
-            minus = bool(match["minus"])
-            if match["paren"]:
-                tokens.append((match["paren"], None, False))
-            elif match["group"] is not None:
-                tokens.append(("not", None, False))
-            elif match["field"]:
-                token = match[0].strip()
-                values = tuple(v.replace('"', "") for v in _values(match["value"]))
-                op = ":" if match["op"] == "=" else match["op"]
-                if op != ":" and (len(values) != 1 or not values[0]):
-                    raise FilterError(token, f"write one value after {op}")
-                tokens.append((token, FieldTerm(match["field"].lower(), op, values), minus))
-            elif match["quoted"] is not None:
-                tokens.append((match[0].strip(), TextTerm(match["quoted"]), minus))
-            elif match["word"].lower() in ("or", "and", "not") and not minus:
-                tokens.append((match["word"].lower(), None, False))
-            else:
-                tokens.append((match["word"], TextTerm(match["word"]), minus))
-        return tokens
-
-    def either(self) -> FilterNode:
-        parts = [self.each()]
-        while self.at is not None and self.at[0] == "or" and self.at[1] is None:
-            self._place += 1
-            parts.append(self.each())
-        return parts[0] if len(parts) == 1 else Or(tuple(parts))
-
-    def each(self) -> FilterNode:
-        parts: list[FilterNode] = []
-        while self.at is not None and not (self.at[1] is None and self.at[0] in ("or", ")")):
-            if self.at[0] == "and" and self.at[1] is None:
-                self._place += 1
-                continue
-            parts.append(self.one())
-        if not parts and (self.at is not None or self._place):
-            before = self._tokens[self._place - 1][0] if self._place else self._tokens[0][0]
-            raise FilterError(before, "something is missing here")
-        return parts[0] if len(parts) == 1 else And(tuple(parts))
-
-    def one(self) -> FilterNode:
-        assert self.at is not None
-        word, leaf, negated = self.at
-        self._place += 1
-        if leaf is not None:
-            return Not(leaf) if negated else leaf
-        if word == "not":
-            if self.at is None or (self.at[1] is None and self.at[0] in (")", "or", "and")):
-                raise FilterError("not", "say what is not wanted")
-            return Not(self.one())
-        self._depth += 1
-        if self._depth > 50:
-            raise FilterError("(", "too many parentheses inside each other")
-        inside = self.either()
-        if self.at is None:
-            raise FilterError("(", "it is not closed")
-        self._place += 1
-        self._depth -= 1
-        return inside
-
-
-def _values(text: str) -> list[str]:
-    """The values between commas, commas inside quotes left alone."""
-    return re.findall(r'(?:"[^"]*"|[^,"])+', text) or [""]
-
-
-def filter_text(node: FilterNode) -> str:
-    """The text of a tree, as a person would write it."""
-    if isinstance(node, TextTerm):
-        plain = _PLAIN.fullmatch(node.text) and node.text.lower() not in ("or", "and", "not") and node.text[0] != "-"
-        return node.text if plain and not re.match(r"[A-Za-z_][\w.]*[<>:=]", node.text) else f'"{node.text}"'
-    if isinstance(node, FieldTerm):
-        return f"{node.field}{node.op}" + ",".join(
-            v if _PLAIN.fullmatch(v) and v[0] != "=" else f'"{v}"' if v else "" for v in node.values
-        )
-    if isinstance(node, Not):
-        inner = filter_text(node.part)
-        # A minus before another sign is a sign of the word.
-        return (
-            f"-{inner}"
-            if isinstance(node.part, TextTerm | FieldTerm) and re.match(r'[\w"]', inner)
-            else f"not ({inner})"
-        )
-    if isinstance(node, And):
-        return " ".join(f"({filter_text(p)})" if isinstance(p, And | Or) else filter_text(p) for p in node.parts)
-    return " or ".join(f"({filter_text(p)})" if isinstance(p, Or | And) else filter_text(p) for p in node.parts)
-
-
 def describe_filter(node: FilterNode, sheet: Sheet, kind: str) -> str:
-    """The tree in words, with dates resolved: what the filter was understood to mean. BadToken as for `filter_mask`."""
+    """The tree in words, with dates resolved: how it was understood. FilterError as for `filter_mask`."""
     if isinstance(node, TextTerm):
         return f"has “{node.text}”"
     if isinstance(node, FieldTerm):
@@ -220,7 +46,7 @@ def _meaning(column: Column, value: str, node: FieldTerm, sheet: Sheet) -> str:
 
 
 def filter_mask(node: FilterNode, sheet: Sheet, kind: str) -> list[bool]:
-    """For each record of a kind, in the table's order, whether it fits. BadToken if a field or value is unknown."""
+    """For each record of a kind, in the table's order, whether it fits. FilterError if a field or value is unknown."""
     if isinstance(node, TextTerm):
         return _text_mask(node.text, sheet, kind)
     if isinstance(node, FieldTerm):
@@ -282,13 +108,15 @@ def _term_mask(term: FieldTerm, sheet: Sheet, kind: str) -> list[bool]:
         return _compared(term, column, values, sheet)
     mask: list[bool] | None = None
     for word in term.values:
-        fits = _fits(term, column, word, sheet)
+        fits = _fits(term, column, word, sheet, kind)
         part = [fits(v) for v in values] if callable(fits) else [v in fits for v in values]
         mask = part if mask is None else [a or b for a, b in zip(mask, part, strict=True)]
     return mask or [False] * len(values)
 
 
-def _fits(term: FieldTerm, column: Column, word: str, sheet: Sheet) -> Callable[[Stored], bool] | frozenset[Stored]:
+def _fits(
+    term: FieldTerm, column: Column, word: str, sheet: Sheet, kind: str
+) -> Callable[[Stored], bool] | frozenset[Stored]:
     """A test of one stored value, or the set of values that fit."""
     wanted = word.lower()
     if wanted in ("", "none"):
@@ -300,7 +128,8 @@ def _fits(term: FieldTerm, column: Column, word: str, sheet: Sheet) -> Callable[
     if column.ref:
         ids = _matching(column.ref, wanted, sheet)
         if column.many:
-            return lambda v: bool(v) and any(id_ in str(v) for id_ in ids)
+            quoted = [json.dumps(id_, ensure_ascii=False) for id_ in ids]
+            return lambda v: bool(v) and any(id_ in str(v) for id_ in quoted)
         return frozenset(ids)
     if column.type is bool:
         if wanted not in ("yes", "no", "true", "false", "y", "n", "1", "0"):
@@ -310,16 +139,28 @@ def _fits(term: FieldTerm, column: Column, word: str, sheet: Sheet) -> Callable[
         day = _day(word, term, sheet).isoformat()
         return lambda v: v is not None and str(v).startswith(day)
     if column.type in (int, float, Decimal, ThreePoint):
-        target = _number(word, term, column, sheet)
-        return lambda v: _as_number(v) == target
+        target, percent = _number(word, term, column, sheet)
+        return lambda v: _as_number(v, percent) == target
     if column.many:
-        return lambda v: f'"{wanted}' in str(v).lower()
+        values = sheet.values(kind, column.name)
+        exact = f'"{wanted}"'
+        part = exact if any(exact in str(v).lower() for v in values) else exact[:-1]
+        return lambda v: part in str(v).lower()
     if column.field.choices:
-        hits = [c for c in column.field.choices if str(c).lower().startswith(wanted)]
-        if not hits:
-            raise FilterError(f"{term.field}:{word}", f"it is one of {', '.join(map(str, column.field.choices))}")
-        return frozenset(hits)
+        return frozenset(_choices(term, column, word))
+    if column.name == "key" and wanted.upper() in sheet.values(kind, "key"):
+        return frozenset((wanted.upper(),))
     return lambda v: wanted in str(v or "").lower()
+
+
+def _choices(term: FieldTerm, column: Column, word: str) -> list[Stored]:
+    """The choices that a word means: the one it is, else all that begin with it."""
+    choices = column.field.choices
+    wanted = word.lower()
+    hits = [c for c in choices if str(c).lower() == wanted] or [c for c in choices if str(c).lower().startswith(wanted)]
+    if not hits:
+        raise FilterError(f"{term.field}{term.op}{word}", f"it is one of {', '.join(map(str, choices))}")
+    return hits
 
 
 def _states(wanted: str, term: FieldTerm, sheet: Sheet) -> set[Stored]:
@@ -334,15 +175,13 @@ def _states(wanted: str, term: FieldTerm, sheet: Sheet) -> set[Stored]:
 
 
 def _matching(kind: str, wanted: str, sheet: Sheet) -> set[str]:
-    """Ids of records whose key is the word or whose title has a word that starts so."""
+    """Ids of the records whose key or title is the word, else of those whose title has a word that begins so."""
     table = sheet.table(kind)
     keys, titles = table.columns["key"], _lowered(sheet, kind, table.kind.title)
     upper = wanted.upper()
-    return {
-        id_
-        for id_, key, title in zip(table.ids, keys, titles, strict=True)
-        if key == upper or title.startswith(wanted) or f" {wanted}" in title
-    }
+    rows = list(zip(table.ids, keys, titles, strict=True))
+    exact = {id_ for id_, key, title in rows if key == upper or title == wanted}
+    return exact or {id_ for id_, _, title in rows if title.startswith(wanted) or f" {wanted}" in title}
 
 
 def _day(word: str, term: FieldTerm, sheet: Sheet) -> date:
@@ -352,18 +191,25 @@ def _day(word: str, term: FieldTerm, sheet: Sheet) -> date:
         raise FilterError(f"{term.field}{term.op}{word}", str(error)) from None
 
 
-def _number(word: str, term: FieldTerm, column: Column, sheet: Sheet) -> float:
+def _number(word: str, term: FieldTerm, column: Column, sheet: Sheet) -> tuple[float, bool]:
+    """The number that is typed, and whether it is percent of a duration."""
     try:
+        if column.field.format == "delay" and word.rstrip().endswith("%"):
+            return float(parse_number(word.rstrip()[:-1])), True
         form = FIELD_FORMATS.get(column.field.format)
-        return float(form.parse(word, sheet.context) if form else parse_number(word))
+        return float(form.parse(word, sheet.context) if form else parse_number(word)), False
     except (ValueError, TypeError) as error:
         raise FilterError(f"{term.field}{term.op}{word}", str(error)) from None
 
 
-def _as_number(value: Stored) -> float | None:
-    """A stored number or amount, or the likely value of a three-point one."""
+def _as_number(value: Stored, percent: bool) -> float | None:
+    """A stored number or amount, or the likely value of a three-point one; None where one is percent and the other not:
+    a share of a duration is neither more nor less than a duration."""
     if isinstance(value, str):
-        return ThreePoint.load(value).likely if value.startswith("[") else float(value)
+        if not value.startswith("["):
+            return float(value)
+        estimate = ThreePoint.load(value)
+        return estimate.likely if estimate.percent == percent else None
     return value
 
 
@@ -379,8 +225,8 @@ def _compared(term: FieldTerm, column: Column, values: list[Stored], sheet: Shee
         if column.name == "priority" and column.field.choices:
             return _by_order(term, column, values)
         raise FilterError(f"{term.field}{term.op}{word}", f"{column.label} has no order; write {term.field}:{word}")
-    target = _number(word, term, column, sheet)
-    numbers = [_as_number(v) for v in values]
+    target, percent = _number(word, term, column, sheet)
+    numbers = [_as_number(v, percent) for v in values]
     if term.op == "<":
         return [n is not None and n < target for n in numbers]
     if term.op == "<=":
@@ -393,7 +239,7 @@ def _compared(term: FieldTerm, column: Column, values: list[Stored], sheet: Shee
 def _by_order(term: FieldTerm, column: Column, values: list[Stored]) -> list[bool]:
     """A comparison by the order in which the choices are declared."""
     order = {c: i for i, c in enumerate(column.field.choices)}
-    hits = [i for c, i in order.items() if str(c).startswith(term.values[0].lower())]
+    hits = [order[c] for c in _choices(term, column, term.values[0])]
     if len(hits) != 1:
         raise FilterError(f"{term.field}{term.op}{term.values[0]}", f"it is one of {', '.join(order)}")
     compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}[term.op]

@@ -13,19 +13,22 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
 
-from tpm_tui.domain.time.intervals import MINUTES_PER_DAY as MINUTES_PER_DAY
-from tpm_tui.domain.time.intervals import DayIntervals as DayIntervals
-from tpm_tui.domain.time.intervals import normalised_intervals, work_before, work_in_day
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
+from tpm_tui.domain.time.intervals import (
+    MINUTES_PER_DAY,
+    DayIntervals,
+    normalised_intervals,
+    work_before,
+    work_in_day,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
-_EPOCH = datetime(1970, 1, 1)
 _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday; Monday is 0
 
 STANDARD_DAY: DayIntervals = ((480, 720), (780, 1020))
@@ -53,22 +56,6 @@ _LEAST, _MOST = 180, 3650  # days added to the table at a time
 
 class NoWorkingTimeError(ValueError):
     """A calendar was asked for working time that it does not hold."""
-
-
-def to_minute(moment: datetime) -> int:
-    """Minutes since the epoch of a naive local date and time; seconds are dropped."""
-    delta = moment - _EPOCH
-    return delta.days * MINUTES_PER_DAY + delta.seconds // 60
-
-
-def to_datetime(minute: int) -> datetime:
-    """The naive local date and time of an instant in minutes since the epoch."""
-    return _EPOCH + timedelta(minutes=minute)
-
-
-def to_day_number(day: date) -> int:
-    """Days since 1970-01-01."""
-    return day.toordinal() - EPOCH_ORDINAL
 
 
 class WorkCalendar:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time
 
 from tpm_tui.domain.text.dates import DAY_END
-from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues

@@ -9,7 +9,7 @@ from typing import IO
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.common.export_options import ExportOptions
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import IO
 from xml.sax.saxutils import escape
 
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, DayIntervals, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
 from tpm_tui.domain.values.money import amount_text, minor_units
 from tpm_tui.exchange.mspdi.model import MspdiAssignment, MspdiCalendar, MspdiProject, MspdiResource, MspdiTask
 

@@ -11,7 +11,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.variance import (
     Scope,
     ScopeChange,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tpm_tui.domain.time.work_calendar import WorkCalendar, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver, late_driver
 from tpm_tui.planning.cpm.backward import successor_links
 from tpm_tui.planning.cpm.forward import lag_minutes, remaining_work

@@ -12,7 +12,9 @@ from itertools import accumulate
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, MINUTES_PER_DAY, WorkCalendar, to_day_number
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
 from tpm_tui.planning.model.from_plan import dropped_mask

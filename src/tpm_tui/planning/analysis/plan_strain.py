@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.time.work_calendar import WorkCalendar, to_day_number, to_minute
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.planning.analysis.load_relief import Colleague, LoadedItem, Relief, load_relief
 from tpm_tui.planning.analysis.resource_load import ResourceLoad, resource_load

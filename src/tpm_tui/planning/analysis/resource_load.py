@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.time.work_calendar import WorkCalendar, to_day_number
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar

@@ -7,7 +7,8 @@ from typing import Any
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.work_calendar import WorkCalendar, to_datetime, to_day_number, to_minute
+from tpm_tui.domain.time.instants import to_datetime, to_day_number, to_minute
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.analysis.driver import Cause, driver
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.from_plan import dropped_mask

@@ -13,7 +13,7 @@ from datetime import datetime
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import VARIANCE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of

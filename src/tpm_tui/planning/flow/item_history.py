@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tpm_tui.domain.operations import SCALES_ESTIMATES
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
@@ -13,9 +14,6 @@ from tpm_tui.domain.values.codec import Stored
 
 #: A transaction of the journal: its aware moment, its verb, its edits.
 HistoryEntry = tuple[datetime, str, Sequence[Edit]]
-
-#: The verb of a change that multiplies estimates by what was learnt.
-CALIBRATE_OPERATION = "estimate.factor"
 
 
 @dataclass(slots=True)
@@ -48,7 +46,7 @@ def item_histories(plan: Plan, history: Iterable[HistoryEntry]) -> dict[str, Ite
                 continue
             if "estimate" in edit.after:
                 estimate[edit.id] = edit.after["estimate"]
-                known.calibrated = verb == CALIBRATE_OPERATION
+                known.calibrated = verb in SCALES_ESTIMATES
             if edit.before is None:
                 continue
             group, was = groups.get(str(edit.after.get("status"))), groups.get(str(edit.before.get("status")))

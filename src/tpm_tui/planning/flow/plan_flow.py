@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, to_minute
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.flow.bottleneck import Bottleneck, bottleneck
 from tpm_tui.planning.flow.cumulative_flow import CumulativeDay, cumulative_flow

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.time.instants import to_minute
 
 
 @dataclass(frozen=True, slots=True)

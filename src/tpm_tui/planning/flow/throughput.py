@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.domain.time.work_calendar import WorkCalendar, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.model.calendars import programme_calendar
 from tpm_tui.planning.model.from_plan import dropped_mask
 

@@ -19,8 +19,8 @@ from statistics import median, quantiles
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
-from tpm_tui.domain.time.work_calendar import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.flow.item_history import HistoryEntry, ItemHistory, item_histories
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of

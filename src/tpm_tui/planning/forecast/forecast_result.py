@@ -8,7 +8,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import ExtraColumns
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.schedule import cached_schedule, schedule
 from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel, uncertain_positions

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, WorkCalendar, to_day_number
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.levelling.working_time import CYCLE, WorkingTime
 
 _BEFORE = 8 * 7

@@ -9,8 +9,8 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.time.work_calendar import to_datetime, to_day_number
 from tpm_tui.planning.levelling.budget import StoppedBy
 from tpm_tui.planning.levelling.from_plan import PlanProblem, plan_problem
 from tpm_tui.planning.levelling.objective import Objective

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.work_calendar import WorkCalendar, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model.network import Constraint
 

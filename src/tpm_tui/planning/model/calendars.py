@@ -13,7 +13,8 @@ from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_formats import parse_working_hours
-from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, DayIntervals, NoWorkingTimeError, WorkCalendar
+from tpm_tui.domain.time.intervals import DayIntervals
+from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, NoWorkingTimeError, WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

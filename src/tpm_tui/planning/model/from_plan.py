@@ -18,8 +18,9 @@ from typing import cast
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
-from tpm_tui.domain.time.work_calendar import WorkCalendar, to_minute
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model import actuals, calendars
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink

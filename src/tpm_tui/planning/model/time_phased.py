@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
-from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, WorkCalendar
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 
 LONGEST = 200 * 366
 """Days that tables cover at most: instants beyond count as their end."""

@@ -19,7 +19,8 @@ import numpy as np
 from tpm_tui.domain.derived.derived_columns import rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import WorkCalendar, to_day_number, to_minute
+from tpm_tui.domain.time.instants import to_day_number, to_minute
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.money import minor_units, stored_amount
 from tpm_tui.planning.model.calendars import programme_calendar

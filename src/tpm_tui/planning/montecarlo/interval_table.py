@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.model.arrays import Integers
 
 Vector = Any

@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from tpm_tui.domain.cancellation import Cancelled, check_cancelled
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_minute
+from tpm_tui.domain.time.instants import to_datetime, to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.recompile import with_durations
 from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS

@@ -15,7 +15,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from tpm_tui.domain.time.work_calendar import EPOCH_ORDINAL, MINUTES_PER_DAY, WorkCalendar, to_day_number
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.model.arrays import Integers
 from tpm_tui.planning.montecarlo.interval_table import COARSE, DENSE, IntervalTable, Vector
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.rules import (
     ALAP,

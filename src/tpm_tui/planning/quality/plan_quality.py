@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.flow.item_flow import Span
 from tpm_tui.planning.quality.availability import (

@@ -10,7 +10,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.codec import dump_value, load_value
 from tpm_tui.planning.requirements.impact import ImpactEdge, ImpactNode, impact
 

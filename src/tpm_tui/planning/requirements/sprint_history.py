@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.requirements.sprint_figures import SprintChange, SprintFigures, sprint_figures
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.operations import Operation
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.file.connection import inspect_file
 from tpm_tui.store.journal import journal
-from tpm_tui.store.journal.journal import FILE_CREATED
 
 if TYPE_CHECKING:
     from tpm_tui.store.store import Store
@@ -45,7 +45,7 @@ def insert_initial_records(store: "Store", name: str, start: date | None) -> Non
     StoreError if another program was faster.
     """
     begin = datetime.combine(start or store.context.today, time(0))
-    with store.transaction("Make the file", FILE_CREATED) as tx:
+    with store.transaction("Make the file", Operation.CREATE_FILE) as tx:
         if journal.last_sequence(store._connection):
             raise _exists(store.path)
         tx.add_stored("calendar", {"name": "Standard"}, id_="calendar")

@@ -13,6 +13,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.journal import journal, tombstones
 from tpm_tui.store.journal.journal import JournalEntry
+from tpm_tui.store.replay import plan_from_journal
 from tpm_tui.store.tables import rows
 
 
@@ -37,17 +38,6 @@ class ExportedTransaction(Protocol):
     def edits(self) -> Sequence[Edit]: ...
 
 
-def plan_from_journal(history: Sequence[ExportedTransaction]) -> Plan:
-    """The plan that a journal leads to, from nothing. Refused if a step changes what is not there."""
-    plan = Plan.empty()
-    try:
-        for transaction in history:
-            plan = plan.applied(transaction.edits, transaction.sequence)
-    except (KeyError, IndexError):
-        raise ValidationError("it changes a record that is not there") from None
-    return plan
-
-
 def restore_export(
     connection: sqlite3.Connection,
     records: Plan,
@@ -57,13 +47,14 @@ def restore_export(
 ) -> None:
     """Inside a write transaction on a file nobody has worked in: replace all of it.
 
-    ``aliases`` and ``deleted`` as in :meth:`Transaction.retire`; what the journal itself deletes need not be in them.
+    ``aliases`` and ``deleted`` as in :meth:`Transaction.reserve_keys`; what the journal itself deletes need not be
+    in them.
 
     Refused, before anything is written, if the file has been worked in or the journal does not lead to the records.
     """
     if connection.execute("SELECT count(*) FROM txn").fetchone()[0] > 1:
         raise ValidationError("this file has a history of its own")
-    led = plan_from_journal(history)
+    led = plan_from_journal((transaction.sequence, transaction.edits) for transaction in history)
     for name, table in records.tables.items():
         if _rows_of(table.ids, table.columns) != _rows_of(led[name].ids, led[name].columns):
             raise ValidationError(f"it does not lead to the {KINDS[name].plural.lower()} of the file")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import NEVER_REVERTED, RECORDED_BY_PROGRAM, Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.plan.table import Row, default_row
@@ -195,23 +196,17 @@ def field_changes(
     return changes
 
 
-#: What the program notes by itself is nobody's edit: undo and redo pass over it.
-NOT_UNDOABLE = frozenset({"forecast.remember"})
-#: The transaction that makes a file; taking it back would leave a file without its programme.
-FILE_CREATED = "file.new"
-
-
 def next_undo(entries: Iterable[JournalEntry], author: str) -> JournalEntry | None:
     """The author's newest transaction that has not been taken back, None if there is none."""
     cancelled: set[TransactionId] = set()
     for entry in entries:
-        if entry.author != author or entry.verb in NOT_UNDOABLE:
+        if entry.author != author or entry.verb in RECORDED_BY_PROGRAM:
             continue
         if entry.undoes is not None:
             if entry.id not in cancelled:
                 cancelled.add(entry.undoes)
         elif entry.id not in cancelled:
-            return entry if entry.verb != FILE_CREATED else None
+            return entry if entry.verb not in NEVER_REVERTED else None
     return None
 
 
@@ -219,11 +214,11 @@ def next_redo(entries: Iterable[JournalEntry], author: str) -> JournalEntry | No
     """The author's newest undo that no later edit of theirs has made meaningless, None if there is none."""
     cancelled: set[TransactionId] = set()
     for entry in entries:
-        if entry.author != author or entry.id in cancelled or entry.verb in NOT_UNDOABLE:
+        if entry.author != author or entry.id in cancelled or entry.verb in RECORDED_BY_PROGRAM:
             continue
         if entry.undoes is None:
             return None
-        if entry.verb == "redo":
+        if entry.verb == Operation.REDO:
             cancelled.add(entry.undoes)
         else:
             return entry

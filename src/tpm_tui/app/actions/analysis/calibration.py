@@ -26,7 +26,7 @@ async def apply_factor(
 ) -> bool:
     """Show what a group's factor would change in the work not begun, and do it if the person says so."""
     from tpm_tui.commands.forecast import scale_estimates
-    from tpm_tui.planning.flow.item_history import CALIBRATE_OPERATION
+    from tpm_tui.domain.operations import Operation
     from tpm_tui.planning.forecast.calibration import scalable_items
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
@@ -68,7 +68,7 @@ async def apply_factor(
             context.messages.say("left as it was")
             return False
         if chosen == "yes":
-            return await context.editor.change(title, CALIBRATE_OPERATION, edit)
+            return await context.editor.change(title, Operation.CALIBRATE, edit)
         await context.open_record(*chosen)
 
 

@@ -10,7 +10,8 @@ from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.app.workspace.progress import ProgressHandle
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime, to_day_number
+from tpm_tui.domain.time.instants import to_datetime, to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.safe import fit
 

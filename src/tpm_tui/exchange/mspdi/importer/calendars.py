@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_formats import parse_working_hours
-from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, DayIntervals, WorkCalendar
+from tpm_tui.domain.time.intervals import DayIntervals
+from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.mspdi.model import MspdiProject

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, WorkCalendar
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues

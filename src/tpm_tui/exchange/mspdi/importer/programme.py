@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.money import amount_text
 from tpm_tui.exchange.common.change_set import PENDING_KEY, ChangeSet, StoredValues
 from tpm_tui.exchange.mspdi.importer.calendars import CalendarImporter

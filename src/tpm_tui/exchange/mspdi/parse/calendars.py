@@ -7,14 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from xml.etree.ElementTree import Element
 
-from tpm_tui.domain.time.work_calendar import (
-    MINUTES_PER_DAY,
-    STANDARD_DAY,
-    STANDARD_WEEK,
-    DayIntervals,
-    NoWorkingTimeError,
-    WorkCalendar,
-)
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
+from tpm_tui.domain.time.work_calendar import STANDARD_DAY, STANDARD_WEEK, NoWorkingTimeError, WorkCalendar
 from tpm_tui.exchange.mspdi.model import MspdiCalendar
 from tpm_tui.exchange.mspdi.parse.values import (
     ElementReader,

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from tpm_tui.domain.time.work_calendar import MINUTES_PER_DAY, to_minute
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.money import stored_amount
 
 _DURATION = re.compile(

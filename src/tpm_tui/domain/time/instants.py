@@ -1,0 +1,24 @@
+"""Instants as whole minutes of local clock time since 1970-01-01T00:00, without time zone."""
+
+from datetime import date, datetime, timedelta
+
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_EPOCH = datetime(1970, 1, 1)
+
+
+def to_minute(moment: datetime) -> int:
+    """Minutes since the epoch of a naive local date and time; seconds are dropped."""
+    delta = moment - _EPOCH
+    return delta.days * MINUTES_PER_DAY + delta.seconds // 60
+
+
+def to_datetime(minute: int) -> datetime:
+    """The naive local date and time of an instant in minutes since the epoch."""
+    return _EPOCH + timedelta(minutes=minute)
+
+
+def to_day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - EPOCH_ORDINAL
