@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from support.plan_records import WORDS, add, item, link, new_plan
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.levelling.with_people import people_schedule
 
 ANA = add("person", "ana", name="Ana")
