@@ -92,6 +92,19 @@ def moved_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[
     return rows
 
 
+def milestone_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[tuple[str, str]]:
+    """(key and title, what it costs) of each milestone whose date changes."""
+    columns = plan["item"].columns
+    calendar = result.problem.schedule.network.calendars[result.problem.schedule.network.plan_calendar]
+    rows: list[tuple[str, str]] = []
+    for moved in sorted(result.moved, key=lambda item: item.start):
+        if columns["type"][moved.place] == "milestone":
+            change = calendar.between(moved.start - moved.delay, moved.start)
+            said = f"{instant_text(moved.start, context)}, {difference_text(change, context)}"
+            rows.append((f"{columns['key'][moved.place]} {columns['title'][moved.place]}", said))
+    return rows
+
+
 def candidate_rows(
     plan: Plan, context: InputContext, ranked: Sequence[Candidate]
 ) -> list[tuple[str, str, str, str, str, str]]:

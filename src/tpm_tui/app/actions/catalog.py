@@ -23,6 +23,7 @@ from tpm_tui.app.actions.analysis import (
     explanation,
     findings,
     forecast,
+    levelling,
     responses,
     shift,
     what_if,
@@ -37,7 +38,7 @@ from tpm_tui.commands.model import Command
 _MODULES: tuple[ModuleType, ...] = (
     palette, filters, navigation, undo, application, record_page, cells, forms, long_text, additions, clipboard,
     saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses,
-    calendars, shift, findings, registers, files,
+    levelling, calendars, shift, findings, registers, files,
 )  # fmt: skip
 
 

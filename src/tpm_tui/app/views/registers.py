@@ -27,7 +27,7 @@ def register_view(kind: str, id_: str = "", digit: str = "", title: str = "") ->
 
 
 VIEWS = (
-    register_view("person", "team", "5", "Team"),
+    register_view("person", "people", "", "People"),
     register_view("cost", "money", "6", "Money"),
     register_view("check", "quality", "7", "Quality"),
     register_view("decision", "decisions", "8", "Decisions"),

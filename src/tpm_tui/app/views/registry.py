@@ -1,6 +1,6 @@
 """Every view of the workspace: screen, key map, palette, help and config loop over this list."""
 
-from tpm_tui.app.views import backlog, registers, risks, stakeholders, timeline
+from tpm_tui.app.views import backlog, registers, risks, stakeholders, team, timeline
 from tpm_tui.app.views.model import View
 from tpm_tui.config import none_of
 
@@ -10,6 +10,7 @@ VIEWS: tuple[View, ...] = (
     timeline.VIEW,
     risks.VIEW,
     stakeholders.VIEW,
+    team.VIEW,
     *registers.VIEWS,
 )
 

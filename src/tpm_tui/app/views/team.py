@@ -1,0 +1,16 @@
+"""The team: who is asked for how much of each day, and who has room."""
+
+from tpm_tui.app.pages.team import team_lines
+from tpm_tui.app.views.model import View
+from tpm_tui.app.views.page_view import page_view
+
+VIEW = View(
+    "team",
+    "5",
+    "Team",
+    page_view("Team", team_lines),
+    frozenset(
+        {"person", "pool", "absence", "assignment", "item", "link", "calendar", "calendar_exception", "programme"}
+    ),
+    results=True,
+)

@@ -1,0 +1,47 @@
+"""The team view, and levelling from it."""
+
+from pathlib import Path
+
+import pytest
+
+from support.store_files import new_file
+from support.workspace_pilot import WorkspacePilot
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.store.store import Store
+
+
+@pytest.fixture
+def overloaded(tmp_path: Path) -> Path:
+    """Three two-day items of Ana's."""
+    path = tmp_path / "plan.db"
+    new_file(path).close()
+    with Store.open(path) as store, store.transaction("People", "test") as tx:
+        ana = tx.add("person", name="Ana")
+        for number in (1, 2, 3):
+            tx.add("item", title=f"Work {number}", owner=ana, estimate=ThreePoint(960, 960, 960))
+    return path
+
+
+async def test_overload_is_shown_by_sign_and_word_and_levelled(overloaded: Path) -> None:
+    async with WorkspacePilot(overloaded) as pilot:
+        await pilot.press("5")
+        assert "Ana" in pilot.screen
+        assert "300% over 2d" in pilot.screen
+        assert "24.0 h of 8.0 h" in pilot.screen
+        await pilot.press("N", "enter")
+        assert "2 items moved" in pilot.screen
+        await pilot.press("y")
+        await pilot.press("5")
+        assert "over" not in pilot.screen.split("Above capacity")[0].split("Ana")[1].split("\n")[0]
+        await pilot.press("u")
+        assert "300% over 2d" in pilot.screen
+
+
+async def test_the_one_chosen_is_assigned(overloaded: Path) -> None:
+    with Store.open(overloaded) as store, store.transaction("People", "test") as tx:
+        tx.add("person", name="Ben")
+    async with WorkspacePilot(overloaded) as pilot:
+        await pilot.press("1", "n")
+        assert "Ben" in pilot.screen
+        await pilot.press("enter")
+        assert "is for" in pilot.screen
