@@ -9,8 +9,8 @@ from tpm_tui.app.pages.lines import BLANK_LINE, heading_line, text_line
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.time.work_calendar import to_datetime
 from tpm_tui.reports.phrases import day_text
 from tpm_tui.safe import fit, safe
 
@@ -73,7 +73,7 @@ def team_lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
 
 
 def _today(session: WorkspaceSession, status: int | None) -> int:
-    from tpm_tui.domain.time.work_calendar import to_day_number
+    from tpm_tui.domain.time.instants import to_day_number
 
     return to_day_number(session.context.today) if status is None else status // MINUTES_PER_DAY
 
