@@ -1,6 +1,7 @@
 """MS Project XML of every age, and files that are wrong."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -239,7 +240,7 @@ def test_baselines_attributes_and_elapsed_durations() -> None:
     file = project(task(1, more, hours=48), definition)
     found = file.tasks[0]
     assert found.attributes == (("Team", "Blue"),)
-    assert found.cost == 123.45
+    assert found.cost == Decimal("123.45")
     assert (found.baselines[0].number, found.baselines[0].work) == (0, 960)
     assert found.elapsed
     assert list(schedule(mspdi_network(file)).finish) == [at("2026-11-25T08:00")]
@@ -273,7 +274,6 @@ def test_what_cannot_be_read_is_listed_and_the_rest_read() -> None:
         "has no UID",
         "predecessor 77 is not here",
         "link of type 9",
-        "levelling delay <LevelingDelay> of 1 tasks",
         "its constraint has no date",
         "weekday of type 11",
         "assignment 5: names no task",

@@ -90,6 +90,8 @@ class ItemFields:
 
     def _constraint(self, task: MspdiTask, calendar: WorkCalendar, summary: bool) -> StoredValues:
         kind, when = Constraint(task.constraint), task.constraint_date
+        if summary and kind in DATED and when is not None:
+            self._approximated["are summaries with a constraint, which binds nothing below them here"] += 1
         if task.manual and not summary and task.start is not None and task.actual_start is None:
             self._approximated["are scheduled by hand; they must start on their date here"] += 1
             kind, when = Constraint.MSO, task.start

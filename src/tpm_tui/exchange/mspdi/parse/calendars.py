@@ -23,6 +23,11 @@ ReportProblem = Callable[[str, str], None]
 """Takes a problem: where, and why."""
 
 _MOST_DAYS = 3660  # an exception longer than ten years is a mistake or a change of the week, and not written out by day
+_MOST_RECURRING_DAYS = 366 * 150  # of a recurring exception only the days that fit are kept, however long ago it began
+
+_PRECEDENCE = {2: 0, 3: 0, 4: 1, 5: 1, 6: 2}
+"""Recurrence -> rank: yearly, monthly, weekly exceptions; each gives way to the next, all of them to single days."""
+_SINGLE = 4
 
 
 @dataclass(slots=True)
@@ -36,6 +41,8 @@ class ParsedCalendar:
     week: dict[int, DayIntervals] = field(default_factory=dict)
     exceptions: dict[date, DayIntervals] = field(default_factory=dict)
     names: dict[date, str] = field(default_factory=dict)
+    nights: dict[int, DayIntervals] = field(default_factory=dict)
+    """weekday -> the hours after midnight of a shift that began the day before"""
 
 
 def parse_calendar(element: Element, wrong: ReportProblem) -> ParsedCalendar | None:
@@ -57,7 +64,8 @@ def parse_calendar(element: Element, wrong: ReportProblem) -> ParsedCalendar | N
     sections = {local_name(child.tag): child for child in element}
     for tag in ("WeekDays", "WorkWeeks", "Exceptions"):  # later ones win
         if tag in sections:
-            for child in sections[tag]:
+            children = list(sections[tag])
+            for child in sorted(children, key=_precedence) if tag == "Exceptions" else children:
                 try:
                     _SECTIONS[tag](raw, child, where, wrong)
                 except (ValueError, OverflowError) as error:
@@ -65,20 +73,34 @@ def parse_calendar(element: Element, wrong: ReportProblem) -> ParsedCalendar | N
     return raw
 
 
+def _precedence(element: Element) -> int:
+    """The rank of an exception among those of its calendar: a higher one wins on a day that both name."""
+    texts = child_texts(element)
+    try:
+        kind, period = int(texts.get("Type", "1")), int(texts.get("Period", "1"))
+    except ValueError:
+        return _SINGLE
+    return _PRECEDENCE.get(kind, 3 if period > 1 else _SINGLE)
+
+
 def _weekday(raw: ParsedCalendar, element: Element, where: str, wrong: ReportProblem) -> None:
     kind = int(child_texts(element).get("DayType", "-1"))
     if 1 <= kind <= 7:
-        raw.week[(kind - 2) % 7] = _hours(element)  # 1 is Sunday
+        day = (kind - 2) % 7  # 1 is Sunday
+        raw.week[day], after_midnight = _hours(element)
+        if after_midnight:
+            raw.nights[(day + 1) % 7] = after_midnight
     elif kind == 0:  # how exceptions were written until 2003, and still are beside the newer form
-        for day in _period(element, where, wrong):
-            raw.exceptions[day] = _hours(element)
+        hours = _one_day(element)
+        for date_ in _period(element, where, wrong):
+            raw.exceptions[date_] = hours
     else:
         wrong(where, f"a weekday of type {kind} is not known")
 
 
 def _work_week(raw: ParsedCalendar, element: Element, where: str, wrong: ReportProblem) -> None:
     week = {
-        (int(child_texts(day).get("DayType", "0")) - 2) % 7: _hours(day)
+        (int(child_texts(day).get("DayType", "0")) - 2) % 7: _one_day(day)
         for section in element
         if local_name(section.tag) == "WeekDays"
         for day in section
@@ -93,11 +115,11 @@ def _work_week(raw: ParsedCalendar, element: Element, where: str, wrong: ReportP
 def _exception(raw: ParsedCalendar, element: Element, where: str, wrong: ReportProblem) -> None:
     texts = child_texts(element)
     reader = ElementReader(texts, where, wrong)
-    hours = _hours(element)
-    days = list(_period(element, where, wrong))
+    hours = _one_day(element)
+    kind = reader.value("Type", parse_integer, 1)
+    days = list(_period(element, where, wrong, _MOST_RECURRING_DAYS if kind in _PRECEDENCE else _MOST_DAYS))
     if not days:
         return
-    kind = reader.value("Type", parse_integer, 1)
     count = (
         reader.value("Occurrences", parse_integer, 0)
         if reader.value("EnteredByOccurrences", parse_boolean, False)
@@ -165,8 +187,8 @@ def _is_nth(day: date, position: int, item: int) -> bool:
     return sum(fits(day.replace(day=number)) for number in range(1, day.day + 1)) == position + 1
 
 
-def _period(element: Element, where: str, wrong: ReportProblem) -> Iterator[date]:
-    """The days of an element's <TimePeriod>, both ends included."""
+def _period(element: Element, where: str, wrong: ReportProblem, most: int = _MOST_DAYS) -> Iterator[date]:
+    """The days of an element's <TimePeriod>, both ends included, ``most`` of them at the most."""
     for child in element:
         if local_name(child.tag) == "TimePeriod":
             texts = child_texts(child)
@@ -176,17 +198,28 @@ def _period(element: Element, where: str, wrong: ReportProblem) -> Iterator[date
                 wrong(where, "an exception has no date; skipped")
                 return
             length = (last - first).days + 1
-            if length > _MOST_DAYS:
-                wrong(where, f"an exception from {first} to {last} is read for its first ten years only")
-                length = _MOST_DAYS
+            if length > most:
+                years = "ten" if most == _MOST_DAYS else "150"
+                wrong(where, f"an exception from {first} to {last} is read for its first {years} years only")
+                length = most
             for offset in range(length):
                 yield first + timedelta(days=offset)
             return
 
 
-def _hours(element: Element) -> DayIntervals:
-    """The working intervals of a day; standard hours if it works but does not say when."""
+def _one_day(element: Element) -> DayIntervals:
+    """The working intervals of a day that stands alone: what goes on after midnight is counted to its own morning."""
+    hours, after_midnight = _hours(element)
+    return (
+        (*after_midnight, *hours) if not hours or not after_midnight or after_midnight[-1][1] <= hours[0][0] else hours
+    )
+
+
+def _hours(element: Element) -> tuple[DayIntervals, DayIntervals]:
+    """The working intervals of a day, and those of the day after it into which work goes on (22:00 to 06:00); standard
+    hours if it works but does not say when."""
     times: list[tuple[int, int]] = []
+    after_midnight: list[tuple[int, int]] = []
     for section in element:
         if local_name(section.tag) == "WorkingTimes":
             for child in section:
@@ -194,9 +227,11 @@ def _hours(element: Element) -> DayIntervals:
                 if "FromTime" in texts and "ToTime" in texts:
                     start, end = parse_time_of_day(texts["FromTime"]), parse_time_of_day(texts["ToTime"])
                     times.append((start, end if end > start else MINUTES_PER_DAY))
+                    if 0 < end < start:
+                        after_midnight.append((0, end))
     if times:
-        return tuple(times)
-    return STANDARD_DAY if parse_boolean(child_texts(element).get("DayWorking", "0")) else ()
+        return tuple(times), tuple(after_midnight)
+    return STANDARD_DAY if parse_boolean(child_texts(element).get("DayWorking", "0")) else (), ()
 
 
 def resolve_inheritance(raws: dict[int, ParsedCalendar], wrong: ReportProblem) -> dict[int, MspdiCalendar]:
@@ -217,6 +252,9 @@ def resolve_inheritance(raws: dict[int, ParsedCalendar], wrong: ReportProblem) -
         names: dict[date, str] = {}
         for part in reversed(chain):
             week.update(part.week)
+            for day, hours in part.nights.items():
+                if not week[day] or hours[-1][1] <= week[day][0][0]:
+                    week[day] = (*hours, *week[day])
             exceptions.update(part.exceptions)
             names.update(part.names)
         calendar: WorkCalendar | None = None

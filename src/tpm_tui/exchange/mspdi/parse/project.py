@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.money import stored_amount
 from tpm_tui.exchange.common.source import declared_text
 from tpm_tui.exchange.mspdi.model import MspdiAssignment, MspdiError, MspdiProblem, MspdiProject, MspdiResource
@@ -268,6 +269,10 @@ class _ProjectParser:
                 "project", "is scheduled backwards from its finish; it is scheduled forwards from its start here"
             )
         self.tasks.finish()
+        if file.start is None and not file.calendars:
+            # Its hours are not known: the first task begins with the working day on which it begins there.
+            first = min((task.start for task in file.tasks if task.start is not None), default=None)
+            file.start = None if first is None else first - first % MINUTES_PER_DAY
         for (where, reason), count in sorted(self.unread.items()):
             self.wrong(where, reason.format(count))
         self._dangling_references()

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, WorkCalendar
 from tpm_tui.exchange.mspdi.model import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
+from tpm_tui.exchange.mspdi.parse.placement import hold_dates
 from tpm_tui.exchange.mspdi.parse.values import (
     ELAPSED_FORMATS,
     PERCENT_FORMATS,
@@ -26,7 +27,6 @@ from tpm_tui.exchange.mspdi.parse.values import (
 _IGNORED = {
     "Contact": "the contact",
     "HyperlinkAddress": "a hyperlink",
-    "LevelingDelay": "a levelling delay",
     "OutlineCode": "an outline code",
     "Split": "a split",
     "Stop": "",
@@ -36,7 +36,7 @@ _IGNORED = {
 }
 """Fields that carry something of their own and are not taken over; an empty phrase is for what can be calculated."""
 
-_SPECIAL = frozenset({"PredecessorLink", "Baseline", "ExtendedAttribute", *_IGNORED})
+_SPECIAL = frozenset({"PredecessorLink", "Baseline", "ExtendedAttribute", "LevelingDelay", *_IGNORED})
 
 
 class TaskParser:
@@ -49,6 +49,8 @@ class TaskParser:
         """(outline level, UID) from the top down to the last task"""
         self.parents: set[int] = set()
         self.unread: Counter[str] = Counter()
+        self.levelled: set[int] = set()
+        """UIDs of tasks that resource levelling delayed"""
         self.pauses: list[tuple[MspdiTask, int, int]] = []
         """tasks with the instants at which work stopped and goes on"""
         self.seen: set[int] = set()
@@ -60,6 +62,7 @@ class TaskParser:
         baselines: list[MspdiBaseline] = []
         attributes: list[tuple[str, str]] = []
         special: list[tuple[str, Element]] = []
+        levelled = False
         for child in element:
             tag = local_name(child.tag)
             if tag in _SPECIAL:
@@ -80,6 +83,8 @@ class TaskParser:
                 number = extra.get("FieldID", "")
                 if "Value" in extra:
                     attributes.append((self.file.attributes.get(number, number), extra["Value"]))
+            elif tag == "LevelingDelay":
+                levelled = (child.text or "0").strip() not in ("0", "")
             elif _IGNORED.get(tag) and (len(child) or (child.text or "0").strip() not in ("0", "")):
                 self.unread[tag] += 1
         reader = ElementReader(texts, where, self.wrong)
@@ -110,6 +115,8 @@ class TaskParser:
             self.parents.add(parent)
         task = self._task(uid, level, parent, reader, links, baselines, attributes)
         self.file.tasks.append(task)
+        if levelled:
+            self.levelled.add(uid)
         stop, resume = reader.get("Stop", parse_instant), reader.get("Resume", parse_instant)
         if stop is not None and resume is not None and resume > stop and task.actual_finish is None:
             self.pauses.append((task, stop, resume))
@@ -217,6 +224,7 @@ class TaskParser:
         """Fill in durations that are not said, and report what the tasks hold together."""
         self._durations()
         self._milestones()
+        hold_dates(self.file, self.parents, self.levelled, self._calendar, self.wrong)
         pauses = [task for task, stop, resume in self.pauses if self._calendar(task).between(stop, resume)]
         cut = sum(task.uid not in self.parents for task in pauses)
         if cut:

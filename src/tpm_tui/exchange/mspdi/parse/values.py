@@ -11,7 +11,6 @@ from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from tpm_tui.domain.time.instants import to_minute
-from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.money import stored_amount
 
 _DURATION = re.compile(
@@ -20,14 +19,8 @@ _DURATION = re.compile(
 )
 _PLAIN = re.compile(r"PT(\d+)H(\d+)M0S$")
 
-_MINUTES = {
-    "years": 365 * MINUTES_PER_DAY,
-    "months": 30 * MINUTES_PER_DAY,
-    "weeks": 7 * MINUTES_PER_DAY,
-    "days": MINUTES_PER_DAY,
-    "hours": 60,
-    "minutes": 1,
-}
+_MINUTES = {"years": 115_200, "months": 9_600, "weeks": 2_400, "days": 480, "hours": 60, "minutes": 1}
+"""Working time: a day of eight hours, a week of five days, a month of twenty days, as MS Project and MPXJ count."""
 
 ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52})
 """Duration and lag formats that count clock time: minutes, hours, days, weeks, months, percent; then "estimated"."""
@@ -46,7 +39,7 @@ def parse_instant(text: str) -> int:
 
 @lru_cache(maxsize=50_000)
 def parse_iso_duration(text: str) -> int:
-    """Minutes from `PT40H0M0S`, rounded to the nearest."""
+    """Working minutes from `PT40H0M0S` or `P5D`, rounded to the nearest."""
     plain = _PLAIN.match(text)
     if plain:
         return int(plain[1]) * 60 + int(plain[2])
