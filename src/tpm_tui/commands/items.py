@@ -6,7 +6,7 @@ from typing import Any
 
 from tpm_tui.commands import rank as ordering
 from tpm_tui.commands import records
-from tpm_tui.commands.model import Command, CommandParam
+from tpm_tui.commands.model import Command, CommandHandler, CommandParam
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
@@ -124,7 +124,27 @@ def _asks(field: str) -> tuple[CommandParam, ...]:
     return (CommandParam(field, _ITEM.column(field)),)
 
 
+def step_state(by: int) -> CommandHandler:
+    """A command's run that moves items to the next state of the workflow, or back; blocked and dropped are no steps."""
+
+    def run(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+        steps = [state for state in tx.plan.states if state not in ("blocked", "dropped")]
+        said = ""
+        for id_ in ids:
+            status = str(tx.plan.value("item", id_, "status"))
+            at = steps.index(status) if status in steps else -1
+            if not 0 <= at + by < len(steps):
+                way = "first" if by < 0 else "last"
+                raise ValidationError(f"{tx.plan.label('item', id_)} is in the {way} state of the workflow")
+            said = records.change(tx, "item", [id_], {"status": steps[at + by]})
+        return said
+
+    return run
+
+
 COMMANDS = (
+    Command("item.state.next", "To the next state", step_state(1), kinds=("item",)),
+    Command("item.state.previous", "To the state before", step_state(-1), kinds=("item",)),
     Command("item.status", "Set status", set_field("status"), keys=("s",), kinds=("item",), params=_asks("status")),
     Command(
         "item.priority", "Set priority", set_field("priority"), keys=("p",), kinds=("item",), params=_asks("priority")

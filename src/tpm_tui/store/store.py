@@ -29,7 +29,7 @@ from tpm_tui.store.file.external_changes import ExternalChanges
 from tpm_tui.store.file.header import FileHeader
 from tpm_tui.store.journal import journal, tombstones
 from tpm_tui.store.journal.journal import JournalEntry
-from tpm_tui.store.journal.state_changes import state_changes
+from tpm_tui.store.journal.state_changes import state_changes, undone_since
 from tpm_tui.store.tables import rows
 from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction
@@ -198,11 +198,12 @@ class Store:
         with self._errors():
             return journal.field_changes(self._connection, kind, fields)
 
-    def state_changes(self, after: int = 0) -> list[StateChange]:
-        """Changes of items' states and blocked marks in transactions after a sequence number, oldest first, without
-        those that were taken back."""
+    def state_changes(self, after: int = 0) -> tuple[bool, list[StateChange]]:
+        """Changes of items' states and blocked marks, oldest first, without those that were taken back: those after a
+        sequence number, or (then the first is true) all of them, since what was read before no longer holds."""
         with self._errors():
-            return state_changes(self._connection, after)
+            whole = not after or undone_since(self._connection, after)
+            return whole, state_changes(self._connection, 0 if whole else after)
 
     def entries_since(self, sequence: int) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""

@@ -10,7 +10,7 @@ from tpm_tui.store.store import Store
 
 def histories(store: Store, after: int = 0) -> StateHistories:
     result = StateHistories()
-    result.extend(store.state_changes(after), "backlog")
+    result.extend(store.state_changes(after)[1], "backlog")
     return result
 
 
@@ -69,5 +69,10 @@ def test_the_end_of_the_journal_goes_on_where_the_rest_was_read(tmp_path: Path) 
         for status in ("ready", "doing", "done"):
             with store.transaction("set") as tx:
                 tx.set("item", one, status=status)
-        kept.extend(store.state_changes(sequence), "backlog")
+        whole, changes = store.state_changes(sequence)
+        assert not whole
+        kept.extend(changes, "backlog")
         assert kept.items[one].states == histories(store).items[one].states == ["backlog", "ready", "doing", "done"]
+        store.undo()
+        whole, _ = store.state_changes(sequence)
+        assert whole, "what was read before no longer holds"

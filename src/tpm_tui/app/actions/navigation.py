@@ -2,6 +2,7 @@
 
 from tpm_tui.app.actions.model import ActionContext, ActionHandler, needs_record, screen_action
 from tpm_tui.app.views.backlog import Backlog
+from tpm_tui.app.views.board import Board
 from tpm_tui.app.views.model import View
 from tpm_tui.app.views.registry import VIEWS
 from tpm_tui.app.views.timeline import Timeline
@@ -46,6 +47,8 @@ def _left(context: ActionContext) -> None:
         table.scroll_cells(-8)
     elif isinstance(table, RecordTable):
         table.step_column(-1)
+    elif isinstance(table, Board):
+        context.start("item.state.previous")
 
 
 def _right(context: ActionContext) -> None:
@@ -56,6 +59,8 @@ def _right(context: ActionContext) -> None:
         table.scroll_cells(8)
     elif isinstance(table, RecordTable):
         table.step_column(1)
+    elif isinstance(table, Board):
+        context.start("item.state.next")
 
 
 def _show_view(view: View) -> ActionHandler:

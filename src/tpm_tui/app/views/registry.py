@@ -1,6 +1,6 @@
 """Every view of the workspace: screen, key map, palette, help and config loop over this list."""
 
-from tpm_tui.app.views import backlog, registers, risks, stakeholders, team, timeline
+from tpm_tui.app.views import backlog, board, delivery, flow, registers, risks, stakeholders, team, timeline
 from tpm_tui.app.views.model import View
 from tpm_tui.config import none_of
 
@@ -12,6 +12,9 @@ VIEWS: tuple[View, ...] = (
     stakeholders.VIEW,
     team.VIEW,
     *registers.VIEWS,
+    board.VIEW,
+    flow.VIEW,
+    delivery.VIEW,
 )
 
 

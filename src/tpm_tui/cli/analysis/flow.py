@@ -65,7 +65,7 @@ def flow_command(
             places = filter_places(reading.sheet, "item", " ".join(words), range(len(table)))
             chosen = {table.ids[place] for place in places}
         histories = StateHistories()
-        histories.extend(reading.store.state_changes(), str(table_default("status")))
+        histories.extend(reading.store.state_changes()[1], str(table_default("status")))
         flow = plan_flow(plan, histories, to_minute(clock.to_local(clock.now())), window, chosen)
         days = WorkingDayCount(programme_calendar(plan).is_working)
         result = flow_facts(flow, days) if as_json else None

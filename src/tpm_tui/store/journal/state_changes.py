@@ -15,6 +15,14 @@ _BLOCKED = re.compile(r'"blocked_since":(null|"[^"]*")')
 _CAUSE = re.compile(r'"blocked_cause":("(?:[^"\\]|\\.)*")')
 
 
+def undone_since(connection: sqlite3.Connection, after: int) -> bool:
+    """Whether something was undone or done again after a sequence number: what was read before may not hold then."""
+    row = connection.execute(
+        "SELECT 1 FROM txn WHERE sequence > ? AND undoes_sequence IS NOT NULL LIMIT 1", (after,)
+    ).fetchone()
+    return row is not None
+
+
 def state_changes(connection: sqlite3.Connection, after: int = 0) -> list[StateChange]:
     """Changes of items' states, and marks in transactions after a sequence number, oldest first.
 

@@ -1,0 +1,36 @@
+"""The flow of the open file, read from its journal beside the screen and kept as changes come in."""
+
+import asyncio
+
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.time import clock
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.planning.flow.plan_flow import PlanFlow, plan_flow
+from tpm_tui.planning.flow.state_history import StateHistories
+
+
+class FlowReader:
+    """Histories of items up to a place in the journal; what is new since then is read when it is asked for."""
+
+    def __init__(self, session: WorkspaceSession) -> None:
+        self._session = session
+        self._histories = StateHistories()
+        self._read_to = 0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def flow(self) -> PlanFlow:
+        """The flow of the newest plan. StoreError if the file cannot be read."""
+        async with self._one_at_a_time:
+            plan, after = self._session.plan, self._read_to
+            whole, changes = await self._session.read(lambda store: store.state_changes(after))
+
+            def work() -> PlanFlow:
+                if whole:
+                    self._histories = StateHistories()
+                self._histories.extend(changes, str(KINDS["item"].column("status").default))
+                return plan_flow(plan, self._histories, to_minute(clock.to_local(clock.now())))
+
+            result = await asyncio.to_thread(work)
+            self._read_to = plan.sequence
+            return result

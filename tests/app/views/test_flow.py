@@ -1,0 +1,85 @@
+"""Flow, board and delivery, as a person at the keys sees them."""
+
+from pathlib import Path
+
+import pytest
+
+from support.workspace_pilot import SMALL, WorkspacePilot
+from tpm_tui.store.store import Store
+
+KEYS = {"view.flow": ("f2",), "view.board": ("f3",), "view.delivery": ("f4",)}
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three items with a history of three weeks, a release, a metric that misses its target."""
+    path = tmp_path / "atlas.db"
+    monkeypatch.setenv("TPM_TODAY", "2026-11-02T09:00")
+    items = (("Replay", "a"), ("Sign", "b"), ("Freeze", "c"))
+    with Store.create(path, name="Atlas") as store:
+        store.load()
+        with store.transaction("add") as tx:
+            ids = [tx.add("item", title=title, rank=rank) for title, rank in items]
+            tx.add("release", version="1.0", at=tx.now)
+            metric = tx.add("metric", name="Errors", target=1.0, direction="lower", unit="%")
+            for day in (1, 2):
+                tx.add("reading", metric=metric, at=tx.now.date().replace(day=day), value=5.0)
+            doing = next(id_ for id_ in tx.plan["state"].ids if tx.get("state", id_, "name") == "doing")
+            tx.set("state", doing, limit=1)
+        for day, number, status in ((3, 0, "doing"), (9, 0, "done"), (10, 1, "doing"), (11, 2, "ready")):
+            monkeypatch.setenv("TPM_TODAY", f"2026-11-{day:02}T09:00")
+            with store.transaction("set") as tx:
+                tx.set("item", ids[number], status=status)
+    monkeypatch.setenv("TPM_TODAY", "2026-11-23T09:00")
+    return path
+
+
+async def test_flow_names_the_bottleneck_and_what_is_too_old(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("f2")
+        await pilot.until(lambda: "doing is the bottleneck" in pilot.screen, "the history is read")
+        assert "P85 7 d" in pilot.screen
+        assert "T-2" in pilot.line("! older")
+
+
+async def test_flow_follows_an_edit_and_an_undo(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("f2")
+        await pilot.until(lambda: "1 finished" in pilot.screen, "the history is read")
+        while pilot.table.current is None:
+            await pilot.press("j")
+        await pilot.press("x")
+        await pilot.until(lambda: "2 finished" in pilot.screen, "the item under the cursor is done")
+        await pilot.press("u")
+        await pilot.until(lambda: "1 finished" in pilot.screen, "what was undone did not happen")
+
+
+async def test_on_the_board_right_moves_an_item_to_the_next_state(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("f3")
+        assert "doing 1/1" in pilot.screen
+        assert pilot.key_of(pilot.table.current or "") == "T-3", "ready is the first column with an item"
+        await pilot.press("l")
+        assert pilot.value("T-3", "status") == "doing"
+        assert "doing 2/1 !" in pilot.screen, "more than its limit"
+        assert pilot.key_of(pilot.table.current or "") == "T-3", "the cursor stays on the item"
+        await pilot.press("h", "h")
+        assert pilot.value("T-3", "status") == "backlog"
+        await pilot.press("h")
+        assert "first state" in pilot.screen
+        await pilot.press("j")
+        assert pilot.key_of(pilot.table.current or "") == "T-2"
+
+
+async def test_the_board_fits_a_small_terminal(path: Path) -> None:
+    async with WorkspacePilot(path, SMALL, keys=KEYS) as pilot:
+        await pilot.press("f3")
+        assert "T-3 Freeze" in pilot.screen
+        assert all(len(line) <= 80 for line in pilot.lines)
+
+
+async def test_delivery_shows_releases_and_metrics_that_miss_their_target(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("f4")
+        assert "1 deployment in 90 days" in pilot.screen
+        assert "! missed twice" in pilot.line("Errors")
