@@ -13,8 +13,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
@@ -29,6 +29,7 @@ from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.model.actuals import minutes_of_texts
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 from tpm_tui.planning.model.network import Network
+from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ class RiskModel:
     deadline: int | None = None
     """a clock minute by which the plan as a whole must be finished, if anything says so"""
     planned_cost: float = 0.0
-    """money that is planned whatever occurs"""
+    """money that is planned whatever occurs, labour at the likely durations included"""
+    labour_rates: Mapping[int, float] = field(default_factory=dict)
+    """money that a working minute of a position costs, where it costs any"""
     minutes_per_day: int = STANDARD_DAY_MINUTES
     """of a working day, for what is told in days"""
 
@@ -129,6 +132,7 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
             known[text] = ThreePoint.load(str(text))
         if known[text].spread:
             spread[position] = known[text]
+    cost, minor = planned_cost(plan, context), float(10 ** currency_digits(plan))
     return RiskModel(
         network=network,
         names=table.ids,
@@ -138,7 +142,12 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
         targets=_targets(plan, compiled, out),
         shape=shape,
         minutes_per_day=context.minutes_per_day,
-        planned_cost=float(sum(float(cost or 0) for cost in plan["cost"].columns["planned"])),
+        planned_cost=cost.total / minor,
+        labour_rates={
+            position: amount / minor / network.duration[position]
+            for position, amount in enumerate(cost.labour)
+            if amount and unfinished[position] and network.duration[position]
+        },
     )
 
 

@@ -84,7 +84,7 @@ def simulate(
     deterministic = _deterministic_dates(problem.network, cancelled)
     span = _span(problem, known, deterministic, cancelled)
     vectors = vector_network(problem.network, *span, cancelled)
-    accumulator = _Accumulator(problem, vectors, deterministic, effects, cancelled, known.surely_positive(problem))
+    accumulator = _Accumulator(problem, known, vectors, deterministic, effects, cancelled)
     for block in _blocks(problem, runs, seed):
         while not accumulator.take(sample_durations(problem, known, block, cancelled)):
             span = (span[0], span[1] + (span[1] - span[0]))
@@ -192,18 +192,15 @@ class _Accumulator:
     def __init__(
         self,
         problem: RiskModel,
+        known: DurationInputs,
         vectors: VectorNetwork,
         deterministic: _DeterministicDates,
         effects: bool,
         cancelled: Callable[[], bool] | None,
-        surely_positive: list[bool],
     ) -> None:
-        self.problem, self.deterministic, self.cancelled, self.surely_positive = (
-            problem,
-            deterministic,
-            cancelled,
-            surely_positive,
-        )
+        self.problem, self.deterministic, self.cancelled = problem, deterministic, cancelled
+        self.surely_positive = known.surely_positive(problem)
+        self.likely_left = [work.left for work in known.work]
         self.runs = 0
         self.finishes: list[Integers] = []
         self.targets: list[list[Integers]] = [[] for _ in problem.targets]
@@ -253,8 +250,14 @@ class _Accumulator:
         check_cancelled(self.cancelled)
         self.finishes.append(finish + vectors.origin)
         money = np.full(size, float(self.problem.planned_cost))
+        for position, rate in self.problem.labour_rates.items():
+            longer = left[position] - self.likely_left[position]
+            if isinstance(longer, np.ndarray) or longer:
+                money += rate * longer
         for risk in self.problem.risks:
             money += sample.cost(risk)
+            if risk.in_force and risk.response_cost:
+                money += risk.response_cost
         self.costs.append(money)
         self.runs += size
         return True
