@@ -84,7 +84,7 @@ class TestOnTheScreen:
 
     async def test_amounts_end_below_each_other(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.press("6")
+            await pilot.command("Costs")
             head = pilot.line("Planned")
             end = head.index("Planned") + len("Planned")
             rows = [line for line in pilot.lines if " K-" in line]

@@ -28,7 +28,7 @@ def register_view(kind: str, id_: str = "", digit: str = "", title: str = "") ->
 
 VIEWS = (
     register_view("person", "people", "", "People"),
-    register_view("cost", "money", "6", "Money"),
+    register_view("cost", "costs", "", "Costs"),
     register_view("check", "quality", "7", "Quality"),
     register_view("decision", "decisions", "8", "Decisions"),
     register_view("incident", "incidents", "9", "Incidents"),

@@ -1,6 +1,18 @@
 """Every view of the workspace: screen, key map, palette, help and config loop over this list."""
 
-from tpm_tui.app.views import backlog, board, delivery, flow, registers, risks, stakeholders, team, timeline
+from tpm_tui.app.views import (
+    backlog,
+    board,
+    delivery,
+    flow,
+    money,
+    registers,
+    risks,
+    stakeholders,
+    strain,
+    team,
+    timeline,
+)
 from tpm_tui.app.views.model import View
 from tpm_tui.config import none_of
 
@@ -11,10 +23,12 @@ VIEWS: tuple[View, ...] = (
     risks.VIEW,
     stakeholders.VIEW,
     team.VIEW,
+    money.VIEW,
     *registers.VIEWS,
     board.VIEW,
     flow.VIEW,
     delivery.VIEW,
+    strain.VIEW,
 )
 
 

@@ -15,7 +15,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.resource_load import ResourceLoad
+    from tpm_tui.planning.analysis.resource_load import DailyResourceLoad
 
 _BY = click.Choice(("person", "function", "skill", "workstream"))
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -93,7 +93,7 @@ def _names(plan: Plan, by: str) -> list[tuple[str, ...]]:
 
 
 def _grouped(
-    plan: Plan, result: "ResourceLoad", first: date, last: date, by: str, all_days: bool
+    plan: Plan, result: "DailyResourceLoad", first: date, last: date, by: str, all_days: bool
 ) -> Iterable[dict[str, Any]]:
     from tpm_tui.planning.money.budget import workstream_names
     from tpm_tui.reports.money_json import rounded_minutes

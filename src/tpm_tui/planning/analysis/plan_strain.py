@@ -13,7 +13,7 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.planning.analysis.load_relief import Colleague, LoadedItem, Relief, load_relief
-from tpm_tui.planning.analysis.resource_load import ResourceLoad, resource_load
+from tpm_tui.planning.analysis.resource_load import DailyResourceLoad, resource_load
 from tpm_tui.planning.analysis.sustained_load import (
     IncidentWork,
     LoadLimits,
@@ -62,7 +62,7 @@ def load_limits(plan: Plan) -> LoadLimits:
     )
 
 
-def _records(plan: Plan, load: ResourceLoad, first: int, last: int) -> list[PersonRecord]:
+def _records(plan: Plan, load: DailyResourceLoad, first: int, last: int) -> list[PersonRecord]:
     logged: dict[str, dict[int, int]] = {}
     c = plan["time_entry"].columns
     for person, day, minutes in zip(c["person"], c["day"], c["minutes"], strict=True):
@@ -128,7 +128,7 @@ def _minute(stored: Stored) -> int:
 def _relief(
     plan: Plan,
     context: InputContext,
-    load: ResourceLoad,
+    load: DailyResourceLoad,
     one: SustainedLoad,
     everybody: tuple[SustainedLoad, ...],
     limits: LoadLimits,

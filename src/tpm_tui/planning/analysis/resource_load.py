@@ -26,7 +26,7 @@ from tpm_tui.planning.planned_cost import workers_of
 
 
 @dataclass(frozen=True)
-class ResourceLoad:
+class DailyResourceLoad:
     """Minutes by row (``people``, then ``pools``, in the order of their registers) and day from ``first`` on.
 
     ``items`` has the place in the item table of each allocation.
@@ -62,7 +62,7 @@ class ResourceLoad:
         return cells
 
 
-def resource_load(plan: Plan, context: InputContext) -> ResourceLoad:
+def resource_load(plan: Plan, context: InputContext) -> DailyResourceLoad:
     """The load of a plan's people over the days of its schedule and the status date. Raises as `schedule_of`."""
     schedule = schedule_of(plan, context)
     now = schedule.network.status_date
@@ -88,7 +88,7 @@ def resource_load(plan: Plan, context: InputContext) -> ResourceLoad:
         [np.minimum(working[: len(people)], limits.reshape(-1, 1)), working[len(people) :] * several.reshape(-1, 1)]
     )
     load = daily_load(allocations, table, len(resources))
-    return ResourceLoad(tuple(people), tuple(pools), allocations, tuple(items), table, load, capacity)
+    return DailyResourceLoad(tuple(people), tuple(pools), allocations, tuple(items), table, load, capacity)
 
 
 def _table(calendars: Sequence[WorkCalendar], allocations: Allocations, today: int) -> WorkingTimeTable:

@@ -8,7 +8,7 @@ are a row of their own, without an item.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -25,6 +25,7 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.money import minor_units, stored_amount
 from tpm_tui.planning.model.calendars import programme_calendar
 from tpm_tui.planning.model.time_phased import Allocations, DailyAmounts, WorkingTimeTable, spread
+from tpm_tui.planning.money.actual_cost import ActualCost, actual_costs
 from tpm_tui.planning.money.baseline_record import kept_calendars, kept_other_costs
 from tpm_tui.planning.money.earned_schedule import EarnedSchedule, earned_schedule
 from tpm_tui.planning.money.earned_value import (
@@ -34,8 +35,8 @@ from tpm_tui.planning.money.earned_value import (
     earned_share,
     total_earned_value,
 )
-from tpm_tui.planning.money.remaining_cost import remaining_costs
-from tpm_tui.planning.planned_cost import currency_digits, time_entry_amounts
+from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
+from tpm_tui.planning.planned_cost import currency_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,9 @@ def plan_earned_value(
     daily, first, day_sums = _planned_days(plan, baseline, entries, digits)
     until = daily.until(status_day, len(entries))
     earned, finished = _earned_shares(plan, status_day)
-    actual, no_item = _actual_costs(plan, status_day, digits, {entry.item for entry in entries})
-    remaining, other_rest = remaining_costs(plan, context)
+    known = {*table.position, *(entry.item for entry in entries if entry.item is not None)}
+    actual, no_item = _by_item(actual_costs(plan, status_day), known)
+    remaining, other_rest = _by_item(remaining_costs(plan, context), known)
     rows: list[ItemEarnedValue] = []
     for place, entry in enumerate(entries):
         at = None if entry.item is None else table.position.get(entry.item)
@@ -299,23 +301,15 @@ def _finish_day(finish: Stored, status_day: int) -> int:
     return status_day if finish is None else to_day_number(datetime.fromisoformat(str(finish)).date())
 
 
-def _actual_costs(plan: Plan, status_day: int, digits: int, planned: set[str | None]) -> tuple[dict[str, int], int]:
-    """Actual cost by item up to the status date; and that of no item."""
+def _by_item(costs: Iterable[ActualCost | RemainingCost], known: Collection[str]) -> tuple[dict[str, int], int]:
+    """The amounts by item; and of what belongs to none, or to one that is neither planned nor there any more."""
     amounts: dict[str, int] = {}
     no_item = 0
-    c, position = plan["cost"].columns, plan["item"].position
-    costs = [
-        (item, day, _units(actual, digits)) for item, day, actual in zip(c["item"], c["at"], c["actual"], strict=True)
-    ]
-    e = plan["time_entry"].columns
-    costs += list(zip(e["item"], e["day"], time_entry_amounts(plan), strict=True))
-    for item, day, amount in costs:
-        if day is not None and to_day_number(date.fromisoformat(str(day))) > status_day:
-            continue
-        if item is not None and (str(item) in position or str(item) in planned):
-            amounts[str(item)] = amounts.get(str(item), 0) + amount
+    for cost in costs:
+        if cost.item is not None and cost.item in known:
+            amounts[cost.item] = amounts.get(cost.item, 0) + cost.amount
         else:
-            no_item += amount
+            no_item += cost.amount
     return amounts, no_item
 
 

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_day_number
 from tpm_tui.domain.values.money import minor_units, stored_amount
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
 
-def remaining_costs(plan: Plan, context: InputContext) -> tuple[dict[str, int], int]:
-    """Minor units still to be spent by item (those with any), and for no item.
+@dataclass(frozen=True, slots=True)
+class RemainingCost:
+    """Minor units still to be spent: for which item (None for none), in which category, on which day if one is said."""
 
-    Labour is that of the remaining minutes, in proportion to the planned; of a planned cost what is not spent yet.
+    item: str | None
+    category: str
+    amount: int
+    day: int | None = None
+
+
+def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost]:
+    """What is still to be spent.
+
+    Labour is that of the remaining minutes, in proportion to the planned; of a planned cost what is not spent yet, and
+    nothing of what was planned for a finished item.
     """
     table, out, network, digits = plan["item"], dropped_mask(plan), network_of(plan, context), currency_digits(plan)
     cost = planned_cost(plan, context)
-    rest: dict[str, int] = {}
     for place, id_ in enumerate(table.ids):
         duration = network.duration[place]
         if cost.labour[place] and duration and network.actual_finish[place] is None and not out[place]:
             left = _remaining_minutes(network.remaining[place], network.progress[place], duration)
-            rest[id_] = round(cost.labour[place] * left / duration)
+            if left:
+                yield RemainingCost(id_, "labour", round(cost.labour[place] * left / duration))
     c = plan["cost"].columns
-    no_item = 0
-    for item, planned, actual in zip(c["item"], c["planned"], c["actual"], strict=True):
-        unspent = max(minor_units(stored_amount(planned), digits) - minor_units(stored_amount(actual), digits), 0)
+    for item, category, at, planned, actual in zip(
+        c["item"], c["category"], c["at"], c["planned"], c["actual"], strict=True
+    ):
+        unspent = minor_units(stored_amount(planned), digits) - minor_units(stored_amount(actual), digits)
         position = table.position.get(str(item))
-        if position is None:
-            no_item += unspent
-        elif unspent and not out[position] and network.actual_finish[position] is None:
-            rest[str(item)] = rest.get(str(item), 0) + unspent
-    return rest, no_item
+        if unspent <= 0 or (position is not None and (out[position] or network.actual_finish[position] is not None)):
+            continue
+        day = None if at is None else to_day_number(date.fromisoformat(str(at)))
+        yield RemainingCost(None if position is None else str(item), str(category), unspent, day)
 
 
 def _remaining_minutes(remaining: int | None, progress: float, duration: int) -> Fraction:

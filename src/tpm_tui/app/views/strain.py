@@ -1,0 +1,23 @@
+"""Strain: how long people can keep this up."""
+
+from tpm_tui.app.pages.strain import strain_lines
+from tpm_tui.app.views.model import View
+from tpm_tui.app.views.page_view import page_view
+
+READS = frozenset(
+    {
+        "programme",
+        "item",
+        "link",
+        "person",
+        "pool",
+        "assignment",
+        "calendar",
+        "absence",
+        "time_entry",
+        "incident",
+        "shift",
+    }
+)
+
+VIEW = View("strain", "", "Strain", page_view("Strain", strain_lines), READS, results=True)

@@ -1,0 +1,36 @@
+"""What was spent: time logged at the rate of its day, and actual costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.work_calendar import to_day_number
+from tpm_tui.domain.values.money import minor_units, stored_amount
+from tpm_tui.planning.planned_cost import currency_digits, time_entry_amounts
+
+
+@dataclass(frozen=True, slots=True)
+class ActualCost:
+    """Minor units spent: on which item (None for none), in which category, on which day if one is said."""
+
+    item: str | None
+    category: str
+    amount: int
+    day: int | None
+
+
+def actual_costs(plan: Plan, status_day: int) -> Iterable[ActualCost]:
+    """What is spent by the end of a day (since 1970-01-01): what is dated by then, and what has no date."""
+    digits = currency_digits(plan)
+    c, e = plan["cost"].columns, plan["time_entry"].columns
+    amounts = [minor_units(stored_amount(actual), digits) for actual in c["actual"]]
+    for item, category, at, amount in (
+        *zip(c["item"], c["category"], c["at"], amounts, strict=True),
+        *zip(e["item"], ["labour"] * len(e["item"]), e["day"], time_entry_amounts(plan), strict=True),
+    ):
+        day = None if at is None else to_day_number(date.fromisoformat(str(at)))
+        if amount and (day is None or day <= status_day):
+            yield ActualCost(None if item is None else str(item), str(category), amount, day)

@@ -1,0 +1,80 @@
+"""The cost of a plan over time: the S-curve against its baseline, its months, and cash by category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tpm_tui.domain.kinds.costs import COST_CATEGORIES
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.model.time_phased import Allocations, WorkingTimeTable, spread
+from tpm_tui.planning.money.actual_cost import actual_costs
+from tpm_tui.planning.money.cost_curve import (
+    CashMonth,
+    CostCurve,
+    CostMonth,
+    DatedCost,
+    cash_by_category,
+    cost_curve,
+    cost_months,
+)
+from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
+from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCostCurve:
+    """The S-curve, a row a month, and what is spent and still to be spent by month and category."""
+
+    curve: CostCurve
+    months: tuple[CostMonth, ...]
+    categories: tuple[str, ...]
+    cash: tuple[CashMonth, ...]
+
+
+def plan_cost_curve(
+    plan: Plan, context: InputContext, earned: PlanEarnedValue | None, status_day: int
+) -> PlanCostCurve:
+    """The cost of a plan over time; planned cost is that of the baseline of ``earned``, nothing without one.
+
+    Raises as `schedule_of`.
+    """
+    planned = (
+        []
+        if earned is None
+        else [DatedCost(earned.first + at, "", amount) for at, amount in enumerate(earned.daily) if amount]
+    )
+    spent = [
+        DatedCost(status_day if cost.day is None else cost.day, cost.category, cost.amount)
+        for cost in actual_costs(plan, status_day)
+    ]
+    rest = _spread_over_schedule(plan, context, list(remaining_costs(plan, context)), status_day)
+    curve = cost_curve(planned, spent, rest, status_day)
+    used = tuple(c for c in COST_CATEGORIES if any(cost.category == c for cost in (*spent, *rest)))
+    return PlanCostCurve(curve, tuple(cost_months(curve)), used, tuple(cash_by_category([*spent, *rest], used)))
+
+
+def _spread_over_schedule(
+    plan: Plan, context: InputContext, costs: Sequence[RemainingCost], status_day: int
+) -> list[DatedCost]:
+    """What is still to be spent by day: on its own if it has one, else over what is left of its item or of the plan."""
+    schedule, position = schedule_of(plan, context), plan["item"].position
+    network, tomorrow = schedule.network, (status_day + 1) * MINUTES_PER_DAY
+    dated = [
+        DatedCost(max(cost.day, status_day + 1), cost.category, cost.amount) for cost in costs if cost.day is not None
+    ]
+    open_ = [cost for cost in costs if cost.day is None]
+    rows = []
+    for cost in open_:
+        at = None if cost.item is None else position[cost.item]
+        finish = max(schedule.plan_finish if at is None else schedule.finish[at], tomorrow)
+        start = tomorrow if at is None else max(schedule.start[at], tomorrow)
+        calendar = network.plan_calendar if at is None or network.calendar[at] < 0 else network.calendar[at]
+        rows.append((0, calendar, start, finish, cost.amount))
+    allocations = Allocations.of(rows)
+    daily = spread(allocations, WorkingTimeTable.covering(list(network.calendars), allocations))
+    days = zip(daily.allocation.tolist(), daily.day.tolist(), daily.amount.tolist(), strict=True)
+    return [*dated, *(DatedCost(day, open_[row].category, amount) for row, day, amount in days if amount)]

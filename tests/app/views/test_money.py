@@ -1,0 +1,49 @@
+"""The money view and the strain view: figures with their sentences, sums, warnings, what would relieve people."""
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from support.store_files import new_file
+from support.workspace_pilot import WorkspacePilot
+from tpm_tui.commands.baselines import take_baseline
+from tpm_tui.domain.values.three_point import ThreePoint
+
+
+@pytest.fixture
+def fence(tmp_path: Path) -> Path:
+    """Two items of a day and 1,000 each, the first done for 1,500, and somebody with two months of work at once."""
+    path = tmp_path / "fence.db"
+    with new_file(path) as store:
+        with store.transaction("Plan") as tx:
+            tx.set("programme", "programme", start=datetime(2026, 11, 23))
+            ana = tx.add("person", name="Ana Ruiz", team="Fences")
+            sides = [tx.add("item", title=f"Side {n}", estimate=ThreePoint.single_point(480)) for n in (1, 2)]
+            for side in sides:
+                tx.add("cost", title="Boards", planned=Decimal(1000), item=side)
+            for _ in range(2):
+                tx.add("item", title="Dig", owner=ana, estimate=ThreePoint.single_point(40 * 480))
+        with store.transaction("Baseline") as tx:
+            take_baseline(tx, "", (), {"name": "Plan"})
+        with store.transaction("Done") as tx:
+            tx.set("item", sides[0], status="done")
+            tx.set("cost", store.plan["cost"].ids[0], actual=Decimal(1500))
+    return path
+
+
+async def test_earned_value_says_what_it_means_and_how(fence: Path) -> None:
+    async with WorkspacePilot(fence) as pilot:
+        await pilot.press("6")
+        assert "Each unit of money has bought 0.67 of planned work" in pilot.line("CPI")
+        assert "EV / AC = 1k / 1.5k" in pilot.line("CPI")
+        assert "3k" in pilot.line("EAC  ")
+        assert "BAC - EAC = 2k - 3k" in pilot.line("VAC")
+
+
+async def test_what_strains_people_comes_with_what_would_relieve_them(fence: Path) -> None:
+    async with WorkspacePilot(fence) as pilot:
+        await pilot.command("Strain")
+        assert "Fences" in pilot.line("Fences")
+        assert "80.0h a week" in pilot.line("Ana Ruiz")
