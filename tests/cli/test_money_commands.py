@@ -141,3 +141,11 @@ def test_strain_warns_of_a_week_too_long_and_says_what_can_wait(fence: Tpm) -> N
     assert (people[0]["name"], people[0]["level"], people[0]["peak_hours_a_week"]) == ("ana", "alarm", 80.0)
     assert people[0]["postpone"] == ["T-5"], "20 days less of 40 are enough for 48 h a week"
     assert fence("strain").out.startswith("Team")
+
+
+def test_check_names_an_estimate_beyond_the_tolerance_and_weights_that_do_not_sum_up(fence: Tpm) -> None:
+    fence("set", "T-4", "earning_rule=weighted milestones")
+    fence("add", "check", "Painted", "item=T-4", "weight=60")
+    said = fence("check").out
+    assert "the estimate at completion, 4.48k (typical), lies more than 10 % above the budget of 4k" in said
+    assert "their weights sum to 60, not 100" in said

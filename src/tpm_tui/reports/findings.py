@@ -10,6 +10,7 @@ from tpm_tui.domain.time.instants import to_datetime
 def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). A plan that cannot be scheduled is a finding of the programme."""
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.money.money_findings import money_findings
     from tpm_tui.planning.quality.delivery_findings import delivery_findings
     from tpm_tui.reports.explanation import conflict_sentences
 
@@ -18,6 +19,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     try:
         schedule = schedule_of(plan, context)
         findings += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule, context)]
+        findings += money_findings(plan, context)
         finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
     except ValueError as error:
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))

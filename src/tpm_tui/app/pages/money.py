@@ -1,7 +1,7 @@
 """The money page: warnings, earned value with its sentences, the S-curve, budgets, months."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from tpm_tui.app.charts import plots
 from tpm_tui.app.pages.lines import BLANK_LINE, heading_line, text_line, wrapped_lines
@@ -31,10 +31,10 @@ def money_lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
 
 def _lines(plan: Plan, context: InputContext, cells: int) -> list[PageLine]:
     from tpm_tui.domain.text.field_values import ValidationError
-    from tpm_tui.domain.time.work_calendar import to_day_number
     from tpm_tui.planning.analysis.variance import newest_baseline
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.money.budget import money_summary
+    from tpm_tui.planning.money.money_findings import status_day_of
     from tpm_tui.planning.money.plan_cost_curve import plan_cost_curve
     from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 
@@ -42,8 +42,7 @@ def _lines(plan: Plan, context: InputContext, cells: int) -> list[PageLine]:
         validated_schedule(plan, context)
     except ValidationError as refused:
         return [text_line((safe(refused.reason), "bad"))]
-    status = plan.programme("status_date")
-    day = to_day_number(datetime.fromisoformat(str(status)).date() if status else context.today)
+    day = status_day_of(plan, context)
     summary, baseline = money_summary(plan, context), newest_baseline(plan)
     earned = None if baseline is None else plan_earned_value(plan, context, baseline, day)
     costs = plan_cost_curve(plan, context, earned, day)

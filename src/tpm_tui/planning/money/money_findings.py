@@ -1,0 +1,68 @@
+"""What about money is worth a look: budgets, an estimate beyond its tolerance, weights that do not sum up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.work_calendar import to_day_number
+from tpm_tui.domain.values.money import minor_units, of_minor_units, show_amount, stored_amount
+from tpm_tui.planning.analysis.variance import newest_baseline
+from tpm_tui.planning.money.budget import money_summary
+from tpm_tui.planning.money.plan_earned_value import plan_earned_value
+
+
+def money_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
+    """(kind, id, what is worth a look). Raises as `schedule_of`."""
+    findings = [("programme", PROGRAMME_ID, warning.text) for warning in money_summary(plan, context).warnings]
+    findings += _weight_findings(plan)
+    tolerance = estimate_beyond_tolerance(plan, context)
+    return findings if tolerance is None else [*findings, ("programme", PROGRAMME_ID, tolerance)]
+
+
+def status_day_of(plan: Plan, context: InputContext) -> int:
+    """The status date of the file, else today, in days since 1970-01-01."""
+    kept = plan.programme("status_date")
+    return to_day_number(datetime.fromisoformat(str(kept)).date() if kept else context.today)
+
+
+def estimate_beyond_tolerance(plan: Plan, context: InputContext) -> str | None:
+    """A sentence where the chosen EAC lies beyond the budget and its tolerance; None where it does not, or is unknown.
+
+    The budget is that of the programme, else the budget at completion of the newest baseline.
+    """
+    baseline = newest_baseline(plan)
+    if baseline is None or not any(value is not None for value in plan["baseline_entry"].columns["cost"]):
+        return None
+    earned = plan_earned_value(plan, context, baseline, status_day_of(plan, context))
+    said, estimate = plan.programme("budget"), earned.total.eac
+    budget = earned.total.bac if said is None else minor_units(stored_amount(said), earned.digits)
+    percent = float(plan.programme("tolerance") or 0)
+    if estimate is None or not budget or estimate <= budget * (100 + round(percent)) / 100:
+        return None
+
+    def shown(units: int) -> str:
+        return show_amount(of_minor_units(units, earned.digits), earned.digits)
+
+    return (
+        f"the estimate at completion, {shown(round(estimate))} ({earned.method.value}), lies more than"
+        f" {percent:g} % above the budget of {shown(round(budget))}"
+    )
+
+
+def _weight_findings(plan: Plan) -> list[tuple[str, str, str]]:
+    """Items that earn by weighted milestones whose weights do not sum to 100."""
+    table, checks = plan["item"], plan["check"].columns
+    weights: dict[str, int] = {}
+    for item, weight in zip(checks["item"], checks["weight"], strict=True):
+        weights[str(item)] = weights.get(str(item), 0) + int(weight or 0)
+    for parent, weight in zip(table.columns["parent"], table.columns["weight"], strict=True):
+        if parent is not None and weight is not None:
+            weights[str(parent)] = weights.get(str(parent), 0) + int(weight)
+    return [
+        ("item", id_, f"it earns by weighted milestones, but their weights sum to {weights.get(id_, 0)}, not 100")
+        for id_, rule in zip(table.ids, table.columns["earning_rule"], strict=True)
+        if rule == "weighted milestones" and weights.get(id_, 0) != 100
+    ]
