@@ -15,7 +15,7 @@ from tpm_tui.reports.phrases import day_text
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.resource_load import ResourceLoad
+    from tpm_tui.planning.analysis.resource_load import DailyResourceLoad
 
 _NAME, _WORD = 18, 14
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -83,7 +83,7 @@ def _day(day: int, session: WorkspaceSession) -> str:
 
 
 def _strip(
-    load: ResourceLoad, row: int, since: int, step: int, columns: int
+    load: DailyResourceLoad, row: int, since: int, step: int, columns: int
 ) -> tuple[list[StyledText], float, list[int]]:
     """The cells of a row, the highest share of a day, and the days above capacity."""
     runs: list[StyledText] = []
@@ -115,7 +115,10 @@ def _strip(
 
 
 def _overloads(
-    session: WorkspaceSession, load: ResourceLoad, resources: Sequence[tuple[str, str]], over: list[tuple[int, int]]
+    session: WorkspaceSession,
+    load: DailyResourceLoad,
+    resources: Sequence[tuple[str, str]],
+    over: list[tuple[int, int]],
 ) -> list[PageLine]:
     """The first days above capacity with the items that ask for them; each line leads to its item."""
     if not over:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.work_calendar import to_day_number
+from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.money import minor_units, stored_amount
 from tpm_tui.planning.planned_cost import currency_digits, time_entry_amounts
 
