@@ -17,6 +17,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
 from tpm_tui.planning.analysis.explanation import DrivenSuccessor, Explanation, Reason, item_explanation
+from tpm_tui.planning.analysis.levelling_hold import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals import minutes_of_texts
 from tpm_tui.planning.model.from_plan import dropped_mask
@@ -26,7 +27,7 @@ from tpm_tui.reports import phrases
 CONSTRAINT_TEXTS = {Constraint[name]: words for name, words in CONSTRAINT_WORDS.items()}
 
 #: Words for what is neither an item nor a constraint.
-PLAN_START, ACTUAL_START, STATUS_DATE = "plan start", "actual start", "status date"
+PLAN_START, ACTUAL_START, STATUS_DATE, LEVELLING = "plan start", "actual start", "status date", "levelling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ def conflict_sentences(plan: Plan, schedule: Schedule, context: InputContext) ->
 
 def driver_text(plan: Plan, schedule: Schedule, position: int) -> str:
     """What sets an item's start, in a word: the key of an item, a constraint (``SNET``, ``ALAP`` …), or one of
-    ``plan start``, ``actual start`` and ``status date``."""
+    ``plan start``, ``actual start``, ``status date`` and ``levelling``."""
     network = schedule.network
     cause = driver(schedule, position)
     if cause.cause == Cause.CONSTRAINT:
+        if held_by_levelling(plan, network, position):
+            return LEVELLING
         return STATUS_DATE if held_by_status(plan, network, position) else Constraint(network.constraint[position]).name
     if cause.cause == Cause.LATE:
         return Constraint.ALAP.name
@@ -183,10 +186,21 @@ class _ExplanationWriter:
         return f" (by the link of {' and '.join(above)})" if above else ""
 
     def _constrained(self, position: int, cause: Driver) -> str:
+        if held_by_levelling(self.plan, self.network, position):
+            return self._levelled(position, cause)
         if held_by_status(self.plan, self.network, position):
             return f" because it has not begun, and the status date is {self._status_date()}"
         kind = Constraint(self.network.constraint[position])
         return f" because it {CONSTRAINT_TEXTS[kind]} {self._start(cause.at, position)}"
+
+    def _levelled(self, position: int, cause: Driver) -> str:
+        before = last_work_before(self.plan, self.schedule, position)
+        if before is None:
+            return f" because levelling holds it back until {self._start(cause.at, position)}"
+        resource, place = before
+        kind = "person" if resource in self.plan["person"] else "pool"
+        name = self.plan.value(kind, resource, "name")
+        return f" because {name} works on {self.key(place)} until {self._instant(self.schedule.finish[place])}"
 
     def _idle(self, reason: Reason) -> str:
         off = self._days_off(reason.position, reason.before.days)

@@ -20,7 +20,24 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
         schedule = schedule_of(plan, context)
         findings += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule, context)]
         findings += money_findings(plan, context)
+        findings += overload_findings(plan, context)
         finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
     except ValueError as error:
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
     return findings + delivery_findings(plan, context.today, finish)
+
+
+def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
+    """(kind, id, sentence) of each person and pool above capacity on a day to come. Raises as ``schedule_of``."""
+    from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+    from tpm_tui.planning.analysis.overload import overloaded_resources
+    from tpm_tui.reports.phrases import day_text
+
+    sentences: list[tuple[str, str, str]] = []
+    for resource in overloaded_resources(plan, context):
+        first = day_text(to_datetime(resource.days[0] * MINUTES_PER_DAY).date(), context)
+        count = f"{len(resource.days)} day{'' if len(resource.days) == 1 else 's'}"
+        name = plan.value(resource.kind, resource.id, "name")
+        text = f"{name} is above capacity on {count} from {first}, at most {resource.highest:.0%}; see: tpm level"
+        sentences.append((resource.kind, resource.id, text))
+    return sentences

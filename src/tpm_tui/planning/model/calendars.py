@@ -2,7 +2,7 @@
 
 An item counts on its own calendar if it names one, else on the programme's. Where exactly one person works on it (the
 one who is assigned, or its owner where nobody is), that person's calendar stands in for the programme's, and the days
-they are away are free. Summaries and milestones are no work: nobody's holiday moves them.
+they are away are free. Summaries and milestones are no work, and a fixed duration stays: nobody's holiday moves them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PERSON_READS = (
 )
 ITEM_READS = (
     *PERSON_READS,
-    *(("item", name) for name in ("calendar", "owner", "type")),
+    *(("item", name) for name in ("calendar", "owner", "type", "effort_type")),
     *(("assignment", name) for name in ("item", "person")),
 )
 
@@ -150,7 +150,7 @@ def _build(plan: Plan) -> ItemCalendars:
         by_person = {key: number(calendar) for key, calendar in personal.items()}
         sole = _sole_workers(plan)
         for place, (own, person, kind) in enumerate(zip(c["calendar"], sole, c["type"], strict=True)):
-            if person is not None and kind != "milestone":
+            if person is not None and kind != "milestone" and c["effort_type"][place] != "fixed duration":
                 index[place] = by_person.get((own, person), index[place])  # type: ignore[arg-type]
     return ItemCalendars(made, index)
 

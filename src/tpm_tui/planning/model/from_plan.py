@@ -1,7 +1,8 @@
 """From the records of a file to the scheduling problem: columns in, columns out, no record made on the way.
 
-- Durations are the likely estimates, on the item's calendar. Without one, a milestone takes no time and any other work
-  one day of eight hours; what a summary was estimated at does not count.
+- Durations are the likely estimates, on the item's calendar; of fixed work, what it takes by those assigned. Without
+  one, a milestone takes no time and any other work one day of eight hours; what a summary was estimated at does not
+  count.
 - A dropped item, and all below it, takes no time and binds nothing: it leaves the hierarchy and loses its links. An
   item left with none but dropped children takes no time either.
 - A constraint without its date does nothing.
@@ -14,6 +15,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from math import ceil
 from typing import cast
 
 from tpm_tui.domain.plan.plan import Plan
@@ -23,6 +25,7 @@ from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model import actuals, calendars
+from tpm_tui.planning.model.effort import EFFORT_READS, duration_shares
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 
 #: Working minutes of a piece of work that nobody has estimated.
@@ -41,6 +44,7 @@ NETWORK_READS: tuple[tuple[str, str], ...] = (
     ("state", "name"),
     ("state", "group"),
     *calendars.ITEM_READS,
+    *EFFORT_READS,
 )
 """The columns that a schedule follows from: while they are the same lists, so is the network."""
 
@@ -191,6 +195,8 @@ def _durations(plan: Plan, out: Sequence[bool], summary: Sequence[bool]) -> tupl
     likely = _Likely({None: DEFAULT_DURATION})
     milestone = [kind == "milestone" for kind in c["type"]]
     duration = [0 if point else likely[text] for text, point in zip(c["estimate"], milestone, strict=True)]
+    for place, share in duration_shares(plan).items():
+        duration[place] = ceil(duration[place] * share)
     if any(out):
         position = plan["item"].position
         emptied = {up for up, dropped in zip(c["parent"], out, strict=True) if dropped and up is not None}

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
@@ -27,6 +28,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.model.actuals import minutes_of_texts
+from tpm_tui.planning.model.effort import duration_shares
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
@@ -125,13 +127,14 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
     table = plan["item"]
     spread: dict[int, ThreePoint] = {}
     known: dict[Stored, ThreePoint] = {}
+    shares = duration_shares(plan)
     for position, text in enumerate(table.columns["estimate"]):
         if text is None or not unfinished[position] or network.milestone[position]:
             continue
         if text not in known:
             known[text] = ThreePoint.load(str(text))
         if known[text].spread:
-            spread[position] = known[text]
+            spread[position] = _scaled(known[text], shares.get(position))
     cost, minor = planned_cost(plan, context), float(10 ** currency_digits(plan))
     return RiskModel(
         network=network,
@@ -149,6 +152,14 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
             if amount and unfinished[position] and network.duration[position]
         },
     )
+
+
+def _scaled(estimate: ThreePoint, share: Fraction | None) -> ThreePoint:
+    """An estimate of work as the time that those assigned need for it."""
+    if share is None:
+        return estimate
+    factor = float(share)
+    return ThreePoint(estimate.best * factor, estimate.likely * factor, estimate.worst * factor)
 
 
 def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:

@@ -1,0 +1,117 @@
+"""``tpm level``, ``tpm who`` and instances of the literature, from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from support.cli_driver import Tpm
+
+INSTANCE = """\
+PRECEDENCE RELATIONS:
+jobnr.    #modes  #successors   successors
+   1        1          3           2   3   4
+   2        1          1           5
+   3        1          1           6
+   4        1          1           6
+   5        1          1           6
+   6        1          0
+************************************************************************
+REQUESTS/DURATIONS:
+jobnr. mode duration  R 1  R 2
+------------------------------------------------------------------------
+  1      1     0       0    0
+  2      1     2       2    0
+  3      1     3       1    1
+  4      1     2       2    0
+  5      1     1       0    1
+  6      1     0       0    0
+************************************************************************
+RESOURCEAVAILABILITIES:
+  R 1  R 2
+    2    1
+************************************************************************
+"""
+
+SKILLS = """\
+==========================================================
+ResourceID 	 Salary 	 Skills
+1	 	 	50.0	 	 Q0: 1 	  Q1: 0
+2	 	 	40.0	 	 Q1: 1
+==========================================================
+TaskID 	 Duration 	 Skill 	 Predecessor IDs
+1	 	 	3	 Q0: 1
+2	 	 	2	 Q1: 0
+3	 	 	2	 Q1: 1	 	1
+==========================================================
+"""
+
+
+@pytest.fixture
+def three(tpm: Tpm, file: Path) -> Tpm:
+    """Three items of two days each, all Ana's."""
+    for number in (1, 2, 3):
+        tpm("add", "item", f"Work {number}", "owner=ana", "estimate=2d")
+    return tpm
+
+
+def test_level_proposes_and_takes_as_one_change(three: Tpm) -> None:
+    proposal = three("level", "--json").json
+    assert set(proposal) == {
+        "finish_before", "finish_after", "lower_bound", "moved", "peak", "feasible", "proved", "stopped_by",
+    }  # fmt: skip
+    assert proposal["feasible"]
+    assert len(proposal["moved"]) == 2
+    assert proposal["peak"] == [{"name": "ana", "before": 3.0, "after": 1.0}]
+    assert three("level", "--json").out == three("level", "--json").out
+    assert three("level", "--take").code == 0
+    assert three("level", "--json").json["moved"] == []
+    assert three("undo").code == 0
+    assert len(three("level", "--json").json["moved"]) == 2
+
+
+def test_why_names_whose_work_comes_before(three: Tpm) -> None:
+    three("level", "--take")
+    told = " ".join(three("why", key).out for key in ("T-1", "T-2", "T-3"))
+    assert "ana works on" in told
+
+
+def test_check_names_the_overloaded(three: Tpm) -> None:
+    assert "ana is above capacity on 2 days" in three("check").out
+    three("level", "--take")
+    assert "above capacity" not in three("check").out
+
+
+def test_who_ranks_those_with_the_skill_first(three: Tpm) -> None:
+    three("add", "person", "Ben", "skills=go:3")
+    three("set", "T-1", "skills=go:2")
+    ranked = three("who", "T-1", "--json").json
+    assert [person["name"] for person in ranked] == ["Ben", "ana"]
+    assert set(ranked[0]) == {"key", "name", "skills", "free_minutes", "from", "finish_if_taken"}
+    assert ranked[0]["skills"] == {"go": 3}
+    assert ranked[0]["free_minutes"] == 960
+
+
+def test_an_instance_of_the_literature_comes_to_its_optimum(tpm: Tpm, file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.sm"
+    path.write_text(INSTANCE)
+    assert tpm("import", "psplib", str(path)).code == 0
+    proposal = tpm("level", "--objective", "finish", "--json").json
+    assert proposal["makespan"] == 7
+    assert proposal["feasible"]
+    assert "unchanged 4" in tpm("import", "psplib", str(path)).out or len(tpm("ls", "item", "--json").json) == 4
+
+
+def test_one_person_a_task_with_the_skill(tpm: Tpm, file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.def"
+    path.write_text(SKILLS)
+    assert tpm("import", "mspsp", str(path)).code == 0
+    assert tpm("level", "--objective", "finish", "--json").json["makespan"] == 5
+
+
+@pytest.mark.parametrize(("format_", "text"), [("psplib", "nothing"), ("mspsp", "nothing"), ("psplib", INSTANCE[:700])])
+def test_what_is_no_instance_is_refused_in_one_line(tpm: Tpm, tmp_path: Path, format_: str, text: str) -> None:
+    path = tmp_path / "bad"
+    path.write_text(text)
+    result = tpm("import", format_, str(path))
+    assert result.code == 1
+    assert len(result.err.strip().splitlines()) <= 2
