@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
+from tpm_tui.planning.quality.plan_effect import ActionEffect
 
 
 def flow_facts(flow: PlanFlow, days: WorkingDayCount) -> dict[str, Any]:
@@ -53,6 +54,18 @@ def flow_facts(flow: PlanFlow, days: WorkingDayCount) -> dict[str, Any]:
             for wait in flow.hand_offs
         ],
     }  # fmt: skip
+
+
+def effect_facts(effects: Sequence[ActionEffect]) -> list[dict[str, Any]]:
+    """What actions came to, for scripts: ``p`` is that of the exact permutation test."""
+    return [
+        {
+            "action": effect.action, "figure": effect.figure, "verdict": effect.comparison.verdict,
+            "p": float(effect.comparison.p), "more": effect.comparison.more, "before": effect.before,
+            "after": effect.after,
+        }
+        for effect in effects
+    ]  # fmt: skip
 
 
 def _item(item: ItemFlow, days: WorkingDayCount) -> dict[str, Any]:

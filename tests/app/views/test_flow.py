@@ -83,3 +83,45 @@ async def test_delivery_shows_releases_and_metrics_that_miss_their_target(path: 
         await pilot.press("f4")
         assert "1 deployment in 90 days" in pilot.screen
         assert "! missed twice" in pilot.line("Errors")
+
+
+async def test_impact_walks_from_record_to_record(path: Path) -> None:
+    with Store.open(path) as store:
+        store.load()
+        with store.transaction("add") as tx:
+            items = tx.plan["item"].ids
+            tx.add("requirement", statement="It balances", items=(items[0],))
+            tx.add("link", predecessor=items[0], successor=items[1])
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.go("T-1")
+        await pilot.press("&")
+        assert "comes before: T-2 Sign" in pilot.screen
+        assert "Q-1 It balances" in pilot.line("items")
+        await pilot.press("enter")
+        assert "Impact ─ T-2 Sign" in pilot.screen
+
+
+async def test_the_matrix_of_a_decision(path: Path) -> None:
+    with Store.open(path) as store:
+        store.load()
+        with store.transaction("add") as tx:
+            decision = tx.add("decision", title="Which store")
+            options = [tx.add("option", decision=decision, name=name) for name in ("Paper", "Stone")]
+            cost = tx.add("criterion", decision=decision, name="cost", weight=2.0)
+            for option, score in zip(options, (8, 3), strict=True):
+                tx.add("score", option=option, criterion=cost, score=score)
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("8", "%")
+        assert "Paper leads by 5" in pilot.screen
+        assert "8" in pilot.line("cost ")
+        assert "the score of Paper on cost from 8 to 3" in pilot.screen
+
+
+async def test_an_incident_is_opened_from_anywhere(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("!")
+        await pilot.write("Ledger down")
+        await pilot.press("enter")
+        await pilot.press("enter")
+        assert pilot.value("I-1", "title") == "Ledger down"
+        assert pilot.value("I-1", "started") == "2026-11-23T09:00"

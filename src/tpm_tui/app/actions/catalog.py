@@ -20,9 +20,11 @@ from tpm_tui.app.actions import (
 from tpm_tui.app.actions.analysis import (
     attribution,
     comparison,
+    decisions,
     explanation,
     findings,
     forecast,
+    impact,
     levelling,
     responses,
     shift,
@@ -38,7 +40,7 @@ from tpm_tui.commands.model import Command
 _MODULES: tuple[ModuleType, ...] = (
     palette, filters, navigation, undo, application, record_page, cells, forms, long_text, additions, clipboard,
     saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses,
-    levelling, calendars, shift, findings, registers, files,
+    levelling, calendars, shift, findings, impact, decisions, registers, files,
 )  # fmt: skip
 
 

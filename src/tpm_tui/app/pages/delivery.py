@@ -9,7 +9,9 @@ from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_minute
 from tpm_tui.planning.flow.item_flow import DAY
 from tpm_tui.planning.quality.delivery_findings import missed_targets
+from tpm_tui.planning.quality.plan_effect import action_effects, effect_text
 from tpm_tui.planning.quality.plan_quality import plan_dora, service_figures
+from tpm_tui.planning.requirements.plan_decisions import DecisionLatency, decision_latency
 from tpm_tui.reports.quality import dora_lines, service_lines
 from tpm_tui.safe import fit, safe
 
@@ -30,7 +32,31 @@ def delivery_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
         lines += [text_line((safe(line), "")) for line in service_lines(services)]
     if plan["metric"].ids:
         lines += [BLANK_LINE, heading_line("Metrics"), *_metrics(plan, cells)]
+    effects = [effect for effect in action_effects(plan, ()) if _moves_metric(plan, effect.action)]
+    if effects:
+        lines += [BLANK_LINE, heading_line("Did it help?")]
+        lines += [text_line((safe(effect_text(effect)), "")) for effect in effects]
+    latencies = decision_latency(plan, session.context.today)
+    if latencies:
+        lines += [BLANK_LINE, heading_line("Decisions: days from asked to decided")]
+        lines += [text_line((safe(_latency(entry)), "")) for entry in latencies]
     return lines
+
+
+def _moves_metric(plan: Plan, action: str) -> bool:
+    """Whether an action is to move a metric: figures of flow need the history, and stand in the view of flow."""
+    id_ = plan.id_of_key("action", action)
+    return id_ is not None and plan.value("action", id_, "metric") is not None
+
+
+def _latency(entry: DecisionLatency) -> str:
+    who = entry.asked_of or "nobody in particular"
+    said = f"  {who}: {entry.decided} decided"
+    if entry.median_days is not None:
+        said += f", median {entry.median_days:g} d, P85 {entry.p85_days} d"
+    if entry.waiting:
+        said += "; waiting: " + ", ".join(f"{key} {days} d" for key, days in entry.waiting.items())
+    return said
 
 
 def _metrics(plan: Plan, cells: int) -> list[PageLine]:

@@ -9,5 +9,5 @@ VIEW = View(
     "",
     "Delivery",
     page_view("Delivery", delivery_lines),
-    frozenset({"release", "incident", "maintenance_window", "workstream", "metric", "reading"}),
+    frozenset({"release", "incident", "maintenance_window", "workstream", "metric", "reading", "action", "decision"}),
 )

@@ -54,7 +54,8 @@ def flow_command(
     from tpm_tui.planning.flow.state_history import StateHistories
     from tpm_tui.planning.flow.working_day_count import WorkingDayCount
     from tpm_tui.planning.model.calendars import programme_calendar
-    from tpm_tui.reports.flow import flow_facts, flow_lines
+    from tpm_tui.planning.quality.plan_effect import action_effects, effect_text
+    from tpm_tui.reports.flow import effect_facts, flow_facts, flow_lines
 
     with invocation.snapshot() as reading:
         plan = reading.plan
@@ -68,8 +69,9 @@ def flow_command(
         histories.extend(reading.store.state_changes()[1], str(table_default("status")))
         flow = plan_flow(plan, histories, to_minute(clock.to_local(clock.now())), window, chosen)
         days = WorkingDayCount(programme_calendar(plan).is_working)
-        result = flow_facts(flow, days) if as_json else None
-        lines = [] if as_json else list(flow_lines(flow))
+        effects = action_effects(plan, [item for item in flow.items if item.finished is not None])
+        result = {**flow_facts(flow, days), "effects": effect_facts(effects)} if as_json else None
+        lines = [] if as_json else [*flow_lines(flow), *map(effect_text, effects)]
     if result is not None:
         streams.write_json(result)
     else:

@@ -22,6 +22,7 @@ def delivery_findings(plan: Plan, today: date, finish: date | None) -> list[Find
             for id_, days in overdue_decisions(plan, today)
         ),
         *_reviews_due(plan, today),
+        *_looks_due(plan, today),
         *_technologies(plan, today, finish),
         *_over_limit(plan),
     ]
@@ -54,6 +55,15 @@ def _reviews_due(plan: Plan, today: date) -> Iterator[Finding]:
         due = _date(row["review_on"])
         if due is not None and due <= today and not row["outcome_seen"]:
             yield "decision", id_, f"was to be reviewed on {due.isoformat()}: say what came of it"
+
+
+def _looks_due(plan: Plan, today: date) -> Iterator[Finding]:
+    """Actions whose day to look again has come: did they help?"""
+    table = plan["action"]
+    for id_ in table.ids:
+        look = _date(table.value(id_, "look_again"))
+        if look is not None and look <= today:
+            yield "action", id_, f"was to be looked at again on {look.isoformat()}: did it help?"
 
 
 def _technologies(plan: Plan, today: date, finish: date | None) -> Iterator[Finding]:
