@@ -8,6 +8,7 @@ from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.transaction import Transaction
 
 _RISK = KINDS["risk"]
@@ -56,6 +57,47 @@ def take_responses(tx: Transaction, _kind: str, ids: Sequence[str], _params: Map
     return f"responses of {', '.join(tx.plan.label('risk', i) for i in ids)} count from today"
 
 
+def settle_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Say what a risk that occurred really cost: from then on that is part of its items, and the forecast no risk.
+
+    The delay goes to the estimates of the unfinished work it hits, and to what is left of work that has begun; the
+    money becomes an actual cost of the first item. ValidationError for a risk that has not occurred, or is settled.
+    """
+    from tpm_tui.planning.cpm.compiled import compiled_network
+    from tpm_tui.planning.cpm.forward import remaining_work
+    from tpm_tui.planning.montecarlo.risk_model import is_unsettled, risk_model
+
+    delay: int | None = params.get("delay")
+    cost: float | None = params.get("cost")
+    if delay is None and cost is None:
+        raise ValidationError("say what it cost: a delay, money, or both (0 for none)", "delay")
+    for id_ in ids:
+        plan = tx.plan
+        row = plan["risk"].row(id_)
+        label = plan.label("risk", id_)
+        if row["status"] != "occurred":
+            raise ValidationError(f"{label} has not occurred")
+        if not is_unsettled(row["status"], row["actual_delay"], row["actual_cost"]):
+            raise ValidationError(f"what {label} cost is said already")
+        model = risk_model(plan, tx.context)
+        driver = next(risk for risk in model.risks if risk.id == id_)
+        compiled = compiled_network(model.network)
+        change = driver.sign * (delay or 0)
+        for position in driver.delay_targets if change else ():
+            item = plan["item"].ids[position]
+            estimate = tx.get("item", item, "estimate") or ThreePoint.single_point(model.network.duration[position])
+            best, likely, worst = (max(x + change, 0.0) for x in (estimate.best, estimate.likely, estimate.worst))
+            values: dict[str, Any] = {"estimate": ThreePoint(best, likely, worst)}
+            if model.network.actual_start[position] is not None:
+                values["remaining"] = max(remaining_work(compiled, position) + change, 0)
+            tx.set("item", item, **values)
+        if cost:
+            items = load_value(_RISK.column("items"), row["items"])
+            tx.add("cost", title=row["title"], actual=cost, item=items[0] if items else None)
+        tx.set("risk", id_, actual_delay=delay, actual_cost=cost)
+    return f"settled {', '.join(tx.plan.label('risk', i) for i in ids)}"
+
+
 COMMANDS = (
     Command(
         "risk.raise",
@@ -81,5 +123,16 @@ COMMANDS = (
         ),
     ),
     Command("risk.respond", "Take the response: it counts from today", take_responses, kinds=("risk",), group="Risk"),
+    Command(
+        "risk.settle",
+        "It happened: say what it really cost",
+        settle_risk,
+        kinds=("risk",),
+        group="Risk",
+        params=(
+            CommandParam("delay", _RISK.column("actual_delay"), optional=True),
+            CommandParam("cost", _RISK.column("actual_cost"), optional=True),
+        ),
+    ),
     Command("risk.occurred_item", "It happened: add an item", occur_as_item, kinds=("risk",), group="Risk"),
 )

@@ -22,6 +22,7 @@ from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals import minutes_of_texts
 from tpm_tui.planning.model.from_plan import dropped_mask
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
+from tpm_tui.planning.montecarlo.risk_model import occurred_risks
 from tpm_tui.reports import phrases
 
 CONSTRAINT_TEXTS = {Constraint[name]: words for name, words in CONSTRAINT_WORDS.items()}
@@ -33,7 +34,7 @@ PLAN_START, ACTUAL_START, STATUS_DATE, LEVELLING = "plan start", "actual start",
 @dataclass(frozen=True, slots=True)
 class ExplanationText:
     """Sentences about one item. ``chain`` has one for each item further back, nearest first; ``conflicts`` one for each
-    date that cannot be kept; ``waiting`` one for each item that waits."""
+    date that cannot be kept; ``waiting`` one for each item that waits; ``risks`` one for each that occurred on it."""
 
     starts: str
     finishes: str
@@ -41,11 +42,12 @@ class ExplanationText:
     slack: str
     conflicts: tuple[str, ...]
     waiting: tuple[str, ...]
+    risks: tuple[str, ...]
     why: Explanation
 
     def lines(self) -> list[str]:
         """All of it, in the order in which it is read."""
-        sentences = [self.starts, self.finishes, *self.conflicts, self.slack]
+        sentences = [self.starts, self.finishes, *self.conflicts, *self.risks, self.slack]
         if self.chain:
             sentences += ["", "Before it:", *(f"  {sentence}" for sentence in self.chain)]
         if self.waiting:
@@ -66,7 +68,15 @@ def explanation_text(plan: Plan, schedule: Schedule, context: InputContext, item
         slack=writer.slack(reasons, position),
         conflicts=tuple(writer.conflict(c) for c in conflicts(schedule) if c.position == position),
         waiting=tuple(map(writer.follower, reasons.successors)),
+        risks=_risk_sentences(plan, item),
         why=reasons,
+    )
+
+
+def _risk_sentences(plan: Plan, item: str) -> tuple[str, ...]:
+    return tuple(
+        f"{plan.label('risk', id_)} occurred: the forecast counts it in full until it is said what it really cost."
+        for id_ in occurred_risks(plan, item)
     )
 
 

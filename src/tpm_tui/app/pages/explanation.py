@@ -38,7 +38,7 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
     told = explanation_text(result.plan, result.schedule, result.context, id_)
     ids = result.plan["item"].ids
     lines = [*_wrapped(told.starts, cells, "strong"), *_wrapped(told.finishes, cells, "strong")]
-    for sentence in told.conflicts:
+    for sentence in (*told.conflicts, *told.risks):
         lines += _wrapped(sentence, cells, "bad")
     lines += _wrapped(told.slack, cells, "warn" if told.why.critical else "")
     if told.chain:
@@ -63,7 +63,7 @@ def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLi
     lines = [BLANK_LINE, heading_line("Why then")]
     for sentence in (told.starts, told.finishes):
         lines += _wrapped(sentence, cells, "")
-    for sentence in told.conflicts:
+    for sentence in (*told.conflicts, *told.risks):
         lines += _wrapped(sentence, cells, "bad")
     return [*lines, *_wrapped(told.slack, cells, "warn" if told.why.critical else "")]
 

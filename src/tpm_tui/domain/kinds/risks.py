@@ -45,6 +45,10 @@ class Risk(Record):
     response_range: Annotated[ThreePoint | None, Field("Cost range after", width=11, format="money")] = None
     response_cost: Annotated[Decimal | None, Field("Response costs", width=10, format="money")] = None
     response_date: Annotated[date | None, Field("Response date", width=10)] = None
+    actual_delay: Annotated[int | None, Field("Actual delay", width=9, format="duration", help="once it occurred")] = (
+        None
+    )
+    actual_cost: Annotated[float | None, Field("Actual cost", width=10, format="money", help="once it occurred")] = None
 
 
 @record

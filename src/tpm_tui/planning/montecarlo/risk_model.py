@@ -225,7 +225,7 @@ def _risks(
     position = plan["item"].position
     risks = []
     for place, (id_, key, status) in enumerate(zip(table.ids, c["key"], c["status"], strict=True)):
-        if status != "open":
+        if status != "open" and not is_unsettled(status, c["actual_delay"][place], c["actual_cost"][place]):
             continue
 
         def value(name: str, place: int = place) -> Stored:
@@ -250,7 +250,7 @@ def _risks(
         delay = judged("delay", "response_delay", "impact", "residual_impact", delays)
         before, after = (
             RiskEffect(min(max(float(part) / 100, 0.0), 1.0), _delay(span))
-            for part, span in zip(chance, delay, strict=True)
+            for part, span in zip((100.0, 100.0) if status == "occurred" else chance, delay, strict=True)
         )
         linked = [position[i] for i in load_value(kind.column("items"), value("items")) if i in position]
         hits, shares = _delay_targets(compiled, linked, unfinished)
@@ -273,6 +273,24 @@ def _risks(
             )
         )
     return tuple(risks)
+
+
+def is_unsettled(status: Stored, actual_delay: Stored, actual_cost: Stored) -> bool:
+    """Whether a risk has occurred and nobody has said yet what it really cost: then it counts at 100 %."""
+    return status == "occurred" and actual_delay is None and actual_cost is None
+
+
+def occurred_risks(plan: Plan, item: str) -> list[str]:
+    """Ids of the risks that occurred on an item, or on what holds it, and count at 100 % until settled."""
+    c = plan["risk"].columns
+    above = {item, *plan.ancestors(item)}
+    column = KINDS["risk"].column("items")
+    facts = zip(plan["risk"].ids, c["status"], c["actual_delay"], c["actual_cost"], c["items"], strict=True)
+    return [
+        id_
+        for id_, status, delay, cost, items in facts
+        if is_unsettled(status, delay, cost) and not above.isdisjoint(load_value(column, items))
+    ]
 
 
 def _costs_of_steps(plan: Plan) -> dict[str, float]:
