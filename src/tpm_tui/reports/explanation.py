@@ -106,7 +106,7 @@ def driver_text(plan: Plan, schedule: Schedule, position: int) -> str:
 
 def held_by_status(plan: Plan, network: Network, position: int) -> bool:
     """Whether the constraint of an item in the network is the status date's and not its own."""
-    if network.status_date is None or network.constraint[position] != Constraint.SNET:
+    if network.status_date is None or network.constraint[position] not in (Constraint.SNET, Constraint.ALAP):
         return False
     c = plan["item"].columns
     own = minutes_of_texts([c["constraint_date"][position]])[0]

@@ -1,10 +1,15 @@
 """Everything in a plan that is worth a look: broken rules across records, and dates that cannot hold."""
 
+from typing import TYPE_CHECKING
+
 from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.cpm.schedule import Schedule
 
 
 def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
@@ -19,6 +24,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     try:
         schedule = schedule_of(plan, context)
         findings += [("item", id_, text) for id_, text in conflict_sentences(plan, schedule, context)]
+        findings += _status_findings(plan, context, schedule)
         findings += money_findings(plan, context)
         findings += overload_findings(plan, context)
         finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
@@ -41,3 +47,24 @@ def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str,
         text = f"{name} is above capacity on {count} from {first}, at most {resource.highest:.0%}; see: tpm level"
         sentences.append((resource.kind, resource.id, text))
     return sentences
+
+
+def _status_findings(plan: Plan, context: InputContext, schedule: "Schedule") -> list[tuple[str, str, str]]:
+    """Work planned before the status date that has not begun, and a plan of which nothing has begun."""
+    from tpm_tui.planning.analysis.status_date import idle_since, pinned_before_status
+    from tpm_tui.reports import phrases
+
+    findings = [
+        (
+            "item",
+            id_,
+            f"it has not begun, but a date that it must start or finish on puts it before the status date, at "
+            f"{phrases.instant_text(start, context)}",
+        )
+        for id_, start in pinned_before_status(plan, schedule)
+    ]
+    day = idle_since(plan, context, schedule)
+    if day is not None:
+        text = f"nothing has begun since the plan's start, {phrases.day_text(day, context)}: its dates lie in the past"
+        findings.append(("programme", PROGRAMME_ID, f"{text}; say what has begun, or set the start or the status date"))
+    return findings

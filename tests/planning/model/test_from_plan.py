@@ -199,11 +199,28 @@ def test_a_pin_that_has_passed_shows_as_negative_slack() -> None:
         item("a", constraint="MSO", constraint_date=past), item("b", constraint="FNLT", constraint_date=past),
         start=datetime(2026, 11, 2),
     )  # fmt: skip
-    assert dates(plan, "a") == ("11-23T09:00", "11-23T18:00")
     assert dates(plan, "b") == ("11-23T09:00", "11-23T18:00")
-    found = schedule_of(plan, WORDS)
-    assert found.total_slack[1] == -3 * 480
-    assert found.total_slack[2] == -4 * 480
+    assert schedule_of(plan, WORDS).total_slack[2] == -4 * 480
+    # what must start on a date stays there, though it has not begun
+    assert dates(plan, "a") == ("11-18T09:00", "11-18T18:00")
+
+
+@pytest.mark.parametrize("status_date", [None, datetime(2026, 11, 18), datetime(2026, 11, 25)])
+@pytest.mark.parametrize("start", [datetime(2026, 11, 2), datetime(2026, 11, 23), datetime(2026, 12, 1)])
+def test_what_follows_finished_work_does_not_start_before_the_status_date(
+    status_date: datetime | None, start: datetime
+) -> None:
+    """Wherever the plan starts: done on 9 and 10 Nov, the next three days are not those after it."""
+    plan = new_plan(
+        item("a", 16, status="done", actual_start=datetime(2026, 11, 9, 9), actual_finish=datetime(2026, 11, 10, 18)),
+        item("b", 24), link("a", "b"), item("late", 8, constraint="ALAP"), link("a", "late"),
+        item("p"), item("c", 8, parent="p"), link("a", "p"), start=start, status_date=status_date,
+    )  # fmt: skip
+    first = {None: "11-23T09:00", 18: "11-18T09:00", 25: "11-25T09:00"}[status_date and status_date.day]
+    last = {None: "11-25T18:00", 18: "11-20T18:00", 25: "11-27T18:00"}[status_date and status_date.day]
+    assert dates(plan, "b") == (first, last)
+    assert dates(plan, "c")[0] == first
+    assert dates(plan, "late")[0] >= first
 
 
 def test_the_network_is_made_once_for_what_it_reads() -> None:
@@ -228,7 +245,7 @@ STATUSES = ("backlog", "doing", "blocked", "done", "dropped")
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_unfinished_work_never_lies_before_the_status_date(data: st.DataObject) -> None:
-    """Whatever is pinned where: work not begun starts at the status date or later, ALAP aside."""
+    """Work not begun starts at the status date or later, but for what must start or finish on a date."""
     days = st.integers(1, 30).map(lambda day: datetime(2026, 11, day, 9))
     edits = [item("done", status="done", actual_finish=datetime(2026, 11, 4, 12))]
     for n in range(data.draw(st.integers(1, 6))):
@@ -241,11 +258,11 @@ def test_unfinished_work_never_lies_before_the_status_date(data: st.DataObject) 
         edits.append(item(f"i{n}", data.draw(st.sampled_from([0, 4, 16, 80])), **values))
         if n and data.draw(st.booleans()):
             edits.append(link(f"i{n - 1}", f"i{n}", data.draw(st.sampled_from(["FS", "SS", "FF", "SF"]))))
-    plan = new_plan(*edits, start=datetime(2026, 11, 2))
+    plan = new_plan(*edits, start=data.draw(st.sampled_from([datetime(2026, 11, 2), datetime(2026, 11, 30)])))
     found = schedule_of(plan, WORDS)
     for place, id_ in enumerate(plan["item"].ids):
         status = plan.value("item", id_, "status")
-        if status in ("done", "dropped"):
+        if status in ("done", "dropped") or plan.value("item", id_, "constraint") in ("MSO", "MFO"):
             continue
         assert to_datetime(found.finish[place]).date() >= TODAY
         if found.network.actual_start[place] is None:

@@ -276,10 +276,10 @@ def edges_into(
             minutes = edge_minutes(kind, link_lag(unit, lag, duration[before]), duration[before], length)
             edges.append((one(before, before), one(minutes, minutes)))
         tie, when, when_work = constraint[position], dates[position], None
-        if tie not in (ASAP, ALAP):
-            if when is None or tie not in (SNET, FNET):
+        if tie != ASAP and (tie != ALAP or when is not None):
+            if when is None or tie not in (SNET, FNET, ALAP):
                 return
-            if tie == SNET:
+            if tie != FNET:
                 when_work = calendar.work_at(when)
                 if edges and calendar.next_working(when) != when:
                     return

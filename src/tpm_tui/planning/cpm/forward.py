@@ -229,6 +229,7 @@ def unstarted_span(state: PassState, position: int) -> DateSpan:
         network.milestone[position],
         compiled.calendars[position],
         network.plan_start,
+        network.not_before.get(position),
     )
 
 

@@ -167,6 +167,9 @@ def _differences(old: Network, new: Network) -> set[int]:
         one, other = getattr(old, name), getattr(new, name)
         if not _same(one, other):
             differing.update([at for at, (left, right) in enumerate(zip(one, other, strict=True)) if left != right])
+    if old.not_before != new.not_before:
+        held = old.not_before.keys() | new.not_before.keys()
+        differing.update([at for at in held if old.not_before.get(at) != new.not_before.get(at)])
     if old.links is not new.links:
         _, gone, come = _window(old.links, new.links)
         twice = len(gone) != len(set(gone)) or len(come) != len(set(come))

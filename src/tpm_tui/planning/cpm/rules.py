@@ -185,10 +185,11 @@ def release_work(
     """Working time before which an item that has not begun does not start, whatever its links; None for no such bound.
 
     Without links, that is the plan's start; a date that starts or finishes it no earlier takes the place of that.
-    A finish-to-finish link never lets its successor start before the plan. `when_work` is the working time at SNET's
-    date, or at FNET's less the duration. A resource delay of levelling would be one more bound here.
+    A finish-to-finish link never lets its successor start before the plan.
+    `when_work` is the working time at the date of SNET or ALAP, or at FNET's less the duration; None without a date. A
+    resource delay of levelling would be one more bound here.
     """
-    bound = when_work if kind in (SNET, FNET) else None
+    bound = when_work if kind in (SNET, FNET, ALAP) else None
     if has_ff or (not has_links and bound is None):
         bound = plan_start_work if bound is None else max(bound, plan_start_work)
     return bound
@@ -202,23 +203,25 @@ def unstarted_span(
     milestone: bool,
     calendar: TimeAxis,
     plan_start: int,
+    not_before: int | None = None,
     arithmetic: Arithmetic = SCALAR,
 ) -> tuple[Value, Value]:
     """Early dates of an item that has not begun, `bound` being the latest bound of its links, None without links.
 
-    SNET and FNET hold it back; SNLT, FNLT, MSO and MFO win against links. A date that binds is taken as it was typed,
-    in working time or not.
+    SNET and FNET hold it back, and so does the date of ALAP, where it has one (the status date); SNLT, FNLT, MSO and
+    MFO win against links. A date that binds is taken as it was typed, in working time or not. `not_before` holds what
+    SNLT or FNLT would let start before the status date.
     """
     finish: Value | None = None
     start: Value = plan_start if bound is None else bound
     if bound is None and when is not None:
-        if kind == SNET:
+        if kind in (SNET, ALAP):
             start = when
         elif kind == FNET:
             start, finish = calendar.add(when, -duration), when
     start = next_start(start, milestone, calendar, arithmetic)
     if when is not None:
-        if kind == SNET:
+        if kind in (SNET, ALAP):
             start = arithmetic.maximum(start, when)
         elif kind == SNLT:
             start = arithmetic.minimum(start, when)
@@ -230,6 +233,8 @@ def unstarted_span(
             start = when
         elif kind == MFO:
             start, finish = calendar.add(when, -duration), when
+    if not_before is not None:
+        start = arithmetic.maximum(start, not_before)
     return start, calendar.add(start, duration) if finish is None else finish
 
 

@@ -7,21 +7,22 @@ Facts come from the actual dates. Where a state or a progress says more than the
 - an item with progress but without a start has begun so long ago that what is done lies before the status date;
 - the status date is the programme's, else the start of today once there is any fact at all.
 
-Work that has not begun starts at the status date or later. A date it was pinned to before then can no longer hold, and
-limits its late dates instead (as a deadline would), so that the schedule shows it as late.
+Work that has not begun starts at the status date or later, wherever the plan starts. A date before then that it was to
+start or finish by can no longer hold, and limits its late dates instead (as a deadline would), so that the schedule
+shows it as late. Only what must start or finish on a date stays there: `analysis.status_date` finds it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.model.network import Constraint
+from tpm_tui.planning.model.network import Constraint, Network
 
 Instants = list[int | None]
 
@@ -131,21 +132,70 @@ def constraint_instant(kind: int, when: int, calendar: WorkCalendar) -> int:
     return when if calendar.previous_working(when) == when else calendar.previous_working(when + 1440)
 
 
-def apply_status_date(
-    place: int, status: int, kind: list[int], when: Instants, deadline: Instants, duration: int, calendar: WorkCalendar
-) -> None:
-    """Keep one item that has not begun from starting before the status date; changes the three columns in place."""
-    first = calendar.next_working(status)
+def held_at_status_date(network: Network, work: Sequence[bool]) -> Network:
+    """The network with no work that has not begun before its status date; itself where it has none.
+
+    ``work`` is true for items that count and hold no others.
+    """
+    status = network.status_date
+    if status is None:
+        return network
+    kind, when = list(network.constraint), list(network.constraint_date)
+    deadline, index = list(network.deadline), network.calendar
+    not_before = dict(network.not_before)
+    # until the plan's start, the start itself holds what nothing leads to
+    linked = None if status > network.plan_start else _linked(network)
+    # only the calendars that items count on: laying one out costs more than all else that is done with it here
+    calendars = {number: network.calendars[network.plan_calendar if number < 0 else number] for number in set(index)}
+    first = {number: calendar.next_working(status) for number, calendar in calendars.items()}
+    facts = zip(work, network.actual_start, network.actual_finish, strict=True)
+    for place, (counts, began, ended) in enumerate(facts):
+        if not counts or began is not None or ended is not None:
+            continue
+        if kind[place] not in (Constraint.ASAP, Constraint.ALAP):
+            calendar, earliest = calendars[index[place]], first[index[place]]
+            if _is_held(place, earliest, kind, when, deadline, network.duration[place], calendar):
+                not_before[place] = earliest
+        elif linked is None or linked[place]:
+            # one as late as possible is held by a date beside its constraint
+            kind[place] = Constraint.SNET if kind[place] == Constraint.ASAP else Constraint.ALAP
+            when[place] = first[index[place]]
+    return replace(network, constraint=kind, constraint_date=when, deadline=deadline, not_before=not_before, cache={})
+
+
+def _linked(network: Network) -> list[bool]:
+    """Whether a link leads to each item, or to what holds it."""
+    parent = network.parent
+    linked = [False] * len(parent)
+    for link in network.links:
+        linked[link[1]] = True
+    for place in range(len(parent)):
+        above = parent[place]
+        while above >= 0 and not linked[place]:
+            linked[place] = linked[above]
+            above = parent[above]
+    return linked
+
+
+def _is_held(
+    place: int, first: int, kind: list[int], when: Instants, deadline: Instants, duration: int, calendar: WorkCalendar
+) -> bool:
+    """Keep one item from starting before the first work after the status date; changes the three columns in place.
+
+    True where its own constraint, SNLT or FNLT, is kept and needs a bound beside it. One that must start or finish on a
+    date is not held.
+    """
     constraint, at = kind[place], when[place]
-    if constraint == Constraint.ALAP:
-        return
-    if at is not None and constraint != Constraint.ASAP:
-        starts = at if constraint in (Constraint.SNET, Constraint.SNLT, Constraint.MSO) else calendar.add(at, -duration)
+    if constraint in (Constraint.MSO, Constraint.MFO):
+        return False
+    if at is not None:
+        starts = at if constraint in (Constraint.SNET, Constraint.SNLT) else calendar.add(at, -duration)
         latest = constraint in (Constraint.SNLT, Constraint.FNLT)
-        if starts >= first and not latest:
-            return
-        if latest or constraint in (Constraint.MSO, Constraint.MFO):
-            limit = calendar.add(at, duration) if constraint in (Constraint.SNLT, Constraint.MSO) else at
+        if starts >= first:
+            return latest
+        if latest:
+            limit = calendar.add(at, duration) if constraint == Constraint.SNLT else at
             known = deadline[place]
             deadline[place] = limit if known is None else min(known, limit)
     kind[place], when[place] = Constraint.SNET, first
+    return False

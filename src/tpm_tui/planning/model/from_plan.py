@@ -110,20 +110,9 @@ def _build(plan: Plan, context: InputContext, levelled: bool) -> Network:
     for place, at in enumerate(when):
         if at is not None:
             when[place] = actuals.constraint_instant(kind[place], at, days.calendars[max(index[place], 0)])
-    # Before the plan's start a status date holds nothing that the start does not hold.
-    if facts.status is not None and facts.status > to_minute(start):
-        # Only the calendars that items count on: laying one out costs more than all else that is done with it here.
-        held = {number: days.calendars[max(number, 0)].next_working(facts.status) for number in set(index)}
-        for place, (counts, began, ended) in enumerate(zip(work, facts.began, facts.ended, strict=True)):
-            if counts and began is None and ended is None:
-                if kind[place] == Constraint.ASAP:
-                    kind[place], when[place] = Constraint.SNET, held[index[place]]
-                else:
-                    calendar = days.calendars[max(index[place], 0)]
-                    actuals.apply_status_date(place, facts.status, kind, when, deadline, duration[place], calendar)
     if levelled:
         _hold_back(plan, kind, when, deadline, duration, [days.calendars[max(number, 0)] for number in index])
-    return Network(
+    network = Network(
         parent=parent,
         duration=duration,
         milestone=milestone,
@@ -144,6 +133,7 @@ def _build(plan: Plan, context: InputContext, levelled: bool) -> Network:
         critical_slack_limit=int(plan.programme("slack_limit") or 0),
         ids=table.ids,
     )
+    return actuals.held_at_status_date(network, work)
 
 
 def _hierarchy(plan: Plan, out: Sequence[bool]) -> tuple[list[int], list[bool]]:

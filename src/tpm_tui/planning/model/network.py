@@ -9,7 +9,7 @@ Clock time and working time are minutes, as in `domain.calendar`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -116,6 +116,8 @@ class Network:
     """working minutes: items with at most this much total slack are critical"""
     ids: Sequence[Hashable]
     """the caller's names for the positions"""
+    not_before: Mapping[int, int] = field(default_factory=dict)
+    """position -> clock minute before which it does not start, where its own constraint is SNLT or FNLT"""
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
     """what passes have derived from the columns; never part of the problem"""
 

@@ -208,8 +208,17 @@ class SampleBatch:
             for link in vectors.general_links[position]:
                 bound = maximum(bound, self.link_bound(link, position))
             milestone = vectors.network.milestone[position]
+            held = vectors.network.not_before.get(position)
             start, finish = rules.unstarted_span(
-                kind, when, bound, duration, milestone, calendar, vectors.plan_start, VECTOR
+                kind,
+                when,
+                bound,
+                duration,
+                milestone,
+                calendar,
+                vectors.plan_start,
+                None if held is None else held - vectors.origin,
+                VECTOR,
             )
         elif ended is not None:
             start, finish = began, ended

@@ -177,7 +177,8 @@ def _incoming_edges(vectors: VectorNetwork, position: int, starts: dict[int, int
         or network.actual_start[position] is not None
         or network.actual_finish[position] is not None
         or kind in _PINS
-        or (kind == SNET and (when is None or links) and (when is None or own.next_working(when) != when))
+        or (kind == SNET and when is None)
+        or (links and kind in (SNET, ALAP) and when is not None and own.next_working(when) != when)
     ):
         vectors.general_links[position] = tuple(links)
         return
@@ -192,7 +193,7 @@ def _incoming_edges(vectors: VectorNetwork, position: int, starts: dict[int, int
         else:
             others.append(link)
     vectors.edges_in[position], vectors.general_links[position] = tuple(into), tuple(others)
-    when_work = int(own.work_at(when)) if kind == SNET and when is not None else None
+    when_work = int(own.work_at(when)) if kind in (SNET, ALAP) and when is not None else None
     plan_start_work = starts.get(id(own))
     if plan_start_work is None:
         plan_start_work = starts[id(own)] = int(own.work_at(vectors.plan_start))

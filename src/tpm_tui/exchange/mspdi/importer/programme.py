@@ -1,13 +1,15 @@
 """What an MS Project file says of the project as a whole, and the baselines taken of it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.money import amount_text
 from tpm_tui.exchange.common.change_set import PENDING_KEY, ChangeSet, StoredValues
 from tpm_tui.exchange.mspdi.importer.calendars import CalendarImporter
+from tpm_tui.exchange.mspdi.importer.date_differences import file_schedule, rows_moved_by
 from tpm_tui.exchange.mspdi.model import MspdiProject
 
 
@@ -69,12 +71,19 @@ def _status_date(change_set: ChangeSet, file: MspdiProject, start: int | None) -
     begun = [t.actual_start for t in file.tasks if t.actual_start is not None]
     if not begun or start is None:
         return None
-    first = min(start, *begun)
-    change_set.notes.append(
-        f"work has begun, but the file has no status date: {to_datetime(first).date()} is taken, "
-        "so that every task keeps"
-        " its dates; set the status date to plan what is not done after it"
+    planned = file_schedule(file)
+    # a lead may bring a task before the project's start
+    first = min(start, *begun, *(planned.start if planned is not None else ()))
+    note = (
+        f"work has begun, but the file has no status date: {to_datetime(first).date()} is taken, so that every task "
+        "keeps its dates"
     )
+    today = change_set.context.today
+    if planned is not None and today > to_datetime(first).date():
+        moved = rows_moved_by(planned, to_minute(datetime.combine(today, datetime.min.time())))
+        key = change_set.plan.value("programme", PROGRAMME_ID, "key")
+        note += f"; tpm set {key} status_date={today} plans what is not done after today, and moves {moved} of them"
+    change_set.notes.append(note)
     return first - first % MINUTES_PER_DAY
 
 
