@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,10 @@ def test_why_says_that_a_risk_occurred_until_it_is_settled(store: Store) -> None
 
 
 def test_what_it_really_cost_becomes_part_of_the_item(store: Store) -> None:
-    settle(store, delay=960, cost=500.0)
+    settle(store, delay=960, cost=Decimal(500))
     assert store.plan["item"].columns["estimate"] == [ThreePoint(5760, 5760, 5760).dump()]
     assert [(row["actual"], row["item"]) for row in map(store.plan["cost"].row, store.plan["cost"].ids)] == [
-        (500.0, store.plan["item"].ids[0])
+        ("500", store.plan["item"].ids[0])
     ]
     assert risk_model(store.plan, CONTEXT).risks == ()
 

@@ -1,6 +1,7 @@
 """Risks: raise one on an item, re-score, and when it happens turn it into an incident or an item."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from tpm_tui.commands import edit_summary, records
@@ -68,7 +69,7 @@ def settle_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
     from tpm_tui.planning.montecarlo.risk_model import is_unsettled, risk_model
 
     delay: int | None = params.get("delay")
-    cost: float | None = params.get("cost")
+    cost: Decimal | None = params.get("cost")
     if delay is None and cost is None:
         raise ValidationError("say what it cost: a delay, money, or both (0 for none)", "delay")
     for id_ in ids:

@@ -48,7 +48,9 @@ class Risk(Record):
     actual_delay: Annotated[int | None, Field("Actual delay", width=9, format="duration", help="once it occurred")] = (
         None
     )
-    actual_cost: Annotated[float | None, Field("Actual cost", width=10, format="money", help="once it occurred")] = None
+    actual_cost: Annotated[Decimal | None, Field("Actual cost", width=10, format="money", help="once it occurred")] = (
+        None
+    )
 
 
 @record
