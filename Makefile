@@ -22,6 +22,7 @@ lint: $(BIN)/pytest
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 # Seconds, for every save: style of what has changed, and the layers that need no screen.
 quick: $(BIN)/pytest
