@@ -13,7 +13,7 @@ from tpm_tui.store.store import Store
 def parse_since(text: str, context: InputContext) -> datetime:
     """The moment meant by typed text: a day is its beginning. ValidationError where it is none, or lies ahead."""
     try:
-        moment = dates.parse_datetime(text, context.today)
+        moment = dates.parse_datetime(text, context.today, past=True)
     except ValueError as error:
         raise ValidationError(str(error)) from None
     if moment.date() > context.today:

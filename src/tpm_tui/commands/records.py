@@ -58,6 +58,8 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         if kind == "item" and "status" in own:
             status.require_wip_limit(tx.plan, id_, str(own["status"]))
             filled = {**status.implied_actual_dates(tx, id_, str(own["status"])), **filled}
+        elif kind == "item" and own.get("progress") == 100 and "actual_finish" not in own:
+            filled = {**status.finish_of_whole_progress(tx, id_), **filled}
         if kind == "state" and "name" in own:
             _rename_state(tx, id_, str(own["name"]))
         if kind == "item" and "parent" in own and own["parent"] != tx.plan.value("item", id_, "parent"):

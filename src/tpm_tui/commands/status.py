@@ -37,6 +37,17 @@ def implied_actual_dates(tx: Transaction, id_: str, status: str) -> dict[str, An
     return implied
 
 
+def finish_of_whole_progress(tx: Transaction, id_: str) -> dict[str, Any]:
+    """The actual dates of work of which nothing is left: it ends when that is said, whatever its state says."""
+    row = tx.plan["item"].row(id_)
+    implied: dict[str, Any] = {}
+    if id_ not in tx.plan.children and row["actual_finish"] is None:
+        implied["actual_finish"] = tx.now
+        if row["actual_start"] is None:
+            implied["actual_start"] = tx.now
+    return implied
+
+
 def require_wip_limit(plan: Plan, id_: str, status: str) -> None:
     """ValidationError where a state that refuses more than its limit is full; elsewhere a finding warns of it."""
     states, items = plan["state"], plan["item"]

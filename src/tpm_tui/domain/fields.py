@@ -22,7 +22,9 @@ class Field:
     ``choices``: the words (or numbers) allowed. ``ref``: the kind whose record this field points at. ``vocabulary``:
     the kind whose record names are the words allowed. ``format``: how a value of a plain type is typed and shown (see
     :mod:`tpm_tui.domain.text.field_formats`). ``owned``: the record is part of the one it points at, and goes with it.
-    ``long``: text of many lines. ``hidden``: kept by the program, not offered in forms and tables.
+    ``past``: what has happened, so that a day without a year is the last one. ``end``: a day by which something is due,
+    so that a quarter or a week means its end. ``long``: text of many lines. ``hidden``: kept by the program, not
+    offered in forms and tables.
     """
 
     label: str
@@ -32,6 +34,8 @@ class Field:
     vocabulary: str = ""
     format: str = ""
     owned: bool = False
+    past: bool = False
+    end: bool = False
     long: bool = False
     hidden: bool = False
     help: str = ""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tpm_tui.domain.derived.derived_columns import rolled_up_progress, unfinished_predecessors
+from tpm_tui.domain.derived.progress import rolled_up_progress
+from tpm_tui.domain.derived.waiting import unfinished_predecessors
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -40,6 +41,7 @@ edit = st.tuples(
     st.one_of(
         st.tuples(st.just("status"), st.sampled_from(["backlog", "ready", "doing", "blocked", "done", "dropped"])),
         st.tuples(st.just("progress"), st.integers(0, 100)),
+        st.tuples(st.just("actual_finish"), st.sampled_from(["2026-11-20T17:00", None])),
         st.tuples(st.just("estimate"), st.integers(0, 20).map(lambda d: ThreePoint.single_point(d * 480).dump())),
     ),
 )

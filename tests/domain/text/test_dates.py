@@ -1,6 +1,7 @@
 """The words people type for dates and durations, from Monday 23 November 2026 unless a test says otherwise."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -64,7 +65,13 @@ scribble = st.text(max_size=20) | st.from_regex(
         ("12mar", "2027-03-12"),
         ("mar 12", "2027-03-12"),
         ("March 12, 2028", "2028-03-12"),
-        ("12 nov", "2026-11-12"),
+        ("12 nov", "2027-11-12"),
+        ("23 nov", "2026-11-23"),
+        ("2 days", "2026-11-25"),
+        ("3 weeks", "2026-12-14"),
+        ("-1 month", "2026-10-23"),
+        ("sow", "2026-11-23"),
+        ("29 feb", "2028-02-29"),
         ("12th december", "2026-12-12"),
         ("11/May/24", "2024-05-11"),
         ("1 sept 27", "2027-09-01"),
@@ -125,15 +132,63 @@ def test_any_text_is_a_date_or_a_reason(text: str, today: date) -> None:
 @example(date(1999, 3, 1), TODAY, "numeric")
 @example(date(9999, 12, 31), date(9999, 12, 31), "short")
 def test_a_shown_date_typed_again_is_the_same_day(day: date, today: date, style: str) -> None:
-    context = InputContext(today, date_style=style)
-    assert parse_date(show_date(day, context), today) == day
+    context = InputContext(today, date_style=style, past=day < today, typed_again=True)
+    assert parse_date(show_date(day, context), today, past=day < today) == day
 
 
 @given(near_today, st.times(), styles, st.sampled_from([DAY_START, DAY_END]))
 def test_a_shown_moment_typed_again_is_the_same_minute(day: date, clock: time, style: str, bare: time) -> None:
     moment = datetime.combine(day, clock.replace(second=0, microsecond=0))
-    context = InputContext(TODAY, date_style=style)
-    assert parse_datetime(show_datetime(moment, context, bare), TODAY, bare) == moment
+    context = InputContext(TODAY, date_style=style, past=day < TODAY, typed_again=True)
+    assert parse_datetime(show_datetime(moment, context, bare), TODAY, bare, past=day < TODAY) == moment
+
+
+#: Days on which words are read: ends and beginnings of weeks, months and years, leap days, and a few between.
+DAYS_OF_READING = [
+    date(2026, 11, 23), date(2026, 11, 28), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 5), date(2027, 2, 28),
+    date(2027, 3, 1), date(2027, 9, 30), date(2028, 2, 28), date(2028, 2, 29), date(2028, 3, 1), date(2096, 3, 1),
+]  # fmt: skip
+DAYS_OF_THE_YEAR = [
+    *((month, day) for month in range(1, 13) for day in (1, 15, 28)), (2, 29), (1, 31), (12, 31), (11, 23), (4, 30),
+]  # fmt: skip
+
+
+def search(today: date, step: int, fits: Callable[[date], bool]) -> date:
+    """The first day that fits, one day after the other."""
+    day = today
+    while not fits(day):
+        day += timedelta(days=step)
+    return day
+
+
+@pytest.mark.parametrize("today", DAYS_OF_READING)
+def test_words_for_days_agree_with_a_search_day_by_day(today: date) -> None:
+    """A table of some two thousand words, days and results, by what each word means and not by how it is read."""
+    for month, number in DAYS_OF_THE_YEAR:
+        name = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"][month - 1]
+        for word in (f"{number} {name}", f"{name} {number}", f"{number}.{month}."):
+            for past, step in ((False, 1), (True, -1)):
+                expected = search(today, step, lambda d: (d.month, d.day) == (month, number))  # noqa: B023
+                assert parse_date(word, today, past=past) == expected, (word, past)
+    for weekday, word in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun")):
+        ahead = search(today + timedelta(days=1), 1, lambda d: d.weekday() == weekday)  # noqa: B023
+        assert parse_date(word, today) == ahead
+        assert parse_date(word, today, past=True) == search(today, -1, lambda d: d.weekday() == weekday)  # noqa: B023
+        monday = search(today + timedelta(days=1), 1, lambda d: d.weekday() == 0)
+        assert parse_date(f"next {word}", today) == search(monday, 1, lambda d: d.weekday() == weekday)  # noqa: B023
+        assert parse_date(f"last {word}", today) == search(
+            today - timedelta(days=1),
+            -1,
+            lambda d: d.weekday() == weekday,  # noqa: B023
+        )
+    for quarter in (1, 2, 3, 4):
+        first = search(today, 1, lambda d: (d.month, d.day) == (quarter * 3 - 2, 1))  # noqa: B023
+        last = search(today, 1, lambda d: d.month == quarter * 3 and (d + timedelta(days=1)).day == 1)  # noqa: B023
+        assert parse_date(f"q{quarter}", today) == first
+        assert parse_datetime(f"q{quarter}", today, DAY_END) == datetime.combine(last, DAY_END)
+    assert parse_date("sow", today) == search(today, -1, lambda d: d.weekday() == 0)
+    assert parse_date("eow", today) == search(today, 1, lambda d: d.weekday() == 4)
+    assert parse_date("eom", today) == search(today, 1, lambda d: (d + timedelta(days=1)).day == 1)
 
 
 def test_the_year_is_shown_where_another_one_would_come_to_mind() -> None:

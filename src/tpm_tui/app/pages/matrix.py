@@ -4,7 +4,7 @@ from tpm_tui.app.charts.severity import severity_style
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.domain.derived.derived_columns import stakeholder_quadrant
+from tpm_tui.domain.derived.contacts import stakeholder_quadrant
 from tpm_tui.presentation import presentation_of
 from tpm_tui.safe import fit, safe
 

@@ -89,7 +89,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             shown = (
                 str(stored or "")
                 if c.field.long
-                else field_values.show_stored(c, stored, session.plan, session.context)
+                else field_values.editable_text(c, stored, session.plan, session.context)
             )
             self._before[c.name] = "" if shown == "free" and c.field.format == "hours" else shown
         self._start = dict(self._before) if id_ is not None else {}

@@ -12,7 +12,8 @@ from tpm_tui.app.views.model import View, ViewContext
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.row_order import filtered_ids
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.domain.derived.derived_columns import rolled_up_progress, unfinished_predecessors
+from tpm_tui.domain.derived.progress import rolled_up_progress
+from tpm_tui.domain.derived.waiting import unfinished_predecessors
 from tpm_tui.domain.fields import Column
 from tpm_tui.store.store import Changed
 

@@ -16,7 +16,7 @@ from tpm_tui.app.views.model import View, ViewContext
 from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
-from tpm_tui.domain.derived.derived_columns import rolled_up_progress
+from tpm_tui.domain.derived.progress import rolled_up_progress
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import to_datetime, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY

@@ -99,7 +99,7 @@ def field_prompt(
     session: WorkspaceSession, column: Column, stored: Stored, region: Region | None, label: str = "", draft: str = ""
 ) -> Prompt:
     """A question for a field's value, beginning with the one it has. ``draft`` names the draft kept of a free text."""
-    text = field_values.show_stored(column, stored, session.plan, session.context)
+    text = field_values.editable_text(column, stored, session.plan, session.context)
     if column.field.format == "hours" and text == "free":
         text = ""
     fits = bool(text) or not column.required

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.domain.derived.derived_columns import unfinished_predecessors
+from tpm_tui.domain.derived.waiting import unfinished_predecessors
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime

@@ -19,7 +19,7 @@ class Cost(Record):
     planned: Annotated[Decimal, Field("Planned", width=11, format="money")] = Decimal(0)
     committed: Annotated[Decimal, Field("Committed", width=11, format="money")] = Decimal(0)
     actual: Annotated[Decimal, Field("Actual", width=11, format="money")] = Decimal(0)
-    at: Annotated[date | None, Field("Date", width=10)] = None
+    at: Annotated[date | None, Field("Date", past=True, width=10)] = None
     item: Annotated[str | None, Field("Item", width=7, ref="item")] = None
 
 
@@ -41,7 +41,7 @@ class ReserveDraw(Record):
     reason: Annotated[str, Field("Reason", width=40)]
     reserve: Annotated[str, Field("Reserve", width=12, ref="budget")]
     amount: Annotated[Decimal, Field("Amount", width=11, format="money")]
-    at: Annotated[date | None, Field("Date", width=10)] = None
+    at: Annotated[date | None, Field("Date", past=True, width=10)] = None
     person: Annotated[str | None, Field("Drawn by", width=12, ref="person")] = None
     risk: Annotated[str | None, Field("Risk", width=7, ref="risk")] = None
 
@@ -59,7 +59,7 @@ class Rate(Record):
 class TimeEntry(Record):
     """Minutes that a person worked on an item on a day, and what they cost at the rate of that day."""
 
-    day: Annotated[date, Field("Day", width=10)]
+    day: Annotated[date, Field("Day", past=True, width=10)]
     minutes: Annotated[int, Field("Time", width=8, format="duration")]
     person: Annotated[str | None, Field("Person", width=12, ref="person")] = None
     item: Annotated[str | None, Field("Item", width=7, ref="item")] = None

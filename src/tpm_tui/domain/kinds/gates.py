@@ -32,5 +32,5 @@ class Gate(Record):
     checks: Annotated[tuple[str, ...], Field("Checks", ref="check")] = ()
     decision: Annotated[str, Field("Decision", width=8, choices=GATE_DECISIONS)] = "open"
     decided_by: Annotated[str | None, Field("Decided by", ref="stakeholder")] = None
-    decided_on: Annotated[date | None, Field("Decided on", width=10)] = None
+    decided_on: Annotated[date | None, Field("Decided on", past=True, width=10)] = None
     reason: Annotated[str, Field("Reason", width=30)] = ""

@@ -20,14 +20,14 @@ class Issue(Record):
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     cause: Annotated[str, Field("Cause", width=14, help="in a word")] = ""
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
-    raised_on: Annotated[date | None, Field("Raised on", width=10)] = None
+    raised_on: Annotated[date | None, Field("Raised on", past=True, width=10)] = None
     raised_by: Annotated[str | None, Field("Raised by", ref="stakeholder")] = None
-    needed_by: Annotated[date | None, Field("Needed by", width=10)] = None
+    needed_by: Annotated[date | None, Field("Needed by", end=True, width=10)] = None
     level: Annotated[str, Field("Level", width=8, choices=ESCALATION_LEVELS, help="it never falls below")] = "team"
     escalated_to: Annotated[str | None, Field("Escalated to", ref="stakeholder")] = None
-    escalated_on: Annotated[date | None, Field("Escalated on", width=12)] = None
+    escalated_on: Annotated[date | None, Field("Escalated on", past=True, width=12)] = None
     resolution: Annotated[str, Field("Resolution", width=30)] = ""
-    resolved_on: Annotated[date | None, Field("Resolved on", width=11)] = None
+    resolved_on: Annotated[date | None, Field("Resolved on", past=True, width=11)] = None
     decided_by: Annotated[str | None, Field("Decided by", ref="stakeholder")] = None
     risk: Annotated[str | None, Field("From risk", width=9, ref="risk")] = None
     incident: Annotated[str | None, Field("Became incident", width=9, ref="incident")] = None
@@ -56,5 +56,5 @@ class TeamPulse(Record):
     team: Annotated[str, Field("Team", width=14)]
     mood: Annotated[int, Field("Mood", width=5, choices=range(1, 6))] = 3
     word: Annotated[str, Field("In a word", width=14)] = ""
-    on: Annotated[date | None, Field("Date", width=10)] = None
+    on: Annotated[date | None, Field("Date", past=True, width=10)] = None
     meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None

@@ -51,7 +51,7 @@ class Item(Record):
     workstream: Annotated[str | None, Field("Workstream", ref="workstream")] = None
     function: Annotated[str, Field("Function", width=11, choices=FUNCTIONS)] = "development"
     status: Annotated[str, Field("Status", width=9, vocabulary="state")] = "backlog"
-    blocked_since: Annotated[datetime | None, Field("Blocked since", width=16)] = None
+    blocked_since: Annotated[datetime | None, Field("Blocked since", past=True, width=16)] = None
     blocked_cause: Annotated[str, Field("Blocked by", width=24, help="cause in a word")] = ""
     priority: Annotated[str, Field("Priority", width=8, choices=PRIORITIES)] = "medium"
     rank: Annotated[str, Field("Rank", width=6, format="rank", hidden=True)] = ""
@@ -61,8 +61,8 @@ class Item(Record):
     points: Annotated[float | None, Field("Story points", width=6)] = None
     progress: Annotated[int, Field("Progress", width=8, choices=range(101), format="percent")] = 0
     remaining: Annotated[int | None, Field("Remaining", width=9, format="duration")] = None
-    actual_start: Annotated[datetime | None, Field("Actual start", width=12, format="start")] = None
-    actual_finish: Annotated[datetime | None, Field("Actual finish", width=12, format="finish")] = None
+    actual_start: Annotated[datetime | None, Field("Actual start", past=True, width=12, format="start")] = None
+    actual_finish: Annotated[datetime | None, Field("Actual finish", past=True, width=12, format="finish")] = None
     constraint: Annotated[str, Field("Constraint", width=10, choices=CONSTRAINTS)] = "ASAP"
     constraint_date: Annotated[datetime | None, Field("Constraint date", width=12, format="start")] = None
     deadline: Annotated[datetime | None, Field("Due", width=9, format="finish")] = None
@@ -76,7 +76,7 @@ class Item(Record):
     ] = None
     skills: Annotated[tuple[str, ...], Field("Skills needed", format="skills", help="python:3 sql:2")] = ()
     supplier: Annotated[str | None, Field("Supplied by", width=14, ref="stakeholder")] = None
-    promised: Annotated[date | None, Field("Promised for", width=10)] = None
+    promised: Annotated[date | None, Field("Promised for", end=True, width=10)] = None
     earning_rule: Annotated[str, Field("Earns by", width=19, choices=EARNING_RULES)] = "percent complete"
     weight: Annotated[int | None, Field("Weight", width=6, choices=range(101), help="as a milestone, in %")] = None
     source_id: Annotated[str, Field("Source id", width=10, help="the key or UID it was imported with")] = ""
@@ -124,7 +124,7 @@ class Baseline(Record):
     """A named snapshot of the plan that is never changed."""
 
     name: Annotated[str, Field("Name", width=20)]
-    taken: Annotated[datetime | None, Field("Taken", width=16)] = None
+    taken: Annotated[datetime | None, Field("Taken", past=True, width=16)] = None
     calendars: Annotated[str, Field("Calendars", hidden=True)] = ""
     other_costs: Annotated[str, Field("Costs of no item", hidden=True)] = ""
 
@@ -175,4 +175,4 @@ class Comment(Record):
     item: Annotated[str, Field("Item", width=7, ref="item")]
     text: Annotated[str, Field("Text", width=50, long=True)]
     author: Annotated[str, Field("Author", width=14)] = ""
-    at: Annotated[datetime | None, Field("When", width=16)] = None
+    at: Annotated[datetime | None, Field("When", past=True, width=16)] = None

@@ -15,7 +15,7 @@ class Objective(Record):
     metric: Annotated[str | None, Field("Measured by", width=14, ref="metric")] = None
     from_value: Annotated[float | None, Field("From", width=8)] = None
     to_value: Annotated[float | None, Field("To", width=8)] = None
-    by: Annotated[date | None, Field("By", width=10)] = None
+    by: Annotated[date | None, Field("By", end=True, width=10)] = None
     weight: Annotated[float, Field("Weight", width=6, format="positive")] = 1.0
     workstreams: Annotated[tuple[str, ...], Field("Served by workstreams", ref="workstream")] = ()
     items: Annotated[tuple[str, ...], Field("Served by items", ref="item")] = ()

@@ -19,7 +19,7 @@ class Programme(Record):
 
     name: Annotated[str, Field("Name", width=24)]
     start: Annotated[datetime | None, Field("Start", width=12, format="start")] = None
-    status_date: Annotated[datetime | None, Field("Status date", width=12, format="finish")] = None
+    status_date: Annotated[datetime | None, Field("Status date", past=True, width=12, format="finish")] = None
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
     currency: Annotated[str, Field("Currency", width=8)] = "EUR"
     eac_method: Annotated[str, Field("EAC by", width=10, choices=EAC_METHODS)] = "typical"
@@ -39,7 +39,7 @@ class Programme(Record):
     trade_off_time: Annotated[str, Field("Time is", width=9, choices=TRADE_OFFS)] = ""
     trade_off_cost: Annotated[str, Field("Cost is", width=9, choices=TRADE_OFFS)] = ""
     trade_off_by: Annotated[str, Field("Trade-off agreed by", width=16)] = ""
-    trade_off_on: Annotated[date | None, Field("Trade-off agreed on", width=10)] = None
+    trade_off_on: Annotated[date | None, Field("Trade-off agreed on", past=True, width=10)] = None
     green_from: Annotated[int, Field("Green from", choices=range(101), format="percent")] = 80
     red_below: Annotated[int, Field("Red below", choices=range(101), format="percent")] = 50
     need_days: Annotated[
@@ -47,7 +47,7 @@ class Programme(Record):
     ] = 14
     state_override: Annotated[str, Field("State by hand", width=7, choices=RAG_STATES)] = ""
     override_reason: Annotated[str, Field("Reason", width=24)] = ""
-    override_until: Annotated[date | None, Field("State by hand until", width=10)] = None
+    override_until: Annotated[date | None, Field("State by hand until", end=True, width=10)] = None
 
 
 @record

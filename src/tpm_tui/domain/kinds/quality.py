@@ -19,9 +19,9 @@ class Check(Record):
     reason: Annotated[str, Field("Reason", width=24, help="why it was waived")] = ""
     evidence: Annotated[str, Field("Evidence", width=24)] = ""
     reviewer: Annotated[str | None, Field("Reviewer", width=8, ref="person")] = None
-    asked_at: Annotated[datetime | None, Field("Review asked", width=16)] = None
+    asked_at: Annotated[datetime | None, Field("Review asked", past=True, width=16)] = None
     decided_by: Annotated[str, Field("Decided by", width=12)] = ""
-    decided_at: Annotated[datetime | None, Field("Decided", width=16)] = None
+    decided_at: Annotated[datetime | None, Field("Decided", past=True, width=16)] = None
     weight: Annotated[int | None, Field("Weight", width=6, choices=range(101), help="earned when passed, in %")] = None
 
 
@@ -30,18 +30,20 @@ class Release(Record):
     """A version put into use."""
 
     version: Annotated[str, Field("Version", width=10)]
-    at: Annotated[datetime | None, Field("Date", width=16)] = None
+    at: Annotated[datetime | None, Field("Date", past=True, width=16)] = None
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
     lead_time: Annotated[int | None, Field("Lead time", width=9, format="elapsed", help="commit to deploy")] = None
     failed: Annotated[bool, Field("Failed", width=6)] = False
-    detected: Annotated[datetime | None, Field("Failure seen", width=16)] = None
-    restored: Annotated[datetime | None, Field("Restored", width=16)] = None
+    detected: Annotated[datetime | None, Field("Failure seen", past=True, width=16)] = None
+    restored: Annotated[datetime | None, Field("Restored", past=True, width=16)] = None
     workstream: Annotated[str | None, Field("Workstream", ref="workstream")] = None
-    committed: Annotated[datetime | None, Field("Committed", width=16, help="when its change was committed")] = None
+    committed: Annotated[
+        datetime | None, Field("Committed", past=True, width=16, help="when its change was committed")
+    ] = None
     planned: Annotated[bool, Field("Planned", width=7)] = True
     incident: Annotated[str | None, Field("Came of incident", width=8, ref="incident")] = None
     accepted_by: Annotated[str | None, Field("Accepted by", ref="stakeholder")] = None
-    accepted_on: Annotated[date | None, Field("Accepted on", width=10)] = None
+    accepted_on: Annotated[date | None, Field("Accepted on", past=True, width=10)] = None
 
 
 @record
@@ -61,7 +63,7 @@ class Reading(Record):
     """One measurement of a metric."""
 
     metric: Annotated[str, Field("Metric", width=14, ref="metric")]
-    at: Annotated[date, Field("Date", width=10)]
+    at: Annotated[date, Field("Date", past=True, width=10)]
     value: Annotated[float, Field("Value", width=10)]
 
 
@@ -72,11 +74,11 @@ class Incident(Record):
     title: Annotated[str, Field("Title", width=30)]
     severity: Annotated[str, Field("Severity", width=8, choices=("SEV1", "SEV2", "SEV3"))] = "SEV3"
     impact: Annotated[str, Field("Customer impact", width=30)] = ""
-    started: Annotated[datetime | None, Field("Started", width=16)] = None
-    detected: Annotated[datetime | None, Field("Detected", width=16)] = None
-    acknowledged: Annotated[datetime | None, Field("Acknowledged", width=16)] = None
-    mitigated: Annotated[datetime | None, Field("Mitigated", width=16)] = None
-    resolved: Annotated[datetime | None, Field("Resolved", width=16)] = None
+    started: Annotated[datetime | None, Field("Started", past=True, width=16)] = None
+    detected: Annotated[datetime | None, Field("Detected", past=True, width=16)] = None
+    acknowledged: Annotated[datetime | None, Field("Acknowledged", past=True, width=16)] = None
+    mitigated: Annotated[datetime | None, Field("Mitigated", past=True, width=16)] = None
+    resolved: Annotated[datetime | None, Field("Resolved", past=True, width=16)] = None
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
     risk: Annotated[str | None, Field("Risk", width=7, ref="risk")] = None
@@ -105,5 +107,5 @@ class IncidentEntry(Record):
 
     incident: Annotated[str, Field("Incident", width=8, ref="incident")]
     text: Annotated[str, Field("What", width=50)]
-    at: Annotated[datetime | None, Field("When", width=16)] = None
+    at: Annotated[datetime | None, Field("When", past=True, width=16)] = None
     author: Annotated[str, Field("Who", width=12)] = ""

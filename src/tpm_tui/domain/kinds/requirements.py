@@ -36,12 +36,12 @@ class Action(Record):
     meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None
     incident: Annotated[str | None, Field("Incident", width=8, ref="incident")] = None
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
-    due: Annotated[date | None, Field("Due", width=10)] = None
+    due: Annotated[date | None, Field("Due", end=True, width=10)] = None
     done: Annotated[bool, Field("Done", width=5)] = False
     item: Annotated[str | None, Field("Became item", width=8, ref="item")] = None
     metric: Annotated[str | None, Field("Should move metric", width=10, ref="metric")] = None
     flow_figure: Annotated[str | None, Field("Should move flow", width=12, choices=FLOW_FIGURES)] = None
-    effective: Annotated[date | None, Field("In effect since", width=10)] = None
+    effective: Annotated[date | None, Field("In effect since", past=True, width=10)] = None
     look_again: Annotated[date | None, Field("Look again", width=10)] = None
 
 
@@ -60,7 +60,7 @@ class Requirement(Record):
     checks: Annotated[tuple[str, ...], Field("Acceptance criteria", ref="check")] = ()
     conflicts: Annotated[tuple[str, ...], Field("Conflicts with", ref="requirement")] = ()
     agreed_by: Annotated[str | None, Field("Agreed by", ref="stakeholder")] = None
-    agreed_on: Annotated[date | None, Field("Agreed on", width=10)] = None
+    agreed_on: Annotated[date | None, Field("Agreed on", past=True, width=10)] = None
     said: Annotated[str, Field("As it was said", width=30, help="kept when it is reworded")] = ""
     answer: Annotated[str, Field("Answer", width=30)] = ""
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
@@ -70,9 +70,9 @@ class Requirement(Record):
     from_day: Annotated[date | None, Field("From", width=10)] = None
     to_day: Annotated[date | None, Field("To", width=10)] = None
     limit: Annotated[float | None, Field("At most", width=10)] = None
-    traced_on: Annotated[datetime | None, Field("Traces confirmed", width=16, hidden=True)] = None
+    traced_on: Annotated[datetime | None, Field("Traces confirmed", past=True, width=16, hidden=True)] = None
     accepted_by: Annotated[str | None, Field("Accepted by", ref="stakeholder")] = None
-    accepted_on: Annotated[date | None, Field("Accepted on", width=10)] = None
+    accepted_on: Annotated[date | None, Field("Accepted on", past=True, width=10)] = None
 
 
 @record
@@ -81,7 +81,7 @@ class Decision(Record):
 
     title: Annotated[str, Field("Title", width=36)]
     status: Annotated[str, Field("Status", width=10, choices=DECISION_STATES)] = "proposed"
-    at: Annotated[date | None, Field("Date", width=10)] = None
+    at: Annotated[date | None, Field("Date", past=True, width=10)] = None
     deciders: Annotated[tuple[str, ...], Field("Deciders", ref="stakeholder")] = ()
     consulted: Annotated[tuple[str, ...], Field("Consulted", ref="stakeholder")] = ()
     informed: Annotated[tuple[str, ...], Field("Informed", ref="stakeholder")] = ()
@@ -94,9 +94,9 @@ class Decision(Record):
     superseded_by: Annotated[str | None, Field("Superseded by", width=8, ref="decision")] = None
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
     asked_of: Annotated[str | None, Field("Asked of", ref="stakeholder")] = None
-    asked_on: Annotated[date | None, Field("Asked on", width=10)] = None
-    needed_by: Annotated[date | None, Field("Needed by", width=10)] = None
-    decided_on: Annotated[date | None, Field("Decided on", width=10)] = None
+    asked_on: Annotated[date | None, Field("Asked on", past=True, width=10)] = None
+    needed_by: Annotated[date | None, Field("Needed by", end=True, width=10)] = None
+    decided_on: Annotated[date | None, Field("Decided on", past=True, width=10)] = None
     review_on: Annotated[date | None, Field("Review on", width=10)] = None
     expected: Annotated[str, Field("Expected", width=30, long=True)] = ""
     outcome_seen: Annotated[str, Field("What came", width=30, long=True)] = ""

@@ -34,7 +34,7 @@ class Risk(Record):
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     trigger: Annotated[str, Field("Trigger", width=30)] = ""
     contingency: Annotated[str, Field("Contingency plan", width=30, long=True)] = ""
-    review_by: Annotated[date | None, Field("Review by", width=10)] = None
+    review_by: Annotated[date | None, Field("Review by", end=True, width=10)] = None
     status: Annotated[str, Field("Status", width=8, choices=("open", "closed", "occurred"))] = "open"
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
     chance: Annotated[float | None, Field("Chance", width=6, format="chance")] = None
@@ -60,7 +60,7 @@ class Mitigation(Record):
     risk: Annotated[str, Field("Risk", width=7, ref="risk")]
     title: Annotated[str, Field("Title", width=36)]
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
-    due: Annotated[date | None, Field("Due", width=10)] = None
+    due: Annotated[date | None, Field("Due", end=True, width=10)] = None
     cost: Annotated[Decimal | None, Field("Cost", width=10, format="money")] = None
     done: Annotated[bool, Field("Done", width=5)] = False
 

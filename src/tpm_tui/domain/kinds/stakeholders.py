@@ -35,12 +35,12 @@ class Contact(Record):
 
     stakeholder: Annotated[str, Field("Stakeholder", width=14, ref="stakeholder")]
     summary: Annotated[str, Field("Summary", width=40)]
-    at: Annotated[date | None, Field("Date", width=10)] = None
+    at: Annotated[date | None, Field("Date", past=True, width=10)] = None
     channel: Annotated[str, Field("Channel", width=8, choices=CHANNELS)] = "email"
     sentiment: Annotated[str, Field("Sentiment", width=9, choices=("negative", "neutral", "positive"))] = "neutral"
     follow_up: Annotated[str, Field("Promised", width=30)] = ""
     owner: Annotated[str | None, Field("Promised by", width=8, ref="person")] = None
-    due: Annotated[date | None, Field("Promised for", width=10)] = None
+    due: Annotated[date | None, Field("Promised for", end=True, width=10)] = None
     kept: Annotated[bool, Field("Promise kept", width=5)] = False
     theirs: Annotated[bool, Field("Promised by them", width=5, help="yes: they owe it to us")] = False
 
@@ -63,8 +63,8 @@ class Report(Record):
     title: Annotated[str, Field("Title", width=30)]
     type: Annotated[str, Field("Type", width=13, choices=REPORT_TYPES)] = "executive"
     recipient: Annotated[str, Field("For", width=14, help="a stakeholder, a function or a sprint")] = ""
-    since: Annotated[datetime | None, Field("Since", width=16)] = None
-    at: Annotated[datetime | None, Field("Sent", width=16)] = None
+    since: Annotated[datetime | None, Field("Since", past=True, width=16)] = None
+    at: Annotated[datetime | None, Field("Sent", past=True, width=16)] = None
     text: Annotated[str, Field("Text", width=40, long=True)] = ""
 
 

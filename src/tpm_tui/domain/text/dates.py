@@ -18,34 +18,47 @@ MONTHS = tuple(name[:3] for name in _FULL_MONTHS)
 DAY_START, DAY_END = time(0, 0), time(23, 59)
 
 # Texts, not compiled patterns: re keeps what it compiles, and a start asks for hardly any of them.
-_OFFSET = r"([+-]?)\s*(\d{1,6})\s*([dwmy])"
+_OFFSET = r"([+-]?)\s*(\d{1,6})\s*(d|days?|w|weeks?|m|months?|y|years?)"
 _TIME = r"(?:[ T]+|^)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?$"
 _ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?[ ./-]*([a-z]{3,9})\.?[ ,./-]*(\d{4}|\d{2})?"
 _MONTH_DAY = r"([a-z]{3,9})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:[ ,./-]+(\d{4}))?"
 _NUMERIC = r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d{2}))?"
-_DURATION = r"(\d+(?:\.\d+)?)\s*(mo|min|m|h|d|w)?"
+_DURATION = r"(\d+(?:\.\d+)?)\s*(months?|mo|minutes?|mins?|m|hours?|h|days?|d|weeks?|w)?"
 
 
 @dataclass(frozen=True, slots=True)
 class InputContext:
-    """What typed words are read against: today, and the working minutes of a day and the days of a week."""
+    """What typed words are read against: today, and the working minutes of a day and the days of a week.
+
+    ``past`` is true where what has happened is asked for: a day without a year is then the last one, else the next.
+    """
 
     today: date
     minutes_per_day: int = STANDARD_DAY_MINUTES
     days_per_week: int = 5
     date_style: str = field(default="short")  # short: 12 Mar; iso: 2027-03-12; us: Mar 12; numeric: 12.03.27
+    past: bool = False
+    typed_again: bool = False  # what is shown is to be edited: it says the year where it would be read as another
 
 
-def parse_date(text: str, today: date) -> date:
+def parse_date(text: str, today: date, past: bool = False, end: bool = False) -> date:
     """The date meant by ``today``, ``+3d``, ``-2w``, ``fri``, ``next fri``, ``eow``, ``eom``, ``q1``, ``w50``,
     ``12 mar``, ``12.03.27`` or an ISO date. A bare ``2w`` is two weeks from today.
+
+    A day without a year, or of the week, is the next one, or with ``past`` the last one up to today. ``end``
+    takes the end of a quarter or a week instead of its beginning, the current one until it has ended.
 
     ValueError, with what would be understood, otherwise.
     """
     word = " ".join(text.strip().lower().split())
     try:
-        day = _relative(word, today) or _named(word, today) or _calendar_date(word, today)
+        day = (
+            _relative(word, today)
+            or _period(word, today, end)
+            or _named(word, today, past)
+            or _calendar_date(word, today, past)
+        )
     except (OverflowError, ValueError):
         day = None
     if day is None:
@@ -65,7 +78,7 @@ def _relative(word: str, today: date) -> date | None:
     if not match:
         return None
     amount = int(match[2]) * (-1 if match[1] == "-" else 1)
-    unit = match[3]
+    unit = match[3][0]
     if unit in "dw":
         return today + timedelta(days=amount * (7 if unit == "w" else 1))
     return add_months(today, amount * (12 if unit == "y" else 1))
@@ -80,7 +93,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _named(word: str, today: date) -> date | None:
+def _named(word: str, today: date, past: bool) -> date | None:
     following, _, name = word.rpartition(" ")
     if name[:3] in WEEKDAYS and following in ("", "next", "last", "this") and _is_prefix_of_day(name):
         wanted = WEEKDAYS.index(name[:3])
@@ -88,11 +101,13 @@ def _named(word: str, today: date) -> date | None:
             return today + timedelta(days=7 - today.weekday() + wanted)
         ahead = (wanted - today.weekday() - 1) % 7 + 1
         behind = (today.weekday() - wanted - 1) % 7 + 1
-        return today - timedelta(days=behind) if following == "last" else today + timedelta(days=ahead)
+        if following == "last":
+            return today - timedelta(days=behind)
+        return today - timedelta(days=behind % 7) if past and not following else today + timedelta(days=ahead)
     if word == "eow":
         return today + timedelta(days=(4 - today.weekday()) % 7)
     if word == "sow":
-        return today + timedelta(days=7 - today.weekday())
+        return today - timedelta(days=today.weekday())
     if word == "eom":
         return date(today.year, today.month, monthrange(today.year, today.month)[1])
     if word == "som":
@@ -102,15 +117,24 @@ def _named(word: str, today: date) -> date | None:
     if word == "eoq":
         last = (today.month - 1) // 3 * 3 + 3
         return date(today.year, last, monthrange(today.year, last)[1])
+    return None
+
+
+def _period(word: str, today: date, end: bool) -> date | None:
+    """The first or the last day of a quarter, the first or the last weekday of an ISO week."""
     if re.fullmatch(r"q[1-4]", word):
-        start = date(today.year, int(word[1]) * 3 - 2, 1)
+        month = int(word[1]) * 3
+        if end:
+            last = date(today.year, month, monthrange(today.year, month)[1])
+            return last if last >= today else last.replace(year=today.year + 1)
+        start = date(today.year, month - 2, 1)
         return start if start >= today else start.replace(year=today.year + 1)
     match = re.fullmatch(r"w(\d{1,2})", word)
-    if match:
-        year, week, _ = today.isocalendar()
-        number = int(match[1])
-        return date.fromisocalendar(year if number >= week else year + 1, number, 1)
-    return None
+    if not match:
+        return None
+    year, week, _ = today.isocalendar()
+    number = int(match[1])
+    return date.fromisocalendar(year if number >= week else year + 1, number, 5 if end else 1)
 
 
 def _is_prefix_of_day(name: str) -> bool:
@@ -118,7 +142,7 @@ def _is_prefix_of_day(name: str) -> bool:
     return any(day.startswith(name) for day in full) or name in ("tues", "thur", "thurs")
 
 
-def _calendar_date(word: str, today: date) -> date | None:
+def _calendar_date(word: str, today: date, past: bool) -> date | None:
     match = re.fullmatch(_ISO, word)
     if match:
         return date(int(match[1]), int(match[2]), int(match[3]))
@@ -139,7 +163,7 @@ def _calendar_date(word: str, today: date) -> date | None:
         return None
     if year:
         return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
-    return _nearest(month, int(day), today)
+    return _without_year(month, int(day), today, past)
 
 
 def _month(name: str) -> int:
@@ -149,42 +173,44 @@ def _month(name: str) -> int:
     return next((i for i, full in enumerate(_FULL_MONTHS, start=1) if full.startswith(name)), 0)
 
 
-def _nearest(month: int, day: int, today: date) -> date | None:
-    """The day meant where no year is given: the first from a month ago on, within two years."""
-    for year in (today.year, min(today.year + 1, 9999)):
-        if day <= monthrange(year, month)[1] and date(year, month, day).toordinal() >= today.toordinal() - 31:
-            return date(year, month, day)
+def _without_year(month: int, day: int, today: date, past: bool) -> date | None:
+    """The next such day from today on, or the last up to today; a leap day within the eight years that may lack one."""
+    for distance in range(9):
+        year = today.year + (-distance if past else distance)
+        if not 1 <= year <= 9999 or day > monthrange(year, month)[1] or day < 1:
+            continue
+        candidate = date(year, month, day)
+        if candidate <= today if past else candidate >= today:
+            return candidate
     return None
 
 
-def parse_datetime(text: str, today: date, bare: time = DAY_START) -> datetime:
-    """A date word, with or without a clock time (``fri 14:00``); a bare day means that day at ``bare``."""
+def parse_datetime(text: str, today: date, bare: time = DAY_START, past: bool = False) -> datetime:
+    """A date word, with or without a clock time (``fri 14:00``); a bare day means that day at ``bare``.
+
+    Where that is :data:`DAY_END`, a quarter or a week means its end. ``past`` as for :func:`parse_date`.
+    """
     word = text.strip()
     match = re.search(_TIME, word)
     if not match:
-        return datetime.combine(parse_date(word, today), bare)
+        return datetime.combine(parse_date(word, today, past, end=bare == DAY_END), bare)
     hour, minute = int(match[1]), int(match[2])
     if hour > 23 or minute > 59:
         raise ValueError(f"{match[0].strip()} is no clock time")
     day = word[: match.start()].strip()
-    return datetime.combine(parse_date(day, today) if day else today, time(hour, minute))
+    return datetime.combine(parse_date(day, today, past) if day else today, time(hour, minute))
 
 
 def parse_duration(text: str, context: InputContext) -> int:
-    """Working minutes of ``4h``, ``3d``, ``2w``, ``30m``, ``1d 4h``; a bare number is days. ValueError otherwise."""
+    """Working minutes of ``4h``, ``3d``, ``2 weeks``, ``1d 4h``; a bare number is days. ValueError otherwise."""
     word = text.strip().lower().replace(",", ".")
     sign = -1 if word.startswith("-") else 1
     word = word.lstrip("+-").strip()
-    unit_minutes = {
-        "min": 1,
-        "m": 1,
-        "h": 60,
-        "d": context.minutes_per_day,
-        "w": context.minutes_per_day * context.days_per_week,
-    }
+    day = context.minutes_per_day
+    unit_minutes = {"m": 1, "h": 60, "d": day, "w": day * context.days_per_week}
     total, position = 0.0, 0
     for match in re.finditer(_DURATION, word):
-        if word[position : match.start()].strip() or match[2] == "mo":
+        if word[position : match.start()].strip() or (match[2] or "").startswith("mo"):
             break
         if match[2] is None:
             # A bare number means days, but only alone: 1h30 is not an hour and thirty days.
@@ -192,7 +218,7 @@ def parse_duration(text: str, context: InputContext) -> int:
                 break
             total = float(match[1]) * context.minutes_per_day
         else:
-            total += float(match[1]) * unit_minutes[match[2]]
+            total += float(match[1]) * unit_minutes[match[2][0]]
         position = match.end()
     if position == 0 or word[position:].strip():
         raise ValueError(f"{_clip(text)!r} is no duration; try 4h, 3d or 2w")
@@ -213,7 +239,7 @@ def show_duration(minutes: float, context: InputContext) -> str:
 def show_date(day: date, context: InputContext) -> str:
     """A date in the person's style; the year only where it is not the one that comes to mind.
 
-    What is shown can be typed again: :func:`parse_date` reads it as the same day.
+    With ``context.typed_again``, :func:`parse_date` reads it as the same day, given the same ``past``.
     """
     day = date(day.year, day.month, day.day)
     style = context.date_style
@@ -222,7 +248,9 @@ def show_date(day: date, context: InputContext) -> str:
     year = f"{day.year % 100:02}" if 2000 <= day.year <= 2099 else f"{day.year:04}"
     if style == "numeric":
         return f"{day.day:02}.{day.month:02}.{year}"
-    near = day.toordinal() - context.today.toordinal() < 300 and _nearest(day.month, day.day, context.today) == day
+    near = -31 <= day.toordinal() - context.today.toordinal() < 300
+    if context.typed_again and near:
+        near = _without_year(day.month, day.day, context.today, context.past) == day
     month = MONTHS[day.month - 1].title()
     text = f"{month} {day.day:02}" if style == "us" else f"{day.day:02} {month}"
     return text if near else f"{text} {year}" if style != "us" else f"{text}, {day.year:04}"

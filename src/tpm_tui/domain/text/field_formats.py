@@ -107,7 +107,7 @@ _CADENCES = {
     "daily": "FREQ=DAILY", "weekly": "FREQ=WEEKLY", "fortnightly": "FREQ=WEEKLY;INTERVAL=2",
     "monthly": "FREQ=MONTHLY", "quarterly": "FREQ=MONTHLY;INTERVAL=3", "yearly": "FREQ=YEARLY",
 }  # fmt: skip
-_EVERY = r"every\s+(\d{1,3})\s+(day|week|month|year)s?"
+_EVERY = r"(?:every\s+)?(\d{1,3})\s*(d|w|m|y|day|week|month|year)s?"
 
 
 def _cadence(text: str, _context: InputContext) -> str:
@@ -118,7 +118,7 @@ def _cadence(text: str, _context: InputContext) -> str:
         return _CADENCES[word]
     match = re.fullmatch(_EVERY, word)
     if match and int(match[1]) > 0:
-        freq = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}[match[2]]
+        freq = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}[match[2][0]]
         return f"FREQ={freq}" + (f";INTERVAL={int(match[1])}" if int(match[1]) > 1 else "")
     rule = text.strip().upper().removeprefix("RRULE:")
     if rule.startswith("FREQ="):
@@ -214,11 +214,11 @@ def _show_elapsed(value: float, context: InputContext) -> str:
 
 
 def _start(text: str, context: InputContext) -> datetime:
-    return dates.parse_datetime(text, context.today, dates.DAY_START)
+    return dates.parse_datetime(text, context.today, dates.DAY_START, context.past)
 
 
 def _finish(text: str, context: InputContext) -> datetime:
-    return dates.parse_datetime(text, context.today, dates.DAY_END)
+    return dates.parse_datetime(text, context.today, dates.DAY_END, context.past)
 
 
 _WORKDAYS = r"(?i)([+-]?)\s*(\d{1,5})\s*(d|days?|w|weeks?)?"

@@ -4,6 +4,7 @@
 """
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -86,12 +87,14 @@ def _parse(column: Column, text: str, plan: Plan, context: InputContext) -> Any:
         raise ValueError(f"{column.label} is yes or no")
     if column.type is str and field.choices:
         return _one_of(bare, list(field.choices), column.label)
+    if field.past:
+        context = replace(context, past=True)
     if field.format:
         value = FIELD_FORMATS[field.format].parse(bare, context)
     elif column.type is datetime:
-        value = dates.parse_datetime(bare, context.today)
+        value = dates.parse_datetime(bare, context.today, past=context.past)
     elif column.type is date:
-        value = dates.parse_date(bare, context.today)
+        value = dates.parse_date(bare, context.today, context.past, end=field.end)
     else:
         value = parse_number(bare)
     if column.type is int:
@@ -216,7 +219,7 @@ def resolve_reference(kind: str, word: str, plan: Plan) -> str:
 
 
 def show_stored(column: Column, stored: Stored, plan: Plan, context: InputContext) -> str:
-    """A stored value as a person reads it (and could type it again); empty for nothing."""
+    """A stored value as a person reads it; empty for nothing."""
     if stored is None or stored == "" or (stored == "[]" and column.many):
         return "free" if column.field.format == "hours" else ""
     field = column.field
@@ -229,6 +232,11 @@ def show_stored(column: Column, stored: Stored, plan: Plan, context: InputContex
         return show_value(column, value, context)
     except (ValueError, TypeError, OverflowError, RecursionError):
         return str(stored)
+
+
+def editable_text(column: Column, stored: Stored, plan: Plan, context: InputContext) -> str:
+    """A stored value as :func:`show_stored` shows it, so that `parse_value` reads it as the same value."""
+    return show_stored(column, stored, plan, replace(context, past=column.field.past, typed_again=True))
 
 
 def _name(kind: str, id_: str, plan: Plan) -> str:

@@ -16,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tpm_tui.domain.derived.derived_columns import rolled_up_progress
+from tpm_tui.domain.derived.progress import rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number, to_minute
