@@ -149,3 +149,15 @@ def test_check_names_an_estimate_beyond_the_tolerance_and_weights_that_do_not_su
     said = fence("check").out
     assert "the estimate at completion, 4.48k (typical), lies more than 10 % above the budget of 4k" in said
     assert "their weights sum to 60, not 100" in said
+
+
+def test_a_time_sheet_comes_in_with_bare_hours_and_what_they_cost(fence: Tpm, tmp_path: Path) -> None:
+    fence("add", "person", "ana", "rate=33.33")
+    sheet = tmp_path / "hours.csv"
+    sheet.write_text(f"Date,Employee,Task,Hours\n{MONDAY},ana,T-1,1.5\n{MONDAY},ana,T-2,2h 30m\n{MONDAY},ana,T-99,1\n")
+    done = fence("import", "time", sheet, "--json").json
+    assert (done["created"], [refused["line"] for refused in done["refused"]]) == (2, [4])
+    rows = fence("ls", "time_entry", "--json", "--sort", "key").json
+    assert [(row["minutes"], row["amount"]) for row in rows] == [(90, 50), (150, 83.32)]
+    again = fence("import", "time", sheet, "--json").json
+    assert (again["created"], len(fence("ls", "time_entry", "--json").json)) == (0, 2), "nothing is logged twice"

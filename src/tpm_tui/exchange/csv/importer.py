@@ -43,6 +43,11 @@ HEADER_SYNONYMS = {
     },
     "person": {"full name": "name", "role": "function", "hourly rate": "rate"},
     "risk": {"risk": "title", "description": "notes", "likelihood": "probability", "mitigation": "response"},
+    "time_entry": {
+        "date": "day", "work date": "day", "hours": "minutes", "time": "minutes", "duration": "minutes",
+        "time spent": "minutes", "spent": "minutes", "who": "person", "user": "person", "employee": "person",
+        "name": "person", "task": "item", "issue": "item", "issue key": "item", "comment": "notes", "cost": "amount",
+    },
     "stakeholder": {"company": "organisation", "influence": "power"},
 }  # fmt: skip
 

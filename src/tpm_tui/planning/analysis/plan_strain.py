@@ -51,7 +51,11 @@ def plan_strain(plan: Plan, context: InputContext) -> PlanStrain:
         sustained_load(record, today, last, limits) for record in _records(plan, load, today - limits.window, last)
     )
     over = {one.person: one for one in people if one.level}
-    relief = {person: _relief(plan, context, load, one, people, limits) for person, one in over.items()}
+    cells = load.item_minutes() if over else {}
+    relief = {
+        person: _relief(plan, context, cells, load.people.index(person), one, people, limits)
+        for person, one in over.items()
+    }
     return PlanStrain(limits, people, tuple(load_by_team(people)), relief)
 
 
@@ -128,7 +132,8 @@ def _minute(stored: Stored) -> int:
 def _relief(
     plan: Plan,
     context: InputContext,
-    load: DailyResourceLoad,
+    cells: Mapping[tuple[int, int], Mapping[int, float]],
+    row: int,
     one: SustainedLoad,
     everybody: tuple[SustainedLoad, ...],
     limits: LoadLimits,
@@ -137,9 +142,8 @@ def _relief(
     schedule, table = schedule_of(plan, context), plan["item"]
     window = range(one.peak_day - limits.window + 1, one.peak_day + 1)
     weeks = limits.window / 7
-    row = load.people.index(one.person)
     minutes: dict[int, float] = {}
-    for (person, day), cell in load.item_minutes().items():
+    for (person, day), cell in cells.items():
         if person == row and day in window:
             for item, amount in cell.items():
                 minutes[item] = minutes.get(item, 0.0) + amount
