@@ -35,6 +35,19 @@ def _must_exist(text: str) -> str:
     return f"{path.stat().st_size:,} bytes"
 
 
+def _must_be_folder(text: str) -> str:
+    if not Path(text).expanduser().is_dir():
+        raise ValidationError("there is no such folder")
+    return "the records in it whose names begin with a number"
+
+
+def _may_be_folder(text: str) -> str:
+    path = Path(text).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValidationError("that is a file; name a folder")
+    return "files that somebody else has changed stay" if path.exists() else "a new folder"
+
+
 def _must_not_exist(text: str) -> str:
     path = Path(text).expanduser()
     if not text.strip():
@@ -64,7 +77,9 @@ async def choose_import(context: ActionContext) -> None:
         )
         if kind is None:
             return
-    text, _ = await context.prompts.ask(Prompt("File to import", text="", check=_must_exist, suggest=_paths))
+    folder = FORMATS[chosen].folder
+    label, check = ("Folder to import", _must_be_folder) if folder else ("File to import", _must_exist)
+    text, _ = await context.prompts.ask(Prompt(label, text="", check=check, suggest=_paths))
     if text is not None:
         await import_with_preview(context, chosen, Path(text).expanduser(), kind)
 
@@ -76,7 +91,10 @@ async def choose_export(context: ActionContext) -> None:
 
     kind = context.selection.record_table.kind if context.selection.record_table is not None else "item"
     choices = [
-        Choice(name, f"CSV of all {KINDS[kind].plural_noun}" if name == "csv" else form.label, right=form.extensions[0])
+        Choice(
+            name, f"CSV of all {KINDS[kind].plural_noun}" if name == "csv" else form.label,
+            right=next(iter(form.extensions), ""),
+        )
         for name, form in FORMATS.items() if form.writes
     ]  # fmt: skip
     choices.append(Choice(HISTORY_FORMATS, "JSON of the whole file, with its history", right=".json"))
@@ -86,7 +104,8 @@ async def choose_export(context: ActionContext) -> None:
     chosen = next(c for c in choices if c.id == choice)
     named = {"csv": f"-{KINDS[kind].plural_noun.replace(' ', '-')}", "schedule": "-schedule"}.get(chosen.id, "")
     suggested = str(_unused_path(context.session.path.with_name(f"{context.session.path.stem}{named}{chosen.right}")))
-    text, _ = await context.prompts.ask(Prompt("Write to", text=suggested, check=_must_not_exist, suggest=_paths))
+    check = _may_be_folder if chosen.id in FORMATS and FORMATS[chosen.id].folder else _must_not_exist
+    text, _ = await context.prompts.ask(Prompt("Write to", text=suggested, check=check, suggest=_paths))
     if text is not None:
         journal = chosen.id == HISTORY_FORMATS
         path = Path(text).expanduser()

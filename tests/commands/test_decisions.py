@@ -1,0 +1,50 @@
+"""Decisions: the row of a matrix in a line, and deciding."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tpm_tui.commands.catalog import commands
+from tpm_tui.commands.decisions import matrix_row
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.store import Store
+from tpm_tui.store.transaction import Transaction
+
+
+@pytest.fixture
+def tx(tmp_path: Path) -> Iterator[Transaction]:
+    with Store.create(tmp_path / "plan.db", name="Atlas") as store:
+        store.load()
+        with store.transaction("test") as transaction:
+            yield transaction
+
+
+def run(tx: Transaction, command: str, kind: str, *ids: str, **params: Any) -> str:
+    return commands()[command].execute(tx, kind, list(ids), params)
+
+
+def test_a_row_is_typed_as_it_is_shown(tx: Transaction) -> None:
+    decision = tx.add("decision", title="Which")
+    for name in ("a", "b", "c"):
+        tx.add("option", decision=decision, name=name)
+    criterion = tx.add("criterion", decision=decision, name="cost", weight=2.5)
+    assert matrix_row(tx.plan, criterion) == "2.5: - - -"
+    run(tx, "criterion.row", "criterion", criterion, row="5: 8 - 2")
+    assert matrix_row(tx.plan, criterion) == "5: 8 - 2"
+    run(tx, "criterion.row", "criterion", criterion, row="0,5: - 3 10")
+    assert matrix_row(tx.plan, criterion) == "0.5: - 3 10"
+    for row, words in (("5: 1", "3 options"), ("5: 1 2 11", "from 0 to 10"), ("x", "a colon")):
+        with pytest.raises(ValidationError, match=words):
+            run(tx, "criterion.row", "criterion", criterion, row=row)
+
+
+def test_a_decision_is_made_today_for_one_of_its_options(tx: Transaction) -> None:
+    decision, other = tx.add("decision", title="Which"), tx.add("decision", title="Other")
+    option, stranger = tx.add("option", decision=decision, name="a"), tx.add("option", decision=other, name="b")
+    with pytest.raises(ValidationError, match="no option of this decision"):
+        run(tx, "decision.decide", "decision", decision, outcome=stranger)
+    run(tx, "decision.decide", "decision", decision, outcome=option)
+    assert (tx.get("decision", decision, "status"), tx.get("decision", decision, "outcome")) == ("accepted", option)
+    assert tx.get("decision", decision, "decided_on") == tx.context.today
