@@ -13,7 +13,7 @@ from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.row_order import filtered_ids
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.progress import rolled_up_progress
-from tpm_tui.domain.derived.waiting import unfinished_predecessors
+from tpm_tui.domain.derived.waiting import blocked_items, unfinished_predecessors
 from tpm_tui.domain.fields import Column
 from tpm_tui.store.store import Changed
 
@@ -86,9 +86,8 @@ class Backlog(RecordTable):
         table = self.session.sheet.table("item")
         if not table.complete or not len(table):
             return " item" if table.total == 1 else " items"
-        # A state of blocked is one of work begun, so none of these waits for another as well.
-        blocked = len(unfinished_predecessors(self.session.plan)) + table.columns["status"].count("blocked")
-        held = f" · {blocked} blocked" if blocked else ""
+        blocked, waiting = len(blocked_items(self.session.plan)), len(unfinished_predecessors(self.session.plan))
+        held = (f" · {blocked} blocked" if blocked else "") + (f" · {waiting} waiting" if waiting else "")
         return f" item{'' if table.total == 1 else 's'}{held}{self.sort_text()}"
 
     def apply_change(self, changed: Changed) -> None:
@@ -199,10 +198,12 @@ class Backlog(RecordTable):
         group = plan.state_groups.get(status, "todo")
         if status == "blocked":
             return f"■ {status}", "bad"
+        if plan.complete and id_ in blocked_items(plan):
+            return f"■ {status}, blocked", "bad"
         if group == "todo" and plan.complete:
             held = unfinished_predecessors(plan).get(id_)
             if held is not None:
-                return f"○ ⇠{plan.label('item', held)}", "warn"
+                return f"○ ⇠{plan.label('item', held)}", "soft"
         if status == "dropped":
             return f"✗ {status}", "dim"
         return f"{STATUS_MARKS.get(group, '○')} {status}", _STATUS_STYLES.get(group, "")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.domain.derived.waiting import unfinished_predecessors
+from tpm_tui.domain.derived.waiting import blocked_items
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
@@ -32,7 +32,7 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
     if plan.complete:
         late = sum(1 for v in sheet.values("item", "overdue") if v)
         incidents = sum(1 for r in plan["incident"].columns["resolved"] if r is None)
-        blocked = len(unfinished_predecessors(plan)) + plan["item"].columns["status"].count("blocked")
+        blocked = len(blocked_items(plan))
         counts = (
             (late, "overdue", "bad"),
             (incidents, "incident open" if incidents == 1 else "incidents open", "bad"),
