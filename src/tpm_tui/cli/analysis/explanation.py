@@ -9,7 +9,7 @@ from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.text.field_values import ValidationError, require_one_source
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
@@ -41,6 +41,8 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
     with invocation.snapshot() as snapshot:
         plan = snapshot.plan
         record = plan.find_key(key)
+        if record is None:
+            require_one_source(key, plan)
         if record is None or record[0] != "item":
             raise ValidationError(f"there is no item {key[:40]!r}; see: tpm ls")
         item = record[1]

@@ -9,7 +9,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import Kind
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import field_values as entry
-from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.text.field_values import ValidationError, require_one_source
 
 if TYPE_CHECKING:
     from tpm_tui.store.transaction import Transaction
@@ -128,6 +128,7 @@ def find_record(plan: Plan, word: str) -> tuple[str, str]:
         kind = plan.kind_of(word)
         hit = (kind.name, word) if kind else None
     if hit is None:
+        require_one_source(word, plan)
         raise ValidationError(f"there is no record {word[:40]!r}; tpm ls shows the keys")
     return hit
 

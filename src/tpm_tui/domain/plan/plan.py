@@ -96,14 +96,41 @@ class Plan:
         return next((t.kind for t in self.tables.values() if id_ in t.position), None)
 
     def find_key(self, key: str) -> tuple[str, str] | None:
-        """(kind, id) of a human key or a key given up in a merge, whatever its case; None if there is none."""
+        """(kind, id) of a human key, a key given up in a merge, or else the key that one record alone had in the
+        program it came from, whatever its case; None if there is none."""
         wanted = key.strip().upper()
         prefix = wanted.rpartition("-")[0]
         for name, kind in KINDS.items():
             if kind.prefix == prefix:
                 id_ = self._keys(name).get(wanted) or self.aliases.get(wanted)
-                return (name, id_) if id_ and id_ in self.tables[name] else None
-        return None
+                if id_ and id_ in self.tables[name]:
+                    return name, id_
+        named = self.records_of_source_key(wanted)
+        return named[0] if len(named) == 1 else None
+
+    def records_of_source_key(self, key: str) -> list[tuple[str, str]]:
+        """(kind, id) of the records that had a key, whatever its case, in the program they came from; several where two
+        programs gave it out. A bare number names nothing."""
+        wanted = key.strip().upper()
+        if not wanted or wanted.isdecimal():
+            return []
+        return [
+            (name, id_)
+            for name, kind in KINDS.items()
+            if any(column.name == "source_id" for column in kind.columns)
+            for id_ in self._source_keys(name).get(wanted, ())
+        ]
+
+    def _source_keys(self, kind: str) -> dict[str, list[str]]:
+        def build() -> dict[str, list[str]]:
+            table = self.tables[kind]
+            named: dict[str, list[str]] = {}
+            for id_, source in zip(table.ids, table.columns["source_id"], strict=True):
+                if source:
+                    named.setdefault(str(source).upper(), []).append(id_)
+            return named
+
+        return self.memoised(f"source_keys.{kind}", [(kind, "source_id")], build)
 
     def _keys(self, kind: str) -> dict[str, str]:
         def build() -> dict[str, str]:

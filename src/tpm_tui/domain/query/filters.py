@@ -150,6 +150,10 @@ def _fits(
         return frozenset(_choices(term, column, word))
     if column.name == "key" and wanted.upper() in sheet.values(kind, "key"):
         return frozenset((wanted.upper(),))
+    if column.name == "key":
+        named = [id_ for of_kind, id_ in sheet.plan.records_of_source_key(wanted) if of_kind == kind]
+        if named:
+            return frozenset(sheet.table(kind).value(id_, "key") for id_ in named)
     return lambda v: wanted in str(v or "").lower()
 
 
@@ -181,6 +185,7 @@ def _matching(kind: str, wanted: str, sheet: Sheet) -> set[str]:
     upper = wanted.upper()
     rows = list(zip(table.ids, keys, titles, strict=True))
     exact = {id_ for id_, key, title in rows if key == upper or title == wanted}
+    exact |= {id_ for of_kind, id_ in sheet.plan.records_of_source_key(wanted) if of_kind == kind}
     return exact or {id_ for id_, _, title in rows if title.startswith(wanted) or f" {wanted}" in title}
 
 

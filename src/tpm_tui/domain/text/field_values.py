@@ -186,11 +186,20 @@ def resolve_or_new(kind: str, word: str, plan: Plan) -> str:
         return NewReference(name)
 
 
+def require_one_source(word: str, plan: Plan) -> None:
+    """Refuse a key of another program that several records had there, naming them."""
+    several = plan.records_of_source_key(word)
+    if len(several) > 1:
+        names = " and ".join(str(plan.value(kind, id_, "key")) for kind, id_ in several[:3])
+        raise ValidationError(f"{word[:40]!r} is the source id of {names}; name one of them")
+
+
 def resolve_reference(kind: str, word: str, plan: Plan) -> str:
     """The id of the record meant by a key, an id, a name or the start of one. Refused if none or several are."""
     match = plan.find_key(word)
     if match and match[0] == kind:
         return match[1]
+    require_one_source(word, plan)
     table = plan[kind]
     if word in table:
         return word

@@ -77,7 +77,8 @@ def _find_mapping(plan: Plan, format_: str, kind: str, headers: Set[str]) -> str
     for id_, name, of_kind in rows:
         if str(name).startswith(f"{format_}: ") and of_kind == kind:
             names = _pairs(plan, id_).keys()
-            if headers <= names and all(n in headers or n.partition(":")[0] in headers for n in names):
+            beside = {name.partition(":")[0].lower() for name in names - headers}
+            if headers <= names and beside <= {header.lower() for header in headers}:
                 return id_
     return None
 

@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import IO
 
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.exchange.common.foreign_files import foreign_file
 
 #: Larger than any export of a hundred thousand records, smaller than what would fill the memory.
 MAX_BYTES = 1 << 30
+
+#: So much of a file is looked at to know what it is.
+_HEAD = 4096
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -51,6 +55,9 @@ def read_source(where: str | Path | IO[str] | IO[bytes]) -> SourceText:
 def _source(name: str, data: str | bytes) -> SourceText:
     if len(data) > MAX_BYTES:
         raise ValidationError(f"{name} is larger than a gigabyte")
+    foreign = foreign_file(name, data[:_HEAD] if isinstance(data, bytes) else data[:_HEAD].encode(errors="replace"))
+    if foreign:
+        raise ValidationError(f"{name} is {foreign}")
     notes: list[str] = []
     text = data.removeprefix("\ufeff") if isinstance(data, str) else _decoded(data, notes)
     return SourceText(name, text, _is_clean(text), notes)

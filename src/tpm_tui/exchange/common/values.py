@@ -150,5 +150,8 @@ NOBODY = frozenset(
     ]
 )
 
+#: Words for no, in a column that holds yes or no.
+NO = frozenset({"no", "false", "0", "nein", "non", "não", "nie", "нет", "falsch", "faux"})
+
 #: Words for yes, in a column that holds yes or no.
 YES = frozenset({"yes", "true", "1", "x", "ja", "oui", "sí", "si", "sim", "tak", "да", "wahr", "vrai"})

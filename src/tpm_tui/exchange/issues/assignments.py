@@ -67,12 +67,15 @@ def _people_below(table: IssueTable, change_set: ChangeSet, items: IssueImporter
     by_number: dict[str, str] = {}
     for line, cells in table.second[1:]:
         row = dict(zip(headers, (cell.strip() for cell in cells), strict=False))
-        person = items.lookup.people.id(row["name"], line, row.get("e-mail", "") or row.get("email", ""))
+        email = row.get("e-mail", "") or row.get("email", "")
+        person = items.lookup.people.id(row["name"], line, email)
         if person is None:
             continue
         by_number[row.get("id", "")] = person
         rate = row.get("standard rate", "").replace(",", ".")
         change = change_set.changes.get(person)
+        if change is not None and change.new and email:
+            change.values.setdefault("email", email)
         if change is not None and change.new and rate.replace(".", "", 1).isdigit() and float(rate):
             change.values["rate"] = float(rate)
     return by_number

@@ -47,15 +47,19 @@ DIALECTS = (
         frozenset({"cycle name", "module name"}),
         {"estimate": "points", "id": "key", "project": "", "created by": "reporter"},
     ),
-    Dialect("Trello", frozenset({"card id", "list name"}), {"list name": "status", "board name": "components"}),
+    Dialect(
+        "Trello",
+        frozenset({"card id", "list name"}),
+        {"list name": "status", "board name": "components", "due complete": "finish", "card url": ""},
+    ),
     Dialect(
         "ClickUp",
         frozenset({"task id", "task name", "list name"}),
-        {"list name": "components", "due date text": "", "parent name": "", "task custom id": ""},
+        {"list name": "components", "parent name": "", "task custom id": "", "comments": ""},
     ),
     Dialect("Asana", frozenset({"task id", "section/column"}), {"name": "title"}),
     Dialect("Redmine", frozenset({"#", "tracker"}), {"#": "key", "parent task subject": "", "category": "components"}),
-)  # fmt: skip
+)
 
 
 def dialect_of(headers: Sequence[str]) -> Dialect:

@@ -1,6 +1,7 @@
 """Rows as items: each row's own values, decided before what it points at among other rows."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,8 +10,8 @@ from tpm_tui.domain.values import rank
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.dates import stored_finish
-from tpm_tui.exchange.common.values import ISSUE_PRIORITIES, ISSUE_TYPES, YES
-from tpm_tui.exchange.issues.dialects import TABLE
+from tpm_tui.exchange.common.values import ISSUE_PRIORITIES, ISSUE_TYPES, NO, YES
+from tpm_tui.exchange.issues.dialects import TABLE, Dialect
 from tpm_tui.exchange.issues.fields import FieldReader
 from tpm_tui.exchange.issues.lookup import IssueLookup
 from tpm_tui.exchange.issues.progress import ProgressImporter
@@ -18,6 +19,7 @@ from tpm_tui.exchange.issues.statuses import StatusIndex
 from tpm_tui.exchange.issues.table import IssueTable
 from tpm_tui.exchange.jira.markup import wiki_to_markdown
 
+_COLOUR = re.compile(r" \((?:green|yellow|orange|red|purple|blue|sky|lime|pink|black)(?:_\w+)?\)(?=,|$)")
 _NUMBERED_PRIORITIES = {"1": "highest", "2": "high", "3": "medium", "4": "low", "5": "lowest"}
 
 
@@ -48,8 +50,10 @@ class IssueImporter:
         self._unknown: dict[str, Counter[str]] = {"type": Counter(), "priority": Counter()}
         for line, cells in table.rows:
             if "status" in table.places:
-                finished = bool(table.text("finish", cells))
+                finished = table.text("finish", cells).lower() not in ("", *NO)
                 self.statuses.observe(table.text("status", cells), table.text("category", cells), finished, line)
+            if "owner_email" in table.places:
+                self.lookup.people.observe(table.text("owner", cells), table.text("owner_email", cells))
 
     def take(self, line: int, cells: Sequence[str]) -> None:
         """One row: a new item, a changed one, or a refusal with its reason."""
@@ -127,7 +131,7 @@ class IssueImporter:
             values["workstream"] = lookup.workstreams.id(" ".join(components[0].split()), line)
         labels = table.texts("labels", cells)
         if labels or len(components) > 1:
-            tags = [tag for label in labels for tag in _tags(label, table.dialect.wiki)]
+            tags = [tag for label in labels for tag in _tags(label, table.dialect)]
             values["tags"] = self._with_tags([*tags, *("-".join(c.split()) for c in components[1:])], known)
         self._add_sprint(values, line, cells)
         if reporter := text("reporter", cells) if table.dialect.wiki else "":
@@ -174,13 +178,13 @@ def _planner_priority(number: int) -> str:
     return next((ours for most, ours in limits if number <= most), "highest")
 
 
-def _tags(text: str, one: bool) -> list[str]:
-    """Tags of a cell: apart at commas and semicolons, else at blanks; a tag of several words gets hyphens.
-
-    ``one``: the cell is one tag, as where each stands in a column of its own.
-    """
-    bare = text.strip("[] ") if text.startswith("[") else text
-    parts = [text] if one else bare.replace(";", ",").split(",") if "," in bare or ";" in bare else bare.split()
+def _tags(text: str, dialect: Dialect) -> list[str]:
+    """Tags of a cell: one in Jira, where each stands in a column of its own; else apart at commas and semicolons, in a
+    handwritten table without those at blanks. A tag of several words gets hyphens; Trello's colours are left out."""
+    bare = _COLOUR.sub("", text.strip("[] ") if text.startswith("[") else text)
+    parts = [text] if dialect.wiki else bare.replace(";", ",").split(",")
+    if dialect is TABLE and len(parts) == 1:
+        parts = bare.split()
     return [tag for part in parts if (tag := "-".join(part.split()))]
 
 

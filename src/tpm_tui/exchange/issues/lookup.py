@@ -52,6 +52,12 @@ class PeopleIndex:
         self._typed = typed
         self._index = NameIndex(change_set, "person", "name", "email")
         self._known: dict[tuple[str, str], str | None] = {}
+        self._names: dict[str, str] = {}
+
+    def observe(self, name: str, email: str) -> None:
+        """Take a row into account that names a person with an email, which other rows may give alone."""
+        if name and email:
+            self._names.setdefault(email.lower(), name)
 
     def id(self, text: str, line: int, email: str = "") -> str | None:
         """The person meant by a cell; None for nobody. ValueError if a word of a handwritten table means several."""
@@ -63,7 +69,7 @@ class PeopleIndex:
     def _find(self, text: str, line: int, email: str) -> str | None:
         if match := _WITH_EMAIL.fullmatch(text):
             text, email = match[1] or match[2], match[2]
-        name = " ".join(text.split()) or email
+        name = " ".join((text or self._names.get(email.lower(), email)).split())
         if not name or name.lower() in NOBODY or field_values.means_nobody(name):
             return None
         if "@" in name and not email:

@@ -10,7 +10,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.dates import stored_finish, stored_start
 from tpm_tui.exchange.common.durations import read_duration
-from tpm_tui.exchange.common.values import YES
+from tpm_tui.exchange.common.values import NO, YES
 from tpm_tui.exchange.issues.statuses import StatusIndex
 from tpm_tui.exchange.issues.table import IssueTable
 from tpm_tui.planning.model.calendars import programme_calendar
@@ -24,7 +24,6 @@ _CONSTRAINTS = {
     "ende nicht später als": "FNLT", "muss anfangen am": "MSO", "muss enden am": "MFO", "dès que possible": "ASAP",
     "début au plus tôt le": "SNET", "fin au plus tard le": "FNLT",
 }  # fmt: skip
-_NO = frozenset({"no", "false", "0", "nein", "non", "não", "nie", "нет", "falsch", "faux"})
 
 
 class ProgressImporter:
@@ -75,10 +74,10 @@ class ProgressImporter:
         completion = self._completion(cells)
         implied = ""
         if not table.dialect.wiki:
-            if table.text("dropped", cells).lower() not in ("", *_NO) and "dropped" in statuses.groups:
+            if table.text("dropped", cells).lower() not in ("", *NO) and "dropped" in statuses.groups:
                 values["status"] = "dropped"
                 return "done"
-            if finish and finish.lower() not in _NO and group != "done":
+            if finish and finish.lower() not in NO and group != "done":
                 implied = "done"
             elif completion and not named:
                 implied = "done" if completion == 100 else "active"
@@ -96,7 +95,7 @@ class ProgressImporter:
             values["deadline"] = stored_finish(_labelled("Due", dates.read, due))
         finish = text("finish", cells)
         finished = None
-        if finish and group == "done" and finish.lower() not in YES | _NO:
+        if finish and group == "done" and finish.lower() not in YES | NO:
             finished = _labelled("Finished", dates.read, finish)
             values["actual_finish"] = stored_finish(finished)
         start, started = text("start", cells), text("started", cells)

@@ -34,6 +34,9 @@ SAMPLED_ROWS = 200
 #: What programs write where a cell is empty.
 _EMPTY = frozenset({"na", "n/a", "null", "none", "nan", "nv", "nd", "-", "--", "[]"})
 
+#: Targets in which such a word says something: a title may be "None", a priority too.
+_MEANS_NONE = frozenset({"title", "resolution"})
+
 
 @dataclass(frozen=True, slots=True)
 class IssueTable:
@@ -64,7 +67,7 @@ class IssueTable:
         """The first value of a row for a target that is not empty."""
         for place in self.places.get(target, ()):
             text = cells[place].strip()
-            if text and (text.lower() not in _EMPTY or target in ("title", "priority", "resolution")):
+            if text and (text.lower() not in _EMPTY or target in _MEANS_NONE):
                 return text
         return ""
 

@@ -1,0 +1,302 @@
+"""What MS Project, GanttProject, Asana, Trello, Linear, Plane, Redmine and ClickUp export comes in by its headers."""
+
+import csv
+import io
+import os
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tpm_tui.exchange.common.import_result import ImportResult
+from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.import_file import import_file
+from tpm_tui.store.store import Store
+
+EXPORTS = Path(__file__).parents[1] / "data" / "exports"
+PROGRAMS = sorted(path.stem for path in EXPORTS.glob("*.csv"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "one.db", name="One", start=date(2026, 11, 23)) as made:
+        yield made
+
+
+def items(store: Store) -> dict[str, dict[str, object]]:
+    """Items by title, what they point at by name."""
+    plan = store.plan
+    rows = {}
+    for id_ in plan["item"].ids:
+        row = dict(plan["item"].row(id_))
+        for field, kind in (
+            ("parent", "item"),
+            ("owner", "person"),
+            ("workstream", "workstream"),
+            ("sprint", "sprint"),
+        ):
+            row[field] = None if row[field] is None else plan.title(kind, str(row[field]))
+        rows[str(row["title"])] = row
+    return rows
+
+
+def links(store: Store) -> set[tuple[str, str, str, int, str]]:
+    plan = store.plan
+    ends_of = set()
+    for row in map(plan["link"].row, plan["link"].ids):
+        ends = (plan.title("item", str(row["predecessor"])), plan.title("item", str(row["successor"])))
+        ends_of.add((*ends, str(row["type"]), row["lag"], str(row["lag_unit"])))
+    return ends_of
+
+
+def bring(store: Store, program: str) -> ImportResult:
+    return import_file(store, "csv", EXPORTS / f"{program}.csv")
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+class TestEveryProgram:
+    def test_every_row_comes_in_and_twice_changes_nothing(self, store: Store, program: str) -> None:
+        first = bring(store, program)
+        assert (first.created, first.refused) == (12, ())
+        again = bring(store, program)
+        assert (again.created, again.updated, again.unchanged, again.written) == (0, 0, 12, False)
+
+    def test_the_order_of_rows_changes_no_record(self, store: Store, program: str, tmp_path: Path) -> None:
+        """But for planners, whose outline levels and row numbers are the order."""
+        if program == "msproject":
+            pytest.skip("its hierarchy is the order of its rows")
+        text = (EXPORTS / f"{program}.csv").read_text(encoding="utf-8")
+        delimiter = ";" if program == "redmine" else ","
+        head, *rows = list(csv.reader(io.StringIO(text.split("\n\n")[0]), delimiter=delimiter))
+        below = text.partition("\n\n")[2]
+        random.Random(program).shuffle(rows)
+        out = io.StringIO()
+        csv.writer(out, delimiter=delimiter).writerows([head, *rows])
+        bring(store, program)
+        with Store.create(tmp_path / "other.db", name="Other", start=date(2026, 11, 23)) as other:
+            import_file(other, "csv", io.StringIO(f"{out.getvalue()}\n{below}" if below else out.getvalue()))
+            assert links(other) == links(store)
+            assert comparable(other) == comparable(store)
+
+    def test_what_came_in_goes_out_and_comes_in_again(self, store: Store, program: str, tmp_path: Path) -> None:
+        bring(store, program)
+        out = io.StringIO()
+        export_file(store, "csv", out)
+        again = import_file(store, "csv", io.StringIO(out.getvalue()))
+        assert (again.created, again.updated, again.refused) == (0, 0, ())
+        with Store.create(tmp_path / "new.db", name="New") as new:
+            into = import_file(new, "csv", io.StringIO(out.getvalue()))
+            assert (into.created, into.refused) == (12, ())
+            assert comparable(new, key=True) == comparable(store, key=True)
+
+    def test_columns_that_are_not_taken_over_are_named(self, store: Store, program: str) -> None:
+        outcome = bring(store, program)
+        mapped = {c.header for c in outcome.columns if c.field}
+        assert not mapped & {column for column, _ in outcome.ignored}
+        assert all(rows > 0 for _, rows in outcome.ignored)
+
+
+def comparable(store: Store, key: bool = False) -> dict[str, dict[str, object]]:
+    hidden = {"id", "rank", "created", "changed", "custom"} | (set() if key else {"key"})
+    return {t: {n: v for n, v in row.items() if n not in hidden} for t, row in items(store).items()}
+
+
+def test_ms_project(store: Store) -> None:
+    outcome = bring(store, "msproject")
+    rows = items(store)
+    assert (rows["Harbour lift"]["type"], rows["Harbour lift"]["estimate"]) == ("epic", None)
+    assert rows["Survey"]["parent"] == rows["Hand over"]["parent"] == "Harbour lift"
+    assert rows["Training"]["parent"] is None
+    assert (rows["Survey"]["status"], rows["Survey"]["progress"], rows["Survey"]["owner"]) == ("done", 100, "Ida Holm")
+    assert (rows["Drawings"]["status"], rows["Drawings"]["progress"]) == ("doing", 25)
+    assert rows["Drawings"]["actual_start"] == "2026-11-30T00:00"
+    assert (rows["Permit"]["type"], rows["Permit"]["estimate"]) == ("milestone", None)
+    assert (rows["Order steel"]["estimate"], rows["Order steel"]["deadline"]) == (
+        "[2400,2400,2400]",
+        "2026-12-18T23:59",
+    )
+    assert (rows["Foundation"]["constraint"], rows["Foundation"]["constraint_date"]) == ("SNET", "2026-12-10T00:00")
+    assert (rows["Hand over"]["constraint"], rows["Hand over"]["constraint_date"]) == ("MFO", "2026-12-25T23:59")
+    assert (rows["Training"]["estimate"], rows["Manuals"]["estimate"]) == ("[960,960,960]", "[1440,1440,1440]")
+    assert [rows[t]["priority"] for t in ("Drawings", "Erect frame", "Training")] == ["high", "highest", "lowest"]
+    assert {
+        ("Permit", "Order steel", "FS", 480, "working"), ("Drawings", "Foundation", "SS", 960, "working"),
+        ("Foundation", "Erect frame", "FF", -480, "working"), ("Order steel", "Training", "SS", 50, "percent"),
+        ("Training", "Manuals", "FS", 2880, "elapsed"),
+    } <= links(store)  # fmt: skip
+    units = {
+        (store.plan.title("person", str(r["person"])), r["units"])
+        for r in map(store.plan["assignment"].row, store.plan["assignment"].ids)
+    }
+    assert units == {("Ida Holm", 100), ("Per Lund", 50)}
+    assert dict(outcome.findings) == {"without_owner": 2, "without_parent": 4}
+
+
+def test_ganttproject(store: Store) -> None:
+    bring(store, "ganttproject")
+    rows, plan = items(store), store.plan
+    assert (rows["Clear ground"]["parent"], rows["Beds"]["parent"]) == ("Greenhouse", "Garden")
+    assert (rows["Pour base"]["constraint"], rows["Pour base"]["constraint_date"]) == ("SNET", "2026-12-03T00:00")
+    assert (rows["Lay pipes"]["progress"], rows["Lay pipes"]["status"]) == (25, "doing")
+    assert (rows["Roof on"]["type"], rows["Clear ground"]["notes"]) == ("milestone", "stones")
+    assert ("Lay pipes", "Pour base", "FS", 480, "working") in links(store)
+    assert ("Beds", "Paths", "FS", -480, "working") in links(store)
+    assert ("Paths", "Fence", "FF", 0, "working") in links(store)
+    people = {str(r["name"]): r for r in map(plan["person"].row, plan["person"].ids)}
+    assert set(people) == {"Mia", "Tor", "Lea"}, "the resources below are people, not items"
+    assert (people["Mia"]["email"], float(str(people["Mia"]["rate"]))) == ("mia@green.example", 40)
+
+
+def test_asana(store: Store) -> None:
+    bring(store, "asana")
+    rows = items(store)
+    assert (rows["Open the shop"]["actual_start"], rows["Open the shop"]["tags"]) == (
+        "2026-11-24T00:00", '["Retail","First-year"]',
+    )  # fmt: skip
+    assert (rows["Paint walls"]["constraint"], rows["Paint walls"]["constraint_date"]) == ("SNET", "2026-11-30T00:00")
+    assert (rows["Find premises"]["status"], rows["Find premises"]["actual_finish"]) == ("done", "2026-11-19T23:59")
+    assert rows["Sign lease"]["owner"] == rows["Paint walls"]["owner"] == "Jan Beck", "an email finds its name"
+    assert rows["Texts"]["parent"] == "Website"
+    assert ("Paint walls", "Build shelves", "FS", 0, "working") in links(store)
+    assert ("Hire staff", "Train staff", "FS", 0, "working") in links(store)
+
+
+def test_trello(store: Store) -> None:
+    outcome = bring(store, "trello")
+    rows = items(store)
+    assert (rows["Book hall"]["status"], rows["Book hall"]["tags"]) == ("doing", '["Venue","Urgent"]')
+    assert rows["Call for papers"]["status"] == "done", "its due date was marked complete"
+    assert rows["Sponsors"]["status"] == "Waiting for answer"
+    assert any(guess.startswith("state Waiting for answer is taken as todo") for guess in outcome.assumed)
+    assert rows["Book hall"]["deadline"] == "2026-12-01T12:00"
+
+
+def test_linear(store: Store) -> None:
+    bring(store, "linear")
+    rows, plan = items(store), store.plan
+    assert (rows["Billing"]["points"], rows["Billing"]["estimate"]) == (8, None), "its estimates are points"
+    assert (rows["Refunds"]["priority"], rows["Tax rules"]["priority"]) == ("medium", "highest")
+    assert (rows["Old ledger"]["status"], rows["Rounding"]["status"]) == ("dropped", "dropped")
+    assert (rows["Invoice table"]["parent"], rows["Invoice table"]["sprint"]) == ("Billing", "Cycle 7")
+    cycle = next(r for r in map(plan["sprint"].row, plan["sprint"].ids) if r["name"] == "Cycle 7")
+    assert (cycle["start"], cycle["end"]) == ("2026-11-16", "2026-11-29")
+
+
+def test_plane(store: Store) -> None:
+    bring(store, "plane")
+    rows = items(store)
+    assert (rows["Layout"]["workstream"], rows["Layout"]["points"]) == ("Board", 8)
+    assert (rows["Solder"]["constraint_date"], rows["Solder"]["priority"]) == ("2026-12-02T00:00", "medium")
+    assert (rows["Schematic"]["actual_finish"], rows["Schematic"]["parent"]) == ("2026-11-12T10:00", "Sensor board")
+    assert (rows["Old radio"]["status"], rows["Housing"]["tags"]) == ("dropped", '["mechanics","print"]')
+
+
+def test_redmine(store: Store) -> None:
+    bring(store, "redmine")
+    rows = items(store)
+    assert (rows["Scan letters"]["estimate"], rows["Scan letters"]["parent"]) == (
+        "[990,990,990]",
+        "Digitise the archive",
+    )
+    assert (rows["Umlauts are lost"]["type"], rows["Umlauts are lost"]["status"]) == ("bug", "done")
+    assert rows["Scan letters"]["constraint_date"] == "2026-11-23T00:00"
+    assert links(store) == {
+        ("Digitise the archive", "Search page", "FS", 0, "working"),
+        ("Hire scanner", "Scan letters", "FS", 0, "working"),
+        ("Scan letters", "Scan photos", "FS", 960, "working"), ("Hire scanner", "Scanner stops", "FS", 0, "working"),
+    }  # fmt: skip
+
+
+def test_clickup(store: Store) -> None:
+    bring(store, "clickup")
+    rows = items(store)
+    assert (rows["Pack the library"]["estimate"], rows["Pack the library"]["deadline"]) == (
+        "[960,960,960]", "2026-12-04T23:59",
+    )  # fmt: skip
+    assert [rows[t]["priority"] for t in ("Rent a van", "Cables", "Keys", "Desks")] == [
+        "highest",
+        "high",
+        "medium",
+        "low",
+    ]
+    assert (rows["Servers"]["status"], rows["Rent a van"]["actual_finish"]) == ("blocked", "2026-11-19T23:59")
+    assert (rows["Cables"]["tags"], rows["Cables"]["parent"]) == ('["network","it"]', "Move the office")
+
+
+def text_import(store: Store, text: str, **more: object) -> ImportResult:
+    return import_file(store, "csv", io.StringIO(text, newline=""), **more)
+
+
+def test_a_key_that_stands_twice_is_refused_the_second_time(store: Store) -> None:
+    text = "Issue key,Title,Estimate\nQ-1,Dig,2d\nQ-1,Dig again,3d\nQ-2,Pour,1d\n"
+    for _ in range(2):
+        outcome = text_import(store, text)
+        assert outcome.refused == ((3, "Q-1 stands in line 2 already"),)
+    assert list(items(store)) == ["Dig", "Pour"]
+
+
+def test_two_columns_of_notes_are_one_text_and_an_unknown_one_is_named(store: Store) -> None:
+    outcome = text_import(store, "Title,Notes,Shoe size,Notes\nA,first,44,second\nB,,,only second\n")
+    rows = items(store)
+    assert (rows["A"]["notes"], rows["B"]["notes"]) == ("first\n\nsecond", "only second")
+    assert outcome.ignored == (("Shoe size", 1),)
+
+
+def test_a_header_that_stands_again_is_skipped(store: Store) -> None:
+    outcome = text_import(store, "Key,Title,Status\nQ-1,A,To Do\nKey,Title,Status\nQ-2,B,Doing\n")
+    assert (outcome.created, outcome.refused) == (2, ())
+    assert "the header stands again in 1 rows (line 3); they are skipped" in outcome.notes
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_state_without_a_category_does_not_depend_on_the_order_of_rows(store: Store, order: int) -> None:
+    rows = ["Q-1,A,IN UAT,2026-11-20", "Q-2,B,IN UAT,", "Q-3,C,IN UAT,"][::order]
+    outcome = import_file(store, "jira", io.StringIO("\n".join(["Key,Summary,Status,Resolved", *rows])))
+    assert store.plan.state_groups["IN UAT"] == "active"
+    assert outcome.assumed[0].startswith("state IN UAT is taken as active: 1 of 3 rows are finished")
+
+
+def test_what_a_value_means_is_said_once_and_remembered(store: Store) -> None:
+    text = "Key,Title,Status,Priority\nQ-1,A,In UAT,Hot\n"
+    text_import(store, text, mapping={"Status:In UAT": "review", "Priority:hot": "highest"})
+    assert (items(store)["A"]["status"], items(store)["A"]["priority"]) == ("review", "highest")
+    outcome = text_import(store, text.replace("Q-1,A", "Q-2,B"))
+    assert (items(store)["B"]["status"], items(store)["B"]["priority"]) == ("review", "highest")
+    assert outcome.assumed == ()
+
+
+def test_what_a_person_can_do_first_is_counted(store: Store) -> None:
+    outcome = text_import(
+        store, "Key,Title,Due,Owner,Estimate,Parent,Status\nQ-1,A,2025-01-05,Ana,2d,,To Do\nQ-2,B,,,,Q-1,To Do\n"
+        "Q-3,C,2024-01-05,Ana,1d,,Done\nQ-4,D,2026-12-01,Ana,,,To Do\n",
+    )  # fmt: skip
+    assert dict(outcome.findings) == {
+        "due_in_the_past": 1, "without_owner": 1, "without_estimate": 2, "without_parent": 1,
+    }  # fmt: skip
+
+
+FIELD = Path(os.environ.get("TPM_DATA", "/nonexistent")) / "field"
+
+
+@pytest.mark.skipif(not FIELD.is_dir(), reason="others' data lies beside the checkout: TPM_DATA names the folder")
+class TestInputsFromTheField:
+    @pytest.mark.parametrize(
+        ("name", "created", "refused"),
+        [
+            ("asana", 3, []), ("csv_dates_durations", 13, [5, 12, 15]), ("csv_same_key_twice", 2, [3]),
+            ("csv_notes_twice", 2, []), ("ganttproject", 5, []), ("linear", 3, []), ("jira_day_first", 3, []),
+            ("jira_header_again", 3, []), ("jira_target_end", 1, []),
+        ],
+    )  # fmt: skip
+    def test_rows_that_come_in_and_rows_that_do_not(
+        self, store: Store, name: str, created: int, refused: list[int]
+    ) -> None:
+        outcome = import_file(store, "jira" if name.startswith("jira") else "csv", FIELD / f"{name}.csv")
+        assert (outcome.created, [line for line, _ in outcome.refused]) == (created, refused)
+
+    def test_day_and_month_are_judged_by_every_date_of_the_file(self, store: Store) -> None:
+        import_file(store, "jira", FIELD / "jira_day_first.csv")
+        assert items(store)["Move cellar pumps"]["deadline"] == "2026-12-05T23:59"
+        assert items(store)["Order valves"]["deadline"] == "2026-12-07T23:59"
