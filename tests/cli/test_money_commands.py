@@ -161,3 +161,12 @@ def test_a_time_sheet_comes_in_with_bare_hours_and_what_they_cost(fence: Tpm, tm
     assert [(row["minutes"], row["amount"]) for row in rows] == [(90, 50), (150, 83.32)]
     again = fence("import", "time", sheet, "--json").json
     assert (again["created"], len(fence("ls", "time_entry", "--json").json)) == (0, 2), "nothing is logged twice"
+
+
+def test_a_table_of_amounts_ends_with_their_exact_sums(fence: Tpm) -> None:
+    fence("add", "cost", "Nails", "planned=0.1")
+    fence("add", "cost", "Screws", "planned=0.2")
+    *rows, last = fence("ls", "cost", "title:s").lines
+    assert len(rows) == 7, "a head and six costs"
+    assert last.split() == ["sum", "4", "000.30", "3.2k", "2.8k"]
+    assert fence("ls", "cost", "title:Nails").lines[-1].split()[1:2] == ["Nails"], "one row needs no sum"

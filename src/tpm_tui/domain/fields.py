@@ -24,7 +24,7 @@ class Field:
     :mod:`tpm_tui.domain.text.field_formats`). ``owned``: the record is part of the one it points at, and goes with it.
     ``past``: what has happened, so that a day without a year is the last one. ``end``: a day by which something is due,
     so that a quarter or a week means its end. ``long``: text of many lines. ``hidden``: kept by the program, not
-    offered in forms and tables.
+    offered in forms and tables. ``summed``: a table says its sum.
     """
 
     label: str
@@ -38,6 +38,7 @@ class Field:
     end: bool = False
     long: bool = False
     hidden: bool = False
+    summed: bool = False
     help: str = ""
 
 

@@ -14,6 +14,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.domain.query.sums import column_sums
 from tpm_tui.presentation import presentation_of
 from tpm_tui.safe import fit, safe, width
 from tpm_tui.store.store import Changed
@@ -131,7 +132,18 @@ class RecordTable(ViewTable):
         return focus + (f" ─ {self.filter_text}" if self.filter_text else "")
 
     def remark(self) -> str:
-        return self.sort_text()
+        return f"{self.sums_text()}{self.sort_text()}"
+
+    def sums_text(self) -> str:
+        """The sums of the amounts of the rows shown, for the title."""
+        sheet = self.session.sheet
+        names = [name for name in self.column_names() if sheet.columns(self.kind)[name].field.summed]
+        if not names or len(self.rows) < 2:
+            return ""
+        position = sheet.table(self.kind).position
+        sums = column_sums(sheet, self.kind, names, [position[id_] for id_ in self.rows if id_ in position])
+        labels = [f"{sheet.columns(self.kind)[name].label.lower()} {total}" for name, total in sums.items()]
+        return f" ─ {' · '.join(labels)}"
 
     def sort_text(self) -> str:
         """The order the person chose, for the title; empty for the usual one."""

@@ -12,6 +12,7 @@ from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import record_json, streams
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.query.sums import column_sums
 from tpm_tui.domain.text import field_values
 from tpm_tui.presentation import presentation_of
 from tpm_tui.reports.renderers.terminal import format_table
@@ -144,5 +145,9 @@ def _table(
         if depths and column.name == KINDS[kind].title:
             texts = ["  " * depth + text for depth, text in zip(depths, texts, strict=False)]
         made.append(texts)
+    sums = column_sums(sheet, kind, [column.name for column in columns], places)
+    if sums and len(places) > 1:
+        made = [[*texts, sums.get(column.name, "")] for column, texts in zip(columns, made, strict=True)]
+        made[0][-1] = made[0][-1] or "sum"
     numbers = [c.type in (int, float, Decimal) and not c.ref for c in columns]
     return format_table([c.label for c in columns], list(zip(*made, strict=True)), numbers, streams.terminal_width())

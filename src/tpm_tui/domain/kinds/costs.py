@@ -16,9 +16,9 @@ class Cost(Record):
 
     title: Annotated[str, Field("Title", width=30)]
     category: Annotated[str, Field("Category", width=11, choices=COST_CATEGORIES)] = "vendor"
-    planned: Annotated[Decimal, Field("Planned", width=11, format="money")] = Decimal(0)
-    committed: Annotated[Decimal, Field("Committed", width=11, format="money")] = Decimal(0)
-    actual: Annotated[Decimal, Field("Actual", width=11, format="money")] = Decimal(0)
+    planned: Annotated[Decimal, Field("Planned", width=11, format="money", summed=True)] = Decimal(0)
+    committed: Annotated[Decimal, Field("Committed", width=11, format="money", summed=True)] = Decimal(0)
+    actual: Annotated[Decimal, Field("Actual", width=11, format="money", summed=True)] = Decimal(0)
     at: Annotated[date | None, Field("Date", past=True, width=10)] = None
     item: Annotated[str | None, Field("Item", width=7, ref="item")] = None
 
@@ -29,7 +29,7 @@ class Budget(Record):
 
     title: Annotated[str, Field("Title", width=30)]
     type: Annotated[str, Field("Type", width=19, choices=BUDGET_TYPES)] = "budget"
-    amount: Annotated[Decimal, Field("Amount", width=11, format="money")] = Decimal(0)
+    amount: Annotated[Decimal, Field("Amount", width=11, format="money", summed=True)] = Decimal(0)
     category: Annotated[str, Field("Category", width=11, choices=("any", *COST_CATEGORIES))] = "any"
     workstream: Annotated[str | None, Field("Workstream", width=12, ref="workstream")] = None
 
@@ -40,7 +40,7 @@ class ReserveDraw(Record):
 
     reason: Annotated[str, Field("Reason", width=40)]
     reserve: Annotated[str, Field("Reserve", width=12, ref="budget")]
-    amount: Annotated[Decimal, Field("Amount", width=11, format="money")]
+    amount: Annotated[Decimal, Field("Amount", width=11, format="money", summed=True)]
     at: Annotated[date | None, Field("Date", past=True, width=10)] = None
     person: Annotated[str | None, Field("Drawn by", width=12, ref="person")] = None
     risk: Annotated[str | None, Field("Risk", width=7, ref="risk")] = None
@@ -60,7 +60,9 @@ class TimeEntry(Record):
     """Minutes that a person worked on an item on a day, and what they cost at the rate of that day."""
 
     day: Annotated[date, Field("Day", past=True, width=10)]
-    minutes: Annotated[int, Field("Time", width=8, format="duration")]
+    minutes: Annotated[int, Field("Time", width=8, format="duration", summed=True)]
     person: Annotated[str | None, Field("Person", width=12, ref="person")] = None
     item: Annotated[str | None, Field("Item", width=7, ref="item")] = None
-    amount: Annotated[Decimal | None, Field("Amount", width=11, format="money", help="empty: by the rate")] = None
+    amount: Annotated[
+        Decimal | None, Field("Amount", width=11, format="money", summed=True, help="empty: by the rate")
+    ] = None

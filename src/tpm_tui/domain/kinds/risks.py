@@ -43,7 +43,7 @@ class Risk(Record):
     response_chance: Annotated[float | None, Field("Chance after", width=6, format="chance")] = None
     response_delay: Annotated[ThreePoint | None, Field("Delay after", width=11, format="delay")] = None
     response_range: Annotated[ThreePoint | None, Field("Cost range after", width=11, format="money")] = None
-    response_cost: Annotated[Decimal | None, Field("Response costs", width=10, format="money")] = None
+    response_cost: Annotated[Decimal | None, Field("Response costs", width=10, format="money", summed=True)] = None
     response_date: Annotated[date | None, Field("Response date", width=10)] = None
     actual_delay: Annotated[int | None, Field("Actual delay", width=9, format="duration", help="once it occurred")] = (
         None
@@ -61,7 +61,7 @@ class Mitigation(Record):
     title: Annotated[str, Field("Title", width=36)]
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     due: Annotated[date | None, Field("Due", end=True, width=10)] = None
-    cost: Annotated[Decimal | None, Field("Cost", width=10, format="money")] = None
+    cost: Annotated[Decimal | None, Field("Cost", width=10, format="money", summed=True)] = None
     done: Annotated[bool, Field("Done", width=5)] = False
 
 
