@@ -76,7 +76,7 @@ def _header(line: str, number: int, problems: list[ConfigProblem]) -> str:
     import tomllib
 
     try:
-        table = tomllib.loads(line)
+        table = _loads(line)
     except tomllib.TOMLDecodeError as error:
         problems.append(ConfigProblem(number, f"{_words(error)}; the lines up to the next [table] are not used"))
         return "?."
@@ -95,14 +95,14 @@ def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]
     import tomllib
 
     try:
-        return tomllib.loads(lines[start]), 1
+        return _loads(lines[start]), 1
     except tomllib.TOMLDecodeError as error:
         reason = _words(error)
     if not re.search(_OPENS, lines[start]):
         return reason, 1
     for end in range(start + 1, min(start + _LONGEST, len(lines))):
         try:
-            return tomllib.loads("\n".join(lines[start : end + 1])), end - start + 1
+            return _loads("\n".join(lines[start : end + 1])), end - start + 1
         except tomllib.TOMLDecodeError:
             # A line that stands by itself begins the next statement: this one was never closed.
             if _is_statement(lines[end]):
@@ -110,11 +110,21 @@ def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]
     return "a bracket or a quote that is opened here is not closed", 1
 
 
+def _loads(text: str) -> dict[str, Any]:
+    """What a text sets. TOMLDecodeError too where its brackets are nested deeper than the parser can follow."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("too many brackets inside each other") from None
+
+
 def _is_statement(line: str) -> bool:
     import tomllib
 
     try:
-        return bool(tomllib.loads(line)) and not line.rstrip().endswith(",")
+        return bool(_loads(line)) and not line.rstrip().endswith(",")
     except tomllib.TOMLDecodeError:
         return False
 

@@ -61,7 +61,13 @@ class Invocation:
 
     def path(self) -> Path:
         """The file to work on: ``-f``, else ``TPM_FILE``, else the workspace in the user's data directory."""
-        return Path(self.named).expanduser() if self.named else default_file()
+        if not self.named:
+            return default_file()
+        if not self.named.startswith("~"):
+            return Path(self.named)
+        from tpm_tui.store.file.paths import expand_path
+
+        return expand_path(self.named)
 
     def existing(self) -> Path:
         """The file to work on. StoreError, saying how to make it, if it is not there."""
@@ -174,7 +180,12 @@ def _configured() -> bool:
 
 
 def default_file() -> Path:
-    """The workspace in the user's data directory."""
+    """The workspace in the user's data directory. StoreError if they have none."""
     from platformdirs import user_data_path
 
-    return user_data_path("tpm") / "workspace.db"
+    path = user_data_path("tpm") / "workspace.db"
+    if not path.is_absolute():
+        from tpm_tui.store.errors import StoreError
+
+        raise StoreError("you have no home directory; name a workspace with -f or TPM_FILE")
+    return path

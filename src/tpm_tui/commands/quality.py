@@ -8,6 +8,7 @@ from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.file.paths import expand_path
 from tpm_tui.store.transaction import Transaction
 
 
@@ -52,11 +53,10 @@ def ask_review(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[
 
 def take_evidence(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """A file of test results (JUnit XML) as evidence: checks pass if the tests did, else they fail."""
-    from pathlib import Path
 
     from tpm_tui.exchange.junit.junit_results import JunitError, read_junit
 
-    path = Path(params["path"]).expanduser()
+    path = expand_path(params["path"])
     try:
         run = read_junit(path.read_bytes())
     except OSError as error:

@@ -12,6 +12,7 @@ from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.export_options import ExportOptions, JournalTransaction
+from tpm_tui.exchange.export_target import export_target, is_stream, record_export
 from tpm_tui.exchange.registry import FORMATS, writer_of
 from tpm_tui.store.store import Store
 
@@ -25,9 +26,12 @@ def export_file(
     ids: Sequence[str] | None = None,
     fields: Sequence[str] | None = None,
     journal: bool = False,
+    force: bool = False,
     progress: ProgressCallback | None = None,
 ) -> None:
     """Write a file out, whole or not at all. Cancelled if ``progress``, which is told no share, says to stop.
+
+    ``force`` replaces what tpm did not write there.
 
     For a table: a kind, some of its records in order (None: all) and some of its fields (None: all that are shown).
     For the whole file: with its journal or without. ValidationError, in one line, if it cannot be written or the
@@ -50,8 +54,14 @@ def export_file(
         return
     path = Path(where)
     try:
-        with _replacing(path, progress) as out:
+        target = export_target(path, store.path, force)
+        if is_stream(target):
+            with _Stopping(target.open("wb"), progress) as out:
+                module.write(store.plan, store.context, out, wanted)
+            return
+        with _replacing(target, store.path, progress) as out:
             module.write(store.plan, store.context, out, wanted)
+        record_export(target)
     except OSError as error:
         raise ValidationError(f"{path} cannot be written: {error.strerror}") from None
 
@@ -77,16 +87,19 @@ class _Stopping(TextIOWrapper):
 
 
 @contextmanager
-def _replacing(path: Path, progress: ProgressCallback | None) -> Iterator[IO[str]]:
-    """A text file that takes the path's place when all of it is written, and leaves it alone otherwise."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+def _replacing(path: Path, workspace: Path, progress: ProgressCallback | None) -> Iterator[IO[str]]:
+    """A text file that takes the path's place when all of it is written, and leaves it alone otherwise.
+
+    A new one may be read by those who may read the workspace.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".tpm-")
     beside = Path(name)
     try:
         with _Stopping(os.fdopen(descriptor, "wb"), progress) as out:
             yield out
         mask = os.umask(0)
         os.umask(mask)
-        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
+        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else workspace.stat().st_mode & 0o666 & ~mask)
         beside.replace(path)
     finally:
         with suppress(OSError):

@@ -9,6 +9,7 @@ from tpm_tui.app.screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompt import Prompt, Suggestion
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.file.paths import expand_path
 
 #: Among the formats to export: JSON that brings the journal along.
 HISTORY_FORMATS = "json.history"
@@ -16,7 +17,7 @@ HISTORY_FORMATS = "json.history"
 
 def _paths(text: str) -> list[Suggestion]:
     """Files and folders that begin as typed."""
-    path = Path(text).expanduser()
+    path = expand_path(text)
     folder, start = (path, "") if text.endswith("/") else (path.parent, path.name)
     try:
         entries = sorted(folder.iterdir(), key=lambda p: (not p.is_dir(), p.name.lower()))
@@ -27,7 +28,7 @@ def _paths(text: str) -> list[Suggestion]:
 
 
 def _must_exist(text: str) -> str:
-    path = Path(text).expanduser()
+    path = expand_path(text)
     if not text.strip():
         raise ValidationError("type the path of a file")
     if not path.is_file():
@@ -49,7 +50,7 @@ def _may_be_folder(text: str) -> str:
 
 
 def _must_not_exist(text: str) -> str:
-    path = Path(text).expanduser()
+    path = expand_path(text)
     if not text.strip():
         raise ValidationError("type the path of a file")
     if path.exists():
@@ -81,7 +82,7 @@ async def choose_import(context: ActionContext) -> None:
     label, check = ("Folder to import", _must_be_folder) if folder else ("File to import", _must_exist)
     text, _ = await context.prompts.ask(Prompt(label, text="", check=check, suggest=_paths))
     if text is not None:
-        await import_with_preview(context, chosen, Path(text).expanduser(), kind)
+        await import_with_preview(context, chosen, expand_path(text), kind)
 
 
 async def choose_export(context: ActionContext) -> None:
@@ -108,7 +109,7 @@ async def choose_export(context: ActionContext) -> None:
     text, _ = await context.prompts.ask(Prompt("Write to", text=suggested, check=check, suggest=_paths))
     if text is not None:
         journal = chosen.id == HISTORY_FORMATS
-        path = Path(text).expanduser()
+        path = expand_path(text)
         await export_to(context, "json" if journal else chosen.id, path, chosen.text.partition(":")[0], journal=journal)
 
 
@@ -124,7 +125,7 @@ async def choose_backup(context: ActionContext) -> None:
 
     text, _ = await context.prompts.ask(Prompt("Backup to", text="", check=_must_not_exist, suggest=_paths))
     if text is not None:
-        await backup_to(context, Path(text).expanduser())
+        await backup_to(context, expand_path(text))
 
 
 async def save_screenshot(context: ActionContext) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tpm_tui.cli.input import record_selection
+from tpm_tui.cli.input.filter_command import FilterCommand
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SCHEDULE_COLUMNS = ("key", "title", "start", "finish", "total_slack", "critical")
 
 
-@click.command("schedule")
+@click.command("schedule", cls=FilterCommand)
 @click.argument("words", metavar="[FILTER]", nargs=-1)
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one an item.")

@@ -193,9 +193,17 @@ def _export_folder(invocation: Invocation, format_: str, path: str) -> None:
 @click.option("--filter", "filter_", metavar="FILTER", help="Only the records that fit, for csv and charts.")
 @click.option("--columns", metavar="FIELDS", help="Only these fields, for csv, as in key,title,owner.")
 @click.option("--journal", is_flag=True, help="The whole history too, for json.")
+@click.option("--force", is_flag=True, help="Replace a file that tpm did not write.")
 @pass_invocation
 def export_command(
-    invocation: Invocation, format_: str, path: str, kind: str, filter_: str | None, columns: str | None, journal: bool
+    invocation: Invocation,
+    format_: str,
+    path: str,
+    kind: str,
+    filter_: str | None,
+    columns: str | None,
+    journal: bool,
+    force: bool,
 ) -> None:
     """Write records to PATH, or to stdout where it is - or not given.
 
@@ -219,6 +227,6 @@ def export_command(
         fields = shown_columns(sheet, name, columns.split(",")) if columns else None
         ids = [table.ids[p] for p in places]
         target = path if path != "-" else io.StringIO(newline="")
-        export_file(store, format_, target, kind=name, ids=ids, fields=fields, journal=journal)
+        export_file(store, format_, target, kind=name, ids=ids, fields=fields, journal=journal, force=force)
     if isinstance(target, io.StringIO):
         streams.write_bytes(target.getvalue().encode())

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import click
 
 from tpm_tui.cli.input import record_selection, shell_completion
+from tpm_tui.cli.input.filter_command import FilterCommand
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import record_json, streams
@@ -19,7 +20,7 @@ from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.store.lazy_plan import JsonObjects, start_json_query
 
 
-@click.command("ls")
+@click.command("ls", cls=FilterCommand)
 @click.argument("kind", required=False, shell_complete=shell_completion.complete_kinds)
 @click.argument("words", metavar="[FILTER]", nargs=-1)
 @file_option

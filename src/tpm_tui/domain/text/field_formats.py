@@ -137,6 +137,8 @@ def _rule(rule: str) -> str:
         raise ValueError(f"{rule[:40]!r} cannot be read; write an RRULE such as FREQ=WEEKLY;BYDAY=FR")
     if any(not 1 <= int(n) <= 999 for n in re.findall(_INTERVAL, rule)):
         raise ValueError("the INTERVAL is a number from 1 to 999")
+    if re.search(r";UNTIL=[0-9T]*Z", rule):
+        raise ValueError("UNTIL is a local day without Z, as in UNTIL=20261231")
     rule = re.sub(r";INTERVAL=0*1(?=;|$)", "", rule)
     if re.fullmatch(_PLAIN_RULE, rule):
         return rule

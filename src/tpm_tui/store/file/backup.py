@@ -12,9 +12,12 @@ from tpm_tui.store.errors import StoreError
 PAGES_PER_STEP = 2000
 
 
-def write_backup(connection: sqlite3.Connection, target: Path, progress: ProgressCallback | None = None) -> None:
-    """Copy the database to a new file, whole or not at all. StoreError if the target exists or cannot be written,
-    Cancelled if ``progress`` says to stop."""
+def write_backup(
+    connection: sqlite3.Connection, target: Path, mode: int, progress: ProgressCallback | None = None
+) -> None:
+    """Copy the database to a new file, whole or not at all, with the permissions of the original (``mode``).
+
+    StoreError if the target exists or cannot be written, Cancelled if ``progress`` says to stop."""
 
     def report(_status: int, remaining: int, total: int) -> None:
         if progress is not None and not progress(total - remaining, total):
@@ -24,6 +27,7 @@ def write_backup(connection: sqlite3.Connection, target: Path, progress: Progres
         raise StoreError(f"{target} exists already; choose another name")
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL, 0o600))
         copy = sqlite3.connect(partial)
         try:
             connection.backup(copy, pages=PAGES_PER_STEP if progress else -1, progress=report)
@@ -33,6 +37,7 @@ def write_backup(connection: sqlite3.Connection, target: Path, progress: Progres
             copy.commit()
         finally:
             copy.close()
+        partial.chmod(mode & 0o666)
         try:
             os.link(partial, target)
         except FileExistsError:

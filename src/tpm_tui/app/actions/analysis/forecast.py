@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.actions.analysis.forecast_target import choose_target, current_forecast
@@ -12,6 +11,7 @@ from tpm_tui.app.actions.model import ActionContext, screen_action
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
+from tpm_tui.store.file.paths import expand_path
 
 if TYPE_CHECKING:
     from tpm_tui.app.pages.forecast_state import ForecastPageState
@@ -143,7 +143,7 @@ async def export_forecast(context: ActionContext, target: str = "") -> None:
     text, _ = await context.prompts.ask(question)
     if not text:
         return
-    path, of = Path(text).expanduser(), result
+    path, of = expand_path(text), result
 
     def write() -> None:
         if path.suffix.lower() == ".csv":

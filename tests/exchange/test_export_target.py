@@ -1,0 +1,89 @@
+"""Where exports may be written: not over workspaces, nor what somebody else wrote, and never in place of a pipe."""
+
+import os
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.exchange.export_file import export_file
+from tpm_tui.store.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "plan.db") as made:
+        with made.transaction("Add") as tx:
+            tx.add("item", title="Alpha")
+        yield made
+
+
+def refusal(store: Store, path: Path, force: bool = False) -> str:
+    with pytest.raises(ValidationError) as refused:
+        export_file(store, "csv", path, force=force)
+    return refused.value.reason
+
+
+def test_the_workspace_itself_is_never_replaced(store: Store) -> None:
+    before = store.path.read_bytes()
+    assert "is the workspace itself" in refusal(store, store.path, force=True)
+    link = store.path.with_name("link.csv")
+    link.symlink_to(store.path)
+    assert "is the workspace itself" in refusal(store, link, force=True)
+    assert store.path.read_bytes() == before
+
+
+def test_another_workspace_and_foreign_content_are_replaced_only_by_force(store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    Store.create(other).close()
+    assert "is a workspace" in refusal(store, other)
+    notes = tmp_path / "notes.csv"
+    notes.write_text("mine\n")
+    assert "tpm did not write there" in refusal(store, notes)
+    assert notes.read_text() == "mine\n"
+    export_file(store, "csv", notes, force=True)
+    assert "Alpha" in notes.read_text()
+
+
+def test_what_tpm_wrote_it_may_write_again_until_somebody_changes_it(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "items.csv"
+    export_file(store, "csv", path)
+    with store.transaction("Add") as tx:
+        tx.add("item", title="Beta")
+    export_file(store, "csv", path)
+    assert "Beta" in path.read_text()
+    path.write_text(path.read_text() + "mine\n")
+    assert "tpm did not write there" in refusal(store, path)
+
+
+def test_a_pipe_is_written_into(store: Store, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
+    reader.start()
+    export_file(store, "csv", pipe)
+    reader.join(timeout=30)
+    assert "Alpha" in read[0]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_full_device_a_dangling_link_a_folder_and_a_name_too_long_are_refused(store: Store, tmp_path: Path) -> None:
+    assert "No space left" in refusal(store, Path("/dev/full"))
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "gone")
+    assert "gone, which is not there" in refusal(store, link)
+    assert "is a folder" in refusal(store, tmp_path)
+    assert "File name too long" in refusal(store, tmp_path / ("a" * 256))
+    export_file(store, "csv", tmp_path / ("a" * 255))
+
+
+def test_copies_may_be_read_by_those_who_may_read_the_workspace(store: Store, tmp_path: Path) -> None:
+    store.path.chmod(0o600)
+    export_file(store, "csv", tmp_path / "items.csv")
+    store.backup(tmp_path / "copy.db")
+    for copy in ("items.csv", "copy.db"):
+        assert stat.S_IMODE((tmp_path / copy).stat().st_mode) == 0o600
