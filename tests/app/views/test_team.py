@@ -37,6 +37,16 @@ async def test_overload_is_shown_by_sign_and_word_and_levelled(overloaded: Path)
         assert "300% over 2d" in pilot.screen
 
 
+async def test_the_top_line_says_both_dates_and_the_bottleneck(overloaded: Path) -> None:
+    async with WorkspacePilot(overloaded, forecast=True) as pilot:
+        for _ in range(100):
+            if "with people" in pilot.screen:
+                break
+            await pilot.pilot.pause(0.1)
+        assert "with people" in pilot.screen
+        assert "(Ana)" in pilot.screen.splitlines()[0]
+
+
 async def test_the_one_chosen_is_assigned(overloaded: Path) -> None:
     with Store.open(overloaded) as store, store.transaction("People", "test") as tx:
         tx.add("person", name="Ben")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tpm_tui.app.services.background_task import BackgroundTask
 from tpm_tui.app.services.memory import release_large_blocks
+from tpm_tui.app.services.people_scheduler import PeopleResult
 from tpm_tui.commands.model import CommandContext
 from tpm_tui.domain.cancellation import ProgressCallback
 from tpm_tui.domain.fields import Column
@@ -60,6 +61,8 @@ class WorkspaceSession:
         self.extras: ExtraColumns = {}
         #: What the scheduler computed last: of an older plan while it is at work.
         self.schedule_result: ScheduleResult | None = None
+        #: The dates with the people there are, of the plan that it names.
+        self.people_result: PeopleResult | None = None
         #: The newest forecast, and the newest that was no first estimate.
         self.forecast_result: ForecastResult | None = None
         self.converged_forecast: ForecastResult | None = None
@@ -142,6 +145,8 @@ class WorkspaceSession:
         if any(old[kind] is not new[kind] for kind in new if kind != "forecast"):
             return False
         self.schedule_result = replace(schedule, plan=self.plan)
+        if self.people_result is not None and self.people_result.plan is schedule.plan:
+            self.people_result = replace(self.people_result, plan=self.plan)
         self.forecast_result = self.converged_forecast = replace(converged, plan=self.plan)
         return True
 

@@ -28,6 +28,8 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         left += forecast_runs(session.forecast_result, session.context, narrow)
     elif finish:
         left.append((f"finish {dates.show_date(finish.date(), session.context)}   ", "strong"))
+    if session.what_if is None and not narrow:
+        left += people_runs(session)
     right: list[StyledText] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
     if plan.complete:
         late = sum(1 for v in sheet.values("item", "overdue") if v)
@@ -59,6 +61,19 @@ def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = 
         since = "" if narrow else f" since {name}"
         runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", style))
     return [*runs, ("   ", "")]
+
+
+def people_runs(session: WorkspaceSession) -> list[StyledText]:
+    """``by logic 1 Apr, with people 8 Apr (Ana)`` where the people there are make it another date; the name is the
+    bottleneck's: one more of them would buy most."""
+    people = session.people_result
+    if people is None or people.plan is not session.plan or people.finish == people.logic_finish:
+        return []
+    logic, there = (
+        dates.show_date(to_datetime(at).date(), session.context) for at in (people.logic_finish, people.finish)
+    )
+    name = f" ({safe(people.bottleneck)})" if people.bottleneck else ""
+    return [(f"by logic {logic}, with people {there}{name}   ", "")]
 
 
 def schedule_finish(session: WorkspaceSession) -> datetime | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
 from tpm_tui.app.services.forecaster import Forecaster
+from tpm_tui.app.services.people_scheduler import PeopleResult, PeopleScheduler
 from tpm_tui.app.services.scheduler import Scheduler
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
@@ -46,6 +47,7 @@ class Updates:
         self._editor = editor
         self.show_status_bar = show_status_bar
         self.scheduler = Scheduler(self._take_schedule, lambda text: messages.say(text, "bad"))
+        self.people = PeopleScheduler(self._take_people, lambda text: messages.say(text, "bad"))
         self.forecaster = Forecaster(self.take_forecast, lambda text: messages.say(text, "bad"))
         self.recorder = ForecastRecorder(session, start)
         #: Whether the first picture has been drawn: forecasts wait for it.
@@ -104,8 +106,15 @@ class Updates:
         self.show_status_bar()
         self.recorder.record(result)
 
+    def _take_people(self, result: PeopleResult) -> None:
+        if result.plan is self._session.plan:
+            self._session.people_result = result
+            self.show_status_bar()
+
     def _take_schedule(self, result: ScheduleResult) -> None:
         self._session.set_schedule_result(result)
+        if self.forecaster.automatic and self._session.what_if is None:
+            self.people.plan(result.plan, self._session.context)
         if self.first_drawn:
             self._forecast()
         self._layout.apply_results(result.extras)
@@ -146,4 +155,5 @@ class Updates:
     def close(self) -> None:
         """Stop what is worked out beside the screen."""
         self.scheduler.close()
+        self.people.close()
         self.forecaster.close()
