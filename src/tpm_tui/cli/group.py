@@ -24,7 +24,8 @@ class SubcommandGroup(click.Group):
         subcommand = SUBCOMMANDS.get(cmd_name)
         if subcommand is None:
             return None
-        command: click.Command = getattr(import_module(f"tpm_tui.cli.{subcommand.module}"), f"{cmd_name}_command")
+        module = import_module(f"tpm_tui.cli.{subcommand.module}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -35,6 +35,22 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Bullet:
+    """``keys``: the records that it stands on; ``said_after`` those of them that the text itself does not name."""
+
+    text: str
+    said_after: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """Sentences below each other."""
+
+    bullets: Sequence[Bullet]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of as many cells as there are headers. ``numeric``: which columns hold amounts, read from their ends."""
 
@@ -110,12 +126,13 @@ class HeatMap:
 
 
 Chart = BarChart | CurveChart | Histogram | HeatMap
-Block = Heading | Paragraph | Table | Chart
+Block = Heading | Paragraph | BulletList | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report: its title, and its blocks from top to bottom."""
+    """A report: its title, its blocks from top to bottom, and the titles of the records that it names, by key."""
 
     title: str
-    blocks: Sequence[Block] = field(default=())
+    blocks: Sequence[Block] = ()
+    records: Mapping[str, str] = field(default_factory=dict)

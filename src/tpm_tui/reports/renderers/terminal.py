@@ -1,8 +1,9 @@
 """A document as lines of a terminal. Charts are left out: the screen draws its own, a file holds the picture."""
 
+import textwrap
 from collections.abc import Sequence
 
-from tpm_tui.reports.document import Document, Heading, Paragraph, Table
+from tpm_tui.reports.document import Bullet, BulletList, Document, Heading, Paragraph, Table
 from tpm_tui.safe import fit, safe, width
 
 #: Between two columns.
@@ -18,6 +19,8 @@ def render_lines(document: Document, cells: int | None) -> list[str]:
     for block in document.blocks:
         if isinstance(block, Heading | Paragraph):
             made = [safe(block.text)]
+        elif isinstance(block, BulletList):
+            made = [line for bullet in block.bullets for line in _wrapped(bullet_text(bullet), cells)]
         elif isinstance(block, Table):
             rows = [[safe(str(cell)) for cell in row] for row in block.rows]
             made = format_table(block.headers, rows, block.numeric or [False] * len(block.headers), cells)
@@ -25,6 +28,18 @@ def render_lines(document: Document, cells: int | None) -> list[str]:
             continue
         lines += ["", *made] if lines else made
     return lines
+
+
+def bullet_text(bullet: Bullet) -> str:
+    """The sentence, with the keys that it does not name in brackets behind it."""
+    return f"{bullet.text} [{', '.join(bullet.said_after)}]" if bullet.said_after else bullet.text
+
+
+def _wrapped(text: str, cells: int | None) -> list[str]:
+    """A sentence behind a dash, in lines no wider than the terminal."""
+    return textwrap.wrap(
+        safe(text), cells or 10**6, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
+    ) or ["-"]
 
 
 def format_table(

@@ -1,0 +1,191 @@
+"""The promise of a programme and of its parts: target, probability, P80, and the state by rule."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagState, rag_reasons, rag_state
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.risk_model import RiskModel
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised of the programme (``kind`` programme), a milestone or dated item (item) or a workstream.
+
+    ``target`` is the clock minute to keep; without one there is no ``probability`` and no ``state``. ``state`` is the
+    one by rule, ``override`` the one by hand while it stands. ``skipped`` says which parts of the rule had no figures.
+    """
+
+    kind: str
+    id: str
+    key: str
+    name: str
+    target: int | None
+    p50: int
+    p80: int
+    probability: float | None
+    state: RagState | None
+    reasons: tuple[RagReason, ...]
+    figures: RagFigures | None
+    override: RagState | None = None
+    override_reason: str = ""
+    override_until: date | None = None
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def shown_state(self) -> RagState | None:
+        """The one by hand where it stands, else by rule."""
+        return self.override or self.state
+
+    @property
+    def is_watermelon(self) -> bool:
+        """Green by hand, red by rule."""
+        return self.override is RagState.GREEN and self.state is RagState.RED
+
+
+def programme_promise(plan: Plan, problem: "RiskModel", forecast: "SimulationResult", today: date) -> Promise:
+    """The promise of the programme. The target is a milestone or, where none is named, the finish of the plan; its date
+    is the programme's, else the milestone's own. Costs are those of the forecast, by logic alone."""
+    milestone = plan.programme("target")
+    finish = forecast.targets.get(str(milestone), forecast.finish) if milestone else forecast.finish
+    own = plan.value("item", str(milestone), "deadline") if milestone and milestone in plan["item"] else None
+    stored = plan.programme("target_date") or own
+    target = None if stored is None else to_minute(_moment(stored))
+    budget = plan.programme("budget")
+    figures = None
+    if target is not None:
+        figures = RagFigures(
+            finish.confidence(target),
+            forecast.cost(80),
+            None if budget is None else float(budget),
+            tuple(severe_incidents(plan)),
+            tuple(unmet_needs(plan, problem, forecast, target, today)),
+        )
+    override = _override(plan, today)
+    name = plan.title("item", str(milestone)) if milestone and milestone in plan["item"] else "finish"
+    return _promise(
+        "programme", "programme", str(plan.programme("key") or ""), name, target, finish, figures, rag_rule(plan),
+        skipped=() if budget is not None else ("no budget",), override=override,
+        reason=str(plan.programme("override_reason") or "") if override else "",
+        until=_day(plan.programme("override_until")) if override else None,
+    )  # fmt: skip
+
+
+def part_promises(plan: Plan, problem: "RiskModel", forecast: "SimulationResult") -> list[Promise]:
+    """Those of every milestone, dated item and workstream that has a forecast, by the same rule; money and needs are
+    the programme's, incidents those on the part."""
+    promises = []
+    for target in problem.targets:
+        kind = "workstream" if target.kind == "workstream" else "item"
+        finish = forecast.targets[target.id]
+        figures = None
+        if target.deadline is not None:
+            severe = tuple(key for key in severe_incidents(plan, kind, target.id))
+            figures = RagFigures(finish.confidence(target.deadline), severe_incidents=severe)
+        promises.append(
+            _promise(
+                kind, target.id, target.key, plan.title(kind, target.id), target.deadline, finish, figures,
+                rag_rule(plan), skipped=("money and needs are the programme's",),
+            )
+        )  # fmt: skip
+    return promises
+
+
+def rag_rule(plan: Plan) -> RagRule:
+    """The thresholds that the file keeps."""
+    return RagRule(
+        float(plan.programme("green_from") or 0) / 100,
+        float(plan.programme("red_below") or 0) / 100,
+        float(plan.programme("tolerance") or 0) / 100,
+    )
+
+
+def severe_incidents(plan: Plan, kind: str = "", id_: str = "") -> Iterator[str]:
+    """Keys of open incidents of severity 1; with a record, those on it or on an item below it."""
+    table = plan["incident"]
+    below = {id_, *plan.descendants(id_)} if kind == "item" else set()
+    for place, incident in enumerate(table.ids):
+        columns = table.columns
+        if columns["severity"][place] != "SEV1" or columns["resolved"][place] is not None:
+            continue
+        items = set(json.loads(str(columns["items"][place])))
+        streams = {columns["workstream"][place], *(plan.value("item", i, "workstream") for i in items)}
+        if not kind or items & below or (kind == "workstream" and id_ in streams):
+            yield plan.label("incident", incident)
+
+
+def unmet_needs(
+    plan: Plan, problem: "RiskModel", forecast: "SimulationResult", target: int, today: date
+) -> Iterator[str]:
+    """Keys of must needs accepted longer ago than the file allows that have no item, or none whose P80 (of an item
+    without a forecast of its own: planned finish) is by the target."""
+    table, days = plan["requirement"], int(plan.programme("need_days") or 0)
+    columns = table.columns
+    latest = (today - timedelta(days=days)).isoformat()
+    finish_of = _item_finishes(plan, problem, forecast)
+    for place, need in enumerate(table.ids):
+        accepted = columns["accepted_on"][place] or columns["agreed_on"][place]
+        if columns["type"][place] != "need" or columns["priority"][place] != "must":
+            continue
+        if columns["status"][place] in ("met", "dropped") or accepted is None or str(accepted)[:10] >= latest:
+            continue
+        items = [id_ for id_ in json.loads(str(columns["items"][place])) if id_ in finish_of]
+        if not any(finish_of[id_] <= target for id_ in items):
+            yield plan.label("requirement", need)
+
+
+def _item_finishes(plan: Plan, problem: "RiskModel", forecast: "SimulationResult") -> dict[str, int]:
+    """The P80 of items that have a forecast of their own, else their planned finish; of what is not dropped."""
+    from tpm_tui.planning.cpm.schedule import schedule
+
+    out, ids = dropped_mask(plan), plan["item"].ids
+    planned = schedule(problem.network)
+    finishes = {id_: planned.finish[place] for place, id_ in enumerate(ids) if not out[place]}
+    return finishes | {id_: finish.percentile(80) for id_, finish in forecast.targets.items() if id_ in finishes}
+
+
+def _promise(
+    kind: str,
+    id_: str,
+    key: str,
+    name: str,
+    target: int | None,
+    finish: "FinishDistribution",
+    figures: RagFigures | None,
+    rule: RagRule,
+    *,
+    skipped: tuple[str, ...] = (),
+    override: RagState | None = None,
+    reason: str = "",
+    until: date | None = None,
+) -> Promise:
+    reasons = () if figures is None else tuple(rag_reasons(figures, rule))
+    return Promise(
+        kind, id_, key, name, target, finish.percentile(50), finish.percentile(80),
+        None if figures is None else figures.probability, rag_state(reasons) if reasons else None, reasons, figures,
+        override, reason, until, skipped,
+    )  # fmt: skip
+
+
+def _override(plan: Plan, today: date) -> RagState | None:
+    """The state by hand: only with a reason, and until its end."""
+    state, until = str(plan.programme("state_override") or ""), _day(plan.programme("override_until"))
+    if not state or not plan.programme("override_reason") or until is None or until < today:
+        return None
+    return RagState(state)
+
+
+def _day(stored: object) -> date | None:
+    return None if not stored else date.fromisoformat(str(stored)[:10])
+
+
+def _moment(stored: object) -> datetime:
+    return datetime.fromisoformat(str(stored))

@@ -1,0 +1,37 @@
+"""How often a target date was moved, and by how much: read from the journal."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tpm_tui.domain.plan.plan import Edit
+
+#: A transaction: its moment (aware), its author, its edits.
+SignedEdits = tuple[datetime, str, Sequence[Edit]]
+
+
+@dataclass(frozen=True, slots=True)
+class PushOut:
+    """One move of a target; ``days`` are calendar days, negative where it was pulled in."""
+
+    when: datetime
+    who: str
+    before: date
+    after: date
+
+    @property
+    def days(self) -> int:
+        return (self.after - self.before).days
+
+
+def push_outs(history: Iterable[SignedEdits], kind: str, id_: str, field: str) -> list[PushOut]:
+    """Every move of a date field of a record, oldest first; setting it at first, or clearing it, is none."""
+    moves = []
+    for when, who, edits in history:
+        for edit in edits:
+            if (edit.kind, edit.id) != (kind, id_) or edit.before is None or edit.after is None:
+                continue
+            old, new = edit.before.get(field), edit.after.get(field)
+            if old and new and str(old)[:10] != str(new)[:10]:
+                moves.append(PushOut(when, who, date.fromisoformat(str(old)[:10]), date.fromisoformat(str(new)[:10])))
+    return moves

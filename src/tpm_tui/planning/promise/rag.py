@@ -1,0 +1,81 @@
+"""Red, amber or green by rule, with the figures that decide [after IPA delivery confidence, PRINCE2 tolerance]."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RagState(StrEnum):
+    """The state of a promise; ``worst`` first when compared by :data:`SEVERITY`."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
+#: The worse, the greater.
+SEVERITY = {RagState.GREEN: 0, RagState.AMBER: 1, RagState.RED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class RagRule:
+    """Thresholds: probabilities from 0 to 1, ``tolerance`` as a share of the budget."""
+
+    green_from: float = 0.8
+    red_below: float = 0.5
+    tolerance: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class RagFigures:
+    """What the rule looks at. ``probability`` that the target is kept, 0 to 1; ``cost_p80`` and ``budget`` in money,
+    None where there is none; keys of open incidents of severity 1; keys of musts that no item meets in time."""
+
+    probability: float
+    cost_p80: float | None = None
+    budget: float | None = None
+    severe_incidents: tuple[str, ...] = ()
+    unmet_needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RagReason:
+    """One figure's verdict: what it says of the state, and why in words."""
+
+    state: RagState
+    text: str
+
+
+def rag_reasons(figures: RagFigures, rule: RagRule) -> list[RagReason]:
+    """The verdict of every figure, the worst first. A part without figures says nothing."""
+    reasons = [_probability(figures.probability, rule)]
+    if figures.budget is not None and figures.cost_p80 is not None:
+        reasons.append(_cost(figures.cost_p80, figures.budget, rule))
+    if figures.severe_incidents:
+        reasons.append(RagReason(RagState.AMBER, f"open SEV1: {', '.join(figures.severe_incidents)}"))
+    if figures.unmet_needs:
+        reasons.append(RagReason(RagState.RED, f"no item meets in time: {', '.join(figures.unmet_needs)}"))
+    return sorted(reasons, key=lambda reason: -SEVERITY[reason.state])
+
+
+def rag_state(reasons: Sequence[RagReason]) -> RagState:
+    """The worst verdict."""
+    return max((reason.state for reason in reasons), key=SEVERITY.__getitem__)
+
+
+def _probability(probability: float, rule: RagRule) -> RagReason:
+    text = f"target kept with {probability:.0%}"
+    if probability >= rule.green_from:
+        return RagReason(RagState.GREEN, text)
+    if probability < rule.red_below:
+        return RagReason(RagState.RED, f"{text}, red below {rule.red_below:.0%}")
+    return RagReason(RagState.AMBER, f"{text}, green from {rule.green_from:.0%}")
+
+
+def _cost(cost_p80: float, budget: float, rule: RagRule) -> RagReason:
+    text = f"cost P80 {cost_p80:,.0f} of {budget:,.0f}"
+    if cost_p80 <= budget:
+        return RagReason(RagState.GREEN, text)
+    if cost_p80 > budget * (1 + rule.tolerance):
+        return RagReason(RagState.RED, f"{text}, beyond the tolerance of {rule.tolerance:.0%}")
+    return RagReason(RagState.AMBER, f"{text}, within the tolerance of {rule.tolerance:.0%}")

@@ -1,0 +1,1 @@
+"""Who is responsible, who cares, and who must hear about a change."""

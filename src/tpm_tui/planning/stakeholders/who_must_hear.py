@@ -1,0 +1,126 @@
+"""Who must hear about a change of a record, and why: from RACI, what people care about, promises and cadence."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tpm_tui.domain.plan.plan import Plan
+
+#: Power and interest from which on a stakeholder is managed closely [Mendelow].
+CLOSE = 4
+
+#: Fields of each kind that lead to the items which a change of it touches.
+_ITEM_FIELDS = {"risk": "items", "decision": "items", "incident": "items", "requirement": "items"}
+#: Fields that name who is meant outright, with the reason that they give.
+_NAMED = (
+    ("owner", "owns it"), ("stakeholder", "asked for it"), ("supplier", "supplies it"), ("agreed_by", "agreed to it"),
+    ("accepted_by", "accepted it"), ("deciders", "decides"), ("consulted", "is consulted"), ("informed", "is informed"),
+    ("responders", "responds to it"), ("communications", "speaks about it"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """A person or stakeholder who must hear, with every reason."""
+
+    kind: str
+    id: str
+    reasons: tuple[str, ...]
+
+
+class _Reasons:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.by_who: dict[tuple[str, str], dict[str, None]] = {}
+
+    def add(self, kind: str, id_: object, reason: str) -> None:
+        if id_ and str(id_) in self.plan[kind]:
+            self.by_who.setdefault((kind, str(id_)), {})[reason] = None
+
+
+def who_must_hear(plan: Plan, kind: str, id_: str, today: date, overdue: Iterable[str] = ()) -> list[Hearer]:
+    """Those who must hear about a change of a record, most reasons first. ``overdue``: ids of stakeholders whose
+    contact is, by their cadence. Whoever has no reason of their own in the record is not told for cadence alone."""
+    reasons = _Reasons(plan)
+    _named(reasons, kind, id_)
+    items = [id_] if kind == "item" else _ids(plan.value(kind, id_, _ITEM_FIELDS[kind])) if kind in _ITEM_FIELDS else []
+    around = dict.fromkeys(item for start in items if start in plan["item"] for item in (start, *plan.ancestors(start)))
+    streams = dict.fromkeys(
+        str(stream) for item in around if (stream := plan.value("item", item, "workstream")) is not None
+    )
+    if kind == "workstream":
+        streams[id_] = None
+        reasons.add("person", plan.value("workstream", id_, "lead"), "leads it")
+    _roles(reasons, around, streams)
+    _caring(reasons, around, streams)
+    for item in items:
+        if item in plan["item"]:
+            if kind != "item":
+                reasons.add("person", plan.value("item", item, "owner"), f"owns {plan.label('item', item)}")
+            _next_functions(reasons, item)
+    _promised(reasons, today, frozenset(overdue))
+    hearers = [Hearer(who, one, tuple(why)) for (who, one), why in reasons.by_who.items()]
+    return sorted(hearers, key=lambda hearer: (-len(hearer.reasons), plan.title(hearer.kind, hearer.id), hearer.id))
+
+
+def _ids(stored: object) -> list[str]:
+    return list(json.loads(str(stored))) if stored else []
+
+
+def _named(reasons: _Reasons, kind: str, id_: str) -> None:
+    row = reasons.plan[kind].row(id_)
+    for column in reasons.plan[kind].kind.columns:
+        why = next((why for name, why in _NAMED if name == column.name), None)
+        if why is None or column.ref not in ("person", "stakeholder"):
+            continue
+        for one in _ids(row[column.name]) if column.many else [row[column.name]]:
+            reasons.add(column.ref, one, why)
+
+
+def _roles(reasons: _Reasons, items: Iterable[str], streams: Iterable[str]) -> None:
+    plan = reasons.plan
+    for kind, ids in (("item", items), ("workstream", streams)):
+        entries = plan.ids_by_reference("raci", kind)
+        for id_ in ids:
+            for entry in entries.get(id_, ()):
+                why = f"{plan.value('raci', entry, 'role')} for {plan.label(kind, id_)}"
+                for who in ("person", "stakeholder"):
+                    reasons.add(who, plan.value("raci", entry, who), why)
+
+
+def _caring(reasons: _Reasons, items: Iterable[str], streams: Iterable[str]) -> None:
+    plan = reasons.plan
+    for kind, field, ids in (("item", "items", items), ("workstream", "workstreams", streams)):
+        caring = plan.ids_by_reference_list("stakeholder", field)
+        for id_ in ids:
+            for stakeholder in caring.get(id_, ()):
+                reasons.add("stakeholder", stakeholder, f"cares about {plan.label(kind, id_)}")
+
+
+def _next_functions(reasons: _Reasons, item: str) -> None:
+    """Owners of the items that wait for it in another function."""
+    plan = reasons.plan
+    function = plan.value("item", item, "function")
+    for link in plan.ids_by_reference("link", "predecessor").get(item, ()):
+        later = str(plan.value("link", link, "successor"))
+        after = plan.value("item", later, "function")
+        if after != function:
+            reasons.add("person", plan.value("item", later, "owner"), f"owns {plan.label('item', later)} ({after})")
+
+
+def _promised(reasons: _Reasons, today: date, overdue: frozenset[str]) -> None:
+    """What adds to the reasons of stakeholders who have one: close management, open promises, overdue contact."""
+    plan = reasons.plan
+    contacts = plan.ids_by_reference("contact", "stakeholder")
+    for kind, id_ in list(reasons.by_who):
+        if kind != "stakeholder":
+            continue
+        if min(int(plan.value(kind, id_, field) or 0) for field in ("power", "interest")) >= CLOSE:
+            reasons.add(kind, id_, "manage closely")
+        for contact in contacts.get(id_, ()):
+            row = plan["contact"].row(contact)
+            if row["follow_up"] and not row["kept"] and row["due"] and str(row["due"]) < today.isoformat():
+                reasons.add(kind, id_, f"promised for {row['due']}: {row['follow_up']}")
+        if id_ in overdue:
+            reasons.add(kind, id_, "contact is overdue")

@@ -1,0 +1,79 @@
+"""A document as one HTML file: no script, nothing loaded from anywhere, readable aloud and on paper (A4)."""
+
+from html import escape
+
+from tpm_tui.reports.document import (
+    BarChart,
+    BulletList,
+    CurveChart,
+    Document,
+    Heading,
+    HeatMap,
+    Histogram,
+    Paragraph,
+    Table,
+)
+from tpm_tui.reports.renderers.svg import render_svg
+from tpm_tui.safe import safe
+
+#: Colours have at least 7:1 against white (WCAG 2.2, AA asks for 4.5:1).
+_STYLE = """
+body { font: 11pt/1.4 sans-serif; color: #1a1a1a; background: #fff; max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
+h1 { font-size: 1.6em } h2 { font-size: 1.15em; margin: 1.2em 0 .3em }
+ul { margin: .2em 0; padding-left: 1.3em } a { color: #0b3d91 }
+table { border-collapse: collapse; font-size: .92em } th, td { padding: .15em .6em; text-align: left }
+th, td { border-bottom: 1px solid #ccc } .number { text-align: right }
+.records { columns: 2; font-size: .8em } svg { max-width: 100%; height: auto }
+@media print { @page { size: A4; margin: 15mm } body { font-size: 9.5pt; margin: 0; max-width: none } }
+""".strip()
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def render_html(document: Document) -> str:
+    """The whole file; each bullet links to the records that it stands on, which are listed at the end."""
+    title = _text(document.title)
+    parts = [
+        "<!DOCTYPE html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>',
+        f"<style>{_STYLE}</style></head>",
+        f"<body><main><h1>{title}</h1>",
+    ]
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            parts.append(f"<h{block.level + 1}>{_text(block.text)}</h{block.level + 1}>")
+        elif isinstance(block, Paragraph):
+            parts.append(f"<p>{_text(block.text)}</p>")
+        elif isinstance(block, BulletList):
+            bullets = (f"<li>{_text(bullet.text)}{_links(bullet.keys)}</li>" for bullet in block.bullets)
+            parts += ["<ul>", *bullets, "</ul>"]
+        elif isinstance(block, Table):
+            parts.append(_table(block))
+        elif isinstance(block, BarChart | CurveChart | Histogram | HeatMap):
+            picture = render_svg(Document(block.title, [block]))
+            label = escape(safe(f"{block.title}: {block.note}"))
+            parts.append(picture.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+    if document.records:
+        records = (f'<li id="{escape(key)}">{_text(key)} {_text(name)}</li>' for key, name in document.records.items())
+        parts += ['<h2>Records</h2><ul class="records">', *records, "</ul>"]
+    return "\n".join([*parts, "</main></body></html>", ""])
+
+
+def _text(text: str) -> str:
+    return escape(safe(text))
+
+
+def _links(keys: tuple[str, ...]) -> str:
+    return "".join(f' <a href="#{escape(key)}">{_text(key)}</a>' for key in keys)
+
+
+def _table(table: Table) -> str:
+    numeric = table.numeric or [False] * len(table.headers)
+    classes = [' class="number"' if right else "" for right in numeric]
+    heads = "".join(f'<th scope="col"{c}>{_text(h)}</th>' for h, c in zip(table.headers, classes, strict=True))
+    rows = (
+        "<tr>" + "".join(f"<td{c}>{_text(str(v))}</td>" for v, c in zip(row, classes, strict=True)) + "</tr>"
+        for row in table.rows
+    )
+    return "\n".join([f"<table><thead><tr>{heads}</tr></thead><tbody>", *rows, "</tbody></table>"])
