@@ -48,7 +48,7 @@ def test_a_table_is_written_with_numbers_as_numbers() -> None:
     )
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_hostile_gets_into_lines_or_the_picture(text: str) -> None:
     document = document_of(text)
     assert not leaks("\n".join(render_lines(document, 60)))

@@ -45,6 +45,8 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "budget": Subcommand("analysis.budget", "Budget, planned, committed, spent; reserves.", READ),
     "load": Subcommand("analysis.load", "Who is asked for how much of each day.", READ),
     "strain": Subcommand("analysis.strain", "How long people can keep this up.", READ),
+    "baseline": Subcommand("governance.baseline", "Take, list or compare baselines.", READ),
+    "report": Subcommand("governance.report", "Write what changed, for those who must know.", READ),
     "promise": Subcommand("governance.promise", "What was promised, how sure it is, red or green.", READ),
     "raci": Subcommand("governance.raci", "Who is responsible, accountable, consulted, informed.", READ),
     "who-must-hear": Subcommand("governance.who_must_hear", "Who must hear about a change, and why.", READ),

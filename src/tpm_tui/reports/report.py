@@ -32,11 +32,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines below a heading, the most important first."""
+    """Lines below a heading, the most important first; ``left_out`` counts those past the limit."""
 
     id: str
     title: str
     lines: tuple[Line, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class SectionBuilder:
             self.left_out += 1
 
     def build(self) -> Section:
-        more = [Line(f"and {self.left_out} more in the file")] if self.left_out else []
-        return Section(self.id, self.title, (*self.lines, *more))
+        left_out = Number("left_out", self.left_out, "lines", "")
+        more = [Line(f"and {self.left_out} more in the file", numbers=(left_out,))] if self.left_out else []
+        return Section(self.id, self.title, (*self.lines, *more), self.left_out)
 
 
 def report_facts(plan: Plan, report: Report) -> dict[str, Any]:

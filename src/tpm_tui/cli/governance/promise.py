@@ -30,8 +30,8 @@ def promise_command(invocation: Invocation, as_json: bool) -> None:
     with invocation.store() as store:
         plan, context = store.load(), store.context
         history = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
-        moves = push_outs(reversed(history), "programme", "programme", "target_date")
-        problem, forecast = run_simulation(plan, context, None, 1, "triangular")
+        moves = push_outs(history, "programme", "programme", "target_date")
+        problem, forecast = run_simulation(plan, context, None, 1, "triangular", go_on=True)
         promise = programme_promise(plan, problem, forecast, context.today)
         parts: list[Promise] = part_promises(plan, problem, forecast)
         if as_json:

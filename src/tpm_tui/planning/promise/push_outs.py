@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tpm_tui.domain.plan.plan import Edit
+from tpm_tui.domain.plan.edits import Edit
 
 #: A transaction: its moment (aware), its author, its edits.
 SignedEdits = tuple[datetime, str, Sequence[Edit]]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class RagState(StrEnum):
-    """The state of a promise; ``worst`` first when compared by :data:`SEVERITY`."""
+    """The state of a promise, ordered by :data:`SEVERITY`."""
 
     RED = "red"
     AMBER = "amber"
@@ -38,11 +38,21 @@ class RagFigures:
     unmet_needs: tuple[str, ...] = ()
 
 
+class RagFigure(StrEnum):
+    """The figures that the rule looks at."""
+
+    PROBABILITY = "probability"
+    COST = "cost"
+    INCIDENTS = "incidents"
+    NEEDS = "needs"
+
+
 @dataclass(frozen=True, slots=True)
 class RagReason:
     """One figure's verdict: what it says of the state, and why in words."""
 
     state: RagState
+    figure: RagFigure
     text: str
 
 
@@ -52,9 +62,13 @@ def rag_reasons(figures: RagFigures, rule: RagRule) -> list[RagReason]:
     if figures.budget is not None and figures.cost_p80 is not None:
         reasons.append(_cost(figures.cost_p80, figures.budget, rule))
     if figures.severe_incidents:
-        reasons.append(RagReason(RagState.AMBER, f"open SEV1: {', '.join(figures.severe_incidents)}"))
+        reasons.append(
+            RagReason(RagState.AMBER, RagFigure.INCIDENTS, f"open SEV1: {', '.join(figures.severe_incidents)}")
+        )
     if figures.unmet_needs:
-        reasons.append(RagReason(RagState.RED, f"no item meets in time: {', '.join(figures.unmet_needs)}"))
+        reasons.append(
+            RagReason(RagState.RED, RagFigure.NEEDS, f"no item meets in time: {', '.join(figures.unmet_needs)}")
+        )
     return sorted(reasons, key=lambda reason: -SEVERITY[reason.state])
 
 
@@ -66,16 +80,16 @@ def rag_state(reasons: Sequence[RagReason]) -> RagState:
 def _probability(probability: float, rule: RagRule) -> RagReason:
     text = f"target kept with {probability:.0%}"
     if probability >= rule.green_from:
-        return RagReason(RagState.GREEN, text)
+        return RagReason(RagState.GREEN, RagFigure.PROBABILITY, text)
     if probability < rule.red_below:
-        return RagReason(RagState.RED, f"{text}, red below {rule.red_below:.0%}")
-    return RagReason(RagState.AMBER, f"{text}, green from {rule.green_from:.0%}")
+        return RagReason(RagState.RED, RagFigure.PROBABILITY, f"{text}, red below {rule.red_below:.0%}")
+    return RagReason(RagState.AMBER, RagFigure.PROBABILITY, f"{text}, green from {rule.green_from:.0%}")
 
 
 def _cost(cost_p80: float, budget: float, rule: RagRule) -> RagReason:
     text = f"cost P80 {cost_p80:,.0f} of {budget:,.0f}"
     if cost_p80 <= budget:
-        return RagReason(RagState.GREEN, text)
+        return RagReason(RagState.GREEN, RagFigure.COST, text)
     if cost_p80 > budget * (1 + rule.tolerance):
-        return RagReason(RagState.RED, f"{text}, beyond the tolerance of {rule.tolerance:.0%}")
-    return RagReason(RagState.AMBER, f"{text}, within the tolerance of {rule.tolerance:.0%}")
+        return RagReason(RagState.RED, RagFigure.COST, f"{text}, beyond the tolerance of {rule.tolerance:.0%}")
+    return RagReason(RagState.AMBER, RagFigure.COST, f"{text}, within the tolerance of {rule.tolerance:.0%}")

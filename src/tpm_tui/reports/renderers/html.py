@@ -18,7 +18,8 @@ from tpm_tui.safe import safe
 
 #: Colours have at least 7:1 against white (WCAG 2.2, AA asks for 4.5:1).
 _STYLE = """
-body { font: 11pt/1.4 sans-serif; color: #1a1a1a; background: #fff; max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
+body { font: 11pt/1.4 sans-serif; color: #1a1a1a; background: #fff }
+body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.6em } h2 { font-size: 1.15em; margin: 1.2em 0 .3em }
 ul { margin: .2em 0; padding-left: 1.3em } a { color: #0b3d91 }
 table { border-collapse: collapse; font-size: .92em } th, td { padding: .15em .6em; text-align: left }

@@ -1,0 +1,83 @@
+"""The brief: why, objectives, in and out of scope, assumptions, tolerances."""
+
+from collections.abc import Callable
+
+from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.reports.builders import sections
+from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.report import Number, Section, SectionBuilder
+
+_PROGRAMME = ("programme", PROGRAMME_ID)
+
+
+def brief_sections(source: ReportSource, _recipient: str) -> list[Section]:
+    """Of what the file holds now; nothing of it is about change."""
+    return [
+        _why(source),
+        _objectives(source),
+        _scope(source, "in", "In scope", lambda priority: priority in ("must", "should")),
+        _scope(source, "out", "Out of scope", lambda priority: priority == "won't"),
+        _requirements(source, "assumptions", "Assumptions", "assumption"),
+        _requirements(source, "constraints", "Constraints", "constraint"),
+        _tolerances(source),
+        sections.promise_section(source, limit=3),
+    ]
+
+
+def _why(source: ReportSource) -> Section:
+    made = SectionBuilder("why", "Why", 6)
+    for stream in source.plan["workstream"].ids:
+        goal = str(source.plan.value("workstream", stream, "goal") or "")
+        if goal:
+            made.add(f"{source.plan.title('workstream', stream)}: {goal}", ("workstream", stream))
+    return made.build()
+
+
+def _objectives(source: ReportSource) -> Section:
+    made, table = SectionBuilder("objectives", "Objectives", 8), source.plan["objective"]
+    for id_ in sorted(
+        table.ids, key=lambda id_: (-float(table.value(id_, "weight") or 0), source.key("objective", id_))
+    ):
+        row = table.row(id_)
+        measure = ""
+        numbers = []
+        if row["from_value"] is not None and row["to_value"] is not None:
+            measure = f": from {row['from_value']:g} to {row['to_value']:g}"
+            numbers = [source.number(name, "objective", id_, name, "") for name in ("from_value", "to_value")]
+        by = f" by {source.day(row['by'])}" if row["by"] else ""
+        made.add(f"{source.key('objective', id_)} {row['statement']}{measure}{by}", ("objective", id_), numbers=numbers)
+    return made.build()
+
+
+def _scope(source: ReportSource, id_: str, title: str, fits: Callable[[str], bool]) -> Section:
+    made, table = SectionBuilder(id_, title, 10), source.plan["requirement"]
+    for need in table.ids:
+        row = table.row(need)
+        if row["type"] == "need" and row["status"] != "dropped" and fits(str(row["priority"])):
+            made.add(f"{row['key']} {row['statement']} ({row['priority']})", ("requirement", need))
+    return made.build()
+
+
+def _requirements(source: ReportSource, id_: str, title: str, type_: str) -> Section:
+    made, table = SectionBuilder(id_, title, 8), source.plan["requirement"]
+    for one in table.ids:
+        row = table.row(one)
+        if row["type"] == type_ and row["status"] != "dropped":
+            made.add(f"{row['key']} {row['statement']}", ("requirement", one))
+    return made.build()
+
+
+def _tolerances(source: ReportSource) -> Section:
+    made, plan = SectionBuilder("tolerances", "Tolerances", 3), source.plan
+    tolerance, key = float(plan.programme("tolerance") or 0), source.promise.key
+    made.add(
+        f"Cost: {tolerance:g}% of the budget; green from {plan.programme('green_from')}% sure, red below "
+        f"{plan.programme('red_below')}%",
+        _PROGRAMME,
+        numbers=[
+            Number("tolerance", tolerance, "percent", key),
+            Number("green_from", int(plan.programme("green_from") or 0), "percent", key),
+            Number("red_below", int(plan.programme("red_below") or 0), "percent", key),
+        ],
+    )
+    return made.build()

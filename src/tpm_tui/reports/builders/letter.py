@@ -1,0 +1,94 @@
+"""The letter to one stakeholder, or to a function: only what they care about."""
+
+import json
+
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.reports.builders import sections
+from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.stand_up import is_of
+from tpm_tui.reports.forecast import minute_iso
+from tpm_tui.reports.report import Number, Section, SectionBuilder
+
+
+def letter_sections(source: ReportSource, recipient: str) -> list[Section]:
+    """The promise in a line, what changed in what they care about, their needs, promises both ways. ValidationError
+    where the recipient is neither a stakeholder nor a function."""
+    if recipient.startswith("function:"):
+        cared = [item for item in source.plan["item"].ids if is_of(source, item, recipient)]
+        return [sections.promise_section(source, limit=1), *_news(source, cared)]
+    record = source.plan.find_key(recipient) if recipient else None
+    if record is None or record[0] != "stakeholder":
+        raise ValidationError("a letter is for somebody; say for whom, as in: --for S-3, or --for function:qa")
+    stakeholder = record[1]
+    return [
+        sections.promise_section(source, limit=1),
+        *_news(source, cared_items(source, stakeholder)),
+        _needs(source, stakeholder),
+        _promises(source, stakeholder),
+    ]
+
+
+def cared_items(source: ReportSource, stakeholder: str) -> list[str]:
+    """Items that a stakeholder named, those below them, and those of their workstreams, in the plan's order."""
+    plan = source.plan
+    named = json.loads(str(plan.value("stakeholder", stakeholder, "items") or "[]"))
+    streams = set(json.loads(str(plan.value("stakeholder", stakeholder, "workstreams") or "[]")))
+    chosen = {below for item in named if item in plan["item"] for below in (item, *plan.descendants(item))}
+    return [id_ for id_ in plan["item"].ids if id_ in chosen or plan.value("item", id_, "workstream") in streams]
+
+
+def _news(source: ReportSource, items: list[str]) -> list[Section]:
+    finished, chosen = SectionBuilder("finished", "Finished", 8), set(items)
+    for item in source.finished_since():
+        if item in chosen:
+            finished.add(f"{source.key('item', item)} {source.plan.title('item', item)}", ("item", item))
+    dates = SectionBuilder("dates", "Dates that matter to you", 8)
+    for part in source.parts:
+        if part.kind == "item" and part.id in chosen and part.target is not None:
+            dates.add(
+                sections.part_sentence(source, part),
+                ("item", part.id),
+                numbers=[
+                    Number("target", minute_iso(part.target), "date", part.key),
+                    Number("probability", round(part.probability or 0.0, 6), "share", part.key),
+                ],
+            )
+    risks = SectionBuilder("risks", "Risks to it", 4)
+    table = source.plan["risk"]
+    for id_ in table.ids:
+        on = set(json.loads(str(table.value(id_, "items") or "[]")))
+        if table.value(id_, "status") == "open" and on & chosen:
+            risks.add(
+                f"{source.key('risk', id_)} {source.plan.title('risk', id_)}",
+                ("risk", id_),
+                numbers=[source.number("score", "risk", id_, "score", "points")],
+            )
+    return [finished.build(), dates.build(), risks.build()]
+
+
+def _needs(source: ReportSource, stakeholder: str) -> Section:
+    made, plan = SectionBuilder("needs", "What you asked for", 8), source.plan
+    for id_ in plan.ids_by_reference("requirement", "stakeholder").get(stakeholder, []):
+        status = plan.value("requirement", id_, "status")
+        if status != "dropped":
+            made.add(
+                f"{source.key('requirement', id_)} {plan.title('requirement', id_)}: {status}", ("requirement", id_)
+            )
+    return made.build()
+
+
+def _promises(source: ReportSource, stakeholder: str) -> Section:
+    """What we owe them and they owe us, open ones first."""
+    made, plan = SectionBuilder("promises", "Promised", 8), source.plan
+    contacts = [
+        id_
+        for id_ in plan.ids_by_reference("contact", "stakeholder").get(stakeholder, [])
+        if plan.value("contact", id_, "follow_up")
+    ]
+    contacts.sort(key=lambda id_: (bool(plan.value("contact", id_, "kept")), str(plan.value("contact", id_, "due"))))
+    for id_ in contacts:
+        row = plan["contact"].row(id_)
+        who = "you to us" if row["theirs"] else "we to you"
+        due = f", for {source.day(row['due'])}" if row["due"] else ""
+        made.add(f"{row['follow_up']} ({who}{due}): {'kept' if row['kept'] else 'open'}", ("contact", id_))
+    return made.build()

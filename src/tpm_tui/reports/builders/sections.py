@@ -1,0 +1,233 @@
+"""Sections that several reports share."""
+
+from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.planning.promise.promise import Promise
+from tpm_tui.planning.promise.rag import RagFigure
+from tpm_tui.reports.attribution import signed_elapsed
+from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.forecast import minute_date, minute_iso
+from tpm_tui.reports.promise import TRADE_OFFS, promise_line
+from tpm_tui.reports.report import Number, Section, SectionBuilder
+
+_PROGRAMME = ("programme", PROGRAMME_ID)
+#: Days ahead in which a milestone is named as next.
+_NEXT_DAYS = 28
+
+
+def promise_section(source: ReportSource, limit: int = 6) -> Section:
+    """The state with its figures, push-outs, what was agreed to give, and a watermelon called."""
+    made, promise = SectionBuilder("promise", "The promise", limit), source.promise
+    key = promise.key
+    numbers = [Number("p80", minute_iso(promise.p80), "date", key)]
+    if promise.probability is not None and promise.target is not None:
+        numbers += [
+            Number("probability", round(promise.probability, 6), "share", key),
+            Number("target", minute_iso(promise.target), "date", key),
+        ]
+    made.add(promise_line(promise, source.context), _PROGRAMME, numbers=numbers)
+    if promise.is_watermelon:
+        made.add(f"Watermelon: green by hand ({promise.override_reason}), red by the rule", _PROGRAMME)
+    for reason in promise.reasons:
+        made.add(f"{reason.state.value}: {reason.text}", _PROGRAMME, numbers=_reason_numbers(source, reason.figure))
+    if source.push_outs:
+        days = sum(move.days for move in source.push_outs)
+        count = len(source.push_outs)
+        made.add(
+            f"The target was moved {count} time{'' if count == 1 else 's'}, by {days:+} calendar days in all",
+            _PROGRAMME,
+            numbers=[Number("push_outs", count, "moves", key), Number("moved", days, "days", key)],
+        )
+    agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := source.plan.programme(f"trade_off_{name}"))]
+    if agreed:
+        made.add(f"Trade-offs: {', '.join(agreed)}", _PROGRAMME)
+    return made.build()
+
+
+def _reason_numbers(source: ReportSource, figure: RagFigure) -> list[Number]:
+    """What a reason of the rule says in figures."""
+    promise, plan, key = source.promise, source.plan, source.promise.key
+    currency = str(plan.programme("currency") or "")
+    if promise.figures is None:
+        return []
+    if figure is RagFigure.PROBABILITY:
+        return [
+            Number("probability", round(promise.figures.probability, 6), "share", key),
+            Number("green_from", int(plan.programme("green_from") or 0), "percent", key),
+            Number("red_below", int(plan.programme("red_below") or 0), "percent", key),
+        ]
+    if figure is RagFigure.COST and promise.figures.cost_p80 is not None and promise.figures.budget is not None:
+        return [
+            Number("cost_p80", round(promise.figures.cost_p80, 2), currency, key),
+            Number("budget", promise.figures.budget, currency, key),
+            Number("tolerance", float(plan.programme("tolerance") or 0), "percent", key),
+        ]
+    return []
+
+
+def change_section(source: ReportSource, limit: int = 6) -> Section:
+    """How far the finish moved since the last report, by part; minutes of time on the clock."""
+    made = SectionBuilder("changes", f"What changed since {source.day(source.since.date())}", limit)
+    attribution = source.attribution
+    if attribution is None:
+        made.add("The two plans cannot be compared: one of them has no dates")
+        return made.build()
+    moved = attribution.moved[0]
+    if not moved:
+        made.add("The planned finish has not moved", _PROGRAMME, numbers=[_moved(source, "finish", 0)])
+    else:
+        finish = minute_date(attribution.after[0], source.context)
+        made.add(
+            f"The planned finish moved by {signed_elapsed(moved)}, to {finish}",
+            _PROGRAMME,
+            numbers=[
+                _moved(source, "finish", moved),
+                Number("finish", minute_iso(attribution.after[0]), "date", source.promise.key),
+            ],
+        )
+    for part in sorted(attribution.parts, key=lambda part: -abs(part.moved[0])):
+        if part.moved[0]:
+            made.add(
+                f"{signed_elapsed(part.moved[0])} by {part.name}",
+                _PROGRAMME,
+                numbers=[_moved(source, part.name, part.moved[0])],
+            )
+    return made.build()
+
+
+def _moved(source: ReportSource, name: str, minutes: int) -> Number:
+    return Number(f"moved by {name}" if name != "finish" else "moved", minutes, "minutes", source.promise.key)
+
+
+def risk_section(source: ReportSource, limit: int = 3) -> Section:
+    """The risks that cost most at P80, with their response."""
+    made, plan = SectionBuilder("risks", "Risks that cost most", limit), source.plan
+    ranked = sorted(source.forecast.risks, key=lambda risk: (-(risk.p80_minutes or 0), risk.key))
+    for risk in ranked:
+        if not risk.p80_days:
+            continue
+        response = str(plan.value("risk", risk.id, "response") or "none")
+        made.add(
+            f"{risk.key} {plan.title('risk', risk.id)}: {risk.p80_days:.1f} working days at P80, response {response}",
+            ("risk", risk.id),
+            numbers=[Number("p80_days", round(risk.p80_days, 6), "working days", risk.key)],
+        )
+    return made.build()
+
+
+def ask_section(source: ReportSource, limit: int = 5, figures: bool = False) -> Section:
+    """Decisions that are open, those needed first before the others; with ``figures`` the three that they rest on."""
+    made, plan = SectionBuilder("ask", "Decisions we ask for", limit), source.plan
+    table = plan["decision"]
+    waiting = [id_ for id_ in table.ids if table.value(id_, "status") == "proposed"]
+    waiting.sort(key=lambda id_: (str(table.value(id_, "needed_by") or "9999"), source.key("decision", id_)))
+    for id_ in waiting:
+        key, needed = source.key("decision", id_), table.value(id_, "needed_by")
+        numbers = [Number("needed_by", str(needed), "date", key)] if needed else []
+        by = f", needed by {source.day(needed)}" if needed else ""
+        text = f"{key} {plan.title('decision', id_)}{by}"
+        if figures:
+            more, said = _decision_figures(source, id_)
+            text, numbers = f"{text}: {said}" if said else text, [*numbers, *more]
+        made.add(text, ("decision", id_), numbers=numbers)
+    return made.build()
+
+
+def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number], str]:
+    """The best option's weighted score, its lead over the next, and how many items wait for the decision."""
+    import json
+
+    from tpm_tui.domain.derived.derived_columns import weighted_totals
+
+    plan, key = source.plan, source.key("decision", decision)
+    ranked = sorted(weighted_totals(plan, decision).items(), key=lambda pair: (-pair[1], pair[0]))
+    items = json.loads(str(plan.value("decision", decision, "items") or "[]"))
+    numbers, said = (
+        [Number("items", len(items), "items", key)],
+        f"{len(items)} item{'' if len(items) == 1 else 's'} hang on it",
+    )
+    if len(items) == 1:
+        said = "1 item hangs on it"
+    if ranked:
+        best, total = ranked[0]
+        numbers.append(Number("best score", round(total, 2), "score", source.key("option", best)))
+        said = f"best {plan.title('option', best)} with {total:.2f}; {said}"
+    if len(ranked) > 1:
+        lead = ranked[0][1] - ranked[1][1]
+        numbers.append(Number("lead", round(lead, 2), "score", source.key("option", ranked[0][0])))
+        said = said.replace(";", f", {lead:.2f} ahead;", 1)
+    return numbers, said
+
+
+def decision_section(source: ReportSource, limit: int = 5) -> Section:
+    """Decisions taken since the last report."""
+    made, plan = SectionBuilder("decisions", "Decided", limit), source.plan
+    for id_ in plan["decision"].ids:
+        known = id_ in source.before["decision"]
+        was = source.before.value("decision", id_, "status") if known else None
+        now = plan.value("decision", id_, "status")
+        if now in ("accepted", "rejected") and was != now:
+            outcome = plan.value("decision", id_, "outcome")
+            chosen = f": {plan.title('option', str(outcome))}" if outcome and str(outcome) in plan["option"] else ""
+            made.add(f"{source.key('decision', id_)} {plan.title('decision', id_)}: {now}{chosen}", ("decision", id_))
+    return made.build()
+
+
+def money_section(source: ReportSource) -> Section:
+    """Planned, spent, and the P80 of the cost beside the budget."""
+    made, plan = SectionBuilder("money", "Money", 4), source.plan
+    currency, key = str(plan.programme("currency") or ""), source.promise.key
+    columns = plan["cost"].columns
+    spent = sum(float(value or 0) for value in columns["actual"])
+    p80 = source.forecast.cost(80)
+    budget = plan.programme("budget")
+    of = "no budget is set" if budget is None else f"budget {float(str(budget)):,.0f}"
+    numbers = [Number("cost_p80", round(p80, 2), currency, key)]
+    if budget is not None:
+        numbers.append(Number("budget", float(str(budget)), currency, key))
+    made.add(f"Cost P80 {p80:,.0f} {currency}, {of}", _PROGRAMME, numbers=numbers)
+    if len(plan["cost"]):
+        made.add(
+            f"Spent on costs so far: {spent:,.0f} {currency}",
+            _PROGRAMME,
+            numbers=[Number("spent", round(spent, 2), currency, key)],
+        )
+    return made.build()
+
+
+def part_sentence(source: ReportSource, part: Promise) -> str:
+    """``T-20 Feature freeze, 18 Dec: kept with 92%, green``."""
+    state = f", {part.shown_state.value}" if part.shown_state else ""
+    target = minute_date(part.target or 0, source.context)
+    return f"{part.key} {part.name}, {target}: kept with {part.probability or 0:.0%}{state}"
+
+
+def next_section(source: ReportSource, limit: int = 6) -> Section:
+    """Milestones and dated items whose target lies in the weeks ahead, with how sure they are."""
+    from tpm_tui.domain.time.work_calendar import to_minute
+
+    made = SectionBuilder("next", "Next", limit)
+    now = to_minute(source.until)
+    ahead = [part for part in source.parts if part.kind == "item" and part.target is not None]
+    ahead = [part for part in ahead if now <= (part.target or 0) <= now + _NEXT_DAYS * 24 * 60]
+    for part in sorted(ahead, key=lambda part: (part.target or 0, part.key)):
+        made.add(
+            part_sentence(source, part),
+            ("item", part.id),
+            numbers=[
+                Number("target", minute_iso(part.target or 0), "date", part.key),
+                Number("probability", round(part.probability or 0.0, 6), "share", part.key),
+            ],
+        )
+    return made.build()
+
+
+def incident_section(source: ReportSource, limit: int = 4) -> Section:
+    """Incidents that are open, the gravest first."""
+    made, table = SectionBuilder("incidents", "Open incidents", limit), source.plan["incident"]
+    ids = [id_ for id_ in table.ids if table.value(id_, "resolved") is None]
+    for id_ in sorted(ids, key=lambda id_: (str(table.value(id_, "severity")), source.key("incident", id_))):
+        made.add(
+            f"{source.key('incident', id_)} {table.value(id_, 'severity')} {source.plan.title('incident', id_)}",
+            ("incident", id_),
+        )
+    return made.build()

@@ -1,0 +1,58 @@
+"""The sprint review: what was committed, what came of it, what was added."""
+
+import json
+
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.reports.builders import sections
+from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.report import Number, Section, SectionBuilder
+
+
+def sprint_review_sections(source: ReportSource, recipient: str) -> list[Section]:
+    """Of the sprint with that key, else of the one that began last. ValidationError where there is none."""
+    sprint = _sprint(source, recipient)
+    plan, key = source.plan, source.key("sprint", sprint)
+    committed = [id_ for id_ in json.loads(str(plan.value("sprint", sprint, "committed"))) if id_ in plan["item"]]
+    inside = plan.ids_by_reference("item", "sprint").get(sprint, [])
+    done = [id_ for id_ in committed if source.group_of(plan, id_) == "done"]
+    added = [id_ for id_ in inside if id_ not in committed]
+    goal = SectionBuilder("goal", f"{key} {plan.title('sprint', sprint)}", 3)
+    text = str(plan.value("sprint", sprint, "goal") or "no goal was set")
+    goal.add(f"Goal: {text}", ("sprint", sprint))
+    goal.add(
+        f"{len(done)} of {len(committed)} committed items done, {len(added)} added later",
+        ("sprint", sprint),
+        numbers=[
+            Number("done", len(done), "items", key),
+            Number("committed", len(committed), "items", key),
+            Number("added", len(added), "items", key),
+        ],
+    )
+    return [
+        goal.build(),
+        _items(source, "done", "Done", [id_ for id_ in inside if source.group_of(plan, id_) == "done"]),
+        _items(source, "left", "Committed and not done", [id_ for id_ in committed if id_ not in done]),
+        _items(source, "added", "Added after the start", added),
+        sections.change_section(source, limit=4),
+    ]
+
+
+def _sprint(source: ReportSource, recipient: str) -> str:
+    if recipient:
+        record = source.plan.find_key(recipient)
+        if record is None or record[0] != "sprint":
+            raise ValidationError(f"there is no sprint {recipient[:40]!r}; see: tpm ls sprint")
+        return record[1]
+    table, today = source.plan["sprint"], source.context.today.isoformat()
+    begun = [id_ for id_ in table.ids if table.value(id_, "start") and str(table.value(id_, "start"))[:10] <= today]
+    if not begun:
+        raise ValidationError('no sprint has begun; add one with: tpm add sprint "Sprint 1" start=mon end=+2w')
+    return max(begun, key=lambda id_: (str(table.value(id_, "start")), id_))
+
+
+def _items(source: ReportSource, id_: str, title: str, items: list[str]) -> Section:
+    made = SectionBuilder(id_, title, 15)
+    for item in items:
+        status = source.plan.value("item", item, "status")
+        made.add(f"{source.key('item', item)} {source.plan.title('item', item)} ({status})", ("item", item))
+    return made.build()

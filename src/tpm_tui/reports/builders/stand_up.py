@@ -1,0 +1,59 @@
+"""The stand-up: what was finished, what is being worked on, what stands still."""
+
+from tpm_tui.reports.builders import sections
+from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.report import Number, Section, SectionBuilder
+
+
+def stand_up_sections(source: ReportSource, recipient: str) -> list[Section]:
+    """Finished since the last one, in work, blocked; ``function:qa`` narrows it to a function."""
+    return [
+        _finished(source, recipient),
+        _active(source, recipient),
+        _blocked(source, recipient),
+        sections.incident_section(source),
+        sections.change_section(source, limit=3),
+    ]
+
+
+def is_of(source: ReportSource, item: str, recipient: str) -> bool:
+    """Whether an item is of the function that the report is for, where it is for one."""
+    scope, _, name = recipient.partition(":")
+    return scope != "function" or source.plan.value("item", item, "function") == name
+
+
+def _finished(source: ReportSource, recipient: str) -> Section:
+    made = SectionBuilder("finished", f"Finished since {source.day(source.since.date())}", 12)
+    for item in source.finished_since():
+        if is_of(source, item, recipient):
+            made.add(_sentence(source, item), ("item", item))
+    return made.build()
+
+
+def _active(source: ReportSource, recipient: str) -> Section:
+    made = SectionBuilder("active", "In work", 15)
+    for item in source.plan["item"].ids:
+        status = source.plan.value("item", item, "status")
+        if item in source.plan.children or status == "blocked" or source.group_of(source.plan, item) != "active":
+            continue
+        if is_of(source, item, recipient):
+            progress = int(source.plan.value("item", item, "progress") or 0)
+            made.add(
+                f"{_sentence(source, item)}, {progress}%",
+                ("item", item),
+                numbers=[Number("progress", progress, "percent", source.key("item", item))],
+            )
+    return made.build()
+
+
+def _blocked(source: ReportSource, recipient: str) -> Section:
+    made, table = SectionBuilder("blocked", "Blocked", 10), source.plan["item"]
+    for item in table.ids:
+        if table.value(item, "status") == "blocked" and is_of(source, item, recipient):
+            cause = str(table.value(item, "blocked_cause") or "")
+            made.add(f"{_sentence(source, item)}{f': {cause}' if cause else ''}", ("item", item))
+    return made.build()
+
+
+def _sentence(source: ReportSource, item: str) -> str:
+    return f"{source.key('item', item)} {source.plan.title('item', item)} ({source.owner_name(item)})"

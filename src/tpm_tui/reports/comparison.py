@@ -1,0 +1,95 @@
+"""A plan against a baseline: the documented facts of ``tpm baseline compare --json``, and tables."""
+
+from typing import Any
+
+from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.planning.analysis.comparison import Comparison
+from tpm_tui.planning.analysis.cost import planned_cost
+from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.reports.document import Block, Document, Paragraph, Table
+
+
+def comparison_facts(comparison: Comparison) -> dict[str, Any]:
+    """``baseline``, ``finish``, ``items`` and ``scope``: start, finish, work (minutes) and cost then and now; variances
+    in working minutes on the item's calendar (of the finish: the programme's), positive is later."""
+    plan, context = comparison.plan, comparison.context
+    schedule = schedule_of(plan, context)
+    work, cost = planned_work(plan, context), planned_cost(plan, context)
+    entries, table = baseline_entries(plan, comparison.baseline), plan["item"]
+    items = []
+    for id_, start, finish in comparison.slips:
+        place, then = table.position[id_], plan["baseline_entry"].row(entries[id_])
+        items.append(
+            {
+                "key": str(table.columns["key"][place]),
+                "start": _pair(then["start"], to_datetime(schedule.start[place]).isoformat(timespec="minutes")),
+                "finish": _pair(then["finish"], to_datetime(schedule.finish[place]).isoformat(timespec="minutes")),
+                "work": _pair(then["work"], work[place]),
+                "cost": _pair(_amount(then["cost"]), round(float(cost[place]), 2)),
+                "start_variance": start,
+                "finish_variance": finish,
+            }
+        )
+    now, was = comparison.current_finish, comparison.baseline_finish
+    return {
+        "baseline": str(plan.value("baseline", comparison.baseline, "key")),
+        "name": plan.title("baseline", comparison.baseline),
+        "finish": {
+            **_pair(was and was.isoformat(timespec="minutes"), now and now.isoformat(timespec="minutes")),
+            "variance": comparison.finish_slip,
+        },
+        "items": items,
+        "scope": {
+            "then_minutes": comparison.scope.baseline,
+            "now_minutes": comparison.scope.now,
+            "changes": [
+                {
+                    "what": change.what,
+                    "key": change.key,
+                    "title": change.title,
+                    "minutes": change.minutes,
+                    "who": change.who or None,
+                    "when": None if change.when is None else change.when.isoformat(timespec="seconds"),
+                }
+                for change in comparison.scope.changes
+            ],
+        },
+    }
+
+
+def _pair(then: Any, now: Any) -> dict[str, Any]:
+    return {"then": then, "now": now}
+
+
+def _amount(stored: Any) -> float | None:
+    return None if stored is None else float(stored)
+
+
+def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Document:
+    """The move of the finish, the items that moved, and the changes of scope; variances in working days."""
+    day = comparison.context.minutes_per_day
+    finish = facts["finish"]
+    head = (
+        f"Since {facts['name']}: finish {str(finish['then'])[:10]} then, {str(finish['now'])[:10]} now "
+        f"({finish['variance'] / day:+.1f}d)"
+    )
+    moved = [
+        [one["key"], str(one["finish"]["then"])[:10], str(one["finish"]["now"])[:10],
+         f"{one['start_variance'] / day:+.1f}d", f"{one['finish_variance'] / day:+.1f}d"]
+        for one in facts["items"]
+        if one["start_variance"] or one["finish_variance"]
+    ]  # fmt: skip
+    blocks: list[Block] = [Paragraph(head)]
+    if moved:
+        headers = ["Item", "Finish then", "Finish now", "Start moved", "Finish moved"]
+        blocks.append(Table(headers, moved, [False, True, True, True, True]))
+    changes = [
+        [one["what"], one["key"], one["title"], f"{one['minutes'] / day:+.1f}d", one["who"] or "",
+         str(one["when"] or "")[:10]]
+        for one in facts["scope"]["changes"]
+    ]  # fmt: skip
+    if changes:
+        headers = ["Scope", "Item", "Title", "Work", "Who", "When"]
+        blocks.append(Table(headers, changes, [False, False, False, True, False, False]))
+    return Document("Baseline", blocks)

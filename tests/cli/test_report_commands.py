@@ -1,0 +1,212 @@
+"""``tpm report``, ``promise``, ``raci``, ``who-must-hear`` and ``baseline``, held to what other commands say."""
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.cli_driver import Tpm
+from support.hostile import HOSTILE, leaks
+from tpm_tui.demo.loader import build_demo
+
+KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief")
+
+
+@pytest.fixture(scope="module")
+def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("reports") / "demo.db"
+    build_demo(path, today=date(2026, 11, 23))
+    return path
+
+
+@pytest.fixture
+def demo(demo_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "demo.db"
+    path.write_bytes(demo_path.read_bytes())
+    monkeypatch.setenv("TPM_FILE", str(path))
+    return path
+
+
+def arguments(kind: str) -> list[str]:
+    return [kind, "--since", "2026-11-16", *(["--for", "S-3"] if kind == "letter" else [])]
+
+
+def numbers(facts: dict[str, Any]) -> list[tuple[str, Any, str, str]]:
+    return [
+        (n["name"], n["value"], n["unit"], n["key"])
+        for section in facts["sections"]
+        for line in section["lines"]
+        for n in line["numbers"]
+    ]
+
+
+class TestReport:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_the_same_file_and_day_give_the_same_bytes(self, tpm: Tpm, demo: Path, kind: str) -> None:
+        first = tpm("report", *arguments(kind), "--to", "json")
+        assert first.code == 0
+        assert tpm("report", *arguments(kind), "--json").out == first.out
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_every_number_is_that_of_another_command(self, tpm: Tpm, demo: Path, kind: str) -> None:
+        tpm("set", "PG-1", "target_date=2027-06-15", "budget=3000000")
+        facts = tpm("report", *arguments(kind), "--json").json
+        forecast, promise = tpm("simulate", "--json").json, tpm("promise", "--json").json
+        records = {row["key"]: row for kind_ in ("item", "risk", "sprint", "objective") for row in
+                   tpm("ls", kind_, "--json").json}  # fmt: skip
+        records["PG-1"] = tpm("ls", "programme", "--json").json[0]
+        dated = {row["key"]: row for name in ("milestones", "dated") for row in forecast[name]}
+        risks = {row["key"]: row for row in forecast["risks"]}
+        for name, value, _unit, key in numbers(facts):
+            if name == "p80" and key == "PG-1":
+                assert value == forecast["finish"]["p80"]
+            elif name in ("target", "probability") and key == "PG-1":
+                assert value == promise[name]
+            elif name == "probability":
+                assert value == dated[key]["on_time"]
+            elif name == "target":
+                assert value == dated[key]["deadline"]
+            elif name == "p80_days":
+                assert value == risks[key]["p80_days"]
+            elif name == "cost_p80":
+                assert value == forecast["cost"]["p80"]
+            elif name in records.get(key, {}) and name != "committed":
+                assert value == records[key][name]
+            elif name == "spent":
+                assert value == pytest.approx(sum(float(c["actual"] or 0) for c in tpm("ls", "cost", "--json").json))
+            elif name in ("done", "committed", "added"):
+                assert value == self.sprint(tpm, records, key)[name]
+            elif name.startswith("moved") or name == "finish":
+                why = tpm("why", "--since", "2026-11-16", "--json").json
+                known = {"moved": why["finish"]["moved_minutes"]} | {
+                    f"moved by {part['name']}": part["moved_minutes"]["finish"] for part in why["parts"]
+                }
+                assert value == known.get(name, why["finish"]["after"])
+            else:
+                assert name in ("left_out", "items", "lead", "best score", "needed_by", "push_outs"), name
+
+    def sprint(self, tpm: Tpm, records: dict[str, Any], key: str) -> dict[str, int]:
+        sprint = records[key]
+        by_id = {row["id"]: row for row in records.values() if row["key"].startswith("T-")}
+        groups = {row["name"]: row["group"] for row in tpm("ls", "state", "--json").json}
+        inside = [row["id"] for row in by_id.values() if row["sprint"] == sprint["id"]]
+        committed = [id_ for id_ in sprint["committed"] if id_ in by_id]
+        return {
+            "committed": len(committed),
+            "done": sum(groups[by_id[id_]["status"]] == "done" for id_ in committed),
+            "added": len(set(inside) - set(committed)),
+        }
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_no_number_stands_in_a_line_without_its_record(self, tpm: Tpm, demo: Path, kind: str) -> None:
+        tpm("set", "PG-1", "target_date=2027-06-15", "budget=3000000")
+        facts = tpm("report", *arguments(kind), "--headline", "We need 3 people", "--json").json
+        for section in facts["sections"]:
+            for line in section["lines"]:
+                if re.search(r"\d", line["text"]) and line["source"] == "file":
+                    assert line["records"] or line["numbers"], line
+        assert facts["sections"][0]["lines"] == [
+            {"text": "We need 3 people", "source": "person", "records": [], "numbers": []}
+        ]
+
+    def test_what_is_kept_is_where_the_next_one_begins(self, tpm: Tpm, demo: Path) -> None:
+        assert tpm("report", "executive", "--keep").code == 0
+        assert tpm("report", "executive", "--json").json["since"].startswith("2026-11-23")
+        (kept,) = [row for row in tpm("ls", "report", "--json").json if row["at"].startswith("2026-11-23")]
+        assert kept["text"].startswith("# Executive report")
+
+    def test_sections_are_chosen_and_ordered(self, tpm: Tpm, demo: Path) -> None:
+        facts = tpm("report", "executive", "--sections", "money,risks", "--json").json
+        assert [section["title"] for section in facts["sections"]][:2] == ["Money", "Risks that cost most"]
+        assert tpm("report", "executive", "--sections", "weather").code == 1
+
+    def test_a_letter_is_for_somebody(self, tpm: Tpm, demo: Path) -> None:
+        refused = tpm("report", "letter")
+        assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+        assert tpm("report", "letter", "--for", "function:qa").code == 0
+
+    def test_a_watermelon_is_called_one(self, tpm: Tpm, demo: Path) -> None:
+        tpm("set", "PG-1", "target_date=2026-12-01", "state_override=green", "override_reason=Trust us")
+        assert "Watermelon" not in tpm("report", "executive").out
+        tpm("set", "PG-1", "override_until=2026-12-01")
+        facts = tpm("report", "executive", "--json").json
+        assert (facts["state"]["rag"], facts["state"]["by_rule"]) == ("green", "red")
+        assert "Watermelon: green by hand (Trust us), red by the rule" in tpm("report", "executive").out
+
+    @pytest.mark.parametrize("form", ["md", "html", "text"])
+    def test_hostile_titles_are_shown_as_text(self, tpm: Tpm, demo: Path, form: str) -> None:
+        for text in list(HOSTILE.values())[:12]:
+            tpm("add", "incident", f"x{text}", "severity=SEV1")
+        out = tpm("report", "executive", "--to", form).out
+        assert not leaks(out)
+        if form == "html":
+            tags: set[str] = set()
+
+            class Tags(HTMLParser):
+                def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+                    tags.add(tag)
+                    assert not any(name.startswith("on") or name in ("src", "srcset") for name, _ in attrs)
+
+            Tags().feed(out)
+            assert tags <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "ul", "li", "a"}
+
+
+def test_a_promise_that_is_moved_is_kept(tpm: Tpm, demo: Path) -> None:
+    assert tpm("promise", "--json").json["state"] is None
+    for day in ("2027-03-26", "2027-04-02", "2027-03-31"):
+        tpm("set", "PG-1", f"target_date={day}")
+    facts = tpm("promise", "--json").json
+    assert [(move["from"], move["to"], move["days"]) for move in facts["push_outs"]] == [
+        ("2027-03-26", "2027-04-02", 7), ("2027-04-02", "2027-03-31", -2),
+    ]  # fmt: skip
+    assert facts["state"]["rag"] in ("red", "amber", "green")
+    assert facts["state"]["skipped"] == ["no budget"]
+
+
+def test_a_must_need_without_work_makes_it_red(tpm: Tpm, demo: Path) -> None:
+    tpm("set", "PG-1", "target_date=2028-12-01", "need_days=0")
+    tpm("set", "I-4", "resolved=2026-11-22 10:00")
+    before = {row["key"] for row in tpm("ls", "requirement", "--json").json}
+    assert tpm("promise", "--json").json["state"]["rag"] == "green"
+    tpm("add", "requirement", "It sings", "priority=must", "accepted_on=2026-11-02")
+    (key,) = {row["key"] for row in tpm("ls", "requirement", "--json").json} - before
+    state = tpm("promise", "--json").json["state"]
+    assert (state["rag"], state["figures"]["unmet_needs"]) == ("red", [key])
+
+
+def test_roles_and_gaps_are_those_of_the_register(tpm: Tpm, demo: Path) -> None:
+    rows = {row["key"]: row for row in tpm("raci", "--json").json}
+    people = {row["id"]: row["key"] for kind in ("person", "stakeholder") for row in tpm("ls", kind, "--json").json}
+    records = {row["id"]: row["key"] for kind in ("item", "workstream") for row in tpm("ls", kind, "--json").json}
+    for entry in tpm("ls", "raci", "--json").json:
+        on = records[entry["item"] or entry["workstream"]]
+        assert people[entry["person"] or entry["stakeholder"]] in rows[on][entry["role"]]
+    assert all(
+        any("accountable" in gap for gap in row["gaps"]) for row in rows.values() if len(row["accountable"]) != 1
+    )
+
+
+def test_who_must_hear_has_a_reason_each(tpm: Tpm, demo: Path) -> None:
+    for key in ("T-12", "R-3", "I-4", "D-7", "Q-2", "W-1"):
+        hearers = tpm("who-must-hear", key, "--json").json
+        assert hearers
+        assert all(hearer["reasons"] and hearer["kind"] in ("person", "stakeholder") for hearer in hearers)
+
+
+def test_a_baseline_is_taken_listed_and_compared(tpm: Tpm, demo: Path) -> None:
+    key = tpm("baseline", "take", "Second").out.strip()
+    assert [row["name"] for row in tpm("baseline", "list", "--json").json] == ["Signed by steering", "Second"]
+    same = tpm("baseline", "compare", key, "--json").json
+    assert same["finish"]["variance"] == 0
+    assert all(row["finish_variance"] == 0 and row["work"]["then"] == row["work"]["now"] for row in same["items"])
+    dates = {row["key"]: row for row in tpm("schedule", "--json").json}
+    first = tpm("baseline", "compare", "Signed by steering", "--json").json
+    assert {row["key"]: row["finish"]["now"] for row in first["items"]} == {
+        row["key"]: dates[row["key"]]["finish"] for row in first["items"]
+    }
+    assert tpm("baseline", "compare", "Third").code == 1
+    assert json.dumps(first) == json.dumps(tpm("baseline", "compare", "B-1", "--json").json)
