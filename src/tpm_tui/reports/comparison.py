@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tpm_tui.domain.time.work_calendar import to_datetime
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.values.money import of_minor_units
 from tpm_tui.planning.analysis.comparison import Comparison
-from tpm_tui.planning.analysis.cost import planned_cost
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.planned_cost import currency_digits, planned_cost, with_descendants
 from tpm_tui.reports.document import Block, Document, Paragraph, Table
 
 
@@ -15,7 +16,8 @@ def comparison_facts(comparison: Comparison) -> dict[str, Any]:
     in working minutes on the item's calendar (of the finish: the programme's), positive is later."""
     plan, context = comparison.plan, comparison.context
     schedule = schedule_of(plan, context)
-    work, cost = planned_work(plan, context), planned_cost(plan, context)
+    work, digits = planned_work(plan, context), currency_digits(plan)
+    cost = with_descendants(plan, context, planned_cost(plan, context).own)
     entries, table = baseline_entries(plan, comparison.baseline), plan["item"]
     items = []
     for id_, start, finish in comparison.slips:
@@ -26,7 +28,7 @@ def comparison_facts(comparison: Comparison) -> dict[str, Any]:
                 "start": _pair(then["start"], to_datetime(schedule.start[place]).isoformat(timespec="minutes")),
                 "finish": _pair(then["finish"], to_datetime(schedule.finish[place]).isoformat(timespec="minutes")),
                 "work": _pair(then["work"], work[place]),
-                "cost": _pair(_amount(then["cost"]), round(float(cost[place]), 2)),
+                "cost": _pair(_amount(then["cost"]), float(of_minor_units(cost[place], digits))),
                 "start_variance": start,
                 "finish_variance": finish,
             }

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.work_calendar import to_minute
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.planning.model.from_plan import dropped_mask
 from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagState, rag_reasons, rag_state
 

@@ -136,7 +136,7 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
     """The best option's weighted score, its lead over the next, and how many items wait for the decision."""
     import json
 
-    from tpm_tui.domain.derived.derived_columns import weighted_totals
+    from tpm_tui.domain.derived.decisions import weighted_totals
 
     plan, key = source.plan, source.key("decision", decision)
     ranked = sorted(weighted_totals(plan, decision).items(), key=lambda pair: (-pair[1], pair[0]))
@@ -203,7 +203,7 @@ def part_sentence(source: ReportSource, part: Promise) -> str:
 
 def next_section(source: ReportSource, limit: int = 6) -> Section:
     """Milestones and dated items whose target lies in the weeks ahead, with how sure they are."""
-    from tpm_tui.domain.time.work_calendar import to_minute
+    from tpm_tui.domain.time.instants import to_minute
 
     made = SectionBuilder("next", "Next", limit)
     now = to_minute(source.until)
