@@ -174,3 +174,16 @@ class TestWaiting:
         )  # fmt: skip
         assert told(made, "a").waiting == ("T-2 b: moves with it", "T-5 e: moves once it is more than 2 days late",
                                            "T-4 d: has begun")  # fmt: skip
+
+
+def test_a_day_off_within_a_working_lag_is_named() -> None:
+    """A finishes on Thu 3 Dec; of the day after it, Founders' Day takes the Friday, so B starts on Tuesday."""
+    words = told(plan(task("A", 9), task("B", 1), link("A", "B", lag=480)), "B").starts
+    assert "8 Dec" in words
+    assert "Founders' Day" in words
+
+
+def test_a_finish_to_finish_lead_that_the_plans_start_holds_is_said_so() -> None:
+    """B would have to start before the plan to finish a day before A does."""
+    words = told(plan(task("A", 3), task("B", 3), link("A", "B", "FF", lag=-480)), "B").starts
+    assert "the plan starts" in words

@@ -284,3 +284,9 @@ def test_a_remembered_forecast_without_its_p80_is_told_all_the_same(
     )
     said = recorded_forecasts_text(calibration(plan, WORDS), plan, WORDS)
     assert said.startswith("2 days are remembered; P80 of the plan is missing")
+
+
+def test_a_factor_of_exactly_a_tenth_less_is_worth_it() -> None:
+    assert reference_class("", "", finished(*[0.9] * 6)).factor == 0.9
+    assert reference_class("", "", finished(*[1.1] * 6)).factor == 1.1
+    assert reference_class("", "", finished(*[0.95] * 6)).factor is None

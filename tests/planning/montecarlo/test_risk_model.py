@@ -8,6 +8,7 @@ import pytest
 
 from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo.result import SimulationResult
 from tpm_tui.planning.montecarlo.risk_model import RiskEffect, RiskModel, risk_model
@@ -78,7 +79,7 @@ def test_only_open_risks_count_and_a_response_counts_from_its_date() -> None:
     common = {"title": "Late", "items": ("a",), "chance": 100.0, "delay": ThreePoint.single_point(10 * DAY)}
     plan = new_plan(
         item("a"),
-        add("risk", "closed", status="closed", **common), add("risk", "gone", status="occurred", **common),
+        add("risk", "closed", status="closed", **common), add("risk", "gone", status="closed", **common),
         add("risk", "now", response_delay=ThreePoint.single_point(DAY), response_date=date(2026, 11, 23), **common),
         add("risk", "later", response_delay=ThreePoint.single_point(DAY), response_date=date(2026, 11, 24), **common),
     )  # fmt: skip
@@ -164,3 +165,43 @@ def test_days_are_those_of_the_working_hours() -> None:
     forecast = simulate(risk_model(plan, context), runs=200, effects=True)
     assert [risk.p80_days for risk in forecast.risks] == [6.0]
     assert forecast.least_certain is not None
+
+
+def test_a_delay_on_a_summary_whose_children_start_together_delays_it() -> None:
+    """Each of them takes that much longer; nothing inside waits for a finish that would carry it on."""
+    plan = new_plan(
+        item("p", type="epic"), item("a", 8, parent="p"), item("b", 24, parent="p"), link("a", "b", "SS"),
+        add("risk", "r", title="Late", items=("p",), chance=100.0, delay=ThreePoint.single_point(960)),
+    )  # fmt: skip
+    assert simulate(risk_model(plan, WORDS), runs=100, effects=False).finish.duration(50) == 1440 + 960
+
+
+def test_a_sensitivity_does_not_depend_on_the_order_of_a_risks_items() -> None:
+    delay = ThreePoint(10, 20, 200, percent=True)
+    shares = []
+    for items in (("a", "b"), ("b", "a")):
+        plan = new_plan(
+            item("a", (8, 16, 80)), item("b", 40), link("a", "b"),
+            add("risk", "r", title="Late", items=items, chance=50.0, delay=delay),
+        )  # fmt: skip
+        shares.append(simulate(risk_model(plan, WORDS), runs=500, effects=False).risks[0].sensitivity)
+    assert shares[0] == pytest.approx(shares[1], abs=1e-12)
+    assert shares[0] > 0.3
+
+
+def test_an_items_sensitivity_takes_in_the_risks_on_it() -> None:
+    plan = new_plan(
+        item("a", 40), item("b", (38, 40, 42)), link("a", "b"),
+        add("risk", "r", title="Late", items=("a",), chance=50.0, delay=ThreePoint(480, 960, 4800)),
+    )  # fmt: skip
+    by_key = {i.key: i.sensitivity for i in simulate(risk_model(plan, WORDS), runs=500, effects=False).items}
+    assert by_key["a"] > 0.9 > by_key["b"]
+
+
+def test_the_mean_lies_in_working_time() -> None:
+    plan = new_plan(item("a", (8, 40, 80)))
+    forecast = simulate(risk_model(plan, WORDS), runs=500, effects=False)
+    mean = to_datetime(forecast.finish.mean)
+    assert mean.weekday() < 5
+    assert 9 <= mean.hour <= 18
+    assert forecast.finish.percentile(1) <= forecast.finish.mean <= forecast.finish.percentile(99)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tpm_tui.planning.cpm import rules
 from tpm_tui.planning.cpm.backward import link_limit, successor_links
-from tpm_tui.planning.cpm.forward import actual_start, incoming, link_bound, next_start
+from tpm_tui.planning.cpm.forward import actual_start, incoming, lag_minutes, link_bound, next_start, predecessor_span
 from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.network import Constraint, LinkType
+from tpm_tui.planning.model.network import Constraint, LinkType, NetworkLink
 
 
 class Cause(StrEnum):
@@ -67,11 +68,21 @@ def driver(schedule: Schedule, position: int) -> Driver:
             return Driver(Cause.CONSTRAINT, when)
     if linked is None:
         return Driver(Cause.PLAN_START, network.plan_start)
-    if linked.at == network.plan_start and linked.link is not None:
-        link = network.links[linked.link]
-        if link.type == LinkType.FF and schedule.early_finish[link.predecessor] < schedule.early_finish[position]:
-            return Driver(Cause.PLAN_START, network.plan_start)
+    at_start = linked.at == network.plan_start and linked.link is not None
+    if at_start and _is_held_by_plan_start(schedule, position, network.links[linked.link or 0]):
+        return Driver(Cause.PLAN_START, network.plan_start)
     return linked
+
+
+def _is_held_by_plan_start(schedule: Schedule, position: int, link: NetworkLink) -> bool:
+    """Whether a finish-to-finish link would let an item start before the plan, whose start then holds it."""
+    if link.type != LinkType.FF:
+        return False
+    state, network = schedule.state, schedule.network
+    finish = predecessor_span(state, link, position)[1]
+    lag, calendar = lag_minutes(state, link), state.compiled.calendars[position]
+    own = calendar.add(finish, -network.duration[position])
+    return bool(rules.add_lag(link.unit, lag, own, calendar) < network.plan_start)
 
 
 def binding_link(schedule: Schedule, position: int) -> Driver | None:

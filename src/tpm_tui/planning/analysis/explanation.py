@@ -9,8 +9,9 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver, late_driver
 from tpm_tui.planning.cpm.backward import successor_links
-from tpm_tui.planning.cpm.forward import lag_minutes, remaining_work
+from tpm_tui.planning.cpm.forward import lag_minutes, predecessor_span, remaining_work
 from tpm_tui.planning.cpm.free_slack import NO_LIMIT, link_free_slack
+from tpm_tui.planning.cpm.rules import binds_predecessor_finish, binds_successor_finish
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import LagUnit, Network
 
@@ -107,9 +108,12 @@ def reason_for(network: Network, schedule: Schedule, position: int) -> Reason:
     calendar = compiled.calendars[position]
     start, finish = schedule.start[position], schedule.finish[position]
     lag, elapsed = 0, False
+    since = cause.at
     if cause.cause == Cause.LINK and cause.link is not None:
         link = network.links[cause.link]
         lag, elapsed = lag_minutes(schedule.state, link), link.unit == LagUnit.ELAPSED
+        if lag > 0 and not elapsed and not binds_successor_finish(link.type):
+            since = predecessor_span(schedule.state, link, position)[binds_predecessor_finish(link.type)]
     summary = position in compiled.outline.children
     waits = cause.cause in (Cause.LINK, Cause.PLAN_START)
     return Reason(
@@ -120,7 +124,11 @@ def reason_for(network: Network, schedule: Schedule, position: int) -> Reason:
         start=start,
         finish=finish,
         work=calendar.between(start, finish) if summary else remaining_work(compiled, position),
-        before=non_working_time(calendar, cause.at, start) if waits else NonWorkingTime(0, ()),
+        before=NonWorkingTime(
+            non_working_time(calendar, cause.at, start).minutes, non_working_time(calendar, since, start).days
+        )
+        if waits
+        else NonWorkingTime(0, ()),
         during=non_working_time(calendar, start, finish),
     )
 

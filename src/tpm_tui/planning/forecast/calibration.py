@@ -29,6 +29,8 @@ from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 MIN_CASES = 5
 #: A factor closer to 1 than this is not worth it.
 MIN_CORRECTION = 0.1
+#: What a factor of exactly that may miss it by in floating point.
+ROUNDING = 1e-9
 #: How unlikely a count must be, were the percentile right, before it is called too sure or too careful.
 SIGNIFICANCE_LEVEL = 0.1
 
@@ -268,7 +270,7 @@ def reference_class(by: str, value: str, items: Sequence[FinishedItem]) -> Refer
         lower, middle, upper = quantiles(ratios, n=4, method="inclusive")
         middle = median(ratios)
         rounded = round(middle * 20) / 20
-        factor = rounded if abs(middle - 1) >= MIN_CORRECTION and rounded > 0 else None
+        factor = rounded if abs(middle - 1) >= MIN_CORRECTION - ROUNDING and rounded > 0 else None
     kept = (PercentileCoverage(50, sum(o.minutes <= o.p50 for o in items), len(items)),
             PercentileCoverage(80, sum(o.minutes <= o.p80 for o in items), len(items)))  # fmt: skip
     return ReferenceClass(by, value, tuple(items), *kept, middle, lower, upper, factor)

@@ -25,6 +25,8 @@ class FinishDistribution:
     """working minutes from the plan's start, rising"""
     deterministic: int
     """the clock minute that the likely durations give, without risks"""
+    mean: int
+    """the clock minute at which the mean duration ends: always one at which work is done"""
     deadline: int | None = None
 
     def percentile(self, percent: float) -> int:
@@ -45,12 +47,6 @@ class FinishDistribution:
         return None if self.deadline is None else self.confidence(self.deadline)
 
     @property
-    def mean(self) -> int:
-        """The mean finish, a clock minute."""
-        first = int(self.instants[0])
-        return first + round(float((self.instants - first).mean()))
-
-    @property
     def mean_duration(self) -> float:
         return float(self.durations.mean())
 
@@ -63,7 +59,7 @@ class FinishDistribution:
 @dataclass(frozen=True, slots=True)
 class ItemForecast:
     """`criticality` is the share of iterations in which an item is critical; `sensitivity` Spearman's rank correlation
-    of its sampled duration, before risks, with the plan's finish (0 for an item without spread)."""
+    of its duration, with what risks add to it, and the plan's finish (0 for an item that always takes as long)."""
 
     id: str
     key: str

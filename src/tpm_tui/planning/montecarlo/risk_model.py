@@ -27,6 +27,7 @@ from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
+from tpm_tui.planning.cpm.rules import binds_predecessor_finish
 from tpm_tui.planning.model.actuals import minutes_of_texts
 from tpm_tui.planning.model.effort import duration_shares
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of
@@ -326,7 +327,11 @@ def _delay_targets(
 
 
 def _depends_inside(compiled: CompiledNetwork, index: int, inside: set[int]) -> bool:
-    before = compiled.network.links[index].predecessor
+    """Whether a link waits for the finish of what is inside, so that a delay there reaches what follows anyway."""
+    link = compiled.network.links[index]
+    before = link.predecessor
+    if not binds_predecessor_finish(link.type):
+        return False
     return not inside.isdisjoint(compiled.outline.leaves(before))
 
 

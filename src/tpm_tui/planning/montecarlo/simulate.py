@@ -244,7 +244,7 @@ class _Accumulator:
             last = np.broadcast_to(batch.last_finish(ends), (size,))
             gathered.append(last.astype(np.int64) + vectors.origin)
         check_cancelled(self.cancelled)
-        self._correlate(sample, delays, finish)
+        self._correlate(sample, delays, {position: left[position] for position in total}, finish)
         if self.effects is not None:
             self.effects.take(batch, sample, delays, total, self.ends, finish)
         check_cancelled(self.cancelled)
@@ -262,22 +262,35 @@ class _Accumulator:
         self.runs += size
         return True
 
-    def _correlate(self, sample: DurationSample, delays: list[dict[int, Minutes]], finish: Integers) -> None:
+    def _correlate(
+        self,
+        sample: DurationSample,
+        delays: list[dict[int, Minutes]],
+        delayed: dict[int, Vector],
+        finish: Integers,
+    ) -> None:
+        """Rank correlations with the finish: of durations and of risks; `delayed` are those that risks add to."""
         size = len(finish)
         ranked = centred_ranks(finish)
         if not ranked.any():
             return
         # a stratum is a rank: nothing to sort
         length = (size * (size * size - 1) / 12) ** 0.5
-        positions = list(sample.orders)
+        positions = [position for position in sample.orders if position not in delayed]
         for first in range(0, len(positions), 64):
             check_cancelled(self.cancelled)
             some = positions[first : first + 64]
             orders = np.array([sample.orders[position] for position in some], dtype=np.float64)
             self.sensitivity[some] += orders @ ranked * (size / length)
+        for count, (position, left) in enumerate(delayed.items()):
+            if not count % VECTOR_CANCEL_CHECK_INTERVAL:
+                check_cancelled(self.cancelled)
+            self.sensitivity[position] += centred_ranks(np.broadcast_to(left, (size,))) @ ranked * size
         for number, delay in enumerate(delays):
             if delay:
-                self.risk_sensitivity[number] += centred_ranks(next(iter(delay.values()))) @ ranked * size
+                # of a delay in percent, what it comes to on all its items
+                minutes: Integers = np.stack(list(delay.values())).sum(axis=0, dtype=np.int64)
+                self.risk_sensitivity[number] += centred_ranks(minutes) @ ranked * size
 
     def durations(self, finishes: Integers | None = None) -> Integers:
         """Working minutes from the plan's start to each finish."""
@@ -332,7 +345,11 @@ class _Accumulator:
     def _finish(self, sample: Integers, deterministic: int, deadline: int | None) -> FinishDistribution:
         check_cancelled(self.cancelled)
         rising = np.sort(sample)
-        return FinishDistribution(rising, self.durations(rising), deterministic, deadline)
+        durations, calendar = self.durations(rising), self.vectors.plan_calendar
+        work = int(calendar.work_at(self.vectors.plan_start)) + round(float(durations.mean()))
+        mean = int(calendar.end_of(np.array([work]))[0]) + self.vectors.origin
+        mean = min(max(mean, int(rising[0])), int(rising[-1]))
+        return FinishDistribution(rising, durations, deterministic, mean, deadline)
 
 
 def run_vector_passes(batch: SampleBatch, ends: list[int]) -> Vector:
