@@ -212,10 +212,11 @@ class TestLongText:
 
     @pytest.fixture(autouse=True)
     def _without_a_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from tpm_tui.app.terminal import external_editor as module
+        from tpm_tui.app.terminal import control
+        from tpm_tui.app.terminal.external_editor import edit_in_editor
 
         monkeypatch.setattr(
-            module, "edit", lambda _app, text, name: module.edit_in_editor(text, name=name, environ=os.environ)
+            control, "edit_suspended", lambda _app, text, name: edit_in_editor(text, name=name, environ=os.environ)
         )
 
     async def test_e_opens_the_editor_and_takes_what_was_written(self, file: Path, editor: Path) -> None:
