@@ -129,7 +129,17 @@ class WorkspacePilot:
                 quiet += 1
                 if quiet > 2:
                     return
-        raise AssertionError(f"never done\n{self.screen}")
+        raise AssertionError(f"never done: {self._waiting_for()}\n{self.screen}")
+
+    def _waiting_for(self) -> str:
+        """Where the actions that are under way stand, for the message of a test that waits in vain."""
+        places = []
+        for worker in self.app.workers:
+            awaited = getattr(worker, "_work", None)
+            while (frame := getattr(awaited, "cr_frame", None)) is not None:
+                places.append(f"{worker.group} {Path(frame.f_code.co_filename).name}:{frame.f_lineno}")
+                awaited = awaited.cr_await
+        return f"{places} held {self.app.key_queue.pending} busy {self.app.busy}"
 
     def _busy(self) -> bool:
         if self.app._exit:

@@ -147,7 +147,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
             terminal=self._terminal,
             config_problems=self.config_problems,
             actions=all_actions(),
-            start=self.runner.start,
+            run=self.runner.run,
             open_record=lambda kind, id_: open_record(context, kind, id_),
         )
         return context
@@ -224,7 +224,9 @@ class TpmApp(CompatApp, inherit_bindings=False):
         if action != "start":
             return True
         kinds = all_actions()[str(parameters[0])].kinds
-        return len(self.screen_stack) == 1 and (not kinds or self.workspace.selection.kind in kinds)
+        # Below a dialog, and below an input, keys start nothing.
+        free = len(self.screen_stack) == 1 and not self.workspace.prompts.awaits_text
+        return free and (not kinds or self.workspace.selection.kind in kinds)
 
     def action_start(self, action_id: str) -> None:
         self.runner.start(action_id)

@@ -25,8 +25,8 @@ class ActionContext:
     """The parts of the workspace that actions are given.
 
     ``keys`` are those in force by action id; ``config_problems`` the lines of config.toml that are wrong; ``actions``
-    everything that can be started, by id; ``start`` starts one; ``open_record`` shows a record by kind and id until it
-    is left.
+    everything that can be started, by id; ``run`` does one as the last part of another; ``open_record`` shows a record
+    by kind and id until it is left.
     """
 
     session: WorkspaceSession
@@ -42,7 +42,7 @@ class ActionContext:
     terminal: TerminalControl
     config_problems: Sequence[ConfigProblem]
     actions: "Mapping[str, ScreenAction]"
-    start: Callable[[str], None]
+    run: Callable[[str], Awaitable[None]]
     open_record: Callable[[str, str], Awaitable[None]]
 
     @property

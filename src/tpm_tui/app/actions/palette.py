@@ -57,7 +57,7 @@ async def palette(context: ActionContext) -> None:
 
         await add_predecessor(context, rest)
     else:
-        context.start(chosen)
+        await context.run(chosen)
 
 
 def _fields(context: ActionContext, kind: str, ids: Sequence[str]) -> list[Choice]:

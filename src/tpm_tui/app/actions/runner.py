@@ -33,16 +33,32 @@ class ActionRunner:
         return self._running > 0 and not prompts.awaits_key and not prompts.awaits_text
 
     def start(self, action_id: str) -> None:
-        """Start an action by its id, unless it says why it cannot run; one that asks goes on by itself."""
+        """Start an action by its id, unless it says why it cannot run; one that asks goes on beside the keys.
+
+        While it does no other starts: two that ask would wait for each other's answer.
+        """
+        if self._running:
+            return
+        work = self._begin(action_id)
+        if work is not None:
+            self._running += 1
+            self._run_worker(self._finish(work, self._context().messages))
+
+    async def run(self, action_id: str) -> None:
+        """Run an action as the last part of the one that is under way."""
+        work = self._begin(action_id)
+        if work is not None:
+            await work
+
+    def _begin(self, action_id: str) -> Coroutine[Any, Any, None] | None:
+        """Do what an action does at once; what it has to wait for is returned."""
         action, context = self._actions[action_id], self._context()
         reason = action.why_not(context)
         if reason is not None:
             context.messages.say(f"{action.title}: {reason}", "warn")
-            return
+            return None
         outcome = action.handler(context)
-        if inspect.iscoroutine(outcome):
-            self._running += 1
-            self._run_worker(self._finish(outcome, context.messages))
+        return outcome if inspect.iscoroutine(outcome) else None
 
     async def _finish(self, work: Coroutine[Any, Any, None], messages: Messages) -> None:
         try:

@@ -17,6 +17,7 @@ from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.derived.progress import rolled_up_progress
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import to_datetime, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
@@ -117,7 +118,7 @@ class Timeline(ViewTable):
         result = self.session.schedule_result
         compared = ""
         if result is not None and result.file_finish is None and result.baseline:
-            compared = f" ─ against {self.session.plan.title('baseline', result.baseline)}"
+            compared = f" ─ against {result.plan.title('baseline', result.baseline)}"
         self.set_title(f"{self.digit} Timeline ─ {self.scale.title()}{compared}")
         self._show_load()
 
@@ -180,8 +181,8 @@ class Timeline(ViewTable):
         if driving.cause != Cause.LINK or driving.other is None or driving.link is None:
             return link_line.LinkLine()
         before = str(result.schedule.network.ids[driving.other])
-        words = f"⇠{self.session.plan.label('item', before)}"
-        row = self._row_near(before)
+        words = f"⇠{result.plan.label('item', before)}"
+        row = self._row_near(result.plan, before)
         if row is None or row == self.cursor:
             return link_line.LinkLine(words=words)
         scale = self.scale
@@ -196,12 +197,12 @@ class Timeline(ViewTable):
         type_ = result.schedule.network.links[driving.link].type.name
         return link_line.LinkLine(link_line.route_link(ends[0], ends[1], type_))
 
-    def _row_near(self, id_: str) -> int | None:
-        """The row of an item, or of what it is folded into, if it is near the cursor and in view."""
+    def _row_near(self, plan: Plan, id_: str) -> int | None:
+        """The row of an item of a plan, or of what it is folded into, if it is near the cursor and in view."""
         low = max(self.cursor - link_line.MAX_ROWS, self.top)
         high = min(self.cursor + link_line.MAX_ROWS + 1, self.top + self.page, len(self.rows))
         near = {self.rows[place]: place for place in range(low, high)}
-        return next((near[i] for i in (id_, *self.session.plan.ancestors(id_)) if i in near), None)
+        return next((near[i] for i in (id_, *plan.ancestors(id_)) if i in near), None)
 
     # -- load
 

@@ -63,12 +63,14 @@ class Prompts:
         """The next key the person presses, taken before anything else sees it. ``answers``: the end of the prompt that
         is to be read however long the rest is."""
         self._messages.show_runs([(f" {prompt}", "strong")], answers)
-        self._key = asyncio.get_running_loop().create_future()
+        key: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._key = key
         self._release_keys()
         try:
-            return await self._key
+            return await key
         finally:
-            self._key = None
+            if self._key is key:
+                self._key = None
             self._messages.say("")
 
     async def confirm(self, question: str) -> bool:
