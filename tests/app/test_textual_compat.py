@@ -1,5 +1,6 @@
 """Each private part of Textual that the program stands on is there and does what it is used for."""
 
+import inspect
 import io
 from typing import Any
 
@@ -14,7 +15,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tpm_tui.app.textual_compat import CompatApp, CompatScreen, add_binding, set_border_title
+from tpm_tui.app.textual_compat import CompatApp, CompatScreen, add_binding, set_border_title, set_input_encoding
 
 
 class SmallApp(CompatApp):
@@ -125,6 +126,18 @@ def test_a_terminal_driver_turns_mouse_reports_on_and_off() -> None:
 
     assert callable(LinuxDriver._enable_mouse_support)
     assert callable(LinuxDriver._disable_mouse_support)
+
+
+def test_the_driver_decodes_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from textual.drivers import linux_driver
+
+    source = inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
+    assert 'getincrementaldecoder("utf-8")().decode' in source
+    monkeypatch.setattr(linux_driver, "getincrementaldecoder", linux_driver.getincrementaldecoder)
+    set_input_encoding("utf-8")
+    assert linux_driver.getincrementaldecoder("utf-8")().decode(b"a\xe9b", final=False) == "a\N{REPLACEMENT CHARACTER}b"
+    set_input_encoding("iso8859-1")
+    assert linux_driver.getincrementaldecoder("utf-8")().decode(b"a\xe9b", final=False) == "aéb"
 
 
 def test_what_is_drawn_in_the_meantime_can_be_printed() -> None:

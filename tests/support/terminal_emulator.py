@@ -261,6 +261,10 @@ class Screen:
         """Type a text, character by character."""
         self.press(*text)
 
+    def send_bytes(self, data: bytes) -> None:
+        """Send bytes as they are, whether they are text or not."""
+        self._send(data)
+
     def paste(self, text: str) -> None:
         """Paste as a terminal does: in brackets, each line break a carriage return."""
         self._send(b"\x1b[200~" + text.replace("\n", "\r").encode() + b"\x1b[201~")

@@ -21,12 +21,13 @@ from tpm_tui.app.terminal.clipboard import Clipboard, normalise_paste
 from tpm_tui.app.terminal.control import TerminalControl
 from tpm_tui.app.terminal.key_listener import with_key_listener
 from tpm_tui.app.terminal.suspend import redraw_on_resume
-from tpm_tui.app.textual_compat import CompatApp, add_binding
+from tpm_tui.app.textual_compat import CompatApp, add_binding, set_input_encoding
 from tpm_tui.app.themes import THEMES
 from tpm_tui.app.views.item_tree import ItemTree
 from tpm_tui.app.views.model import ViewContext
 from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.workspace.screen import WorkspaceScreen
+from tpm_tui.charset import charset, original_environ
 from tpm_tui.config import config_path
 from tpm_tui.store.errors import StoreError
 
@@ -167,6 +168,8 @@ class TpmApp(CompatApp, inherit_bindings=False):
     # -- keys
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and event.character == "\N{REPLACEMENT CHARACTER}":
+            return  # a byte that is no character of the terminal's
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._pause_forecast()
             await self.key_queue.put(event)
@@ -175,6 +178,8 @@ class TpmApp(CompatApp, inherit_bindings=False):
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's, that tells of a key at once: what is worked out beside the screen then stands still."""
+        encoding = charset(original_environ(os.environ))
+        set_input_encoding("utf-8" if encoding == "ascii" else encoding)
         return with_key_listener(super().get_driver_class(), self._pause_forecast)
 
     def _pause_forecast(self) -> None:

@@ -1,5 +1,8 @@
 """What the program needs of Textual beyond its public interface, in one place: checked by a test per attribute."""
 
+import codecs
+from functools import partial
+
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate
 from textual.app import App
@@ -65,6 +68,15 @@ class CompatScreen(Screen[None], inherit_bindings=False):
             super()._compositor_refresh()
         else:
             self._dirty_widgets.clear()
+
+
+def set_input_encoding(encoding: str) -> None:
+    """Have the terminal's bytes read in a character set, bytes that are none of it as U+FFFD: Textual reads UTF-8, and
+    the thread that reads ends at the first byte that is not. Call before the app runs."""
+    from textual.drivers import linux_driver
+
+    decoder = partial(codecs.getincrementaldecoder(encoding), errors="replace")
+    linux_driver.getincrementaldecoder = lambda _name: decoder  # type: ignore[assignment,attr-defined]
 
 
 def add_binding(node: DOMNode, binding: Binding, *, over: bool = True) -> None:
