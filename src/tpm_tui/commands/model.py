@@ -6,12 +6,27 @@ from typing import Any
 
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 #: Runs a command on the records with these ids (of the command's kind, or the kind in focus) with its parameters; a
 #: sentence that says what was done, or an empty one.
 CommandHandler = Callable[[Transaction, str, Sequence[str], Mapping[str, Any]], str]
+
+
+def deletion_problem(plan: Plan, kind: str, ids: Sequence[str]) -> str:
+    """What is to be said where records of a kind are no longer in a plan, in one line; empty if all are there."""
+    if not kind or kind not in plan.tables:
+        return ""
+    gone = sum(id_ not in plan[kind] for id_ in ids)
+    if not gone:
+        return ""
+    shown = KINDS[kind]
+    if len(ids) == 1:
+        return f"that {shown.label.lower()} has been deleted"
+    return f"{gone} of the {len(ids)} {shown.plural_noun} {'has' if gone == 1 else 'have'} been deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,9 @@ class Command:
 
     def execute(self, tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
         """Run it and let the journal call it what it came to; its sentence. ValidationError says why it was refused."""
+        gone = deletion_problem(tx.plan, kind, ids)
+        if gone:
+            raise ValidationError(gone)
         columns = {p.name: p.column for p in self.params}
         given = {n: tx.resolve_new_references(columns[n], v) if n in columns else v for n, v in params.items()}
         sentence = self.run(tx, kind, ids, given)
@@ -74,6 +92,9 @@ class Command:
             return f"the file is open for reading only: {context.readonly}"
         if self.kinds and context.kind not in self.kinds:
             return f"it works on {' and '.join(k.replace('_', ' ') + 's' for k in self.kinds)}"
+        gone = deletion_problem(context.plan, context.kind, context.ids)
+        if gone:
+            return gone
         fewest, most = self.needs
         if len(context.ids) < fewest:
             return "there is no record under the cursor" if fewest == 1 else f"mark {fewest} records first"

@@ -6,7 +6,7 @@ from typing import Any
 from tpm_tui.commands import edit_summary, rank, status
 from tpm_tui.commands.constraint_dates import implied_constraint_date
 from tpm_tui.commands.gates import add_definition_of_done
-from tpm_tui.commands.model import Command
+from tpm_tui.commands.model import Command, deletion_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
@@ -26,6 +26,11 @@ def add(
 ) -> str:
     """Make a record; its id. An item is ranked after ``after`` (and beside it), or last below ``parent``."""
     filled = dict(values)
+    if after is not None and after not in tx.plan[kind]:
+        after = None
+    gone = deletion_problem(tx.plan, kind, [parent] if parent is not None else [])
+    if gone:
+        raise ValidationError(gone)
     if kind == "item":
         if after is not None and "parent" not in filled:
             filled["parent"] = tx.plan.value("item", after, "parent")
@@ -49,6 +54,9 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
     to, in words."""
     if KINDS[kind].read_only_reason:
         raise ValidationError(KINDS[kind].read_only_reason)
+    gone = deletion_problem(tx.plan, kind, ids)
+    if gone:
+        raise ValidationError(gone)
     own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from tpm_tui.app.actions.edit.values import editable_column, still_chosen
 from tpm_tui.app.actions.model import ActionContext, group_order, screen_action
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.screens.picker import Choice, PickerScreen, fuzzy_score
@@ -48,6 +49,8 @@ async def palette(context: ActionContext) -> None:
     what, _, rest = chosen.partition(":")
     if what == "kind":
         context.layout.show_kind(rest)
+    elif ids and not still_chosen(context, kind, ids):
+        return
     elif what == "field":
         from tpm_tui.app.actions.edit.cells import edit_field
 
@@ -64,8 +67,6 @@ def _fields(context: ActionContext, kind: str, ids: Sequence[str]) -> list[Choic
     """Every field of what is chosen that can be set, whether a column shows it or not."""
     if not ids or kind not in KINDS:
         return []
-    from tpm_tui.app.actions.edit.values import editable_column
-
     sheet = context.session.sheet
     reason = "the file is open for reading only" if context.session.readonly else KINDS[kind].read_only_reason
     columns = (editable_column(context, kind, name) for name in sheet.columns(kind))

@@ -6,7 +6,7 @@ Nothing is taken that cannot be: the reason stands below the input and the text 
 import asyncio
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.segment import Segment
 from textual import events
@@ -31,7 +31,9 @@ Suggestion = tuple[str, str]
 class Prompt:
     """``check`` says what the text means, or raises Refused; ``offer`` gives options for the text typed so far.
 
-    ``region`` is the cell to stand on; None is the foot of the screen. ``problem`` says why the text was not taken
+    ``region`` is the cell to stand on; None is the foot of the screen. ``follow`` says, after a change of the plan,
+    where the cell is now and, in one line, what has become of its record; there is none where it never moves.
+    ``problem`` says why the text was not taken
     before, until it is changed. ``draft`` is the name under which what is typed is kept until it is taken: a question
     that begins empty begins with it, any other offers it as the newest of its ``history``. ``whole`` selects what the
     question begins with, so that typing replaces it.
@@ -48,6 +50,7 @@ class Prompt:
     draft: str = ""
     whole: bool = True
     steps: bool = False
+    follow: Callable[[], tuple[Region | None, str]] | None = None
 
 
 class SuggestionList(Widget):
@@ -171,8 +174,9 @@ class PromptOverlay(Widget):
         """Stand on the cell, as wide as it or wide enough to type in, or along the foot of the screen."""
         whole = self.screen.size
         region = self.question.region
+        self.set_class(region is None, "foot")
         if region is None:
-            self.add_class("foot")
+            self._label.styles.width = self._label.cells
             wide, lines = whole.width, 1 + self._answers.lines_needed(whole.width)
             self.styles.offset = (0, max(0, whole.height - 1 - lines))
         else:
@@ -188,6 +192,16 @@ class PromptOverlay(Widget):
             self.styles.offset = (x, y)
         self.styles.width, self.styles.height = wide, lines
         self._answers.styles.height = max(0, lines - 1)
+
+    def follow_change(self) -> None:
+        """Stand where the cell is now; at the foot of the screen, with the reason, where it is gone."""
+        if self.question.follow is not None and not self.answer.done():
+            region, problem = self.question.follow()
+            if region != self.question.region:
+                self.question = replace(self.question, region=region)
+                self._place()
+            if problem:
+                self._show_problem(problem)
 
     def _look(self, text: str) -> None:
         answers = self._answers
@@ -283,7 +297,8 @@ class PromptLabel(Widget):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
-        self.styles.width = width(safe(text)) + 3
+        self.cells = width(safe(text)) + 3
+        self.styles.width = self.cells
 
     def render_line(self, y: int) -> Strip:
         text = f" {safe(self._text)}: " if y == 0 else ""

@@ -63,6 +63,10 @@ class RowTable(Widget, can_focus=True):
         """The text of a row as runs, ``cells`` wide or narrower."""
         raise NotImplementedError
 
+    def holds(self, id_: str) -> bool:
+        """Whether there is something to show in the row of an id."""
+        return True
+
     def heading(self, cells: int) -> list[StyledText]:
         """The heading line."""
         return []
@@ -118,7 +122,8 @@ class RowTable(Widget, can_focus=True):
                 return self._strip([("  " + self.empty[y - self.header_height], "dim")], cells, "")
             return Strip.blank(cells, self.named_style(""))
         id_ = self.rows[place]
-        runs = self.runs(id_, cells - GUTTER)
+        # Whatever keeps a row: what is no longer there is said to be gone, and nothing is looked up for it.
+        runs = self.runs(id_, cells - GUTTER) if self.holds(id_) else [("(deleted)", "dim")]
         current = self.at_cursor(place)
         marked = id_ in self.marks
         lit = id_ in self.highlighted

@@ -25,6 +25,9 @@ class ViewTable(RowTable):
         """The kind of the record under the cursor, which is that of every row."""
         return self._kind
 
+    def holds(self, id_: str) -> bool:
+        return not self._kind or id_ in self.session.plan[self._kind]
+
     def reload(self) -> None:
         """Show what the newest plan holds."""
         raise NotImplementedError

@@ -55,6 +55,11 @@ class Prompts:
                 screen.set_focus(before, scroll_visible=False)
             await overlay.remove()
 
+    def follow_change(self) -> None:
+        """Keep the input at its cell after a change of the plan."""
+        if self.overlay is not None:
+            self.overlay.follow_change()
+
     async def choose(self, screen: Screen[Any]) -> Any:
         """Show a dialog and wait for its answer."""
         return await self._screen.app.push_screen_wait(screen)

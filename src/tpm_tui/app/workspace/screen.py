@@ -55,6 +55,7 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
         self.editor = Editor(self.session, self.messages, self.progress, self.selection.reveal_change)
         self.updates = Updates(
             self.session, context.ui_state, self.view_layout, self.selection, self.messages, self.editor,
+            self.prompts,
             self.show_status_bar, lambda work: self.run_worker(work, group="remember"),
         )  # fmt: skip
 

@@ -105,6 +105,22 @@ class Selection:
         hint = self._messages.key_hint("focus", "shows all")
         self._messages.say(f"the other panes show what belongs to {label}{hint}")
 
+    def follow_focus(self) -> None:
+        """Narrow the views to what belongs to the record in the newest plan; show all where it has been deleted."""
+        if self.focused_on is None:
+            return
+        kind, id_ = self.focused_on
+        there = id_ in self._session.plan[kind]
+        related = related_records(self._session.plan, kind, id_) if there else {}
+        if not there:
+            self.focused_on = None
+        for table in self._record_tables():
+            if table.restricted_ids is not None:
+                ids = frozenset(related.get(table.kind, ())) if there else None
+                if ids != table.restricted_ids:
+                    table.restricted_ids = ids
+                    table.reload()
+
     def clear_focus(self) -> None:
         """Show all again in the views that were narrowed."""
         self.focused_on = None

@@ -13,6 +13,7 @@ from tpm_tui.app.services.what_if_draft import save_draft
 from tpm_tui.app.workspace.editor import Editor
 from tpm_tui.app.workspace.layout import Layout
 from tpm_tui.app.workspace.messages import Messages
+from tpm_tui.app.workspace.prompts import Prompts
 from tpm_tui.app.workspace.selection import Selection
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, ReferencePlan
@@ -36,6 +37,7 @@ class Updates:
         selection: Selection,
         messages: Messages,
         editor: Editor,
+        prompts: Prompts,
         show_status_bar: Callable[[], None],
         start: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
@@ -45,6 +47,7 @@ class Updates:
         self._selection = selection
         self._messages = messages
         self._editor = editor
+        self._prompts = prompts
         self.show_status_bar = show_status_bar
         self.scheduler = Scheduler(self._take_schedule, lambda text: messages.say(text, "bad"))
         self.people = PeopleScheduler(self._take_people, lambda text: messages.say(text, "bad"))
@@ -140,8 +143,10 @@ class Updates:
         carried = recorded and session.carry_over()
         if not carried:
             self.forecaster.cancel()
+        self._selection.follow_focus()
         self._layout.apply_change(changed)
         self._selection.align_timeline()
+        self._prompts.follow_change()
         self.show_status_bar()
         self._selection.sync()
         if not carried:

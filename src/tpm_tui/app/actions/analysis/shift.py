@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.app.actions.edit.values import still_chosen
 from tpm_tui.app.actions.model import ActionContext, ActionHandler, screen_action
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
@@ -19,10 +20,11 @@ async def shift_selection(context: ActionContext) -> None:
     from tpm_tui.app.screens.picker import Choice, PickerScreen
     from tpm_tui.commands.shift import COMMANDS
 
-    command_context = context.session.command_context(*_choose_shift(context))
+    kind, ids = _choose_shift(context)
+    command_context = context.session.command_context(kind, ids)
     choices = [Choice(c.id, c.title, why_not=c.why_not(command_context) or "") for c in COMMANDS]
     chosen = await context.prompts.choose(PickerScreen("Move", choices))
-    if chosen is not None:
+    if chosen is not None and still_chosen(context, kind, ids):
         await _preview_shift(context, chosen)
 
 

@@ -37,15 +37,17 @@ async def add_after(context: ActionContext, child: bool = False) -> None:
     question = field_prompt(
         context.session, title, None, None, f"New {record_kind.label.lower()}{where}", draft=f"{kind}.new.{title.name}"
     )
-    text, _ = await context.prompts.ask(
-        replace(question, check=lambda text: describe_input(context.session, title, text) and "")
-    )
-    if text is None:
-        return
-    values = {title.name: field_values.parse_value(title, text, context.session.plan, context.session.context)}
+    question = replace(question, check=lambda text: describe_input(context.session, title, text) and "")
     after = here if kind == "item" and not child else None
     parent = here if child else None
-    await add_record(context, kind, values, after=after, parent=parent)
+    while True:
+        text, _ = await context.prompts.ask(question)
+        if text is None:
+            return
+        values = {title.name: field_values.parse_value(title, text, context.session.plan, context.session.context)}
+        if await add_record(context, kind, values, after=after, parent=parent) is not None:
+            return
+        question = replace(question, text=text, problem=context.editor.refusal)
 
 
 async def add_part(context: ActionContext, on: EditTarget | None = None) -> None:

@@ -1,6 +1,6 @@
 """Editing one field: in its cell, or at the foot of the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from textual.geometry import Region
@@ -10,6 +10,7 @@ from tpm_tui.app.actions.edit.values import describe_selection, editable_column,
 from tpm_tui.app.actions.model import ActionContext, needs_editable_record, screen_action
 from tpm_tui.app.widgets.field_prompts import field_prompt
 from tpm_tui.app.widgets.record_table import RecordTable
+from tpm_tui.commands.model import deletion_problem
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.text import field_values
 
@@ -54,16 +55,33 @@ async def _edit_one(context: ActionContext, table: RecordTable, column: Column) 
     table.end_range()
     # A name is one record's own: with many marked it is still that of the row under the cursor.
     ids = table.targets() if column.name != table.record_kind.title else [str(table.current)]
-    return await prompt_value(context, table.kind, ids, column, table.cell_region(column.name))
+
+    def follow() -> tuple[Region | None, str]:
+        gone = deletion_problem(context.session.plan, table.kind, ids)
+        here = not gone and table.current == ids[0] if len(ids) == 1 else not gone
+        return (table.cell_region(column.name) if here else None), gone
+
+    return await prompt_value(context, table.kind, ids, column, table.cell_region(column.name), follow)
 
 
 async def prompt_value(
-    context: ActionContext, kind: str, ids: Sequence[str], column: Column, region: Region | None
+    context: ActionContext,
+    kind: str,
+    ids: Sequence[str],
+    column: Column,
+    region: Region | None,
+    follow: Callable[[], tuple[Region | None, str]] | None = None,
 ) -> int:
     """Ask for a field of records until it is taken or left; where to go on, as :meth:`Workspace.ask` answers it."""
+    gone = deletion_problem(context.session.plan, kind, ids)
+    if gone:
+        context.messages.say(gone, "warn")
+        return 0
     stored = context.session.sheet.value(kind, ids[0], column.name)
     label, draft = f"{column.label} of {describe_selection(context, kind, ids)}", f"{kind}.{ids[0]}.{column.name}"
-    question = replace(field_prompt(context.session, column, stored, region, label, draft), steps=region is not None)
+    question = replace(
+        field_prompt(context.session, column, stored, region, label, draft), steps=region is not None, follow=follow
+    )
     before = question.text
     while True:
         seen = context.session.plan.sequence

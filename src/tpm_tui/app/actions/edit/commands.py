@@ -149,7 +149,7 @@ def _param_prompt(
     column = param.column
     known = {c.name for c in KINDS[kind].columns} if kind else set()
     stored: Stored = None
-    if column.name in known and ids and not column.required:
+    if column.name in known and ids and not column.required and ids[0] in context.session.plan[kind]:
         stored = context.session.plan.value(kind, ids[0], column.name)
     shown = table is not None and column.name in table.shown_columns()
     region = table.cell_region(column.name) if table is not None and shown else None

@@ -44,7 +44,11 @@ async def open_form(context: ActionContext, kind: str, id_: str | None, prefille
     from tpm_tui.app.screens.form import FormScreen
 
     problem, field = "", ""
+    name = context.session.plan.label(kind, id_) if id_ is not None else ""
     while True:
+        if id_ is not None and id_ not in context.session.plan[kind]:
+            context.messages.say(f"{name} has been deleted; what was typed is kept for when it is there again", "bad")
+            return
         seen = context.session.plan.sequence
         screen = FormScreen(context.session, kind, id_, prefilled, context.ui_state, problem, field)
         values = await context.prompts.choose(screen)

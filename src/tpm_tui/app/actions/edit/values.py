@@ -5,6 +5,7 @@ from typing import Any
 
 from tpm_tui.app.actions.model import ActionContext
 from tpm_tui.commands import records
+from tpm_tui.commands.model import deletion_problem
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 
@@ -34,6 +35,20 @@ async def set_values(
     return await context.editor.change(label, "edit", lambda tx: records.edit_records(tx, kind, ids, values), seen=seen)
 
 
+def still_chosen(context: ActionContext, kind: str, ids: Sequence[str]) -> bool:
+    """Whether records that were chosen before a question are there and chosen still; said if not. What is to be done to
+    them must not reach the record that the cursor came to because another program deleted them."""
+    gone = deletion_problem(context.session.plan, kind, ids)
+    if not gone and list(context.selection.targets()) != list(ids):
+        gone = "the cursor is on another record now: nothing was done"
+    if gone:
+        context.messages.say(gone, "warn")
+    return not gone
+
+
 def describe_selection(context: ActionContext, kind: str, ids: Sequence[str]) -> str:
     """What a question calls the records it is about: the one by its label, several by their number."""
-    return context.session.plan.label(kind, ids[0]) if len(ids) == 1 else f"{len(ids)} {KINDS[kind].plural_noun}"
+    if len(ids) > 1:
+        return f"{len(ids)} {KINDS[kind].plural_noun}"
+    there = ids[0] in context.session.plan[kind]
+    return context.session.plan.label(kind, ids[0]) if there else f"a deleted {KINDS[kind].label.lower()}"
