@@ -1,5 +1,7 @@
 """Moving: rows, pages, views, jump labels, back; and marks."""
 
+from collections.abc import Awaitable
+
 from tpm_tui.app.actions.model import ActionContext, ActionHandler, needs_record, screen_action
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.board import Board
@@ -39,7 +41,7 @@ def _bottom(context: ActionContext) -> None:
         context.selection.table.go(len(context.selection.table.rows) - 1)
 
 
-def _left(context: ActionContext) -> None:
+def _left(context: ActionContext) -> Awaitable[None] | None:
     table = context.selection.table
     if isinstance(table, Backlog):
         table.fold_or_parent()
@@ -48,10 +50,11 @@ def _left(context: ActionContext) -> None:
     elif isinstance(table, RecordTable):
         table.step_column(-1)
     elif isinstance(table, Board):
-        context.start("item.state.previous")
+        return context.run("item.state.previous")
+    return None
 
 
-def _right(context: ActionContext) -> None:
+def _right(context: ActionContext) -> Awaitable[None] | None:
     table = context.selection.table
     if isinstance(table, Backlog):
         table.unfold_or_child()
@@ -60,7 +63,8 @@ def _right(context: ActionContext) -> None:
     elif isinstance(table, RecordTable):
         table.step_column(1)
     elif isinstance(table, Board):
-        context.start("item.state.next")
+        return context.run("item.state.next")
+    return None
 
 
 def _show_view(view: View) -> ActionHandler:
