@@ -1,6 +1,7 @@
 """Time that was worked: an entry a person, item and day, with what it cost at the rate of that day."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,12 +41,13 @@ COMMANDS = (
         "time.log",
         "Log time on the item",
         log_on_items,
+        keys=("$",),
         kinds=("item",),
         group="Money",
         params=(
             CommandParam("minutes", _COLUMN("minutes")),
             CommandParam("person", _COLUMN("person"), optional=True),
-            CommandParam("day", _COLUMN("day"), optional=True),
+            CommandParam("day", replace(_COLUMN("day"), nullable=True, required=False), optional=True),
         ),
     ),
 )

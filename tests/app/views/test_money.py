@@ -47,3 +47,21 @@ async def test_what_strains_people_comes_with_what_would_relieve_them(fence: Pat
         await pilot.command("Strain")
         assert "Fences" in pilot.line("Fences")
         assert "80.0h a week" in pilot.line("Ana Ruiz")
+
+
+async def test_the_top_line_says_what_it_will_cost_of_the_budget(fence: Path) -> None:
+    async with WorkspacePilot(fence) as pilot:
+        await pilot.until(lambda: "EAC" in pilot.status_bar, "the top line knows the costs")
+        assert "EAC 3k of 2k" in pilot.status_bar
+
+
+async def test_one_key_logs_time_on_the_item_for_its_owner(fence: Path) -> None:
+    async with WorkspacePilot(fence) as pilot:
+        await pilot.go("T-3")
+        await pilot.press("$")
+        await pilot.write("3h")
+        await pilot.press("enter", "enter", "enter")
+        await pilot.until(lambda: len(pilot.plan["time_entry"]) == 1, "the time is logged")
+        entry = pilot.plan["time_entry"].row(pilot.plan["time_entry"].ids[0])
+        assert (entry["minutes"], entry["day"], entry["amount"]) == (180, "2026-11-23", "0")
+        assert entry["person"] == pilot.plan["person"].ids[0]

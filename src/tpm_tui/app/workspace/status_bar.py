@@ -12,6 +12,9 @@ from tpm_tui.safe import fit, safe, width
 
 StyledText = tuple[str, str]
 
+#: Items of a plan whose earned value is worked out while the top line is drawn.
+MOST_FOR_MONEY = 2000
+
 
 def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[StyledText], list[StyledText]]:
     """Runs for the left and the right end of a line of so many cells."""
@@ -35,18 +38,37 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         late = sum(1 for v in sheet.values("item", "overdue") if v)
         incidents = sum(1 for r in plan["incident"].columns["resolved"] if r is None)
         blocked = len(blocked_items(plan))
+        money = _money_runs(session, narrow)
         counts = (
             (late, "overdue", "bad"),
             (incidents, "incident open" if incidents == 1 else "incidents open", "bad"),
             (blocked, "blocked", "warn"),
         )
         room = cells - sum(width(text) for text, _ in (*left, *right))
+        if money and width(money[0]) <= room:
+            left.append(money)
+            room -= width(money[0])
         for count, words, style in counts:
             text = f"{count} {words}   "
             if count and width(text) <= room:
                 left.append((text, style))
                 room -= width(text)
     return left, right
+
+
+def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
+    """``EAC 1.31M of 1.25M``; None where that is unknown, and of plans so large that it would keep the screen."""
+    from tpm_tui.planning.money.money_findings import estimate_against_budget
+
+    if narrow or session.schedule_result is None or len(session.plan["item"]) > MOST_FOR_MONEY:
+        return None
+    try:
+        said = estimate_against_budget(session.plan, session.context)
+    except ValueError:
+        return None
+    if said is None:
+        return None
+    return (f"EAC {said.estimate} of {said.budget}   ", "bad" if said.is_beyond else "")
 
 
 def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
@@ -17,9 +19,7 @@ from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 def money_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). Raises as `schedule_of`."""
     findings = [("programme", PROGRAMME_ID, warning.text) for warning in money_summary(plan, context).warnings]
-    findings += _weight_findings(plan)
-    tolerance = estimate_beyond_tolerance(plan, context)
-    return findings if tolerance is None else [*findings, ("programme", PROGRAMME_ID, tolerance)]
+    return [*findings, *_weight_findings(plan), *_tolerance_finding(plan, context)]
 
 
 def status_day_of(plan: Plan, context: InputContext) -> int:
@@ -28,28 +28,45 @@ def status_day_of(plan: Plan, context: InputContext) -> int:
     return to_day_number(datetime.fromisoformat(str(kept)).date() if kept else context.today)
 
 
-def estimate_beyond_tolerance(plan: Plan, context: InputContext) -> str | None:
-    """A sentence where the chosen EAC lies beyond the budget and its tolerance; None where it does not, or is unknown.
+@dataclass(frozen=True, slots=True)
+class EstimateAgainstBudget:
+    """The chosen estimate at completion beside the budget, as a person reads them; whether it is beyond tolerance."""
 
-    The budget is that of the programme, else the budget at completion of the newest baseline.
+    estimate: str
+    budget: str
+    method: str
+    tolerance: float
+    is_beyond: bool
+
+
+def estimate_against_budget(plan: Plan, context: InputContext) -> EstimateAgainstBudget | None:
+    """EAC beside the budget of the programme, else the budget at completion of the newest baseline.
+
+    None where either is unknown. Raises as `schedule_of`.
     """
     baseline = newest_baseline(plan)
     if baseline is None or not any(value is not None for value in plan["baseline_entry"].columns["cost"]):
         return None
     earned = plan_earned_value(plan, context, baseline, status_day_of(plan, context))
     said, estimate = plan.programme("budget"), earned.total.eac
-    budget = earned.total.bac if said is None else minor_units(stored_amount(said), earned.digits)
-    percent = float(plan.programme("tolerance") or 0)
-    if estimate is None or not budget or estimate <= budget * (100 + round(percent)) / 100:
+    budget = Fraction(earned.total.bac if said is None else minor_units(stored_amount(said), earned.digits))
+    if estimate is None or not budget:
         return None
+    percent = Fraction(str(plan.programme("tolerance") or 0))
+    shown = [show_amount(of_minor_units(round(units), earned.digits), earned.digits) for units in (estimate, budget)]
+    beyond = estimate > budget * (100 + percent) / 100
+    return EstimateAgainstBudget(shown[0], shown[1], earned.method.value, float(percent), beyond)
 
-    def shown(units: int) -> str:
-        return show_amount(of_minor_units(units, earned.digits), earned.digits)
 
-    return (
-        f"the estimate at completion, {shown(round(estimate))} ({earned.method.value}), lies more than"
-        f" {percent:g} % above the budget of {shown(round(budget))}"
+def _tolerance_finding(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
+    said = estimate_against_budget(plan, context)
+    if said is None or not said.is_beyond:
+        return []
+    text = (
+        f"the estimate at completion, {said.estimate} ({said.method}), lies more than"
+        f" {said.tolerance:g} % above the budget of {said.budget}"
     )
+    return [("programme", PROGRAMME_ID, text)]
 
 
 def _weight_findings(plan: Plan) -> list[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from tpm_tui.domain.derived.progress import rolled_up_progress
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number, to_minute
@@ -123,6 +124,21 @@ def plan_earned_value(
     plan: Plan, context: InputContext, baseline: str, status_day: int, method: EacMethod | None = None
 ) -> PlanEarnedValue:
     """Earned value against a baseline. The plan is that of the status date. Raises as `schedule_of`."""
+    reads = [(kind, column.name) for kind in _READS for column in KINDS[kind].columns]
+    name = f"earned_value.{context.today}.{baseline}.{status_day}.{method}"
+    return plan.memoised(name, reads, lambda: _plan_earned_value(plan, context, baseline, status_day, method))
+
+
+#: The kinds that earned value follows from.
+_READS = (
+    "programme", "item", "link", "state", "calendar", "calendar_exception", "absence", "person", "rate", "assignment",
+    "cost", "time_entry", "check", "baseline", "baseline_entry",
+)  # fmt: skip
+
+
+def _plan_earned_value(
+    plan: Plan, context: InputContext, baseline: str, status_day: int, method: EacMethod | None
+) -> PlanEarnedValue:
     digits, table = currency_digits(plan), plan["item"]
     method = method or EacMethod(str(plan.programme("eac_method") or "typical"))
     entries = _entries(plan, baseline, digits)
