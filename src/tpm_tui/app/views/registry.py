@@ -6,6 +6,8 @@ from tpm_tui.app.views import (
     delivery,
     flow,
     money,
+    promise,
+    raci,
     registers,
     risks,
     stakeholders,
@@ -29,6 +31,8 @@ VIEWS: tuple[View, ...] = (
     flow.VIEW,
     delivery.VIEW,
     strain.VIEW,
+    promise.VIEW,
+    raci.VIEW,
 )
 
 

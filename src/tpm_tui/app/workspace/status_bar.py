@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tpm_tui.app.pages.promise import promise_runs
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.domain.derived.waiting import blocked_items
 from tpm_tui.domain.text import dates
@@ -28,7 +29,13 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         # a what-if says before all else what it comes to
         pass
     elif session.forecast_result is not None:
-        left += forecast_runs(session.forecast_result, session.context, narrow)
+        result = session.forecast_result
+        promised = [] if result.promise is None else promise_runs(result.promise, session.context, narrow)
+        if promised:
+            # The promise leads; of a narrow line it stays longest.
+            left = [(" ", ""), *promised, ("   ", ""), *([] if narrow else left)]
+        else:
+            left += forecast_runs(result, session.context, narrow)
     elif finish:
         left.append((f"finish {dates.show_date(finish.date(), session.context)}   ", "strong"))
     if session.what_if is None and not narrow:

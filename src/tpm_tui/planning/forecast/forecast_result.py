@@ -15,6 +15,7 @@ from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.result import SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
+    from tpm_tui.planning.promise.promise import Promise
 
 #: Iterations of the first estimate, in small plans and in large ones.
 PRELIMINARY_RUNS, PRELIMINARY_RUNS_LARGE = 200, 100
@@ -49,7 +50,7 @@ class ForecastResult:
     """A forecast. ``rough``: a first estimate of few iterations, without what risks cost.
 
     ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;
-    ``earlier`` what an earlier plan, or the file's below a what-if, comes to.
+    ``promise`` the programme's, with its state by rule; ``earlier`` what an earlier plan, or the file's below a what-if, comes to.
     """
 
     plan: Plan
@@ -60,6 +61,7 @@ class ForecastResult:
     preliminary: bool
     risk_duration: int | None = None
     earlier: ReferencePercentiles | None = None
+    promise: "Promise | None" = None
 
 
 def compute_forecasts(
@@ -76,6 +78,7 @@ def compute_forecasts(
     from tpm_tui.domain.cancellation import check_cancelled
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, simulate
+    from tpm_tui.planning.promise.promise import programme_promise
 
     problem = risk_model(plan, context)
     if not problem.names:
@@ -97,8 +100,9 @@ def compute_forecasts(
         forecast = run(problem, effects=not rough and bool(problem.risks))
         check_cancelled(cancelled)
         result = ForecastResult(
-            plan, context, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough
-        )
+            plan, context, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough,
+            promise=programme_promise(plan, problem, forecast, context.today),
+        )  # fmt: skip
         if earlier is not None:
             place = (earlier.plan, rough)
             if place not in known and len(earlier.plan["item"]):
@@ -117,6 +121,7 @@ def extend_forecast(
 ) -> ForecastResult:
     """The same forecast by as many iterations as its percentiles need: the draws so far, and more. Raises Cancelled."""
     from tpm_tui.planning.montecarlo.simulate import iteration_limit, simulate
+    from tpm_tui.planning.promise.promise import programme_promise
 
     problem = result.problem
     forecast = simulate(
@@ -124,7 +129,8 @@ def extend_forecast(
         cancelled=cancelled, progress=progress,
     )  # fmt: skip
     extras = forecast_columns(result.plan, problem, forecast, rough=False)
-    result = replace(result, forecast=forecast, extras=extras, preliminary=False)
+    promise = programme_promise(result.plan, problem, forecast, result.context.today)
+    result = replace(result, forecast=forecast, extras=extras, preliminary=False, promise=promise)
     if not problem.risks:
         return result
     bare = simulate(replace(problem, risks=()), runs=forecast.runs, seed=SEED, effects=False, cancelled=cancelled)

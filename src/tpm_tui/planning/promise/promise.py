@@ -130,13 +130,15 @@ def unmet_needs(
     table, days = plan["requirement"], int(plan.programme("need_days") or 0)
     columns = table.columns
     latest = (today - timedelta(days=days)).isoformat()
-    finish_of = _item_finishes(plan, problem, forecast)
+    finish_of: dict[str, int] | None = None
     for place, need in enumerate(table.ids):
         accepted = columns["accepted_on"][place] or columns["agreed_on"][place]
         if columns["type"][place] != "need" or columns["priority"][place] != "must":
             continue
         if columns["status"][place] in ("met", "dropped") or accepted is None or str(accepted)[:10] >= latest:
             continue
+        if finish_of is None:
+            finish_of = _item_finishes(plan, problem, forecast)
         items = [id_ for id_ in json.loads(str(columns["items"][place])) if id_ in finish_of]
         if not any(finish_of[id_] <= target for id_ in items):
             yield plan.label("requirement", need)

@@ -1,0 +1,9 @@
+"""The promise: the target, how sure it is, and the state of every part by rule."""
+
+from tpm_tui.app.pages.promise import promise_lines
+from tpm_tui.app.views.model import View
+from tpm_tui.app.views.page_view import page_view
+
+READS = frozenset({"programme", "item", "link", "risk", "incident", "requirement", "workstream", "cost"})
+
+VIEW = View("promise", "", "Promise", page_view("Promise", promise_lines), READS, results=True)

@@ -1,0 +1,9 @@
+"""The RACI matrix: who is responsible, accountable, consulted and informed."""
+
+from tpm_tui.app.pages.raci import raci_lines
+from tpm_tui.app.views.model import View
+from tpm_tui.app.views.page_view import page_view
+
+READS = frozenset({"raci", "item", "workstream", "person", "stakeholder"})
+
+VIEW = View("raci", "", "RACI", page_view("RACI", raci_lines), READS)
