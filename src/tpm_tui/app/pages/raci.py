@@ -13,7 +13,7 @@ _COLUMN = 9
 
 
 def raci_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
-    """The page for a width in cells: as many people as fit, those with most roles first; gaps are said below the row."""
+    """The page for a width in cells: as many people as fit, those with most roles first; gaps are said below a row."""
     plan = session.plan
     rows = raci_rows(plan)
     if not rows:

@@ -50,7 +50,8 @@ class ForecastResult:
     """A forecast. ``rough``: a first estimate of few iterations, without what risks cost.
 
     ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;
-    ``promise`` the programme's, with its state by rule; ``earlier`` what an earlier plan, or the file's below a what-if, comes to.
+    ``earlier`` what an earlier plan, or the file's below a what-if, comes to; ``promise`` that of the programme, with
+    its state by rule.
     """
 
     plan: Plan
