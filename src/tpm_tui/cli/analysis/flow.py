@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tpm_tui.cli.input.record_selection import filter_places
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
@@ -62,6 +61,8 @@ def flow_command(
         window = day_window(since, until, reading.context)
         chosen = None
         if words:
+            from tpm_tui.cli.input.record_selection import filter_places
+
             table = reading.sheet.table("item")
             places = filter_places(reading.sheet, "item", " ".join(words), range(len(table)))
             chosen = {table.ids[place] for place in places}

@@ -41,7 +41,8 @@ def cumulative_flow(
         last = min(last, until)
     width = len(workflow.steps)
     moved: dict[int, list[int]] = defaultdict(lambda: [0] * (width + 1))
-    position, group_of = workflow.position, workflow.group
+    states, position = workflow.states, workflow.position
+    step = {state.name: place for place, state in enumerate(workflow.steps)}
     first: int | None = None
     for history in histories:
         place: int | None = None
@@ -53,8 +54,12 @@ def cumulative_flow(
                 break
             if first is None or day < first:
                 first = day
-            group = group_of(name, group)
-            to = position(name, place)
+            known = states.get(name)
+            if known is not None:
+                group = known.group
+            to = step.get(name)
+            if to is None:
+                to = position(name, place)
             change = moved[day]
             if here and place is not None:
                 change[place] -= 1
