@@ -31,7 +31,8 @@ def test_every_format_listed_is_there(name: str) -> None:
         assert callable(module.read)
         assert callable(module.draft)
     if form.writes:
-        assert callable(import_module(f"tpm_tui.exchange.{form.writer}").write)
+        module = import_module(f"tpm_tui.exchange.{form.writer}")
+        assert callable(module.export_folder if form.folder else module.write)
 
 
 def test_listing_formats_imports_none_of_them() -> None:
@@ -51,7 +52,8 @@ def test_an_unknown_format_is_refused_with_those_there_are(store: Store) -> None
 
 @pytest.mark.parametrize("name", [n for n, form in FORMATS.items() if form.reads])
 def test_files_that_are_not_there_or_not_files_are_refused_in_one_line(store: Store, name: str, tmp_path: Path) -> None:
-    for path, reason in ((tmp_path / "none", "does not exist"), (tmp_path, "cannot be read"), ("a\0b", "cannot be")):
+    other = "holds no decision records" if FORMATS[name].folder else "cannot be read"
+    for path, reason in ((tmp_path / "none", "does not exist"), (tmp_path, other), ("a\0b", "cannot be")):
         outcome = import_file(store, name, path)
         [(line, said)] = outcome.refused
         assert line == 0

@@ -35,12 +35,14 @@ def read_source(where: str | Path | IO[str] | IO[bytes]) -> FolderSource:
     if not isinstance(where, str | Path):
         raise ValidationError("decision records lie in a folder: name it")
     folder = Path(where)
-    if not folder.is_dir():
-        raise ValidationError(f"{folder} is no folder" if folder.exists() else f"{folder} does not exist")
     try:
         files, refused = read_folder(folder)
-    except OSError as error:
-        raise ValidationError(f"{folder} cannot be read: {error.strerror}") from None
+    except FileNotFoundError:
+        raise ValidationError(f"{folder} does not exist") from None
+    except NotADirectoryError:
+        raise ValidationError(f"{folder} is no folder") from None
+    except (OSError, ValueError) as error:
+        raise ValidationError(f"{folder} cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if not files and not refused:
         raise ValidationError(f"{folder} holds no decision records: their names begin with a number and a dash")
     return FolderSource(folder.name, "", tuple(files), tuple(refused))
