@@ -39,10 +39,6 @@ async def test_overload_is_shown_by_sign_and_word_and_levelled(overloaded: Path)
 
 async def test_the_top_line_says_both_dates_and_the_bottleneck(overloaded: Path) -> None:
     async with WorkspacePilot(overloaded, forecast=True) as pilot:
-        for _ in range(100):
-            if "with people" in pilot.screen:
-                break
-            await pilot.pilot.pause(0.1)
         assert "with people" in pilot.screen
         assert "(Ana)" in pilot.screen.splitlines()[0]
 

@@ -49,6 +49,10 @@ class PeopleScheduler:
             if self._request is None:
                 self._done(result)
 
+    async def wait_until_idle(self, at_most: float | None = None) -> None:
+        """Wait until nothing is being worked out, for so many seconds at most."""
+        await self._task.wait(at_most)
+
     def close(self) -> None:
         """Forget what is waiting."""
         self._task.cancel()
