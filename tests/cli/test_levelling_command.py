@@ -115,3 +115,10 @@ def test_what_is_no_instance_is_refused_in_one_line(tpm: Tpm, tmp_path: Path, fo
     result = tpm("import", format_, str(path))
     assert result.code == 1
     assert len(result.err.strip().splitlines()) <= 2
+
+
+def test_the_forecast_with_people_is_as_late_as_they_make_it(three: Tpm) -> None:
+    logic, people = (three("simulate", "--runs", "10", "--json", *more).json for more in ((), ("--people",)))
+    before = three("level", "--objective", "finish", "--json").json
+    assert logic["deterministic"] == before["finish_before"]
+    assert people["deterministic"] == before["finish_after"]

@@ -34,10 +34,18 @@ if TYPE_CHECKING:
 @click.option(
     "--to", "form", type=click.Choice(["svg", "csv"]), help="Every chart as a picture, or every figure as a table."
 )
+@click.option("--people", is_flag=True, help="With the people there are: who hands over to whom counts as links.")
 @click.option("--remember", is_flag=True, help="Keep it in the file as the forecast of today, once a day.")
 @pass_invocation
 def simulate_command(
-    invocation: Invocation, as_json: bool, runs: int | None, seed: int, shape: str, form: str | None, remember: bool
+    invocation: Invocation,
+    as_json: bool,
+    runs: int | None,
+    seed: int,
+    shape: str,
+    form: str | None,
+    people: bool,
+    remember: bool,
 ) -> None:
     """Calculate the plan many times over, with what may take longer and what may go wrong.
 
@@ -46,9 +54,13 @@ def simulate_command(
     """
     if as_json and form:
         raise click.UsageError("choose --json or --to")
+    if people and remember:
+        raise click.UsageError("what is remembered is the forecast by logic: leave out --people or --remember")
     began = time.monotonic()
     with invocation.snapshot() as snapshot:
-        problem, forecast = run_simulation(snapshot.plan, snapshot.context, runs, seed, shape, go_on=True)
+        problem, forecast = run_simulation(
+            snapshot.plan, snapshot.context, runs, seed, shape, go_on=True, people=people
+        )
         if remember:
             from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
@@ -94,10 +106,17 @@ def _remember(invocation: Invocation, forecast: "SimulationResult", promised: Ma
 
 
 def run_simulation(
-    plan: "Plan", context: "InputContext", runs: int | None, seed: int, shape: str, *, go_on: bool = False
+    plan: "Plan",
+    context: "InputContext",
+    runs: int | None,
+    seed: int,
+    shape: str,
+    *,
+    go_on: bool = False,
+    people: bool = False,
 ) -> "tuple[RiskModel, SimulationResult]":
     """The forecast of the file; with `go_on` by as many iterations as its percentiles need, unless `runs` says how
-    many. Refused, saying why, where it has no dates."""
+    many, and with `people` who hands over to whom counts as links. Refused, saying why, where it has no dates."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, iteration_limit
@@ -107,6 +126,12 @@ def run_simulation(
     if not len(plan["item"]):
         raise ValidationError('there is nothing to forecast: the plan has no items; add one with: tpm add item "Title"')
     problem = risk_model(plan, context, shape)
+    if people:
+        from dataclasses import replace
+
+        from tpm_tui.planning.levelling.with_people import people_schedule
+
+        problem = replace(problem, network=people_schedule(plan, context).schedule.network)
     with streams.progress_percent() as progress:
         most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
         forecast = run(problem, runs=most, seed=seed, until_converged=runs is None, progress=progress)
