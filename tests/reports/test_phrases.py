@@ -6,7 +6,7 @@ import pytest
 
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
-from tpm_tui.reports.phrases import bound_text, constraint_text
+from tpm_tui.reports.phrases import bound_text, constraint_text, shift_sentence, shift_text
 
 WORDS = InputContext(date(2026, 11, 23))
 
@@ -30,3 +30,19 @@ def test_the_bound_of_a_finish_at_midnight_keeps_its_time() -> None:
     midnight = to_minute(datetime(2026, 11, 24))
     assert bound_text(midnight, WORDS, "FNLT") == "24 Nov 00:00"
     assert bound_text(midnight, WORDS, "SNLT") == bound_text(midnight, WORDS) == "24 Nov"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "short", "words"),
+    [
+        (datetime(2026, 12, 4, 17), datetime(2026, 12, 18, 17), "+14d", "14 calendar days later"),
+        (datetime(2026, 12, 18, 17), datetime(2026, 12, 13, 20, 18), "-5d", "5 calendar days earlier"),
+        (datetime(2026, 12, 4, 17), datetime(2026, 12, 5, 8), "+1d", "1 calendar day later"),
+        (datetime(2026, 12, 4, 17), datetime(2026, 12, 4, 14, 5), "-3h", "3 hours earlier"),
+        (datetime(2026, 12, 4, 17), datetime(2026, 12, 4, 17, 20), "+20m", "20 minutes later"),
+        (datetime(2026, 12, 4, 17), datetime(2026, 12, 4, 17), "", ""),
+    ],
+)
+def test_a_move_is_told_in_the_unit_that_matters(before: datetime, after: datetime, short: str, words: str) -> None:
+    assert shift_text(to_minute(before), to_minute(after)) == short
+    assert shift_sentence(to_minute(before), to_minute(after)) == words

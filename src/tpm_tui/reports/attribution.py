@@ -17,6 +17,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.attribution import Attribution, AttributionStep
 from tpm_tui.reports.forecast import minute_iso
+from tpm_tui.reports.phrases import shift_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ def attribution_headline(attribution: Attribution, since: datetime, context: Inp
         if before == after:
             lines.append(f"{name} stands at {now}, as on {dates.show_datetime(since, context)}.")
         else:
-            late = "later" if after > before else "earlier"
-            lines.append(f"{name} is {signed_elapsed(after - before).lstrip('+-')} {late}: {now}, it was {then}.")
+            lines.append(f"{name} is {shift_sentence(before, after)}: {now}, it was {then}.")
     return lines
 
 

@@ -81,7 +81,9 @@ def forecast_facts(plan: Plan, problem: "RiskModel", forecast: "SimulationResult
             {
                 "key": risk.key,
                 "p80_days": _rounded(risk.p80_days),
+                "p80_minutes": risk.p80_minutes,
                 "response_p80_days": _rounded(risk.response_p80_days),
+                "response_p80_minutes": risk.response_minutes,
                 "response_cost": risk.response_cost,
                 "sensitivity": round(risk.sensitivity, 6),
             }

@@ -26,6 +26,26 @@ def instant_text(minute: int, context: InputContext) -> str:
     return f"{day_text(moment.date(), context)} {moment:%H:%M}"
 
 
+def shift_text(before: int, after: int) -> str:
+    """By how much a date moves, from one clock minute to another: ``+14d`` in calendar days, as one counts them between
+    the two dates; ``-3h`` or ``+20m`` within a day; ``""`` where it does not move."""
+    days = to_datetime(after).date().toordinal() - to_datetime(before).date().toordinal()
+    if days:
+        return f"{days:+}d"
+    hours = round((after - before) / 60)
+    return f"{hours:+}h" if hours else f"{after - before:+}m" if after != before else ""
+
+
+def shift_sentence(before: int, after: int) -> str:
+    """The same in words: ``14 calendar days later``, ``3 hours earlier``; ``""`` where it does not move."""
+    short = shift_text(before, after)
+    if not short:
+        return ""
+    count = abs(int(short[:-1]))
+    unit = {"d": "calendar day", "h": "hour", "m": "minute"}[short[-1]]
+    return f"{count} {unit}{'' if count == 1 else 's'} {'later' if after > before else 'earlier'}"
+
+
 def bound_text(minute: int, context: InputContext, kind: str = "") -> str:
     """A date that something must keep: a day, with the clock time where it is not the day's beginning or end; as in
     :func:`constraint_text` where it is the date of that kind of one."""

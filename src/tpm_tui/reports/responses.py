@@ -59,7 +59,7 @@ def response_rate_text(worth: "ResponseValue") -> str:
 
 
 def responses_facts(plan: Plan, proposal: "ResponseProposal", runs: int, seed: int) -> dict[str, Any]:
-    """Everything about a proposal. Days are working days of eight hours."""
+    """Everything about a proposal. Days are working days of the configured hours, minutes working minutes."""
 
     def told(worth: "ResponseValue") -> dict[str, Any]:
         return {
@@ -68,6 +68,7 @@ def responses_facts(plan: Plan, proposal: "ResponseProposal", runs: int, seed: i
             "response": str(plan.value("risk", worth.id, "response")),
             "cost": worth.cost,
             "days": round(worth.days, 6),
+            "minutes": worth.minutes,
             "days_per_money": None if worth.days_per_money is None else round(worth.days_per_money, 9),
         }
 

@@ -39,7 +39,7 @@ class TestCompare:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("C", "enter")
             shown = squeeze(pilot.screen)
-            assert "Finish 26 Mar → 01 Apr +4d" in shown
+            assert "Finish 26 Mar → 01 Apr +6d" in shown
             assert "86 later, 6 earlier" in shown
             assert "T-74 Platform accepted for production +8d" in shown
             assert "Added (23)" in shown

@@ -31,10 +31,11 @@ class TestWhy:
             parts = [line for line in pilot.lines if re.search(rf"│[▌ ]+({'|'.join(names)})\b", line)]
             moves = [re.findall(r"(?<= )(?:[+-](?:\d+[dhm] ?)+|0)(?= |│)", line)[-3:] for line in parts]
             headline = pilot.line("P80 is")
-            said = re.search(r"P80 is ([\dhdm ]+) (later|earlier)", headline)
+            said = re.search(r"P80 is (\d+) calendar days? (later|earlier)", headline)
             assert said
-            whole = minutes(said[1]) * (1 if said[2] == "later" else -1)
-            assert sum(minutes(m[2].strip()) for m in moves) == whole
+            whole = int(said[1]) * (1 if said[2] == "later" else -1)
+            # the parts add up to the minute, the headline counts the days between two dates
+            assert abs(sum(minutes(m[2].strip()) for m in moves) - whole * 1440) < 1440
 
     async def test_moves_of_years_stand_apart_on_a_narrow_screen(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:

@@ -10,6 +10,8 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.reports.phrases import shift_text
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def _headlines(comparison: "Comparison") -> Iterator[PageLine]:
         style = "bad" if comparison.finish_slip > 0 else "good"
         yield PageLine((
             ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
-            (signed_duration(comparison.finish_slip, context), style),
+            (shift_text(*map(to_minute, finishes)) or "as planned", style),
         ))  # fmt: skip
     leaves = [slip for slip in comparison.slips if slip[0] not in comparison.plan.children]
     later, earlier = sum(slip[2] > 0 for slip in leaves), sum(slip[2] < 0 for slip in leaves)

@@ -12,7 +12,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
-from tpm_tui.reports.phrases import constraint_text
+from tpm_tui.reports.phrases import constraint_text, shift_text
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.what_if import WhatIfStep
 
@@ -43,11 +43,10 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
     real = scheduled.file_finish if scheduled is not None and scheduled.plan is session.plan else None
     if scheduled is not None and real is not None and not (narrow and known):
         schedule = scheduled.schedule
-        calendar = schedule.network.calendars[schedule.network.plan_calendar]
-        by = calendar.between(real, schedule.plan_finish)
+        by = schedule.plan_finish - real
         day = dates.show_date(to_datetime(schedule.plan_finish).date(), session.context)
         style = "bad" if by > 0 else "good" if by < 0 else "strong"
-        runs += [(f" · finish {day}, ", "strong"), (delay_text(by, session.context), style)]
+        runs += [(f" · finish {day}, ", "strong"), (shift_text(real, schedule.plan_finish) or "as it is", style)]
     for percent, now, then, moved in known[narrow:]:
         about = "~" if forecast is not None and forecast.preliminary else ""
         style = "bad" if moved > 0 else "good" if moved < 0 else "strong"
@@ -64,11 +63,6 @@ def percentile_shifts(result: ForecastResult, context: InputContext) -> Iterator
         after = result.forecast.finish.percentile(percent)
         now, then = (dates.show_date(to_datetime(minute).date(), context) for minute in (after, before))
         yield percent, now, then, calendar_days_between(before, after)
-
-
-def delay_text(minutes: int, context: InputContext) -> str:
-    """``+3d``, ``-4h`` or ``as it is`` of working time."""
-    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, context)}" if minutes else "as it is"
 
 
 def what_if_lines(
@@ -112,7 +106,7 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
     style = "bad" if impact.minutes > 0 else "good" if impact.minutes < 0 else "soft"
     lines = [PageLine((
         ("Finish  ", "soft"), (f"{then} → {now}  " if then != now else f"{now}  ", "strong"),
-        (delay_text(impact.minutes, context), style),
+        (shift_text(*impact.finish) or "as it is", style),
     ))]  # fmt: skip
     for title, chosen, tone in (
         ("Would have to give", impact.new_conflicts, "bad"),
@@ -141,7 +135,7 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
                     (fit(str(plan.value("item", m.item, "key")), 7) + " ", "accent"),
                     (fit(safe(plan.title("item", m.item)), max(12, cells - 44)) + " ", ""),
                     (fit(f"{before} → {after}", 22) + " ", ""),
-                    (delay_text(m.minutes, context), "bad" if m.minutes > 0 else "good"),
+                    (shift_text(*m.finish), "bad" if m.minutes > 0 else "good"),
                 ]
                 lines.append(PageLine(tuple(runs), ("item", m.item), stop=True))
             if len(moved) > MAX_LINES:
