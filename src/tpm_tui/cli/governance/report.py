@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tpm_tui.reports.report import Report
     from tpm_tui.store.store import Store
 
-_KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief")
+_KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief", "recommendation", "incident")
 
 
 @click.command("report")
@@ -27,7 +27,7 @@ _KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief
 @click.argument("path", metavar="[PATH|-]", required=False, default="-", type=click.Path())
 @file_option
 @click.option("--since", metavar="DATE", help="From when; the last report of its kind that was kept otherwise.")
-@click.option("--for", "recipient", metavar="KEY", default="", help="S-3, function:qa, or a sprint.")
+@click.option("--for", "recipient", metavar="KEY", default="", help="S-3, function:qa, a sprint, D-7, I-4.")
 @click.option(
     "--to",
     "form",

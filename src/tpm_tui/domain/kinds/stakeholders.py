@@ -6,7 +6,7 @@ from typing import Annotated
 from tpm_tui.domain.fields import Field, Record, record
 
 ENGAGEMENT = ("unaware", "resistant", "neutral", "supportive", "leading")
-REPORT_TYPES = ("stand-up", "sprint review", "executive", "letter", "steering", "brief")
+REPORT_TYPES = ("stand-up", "sprint review", "executive", "letter", "steering", "brief", "recommendation", "incident")
 CHANNELS = ("email", "call", "meeting", "chat", "report")
 
 

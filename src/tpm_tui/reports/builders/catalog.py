@@ -7,7 +7,9 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.builders.brief import brief_sections
 from tpm_tui.reports.builders.executive import executive_sections, steering_sections
 from tpm_tui.reports.builders.glossary import glossary_section
+from tpm_tui.reports.builders.incident import incident_sections
 from tpm_tui.reports.builders.letter import letter_sections
+from tpm_tui.reports.builders.recommendation import recommendation_sections
 from tpm_tui.reports.builders.source import ReportSource
 from tpm_tui.reports.builders.sprint_review import sprint_review_sections
 from tpm_tui.reports.builders.stand_up import stand_up_sections
@@ -32,6 +34,8 @@ REPORT_KINDS: dict[str, ReportKind] = {
     "letter": ReportKind("Letter", "letter", letter_sections),
     "steering": ReportKind("Steering committee", "steering", steering_sections),
     "brief": ReportKind("Programme brief", "brief", brief_sections),
+    "recommendation": ReportKind("Recommendation", "recommendation", recommendation_sections),
+    "incident": ReportKind("Incident report", "incident", incident_sections),
 }
 
 

@@ -1,0 +1,73 @@
+"""The report of an incident: what happened, how long each step took, the timeline, and what follows."""
+
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.planning.flow.bottleneck import days_text
+from tpm_tui.planning.quality.availability import downtime
+from tpm_tui.planning.quality.plan_quality import clock_minute, outages, planned_windows
+from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.report import Number, Section, SectionBuilder
+
+#: Steps that are measured from when it was detected, with the words for each.
+_STEPS = (("acknowledged", "Acknowledged after"), ("mitigated", "Mitigated after"), ("resolved", "Resolved after"))
+
+
+def incident_sections(source: ReportSource, recipient: str) -> list[Section]:
+    """The sections for one incident. ValidationError where the recipient is none."""
+    record = source.plan.find_key(recipient) if recipient else None
+    if record is None or record[0] != "incident":
+        raise ValidationError("an incident report is for an incident; say for which, as in: --for I-4")
+    incident = record[1]
+    return [_summary(source, incident), _timeline(source, incident), _follow_ups(source, incident)]
+
+
+def _summary(source: ReportSource, incident: str) -> Section:
+    made, row, about = (
+        SectionBuilder("summary", "What happened", 10),
+        source.plan["incident"].row(incident),
+        ("incident", incident),
+    )
+    key = str(row["key"])
+    made.add(f"{key} {row['title']}, {row['severity']}", about)
+    if row["impact"]:
+        made.add(f"Customers: {row['impact']}", about)
+    detected = clock_minute(row["detected"])
+    for step, words in _STEPS:
+        at = clock_minute(row[step])
+        if at is not None and detected is not None:
+            numbers = [Number(step, at - detected, "minutes", key)]
+            made.add(f"{words} {days_text(at - detected)}", about, numbers=numbers)
+    workstream = None if row["workstream"] is None else str(row["workstream"])
+    outage = next((o for o in outages(source.plan).get(workstream, ()) if o.key == key), None)
+    if outage is not None:
+        windows = planned_windows(source.plan)
+        planned = [*windows.get(None, ()), *(windows.get(workstream, ()) if workstream else ())]
+        lost = round(downtime(outage, to_minute(source.until), planned))
+        share = f", {outage.affected} % of the service affected" if outage.affected < 100 else ""
+        made.add(f"Downtime {days_text(lost)}{share}", about, numbers=[Number("downtime", lost, "minutes", key)])
+    if row["risk"] is not None:
+        risk = str(row["risk"])
+        chance = source.plan.value("risk", risk, "chance")
+        said = "" if chance is None else f"; its chance was given as {float(chance):g} %"
+        made.add(f"It was known as {source.key('risk', risk)} {source.plan.title('risk', risk)}{said}", ("risk", risk))
+    return made.build()
+
+
+def _timeline(source: ReportSource, incident: str) -> Section:
+    made, table = SectionBuilder("timeline", "Timeline", 20), source.plan["incident_entry"]
+    entries = list(source.plan.ids_by_reference("incident_entry", "incident").get(incident, ()))
+    entries.sort(key=lambda id_: str(table.value(id_, "at") or ""))
+    for id_ in entries:
+        at = str(table.value(id_, "at") or "")
+        made.add(f"{source.day(at)} {at[11:16]} {table.value(id_, 'text')}" if at else str(table.value(id_, "text")),
+                 ("incident_entry", id_))  # fmt: skip
+    return made.build()
+
+
+def _follow_ups(source: ReportSource, incident: str) -> Section:
+    made = SectionBuilder("follow-ups", "What follows", 10)
+    for id_ in source.plan.ids_by_reference("action", "incident").get(incident, ()):
+        row = source.plan["action"].row(id_)
+        state = "done" if row["done"] else f"due {source.day(row['due'])}" if row["due"] is not None else "no date"
+        made.add(f"{row['key']} {row['title']}: {state}", ("action", id_))
+    return made.build()

@@ -1,0 +1,71 @@
+"""The recommendation of a decision: the question, the options against the criteria, and how sure the winner is."""
+
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.requirements.plan_decisions import decision_result
+from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.decisions import flip_text
+from tpm_tui.reports.report import Number, Section, SectionBuilder
+
+
+def recommendation_sections(source: ReportSource, recipient: str) -> list[Section]:
+    """The sections for one decision. ValidationError where the recipient is none."""
+    record = source.plan.find_key(recipient) if recipient else None
+    if record is None or record[0] != "decision":
+        raise ValidationError("a recommendation is for a decision; say for which, as in: --for D-7")
+    decision = record[1]
+    return [_question(source, decision), _options(source, decision), _certainty(source, decision)]
+
+
+def _question(source: ReportSource, decision: str) -> Section:
+    made, row, about = (
+        SectionBuilder("question", "To be decided", 6),
+        source.plan["decision"].row(decision),
+        ("decision", decision),
+    )
+    made.add(f"{row['key']} {row['title']}: {row['status']}", about)
+    for text in (row["context"], row["drivers"]):
+        if text:
+            made.add(" ".join(str(text).split()), about)
+    if row["asked_of"] is not None:
+        made.add(f"Asked of {source.plan.title('stakeholder', str(row['asked_of']))}", about)
+    if row["needed_by"] is not None:
+        made.add(f"Needed by {source.day(row['needed_by'])}", about)
+    return made.build()
+
+
+def _options(source: ReportSource, decision: str) -> Section:
+    made, result = SectionBuilder("options", "Options, the best first", 8), decision_result(source.plan, decision)
+    better = source.plan.value("decision", decision, "direction") != "lower"
+    known = {key: total for key, total in result.totals.items() if total is not None}
+    for key in sorted(known, key=lambda k: float(known[k]), reverse=better):
+        id_ = str(source.plan.id_of_key("option", key))
+        total = float(known[key])
+        made.add(
+            f"{source.plan.title('option', id_)}: {total:.4g}", ("option", id_),
+            numbers=[Number("total", total, "points", key)],
+        )  # fmt: skip
+    for key in result.totals.keys() - known.keys():
+        id_ = str(source.plan.id_of_key("option", key))
+        made.add(f"{source.plan.title('option', id_)} is not scored on every criterion", ("option", id_))
+    return made.build()
+
+
+def _certainty(source: ReportSource, decision: str) -> Section:
+    made, result = SectionBuilder("certainty", "How sure that is", 4), decision_result(source.plan, decision)
+    about = ("decision", decision)
+    if result.winner is None:
+        made.add("No option leads: the best tie, or none has a total", about)
+        return made.build()
+    id_ = str(source.plan.id_of_key("option", result.winner))
+    if result.margin is None:
+        made.add(f"{source.plan.title('option', id_)} is the only option with a total", about)
+        return made.build()
+    margin = float(result.margin)
+    numbers = [Number("margin", margin, "points", str(source.plan.value("decision", decision, "key")))]
+    made.add(f"{source.plan.title('option', id_)} leads by {margin:.3g}", about, numbers=numbers)
+    for flip in result.flips[:2]:
+        share = Number("share", float(flip.share), "share", flip.criterion)
+        made.add(f"It would lose the lead by: {flip_text(source.plan, flip)}", about, numbers=[share])
+    if not result.flips:
+        made.add("No single change of a weight or a score costs it the lead", about)
+    return made.build()
