@@ -43,7 +43,8 @@ class TestSimulate:
         assert found.code == 0
         told = found.json
         assert list(told) == [
-            "finish", "duration_minutes", "deterministic", "deadline", "on_time", "milestones", "dated", "workstreams",
+            "finish", "duration_minutes", "deterministic", "deadline", "on_time", "assumed", "milestones", "dated",
+            "workstreams",
             "items", "risks", "cost", "runs", "seed", "shape", "converged",
         ]  # fmt: skip
         assert list(told["finish"]) == [*LEVELS, "mean"]
@@ -200,7 +201,7 @@ class TestRespond:
             "with", "sets", "runs", "seed", "taken",
         ]  # fmt: skip
         assert [list(one) for one in told["considered"]] == [
-            ["key", "title", "response", "cost", "days", "days_per_money"]
+            ["key", "title", "response", "cost", "days", "minutes", "days_per_money"]
         ]
         with Store.open(uncertain) as store:
             problem = risk_model(store.load(), InputContext(clock.today()))

@@ -34,8 +34,28 @@ def convergence_text(forecast: "SimulationResult") -> str:
     return "not converged" if worst is None else f"not converged: P{worst[0]} ±{worst[1]:.1f}d"
 
 
-def finish_facts(finish: "FinishDistribution") -> dict[str, Any]:
-    """``finish`` (dates), ``duration_minutes`` (working time), ``deterministic``, ``deadline`` and ``on_time``."""
+def assumed_text(forecast: "SimulationResult") -> str:
+    """``7 assumed`` where some open work has no estimate; where it is too much of it, that there is no forecast; else
+    nothing."""
+    if not forecast.is_founded:
+        return f"no forecast: {forecast.assumed} of {forecast.open_work} open items have no estimate"
+    return f"{forecast.assumed} assumed" if forecast.assumed else ""
+
+
+def finish_facts(finish: "FinishDistribution", is_founded: bool = True) -> dict[str, Any]:
+    """``finish`` (dates), ``duration_minutes`` (working time), ``deterministic``, ``deadline`` and ``on_time``.
+
+    A forecast made of nothing has no percentiles, means and shares: they are None.
+    """
+    if not is_founded:
+        names = [*(f"p{level}" for level in LEVELS), "mean"]
+        return {
+            "finish": dict.fromkeys(names),
+            "duration_minutes": dict.fromkeys(["mean", "sd", *names[:-1]]),
+            "deterministic": minute_iso(finish.deterministic),
+            "deadline": None if finish.deadline is None else minute_iso(finish.deadline),
+            "on_time": None,
+        }
     return {
         "finish": {
             **{f"p{level}": minute_iso(finish.percentile(level)) for level in LEVELS},
@@ -57,7 +77,11 @@ def forecast_facts(plan: Plan, problem: "RiskModel", forecast: "SimulationResult
     milestones, dated, streams = [], [], []
     types = plan["item"].columns["type"]
     for target in problem.targets:
-        made = {"key": target.key, **_named(plan, target), **finish_facts(forecast.targets[target.id])}
+        made = {
+            "key": target.key,
+            **_named(plan, target),
+            **finish_facts(forecast.targets[target.id], forecast.is_founded),
+        }
         if target.kind == "workstream":
             streams.append(made)
         elif types[plan["item"].position[target.id]] == "milestone":
@@ -65,7 +89,8 @@ def forecast_facts(plan: Plan, problem: "RiskModel", forecast: "SimulationResult
         else:
             dated.append(made)
     return {
-        **finish_facts(forecast.finish),
+        **finish_facts(forecast.finish, forecast.is_founded),
+        "assumed": forecast.assumed,
         "milestones": milestones,
         "dated": dated,
         "workstreams": streams,

@@ -22,7 +22,14 @@ from tpm_tui.reports.document import (
     Table,
     Tone,
 )
-from tpm_tui.reports.forecast import LEVELS, convergence_text, cost_percentiles, minute_date, minute_iso
+from tpm_tui.reports.forecast import (
+    LEVELS,
+    assumed_text,
+    convergence_text,
+    cost_percentiles,
+    minute_date,
+    minute_iso,
+)
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
@@ -43,8 +50,10 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
 
     def row(name: str, finish: "FinishDistribution") -> list[str]:
         on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
-        dates = [minute_date(minute, context) for minute in (*map(finish.percentile, LEVELS), finish.deterministic)]
-        return [name, *dates, on_time]
+        planned = minute_date(finish.deterministic, context)
+        if not forecast.is_founded:
+            return [name, *[""] * len(LEVELS), planned, ""]
+        return [name, *(minute_date(minute, context) for minute in map(finish.percentile, LEVELS)), planned, on_time]
 
     rows = [row("the plan", forecast.finish)]
     rows += [row(target_name(plan, problem, target.id), forecast.targets[target.id]) for target in problem.targets]
@@ -66,7 +75,8 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
     ]
     blocks.append(Table(["Item", "Title", "Critical in", "Drives finish"], items, [False, False, True, True]))
     how = f"{forecast.runs} iterations, seed {forecast.seed}, {forecast.shape}; {convergence_text(forecast)}"
-    return Document("Forecast", [*blocks, Paragraph(how)])
+    assumed = assumed_text(forecast)
+    return Document("Forecast", [*blocks, Paragraph(f"{assumed}; {how}" if assumed else how)])
 
 
 def forecast_charts(

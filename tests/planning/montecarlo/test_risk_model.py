@@ -13,6 +13,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo.result import SimulationResult
 from tpm_tui.planning.montecarlo.risk_model import RiskEffect, RiskModel, risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
+from tpm_tui.reports.forecast import finish_facts
 
 DAY = 480
 
@@ -205,3 +206,15 @@ def test_the_mean_lies_in_working_time() -> None:
     assert mean.weekday() < 5
     assert 9 <= mean.hour <= 18
     assert forecast.finish.percentile(1) <= forecast.finish.mean <= forecast.finish.percentile(99)
+
+
+def test_a_forecast_says_what_is_assumed_and_is_none_where_it_is_too_much() -> None:
+    edits = [item(f"e{n}", 8) for n in range(4)] + [item("n", None), item("m", None, type="milestone")]
+    done = item("z", None, status="done", actual_finish=datetime(2026, 11, 20, 18))
+    few = risk_model(new_plan(*edits, done), WORDS)
+    assert (few.assumed, few.open_work, few.is_founded) == (1, 5, True)
+    many = risk_model(new_plan(*edits, item("o", None), item("p", None)), WORDS)
+    assert (many.assumed, many.open_work, many.is_founded) == (3, 7, False)
+    facts = finish_facts(simulate(many, runs=100, effects=False).finish, is_founded=many.is_founded)
+    assert facts["finish"] == {"p10": None, "p50": None, "p80": None, "p90": None, "mean": None}
+    assert risk_model(new_plan(*edits, item("o", None), item("p", None), assumed_limit=50), WORDS).is_founded

@@ -28,6 +28,9 @@ class Programme(Record):
     slack_limit: Annotated[int, Field("Critical at slack", format="duration")] = 0
     risk_chance: Annotated[str, Field("Chance of P 1-5", width=20, format="scale", help="percent")] = "5 20 40 60 85"
     risk_delay: Annotated[str, Field("Delay of I 1-5", width=20, format="scale", help="working days")] = "1 3 8 15 30"
+    assumed_limit: Annotated[
+        int, Field("No forecast above", choices=range(101), format="percent", help="of open work without an estimate")
+    ] = 33
     escalation_days: Annotated[str, Field("Escalates after", width=14, help="working days at team, at lead")] = "2 5"
 
     target: Annotated[str | None, Field("Target", width=9, ref="item", help="a milestone; none is the finish")] = None

@@ -116,6 +116,11 @@ class SimulationResult:
     """money of each iteration: planned costs and those of the risks that occur"""
     minutes_per_day: int
     """of a working day, for the figures in days"""
+    assumed: int = 0
+    """how many pieces of open work have no estimate"""
+    open_work: int = 0
+    is_founded: bool = True
+    """whether few enough are assumed for the percentiles to say something"""
 
     def cost(self, percent: float) -> float:
         """The money that so many percent of the iterations do not exceed: always one that occurred."""

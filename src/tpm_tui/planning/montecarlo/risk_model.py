@@ -103,6 +103,17 @@ class RiskModel:
     """money that a working minute of a position costs, where it costs any"""
     minutes_per_day: int = STANDARD_DAY_MINUTES
     """of a working day, for what is told in days"""
+    assumed: int = 0
+    """how many pieces of open work nobody has estimated: they count with a day each"""
+    open_work: int = 0
+    """how many pieces of open work there are, milestones aside"""
+    assumed_limit: int = 100
+    """percent of the open work that may be assumed before a forecast is made of nothing"""
+
+    @property
+    def is_founded(self) -> bool:
+        """Whether enough of the open work has been estimated for a forecast to say something."""
+        return self.assumed * 100 <= self.open_work * self.assumed_limit
 
     def with_responses(self, *ids: str) -> RiskModel:
         """The same with these responses in force; with all of them if none is named. Draws stay the same."""
@@ -137,6 +148,9 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
         if known[text].spread:
             spread[position] = _scaled(known[text], shares.get(position))
     cost, minor = planned_cost(plan, context), float(10 ** currency_digits(plan))
+    columns = table.columns
+    open_work = [position for position, counts in enumerate(unfinished) if counts and not network.milestone[position]]
+    limit = plan.programme("assumed_limit")
     return RiskModel(
         network=network,
         names=table.ids,
@@ -146,6 +160,9 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
         targets=_targets(plan, compiled, out),
         shape=shape,
         minutes_per_day=context.minutes_per_day,
+        open_work=len(open_work),
+        assumed=sum(columns["estimate"][at] is None and columns["remaining"][at] is None for at in open_work),
+        assumed_limit=33 if limit is None else int(limit),
         planned_cost=cost.total / minor,
         labour_rates={
             position: amount / minor / network.duration[position]
