@@ -7,7 +7,6 @@ from tpm_tui.app.pages.lines import text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.flow.plan_flow import counted_items
 from tpm_tui.safe import fit, safe
 
 #: Items that are drawn of a column; of what is done the ones that came last.
@@ -30,6 +29,8 @@ class BoardColumn:
 def board_columns(plan: Plan) -> list[BoardColumn]:
     """The columns of a plan in the order of its workflow, without what is dropped; milestones and summaries are not
     on a board."""
+    from tpm_tui.planning.flow.plan_flow import counted_items
+
     table = plan["item"]
     status, rank = table.columns["status"], table.columns["rank"]
     by_state: dict[str, list[str]] = {state: [] for state in plan.states if state != "dropped"}

@@ -1,13 +1,16 @@
 """The flow of the open file, read from its journal beside the screen and kept as changes come in."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import to_minute
-from tpm_tui.planning.flow.plan_flow import PlanFlow, plan_flow
 from tpm_tui.planning.flow.state_history import StateHistories
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.flow.plan_flow import PlanFlow
 
 
 class FlowReader:
@@ -19,13 +22,15 @@ class FlowReader:
         self._read_to = 0
         self._one_at_a_time = asyncio.Lock()
 
-    async def flow(self) -> PlanFlow:
+    async def flow(self) -> "PlanFlow":
         """The flow of the newest plan. StoreError if the file cannot be read."""
         async with self._one_at_a_time:
             plan, after = self._session.plan, self._read_to
             whole, changes = await self._session.read(lambda store: store.state_changes(after))
 
-            def work() -> PlanFlow:
+            def work() -> "PlanFlow":
+                from tpm_tui.planning.flow.plan_flow import plan_flow
+
                 if whole:
                     self._histories = StateHistories()
                 self._histories.extend(changes, str(KINDS["item"].column("status").default))

@@ -1,13 +1,23 @@
 """The view of delivery: DORA metrics, availability, metrics against their targets."""
 
-from tpm_tui.app.pages.delivery import delivery_lines
+from collections.abc import Sequence
+
+from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.views.model import View
 from tpm_tui.app.views.page_view import page_view
+from tpm_tui.app.widgets.line_list import PageLine
+
+
+def _lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
+    from tpm_tui.app.pages.delivery import delivery_lines
+
+    return delivery_lines(session, cells)
+
 
 VIEW = View(
     "delivery",
     "",
     "Delivery",
-    page_view("Delivery", delivery_lines),
+    page_view("Delivery", _lines),
     frozenset({"release", "incident", "maintenance_window", "workstream", "metric", "reading", "action", "decision"}),
 )

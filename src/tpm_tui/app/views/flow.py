@@ -1,14 +1,17 @@
 """The view of flow: where work waits, how long it takes, what is too old."""
 
-from tpm_tui.app.pages.flow import flow_lines, reading_lines
+from typing import TYPE_CHECKING
+
 from tpm_tui.app.services.flow_reader import FlowReader
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.views.model import View, ViewContext
 from tpm_tui.app.views.page_view import PageView
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.flow.plan_flow import PlanFlow
 from tpm_tui.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.flow.plan_flow import PlanFlow
 
 
 class FlowView(PageView):
@@ -20,6 +23,8 @@ class FlowView(PageView):
         self._flow: tuple[Plan, PlanFlow] | None = None
 
     def _known_lines(self, cells: int) -> list[PageLine]:
+        from tpm_tui.app.pages.flow import flow_lines, reading_lines
+
         if self._flow is None:
             return list(reading_lines())
         return flow_lines(*self._flow, cells)
