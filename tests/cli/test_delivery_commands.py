@@ -53,6 +53,11 @@ def test_a_decision_and_what_would_flip_it(tpm: Tpm, file: Path, day: None) -> N
     assert first["to"] == pytest.approx(10 / 3)
     assert first["share"] == pytest.approx(1 / 6)
     assert "the weight of cost from 5 to 3.33" in tpm("decision", "D-1").out
+    tpm("add", "decision", "Which cloth")
+    tpm("set", "D-1", "status=superseded", "superseded_by=D-2")
+    tpm("set", "D-2", "status=superseded", "superseded_by=D-1")
+    assert tpm("decision", "D-1", "--json").json["superseded_by"] == ["D-2"], "a circle ends where it closes"
+    assert "Superseded by D-2." in tpm("decision", "D-1").out
     assert tpm("decision", "O-1").err == "tpm: O-1 is no decision\n"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.decision_matrix import Flip
-from tpm_tui.planning.requirements.plan_decisions import decision_matrix, decision_result
+from tpm_tui.planning.requirements.plan_decisions import decision_matrix, decision_result, superseding
 
 
 def _float(value: Fraction | None) -> float | None:
@@ -22,6 +22,7 @@ def decision_facts(plan: Plan, decision: str) -> dict[str, Any]:
         "key": plan.value("decision", decision, "key"),
         "title": plan.value("decision", decision, "title"),
         "status": plan.value("decision", decision, "status"),
+        "superseded_by": [plan.value("decision", id_, "key") for id_ in superseding(plan, decision)],
         "scale": {
             "low": float(matrix.scale.low),
             "high": float(matrix.scale.high),
@@ -56,6 +57,9 @@ def decision_lines(plan: Plan, decision: str) -> Iterator[str]:
     """The same for a person."""
     matrix, result = decision_matrix(plan, decision), decision_result(plan, decision)
     yield f"{plan.label('decision', decision)} {plan.title('decision', decision)}"
+    chain = superseding(plan, decision)
+    if chain:
+        yield "Superseded by " + ", then by ".join(plan.label("decision", id_) for id_ in chain) + "."
     if not matrix.options:
         yield "It has no options yet: tpm add option NAME decision=KEY."
         return

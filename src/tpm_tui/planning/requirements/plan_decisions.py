@@ -77,6 +77,16 @@ def decision_latency(plan: Plan, today: date) -> list[DecisionLatency]:
     return sorted(result, key=lambda entry: (-(entry.median_days or 0), entry.asked_of))
 
 
+def superseding(plan: Plan, decision: str) -> list[str]:
+    """The decisions that superseded one after the other, the newest last; a circle ends where it closes."""
+    chain: list[str] = []
+    at = plan.value("decision", decision, "superseded_by")
+    while at is not None and str(at) in plan["decision"] and str(at) not in (decision, *chain):
+        chain.append(str(at))
+        at = plan.value("decision", str(at), "superseded_by")
+    return chain
+
+
 def overdue_decisions(plan: Plan, today: date) -> list[tuple[str, int]]:
     """(id, days overdue) of proposed decisions that are needed by a day that is past, the longest first."""
     table = plan["decision"]
