@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
@@ -23,11 +24,25 @@ def parse_since(text: str, context: InputContext) -> datetime:
     return moment
 
 
-def past_plan(store: Store, since: datetime) -> PastPlan:
-    """The plan at a local moment, or when the file was made if that was later. StoreError if it cannot be read."""
+def named_baseline(text: str, plan: Plan) -> str | None:
+    """Id of the baseline that a key or a name means, None if it means none."""
+    table, wanted = plan["baseline"], text.strip().lower()
+    names = zip(table.ids, table.columns["key"], table.columns["name"], strict=True)
+    return next((id_ for id_, key, name in names if wanted in (str(key).lower(), str(name).lower())), None)
+
+
+def past_plan(store: Store, since: datetime | str) -> PastPlan:
+    """The plan at a local moment, or when the file was made if that was later; or when a baseline, given by its id,
+    was taken. StoreError if it cannot be read."""
     from tpm_tui.domain.kinds import PROGRAMME_ID
 
-    plan = store.as_of(since.astimezone())
+    if isinstance(since, str):
+        taken = store.plan.value("baseline", since, "taken")
+        sequence = store.sequence_of_creation("baseline", since)
+        since = clock.to_local(clock.now()) if taken is None else datetime.fromisoformat(str(taken))
+        plan = store.as_of(since.astimezone() if sequence is None else sequence)
+    else:
+        plan = store.as_of(since.astimezone())
     if PROGRAMME_ID not in plan["programme"]:
         first = store.entries_since(0)[:1]
         if first:

@@ -187,11 +187,17 @@ class Store:
                 transactions.append((entry, journal.edits_of_transaction(self._connection, entry.id)))
             return transactions
 
-    def as_of(self, moment: datetime) -> Plan:
-        """The plan as it was at an aware moment."""
+    def as_of(self, moment: datetime | int) -> Plan:
+        """The plan as it was at an aware moment, or after the transaction of a sequence number."""
         with self._errors(), self._reading():
             plan = self.plan if self.plan.complete else rows.read_plan(self._connection)
-            return journal.plan_as_of(self._connection, plan, moment)
+            sequence = moment if isinstance(moment, int) else journal.sequence_at(self._connection, moment)
+            return journal.plan_at(self._connection, plan, sequence)
+
+    def sequence_of_creation(self, kind: str, id_: str) -> int | None:
+        """The sequence number of the transaction that first made a record, None where the journal does not say."""
+        with self._errors():
+            return journal.sequence_of_creation(self._connection, kind, id_)
 
     def changes_of(self, kind: str, *fields: str) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits."""

@@ -11,14 +11,13 @@ from tpm_tui.safe import safe
 
 def write_attribution(invocation: Invocation, since: str, as_json: bool) -> None:
     """Print the account of the move. Refused where ``since`` is no moment, or a plan has no dates."""
-    from tpm_tui.commands.attribution import parse_since, past_plan
+    from tpm_tui.commands.attribution import named_baseline, parse_since, past_plan
     from tpm_tui.planning.analysis.attribution import FinishAttribution, attribute_finish
     from tpm_tui.reports import attribution as report
 
     with invocation.store() as store:
-        when = parse_since(since, store.context)
         plan = store.load()
-        then = past_plan(store, when)
+        then = past_plan(store, named_baseline(since, plan) or parse_since(since, store.context))
         context = store.context
     with streams.progress_percent() as progress:
         move: FinishAttribution = attribute_finish(then, plan, context, to_local(now()), progress=progress)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @click.command("why")
 @click.argument("key", required=False, shell_complete=shell_completion.complete_keys)
 @file_option
-@click.option("--since", metavar="DATE", help="Instead: how the plan's finish moved since then, and by whose edits.")
+@click.option(
+    "--since", metavar="DATE|BASELINE", help="Instead: how the plan's finish moved since then, and by whose edits."
+)
 @click.option("--json", "as_json", is_flag=True, help="The chain of reasons as an array; with --since an object.")
 @pass_invocation
 def why_command(invocation: Invocation, key: str | None, since: str | None, as_json: bool) -> None:

@@ -238,20 +238,35 @@ def undone_sequences(connection: sqlite3.Connection) -> frozenset[int]:
     return frozenset(sequence for _, sequence in cancelled)
 
 
-def plan_as_of(connection: sqlite3.Connection, plan: Plan, moment: datetime) -> Plan:
-    """The plan as it was at a moment: a plan of the file with every transaction in it that came later taken back."""
-    sequence, back = plan.sequence, []
+def sequence_at(connection: sqlite3.Connection, moment: datetime) -> int:
+    """The sequence number of the last transaction up to an aware moment, 0 where there is none.
+
+    The clock only finds the place: what comes before and after is the order of the sequence.
+    """
+    return next((entry.sequence for entry in entries_newest_first(connection) if entry.time <= moment), 0)
+
+
+def sequence_of_creation(connection: sqlite3.Connection, kind: str, record: str) -> int | None:
+    """The sequence number of the transaction that first made a record, None where the journal does not say."""
+    row = connection.execute(
+        "SELECT min(sequence) FROM edit WHERE kind = ? AND record = ? AND before IS NULL", (kind, record)
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def plan_at(connection: sqlite3.Connection, plan: Plan, sequence: int) -> Plan:
+    """The plan as it was after a transaction: a plan of the file with every later transaction in it reverted."""
+    back: list[Edit] = []
     here: dict[tuple[str, str], bool] = {}
     for entry in entries_newest_first(connection):
         if entry.sequence > plan.sequence:
             continue
-        if entry.time <= moment:
+        if entry.sequence <= sequence:
             break
-        sequence = entry.sequence - 1
         for e in (e.reversed() for e in reversed(edits_of_transaction(connection, entry.id))):
             place = e.kind, e.id
             # What was changed by other means than tpm may not fit the journal; the rest is still worth seeing.
             if here.get(place, e.id in plan[e.kind]) == (e.before is not None):
                 here[place] = e.after is not None
                 back.append(e)
-    return plan.applied(back, sequence)
+    return plan.applied(back, min(sequence, plan.sequence))

@@ -44,8 +44,8 @@ async def show_attribution(context: ActionContext) -> None:
         await context.open_record(*chosen)
 
 
-async def _choose_since(context: ActionContext) -> datetime | None:
-    """Yesterday, Monday, a baseline, or a date that is typed."""
+async def _choose_since(context: ActionContext) -> datetime | str | None:
+    """Yesterday, Monday, the id of a baseline, or a date that is typed."""
     from tpm_tui.commands.attribution import parse_since
 
     input_context, plan = context.session.context, context.session.plan
@@ -69,7 +69,7 @@ async def _choose_since(context: ActionContext) -> datetime | None:
     if chosen in days:
         return datetime.combine(days[chosen], time())
     if chosen != "date":
-        return datetime.fromisoformat(str(table.value(chosen, "taken")))
+        return str(chosen)
 
     def meant(text: str) -> str:
         return dates.show_datetime(parse_since(text, input_context), input_context) if text else ""
