@@ -1,6 +1,7 @@
 """Rules across records, what a plan knows of itself, and what goes with what is deleted."""
 
 import json
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -9,12 +10,15 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from support.plans import plan_of, row
+from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
 from tpm_tui.domain.findings import data_quality_findings
+from tpm_tui.domain.kinds.programme import CALCULATED_FIELDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.rules import require_valid
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.computed_columns import computed_columns
 
 Records = list[tuple[str, str, dict[str, Any]]]
 
@@ -169,3 +173,70 @@ def test_what_is_worth_a_look() -> None:
     assert ("item", "t", "2 are accountable, it must be exactly one") in found
     assert ("item", "t", "nobody is responsible") in found
     assert not [f for f in found if f[1] in ("q2", "e")]
+
+
+@pytest.mark.parametrize(
+    ("edit", "wanted"),
+    [
+        (
+            add(
+                "absence",
+                "a",
+                person="ana",
+                start=date.fromisoformat("2026-12-02"),
+                end=date.fromisoformat("2026-12-01"),
+            ),
+            "To lies before From: 2026-12-01, 2026-12-02",
+        ),
+        (
+            add(
+                "absence",
+                "a",
+                person="ana",
+                start=date.fromisoformat("2026-12-02"),
+                end=date.fromisoformat("2026-12-02"),
+            ),
+            None,
+        ),
+        (add("absence", "a", person="ana", start=date.fromisoformat("2026-12-02")), None),
+        (
+            add(
+                "incident",
+                "i",
+                title="Down",
+                detected=datetime.fromisoformat("2026-11-20T10:00"),
+                acknowledged=datetime.fromisoformat("2026-11-20T09:59"),
+            ),
+            "Acknowledged lies before Detected: 2026-11-20 09:59, 2026-11-20 10:00",
+        ),
+        (
+            add(
+                "incident",
+                "i",
+                title="Down",
+                started=datetime.fromisoformat("2026-11-20T10:00"),
+                resolved=datetime.fromisoformat("2026-11-19T10:00"),
+            ),
+            "Resolved lies before Started: 2026-11-19 10:00, 2026-11-20 10:00",
+        ),
+        (add("custom_field", "f", name="title"), "an item has a field title already; choose another name"),
+        (add("custom_field", "f", name="finish"), "an item has a field finish already; choose another name"),
+        (add("custom_field", "f", name="due"), "an item has a field due already; choose another name"),
+        (add("custom_field", "f", name="size"), None),
+    ],
+)
+def test_ends_follow_starts_and_custom_fields_have_names_of_their_own(edit: Edit, wanted: str | None) -> None:
+    assert reason(edit) == wanted
+    assert reason(edit, replayed=True) is None
+
+
+def test_two_custom_fields_of_one_name_are_refused() -> None:
+    first = ("custom_field", "f", {"name": "size"})
+    assert reason(add("custom_field", "g", name="size"), records=[*PLAN, first]) == (
+        "there is a custom field size already; choose another name"
+    )
+
+
+def test_every_calculated_field_is_among_the_names_that_are_taken() -> None:
+    calculated = computed_columns("item").keys() | DERIVED_COLUMNS["item"].keys()
+    assert calculated <= CALCULATED_FIELDS

@@ -89,9 +89,19 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["predecessor"], values["successor"] = _linkable(rng, plan)
     if kind == "check" and values["state"] == "waived" and not values["reason"].strip():
         values["state"] = "open"
+    if kind == "custom_field":
+        values["name"] = f"field_{len(plan['custom_field'])}"
+    _sort(values, KINDS[kind].ascending)
     if kind == "state":
         values["name"] = f"{values['name']} {rng.randrange(10**6)}"
     return values
+
+
+def _sort(values: dict[str, Any], ascending: tuple[str, ...]) -> None:
+    """Give the dates that there are the order that the kind asks for."""
+    names = [name for name in ascending if values.get(name) is not None]
+    for name, moment in zip(names, sorted(values[name] for name in names), strict=True):
+        values[name] = moment
 
 
 def _linkable(rng: random.Random, plan: Plan) -> tuple[str, str]:

@@ -82,6 +82,12 @@ def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_field
         found[c.name] = data.draw(value_of(c, made), label=c.name)
     if kind == "link":
         found["predecessor"], found["successor"] = made["item"][:2]
+    if kind == "assignment" and found.get("person"):
+        found["pool"] = None
+    if kind == "custom_field" and "name" in found:
+        found["name"] = f"field_{data.draw(st.uuids()).hex[:12]}"
+    names = [name for name in KINDS[kind].ascending if found.get(name) is not None]
+    found |= zip(names, sorted(found[name] for name in names), strict=True)
     if kind == "check" and found.get("state") == "waived":
         found["reason"] = "agreed"
     return found

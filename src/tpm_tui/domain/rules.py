@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from tpm_tui.domain.cycles import link_cycles, parent_cycles
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.kinds.programme import CALCULATED_FIELDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.record_view import RecordView
+from tpm_tui.domain.text.column_names import COLUMN_ALIASES
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 
@@ -183,11 +185,49 @@ def one_programme(_view: RecordView, edits: Iterable[Edit]) -> Iterator[Violatio
             yield Violation("programme", e.id, "", "a file holds one programme, no more and no less")
 
 
+def descending_dates(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Records that end before they start, or of which a later step lies before an earlier one."""
+    for e in edits:
+        fields = KINDS[e.kind].ascending
+        if not e.after or not any(field in e.after for field in fields):
+            continue
+        earlier: tuple[str, str] | None = None
+        for field in fields:
+            value = view.value(e.kind, e.id, field)
+            if value is None:
+                continue
+            if earlier is not None and str(value) < earlier[1]:
+                label, other = (KINDS[e.kind].column(name).label for name in (field, earlier[0]))
+                yield Violation(e.kind, e.id, field, f"{label} lies before {other}: {_day(value)}, {_day(earlier[1])}")
+                break
+            earlier = field, str(value)
+
+
+def _day(stored: object) -> str:
+    return str(stored).replace("T", " ")
+
+
+def custom_field_names(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Custom fields that are called as another field of an item."""
+    for e in edits:
+        if e.kind != "custom_field" or not e.after or "name" not in e.after:
+            continue
+        name = str(e.after["name"]).lower()
+        own = {c.name for c in KINDS["item"].columns} | CALCULATED_FIELDS | COLUMN_ALIASES.keys()
+        if name in own:
+            yield Violation(e.kind, e.id, "name", f"an item has a field {name} already; choose another name")
+        elif any(i != e.id and str(view.value(e.kind, i, "name")).lower() == name for i in view.ids(e.kind)):
+            yield Violation(e.kind, e.id, "name", f"there is a custom field {name} already; choose another name")
+
+
 #: In the order in which the first violation is raised.
 RULES: tuple[Rule, ...] = (
     missing_references, dangling_references, cyclic_parents, cyclic_links, unknown_states, done_with_open_checks,
     waived_without_reason, ambiguous_assignments, reviewed_by_owner, changed_baselines, one_programme,
+    descending_dates, custom_field_names,
 )  # fmt: skip
 
 #: Rules of how a state is reached; it may be there all the same.
-RULES_OF_THE_WAY = frozenset({done_with_open_checks, waived_without_reason, reviewed_by_owner})
+RULES_OF_THE_WAY = frozenset(
+    {done_with_open_checks, waived_without_reason, reviewed_by_owner, descending_dates, custom_field_names}
+)

@@ -23,8 +23,8 @@ from tpm_tui.domain.kinds import (
 class Kind:
     """A kind's names: ``prefix`` starts its human keys (``T-13``), ``title`` is the field that names a record.
 
-    ``by_name``: a name is all that a record needs, so one that a value names for the first time is made with it.
-    ``not_by_hand`` says why nobody adds or changes its records: the program keeps them. Empty where people do.
+    ``created_by_name``: a name is all that a record needs; one that a value names for the first time is made with it.
+    ``read_only_reason`` says why nobody adds or changes its records: the program keeps them. Empty where people do.
     """
 
     name: str
@@ -39,6 +39,8 @@ class Kind:
     done: str = ""
     #: Dates that move when a record is shifted.
     dates: tuple[str, ...] = ()
+    #: Dates of which none lies before an earlier one of these.
+    ascending: tuple[str, ...] = ()
 
     @property
     def plural_noun(self) -> str:
@@ -60,15 +62,16 @@ _ALL = (
     Kind("calendar", items.Calendar, "CAL", "Calendar", "Calendars", "name"),
     Kind(
         "calendar_exception", items.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name",
-        dates=("start", "end"),
+        dates=("start", "end"), ascending=("start", "end"),
     ),
     Kind("state", items.State, "ST", "Workflow state", "Workflow", "name"),
     Kind("custom_field", programme.CustomField, "F", "Custom field", "Custom fields", "name"),
     Kind("person", people.Person, "P", "Person", "People", "name", created_by_name=True),
     Kind("pool", people.Pool, "PL", "Pool", "Pools", "name", created_by_name=True),
-    Kind("absence", people.Absence, "AB", "Absence", "Absences", "type", dates=("start", "end")),
+    Kind("absence", people.Absence, "AB", "Absence", "Absences", "type",
+         dates=("start", "end"), ascending=("start", "end")),
     Kind("workstream", items.Workstream, "W", "Workstream", "Workstreams", "name", created_by_name=True),
-    Kind("sprint", items.Sprint, "SP", "Sprint", "Sprints", "name", dates=("start", "end")),
+    Kind("sprint", items.Sprint, "SP", "Sprint", "Sprints", "name", dates=("start", "end"), ascending=("start", "end")),
     Kind("item", items.Item, "T", "Item", "Backlog", "title", dates=("constraint_date", "deadline")),
     Kind("link", items.Link, "L", "Link", "Links", "type"),
     Kind("comment", items.Comment, "N", "Comment", "Comments", "text"),
@@ -94,9 +97,10 @@ _ALL = (
     Kind("reserve_draw", costs.ReserveDraw, "DR", "Reserve draw", "Reserve draws", "reason"),
     Kind("rate", costs.Rate, "RT", "Rate", "Rates", "start", dates=("start",)),
     Kind("time_entry", costs.TimeEntry, "TE", "Time entry", "Time entries", "day"),
-    Kind("shift", people.Shift, "SH", "Shift", "Shifts", "role", dates=("start", "end")),
+    Kind("shift", people.Shift, "SH", "Shift", "Shifts", "role", dates=("start", "end"), ascending=("start", "end")),
     Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title", dates=("at",)),
-    Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title"),
+    Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title",
+         ascending=("started", "detected", "acknowledged", "mitigated", "resolved")),
     Kind("incident_entry", quality.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),
     Kind("action", requirements.Action, "A", "Action", "Actions", "title", done="done", dates=("due",)),
     Kind("issue", issues.Issue, "IS", "Issue", "Issues", "title", dates=("needed_by",)),
@@ -112,7 +116,7 @@ _ALL = (
     Kind("technology", technologies.Technology, "TC", "Technology", "Technologies", "name", dates=("look_again",)),
     Kind("feasibility", technologies.Feasibility, "FE", "Feasibility", "Feasibility", "question"),
     Kind("maintenance_window", quality.MaintenanceWindow, "MW", "Maintenance window", "Maintenance windows", "title",
-         dates=("start", "end")),
+         dates=("start", "end"), ascending=("start", "end")),
     Kind("release", quality.Release, "RL", "Release", "Releases", "version", dates=("at",)),
     Kind("gate", gates.Gate, "GA", "Gate", "Gates", "title"),
     Kind("metric", quality.Metric, "ME", "Metric", "Metrics", "name"),

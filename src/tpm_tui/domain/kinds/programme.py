@@ -64,6 +64,16 @@ class SavedView(Record):
     columns: Annotated[tuple[str, ...], Field("Columns", width=40)] = ()
 
 
+#: Names of what the program itself calculates of an item: no field that a user adds may have one.
+CALCULATED_FIELDS = frozenset(
+    {
+        "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_slack", "free_slack",
+        "critical", "criticality", "p80", "start_variance", "finish_variance", "done_share", "waits", "blocked",
+        "overdue", "open_checks",
+    }
+)  # fmt: skip
+
+
 @record
 class CustomField(Record):
     """A named, typed field that the user added to items."""
