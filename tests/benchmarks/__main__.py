@@ -38,6 +38,11 @@ FOUND: tuple[tuple[str, str, str, float, str], ...] = (
     ("simulation_bench", r"over the empty process: (\d+) MiB", "memory of a simulation over nothing", 100, "MiB"),
     ("simulation_bench", r"stop, 1000 items: (\d+) ms", "simulation, 1k items: from a newer edit to gone", 50, "ms"),
     ("simulation_bench", r"stop, 10000 items: (\d+) ms", "simulation, 10k items: from a newer edit to gone", 50, "ms"),
+    ("levelling_bench", r"^first proposal.*: ([\d.]+) s$", "first proposal, 10k items × 40 people", 1, "s"),
+    ("levelling_bench", r"^j30: gap in 1 s ([\d.]+) %$", "PSPLIB, 30 jobs, 1 s: above the best known", 0.1, "%"),
+    ("levelling_bench", r"^j60: gap in 1 s ([\d.]+) %$", "PSPLIB, 60 jobs, 1 s", 0.6, "%"),
+    ("levelling_bench", r"^j90: gap in 1 s ([\d.]+) %$", "PSPLIB, 90 jobs, 1 s", 0.9, "%"),
+    ("levelling_bench", r"^j120: gap in 1 s ([\d.]+) %$", "PSPLIB, 120 jobs, 1 s", 3, "%"),
     ("simulation_bench", r"^demo: .*: ([\d.]+) s", "simulation of the demo: P80 within 1 %", 0.3, "s"),
 )  # fmt: skip
 
