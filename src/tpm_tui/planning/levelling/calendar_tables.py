@@ -31,3 +31,20 @@ def working_time(calendar: WorkCalendar, since: int, until: int) -> WorkingTime:
             else:
                 intervals.append((midnight + start, midnight + finish))
     return WorkingTime(intervals, end * MINUTES_PER_DAY)
+
+
+class CalendarTables:
+    """The tables of the calendars that a problem really counts on, each made when it is first asked for."""
+
+    def __init__(self, since: int, until: int) -> None:
+        self._span = since, until
+        self._numbers: dict[WorkCalendar, int] = {}
+        self.tables: list[WorkingTime] = []
+
+    def number(self, calendar: WorkCalendar) -> int:
+        """The position of a calendar's table."""
+        known = self._numbers.get(calendar)
+        if known is None:
+            known = self._numbers[calendar] = len(self.tables)
+            self.tables.append(working_time(calendar, *self._span))
+        return known

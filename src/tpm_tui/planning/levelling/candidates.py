@@ -30,7 +30,7 @@ class Candidate:
 def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
     """Everybody who could take an item, the best first: the qualified, then by the plan's finish, then by the item's,
     then who has most time free. Empty for what holds others, is finished or has no duration."""
-    problem = plan_problem(plan, context)
+    problem = plan_problem(plan, context, assign=False, everyone_for=item)
     place = plan["item"].position[item]
     j = problem.activity_of.get(place)
     if j is None or problem.schedule.network.actual_finish[place] is not None:
@@ -57,7 +57,7 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
         if kind != "person":
             continue
         skills = skill_levels(load_value(skills_of, plan.value("person", id_, "skills")))
-        calendar = problem.calendar_of(id_, plan.value("item", item, "calendar"))
+        calendar = problem.personal[id_]
         demand = Demand(number, problem.problem.resources[number].capacity)
         mode = (Part(calendar, duration, (demand,)),)
         start, finish = generator.first_fit(profiles, mode, generator.not_before(schedule, j, mode, earliest))

@@ -19,7 +19,7 @@ from tpm_tui.planning.cpm.compiled import compiled_network
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.rules import percent_of
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
-from tpm_tui.planning.levelling.calendar_tables import working_time
+from tpm_tui.planning.levelling.calendar_tables import CalendarTables
 from tpm_tui.planning.levelling.problem import (
     Activity,
     Demand,
@@ -57,7 +57,7 @@ class PlanProblem:
     """The problem of a plan. ``items``: the position in the item table of each activity, -1 for those without an item;
     ``activity_of``: the way back. ``resources`` are (kind, id) of people and pools, ``candidates`` the people of each
     activity's modes where it has several. ``in_force`` are the dates of the schedule that it was made from;
-    ``personal`` the calendars of people alone, by the item's own calendar and the person."""
+    ``personal`` the calendars of people alone on the item that it was asked for."""
 
     problem: LevellingProblem
     items: list[int]
@@ -66,21 +66,23 @@ class PlanProblem:
     candidates: dict[int, list[str]]
     in_force: Schedule
     schedule: PlanSchedule
-    personal: dict[tuple[str | None, str], int]
-
-    def calendar_of(self, person: str, own: object = None) -> int:
-        """The calendar of work by one person alone, on an item with a calendar of its `own` or without."""
-        key = None if own is None else str(own)
-        return self.personal.get((key, person), self.schedule.network.plan_calendar)
+    personal: dict[str, int]
 
 
-def plan_problem(plan: Plan, context: InputContext, freeze: int | None = None, *, assign: bool = True) -> PlanProblem:
+def plan_problem(
+    plan: Plan,
+    context: InputContext,
+    freeze: int | None = None,
+    *,
+    assign: bool = True,
+    everyone_for: str | None = None,
+) -> PlanProblem:
     """The levelling problem of a plan; nothing that starts before ``freeze`` moves.
 
-    With ``assign``, work that needs skills and that nobody does yet is given to somebody who has them. Raises as
-    ``schedule_of``.
+    With ``assign``, work that needs skills and that nobody does yet is given to somebody who has them. ``everyone_for``
+    names an item on which everybody's calendar is wanted. Raises as ``schedule_of``.
     """
-    return _Builder(plan, context, freeze, assign).build()
+    return _Builder(plan, context, freeze, assign).build(everyone_for)
 
 
 class _Builder:
@@ -99,16 +101,38 @@ class _Builder:
         self._resources = [("person", id_) for id_ in plan["person"].ids] + [("pool", id_) for id_ in plan["pool"].ids]
         self._number = {resource: number for number, resource in enumerate(self._resources)}
         self._capacity = self._capacities()
-        calendars = [*self._network.calendars]
-        self._extra = len(calendars)
         self._personal = person_calendars(plan)
-        calendars += list(self._personal.values())
-        self._personal_number = {key: self._extra + k for k, key in enumerate(self._personal)}
         since = min([self._network.plan_start, *self._schedule.start])
-        self._calendars = [working_time(calendar, since, self._schedule.plan_finish) for calendar in calendars]
+        self._tables = CalendarTables(since, self._schedule.plan_finish)
+        self._table_of = [-1] * len(self._network.calendars)
         self._candidates: dict[int, list[str]] = {}
 
-    def build(self) -> PlanProblem:
+    def _calendar(self, place: int) -> int:
+        """The table of the calendar that an item counts on."""
+        number = self._network.calendar[place]
+        return self._network_table(number if number >= 0 else self._network.plan_calendar)
+
+    def _network_table(self, number: int) -> int:
+        if self._table_of[number] < 0:
+            self._table_of[number] = self._tables.number(self._network.calendars[number])
+        return self._table_of[number]
+
+    def _personal_table(self, own: str | None, person: str, otherwise: int) -> int:
+        calendar = self._personal.get((own, person))
+        return otherwise if calendar is None else self._tables.number(calendar)
+
+    def _personal_tables(self, item: str | None) -> dict[str, int]:
+        """The tables of everybody's work on one item alone."""
+        if item is None:
+            return {}
+        own = self._plan.value("item", item, "calendar")
+        plan_table = self._network_table(self._network.plan_calendar)
+        if own is not None:
+            plan_table = self._calendar(self._plan["item"].position[item])
+        key = None if own is None else str(own)
+        return {person: self._personal_table(key, person, plan_table) for person in self._plan["person"].ids}
+
+    def build(self, everyone_for: str | None) -> PlanProblem:
         topology = compiled_network(self._network).outline
         demands = self._demands()
         skilled = self._skilled(demands) if self._assign else {}
@@ -127,6 +151,7 @@ class _Builder:
         for j in {r.successor for r in self._relations if r.type != "FF"}:
             if self._activities[j].release == self._network.plan_start:
                 self._activities[j] = replace(self._activities[j], release=_ALWAYS)
+        personal = self._personal_tables(everyone_for)
         problem = LevellingProblem(
             tuple(self._activities),
             tuple(self._relations),
@@ -134,7 +159,7 @@ class _Builder:
                 Resource(str(self._plan.value(kind, id_, "name")), self._capacity[number])
                 for number, (kind, id_) in enumerate(self._resources)
             ),
-            tuple(self._calendars),
+            tuple(self._tables.tables),
         )
         in_force = Schedule([a.start for a in self._activities], self._finish, [0] * len(self._activities))
         return PlanProblem(
@@ -145,7 +170,7 @@ class _Builder:
             self._candidates,
             in_force,
             self._schedule,
-            self._personal_number,
+            personal,
         )
 
     def _capacities(self) -> list[int]:
@@ -208,7 +233,7 @@ class _Builder:
     def _add_item(self, place: int, demands: tuple[Demand, ...], able: Sequence[str]) -> None:
         network, schedule, plan = self._network, self._schedule, self._plan
         c = plan["item"].columns
-        calendar = network.calendar[place] if network.calendar[place] >= 0 else network.plan_calendar
+        calendar = self._calendar(place)
         duration = network.duration[place]
         start, finish = schedule.start[place], schedule.finish[place]
         own = None if c["calendar"][place] is None else str(c["calendar"][place])
@@ -219,7 +244,7 @@ class _Builder:
             modes = tuple(
                 (
                     Part(
-                        self._personal_number.get((own, id_), calendar),
+                        self._personal_table(own, id_, calendar),
                         duration,
                         (Demand(self._number["person", id_], self._capacity[self._number["person", id_]]),),
                     ),
@@ -228,7 +253,7 @@ class _Builder:
             )
         kind, date = network.constraint[place], network.constraint_date[place]
         release, latest_start, latest_finish = network.plan_start, None, None
-        table = self._calendars[calendar]
+        table = self._tables.tables[calendar]
         if kind == Constraint.SNET and date is not None:
             release = date
         elif kind == Constraint.FNET and date is not None:
@@ -290,7 +315,7 @@ class _Builder:
                 self._items.append(-1)
                 edge = self._schedule.start[place] if known is gates else self._schedule.finish[place]
                 self._finish.append(edge)
-                calendar = network.calendar[place] if network.calendar[place] >= 0 else network.plan_calendar
+                calendar = self._calendar(place)
                 self._activities.append(
                     Activity(
                         str(self._plan["item"].columns["key"][place]),
@@ -319,8 +344,7 @@ class _Builder:
             return lag, None
         if unit == LagUnit.PERCENT:
             lag = percent_of(self._network.duration[before], lag)
-        calendar = self._network.calendar[after]
-        return lag, calendar if calendar >= 0 else self._network.plan_calendar
+        return lag, self._calendar(after)
 
 
 def skill_levels(skills: Sequence[str]) -> dict[str, int]:

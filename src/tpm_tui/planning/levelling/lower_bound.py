@@ -29,11 +29,12 @@ def finish_bound(generator: ScheduleGenerator, earliest: Schedule) -> int:
         tail = earliest.end - latest[j] if continuous else 0
         for resources, work in _needs(problem, j).items():
             groups.setdefault(resources, []).append((earliest.start[j], work, tail))
+    calendars = _calendars_of(problem)
     for resources in groups:
         combined = [row for group, rows in groups.items() if group <= resources for row in rows]
         capacity = sum(_highest(problem, r) for r in resources)
-        number = _calendar_of(problem, resources)
-        calendar = problem.calendars[number] if number is not None else CONTINUOUS
+        numbers: set[int] = set().union(*(calendars[r] for r in resources))
+        calendar = problem.calendars[numbers.pop()] if len(numbers) == 1 else CONTINUOUS
         bound = max(bound, _energy(combined, capacity, calendar))
     return bound
 
@@ -55,16 +56,15 @@ def _highest(problem: LevellingProblem, resource: int) -> int:
     return max(problem.resources[resource].capacity, *(capacity for _, capacity in changes), 1)
 
 
-def _calendar_of(problem: LevellingProblem, resources: frozenset[int]) -> int | None:
-    """The one calendar on which a group of resources works; None where there are several."""
-    calendars = {
-        part.calendar
-        for activity in problem.activities
-        for mode in activity.modes
-        for part in mode
-        if any(demand.resource in resources for demand in part.demands)
-    }
-    return calendars.pop() if len(calendars) == 1 else None
+def _calendars_of(problem: LevellingProblem) -> list[set[int]]:
+    """The calendars on which each resource works."""
+    calendars: list[set[int]] = [set() for _ in problem.resources]
+    for activity in problem.activities:
+        for mode in activity.modes:
+            for part in mode:
+                for demand in part.demands:
+                    calendars[demand.resource].add(part.calendar)
+    return calendars
 
 
 def _energy(work: _Work, capacity: int, calendar: WorkingTime) -> int:

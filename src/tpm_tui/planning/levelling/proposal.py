@@ -100,18 +100,20 @@ class _Run:
         generator = self._generator
         latest = latest_finishes(generator, self._earliest)
         decoder = decoder_of(self._problem, generator, self._objective)
-        lists: list[tuple[list[int], list[int] | None]] = []
-        for schedule in taken:
-            if generator.fits(schedule):
-                self._offer(schedule)
-            lists.append((decoder.left_list(schedule.start), schedule.mode))
-        lists += [(ordered(rule, generator, self._earliest, latest), None) for rule in PriorityRule]
         first: list[Decoded] = []
-        for order, modes in lists:
+
+        def take(order: list[int], modes: list[int] | None) -> None:
             if first:
                 self._budget.spend()
             first.append(decoder.decode(order, modes))
             self._offer(decoder.schedule(first[-1]))
+
+        for schedule in taken:
+            if generator.fits(schedule):
+                self._offer(schedule)
+            take(decoder.left_list(schedule.start), schedule.mode)
+        for rule in PriorityRule:
+            take(ordered(rule, generator, self._earliest, latest), None)
         if not generator.movable:
             return StoppedBy.NOTHING_TO_DO
         if proof_seconds and self._objective is Objective.FINISH:
