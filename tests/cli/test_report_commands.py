@@ -76,6 +76,8 @@ class TestReport:
                 assert value == forecast["cost"]["p80"]
             elif name in records.get(key, {}) and name != "committed":
                 assert value == records[key][name]
+            elif name in ("kept", "due"):
+                assert value <= len(tpm("ls", "contact", "--json").json)
             elif name == "spent":
                 assert value == pytest.approx(sum(float(c["actual"] or 0) for c in tpm("ls", "cost", "--json").json))
             elif name in ("done", "committed", "added"):
@@ -153,6 +155,13 @@ class TestReport:
 
             Tags().feed(out)
             assert tags <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "ul", "li", "a"}
+
+
+def test_an_audit_names_its_points(tpm: Tpm, demo: Path) -> None:
+    points = {point["point"]: point for point in tpm("check", "--audit", "--json").json}
+    links = [row for row in tpm("ls", "link", "--json").json if row["lag"] < 0]
+    assert 0 < points["leads"]["count"] <= len(links)
+    assert tpm("check", "--audit").code == (0 if all(point["passed"] for point in points.values()) else 1)
 
 
 def test_a_promise_that_is_moved_is_kept(tpm: Tpm, demo: Path) -> None:

@@ -17,6 +17,8 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.money.money_findings import money_findings
     from tpm_tui.planning.quality.delivery_findings import delivery_findings
+    from tpm_tui.planning.stakeholders.ledger import supply_findings
+    from tpm_tui.planning.stakeholders.objectives import objective_findings
     from tpm_tui.reports.explanation import conflict_sentences
 
     findings = data_quality_findings(plan)
@@ -27,9 +29,11 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
         findings += _status_findings(plan, context, schedule)
         findings += money_findings(plan, context)
         findings += overload_findings(plan, context)
+        findings += objective_findings(plan, context)
         finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
     except ValueError as error:
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
+    findings += supply_findings(plan, context.today)
     return findings + delivery_findings(plan, context.today, finish)
 
 

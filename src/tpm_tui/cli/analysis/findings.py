@@ -14,12 +14,15 @@ from tpm_tui.safe import safe
 @click.command("check")
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a finding.")
+@click.option("--audit", is_flag=True, help="Instead: the plan against the fourteen points of the DCMA.")
 @pass_invocation
-def check_command(invocation: Invocation, as_json: bool) -> int:
+def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
     """Name what in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items.
 
-    Exit code 1 if there is anything, 0 if not.
+    Exit code 1 if there is anything, with --audit if a point does not pass; 0 if not.
     """
+    if audit:
+        return _audit(invocation, as_json)
     from tpm_tui.reports.findings import plan_findings
 
     with invocation.snapshot() as snapshot:
@@ -40,6 +43,24 @@ def check_command(invocation: Invocation, as_json: bool) -> int:
         rows = [tuple(safe(str(f[n])) for n in ("key", "title", "finding")) for f in findings]
         streams.write_lines(format_table(("Key", "Title", "Finding"), rows, (False,) * 3, streams.terminal_width()))
     return 1 if findings else 0
+
+
+def _audit(invocation: Invocation, as_json: bool) -> int:
+    """Print the audit; the exit code."""
+    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.quality.schedule_audit import schedule_audit
+    from tpm_tui.reports.audit import audit_facts, audit_table
+
+    with invocation.snapshot() as snapshot:
+        plan, context = snapshot.plan, snapshot.context
+        points = schedule_audit(plan, context, validated_schedule(plan, context))
+        facts, table = audit_facts(plan, points), audit_table(plan, points)
+    if as_json:
+        streams.write_json(facts)
+    else:
+        rows = [[safe(str(cell)) for cell in row] for row in table.rows]
+        streams.write_lines(format_table(table.headers, rows, table.numeric, streams.terminal_width()))
+    return 0 if all(point.passed for point in points) else 1
 
 
 @click.command("doctor")

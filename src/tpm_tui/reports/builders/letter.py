@@ -3,6 +3,7 @@
 import json
 
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.stakeholders.ledger import promise_ledger
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.source import ReportSource
 from tpm_tui.reports.builders.stand_up import is_of
@@ -80,6 +81,16 @@ def _needs(source: ReportSource, stakeholder: str) -> Section:
 def _promises(source: ReportSource, stakeholder: str) -> Section:
     """What we owe them and they owe us, open ones first."""
     made, plan = SectionBuilder("promises", "Promised", 8), source.plan
+    key = source.key("stakeholder", stakeholder)
+    for theirs, who in ((False, "We"), (True, "You")):
+        ledger = promise_ledger(plan, stakeholder, theirs, source.context.today)
+        due = ledger.kept + ledger.overdue
+        if due:
+            made.add(
+                f"{who} kept {ledger.kept} of {due} promises that were due",
+                ("stakeholder", stakeholder),
+                numbers=[Number("kept", ledger.kept, "promises", key), Number("due", due, "promises", key)],
+            )
     contacts = [
         id_
         for id_ in plan.ids_by_reference("contact", "stakeholder").get(stakeholder, [])

@@ -1,0 +1,65 @@
+"""What was promised to stakeholders and by them, and whether it was kept; items that are supplied from outside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tpm_tui.domain.plan.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLedger:
+    """Promises of one side: kept, open and overdue ones. ``kept_rate`` is kept of those kept or overdue, 0 to 1, None
+    where there is none."""
+
+    kept: int
+    open: int
+    overdue: int
+
+    @property
+    def kept_rate(self) -> float | None:
+        settled = self.kept + self.overdue
+        return self.kept / settled if settled else None
+
+
+def promise_ledger(plan: Plan, stakeholder: str, theirs: bool, today: date) -> PromiseLedger:
+    """The promises in the log of contacts, and, of theirs, the items that they supply."""
+    kept = waiting = overdue = 0
+    for done, due in _promises(plan, stakeholder, theirs):
+        if done:
+            kept += 1
+        elif due is not None and due < today.isoformat():
+            overdue += 1
+        else:
+            waiting += 1
+    return PromiseLedger(kept, waiting, overdue)
+
+
+def _promises(plan: Plan, stakeholder: str, theirs: bool) -> Iterator[tuple[bool, str | None]]:
+    """(whether it was kept, the stored day that it was promised for) of each."""
+    for contact in plan.ids_by_reference("contact", "stakeholder").get(stakeholder, ()):
+        row = plan["contact"].row(contact)
+        if row["follow_up"] and bool(row["theirs"]) == theirs:
+            yield bool(row["kept"]), None if row["due"] is None else str(row["due"])
+    if theirs:
+        for item in plan.ids_by_reference("item", "supplier").get(stakeholder, ()):
+            row = plan["item"].row(item)
+            if row["promised"] is not None:
+                ended, due = row["actual_finish"], str(row["promised"])
+                if plan.state_groups.get(str(row["status"])) == "done" or ended is not None:
+                    yield ended is None or str(ended)[:10] <= due, due
+                else:
+                    yield False, due
+
+
+def supply_findings(plan: Plan, today: date) -> list[tuple[str, str, str]]:
+    """(kind, id, sentence) of items that somebody outside promised for a day that has passed."""
+    findings, table = [], plan["item"]
+    for item in table.ids:
+        supplier, due = table.value(item, "supplier"), table.value(item, "promised")
+        done = plan.state_groups.get(str(table.value(item, "status"))) == "done"
+        if supplier is not None and due is not None and not done and str(due) < today.isoformat():
+            late = (today - date.fromisoformat(str(due))).days
+            name = plan.title("stakeholder", str(supplier))
+            findings.append(("item", item, f"{name} promised it for {due}: {late} day{'s' if late > 1 else ''} ago"))
+    return findings
