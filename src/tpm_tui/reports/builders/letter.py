@@ -84,12 +84,12 @@ def _promises(source: ReportSource, stakeholder: str) -> Section:
     key = source.key("stakeholder", stakeholder)
     for theirs, who in ((False, "We"), (True, "You")):
         ledger = promise_ledger(plan, stakeholder, theirs, source.context.today)
-        due = ledger.kept + ledger.overdue
-        if due:
+        settled = ledger.kept + ledger.overdue
+        if settled:
             made.add(
-                f"{who} kept {ledger.kept} of {due} promises that were due",
+                f"{who} kept {ledger.kept} of {settled} promises that were due",
                 ("stakeholder", stakeholder),
-                numbers=[Number("kept", ledger.kept, "promises", key), Number("due", due, "promises", key)],
+                numbers=[Number("kept", ledger.kept, "promises", key), Number("due", settled, "promises", key)],
             )
     contacts = [
         id_
