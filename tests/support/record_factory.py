@@ -85,6 +85,9 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["rank"] = "b" + format(rng.randrange(62**2), "05d")
         values["custom"] = rng.choice(("{}", json.dumps({"size": 3}, separators=(",", ":"))))
         values["parent"] = None if len(plan["item"]) < 3 else values["parent"]
+    if kind == "assignment":  # of a person or of a pool, one of them
+        values["person"] = rng.choice(plan["person"].ids) if plan["person"].ids else None
+        values["pool"] = None if values["person"] else values["pool"]
     if kind == "link":
         values["predecessor"], values["successor"] = _linkable(rng, plan)
     if kind == "check" and values["state"] == "waived" and not values["reason"].strip():

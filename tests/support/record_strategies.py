@@ -80,6 +80,8 @@ def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_field
         if not c.settable or not (all_fields or c.required) or (kind, c.name) in {("item", "parent")}:
             continue
         found[c.name] = data.draw(value_of(c, made), label=c.name)
+    if kind == "assignment":  # of a person or of a pool, one of them
+        found["person"], found["pool"] = (made["person"][0], None) if made.get("person") else (None, found.get("pool"))
     if kind == "link":
         found["predecessor"], found["successor"] = made["item"][:2]
     if kind == "assignment" and found.get("person"):
