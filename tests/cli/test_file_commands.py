@@ -265,7 +265,7 @@ class TestCompletion:
             screen.press("enter")
             screen.wait_for("taught")
             for typed, whole in (
-                (("tpm im",), "tpm import"),
+                (("tpm impo",), "tpm import"),
                 (("tpm set T-2 prio", "med"), "tpm set T-2 priority=medium"),
                 (('tpm add item "two words" esti', "3d "), 'tpm add item "two words" estimate=3d'),
                 (("tpm show R",), "tpm show R-1"),
@@ -290,14 +290,14 @@ class TestCompletion:
     @pytest.mark.parametrize(
         ("words", "offered"),
         [
-            ("tpm im", ["import"]),
+            ("tpm impo", ["import"]),
             ("tpm add ri", ["risk"]),
             ("tpm show T-", ["T-1", "T-2", "T-3", "T-4"]),
             ("tpm show r", ["R-1"]),
             ("tpm set T-2 prio", ["priority="]),
             ("tpm set T-2 priority=h", ["priority=high", "priority=highest"]),
             ("tpm add item Title aft", ["after="]),
-            ("tpm run risk.s", ["risk.score"]),
+            ("tpm run risk.sc", ["risk.score"]),
             ("tpm import j", ["jira", "json"]),
             ("tpm ls --so", ["--sort"]),
         ],
