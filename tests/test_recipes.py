@@ -151,11 +151,12 @@ _LOOK = """
 import asyncio
 from pathlib import Path
 from tpm_tui.app.app import TpmApp
-from tpm_tui.app.keymap import acts, live_keys
-from tpm_tui.app.services.ui_state import Remembered
-from tpm_tui.app.services.session import Session
-from tpm_tui.domain import clock
-from tpm_tui.domain.text.dates import Words
+from tpm_tui.app.actions.catalog import all_actions
+from tpm_tui.app.keymap import effective_keys
+from tpm_tui.app.services.ui_state import UiState
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.domain.time import clock
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.store.store import Store
 
 path = Path("plan.db")
@@ -164,10 +165,10 @@ with Store.create(path) as store, store.transaction("add") as tx:
     tx.add("item", title="One")
 
 async def main():
-    session = Session(path, Words(clock.today()))
-    session.open_now()
-    session.take_opened()
-    app = TpmApp(session, live_keys({}), Remembered(Path("state.json")))
+    session = WorkspaceSession(path, InputContext(clock.today()))
+    session.open_in_background()
+    session.show_opened()
+    app = TpmApp(session, effective_keys({}), UiState(Path("state.json")))
     async with app.run_test(size=(120, 40)) as pilot:
         await session.loaded.wait()
         app.workspace.view_layout.show_kind("audit")
@@ -177,8 +178,8 @@ async def main():
         await pilot.pause(0.2)
         print(screen(app))
         await pilot.press("escape", "1")
-        app.backlog.chosen = ("title", "mood")
-        app.backlog.reload()
+        app.workspace.view_layout.tables["backlog"].chosen_columns = ("title", "mood")
+        app.workspace.view_layout.tables["backlog"].reload()
         await pilot.pause(0.2)
         print("items:")
         print(screen(app))
@@ -186,7 +187,7 @@ async def main():
         await pilot.pause(0.2)
         print("form:")
         print(screen(app))
-    print([act.id for act in acts()])
+    print(list(all_actions()))
 
 def screen(app):
     import re

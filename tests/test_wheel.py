@@ -13,11 +13,11 @@ _START = """
 import asyncio, sys
 from pathlib import Path
 import tpm_tui.app.app as shell
-from tpm_tui.app.keymap import live_keys
-from tpm_tui.app.services.ui_state import Remembered
-from tpm_tui.app.services.session import Session
-from tpm_tui.domain import clock
-from tpm_tui.domain.text.dates import Words
+from tpm_tui.app.keymap import effective_keys
+from tpm_tui.app.services.ui_state import UiState
+from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.domain.time import clock
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.store.store import Store
 
 assert Path(shell.__file__).is_relative_to(Path(sys.argv[1])), shell.__file__
@@ -26,10 +26,10 @@ with Store.create("plan.db", name="From the wheel"):
     pass
 
 async def main():
-    session = Session(Path("plan.db"), Words(clock.today()))
-    session.open_now()
-    session.take_opened()
-    app = shell.TpmApp(session, live_keys({}), Remembered(Path("state.json")))
+    session = WorkspaceSession(Path("plan.db"), InputContext(clock.today()))
+    session.open_in_background()
+    session.show_opened()
+    app = shell.TpmApp(session, effective_keys({}), UiState(Path("state.json")))
     async with app.run_test(size=(120, 40)) as pilot:
         await session.loaded.wait()
         await pilot.pause()
