@@ -65,6 +65,7 @@ def team_lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
         lines.append(PageLine(((fit(name, _NAME), ""), *runs, pad, (f"  {word}", style)), (kind, id_), stop=True))
     lines += _overloads(session, load, resources, sorted(over))
     lines += _unassigned(session)
+    lines += _sprints(session)
     lines += [
         BLANK_LINE,
         text_line((f"▁ … █ share of a {unit}'s capacity, 2 … 9 times as much, {_AWAY} away or free", "dim")),
@@ -143,6 +144,35 @@ def _overloads(
     if len(over) > NAMED_OVERLOADS:
         lines.append(text_line((f"and {len(over) - NAMED_OVERLOADS} more; N proposes dates without them", "dim")))
     return lines
+
+
+def _sprints(session: WorkspaceSession) -> list[PageLine]:
+    """What each sprint that is not over has room for, against what is planned in it."""
+    from tpm_tui.planning.analysis.sprint_capacity import sprint_capacity
+
+    assert session.schedule_result is not None
+    plan, context = session.schedule_result.plan, session.context
+    lines: list[PageLine] = []
+    for id_ in plan["sprint"].ids:
+        capacity = sprint_capacity(plan, context, id_)
+        if capacity is None or capacity.end < context.today:
+            continue
+        day = context.minutes_per_day
+        there, away, room, planned = (
+            minutes / day for minutes in (capacity.there, capacity.away, capacity.available, capacity.planned)
+        )
+        said = f"{there:.1f} days there − {away:.1f} away − {capacity.unplanned:.0%} unplanned = {room:.1f}"
+        said += f"; planned {planned:.1f}"
+        full = capacity.planned > capacity.available
+        name = fit(safe(str(plan.value("sprint", id_, "name"))), _NAME)
+        lines.append(
+            PageLine(
+                ((f"{name} ", ""), (said + (" over" if full else ""), "bad" if full else "")),
+                ("sprint", id_),
+                stop=True,
+            )
+        )
+    return [BLANK_LINE, heading_line("Sprints, in working days"), *lines] if lines else []
 
 
 def _unassigned(session: WorkspaceSession) -> list[PageLine]:

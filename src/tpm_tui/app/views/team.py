@@ -10,7 +10,18 @@ VIEW = View(
     "Team",
     page_view("Team", team_lines),
     frozenset(
-        {"person", "pool", "absence", "assignment", "item", "link", "calendar", "calendar_exception", "programme"}
+        {
+            "person",
+            "pool",
+            "absence",
+            "assignment",
+            "item",
+            "link",
+            "calendar",
+            "calendar_exception",
+            "programme",
+            "sprint",
+        }
     ),
     results=True,
 )

@@ -89,7 +89,11 @@ def level_command(
         streams.write_lines(lines)
     if take:
         from tpm_tui.commands.levelling import TAKE_LEVELLING, take_proposal
+        from tpm_tui.planning.levelling.plan_levelling import changed_values
 
+        if not changed_values(plan, proposal):
+            streams.write_confirmation("there is nothing to take: the plan is as the proposal says")
+            return
         with session.writing("Level", TAKE_LEVELLING) as tx:
             tx.label = said = take_proposal(tx, proposal)
         streams.write_confirmation(said)

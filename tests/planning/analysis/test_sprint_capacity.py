@@ -1,0 +1,38 @@
+"""Capacity of a sprint, worked out by hand."""
+
+from datetime import date, datetime
+
+import pytest
+
+from support.plan_records import WORDS, add, item, new_plan
+from tpm_tui.planning.analysis.sprint_capacity import sprint_capacity, unplanned_share
+
+ANA, BEN = add("person", "ana", name="Ana"), add("person", "ben", name="Ben", capacity=240)
+SPRINT = add("sprint", "s1", name="Sprint 1", start=date(2026, 11, 23), end=date(2026, 12, 4))
+
+
+def test_days_there_less_absences_less_the_unplanned() -> None:
+    away = add("absence", "AB", person="ana", start=date(2026, 11, 25), end=date(2026, 11, 26))
+    # Four weeks: Ana 20 days of eight hours, Ben 20 of four: 240 h. Two people lose 6 h each: 5 %.
+    incident = add("incident", "I", title="Down", detected=datetime(2026, 11, 16, 9), responders=("ana", "ben"))
+    plan = new_plan(ANA, BEN, SPRINT, away, incident, item("T1", 16, sprint="s1"), item("T2", 8))
+    capacity = sprint_capacity(plan, WORDS, "s1")
+    assert capacity is not None
+    assert capacity.there == 10 * 480 + 10 * 240
+    assert capacity.away == 2 * 480
+    assert capacity.unplanned == pytest.approx(0.05)
+    assert capacity.available == round((7200 - 960) * 0.95)
+    assert capacity.planned == 960
+
+
+def test_hours_that_were_written_down_count_and_old_incidents_do_not() -> None:
+    plan = new_plan(
+        ANA,
+        add("incident", "I1", title="Down", detected=datetime(2026, 11, 16, 9), lost=96),
+        add("incident", "I2", title="Long ago", detected=datetime(2026, 9, 16, 9), lost=9600),
+    )
+    assert unplanned_share(plan, WORDS.today) == pytest.approx(96 / 9600)
+
+
+def test_a_sprint_without_dates_has_no_capacity() -> None:
+    assert sprint_capacity(new_plan(ANA, add("sprint", "s1", name="Later")), WORDS, "s1") is None
