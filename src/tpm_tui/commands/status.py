@@ -56,6 +56,8 @@ def require_wip_limit(plan: Plan, id_: str, status: str) -> None:
     state = states.row(states.ids[states.columns["name"].index(status)])
     if not state["refuse_over_limit"] or state["limit"] is None:
         return
-    held = items.columns["status"].count(status)
+    from tpm_tui.planning.flow.plan_flow import counted_items
+
+    held = sum(items.value(other, "status") == status for other in counted_items(plan))
     if held >= int(state["limit"]):
         raise ValidationError(f"{status} holds {held} items already, and its limit is {state['limit']}", "status")

@@ -40,6 +40,9 @@ def impact_lines(plan: Plan, tree: Sequence[ImpactNode], slipped: SlipResult | N
     """A line a record, below the one that it is reached from."""
     for fact in impact_facts(plan, tree, slipped):
         finish = fact["changes"].get("finish")
-        moved = f"  finishes {finish['to'][:10]}, {finish['days']:+} calendar days" if finish else ""
+        moved = ""
+        if finish:
+            noun = "calendar day" if abs(finish["days"]) == 1 else "calendar days"
+            moved = f"  finishes {finish['to'][:10]}, {finish['days']:+} {noun}"
         via = f"{fact['via']}: " if fact["via"] else ""
         yield f"{'  ' * fact['depth']}{via}{fact['key']} {fact['title']}{moved}"

@@ -7,6 +7,7 @@ from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.flow.plan_flow import counted_items
 from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
 
 Finding = tuple[str, str, str]
@@ -78,7 +79,8 @@ def _technologies(plan: Plan, today: date, finish: date | None) -> Iterator[Find
 
 
 def _over_limit(plan: Plan) -> Iterator[Finding]:
-    statuses = plan["item"].columns["status"]
+    items = plan["item"]
+    statuses = [items.value(id_, "status") for id_ in counted_items(plan)]
     table = plan["state"]
     for id_ in table.ids:
         row = table.row(id_)
