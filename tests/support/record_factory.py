@@ -95,6 +95,15 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
     if kind == "custom_field":
         values["name"] = f"field_{len(plan['custom_field'])}"
     _sort(values, KINDS[kind].ascending)
+    if kind == "check" and values["reviewer"] is not None:
+        # A reviewer is somebody else than the owner.
+        values["reviewer"] = (
+            None if plan.value("item", values["item"], "owner") == values["reviewer"] else values["reviewer"]
+        )
+    if kind == "assignment":
+        named, other = rng.sample(["person", "pool"], 2)
+        named = named if len(plan[named].ids) else other
+        values |= {"person": None, "pool": None, named: rng.choice(list(plan[named].ids))}
     if kind == "state":
         values["name"] = f"{values['name']} {rng.randrange(10**6)}"
     return values

@@ -65,7 +65,7 @@ def typed(pilot: WorkspacePilot, column: Column, stored: Stored) -> str:
     """What a person types for a value."""
     if column.field.long:
         return str(stored or "")
-    text = field_values.show_stored(column, stored, pilot.plan, pilot.session.context)
+    text = field_values.editable_text(column, stored, pilot.plan, pilot.session.context)
     return "" if column.field.format == "hours" and text == "free" else text
 
 
@@ -74,7 +74,7 @@ def meant(pilot: WorkspacePilot, column: Column, stored: Stored) -> str:
     text = (
         str(stored or "")
         if column.field.long
-        else field_values.show_stored(column, stored, pilot.plan, pilot.session.context)
+        else field_values.editable_text(column, stored, pilot.plan, pilot.session.context)
     )
     return text if column.field.long else " ".join(text.split())
 
@@ -137,7 +137,8 @@ async def test_a_register_is_looked_through(filled: Path, kind: str) -> None:
         await pilot.press("/")
         await pilot.write(f"key:{wanted}")
         await pilot.press("enter")
-        assert pilot.rows == [wanted]
+        above = pilot.plan.ancestors(str(pilot.table.rows[-1])) if kind == "item" else []
+        assert pilot.rows == [*(pilot.key_of(id_) for id_ in reversed(above)), wanted]
         assert pilot.shows(f"key:{wanted}")
         await pilot.press("escape")
         assert set(pilot.rows) == keys

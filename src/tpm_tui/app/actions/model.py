@@ -76,15 +76,19 @@ def always(_context: ActionContext) -> str | None:
     return None
 
 
+#: Said with the title of the action: by itself it would not say what for.
+NO_RECORD = "there is no record under the cursor"
+
+
 def needs_record(context: ActionContext) -> str | None:
     """For what works on the record under the cursor."""
-    return "there is no record under the cursor" if context.selection.current is None else None
+    return NO_RECORD if context.selection.current is None else None
 
 
 def needs_writable(context: ActionContext) -> str | None:
     """For what changes the file."""
     reason = context.session.readonly
-    return f"the file is open for reading only: {reason}" if reason else None
+    return f"open for reading only: {reason}" if reason else None
 
 
 def needs_editable_record(context: ActionContext) -> str | None:
@@ -100,7 +104,8 @@ class ScreenAction:
 
     ``hint`` is its word in the footer, empty for what the footer does not name; ``why_not`` says why it cannot run now.
     ``kinds``: the kinds of record that its keys answer on, none given means all. ``by_hand``: it makes or changes a
-    record by hand, which footers do not offer where the program keeps the records itself.
+    record by hand, which footers do not offer where the program keeps the records itself. ``command``: it is a command
+    on records.
     """
 
     id: str
@@ -112,6 +117,7 @@ class ScreenAction:
     why_not: Precondition = always
     kinds: tuple[str, ...] = ()
     by_hand: bool = False
+    command: bool = False
 
     def overlaps(self, other: "ScreenAction") -> bool:
         """Whether one key could not be both's."""

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from tpm_tui.app.actions.model import ActionContext, ScreenAction
+from tpm_tui.app.actions.model import NO_RECORD, ActionContext, ScreenAction
 from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.prompts import Prompts
 from tpm_tui.domain.text.field_values import ValidationError
@@ -55,7 +55,8 @@ class ActionRunner:
         action, context = self._actions[action_id], self._context()
         reason = action.why_not(context)
         if reason is not None:
-            context.messages.say(f"{action.title}: {reason}", "warn")
+            named = action.command or reason == NO_RECORD
+            context.messages.say(f"{action.title}: {reason}" if named else reason, "warn")
             return None
         outcome = action.handler(context)
         return outcome if inspect.iscoroutine(outcome) else None
