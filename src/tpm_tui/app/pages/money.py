@@ -1,7 +1,10 @@
 """The money page: warnings, earned value with its sentences, the S-curve, budgets, months."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.charts import plots
 from tpm_tui.app.pages.lines import BLANK_LINE, heading_line, text_line, wrapped_lines
@@ -9,12 +12,14 @@ from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
-from tpm_tui.planning.money.cost_curve import CostCurve
-from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
-from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
 from tpm_tui.reports.earned_value import ExplainedFigure, shown_amount
 from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
+    from tpm_tui.planning.money.cost_curve import CostCurve
+    from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
+    from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
 
 _EPOCH = date(1970, 1, 1)
 _CHART_LINES = 8

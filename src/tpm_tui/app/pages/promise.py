@@ -1,6 +1,9 @@
 """The promise as lines: target, state with its reasons, push-outs kept elsewhere, and every part by the same rule."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.pages.lines import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.services.session import WorkspaceSession
@@ -10,9 +13,11 @@ from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.planning.promise.promise import Promise, part_promises
 from tpm_tui.planning.promise.rag import RagState
 from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.promise.promise import Promise
 
 #: How a state looks; its word always stands beside.
 STATE_STYLES = {RagState.RED: "bad", RagState.AMBER: "warn", RagState.GREEN: "good"}
@@ -24,6 +29,8 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
     result = session.forecast_result
     if result is None or result.promise is None:
         return [text_line(("the forecast is being made", "dim"))]
+    from tpm_tui.planning.promise.promise import part_promises
+
     promise, context = result.promise, result.context
     lines = [PageLine((*promise_runs(promise, context), (" ", "")), ("programme", PROGRAMME_ID), stop=True), BLANK_LINE]
     if promise.target is None:

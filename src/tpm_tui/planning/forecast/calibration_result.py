@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.planning.flow.item_history import HistoryEntry
-from tpm_tui.planning.flow.throughput import Throughput, disagreement, open_items, throughput
-from tpm_tui.planning.forecast.calibration import Calibration, calibration
-from tpm_tui.planning.montecarlo.result import FinishDistribution
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.flow.item_history import HistoryEntry
+    from tpm_tui.planning.flow.throughput import Throughput
+    from tpm_tui.planning.forecast.calibration import Calibration
+    from tpm_tui.planning.montecarlo.result import FinishDistribution
 
 #: How many items the pace is asked for at first, besides all that are open.
 THROUGHPUT_COUNTS = (5, 10, 20, 50)
@@ -41,6 +44,9 @@ def calibrate(
     `finish` is the schedule's own forecast to compare the pace with, `items` a number to ask the pace for instead of
     the usual ones. Raises as `network_of`.
     """
+    from tpm_tui.planning.flow.throughput import disagreement, open_items, throughput
+    from tpm_tui.planning.forecast.calibration import calibration
+
     days = [(moment, edits) for moment, _, edits in history]
     open_count = len(open_items(plan))
     counts = [count for count in THROUGHPUT_COUNTS if count < open_count] if items is None else [items]
