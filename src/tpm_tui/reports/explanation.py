@@ -13,7 +13,7 @@ from datetime import timedelta
 from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
 from tpm_tui.planning.analysis.explanation import DrivenSuccessor, Explanation, Reason, item_explanation
@@ -138,6 +138,9 @@ class _ExplanationWriter:
 
     def _bound(self, minute: int, kind: str = "") -> str:
         return phrases.bound_text(minute, self.context, kind)
+
+    def _due(self, minute: int) -> str:
+        return self._bound(to_minute(deadline_moment(minute)))
 
     # -- start
 
@@ -313,7 +316,7 @@ class _ExplanationWriter:
         at, cause = reasons.limits[-1]
         own = at == reasons.reasons[0].position
         if cause.cause == Cause.DEADLINE:
-            return f"{'its deadline' if own else f'the deadline of {self.key(at)}'}, {self._bound(cause.at)}"
+            return f"{'its deadline' if own else f'the deadline of {self.key(at)}'}, {self._due(cause.at)}"
         if cause.cause == Cause.CONSTRAINT:
             kind = Constraint(self.network.constraint[at])
             who = "a date it is bound to: it" if own else f"{self.key(at)}, which"
@@ -328,7 +331,7 @@ class _ExplanationWriter:
         """A date that does not hold, and by how much."""
         short = phrases.duration_text(conflict.minutes, self.context)
         if conflict.cause == Cause.DEADLINE:
-            return f"Conflict: it is due {self._bound(conflict.at)} and finishes {short} later."
+            return f"Conflict: it is due {self._due(conflict.at)} and finishes {short} later."
         kind = Constraint(self.network.constraint[conflict.position])
         against = ""
         if conflict.link is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
@@ -19,6 +19,10 @@ LEVELS = (10, 50, 80, 90)
 def minute_date(minute: int, context: InputContext) -> str:
     """The date of a clock minute as a person reads it."""
     return dates.show_date(to_datetime(minute).date(), context)
+
+
+def _deadline_iso(minute: int) -> str:
+    return deadline_moment(minute).isoformat(timespec="minutes")
 
 
 def minute_iso(minute: int) -> str:
@@ -53,7 +57,7 @@ def finish_facts(finish: "FinishDistribution", is_founded: bool = True) -> dict[
             "finish": dict.fromkeys(names),
             "duration_minutes": dict.fromkeys(["mean", "sd", *names[:-1]]),
             "deterministic": minute_iso(finish.deterministic),
-            "deadline": None if finish.deadline is None else minute_iso(finish.deadline),
+            "deadline": None if finish.deadline is None else _deadline_iso(finish.deadline),
             "on_time": None,
         }
     return {
@@ -67,7 +71,7 @@ def finish_facts(finish: "FinishDistribution", is_founded: bool = True) -> dict[
             **{f"p{level}": finish.duration(level) for level in LEVELS},
         },
         "deterministic": minute_iso(finish.deterministic),
-        "deadline": None if finish.deadline is None else minute_iso(finish.deadline),
+        "deadline": None if finish.deadline is None else _deadline_iso(finish.deadline),
         "on_time": None if finish.on_time is None else round(finish.on_time, 6),
     }
 

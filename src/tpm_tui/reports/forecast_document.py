@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import deadline_moment
 from tpm_tui.reports.document import (
     Bar,
     BarChart,
@@ -185,7 +187,7 @@ def _curve(title: str, note: str, finish: "FinishDistribution", context: InputCo
         for level, minute in ((level, finish.percentile(level)) for level in LEVELS)
     ]
     if finish.deadline is not None and first <= finish.deadline <= last:
-        due = f"due {minute_date(finish.deadline, context)}"
+        due = f"due {dates.show_date(deadline_moment(finish.deadline).date(), context)}"
         markers.append(Marker((finish.deadline - first) / span, 1, due, Tone.BAD))
     return CurveChart(
         title,

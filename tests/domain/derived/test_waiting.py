@@ -6,7 +6,8 @@ import pytest
 
 from support.plan_records import item, link, new_plan
 from tpm_tui.domain.derived.waiting import blocked_items, unfinished_predecessors
-from tpm_tui.domain.plan.plan import Edit, Plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 
 
 def tree(*edits: Edit, **statuses: str) -> Plan:

@@ -17,12 +17,16 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.instants import to_day_number
+from tpm_tui.domain.time.instants import deadline_moment, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.safe import fit, safe
 
 # -- when
+
+
+def _due_text(result: ForecastResult, deadline: int) -> str:
+    return dates.show_date(deadline_moment(deadline).date(), result.context)
 
 
 def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows: int) -> list[PageLine]:
@@ -45,7 +49,14 @@ def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows
     if finish.deadline is not None:
         on_time = finish.on_time or 0.0
         style = "good" if on_time >= 0.8 else "warn" if on_time >= 0.5 else "bad"
-        lines.append(text_line((f"deadline {date_text(result, finish.deadline)}: kept in {on_time:.0%}", style)))
+        lines.append(
+            text_line(
+                (
+                    f"deadline {_due_text(result, finish.deadline)}: kept in {on_time:.0%}",
+                    style,
+                )
+            )
+        )
     if look.answer and look.answered == look.page:
         lines.append(text_line((look.answer, "accent")))
     lines.append(BLANK_LINE)
@@ -127,7 +138,7 @@ def milestones_page(result: ForecastResult, _look: ForecastPageState, cells: int
             kept = finish.on_time or 0.0
             style = "good" if kept >= 0.8 else "warn" if kept >= 0.5 else "bad"
             runs += [
-                (fit(date_text(result, finish.deadline), 11), "soft"),
+                (fit(_due_text(result, finish.deadline), 11), "soft"),
                 (f"{kept:>4.0%} {plots.bar_chart(kept, 8)}", style),
             ]
         lines.append(PageLine(tuple(runs), ("target", id_), stop=True))

@@ -19,7 +19,7 @@ from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.derived.progress import rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.time.instants import to_datetime, to_day_number, to_minute
+from tpm_tui.domain.time.instants import deadline_minute, to_datetime, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.reports.phrases import constraint_text
@@ -325,7 +325,7 @@ class Timeline(ViewTable):
             share=self._share(id_),
             late=schedule.late_finish[place] if slack else None,
             reference=result.reference_spans.get(id_, (None, None)),
-            deadline=None if due is None else to_minute(datetime.fromisoformat(str(due))),
+            deadline=None if due is None else deadline_minute(datetime.fromisoformat(str(due))),
             trouble=self._conflict_text(result, id_),
             **self._p80_of(id_, milestone),
         )

@@ -22,3 +22,14 @@ def to_datetime(minute: int) -> datetime:
 def to_day_number(day: date) -> int:
     """Days since 1970-01-01."""
     return day.toordinal() - EPOCH_ORDINAL
+
+
+def deadline_minute(moment: datetime) -> int:
+    """The instant of a deadline. One that is a day is kept as 23:59 and means all of it: work until 24:00 keeps it."""
+    minute = to_minute(moment)
+    return minute + 1 if minute % MINUTES_PER_DAY == MINUTES_PER_DAY - 1 else minute
+
+
+def deadline_moment(minute: int) -> datetime:
+    """The date and time of the instant of a deadline, as it is kept: the inverse of :func:`deadline_minute`."""
+    return to_datetime(minute - 1 if minute % MINUTES_PER_DAY == 0 else minute)

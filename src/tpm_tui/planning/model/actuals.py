@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.instants import deadline_minute, to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model.network import Constraint, Network
@@ -39,6 +39,15 @@ def minutes_of_texts(column: Sequence[Stored]) -> Instants:
     """A column of ISO dates and times as minutes since the epoch."""
     known = _Minutes()
     return [None if text is None else known[text] for text in column]
+
+
+def deadlines_of_texts(column: Sequence[Stored]) -> Instants:
+    """A column of deadlines as minutes since the epoch, a whole day as its end."""
+    known: dict[Stored, int | None] = {None: None}
+    for text in column:
+        if text not in known:
+            known[text] = deadline_minute(datetime.fromisoformat(str(text)))
+    return [known[text] for text in column]
 
 
 @dataclass(slots=True)

@@ -103,7 +103,7 @@ def _build(plan: Plan, context: InputContext, levelled: bool) -> Network:
     )
     start = datetime.fromisoformat(str(plan.programme("start") or context.today.isoformat()))
     kind, when = _constraints(c["constraint"], c["constraint_date"])
-    deadline = actuals.minutes_of_texts(c["deadline"])
+    deadline = actuals.deadlines_of_texts(c["deadline"])
     for place, dropped in enumerate(out):
         if dropped:
             kind[place], when[place], deadline[place] = Constraint.ASAP, None, None

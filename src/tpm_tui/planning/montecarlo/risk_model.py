@@ -28,7 +28,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.rules import binds_predecessor_finish
-from tpm_tui.planning.model.actuals import minutes_of_texts
+from tpm_tui.planning.model.actuals import deadlines_of_texts
 from tpm_tui.planning.model.effort import duration_shares
 from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 from tpm_tui.planning.model.network import Network
@@ -183,7 +183,7 @@ def _scaled(estimate: ThreePoint, share: Fraction | None) -> ThreePoint:
 def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:
     table = plan["item"]
     c = table.columns
-    due = minutes_of_texts(c["deadline"])
+    due = deadlines_of_texts(c["deadline"])
     targets = [
         ForecastTarget(id_, str(key), "item", tuple(_leaves(compiled, position)), due[position])
         for position, (id_, key, kind) in enumerate(zip(table.ids, c["key"], c["type"], strict=True))
