@@ -46,11 +46,9 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
         lines.append(text_line(("watermelon: green by hand, red by the rule", "bad")))
     if promise.skipped:
         lines.append(text_line((f"left out of the rule: {', '.join(promise.skipped)}", "soft")))
-    return [
-        *lines,
-        BLANK_LINE,
-        *_part_lines(part_promises(result.plan, result.problem, result.forecast), context, cells),
-    ]
+
+    parts = part_promises(result.plan, result.problem, result.forecast)
+    return [*lines, BLANK_LINE, *_part_lines(parts, context, cells)]
 
 
 def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) -> list[StyledText]:

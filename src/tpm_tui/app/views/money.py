@@ -1,8 +1,11 @@
 """Money: earned value, the S-curve, budgets and months."""
 
-from tpm_tui.app.pages.money import money_lines
+from collections.abc import Sequence
+
+from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.views.model import View
 from tpm_tui.app.views.page_view import page_view
+from tpm_tui.app.widgets.line_list import PageLine
 
 READS = frozenset(
     {
@@ -11,4 +14,12 @@ READS = frozenset(
     }
 )  # fmt: skip
 
-VIEW = View("money", "6", "Money", page_view("Money", money_lines), READS, results=True)
+
+def _lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
+    # What money is counted with is loaded when it is first shown, not when the screen comes up.
+    from tpm_tui.app.pages.money import money_lines
+
+    return money_lines(session, cells)
+
+
+VIEW = View("money", "6", "Money", page_view("Money", _lines), READS, results=True)
