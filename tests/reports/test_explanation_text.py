@@ -187,3 +187,14 @@ def test_a_finish_to_finish_lead_that_the_plans_start_holds_is_said_so() -> None
     """B would have to start before the plan to finish a day before A does."""
     words = told(plan(task("A", 3), task("B", 3), link("A", "B", "FF", lag=-480)), "B").starts
     assert "the plan starts" in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("holiday", "the holiday of Ana"), ("sick", "the sick leave of Ana"), ("other", "the absence of Ana")],
+)
+def test_leave_is_named_by_what_it_is(kind: str, words: str) -> None:
+    ana = ("person", "ana", {"name": "Ana"})
+    away = ("absence", "y", {"person": "ana", "type": kind, "start": date(2026, 11, 24), "end": date(2026, 11, 25)})
+    sentence = told(plan(ana, away, task("A", 3, owner="ana")), "A").finishes
+    assert f"{words} from 24 Nov to 25 Nov costs 2 days" in sentence

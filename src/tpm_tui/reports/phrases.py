@@ -15,6 +15,10 @@ from tpm_tui.domain.time.work_calendar import WorkCalendar
 FINISH_CONSTRAINTS = frozenset({"FNET", "FNLT", "MFO"})
 
 
+#: What an absence is called, by its type.
+ABSENCE_WORDS = {"holiday": "holiday", "sick": "sick leave", "training": "training", "parental": "parental leave"}
+
+
 def day_text(moment: date, context: InputContext) -> str:
     """A day in the person's style, ``3 Dec``."""
     return dates.show_date(moment, context).removeprefix("0")
@@ -147,5 +151,6 @@ def day_off_names(plan: Plan, item: str) -> dict[date, str]:
         for row in plan.ids_by_reference("absence", "person").get(person, ()):
             record = plan["absence"].row(row)
             for ordinal in day_ordinals(record["start"], record["end"]):
-                names[date.fromordinal(ordinal)] = f"the absence of {plan.label('person', person)}"
+                kind = ABSENCE_WORDS.get(str(record["type"]), "absence")
+                names[date.fromordinal(ordinal)] = f"the {kind} of {plan.label('person', person)}"
     return names

@@ -47,6 +47,10 @@ def record_page_lines(
     return lines
 
 
+#: What a computed column says of an item that holds others: its finish may slip though work in it may not.
+SUMMARY_NOTES = {"critical": "holds critical work", "total_slack": "of its finish", "free_slack": "of its finish"}
+
+
 def _fields(session: WorkspaceSession, kind: str, id_: str, cells: int, *, filled: bool) -> Iterator[PageLine]:
     """A line a field: those that say something, or those that could."""
     sheet = session.sheet
@@ -60,6 +64,8 @@ def _fields(session: WorkspaceSession, kind: str, id_: str, cells: int, *, fille
         if says != filled or not (says or settable):
             continue
         value = safe(text) if text else "·"
+        if text and kind == "item" and id_ in session.plan.children and name in SUMMARY_NOTES:
+            value += f" ({SUMMARY_NOTES[name]})"
         style = "" if text else "dim"
         label: StyledText = (fit(column.label, LABEL_WIDTH) + " ", "soft")
         room = max(10, cells - LABEL_WIDTH - 1)
