@@ -90,6 +90,8 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["pool"] = None if values["person"] else values["pool"]
     if kind == "link":
         values["predecessor"], values["successor"] = _linkable(rng, plan)
+    if kind == "check" and values["type"] == "code review":  # by somebody else than the owner of the item
+        values["reviewer"] = None
     if kind == "check" and values["state"] == "waived" and not values["reason"].strip():
         values["state"] = "open"
     if kind == "custom_field":
