@@ -18,10 +18,10 @@ from support.plan_records import WORDS, add, item, link, new_plan
 from support.psplib import read_psplib
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.budget import StoppedBy
-from tpm_tui.planning.levelling.objective import Objective
+from tpm_tui.planning.levelling.model.objective import LevellingObjective
 from tpm_tui.planning.levelling.plan_levelling import PlanProposal, level_plan
 from tpm_tui.planning.levelling.proposal import level
+from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 
 
 def gaps(folder: Path, seconds: float) -> None:
@@ -37,7 +37,7 @@ def gaps(folder: Path, seconds: float) -> None:
             def stop(end: float = end) -> StoppedBy | None:
                 return StoppedBy.SECONDS if time.process_time() >= end else None
 
-            proposal = level(problem, Objective.FINISH, schedules=None, stop=stop)
+            proposal = level(problem, LevellingObjective.FINISH, schedules=None, stop=stop)
             found.append(proposal.schedule.end / best[name] - 1)
         print(f"{size}: gap in {seconds:g} s {100 * sum(found) / len(found):.3f} %", flush=True)
 
@@ -68,7 +68,7 @@ def first_proposal(plan: Plan) -> float:
     def told(_proposal: PlanProposal) -> None:
         times.append(time.process_time() - began)
 
-    level_plan(plan, WORDS, Objective.BEST, schedules=1, better=told)
+    level_plan(plan, WORDS, LevellingObjective.BEST, schedules=1, better=told)
     return times[0]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.commands import shift
 from tpm_tui.commands.catalog import commands
+from tpm_tui.commands.plan import shift
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
 from tpm_tui.domain.values.three_point import ThreePoint

@@ -17,7 +17,7 @@ from tpm_tui.reports.document import (
     Histogram,
     Marker,
     Paragraph,
-    Table,
+    ReportTable,
 )
 from tpm_tui.reports.renderers.csv import render_csv
 from tpm_tui.reports.renderers.svg import render_svg
@@ -30,7 +30,7 @@ def document_of(text: str) -> Document:
     return Document(text, [
         Heading(text),
         Paragraph(text),
-        Table(["Name", "Days"], [[text, 1.5], ["other", -2]], [False, True]),
+        ReportTable(["Name", "Days"], [[text, 1.5], ["other", -2]], [False, True]),
         BarChart(text, text, [Bar(text, 1, text), Bar("b", -0.5, "-2d")]),
         CurveChart(text, text, [(0, 0), (1, 1)], places, places, [Marker(0.5, 0.8, text)]),
         Histogram(text, text, [1, 0, 2], text, text, [Marker(0.5, 1, text)]),
@@ -43,7 +43,7 @@ def test_lines_hold_headings_paragraphs_and_tables_with_numbers_to_the_right() -
 
 
 def test_a_table_is_written_with_numbers_as_numbers() -> None:
-    assert render_csv(Table(["a", "b", "c"], [["x", -1.5, True], ["", 2, False]])) == (
+    assert render_csv(ReportTable(["a", "b", "c"], [["x", -1.5, True], ["", 2, False]])) == (
         "a,b,c\r\nx,-1.5,True\r\n,2,False\r\n"
     )
 
@@ -59,5 +59,5 @@ def test_nothing_hostile_gets_into_lines_or_the_picture(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "'=1", "＝1"])
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
-    (_, row) = csv.reader(io.StringIO(render_csv(Table(["a"], [[text]]))))
+    (_, row) = csv.reader(io.StringIO(render_csv(ReportTable(["a"], [[text]]))))
     assert row == [f"'{text}"]

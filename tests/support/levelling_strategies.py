@@ -2,17 +2,17 @@
 
 from hypothesis import strategies as st
 
-from tpm_tui.planning.levelling.problem import (
+from tpm_tui.planning.levelling.model.problem import (
     Activity,
+    ActivityPart,
     Demand,
     Fixed,
     LevellingProblem,
     Mode,
-    Part,
-    Relation,
+    PrecedenceRelation,
     Resource,
 )
-from tpm_tui.planning.levelling.working_time import CONTINUOUS, CYCLE, WorkingTime
+from tpm_tui.planning.levelling.model.working_time import CONTINUOUS, CYCLE, WorkingTime
 
 DAY = 1440
 
@@ -71,7 +71,7 @@ def problems(draw: st.DrawFn, most: int = 9, calendars: tuple[WorkingTime, ...] 
         )
     pairs = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda pair: pair[0] < pair[1])
     relations = [
-        Relation(
+        PrecedenceRelation(
             predecessor,
             successor,
             draw(st.sampled_from(("FS", "FS", "SS", "FF", "SF"))),
@@ -91,14 +91,14 @@ def _modes(draw: st.DrawFn, number: st.SearchStrategy[int], minutes: st.SearchSt
     units = st.sampled_from((50, 100, 100))
     if kind == "skill":
         able = draw(st.lists(st.integers(0, 2), min_size=1, max_size=3, unique=True))
-        return tuple((Part(draw(number), duration, (Demand(person, 100),)),) for person in able)
+        return tuple((ActivityPart(draw(number), duration, (Demand(person, 100),)),) for person in able)
     if kind == "pair":
         return (
             (
-                Part(draw(number), duration, (Demand(0, draw(units)),)),
-                Part(draw(number), draw(minutes), (Demand(1, draw(units)),)),
+                ActivityPart(draw(number), duration, (Demand(0, draw(units)),)),
+                ActivityPart(draw(number), draw(minutes), (Demand(1, draw(units)),)),
             ),
         )
     if kind == "pool":
-        return ((Part(draw(number), duration, (Demand(3, draw(st.integers(1, 2))), Demand(2, 50))),),)
-    return ((Part(draw(number), duration, (Demand(draw(st.integers(0, 2)), draw(units)),)),),)
+        return ((ActivityPart(draw(number), duration, (Demand(3, draw(st.integers(1, 2))), Demand(2, 50))),),)
+    return ((ActivityPart(draw(number), duration, (Demand(draw(st.integers(0, 2)), draw(units)),)),),)

@@ -17,10 +17,10 @@ from tpm_tui.planning.cpm.forward import (
     PassState,
     incoming,
     link_bound,
+    position_unstarted_span,
     predecessor_span,
     remaining_work,
     started_span,
-    unstarted_span,
 )
 from tpm_tui.planning.cpm.schedule import Schedule, early_pass, schedule
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
@@ -135,7 +135,7 @@ class Oracle:
         """None for early dates that follow from those before."""
         compiled, state = self.compiled, self.placed
         start, finish = self.early(position)
-        wanted = started_span(compiled, position) or unstarted_span(state, position)
+        wanted = started_span(compiled, position) or position_unstarted_span(state, position)
         if wanted == (start, finish):
             return None
         links = [self.network.links[index] for index in incoming(compiled, position)]

@@ -3,7 +3,14 @@
 import re
 from pathlib import Path
 
-from tpm_tui.planning.levelling.problem import Activity, Demand, LevellingProblem, Part, Relation, Resource
+from tpm_tui.planning.levelling.model.problem import (
+    Activity,
+    ActivityPart,
+    Demand,
+    LevellingProblem,
+    PrecedenceRelation,
+    Resource,
+)
 
 
 def read_psplib(path: Path) -> LevellingProblem:
@@ -16,9 +23,9 @@ def read_psplib(path: Path) -> LevellingProblem:
     activities: list[Activity] = []
     for job, _, duration, *units in requests[1:-1]:
         demands = tuple(Demand(resource, count) for resource, count in enumerate(units) if count)
-        activities.append(Activity(str(job), ((Part(0, duration, demands),),), release=0, start=0))
+        activities.append(Activity(str(job), ((ActivityPart(0, duration, demands),),), release=0, start=0))
     relations = [
-        Relation(row[0] - 2, successor - 2)
+        PrecedenceRelation(row[0] - 2, successor - 2)
         for row in following
         for successor in row[3:]
         if row[0] != 1 and successor != last
@@ -41,15 +48,15 @@ def read_mspsp(path: Path) -> LevellingProblem:
     for line in _table(text, "ResourceID"):
         people.append({skill: int(level) for skill, level in re.findall(r"(Q\d+): (\d+)", line)})
     activities: list[Activity] = []
-    relations: list[Relation] = []
+    relations: list[PrecedenceRelation] = []
     for number, line in enumerate(_table(text, "TaskID")):
         (skill, level), *_ = re.findall(r"(Q\d+): (\d+)", line)
         before, after = re.split(r"Q\d+: \d+", line)
         duration = int(before.split()[1])
         able = [k for k, skills in enumerate(people) if skills.get(skill, -1) >= int(level)]
-        modes = tuple((Part(0, duration, (Demand(k, 1),)),) for k in able)
+        modes = tuple((ActivityPart(0, duration, (Demand(k, 1),)),) for k in able)
         activities.append(Activity(str(number + 1), modes, release=0, start=0))
-        relations += [Relation(int(p) - 1, number) for p in after.split()]
+        relations += [PrecedenceRelation(int(p) - 1, number) for p in after.split()]
     resources = tuple(Resource(f"P{k + 1}", 1) for k in range(len(people)))
     return LevellingProblem(tuple(activities), tuple(relations), resources)
 

@@ -2,30 +2,12 @@
 
 from functools import cache
 
-from tpm_tui.commands import (
-    actions,
-    baselines,
-    constraints,
-    decisions,
-    done,
-    forecast,
-    gates,
-    incidents,
-    issues,
-    items,
-    levelling,
-    links,
-    metrics,
-    quality,
-    records,
-    requirements,
-    risks,
-    shift,
-    sprints,
-    stakeholders,
-    time_entries,
-)
+from tpm_tui.commands import records
+from tpm_tui.commands.analysis import forecast
 from tpm_tui.commands.model import Command
+from tpm_tui.commands.plan import baselines, constraints, done, items, levelling, links, shift, sprints, time_entries
+from tpm_tui.commands.quality import decisions, gates, incidents, metrics, quality, risks
+from tpm_tui.commands.sessions import actions, issues, requirements, stakeholders
 
 _TOPICS = (
     records,

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tpm_tui.commands import edit_summary, rank, status
-from tpm_tui.commands.constraint_dates import implied_constraint_date
-from tpm_tui.commands.gates import add_definition_of_done
+from tpm_tui.commands import edit_summary
 from tpm_tui.commands.model import Command, deletion_problem
+from tpm_tui.commands.plan import rank, status
+from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
+from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan

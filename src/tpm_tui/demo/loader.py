@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tpm_tui.commands.forecast import record_forecast
+from tpm_tui.commands.analysis.forecast import record_forecast
 from tpm_tui.demo.working_days import WorkingDays
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS

@@ -178,7 +178,7 @@ def _cost_of(minutes: int, hourly: Fraction, digits: int) -> int:
     return whole + int(up)
 
 
-def with_descendants(plan: Plan, context: InputContext, own: Sequence[int]) -> list[int]:
+def amounts_with_descendants(plan: Plan, context: InputContext, own: Sequence[int]) -> list[int]:
     """Amounts of items with those of all that lies below them."""
     table, network = plan["item"], network_of(plan, context)
     whole = list(own)

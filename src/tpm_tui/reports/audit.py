@@ -5,7 +5,7 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.quality.schedule_audit import AuditPoint
-from tpm_tui.reports.document import Table
+from tpm_tui.reports.document import ReportTable
 
 #: Items that the table names at most.
 _NAMED = 5
@@ -28,7 +28,7 @@ def audit_facts(plan: Plan, points: Sequence[AuditPoint]) -> list[dict[str, Any]
     ]
 
 
-def audit_table(plan: Plan, points: Sequence[AuditPoint]) -> Table:
+def audit_table(plan: Plan, points: Sequence[AuditPoint]) -> ReportTable:
     """A line a point: what is counted, how many of how many, the threshold, whether it passes, and the first items."""
     rows = []
     for point in points:
@@ -40,4 +40,4 @@ def audit_table(plan: Plan, points: Sequence[AuditPoint]) -> Table:
         passed = "passed" if point.passed else "look"
         rows.append([point.title, counted, share, limit, passed, ", ".join(keys) + more])
     headers = ["Point", "Count", "Share", "Threshold", "Result", "Items"]
-    return Table(headers, rows, [False, True, True, False, False, False])
+    return ReportTable(headers, rows, [False, True, True, False, False, False])

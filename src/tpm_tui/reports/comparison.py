@@ -7,8 +7,8 @@ from tpm_tui.domain.values.money import of_minor_units
 from tpm_tui.planning.analysis.comparison import Comparison
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.planned_cost import currency_digits, planned_cost, with_descendants
-from tpm_tui.reports.document import Block, Document, Paragraph, Table
+from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
+from tpm_tui.reports.document import Block, Document, Paragraph, ReportTable
 
 
 def comparison_facts(comparison: Comparison) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def comparison_facts(comparison: Comparison) -> dict[str, Any]:
     plan, context = comparison.plan, comparison.context
     schedule = schedule_of(plan, context)
     work, digits = planned_work(plan, context), currency_digits(plan)
-    cost = with_descendants(plan, context, planned_cost(plan, context).own)
+    cost = amounts_with_descendants(plan, context, planned_cost(plan, context).own)
     entries, table = baseline_entries(plan, comparison.baseline), plan["item"]
     items = []
     for id_, start, finish in comparison.slips:
@@ -85,7 +85,7 @@ def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Docume
     blocks: list[Block] = [Paragraph(head)]
     if moved:
         headers = ["Item", "Finish then", "Finish now", "Start moved", "Finish moved"]
-        blocks.append(Table(headers, moved, [False, True, True, True, True]))
+        blocks.append(ReportTable(headers, moved, [False, True, True, True, True]))
     changes = [
         [one["what"], one["key"], one["title"], f"{one['minutes'] / day:+.1f}d", one["who"] or "",
          str(one["when"] or "")[:10]]
@@ -93,5 +93,5 @@ def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Docume
     ]  # fmt: skip
     if changes:
         headers = ["Scope", "Item", "Title", "Work", "Who", "When"]
-        blocks.append(Table(headers, changes, [False, False, False, True, False, False]))
+        blocks.append(ReportTable(headers, changes, [False, False, False, True, False, False]))
     return Document("Baseline", blocks)

@@ -51,7 +51,7 @@ class BulletList:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """Rows of as many cells as there are headers. ``numeric``: which columns hold amounts, read from their ends."""
 
     headers: Sequence[str]
@@ -126,7 +126,7 @@ class HeatMap:
 
 
 Chart = BarChart | CurveChart | Histogram | HeatMap
-Block = Heading | Paragraph | BulletList | Table | Chart
+Block = Heading | Paragraph | BulletList | ReportTable | Chart
 
 
 @dataclass(frozen=True, slots=True)

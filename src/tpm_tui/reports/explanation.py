@@ -17,7 +17,7 @@ from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
 from tpm_tui.planning.analysis.explanation import DrivenSuccessor, Explanation, Reason, item_explanation
-from tpm_tui.planning.analysis.levelling_hold import held_by_levelling, last_work_before
+from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals import minutes_of_texts
 from tpm_tui.planning.model.from_plan import dropped_mask

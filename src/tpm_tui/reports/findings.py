@@ -40,7 +40,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
 def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, sentence) of each person and pool above capacity on a day to come. Raises as ``schedule_of``."""
     from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-    from tpm_tui.planning.analysis.overload import overloaded_resources
+    from tpm_tui.planning.analysis.workload.overload import overloaded_resources
     from tpm_tui.reports.phrases import day_text
 
     sentences: list[tuple[str, str, str]] = []

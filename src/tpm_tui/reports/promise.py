@@ -7,8 +7,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.push_outs import PushOut
-from tpm_tui.reports.document import Block, Document, Heading, Paragraph, Table
-from tpm_tui.reports.forecast import minute_date, minute_iso
+from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
+from tpm_tui.reports.forecast.forecast import minute_date, minute_iso
 
 #: Trade-offs in the order in which they are said, and the field of the programme that holds each.
 TRADE_OFFS = ("scope", "time", "cost")
@@ -119,5 +119,5 @@ def promise_document(
             for part in parts
         ]
         headers = ["Key", "Milestone or workstream", "Target", "Kept", "P80", "State"]
-        blocks += [Heading("By part"), Table(headers, rows, [False, False, True, True, True, False])]
+        blocks += [Heading("By part"), ReportTable(headers, rows, [False, False, True, True, True, False])]
     return Document("Promise", blocks)

@@ -5,7 +5,7 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.stakeholders.raci import RACI_ROLES, RaciRow
-from tpm_tui.reports.document import Document, Table
+from tpm_tui.reports.document import Document, ReportTable
 
 
 def raci_facts(plan: Plan, rows: Sequence[RaciRow]) -> list[dict[str, Any]]:
@@ -32,4 +32,4 @@ def raci_document(plan: Plan, rows: Sequence[RaciRow]) -> Document:
         for row in rows
     ]
     headers = ["Key", "Title", "Responsible", "Accountable", "Consulted", "Informed", "Gaps"]
-    return Document("RACI", [Table(headers, cells)])
+    return Document("RACI", [ReportTable(headers, cells)])

@@ -41,7 +41,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportContent:
     """``state`` is that of :func:`tpm_tui.reports.promise.state_facts`; ``left_out`` counts lines past the limits."""
 
     kind: str
@@ -77,7 +77,7 @@ class SectionBuilder:
         return Section(self.id, self.title, (*self.lines, *more), self.left_out)
 
 
-def report_facts(plan: Plan, report: Report) -> dict[str, Any]:
+def report_facts(plan: Plan, report: ReportContent) -> dict[str, Any]:
     """The documented object of ``tpm report --json``."""
     return {
         "kind": report.kind,
@@ -106,7 +106,7 @@ def report_facts(plan: Plan, report: Report) -> dict[str, Any]:
     }
 
 
-def report_document(plan: Plan, report: Report) -> Document:
+def report_document(plan: Plan, report: ReportContent) -> Document:
     """The report as a document; each line names its records, which are listed with their titles at the end."""
     blocks: list[Block] = []
     if report.state is not None:

@@ -22,11 +22,12 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
 from tpm_tui.planning.flow.state_history import StateChange
-from tpm_tui.store.errors import FileLockedError, FileReplacedError, ReadOnlyError, StoreError
+from tpm_tui.store.errors import FileLockedError, ReadOnlyError, StoreError
 from tpm_tui.store.file.author import author_name
 from tpm_tui.store.file.connection import inspect_file, open_connection, require_complete, to_store_error
 from tpm_tui.store.file.external_changes import ExternalChanges
 from tpm_tui.store.file.header import FileHeader
+from tpm_tui.store.file.replacement import require_no_foreign_journal, require_same_file
 from tpm_tui.store.journal import journal, tombstones
 from tpm_tui.store.journal.journal import JournalEntry
 from tpm_tui.store.journal.state_changes import state_changes, undone_since
@@ -340,7 +341,7 @@ class Store:
     def _errors(self) -> Iterator[None]:
         """Around all that meets the file: what goes wrong there becomes a StoreError."""
         if not self._connection.in_transaction:
-            self._keep_off_other_journals()
+            require_no_foreign_journal(self.path, self._header.identity)
         try:
             yield
         except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -350,32 +351,8 @@ class Store:
         if self.readonly:
             raise ReadOnlyError(f"{self.path.name} is open for reading only: {self.readonly}")
 
-    def _replacement(self) -> str:
-        """What became of the file under its name: "deleted", "replaced" by another, or "" where it is still there."""
-        try:
-            status = self.path.stat()
-        except OSError:
-            return "deleted"
-        return "" if (status.st_dev, status.st_ino) == self._header.identity else "replaced"
-
     def _require_same_file(self) -> None:
-        end = self._replacement()
-        if end:
-            raise FileReplacedError(
-                f"{self.path.name} was {end} while it was open; nothing was written."
-                " Save what you see with: backup PATH"
-            )
-
-    def _keep_off_other_journals(self) -> None:
-        """Gone where SQLite would take the journal of the file that now has the name for one left by a crash of ours.
-
-        It finds a journal by name, so that even reading would write its pages into our file and take it away from the
-        program that is writing [sqlite.org/howtocorrupt.html, 2.4 and 2.5].
-        """
-        if self._replacement() == "replaced" and self.path.with_name(f"{self.path.name}-journal").exists():
-            raise FileReplacedError(
-                f"{self.path.name} was replaced while it was open, and is being written now; try again"
-            )
+        require_same_file(self.path, self._header.identity)
 
     # -- the whole file
 

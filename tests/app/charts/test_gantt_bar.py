@@ -13,7 +13,7 @@ from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
-from tpm_tui.planning.analysis.load import ResourceLoad
+from tpm_tui.planning.analysis.workload.load import LoadStrip
 
 MONDAY = datetime(2026, 11, 23)
 SCALE = TimeScale("month", to_minute(MONDAY), 30)
@@ -145,7 +145,7 @@ class TestTie:
 
 class TestStrip:
     def test_as_many_eighths_as_people_are_busy_and_a_digit_where_they_do_not_suffice(self) -> None:
-        load = ResourceLoad(
+        load = LoadStrip(
             to_day_number(MONDAY.date()), (0.0, 1.0, 2.0, 4.0, 5.0, 0.0), (4, 4, 4, 4, 4, 0), (0, 0, 0, 0, 2, 0)
         )
         runs = load_runs(load, TimeScale("month", SCALE.start, 7))
@@ -153,7 +153,7 @@ class TestStrip:
         assert [text for text, style in runs if style == "bad"] == ["2"]
 
     def test_a_coarser_cell_shows_its_busiest_day(self) -> None:
-        load = ResourceLoad(to_day_number(MONDAY.date()), (0.0, 4.0, 1.0), (4, 4, 4), (0, 0, 0))
+        load = LoadStrip(to_day_number(MONDAY.date()), (0.0, 4.0, 1.0), (4, 4, 4), (0, 0, 0))
         assert load_runs(load, TimeScale("quarter", SCALE.start, 1))[0][0] == "█"
 
     def test_cells_without_working_time_are_marked(self) -> None:

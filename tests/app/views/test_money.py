@@ -8,7 +8,7 @@ import pytest
 
 from support.store_files import new_file
 from support.workspace_pilot import WorkspacePilot
-from tpm_tui.commands.baselines import take_baseline
+from tpm_tui.commands.plan.baselines import take_baseline
 from tpm_tui.domain.values.three_point import ThreePoint
 
 

@@ -7,7 +7,7 @@ import pytest
 from support.plan_records import WORDS, add, item, new_plan
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.analysis.load import ResourceLoad, resource_load
+from tpm_tui.planning.analysis.workload.load import LoadStrip, team_load
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
 MONDAY = date(2026, 11, 30)
@@ -15,7 +15,7 @@ ANA = add("person", "ana", name="Ana")
 BEN = add("person", "ben", name="Ben")
 
 
-def load_of(*units: float, people: int = 2) -> ResourceLoad:
+def load_of(*units: float, people: int = 2) -> LoadStrip:
     """Two days from Monday on; Ana works on one item after the other with so many percent of her day."""
     edits = [ANA, BEN][:people]
     for number, share in enumerate(units):
@@ -24,7 +24,7 @@ def load_of(*units: float, people: int = 2) -> ResourceLoad:
             add("assignment", f"a{number}", item=f"i{number}", person="ana", units=share),
         ]
     plan = new_plan(*edits, start=datetime(2026, 11, 30), status_date=datetime(2026, 11, 30))
-    return resource_load(plan, WORDS, schedule_of(plan, WORDS))
+    return team_load(plan, WORDS, schedule_of(plan, WORDS))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,6 @@ def test_the_share_of_a_span_is_that_of_its_busiest_day() -> None:
 
 def test_a_plan_without_people_has_no_load() -> None:
     plan = new_plan(item("a", 8), start=datetime(2026, 11, 30))
-    load = resource_load(plan, WORDS, schedule_of(plan, WORDS))
+    load = team_load(plan, WORDS, schedule_of(plan, WORDS))
     assert (load.demand, load.capacity, load.overloaded) == ((), (), ())
     assert load.share(0, 10**9) is None

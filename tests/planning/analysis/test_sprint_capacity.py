@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from support.plan_records import WORDS, add, item, new_plan
-from tpm_tui.planning.analysis.sprint_capacity import sprint_capacity, unplanned_share
+from tpm_tui.planning.analysis.workload.sprint_capacity import sprint_capacity, unplanned_share
 
 ANA, BEN = add("person", "ana", name="Ana"), add("person", "ben", name="Ben", capacity=240)
 SPRINT = add("sprint", "s1", name="Sprint 1", start=date(2026, 11, 23), end=date(2026, 12, 4))

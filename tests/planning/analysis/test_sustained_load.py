@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.analysis.load_relief import Colleague, HandOver, LoadedItem, Relief, load_relief
-from tpm_tui.planning.analysis.sustained_load import (
+from tpm_tui.planning.analysis.workload.load_relief import Colleague, LoadedItem, Relief, ReliefHandOver, load_relief
+from tpm_tui.planning.analysis.workload.sustained_load import (
     IncidentWork,
     LoadLevel,
     LoadLimits,
@@ -122,7 +122,7 @@ def test_relief_postpones_what_has_slack_and_hands_over_the_rest() -> None:
         LoadedItem("T-4", 1200, 0, {"python": 4}),
     ]
     colleagues = [Colleague("ben", {"sql": 3}, 1000), Colleague("cy", {"sql": 1}, 5000)]
-    assert load_relief(1400, items, colleagues) == Relief(("T-1",), (HandOver("T-2", "ben", 900),), 0)
+    assert load_relief(1400, items, colleagues) == Relief(("T-1",), (ReliefHandOver("T-2", "ben", 900),), 0)
     assert load_relief(500, items, colleagues) == Relief(("T-1",), (), 0)
     assert load_relief(5000, items, []) == Relief(("T-1",), (), 4400)
 

@@ -7,14 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.levelling_strategies import office, problems
-from tpm_tui.planning.levelling.checker import violations
-from tpm_tui.planning.levelling.decoder import CalendarDecoder
-from tpm_tui.planning.levelling.objective import Objective
-from tpm_tui.planning.levelling.period_schedule import in_periods, serial
-from tpm_tui.planning.levelling.problem import Activity, Demand, LevellingProblem, Part, Relation, Resource
+from tpm_tui.planning.levelling.bounds.checker import schedule_violations
+from tpm_tui.planning.levelling.model.objective import LevellingObjective
+from tpm_tui.planning.levelling.model.problem import (
+    Activity,
+    ActivityPart,
+    Demand,
+    LevellingProblem,
+    PrecedenceRelation,
+    Resource,
+)
+from tpm_tui.planning.levelling.model.working_time import CONTINUOUS, WorkingTime
 from tpm_tui.planning.levelling.proposal import level
-from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
-from tpm_tui.planning.levelling.working_time import CONTINUOUS, WorkingTime
+from tpm_tui.planning.levelling.search.decoder import CalendarDecoder
+from tpm_tui.planning.levelling.search.period_schedule import in_periods, serial
+from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 
 
 @st.composite
@@ -26,10 +33,12 @@ def instances(draw: st.DrawFn, calendar: WorkingTime = CONTINUOUS, most: int = 6
     for j in range(count):
         units = [draw(st.integers(0, capacity)) for capacity in capacities]
         demands = tuple(Demand(k, u) for k, u in enumerate(units) if u)
-        activities.append(Activity(f"T{j}", ((Part(0, 60 * draw(st.integers(1, 6)), demands),),), release=0, start=0))
+        activities.append(
+            Activity(f"T{j}", ((ActivityPart(0, 60 * draw(st.integers(1, 6)), demands),),), release=0, start=0)
+        )
     pairs = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda pair: pair[0] < pair[1])
     relations = tuple(
-        Relation(p, s, draw(st.sampled_from(("FS", "SS"))), draw(st.sampled_from((0, 60, 120))), 0)
+        PrecedenceRelation(p, s, draw(st.sampled_from(("FS", "SS"))), draw(st.sampled_from((0, 60, 120))), 0)
         for p, s in (draw(st.lists(pairs, max_size=4, unique=True)) if count > 1 else [])
     )
     resources = tuple(Resource(f"R{k}", capacity) for k, capacity in enumerate(capacities))
@@ -52,8 +61,8 @@ def optimum(problem: LevellingProblem) -> int:
 @given(st.one_of(instances(most=5), instances(office(), most=5)))
 def test_the_search_reaches_the_optimum_and_bounds_never_pass_it(problem: LevellingProblem) -> None:
     best = optimum(problem)
-    proposal = level(problem, Objective.FINISH, schedules=300)
-    assert violations(problem, proposal.schedule) == []
+    proposal = level(problem, LevellingObjective.FINISH, schedules=300)
+    assert schedule_violations(problem, proposal.schedule) == []
     assert proposal.lower_bound <= best == proposal.schedule.end
     assert not proposal.proved or proposal.schedule.end == best
 
@@ -63,8 +72,8 @@ def test_the_search_reaches_the_optimum_and_bounds_never_pass_it(problem: Levell
 def test_one_more_unit_never_gives_a_later_finish(problem: LevellingProblem) -> None:
     more = replace(problem, resources=tuple(replace(r, capacity=r.capacity + 1) for r in problem.resources))
     assert optimum(more) <= optimum(problem)
-    taken = level(problem, Objective.FINISH, schedules=100).schedule
-    assert level(more, Objective.FINISH, taken=[taken], schedules=20).schedule.end <= taken.end
+    taken = level(problem, LevellingObjective.FINISH, schedules=100).schedule
+    assert level(more, LevellingObjective.FINISH, taken=[taken], schedules=20).schedule.end <= taken.end
 
 
 @settings(max_examples=60, deadline=None)
@@ -84,10 +93,10 @@ def test_periods_and_calendars_make_the_same_schedule(problem: LevellingProblem,
 def test_shifting_right_and_left_again_keeps_a_list_in_order(problem: LevellingProblem) -> None:
     generator = ScheduleGenerator(problem)
     try:
-        decoded = CalendarDecoder(generator, Objective.FINISH).decode(generator.topological)
+        decoded = CalendarDecoder(generator, LevellingObjective.FINISH).decode(generator.topological)
     except ValueError:
         return  # more is demanded than there is
-    order = CalendarDecoder(generator, Objective.FINISH).right_list(decoded)
+    order = CalendarDecoder(generator, LevellingObjective.FINISH).right_list(decoded)
     place = {j: k for k, j in enumerate(order)}
     assert sorted(order) == list(range(len(problem.activities)))
     assert all(place[r.predecessor] < place[r.successor] for r in problem.relations)

@@ -12,10 +12,10 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.checker import violations
-from tpm_tui.planning.levelling.objective import Objective
+from tpm_tui.planning.levelling.bounds.checker import schedule_violations
+from tpm_tui.planning.levelling.model.objective import LevellingObjective
 from tpm_tui.planning.levelling.plan_levelling import PlanProposal, changed_values, level_plan
-from tpm_tui.planning.levelling.preparation import prepared
+from tpm_tui.planning.levelling.search.preparation import prepared
 
 
 def taken(plan: Plan, proposal: PlanProposal) -> Plan:
@@ -36,8 +36,10 @@ def day(number: int, hour: int) -> datetime:
 ANA = add("person", "ana", name="Ana")
 
 
-@pytest.mark.parametrize("objective", [Objective.BEST, Objective.LEAST_CHANGE, Objective.FINISH])
-def test_three_items_of_one_person_follow_one_another(objective: Objective) -> None:
+@pytest.mark.parametrize(
+    "objective", [LevellingObjective.BEST, LevellingObjective.LEAST_CHANGE, LevellingObjective.FINISH]
+)
+def test_three_items_of_one_person_follow_one_another(objective: LevellingObjective) -> None:
     plan = new_plan(ANA, *(item(f"T{n}", 16, owner="ana") for n in (1, 2, 3)))
     proposal = level_plan(plan, WORDS, objective)
     assert proposal.proposal.feasible
@@ -54,7 +56,7 @@ def test_three_items_of_one_person_follow_one_another(objective: Objective) -> N
 def test_absence_delays_the_item_behind_it() -> None:
     away = add("absence", "AB1", person="ana", start=date(2026, 11, 25), end=date(2026, 11, 27))
     plan = new_plan(ANA, away, item("T1", 16, owner="ana"), item("T2", 8, owner="ana"))
-    proposal = level_plan(plan, WORDS, Objective.BEST)
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
     assert to_datetime(proposal.finish_after) == day(30, 18)
 
 
@@ -62,7 +64,7 @@ def test_three_of_a_pool_need_three_places() -> None:
     pool = add("pool", "be", name="backend", capacity=4)
     wanted = [add("assignment", f"AS{n}", item=f"T{n}", pool="be", units=300) for n in (1, 2)]
     plan = new_plan(pool, item("T1", 8), item("T2", 8), *wanted)
-    proposal = level_plan(plan, WORDS, Objective.BEST)
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
     assert to_datetime(proposal.finish_after) == day(24, 18)
     assert proposal.peaks[0].name == "backend"
     assert (proposal.peaks[0].before, proposal.peaks[0].after) == (1.5, 0.75)
@@ -74,7 +76,7 @@ def test_more_of_a_pool_than_there_is_is_named() -> None:
         item("T1", 8),
         add("assignment", "AS1", item="T1", pool="env", units=200),
     )
-    proposal = level_plan(plan, WORDS, Objective.BEST)
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
     assert not proposal.proposal.feasible
     assert proposal.problem.problem.activities[proposal.proposal.impossible[0]].name == "T1"
 
@@ -87,7 +89,7 @@ def test_whoever_has_the_skill_and_is_free_gets_the_work() -> None:
     ]
     work = [item(f"T{n}", 8, skills=("go:2",)) for n in (1, 2)]
     plan = new_plan(*people, *work)
-    proposal = level_plan(plan, WORDS, Objective.BEST)
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
     assert to_datetime(proposal.finish_after) == day(23, 18)
     assert {moved.person for moved in proposal.moved} == {"ben", "cem"}
     owners = taken(plan, proposal)["item"].columns["owner"]
@@ -99,7 +101,7 @@ def test_what_began_or_is_pinned_stays_and_is_named() -> None:
     plan = new_plan(
         ANA, item("T1", 8, owner="ana", **pinned), item("T2", 8, owner="ana", **pinned), item("T3", 8, owner="ana")
     )
-    proposal = level_plan(plan, WORDS, Objective.BEST)
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
     assert not proposal.proposal.feasible
     assert {proposal.problem.problem.resources[o.resource].name for o in proposal.proposal.overloads} == {"Ana"}
     after = dates(taken(plan, proposal))
@@ -110,7 +112,7 @@ def test_what_began_or_is_pinned_stays_and_is_named() -> None:
 def test_a_heavier_deadline_goes_first() -> None:
     due = {"owner": "ana", "deadline": day(23, 18)}
     plan = new_plan(ANA, item("T1", 8, priority="low", **due), item("T2", 8, priority="highest", **due))
-    after = dates(taken(plan, level_plan(plan, WORDS, Objective.BEST)))
+    after = dates(taken(plan, level_plan(plan, WORDS, LevellingObjective.BEST)))
     assert after["T2"] == (day(23, 9), day(23, 18))
 
 
@@ -127,7 +129,7 @@ def test_links_of_summaries_hold() -> None:
         item("S", None), item("T1", 8, parent="S", owner="ana"), item("T2", 8, parent="S", owner="ana"),
         item("T3", 8, owner="ana"), link("S", "T3"),
     )  # fmt: skip
-    after = dates(taken(plan, level_plan(plan, WORDS, Objective.BEST)))
+    after = dates(taken(plan, level_plan(plan, WORDS, LevellingObjective.BEST)))
     assert after["T3"][0] == day(25, 9)
 
 
@@ -154,8 +156,8 @@ def _plans(draw: st.DrawFn) -> Plan:
 
 
 @settings(max_examples=40, deadline=None)
-@given(_plans(), st.sampled_from(list(Objective)))
-def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objective: Objective) -> None:
+@given(_plans(), st.sampled_from(list(LevellingObjective)))
+def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objective: LevellingObjective) -> None:
     proposal = level_plan(plan, WORDS, objective, schedules=30)
     after = taken(plan, proposal)
     schedule = schedule_of(after, WORDS)
@@ -168,6 +170,6 @@ def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objecti
 @settings(max_examples=40, deadline=None)
 @given(_plans())
 def test_a_proposal_for_a_plan_keeps_every_rule(plan: Plan) -> None:
-    proposal = level_plan(plan, WORDS, Objective.BEST, schedules=30)
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST, schedules=30)
     ready = prepared(proposal.problem.problem)[0]
-    assert [text for text in violations(ready, proposal.proposal.schedule) if "no later" not in text] == []
+    assert [text for text in schedule_violations(ready, proposal.proposal.schedule) if "no later" not in text] == []

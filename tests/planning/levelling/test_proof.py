@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 
 from planning.levelling.test_optimality import instances, optimum
-from tpm_tui.planning.levelling.objective import Objective
-from tpm_tui.planning.levelling.problem import LevellingProblem
-from tpm_tui.planning.levelling.proof import is_available
+from tpm_tui.planning.levelling.bounds.proof import is_available
+from tpm_tui.planning.levelling.model.objective import LevellingObjective
+from tpm_tui.planning.levelling.model.problem import LevellingProblem
 from tpm_tui.planning.levelling.proposal import level
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="the extra `proof` is not installed")
@@ -15,6 +15,6 @@ pytestmark = pytest.mark.skipif(not is_available(), reason="the extra `proof` is
 @settings(max_examples=20, deadline=None)
 @given(instances(most=5))
 def test_a_proof_is_of_the_optimum(problem: LevellingProblem) -> None:
-    proposal = level(problem, Objective.FINISH, schedules=310, proof_seconds=2.0)
+    proposal = level(problem, LevellingObjective.FINISH, schedules=310, proof_seconds=2.0)
     assert proposal.proved
     assert proposal.schedule.end == proposal.lower_bound == optimum(problem)

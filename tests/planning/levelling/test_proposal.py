@@ -6,35 +6,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.levelling_strategies import problems
-from tpm_tui.planning.levelling.checker import violations
-from tpm_tui.planning.levelling.objective import Objective, value_of
-from tpm_tui.planning.levelling.preparation import prepared
-from tpm_tui.planning.levelling.priority_rules import PriorityRule, ordered
-from tpm_tui.planning.levelling.problem import LevellingProblem
+from tpm_tui.planning.levelling.bounds.checker import schedule_violations
+from tpm_tui.planning.levelling.model.objective import LevellingObjective, value_of
+from tpm_tui.planning.levelling.model.problem import LevellingProblem
+from tpm_tui.planning.levelling.model.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.proposal import level
-from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
-from tpm_tui.planning.levelling.time_windows import earliest_dates, latest_finishes
+from tpm_tui.planning.levelling.search.preparation import prepared
+from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, ordered
+from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 
 
 @settings(max_examples=60, deadline=None)
-@given(problems(), st.sampled_from((Objective.BEST, Objective.FINISH)))
-def test_a_proposal_keeps_every_rule(problem: LevellingProblem, objective: Objective) -> None:
+@given(problems(), st.sampled_from((LevellingObjective.BEST, LevellingObjective.FINISH)))
+def test_a_proposal_keeps_every_rule(problem: LevellingProblem, objective: LevellingObjective) -> None:
     proposal = level(problem, objective, schedules=60)
-    assert violations(prepared(problem)[0], proposal.schedule) == []
+    assert schedule_violations(prepared(problem)[0], proposal.schedule) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(problems())
 def test_no_priority_rule_is_better_than_a_proposal(problem: LevellingProblem) -> None:
-    proposal = level(problem, Objective.BEST, schedules=60)
+    proposal = level(problem, LevellingObjective.BEST, schedules=60)
     ready = prepared(problem)[0]
     generator = ScheduleGenerator(ready)
     earliest = earliest_dates(generator)
     latest = latest_finishes(generator, earliest)
     for rule in (PriorityRule.STANDARD, PriorityRule.PRIORITY_STANDARD):
         schedule = generator.schedule(ordered(rule, generator, earliest, latest))
-        assert violations(ready, schedule) == []
-        assert proposal.value <= value_of(ready, schedule, Objective.BEST)
+        assert schedule_violations(ready, schedule) == []
+        assert proposal.value <= value_of(ready, schedule, LevellingObjective.BEST)
         assert proposal.lower_bound <= schedule.end
 
 
@@ -43,7 +43,7 @@ def test_no_priority_rule_is_better_than_a_proposal(problem: LevellingProblem) -
 def test_nothing_can_start_earlier(problem: LevellingProblem) -> None:
     """Left-justified: with the others where they are, an activity has no earlier place in its mode."""
     ready = prepared(problem)[0]
-    schedule = level(problem, Objective.FINISH, schedules=30).schedule
+    schedule = level(problem, LevellingObjective.FINISH, schedules=30).schedule
     generator = ScheduleGenerator(ready)
     profiles, _ = generator.empty()
     for j in generator.movable:
@@ -57,9 +57,9 @@ def test_nothing_can_start_earlier(problem: LevellingProblem) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(problems(), st.integers(0, 5), st.sampled_from(list(Objective)))
+@given(problems(), st.integers(0, 5), st.sampled_from(list(LevellingObjective)))
 def test_a_seed_and_a_number_of_schedules_name_one_proposal(
-    problem: LevellingProblem, seed: int, objective: Objective
+    problem: LevellingProblem, seed: int, objective: LevellingObjective
 ) -> None:
     one, other = (level(problem, objective, schedules=40, seed=seed) for _ in range(2))
     assert one == other
@@ -68,8 +68,8 @@ def test_a_seed_and_a_number_of_schedules_name_one_proposal(
 @settings(max_examples=40, deadline=None)
 @given(problems())
 def test_what_was_taken_before_is_where_the_search_begins(problem: LevellingProblem) -> None:
-    taken = level(problem, Objective.FINISH, schedules=40, seed=2)
-    again = level(problem, Objective.FINISH, taken=[taken.schedule], schedules=1)
+    taken = level(problem, LevellingObjective.FINISH, schedules=40, seed=2)
+    again = level(problem, LevellingObjective.FINISH, taken=[taken.schedule], schedules=1)
     assert again.schedule.end <= taken.schedule.end
 
 
@@ -77,9 +77,11 @@ def test_what_was_taken_before_is_where_the_search_begins(problem: LevellingProb
 @given(problems(), st.integers(1, 3))
 def test_least_change_adds_to_no_overload(problem: LevellingProblem, days: int) -> None:
     window = (0, days * 1440)
-    proposal = level(problem, Objective.LEAST_CHANGE, window=window, schedules=20)
+    proposal = level(problem, LevellingObjective.LEAST_CHANGE, window=window, schedules=20)
     ready = prepared(problem)[0]
-    before = level(replace(problem, resources=problem.resources), Objective.LEAST_CHANGE, window=(0, 0), schedules=1)
+    before = level(
+        replace(problem, resources=problem.resources), LevellingObjective.LEAST_CHANGE, window=(0, 0), schedules=1
+    )
     schedule = proposal.schedule
     moved = [j for j, start in enumerate(schedule.start) if start != before.schedule.start[j]]
     assert proposal.value[0] == len(moved)

@@ -6,17 +6,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.levelling_strategies import office, problems
-from tpm_tui.planning.levelling.objective import Objective
-from tpm_tui.planning.levelling.preparation import prepared
-from tpm_tui.planning.levelling.problem import Activity, Demand, LevellingProblem, Part, Relation, Resource, Schedule
+from tpm_tui.planning.levelling.model.objective import LevellingObjective
+from tpm_tui.planning.levelling.model.problem import (
+    Activity,
+    ActivityPart,
+    ActivitySchedule,
+    Demand,
+    LevellingProblem,
+    PrecedenceRelation,
+    Resource,
+)
+from tpm_tui.planning.levelling.model.time_windows import earliest_dates
+from tpm_tui.planning.levelling.model.working_time import CONTINUOUS
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
-from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
-from tpm_tui.planning.levelling.time_windows import earliest_dates
-from tpm_tui.planning.levelling.working_time import CONTINUOUS
+from tpm_tui.planning.levelling.search.preparation import prepared
+from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 
 
-def in_chosen_modes(problem: LevellingProblem, schedule: Schedule) -> LevellingProblem:
+def in_chosen_modes(problem: LevellingProblem, schedule: ActivitySchedule) -> LevellingProblem:
     """The problem in which every activity has only the mode that the schedule chose."""
     activities = zip(problem.activities, schedule.mode, strict=True)
     return replace(problem, activities=tuple(replace(a, modes=(a.modes[mode],)) for a, mode in activities))
@@ -34,10 +42,10 @@ def test_logic_with_hand_overs_gives_the_levelled_dates(problem: LevellingProble
     relations = tuple(r for r in problem.relations if r.lag >= 0 and r.type != "SF" and not fixed[r.successor])
     resources = tuple(replace(r, changes=()) for r in problem.resources)
     steady = replace(problem, relations=relations, resources=resources)
-    proposal = level(steady, Objective.FINISH, schedules=30)
+    proposal = level(steady, LevellingObjective.FINISH, schedules=30)
     ready = in_chosen_modes(prepared(steady)[0], proposal.schedule)
     links = tuple(
-        Relation(h.predecessor, h.successor, "FS" if h.lag is None else "SS", h.lag or 0)
+        PrecedenceRelation(h.predecessor, h.successor, "FS" if h.lag is None else "SS", h.lag or 0)
         for h in resource_flow(ready, replace(proposal.schedule, mode=[0] * len(ready.activities)))
     )
     network = ScheduleGenerator(replace(ready, relations=(*ready.relations, *links)))
@@ -49,14 +57,14 @@ def test_logic_with_hand_overs_gives_the_levelled_dates(problem: LevellingProble
 @given(problems())
 def test_hand_overs_never_make_a_cycle(problem: LevellingProblem) -> None:
     ready = prepared(problem)[0]
-    flow = resource_flow(ready, level(problem, Objective.FINISH, schedules=10).schedule)
-    links = tuple(Relation(h.predecessor, h.successor) for h in flow)
+    flow = resource_flow(ready, level(problem, LevellingObjective.FINISH, schedules=10).schedule)
+    links = tuple(PrecedenceRelation(h.predecessor, h.successor) for h in flow)
     assert len(replace(ready, relations=(*ready.relations, *links)).topological()) == len(ready.activities)
 
 
 def test_the_last_to_release_hands_over() -> None:
     ana = (Demand(0, 1),)
-    activities = tuple(Activity(f"T{d}", ((Part(0, d, ana),),), release=0, start=0) for d in (3, 5, 2))
+    activities = tuple(Activity(f"T{d}", ((ActivityPart(0, d, ana),),), release=0, start=0) for d in (3, 5, 2))
     problem = LevellingProblem(activities, (), (Resource("pair", 2),), (CONTINUOUS,))
-    schedule = Schedule([0, 0, 3], [3, 5, 5], [0, 0, 0])
+    schedule = ActivitySchedule([0, 0, 3], [3, 5, 5], [0, 0, 0])
     assert resource_flow(problem, schedule) == [HandOver(0, 2, 0, 1)]

@@ -14,7 +14,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
-from tpm_tui.planning.planned_cost import planned_cost, with_descendants
+from tpm_tui.planning.planned_cost import amounts_with_descendants, planned_cost
 
 MONDAY = datetime(2026, 11, 23)
 CONTEXT = InputContext(date(2026, 11, 23))
@@ -62,7 +62,7 @@ def test_a_branch_costs_what_lies_below_it() -> None:
     )
     cost = planned_cost(plan, CONTEXT)
     assert cost.own == [500, 12000]
-    assert with_descendants(plan, CONTEXT, cost.own) == [12500, 12000]
+    assert amounts_with_descendants(plan, CONTEXT, cost.own) == [12500, 12000]
 
 
 rates = st.decimals(0, 500, places=2)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tpm_tui.commands.attribution import named_baseline, past_plan
+from tpm_tui.commands.analysis.attribution import named_baseline, past_plan
 from tpm_tui.domain.time import clock
 from tpm_tui.store.store import Store
 

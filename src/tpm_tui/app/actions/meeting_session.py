@@ -10,7 +10,7 @@ async def hold_session(context: ActionContext) -> None:
     """Type what is said in the meeting under the cursor, until esc."""
     from tpm_tui.app.pages.meeting_session import session_lines
     from tpm_tui.app.screens.meeting_session import SessionScreen
-    from tpm_tui.commands.requirements import keep_session_line
+    from tpm_tui.commands.sessions.requirements import keep_session_line
 
     meeting = context.selection.current
     if meeting is None:

@@ -8,13 +8,13 @@ from tpm_tui.app.charts.time_scale import TimeScale
 
 if TYPE_CHECKING:
     from tpm_tui.domain.time.work_calendar import WorkCalendar
-    from tpm_tui.planning.analysis.load import ResourceLoad
+    from tpm_tui.planning.analysis.workload.load import LoadStrip
 
 #: Eighths of the people, from none to all.
 _LEVELS = " ▁▂▃▄▅▆▇█"
 
 
-def load_runs(load: "ResourceLoad", scale: TimeScale) -> list[StyledText]:
+def load_runs(load: "LoadStrip", scale: TimeScale) -> list[StyledText]:
     """How busy people are, cell by cell: ▁ to █ up to all of them, then as a digit how many times as many were needed.
 
     A cell is marked (bold, or in the colour of alarm) where somebody is asked for more than their day.

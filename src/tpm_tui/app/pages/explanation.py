@@ -8,7 +8,7 @@ from tpm_tui.app.pages.lines import BLANK_LINE, heading_line
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.commands.links import show_lag
+from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.safe import fit, safe

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.commands.session_lines import LETTERS
+from tpm_tui.commands.sessions.session_lines import LETTERS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.safe import fit, safe
 

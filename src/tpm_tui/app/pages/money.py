@@ -12,7 +12,7 @@ from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.earned_value import ExplainedFigure, shown_amount
+from tpm_tui.reports.money.earned_value import ExplainedFigure, shown_amount
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _lines(plan: Plan, context: InputContext, cells: int) -> list[PageLine]:
 
 def earned_value_page(earned: PlanEarnedValue | None, cells: int) -> list[PageLine]:
     """Each figure with the sentence that explains it and its formula with the numbers in."""
-    from tpm_tui.reports.earned_value import explained_figures, further_figures
+    from tpm_tui.reports.money.earned_value import explained_figures, further_figures
 
     if earned is None:
         said = "There is no earned value without a baseline: take one (`: baseline`), then progress has a measure."

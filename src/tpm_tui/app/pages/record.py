@@ -9,7 +9,7 @@ from tpm_tui.app.pages.lines import BLANK_LINE, heading_line, markdown_lines
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.commands.links import show_lag
+from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan

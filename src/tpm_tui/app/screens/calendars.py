@@ -16,7 +16,7 @@ from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.commands import calendars
+from tpm_tui.commands.plan import calendars
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import dates, field_values
 from tpm_tui.domain.text.field_values import ValidationError

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tpm_tui.app.pages.board import BoardColumn, board_columns, board_lines
+from tpm_tui.app.pages.delivery.board import BoardColumn, board_columns, board_lines
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.views.model import View, ViewContext
 from tpm_tui.app.views.page_view import PageView

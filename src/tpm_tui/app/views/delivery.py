@@ -9,7 +9,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 
 
 def _lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
-    from tpm_tui.app.pages.delivery import delivery_lines
+    from tpm_tui.app.pages.delivery.delivery import delivery_lines
 
     return delivery_lines(session, cells)
 

@@ -23,11 +23,11 @@ class FlowView(PageView):
         self._flow: tuple[Plan, PlanFlow] | None = None
 
     def _known_lines(self, cells: int) -> list[PageLine]:
-        from tpm_tui.app.pages.flow import flow_lines, reading_lines
+        from tpm_tui.app.pages.delivery.flow import flow_page_lines, reading_lines
 
         if self._flow is None:
             return list(reading_lines())
-        return flow_lines(*self._flow, cells)
+        return flow_page_lines(*self._flow, cells)
 
     def reload(self) -> None:
         super().reload()

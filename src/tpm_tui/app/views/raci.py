@@ -1,6 +1,6 @@
 """The RACI matrix: who is responsible, accountable, consulted and informed."""
 
-from tpm_tui.app.pages.raci import raci_lines
+from tpm_tui.app.pages.people.raci import raci_lines
 from tpm_tui.app.views.model import View
 from tpm_tui.app.views.page_view import page_view
 

@@ -1,6 +1,6 @@
 """Strain: how long people can keep this up."""
 
-from tpm_tui.app.pages.strain import strain_lines
+from tpm_tui.app.pages.people.strain import strain_page_lines
 from tpm_tui.app.views.model import View
 from tpm_tui.app.views.page_view import page_view
 
@@ -20,4 +20,4 @@ READS = frozenset(
     }
 )
 
-VIEW = View("strain", "", "Strain", page_view("Strain", strain_lines), READS, results=True)
+VIEW = View("strain", "", "Strain", page_view("Strain", strain_page_lines), READS, results=True)

@@ -6,7 +6,7 @@ from textual.geometry import Region
 
 from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.widgets.prompt import Prompt, Suggestion
-from tpm_tui.commands.links import parse_predecessor, show_lag
+from tpm_tui.commands.plan.links import parse_predecessor, show_lag
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS, LINK_WORDS

@@ -6,10 +6,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tpm_tui.app.charts.gantt_bar import StyledText as StyledText
 from tpm_tui.safe import fit, safe, width
-
-#: A run of text and the name of its style: "" plain, else one of Grid.COMPONENT_CLASSES without "grid--".
-StyledText = tuple[str, str]
 
 #: Styles with a background of their own.
 _FILLED = frozenset({"cursor"})

@@ -4,14 +4,13 @@ from datetime import datetime
 
 from tpm_tui.app.pages.promise import promise_runs
 from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.waiting import blocked_items
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
 from tpm_tui.safe import fit, safe, width
-
-StyledText = tuple[str, str]
 
 #: Items of a plan whose earned value is worked out while the top line is drawn.
 MOST_FOR_MONEY = 2000

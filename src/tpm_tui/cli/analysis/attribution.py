@@ -11,7 +11,7 @@ from tpm_tui.safe import safe
 
 def write_attribution(invocation: Invocation, since: str, as_json: bool) -> None:
     """Print the account of the move. Refused where ``since`` is no moment, or a plan has no dates."""
-    from tpm_tui.commands.attribution import named_baseline, parse_since, past_plan
+    from tpm_tui.commands.analysis.attribution import named_baseline, parse_since, past_plan
     from tpm_tui.planning.analysis.attribution import FinishAttribution, attribute_finish
     from tpm_tui.reports import attribution as report
 

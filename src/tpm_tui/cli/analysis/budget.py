@@ -15,8 +15,8 @@ def budget_command(invocation: Invocation, as_json: bool) -> None:
     """Budget, planned, committed and actual cost by category and workstream, and what is left of reserves."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.money.budget import money_summary
-    from tpm_tui.reports.budget import budget_lines
-    from tpm_tui.reports.money_json import budget_facts
+    from tpm_tui.reports.money.budget import budget_lines
+    from tpm_tui.reports.money.money_json import budget_facts
 
     with invocation.snapshot() as snapshot:
         validated_schedule(snapshot.plan, snapshot.context)

@@ -7,7 +7,7 @@ import click
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.calibration import item_transactions
+from tpm_tui.commands.analysis.calibration import item_transactions
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.forecast.calibration_result import CalibrationResult
@@ -30,7 +30,7 @@ def learn_command(invocation: Invocation, items: int | None, as_json: bool) -> N
     Nothing is changed. The factor that a kind of work suggests is applied in the workspace (F, 6), or to items by
     their keys with: tpm run estimate.factor KEY… factor=1.2
     """
-    from tpm_tui.reports.calibration import calibration_facts
+    from tpm_tui.reports.forecast.calibration import calibration_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context
@@ -60,7 +60,7 @@ def _learnt(
 def _report(
     plan: Plan, context: InputContext, result: CalibrationResult, finish: "FinishDistribution | None"
 ) -> list[str]:
-    from tpm_tui.reports import calibration as said
+    from tpm_tui.reports.forecast import calibration as said
 
     known, cells = result.calibration, streams.terminal_width()
     rows = [

@@ -17,7 +17,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 @pass_invocation
 def decision_command(invocation: Invocation, key: str, as_json: bool) -> None:
     """Totals of a decision's options, the winner's lead, and the smallest changes that would cost it the lead."""
-    from tpm_tui.reports.decisions import decision_facts, decision_lines
+    from tpm_tui.reports.delivery.decisions import decision_facts, decision_lines
 
     with invocation.snapshot() as reading:
         kind, id_ = find_record(reading.plan, key)

@@ -34,14 +34,14 @@ def evm_command(
 
     The file counts as it stood at the end of that day, where its history reaches back so far.
     """
-    from tpm_tui.reports import earned_value as words
-    from tpm_tui.reports.money_json import earned_value_facts, plan_earned_value_facts
+    from tpm_tui.reports.money import earned_value as words
+    from tpm_tui.reports.money.money_json import earned_value_facts, plan_earned_value_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context
         day = status_day(plan, context, status)
         chosen = chosen_baseline(plan, baseline)
-        result = evaluate(store, plan, context, chosen, day)
+        result = evaluate_file(store, plan, context, chosen, day)
     if by is None:
         if as_json:
             streams.write_json(plan_earned_value_facts(result))
@@ -77,7 +77,7 @@ def chosen_baseline(plan: Plan, typed: str | None) -> str:
     return chosen
 
 
-def evaluate(store: "Store", plan: Plan, context: InputContext, baseline: str, day: date) -> "PlanEarnedValue":
+def evaluate_file(store: "Store", plan: Plan, context: InputContext, baseline: str, day: date) -> "PlanEarnedValue":
     """Earned value at the end of a day, of the file as it stood then if the baseline was there already."""
     from tpm_tui.domain.time.instants import to_day_number
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule

@@ -54,7 +54,7 @@ def flow_command(
     from tpm_tui.planning.flow.working_day_count import WorkingDayCount
     from tpm_tui.planning.model.calendars import programme_calendar
     from tpm_tui.planning.quality.plan_effect import action_effects, effect_text
-    from tpm_tui.reports.flow import effect_facts, flow_facts, flow_lines
+    from tpm_tui.reports.delivery.flow import effect_facts, flow_facts, flow_lines
 
     with invocation.snapshot() as reading:
         plan = reading.plan

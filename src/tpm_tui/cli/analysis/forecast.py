@@ -77,8 +77,8 @@ def simulate_command(
 
 def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "SimulationResult", form: str | None) -> str:
     """The forecast as ``json``, ``svg``, ``csv``, or (None) as tables for the terminal."""
-    from tpm_tui.reports import forecast_document as documents
-    from tpm_tui.reports.forecast import forecast_facts
+    from tpm_tui.reports.forecast import forecast_document as documents
+    from tpm_tui.reports.forecast.forecast import forecast_facts
 
     plan, context = snapshot.plan, snapshot.context
     if form == "json":
@@ -96,7 +96,7 @@ def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "Simulatio
 
 
 def _remember(invocation: Invocation, forecast: "SimulationResult", promised: Mapping[str, tuple[str, str]]) -> None:
-    from tpm_tui.commands import forecast as forecasts
+    from tpm_tui.commands.analysis import forecast as forecasts
 
     with invocation.writing("Forecast of today", Operation.RECORD_FORECAST) as tx:
         kept = forecasts.record_forecast(tx, forecast, promised)

@@ -44,7 +44,7 @@ def impact_command(
     With --slip, finishes that move are named at each step.
     """
     from tpm_tui.planning.requirements import plan_impact
-    from tpm_tui.reports.impact import impact_facts, impact_lines
+    from tpm_tui.reports.delivery.impact import impact_facts, impact_lines
 
     with invocation.snapshot() as reading:
         plan = reading.plan

@@ -59,11 +59,11 @@ def level_command(
     Links, lags, calendars, absences, skills, constraints and pins are kept. The same seed and number of schedules give
     the same proposal.
     """
-    from tpm_tui.planning.levelling.budget import StoppedBy
-    from tpm_tui.planning.levelling.objective import Objective
+    from tpm_tui.planning.levelling.model.objective import LevellingObjective
     from tpm_tui.planning.levelling.plan_levelling import level_plan
+    from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 
-    aim = Objective.FINISH if objective else Objective(mode)
+    aim = LevellingObjective.FINISH if objective else LevellingObjective(mode)
     until = None if seconds is None else time.monotonic() + seconds
 
     def stop() -> StoppedBy | None:
@@ -81,14 +81,14 @@ def level_command(
             seed=seed,
             proof_seconds=0.0 if seconds is None else seconds / 2,
         )
-        facts = proposal_facts(plan, proposal, with_makespan=aim is Objective.FINISH)
+        facts = proposal_facts(plan, proposal, with_makespan=aim is LevellingObjective.FINISH)
         lines = [] if as_json else _table(plan, context, proposal)
     if as_json:
         streams.write_json(facts)
     else:
         streams.write_lines(lines)
     if take:
-        from tpm_tui.commands.levelling import TAKE_LEVELLING, take_proposal
+        from tpm_tui.commands.plan.levelling import TAKE_LEVELLING, take_proposal
         from tpm_tui.planning.levelling.plan_levelling import changed_values
 
         if not changed_values(plan, proposal):

@@ -15,7 +15,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.resource_load import DailyResourceLoad
+    from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad
 
 _BY = click.Choice(("person", "function", "skill", "workstream"))
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -55,7 +55,7 @@ def _over(row: dict[str, Any]) -> str:
 
 
 def _rows(snapshot: FileSnapshot, since: str | None, until: str | None, by: str) -> list[dict[str, Any]]:
-    from tpm_tui.planning.analysis.resource_load import resource_load
+    from tpm_tui.planning.analysis.workload.resource_load import resource_load
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 
     plan, context = snapshot.plan, snapshot.context
@@ -96,7 +96,7 @@ def _grouped(
     plan: Plan, result: "DailyResourceLoad", first: date, last: date, by: str, all_days: bool
 ) -> Iterable[dict[str, Any]]:
     from tpm_tui.planning.money.budget import workstream_names
-    from tpm_tui.reports.money_json import rounded_minutes
+    from tpm_tui.reports.money.money_json import rounded_minutes
 
     keys = [str(key) for key in plan["item"].columns["key"]]
     cells = result.item_minutes()

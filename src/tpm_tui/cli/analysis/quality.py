@@ -24,7 +24,7 @@ def dora_command(invocation: Invocation, since: str | None, until: str | None, a
     """
     from tpm_tui.domain.time.instants import EPOCH_ORDINAL
     from tpm_tui.planning.quality.plan_quality import plan_dora
-    from tpm_tui.reports.quality import dora_facts, dora_lines
+    from tpm_tui.reports.delivery.quality import dora_facts, dora_lines
 
     with invocation.snapshot() as reading:
         window = day_window(since, until, reading.context)

@@ -9,7 +9,7 @@ from tpm_tui.cli.input.field_arguments import find_record
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.risks import take_responses
+from tpm_tui.commands.quality.risks import take_responses
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
@@ -78,7 +78,7 @@ def _proposed(
 ) -> "tuple[dict[str, Any], list[str], ResponseProposal]":
     """The proposal: its facts, its lines, itself. Refused if a date or key means nothing."""
     from tpm_tui.planning.forecast.responses import cheapest_responses
-    from tpm_tui.reports.responses import responses_facts
+    from tpm_tui.reports.forecast.responses import responses_facts
 
     try:
         by = to_day_number(dates.parse_date(before, context.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
@@ -104,7 +104,12 @@ def _target(plan: Plan, problem: "RiskModel", key: str) -> str:
 
 
 def _proposal_lines(plan: Plan, context: InputContext, proposal: "ResponseProposal", runs: int, seed: int) -> list[str]:
-    from tpm_tui.reports.responses import response_cost_text, response_rate_text, responses_verdict, search_text
+    from tpm_tui.reports.forecast.responses import (
+        response_cost_text,
+        response_rate_text,
+        responses_verdict,
+        search_text,
+    )
 
     rows = [
         [

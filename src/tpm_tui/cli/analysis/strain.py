@@ -16,9 +16,9 @@ def strain_command(invocation: Invocation, as_json: bool) -> None:
 
     Who can read the file can read this: showing teams first is a choice of display, not protection.
     """
-    from tpm_tui.planning.analysis.plan_strain import plan_strain
+    from tpm_tui.planning.analysis.workload.plan_strain import plan_strain
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.reports.strain import strain_facts, strain_lines
+    from tpm_tui.reports.money.strain import strain_facts, strain_lines
 
     with invocation.snapshot() as snapshot:
         validated_schedule(snapshot.plan, snapshot.context)

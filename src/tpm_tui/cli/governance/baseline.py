@@ -31,7 +31,7 @@ def baseline_command(invocation: Invocation, action: str, name: str | None, as_j
 
 
 def _take(invocation: Invocation, name: str | None) -> None:
-    from tpm_tui.commands.baselines import take_baseline
+    from tpm_tui.commands.plan.baselines import take_baseline
 
     if not name:
         raise click.UsageError("say what to call it: tpm baseline take NAME")

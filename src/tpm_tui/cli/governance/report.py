@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.reports.builders.catalog import ReportKind
     from tpm_tui.reports.builders.source import ReportSource
-    from tpm_tui.reports.report import Report
+    from tpm_tui.reports.report import ReportContent
     from tpm_tui.store.store import Store
 
 _KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief", "recommendation", "incident")
@@ -85,7 +85,7 @@ def report_command(
     target.write_text(text, encoding="utf-8", newline="")
 
 
-def rendered(plan: "Plan", report: "Report", form: str) -> str:
+def rendered(plan: "Plan", report: "ReportContent", form: str) -> str:
     """The report as ``md``, ``html``, ``text`` or ``json``."""
     from tpm_tui.reports.report import report_document, report_facts
 
@@ -109,7 +109,7 @@ def _source(store: "Store", kind: "ReportKind", since: str | None) -> "ReportSou
     """Everything that a report is built of. ValidationError where the plan has no dates."""
     from dataclasses import replace
 
-    from tpm_tui.commands.attribution import parse_since, past_plan
+    from tpm_tui.commands.analysis.attribution import parse_since, past_plan
     from tpm_tui.domain.query.sheet import Sheet
     from tpm_tui.domain.time import clock
     from tpm_tui.planning.analysis.attribution import attribute

@@ -113,7 +113,7 @@ def split_predecessors(pairs: Sequence[tuple[str, str]]) -> tuple[list[tuple[str
 
 def link_predecessors(tx: "Transaction", item: str, texts: Sequence[str]) -> None:
     """Make an item follow others, each ``T-12 SS +2d``, several parted by commas. Refused if one cannot be read."""
-    from tpm_tui.commands.links import add_link, parse_predecessor
+    from tpm_tui.commands.plan.links import add_link, parse_predecessor
 
     for text in texts:
         for part in text.replace(";", ",").split(","):

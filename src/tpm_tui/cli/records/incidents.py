@@ -28,7 +28,7 @@ def incident_command(invocation: Invocation, verb: str, words: tuple[str, ...]) 
     if verb == "open":
         _open(invocation, words)
         return
-    from tpm_tui.commands.incidents import add_timeline_entry, resolve_incidents
+    from tpm_tui.commands.quality.incidents import add_timeline_entry, resolve_incidents
 
     command = "incident.note" if verb == "note" else "incident.resolve"
     if verb == "note" and len(words) < 2:
@@ -49,7 +49,7 @@ def incident_command(invocation: Invocation, verb: str, words: tuple[str, ...]) 
 
 
 def _open(invocation: Invocation, words: tuple[str, ...]) -> None:
-    from tpm_tui.commands.incidents import open_incident
+    from tpm_tui.commands.quality.incidents import open_incident
 
     kind = KINDS["incident"]
     title = typed.title_argument(kind, words[0])

@@ -7,7 +7,7 @@ from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.links import add_link, parse_lag
+from tpm_tui.commands.plan.links import add_link, parse_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.items import LINK_TYPES
 from tpm_tui.domain.plan.plan import Plan

@@ -12,7 +12,7 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.output.record_json import record_object
 from tpm_tui.cli.records import history as journal
-from tpm_tui.commands.links import show_lag
+from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.safe import safe, safe_lines

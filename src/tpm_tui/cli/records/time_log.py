@@ -6,7 +6,7 @@ from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.time_entries import log_time
+from tpm_tui.commands.plan.time_entries import log_time
 from tpm_tui.domain.text.dates import parse_date, parse_duration
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 

@@ -25,7 +25,7 @@ def session_command(session: Invocation, meeting: str, _verb: str, lines: Sequen
     A letter says what the line is: n need, c constraint, q question, a assumption, t action, i issue, l lesson. @who
     is its source or owner, !must its priority, by:fri when it is due. "-" reads lines from stdin.
     """
-    from tpm_tui.commands.requirements import keep_session_line
+    from tpm_tui.commands.sessions.requirements import keep_session_line
 
     said = [line for text in lines for line in (sys.stdin if text == "-" else [text]) if line.strip()]
     with session.writing(f"Session: {len(said)} lines", "session.line") as tx:

@@ -1,6 +1,6 @@
 """Values that follow from others: a risk's score, an action overdue, a contact due, a decision's weighted totals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -158,7 +158,3 @@ DERIVED_COLUMNS: dict[str, dict[str, DerivedColumn]] = {
     ),
     "metric": _table((derived_column("latest", float, "Latest", width=8), _latest_reading)),
 }  # fmt: skip
-
-
-def derived_names(kind: str) -> Sequence[str]:
-    return tuple(DERIVED_COLUMNS.get(kind, {}))

@@ -159,13 +159,6 @@ def _three_point(bare: str, column: Column, context: InputContext) -> ThreePoint
     return ThreePoint(values[0], values[len(parts) // 2], values[-1], percent)
 
 
-def reference_candidates(kind: str, plan: Plan) -> list[tuple[str, str]]:
-    """(id, words it can be called by) of every record of a kind, for completion."""
-    table = plan[kind]
-    keys, titles = table.columns["key"], table.columns[table.kind.title]
-    return [(id_, f"{k} {t}") for id_, k, t in zip(table.ids, keys, titles, strict=True)]
-
-
 def means_nobody(word: str) -> bool:
     """Whether a word is what people write where there is nobody."""
     return re.fullmatch(_NONE, word.strip()) is not None

@@ -15,8 +15,8 @@ from typing import Literal
 from tpm_tui.exchange.adr.front_matter import front_matter, front_matter_end
 from tpm_tui.exchange.adr.markdown import (
     BOM,
-    Bullet,
-    Heading,
+    MarkdownBullet,
+    MarkdownHeading,
     bullets,
     content,
     headings,
@@ -90,8 +90,8 @@ class AdrOption:
     """An option: its words, its entry in the list, and the heading and text of its arguments where it has them."""
 
     title: str
-    entry: Bullet
-    heading: Heading | None = None
+    entry: MarkdownBullet
+    heading: MarkdownHeading | None = None
     arguments: str = ""
 
 
@@ -151,9 +151,9 @@ def read_adr(text: str) -> AdrDocument:
     return AdrDocument(tuple(lines), _format(parts, entries.keys(), named), parts, options, number)
 
 
-def _named(found: Iterable[Heading]) -> dict[str, Heading]:
+def _named(found: Iterable[MarkdownHeading]) -> dict[str, MarkdownHeading]:
     names = {name: part for part, all_ in SECTIONS.items() for name in all_}
-    result: dict[str, Heading] = {}
+    result: dict[str, MarkdownHeading] = {}
     for heading in found:
         part = names.get(plain(heading.text).casefold().rstrip(":"))
         if part is not None:
@@ -162,7 +162,7 @@ def _named(found: Iterable[Heading]) -> dict[str, Heading]:
 
 
 def _read_below_title(
-    lines: Sequence[str], title: Heading, found: Sequence[Heading], parts: dict[str, AdrPart]
+    lines: Sequence[str], title: MarkdownHeading, found: Sequence[MarkdownHeading], parts: dict[str, AdrPart]
 ) -> None:
     """The list of MADR 2 and the date of adr-tools stand between the title and the first heading."""
     limit = next((heading.line for heading in found if heading.line > title.line), len(lines))
@@ -177,7 +177,9 @@ def _read_below_title(
             parts.setdefault("date", AdrPart("dated", place, place + 1, dated[2], dated[1], dated[3]))
 
 
-def _section(lines: Sequence[str], heading: Heading, found: Sequence[Heading], named: set[int]) -> AdrPart:
+def _section(
+    lines: Sequence[str], heading: MarkdownHeading, found: Sequence[MarkdownHeading], named: set[int]
+) -> AdrPart:
     """The text below a heading, up to the next of its level or of a part, and without comments before that."""
     limit = len(lines)
     for other in found:
@@ -196,12 +198,15 @@ def _section(lines: Sequence[str], heading: Heading, found: Sequence[Heading], n
 
 
 def _options(
-    lines: Sequence[str], parts: Mapping[str, AdrPart], named: Mapping[str, Heading], found: Sequence[Heading]
+    lines: Sequence[str],
+    parts: Mapping[str, AdrPart],
+    named: Mapping[str, MarkdownHeading],
+    found: Sequence[MarkdownHeading],
 ) -> tuple[AdrOption, ...]:
     section = parts.get("options")
     if section is None:
         return ()
-    arguments: dict[str, Heading] = {}
+    arguments: dict[str, MarkdownHeading] = {}
     pros = parts.get("arguments")
     if pros is not None:
         for heading in found:
@@ -215,7 +220,7 @@ def _options(
     return tuple(result)
 
 
-def _format(parts: Mapping[str, AdrPart], entries: Collection[str], named: Mapping[str, Heading]) -> AdrFormat:
+def _format(parts: Mapping[str, AdrPart], entries: Collection[str], named: Mapping[str, MarkdownHeading]) -> AdrFormat:
     if "status" in parts and parts["status"].written == "section":
         return AdrFormat.ADR_TOOLS
     if any(part.written == "listed" for part in parts.values()):

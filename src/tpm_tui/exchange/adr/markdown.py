@@ -44,7 +44,7 @@ def is_comment(line: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class MarkdownHeading:
     """A heading: the index of its line, its level from 1, what it says, and the index of the first line after it."""
 
     line: int
@@ -53,7 +53,7 @@ class Heading:
     after: int
 
 
-def headings(lines: Sequence[str], first: int = 0) -> list[Heading]:
+def headings(lines: Sequence[str], first: int = 0) -> list[MarkdownHeading]:
     """The headings from a line on; what looks like one within a code block or a comment is none."""
     result = []
     before = ""
@@ -62,7 +62,7 @@ def headings(lines: Sequence[str], first: int = 0) -> list[Heading]:
         match = _HEADING.match(line)
         below = content(lines[place + 1]) if place + 1 < len(lines) else ""
         if match:
-            result.append(Heading(place, len(match[1]), (match[2] or "").strip(), place + 1))
+            result.append(MarkdownHeading(place, len(match[1]), (match[2] or "").strip(), place + 1))
         elif (
             line.strip()
             and not before.strip()
@@ -70,7 +70,7 @@ def headings(lines: Sequence[str], first: int = 0) -> list[Heading]:
             and not _BULLET.match(line)
             and not _UNDERLINE.match(line)
         ):
-            result.append(Heading(place, 1 if under[1][0] == "=" else 2, line.strip(), place + 2))
+            result.append(MarkdownHeading(place, 1 if under[1][0] == "=" else 2, line.strip(), place + 2))
         before = line
     return result
 
@@ -97,7 +97,7 @@ def _outside_blocks(lines: Sequence[str], first: int) -> Iterator[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Bullet:
+class MarkdownBullet:
     """An entry of a list: the indices of its first line and of the line after it, its words, and what leads it in."""
 
     first: int
@@ -106,14 +106,14 @@ class Bullet:
     lead: str
 
 
-def bullets(lines: Sequence[str], first: int, last: int) -> list[Bullet]:
+def bullets(lines: Sequence[str], first: int, last: int) -> list[MarkdownBullet]:
     """The entries of the outermost lists between two lines; lines that are indented below an entry belong to it."""
     starts = []
     for place in _outside_blocks(lines[:last], first):
         match = _BULLET.match(content(lines[place]))
         if match:
             starts.append((place, match))
-    result: list[Bullet] = []
+    result: list[MarkdownBullet] = []
     outermost = min((len(match[1]) for _, match in starts), default=0)
     starts = [(place, match) for place, match in starts if len(match[1]) <= outermost + 1]
     for number, (place, match) in enumerate(starts):
@@ -122,5 +122,5 @@ def bullets(lines: Sequence[str], first: int, last: int) -> list[Bullet]:
         while end < limit and lines[end].strip():
             end += 1
         words = [match[4], *(content(line).strip() for line in lines[place + 1 : end])]
-        result.append(Bullet(place, end, plain(" ".join(words)), match[1] + match[2] + match[3]))
+        result.append(MarkdownBullet(place, end, plain(" ".join(words)), match[1] + match[2] + match[3]))
     return result

@@ -191,7 +191,7 @@ LINK_NAMES = {
 }  # fmt: skip
 
 
-def target_label(target: str) -> str:
+def header_target_label(target: str) -> str:
     """What a target means, for the preview."""
     _, colon, name = target.partition(":")
     if not colon:

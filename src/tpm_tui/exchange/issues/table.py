@@ -22,7 +22,14 @@ from tpm_tui.exchange.common.dates import DateReader, DayMonthOrder, looks_like_
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.source import SourceText
 from tpm_tui.exchange.issues.dialects import Dialect
-from tpm_tui.exchange.issues.headers import LINK_NAMES, MULTI_VALUED, TARGET_LABELS, bare_unit, target_label, target_of
+from tpm_tui.exchange.issues.headers import (
+    LINK_NAMES,
+    MULTI_VALUED,
+    TARGET_LABELS,
+    bare_unit,
+    header_target_label,
+    target_of,
+)
 from tpm_tui.exchange.issues.own_fields import FIELD_OF_TARGET, own_fields, own_target
 
 #: (line, the cells that are used) of one row.
@@ -241,7 +248,7 @@ def _columns(
             field, label = name, own[name].label
         else:
             field = names.get(target, target) if ":" not in target or name in LINK_NAMES else ""
-            label = target_label(target)
+            label = header_target_label(target)
         if count > 1 and target and target not in MULTI_VALUED and ":" not in target and target != "notes":
             label += ", the first that is filled"
         sample = next((text for cells in first if (text := cells[at].strip())), "")

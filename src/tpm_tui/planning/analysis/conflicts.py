@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tpm_tui.planning.analysis.driver import Cause, binding_link
-from tpm_tui.planning.cpm.forward import actual_start, next_start
+from tpm_tui.planning.cpm.forward import actual_start, position_next_start
 from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import Schedule
 
@@ -50,6 +50,6 @@ def _contradicted(schedule: Schedule, position: int, when: int) -> Conflict | No
     if linked is None:
         return None
     compiled = schedule.state.compiled
-    start = next_start(compiled, position, linked.at)
+    start = position_next_start(compiled, position, linked.at)
     minutes = compiled.calendars[position].between(schedule.early_start[position], start)
     return Conflict(position, Cause.CONSTRAINT, when, minutes, linked.link) if minutes > 0 else None

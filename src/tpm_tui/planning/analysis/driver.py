@@ -7,7 +7,14 @@ from enum import StrEnum
 
 from tpm_tui.planning.cpm import rules
 from tpm_tui.planning.cpm.backward import link_limit, successor_links
-from tpm_tui.planning.cpm.forward import actual_start, incoming, lag_minutes, link_bound, next_start, predecessor_span
+from tpm_tui.planning.cpm.forward import (
+    actual_start,
+    incoming,
+    lag_minutes,
+    link_bound,
+    position_next_start,
+    predecessor_span,
+)
 from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import Constraint, LinkType, NetworkLink
@@ -63,7 +70,7 @@ def driver(schedule: Schedule, position: int) -> Driver:
         pinned = kind in (Constraint.MSO, Constraint.MFO)
         if pinned or (linked is None and kind not in LATE_CONSTRAINTS):
             return Driver(Cause.CONSTRAINT, when)
-        free = next_start(compiled, position, linked.at if linked is not None else network.plan_start)
+        free = position_next_start(compiled, position, linked.at if linked is not None else network.plan_start)
         if free != schedule.early_start[position]:
             return Driver(Cause.CONSTRAINT, when)
     if linked is None:

@@ -10,7 +10,7 @@ from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.conflicts import Conflict
-    from tpm_tui.planning.analysis.load import ResourceLoad
+    from tpm_tui.planning.analysis.workload.load import LoadStrip
     from tpm_tui.planning.cpm.schedule import Schedule
 
 #: Start and finish in clock minutes; None where one is not known.
@@ -42,7 +42,7 @@ class ScheduleResult:
     extras: ExtraColumns
     out: list[bool]
     conflicts: "Mapping[str, list[Conflict]]"
-    load: "ResourceLoad"
+    load: "LoadStrip"
     baseline: str | None
     reference_spans: Mapping[str, ReferenceSpan]
     file_finish: int | None = None
@@ -61,8 +61,8 @@ class ScheduleResult:
 def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     """Schedule a plan and everything that is drawn of it. ValueError where it cannot be scheduled."""
     from tpm_tui.planning.analysis.conflicts import conflicts
-    from tpm_tui.planning.analysis.load import resource_load
     from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline, variance_columns
+    from tpm_tui.planning.analysis.workload.load import team_load
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.model.from_plan import dropped_mask
     from tpm_tui.planning.schedule_columns import schedule_columns
@@ -91,7 +91,7 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
             for place, id_ in enumerate(wanted.real["item"].ids)
             if not gone[place]
         }
-    load = resource_load(plan, context, schedule)
+    load = team_load(plan, context, schedule)
     return ScheduleResult(
         plan, context, schedule, extras, out, conflicts_by_item, load, baseline, references, file_finish
     )

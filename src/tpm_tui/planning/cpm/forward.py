@@ -161,7 +161,7 @@ def general_forward_pass(state: PassState, position: int) -> None:
         return
     span = started_span(compiled, position)
     if span is None:
-        span = unstarted_span(state, position)
+        span = position_unstarted_span(state, position)
     state.early_clock[position] = span
     state.early[position] = compiled.calendars[position].work_at(span[0])
 
@@ -212,7 +212,7 @@ def started_span(compiled: CompiledNetwork, position: int) -> DateSpan | None:
     return began, finish
 
 
-def unstarted_span(state: PassState, position: int) -> DateSpan:
+def position_unstarted_span(state: PassState, position: int) -> DateSpan:
     """Early dates of an item that has not begun."""
     compiled = state.compiled
     network = compiled.network
@@ -239,7 +239,7 @@ def incoming(compiled: CompiledNetwork, position: int) -> Indices:
     return compiled.links_in[position] + inherited if inherited else compiled.links_in[position]
 
 
-def next_start(compiled: CompiledNetwork, position: int, instant: int) -> int:
+def position_next_start(compiled: CompiledNetwork, position: int, instant: int) -> int:
     """The next instant at which an item can start. See `rules.next_start`."""
     start: int = rules.next_start(instant, compiled.network.milestone[position], compiled.calendars[position])
     return start

@@ -134,7 +134,7 @@ def calibration(plan: Plan, context: InputContext, history: Sequence[HistoryEntr
     """What the file says of its own forecasts and estimates. Raises as `network_of`."""
     known = item_histories(plan, history)
     days = sorted(date.fromisoformat(str(day)) for day in plan["forecast"].columns["day"])
-    done = finished_items(plan, context, known)
+    done = calibrated_items(plan, context, known)
     groups = [reference_class("", "all", done)]
     for by, of in CLASSIFIERS.items():
         parts: dict[str, list[FinishedItem]] = {}
@@ -238,7 +238,7 @@ CLASSIFIERS: dict[str, Callable[[Plan, str, float], str]] = {
 }
 
 
-def finished_items(plan: Plan, context: InputContext, known: dict[str, ItemHistory]) -> list[FinishedItem]:
+def calibrated_items(plan: Plan, context: InputContext, known: dict[str, ItemHistory]) -> list[FinishedItem]:
     """Finished pieces of work with an estimate, a start and a finish, and working time between them."""
     network = network_of(plan, context)
     below, out = plan.children, dropped_mask(plan)

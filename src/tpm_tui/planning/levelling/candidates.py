@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import load_value
-from tpm_tui.planning.levelling.from_plan import plan_problem, skill_levels
-from tpm_tui.planning.levelling.problem import Demand, Part, Schedule
-from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.model.from_plan import plan_problem, skill_levels
+from tpm_tui.planning.levelling.model.problem import ActivityPart, ActivitySchedule, Demand
+from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
         skills = skill_levels(load_value(skills_of, plan.value("person", id_, "skills")))
         calendar = problem.personal[id_]
         demand = Demand(number, problem.problem.resources[number].capacity)
-        mode = (Part(calendar, duration, (demand,)),)
+        mode = (ActivityPart(calendar, duration, (demand,)),)
         start, finish = generator.first_fit(profiles, mode, generator.not_before(schedule, j, mode, earliest))
         free = 0
         table = problem.problem.calendars[calendar]
@@ -103,7 +103,7 @@ def _plan_finish(
     followers: list[int],
 ) -> int:
     """The plan's finish by logic when an activity has these dates and what follows moves where it must."""
-    schedule = Schedule(starts.copy(), finishes.copy(), [0] * len(starts))
+    schedule = ActivitySchedule(starts.copy(), finishes.copy(), [0] * len(starts))
     schedule.start[j], schedule.finish[j] = dates
     for k in followers:
         activity = generator.problem.activities[k]

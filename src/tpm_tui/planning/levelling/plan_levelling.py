@@ -11,13 +11,13 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.levelling.budget import StoppedBy
-from tpm_tui.planning.levelling.from_plan import PlanProblem, plan_problem
-from tpm_tui.planning.levelling.objective import Objective
-from tpm_tui.planning.levelling.problem import Schedule
+from tpm_tui.planning.levelling.model.from_plan import PlanProblem, plan_problem
+from tpm_tui.planning.levelling.model.objective import LevellingObjective
+from tpm_tui.planning.levelling.model.problem import ActivitySchedule
 from tpm_tui.planning.levelling.proposal import LevellingProposal, level
-from tpm_tui.planning.levelling.resource_profile import ResourceProfile
-from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
+from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 
 DEFAULT_WEEKS = 6
 """Weeks from the status date in which the least change resolves overloads."""
@@ -69,7 +69,7 @@ class PlanProposal:
 def level_plan(
     plan: Plan,
     context: InputContext,
-    objective: Objective = Objective.LEAST_CHANGE,
+    objective: LevellingObjective = LevellingObjective.LEAST_CHANGE,
     *,
     weeks: int = DEFAULT_WEEKS,
     schedules: int | None = None,
@@ -80,7 +80,7 @@ def level_plan(
     freeze: int | None = None,
 ) -> PlanProposal:
     """The best proposal for a plan. Raises as ``schedule_of``; the rest as :func:`level`."""
-    problem = plan_problem(plan, context, freeze, assign=objective is not Objective.LEAST_CHANGE)
+    problem = plan_problem(plan, context, freeze, assign=objective is not LevellingObjective.LEAST_CHANGE)
     network = problem.schedule.network
     if schedules is None and stop is None:
         schedules = max(FEWEST_SCHEDULES, min(MOST_SCHEDULES, PLACEMENTS // max(len(problem.items), 1)))
@@ -164,11 +164,11 @@ def _stored(value: Any) -> object:
     return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value
 
 
-def _end(problem: PlanProblem, schedule: Schedule) -> int:
+def _end(problem: PlanProblem, schedule: ActivitySchedule) -> int:
     return max(schedule.finish, default=problem.schedule.network.plan_start)
 
 
-def _peaks(problem: PlanProblem, before: Schedule, after: Schedule) -> tuple[Peak, ...]:
+def _peaks(problem: PlanProblem, before: ActivitySchedule, after: ActivitySchedule) -> tuple[Peak, ...]:
     generator = ScheduleGenerator(problem.problem)
     unassigned = frozenset(problem.candidates)
     highest = [_highest(problem, generator, before, unassigned), _highest(problem, generator, after, frozenset())]
@@ -181,7 +181,7 @@ def _peaks(problem: PlanProblem, before: Schedule, after: Schedule) -> tuple[Pea
 
 
 def _highest(
-    problem: PlanProblem, generator: ScheduleGenerator, schedule: Schedule, without: frozenset[int]
+    problem: PlanProblem, generator: ScheduleGenerator, schedule: ActivitySchedule, without: frozenset[int]
 ) -> list[float]:
     profiles: list[ResourceProfile]
     profiles, _ = generator.empty()

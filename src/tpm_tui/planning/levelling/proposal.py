@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tpm_tui.planning.levelling.budget import Budget, SearchStopped, StoppedBy
-from tpm_tui.planning.levelling.decoder import Decoded, Decoder, decoder_of
-from tpm_tui.planning.levelling.genetic import GeneticSearch
-from tpm_tui.planning.levelling.least_change import LeastChange, Overload
-from tpm_tui.planning.levelling.lower_bound import finish_bound
-from tpm_tui.planning.levelling.objective import Objective, Value, overrun, value_of
-from tpm_tui.planning.levelling.period_schedule import in_periods
-from tpm_tui.planning.levelling.preparation import prepared
-from tpm_tui.planning.levelling.priority_rules import PriorityRule, ordered
-from tpm_tui.planning.levelling.problem import LevellingProblem, Schedule
-from tpm_tui.planning.levelling.proof import is_available, refute
-from tpm_tui.planning.levelling.resource_profile import ResourceProfile
-from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
-from tpm_tui.planning.levelling.time_windows import earliest_dates, latest_finishes
+from tpm_tui.planning.levelling.bounds.lower_bound import finish_bound
+from tpm_tui.planning.levelling.bounds.proof import is_available, refute
+from tpm_tui.planning.levelling.model.objective import LevellingObjective, ObjectiveValue, overrun, value_of
+from tpm_tui.planning.levelling.model.problem import ActivitySchedule, LevellingProblem
+from tpm_tui.planning.levelling.model.time_windows import earliest_dates, latest_finishes
+from tpm_tui.planning.levelling.search.decoder import Decoded, Decoder, decoder_of
+from tpm_tui.planning.levelling.search.genetic import GeneticSearch
+from tpm_tui.planning.levelling.search.least_change import LeastChange, Overload
+from tpm_tui.planning.levelling.search.period_schedule import in_periods
+from tpm_tui.planning.levelling.search.preparation import prepared
+from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, ordered
+from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
+from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.levelling.search.search_budget import SearchBudget, SearchStopped, StoppedBy
 
 SCHEDULES_BEFORE_PROOF = 300
 RESTARTS = 50
@@ -34,8 +34,8 @@ class LevellingProposal:
     resource has (`impossible`), or where a date of a constraint is missed.
     """
 
-    schedule: Schedule
-    value: Value
+    schedule: ActivitySchedule
+    value: ObjectiveValue
     lower_bound: int
     proved: bool
     feasible: bool
@@ -50,11 +50,11 @@ Better = Callable[[LevellingProposal], None]
 
 def level(
     problem: LevellingProblem,
-    objective: Objective = Objective.LEAST_CHANGE,
+    objective: LevellingObjective = LevellingObjective.LEAST_CHANGE,
     *,
     window: tuple[int, int] | None = None,
-    in_force: Schedule | None = None,
-    taken: Sequence[Schedule] = (),
+    in_force: ActivitySchedule | None = None,
+    taken: Sequence[ActivitySchedule] = (),
     schedules: int | None = 2000,
     stop: Callable[[], StoppedBy | None] | None = None,
     seed: int = 1,
@@ -69,9 +69,9 @@ def level(
     constraint solver, where one is installed, may look for a proof that the finish cannot be earlier: then the result
     depends on the time it had.
     """
-    run = _Run(problem, objective, Budget(schedules, stop), better)
+    run = _Run(problem, objective, SearchBudget(schedules, stop), better)
     try:
-        if objective is Objective.LEAST_CHANGE:
+        if objective is LevellingObjective.LEAST_CHANGE:
             reason = run.least_change(window, in_force, seed)
         else:
             reason = run.best(taken, seed, proof_seconds)
@@ -83,7 +83,9 @@ def level(
 class _Run:
     """One search: what it works on, and the best so far."""
 
-    def __init__(self, problem: LevellingProblem, objective: Objective, budget: Budget, better: Better | None) -> None:
+    def __init__(
+        self, problem: LevellingProblem, objective: LevellingObjective, budget: SearchBudget, better: Better | None
+    ) -> None:
         self._problem, self._impossible = prepared(problem)
         self._objective = objective
         self._budget = budget
@@ -92,10 +94,10 @@ class _Run:
         self._earliest = earliest_dates(self._generator)
         self._bound = finish_bound(self._generator, self._earliest)
         self._fewest = 0
-        self._best: Schedule | None = None
+        self._best: ActivitySchedule | None = None
         self._window = (0, 0)
 
-    def best(self, taken: Sequence[Schedule], seed: int, proof_seconds: float) -> StoppedBy:
+    def best(self, taken: Sequence[ActivitySchedule], seed: int, proof_seconds: float) -> StoppedBy:
         """The schedules of the priority rules, then the genetic search."""
         generator = self._generator
         latest = latest_finishes(generator, self._earliest)
@@ -116,12 +118,12 @@ class _Run:
             take(ordered(rule, generator, self._earliest, latest), None)
         if not generator.movable:
             return StoppedBy.NOTHING_TO_DO
-        if proof_seconds and self._objective is Objective.FINISH:
+        if proof_seconds and self._objective is LevellingObjective.FINISH:
             first.append(self._prove(decoder, first, latest, seed, proof_seconds))
         self._search(decoder, self._budget, seed).run(first, latest)
         raise AssertionError("the search ends only by its budget")
 
-    def _search(self, decoder: Decoder, budget: Budget, seed: int) -> GeneticSearch:
+    def _search(self, decoder: Decoder, budget: SearchBudget, seed: int) -> GeneticSearch:
         choices = [len(activity.modes) for activity in self._problem.activities]
         return GeneticSearch(
             decoder, self._generator.out, choices, budget, seed, lambda d: self._offer(decoder.schedule(d))
@@ -129,7 +131,7 @@ class _Run:
 
     def _prove(self, decoder: Decoder, first: list[Decoded], latest: list[int], seed: int, seconds: float) -> Decoded:
         """Search a little, then have the constraint solver refute anything better: SearchStopped where it does."""
-        begun = Budget(SCHEDULES_BEFORE_PROOF, self._budget.stop)
+        begun = SearchBudget(SCHEDULES_BEFORE_PROOF, self._budget.stop)
         try:
             self._search(decoder, begun, seed).run(first, latest)
         except SearchStopped as stopped:
@@ -151,7 +153,7 @@ class _Run:
                 raise SearchStopped(StoppedBy.OPTIMAL)
         return decoder.decode(decoder.left_list(best.start), best.mode)
 
-    def least_change(self, window: tuple[int, int] | None, in_force: Schedule | None, seed: int) -> StoppedBy:
+    def least_change(self, window: tuple[int, int] | None, in_force: ActivitySchedule | None, seed: int) -> StoppedBy:
         """Move the fewest activities out of the overloads of the window."""
         if in_force is None:
             in_force = _in_force(self._generator)
@@ -171,15 +173,15 @@ class _Run:
         search.search(RESTARTS, seed, self._budget, self._keep_better)
         return StoppedBy.OPTIMAL if self.proposal(StoppedBy.SCHEDULES).proved else StoppedBy.SCHEDULES
 
-    def _offer(self, schedule: Schedule) -> None:
+    def _offer(self, schedule: ActivitySchedule) -> None:
         """Keep the schedule where it is better than the best so far; end the search where nothing better exists."""
         value = value_of(self._problem, schedule, self._objective)
         if self._best is None or value < value_of(self._problem, self._best, self._objective):
             self._replace(schedule)
-            if self._objective is Objective.FINISH and schedule.end <= self._bound:
+            if self._objective is LevellingObjective.FINISH and schedule.end <= self._bound:
                 raise SearchStopped(StoppedBy.OPTIMAL)
 
-    def _keep_better(self, schedule: Schedule) -> None:
+    def _keep_better(self, schedule: ActivitySchedule) -> None:
         """Keep a schedule that leaves less overloaded, or as much and moves fewer activities."""
         best = self._best
         if best is not None:
@@ -189,8 +191,8 @@ class _Run:
                 return
         self._replace(schedule)
 
-    def _replace(self, schedule: Schedule) -> None:
-        self._best = Schedule(schedule.start.copy(), schedule.finish.copy(), schedule.mode.copy())
+    def _replace(self, schedule: ActivitySchedule) -> None:
+        self._best = ActivitySchedule(schedule.start.copy(), schedule.finish.copy(), schedule.mode.copy())
         if self._better is not None:
             self._better(self.proposal(StoppedBy.SCHEDULES))
 
@@ -202,10 +204,10 @@ class _Run:
         overloads = tuple(self._overloads(best))
         bound = min(self._bound, best.end)
         late = overrun(self._problem, best)
-        if self._objective is Objective.LEAST_CHANGE:
+        if self._objective is LevellingObjective.LEAST_CHANGE:
             proved = value[0] <= self._fewest
         else:
-            proved = best.end <= bound and late == 0 and (self._objective is Objective.FINISH or value[1] == 0)
+            proved = best.end <= bound and late == 0 and (self._objective is LevellingObjective.FINISH or value[1] == 0)
         return LevellingProposal(
             best,
             value,
@@ -218,21 +220,21 @@ class _Run:
             self._budget.spent,
         )
 
-    def _overloads(self, schedule: Schedule) -> list[Overload]:
+    def _overloads(self, schedule: ActivitySchedule) -> list[Overload]:
         profiles: list[ResourceProfile]
         profiles, _ = self._generator.empty()
         for j in self._generator.movable:
             mode = self._problem.activities[j].modes[schedule.mode[j]]
             self._generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
         since, until = min(schedule.start, default=0), schedule.end
-        if self._objective is Objective.LEAST_CHANGE:
+        if self._objective is LevellingObjective.LEAST_CHANGE:
             since, until = self._window
         return [
             Overload(number, *lack) for number, profile in enumerate(profiles) for lack in profile.lacks(since, until)
         ]
 
 
-def _in_force(generator: ScheduleGenerator) -> Schedule:
+def _in_force(generator: ScheduleGenerator) -> ActivitySchedule:
     """Each activity at its start before levelling, in its first mode."""
     _, schedule = generator.empty()
     for j in generator.movable:

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tpm_tui.planning.levelling.problem import LevellingProblem, Part, Relation, Schedule
-from tpm_tui.planning.levelling.resource_profile import BEGINNING
+from tpm_tui.planning.levelling.model.problem import (
+    ActivityPart,
+    ActivitySchedule,
+    LevellingProblem,
+    PrecedenceRelation,
+)
+from tpm_tui.planning.levelling.search.resource_profile import BEGINNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class HandOver:
     lag: int | None = None
 
 
-def resource_flow(problem: LevellingProblem, schedule: Schedule) -> list[HandOver]:
+def resource_flow(problem: LevellingProblem, schedule: ActivitySchedule) -> list[HandOver]:
     """The hand-overs of a schedule, by the start of the successor.
 
     An activity is first given the units that were released last before its start, so that what it waited for is among
@@ -70,13 +75,13 @@ def resource_flow(problem: LevellingProblem, schedule: Schedule) -> list[HandOve
     return _without_cycle(problem, flow)
 
 
-def _end(problem: LevellingProblem, part: Part, start: int) -> int:
+def _end(problem: LevellingProblem, part: ActivityPart, start: int) -> int:
     """When a part of an activity that begins then has done its work."""
     return problem.calendars[part.calendar].finish(start, part.duration)
 
 
 def _without_cycle(problem: LevellingProblem, flow: list[HandOver]) -> list[HandOver]:
-    links = tuple(Relation(h.predecessor, h.successor) for h in flow)
+    links = tuple(PrecedenceRelation(h.predecessor, h.successor) for h in flow)
     try:
         replace(problem, relations=(*problem.relations, *links)).topological()
     except ValueError:

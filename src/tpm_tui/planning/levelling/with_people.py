@@ -14,12 +14,12 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
 from tpm_tui.planning.cpm.schedule import schedule as schedule_network
-from tpm_tui.planning.levelling.from_plan import PlanProblem, plan_problem
-from tpm_tui.planning.levelling.preparation import prepared
-from tpm_tui.planning.levelling.problem import LevellingProblem, Schedule, order_of
+from tpm_tui.planning.levelling.model.from_plan import PlanProblem, plan_problem
+from tpm_tui.planning.levelling.model.problem import ActivitySchedule, LevellingProblem, order_of
+from tpm_tui.planning.levelling.model.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
-from tpm_tui.planning.levelling.schedule_generation import ScheduleGenerator
-from tpm_tui.planning.levelling.time_windows import earliest_dates, latest_finishes
+from tpm_tui.planning.levelling.search.preparation import prepared
+from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.from_plan import network_of, reads_of
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network, NetworkLink
 
@@ -52,7 +52,7 @@ class PlanHandOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Bottleneck:
+class ResourceBottleneck:
     """The person or pool whose further place buys most: by how many elapsed minutes the plan would finish earlier."""
 
     kind: str
@@ -69,7 +69,7 @@ class PeopleSchedule:
     schedule: PlanSchedule
     hand_overs: tuple[PlanHandOver, ...]
     logic_finish: int
-    bottleneck: Bottleneck | None
+    bottleneck: ResourceBottleneck | None
 
     @property
     def finish(self) -> int:
@@ -133,17 +133,17 @@ def _bottleneck(
     problem: PlanProblem,
     ready: LevellingProblem,
     order: Sequence[int],
-    levelled: Schedule,
+    levelled: ActivitySchedule,
     flow: Sequence[HandOver],
     schedule: PlanSchedule,
-) -> Bottleneck | None:
+) -> ResourceBottleneck | None:
     """Try one more place of each resource with work on critical hand-overs, most work first."""
     work: dict[int, int] = {}
     for h in flow:
         place = problem.items[h.successor]
         if place >= 0 and schedule.critical[place]:
             work[h.resource] = work.get(h.resource, 0) + levelled.finish[h.successor] - levelled.start[h.successor]
-    best: Bottleneck | None = None
+    best: ResourceBottleneck | None = None
     for number in sorted(work, key=lambda r: (-work[r], r))[:MOST_CANDIDATES]:
         resource = ready.resources[number]
         more = replace(resource, capacity=resource.capacity + 100)
@@ -151,5 +151,5 @@ def _bottleneck(
         end = ScheduleGenerator(replace(ready, resources=resources)).schedule(order).end
         gain = levelled.end - end
         if gain > 0 and (best is None or gain > best.gain):
-            best = Bottleneck(*problem.resources[number], resource.name, gain)
+            best = ResourceBottleneck(*problem.resources[number], resource.name, gain)
     return best

@@ -30,19 +30,19 @@ NOTHING = 1e-9
 """Densities below this are what adding and taking away again leaves of a float."""
 
 
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+IntegerArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Allocations:
     """Columns, one entry an allocation: row of the resource, row of the calendar, instants, amount (not negative)."""
 
-    resource: Integers
-    calendar: Integers
-    start: Integers
-    finish: Integers
-    amount: Integers
+    resource: IntegerArray
+    calendar: IntegerArray
+    start: IntegerArray
+    finish: IntegerArray
+    amount: IntegerArray
 
     @classmethod
     def of(cls, rows: Sequence[tuple[int, int, int, int, int]]) -> Allocations:
@@ -57,11 +57,11 @@ class Allocations:
 class DailyAmounts:
     """The days of each allocation, in order: row of the allocation, day, and its amount of that day."""
 
-    allocation: Integers
-    day: Integers
-    amount: Integers
+    allocation: IntegerArray
+    day: IntegerArray
+    amount: IntegerArray
 
-    def sums(self, groups: Integers, count: int, first: int, days: int) -> Integers:
+    def sums(self, groups: IntegerArray, count: int, first: int, days: int) -> IntegerArray:
         """Sums by group and day, a ``count`` x ``days`` array from day ``first``; ``groups`` has the row of each
         allocation's group. What lies on other days is left out."""
         seen = (self.day >= first) & (self.day < first + days)
@@ -69,7 +69,7 @@ class DailyAmounts:
         np.add.at(table, groups[self.allocation[seen]] * days + self.day[seen] - first, self.amount[seen])
         return table.reshape(count, days)
 
-    def until(self, day: int, allocations: int) -> Integers:
+    def until(self, day: int, allocations: int) -> IntegerArray:
         """The sum of each allocation up to and with a day."""
         table = np.zeros(allocations, dtype=np.int64)
         seen = self.day <= day
@@ -99,7 +99,7 @@ class WorkingTimeTable:
                 if 0 <= at < self.days:
                     pattern[row, at] = patterns.setdefault(tuple(hours), len(patterns))
         within = np.array([_minutes_before(hours) for hours in patterns])
-        self.padded_minutes: Integers = within[:, MINUTES_PER_DAY][pattern]
+        self.padded_minutes: IntegerArray = within[:, MINUTES_PER_DAY][pattern]
         before = np.zeros(pattern.shape, dtype=np.int64)
         np.cumsum(self.padded_minutes[:, :-1], axis=1, out=before[:, 1:])
         # Flat, as a look-up by one index takes half the time of one by two.
@@ -110,7 +110,7 @@ class WorkingTimeTable:
         )
 
     @property
-    def minutes(self) -> Integers:
+    def minutes(self) -> IntegerArray:
         """The working minutes of each row (calendar) on each day from ``first``."""
         return self.padded_minutes[:, :-1]
 
@@ -122,19 +122,19 @@ class WorkingTimeTable:
         first = int(allocations.start.min()) // MINUTES_PER_DAY
         return cls(calendars, first, int(allocations.finish.max()) // MINUTES_PER_DAY + 1 - first)
 
-    def work_before(self, calendar: Integers, day: Integers, minute: Integers) -> Integers:
+    def work_before(self, calendar: IntegerArray, day: IntegerArray, minute: IntegerArray) -> IntegerArray:
         """Working minutes from the first day of the table to a minute of a day, counted from the first day."""
         at = calendar * (self.days + 1) + day
-        result: Integers = self._before.take(at) + self._within.take(self._pattern.take(at) + minute)
+        result: IntegerArray = self._before.take(at) + self._within.take(self._pattern.take(at) + minute)
         return result
 
-    def before_day(self, calendar: Integers, day: Integers) -> Integers:
+    def before_day(self, calendar: IntegerArray, day: IntegerArray) -> IntegerArray:
         """Working minutes from the first day of the table to the midnight before a day, counted from the first."""
-        result: Integers = self._before.take(calendar * (self.days + 1) + day)
+        result: IntegerArray = self._before.take(calendar * (self.days + 1) + day)
         return result
 
 
-def _minutes_before(intervals: DayIntervals) -> Integers:
+def _minutes_before(intervals: DayIntervals) -> IntegerArray:
     """Working minutes before each of the 1441 minutes of a day."""
     at_work = np.zeros(MINUTES_PER_DAY, dtype=np.int64)
     for start, end in intervals:
@@ -147,14 +147,14 @@ class _Spans:
     """Allocations within a table: the row they count on, first and last day (from the table's first), working minutes
     before the start and before the finish."""
 
-    calendar: Integers
-    first: Integers
-    last: Integers
-    before: Integers
-    after: Integers
+    calendar: IntegerArray
+    first: IntegerArray
+    last: IntegerArray
+    before: IntegerArray
+    after: IntegerArray
 
     @property
-    def working(self) -> Integers:
+    def working(self) -> IntegerArray:
         return self.after - self.before
 
 
@@ -180,7 +180,7 @@ def _spans(allocations: Allocations, table: WorkingTimeTable) -> _Spans:
     return _Spans(calendar, first, last - (last * MINUTES_PER_DAY == finish), before, after)
 
 
-def daily_load(allocations: Allocations, table: WorkingTimeTable, resources: int) -> Floats:
+def daily_load(allocations: Allocations, table: WorkingTimeTable, resources: int) -> FloatArray:
     """The amount on each resource and day of the table, a ``resources`` x ``days`` array.
 
     First and last days are entered one by one; the full days between by where their density begins and ends, so that
@@ -221,16 +221,16 @@ def daily_load(allocations: Allocations, table: WorkingTimeTable, resources: int
     return load.reshape(resources, width)[:, : table.days]
 
 
-def _sum_at(places: Integers, amounts: Floats, size: int) -> Floats:
+def _sum_at(places: IntegerArray, amounts: FloatArray, size: int) -> FloatArray:
     """The sum of the amounts at each place."""
     sums: Any = np.bincount(places, amounts, size)
     return sums  # type: ignore[no-any-return]
 
 
-def allocation_load(allocations: Allocations, table: WorkingTimeTable) -> tuple[DailyAmounts, Floats]:
+def allocation_load(allocations: Allocations, table: WorkingTimeTable) -> tuple[DailyAmounts, FloatArray]:
     """The amount of each allocation on each of its days: the days with their working minutes, and the amounts."""
     days, working = _daily_minutes(allocations, table)
-    share: Floats = days.amount * allocations.amount[days.allocation] / working[days.allocation]
+    share: FloatArray = days.amount * allocations.amount[days.allocation] / working[days.allocation]
     return days, share
 
 
@@ -267,11 +267,11 @@ def _spread_large(days: DailyAmounts, allocations: Allocations) -> DailyAmounts:
     return DailyAmounts(days.allocation, days.day, amount)
 
 
-def _daily_minutes(allocations: Allocations, table: WorkingTimeTable) -> tuple[DailyAmounts, Integers]:
+def _daily_minutes(allocations: Allocations, table: WorkingTimeTable) -> tuple[DailyAmounts, IntegerArray]:
     """The working minutes of each allocation on each of its days, and their sum for each allocation."""
     spans = _spans(allocations, table)
     counts = spans.last - spans.first + 1
-    owner: Integers = np.repeat(np.arange(len(allocations)), counts)
+    owner: IntegerArray = np.repeat(np.arange(len(allocations)), counts)
     offset = np.concatenate([[0], np.cumsum(counts)[:-1]]) if len(counts) else counts
     day = np.arange(len(owner)) - (offset - spans.first)[owner]
     calendar = spans.calendar[owner]
@@ -280,7 +280,7 @@ def _daily_minutes(allocations: Allocations, table: WorkingTimeTable) -> tuple[D
     return DailyAmounts(owner, day + table.first, end - begin), spans.working
 
 
-def peak_share(load: Floats, capacity: npt.NDArray[Any]) -> float | None:
+def peak_share(load: FloatArray, capacity: npt.NDArray[Any]) -> float | None:
     """The greatest share of its capacity that any resource is asked for on any day; None where nobody has any.
 
     Load where there is no capacity at all counts as without end.

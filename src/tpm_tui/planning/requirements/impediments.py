@@ -15,7 +15,7 @@ from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 from tpm_tui.planning.requirements.impediment_age import LEVELS, EscalationLevel, escalation_level, impediment_age
 
 #: A transaction: its aware moment, its edits.
-TimedEdits = tuple[datetime, Sequence[Edit]]
+TimedIssueEdits = tuple[datetime, Sequence[Edit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Impediment:
 
 
 def open_impediments(
-    plan: Plan, history: Iterable[TimedEdits], calendar: WorkCalendar, today: date
+    plan: Plan, history: Iterable[TimedIssueEdits], calendar: WorkCalendar, today: date
 ) -> list[Impediment]:
     """The open problems and impediments, the oldest first, by the limits that the programme keeps.
 
@@ -69,7 +69,7 @@ def escalation_levels(plan: Plan) -> tuple[EscalationLevel, ...]:
     return (*(EscalationLevel(one.name, limit) for one, limit in zip(LEVELS, limits, strict=False)), LEVELS[-1])
 
 
-def _open_stretches(history: Iterable[TimedEdits]) -> dict[str, list[tuple[int, int | None]]]:
+def _open_stretches(history: Iterable[TimedIssueEdits]) -> dict[str, list[tuple[int, int | None]]]:
     """Issue -> days on which it was opened and closed."""
     stretches: dict[str, list[tuple[int, int | None]]] = {}
     for moment, edits in history:

@@ -14,7 +14,7 @@ from tpm_tui.reports.builders.source import ReportSource
 from tpm_tui.reports.builders.sprint_review import sprint_review_sections
 from tpm_tui.reports.builders.stand_up import stand_up_sections
 from tpm_tui.reports.promise import state_facts
-from tpm_tui.reports.report import Line, Report, Section
+from tpm_tui.reports.report import Line, ReportContent, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ REPORT_KINDS: dict[str, ReportKind] = {
 
 def build_report(
     source: ReportSource, kind: str, recipient: str = "", headline: str = "", chosen: Sequence[str] = ()
-) -> Report:
+) -> ReportContent:
     """The report; ``chosen`` are ids of its sections, in the order in which they are wanted, all where none are.
 
     ``headline`` is the person's own sentence, marked as such. ValidationError if a section or the recipient is unknown.
@@ -58,7 +58,7 @@ def build_report(
     if headline:
         sections.insert(0, Section("headline", "In a sentence", (Line(headline, by_person=True),)))
     sections = [section for section in sections if section.lines]
-    return Report(
+    return ReportContent(
         kind,
         f"{made.title}: {source.plan.programme('name') or ''}, {source.day(source.until.date())}",
         recipient,

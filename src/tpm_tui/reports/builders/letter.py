@@ -7,7 +7,7 @@ from tpm_tui.planning.stakeholders.ledger import promise_ledger
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.source import ReportSource
 from tpm_tui.reports.builders.stand_up import is_of
-from tpm_tui.reports.forecast import minute_iso
+from tpm_tui.reports.forecast.forecast import minute_iso
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 

@@ -3,13 +3,13 @@
 import csv
 import io
 
-from tpm_tui.reports.document import Cell, Table
+from tpm_tui.reports.document import Cell, ReportTable
 
 #: What begins a formula in a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def render_csv(table: Table) -> str:
+def render_csv(table: ReportTable) -> str:
     """The headers and the rows; numbers and flags as Python writes them, nothing of them guarded."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

@@ -11,7 +11,7 @@ from tpm_tui.reports.document import (
     HeatMap,
     Histogram,
     Paragraph,
-    Table,
+    ReportTable,
 )
 from tpm_tui.reports.renderers.svg import render_svg
 from tpm_tui.safe import safe
@@ -49,7 +49,7 @@ def render_html(document: Document) -> str:
         elif isinstance(block, BulletList):
             bullets = (f"<li>{_text(bullet.text)}{_links(bullet.keys)}</li>" for bullet in block.bullets)
             parts += ["<ul>", *bullets, "</ul>"]
-        elif isinstance(block, Table):
+        elif isinstance(block, ReportTable):
             parts.append(_table(block))
         elif isinstance(block, BarChart | CurveChart | Histogram | HeatMap):
             picture = render_svg(Document(block.title, [block]))
@@ -69,7 +69,7 @@ def _links(keys: tuple[str, ...]) -> str:
     return "".join(f' <a href="#{escape(key)}">{_text(key)}</a>' for key in keys)
 
 
-def _table(table: Table) -> str:
+def _table(table: ReportTable) -> str:
     numeric = table.numeric or [False] * len(table.headers)
     classes = [' class="number"' if right else "" for right in numeric]
     heads = "".join(f'<th scope="col"{c}>{_text(h)}</th>' for h, c in zip(table.headers, classes, strict=True))

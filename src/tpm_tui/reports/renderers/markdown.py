@@ -2,7 +2,7 @@
 
 import re
 
-from tpm_tui.reports.document import BulletList, Document, Heading, Paragraph, Table
+from tpm_tui.reports.document import BulletList, Document, Heading, Paragraph, ReportTable
 from tpm_tui.reports.renderers.terminal import bullet_text
 from tpm_tui.safe import safe
 
@@ -23,7 +23,7 @@ def render_markdown(document: Document) -> str:
             lines.append(markdown_text(block.text))
         elif isinstance(block, BulletList):
             lines += [f"- {markdown_text(bullet_text(bullet))}" for bullet in block.bullets]
-        elif isinstance(block, Table):
+        elif isinstance(block, ReportTable):
             lines += _table(block)
     if document.records:
         lines += ["", "## Records", ""]
@@ -36,7 +36,7 @@ def markdown_text(text: str) -> str:
     return _BLOCK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", safe(text)))
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: ReportTable) -> list[str]:
     numeric = table.numeric or [False] * len(table.headers)
     rule = ["---:" if right else "---" for right in numeric]
     rows = [[markdown_text(str(cell)) for cell in row] for row in (table.headers, *table.rows)]

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
-from tpm_tui.reports.document import Bullet, BulletList, Document, Heading, Paragraph, Table
+from tpm_tui.reports.document import Bullet, BulletList, Document, Heading, Paragraph, ReportTable
 from tpm_tui.safe import fit, safe, width
 
 #: Between two columns.
@@ -21,7 +21,7 @@ def render_lines(document: Document, cells: int | None) -> list[str]:
             made = [safe(block.text)]
         elif isinstance(block, BulletList):
             made = [line for bullet in block.bullets for line in _wrapped(bullet_text(bullet), cells)]
-        elif isinstance(block, Table):
+        elif isinstance(block, ReportTable):
             rows = [[safe(str(cell)) for cell in row] for row in block.rows]
             made = format_table(block.headers, rows, block.numeric or [False] * len(block.headers), cells)
         else:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 async def show_attribution(context: ActionContext) -> None:
     """Choose since when, then read the account; a line of an edit opens its record."""
-    from tpm_tui.commands.attribution import past_plan
+    from tpm_tui.commands.analysis.attribution import past_plan
     from tpm_tui.planning.analysis.attribution import attribute_finish
 
     since = await _choose_since(context)
@@ -46,7 +46,7 @@ async def show_attribution(context: ActionContext) -> None:
 
 async def _choose_since(context: ActionContext) -> datetime | str | None:
     """Yesterday, Monday, the id of a baseline, or a date that is typed."""
-    from tpm_tui.commands.attribution import parse_since
+    from tpm_tui.commands.analysis.attribution import parse_since
 
     input_context, plan = context.session.context, context.session.plan
     monday = input_context.today - timedelta(days=input_context.today.weekday() or 7)

@@ -12,7 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
-from tpm_tui.reports.forecast import minute_date
+from tpm_tui.reports.forecast.forecast import minute_date
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.transaction import Transaction
 
@@ -25,12 +25,12 @@ async def apply_factor(
     context: ActionContext, result: ForecastResult, learned: "CalibrationResult", by: str, value: str
 ) -> bool:
     """Show what a group's factor would change in the work not begun, and do it if the person says so."""
-    from tpm_tui.commands.forecast import scale_estimates
+    from tpm_tui.commands.analysis.forecast import scale_estimates
     from tpm_tui.domain.operations import Operation
     from tpm_tui.planning.forecast.calibration import scalable_items
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
-    from tpm_tui.reports.calibration import group_name
+    from tpm_tui.reports.forecast.calibration import group_name
     from tpm_tui.store.what_if import WhatIf
 
     group = next(g for g in learned.calibration.groups if (g.by, g.value) == (by, value))

@@ -21,24 +21,24 @@ def _decision(context: ActionContext) -> str | None:
 
 
 def _row_words(plan: Plan, criterion: str, text: str) -> str:
-    from tpm_tui.commands.decisions import parse_row
+    from tpm_tui.commands.quality.decisions import parse_row
 
     weight, scores = parse_row(plan, criterion, text)
     return f"weight {weight:g}, {sum(score is not None for score in scores)} scores"
 
 
 def _set_row(tx: Transaction, criterion: str, text: str) -> str:
-    from tpm_tui.commands.decisions import set_row
+    from tpm_tui.commands.quality.decisions import set_row
 
     return set_row(tx, "criterion", [criterion], {"row": text})
 
 
-async def show_matrix(context: ActionContext) -> None:
+async def show_decision_matrix(context: ActionContext) -> None:
     """Options against criteria as one grid; enter edits the weight and the scores of a row, and the totals follow."""
-    from tpm_tui.app.pages.decisions import matrix_page
+    from tpm_tui.app.pages.delivery.decisions import matrix_page
     from tpm_tui.app.screens.page import PageScreen
     from tpm_tui.app.widgets.prompt import Prompt
-    from tpm_tui.commands.decisions import matrix_row
+    from tpm_tui.commands.quality.decisions import matrix_row
 
     decision, at = _decision(context), 0
     while decision is not None:
@@ -61,7 +61,7 @@ async def show_matrix(context: ActionContext) -> None:
 
 ACTIONS = (
     screen_action(
-        "decision.matrix", "Matrix: options, criteria, and how sure the winner is", "%", "Plan", show_matrix,
+        "decision.matrix", "Matrix: options, criteria, and how sure the winner is", "%", "Plan", show_decision_matrix,
         why_not=_no_decision,
     ),
 )  # fmt: skip

@@ -39,7 +39,7 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
 async def _edit_link(context: ActionContext, id_: str, link: str, remove: bool) -> None:
     """Remove a link or change it; without one, make the item come after another. Dates are there when it is done."""
     from tpm_tui.app.widgets.field_prompts import predecessor_prompt
-    from tpm_tui.commands.links import show_predecessor
+    from tpm_tui.commands.plan.links import show_predecessor
 
     if context.editor.reject_readonly():
         return
@@ -64,7 +64,7 @@ async def _edit_link(context: ActionContext, id_: str, link: str, remove: bool) 
 
 
 def _linked_items(tx: "Transaction", *, late: str, link: str, text: str) -> str:
-    from tpm_tui.commands.links import link_after, relink
+    from tpm_tui.commands.plan.links import link_after, relink
 
     tx.label = relink(tx, link, text) if link else link_after(tx, "item", [late], {"after": text})
     return tx.label

@@ -14,13 +14,13 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.store.file.paths import expand_path
 
 if TYPE_CHECKING:
-    from tpm_tui.app.pages.forecast_state import ForecastPageState
+    from tpm_tui.app.pages.forecast.forecast_state import ForecastPageState
 
 
 async def show_forecast(context: ActionContext) -> None:
     """The forecast in pages."""
-    from tpm_tui.app.pages.forecast import FORECAST_PAGES, HISTORY_PAGES, forecast_lines
-    from tpm_tui.app.pages.forecast_state import ForecastPageState, simulation_summary, target_label
+    from tpm_tui.app.pages.forecast.forecast import FORECAST_PAGES, HISTORY_PAGES, forecast_lines
+    from tpm_tui.app.pages.forecast.forecast_state import ForecastPageState, simulation_summary, target_label
     from tpm_tui.app.screens.forecast import ForecastScreen
 
     result = await current_forecast(context)
@@ -90,7 +90,7 @@ async def _extend(context: ActionContext, result: ForecastResult) -> None:
 
 async def _compute_history(context: ActionContext, result: ForecastResult, look: "ForecastPageState") -> None:
     """What the history teaches, worked out beside the screen."""
-    from tpm_tui.commands.calibration import item_transactions
+    from tpm_tui.commands.analysis.calibration import item_transactions
     from tpm_tui.planning.forecast.calibration_result import calibrate
 
     history = await context.editor.run_guarded(context.session.read(item_transactions))
@@ -100,7 +100,7 @@ async def _compute_history(context: ActionContext, result: ForecastResult, look:
 
 async def _prompt_question(context: ActionContext, result: ForecastResult, look: "ForecastPageState") -> None:
     """Take a confidence, a date, or a number of items, and answer it on its page."""
-    from tpm_tui.app.pages.forecast import PACE, answer_question, parse_item_count
+    from tpm_tui.app.pages.forecast.forecast import PACE, answer_forecast_question, parse_item_count
 
     on_pace = look.page == PACE
 
@@ -108,7 +108,9 @@ async def _prompt_question(context: ActionContext, result: ForecastResult, look:
         if not text:
             return ""
         count = parse_item_count(text, on_pace)
-        return f"when {count} items are done" if count is not None else answer_question(result, look.target, text)
+        return (
+            f"when {count} items are done" if count is not None else answer_forecast_question(result, look.target, text)
+        )
 
     input_context = (
         "How many items" if on_pace else "Which confidence, date, or number of items (P90, 12 mar, 14 items)"
@@ -118,11 +120,11 @@ async def _prompt_question(context: ActionContext, result: ForecastResult, look:
         return
     count = parse_item_count(text, on_pace)
     if count is None:
-        look.answers(0, answer_question(result, look.target, text))
+        look.answers(0, answer_forecast_question(result, look.target, text))
         return
-    from tpm_tui.commands.calibration import item_transactions
+    from tpm_tui.commands.analysis.calibration import item_transactions
     from tpm_tui.planning.flow.throughput import throughput
-    from tpm_tui.reports.calibration import items_done_text
+    from tpm_tui.reports.forecast.calibration import items_done_text
 
     history = [(moment, edits) for moment, _, edits in await context.session.read(item_transactions)]
     pace = await asyncio.to_thread(throughput, result.plan, result.context.today, history, items=count)
@@ -132,7 +134,7 @@ async def _prompt_question(context: ActionContext, result: ForecastResult, look:
 async def export_forecast(context: ActionContext, target: str = "") -> None:
     """Write the forecast as a picture (SVG) or as a table (CSV), by the name of the file."""
     from tpm_tui.app.actions.files import _must_not_exist, _paths
-    from tpm_tui.reports.forecast_document import forecast_charts, forecast_figures
+    from tpm_tui.reports.forecast.forecast_document import forecast_charts, forecast_figures
     from tpm_tui.reports.renderers.csv import render_csv
     from tpm_tui.reports.renderers.svg import render_svg
 

@@ -8,7 +8,7 @@ from tpm_tui.app.actions.model import ActionContext, needs_record, screen_action
 
 async def show_impact(context: ActionContext) -> None:
     """What the record under the cursor reaches and what reaches it; enter walks on from another record."""
-    from tpm_tui.app.pages.impact import impact_page
+    from tpm_tui.app.pages.delivery.impact import impact_page
     from tpm_tui.app.screens.page import PageScreen
     from tpm_tui.planning.requirements.plan_impact import plan_impact
 

@@ -12,18 +12,18 @@ from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.app.workspace.progress import ProgressHandle
-    from tpm_tui.planning.levelling.budget import StoppedBy
-    from tpm_tui.planning.levelling.objective import Objective
+    from tpm_tui.planning.levelling.model.objective import LevellingObjective
     from tpm_tui.planning.levelling.plan_levelling import PlanProposal
+    from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 
 SECONDS = 10
 """How long the search goes on where nobody stops it."""
 
 
-async def level(context: ActionContext) -> None:
+async def propose_levelling(context: ActionContext) -> None:
     """Choose what is wanted, look on while it gets better (esc keeps the best so far), then take it or leave it."""
     from tpm_tui.app.screens.picker import Choice, PickerScreen
-    from tpm_tui.planning.levelling.objective import Objective
+    from tpm_tui.planning.levelling.model.objective import LevellingObjective
 
     choices = [
         Choice("least-change", "Least change: resolve the overloads of the next weeks, move the fewest items"),
@@ -36,7 +36,7 @@ async def level(context: ActionContext) -> None:
     plan = context.session.plan
     try:
         proposal = await context.progress.run_in_thread(
-            "levelling", lambda handle: _search(context, Objective(chosen), handle)
+            "levelling", lambda handle: _search(context, LevellingObjective(chosen), handle)
         )
     except (ValidationError, ValueError) as error:
         context.messages.say(str(error), "bad")
@@ -46,9 +46,9 @@ async def level(context: ActionContext) -> None:
     await _decide(context, proposal, plan.sequence)
 
 
-def _search(context: ActionContext, objective: Objective, handle: ProgressHandle) -> PlanProposal:
-    from tpm_tui.planning.levelling.budget import StoppedBy
+def _search(context: ActionContext, objective: LevellingObjective, handle: ProgressHandle) -> PlanProposal:
     from tpm_tui.planning.levelling.plan_levelling import level_plan
+    from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 
     began = time.monotonic()
 
@@ -64,9 +64,9 @@ def _search(context: ActionContext, objective: Objective, handle: ProgressHandle
 
 async def _decide(context: ActionContext, proposal: PlanProposal, seen: int) -> None:
     """Show the proposal; enter on an item leaves it out or takes it in, y takes what is left, n leaves all."""
-    from tpm_tui.app.pages.levelling import proposal_lines
+    from tpm_tui.app.pages.people.levelling import proposal_lines
     from tpm_tui.app.screens.confirmation import ConfirmationScreen
-    from tpm_tui.commands.levelling import TAKE_LEVELLING, take_proposal
+    from tpm_tui.commands.plan.levelling import TAKE_LEVELLING, take_proposal
 
     plan, input_context = context.session.plan, context.session.context
     left_out: set[str] = set()
@@ -124,7 +124,7 @@ def _needs_item(context: ActionContext) -> str | None:
 
 
 ACTIONS = (
-    screen_action("level", "Level: dates at which nobody is asked for too much", "N", "Plan", level),
+    screen_action("level", "Level: dates at which nobody is asked for too much", "N", "Plan", propose_levelling),
     screen_action(
         "who",
         "Who can take it: by skill, by being free, by the finish",

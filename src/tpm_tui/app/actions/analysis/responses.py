@@ -33,7 +33,7 @@ async def choose_response_target(context: ActionContext) -> None:
 
 async def propose_responses(context: ActionContext, result: ForecastResult, target: str = "") -> bool:
     """Ask for the date, look for the set, show it, and take it if the person says so; whether it was taken."""
-    from tpm_tui.app.pages.forecast_state import target_finish, target_label
+    from tpm_tui.app.pages.forecast.forecast_state import target_finish, target_label
     from tpm_tui.planning.forecast.responses import cheapest_responses
 
     input_context = result.context
@@ -70,11 +70,11 @@ async def _accept_proposal(
     context: ActionContext, result: ForecastResult, proposal: "ResponseProposal", name: str
 ) -> bool:
     """Show the proposal, a line of a risk opens it; whether the set was taken."""
-    from tpm_tui.app.pages.responses import proposal_lines
-    from tpm_tui.commands.risks import take_responses
+    from tpm_tui.app.pages.forecast.responses import response_proposal_lines
+    from tpm_tui.commands.quality.risks import take_responses
 
     def lines(cells: int) -> list[PageLine]:
-        return proposal_lines(result, proposal, cells)
+        return response_proposal_lines(result, proposal, cells)
 
     while True:
         title = f"Responses ─ P80 of {fit(name, min(len(name), 36))}"

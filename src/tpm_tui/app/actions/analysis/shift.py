@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def shift_selection(context: ActionContext) -> None:
     """Choose what to move."""
     from tpm_tui.app.screens.picker import Choice, PickerScreen
-    from tpm_tui.commands.shift import COMMANDS
+    from tpm_tui.commands.plan.shift import COMMANDS
 
     kind, ids = _choose_shift(context)
     command_context = context.session.command_context(kind, ids)

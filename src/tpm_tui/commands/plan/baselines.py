@@ -1,0 +1,65 @@
+"""Baselines: keep where every item lies, and what it takes and costs, under a name."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tpm_tui.commands.model import Command, CommandParam
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.values.money import of_minor_units
+from tpm_tui.store.transaction import Transaction
+
+
+def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Keep start, finish, work and cost of every item that counts, under a name."""
+    from tpm_tui.planning.analysis.variance import planned_work
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.model.from_plan import dropped_mask
+    from tpm_tui.planning.money.baseline_record import calendars_text, other_costs_text
+    from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
+
+    plan, context = tx.plan, tx.context
+    table, out = plan["item"], dropped_mask(plan)
+    if len(table) == sum(out):
+        raise ValidationError("there is nothing planned yet to take a baseline of")
+    schedule = schedule_of(plan, context)
+    work, cost, digits = planned_work(plan, context), planned_cost(plan, context), currency_digits(plan)
+    own = cost.own
+    whole = amounts_with_descendants(plan, context, own)
+    network = schedule.network
+    baseline = tx.add(
+        "baseline",
+        name=params["name"],
+        taken=tx.now,
+        calendars=calendars_text(network.calendars),
+        other_costs=other_costs_text(cost.other, digits),
+    )
+    for place, id_ in enumerate(table.ids):
+        if not out[place]:
+            tx.add(
+                "baseline_entry",
+                baseline=baseline,
+                item_id=id_,
+                item_key=table.columns["key"][place],
+                title=table.columns["title"][place],
+                start=to_datetime(schedule.start[place]),
+                finish=to_datetime(schedule.finish[place]),
+                work=work[place],
+                cost=of_minor_units(whole[place], digits),
+                own_cost=of_minor_units(own[place], digits),
+                calendar=network.calendar[place] if network.calendar[place] >= 0 else network.plan_calendar,
+            )
+    return f"took the baseline {params['name']} of {len(table) - sum(out)} items"
+
+
+COMMANDS = (
+    Command(
+        "baseline.take",
+        "Take a baseline",
+        take_baseline,
+        needs=(0, 100_000),
+        params=(CommandParam("name", KINDS["baseline"].column("name")),),
+        group="Plan",
+    ),
+)

@@ -1,0 +1,45 @@
+"""Who is asked for more than there is, from the status date on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+
+ROUNDING = 1.0
+"""Minutes above a day's capacity that are nothing but rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverloadedResource:
+    """A person or pool (kind, id), the days above capacity (since 1970-01-01) and the greatest share of a day."""
+
+    kind: str
+    id: str
+    days: tuple[int, ...]
+    highest: float
+
+
+def overloaded_resources(plan: Plan, context: InputContext) -> list[OverloadedResource]:
+    """Everybody above capacity on any day to come, most days first. Raises as ``schedule_of``."""
+    if not len(plan["person"]) and not len(plan["pool"]):
+        return []
+    from tpm_tui.planning.analysis.workload.resource_load import resource_load
+
+    load = resource_load(plan, context)
+    status = schedule_of(plan, context).network.status_date
+    today = to_day_number(context.today) if status is None else status // MINUTES_PER_DAY
+    above = load.load > load.capacity + ROUNDING
+    above[:, : max(today - load.first, 0)] = False
+    overloaded: list[OverloadedResource] = []
+    for row, id_ in enumerate([*load.people, *load.pools]):
+        days = above[row].nonzero()[0].tolist()
+        if days:
+            highest = max(float(load.load[row, d]) / max(float(load.capacity[row, d]), 1.0) for d in days)
+            kind = "person" if row < len(load.people) else "pool"
+            overloaded.append(OverloadedResource(kind, id_, tuple(d + load.first for d in days), highest))
+    return sorted(overloaded, key=lambda resource: (-len(resource.days), resource.id))

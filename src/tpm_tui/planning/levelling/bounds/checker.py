@@ -1,0 +1,110 @@
+"""Checks a levelled schedule minute by minute, sharing nothing with what made it.
+
+It writes down every instant at which anything works and counts: slow, plain and independent of profiles, of the serial
+scheme and of the arithmetic of calendars. Instants come from the intervals of a calendar alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tpm_tui.planning.levelling.model.problem import ActivityPart, ActivitySchedule, LevellingProblem
+
+_FAR = 100_000
+
+
+def schedule_violations(problem: LevellingProblem, schedule: ActivitySchedule) -> list[str]:
+    """Every rule that the schedule breaks, in words; empty where it is feasible."""
+    return [*_dates(problem, schedule), *_relations(problem, schedule), *_capacities(problem, schedule)]
+
+
+def _minutes(problem: LevellingProblem, calendar: int, since: int) -> Iterator[int]:
+    """The working minutes of a calendar from an instant on, one after the other."""
+    reach = since
+    while True:
+        for start, end in problem.calendars[calendar].intervals(reach, reach + _FAR):
+            yield from range(start, end)
+        reach += _FAR
+
+
+def _worked(problem: LevellingProblem, part: ActivityPart, start: int) -> list[int]:
+    """The minutes that a part works which may begin from an instant on."""
+    minutes = _minutes(problem, part.calendar, start)
+    return [next(minutes) for _ in range(part.duration)]
+
+
+def _dates(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[str]:
+    for j, activity in enumerate(problem.activities):
+        start, finish = schedule.start[j], schedule.finish[j]
+        if activity.fixed is not None:
+            if (start, finish) != (activity.fixed.start, activity.fixed.finish):
+                yield f"{activity.name} is fixed and moved"
+            continue
+        if start < activity.release:
+            yield f"{activity.name} starts before its release"
+        worked = [_worked(problem, part, start) for part in activity.modes[schedule.mode[j]] if part.duration]
+        if worked and start != min(minutes[0] for minutes in worked):
+            yield f"{activity.name} starts without working"
+        if finish != max((minutes[-1] + 1 for minutes in worked), default=start):
+            yield f"{activity.name} does not finish with its work"
+
+
+def _relations(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[str]:
+    for relation in problem.relations:
+        p, s = relation.predecessor, relation.successor
+        if problem.activities[s].fixed is not None:
+            continue
+        origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
+        reached = schedule.start[s] if relation.type in ("FS", "SS") else schedule.finish[s]
+        bound = _lagged(problem, origin, relation.lag, relation.calendar)
+        if reached >= bound:
+            continue
+        if relation.type in ("FF", "SF"):
+            # The end of a day's work and the beginning of the next are one amount of work.
+            parts = [part for part in problem.activities[s].modes[schedule.mode[s]] if part.duration]
+            if any(not problem.calendars[part.calendar].intervals(reached, bound) for part in parts):
+                continue
+        names = problem.activities[p].name, problem.activities[s].name
+        yield f"{names[0]} → {names[1]} {relation.type} {relation.lag}: {reached} lies before {bound}"
+
+
+def _lagged(problem: LevellingProblem, origin: int, lag: int, calendar: int | None) -> int:
+    if calendar is None or not lag:
+        return origin + lag
+    minutes = _minutes(problem, calendar, origin)
+    if lag > 0:
+        return [next(minutes) for _ in range(lag)][-1] + 1
+    back = [m for s, e in problem.calendars[calendar].intervals(origin + 30 * lag - _FAR, origin) for m in range(s, e)]
+    return back[lag - 1] + 1 if len(back) > -lag else -_FAR * _FAR  # the end of the work before, not the next start
+
+
+def _capacities(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterator[str]:
+    """Above capacity where something that moves has a share in it; fixed activities may overload among themselves."""
+    load: dict[tuple[int, int], int] = defaultdict(int)
+    movable: dict[tuple[int, int], str] = {}
+    for j, activity in enumerate(problem.activities):
+        for part in activity.modes[schedule.mode[j]]:
+            if activity.fixed is None:
+                minutes = _worked(problem, part, schedule.start[j])
+            elif part.duration:
+                since = activity.fixed.start if activity.fixed.work_from is None else activity.fixed.work_from
+                until = activity.fixed.finish if activity.fixed.work_until is None else activity.fixed.work_until
+                spans = problem.calendars[part.calendar].intervals(since, until)
+                minutes = [minute for start, end in spans for minute in range(start, end)]
+            else:
+                minutes = []
+            for demand in part.demands:
+                for minute in minutes:
+                    load[demand.resource, minute] += demand.units
+                    if activity.fixed is None:
+                        movable[demand.resource, minute] = activity.name
+    named: set[tuple[int, str]] = set()
+    for (resource, minute), units in sorted(load.items()):
+        capacity = problem.resources[resource].capacity
+        for since, changed in sorted(problem.resources[resource].changes):
+            capacity = changed if since <= minute else capacity
+        name = movable.get((resource, minute))
+        if units > capacity and name is not None and (resource, name) not in named:
+            named.add((resource, name))
+            yield f"{problem.resources[resource].name} has {units} of {capacity} at {minute}, {name} among them"

@@ -1,0 +1,86 @@
+"""What is left of a resource over time: a step function between instants."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from tpm_tui.planning.levelling.model.problem import Resource
+
+BEGINNING = -(1 << 60)
+"""Before every instant."""
+
+
+class ResourceProfile:
+    """The remaining capacity of one resource; negative where fixed work alone overloads it."""
+
+    __slots__ = ("remaining", "times")
+
+    def __init__(self, resource: Resource) -> None:
+        self.times: list[int] = [BEGINNING]
+        self.remaining: list[int] = [resource.capacity]
+        for instant, capacity in sorted(resource.changes):
+            self.times.append(instant)
+            self.remaining.append(capacity)
+
+    def copy(self) -> ResourceProfile:
+        twin = ResourceProfile.__new__(ResourceProfile)
+        twin.times = self.times.copy()
+        twin.remaining = self.remaining.copy()
+        return twin
+
+    def clear_from(self, start: int, finish: int, units: int) -> int | None:
+        """None where the units are free all through [start, finish); else the end of the last lack that meets it."""
+        remaining, times = self.remaining, self.times
+        first = bisect_right(times, start) - 1
+        last = bisect_left(times, finish, first) - 1
+        for place in range(last, first - 1, -1):
+            if remaining[place] < units:
+                following = place + 1
+                while following < len(times) and remaining[following] < units:
+                    following += 1
+                if following == len(times):
+                    raise ValueError("more units are demanded than the resource ever has")
+                return times[following]
+        return None
+
+    def next_change(self, instant: int) -> int:
+        """Where the step after the one at an instant begins."""
+        place = bisect_right(self.times, instant)
+        return self.times[place] if place < len(self.times) else 1 << 60
+
+    def take(self, start: int, finish: int, units: int) -> None:
+        """Take the units out of [start, finish); negative units give them back."""
+        if start >= finish:
+            return
+        first = self._break(start)
+        last = self._break(finish)
+        remaining = self.remaining
+        for place in range(first, last):
+            remaining[place] -= units
+        self._join(last)
+        self._join(first)
+
+    def _break(self, instant: int) -> int:
+        """The position of a step that begins exactly then."""
+        times = self.times
+        place = bisect_left(times, instant)
+        if place == len(times) or times[place] != instant:
+            times.insert(place, instant)
+            self.remaining.insert(place, self.remaining[place - 1])
+        return place
+
+    def _join(self, place: int) -> None:
+        """Forget a step that is none any more, so that the profile stays short."""
+        if self.remaining[place] == self.remaining[place - 1]:
+            del self.times[place], self.remaining[place]
+
+    def lacks(self, start: int, finish: int) -> Iterable[tuple[int, int, int]]:
+        """(from, to, units) of the overloads within [start, finish)."""
+        times, remaining = self.times, self.remaining
+        for place in range(bisect_right(times, start) - 1, len(times)):
+            if times[place] >= finish:
+                return
+            if remaining[place] < 0:
+                until = times[place + 1] if place + 1 < len(times) else finish
+                yield max(start, times[place]), min(finish, until), -remaining[place]

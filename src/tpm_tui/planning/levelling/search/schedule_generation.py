@@ -1,0 +1,212 @@
+"""The serial schedule generation scheme (serial SGS) on calendars, with all relation types, lags and modes.
+
+Each activity of a list takes the first start at which its relations hold and its units are free, in the mode that
+finishes first. The schedule is left-justified (active): no activity can start earlier with the others where they are.
+Kolisch (1996), "Serial and parallel resource-constrained project scheduling methods revisited".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tpm_tui.planning.levelling.model.problem import (
+    ActivitySchedule,
+    Demand,
+    LevellingProblem,
+    Mode,
+    PrecedenceRelation,
+    predecessors,
+    successors,
+)
+from tpm_tui.planning.levelling.model.working_time import WorkingTime
+from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
+
+
+class ScheduleGenerator:
+    """Makes schedules of one problem; what is fixed is laid down once."""
+
+    def __init__(self, problem: LevellingProblem) -> None:
+        self.problem = problem
+        self.into = predecessors(problem)
+        self.out = successors(problem)
+        self.topological = problem.topological()
+        self.movable = [j for j in self.topological if problem.activities[j].fixed is None]
+        self._calendars = problem.calendars
+        self._gaps_are_free = _resources_of_many_calendars(problem)
+        self._base = [ResourceProfile(resource) for resource in problem.resources]
+        self._start = [0] * len(problem.activities)
+        self._finish = [0] * len(problem.activities)
+        for j, activity in enumerate(problem.activities):
+            if activity.fixed is not None:
+                self._start[j], self._finish[j] = activity.fixed.start, activity.fixed.finish
+                self.take(self._base, j, activity.modes[0], activity.fixed.start, activity.fixed.finish)
+
+    def empty(self) -> tuple[list[ResourceProfile], ActivitySchedule]:
+        """The profiles with the fixed activities taken out, and a schedule in which only those have their dates."""
+        count = len(self._start)
+        return [profile.copy() for profile in self._base], ActivitySchedule(
+            self._start.copy(), self._finish.copy(), [0] * count
+        )
+
+    def schedule(
+        self, order: Sequence[int], modes: Sequence[int | None] | None = None, since: int | None = None
+    ) -> ActivitySchedule:
+        """The schedule of a list in which every activity comes after its predecessors; modes may be prescribed.
+
+        Nothing that moves starts before `since`.
+        """
+        profiles, schedule = self.empty()
+        activities = self.problem.activities
+        for j in order:
+            if activities[j].fixed is None:
+                self.place(profiles, schedule, j, modes[j] if modes is not None else None, since)
+        return schedule
+
+    def place(
+        self,
+        profiles: list[ResourceProfile],
+        schedule: ActivitySchedule,
+        j: int,
+        mode: int | None = None,
+        since: int | None = None,
+    ) -> None:
+        """Schedule one activity as early as relations, `since` and profiles allow, and take its units."""
+        earliest = self.earliest(schedule, j, since)
+        choices = self.problem.activities[j].modes
+        best: tuple[int, int, int] | None = None
+        for number in range(len(choices)) if mode is None else (mode,):
+            bound = self.not_before(schedule, j, choices[number], earliest)
+            start, finish = self.first_fit(profiles, choices[number], bound)
+            if best is None or (finish, start) < best[:2]:
+                best = (finish, start, number)
+        assert best is not None
+        schedule.finish[j], schedule.start[j], schedule.mode[j] = best
+        self.take(profiles, j, choices[best[2]], best[1], best[0])
+
+    def fits(self, schedule: ActivitySchedule) -> bool:
+        """Whether dates and modes of a schedule, perhaps of another problem, keep every rule of this one."""
+        profiles, fixed = self.empty()
+        activities = self.problem.activities
+        for j in self.topological:
+            start, finish, number = schedule.start[j], schedule.finish[j], schedule.mode[j]
+            if activities[j].fixed is not None:
+                if (start, finish) != (fixed.start[j], fixed.finish[j]):
+                    return False
+                continue
+            if number >= len(activities[j].modes):
+                return False
+            mode = activities[j].modes[number]
+            bound = self.not_before(schedule, j, mode, self.earliest(schedule, j))
+            if self.dates(mode, bound)[0] > start or self.first_fit(profiles, mode, start) != (start, finish):
+                return False
+            self.take(profiles, j, mode, start, finish)
+        return True
+
+    def earliest(self, schedule: ActivitySchedule, j: int, since: int | None = None) -> int:
+        """The first instant at which the relations from predecessors to its *start* and its release let it begin."""
+        activity = self.problem.activities[j]
+        bound = activity.release if since is None else max(activity.release, since)
+        for relation in self.into[j]:
+            if relation.type in ("FS", "SS"):
+                bound = max(bound, self.bound_of(relation, schedule))
+        return bound
+
+    def bound_of(self, relation: PrecedenceRelation, schedule: ActivitySchedule) -> int:
+        """The instant before which the relation lets its successor neither start (FS, SS) nor finish (FF, SF)."""
+        p = relation.predecessor
+        origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
+        if not relation.lag:
+            return origin
+        if relation.calendar is None:
+            return origin + relation.lag
+        return self._calendars[relation.calendar].shift(origin, relation.lag)
+
+    def not_before(self, schedule: ActivitySchedule, j: int, mode: Mode, earliest: int) -> int:
+        """`earliest`, or later where a relation to the *finish* of the activity asks for it in this mode."""
+        for relation in self.into[j]:
+            if relation.type in ("FF", "SF"):
+                bound = self.bound_of(relation, schedule)
+                earliest = max(earliest, min(self._calendars[p.calendar].latest_start(bound, p.duration) for p in mode))
+        return earliest
+
+    def dates(self, mode: Mode, earliest: int) -> tuple[int, int]:
+        """Start and finish of a mode that may begin from an instant on, as if all its units were free."""
+        if len(mode) == 1:
+            part = mode[0]
+            if not part.duration:
+                return earliest, earliest
+            calendar = self._calendars[part.calendar]
+            start = calendar.start(earliest)
+            return start, calendar.finish(start, part.duration)
+        spans = [self.dates((part,), earliest) for part in mode if part.duration]
+        if not spans:
+            return earliest, earliest
+        return min(start for start, _ in spans), max(finish for _, finish in spans)
+
+    def first_fit(self, profiles: list[ResourceProfile], mode: Mode, earliest: int) -> tuple[int, int]:
+        """The first (start, finish) from `earliest` on at which all parts find their units free."""
+        while True:
+            later: int | None = None
+            for part in mode:
+                if part.duration:
+                    calendar = self._calendars[part.calendar]
+                    begin = calendar.start(earliest)
+                    later = self._lack(profiles, part.demands, calendar, begin, calendar.finish(begin, part.duration))
+                    if later is not None:
+                        break
+            if later is None:
+                return self.dates(mode, earliest)
+            earliest = later
+
+    def _lack(
+        self, profiles: list[ResourceProfile], demands: Sequence[Demand], calendar: WorkingTime, begin: int, end: int
+    ) -> int | None:
+        """The end of a lack of units that meets work within [begin, end); None where there is none."""
+        for demand in demands:
+            resource, units = demand.resource, demand.units
+            if resource in self._gaps_are_free:
+                for first, last in calendar.intervals(begin, end):
+                    later = profiles[resource].clear_from(first, last, units)
+                    if later is not None:
+                        # Beyond the interval this part may begin with the next one, and another part at once.
+                        return min(later, last)
+            else:
+                later = profiles[resource].clear_from(begin, end, units)
+                if later is not None:
+                    return later
+        return None
+
+    def take(self, profiles: list[ResourceProfile], j: int, mode: Mode, start: int, finish: int, sign: int = 1) -> None:
+        """Take (sign −1: give back) the units of an activity that has these dates."""
+        fixed = self.problem.activities[j].fixed
+        for part in mode:
+            if not part.demands or not part.duration:
+                continue
+            calendar = self._calendars[part.calendar]
+            if fixed is not None:
+                begin = start if fixed.work_from is None else fixed.work_from
+                end = finish if fixed.work_until is None else fixed.work_until
+            else:
+                begin = calendar.start(start)
+                end = calendar.finish(begin, part.duration)
+            for demand in part.demands:
+                spans = calendar.intervals(begin, end) if demand.resource in self._gaps_are_free else [(begin, end)]
+                for first, last in spans:
+                    profiles[demand.resource].take(first, last, sign * demand.units)
+
+
+def _resources_of_many_calendars(problem: LevellingProblem) -> frozenset[int]:
+    """Resources that work on more than one calendar: one activity may use the hours between another one's.
+
+    For all others the time from start to finish is held in one piece: nobody could use the gaps, and it is faster.
+    """
+    seen: dict[int, int] = {}
+    many: set[int] = set()
+    for activity in problem.activities:
+        for mode in activity.modes:
+            for part in mode:
+                for demand in part.demands:
+                    if seen.setdefault(demand.resource, part.calendar) != part.calendar:
+                        many.add(demand.resource)
+    many.update(number for number, resource in enumerate(problem.resources) if resource.changes)
+    return frozenset(many)

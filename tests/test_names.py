@@ -1,0 +1,81 @@
+"""Names: each public class, type and function has its own, and what differs by kind of record stands with the kind."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+from tpm_tui.domain.kinds import KINDS
+
+SOURCE = Path(__file__).parent.parent / "src" / "tpm_tui"
+
+#: Functions that a registry calls for: every module of the registry has one of that name.
+CALLED_BY_A_REGISTRY = {"read", "write", "draft", "targets", "read_source"}
+
+#: Where knowledge of kinds belongs.
+KNOWS_KINDS = ("domain/kinds/", "presentation/", "demo/")
+
+#: What is calculated of several kinds, each by a function of its own, or by words that are no kinds; a table of how
+#: records are declared or shown is none of these.
+CALCULATES_BY_KIND = {
+    "cli/subcommands.py",  # words of the command line
+    "domain/derived/derived_columns.py",  # a function a column
+    "domain/plan/related.py",  # what one record has to do with another
+    "exchange/csv/importer.py",  # what other programs call the columns of each
+    "planning/analysis/difference.py",  # the part of a plan that a change belongs to
+    "planning/requirements/plan_impact.py",  # edges between records
+    "planning/stakeholders/who_must_hear.py",  # a function a cause
+    "store/tables/migrations.py",  # the columns of one old schema
+}
+
+
+def modules() -> dict[str, ast.Module]:
+    """Each module of the program by its path below ``tpm_tui``."""
+    return {
+        str(path.relative_to(SOURCE)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(SOURCE.rglob("*.py"))
+    }
+
+
+def public_names() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Modules by the public class or type that they define, and by the public function."""
+    types: dict[str, list[str]] = defaultdict(list)
+    functions: dict[str, list[str]] = defaultdict(list)
+    for name, tree in modules().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                types[node.name].append(name)
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                functions[node.name].append(name)
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                if isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias":
+                    types[node.target.id].append(name)
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
+                for target in node.targets:
+                    if isinstance(target, ast.Name) and target.id[0].isupper() and not target.id.isupper():
+                        types[target.id].append(name)
+    public = [{n: m for n, m in of.items() if not n.startswith("_")} for of in (types, functions)]
+    return public[0], public[1]
+
+
+def test_each_public_class_and_type_has_a_name_of_its_own() -> None:
+    types, _ = public_names()
+    assert {name: places for name, places in types.items() if len(places) > 1} == {}
+
+
+def test_each_public_function_has_a_name_of_its_own() -> None:
+    _, functions = public_names()
+    twice = {name: places for name, places in functions.items() if len(places) > 1}
+    assert {name: places for name, places in twice.items() if name not in CALLED_BY_A_REGISTRY} == {}
+
+
+def test_what_differs_by_kind_stands_with_the_kind() -> None:
+    tables = []
+    for name, tree in modules().items():
+        if name.startswith(KNOWS_KINDS) or name in CALCULATES_BY_KIND:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Dict):
+                keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+                if len(keys & set(KINDS)) >= 3:
+                    tables.append(f"{name}:{node.lineno} {sorted(keys & set(KINDS))}")
+    assert tables == []
