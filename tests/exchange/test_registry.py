@@ -92,7 +92,7 @@ def test_an_export_that_is_stopped_leaves_what_was_there(store: Store, tmp_path:
     target = tmp_path / "out"
     target.write_text("kept")
     with pytest.raises(Cancelled):
-        export_file(store, format_, target, progress=lambda _done, _total: False)
+        export_file(store, format_, target, force=True, progress=lambda _done, _total: False)
     assert target.read_text() == "kept"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
