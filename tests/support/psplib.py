@@ -1,6 +1,5 @@
 """Reads instances of the literature PSPLIB `.sm` (Kolisch, Sprecher 1997) and iMOPSE `.def`."""
 
-import re
 from pathlib import Path
 
 from tpm_tui.planning.levelling.model.problem import (
@@ -39,26 +38,6 @@ def _rows(text: str, heading: str, skipped: int) -> list[list[int]]:
     block = text.split(heading, 1)[1].split("****", 1)[0].strip("\n").splitlines()
     rows = [[int(number) for number in line.split()] for line in block[skipped:] if not line.startswith("---")]
     return [row for row in rows if row]
-
-
-def read_mspsp(path: Path) -> LevellingProblem:
-    """Each task takes one person who has its skill at its level or above: a mode for each of them."""
-    text = path.read_text()
-    people: list[dict[str, int]] = []
-    for line in _table(text, "ResourceID"):
-        people.append({skill: int(level) for skill, level in re.findall(r"(Q\d+): (\d+)", line)})
-    activities: list[Activity] = []
-    relations: list[PrecedenceRelation] = []
-    for number, line in enumerate(_table(text, "TaskID")):
-        (skill, level), *_ = re.findall(r"(Q\d+): (\d+)", line)
-        before, after = re.split(r"Q\d+: \d+", line)
-        duration = int(before.split()[1])
-        able = [k for k, skills in enumerate(people) if skills.get(skill, -1) >= int(level)]
-        modes = tuple((ActivityPart(0, duration, (Demand(k, 1),)),) for k in able)
-        activities.append(Activity(str(number + 1), modes, release=0, start=0))
-        relations += [PrecedenceRelation(int(p) - 1, number) for p in after.split()]
-    resources = tuple(Resource(f"P{k + 1}", 1) for k in range(len(people)))
-    return LevellingProblem(tuple(activities), tuple(relations), resources)
 
 
 def _table(text: str, heading: str) -> list[str]:

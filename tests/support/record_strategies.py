@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
 
 #: Everything UTF-8 can hold but NUL, newlines and control characters included.
@@ -66,11 +65,6 @@ def _present(column: Column) -> st.SearchStrategy[Any]:
         str: titles if column.required else texts,
     }
     return plain[column.type]
-
-
-def stored_values(column: Column) -> st.SearchStrategy[Stored]:
-    """The same in stored form."""
-    return python_values(column).map(lambda value: dump_value(column, value))
 
 
 def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_fields: bool = True) -> dict[str, Any]:

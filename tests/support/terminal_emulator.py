@@ -26,7 +26,6 @@ from typing import Any, Self
 import pyte
 
 #: The app that tests drive in a terminal, as a program.
-TERMINAL_APP = Path(__file__).with_name("terminal_app.py")
 
 #: How long anything may take, in seconds; generous, as it only matters where something is broken.
 DEADLINE = 30.0

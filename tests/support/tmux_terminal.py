@@ -45,10 +45,6 @@ class TmuxScreen(Screen):
             raise AssertionError(f"tmux {' '.join(words)}: {done.stderr.strip()}")
         return done.stdout
 
-    def pane_pid(self) -> int:
-        """The process that tmux runs in its window."""
-        return int(self.tmux("display-message", "-p", "#{pane_pid}"))
-
     def close(self) -> None:
         subprocess.run(["tmux", "-S", str(self._socket), "kill-server"], env=self._env, capture_output=True, timeout=20)
         super().close()

@@ -9,8 +9,6 @@ from support.plans import plan_of
 from tpm_tui.planning.stakeholders.raci import raci_gaps, raci_rows
 from tpm_tui.planning.stakeholders.who_must_hear import who_must_hear
 
-ROLES = ("responsible", "accountable", "consulted", "informed")
-
 
 def entry(number: int, role: str, person: str, **on: str) -> tuple[str, str, dict[str, object]]:
     return "raci", f"r{number}", {"role": role, "person": person, **on}

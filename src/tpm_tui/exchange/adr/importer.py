@@ -30,7 +30,7 @@ class FolderSource:
     refused: tuple[RefusedFile, ...]
 
 
-def read_adr_source(where: str | Path | IO[str] | IO[bytes]) -> FolderSource:
+def read_source(where: str | Path | IO[str] | IO[bytes]) -> FolderSource:
     """The records of a folder. ValidationError, in one line, for what is no folder or holds none."""
     if not isinstance(where, str | Path):
         raise ValidationError("decision records lie in a folder: name it")
