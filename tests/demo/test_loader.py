@@ -283,7 +283,7 @@ class TestItsHistory:
         first, last = to_local(entries[-1].time), to_local(entries[0].time)
         assert timedelta(weeks=12) < last - first < timedelta(weeks=14)
         assert last.date() < TODAY
-        assert 400 <= len(entries) <= 750
+        assert 400 <= len(entries) <= 800
         assert len({entry.author for entry in entries}) >= 9
 
     def test_time_runs_forward_through_working_days(self, store: Store) -> None:
