@@ -89,7 +89,9 @@ class TestReport:
                 }
                 assert value == known.get(name, why["finish"]["after"])
             else:
-                assert name in ("left_out", "items", "lead", "best score", "needed_by", "push_outs"), name
+                assert name in ("left_out", "items", "lead", "best score", "needed_by", "push_outs", "push_out_days"), (
+                    name
+                )
 
     def sprint(self, tpm: Tpm, records: dict[str, Any], key: str) -> dict[str, int]:
         sprint = records[key]

@@ -8,7 +8,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
-from tpm_tui.reports.forecast.forecast import minute_date, minute_iso
+from tpm_tui.reports.forecast.forecast import deadline_date, deadline_iso, minute_date, minute_iso
 
 #: Trade-offs in the order in which they are said, and the field of the programme that holds each.
 TRADE_OFFS = ("scope", "time", "cost")
@@ -70,7 +70,7 @@ def _facts(promise: Promise) -> dict[str, Any]:
     return {
         "key": promise.key,
         "name": promise.name,
-        "target": None if promise.target is None else minute_iso(promise.target),
+        "target": None if promise.target is None else deadline_iso(promise.target),
         "probability": None if promise.probability is None else round(promise.probability, 6),
         "p50": minute_iso(promise.p50),
         "p80": minute_iso(promise.p80),
@@ -83,7 +83,7 @@ def promise_line(promise: Promise, context: InputContext) -> str:
     p80 = f"P80 {minute_date(promise.p80, context)}"
     if promise.target is None or promise.probability is None or promise.shown_state is None:
         return f"{promise.name}: no target, {p80}"
-    target = minute_date(promise.target, context)
+    target = deadline_date(promise.target, context)
     by_hand = " (by hand)" if promise.override else ""
     return f"{promise.shown_state.name}{by_hand} {promise.name} {target}: {promise.probability:.0%}, {p80}"
 
@@ -111,7 +111,7 @@ def promise_document(
             [
                 part.key,
                 part.name,
-                "" if part.target is None else minute_date(part.target, context),
+                "" if part.target is None else deadline_date(part.target, context),
                 "" if part.probability is None else f"{part.probability:.0%}",
                 minute_date(part.p80, context),
                 "" if part.shown_state is None else part.shown_state.value,

@@ -12,7 +12,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 from tpm_tui.planning.promise.rag import RagState
 from tpm_tui.safe import fit, safe
 
@@ -59,7 +59,8 @@ def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) 
     by_hand = " by hand" if promise.override is not None else ""
     name = safe(promise.name)
     name = fit(name, min(len(name), 14)).rstrip() if narrow else name
-    target, p80 = (dates.show_date(to_datetime(at).date(), context) for at in (promise.target, promise.p80))
+    target = dates.show_date(deadline_moment(promise.target).date(), context)
+    p80 = dates.show_date(to_datetime(promise.p80).date(), context)
     return [
         (f"{_MARK} {state.name}{by_hand} ", STATE_STYLES[state]),
         (f"{name} {target}: {promise.probability:.0%} · P80 {p80}", "strong"),
@@ -73,7 +74,7 @@ def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> 
     heads = f"{'':8}{fit('Milestone or workstream', wide)} {'target':>9} {'kept':>5} {'P80':>9}  state"
     lines = [heading_line(heads)]
     for part in parts:
-        target = "" if part.target is None else dates.show_date(to_datetime(part.target).date(), context)
+        target = "" if part.target is None else dates.show_date(deadline_moment(part.target).date(), context)
         kept = "" if part.probability is None else f"{part.probability:.0%}"
         p80 = dates.show_date(to_datetime(part.p80).date(), context)
         state = part.shown_state

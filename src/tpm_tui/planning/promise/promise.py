@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.instants import deadline_minute
 from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagState, rag_reasons, rag_state
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def programme_promise(plan: Plan, problem: "RiskModel", forecast: "SimulationRes
     finish = forecast.targets.get(str(milestone), forecast.finish) if milestone else forecast.finish
     own = plan.value("item", str(milestone), "deadline") if milestone and milestone in plan["item"] else None
     stored = plan.programme("target_date") or own
-    target = None if stored is None else to_minute(_moment(stored))
+    target = None if stored is None else deadline_minute(_moment(stored))
     budget = plan.programme("budget")
     figures = None
     if target is not None:

@@ -5,7 +5,7 @@ from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagFigure
 from tpm_tui.reports.attribution import signed_elapsed
 from tpm_tui.reports.builders.source import ReportSource
-from tpm_tui.reports.forecast.forecast import minute_date, minute_iso
+from tpm_tui.reports.forecast.forecast import deadline_date, deadline_iso, minute_date, minute_iso
 from tpm_tui.reports.promise import TRADE_OFFS, promise_line
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
@@ -22,7 +22,7 @@ def promise_section(source: ReportSource, limit: int = 6) -> Section:
     if promise.probability is not None and promise.target is not None:
         numbers += [
             Number("probability", round(promise.probability, 6), "share", key),
-            Number("target", minute_iso(promise.target), "date", key),
+            Number("target", deadline_iso(promise.target), "date", key),
         ]
     made.add(promise_line(promise, source.context), _PROGRAMME, numbers=numbers)
     if promise.is_watermelon:
@@ -35,7 +35,7 @@ def promise_section(source: ReportSource, limit: int = 6) -> Section:
         made.add(
             f"The target was moved {count} time{'' if count == 1 else 's'}, by {days:+} calendar days in all",
             _PROGRAMME,
-            numbers=[Number("push_outs", count, "moves", key), Number("moved", days, "days", key)],
+            numbers=[Number("push_outs", count, "moves", key), Number("push_out_days", days, "days", key)],
         )
     agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := source.plan.programme(f"trade_off_{name}"))]
     if agreed:
@@ -197,7 +197,7 @@ def money_section(source: ReportSource) -> Section:
 def part_sentence(source: ReportSource, part: Promise) -> str:
     """``T-20 Feature freeze, 18 Dec: kept with 92%, green``."""
     state = f", {part.shown_state.value}" if part.shown_state else ""
-    target = minute_date(part.target or 0, source.context)
+    target = deadline_date(part.target or 0, source.context)
     return f"{part.key} {part.name}, {target}: kept with {part.probability or 0:.0%}{state}"
 
 
@@ -214,7 +214,7 @@ def next_section(source: ReportSource, limit: int = 6) -> Section:
             part_sentence(source, part),
             ("item", part.id),
             numbers=[
-                Number("target", minute_iso(part.target or 0), "date", part.key),
+                Number("target", deadline_iso(part.target or 0), "date", part.key),
                 Number("probability", round(part.probability or 0.0, 6), "share", part.key),
             ],
         )

@@ -21,7 +21,13 @@ def minute_date(minute: int, context: InputContext) -> str:
     return dates.show_date(to_datetime(minute).date(), context)
 
 
-def _deadline_iso(minute: int) -> str:
+def deadline_date(minute: int, context: InputContext) -> str:
+    """The date of a deadline as a person reads it: of the end of a day, that day."""
+    return dates.show_date(deadline_moment(minute).date(), context)
+
+
+def deadline_iso(minute: int) -> str:
+    """A deadline as local ISO time: of the end of a day, its 23:59."""
     return deadline_moment(minute).isoformat(timespec="minutes")
 
 
@@ -57,7 +63,7 @@ def finish_facts(finish: "FinishDistribution", is_founded: bool = True) -> dict[
             "finish": dict.fromkeys(names),
             "duration_minutes": dict.fromkeys(["mean", "sd", *names[:-1]]),
             "deterministic": minute_iso(finish.deterministic),
-            "deadline": None if finish.deadline is None else _deadline_iso(finish.deadline),
+            "deadline": None if finish.deadline is None else deadline_iso(finish.deadline),
             "on_time": None,
         }
     return {
@@ -71,7 +77,7 @@ def finish_facts(finish: "FinishDistribution", is_founded: bool = True) -> dict[
             **{f"p{level}": finish.duration(level) for level in LEVELS},
         },
         "deterministic": minute_iso(finish.deterministic),
-        "deadline": None if finish.deadline is None else _deadline_iso(finish.deadline),
+        "deadline": None if finish.deadline is None else deadline_iso(finish.deadline),
         "on_time": None if finish.on_time is None else round(finish.on_time, 6),
     }
 
