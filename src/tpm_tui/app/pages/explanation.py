@@ -40,6 +40,7 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
     lines = [*_wrapped(told.starts, cells, "strong"), *_wrapped(told.finishes, cells, "strong")]
     for sentence in (*told.conflicts, *told.risks):
         lines += _wrapped(sentence, cells, "bad")
+    lines += _wrapped(_deadline_sentence(session, id_), cells, "bad")
     lines += _wrapped(told.slack, cells, "warn" if told.why.critical else "")
     if told.chain:
         lines += [BLANK_LINE, heading_line("What that hangs on")]
@@ -177,6 +178,28 @@ def _node(
         (" …" if further else "", "soft"),
     ]
     return PageLine(tuple(runs), ("item", id_, link) if link else ("item", id_), stop=True)
+
+
+def _deadline_sentence(session: WorkspaceSession, id_: str) -> str:
+    """That the item's deadline is kept with less than half; empty where it is not, or there is no forecast."""
+    return next((text for _, item, text in endangered_findings(session) if item == id_), "")
+
+
+def endangered_findings(session: WorkspaceSession) -> list[tuple[str, str, str]]:
+    """(kind, id, sentence) of the deadlines that the newest forecast keeps with less than half."""
+    result = session.forecast_result
+    if result is None:
+        return []
+    from tpm_tui.planning.promise.endangered import endangered_deadlines
+
+    return [
+        ("item", one.item, f"Its deadline {_due(one.deadline, session)} is kept with {one.probability:.0%}")
+        for one in endangered_deadlines(result.problem, result.forecast)
+    ]
+
+
+def _due(deadline: int, session: WorkspaceSession) -> str:
+    return dates.show_date(to_datetime(deadline - 1).date(), session.context)
 
 
 def finding_lines(session: WorkspaceSession, findings: Sequence[tuple[str, str, str]], cells: int) -> list[PageLine]:

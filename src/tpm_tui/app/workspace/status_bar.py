@@ -8,7 +8,8 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.waiting import blocked_items
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import to_datetime, to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
 from tpm_tui.safe import fit, safe, width
 
@@ -34,6 +35,9 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
             # The promise leads; of a narrow line it stays longest.
             left = [(" ", ""), *promised, ("   ", ""), *([] if narrow else left)]
         else:
+            danger = danger_runs(result, session.context, narrow)
+            if danger:
+                left = [(" ", ""), *danger, *([] if narrow else left)]
             left += forecast_runs(result, session.context, narrow)
     elif finish:
         left.append((f"finish {dates.show_date(finish.date(), session.context)}   ", "strong"))
@@ -75,6 +79,23 @@ def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
     if said is None:
         return None
     return (f"EAC {said.estimate} of {said.budget}   ", "bad" if said.is_beyond else "")
+
+
+def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
+    """``Go-live 15 Mar kept with 12 %``: the next milestone, else the next dated item, that is kept with less than
+    half; nothing without one."""
+    from tpm_tui.planning.promise.endangered import endangered_deadlines
+
+    today = to_day_number(context.today) * MINUTES_PER_DAY
+    endangered = [one for one in endangered_deadlines(result.problem, result.forecast) if one.deadline > today]
+    milestones = [one for one in endangered if result.plan.value("item", one.item, "type") == "milestone"]
+    first = next(iter(milestones or endangered), None)
+    if first is None:
+        return []
+    name = fit(safe(result.plan.title("item", first.item)), 14 if narrow else 24).rstrip()
+    due = dates.show_date(to_datetime(first.deadline - 1).date(), context)
+    about = "~" if result.preliminary else ""
+    return [(f"{name} {due} kept with {about}{first.probability:.0%}", "bad"), ("   ", "")]
 
 
 def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:

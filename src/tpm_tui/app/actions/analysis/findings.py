@@ -8,11 +8,12 @@ from tpm_tui.app.actions.model import ActionContext, screen_action
 
 async def show_findings(context: ActionContext) -> None:
     """What in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items."""
-    from tpm_tui.app.pages.explanation import finding_lines
+    from tpm_tui.app.pages.explanation import endangered_findings, finding_lines
     from tpm_tui.app.screens.page import PageScreen
     from tpm_tui.reports.findings import plan_findings
 
     findings = await asyncio.to_thread(plan_findings, context.session.plan, context.session.context)
+    findings = [*endangered_findings(context.session), *findings]
     while True:
         lines = partial(finding_lines, context.session, findings)
         chosen = await context.prompts.choose(PageScreen(f"Worth a look ─ {len(findings)}", lines, free=False))

@@ -1,0 +1,33 @@
+"""Deadlines that the forecast keeps with less than half."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.montecarlo.result import SimulationResult
+    from tpm_tui.planning.montecarlo.risk_model import RiskModel
+
+#: A deadline kept in fewer than this share of iterations is in danger.
+ENDANGERED_BELOW = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class EndangeredDeadline:
+    """An item, the clock minute that it is due, and the share of iterations (0 to 1) that keep it."""
+
+    item: str
+    deadline: int
+    probability: float
+
+
+def endangered_deadlines(model: "RiskModel", result: "SimulationResult") -> list[EndangeredDeadline]:
+    """The deadlines of unfinished items that are kept with less than half, the nearest first."""
+    position = {str(id_): place for place, id_ in enumerate(model.network.ids)}
+    endangered = []
+    for target in model.targets:
+        probability = result.targets[target.id].on_time if target.kind == "item" else None
+        if probability is None or probability >= ENDANGERED_BELOW or target.deadline is None:
+            continue
+        if model.network.actual_finish[position[target.id]] is None:
+            endangered.append(EndangeredDeadline(target.id, target.deadline, probability))
+    return sorted(endangered, key=lambda one: (one.deadline, one.item))
