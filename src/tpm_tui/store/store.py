@@ -394,7 +394,7 @@ class Store:
         from tpm_tui.store.file.backup import write_backup
 
         with self._errors():
-            write_backup(self._connection, Path(target), self.path.stat().st_mode, progress)
+            write_backup(self._connection, Path(target), self._header.mode, progress)
 
 
 __all__ = ["Changed", "Store", "StoreError", "Transaction", "ValidationError"]

@@ -201,7 +201,7 @@ def test_a_write_protected_file_is_read(public: Path) -> None:
     before = public.read_bytes()
     assert as_somebody(public) == [
         "200 the file is write-protected",
-        "ReadOnly a.db is open for reading only: the file is write-protected",
+        "ReadOnlyError a.db is open for reading only: the file is write-protected",
     ]
     assert public.read_bytes() == before
 
@@ -210,7 +210,7 @@ def test_a_file_in_a_write_protected_folder_is_read(public: Path) -> None:
     public.parent.chmod(0o555)
     assert as_somebody(public) == [
         "200 its folder is write-protected",
-        "ReadOnly a.db is open for reading only: its folder is write-protected",
+        "ReadOnlyError a.db is open for reading only: its folder is write-protected",
     ]
     assert [p.name for p in public.parent.iterdir()] == ["a.db"]
 

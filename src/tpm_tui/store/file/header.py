@@ -41,6 +41,11 @@ class FileHeader:
         """The file's first 100 bytes, fewer in a shorter file."""
         return os.pread(_HELD[self.identity][0][0], _LENGTH, 0)
 
+    @property
+    def mode(self) -> int:
+        """The file's permissions, as ``os.stat`` gives them, whatever has its name by now."""
+        return os.fstat(_HELD[self.identity][0][0]).st_mode
+
     def change_counter(self) -> int:
         """SQLite's count of the transactions written to the file, modulo 2**32; steady while a lock is held."""
         return int.from_bytes(self.read()[_CHANGE_COUNTER])
