@@ -67,7 +67,7 @@ def simulate_command(
             promised = forecast_snapshot(problem, forecast)
         text = _rendered(snapshot, problem, forecast, "json" if as_json else form)
     if as_json or form:
-        streams.write_bytes(text.encode())
+        streams.write_document(text, is_json=as_json or form == "json")
     else:
         streams.write_lines(text.splitlines())
     if remember:

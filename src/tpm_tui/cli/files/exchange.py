@@ -229,4 +229,4 @@ def export_command(
         target = path if path != "-" else io.StringIO(newline="")
         export_file(store, format_, target, kind=name, ids=ids, fields=fields, journal=journal, force=force)
     if isinstance(target, io.StringIO):
-        streams.write_bytes(target.getvalue().encode())
+        streams.write_document(target.getvalue(), is_json=format_ == "json")

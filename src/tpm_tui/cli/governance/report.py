@@ -75,7 +75,7 @@ def report_command(
                        text=render_markdown(report_document(source.plan, report)))  # fmt: skip
     if path == "-":
         if as_json or form != "text":
-            streams.write_bytes(text.encode())
+            streams.write_document(text, is_json=as_json or form == "json")
         else:
             streams.write_lines(text.splitlines())
         return

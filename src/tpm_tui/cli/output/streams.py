@@ -54,6 +54,18 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_document(text: str, *, is_json: bool = False) -> None:
+    """A file's text to stdout: as it is in a pipe, each line safe to draw on a terminal, which would obey what records
+    hold. JSON says what cannot be seen as ``\\uXXXX`` either way."""
+    if is_json:
+        text = escape_invisible(text)
+    elif sys.stdout.isatty():
+        from tpm_tui.safe import safe_lines
+
+        text = "\n".join(safe_lines(text))
+    write_bytes(text.encode())
+
+
 def write_chunks(texts: Iterable[str]) -> None:
     """A long text to stdout piece by piece, as UTF-8."""
     sys.stdout.flush()
