@@ -25,6 +25,7 @@ class Field:
     ``past``: what has happened, so that a day without a year is the last one. ``end``: a day by which something is due,
     so that a quarter or a week means its end. ``long``: text of many lines. ``hidden``: kept by the program, not
     offered in forms and tables. ``summed``: a table says its sum.
+    ``elsewhere``: what to write for somebody of the other register, of people and of stakeholders.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Field:
     owned: bool = False
     past: bool = False
     end: bool = False
+    elsewhere: str = ""
     long: bool = False
     hidden: bool = False
     summed: bool = False

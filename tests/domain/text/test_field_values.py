@@ -230,3 +230,27 @@ def test_every_record_is_found_by_its_key_and_by_its_id(people: list[str]) -> No
     for id_, key in zip(plan["person"].ids, plan["person"].columns["key"], strict=True):
         assert resolve_reference("person", str(key).lower(), plan) == id_
         assert resolve_reference("person", id_, plan) == id_
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "ends"),
+    [
+        ("meeting", "attendees", "Zoe", "people, and Attendees takes stakeholders; write team="),
+        ("meeting", "attendees", "zoe kim", "people, and Attendees takes stakeholders; write team="),
+        ("meeting", "team", "Carrier", "stakeholders, and Team present takes people; write attendees="),
+        ("contact", "owner", "Carrier", "stakeholders, and Promised by takes people; theirs=yes is theirs"),
+        ("item", "owner", "Carrier", "and Owner takes people; or add them there too: tpm add person 'Carrier'"),
+        ("meeting", "team", "Zoe", None),
+        ("meeting", "attendees", "Carrier", None),
+        ("meeting", "attendees", "Zoltan", None),
+    ],
+)
+def test_a_name_of_one_register_is_not_made_in_the_other(kind: str, field: str, typed: str, ends: str | None) -> None:
+    plan = plan_of([("person", "p", {"name": "Zoe Kim"}), ("stakeholder", "s", {"name": "Carrier"})])
+    _, reason = attempt(parse_value, KINDS[kind].column(field), typed, plan, WORDS, refusal=ValidationError)
+    if ends is None:
+        assert reason is None
+    else:
+        assert reason is not None
+        assert reason.startswith(("Zoe Kim is among the ", "Carrier is among the "))
+        assert reason.endswith(ends)

@@ -25,7 +25,8 @@ class Meeting(Record):
     title: Annotated[str, Field("Title", width=30)]
     type: Annotated[str, Field("Type", width=15, choices=MEETING_TYPES)] = "requirements"
     at: Annotated[datetime | None, Field("Date", width=16)] = None
-    attendees: Annotated[tuple[str, ...], Field("Attendees", width=20, ref="stakeholder")] = ()
+    attendees: Annotated[tuple[str, ...], Field("Attendees", width=20, ref="stakeholder", elsewhere="write team=")] = ()
+    team: Annotated[tuple[str, ...], Field("Team present", width=20, ref="person", elsewhere="write attendees=")] = ()
 
 
 @record

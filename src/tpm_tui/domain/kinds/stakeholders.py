@@ -39,7 +39,7 @@ class Contact(Record):
     channel: Annotated[str, Field("Channel", width=8, choices=CHANNELS)] = "email"
     sentiment: Annotated[str, Field("Sentiment", width=9, choices=("negative", "neutral", "positive"))] = "neutral"
     follow_up: Annotated[str, Field("Promised", width=30)] = ""
-    owner: Annotated[str | None, Field("Promised by", width=8, ref="person")] = None
+    owner: Annotated[str | None, Field("Promised by", width=8, ref="person", elsewhere="theirs=yes is theirs")] = None
     due: Annotated[date | None, Field("Promised for", end=True, width=10)] = None
     kept: Annotated[bool, Field("Promise kept", width=5)] = False
     theirs: Annotated[bool, Field("Promised by them", width=5, help="yes: they owe it to us")] = False

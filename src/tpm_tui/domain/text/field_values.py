@@ -22,6 +22,8 @@ _SPLIT = r"\s*[,;]\s*"
 
 #: What people write where there is none.
 _NONE = r"(?i)none|nobody|no one|unassigned|unknown|null|nil|n/?a|tba|tbd"
+#: People are in two registers: those who do the work, and those who have a stake in it.
+_OTHER_REGISTER = {"person": "stakeholder", "stakeholder": "person"}
 _KEY = r"(?i)[a-z]{1,3}-\d+"
 #: Longest name that a new record is made with, and the fewest letters in which a slip can be told from another name.
 _LONGEST_NAME, _LONG_ENOUGH = 80, 5
@@ -76,7 +78,7 @@ def _parse(column: Column, text: str, plan: Plan, context: InputContext) -> Any:
     if column.many:
         return _parse_many(column, bare, plan, context)
     if field.ref:
-        return resolve_or_new(field.ref, bare, plan)
+        return _reference(column, bare, plan)
     if field.vocabulary:
         return _one_of(bare, plan.states if field.vocabulary == "state" else [], column.label)
     if column.type is ThreePoint:
@@ -129,7 +131,7 @@ def _parse_many(column: Column, bare: str, plan: Plan, context: InputContext) ->
     if not column.ref:
         return tuple(dict.fromkeys(part.lstrip("+#") for part in re.split(r"[\s,;]+", bare) if part.lstrip("+#")))
     parts = [part for part in re.split(_SPLIT, bare) if part]
-    return tuple(dict.fromkeys(resolve_or_new(column.ref, part, plan) for part in parts))
+    return tuple(dict.fromkeys(_reference(column, part, plan) for part in parts))
 
 
 def _one_of(bare: str, allowed: list[str], label: str) -> str:
@@ -162,6 +164,28 @@ def _three_point(bare: str, column: Column, context: InputContext) -> ThreePoint
 def means_nobody(word: str) -> bool:
     """Whether a word is what people write where there is nobody."""
     return re.fullmatch(_NONE, word.strip()) is not None
+
+
+def _reference(column: Column, word: str, plan: Plan) -> str:
+    """As `resolve_or_new`, but no record is made of a name that the other register of people has.
+
+    ValidationError then, saying where the name can be given.
+    """
+    answer = resolve_or_new(column.ref, word, plan)
+    other = _OTHER_REGISTER.get(column.ref)
+    if not isinstance(answer, NewReference) or other is None:
+        return answer
+    name = answer.lower()
+    for title in plan[other].columns["name"]:
+        known = str(title).lower()
+        if name == known or name in known.split()[:1]:
+            here, there = plan[column.ref].kind, plan[other].kind
+            elsewhere = column.field.elsewhere or f"or add them there too: tpm add {here.name} {str(answer)!r}"
+            raise ValidationError(
+                f"{title} is among the {there.plural_noun}, and {column.label} takes {here.plural_noun}; {elsewhere}",
+                column.name,
+            )
+    return answer
 
 
 def resolve_or_new(kind: str, word: str, plan: Plan) -> str:
