@@ -93,6 +93,20 @@ def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
     for line, reason in outcome.refused[:500]:
         where = f"line {line}" if line else "the file"
         lines.append(PageLine(((fit(where, 12), "bad"), (fit(safe(reason), cells - 12), "")), stop=True))
+    if outcome.ignored:
+        head("Not taken over")
+    for column, rows in outcome.ignored[:500]:
+        text = f"{fit(safe(column), 34)} {rows} row{'' if rows == 1 else 's'}"
+        lines.append(PageLine(((fit(text, cells), "warn"),), stop=True))
+    if outcome.assumed:
+        head("Assumed")
+    for guess in outcome.assumed[:500]:
+        lines.append(PageLine(((fit(safe(guess), cells), "warn"),), stop=True))
+    if any(count for _, count in outcome.findings):
+        head("To look at first")
+    for what, count in outcome.findings:
+        if count:
+            lines.append(PageLine(((f"{count:>6} {fit(safe(what.replace('_', ' ')), cells - 8)}", ""),), stop=True))
     if outcome.notes:
         head("Notes")
     for note in outcome.notes[:500]:

@@ -86,6 +86,8 @@ def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = Fa
     half; nothing without one."""
     from tpm_tui.planning.promise.endangered import endangered_deadlines
 
+    if not result.forecast.is_founded:
+        return []
     today = to_day_number(context.today) * MINUTES_PER_DAY
     endangered = [one for one in endangered_deadlines(result.problem, result.forecast) if one.deadline > today]
     milestones = [one for one in endangered if result.plan.value("item", one.item, "type") == "milestone"]
@@ -99,7 +101,13 @@ def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = Fa
 
 
 def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
-    """``finish P50 12 Mar · P80 02 Apr (+3d since Mon)``; ``~`` marks a first estimate."""
+    """``finish P50 12 Mar · P80 02 Apr (+3d since Mon) 7 assumed``; ``~`` marks a first estimate. Where too much of the
+    open work has no estimate, how much, and no date."""
+    from tpm_tui.reports.forecast.forecast import assumed_text
+
+    assumed = assumed_text(result.forecast)
+    if not result.forecast.is_founded:
+        return [(assumed, "warn"), ("   ", "")]
     finish = result.forecast.finish
     half, sure = (dates.show_date(to_datetime(finish.percentile(p)).date(), context) for p in (50, 80))
     about = "~" if result.preliminary else ""
@@ -109,6 +117,8 @@ def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = 
         style = "warn" if days > 0 else "good" if days < 0 else ""
         since = "" if narrow else f" since {name}"
         runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", style))
+    if assumed:
+        runs.append((f" {assumed}", "dim"))
     return [*runs, ("   ", "")]
 
 

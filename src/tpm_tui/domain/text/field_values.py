@@ -14,6 +14,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_formats import FIELD_FORMATS, format_problem, parse_number, show_number
+from tpm_tui.domain.time import clock
 from tpm_tui.domain.values.codec import Stored, encoding_problem, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
 
@@ -200,7 +201,24 @@ def resolve_or_new(kind: str, word: str, plan: Plan) -> str:
             raise ValidationError(
                 f"{name!r} names no {plan[kind].kind.label.lower()}; leave it empty for none"
             ) from None
+        if reads_as_amount(name):
+            raise ValidationError(f"{name!r} reads as an estimate or a date, not as a name") from None
         return NewReference(name)
+
+
+def reads_as_amount(name: str) -> bool:
+    """Whether a name is a duration, an estimate or a date with a digit in it: typed into the wrong cell."""
+    if not any(c.isdigit() for c in name):
+        return False
+    context = InputContext(clock.today())
+    for read in (dates.parse_duration, lambda text, _context: dates.parse_date(text, context.today)):
+        try:
+            for part in name.split("/"):
+                read(part.strip(), context)
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 def require_one_source(word: str, plan: Plan) -> None:

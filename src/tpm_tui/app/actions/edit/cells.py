@@ -8,6 +8,7 @@ from textual.geometry import Region
 from tpm_tui.app.actions.edit.long_text import edit_long_text
 from tpm_tui.app.actions.edit.values import describe_selection, editable_column, set_values
 from tpm_tui.app.actions.model import ActionContext, needs_editable_record, screen_action
+from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.widgets.field_prompts import field_prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.commands.model import deletion_problem
@@ -23,7 +24,8 @@ async def edit_cell(context: ActionContext) -> None:
     shown = [n for n in table.shown_columns() if editable_column(context, table.kind, n)]
     if not shown:
         return
-    name = table.column if table.column in shown else table.flexible() if table.flexible() in shown else shown[0]
+    # In the backlog no key goes from column to column: what was edited last may be out of sight, and is not begun with.
+    name = table.column if table.column in shown and not isinstance(table, Backlog) else shown[0]
     while True:
         column = editable_column(context, table.kind, name)
         if column is None or not table.targets():
