@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
     from tpm_tui.exchange.common.import_result import ImportResult
@@ -43,6 +45,7 @@ MAX_PREVIEW_ROWS = 20
 )
 @click.option("--dry-run", is_flag=True, help="Say what would come, and write nothing.")
 @click.option("--strict", is_flag=True, help="One refused row refuses all.")
+@click.option("--compare", is_flag=True, help="Of mspdi: the tasks whose dates differ here, and why; writes nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The counts and refusals as an object.")
 @pass_invocation
 def import_command(
@@ -53,6 +56,7 @@ def import_command(
     pairs: Sequence[str],
     dry_run: bool,
     strict: bool,
+    compare: bool,
     as_json: bool,
 ) -> int:
     """Bring records in from PATH, or from stdin where it is -.
@@ -64,6 +68,8 @@ def import_command(
     from tpm_tui.exchange.import_file import import_file
 
     source = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
+    if compare:
+        return _compare(format_, source, as_json)
     with _destination(invocation, dry_run) as (store, keep):
         store.load()
         try:
@@ -79,6 +85,36 @@ def import_command(
             keep()
     _report(outcome, dry_run, as_json)
     return 1 if failed else 0
+
+
+def _compare(format_: str, source: "io.BytesIO | Path", as_json: bool) -> int:
+    """Say which tasks of an MS Project file lie elsewhere here than in it, and why; no workspace is opened."""
+    from tpm_tui.exchange.mspdi.importer.date_comparison import compare_dates
+    from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+
+    if format_ != "mspdi":
+        raise ValidationError("--compare is for mspdi: only MS Project's files carry the dates of their own program")
+    try:
+        compared, differences = compare_dates(parse_mspdi(source))
+    except OSError as error:
+        raise ValidationError(f"{source} cannot be read: {error.strerror}") from None
+    if as_json:
+        names = ("uid", "name", "start", "finish", "file_start", "file_finish", "reason")
+        rows = [
+            {name: value.isoformat(timespec="minutes") if isinstance(value, datetime) else value
+             for name in names for value in [getattr(difference, name)]}
+            for difference in differences
+        ]  # fmt: skip
+        streams.write_json({"compared": compared, "differing": len(rows), "tasks": rows})
+        return 0
+    lines = [f"{len(differences)} of {compared} tasks have other dates here than in the file"]
+    lines += [
+        f"task {one.uid} {safe(one.name)}: {one.start:%Y-%m-%d %H:%M} to {one.finish:%Y-%m-%d %H:%M} here, "
+        f"{one.file_start:%Y-%m-%d %H:%M} to {one.file_finish:%Y-%m-%d %H:%M} in the file; {one.reason}"
+        for one in differences
+    ]
+    streams.write_lines(lines)
+    return 0
 
 
 @contextmanager
