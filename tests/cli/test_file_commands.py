@@ -75,6 +75,15 @@ class TestImport:
         again = tpm("-f", path, "import", "jira", ATLAS, "--json").json
         assert (again["created"], again["updated"]) == (0, 0)
 
+    def test_the_keys_of_the_other_program_come_first(self, tpm: Tpm, tmp_path: Path) -> None:
+        path = tmp_path / "plan.db"
+        tpm("-f", path, "import", "jira", ATLAS)
+        header, first = tpm("-f", path, "ls").lines[:2]
+        assert header.split()[:3] == ["Source", "id", "Key"]
+        assert first.split()[0].startswith("ATLAS-")
+        record = tpm("-f", path, "show", first.split()[0], "--json").json[0]
+        assert (record["source_id"], record["key"]) == (first.split()[0], first.split()[1])
+
     def test_the_counts_are_on_stdout_and_the_refusals_on_stderr(self, tpm: Tpm, tmp_path: Path) -> None:
         result = tpm("-f", tmp_path / "plan.db", "import", "jira", ATLAS)
         as_json = tpm("-f", tmp_path / "other.db", "import", "jira", ATLAS, "--json").json

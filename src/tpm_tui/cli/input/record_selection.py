@@ -45,13 +45,15 @@ def find_column(word: str, columns: dict[str, Column], label: str) -> Column:
 
 
 def shown_columns(sheet: Sheet, kind: str, chosen: Sequence[str] = ()) -> list[str]:
-    """Names of the columns to show: those chosen, else the usual ones of the kind."""
+    """Names of the columns to show: those chosen, else the usual ones of the kind, the keys that records came with from
+    another program first."""
     columns = sheet.columns(kind)
     if chosen:
         return [find_column(word, columns, KINDS[kind].label).name for word in chosen]
     usual = presentation_of(kind).list_columns or presentation_of(kind).columns
     if usual:
-        return [name for name in dict.fromkeys(("key", *usual)) if name in columns]
+        first = ("source_id",) if sheet.plan.has_source_keys(kind) else ()
+        return [name for name in dict.fromkeys((*first, "key", *usual)) if name in columns]
     title = KINDS[kind].title
     own = [c.name for c in columns.values() if not c.field.hidden and not c.field.long and c.settable]
     return list(dict.fromkeys(["key", title, *own]))[:_MOST_COLUMNS]

@@ -121,6 +121,12 @@ class Plan:
             for id_ in self._source_keys(name).get(wanted, ())
         ]
 
+    def has_source_keys(self, kind: str) -> bool:
+        """Whether records of a kind came with keys from another program, which are more than bare numbers."""
+        if all(column.name != "source_id" for column in KINDS[kind].columns):
+            return False
+        return any(not key.isdecimal() for key in self._source_keys(kind))
+
     def _source_keys(self, kind: str) -> dict[str, list[str]]:
         def build() -> dict[str, list[str]]:
             table = self.tables[kind]
