@@ -8,7 +8,6 @@ from textual.geometry import Region
 from tpm_tui.app.actions.edit.long_text import edit_long_text
 from tpm_tui.app.actions.edit.values import describe_selection, editable_column, set_values
 from tpm_tui.app.actions.model import ActionContext, needs_editable_record, screen_action
-from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.widgets.field_prompts import field_prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.commands.model import deletion_problem
@@ -24,17 +23,21 @@ async def edit_cell(context: ActionContext) -> None:
     shown = [n for n in table.shown_columns() if editable_column(context, table.kind, n)]
     if not shown:
         return
-    # In the backlog no key goes from column to column: what was edited last may be out of sight, and is not begun with.
-    name = table.column if table.column in shown and not isinstance(table, Backlog) else shown[0]
-    while True:
-        column = editable_column(context, table.kind, name)
-        if column is None or not table.targets():
-            return
-        table.column = name
-        step = await _edit_one(context, table, column)
-        if not step:
-            return
-        name = shown[(shown.index(name) + step) % len(shown)]
+    begun = table.column
+    name = begun if begun in shown else table.flexible() if table.flexible() in shown else shown[0]
+    try:
+        while True:
+            column = editable_column(context, table.kind, name)
+            if column is None or not table.targets():
+                return
+            table.column = name
+            step = await _edit_one(context, table, column)
+            if not step:
+                return
+            name = shown[(shown.index(name) + step) % len(shown)]
+    finally:
+        # The next edit begins where this one did: the cell edited last may be out of sight by then.
+        table.column = begun
 
 
 async def edit_field(context: ActionContext, name: str) -> None:
