@@ -6,7 +6,16 @@ import pytest
 
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
-from tpm_tui.reports.phrases import bound_text, constraint_text, shift_sentence, shift_text
+from tpm_tui.planning.analysis.conflicts import Conflict
+from tpm_tui.planning.analysis.driver import Cause
+from tpm_tui.reports.phrases import (
+    bound_text,
+    broken_date_text,
+    conflict_text,
+    constraint_text,
+    shift_sentence,
+    shift_text,
+)
 
 WORDS = InputContext(date(2026, 11, 23))
 
@@ -46,3 +55,13 @@ def test_the_bound_of_a_finish_at_midnight_keeps_its_time() -> None:
 def test_a_move_is_told_in_the_unit_that_matters(before: datetime, after: datetime, short: str, words: str) -> None:
     assert shift_text(to_minute(before), to_minute(after)) == short
     assert shift_sentence(to_minute(before), to_minute(after)) == words
+
+
+def test_a_missed_deadline_is_late_and_a_constraint_too_early_whatever_hour_the_deadline_ends() -> None:
+    """A deadline on a day ends at midnight, which is another day: what it is must not be read off the date."""
+    missed = Conflict(0, Cause.DEADLINE, to_minute(datetime(2026, 11, 20)), 4 * 480)
+    pinned = Conflict(0, Cause.CONSTRAINT, to_minute(datetime(2026, 11, 23, 9)), 480)
+    assert conflict_text(missed, "ASAP", WORDS) == "4d late"
+    assert broken_date_text(missed, "ASAP", WORDS) == "due 19 Nov"
+    assert conflict_text(pinned, "MSO", WORDS) == "must start on 23 Nov, 1d too early"
+    assert broken_date_text(pinned, "MSO", WORDS) == "must start on 23 Nov"

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.conflicts import Conflict
 
 #: Constraints of when an item finishes.
 FINISH_CONSTRAINTS = frozenset({"FNET", "FNLT", "MFO"})
@@ -65,6 +69,25 @@ def constraint_text(kind: str, minute: int, context: InputContext) -> str:
     shown = dates.show_date(moment.date(), context)
     midnight = kind in FINISH_CONSTRAINTS and moment.time() == DAY_START
     return f"{CONSTRAINT_WORDS[kind]} {shown}" + (f" {moment:%H:%M}" if midnight else "")
+
+
+def broken_date_text(conflict: "Conflict", kind: str, context: InputContext) -> str:
+    """The date that does not hold, ``due 19 Nov`` or ``must start on 23 Nov``; ``kind`` is the item's constraint."""
+    from tpm_tui.planning.analysis.driver import Cause
+
+    if conflict.cause == Cause.DEADLINE:
+        return f"due {dates.show_date(deadline_moment(conflict.at).date(), context)}"
+    return constraint_text(kind, conflict.at, context)
+
+
+def conflict_text(conflict: "Conflict", kind: str, context: InputContext) -> str:
+    """What cannot hold, in as few words as fit beside a bar: ``4d late``, ``must start on 23 Nov, 2d too early``."""
+    from tpm_tui.planning.analysis.driver import Cause
+
+    missed = dates.show_duration(conflict.minutes, context)
+    if conflict.cause == Cause.DEADLINE:
+        return f"{missed} late"
+    return f"{constraint_text(kind, conflict.at, context)}, {missed} too early"
 
 
 def start_text(minute: int, calendar: WorkCalendar, context: InputContext) -> str:

@@ -12,7 +12,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
-from tpm_tui.reports.phrases import constraint_text, shift_text
+from tpm_tui.reports.phrases import broken_date_text, shift_text
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.what_if import WhatIfStep
 
@@ -148,12 +148,8 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
 def _conflict_line(
     plan: Plan, context: InputContext, id_: str, conflict: "Conflict", style: str, cells: int
 ) -> PageLine:
-    day = dates.show_date(to_datetime(conflict.at).date(), context)
     short = dates.show_duration(conflict.minutes, context)
-    due = plan.value("item", id_, "deadline")
-    by_deadline = due is not None and str(due)[:10] == to_datetime(conflict.at).date().isoformat()
-    kind = str(plan.value("item", id_, "constraint"))
-    what = f"due {day}" if by_deadline else constraint_text(kind, conflict.at, context)
+    what = broken_date_text(conflict, str(plan.value("item", id_, "constraint")), context)
     runs: list[StyledText] = [
         (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
         (fit(safe(plan.title("item", id_)), max(12, cells - 48)) + " ", ""),

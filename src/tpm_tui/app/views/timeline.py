@@ -19,10 +19,10 @@ from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.derived.progress import rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.time.instants import deadline_minute, to_datetime, to_day_number, to_minute
+from tpm_tui.domain.time.instants import deadline_minute, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
-from tpm_tui.reports.phrases import constraint_text
+from tpm_tui.reports.phrases import conflict_text
 from tpm_tui.safe import fit, safe
 
 
@@ -346,13 +346,8 @@ class Timeline(ViewTable):
         conflicts = result.conflicts.get(id_)
         if not conflicts:
             return ""
-        worst = max(conflicts, key=lambda conflict: conflict.minutes)
-        context = self.session.context
-        due = self.session.plan.value("item", id_, "deadline")
-        if due is not None and str(due)[:10] == to_datetime(worst.at).date().isoformat():
-            return f"{dates.show_duration(worst.minutes, context)} late"
         kind = str(self.session.plan.value("item", id_, "constraint"))
-        return f"{constraint_text(kind, worst.at, context)}, {dates.show_duration(worst.minutes, context)} too early"
+        return conflict_text(max(conflicts, key=lambda conflict: conflict.minutes), kind, self.session.context)
 
     def _share(self, id_: str) -> float:
         plan = self.session.plan
