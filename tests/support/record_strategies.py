@@ -78,8 +78,6 @@ def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_field
         found["person"], found["pool"] = (made["person"][0], None) if made.get("person") else (None, found.get("pool"))
     if kind == "link":
         found["predecessor"], found["successor"] = made["item"][:2]
-    if kind == "assignment" and found.get("person"):
-        found["pool"] = None
     if kind == "custom_field" and "name" in found:
         found["name"] = f"field_{data.draw(st.uuids()).hex[:12]}"
     names = [name for name in KINDS[kind].ascending if found.get(name) is not None]
