@@ -13,7 +13,6 @@ from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.money import minor_units, of_minor_units, show_amount, stored_amount
 from tpm_tui.planning.analysis.variance import newest_baseline
 from tpm_tui.planning.money.budget import money_summary
-from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 
 
 def money_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
@@ -47,6 +46,9 @@ def estimate_against_budget(plan: Plan, context: InputContext) -> EstimateAgains
     baseline = newest_baseline(plan)
     if baseline is None or not any(value is not None for value in plan["baseline_entry"].columns["cost"]):
         return None
+    # Only a baseline with costs needs the vectors that earned value is counted with.
+    from tpm_tui.planning.money.plan_earned_value import plan_earned_value
+
     earned = plan_earned_value(plan, context, baseline, status_day_of(plan, context))
     said, estimate = plan.programme("budget"), earned.total.eac
     budget = Fraction(earned.total.bac if said is None else minor_units(stored_amount(said), earned.digits))
