@@ -205,6 +205,15 @@ def _as_nobody(tpm: Tpm, *args: object) -> tuple[int, str]:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), text
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """What is started here heeds ctrl+c, even where a shell started the tests in the background, with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 class TestSignals:
     def test_a_reader_that_has_seen_enough_ends_it_quietly(self, file: Path) -> None:
         with Store.open(file) as store:
