@@ -68,7 +68,7 @@ def test_any_stored_value_settles_for_good_or_is_refused(kind: str, data: st.Dat
         ("item", "deadline", "2026-11-23 17:00:45", "2026-11-23T17:00"),
         ("item", "tags", '[ "a", "b" ]', '["a","b"]'),
         ("item", "estimate", "[1, 2, 3]", "[1,2,3]"),
-        ("cost", "planned", 5, 5.0),
+        ("cost", "planned", 5.0, "5"),
         ("cost", "at", "20261123", "2026-11-23"),
         ("release", "failed", True, 1),
     ],

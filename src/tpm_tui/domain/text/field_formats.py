@@ -14,7 +14,15 @@ from typing import Any
 
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.values.money import of_float, parse_amount, show_amount
+from tpm_tui.domain.values.money import (
+    amount_text,
+    minor_units,
+    of_float,
+    of_minor_units,
+    parse_amount,
+    show_amount,
+    stored_amount,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,11 @@ def show_number(value: float) -> str:
     return f"{value:.15g}"
 
 
-def _show_money(value: Decimal | float, _context: InputContext) -> str:
-    return show_amount(of_float(value) if isinstance(value, float) else value)
+def _show_money(value: Decimal | float, context: InputContext) -> str:
+    amount = of_float(value) if isinstance(value, float) else stored_amount(value)
+    if context.typed_again and of_minor_units(minor_units(amount)) != amount:
+        return amount_text(amount)  # to the last digit: what is typed again is the same amount
+    return show_amount(amount)
 
 
 def _percent(text: str, _context: InputContext) -> float:

@@ -27,6 +27,9 @@ MINOR_DIGITS = {
 LIMIT = Decimal(10) ** 15
 """Amounts lie below this, as all numbers of a record do."""
 
+MAX_DIGITS, MAX_EXPONENT = 28, 320
+"""What decimal arithmetic keeps exactly, and the greatest power of ten that a floating-point number of old had."""
+
 _AMOUNT = r"([+-]?\d{1,15}(?:[.,]\d{1,12})?(?:[eE][+-]?\d{1,2})?)\s*([kKmM]?)"
 _THOUSANDS = r"(?<=\d)[ _\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 _SCALE = {"": 0, "k": 3, "m": 6}
@@ -76,6 +79,8 @@ def stored_amount(stored: object) -> Decimal:
         raise ValueError(f"{str(stored)[:40]!r} is no amount of money") from None
     if not amount.is_finite():
         raise ValueError(f"{str(stored)[:40]!r} is no amount of money")
+    if len(amount.as_tuple().digits) > MAX_DIGITS or abs(amount.adjusted()) > MAX_EXPONENT:
+        raise ValueError(f"{str(stored)[:40]!r} has too many digits for an amount of money")
     return amount
 
 
@@ -112,7 +117,9 @@ def decimal_string(amount: Exact, digits: int = 2) -> str:
 
 def show_amount(amount: Exact, digits: int = 2) -> str:
     """An amount as a person reads it: thousands with k and millions with M where nothing is lost by it, else to the
-    minor unit, with spaces between thousands; whole amounts without a fraction."""
+    minor unit, with spaces between thousands; whole amounts without a fraction. Past :data:`LIMIT` as it is kept."""
+    if isinstance(amount, Decimal) and abs(amount) >= LIMIT:
+        return amount_text(amount)
     rounded = of_minor_units(minor_units(amount, digits), digits)
     for power, unit in ((6, "M"), (3, "k")):
         scaled = rounded.scaleb(-power)
