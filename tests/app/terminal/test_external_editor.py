@@ -115,11 +115,15 @@ def test_signals_meant_for_the_editor_are_its_own(tmp_path: Path) -> None:
     """It can be hung up on and interrupted, though the program that started it masks and ignores both."""
     seen = tmp_path / "seen"
     environ = script(tmp_path, f"grep -E 'Sig(Blk|Ign)' /proc/self/status > {seen}")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP, signal.SIGTERM])
+    # As the workspace begins: also where whoever started it, as nohup does, had hang-ups ignored.
+    handlers = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGTERM)}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, list(handlers))
     try:
         edit_in_editor("x", environ=environ)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
     blocked, ignored = (int(line.split()[1], 16) for line in seen.read_text().splitlines())
     for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         assert not (blocked | ignored) & 1 << number - 1, number.name
