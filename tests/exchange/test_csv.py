@@ -277,10 +277,13 @@ def test_an_export_replaces_a_file_whole_or_not_at_all(store: Store, tmp_path: P
     target = tmp_path / "out.csv"
     target.write_text("before")
     with pytest.raises(ValidationError, match="has no field 'nope'"):
-        export_file(store, "csv", target, fields=["nope"])
+        export_file(store, "csv", target, fields=["nope"], force=True)
     assert target.read_text() == "before"
-    export_file(store, "csv", target, fields=["title"])
+    with pytest.raises(ValidationError, match="holds something that tpm did not write there"):
+        export_file(store, "csv", target, fields=["title"])
+    assert target.read_text() == "before"
+    export_file(store, "csv", target, fields=["title"], force=True)
     assert target.read_bytes() == b"Title\r\nA\r\n"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
-    with pytest.raises(ValidationError, match="cannot be written"):
+    with pytest.raises(ValidationError, match=r"there is no folder .* make it first"):
         export_file(store, "csv", tmp_path / "no folder" / "out.csv")
