@@ -44,6 +44,11 @@ for _plain, _drawn in {
     _PLAIN.update(dict.fromkeys(_drawn, _plain))
 del _plain, _drawn
 
+#: Letters that are no Latin ones with an accent, each as one letter, since each takes one cell.
+_LETTERS = ("абвгдеёжзийклмнопрстуфхцчшщъыьэюяßłøđæœ", "abvgdeezzijklmnoprstufhccss'y'euaslodao")
+_PLAIN.update(zip(*_LETTERS, strict=True))
+_PLAIN.update(zip(*(letters.upper() for letters in (_LETTERS[0].replace("ß", "ẞ"), _LETTERS[1])), strict=True))
+
 
 def _plain_char(char: str) -> str:
     """One character as ASCII in as many cells as it takes."""

@@ -79,7 +79,7 @@ class TestCsv:
     async def test_foreign_columns_are_mapped_in_the_preview_and_remembered(self, empty: Path, tmp_path: Path) -> None:
         async with WorkspacePilot(empty) as pilot:
             await choose_file(pilot, written(tmp_path, "a.csv", "Vorhaben;Bis\nUmzug;5.1.2027\n"), "csv", "items")
-            assert pilot.shows("no column of a.csv is a field of item: Vorhaben, Bis")
+            assert pilot.shows("no column of a.csv is the title of items: Vorhaben, Bis")
             await pilot.press("g", "enter")
             assert pilot.shows("What does Vorhaben fill")
             await pilot.write("title")
@@ -109,11 +109,11 @@ class TestCsv:
 
     async def test_any_kind_comes_in_beginning_with_the_one_in_view(self, empty: Path, tmp_path: Path) -> None:
         async with WorkspacePilot(empty) as pilot:
-            await pilot.press("5")
-            path = written(tmp_path, "team.csv", "Name,E-mail\nAna Ruiz,ana@example.org\n")
+            await pilot.press("3")
+            path = written(tmp_path, "risks.csv", "Title,Probability\nHall is late,4\n")
             await choose_file(pilot, path, "csv", "")
             await pilot.press("y")
-            assert pilot.value("P-1", "name") == "Ana Ruiz"
+            assert pilot.value("R-1", "title") == "Hall is late"
 
 
 async def test_a_long_import_is_stopped_by_esc_and_nothing_comes_of_it(empty: Path, tmp_path: Path) -> None:
