@@ -255,9 +255,9 @@ class TestLink:
         async with WorkspacePilot(file) as pilot:
             await pilot.command("status date")
             await pilot.press("tab", "tab")
-            await pilot.rewrite("24 nov")
+            await pilot.rewrite("22 nov")
             await pilot.press("f2")
-            assert pilot.plan.programme("status_date") == "2026-11-24T23:59"
+            assert pilot.plan.programme("status_date") == "2026-11-22T23:59", "up to when is known: the last such day"
 
     async def test_nonsense_after_the_key_is_refused_where_it_is_typed(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:

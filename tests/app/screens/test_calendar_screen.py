@@ -140,7 +140,7 @@ class TestWeek:
 class TestWhose:
     async def test_a_person_gets_a_calendar_of_their_own(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.press("5")
+            await pilot.command("open people")
             who = pilot.plan.label("person", pilot.app.action_context.selection.table.current)
             await pilot.press("H")
             assert f"Give {who} a calendar of their own" in pilot.screen
