@@ -9,6 +9,7 @@ import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.services.forecaster import Forecaster
+from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
@@ -43,16 +44,26 @@ async def test_a_forecast_comes_however_fast_keys_do(file: Path) -> None:
     assert [one.preliminary for one in found] == [True, False]
 
 
+@pytest.fixture
+def untargeted(file: Path) -> Path:
+    """The demo without a target: where there is one, the top line leads with what is promised instead."""
+    with Store.open(file) as store:
+        store.load()
+        with store.transaction("No target") as tx:
+            tx.set("programme", PROGRAMME_ID, target=None, target_date=None)
+    return file
+
+
 class TestThePulse:
-    async def test_says_p50_and_p80_as_the_simulation_finds_them(self, file: Path) -> None:
-        with Store.open(file) as store:
+    async def test_says_p50_and_p80_as_the_simulation_finds_them(self, untargeted: Path) -> None:
+        with Store.open(untargeted) as store:
             found = simulate(risk_model(store.load(), WORDS), until_converged=True).finish
-        async with WorkspacePilot(file, forecast=True) as pilot:
+        async with WorkspacePilot(untargeted, forecast=True) as pilot:
             await pilot.settle()
             assert f"finish P50 {day(found.percentile(50))} · P80 {day(found.percentile(80))}" in pilot.status_bar
 
-    async def test_says_how_far_p80_has_moved_since_the_week_began(self, file: Path) -> None:
-        async with WorkspacePilot(file, forecast=True) as pilot:
+    async def test_says_how_far_p80_has_moved_since_the_week_began(self, untargeted: Path) -> None:
+        async with WorkspacePilot(untargeted, forecast=True) as pilot:
             await pilot.until(lambda: "since Mon 16 Nov" in pilot.status_bar, "the comparison with Monday")
             await pilot.settle()
             sure = pilot.session.converged_forecast
@@ -61,8 +72,8 @@ class TestThePulse:
             moved = to_datetime(sure.forecast.finish.percentile(80)).date() - to_datetime(sure.earlier.p80).date()
             assert f"({moved.days:+}d since Mon 16 Nov)" in pilot.status_bar
 
-    async def test_follows_an_edit_by_a_first_estimate_and_then_a_sure_one(self, file: Path) -> None:
-        async with WorkspacePilot(file, forecast=True) as pilot:
+    async def test_follows_an_edit_by_a_first_estimate_and_then_a_sure_one(self, untargeted: Path) -> None:
+        async with WorkspacePilot(untargeted, forecast=True) as pilot:
             await pilot.settle()
             seen: list[str] = []
             show = pilot.workspace.updates.show_status_bar
@@ -88,8 +99,8 @@ class TestThePulse:
             assert marks[-1] is False, "then the sure one"
             assert pilot.status_bar != before
 
-    async def test_fits_a_small_screen(self, file: Path) -> None:
-        async with WorkspacePilot(file, SMALL, forecast=True) as pilot:
+    async def test_fits_a_small_screen(self, untargeted: Path) -> None:
+        async with WorkspacePilot(untargeted, SMALL, forecast=True) as pilot:
             await pilot.settle()
             assert re.search(r"P50 \d\d \w{3} · P80 \d\d \w{3}", pilot.lines[0])
 
