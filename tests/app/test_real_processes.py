@@ -59,7 +59,7 @@ def cli(path: Path, *words: str, **environ: str) -> "subprocess.CompletedProcess
 def test_the_answer_to_a_key_is_small_and_comes_in_one_piece(file: Path) -> None:
     with opened(file) as screen:
         assert HELD in screen.output, "a whole picture is held back until it is there"
-        screen.wait_for("P50")
+        screen.wait_for("· P80")
         screen.settle()
         answers = []
         # At the edge of the pane it moves by half a page, which is larger.
@@ -208,7 +208,7 @@ def test_read_only_it_looks_and_refuses_to_change(empty: Path) -> None:
         screen.settle()
         assert "Title of" not in screen.text
         screen.press(":", *"add after")
-        screen.wait_for("the file is open for reading only")
+        screen.wait_for("open for reading only: it was asked for")
         screen.press("escape")
         screen.press("Q")
         assert screen.exit_status() == 0
