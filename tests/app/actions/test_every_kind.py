@@ -274,6 +274,10 @@ async def test_every_field_is_edited_in_its_cell(filled: Path, kind: str) -> Non
             pilot.rush("i", "end", "ctrl+u")
             pilot.paste(typed(pilot, column, stored))
             await pilot.press("enter")
+            if column.name in KINDS[kind].ascending and pilot.asking is not None:
+                assert "lies before" in pilot.echo
+                await pilot.press("escape")
+                continue
             assert pilot.asking is None, f"{column.name}: {pilot.echo}"
             assert differences(pilot, kind, id_, {column.name: stored}) == {}
             edits += pilot.plan.sequence != sequence

@@ -47,7 +47,7 @@ class TestDialogs:
     async def test_a_command_is_chosen_by_two_clicks_and_typing_goes_on_after_one(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press(":")
-            await click(pilot, "Undo")
+            await click(pilot, "Choose columns")
             await pilot.write("timeline")
             assert pilot.shows("Timeline: to today")
             await click(pilot, "Timeline: finer", times=2)
