@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot, squeeze, written
+from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -241,6 +242,10 @@ class TestDraft:
 class TestHowSure:
     @pytest.mark.parametrize("size", [WIDE, SMALL])
     async def test_percentiles_stand_beside_those_of_the_file(self, file: Path, size: tuple[int, int]) -> None:
+        with Store.open(file) as store:
+            store.load()
+            with store.transaction("No target") as tx:  # with one, the top line leads with the promise
+                tx.set("programme", PROGRAMME_ID, target=None, target_date=None)
         async with WorkspacePilot(file, size, forecast=True) as pilot:
             await pilot.settle()
             real = pilot.session.converged_forecast
