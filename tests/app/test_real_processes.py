@@ -155,8 +155,10 @@ def test_a_file_that_another_program_holds_is_waited_for_then_refused_and_taken_
             screen.press("a", *"while it is locked", "enter")
             screen.wait_for("is being written by another program; nothing was changed, try again")
             other.execute("ROLLBACK")
-        add(screen, "after")
-    assert sorted(titles(empty)) == ["after", "before"]
+        # What was typed stays, with the reason below it, and is taken now.
+        screen.press("enter")
+        screen.wait_for("added T-2")
+    assert sorted(titles(empty)) == ["before", "while it is locked"]
 
 
 @pytest.mark.parametrize("end", ["deleted", "replaced"])
