@@ -117,17 +117,19 @@ def test_signals_meant_for_the_editor_are_its_own(tmp_path: Path) -> None:
     environ = script(tmp_path, f"grep -E 'Sig(Blk|Ign)' /proc/self/status > {seen}")
     # As the workspace begins: also where whoever started it, as nohup does, had hang-ups ignored.
     handlers = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGTERM)}
+    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, list(handlers))
     try:
         edit_in_editor("x", environ=environ)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, interrupt)
         for number, handler in handlers.items():
             signal.signal(number, handler)
     blocked, ignored = (int(line.split()[1], 16) for line in seen.read_text().splitlines())
     for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         assert not (blocked | ignored) & 1 << number - 1, number.name
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_the_screen_is_lent_and_comes_back(tmp_path: Path) -> None:
