@@ -12,6 +12,7 @@ import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.workspace import progress
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -341,7 +342,8 @@ async def test_the_scales_of_the_scores_are_changed_in_the_file_and_count_at_onc
         before = pilot.session.converged_forecast
         assert before is not None
         await pilot.command("Risk scales")
-        await pilot.press(*["down"] * 7)
+        fields = [c.name for c in KINDS["programme"].columns if c.settable and not c.field.hidden]
+        await pilot.press(*["down"] * (fields.index("risk_delay") - fields.index("name")))
         await pilot.rewrite("10 30 60 120 200")
         await pilot.press("f2")
         await pilot.settle()
