@@ -343,7 +343,7 @@ async def test_the_scales_of_the_scores_are_changed_in_the_file_and_count_at_onc
         assert before is not None
         await pilot.command("Risk scales")
         fields = [c.name for c in KINDS["programme"].columns if c.settable and not c.field.hidden]
-        await pilot.press(*["down"] * (fields.index("risk_delay") - fields.index("name")))
+        await pilot.press(*["tab"] * (fields.index("risk_delay") - fields.index("name")))
         await pilot.rewrite("10 30 60 120 200")
         await pilot.press("f2")
         await pilot.settle()
