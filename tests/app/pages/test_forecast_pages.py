@@ -16,7 +16,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.montecarlo import statistics
+from tpm_tui.planning.montecarlo import simulate, statistics
 from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, MAX_ITERATIONS
 from tpm_tui.safe import width
 from tpm_tui.store.store import Store
@@ -190,6 +190,9 @@ class TestGoingOn:
             first = pilot.session.converged_forecast
             # Asked for more than can be reached, it is still at it when the key comes.
             monkeypatch.setattr(statistics, "RELATIVE_TOLERANCE", 0.0)
+            monkeypatch.setattr(statistics, "ABSOLUTE_TOLERANCE", 0.0)
+            monkeypatch.setattr(simulate, "MAX_ITERATIONS", 2_000_000)
+            monkeypatch.setattr(simulate, "MAX_STORED_FINISHES", 4_000_000)
             pilot.rush("m")
             await pilot.until(lambda: "esc cancels" in pilot.footer, "a word on how far it is", 120)
             pilot.rush("escape")

@@ -24,6 +24,10 @@ class Dialog(ModalScreen[T]):
         self._left = True
         return super().dismiss(result)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key still acts here: not on a screen that is being taken down, whose widgets go before it does."""
+        return not self._left and self.is_attached and super().check_action(action, parameters)
+
     def begun(self) -> None:
         """Say that keys can be taken; to be called once the screen is filled, as often as that happens."""
         if not self.ready and not self._left:
