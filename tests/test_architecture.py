@@ -68,7 +68,8 @@ def test_what_everybody_needs_loads_nothing_heavy(module: str) -> None:
 
 def test_the_screen_comes_up_before_what_only_planning_and_settings_need() -> None:
     later = {
-        "numpy", "tomllib", "click", "dateutil", "sqlite_utils", "pyperclip", "tpm_tui.planning.model.from_plan",
+        "numpy", "tomllib", "click", "dateutil", "sqlite_utils", "pyperclip",
+        "tpm_tui.planning.model.network_from_plan",
         "tpm_tui.planning.analysis.driver", "tpm_tui.store.what_if", "tpm_tui.app.config_validation",
     }  # fmt: skip
     found = loaded(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_tui import config as configuration
-from tpm_tui.app.views.registry import view_names
+from tpm_tui.app.views.view_registry import view_names
 from tpm_tui.config import OPTIONS, TABLES, Config, ConfigProblem, load_config, parse_config, validate_names
 
 PAGE = Path(__file__).parents[1] / "docs" / "configuration.md"

@@ -47,7 +47,7 @@ def test_the_two_commands_are_targets_of_the_makefile() -> None:
 
 
 def test_every_key_in_the_readme_is_bound_to_something() -> None:
-    from tpm_tui.app.actions.catalog import all_actions
+    from tpm_tui.app.actions.action_catalog import all_actions
 
     bound = {key for action in all_actions().values() for key in action.keys}
     section = README.split("## Keys")[1].split("Every key can be changed")[0]

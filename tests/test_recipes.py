@@ -151,10 +151,10 @@ _LOOK = """
 import asyncio
 from pathlib import Path
 from tpm_tui.app.app import TpmApp
-from tpm_tui.app.actions.catalog import all_actions
+from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.keymap import effective_keys
 from tpm_tui.app.services.ui_state import UiState
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.store.store import Store

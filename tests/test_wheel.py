@@ -15,7 +15,7 @@ from pathlib import Path
 import tpm_tui.app.app as shell
 from tpm_tui.app.keymap import effective_keys
 from tpm_tui.app.services.ui_state import UiState
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.store.store import Store

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.test_cell_editing import step_to
+from app.actions.test_cell_edit import step_to
 from support.svg_snapshot import svg
 from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot
 from tpm_tui.demo import loader

@@ -18,8 +18,8 @@ from support.plan_records import WORDS, add, item, link, new_plan
 from support.psplib import read_psplib
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.model.objective import LevellingObjective
 from tpm_tui.planning.levelling.plan_levelling import PlanProposal, level_plan
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 

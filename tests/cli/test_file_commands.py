@@ -14,7 +14,7 @@ import pytest
 from support.cli_driver import Tpm
 from support.terminal_emulator import Screen, clean_environ
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.exchange.registry import FORMATS
+from tpm_tui.exchange.format_registry import FORMATS
 from tpm_tui.store.store import Store
 
 ATLAS = Path(__file__).parents[1] / "data" / "jira" / "atlas.csv"

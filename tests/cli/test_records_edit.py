@@ -7,7 +7,7 @@ import pytest
 
 from support.cli_driver import Tpm
 from support.record_factory import fill
-from tpm_tui.commands.catalog import commands
+from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.store.store import Store
 

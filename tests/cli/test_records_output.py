@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.cli_driver import Tpm
-from tpm_tui.cli.input import record_selection
+from tpm_tui.cli.input import listed_records
 from tpm_tui.cli.output import record_json
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.query.sheet import Sheet
@@ -264,5 +264,5 @@ class TestKinds:
 
 
 def test_kinds_are_found_whatever_the_case_and_the_dashes() -> None:
-    assert record_selection.find_kind("Calendar-Exceptions").name == "calendar_exception"
-    assert all(record_selection.find_kind(kind.plural) is kind for kind in KINDS.values())
+    assert listed_records.find_kind("Calendar-Exceptions").name == "calendar_exception"
+    assert all(listed_records.find_kind(kind.plural) is kind for kind in KINDS.values())

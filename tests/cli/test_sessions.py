@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.cli_driver import Result, Tpm
-from tpm_tui.commands.sessions.session_lines import LETTERS, parse_session_line
+from tpm_tui.commands.meetings.session_lines import LETTERS, parse_session_line
 from tpm_tui.domain.text.field_values import ValidationError
 
 

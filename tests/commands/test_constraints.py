@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.commands import records
-from tpm_tui.commands.catalog import commands
+from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, parse_value, show_stored

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tpm_tui.commands.catalog import commands
-from tpm_tui.commands.quality.decisions import matrix_row
+from tpm_tui.commands.command_catalog import commands
+from tpm_tui.commands.meetings.decisions import matrix_row
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction

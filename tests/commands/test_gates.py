@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tpm_tui.commands import records
-from tpm_tui.commands.catalog import commands
+from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction

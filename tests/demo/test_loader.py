@@ -29,7 +29,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.from_plan import network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.store import Store
 

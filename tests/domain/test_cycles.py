@@ -11,7 +11,7 @@ from support.plans import plan_of, row
 from tpm_tui.domain.cycles import ItemNetwork, parent_cycles
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.rules import cyclic_links, require_valid
+from tpm_tui.domain.record_rules import cyclic_links, require_valid
 from tpm_tui.domain.text.field_values import ValidationError
 
 ITEMS = [f"i{n}" for n in range(7)]

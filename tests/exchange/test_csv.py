@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.record_factory import fill
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.csv.cells import escape_formula, unescape_formula
+from tpm_tui.exchange.csv.csv_cells import escape_formula, unescape_formula
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.import_file import import_file
 from tpm_tui.store.store import Store

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.exchange.common.dates import DateReader, DayMonthOrder
-from tpm_tui.exchange.common.durations import read_duration
+from tpm_tui.exchange.common.foreign_dates import DateReader, DayMonthOrder
+from tpm_tui.exchange.common.foreign_durations import read_duration
 
 CONTEXT = InputContext(date(2026, 11, 23))
 DAYS = st.dates(date(1980, 1, 1), date(2068, 12, 31))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.exchange.common.dates import DateReader
-from tpm_tui.exchange.common.durations import read_duration
+from tpm_tui.exchange.common.foreign_dates import DateReader
+from tpm_tui.exchange.common.foreign_durations import read_duration
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.import_file import import_file, preview
 from tpm_tui.exchange.jira.markup import wiki_to_markdown

@@ -9,7 +9,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
 from tpm_tui.exchange.mspdi.importer.date_comparison import compare_dates
-from tpm_tui.exchange.mspdi.model import (
+from tpm_tui.exchange.mspdi.project_data import (
     MspdiAssignment,
     MspdiCalendar,
     MspdiLink,

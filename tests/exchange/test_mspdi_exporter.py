@@ -15,10 +15,10 @@ from support.with_mpxj import run_with_mpxj
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.mspdi.exporter.exporter import task_uids
-from tpm_tui.exchange.mspdi.model import MspdiTask
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi, parse_mspdi_text
+from tpm_tui.exchange.mspdi.project_data import MspdiTask
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.store.store import Store
 
 PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").rglob("*.xml"))

@@ -16,7 +16,9 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
 from tpm_tui.exchange.import_file import import_file, preview
-from tpm_tui.exchange.mspdi.model import (
+from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.parse.project import parse_mspdi, parse_mspdi_text
+from tpm_tui.exchange.mspdi.project_data import (
     MspdiAssignment,
     MspdiBaseline,
     MspdiCalendar,
@@ -25,8 +27,6 @@ from tpm_tui.exchange.mspdi.model import (
     MspdiResource,
     MspdiTask,
 )
-from tpm_tui.exchange.mspdi.network import mspdi_network
-from tpm_tui.exchange.mspdi.parse.project import parse_mspdi, parse_mspdi_text
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import schedule
 from tpm_tui.store.store import Store

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
-from tpm_tui.exchange.mspdi.model import MspdiError, MspdiProject
 from tpm_tui.exchange.mspdi.network import mspdi_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+from tpm_tui.exchange.mspdi.project_data import MspdiError, MspdiProject
 from tpm_tui.planning.cpm.schedule import schedule
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, NetworkLink
 

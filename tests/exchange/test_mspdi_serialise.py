@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
-from tpm_tui.exchange.mspdi.model import (
+from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+from tpm_tui.exchange.mspdi.project_data import (
     MspdiAssignment,
     MspdiBaseline,
     MspdiCalendar,
@@ -23,8 +25,6 @@ from tpm_tui.exchange.mspdi.model import (
     MspdiResource,
     MspdiTask,
 )
-from tpm_tui.exchange.mspdi.network import mspdi_network
-from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
 from tpm_tui.exchange.mspdi.serialise import serialise_mspdi
 from tpm_tui.planning.cpm.schedule import schedule
 

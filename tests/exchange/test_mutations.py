@@ -15,12 +15,12 @@ from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.field_rules import value_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit, Tombstone
+from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import default_row
-from tpm_tui.domain.rules import require_valid
+from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.common import source as sources
+from tpm_tui.exchange.common import source_text as sources
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.export_options import ExportOptions

@@ -15,7 +15,7 @@ from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.store.store import Store
 
 PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").glob("oracle-*.xml"))

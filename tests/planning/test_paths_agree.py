@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from support.network_strategies import START, networks
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.cpm.compiled import compiled_network
+from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.incremental import reschedule
 from tpm_tui.planning.cpm.schedule import Schedule, run_passes, schedule, schedule_of_passes

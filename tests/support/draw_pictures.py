@@ -10,7 +10,7 @@ os.environ.setdefault("TPM_TODAY", "2026-11-23")
 
 from tpm_tui.app.app import TpmApp
 from tpm_tui.app.keymap import effective_keys
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.terminal.screenshot import screenshot_svg
 from tpm_tui.demo import loader

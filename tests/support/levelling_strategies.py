@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tpm_tui.planning.levelling.model.problem import (
+from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
     Demand,
@@ -12,7 +12,7 @@ from tpm_tui.planning.levelling.model.problem import (
     PrecedenceRelation,
     Resource,
 )
-from tpm_tui.planning.levelling.model.working_time import CONTINUOUS, CYCLE, WorkingTime
+from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, CYCLE, WorkingTime
 
 DAY = 1440
 

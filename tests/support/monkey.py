@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from support.store_files import sound
 from support.workspace_pilot import WorkspacePilot
-from tpm_tui.app.actions.catalog import all_actions
+from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store, StoreError

@@ -5,8 +5,8 @@ from typing import Any
 
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import dump_value
 from tpm_tui.domain.values.three_point import ThreePoint

@@ -5,8 +5,8 @@ from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.values.codec import Stored, dump_value
 
 WORKFLOW = (("backlog", "todo"), ("ready", "todo"), ("doing", "active"), ("done", "done"), ("dropped", "done"))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tpm_tui.planning.levelling.model.problem import (
+from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
     Demand,

@@ -11,8 +11,8 @@ from tpm_tui.domain.cycles import ItemNetwork
 from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
 

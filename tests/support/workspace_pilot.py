@@ -21,14 +21,14 @@ from textual.widgets import Input
 
 from tpm_tui.app.app import TpmApp
 from tpm_tui.app.keymap import effective_keys
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.risks import Risks
 from tpm_tui.app.views.stakeholders import Stakeholders
 from tpm_tui.app.views.timeline import Timeline
+from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
 from tpm_tui.app.widgets.prompt import PromptOverlay, SuggestionList
-from tpm_tui.app.widgets.status_line import StatusLine
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.app.workspace.screen import WorkspaceScreen
 from tpm_tui.domain.plan.plan import Plan

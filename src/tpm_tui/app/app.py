@@ -9,14 +9,14 @@ from textual import events
 from textual.driver import Driver
 from textual.widgets import Input
 
-from tpm_tui.app.actions.catalog import all_actions
-from tpm_tui.app.actions.model import ActionContext
+from tpm_tui.app.actions.action import ActionContext
+from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.actions.record_page import open_record
 from tpm_tui.app.actions.runner import ActionRunner
 from tpm_tui.app.input.key_queue import CLOSING_KEYS, InputEvent, KeyQueue
 from tpm_tui.app.keymap import bindings, footer_hints
-from tpm_tui.app.screens.dialog import Dialog
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.modal_screens.dialog import Dialog
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.terminal.clipboard import Clipboard, normalise_paste
 from tpm_tui.app.terminal.control import TerminalControl
 from tpm_tui.app.terminal.key_listener import with_key_listener
@@ -24,7 +24,7 @@ from tpm_tui.app.terminal.suspend import redraw_on_resume
 from tpm_tui.app.textual_compat import CompatApp, add_binding, set_input_encoding
 from tpm_tui.app.themes import THEMES
 from tpm_tui.app.views.item_tree import ItemTree
-from tpm_tui.app.views.model import ViewContext
+from tpm_tui.app.views.view import ViewContext
 from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.workspace.screen import WorkspaceScreen
 from tpm_tui.charset import charset, original_environ
@@ -118,7 +118,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
         views = ViewContext(self.session, self._keys, self._ui_state, ItemTree(), self._colours, self.columns)
         message = ""
         if self.config_problems:
-            from tpm_tui.app.pages.config_problems import problem_summary
+            from tpm_tui.app.page_lines.config_problems import problem_summary
 
             message = problem_summary(config_path(), self.config_problems)
         screen = WorkspaceScreen(

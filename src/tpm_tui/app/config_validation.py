@@ -5,10 +5,10 @@ from dataclasses import replace
 from rich.color import ANSI_COLOR_NAMES
 from textual.theme import BUILTIN_THEMES
 
-from tpm_tui.app.actions.catalog import all_actions
+from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.configured_keys import configured_keys
 from tpm_tui.app.themes import THEMES
-from tpm_tui.app.views.registry import view_names
+from tpm_tui.app.views.view_registry import view_names
 from tpm_tui.config import Config, validate_names
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.query.sheet import Sheet

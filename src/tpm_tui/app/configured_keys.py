@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from textual.keys import Keys
 
-from tpm_tui.app.actions.catalog import all_actions
-from tpm_tui.app.actions.model import ScreenAction
+from tpm_tui.app.actions.action import ScreenAction
+from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.input.key_names import textual_key
 from tpm_tui.config import Config
 from tpm_tui.toml_lines import ConfigProblem

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from textual.binding import Binding
 
-from tpm_tui.app.actions.catalog import all_actions, screen_actions
-from tpm_tui.app.actions.model import ScreenAction
+from tpm_tui.app.actions.action import ScreenAction
+from tpm_tui.app.actions.action_catalog import all_actions, screen_actions
 from tpm_tui.app.input.key_names import key_name, textual_key
 from tpm_tui.config import is_bindable
 from tpm_tui.domain.kinds import KINDS

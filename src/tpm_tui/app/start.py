@@ -19,7 +19,7 @@ def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly
     config, problems = configuration.load_config()
     prepare_terminal(os.environ, slow=slow or config.slow)
 
-    from tpm_tui.app.services.session import WorkspaceSession
+    from tpm_tui.app.services.open_file import WorkspaceSession
     from tpm_tui.app.services.ui_state import UiState
     from tpm_tui.domain.text.dates import InputContext
     from tpm_tui.domain.time import clock

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tpm_tui.commands import edit_summary
-from tpm_tui.commands.model import Command, deletion_problem
-from tpm_tui.commands.plan import rank, status
+from tpm_tui.commands.command import Command, deletion_problem
+from tpm_tui.commands.plan import rank, state_change
 from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
 from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
@@ -65,10 +65,10 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         if custom:
             filled["custom"] = _with_custom(tx, kind, id_, custom)
         if kind == "item" and "status" in own:
-            status.require_wip_limit(tx.plan, id_, str(own["status"]))
-            filled = {**status.implied_actual_dates(tx, id_, str(own["status"])), **filled}
+            state_change.require_wip_limit(tx.plan, id_, str(own["status"]))
+            filled = {**state_change.implied_actual_dates(tx, id_, str(own["status"])), **filled}
         elif kind == "item" and own.get("progress") == 100 and "actual_finish" not in own:
-            filled = {**status.finish_of_whole_progress(tx, id_), **filled}
+            filled = {**state_change.finish_of_whole_progress(tx, id_), **filled}
         if kind == "state" and "name" in own:
             _rename_state(tx, id_, str(own["name"]))
         if kind == "item" and "parent" in own and own["parent"] != tx.plan.value("item", id_, "parent"):

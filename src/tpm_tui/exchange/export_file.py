@@ -13,7 +13,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.export_options import ExportOptions, JournalTransaction
 from tpm_tui.exchange.export_target import export_target, is_stream, record_export
-from tpm_tui.exchange.registry import FORMATS, writer_of
+from tpm_tui.exchange.format_registry import FORMATS, writer_of
 from tpm_tui.store.store import Store
 
 

@@ -12,8 +12,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet, apply_changes
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.import_result import ImportResult
-from tpm_tui.exchange.common.source import read_source
-from tpm_tui.exchange.registry import reader_of
+from tpm_tui.exchange.common.source_text import read_source
+from tpm_tui.exchange.format_registry import reader_of
 from tpm_tui.store.store import Store
 
 

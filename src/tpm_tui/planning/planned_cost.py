@@ -17,9 +17,9 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.values.amounts import minor_digits, minor_units, stored_amount
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.domain.values.money import minor_digits, minor_units, stored_amount
-from tpm_tui.planning.model.from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 
 if TYPE_CHECKING:
     from tpm_tui.planning.cpm.schedule import Schedule
@@ -114,7 +114,7 @@ class PlannedCost:
 
 def planned_cost(plan: Plan, context: InputContext) -> PlannedCost:
     """Planned cost of every item; nothing for what is dropped. Raises as `schedule_of`, where rates are dated."""
-    from tpm_tui.planning.model.from_plan import reads_of
+    from tpm_tui.planning.model.network_from_plan import reads_of
 
     reads = (*COST_READS, *reads_of(plan))
     return plan.memoised(f"planned_cost.{context.today}", reads, lambda: _planned_cost(plan, context))
@@ -205,7 +205,7 @@ def time_entry_amounts(plan: Plan) -> list[int]:
 
 def entry_amount(plan: Plan, person: str, day: date, minutes: int) -> Decimal:
     """What minutes of a person cost on a day, rounded once to the minor unit."""
-    from tpm_tui.domain.values.money import labour_cost, of_minor_units
+    from tpm_tui.domain.values.amounts import labour_cost, of_minor_units
 
     digits = currency_digits(plan)
     return of_minor_units(labour_cost(minutes, RateTable(plan).on(person, to_day_number(day)), digits), digits)

@@ -14,7 +14,7 @@ from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 #: Written minutes that are kept for the next time.
 MAX_CACHED_TEXTS = 1_000_000

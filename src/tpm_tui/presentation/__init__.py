@@ -1,6 +1,7 @@
 """How each kind of record is shown: one declaration a kind, read by the screen and the command line both."""
 
-from tpm_tui.presentation import (
+from tpm_tui.presentation.kind_presentation import Part, Presentation
+from tpm_tui.presentation.order_and_columns import (
     costs,
     decisions,
     incidents,
@@ -12,7 +13,6 @@ from tpm_tui.presentation import (
     risks,
     stakeholders,
 )
-from tpm_tui.presentation.model import Part, Presentation
 
 __all__ = ["PRESENTATIONS", "Part", "Presentation", "presentation_of"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.quality.schedule_audit import AuditPoint
+from tpm_tui.planning.analysis.schedule_audit import AuditPoint
 from tpm_tui.reports.document import ReportTable
 
 #: Items that the table names at most.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.domain.values.money import of_minor_units
+from tpm_tui.domain.values.amounts import of_minor_units
 from tpm_tui.planning.analysis.comparison import Comparison
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of

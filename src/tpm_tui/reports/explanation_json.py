@@ -8,7 +8,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.driver import Cause
 from tpm_tui.planning.analysis.explanation import Reason, item_explanation
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.reports.explanation import driver_text, explanation_text
+from tpm_tui.reports.explanation_text import driver_text, explanation_text
 
 
 def explanation_facts(plan: Plan, schedule: Schedule, context: InputContext, item: str) -> list[dict[str, Any]]:

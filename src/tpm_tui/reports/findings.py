@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). A plan that cannot be scheduled is a finding of the programme."""
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.delivery.delivery_findings import delivery_findings
     from tpm_tui.planning.money.money_findings import money_findings
-    from tpm_tui.planning.quality.delivery_findings import delivery_findings
     from tpm_tui.planning.stakeholders.ledger import supply_findings
     from tpm_tui.planning.stakeholders.objectives import objective_findings
-    from tpm_tui.reports.explanation import conflict_sentences
+    from tpm_tui.reports.explanation_text import conflict_sentences
 
     findings = data_quality_findings(plan)
     finish = None
@@ -55,7 +55,7 @@ def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str,
 
 def _status_findings(plan: Plan, context: InputContext, schedule: "Schedule") -> list[tuple[str, str, str]]:
     """Work planned before the status date that has not begun, and a plan of which nothing has begun."""
-    from tpm_tui.planning.analysis.status_date import idle_since, pinned_before_status
+    from tpm_tui.planning.analysis.late_starts import idle_since, pinned_before_status
     from tpm_tui.reports import phrases
 
     findings = [

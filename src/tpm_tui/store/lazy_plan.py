@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.store.store import Store
-from tpm_tui.store.tables import rows
+from tpm_tui.store.tables import record_rows
 
 if TYPE_CHECKING:
     from _collections_abc import dict_items, dict_keys, dict_values
@@ -124,7 +124,7 @@ def lazy_plan(store: Store) -> Iterator[Plan]:
     output. StoreError if the file cannot be read.
     """
     with store._errors(), store._reading():
-        plan = rows.read_plan(store._connection, ())
+        plan = record_rows.read_plan(store._connection, ())
         plan.tables = _LazyTables(store._connection, store.path.resolve())
         yield plan
 

@@ -15,9 +15,9 @@ from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit, Tombstone
+from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import Table
-from tpm_tui.domain.rules import require_valid
+from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
@@ -31,7 +31,7 @@ from tpm_tui.store.file.replacement import require_no_foreign_journal, require_s
 from tpm_tui.store.journal import journal, tombstones
 from tpm_tui.store.journal.journal import JournalEntry
 from tpm_tui.store.journal.state_changes import state_changes, undone_since
-from tpm_tui.store.tables import rows
+from tpm_tui.store.tables import record_rows
 from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction
 
@@ -164,7 +164,7 @@ class Store:
         """Read the file into ``plan`` (and return it): all of it, some kinds, or a glance for a first picture."""
         with self._errors(), self._reading():
             self._following.mark_current()
-            self.plan = rows.read_plan(self._connection, kinds, glance)
+            self.plan = record_rows.read_plan(self._connection, kinds, glance)
         return self.plan
 
     def poll(self) -> Changed | None:
@@ -191,7 +191,7 @@ class Store:
     def as_of(self, moment: datetime | int) -> Plan:
         """The plan as it was at an aware moment, or after the transaction of a sequence number."""
         with self._errors(), self._reading():
-            plan = self.plan if self.plan.complete else rows.read_plan(self._connection)
+            plan = self.plan if self.plan.complete else record_rows.read_plan(self._connection)
             sequence = moment if isinstance(moment, int) else journal.sequence_at(self._connection, moment)
             return journal.plan_at(self._connection, plan, sequence)
 
@@ -275,11 +275,11 @@ class Store:
         try:
             with self._errors():
                 self._require_same_file()
-                schema_checked = rows.prepare_schema(self._connection, self._schema)
+                schema_checked = record_rows.prepare_schema(self._connection, self._schema)
                 latest = journal.last_sequence(self._connection)
                 if self._following.is_behind() or not self.plan.complete or self.plan.sequence != latest:
                     self.plan = self._following.catch_up(self.plan)
-            keys = rows.KeyCounters(self._connection)
+            keys = record_rows.KeyCounters(self._connection)
             tx = Transaction(
                 self.plan,
                 self.context,
@@ -297,10 +297,10 @@ class Store:
                 after = tx.result()
                 require_valid(after, edits, replayed=act.undoes is not None)
                 with self._errors():
-                    replica = rows.ensure_replica(self._connection, self._header.identity)
+                    replica = record_rows.ensure_replica(self._connection, self._header.identity)
                     sequence = latest + 1
                     entry = JournalEntry(replica, sequence, tx.moment, self.author, act.verb, act.label, act.undoes)
-                    rows.write_edits(self._connection, edits, sequence)
+                    record_rows.write_edits(self._connection, edits, sequence)
                     tombstones.write_tombstones(self._connection, tx.aliases, tx.deleted, sequence)
                     journal.write_transaction(self._connection, entry, edits)
                     keys.save()
@@ -380,7 +380,7 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._require_same_file()
-                rows.prepare_schema(self._connection, self._schema)
+                record_rows.prepare_schema(self._connection, self._schema)
                 restoring.restore_export(self._connection, records, history, aliases, deleted)
                 self._connection.execute("COMMIT")
             finally:

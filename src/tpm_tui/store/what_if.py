@@ -14,7 +14,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.rules import require_valid
+from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock

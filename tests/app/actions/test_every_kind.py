@@ -8,8 +8,8 @@ import pytest
 
 from support import record_factory as making
 from support.workspace_pilot import WorkspacePilot
-from tpm_tui.app.screens.form import FormScreen
-from tpm_tui.app.screens.record import RecordScreen
+from tpm_tui.app.modal_screens.form import FormScreen
+from tpm_tui.app.modal_screens.record import RecordScreen
 from tpm_tui.app.widgets.line_list import LineList
 from tpm_tui.commands.records import NOT_ADDED
 from tpm_tui.domain.fields import Column

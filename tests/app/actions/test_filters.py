@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.test_cell_editing import step_to
+from app.actions.test_cell_edit import step_to
 from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot, squeeze
 from tpm_tui.store.store import Store
 
@@ -547,9 +547,9 @@ class TestSizes:
 
 class TestHelp:
     async def test_it_lists_every_bound_key_and_the_words(self, file: Path) -> None:
-        from tpm_tui.app.actions.catalog import all_actions
+        from tpm_tui.app.actions.action_catalog import all_actions
         from tpm_tui.app.keymap import effective_keys, key_name
-        from tpm_tui.app.pages.help import help_lines
+        from tpm_tui.app.page_lines.help import help_lines
 
         actions = [(action.id, action.title, action.group) for action in all_actions().values()]
         text = "\n".join("".join(run[0] for run in line.runs) for line in help_lines(actions, effective_keys({}), 140))

@@ -8,12 +8,12 @@ import pytest
 
 from tpm_tui.app.charts.gantt_bar import LEGEND, Canvas, GanttBar, background, draw_bar
 from tpm_tui.app.charts.link_line import LinkEnd, route_link
-from tpm_tui.app.charts.load import load_runs, non_working_cells
+from tpm_tui.app.charts.load_strip import load_runs, non_working_cells
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
-from tpm_tui.planning.analysis.workload.load import LoadStrip
+from tpm_tui.planning.analysis.workload.headcount_load import LoadStrip
 
 MONDAY = datetime(2026, 11, 23)
 SCALE = TimeScale("month", to_minute(MONDAY), 30)

@@ -10,7 +10,7 @@ from textual.css.parse import parse as parse_styles
 
 from support.terminal_emulator import Screen, clean_environ
 from support.workspace_pilot import SMALL, WorkspacePilot
-from tpm_tui.app.actions.catalog import all_actions
+from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.config_validation import valid_columns, valid_settings
 from tpm_tui.app.keymap import effective_keys, textual_key
 from tpm_tui.config import parse_config

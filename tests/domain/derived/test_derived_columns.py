@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tpm_tui.domain.derived.progress import rolled_up_progress
-from tpm_tui.domain.derived.waiting import unfinished_predecessors
+from tpm_tui.domain.derived.item_progress import rolled_up_progress
+from tpm_tui.domain.derived.waits_and_blocks import unfinished_predecessors
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.three_point import ThreePoint

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from support.hostile import HOSTILE
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.query import filters, syntax
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm

@@ -7,7 +7,7 @@ import pytest
 from support.plan_records import WORDS, add, item, new_plan
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.analysis.workload.load import LoadStrip, team_load
+from tpm_tui.planning.analysis.workload.headcount_load import LoadStrip, team_load
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
 MONDAY = date(2026, 11, 30)

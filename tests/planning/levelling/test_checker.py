@@ -1,7 +1,7 @@
 """The checker names what is wrong with a schedule."""
 
 from tpm_tui.planning.levelling.bounds.checker import schedule_violations
-from tpm_tui.planning.levelling.model.problem import (
+from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
     ActivitySchedule,

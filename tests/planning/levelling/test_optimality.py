@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from support.levelling_strategies import office, problems
 from tpm_tui.planning.levelling.bounds.checker import schedule_violations
-from tpm_tui.planning.levelling.model.objective import LevellingObjective
-from tpm_tui.planning.levelling.model.problem import (
+from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
     Demand,
@@ -17,7 +16,8 @@ from tpm_tui.planning.levelling.model.problem import (
     PrecedenceRelation,
     Resource,
 )
-from tpm_tui.planning.levelling.model.working_time import CONTINUOUS, WorkingTime
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective
+from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingTime
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.search.decoder import CalendarDecoder
 from tpm_tui.planning.levelling.search.period_schedule import in_periods, serial

@@ -13,8 +13,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.levelling.bounds.checker import schedule_violations
-from tpm_tui.planning.levelling.model.objective import LevellingObjective
 from tpm_tui.planning.levelling.plan_levelling import PlanProposal, changed_values, level_plan
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.search.preparation import prepared
 
 

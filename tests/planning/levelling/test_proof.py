@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from planning.levelling.test_optimality import instances, optimum
 from tpm_tui.planning.levelling.bounds.proof import is_available
-from tpm_tui.planning.levelling.model.objective import LevellingObjective
-from tpm_tui.planning.levelling.model.problem import LevellingProblem
+from tpm_tui.planning.levelling.problem.levelling_problem import LevellingProblem
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 from tpm_tui.planning.levelling.proposal import level
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="the extra `proof` is not installed")

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from support.levelling_strategies import problems
 from tpm_tui.planning.levelling.bounds.checker import schedule_violations
-from tpm_tui.planning.levelling.model.objective import LevellingObjective, value_of
-from tpm_tui.planning.levelling.model.problem import LevellingProblem
-from tpm_tui.planning.levelling.model.time_windows import earliest_dates, latest_finishes
+from tpm_tui.planning.levelling.problem.levelling_problem import LevellingProblem
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective, value_of
+from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.priority_rules import PriorityRule, ordered

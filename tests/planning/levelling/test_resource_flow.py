@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.levelling_strategies import office, problems
-from tpm_tui.planning.levelling.model.objective import LevellingObjective
-from tpm_tui.planning.levelling.model.problem import (
+from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
     ActivitySchedule,
@@ -16,8 +15,9 @@ from tpm_tui.planning.levelling.model.problem import (
     PrecedenceRelation,
     Resource,
 )
-from tpm_tui.planning.levelling.model.time_windows import earliest_dates
-from tpm_tui.planning.levelling.model.working_time import CONTINUOUS
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective
+from tpm_tui.planning.levelling.problem.time_windows import earliest_dates
+from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS
 from tpm_tui.planning.levelling.proposal import level
 from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
 from tpm_tui.planning.levelling.search.preparation import prepared

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.levelling_strategies import CALENDARS
-from tpm_tui.planning.levelling.model.working_time import CYCLE, WorkingTime
+from tpm_tui.planning.levelling.problem.working_time import CYCLE, WorkingTime
 
 calendars = st.sampled_from(CALENDARS)
 instants = st.integers(0, 4 * CYCLE)

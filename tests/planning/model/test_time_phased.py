@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.domain.values.money import allocate
+from tpm_tui.domain.values.amounts import allocate
 from tpm_tui.planning.model.time_phased import (
     LONGEST,
     Allocations,

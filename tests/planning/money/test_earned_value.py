@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tpm_tui.domain.values.money import decimal_string
+from tpm_tui.domain.values.amounts import decimal_string
 from tpm_tui.planning.money.earned_schedule import EarnedSchedule, earned_schedule
 from tpm_tui.planning.money.earned_value import (
     EacMethod,

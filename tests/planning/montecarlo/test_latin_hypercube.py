@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock, pert_curve
-from tpm_tui.planning.montecarlo.statistics import (
+from tpm_tui.planning.montecarlo.sample_statistics import (
     ERROR_BATCHES,
     centred_ranks,
     converged,

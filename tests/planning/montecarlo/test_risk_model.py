@@ -10,9 +10,9 @@ from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.montecarlo.result import SimulationResult
 from tpm_tui.planning.montecarlo.risk_model import RiskEffect, RiskModel, risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
+from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 from tpm_tui.reports.forecast.forecast import finish_facts
 
 DAY = 480

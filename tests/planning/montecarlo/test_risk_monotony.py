@@ -9,9 +9,9 @@ from planning.montecarlo.test_vector_forward import problems
 from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.model.network import Constraint, LagUnit
-from tpm_tui.planning.montecarlo.result import SimulationResult
 from tpm_tui.planning.montecarlo.risk_model import RiskDriver, RiskEffect, RiskModel, risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
+from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
 LEVELS = (5, 10, 50, 80, 90, 99)
 

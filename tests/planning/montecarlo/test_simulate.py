@@ -15,7 +15,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_WEEK, WorkCalendar
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.cpm.compiled import compiled_network
+from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.schedule import early_pass, schedule
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, NetworkLink, make_network
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskDriver, RiskEffect, RiskModel

@@ -11,7 +11,7 @@ from support.network_strategies import networks
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
 from tpm_tui.planning.model.network import Network
-from tpm_tui.planning.montecarlo.draws import duration_inputs, sample_durations, with_delays
+from tpm_tui.planning.montecarlo.estimate_and_risk_draws import duration_inputs, sample_durations, with_delays
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
 from tpm_tui.planning.montecarlo.risk_model import (
     ForecastTarget,

@@ -200,7 +200,7 @@ def test_the_first_picture_of_a_file_is_made_whole_by_the_next_look(
     with ana.transaction("Below") as tx:
         for title in ("Three", "Four"):
             tx.add("item", title=title, parent=item(ana, 2))
-    monkeypatch.setattr("tpm_tui.store.tables.rows.LARGE_BACKLOG", 1)
+    monkeypatch.setattr("tpm_tui.store.tables.record_rows.LARGE_BACKLOG", 1)
     with Store.open(path, author="ben", now=Clock()) as store:
         glance = store.load(glance=True)
         assert not glance.complete

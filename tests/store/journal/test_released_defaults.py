@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.table import default_row
+from tpm_tui.domain.plan.kind_table import default_row
 
 RELEASED = json.loads((Path(__file__).parents[2] / "data" / "defaults.json").read_text(encoding="utf-8"))
 

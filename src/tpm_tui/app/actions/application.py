@@ -1,12 +1,12 @@
 """Leaving and suspending the program, the mouse, what is wrong in its configuration."""
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, screen_action
 
 
 async def show_config_problems(context: ActionContext) -> None:
     """Every line of config.toml that is wrong."""
-    from tpm_tui.app.pages.config_problems import config_problem_lines
-    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.config_problems import config_problem_lines
     from tpm_tui.config import config_path
 
     count = len(context.config_problems)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import StoreError, Transaction
 
@@ -18,7 +18,7 @@ async def edit_calendar(context: ActionContext) -> None:
 
 async def _choose_calendar(context: ActionContext) -> tuple[str, str, str] | None:
     """(calendar, kind, id) of what was chosen; kind and id are those whose calendar it is, or empty."""
-    from tpm_tui.app.screens.picker import Choice, PickerScreen
+    from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
     from tpm_tui.commands.plan.calendars import calendar_users, effective_calendar, own_calendar
 
     plan, kind, id_ = context.session.plan, context.selection.kind, context.selection.current
@@ -54,7 +54,7 @@ async def _choose_calendar(context: ActionContext) -> tuple[str, str, str] | Non
 
 
 async def _open_calendar(context: ActionContext, calendar: str, kind: str, id_: str) -> None:
-    from tpm_tui.app.screens.calendars import CalendarScreen
+    from tpm_tui.app.modal_screens.calendars import CalendarScreen
     from tpm_tui.commands.plan.calendars import calendar_users
 
     plan = context.session.plan

@@ -1,7 +1,7 @@
 """Yanking: what is chosen, sent to the clipboard."""
 
-from tpm_tui.app.actions.model import ActionContext, needs_record, screen_action
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.actions.action import ActionContext, needs_record, screen_action
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 
 
 async def yank(context: ActionContext) -> None:

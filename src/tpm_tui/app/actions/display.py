@@ -1,6 +1,6 @@
 """What is shown of a view: folds, what belongs to one record, matrices, the scale of the timeline, its size."""
 
-from tpm_tui.app.actions.model import ActionContext, ActionHandler, needs_record, screen_action
+from tpm_tui.app.actions.action import ActionContext, ActionHandler, needs_record, screen_action
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.domain.plan.related import related_records
@@ -31,8 +31,8 @@ def focus_others(context: ActionContext) -> None:
 
 async def show_matrix(context: ActionContext) -> None:
     """The 5×5 of risks, or the stakeholders by power and interest; a cell narrows the register to it."""
-    from tpm_tui.app.pages.matrix import matrix_lines
-    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.matrix_5x5 import matrix_lines
 
     kind = (
         "stakeholder"

@@ -4,8 +4,8 @@ import time
 from itertools import chain, count
 from pathlib import Path
 
-from tpm_tui.app.actions.model import ActionContext, needs_writable, screen_action
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompt import Prompt, Suggestion
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
@@ -63,7 +63,7 @@ def _must_not_exist(text: str) -> str:
 async def choose_import(context: ActionContext) -> None:
     """Choose a format and a file, look at what it would do, then do it or not."""
     from tpm_tui.app.actions.import_preview import import_with_preview
-    from tpm_tui.exchange.registry import FORMATS
+    from tpm_tui.exchange.format_registry import FORMATS
 
     if context.editor.reject_readonly():
         return
@@ -88,7 +88,7 @@ async def choose_import(context: ActionContext) -> None:
 async def choose_export(context: ActionContext) -> None:
     """Choose a format and a path, and write the file."""
     from tpm_tui.app.actions.import_preview import export_to
-    from tpm_tui.exchange.registry import FORMATS
+    from tpm_tui.exchange.format_registry import FORMATS
 
     kind = context.selection.record_table.kind if context.selection.record_table is not None else "item"
     choices = [

@@ -4,8 +4,8 @@ import asyncio
 from functools import partial
 from typing import Any
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.domain.plan.plan import Plan
@@ -109,7 +109,7 @@ async def sort_rows(context: ActionContext) -> None:
 
 async def choose_columns(context: ActionContext) -> None:
     """Choose, order and keep the columns of this kind."""
-    from tpm_tui.app.screens.column_picker import ColumnPickerScreen
+    from tpm_tui.app.modal_screens.column_picker import ColumnPickerScreen
 
     table = context.selection.record_table
     if table is None:

@@ -5,17 +5,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tpm_tui.app.actions.model import ActionContext
-from tpm_tui.app.screens.confirmation import ConfirmationScreen
-from tpm_tui.app.screens.page import PageScreen
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.actions.action import ActionContext
+from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+from tpm_tui.app.modal_screens.page import PageScreen
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.workspace.progress import ProgressHandle
+from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult
 from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.format_registry import targets
 from tpm_tui.exchange.import_file import import_file
-from tpm_tui.exchange.registry import targets
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Store
 

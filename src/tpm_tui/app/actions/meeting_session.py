@@ -1,6 +1,6 @@
 """Holding a session: what people say is typed line by line, as fast as they talk."""
 
-from tpm_tui.app.actions.model import ActionContext, ScreenAction, needs_editable_record
+from tpm_tui.app.actions.action import ActionContext, ScreenAction, needs_editable_record
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import StoreError, Transaction
@@ -8,9 +8,9 @@ from tpm_tui.store.store import StoreError, Transaction
 
 async def hold_session(context: ActionContext) -> None:
     """Type what is said in the meeting under the cursor, until esc."""
-    from tpm_tui.app.pages.meeting_session import session_lines
-    from tpm_tui.app.screens.meeting_session import SessionScreen
-    from tpm_tui.commands.sessions.requirements import keep_session_line
+    from tpm_tui.app.modal_screens.meeting_session import SessionScreen
+    from tpm_tui.app.page_lines.meeting_session import session_lines
+    from tpm_tui.commands.meetings.requirements import keep_session_line
 
     meeting = context.selection.current
     if meeting is None:

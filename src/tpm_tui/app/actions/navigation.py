@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable
 
-from tpm_tui.app.actions.model import ActionContext, ActionHandler, needs_record, screen_action
+from tpm_tui.app.actions.action import ActionContext, ActionHandler, needs_record, screen_action
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.board import Board
-from tpm_tui.app.views.model import View
-from tpm_tui.app.views.registry import VIEWS
 from tpm_tui.app.views.timeline import Timeline
+from tpm_tui.app.views.view import View
+from tpm_tui.app.views.view_registry import VIEWS
 from tpm_tui.app.widgets.record_table import RecordTable
 
 

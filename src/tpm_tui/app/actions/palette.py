@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from tpm_tui.app.actions.edit.values import editable_column, still_chosen
-from tpm_tui.app.actions.model import ActionContext, group_order, screen_action
+from tpm_tui.app.actions.action import ActionContext, group_order, screen_action
+from tpm_tui.app.actions.edit.field_edit import editable_column, still_chosen
 from tpm_tui.app.input.key_names import key_name
-from tpm_tui.app.screens.picker import Choice, PickerScreen, fuzzy_score
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen, fuzzy_score
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 
 
 async def show_help(context: ActionContext) -> None:
-    from tpm_tui.app.pages.help import help_lines
-    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.help import help_lines
 
     actions = sorted(context.actions.values(), key=lambda action: group_order(action.group))
     named = [(action.id, action.title, action.group) for action in actions]
@@ -52,11 +52,11 @@ async def palette(context: ActionContext) -> None:
     elif ids and not still_chosen(context, kind, ids):
         return
     elif what == "field":
-        from tpm_tui.app.actions.edit.cells import edit_field
+        from tpm_tui.app.actions.edit.cell_edit import edit_field
 
         await edit_field(context, rest)
     elif what == "after":
-        from tpm_tui.app.actions.edit.commands import add_predecessor
+        from tpm_tui.app.actions.edit.run_command import add_predecessor
 
         await add_predecessor(context, rest)
     else:

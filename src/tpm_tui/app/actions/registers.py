@@ -1,7 +1,7 @@
 """The register of any kind, and the history of the file."""
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.domain.kinds import KINDS
 
 
@@ -13,8 +13,8 @@ async def choose_register(context: ActionContext) -> None:
 
 
 async def show_file_history(context: ActionContext) -> None:
-    from tpm_tui.app.pages.history import history_lines
-    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.history import history_lines
 
     entries = await context.session.read(lambda store: store.history(limit=200))
     chosen = await context.prompts.choose(

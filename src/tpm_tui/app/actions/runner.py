@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from tpm_tui.app.actions.model import NO_RECORD, ActionContext, ScreenAction
+from tpm_tui.app.actions.action import NO_RECORD, ActionContext, ScreenAction
 from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.prompts import Prompts
 from tpm_tui.domain.text.field_values import ValidationError

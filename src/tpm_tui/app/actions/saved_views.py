@@ -2,9 +2,9 @@
 
 import json
 
+from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
 from tpm_tui.app.actions.filters import apply_filter
-from tpm_tui.app.actions.model import ActionContext, needs_writable, screen_action
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.field_prompts import field_prompt
 from tpm_tui.domain.kinds import KINDS
 

@@ -3,7 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import to_minute

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.planning.forecast.forecast_result import ForecastResult

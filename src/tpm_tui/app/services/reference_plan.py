@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from tpm_tui.app.services.forecaster import AUTOMATIC_LIMIT
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.text import dates
 from tpm_tui.planning.forecast.forecast_result import ReferencePlan
 from tpm_tui.store.errors import StoreError

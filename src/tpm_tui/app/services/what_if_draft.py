@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.domain.plan.edits import Edit
 

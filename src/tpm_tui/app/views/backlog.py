@@ -6,14 +6,14 @@ from threading import Lock
 from rich.style import Style
 from textual.geometry import Region
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.item_tree import ItemTree
-from tpm_tui.app.views.model import View, ViewContext
+from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
-from tpm_tui.app.widgets.row_order import filtered_ids
+from tpm_tui.app.widgets.shown_rows import filtered_ids
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.domain.derived.progress import rolled_up_progress
-from tpm_tui.domain.derived.waiting import blocked_items, unfinished_predecessors
+from tpm_tui.domain.derived.item_progress import rolled_up_progress
+from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
 from tpm_tui.domain.fields import Column
 from tpm_tui.store.store import Changed
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.views.model import View
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.page_view import page_view
+from tpm_tui.app.views.view import View
 from tpm_tui.app.widgets.line_list import PageLine
 
 
 def _lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
-    from tpm_tui.app.pages.delivery.delivery import delivery_lines
+    from tpm_tui.app.page_lines.delivery.delivery import delivery_lines
 
     return delivery_lines(session, cells)
 

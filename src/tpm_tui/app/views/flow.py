@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.services.flow_reader import FlowReader
-from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.views.model import View, ViewContext
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.page_view import PageView
+from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.store.errors import StoreError
@@ -23,7 +23,7 @@ class FlowView(PageView):
         self._flow: tuple[Plan, PlanFlow] | None = None
 
     def _known_lines(self, cells: int) -> list[PageLine]:
-        from tpm_tui.app.pages.delivery.flow import flow_page_lines, reading_lines
+        from tpm_tui.app.page_lines.delivery.flow import flow_page_lines, reading_lines
 
         if self._flow is None:
             return list(reading_lines())

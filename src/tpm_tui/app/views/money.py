@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.views.model import View
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.page_view import page_view
+from tpm_tui.app.views.view import View
 from tpm_tui.app.widgets.line_list import PageLine
 
 READS = frozenset(
@@ -17,7 +17,7 @@ READS = frozenset(
 
 def _lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
     # What money is counted with is loaded when it is first shown, not when the screen comes up.
-    from tpm_tui.app.pages.money import money_lines
+    from tpm_tui.app.page_lines.money import money_lines
 
     return money_lines(session, cells)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tpm_tui.app.services.session import WorkspaceSession
-from tpm_tui.app.views.model import View, ViewContext
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.app.widgets.view_table import ViewTable
 

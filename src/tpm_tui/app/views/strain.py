@@ -1,8 +1,8 @@
 """Strain: how long people can keep this up."""
 
-from tpm_tui.app.pages.people.strain import strain_page_lines
-from tpm_tui.app.views.model import View
+from tpm_tui.app.page_lines.people.strain import strain_page_lines
 from tpm_tui.app.views.page_view import page_view
+from tpm_tui.app.views.view import View
 
 READS = frozenset(
     {

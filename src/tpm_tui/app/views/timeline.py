@@ -8,15 +8,15 @@ from textual.content import Content, Span
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tpm_tui.app.charts import gantt_bar, link_line, load
+from tpm_tui.app.charts import gantt_bar, link_line, load_strip
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.item_tree import ItemTree
-from tpm_tui.app.views.model import View, ViewContext
+from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
-from tpm_tui.domain.derived.progress import rolled_up_progress
+from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import deadline_minute, to_day_number, to_minute
@@ -210,7 +210,7 @@ class Timeline(ViewTable):
         result = self.session.schedule_result
         if result is None or not result.load.capacity:
             return []
-        return [(fit("load", self.label_cells()), "soft"), *load.load_runs(result.load, self.scale)]
+        return [(fit("load", self.label_cells()), "soft"), *load_strip.load_runs(result.load, self.scale)]
 
     def _show_load(self) -> None:
         """The strip of load: in the lower border, or on the last line where there is no such border."""
@@ -300,7 +300,7 @@ class Timeline(ViewTable):
         if key not in self._idle:
             if len(self._idle) > 200:
                 self._idle.clear()
-            self._idle[key] = load.non_working_cells(network.calendars[number], scale)
+            self._idle[key] = load_strip.non_working_cells(network.calendars[number], scale)
         return self._idle[key]
 
     def _describe_bar(self, result: ScheduleResult, id_: str, place: int) -> gantt_bar.GanttBar:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from textual.geometry import Region
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.prompt import Prompt, Suggestion
 from tpm_tui.commands.plan.links import parse_predecessor, show_lag
 from tpm_tui.domain.fields import Column

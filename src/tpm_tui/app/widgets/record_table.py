@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from textual.geometry import Region
 
 from tpm_tui.app.input.key_names import key_name
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.column_widths import PlacedColumn, fit_columns, is_numeric
-from tpm_tui.app.widgets.row_order import filtered_ids, row_sorter
 from tpm_tui.app.widgets.row_table import GUTTER
+from tpm_tui.app.widgets.shown_rows import filtered_ids, row_sorter
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.fields import Column

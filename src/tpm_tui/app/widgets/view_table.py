@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.row_table import RowTable
 from tpm_tui.store.store import Changed
 

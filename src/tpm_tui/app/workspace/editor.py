@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.workspace.messages import Messages
-from tpm_tui.app.workspace.progress import Progress, ProgressHandle
+from tpm_tui.app.workspace.progress_message import Progress, ProgressHandle
 from tpm_tui.domain.cancellation import Cancelled
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError

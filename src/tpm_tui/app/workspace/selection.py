@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.widgets.record_table import RecordTable

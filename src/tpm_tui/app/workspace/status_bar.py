@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from tpm_tui.app.pages.promise import promise_runs
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.page_lines.promise import promise_runs
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.domain.derived.waiting import blocked_items
+from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime, to_day_number

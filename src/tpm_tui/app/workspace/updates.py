@@ -5,9 +5,9 @@ from typing import Any
 
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
 from tpm_tui.app.services.forecaster import Forecaster
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.people_scheduler import PeopleResult, PeopleScheduler
 from tpm_tui.app.services.scheduler import Scheduler
-from tpm_tui.app.services.session import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.services.what_if_draft import save_draft
 from tpm_tui.app.workspace.editor import Editor

@@ -16,7 +16,7 @@ from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.result import FinishDistribution
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
 
 @click.command("learn")

@@ -38,7 +38,7 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
         write_attribution(invocation, since, as_json)
         return
     assert key is not None
-    from tpm_tui.planning.model.from_plan import dropped_mask
+    from tpm_tui.planning.model.network_from_plan import dropped_mask
 
     with invocation.snapshot() as snapshot:
         plan = snapshot.plan
@@ -62,7 +62,7 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
 
 
 def _lines(plan: "Plan", schedule: "Schedule", context: "InputContext", item: str) -> list[str]:
-    from tpm_tui.reports.explanation import explanation_text
+    from tpm_tui.reports.explanation_text import explanation_text
     from tpm_tui.safe import safe
 
     return [safe(line) for line in explanation_text(plan, schedule, context, item).lines()]

@@ -47,8 +47,8 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
 
 def _audit(invocation: Invocation, as_json: bool) -> int:
     """Print the audit; the exit code."""
+    from tpm_tui.planning.analysis.schedule_audit import schedule_audit
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.planning.quality.schedule_audit import schedule_audit
     from tpm_tui.reports.audit import audit_facts, audit_table
 
     with invocation.snapshot() as snapshot:

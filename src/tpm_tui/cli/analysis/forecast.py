@@ -16,8 +16,8 @@ from tpm_tui.reports.renderers.terminal import render_lines
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.text.dates import InputContext
-    from tpm_tui.planning.montecarlo.result import SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
 
 @click.command("simulate")

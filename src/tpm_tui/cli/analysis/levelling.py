@@ -59,8 +59,8 @@ def level_command(
     Links, lags, calendars, absences, skills, constraints and pins are kept. The same seed and number of schedules give
     the same proposal.
     """
-    from tpm_tui.planning.levelling.model.objective import LevellingObjective
     from tpm_tui.planning.levelling.plan_levelling import level_plan
+    from tpm_tui.planning.levelling.problem.objective import LevellingObjective
     from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 
     aim = LevellingObjective.FINISH if objective else LevellingObjective(mode)

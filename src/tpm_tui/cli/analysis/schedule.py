@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tpm_tui.cli.input import record_selection
+from tpm_tui.cli.input import listed_records
 from tpm_tui.cli.input.filter_command import FilterCommand
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
@@ -34,10 +34,10 @@ def schedule_command(invocation: Invocation, words: Sequence[str], as_json: bool
     with invocation.snapshot() as snapshot:
         dates = schedule_or_error(snapshot)
         sheet = scheduled_sheet(snapshot)
-        places, depths = record_selection.tree_order(sheet)
+        places, depths = listed_records.tree_order(sheet)
         filter_ = " ".join(words)
         if filter_.strip():
-            places, depths = record_selection.filter_places(sheet, "item", filter_, places), []
+            places, depths = listed_records.filter_places(sheet, "item", filter_, places), []
         if as_json:
             result: list[Any] = _objects(sheet, dates, places)
         else:
@@ -63,8 +63,8 @@ def scheduled_sheet(snapshot: FileSnapshot) -> Sheet:
 
 
 def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
-    from tpm_tui.planning.model.from_plan import dropped_mask
-    from tpm_tui.reports.explanation import driver_text
+    from tpm_tui.planning.model.network_from_plan import dropped_mask
+    from tpm_tui.reports.explanation_text import driver_text
 
     plan = sheet.plan
     table = sheet.table("item")
@@ -94,8 +94,8 @@ def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[
 
 
 def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
-    from tpm_tui.planning.model.from_plan import dropped_mask
-    from tpm_tui.reports.explanation import driver_text
+    from tpm_tui.planning.model.network_from_plan import dropped_mask
+    from tpm_tui.reports.explanation_text import driver_text
     from tpm_tui.safe import safe
 
     plan, out = sheet.plan, dropped_mask(sheet.plan)

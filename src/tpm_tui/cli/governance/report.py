@@ -14,8 +14,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
-    from tpm_tui.reports.builders.catalog import ReportKind
-    from tpm_tui.reports.builders.source import ReportSource
+    from tpm_tui.reports.builders.report_catalog import ReportKind
+    from tpm_tui.reports.builders.report_facts import ReportSource
     from tpm_tui.reports.report import ReportContent
     from tpm_tui.store.store import Store
 
@@ -57,7 +57,7 @@ def report_command(
 
     The same file and day give the same text.
     """
-    from tpm_tui.reports.builders.catalog import REPORT_KINDS, build_report
+    from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, build_report
     from tpm_tui.reports.report import report_document
 
     chosen = [word.strip() for word in sections.split(",") if word.strip()]
@@ -115,7 +115,7 @@ def _source(store: "Store", kind: "ReportKind", since: str | None) -> "ReportSou
     from tpm_tui.planning.analysis.attribution import attribute
     from tpm_tui.planning.promise.promise import part_promises, programme_promise
     from tpm_tui.planning.promise.push_outs import push_outs
-    from tpm_tui.reports.builders.source import ReportSource
+    from tpm_tui.reports.builders.report_facts import ReportSource
 
     plan, context = store.plan, store.context
     begin = parse_since(since, context) if since is not None else _last(plan, kind, context.today)

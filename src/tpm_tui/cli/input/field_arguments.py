@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.cli.input.record_selection import find_column
+from tpm_tui.cli.input.listed_records import find_column
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import Kind
 from tpm_tui.domain.plan.plan import Plan

@@ -75,20 +75,20 @@ def complete_keys_or_fields(ctx: click.Context, param: click.Parameter, incomple
 
 def complete_command_ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Ids of the workspace's commands."""
-    from tpm_tui.commands.catalog import commands
+    from tpm_tui.commands.command_catalog import commands
 
     return _items([(id_, command.title) for id_, command in commands().items()], incomplete)
 
 
 def complete_import_formats(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Formats that can be imported."""
-    from tpm_tui.exchange.registry import FORMATS
+    from tpm_tui.exchange.format_registry import FORMATS
 
     return _items([(name, f.label) for name, f in FORMATS.items() if f.reads], incomplete)
 
 
 def complete_export_formats(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """Formats that can be exported."""
-    from tpm_tui.exchange.registry import FORMATS
+    from tpm_tui.exchange.format_registry import FORMATS
 
     return _items([(name, f.label) for name, f in FORMATS.items() if f.writes], incomplete)

@@ -10,8 +10,8 @@ from typing import Any
 from tpm_tui.cli.output.streams import escape_invisible
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.values.amounts import amount_number, stored_amount
 from tpm_tui.domain.values.codec import Stored, value_to_json
-from tpm_tui.domain.values.money import amount_number, stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.lazy_plan import JsonObjects, native_json_columns
 

@@ -6,7 +6,7 @@ import click
 
 from tpm_tui.cli.input import field_arguments as typed
 from tpm_tui.cli.input import shell_completion
-from tpm_tui.cli.input.record_selection import find_kind
+from tpm_tui.cli.input.listed_records import find_kind
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams

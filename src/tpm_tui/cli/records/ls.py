@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import click
 
-from tpm_tui.cli.input import record_selection, shell_completion
+from tpm_tui.cli.input import listed_records, shell_completion
 from tpm_tui.cli.input.filter_command import FilterCommand
 from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
@@ -83,14 +83,14 @@ def _chosen(snapshot: FileSnapshot, kind: str, filter_: str, asked: ListRequest)
     sheet = snapshot.sheet
     depths: list[int] = []
     if kind == "item" and asked.sort is None:
-        places, depths = record_selection.tree_order(sheet)
+        places, depths = listed_records.tree_order(sheet)
     else:
         places = list(range(len(sheet.table(kind))))
     if filter_.strip():
-        places, depths = record_selection.filter_places(sheet, kind, filter_, places), []
+        places, depths = listed_records.filter_places(sheet, kind, filter_, places), []
     order = asked.sort if asked.sort is not None else presentation_of(kind).sort
     if order:
-        places = record_selection.sort_places(sheet, kind, order, places)
+        places = listed_records.sort_places(sheet, kind, order, places)
     return places[: asked.limit], depths
 
 
@@ -103,7 +103,7 @@ def _json(
 ) -> Iterator[str]:
     sheet = snapshot.sheet
     if columns:
-        names = list(dict.fromkeys(["key", "id", *record_selection.shown_columns(sheet, kind, columns)]))
+        names = list(dict.fromkeys(["key", "id", *listed_records.shown_columns(sheet, kind, columns)]))
     else:
         names = record_json.json_field_order(sheet, kind)
     return record_json.json_records(sheet, kind, names, places, written)
@@ -128,7 +128,7 @@ def _kind_and_filter(kind: str | None, filter_: str) -> tuple[str, str]:
         return "item", filter_
     if any(mark in kind for mark in ':<>="( ') or kind.startswith("-"):
         return "item", f"{kind} {filter_}"
-    return record_selection.find_kind(kind).name, filter_
+    return listed_records.find_kind(kind).name, filter_
 
 
 def _table(
@@ -137,7 +137,7 @@ def _table(
     from tpm_tui.safe import safe
 
     sheet, plan, context = snapshot.sheet, snapshot.plan, snapshot.context
-    columns = [sheet.columns(kind)[name] for name in record_selection.shown_columns(sheet, kind, chosen)]
+    columns = [sheet.columns(kind)[name] for name in listed_records.shown_columns(sheet, kind, chosen)]
     made = []
     for column in columns:
         values = sheet.values(kind, column.name)

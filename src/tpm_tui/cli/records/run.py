@@ -11,9 +11,9 @@ from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.catalog import command_to_comment, commands
-from tpm_tui.commands.model import Command, CommandContext
-from tpm_tui.commands.plan.done import FINISHABLE, finish
+from tpm_tui.commands.command import Command, CommandContext
+from tpm_tui.commands.command_catalog import command_to_comment, commands
+from tpm_tui.commands.done_rules import FINISHABLE, finish
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.renderers.terminal import format_table

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.commands.model import Command, CommandParam
+from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.derived.derived_columns import derived_column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
@@ -13,7 +13,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.result import SimulationResult
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
 #: The verb of remembering, which undo passes over.
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tpm_tui.commands.model import Command, CommandParam
+from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.domain.values.money import of_minor_units
+from tpm_tui.domain.values.amounts import of_minor_units
 from tpm_tui.store.transaction import Transaction
 
 
@@ -15,7 +15,7 @@ def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapp
     """Keep start, finish, work and cost of every item that counts, under a name."""
     from tpm_tui.planning.analysis.variance import planned_work
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
-    from tpm_tui.planning.model.from_plan import dropped_mask
+    from tpm_tui.planning.model.network_from_plan import dropped_mask
     from tpm_tui.planning.money.baseline_record import calendars_text, other_costs_text
     from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
 

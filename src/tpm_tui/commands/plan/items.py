@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tpm_tui.commands import records
-from tpm_tui.commands.model import Command, CommandHandler, CommandParam
+from tpm_tui.commands.command import Command, CommandHandler, CommandParam
 from tpm_tui.commands.plan import rank as ordering
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS

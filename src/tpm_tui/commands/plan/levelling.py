@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.commands import edit_summary
-from tpm_tui.commands.model import Command
+from tpm_tui.commands.command import Command
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 

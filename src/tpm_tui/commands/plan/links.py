@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from tpm_tui.commands import edit_summary
-from tpm_tui.commands.model import Command, CommandParam
+from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds.items import LINK_TYPES
 from tpm_tui.domain.plan.plan import Plan

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.commands import edit_summary
-from tpm_tui.commands.model import Command, CommandParam
+from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
-from tpm_tui.commands.model import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.quality import CHECK_TYPES

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from tpm_tui.commands import edit_summary
-from tpm_tui.commands.model import Command, CommandParam
+from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.quality.risks import mark_occurred
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tpm_tui.commands import records
+from tpm_tui.commands.command import Command, CommandHandler
 from tpm_tui.commands.edit_summary import records_label
-from tpm_tui.commands.model import Command, CommandHandler
 from tpm_tui.store.transaction import Transaction
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tpm_tui.commands import edit_summary, records
-from tpm_tui.commands.model import Command, CommandParam
+from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
@@ -64,7 +64,7 @@ def settle_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
     The delay goes to the estimates of the unfinished work it hits, and to what is left of work that has begun; the
     money becomes an actual cost of the first item. ValidationError for a risk that has not occurred, or is settled.
     """
-    from tpm_tui.planning.cpm.compiled import compiled_network
+    from tpm_tui.planning.cpm.compiled_network import compiled_network
     from tpm_tui.planning.cpm.forward import remaining_work
     from tpm_tui.planning.montecarlo.risk_model import is_unsettled, risk_model
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tpm_tui.domain.plan.table import Row
+from tpm_tui.domain.plan.kind_table import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from tpm_tui.domain.fields import Record
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID, Kind
 from tpm_tui.domain.plan.edits import Edit
-from tpm_tui.domain.plan.table import Table
+from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.values.codec import Stored
 
 R = TypeVar("R", bound=Record)

@@ -7,8 +7,8 @@ from typing import Any
 
 from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
 from tpm_tui.domain.fields import Column, Field
+from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.field_values import show_value
-from tpm_tui.domain.values.money import stored_amount
+from tpm_tui.domain.values.amounts import stored_amount
 
 
 def column_sums(sheet: Sheet, kind: str, names: Iterable[str], places: Sequence[int]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.values.money import (
+from tpm_tui.domain.values.amounts import (
     amount_text,
     minor_units,
     of_float,

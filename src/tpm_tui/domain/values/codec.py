@@ -11,7 +11,7 @@ from typing import Any
 
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.domain.values.money import amount_number, amount_text, parse_amount, stored_amount
+from tpm_tui.domain.values.amounts import amount_number, amount_text, parse_amount, stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 
 #: What a row holds: the only types that come from and go to SQLite.

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Literal
 
 from tpm_tui.exchange.adr.front_matter import front_matter, front_matter_end
-from tpm_tui.exchange.adr.markdown import (
+from tpm_tui.exchange.adr.markdown_lines import (
     BOM,
     MarkdownBullet,
     MarkdownHeading,

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from tpm_tui.exchange.adr.adr_document import METADATA, PARTS, SECTIONS, AdrDocument, AdrFormat, AdrPart, read_adr
 from tpm_tui.exchange.adr.front_matter import FrontMatterEntry, front_matter_end, replaced, scalar
-from tpm_tui.exchange.adr.markdown import BOM, content, headings, is_comment, newline_of
+from tpm_tui.exchange.adr.markdown_lines import BOM, content, headings, is_comment, newline_of
 
 
 class AdrEditError(ValueError):

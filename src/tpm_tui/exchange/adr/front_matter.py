@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tpm_tui.exchange.adr.markdown import BOM, content
+from tpm_tui.exchange.adr.markdown_lines import BOM, content
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)([ \t]*:)(?:([ \t]+)(.*))?$")
 _QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(#.*)?$""")

@@ -8,11 +8,11 @@ from itertools import islice
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Tombstone
+from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.exchange.common.findings import import_findings
+from tpm_tui.exchange.common.import_gaps import import_findings
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, PreviewRow
 from tpm_tui.store.transaction import Transaction
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
 from tpm_tui.domain.values.codec import encoding_problem
-from tpm_tui.exchange.common.source import SourceText
+from tpm_tui.exchange.common.source_text import SourceText
 
 _DELIMITERS = (",", ";", "\t", "|")
 

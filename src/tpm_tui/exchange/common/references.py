@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import Table
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import NewReference, ValidationError
 from tpm_tui.domain.values.codec import Stored

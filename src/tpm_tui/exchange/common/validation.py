@@ -1,6 +1,6 @@
 """The domain's rules, applied to a change set: what would break one is refused with its line, and the rest goes on.
 
-A transaction holds the same rules against the whole at once (:mod:`tpm_tui.domain.rules`).
+A transaction holds the same rules against the whole at once (:mod:`tpm_tui.domain.record_rules`).
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from tpm_tui.domain.field_rules import normalised
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.rules import RULES, Rule, cyclic_links, cyclic_parents, missing_references
+from tpm_tui.domain.record_rules import RULES, Rule, cyclic_links, cyclic_parents, missing_references
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.exchange.common.change_set import ChangeSet, RecordChange

@@ -13,7 +13,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.export_options import ExportOptions
 from tpm_tui.exchange.common.references import ReferenceLabels
-from tpm_tui.exchange.csv.cells import escape_formula, format_cell
+from tpm_tui.exchange.csv.csv_cells import escape_formula, format_cell
 
 
 def write(plan: Plan, context: InputContext, out: IO[str], options: ExportOptions) -> None:

@@ -22,15 +22,15 @@ from tpm_tui.exchange.common.column_mapping import (
     split_mapping,
 )
 from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
-from tpm_tui.exchange.common.dates import DateReader, DayMonthOrder
+from tpm_tui.exchange.common.foreign_dates import DateReader, DayMonthOrder
 from tpm_tui.exchange.common.import_result import ColumnMapping
-from tpm_tui.exchange.common.source import SourceText
+from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
-from tpm_tui.exchange.csv.cells import unescape_formula
-from tpm_tui.exchange.csv.rows import OWN_ID, MappedTable, RowImporter
-from tpm_tui.exchange.issues.dialects import dialect_of
-from tpm_tui.exchange.issues.headers import TARGET_LABELS
-from tpm_tui.exchange.issues.table import IssueTable, draft_issues, read_issue_table
+from tpm_tui.exchange.csv.csv_cells import unescape_formula
+from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
+from tpm_tui.exchange.trackers.dialects import dialect_of
+from tpm_tui.exchange.trackers.headers import TARGET_LABELS
+from tpm_tui.exchange.trackers.tracker_table import IssueTable, draft_issues, read_issue_table
 
 #: What other programs call the fields of items.
 HEADER_SYNONYMS = {

@@ -7,10 +7,10 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
-from tpm_tui.exchange.common.source import SourceText
-from tpm_tui.exchange.issues.dialects import JIRA
-from tpm_tui.exchange.issues.headers import TARGET_LABELS
-from tpm_tui.exchange.issues.table import IssueTable, draft_issues, read_issue_table
+from tpm_tui.exchange.common.source_text import SourceText
+from tpm_tui.exchange.trackers.dialects import JIRA
+from tpm_tui.exchange.trackers.headers import TARGET_LABELS
+from tpm_tui.exchange.trackers.tracker_table import IssueTable, draft_issues, read_issue_table
 
 
 def read(source: SourceText, options: ImportOptions, plan: Plan, steps: ProgressReporter) -> IssueTable:

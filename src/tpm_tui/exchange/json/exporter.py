@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import IO, Any
 
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.kind_table import Row, Table, default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import Row, Table, default_row
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import value_to_json
 from tpm_tui.exchange.common.export_options import ExportOptions, JournalTransaction

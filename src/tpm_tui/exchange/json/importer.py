@@ -11,19 +11,19 @@ from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan.edits import Edit, Tombstone
+from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import default_row
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import value_from_json
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.export_options import JournalTransaction
-from tpm_tui.exchange.common.source import SourceText
+from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
-from tpm_tui.exchange.json import tombstones
+from tpm_tui.exchange.json import tombstone_lines
 from tpm_tui.exchange.json.exporter import FORMAT, VERSION
-from tpm_tui.exchange.json.journal import read_transactions
+from tpm_tui.exchange.json.journal_lines import read_transactions
 from tpm_tui.exchange.json.scanner import ScannedJson, scan_json
 from tpm_tui.store.store import Store
 
@@ -61,7 +61,7 @@ def read(source: SourceText, _options: ImportOptions, _plan: Plan, steps: Progre
             journal = read_transactions(document.journal)
         except ValueError as problem:
             notes.append(f"its journal cannot be read and was left out: {problem}")
-    aliases, deleted = tombstones.read_tombstones(document.head, notes)
+    aliases, deleted = tombstone_lines.read_tombstones(document.head, notes)
     return JsonDocument(document.records, _kinds(document), aliases, deleted, journal, notes)
 
 
@@ -91,7 +91,7 @@ def draft(
         steps.advance()
     validate_changes(change_set)
     records.finish()
-    tombstones.add_tombstones(change_set, parsed.aliases, parsed.deleted)
+    tombstone_lines.add_tombstones(change_set, parsed.aliases, parsed.deleted)
     return change_set
 
 
@@ -201,7 +201,7 @@ class _RecordImporter:
         id_ = value.get("id")
         if id_ is None:
             return self._change_set.new_id()
-        if not tombstones.is_id(id_):
+        if not tombstone_lines.is_id(id_):
             raise ValueError(f"{str(id_)[:40]!r} is no id")
         other = self._change_set.plan.kind_of(id_)
         if other is not None and other.name != kind:
@@ -227,7 +227,7 @@ class _RecordImporter:
         if key is None:
             values.pop("key", None)
             return
-        if tombstones.kind_of_key(key) != kind:
+        if tombstone_lines.kind_of_key(key) != kind:
             raise ValueError(f"{str(key)[:40]!r} is no key; keys look like {KINDS[kind].prefix}-3")
         if kind not in self._keys:
             table = self._change_set.plan[kind]

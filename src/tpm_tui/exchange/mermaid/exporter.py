@@ -13,7 +13,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.common.export_options import ExportOptions
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 #: Characters that mean something to Mermaid or to the page it draws on, and others that look like them.
 _PLAIN = str.maketrans(':;#%<>`"\\', "：；＃％＜＞＇”＼")

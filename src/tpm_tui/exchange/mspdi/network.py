@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, WorkCalendar
-from tpm_tui.exchange.mspdi.model import MspdiProblem, MspdiProject, MspdiTask
-from tpm_tui.planning.cpm.rules import percent_of
+from tpm_tui.exchange.mspdi.project_data import MspdiProblem, MspdiProject, MspdiTask
+from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink, make_network
 
 

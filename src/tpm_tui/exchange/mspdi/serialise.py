@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
-from tpm_tui.domain.values.money import amount_text, minor_units
-from tpm_tui.exchange.mspdi.model import MspdiAssignment, MspdiCalendar, MspdiProject, MspdiResource, MspdiTask
+from tpm_tui.domain.values.amounts import amount_text, minor_units
+from tpm_tui.exchange.mspdi.project_data import MspdiAssignment, MspdiCalendar, MspdiProject, MspdiResource, MspdiTask
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 _WORKING, _ELAPSED, _PERCENT, _ELAPSED_PERCENT = 7, 8, 19, 20

@@ -15,8 +15,8 @@ from tpm_tui.planning.analysis.driver import Cause, driver
 from tpm_tui.planning.cpm.forward import lag_minutes, link_bound
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.from_plan import dropped_mask
 from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
 

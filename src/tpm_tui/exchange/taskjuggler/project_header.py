@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.exchange.mspdi.importer.calendars import calendar_exception_names
+from tpm_tui.exchange.mspdi.importer.calendar_records import calendar_exception_names
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import programme_calendar
 

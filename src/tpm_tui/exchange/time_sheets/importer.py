@@ -12,14 +12,14 @@ from datetime import date
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.domain.values.money import amount_text
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
-from tpm_tui.exchange.common.source import SourceText
+from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.csv import importer as csv_importer
-from tpm_tui.exchange.csv.rows import MappedTable
-from tpm_tui.exchange.issues.table import IssueTable
+from tpm_tui.exchange.csv.records_from_rows import MappedTable
+from tpm_tui.exchange.trackers.tracker_table import IssueTable
 from tpm_tui.planning.planned_cost import entry_amount
 
 KIND = "time_entry"

@@ -8,7 +8,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 
 @dataclass(frozen=True, slots=True)

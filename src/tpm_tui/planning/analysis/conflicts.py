@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tpm_tui.planning.analysis.driver import Cause, binding_link
 from tpm_tui.planning.cpm.forward import actual_start, position_next_start
-from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.cpm.scheduling_rules import LATE_CONSTRAINTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tpm_tui.planning.cpm import rules
+from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.backward import link_limit, successor_links
 from tpm_tui.planning.cpm.forward import (
     actual_start,
@@ -15,8 +15,8 @@ from tpm_tui.planning.cpm.forward import (
     position_next_start,
     predecessor_span,
 )
-from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.cpm.scheduling_rules import LATE_CONSTRAINTS
 from tpm_tui.planning.model.network import Constraint, LinkType, NetworkLink
 
 
@@ -89,7 +89,7 @@ def _is_held_by_plan_start(schedule: Schedule, position: int, link: NetworkLink)
     finish = predecessor_span(state, link, position)[1]
     lag, calendar = lag_minutes(state, link), state.compiled.calendars[position]
     own = calendar.add(finish, -network.duration[position])
-    return bool(rules.add_lag(link.unit, lag, own, calendar) < network.plan_start)
+    return bool(scheduling_rules.add_lag(link.unit, lag, own, calendar) < network.plan_start)
 
 
 def binding_link(schedule: Schedule, position: int) -> Driver | None:

@@ -11,8 +11,8 @@ from tpm_tui.planning.analysis.driver import Cause, Driver, driver, late_driver
 from tpm_tui.planning.cpm.backward import successor_links
 from tpm_tui.planning.cpm.forward import lag_minutes, predecessor_span, remaining_work
 from tpm_tui.planning.cpm.free_slack import NO_LIMIT, link_free_slack
-from tpm_tui.planning.cpm.rules import binds_predecessor_finish, binds_successor_finish
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish, binds_successor_finish
 from tpm_tui.planning.model.network import LagUnit, Network
 
 

@@ -10,7 +10,7 @@ from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.conflicts import Conflict
-    from tpm_tui.planning.analysis.workload.load import LoadStrip
+    from tpm_tui.planning.analysis.workload.headcount_load import LoadStrip
     from tpm_tui.planning.cpm.schedule import Schedule
 
 #: Start and finish in clock minutes; None where one is not known.
@@ -62,9 +62,9 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     """Schedule a plan and everything that is drawn of it. ValueError where it cannot be scheduled."""
     from tpm_tui.planning.analysis.conflicts import conflicts
     from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline, variance_columns
-    from tpm_tui.planning.analysis.workload.load import team_load
+    from tpm_tui.planning.analysis.workload.headcount_load import team_load
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
-    from tpm_tui.planning.model.from_plan import dropped_mask
+    from tpm_tui.planning.model.network_from_plan import dropped_mask
     from tpm_tui.planning.schedule_columns import schedule_columns
 
     plan, context = wanted.plan, wanted.context

@@ -11,7 +11,7 @@ from tpm_tui.domain.time.instants import to_datetime, to_day_number, to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.analysis.driver import Cause, driver
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 
 def with_descendants(plan: Plan, ids: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import VARIANCE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 
 BaselineSpan = tuple[int | None, int | None]
 

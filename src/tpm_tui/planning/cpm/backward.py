@@ -11,10 +11,10 @@ from array import array
 from collections.abc import Sequence
 from itertools import islice
 
-from tpm_tui.planning.cpm import rules
-from tpm_tui.planning.cpm.compiled import Edges
+from tpm_tui.planning.cpm import scheduling_rules
+from tpm_tui.planning.cpm.compiled_network import Edges
 from tpm_tui.planning.cpm.forward import PassState, lag_minutes, link_bound, remaining_work
-from tpm_tui.planning.cpm.rules import LateSuccessor, binds_predecessor_finish
+from tpm_tui.planning.cpm.scheduling_rules import LateSuccessor, binds_predecessor_finish
 from tpm_tui.planning.model.link_index import Indices
 from tpm_tui.planning.model.network import NetworkLink
 
@@ -86,7 +86,7 @@ def general_backward_pass(state: PassState, position: int) -> None:
             reach = limit_of(state, index, position)
             if reach < limit:
                 limit = reach
-    latest = rules.own_late_finish(
+    latest = scheduling_rules.own_late_finish(
         network.constraint[position],
         network.constraint_date[position],
         network.deadline[position],
@@ -179,7 +179,7 @@ def link_limit(state: PassState, link: NetworkLink, position: int, after: int) -
     def bound_work() -> int:
         return compiled.calendars[after].work_at(link_bound(state, link, after))
 
-    on_time: int = rules.unless_on_time(limit, state.early_finish[position], state.late[after], bound_work)
+    on_time: int = scheduling_rules.unless_on_time(limit, state.early_finish[position], state.late[after], bound_work)
     return on_time
 
 
@@ -197,7 +197,7 @@ def raw_limit(state: PassState, link: NetworkLink, position: int, after: int) ->
         bool(compiled.links_out[after]),
         compiled.calendars[after],
     )
-    limit: int = rules.link_late_finish(
+    limit: int = scheduling_rules.link_late_finish(
         link[2],
         link[4],
         lag_minutes(state, link),

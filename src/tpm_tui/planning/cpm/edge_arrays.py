@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tpm_tui.planning.cpm.compiled import CompiledNetwork, Edges
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, Edges
 from tpm_tui.planning.model.arrays import Integers
 
 EdgeArrays: TypeAlias = "tuple[Integers, Integers, Integers]"

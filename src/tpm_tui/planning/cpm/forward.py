@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.planning.cpm import rules
-from tpm_tui.planning.cpm.compiled import CompiledNetwork, Edges
-from tpm_tui.planning.cpm.rules import ALAP, PERCENT
+from tpm_tui.planning.cpm import scheduling_rules
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, Edges
+from tpm_tui.planning.cpm.scheduling_rules import ALAP, PERCENT
 from tpm_tui.planning.model.link_index import Indices
 from tpm_tui.planning.model.network import NetworkLink
 
@@ -176,13 +176,13 @@ def actual_start(compiled: CompiledNetwork, position: int) -> int | None:
     """When work began, in clock minutes; None if it has not. See `rules.begun_at`."""
     network = compiled.network
     began, ended = network.actual_start[position], network.actual_finish[position]
-    return rules.begun_at(began, ended, network.duration[position], compiled.calendars[position])
+    return scheduling_rules.begun_at(began, ended, network.duration[position], compiled.calendars[position])
 
 
 def remaining_work(compiled: CompiledNetwork, position: int) -> int:
     """Working minutes still to do."""
     network = compiled.network
-    return rules.remaining_minutes(
+    return scheduling_rules.remaining_minutes(
         network.duration[position],
         network.remaining[position],
         network.progress[position],
@@ -200,7 +200,7 @@ def started_span(compiled: CompiledNetwork, position: int) -> DateSpan | None:
     ended = network.actual_finish[position]
     if ended is not None:
         return began, ended
-    finish = rules.begun_finish(
+    finish = scheduling_rules.begun_finish(
         network.constraint[position],
         network.constraint_date[position],
         began,
@@ -221,7 +221,7 @@ def position_unstarted_span(state: PassState, position: int) -> DateSpan:
         reach = link_bound(state, network.links[index], position)
         if bound is None or reach > bound:
             bound = reach
-    return rules.unstarted_span(
+    return scheduling_rules.unstarted_span(
         network.constraint[position],
         network.constraint_date[position],
         bound,
@@ -241,7 +241,9 @@ def incoming(compiled: CompiledNetwork, position: int) -> Indices:
 
 def position_next_start(compiled: CompiledNetwork, position: int, instant: int) -> int:
     """The next instant at which an item can start. See `rules.next_start`."""
-    start: int = rules.next_start(instant, compiled.network.milestone[position], compiled.calendars[position])
+    start: int = scheduling_rules.next_start(
+        instant, compiled.network.milestone[position], compiled.calendars[position]
+    )
     return start
 
 
@@ -249,11 +251,11 @@ def link_bound(state: PassState, link: NetworkLink, position: int) -> int:
     """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
     compiled = state.compiled
     start, finish = predecessor_span(state, link, position)
-    bound: int = rules.link_early_start(
+    bound: int = scheduling_rules.link_early_start(
         link[2],
         link[4],
         lag_minutes(state, link),
-        finish if rules.binds_predecessor_finish(link[2]) else start,
+        finish if scheduling_rules.binds_predecessor_finish(link[2]) else start,
         compiled.network.duration[position],
         compiled.calendars[position],
         compiled.network.plan_start,
@@ -284,5 +286,5 @@ def lag_minutes(state: PassState, link: NetworkLink) -> int:
     before = link[0]
     span, compiled = state.spans.get(before), state.compiled
     work = compiled.network.duration[before] if span is None else compiled.calendars[before].between(*span)
-    lag: int = rules.percent_of(work, link[3])
+    lag: int = scheduling_rules.percent_of(work, link[3])
     return lag

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.planning.cpm.compiled import CompiledNetwork
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork
 from tpm_tui.planning.cpm.forward import PassState
 from tpm_tui.planning.model.arrays import Integers, as_array, as_column
 

@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.planning.cpm.backward import backward_pass, edge_late_start, general_backward_pass, plan_finish_work
-from tpm_tui.planning.cpm.compiled import CompiledNetwork
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork
 from tpm_tui.planning.cpm.forward import PassState, edge_early_start, forward_pass, general_forward_pass
 from tpm_tui.planning.cpm.free_slack import free_slacks, item_free_slack
 from tpm_tui.planning.cpm.recompile import NetworkEdit, recompiled

@@ -8,7 +8,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
 from tpm_tui.planning.cpm.schedule import Schedule, cache_schedule, cached_schedule, schedule
-from tpm_tui.planning.model.from_plan import network_of, reads_of
+from tpm_tui.planning.model.network_from_plan import network_of, reads_of
 from tpm_tui.planning.model.topology import CycleError
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.planning.cpm.compiled import (
+from tpm_tui.planning.cpm.compiled_network import (
     CompiledNetwork,
     Edges,
     classify_positions,
@@ -15,7 +15,7 @@ from tpm_tui.planning.cpm.compiled import (
     edges_into,
     edges_out_of,
 )
-from tpm_tui.planning.cpm.rules import ALAP
+from tpm_tui.planning.cpm.scheduling_rules import ALAP
 from tpm_tui.planning.model.copy_on_write import CopyOnWrite
 from tpm_tui.planning.model.link_index import updated_link_index
 from tpm_tui.planning.model.network import Network, NetworkLink, positions

@@ -16,7 +16,7 @@ from weakref import ref
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.cpm.backward import backward_pass
-from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.forward import PassState, forward_pass
 from tpm_tui.planning.cpm.free_slack import free_slacks
 from tpm_tui.planning.cpm.total_slack import early_dates, late_dates, latest_instant, roll_up, total_slacks

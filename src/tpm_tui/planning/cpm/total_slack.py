@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
-from tpm_tui.planning.cpm import rules
-from tpm_tui.planning.cpm.compiled import CompiledNetwork
+from tpm_tui.planning.cpm import scheduling_rules
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork
 from tpm_tui.planning.cpm.forward import DateSpan, PassState, remaining_work
-from tpm_tui.planning.cpm.rules import ALAP
+from tpm_tui.planning.cpm.scheduling_rules import ALAP
 
 
 def early_dates(state: PassState) -> None:
@@ -136,7 +136,7 @@ def total_slacks(state: PassState, finish: array[int], late_start: array[int], l
 def item_slack(state: PassState, position: int) -> int:
     """Total slack of an item that is no summary."""
     compiled = state.compiled
-    slack: int = rules.total_slack(
+    slack: int = scheduling_rules.total_slack(
         state.late[position],
         state.early[position],
         remaining_work(compiled, position),

@@ -18,13 +18,13 @@ from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.model.calendars import programme_calendar
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from tpm_tui.planning.montecarlo.result import FinishDistribution
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
     Integers = npt.NDArray[np.int64]
 
@@ -112,7 +112,7 @@ class Throughput:
 
     def percentile(self, percent: float) -> date | None:
         """The day by which the items are done with that confidence; None if that lies beyond the horizon."""
-        from tpm_tui.planning.montecarlo.statistics import percentile
+        from tpm_tui.planning.montecarlo.sample_statistics import percentile
 
         days = percentile(self.working_days, percent)
         return None if days > MAX_FORECAST_DAYS else self._day(days)

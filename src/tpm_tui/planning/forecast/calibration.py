@@ -23,7 +23,7 @@ from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.flow.item_history import HistoryEntry, ItemHistory, item_histories
-from tpm_tui.planning.model.from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 
 #: Below so many resolved forecasts, or finished items, nothing is concluded.
 MIN_CASES = 5

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.flow.item_history import HistoryEntry
     from tpm_tui.planning.flow.throughput import Throughput
     from tpm_tui.planning.forecast.calibration import Calibration
-    from tpm_tui.planning.montecarlo.result import FinishDistribution
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
 #: How many items the pace is asked for at first, besides all that are open.
 THROUGHPUT_COUNTS = (5, 10, 20, 50)

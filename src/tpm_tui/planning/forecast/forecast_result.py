@@ -13,8 +13,8 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.result import SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
     from tpm_tui.planning.promise.promise import Promise
 
 #: Iterations of the first estimate, in small plans and in large ones.
@@ -140,7 +140,7 @@ def extend_forecast(
 
 def forecast_columns(plan: Plan, problem: "RiskModel", forecast: "SimulationResult", rough: bool) -> ExtraColumns:
     """What a forecast adds to items and risks; a rough one does not know what risks cost."""
-    from tpm_tui.planning.model.from_plan import dropped_mask
+    from tpm_tui.planning.model.network_from_plan import dropped_mask
 
     columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
     done = problem.network.actual_finish

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.cpm.schedule import cached_schedule, schedule
-from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel, uncertain_positions
 from tpm_tui.planning.montecarlo.simulate import simulate
+from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
 
 #: Open items without a date of their own that are remembered, and the iterations they are forecast by.
 MOST, RUNS = 150, 1000

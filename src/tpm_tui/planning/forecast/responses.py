@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from tpm_tui.planning.montecarlo.result import FinishDistribution
 from tpm_tui.planning.montecarlo.risk_model import RiskDriver, RiskModel
 from tpm_tui.planning.montecarlo.simulate import simulate
+from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
 #: Up to so many responses all sets are tried: 64.
 MAX_EXHAUSTIVE = 6

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import load_value
-from tpm_tui.planning.levelling.model.from_plan import plan_problem, skill_levels
-from tpm_tui.planning.levelling.model.problem import ActivityPart, ActivitySchedule, Demand
+from tpm_tui.planning.levelling.problem.levelling_problem import ActivityPart, ActivitySchedule, Demand
+from tpm_tui.planning.levelling.problem.problem_from_plan import plan_problem, skill_levels
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 
 

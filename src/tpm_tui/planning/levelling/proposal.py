@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tpm_tui.planning.levelling.bounds.lower_bound import finish_bound
 from tpm_tui.planning.levelling.bounds.proof import is_available, refute
-from tpm_tui.planning.levelling.model.objective import LevellingObjective, ObjectiveValue, overrun, value_of
-from tpm_tui.planning.levelling.model.problem import ActivitySchedule, LevellingProblem
-from tpm_tui.planning.levelling.model.time_windows import earliest_dates, latest_finishes
+from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, overrun, value_of
+from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.search.decoder import Decoded, Decoder, decoder_of
 from tpm_tui.planning.levelling.search.genetic import GeneticSearch
 from tpm_tui.planning.levelling.search.least_change import LeastChange, Overload

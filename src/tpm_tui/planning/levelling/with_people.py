@@ -14,14 +14,14 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
 from tpm_tui.planning.cpm.schedule import schedule as schedule_network
-from tpm_tui.planning.levelling.model.from_plan import PlanProblem, plan_problem
-from tpm_tui.planning.levelling.model.problem import ActivitySchedule, LevellingProblem, order_of
-from tpm_tui.planning.levelling.model.time_windows import earliest_dates, latest_finishes
+from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem, order_of
+from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, plan_problem
+from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
-from tpm_tui.planning.model.from_plan import network_of, reads_of
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network, NetworkLink
+from tpm_tui.planning.model.network_from_plan import network_of, reads_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

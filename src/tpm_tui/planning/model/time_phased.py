@@ -258,7 +258,7 @@ def spread(allocations: Allocations, table: WorkingTimeTable) -> DailyAmounts:
 
 def _spread_large(days: DailyAmounts, allocations: Allocations) -> DailyAmounts:
     """The same for amounts whose products leave 64 bits, in whole numbers of any size."""
-    from tpm_tui.domain.values.money import allocate
+    from tpm_tui.domain.values.amounts import allocate
 
     amount = np.zeros(len(days.day), dtype=np.int64)
     ends = np.searchsorted(days.allocation, np.arange(len(allocations) + 1)).tolist()

@@ -8,7 +8,7 @@ from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_day_number
-from tpm_tui.domain.values.money import minor_units, stored_amount
+from tpm_tui.domain.values.amounts import minor_units, stored_amount
 from tpm_tui.planning.planned_cost import currency_digits, time_entry_amounts
 
 

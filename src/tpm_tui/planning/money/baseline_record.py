@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.domain.values.money import decimal_string, minor_units, of_minor_units, parse_amount
+from tpm_tui.domain.values.amounts import decimal_string, minor_units, of_minor_units, parse_amount
 
 _EPOCH = date(1970, 1, 1)
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 from tpm_tui.domain.kinds.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.domain.values.money import minor_units, of_minor_units, show_amount, stored_amount
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost, time_entry_amounts
 
 COMMITTED_SHARE = Fraction(4, 5)

@@ -10,7 +10,7 @@ from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
-from tpm_tui.domain.values.money import minor_units, of_minor_units, show_amount, stored_amount
+from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
 from tpm_tui.planning.analysis.variance import newest_baseline
 from tpm_tui.planning.money.budget import money_summary
 

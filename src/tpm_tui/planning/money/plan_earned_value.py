@@ -16,14 +16,14 @@ from functools import cached_property
 
 import numpy as np
 
-from tpm_tui.domain.derived.progress import rolled_up_progress
+from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
+from tpm_tui.domain.values.amounts import minor_units, stored_amount
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.domain.values.money import minor_units, stored_amount
 from tpm_tui.planning.model.calendars import programme_calendar
 from tpm_tui.planning.model.time_phased import Allocations, DailyAmounts, WorkingTimeTable, spread
 from tpm_tui.planning.money.actual_cost import ActualCost, actual_costs

@@ -10,8 +10,8 @@ from fractions import Fraction
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
-from tpm_tui.domain.values.money import minor_units, stored_amount
-from tpm_tui.planning.model.from_plan import dropped_mask, network_of
+from tpm_tui.domain.values.amounts import minor_units, stored_amount
+from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
 

@@ -14,10 +14,10 @@ import numpy as np
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.planning.model.arrays import Integers, Minutes
 from tpm_tui.planning.model.topology import graph
-from tpm_tui.planning.montecarlo.draws import DurationSample, with_delays
+from tpm_tui.planning.montecarlo.estimate_and_risk_draws import DurationSample, with_delays
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
-from tpm_tui.planning.montecarlo.statistics import percentile
+from tpm_tui.planning.montecarlo.sample_statistics import percentile
 from tpm_tui.planning.montecarlo.vector_backward import vector_backward_pass
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork

@@ -25,13 +25,13 @@ from tpm_tui.domain.text.field_formats import parse_number
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
-from tpm_tui.planning.cpm.rules import binds_predecessor_finish
-from tpm_tui.planning.model.actuals import deadlines_of_texts
+from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish
+from tpm_tui.planning.model.actuals_to_bounds import deadlines_of_texts
 from tpm_tui.planning.model.effort import duration_shares
-from tpm_tui.planning.model.from_plan import dropped_mask, network_of
 from tpm_tui.planning.model.network import Network
+from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
 

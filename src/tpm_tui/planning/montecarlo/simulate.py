@@ -21,13 +21,13 @@ from tpm_tui.domain.cancellation import Cancelled, check_cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
 from tpm_tui.planning.cpm.recompile import with_durations
-from tpm_tui.planning.cpm.rules import LATE_CONSTRAINTS
 from tpm_tui.planning.cpm.schedule import cached_schedule, early_pass, schedule
+from tpm_tui.planning.cpm.scheduling_rules import LATE_CONSTRAINTS
 from tpm_tui.planning.model.arrays import Integers, Minutes
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network
-from tpm_tui.planning.montecarlo.draws import (
+from tpm_tui.planning.montecarlo.estimate_and_risk_draws import (
     DurationInputs,
     DurationSample,
     duration_inputs,
@@ -36,10 +36,15 @@ from tpm_tui.planning.montecarlo.draws import (
 )
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.latin_hypercube import SampleBlock
-from tpm_tui.planning.montecarlo.result import FinishDistribution, ItemForecast, RiskForecast, SimulationResult
 from tpm_tui.planning.montecarlo.risk_contributions import RiskContributions
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
-from tpm_tui.planning.montecarlo.statistics import centred_ranks, converged, percentile_errors
+from tpm_tui.planning.montecarlo.sample_statistics import centred_ranks, converged, percentile_errors
+from tpm_tui.planning.montecarlo.simulation_result import (
+    FinishDistribution,
+    ItemForecast,
+    RiskForecast,
+    SimulationResult,
+)
 from tpm_tui.planning.montecarlo.vector_backward import critical_iterations, vector_backward_pass
 from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork, last_finishers, vector_network

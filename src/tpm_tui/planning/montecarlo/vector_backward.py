@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.planning.cpm import rules
-from tpm_tui.planning.cpm.rules import ALAP, LATE_CONSTRAINTS, LateSuccessor
+from tpm_tui.planning.cpm import scheduling_rules
+from tpm_tui.planning.cpm.scheduling_rules import ALAP, LATE_CONSTRAINTS, LateSuccessor
 from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar
@@ -41,7 +41,7 @@ def vector_backward_pass(batch: SampleBatch) -> None:
         for other, from_finish, to_finish, lag, percent in vectors.edges_out[position]:
             value = late[other] + duration[other] if to_finish else late[other]
             if percent:
-                value = value - rules.percent_of(length, percent)
+                value = value - scheduling_rules.percent_of(length, percent)
             elif lag:
                 value = value - lag
             if from_finish:
@@ -63,7 +63,7 @@ def _bounded(batch: SampleBatch, position: int, limit: Vector) -> Vector:
     vectors = batch.vectors
     kind, when = vectors.network.constraint[position], vectors.constraint_date[position]
     deadline, calendar = vectors.deadline[position], vectors.calendars[position]
-    return rules.own_late_finish(kind, when, deadline, limit, batch.duration[position], calendar, VECTOR)
+    return scheduling_rules.own_late_finish(kind, when, deadline, limit, batch.duration[position], calendar, VECTOR)
 
 
 def _followed(batch: SampleBatch, position: int, limit: Vector) -> Vector:
@@ -129,7 +129,7 @@ def _shared_limit(batch: SampleBatch, link: NetworkLink, position: int, after: i
         bound = batch.work_bound(link, after)
         return np.maximum(bound, theirs.work_at(vectors.plan_start)) if link.type == LinkType.FF else bound
 
-    return rules.unless_on_time(limit, batch.early_end[position], batch.late[after], bound_work, VECTOR)
+    return scheduling_rules.unless_on_time(limit, batch.early_end[position], batch.late[after], bound_work, VECTOR)
 
 
 def _shared_moved(calendar: VectorCalendar, work: Vector, lag: int) -> Vector:
@@ -149,7 +149,7 @@ def _link_limit(batch: SampleBatch, link: NetworkLink, position: int, after: int
         bool(vectors.compiled.links_out[after]),
         vectors.calendars[after],
     )
-    limit = rules.link_late_finish(
+    limit = scheduling_rules.link_late_finish(
         link.type,
         link.unit,
         batch.lag_of(link),
@@ -168,7 +168,7 @@ def _link_limit(batch: SampleBatch, link: NetworkLink, position: int, after: int
     def bound_work() -> Vector:
         return vectors.calendars[after].work_at(batch.link_bound(link, after))
 
-    return rules.unless_on_time(limit, batch.finish_of(position), batch.late[after], bound_work, VECTOR)
+    return scheduling_rules.unless_on_time(limit, batch.finish_of(position), batch.late[after], bound_work, VECTOR)
 
 
 def critical_iterations(batch: SampleBatch) -> dict[int, Vector]:
@@ -185,7 +185,7 @@ def critical_iterations(batch: SampleBatch) -> dict[int, Vector]:
             check_cancelled(batch.cancelled)
         if position in compiled.outline.children or vectors.actual_finish[position] is not None:
             continue
-        slack = rules.total_slack(
+        slack = scheduling_rules.total_slack(
             batch.late[position],
             batch.early[position],
             batch.left[position],

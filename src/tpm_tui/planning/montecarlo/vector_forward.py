@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from tpm_tui.domain.cancellation import check_cancelled
-from tpm_tui.planning.cpm import rules
-from tpm_tui.planning.cpm.rules import ALAP, Arithmetic
+from tpm_tui.planning.cpm import scheduling_rules
+from tpm_tui.planning.cpm.scheduling_rules import ALAP, Arithmetic
 from tpm_tui.planning.model.network import LagUnit, NetworkLink
 from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar
@@ -108,7 +108,7 @@ class SampleBatch:
         for other, from_finish, to_finish, lag, percent in vectors.edges_in[position]:
             value = reach[other] if from_finish else early[other]
             if percent:
-                value = value + rules.percent_of(self.duration[other], percent)
+                value = value + scheduling_rules.percent_of(self.duration[other], percent)
             elif lag:
                 value = value + lag
             if to_finish:
@@ -127,14 +127,14 @@ class SampleBatch:
     def work_bound(self, link: NetworkLink, position: int) -> Vector:
         """`link_bound` in working time of the item, without the detour over clock time where there is a shorter way."""
         calendar, lag, before = self.vectors.calendars[position], self.lag_of(link), link.predecessor
-        binds_finish = rules.binds_successor_finish(link.type)
+        binds_finish = scheduling_rules.binds_successor_finish(link.type)
         if link.unit == LagUnit.ELAPSED and link.lag:
             if binds_finish:
                 return calendar.work_at(self.link_bound(link, position))
             return calendar.work_at(self._end(link, position) + lag)
         if self.alap_at_late and self.vectors.network.constraint[before] == ALAP:
             bound = calendar.work_at(self._end(link, position))
-        elif rules.binds_predecessor_finish(link.type):
+        elif scheduling_rules.binds_predecessor_finish(link.type):
             bound = calendar.work_in_shared(self.shared_finish(before))
         else:
             bound = calendar.work_in_shared(self.shared_start(before))
@@ -202,14 +202,14 @@ class SampleBatch:
         calendar, duration = vectors.calendars[position], self.duration[position]
         kind, when = vectors.network.constraint[position], vectors.constraint_date[position]
         ended = vectors.actual_finish[position]
-        began = rules.begun_at(vectors.actual_start[position], ended, duration, calendar)
+        began = scheduling_rules.begun_at(vectors.actual_start[position], ended, duration, calendar)
         if began is None:
             bound: Vector | None = None
             for link in vectors.general_links[position]:
                 bound = maximum(bound, self.link_bound(link, position))
             milestone = vectors.network.milestone[position]
             held = vectors.network.not_before.get(position)
-            start, finish = rules.unstarted_span(
+            start, finish = scheduling_rules.unstarted_span(
                 kind,
                 when,
                 bound,
@@ -224,7 +224,10 @@ class SampleBatch:
             start, finish = began, ended
         else:
             left, status = self.left[position], vectors.status_date
-            start, finish = began, rules.begun_finish(kind, when, began, duration, left, status, calendar, VECTOR)
+            start, finish = (
+                began,
+                scheduling_rules.begun_finish(kind, when, began, duration, left, status, calendar, VECTOR),
+            )
         self.starts[position], self.finishes[position] = start, finish
         self.early[position] = calendar.work_at(start)
         self.early_end[position] = self.early[position] + duration
@@ -235,12 +238,12 @@ class SampleBatch:
         """Clock time before which a link lets an item not start; `position` is the successor or a leaf of it."""
         calendar, plan_start = self.vectors.calendars[position], self.vectors.plan_start
         end, lag, duration = self._end(link, position), self.lag_of(link), self.duration[position]
-        return rules.link_early_start(link.type, link.unit, lag, end, duration, calendar, plan_start, VECTOR)
+        return scheduling_rules.link_early_start(link.type, link.unit, lag, end, duration, calendar, plan_start, VECTOR)
 
     def _end(self, link: NetworkLink, position: int) -> Vector:
         """Clock time of the end of its predecessor that a link starts from, as it counts for a successor."""
         before, constraint = link.predecessor, self.vectors.network.constraint
-        finish = rules.binds_predecessor_finish(link.type)
+        finish = scheduling_rules.binds_predecessor_finish(link.type)
         if before in self.vectors.compiled.outline.children:
             return self.finishes[before] if finish else self.starts[before]
         if self.alap_at_late and constraint[before] == ALAP and constraint[position] != ALAP:
@@ -254,10 +257,10 @@ class SampleBatch:
         before = link.predecessor
         if before in self.vectors.compiled.outline.children:
             calendar = self.vectors.calendars[before]
-            return rules.percent_of(
+            return scheduling_rules.percent_of(
                 calendar.work_at(self.finishes[before]) - calendar.work_at(self.starts[before]), link.lag
             )
-        return rules.percent_of(self.duration[before], link.lag)
+        return scheduling_rules.percent_of(self.duration[before], link.lag)
 
     # -- late dates that other passes ask for
 

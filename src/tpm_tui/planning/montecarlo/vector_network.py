@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from tpm_tui.domain.cancellation import check_cancelled
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.cpm.compiled import CompiledNetwork, compiled_network
-from tpm_tui.planning.cpm.rules import (
+from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_network
+from tpm_tui.planning.cpm.scheduling_rules import (
     ALAP,
     ELAPSED,
     FF,

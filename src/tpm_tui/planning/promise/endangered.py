@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.result import SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
 #: A deadline kept in fewer than this share of iterations is in danger.
 ENDANGERED_BELOW = 0.5

@@ -11,8 +11,8 @@ from tpm_tui.domain.time.instants import deadline_minute
 from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagState, rag_reasons, rag_state
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def unmet_needs(
 def _item_finishes(plan: Plan, problem: "RiskModel", forecast: "SimulationResult") -> dict[str, int]:
     """The P80 of items that have a forecast of their own, else their planned finish; of what is not dropped."""
     from tpm_tui.planning.cpm.schedule import schedule
-    from tpm_tui.planning.model.from_plan import dropped_mask
+    from tpm_tui.planning.model.network_from_plan import dropped_mask
 
     out, ids = dropped_mask(plan), plan["item"].ids
     planned = schedule(problem.network)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.variance import planned_work
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 
 @dataclass(frozen=True, slots=True)

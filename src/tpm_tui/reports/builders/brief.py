@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.reports.builders import sections
-from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 _PROGRAMME = ("programme", PROGRAMME_ID)

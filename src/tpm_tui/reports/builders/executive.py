@@ -1,7 +1,7 @@
 """The executive report: one page by exception."""
 
 from tpm_tui.reports.builders import sections
-from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Section
 
 

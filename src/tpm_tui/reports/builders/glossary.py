@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Section, SectionBuilder
 
 #: An abbreviation: two or more capitals; keys of records (T-12) and severities are none.

@@ -2,10 +2,10 @@
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.planning.delivery.availability import downtime
+from tpm_tui.planning.delivery.deployments_and_outages import clock_minute, outages, planned_windows
 from tpm_tui.planning.flow.bottleneck import days_text
-from tpm_tui.planning.quality.availability import downtime
-from tpm_tui.planning.quality.plan_quality import clock_minute, outages, planned_windows
-from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 #: Steps that are measured from when it was detected, with the words for each.

@@ -5,7 +5,7 @@ import json
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.planning.stakeholders.ledger import promise_ledger
 from tpm_tui.reports.builders import sections
-from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.stand_up import is_of
 from tpm_tui.reports.forecast.forecast import deadline_iso
 from tpm_tui.reports.report import Number, Section, SectionBuilder

@@ -4,7 +4,7 @@ from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagFigure
 from tpm_tui.reports.attribution import signed_elapsed
-from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.forecast.forecast import deadline_date, deadline_iso, minute_date, minute_iso
 from tpm_tui.reports.promise import TRADE_OFFS, promise_line
 from tpm_tui.reports.report import Number, Section, SectionBuilder

@@ -4,7 +4,7 @@ import json
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.builders import sections
-from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 

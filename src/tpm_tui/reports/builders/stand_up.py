@@ -1,7 +1,7 @@
 """The stand-up: what was finished, what is being worked on, what stands still."""
 
 from tpm_tui.reports.builders import sections
-from tpm_tui.reports.builders.source import ReportSource
+from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_datetime
+from tpm_tui.planning.delivery.plan_effect import ActionEffect
 from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
-from tpm_tui.planning.quality.plan_effect import ActionEffect
 
 
 def flow_facts(flow: PlanFlow, days: WorkingDayCount) -> dict[str, Any]:

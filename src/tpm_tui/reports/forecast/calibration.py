@@ -11,7 +11,7 @@ from tpm_tui.reports.forecast.forecast import minute_date
 if TYPE_CHECKING:
     from tpm_tui.planning.flow.throughput import Throughput
     from tpm_tui.planning.forecast.calibration import Calibration, PercentileCoverage, ReferenceClass
-    from tpm_tui.planning.montecarlo.result import FinishDistribution
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
 #: The confidences that the pace is told for.
 THROUGHPUT_PERCENTILES = (50, 80, 95)

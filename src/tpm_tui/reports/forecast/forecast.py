@@ -9,8 +9,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
 
 LEVELS = (10, 50, 80, 90)
 """The percentiles that are told."""

@@ -34,8 +34,8 @@ from tpm_tui.reports.forecast.forecast import (
 )
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.result import FinishDistribution, SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
 
 #: Items that the tables name at most.
 _MAX_ITEMS = 10

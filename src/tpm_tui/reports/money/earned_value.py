@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.values.money import of_minor_units, show_amount
+from tpm_tui.domain.values.amounts import of_minor_units, show_amount
 from tpm_tui.planning.money.earned_value import EacMethod, EarnedValue
 from tpm_tui.reports.renderers.terminal import format_table
 

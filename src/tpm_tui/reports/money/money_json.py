@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.domain.values.money import decimal_string, of_minor_units
+from tpm_tui.domain.values.amounts import decimal_string, of_minor_units
 
 if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary

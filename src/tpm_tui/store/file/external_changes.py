@@ -8,7 +8,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.store.file.header import FileHeader
 from tpm_tui.store.journal import journal, tombstones
-from tpm_tui.store.tables import rows
+from tpm_tui.store.tables import record_rows
 from tpm_tui.store.transaction import Changed
 
 
@@ -63,7 +63,7 @@ class ExternalChanges:
             except KeyError:
                 after = None
         if after is None:
-            after = rows.read_plan(self._connection)
+            after = record_rows.read_plan(self._connection)
             edits = [Edit(name, "", None, None) for name in KINDS]
         if edits and (behind or not plan.complete):
             self._wait(Changed(entries[-1].label if entries else "changes", tuple(edits), after, external=True))

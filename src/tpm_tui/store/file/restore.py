@@ -8,13 +8,13 @@ from typing import Protocol
 from tpm_tui.domain.kinds import KINDS, PREFIXES
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.rules import require_valid
+from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.journal import journal, tombstones
 from tpm_tui.store.journal.journal import JournalEntry
 from tpm_tui.store.replay import plan_from_journal
-from tpm_tui.store.tables import rows
+from tpm_tui.store.tables import record_rows
 
 
 class ExportedTransaction(Protocol):
@@ -62,8 +62,8 @@ def restore_export(
     require_valid(led, edits)
     for table_name in (*reversed(KINDS), "txn", "edit", "counter", "tombstone", "alias"):
         connection.execute(f'DELETE FROM "{table_name}"')
-    rows.write_edits(connection, edits, led.sequence)
-    keys = rows.KeyCounters(connection)
+    record_rows.write_edits(connection, edits, led.sequence)
+    keys = record_rows.KeyCounters(connection)
     for transaction in history:
         entry = JournalEntry(
             transaction.replica,

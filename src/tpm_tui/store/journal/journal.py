@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import NEVER_REVERTED, RECORDED_BY_PROGRAM, Operation
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.kind_table import Row, default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.plan.table import Row, default_row
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 
-from tpm_tui.domain.values.money import amount_text, stored_amount
+from tpm_tui.domain.values.amounts import amount_text, stored_amount
 from tpm_tui.store.tables import schema
 
 #: Fields that held an amount of money as a floating-point number up to version 1, by kind.

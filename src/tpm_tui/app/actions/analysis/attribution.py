@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
-from tpm_tui.app.screens.page import PageScreen
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.modal_screens.page import PageScreen
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.domain.text import dates

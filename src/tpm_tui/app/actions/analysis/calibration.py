@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.actions.model import ActionContext
-from tpm_tui.app.pages.lines import BLANK_LINE, text_line
-from tpm_tui.app.screens.confirmation import ConfirmationScreen
+from tpm_tui.app.actions.action import ActionContext
+from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.workspace.progress import ProgressHandle
+from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -18,7 +18,7 @@ from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast.calibration_result import CalibrationResult
-    from tpm_tui.planning.montecarlo.result import FinishDistribution
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
 
 async def apply_factor(

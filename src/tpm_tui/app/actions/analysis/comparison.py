@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, screen_action
 
 #: So many transactions back it is looked up who changed the scope.
 HISTORY_LIMIT = 20_000
@@ -11,8 +11,8 @@ HISTORY_LIMIT = 20_000
 
 async def show_comparison(context: ActionContext) -> None:
     """Choose the baseline that timeline and columns compare with, and show what has moved since."""
-    from tpm_tui.app.pages import comparison
-    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines import comparison
     from tpm_tui.planning.analysis.comparison import compute_comparison
 
     baseline = await _choose_baseline(context)
@@ -36,7 +36,7 @@ async def show_comparison(context: ActionContext) -> None:
 
 async def _choose_baseline(context: ActionContext) -> str | None:
     """The baseline to compare with; "" for none. One alone is not asked for."""
-    from tpm_tui.app.screens.picker import Choice, PickerScreen
+    from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 
     table = context.session.plan["baseline"]
     if not len(table):

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.store.transaction import Transaction
 
@@ -21,24 +21,24 @@ def _decision(context: ActionContext) -> str | None:
 
 
 def _row_words(plan: Plan, criterion: str, text: str) -> str:
-    from tpm_tui.commands.quality.decisions import parse_row
+    from tpm_tui.commands.meetings.decisions import parse_row
 
     weight, scores = parse_row(plan, criterion, text)
     return f"weight {weight:g}, {sum(score is not None for score in scores)} scores"
 
 
 def _set_row(tx: Transaction, criterion: str, text: str) -> str:
-    from tpm_tui.commands.quality.decisions import set_row
+    from tpm_tui.commands.meetings.decisions import set_row
 
     return set_row(tx, "criterion", [criterion], {"row": text})
 
 
 async def show_decision_matrix(context: ActionContext) -> None:
     """Options against criteria as one grid; enter edits the weight and the scores of a row, and the totals follow."""
-    from tpm_tui.app.pages.delivery.decisions import matrix_page
-    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.delivery.decisions import matrix_page
     from tpm_tui.app.widgets.prompt import Prompt
-    from tpm_tui.commands.quality.decisions import matrix_row
+    from tpm_tui.commands.meetings.decisions import matrix_row
 
     decision, at = _decision(context), 0
     while decision is not None:

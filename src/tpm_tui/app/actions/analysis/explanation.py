@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.input.key_names import key_name
 
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 async def browse_items(context: ActionContext, page: str, id_: str) -> None:
     """A page about an item: enter walks on to another, esc back; on that of its links they are made and removed."""
-    from tpm_tui.app.pages.explanation import ITEM_PAGES, page_title
-    from tpm_tui.app.screens.explanation import ExplanationScreen
+    from tpm_tui.app.modal_screens.explanation import ExplanationScreen
+    from tpm_tui.app.page_lines.explanation import ITEM_PAGES, page_title
 
     trail = [id_]
     while trail:

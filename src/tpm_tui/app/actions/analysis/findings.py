@@ -3,13 +3,13 @@
 import asyncio
 from functools import partial
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, screen_action
 
 
 async def show_findings(context: ActionContext) -> None:
     """What in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items."""
-    from tpm_tui.app.pages.explanation import endangered_findings, finding_lines
-    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.explanation import endangered_findings, finding_lines
     from tpm_tui.reports.findings import plan_findings
 
     findings = await asyncio.to_thread(plan_findings, context.session.plan, context.session.context)

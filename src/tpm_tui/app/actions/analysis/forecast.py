@@ -6,22 +6,22 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.actions.analysis.forecast_target import choose_target, current_forecast
-from tpm_tui.app.actions.model import ActionContext, screen_action
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.store.file.paths import expand_path
 
 if TYPE_CHECKING:
-    from tpm_tui.app.pages.forecast.forecast_state import ForecastPageState
+    from tpm_tui.app.page_lines.forecast.shared_lines import ForecastPageState
 
 
 async def show_forecast(context: ActionContext) -> None:
     """The forecast in pages."""
-    from tpm_tui.app.pages.forecast.forecast import FORECAST_PAGES, HISTORY_PAGES, forecast_lines
-    from tpm_tui.app.pages.forecast.forecast_state import ForecastPageState, simulation_summary, target_label
-    from tpm_tui.app.screens.forecast import ForecastScreen
+    from tpm_tui.app.modal_screens.forecast import ForecastScreen
+    from tpm_tui.app.page_lines.forecast.forecast import FORECAST_PAGES, HISTORY_PAGES, forecast_lines
+    from tpm_tui.app.page_lines.forecast.shared_lines import ForecastPageState, simulation_summary, target_label
 
     result = await current_forecast(context)
     look = ForecastPageState()
@@ -100,7 +100,7 @@ async def _compute_history(context: ActionContext, result: ForecastResult, look:
 
 async def _prompt_question(context: ActionContext, result: ForecastResult, look: "ForecastPageState") -> None:
     """Take a confidence, a date, or a number of items, and answer it on its page."""
-    from tpm_tui.app.pages.forecast.forecast import PACE, answer_forecast_question, parse_item_count
+    from tpm_tui.app.page_lines.forecast.forecast import PACE, answer_forecast_question, parse_item_count
 
     on_pace = look.page == PACE
 

@@ -1,7 +1,7 @@
 """The forecast that actions start from, and whose finish they are about."""
 
-from tpm_tui.app.actions.model import ActionContext
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.actions.action import ActionContext
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 
 
@@ -27,7 +27,7 @@ async def current_forecast(context: ActionContext) -> ForecastResult | None:
 
 async def choose_target(context: ActionContext, result: ForecastResult, title: str) -> str | None:
     """The id of a milestone, a dated item or a workstream, "" for the plan; None if the person leaves."""
-    from tpm_tui.app.pages.forecast.forecast_state import date_text, target_finish, target_label
+    from tpm_tui.app.page_lines.forecast.shared_lines import date_text, target_finish, target_label
 
     choices = [
         Choice(id_, target_label(result, id_), right=date_text(result, target_finish(result, id_).percentile(80)))

@@ -3,13 +3,13 @@
 import asyncio
 from functools import partial
 
-from tpm_tui.app.actions.model import ActionContext, needs_record, screen_action
+from tpm_tui.app.actions.action import ActionContext, needs_record, screen_action
 
 
 async def show_impact(context: ActionContext) -> None:
     """What the record under the cursor reaches and what reaches it; enter walks on from another record."""
-    from tpm_tui.app.pages.delivery.impact import impact_page
-    from tpm_tui.app.screens.page import PageScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.delivery.impact import impact_page
     from tpm_tui.planning.requirements.plan_impact import plan_impact
 
     table = context.selection.table

@@ -6,14 +6,14 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.app.workspace.progress import ProgressHandle
-    from tpm_tui.planning.levelling.model.objective import LevellingObjective
+    from tpm_tui.app.workspace.progress_message import ProgressHandle
     from tpm_tui.planning.levelling.plan_levelling import PlanProposal
+    from tpm_tui.planning.levelling.problem.objective import LevellingObjective
     from tpm_tui.planning.levelling.search.search_budget import StoppedBy
 
 SECONDS = 10
@@ -22,8 +22,8 @@ SECONDS = 10
 
 async def propose_levelling(context: ActionContext) -> None:
     """Choose what is wanted, look on while it gets better (esc keeps the best so far), then take it or leave it."""
-    from tpm_tui.app.screens.picker import Choice, PickerScreen
-    from tpm_tui.planning.levelling.model.objective import LevellingObjective
+    from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+    from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 
     choices = [
         Choice("least-change", "Least change: resolve the overloads of the next weeks, move the fewest items"),
@@ -64,8 +64,8 @@ def _search(context: ActionContext, objective: LevellingObjective, handle: Progr
 
 async def _decide(context: ActionContext, proposal: PlanProposal, seen: int) -> None:
     """Show the proposal; enter on an item leaves it out or takes it in, y takes what is left, n leaves all."""
-    from tpm_tui.app.pages.people.levelling import proposal_lines
-    from tpm_tui.app.screens.confirmation import ConfirmationScreen
+    from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+    from tpm_tui.app.page_lines.people.levelling import proposal_lines
     from tpm_tui.commands.plan.levelling import TAKE_LEVELLING, take_proposal
 
     plan, input_context = context.session.plan, context.session.context
@@ -91,7 +91,7 @@ async def assign_candidate(context: ActionContext) -> None:
     """Who can take the item under the cursor, the best first; the one chosen becomes its owner."""
     import asyncio
 
-    from tpm_tui.app.screens.picker import Choice, PickerScreen
+    from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
     from tpm_tui.planning.levelling.candidates import candidates
     from tpm_tui.reports.levelling import candidate_rows
 

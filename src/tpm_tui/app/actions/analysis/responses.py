@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
-from tpm_tui.app.screens.confirmation import ConfirmationScreen
-from tpm_tui.app.screens.page import PageScreen
+from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
-from tpm_tui.app.workspace.progress import ProgressHandle
+from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
@@ -33,7 +33,7 @@ async def choose_response_target(context: ActionContext) -> None:
 
 async def propose_responses(context: ActionContext, result: ForecastResult, target: str = "") -> bool:
     """Ask for the date, look for the set, show it, and take it if the person says so; whether it was taken."""
-    from tpm_tui.app.pages.forecast.forecast_state import target_finish, target_label
+    from tpm_tui.app.page_lines.forecast.shared_lines import target_finish, target_label
     from tpm_tui.planning.forecast.responses import cheapest_responses
 
     input_context = result.context
@@ -70,7 +70,7 @@ async def _accept_proposal(
     context: ActionContext, result: ForecastResult, proposal: "ResponseProposal", name: str
 ) -> bool:
     """Show the proposal, a line of a risk opens it; whether the set was taken."""
-    from tpm_tui.app.pages.forecast.responses import response_proposal_lines
+    from tpm_tui.app.page_lines.forecast.responses import response_proposal_lines
     from tpm_tui.commands.quality.risks import take_responses
 
     def lines(cells: int) -> list[PageLine]:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tpm_tui.app.actions.edit.values import still_chosen
-from tpm_tui.app.actions.model import ActionContext, ActionHandler, screen_action
+from tpm_tui.app.actions.action import ActionContext, ActionHandler, screen_action
+from tpm_tui.app.actions.edit.field_edit import still_chosen
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 async def shift_selection(context: ActionContext) -> None:
     """Choose what to move."""
-    from tpm_tui.app.screens.picker import Choice, PickerScreen
+    from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
     from tpm_tui.commands.plan.shift import COMMANDS
 
     kind, ids = _choose_shift(context)
@@ -35,7 +35,7 @@ def _choose_shift(context: ActionContext) -> tuple[str, list[str]]:
 async def _preview_shift(context: ActionContext, command_id: str) -> None:
     """Ask how far, look at the consequences, then take them or not."""
     from tpm_tui.app.widgets.field_prompts import field_prompt
-    from tpm_tui.commands.catalog import commands
+    from tpm_tui.commands.command_catalog import commands
 
     command = commands()[command_id]
     kind, ids = _choose_shift(context)
@@ -60,8 +60,8 @@ async def _preview_shift(context: ActionContext, command_id: str) -> None:
 
 async def _confirm_consequences(context: ActionContext, title: str, edit: Callable[[Transaction], Any]) -> bool:
     """Show what an edit would do; whether it is to be done."""
-    from tpm_tui.app.pages.what_if import consequence_lines
-    from tpm_tui.app.screens.confirmation import ConfirmationScreen
+    from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+    from tpm_tui.app.page_lines.what_if import consequence_lines
     from tpm_tui.planning.analysis.change_impact import ChangeImpact, change_impact
     from tpm_tui.store.what_if import WhatIf
 

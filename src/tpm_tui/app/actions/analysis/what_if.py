@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.actions.model import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.services.what_if_draft import load_draft, save_draft
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ async def open_what_if(context: ActionContext) -> None:
 
 async def review_what_if(context: ActionContext) -> None:
     """The edits tried and what they do; keep the marked ones, throw all away, or go on."""
-    from tpm_tui.app.pages.what_if import what_if_lines
-    from tpm_tui.app.screens.what_if import WhatIfScreen
+    from tpm_tui.app.modal_screens.what_if import WhatIfScreen
+    from tpm_tui.app.page_lines.what_if import what_if_lines
     from tpm_tui.planning.analysis.change_impact import change_impact
 
     while context.session.what_if is not None:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
+from tpm_tui.app.actions.edit.field_edit import EditTarget
 from tpm_tui.app.actions.edit.forms import add_record, open_form
-from tpm_tui.app.actions.edit.values import EditTarget
-from tpm_tui.app.actions.model import ActionContext, needs_writable, screen_action
 from tpm_tui.app.widgets.field_prompts import describe_input, field_prompt
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS

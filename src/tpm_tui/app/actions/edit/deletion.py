@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from tpm_tui.app.actions.model import ActionContext
+from tpm_tui.app.actions.action import ActionContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS
@@ -25,7 +25,7 @@ async def confirm_deletion(context: ActionContext, kind: str, ids: Sequence[str]
         return len(ids) == 1 or await context.prompts.confirm(words)
     if context.terminal.slow:
         return await context.prompts.confirm(words)
-    from tpm_tui.app.screens.confirmation import ConfirmationScreen
+    from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
 
     going, losing = await asyncio.to_thread(_affected, plan, kind, ids)
     what, _, _ = words.partition(" with ")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tpm_tui.app.actions.model import ActionContext, needs_editable_record, needs_writable, screen_action
+from tpm_tui.app.actions.action import ActionContext, needs_editable_record, needs_writable, screen_action
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.values.codec import Stored
@@ -41,7 +41,7 @@ async def add_record(
 
 async def open_form(context: ActionContext, kind: str, id_: str | None, prefilled: Mapping[str, Stored]) -> None:
     """A record as a form; saving it is one transaction, and a refusal opens it again with what was typed."""
-    from tpm_tui.app.screens.form import FormScreen
+    from tpm_tui.app.modal_screens.form import FormScreen
 
     problem, field = "", ""
     name = context.session.plan.label(kind, id_) if id_ is not None else ""

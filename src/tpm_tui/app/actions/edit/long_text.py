@@ -1,8 +1,8 @@
 """Long text in the person's own editor: what was written there is never lost, also where it is refused."""
 
-from tpm_tui.app.actions.edit.values import EditTarget, set_values
-from tpm_tui.app.actions.model import ActionContext, needs_editable_record, screen_action
-from tpm_tui.app.screens.picker import Choice, PickerScreen
+from tpm_tui.app.actions.action import ActionContext, needs_editable_record, screen_action
+from tpm_tui.app.actions.edit.field_edit import EditTarget, set_values
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values

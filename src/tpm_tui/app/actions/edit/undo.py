@@ -1,6 +1,6 @@
 """Undo, redo, and the last change again."""
 
-from tpm_tui.app.actions.model import ActionContext, needs_writable, screen_action
+from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
 
 
 async def undo_change(context: ActionContext) -> None:

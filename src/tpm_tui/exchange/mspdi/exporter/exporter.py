@@ -5,18 +5,18 @@ from typing import IO
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.values.money import stored_amount
+from tpm_tui.domain.values.amounts import stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.export_options import ExportOptions
-from tpm_tui.exchange.mspdi.exporter.people import CalendarExporter, ResourceExporter
-from tpm_tui.exchange.mspdi.model import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
+from tpm_tui.exchange.mspdi.exporter.resources_from_people import CalendarExporter, ResourceExporter
+from tpm_tui.exchange.mspdi.project_data import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.exchange.mspdi.serialise import serialise_mspdi
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.actuals import constraint_instant, minutes_of_texts
-from tpm_tui.planning.model.from_plan import DEFAULT_DURATION, dropped_mask
+from tpm_tui.planning.model.actuals_to_bounds import constraint_instant, minutes_of_texts
 from tpm_tui.planning.model.network import DATED, Constraint, LinkType
+from tpm_tui.planning.model.network_from_plan import DEFAULT_DURATION, dropped_mask
 
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
 _TEXT_FIELDS = (

@@ -8,9 +8,9 @@ from datetime import datetime
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.mspdi.importer.date_differences import file_schedule
-from tpm_tui.exchange.mspdi.model import MspdiProject, MspdiTask
+from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiTask
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
-from tpm_tui.planning.model.actuals import held_at_status_date
+from tpm_tui.planning.model.actuals_to_bounds import held_at_status_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
-from tpm_tui.exchange.mspdi.model import MspdiProblem, MspdiProject
 from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.project_data import MspdiProblem, MspdiProject
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
-from tpm_tui.planning.model.actuals import held_at_status_date
+from tpm_tui.planning.model.actuals_to_bounds import held_at_status_date
 from tpm_tui.planning.model.network import NetworkError
 from tpm_tui.planning.model.topology import CycleError
 

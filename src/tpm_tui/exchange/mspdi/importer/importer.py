@@ -13,10 +13,10 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
-from tpm_tui.exchange.common.source import SourceText
+from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
-from tpm_tui.exchange.mspdi.model import MspdiError, MspdiProblem, MspdiProject
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi_text
+from tpm_tui.exchange.mspdi.project_data import MspdiError, MspdiProblem, MspdiProject
 
 #: From so many known UIDs on, most of them with other titles mean another plan.
 _NAMED_PLACES = 4
@@ -47,11 +47,11 @@ def draft(
     parsed: MspdiDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What a file would change in a plan. ValidationError if its UIDs are those of another plan's items."""
-    from tpm_tui.exchange.mspdi.importer.calendars import CalendarImporter
+    from tpm_tui.exchange.mspdi.importer.calendar_records import CalendarImporter
     from tpm_tui.exchange.mspdi.importer.date_differences import date_differences
-    from tpm_tui.exchange.mspdi.importer.items import TaskImporter
-    from tpm_tui.exchange.mspdi.importer.people import ResourceImporter
-    from tpm_tui.exchange.mspdi.importer.programme import add_baselines, set_programme
+    from tpm_tui.exchange.mspdi.importer.items_from_tasks import TaskImporter
+    from tpm_tui.exchange.mspdi.importer.people_from_resources import ResourceImporter
+    from tpm_tui.exchange.mspdi.importer.project_properties import add_baselines, set_programme
 
     file = parsed.file
     change_set = ChangeSet(plan, context, new_id, main="item")

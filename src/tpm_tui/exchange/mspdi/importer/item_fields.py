@@ -8,8 +8,8 @@ from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
-from tpm_tui.exchange.mspdi.importer.programme import stored_instant
-from tpm_tui.exchange.mspdi.model import MspdiTask
+from tpm_tui.exchange.mspdi.importer.project_properties import stored_instant
+from tpm_tui.exchange.mspdi.project_data import MspdiTask
 from tpm_tui.planning.model.network import DATED, Constraint
 
 _FINISHES = (Constraint.FNET, Constraint.FNLT, Constraint.MFO)

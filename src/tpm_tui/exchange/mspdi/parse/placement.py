@@ -7,7 +7,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.exchange.mspdi.model import MspdiProject, MspdiTask
+from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiTask
 from tpm_tui.planning.model.network import Constraint
 
 _DAYS_OFF = "are scheduled by hand across days off: they take the time from their start to their finish as it is"

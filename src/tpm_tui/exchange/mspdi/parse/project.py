@@ -20,12 +20,11 @@ from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.values.money import stored_amount
-from tpm_tui.exchange.common.source import declared_text
-from tpm_tui.exchange.mspdi.model import MspdiAssignment, MspdiError, MspdiProblem, MspdiProject, MspdiResource
-from tpm_tui.exchange.mspdi.parse.calendars import ParsedCalendar, parse_calendar, resolve_inheritance
+from tpm_tui.domain.values.amounts import stored_amount
+from tpm_tui.exchange.common.source_text import declared_text
+from tpm_tui.exchange.mspdi.parse.calendars_and_exceptions import ParsedCalendar, parse_calendar, resolve_inheritance
 from tpm_tui.exchange.mspdi.parse.tasks import TaskParser
-from tpm_tui.exchange.mspdi.parse.values import (
+from tpm_tui.exchange.mspdi.parse.xml_values import (
     ElementReader,
     child_texts,
     local_name,
@@ -34,6 +33,7 @@ from tpm_tui.exchange.mspdi.parse.values import (
     parse_integer,
     parse_iso_duration,
 )
+from tpm_tui.exchange.mspdi.project_data import MspdiAssignment, MspdiError, MspdiProblem, MspdiProject, MspdiResource
 
 _NOT_READ = {
     "assignments": {

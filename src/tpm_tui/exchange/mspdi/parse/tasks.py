@@ -8,9 +8,8 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, WorkCalendar
-from tpm_tui.exchange.mspdi.model import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.exchange.mspdi.parse.placement import hold_dates
-from tpm_tui.exchange.mspdi.parse.values import (
+from tpm_tui.exchange.mspdi.parse.xml_values import (
     ELAPSED_FORMATS,
     PERCENT_FORMATS,
     ElementReader,
@@ -23,6 +22,7 @@ from tpm_tui.exchange.mspdi.parse.values import (
     parse_iso_duration,
     parse_tenths,
 )
+from tpm_tui.exchange.mspdi.project_data import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
 
 _IGNORED = {
     "Contact": "the contact",

@@ -20,7 +20,7 @@ from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
-from tpm_tui.planning.model.from_plan import dropped_mask
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.model.time_phased import Allocations, FloatArray, WorkingTimeTable, allocation_load, daily_load
 from tpm_tui.planning.planned_cost import workers_of
 

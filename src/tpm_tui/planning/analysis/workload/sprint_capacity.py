@@ -15,7 +15,7 @@ from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
-from tpm_tui.planning.model.from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 
 LOOKED_BACK = 28
 """Days in which incidents are counted."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tpm_tui.planning.levelling.model.problem import ActivityPart, ActivitySchedule, LevellingProblem
+from tpm_tui.planning.levelling.problem.levelling_problem import ActivityPart, ActivitySchedule, LevellingProblem
 
 _FAR = 100_000
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tpm_tui.planning.levelling.model.problem import ActivitySchedule, LevellingProblem
-from tpm_tui.planning.levelling.model.time_windows import latest_finishes
-from tpm_tui.planning.levelling.model.working_time import CONTINUOUS, WorkingTime
+from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem
+from tpm_tui.planning.levelling.problem.time_windows import latest_finishes
+from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingTime
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 
 _Work = list[tuple[int, int, int]]

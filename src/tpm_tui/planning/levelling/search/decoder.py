@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tpm_tui.planning.levelling.model.mirrored_problem import mirrored
-from tpm_tui.planning.levelling.model.objective import LevellingObjective, ObjectiveValue, value_of
-from tpm_tui.planning.levelling.model.problem import ActivitySchedule, LevellingProblem, order_of, predecessors
+from tpm_tui.planning.levelling.problem.levelling_problem import (
+    ActivitySchedule,
+    LevellingProblem,
+    order_of,
+    predecessors,
+)
+from tpm_tui.planning.levelling.problem.mirrored_problem import mirrored
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, value_of
 from tpm_tui.planning.levelling.search.period_schedule import PeriodProblem, in_periods, serial
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from tpm_tui.planning.levelling.model.objective import ObjectiveValue
-from tpm_tui.planning.levelling.model.problem import PrecedenceRelation
+from tpm_tui.planning.levelling.problem.levelling_problem import PrecedenceRelation
+from tpm_tui.planning.levelling.problem.objective import ObjectiveValue
 from tpm_tui.planning.levelling.search.decoder import Decoded, Decoder
 from tpm_tui.planning.levelling.search.justification import improved
 from tpm_tui.planning.levelling.search.search_budget import SearchBudget

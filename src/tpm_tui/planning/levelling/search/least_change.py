@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from random import Random
 
-from tpm_tui.planning.levelling.model.objective import LevellingObjective, ObjectiveValue, value_of
-from tpm_tui.planning.levelling.model.problem import ActivitySchedule
+from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective, ObjectiveValue, value_of
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.levelling.search.search_budget import SearchBudget

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
 
-from tpm_tui.planning.levelling.model.problem import ActivitySchedule, LevellingProblem, PrecedenceRelation
-from tpm_tui.planning.levelling.model.working_time import WorkingTime
+from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem, PrecedenceRelation
+from tpm_tui.planning.levelling.problem.working_time import WorkingTime
 
 MOST_PERIODS = 20_000
 """Above so many periods in all, or `LONGEST` in an average activity, the profile by steps is faster."""

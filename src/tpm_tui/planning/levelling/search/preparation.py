@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tpm_tui.planning.levelling.model.problem import Activity, ActivityPart, Demand, LevellingProblem, Mode
+from tpm_tui.planning.levelling.problem.levelling_problem import Activity, ActivityPart, Demand, LevellingProblem, Mode
 
 
 def prepared(problem: LevellingProblem) -> tuple[LevellingProblem, list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from tpm_tui.planning.levelling.model.problem import Resource
+from tpm_tui.planning.levelling.problem.levelling_problem import Resource
 
 BEGINNING = -(1 << 60)
 """Before every instant."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tpm_tui.planning.levelling.model.problem import (
+from tpm_tui.planning.levelling.problem.levelling_problem import (
     ActivitySchedule,
     Demand,
     LevellingProblem,
@@ -18,7 +18,7 @@ from tpm_tui.planning.levelling.model.problem import (
     predecessors,
     successors,
 )
-from tpm_tui.planning.levelling.model.working_time import WorkingTime
+from tpm_tui.planning.levelling.problem.working_time import WorkingTime
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 
 

@@ -1,0 +1,93 @@
+"""A session, live: one line after the other is typed at the foot, and stands above as what it has become."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from tpm_tui.app.modal_screens.dialog import Dialog
+from tpm_tui.app.widgets.line_list import LineList, PageLine
+from tpm_tui.app.widgets.safe_input import SafeInput
+from tpm_tui.safe import safe
+
+#: Keeps a line in the file; why it was refused, empty where it was kept.
+KeepLine = Callable[[str], Awaitable[str]]
+
+#: What may be typed, for an empty input.
+_LETTERS = (
+    "n need  c constraint  q question  a assumption  t action  i issue  l lesson   @who !must by:fri   esc leaves"
+)
+
+
+class SessionScreen(Dialog[None]):
+    """Lines are kept in the order in which they were typed, while the next one is being typed. What is refused stands
+    below with its reason, and comes back into the input where that is empty."""
+
+    BINDINGS = [("escape", "leave", "Leave")]
+
+    def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]], keep: KeepLine) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+        self._keep = keep
+        self._pending: asyncio.Queue[str] = asyncio.Queue()
+        self._refused: list[tuple[str, str]] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="session", classes="dialog page"):
+            yield LineList(id="session-lines", free=True)
+            yield SafeInput(id="session-input", placeholder=_LETTERS, select=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#session", Vertical).border_title = Content(safe(self._title))
+        self.query_one(LineList).can_focus = False
+        self.run_worker(self._keep_pending(), group="session")
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._draw()
+        self.query_one(Input).focus()
+        self.begun()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self._pending.put_nowait(event.value)
+            event.input.value = ""
+
+    async def _keep_pending(self) -> None:
+        while True:
+            line = await self._pending.get()
+            reason = await self._keep(line)
+            self._refused = [(text, why) for text, why in self._refused if text != line]
+            if reason:
+                self._refused.append((line, reason))
+                field = self.query_one(Input)
+                if not field.value:
+                    field.value = line
+                    field.cursor_position = len(line)
+            self._draw()
+            self._pending.task_done()
+
+    def _draw(self) -> None:
+        """Draw what has been said, the newest last and in view."""
+        pages = self.query_one(LineList)
+        lines = list(self._lines(max(20, pages.size.width - 2)))
+        for text, reason in self._refused[-3:]:
+            lines.append(PageLine(((safe(f"✗ {text}: {reason}"), "bad"),)))
+        pages.show_lines(lines, max(0, len(lines) - 1))
+
+    async def action_leave(self) -> None:
+        """Leave once all that was typed is kept; a line that was not sent is sent first."""
+        field = self.query_one(Input)
+        if field.value.strip() and field.value not in [text for text, _ in self._refused]:
+            self._pending.put_nowait(field.value)
+            field.value = ""
+        await self._pending.join()
+        self.dismiss(None)

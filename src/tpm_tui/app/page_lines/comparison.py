@@ -1,0 +1,113 @@
+"""The plan beside a baseline: how far dates have moved, and what has come into scope or left it, by whom and when."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.reports.phrases import shift_text
+from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.comparison import Comparison
+    from tpm_tui.planning.analysis.variance import ScopeChange
+
+#: Lines a list has at most.
+MAX_LINES = 200
+
+
+def signed_duration(minutes: int, context: InputContext) -> str:
+    """Working time with its sign, ``+2d``; ``as planned`` for none."""
+    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, context)}" if minutes else "as planned"
+
+
+def comparison_lines(session: WorkspaceSession, comparison: "Comparison", cells: int) -> list[PageLine]:
+    """The page; lines about an item that is still there lead to it."""
+    lines = [*_headlines(comparison), BLANK_LINE]
+    table = comparison.plan["item"]
+    milestones = [slip for slip in comparison.slips if table.value(slip[0], "type") == "milestone"]
+    if milestones:
+        lines += [
+            heading_line("Milestones"),
+            *(_slip_line(session, comparison, slip, cells) for slip in milestones[:MAX_LINES]),
+            BLANK_LINE,
+        ]
+    scope = comparison.scope
+    for what in ("added", "dropped", "re-estimated"):
+        changes = [change for change in scope.changes if change.what == what]
+        if changes:
+            total = signed_duration(scope.total(what), comparison.context)
+            lines.append(heading_line(f"{what.capitalize()} ({len(changes)}) ─ {total}"))
+            lines += [_change_line(comparison, change, cells) for change in changes[:MAX_LINES]]
+            lines += [*_more(len(changes)), BLANK_LINE]
+    children = comparison.plan.children
+    rest = [slip for slip in comparison.slips if slip[2] and slip not in milestones and slip[0] not in children]
+    for title, chosen in (("Later", [s for s in rest if s[2] > 0]), ("Earlier", [s for s in rest if s[2] < 0])):
+        if chosen:
+            chosen.sort(key=lambda slip: -abs(slip[2]))
+            lines.append(heading_line(f"{title} ({len(chosen)}), the furthest first"))
+            lines += [_slip_line(session, comparison, slip, cells) for slip in chosen[:MAX_LINES]]
+            lines += [*_more(len(chosen)), BLANK_LINE]
+    return lines
+
+
+def _headlines(comparison: "Comparison") -> Iterator[PageLine]:
+    context = comparison.context
+    if comparison.baseline_finish is not None and comparison.current_finish is not None:
+        finishes = (comparison.baseline_finish, comparison.current_finish)
+        then, now = (dates.show_date(day.date(), context) for day in finishes)
+        style = "bad" if comparison.finish_slip > 0 else "good"
+        yield PageLine((
+            ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
+            (shift_text(*map(to_minute, finishes)) or "as planned", style),
+        ))  # fmt: skip
+    leaves = [slip for slip in comparison.slips if slip[0] not in comparison.plan.children]
+    later, earlier = sum(slip[2] > 0 for slip in leaves), sum(slip[2] < 0 for slip in leaves)
+    yield PageLine((
+        ("Dates      ", "soft"),
+        (f"{later} later, {earlier} earlier, {len(leaves) - later - earlier} as planned", ""),
+    ))  # fmt: skip
+    scope = comparison.scope
+    share = f", {scope.change / scope.baseline:+.0%}" if scope.baseline else ""
+    then_now = " → ".join(dates.show_duration(minutes, context) for minutes in (scope.baseline, scope.now))
+    yield PageLine((
+        ("Scope      ", "soft"), (f"{then_now} of work  ", "strong"),
+        (f"{signed_duration(scope.change, context)}{share}", "warn" if scope.change > 0 else ""),
+    ))  # fmt: skip
+
+
+def _slip_line(session: WorkspaceSession, comparison: "Comparison", slip: tuple[str, int, int], cells: int) -> PageLine:
+    id_, start, finish = slip
+    table = comparison.plan["item"]
+    context = comparison.context
+    late = "bad" if finish > 0 else "good" if finish < 0 else "soft"
+    began = "" if start == finish or not start else f"start {signed_duration(start, context)}"
+    runs: list[StyledText] = [
+        (fit(str(table.value(id_, "key")), 7) + " ", "accent"),
+        (fit(safe(comparison.plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
+        (fit(signed_duration(finish, context), 12) + " ", late),
+        (began, "soft"),
+    ]
+    return PageLine(tuple(runs), ("item", id_) if id_ in session.plan["item"] else None, stop=True)
+
+
+def _change_line(comparison: "Comparison", change: "ScopeChange", cells: int) -> PageLine:
+    context = comparison.context
+    when = f"{change.who} {dates.show_date(to_local(change.when).date(), context)}" if change.when is not None else ""
+    runs: list[StyledText] = [
+        (fit(safe(change.key), 7) + " ", "accent"),
+        (fit(safe(change.title), max(12, cells - 44)) + " ", ""),
+        (fit(signed_duration(change.minutes, context) if change.minutes else "no work", 12) + " ", ""),
+        (fit(safe(when), 20), "soft"),
+    ]
+    return PageLine(tuple(runs), ("item", change.item) if change.item in comparison.plan["item"] else None, stop=True)
+
+
+def _more(count: int) -> list[PageLine]:
+    return [PageLine(((f"and {count - MAX_LINES} more", "dim"),))] if count > MAX_LINES else []

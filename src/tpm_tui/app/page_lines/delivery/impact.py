@@ -1,0 +1,37 @@
+"""Impact as lines: what a record reaches, and what reaches it; each line leads on to its record."""
+
+from collections.abc import Sequence
+
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.planning.requirements.impact import ImpactNode
+from tpm_tui.safe import fit, safe
+
+#: Records that are drawn each way.
+MOST_RECORDS = 300
+
+
+def impact_page(
+    plan: Plan, forwards: Sequence[ImpactNode], backwards: Sequence[ImpactNode], cells: int
+) -> list[PageLine]:
+    """The two trees for a width in cells; a line's target is the id of its record."""
+    return [
+        *_tree(plan, f"It reaches {len(forwards) - 1}", forwards, cells),
+        BLANK_LINE,
+        *_tree(plan, f"It is reached from {len(backwards) - 1}", backwards, cells),
+    ]
+
+
+def _tree(plan: Plan, heading: str, nodes: Sequence[ImpactNode], cells: int) -> list[PageLine]:
+    lines = [heading_line(heading)]
+    for node in nodes[1 : MOST_RECORDS + 1]:
+        kind = plan.kind_of(node.key)
+        if kind is None:
+            continue
+        lead = f"{'  ' * min(node.depth, 12)}{safe(node.via)}: "
+        name = f"{plan.label(kind.name, node.key)} {safe(plan.title(kind.name, node.key))}"
+        lines.append(PageLine(((lead, "dim"), (fit(name, max(10, cells - len(lead))), "")), node.key, stop=True))
+    if len(nodes) > MOST_RECORDS + 1:
+        lines.append(text_line((f"and {len(nodes) - MOST_RECORDS - 1} more", "dim")))
+    return lines

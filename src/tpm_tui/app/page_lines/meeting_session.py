@@ -1,0 +1,44 @@
+"""What has been said in a meeting so far, line by line."""
+
+from collections.abc import Iterator
+
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.commands.meetings.session_lines import LETTERS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.safe import fit, safe
+
+#: Kinds of record that a line makes, and the field of theirs that holds what was said.
+_SAID = (("requirement", "statement"), ("action", "title"), ("lesson", "title"))
+
+
+def session_lines(session: WorkspaceSession, meeting: str, cells: int) -> list[PageLine]:
+    """The requirements, actions and lessons of a meeting in the order in which they were said."""
+    plan = session.plan
+    rows = sorted(_said(plan, meeting))
+    if not rows:
+        return [PageLine((("Nothing has been said yet. Type a line, enter keeps it.", "soft"),))]
+    return [_line(plan, kind, id_, cells) for _, kind, id_ in rows]
+
+
+def _said(plan: Plan, meeting: str) -> Iterator[tuple[str, str, str]]:
+    """(when it was made, kind, id) of each record of the meeting."""
+    for kind, _ in _SAID:
+        for id_ in plan.ids_by_reference(kind, "meeting").get(meeting, ()):
+            yield str(plan.value(kind, id_, "created")), kind, id_
+
+
+def _line(plan: Plan, kind: str, id_: str, cells: int) -> PageLine:
+    row = plan[kind].row(id_)
+    type_ = str(row.get("type") or kind)
+    letter = next((letter for letter, word in LETTERS.items() if word == type_), " ")
+    who = row.get("stakeholder") or row.get("owner")
+    name = ""
+    if who:
+        name = f"@{plan.title('stakeholder' if row.get('stakeholder') else 'person', str(who))}"
+    priority = f"!{row['priority']}" if kind == "requirement" and row["priority"] != "should" else ""
+    tail = "  ".join(part for part in (name, priority) if part)
+    text = str(row[dict(_SAID)[kind]])
+    space = max(10, cells - 10 - (len(tail) + 2 if tail else 0))
+    runs = ((f"{letter} ", "accent"), (fit(str(row["key"]), 7), "soft"), (fit(safe(text), space), ""))
+    return PageLine((*runs, (f"  {safe(tail)}", "soft")) if tail else runs, target=(kind, id_))

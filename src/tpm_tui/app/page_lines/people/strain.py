@@ -1,0 +1,43 @@
+"""The strain page: how long people can keep this up, by team first, and what would relieve them."""
+
+from collections.abc import Sequence
+
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.safe import fit, safe
+
+_SAID = (
+    "Hours a week over rolling four weeks: logged where there is an entry, planned otherwise, six hours for an incident"
+    " outside the hours of work. Who can read the file can read this."
+)
+
+
+def strain_page_lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
+    """Teams, then everybody over a limit; a person's line leads to them."""
+    from tpm_tui.domain.text.field_values import ValidationError
+    from tpm_tui.planning.analysis.workload.plan_strain import plan_strain
+    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.reports.money.strain import hours, person_lines
+
+    if session.schedule_result is None:
+        return [text_line(("The schedule is being calculated …", "dim"))]
+    plan, context = session.plan, session.context
+    try:
+        validated_schedule(plan, context)
+    except ValidationError as refused:
+        return [text_line((safe(refused.reason), "bad"))]
+    strain = plan_strain(plan, context)
+    lines = [text_line((fit("Team", 20) + f"{'People':>8}{'Peak a week':>14}{'Warnings':>10}{'Alarms':>8}", "head"))]
+    for team in strain.teams:
+        style = "bad" if team.alarms else "warn" if team.warnings else ""
+        mark = "‼" if team.alarms else "!" if team.warnings else " "
+        text = f"{team.people:>8}{hours(team.peak):>13.1f}h{team.warnings:>10}{team.alarms:>8}"
+        lines.append(text_line((f"{fit(safe(team.team or 'no team'), 19)}{mark}{text}", style)))
+    strained = [one for one in strain.people if one.is_strained]
+    lines += [BLANK_LINE, heading_line("Over a limit" if strained else "Nobody is over a limit")]
+    for one in strained:
+        first, *rest = person_lines(plan, one, strain)
+        lines.append(PageLine(((safe(first), "bad" if one.level > 1 else "warn"),), ("person", one.person), stop=True))
+        lines += [text_line((safe(line), "soft")) for line in rest]
+    return [*lines, BLANK_LINE, *(text_line((part, "dim")) for part in wrapped_lines(_SAID, cells))]

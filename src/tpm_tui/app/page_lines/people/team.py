@@ -1,0 +1,199 @@
+"""The team view: a row a person or pool, a column a day or week, load against capacity; then what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.reports.phrases import day_text
+from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad
+
+_NAME, _WORD = 18, 14
+_LEVELS = "▁▂▃▄▅▆▇█"
+_AWAY, _FREE = "·", " "
+_ROUNDING = 1.005
+"""Shares up to it are a whole day: minutes that were rounded."""
+
+DAYS_OF_WEEK = 7
+NAMED_OVERLOADS = 12
+"""Days above capacity whose items are listed."""
+
+
+def team_lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
+    """The heat strip of everybody from the status date on, the items behind each overload, and load by function."""
+    result = session.schedule_result
+    if result is None:
+        return [text_line(("The dates are being worked out …", "dim"))]
+    plan, context = result.plan, session.context
+    if not len(plan["person"]) and not len(plan["pool"]):
+        return [text_line(("No people yet. Add one with: tpm add person NAME, or a pool: tpm add pool NAME", "dim"))]
+    from tpm_tui.planning.analysis.workload.resource_load import resource_load
+
+    load = resource_load(plan, context)
+    since = max(load.first, _today(session, result.schedule.network.status_date))
+    width = max(10, cells - _NAME - _WORD)
+    days = max(load.first + load.days - since, 1)
+    step = 1 if days <= width else DAYS_OF_WEEK
+    monday = since - (since + 3) % DAYS_OF_WEEK if step > 1 else since
+    columns = min(-(-(since + days - monday) // step), width)
+    unit = "day" if step == 1 else "week"
+    lines = [
+        text_line(
+            (fit("", _NAME), ""),
+            (fit(f"a column a {unit} from {_day(monday, session)}", width), "soft"),
+            ("  highest", "soft"),
+        )
+    ]
+    resources = [("person", id_) for id_ in load.people] + [("pool", id_) for id_ in load.pools]
+    over: list[tuple[int, int]] = []
+    for row, (kind, id_) in enumerate(resources):
+        runs, highest, days_over = _strip(load, row, monday, step, columns)
+        over += [(day, row) for day in days_over]
+        name = safe(str(plan.value(kind, id_, "name")))
+        word = f"{highest:.0%}" + (f" over {len(days_over)}d" if days_over else "")
+        style = "bad" if days_over else "" if highest else "dim"
+        pad = (fit("", width - columns), "")
+        lines.append(PageLine(((fit(name, _NAME), ""), *runs, pad, (f"  {word}", style)), (kind, id_), stop=True))
+    lines += _overloads(session, load, resources, sorted(over))
+    lines += _unassigned(session)
+    lines += _sprints(session)
+    lines += [
+        BLANK_LINE,
+        text_line((f"▁ … █ share of a {unit}'s capacity, 2 … 9 times as much, {_AWAY} away or free", "dim")),
+    ]
+    return lines
+
+
+def _today(session: WorkspaceSession, status: int | None) -> int:
+    from tpm_tui.domain.time.instants import to_day_number
+
+    return to_day_number(session.context.today) if status is None else status // MINUTES_PER_DAY
+
+
+def _day(day: int, session: WorkspaceSession) -> str:
+    return day_text(to_datetime(day * MINUTES_PER_DAY).date(), session.context)
+
+
+def _strip(
+    load: DailyResourceLoad, row: int, since: int, step: int, columns: int
+) -> tuple[list[StyledText], float, list[int]]:
+    """The cells of a row, the highest share of a day, and the days above capacity."""
+    runs: list[StyledText] = []
+    highest, over = 0.0, []
+    for column in range(columns):
+        first = since + column * step - load.first
+        cell = range(max(first, 0), min(first + step, load.days))
+        demand = capacity = 0.0
+        beyond = False
+        for at in cell:
+            minutes, limit = float(load.load[row, at]), float(load.capacity[row, at])
+            demand, capacity = demand + minutes, capacity + limit
+            if limit:
+                highest = max(highest, minutes / limit)
+            if minutes > limit * _ROUNDING + 0.5:
+                beyond = True
+                over.append(at + load.first)
+        if demand < 0.5:
+            char, style = (_FREE, "") if capacity else (_AWAY, "dim")
+        else:
+            share = demand / capacity if capacity else float("inf")
+            char = _LEVELS[min(7, int(share * 8))] if share <= _ROUNDING else str(min(9, int(min(share, 9) + 0.99)))
+            style = "bad" if beyond else "warn" if share > 0.9 else "good"
+        if runs and runs[-1][1] == style:
+            runs[-1] = (runs[-1][0] + char, style)
+        else:
+            runs.append((char, style))
+    return runs, highest, over
+
+
+def _overloads(
+    session: WorkspaceSession,
+    load: DailyResourceLoad,
+    resources: Sequence[tuple[str, str]],
+    over: list[tuple[int, int]],
+) -> list[PageLine]:
+    """The first days above capacity with the items that ask for them; each line leads to its item."""
+    if not over:
+        return []
+    assert session.schedule_result is not None
+    plan = session.schedule_result.plan
+    table = plan["item"]
+    lines = [BLANK_LINE, heading_line(f"Above capacity on {len(over)} days")]
+    behind = load.item_minutes()
+    for day, row in over[:NAMED_OVERLOADS]:
+        kind, id_ = resources[row]
+        minutes, limit = load.load[row, day - load.first] / 60, load.capacity[row, day - load.first] / 60
+        name = safe(str(plan.value(kind, id_, "name")))
+        lines.append(
+            PageLine(
+                ((f"{_day(day, session)}  {name}: {minutes:.1f} h of {limit:.1f} h", "bad"),), (kind, id_), stop=True
+            )
+        )
+        for place, share in sorted(behind.get((row, day), {}).items(), key=lambda entry: -entry[1]):
+            title = safe(f"{table.columns['key'][place]} {table.columns['title'][place]}")
+            lines.append(PageLine(((f"    {share / 60:4.1f} h  {title}", ""),), ("item", table.ids[place]), stop=True))
+    if len(over) > NAMED_OVERLOADS:
+        lines.append(text_line((f"and {len(over) - NAMED_OVERLOADS} more; N proposes dates without them", "dim")))
+    return lines
+
+
+def _sprints(session: WorkspaceSession) -> list[PageLine]:
+    """What each sprint that is not over has room for, against what is planned in it."""
+    from tpm_tui.planning.analysis.workload.sprint_capacity import sprint_capacity
+
+    assert session.schedule_result is not None
+    plan, context = session.schedule_result.plan, session.context
+    lines: list[PageLine] = []
+    for id_ in plan["sprint"].ids:
+        capacity = sprint_capacity(plan, context, id_)
+        if capacity is None or capacity.end < context.today:
+            continue
+        day = context.minutes_per_day
+        there, away, room, planned = (
+            minutes / day for minutes in (capacity.there, capacity.away, capacity.available, capacity.planned)
+        )
+        said = f"{there:.1f} days there − {away:.1f} away − {capacity.unplanned:.0%} unplanned = {room:.1f}"
+        said += f"; planned {planned:.1f}"
+        full = capacity.planned > capacity.available
+        name = fit(safe(str(plan.value("sprint", id_, "name"))), _NAME)
+        lines.append(
+            PageLine(
+                ((f"{name} ", ""), (said + (" over" if full else ""), "bad" if full else "")),
+                ("sprint", id_),
+                stop=True,
+            )
+        )
+    return [BLANK_LINE, heading_line("Sprints, in working days"), *lines] if lines else []
+
+
+def _unassigned(session: WorkspaceSession) -> list[PageLine]:
+    """Working days by function that nobody does yet."""
+    result = session.schedule_result
+    assert result is not None
+    plan, network = result.plan, result.schedule.network
+    c = plan["item"].columns
+    assigned = set(plan["assignment"].columns["item"])
+    children = plan.children
+    minutes: dict[str, tuple[int, int]] = {}
+    for place, id_ in enumerate(plan["item"].ids):
+        taken = c["owner"][place] is not None or id_ in assigned or network.actual_finish[place] is not None
+        if network.duration[place] and not taken and id_ not in children:
+            work, count = minutes.get(str(c["function"][place]), (0, 0))
+            minutes[str(c["function"][place])] = work + network.duration[place], count + 1
+    if not minutes:
+        return []
+    day = session.context.minutes_per_day
+    rows = [
+        text_line((f"  {fit(function, _NAME)} {work / day:6.1f} days in {count} item{'' if count == 1 else 's'}", ""))
+        for function, (work, count) in sorted(minutes.items())
+    ]
+    return [BLANK_LINE, heading_line("Nobody does these yet, by function"), *rows]

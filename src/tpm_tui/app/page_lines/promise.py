@@ -1,0 +1,89 @@
+"""The promise as lines: target, state with its reasons, push-outs kept elsewhere, and every part by the same rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import deadline_moment, to_datetime
+from tpm_tui.planning.promise.rag import RagState
+from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.promise.promise import Promise
+
+#: How a state looks; its word always stands beside.
+STATE_STYLES = {RagState.RED: "bad", RagState.AMBER: "warn", RagState.GREEN: "good"}
+_MARK = "●"
+
+
+def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
+    """The page for a width in cells; the first line leads to the programme, those of parts to their records."""
+    result = session.forecast_result
+    if result is None or result.promise is None:
+        return [text_line(("the forecast is being made", "dim"))]
+    from tpm_tui.planning.promise.promise import part_promises
+
+    promise, context = result.promise, result.context
+    lines = [PageLine((*promise_runs(promise, context), (" ", "")), ("programme", PROGRAMME_ID), stop=True), BLANK_LINE]
+    if promise.target is None:
+        said = "Without a target there is no state: open the programme and give it a target date."
+        lines += [text_line((line, "soft")) for line in wrapped_lines(said, cells)]
+    for reason in promise.reasons:
+        word = (f"{_MARK} {reason.state.value:<6} ", STATE_STYLES[reason.state])
+        lines.append(text_line(word, (safe(reason.text), "")))
+    if promise.override is not None:
+        until = "" if promise.override_until is None else f" until {dates.show_date(promise.override_until, context)}"
+        lines.append(text_line((safe(f"by hand: {promise.override.value}{until}, {promise.override_reason}"), "soft")))
+    if promise.is_watermelon:
+        lines.append(text_line(("watermelon: green by hand, red by the rule", "bad")))
+    if promise.skipped:
+        lines.append(text_line((f"left out of the rule: {', '.join(promise.skipped)}", "soft")))
+
+    parts = part_promises(result.plan, result.problem, result.forecast)
+    return [*lines, BLANK_LINE, *_part_lines(parts, context, cells)]
+
+
+def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) -> list[StyledText]:
+    """``● AMBER Cut-over 26 Mar: 62 % · P80 02 Apr``; without a target nothing."""
+    if promise.target is None or promise.probability is None or promise.shown_state is None:
+        return []
+    state = promise.shown_state
+    by_hand = " by hand" if promise.override is not None else ""
+    name = safe(promise.name)
+    name = fit(name, min(len(name), 14)).rstrip() if narrow else name
+    target = dates.show_date(deadline_moment(promise.target).date(), context)
+    p80 = dates.show_date(to_datetime(promise.p80).date(), context)
+    return [
+        (f"{_MARK} {state.name}{by_hand} ", STATE_STYLES[state]),
+        (f"{name} {target}: {promise.probability:.0%} · P80 {p80}", "strong"),
+    ]
+
+
+def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> list[PageLine]:
+    if not parts:
+        return []
+    wide = max(16, cells - 46)
+    heads = f"{'':8}{fit('Milestone or workstream', wide)} {'target':>9} {'kept':>5} {'P80':>9}  state"
+    lines = [heading_line(heads)]
+    for part in parts:
+        target = "" if part.target is None else dates.show_date(deadline_moment(part.target).date(), context)
+        kept = "" if part.probability is None else f"{part.probability:.0%}"
+        p80 = dates.show_date(to_datetime(part.p80).date(), context)
+        state = part.shown_state
+        shown = ("", "") if state is None else (f"{_MARK} {state.value}", STATE_STYLES[state])
+        runs = (
+            (f"{fit(safe(part.key), 7)} ", "accent"),
+            (f"{fit(safe(part.name), wide)} ", ""),
+            (f"{target:>9} {kept:>5} {p80:>9}  ", ""),
+            shown,
+        )
+        lines.append(PageLine(runs, (part.kind, part.id), stop=True))
+    return lines

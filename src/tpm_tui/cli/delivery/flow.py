@@ -1,0 +1,86 @@
+"""``tpm flow``: cycle time, throughput, cumulative flow and the bottleneck."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from tpm_tui.cli.invocation import Invocation
+from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.output import streams
+
+if TYPE_CHECKING:
+    from tpm_tui.domain.text.dates import InputContext
+    from tpm_tui.planning.flow.flow_figures import DayWindow
+
+
+def day_window(since: str | None, until: str | None, context: "InputContext") -> "DayWindow":
+    """The days from one typed date to another, both included. ValidationError for what is no date."""
+    from tpm_tui.domain.text.dates import parse_date
+    from tpm_tui.domain.text.field_values import ValidationError
+    from tpm_tui.domain.time.instants import EPOCH_ORDINAL
+    from tpm_tui.planning.flow.flow_figures import DayWindow
+
+    days: list[int | None] = []
+    for name, text in (("--since", since), ("--until", until)):
+        try:
+            day = None if text is None else parse_date(text, context.today)
+        except ValueError as error:
+            raise ValidationError(f"{name}: {error}") from None
+        days.append(None if day is None else day.toordinal() - EPOCH_ORDINAL)
+    if days[0] is not None and days[1] is not None and days[1] < days[0]:
+        raise ValidationError("--until lies before --since")
+    return DayWindow(*days)
+
+
+@click.command("flow")
+@click.argument("words", metavar="[FILTER]", nargs=-1)
+@file_option
+@click.option("--since", metavar="DATE", help="Only what was finished from that day on.")
+@click.option("--until", metavar="DATE", help="Only what was finished up to that day.")
+@click.option("--json", "as_json", is_flag=True, help="An object with every figure, the items' included.")
+@pass_invocation
+def flow_command(
+    invocation: Invocation, words: Sequence[str], since: str | None, until: str | None, as_json: bool
+) -> None:
+    """How items flow through the workflow, and where they wait.
+
+    FILTER is that of tpm ls. Cycle time is from the first start to the last finish, its percentiles by nearest rank.
+    """
+    from tpm_tui.domain.time import clock
+    from tpm_tui.domain.time.instants import to_minute
+    from tpm_tui.planning.delivery.plan_effect import action_effects, effect_text
+    from tpm_tui.planning.flow.plan_flow import plan_flow
+    from tpm_tui.planning.flow.state_history import StateHistories
+    from tpm_tui.planning.flow.working_day_count import WorkingDayCount
+    from tpm_tui.planning.model.calendars import programme_calendar
+    from tpm_tui.reports.delivery.flow import effect_facts, flow_facts, flow_lines
+
+    with invocation.snapshot() as reading:
+        plan = reading.plan
+        window = day_window(since, until, reading.context)
+        chosen = None
+        if words:
+            from tpm_tui.cli.input.listed_records import filter_places
+
+            table = reading.sheet.table("item")
+            places = filter_places(reading.sheet, "item", " ".join(words), range(len(table)))
+            chosen = {table.ids[place] for place in places}
+        histories = StateHistories()
+        histories.extend(reading.store.state_changes()[1], str(table_default("status")))
+        flow = plan_flow(plan, histories, to_minute(clock.to_local(clock.now())), window, chosen)
+        days = WorkingDayCount(programme_calendar(plan).is_working)
+        effects = action_effects(plan, [item for item in flow.items if item.finished is not None])
+        result = {**flow_facts(flow, days), "effects": effect_facts(effects)} if as_json else None
+        lines = [] if as_json else [*flow_lines(flow), *map(effect_text, effects)]
+    if result is not None:
+        streams.write_json(result)
+    else:
+        streams.write_lines(lines)
+
+
+def table_default(name: str) -> object:
+    """The default of a field of items."""
+    from tpm_tui.domain.kinds import KINDS
+
+    return KINDS["item"].column(name).default

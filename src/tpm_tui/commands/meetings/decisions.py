@@ -1,0 +1,91 @@
+"""Decisions: a row of the matrix in one line, and what was asked and decided when."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tpm_tui.commands.command import Command, CommandParam
+from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.domain.fields import Column, Field
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.transaction import Transaction
+
+_ROW = Column("row", str, False, True, None, Field("Weight: scores", help="5: 8 2, a dash leaves a score out"))
+
+
+def matrix_row(plan: Plan, criterion: str) -> str:
+    """A criterion's row as it is typed: its weight, then the score of each option; a dash where there is none."""
+    weight = float(plan.value("criterion", criterion, "weight") or 0)
+    decision = str(plan.value("criterion", criterion, "decision"))
+    texts = []
+    for option in plan.ids_by_reference("option", "decision").get(decision, ()):
+        score = _score(plan, option, criterion)
+        texts.append("-" if score is None else str(plan.value("score", score, "score")))
+    return f"{weight:g}: {' '.join(texts)}"
+
+
+def parse_row(plan: Plan, criterion: str, text: str) -> tuple[float, list[int | None]]:
+    """The weight and scores of a typed row. ValidationError, saying what is wrong, for any other text."""
+    decision = str(plan.value("criterion", criterion, "decision"))
+    options = plan.ids_by_reference("option", "decision").get(decision, ())
+    match = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*:\s*((?:\d+|-)(?:\s+(?:\d+|-))*)?\s*", text)
+    if match is None:
+        raise ValidationError("type the weight, a colon, and a score for each option, as in 5: 8 2", "row")
+    words = (match[2] or "").split()
+    if len(words) != len(options):
+        raise ValidationError(
+            f"there are {len(options)} options, so {len(options)} scores; you typed {len(words)}", "row"
+        )
+    low, high = (int(plan.value("decision", decision, name) or 0) for name in ("scale_low", "scale_high"))
+    scores = [None if word == "-" else int(word) for word in words]
+    for score in scores:
+        if score is not None and not low <= score <= high:
+            raise ValidationError(f"a score is from {low} to {high}", "row")
+    return float(match[1].replace(",", ".")), scores
+
+
+def set_row(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Set the weight of a criterion and the scores of all options on it."""
+    criterion = ids[0]
+    weight, scores = parse_row(tx.plan, criterion, params["row"])
+    decision = str(tx.plan.value("criterion", criterion, "decision"))
+    tx.set("criterion", criterion, weight=weight)
+    for option, score in zip(tx.plan.ids_by_reference("option", "decision").get(decision, ()), scores, strict=True):
+        there = _score(tx.plan, option, criterion)
+        if score is None and there is not None:
+            tx.delete("score", there)
+        elif score is not None and there is not None:
+            tx.set("score", there, score=score)
+        elif score is not None:
+            tx.add("score", option=option, criterion=criterion, score=score)
+    return f"{records_label(tx.plan, 'criterion', ids)}: {params['row'].strip()}"
+
+
+def _score(plan: Plan, option: str, criterion: str) -> str | None:
+    scores = plan.ids_by_reference("score", "option").get(option, ())
+    return next((id_ for id_ in scores if plan.value("score", id_, "criterion") == criterion), None)
+
+
+def decide(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Accept decisions today, for an option where one is named."""
+    for id_ in ids:
+        option = params.get("outcome")
+        if option is not None and tx.plan.value("option", option, "decision") != id_:
+            raise ValidationError(f"{tx.plan.label('option', option)} is no option of this decision", "outcome")
+        values = {} if option is None else {"outcome": option}
+        tx.set("decision", id_, status="accepted", decided_on=tx.context.today, at=tx.context.today, **values)
+    return f"decided {records_label(tx.plan, 'decision', ids)}"
+
+
+COMMANDS = (
+    Command(
+        "criterion.row", "Weight and scores in one line", set_row, kinds=("criterion",), needs=(1, 1),
+        params=(CommandParam("row", _ROW),), group="Decisions",
+    ),
+    Command(
+        "decision.decide", "Decided", decide, keys=("x",), kinds=("decision",), group="Decisions",
+        params=(CommandParam("outcome", KINDS["decision"].column("outcome"), optional=True),),
+    ),
+)  # fmt: skip

@@ -1,0 +1,197 @@
+"""Issues: blocking an item opens one with an owner; escalate, resolve, decide on a change, make something of one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tpm_tui.commands import records
+from tpm_tui.commands.command import Command, CommandParam
+from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.kinds.issues import ESCALATION_LEVELS
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.codec import load_value
+from tpm_tui.store.transaction import Transaction
+
+_ISSUE = KINDS["issue"]
+
+
+def block_items(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Mark items as blocked, with the cause and who removes it: that is an impediment of its own."""
+    for id_ in ids:
+        if tx.get("item", id_, "blocked_since") is not None:
+            raise ValidationError(f"{tx.plan.label('item', id_)} is blocked already: {_cause(tx, id_)}")
+        tx.set("item", id_, blocked_since=tx.now, blocked_cause=params["cause"])
+    owner = params.get("owner") or tx.get("item", ids[0], "owner")
+    issue = tx.add(
+        "issue", title=f"{records_label(tx.plan, 'item', ids)} blocked: {params['cause']}", type="impediment",
+        owner=owner, cause=params["cause"], items=tuple(ids), raised_on=tx.context.today,
+    )  # fmt: skip
+    return f"blocked {records_label(tx.plan, 'item', ids)}: {params['cause']} ({tx.plan.label('issue', issue)})"
+
+
+def unblock_items(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Take the mark away, and resolve the impediments that held nothing else up."""
+    for id_ in ids:
+        if tx.get("item", id_, "blocked_since") is None:
+            raise ValidationError(f"{tx.plan.label('item', id_)} is not blocked")
+        tx.set("item", id_, blocked_since=None, blocked_cause="")
+    freed = [
+        issue
+        for issue in _open_issues(tx)
+        if set(tx.get("issue", issue, "items")) & set(ids)
+        and all(tx.get("item", item, "blocked_since") is None for item in tx.get("issue", issue, "items"))
+    ]
+    for issue in freed:
+        tx.set("issue", issue, status="resolved", resolved_on=tx.context.today)
+    closed = f", {records_label(tx.plan, 'issue', freed)} resolved" if freed else ""
+    return f"unblocked {records_label(tx.plan, 'item', ids)}{closed}"
+
+
+def resolve_issues(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """What was done about it; items that nothing else blocks go on."""
+    for id_ in ids:
+        _require_open(tx, id_)
+        tx.set("issue", id_, status="resolved", resolution=params["resolution"], resolved_on=tx.context.today)
+    still = {item for issue in _open_issues(tx) for item in tx.get("issue", issue, "items")}
+    for id_ in ids:
+        for item in tx.get("issue", id_, "items"):
+            if item not in still and tx.get("item", item, "blocked_since") is not None:
+                tx.set("item", item, blocked_since=None, blocked_cause="")
+    return f"resolved {records_label(tx.plan, 'issue', ids)}"
+
+
+def escalate_issues(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """One level up, to somebody by name."""
+    for id_ in ids:
+        _require_open(tx, id_)
+        place = ESCALATION_LEVELS.index(str(tx.get("issue", id_, "level")))
+        level = ESCALATION_LEVELS[min(place + 1, len(ESCALATION_LEVELS) - 1)]
+        tx.set("issue", id_, level=level, escalated_to=params["to"], escalated_on=tx.context.today)
+    to = tx.plan.label("stakeholder", params["to"])
+    return f"escalated {records_label(tx.plan, 'issue', ids)} to {to}"
+
+
+def accept_change(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """A request for change is accepted, by somebody by name; what it adds to the plan is linked to it."""
+    for id_ in ids:
+        _require_change(tx, id_)
+        tx.set(
+            "issue", id_, status="accepted", decided_by=params["by"], resolved_on=tx.context.today,
+            adds=tuple(dict.fromkeys((*tx.get("issue", id_, "adds"), *(params.get("adds") or ())))),
+        )  # fmt: skip
+    return f"accepted {records_label(tx.plan, 'issue', ids)}"
+
+
+def refuse_change(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """A request for change is refused, by somebody by name, with the reason."""
+    for id_ in ids:
+        _require_change(tx, id_)
+        tx.set(
+            "issue", id_, status="refused", decided_by=params["by"], resolution=params["reason"],
+            resolved_on=tx.context.today,
+        )  # fmt: skip
+    return f"refused {records_label(tx.plan, 'issue', ids)}: {params['reason']}"
+
+
+def issue_from_risk(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """The risk has become a fact that needs somebody: an issue that keeps the link."""
+    made = []
+    for id_ in ids:
+        row = {name: tx.get("risk", id_, name) for name in ("title", "items", "owner", "cause", "status")}
+        if row["status"] != "occurred":
+            tx.set("risk", id_, status="occurred")
+        made.append(
+            tx.add(
+                "issue", title=row["title"], type="problem", owner=row["owner"], items=row["items"], risk=id_,
+                cause=row["cause"], raised_on=tx.context.today,
+            )
+        )  # fmt: skip
+    return f"opened {records_label(tx.plan, 'issue', made)}"
+
+
+def issue_to_item(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """Work that comes of the issue, in the backlog."""
+    return _become(tx, ids, "item", lambda row: {"title": row["title"], "owner": row["owner"]})
+
+
+def issue_to_incident(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """The issue is an incident: it has started, and is detected now."""
+    return _become(
+        tx, ids, "incident",
+        lambda row: {
+            "title": row["title"], "owner": row["owner"], "items": row["items"], "risk": row["risk"],
+            "started": tx.now, "detected": tx.now,
+        },
+    )  # fmt: skip
+
+
+def issue_to_decision(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """The issue needs a decision."""
+    return _become(tx, ids, "decision", lambda row: {"title": row["title"], "items": row["items"]})
+
+
+def _become(tx: Transaction, ids: Sequence[str], kind: str, values: Any) -> str:
+    made = []
+    for id_ in ids:
+        row = {c.name: load_value(c, tx.plan["issue"].row(id_)[c.name]) for c in _ISSUE.columns}
+        if row[kind]:
+            raise ValidationError(f"{row['key']} became {tx.plan.label(kind, row[kind])} already")
+        new = records.add(tx, kind, values(row))
+        tx.set("issue", id_, **{kind: new})
+        made.append(new)
+    return f"added {records_label(tx.plan, kind, made)}"
+
+
+def _open_issues(tx: Transaction) -> list[str]:
+    table = tx.plan["issue"]
+    return [id_ for id_ in table.ids if tx.get("issue", id_, "status") == "open"]
+
+
+def _require_open(tx: Transaction, id_: str) -> None:
+    if tx.get("issue", id_, "status") != "open":
+        raise ValidationError(f"{tx.plan.label('issue', id_)} is {tx.get('issue', id_, 'status')} already")
+
+
+def _require_change(tx: Transaction, id_: str) -> None:
+    if tx.get("issue", id_, "type") != "request for change":
+        raise ValidationError(f"{tx.plan.label('issue', id_)} is no request for change; set its type first")
+    _require_open(tx, id_)
+
+
+def _cause(tx: Transaction, id_: str) -> str:
+    return str(tx.get("item", id_, "blocked_cause") or "no cause given")
+
+
+_BY = CommandParam("by", _ISSUE.column("decided_by"))
+
+COMMANDS = (
+    Command(
+        "item.block", "Blocked: what is in the way, and who removes it", block_items, keys=("X",), kinds=("item",),
+        group="Sessions",
+        params=(
+            CommandParam("cause", KINDS["item"].column("blocked_cause")),
+            CommandParam("owner", _ISSUE.column("owner"), optional=True),
+        ),
+    ),
+    Command("item.unblock", "No longer blocked", unblock_items, kinds=("item",), group="Sessions"),
+    Command(
+        "issue.resolve", "Resolved: what was done about it", resolve_issues, keys=("x",), kinds=("issue",),
+        group="Sessions", params=(CommandParam("resolution", _ISSUE.column("resolution")),),
+    ),
+    Command(
+        "issue.escalate", "Escalate one level up", escalate_issues, kinds=("issue",), group="Sessions",
+        params=(CommandParam("to", _ISSUE.column("escalated_to")),),
+    ),
+    Command(
+        "issue.accept", "Accept the request for change", accept_change, kinds=("issue",), group="Sessions",
+        params=(_BY, CommandParam("adds", _ISSUE.column("adds"), optional=True)),
+    ),
+    Command(
+        "issue.refuse", "Refuse the request for change", refuse_change, kinds=("issue",), group="Sessions",
+        params=(_BY, CommandParam("reason", _ISSUE.column("resolution"))),
+    ),
+    Command("risk.to_issue", "It is an issue now", issue_from_risk, kinds=("risk",), group="Risk"),
+    Command("issue.to_item", "Make it an item", issue_to_item, keys=("O",), kinds=("issue",), group="Sessions"),
+    Command("issue.to_incident", "Make it an incident", issue_to_incident, kinds=("issue",), group="Sessions"),
+    Command("issue.to_decision", "It needs a decision", issue_to_decision, kinds=("issue",), group="Sessions"),
+)  # fmt: skip

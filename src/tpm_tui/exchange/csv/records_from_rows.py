@@ -1,0 +1,217 @@
+"""Rows of a table of our own as records: first each is known by its key, id or source id, then its values are read."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
+from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.text import field_values
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values import rank
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
+from tpm_tui.exchange.common.column_mapping import (
+    SavedMapping,
+)
+from tpm_tui.exchange.common.foreign_dates import DateReader
+from tpm_tui.exchange.common.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES
+from tpm_tui.exchange.common.import_result import ColumnMapping
+from tpm_tui.exchange.common.references import ReferenceResolver
+from tpm_tui.exchange.csv.csv_cells import parse_cell
+from tpm_tui.exchange.trackers.status_mapping import StatusIndex
+
+#: What other programs call the values of items, where the file has no such word itself.
+FOREIGN_VALUES = {"type": ISSUE_TYPES, "priority": ISSUE_PRIORITIES}
+
+OWN_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
+_PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class MappedTable:
+    """A table as read: ``fields`` holds the column each cell fills, None for those that are ignored; ``meanings`` what
+    a person said that values mean (field -> value -> ours)."""
+
+    kind: str
+    fields: tuple[Column | None, ...]
+    rows: list[tuple[int, list[str]]]
+    refused: list[tuple[int, str]]
+    columns: tuple[ColumnMapping, ...]
+    notes: list[str]
+    ignored: list[tuple[str, int]]
+    dates: DateReader
+    meanings: Mapping[str, Mapping[str, str]]
+    saved_mapping: SavedMapping | None
+
+
+class RowImporter:
+    """First meets every row, so that rows can point at each other, then takes their values."""
+
+    def __init__(self, parsed: MappedTable, change_set: ChangeSet) -> None:
+        self._change_set = change_set
+        self._kind = parsed.kind
+        self._table = change_set.plan[parsed.kind]
+        self._references = ReferenceResolver(change_set.plan, change_set.new_id)
+        self._met: dict[int, tuple[str, StoredValues]] = {}
+        self._lines: dict[str, int] = {}
+        places: dict[str, list[int]] = {}
+        self._columns: list[Column] = []
+        for place, field in enumerate(parsed.fields):
+            if field is None:
+                continue
+            if field.name not in places and field.name not in SYSTEM_FIELDS:
+                self._columns.append(field)
+            places.setdefault(field.name, []).append(place)
+        self._places = places
+        self._keys = {str(k).upper(): i for k, i in zip(self._table.columns["key"], self._table.ids, strict=True)}
+        sources = self._table.columns.get("source_id", [])
+        self._sources = {str(s): i for s, i in zip(sources, self._table.ids, strict=False) if s}
+        self._dates = parsed.dates
+        self._meanings = parsed.meanings
+        self._statuses = self._observed_statuses(parsed) if parsed.kind == "item" else None
+        self._key = re.compile(rf"{KINDS[parsed.kind].prefix}-[1-9]\d{{0,14}}")
+
+    def _observed_statuses(self, parsed: MappedTable) -> StatusIndex:
+        statuses = StatusIndex(self._change_set)
+        for line, cells in parsed.rows if "status" in self._places else ():
+            statuses.observe(self._cell("status", cells), "", bool(self._cell("actual_finish", cells)), line)
+        return statuses
+
+    def _cell(self, name: str, cells: Sequence[str]) -> str:
+        return next((t for p in self._places.get(name, ()) if (t := cells[p].strip())), "")
+
+    def meet(self, line: int, cells: Sequence[str]) -> None:
+        """Decide which record a row is."""
+        try:
+            id_, own = self._identity(cells)
+        except ValidationError as problem:
+            self._change_set.refused.append((line, problem.reason))
+            return
+        if id_ in self._lines:
+            self._change_set.refused.append((line, f"this record stands in line {self._lines[id_]} already"))
+            return
+        self._lines[id_] = line
+        self._met[line] = (id_, own)
+        title = " ".join(self._cell(KINDS[self._kind].title, cells).split())
+        source = str(own.get("source_id", "")) or self._cell("source_id", cells)
+        self._references.add_pending(self._kind, id_, str(own.get("key", "")), source, title)
+
+    def _identity(self, cells: Sequence[str]) -> tuple[str, StoredValues]:
+        """The id of the record in a row, and what a new one gets of its names elsewhere."""
+        id_, key, source = (self._cell(name, cells) for name in ("id", "key", "source_id"))
+        named = id_ or key
+        if id_ in self._table:
+            return id_, {}
+        if key.upper() in self._keys:
+            return self._keys[key.upper()], {}
+        for word in (source, id_, key):
+            if word and word in self._sources:
+                return self._sources[word], {}
+        if self._kind == "programme" and PROGRAMME_ID in self._table:
+            return PROGRAMME_ID, {}
+        own: StoredValues = {"key": key.upper()} if self._key.fullmatch(key.upper()) else {}
+        fits = OWN_ID if "source_id" in self._table.columns else _PLAIN_ID
+        if id_ and (fits.fullmatch(id_) or OWN_ID.fullmatch(id_)):
+            other = self._change_set.plan.kind_of(id_)
+            if other is not None:
+                raise ValidationError(f"the id {id_} is that of a {other.label.lower()}")
+            return id_, own
+        if named and not own:
+            if "source_id" not in self._table.columns:
+                prefix = KINDS[self._kind].prefix
+                raise ValidationError(
+                    f"{named[:40]!r} is no key here; keys look like {prefix}-3; leave it empty for a new one"
+                )
+            if not source:
+                own["source_id"] = key or id_
+        return self._change_set.new_id(), own
+
+    def take(self, line: int, cells: Sequence[str]) -> None:
+        """One row: a new record, a changed one, or a refusal with its reason."""
+        if line not in self._met:
+            return
+        id_, own = self._met[line]
+        known = id_ in self._table
+        try:
+            values = {**self._values(id_ if known else None, cells), **own}
+        except ValueError as problem:
+            self._change_set.refused.append((line, " ".join(str(problem).split())))
+            return
+        for kind, pending_id, name in self._references.pending_references(values):
+            self._change_set.add(kind, {KINDS[kind].title: name}, line, pending_id)
+        if not known:
+            self._change_set.add(self._kind, values, line, id_)
+        elif not self._change_set.set(self._kind, id_, values, line):
+            self._change_set.same += 1
+
+    def _values(self, known: str | None, cells: Sequence[str]) -> StoredValues:
+        values: StoredValues = {}
+        custom: dict[str, Any] = {}
+        for column in self._columns:
+            places = self._places[column.name]
+            between = "\n\n" if column.field.long else " "
+            text = cells[places[0]] if len(places) == 1 else between.join(t for p in places if (t := cells[p].strip()))
+            try:
+                stored = self._read(column, text)
+            except ValueError as problem:
+                if column.custom and known and text.strip() == self._present(known, column.name):
+                    continue  # a value from before the field had these choices stays
+                raise ValueError(f"{column.label}: {problem}") from None
+            if column.custom:
+                custom[column.name] = stored
+            elif column.name != "source_id" or stored:
+                values[column.name] = stored
+        if "custom" in values:
+            _require_object(values["custom"])
+        if custom:
+            before = values.get("custom") or (self._table.value(known, "custom") if known else "{}")
+            was = json.loads(str(before))
+            kept = {name: value for name, value in {**was, **custom}.items() if value is not None}
+            if kept != was:
+                values["custom"] = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return values
+
+    def _present(self, known: str, name: str) -> str:
+        """The text of a field of the user that a record has already."""
+        value = json.loads(str(self._table.value(known, "custom") or "{}")).get(name)
+        return "" if value is None else str(value)
+
+    def _read(self, column: Column, text: str) -> Stored:
+        bare = text.strip()
+        if column.ref and bare:
+            if column.nullable and field_values.means_nobody(bare) and KINDS[column.ref].created_by_name:
+                return None
+            return self._references.read(column, text)
+        meaning = self._meanings.get(column.name, {}).get(bare.lower(), "")
+        if bare and self._statuses and column.name == "status":
+            return self._statuses.state(bare, "", meaning)
+        if bare and self._kind == "item" and column.name in FOREIGN_VALUES:
+            ours = {str(word).lower(): str(word) for word in column.field.choices}
+            word = (meaning or bare).lower()
+            choice = ours.get(word) or ours.get(FOREIGN_VALUES[column.name].get(word, ""))
+            if choice is not None:
+                return choice
+        return parse_cell(column, meaning or text, self._change_set.plan, self._change_set.context, self._dates)
+
+    def rank(self) -> None:
+        """Order new items after what is there, as in the file."""
+        if self._kind != "item":
+            return
+        fresh = [
+            c for c in self._change_set.changes.values() if c.kind == "item" and c.new and not c.values.get("rank")
+        ]
+        last = max((str(r) for r in self._table.columns["rank"] if r), default="")
+        for change, key in zip(fresh, rank.order_keys_after(len(fresh), last), strict=True):
+            change.values["rank"] = key
+
+
+def _require_object(stored: Stored) -> None:
+    try:
+        if isinstance(json.loads(str(stored or "{}")), dict):
+            return
+    except (ValueError, RecursionError):
+        pass
+    raise ValueError("Custom fields: not a JSON object")

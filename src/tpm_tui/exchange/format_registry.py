@@ -1,0 +1,82 @@
+"""The formats that come in and go out.
+
+A format is a folder and a line in :data:`FORMATS`; its modules are imported when they are first used. A reader has
+``read(source, options, plan, steps)``, which returns what the file says, and ``draft(parsed, plan, words, new_id,
+steps)``, which returns the change set it leads to; it may have ``restore(parsed, store, steps)``, which fills a new
+file by itself and returns the change set or None,
+``read_source(where)``, where it is no text, and ``targets(plan, kind)``, what a person may map a column to. A
+writer has ``write(plan, words, out, options)``.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_values import ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFormat:
+    """``label`` in words; the modules that read and write it (empty: it does not); extensions of its files; whether it
+    holds the ``whole`` file, what was deleted included; whether it is a ``folder``, which its writer fills itself."""
+
+    label: str
+    reader: str = ""
+    writer: str = ""
+    extensions: tuple[str, ...] = ()
+    whole: bool = False
+    folder: bool = False
+
+    @property
+    def reads(self) -> bool:
+        return bool(self.reader)
+
+    @property
+    def writes(self) -> bool:
+        return bool(self.writer)
+
+
+FORMATS: dict[str, ExchangeFormat] = {
+    "jira": ExchangeFormat("Jira, as exported to CSV", reader="jira.importer", extensions=(".csv",)),
+    "csv": ExchangeFormat("CSV of one kind of record", "csv.importer", "csv.exporter", (".csv", ".tsv")),
+    "time": ExchangeFormat("CSV of time sheets", reader="time_sheets.importer"),
+    "json": ExchangeFormat("JSON of the whole file", "json.importer", "json.exporter", (".json",), whole=True),
+    "mspdi": ExchangeFormat("MS Project XML", "mspdi.importer.importer", "mspdi.exporter.exporter", (".xml",)),
+    "psplib": ExchangeFormat("PSPLIB instance", reader="psplib.psplib_importer", extensions=(".sm",)),
+    "mspsp": ExchangeFormat("iMOPSE instance", reader="psplib.mspsp_importer", extensions=(".def",)),
+    "schedule": ExchangeFormat(
+        "CSV of the schedule: dates and slack", writer="csv.schedule_exporter", extensions=(".csv",)
+    ),
+    "taskjuggler": ExchangeFormat("TaskJuggler project", writer="taskjuggler.exporter", extensions=(".tjp",)),
+    "mermaid": ExchangeFormat("Mermaid Gantt chart", writer="mermaid.exporter", extensions=(".mmd",)),
+    "adr": ExchangeFormat("Folder of decision records in Markdown", "adr.importer", "adr.exporter", folder=True),
+    "icalendar": ExchangeFormat("iCalendar", writer="icalendar.exporter", extensions=(".ics",)),
+}
+
+
+def reader_of(format_: str) -> Any:
+    """The module that reads a format. ValidationError if the format is unknown or does not come in."""
+    known = FORMATS.get(format_)
+    if known is None or not known.reads:
+        able = ", ".join(name for name, other in FORMATS.items() if other.reads)
+        raise ValidationError(f"there is no format {format_[:40]!r} to read; there are {able}")
+    return import_module(f"tpm_tui.exchange.{known.reader}")
+
+
+def writer_of(format_: str) -> Any:
+    """The module that writes a format. ValidationError if the format is unknown or does not go out."""
+    known = FORMATS.get(format_)
+    if known is None or not known.writes:
+        able = ", ".join(name for name, other in FORMATS.items() if other.writes)
+        raise ValidationError(f"there is no format {format_[:40]!r} to write; there are {able}")
+    return import_module(f"tpm_tui.exchange.{known.writer}")
+
+
+def targets(format_: str, plan: Plan, kind: str) -> dict[str, str]:
+    """What a person may let a column of a table fill, with what that means; empty where a format has no columns.
+
+    ValidationError if the format is unknown.
+    """
+    targets_of: dict[str, str] = getattr(reader_of(format_), "targets", lambda _plan, _kind: {})(plan, kind)
+    return targets_of

@@ -1,0 +1,356 @@
+"""From a plan and its schedule to the problem of levelling it.
+
+- Each item that holds no others is an activity; what is finished, has begun or is pinned to a date does not move.
+- A person offers 100 units, less where their capacity is below their calendar's day; of a pool there are as many
+  hundred units as it has places. An item whose people nobody named is its owner's whole day.
+- An item with required skills that nobody does has a mode for each person who has them.
+- A summary's links are held by two activities without duration: all below it come after its gate and before its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.values.codec import load_value
+from tpm_tui.planning.cpm.compiled_network import compiled_network
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
+from tpm_tui.planning.cpm.scheduling_rules import percent_of
+from tpm_tui.planning.levelling.problem.calendar_tables import CalendarTables
+from tpm_tui.planning.levelling.problem.levelling_problem import (
+    Activity,
+    ActivityPart,
+    ActivitySchedule,
+    Demand,
+    Fixed,
+    LevellingProblem,
+    Mode,
+    PrecedenceRelation,
+    RelationType,
+    Resource,
+)
+from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network
+from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+
+WHOLE = 100
+"""Units of a whole person, or of one place of a pool."""
+
+PRIORITY_WEIGHTS = {"lowest": 1, "low": 2, "medium": 3, "high": 4, "highest": 5}
+"""How heavy a minute of lateness is."""
+
+_ALWAYS = -(1 << 50)
+
+_TYPES: dict[int, RelationType] = {
+    int(LinkType.FS): "FS",
+    int(LinkType.SS): "SS",
+    int(LinkType.FF): "FF",
+    int(LinkType.SF): "SF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProblem:
+    """The problem of a plan. ``items``: the position in the item table of each activity, -1 for those without an item;
+    ``activity_of``: the way back. ``resources`` are (kind, id) of people and pools, ``candidates`` the people of each
+    activity's modes where it has several. ``in_force`` are the dates of the schedule that it was made from;
+    ``personal`` the calendars of people alone on the item that it was asked for."""
+
+    problem: LevellingProblem
+    items: list[int]
+    activity_of: dict[int, int]
+    resources: list[tuple[str, str]]
+    candidates: dict[int, list[str]]
+    in_force: ActivitySchedule
+    schedule: PlanSchedule
+    personal: dict[str, int]
+
+
+def plan_problem(
+    plan: Plan,
+    context: InputContext,
+    freeze: int | None = None,
+    *,
+    assign: bool = True,
+    everyone_for: str | None = None,
+) -> PlanProblem:
+    """The levelling problem of a plan; nothing that starts before ``freeze`` moves.
+
+    With ``assign``, work that needs skills and that nobody does yet is given to somebody who has them. ``everyone_for``
+    names an item on which everybody's calendar is wanted. Raises as ``schedule_of``.
+    """
+    return _Builder(plan, context, freeze, assign).build(everyone_for)
+
+
+class _Builder:
+    def __init__(self, plan: Plan, context: InputContext, freeze: int | None, assign: bool) -> None:
+        self._plan = plan
+        self._assign = assign
+        self._network: Network = network_of(plan, context, levelled=False)
+        self._schedule = schedule_of(plan, context)
+        self._freeze = freeze
+        self._out = dropped_mask(plan)
+        self._activities: list[Activity] = []
+        self._items: list[int] = []
+        self._activity_of: dict[int, int] = {}
+        self._finish: list[int] = []
+        self._relations: list[PrecedenceRelation] = []
+        self._resources = [("person", id_) for id_ in plan["person"].ids] + [("pool", id_) for id_ in plan["pool"].ids]
+        self._number = {resource: number for number, resource in enumerate(self._resources)}
+        self._capacity = self._capacities()
+        self._personal = person_calendars(plan)
+        since = min([self._network.plan_start, *self._schedule.start])
+        self._tables = CalendarTables(since, self._schedule.plan_finish)
+        self._table_of = [-1] * len(self._network.calendars)
+        self._candidates: dict[int, list[str]] = {}
+
+    def _calendar(self, place: int) -> int:
+        """The table of the calendar that an item counts on."""
+        number = self._network.calendar[place]
+        return self._network_table(number if number >= 0 else self._network.plan_calendar)
+
+    def _network_table(self, number: int) -> int:
+        if self._table_of[number] < 0:
+            self._table_of[number] = self._tables.number(self._network.calendars[number])
+        return self._table_of[number]
+
+    def _personal_table(self, own: str | None, person: str, otherwise: int) -> int:
+        calendar = self._personal.get((own, person))
+        return otherwise if calendar is None else self._tables.number(calendar)
+
+    def _personal_tables(self, item: str | None) -> dict[str, int]:
+        """The tables of everybody's work on one item alone."""
+        if item is None:
+            return {}
+        own = self._plan.value("item", item, "calendar")
+        plan_table = self._network_table(self._network.plan_calendar)
+        if own is not None:
+            plan_table = self._calendar(self._plan["item"].position[item])
+        key = None if own is None else str(own)
+        return {person: self._personal_table(key, person, plan_table) for person in self._plan["person"].ids}
+
+    def build(self, everyone_for: str | None) -> PlanProblem:
+        topology = compiled_network(self._network).outline
+        demands = self._demands()
+        skilled = self._skilled(demands) if self._assign else {}
+        summaries = set(self._network.parent) - {-1}
+        for place in range(len(self._network)):
+            if not self._out[place] and place not in summaries:
+                self._add_item(place, demands.get(place, ()), skilled.get(place, ()))
+        gates, ends = self._summaries(topology, summaries)
+        for link in self._network.links:
+            lag, calendar = self._lag(link.predecessor, link.successor, link.lag, link.unit)
+            before = ends.get(link.predecessor, self._activity_of.get(link.predecessor))
+            after = gates.get(link.successor, self._activity_of.get(link.successor))
+            if before is not None and after is not None:
+                self._relations.append(PrecedenceRelation(before, after, _TYPES[int(link.type)], lag, calendar))
+        # Links are a reason to start, with a lead even before the plan; only links to the finish are none.
+        for j in {r.successor for r in self._relations if r.type != "FF"}:
+            if self._activities[j].release == self._network.plan_start:
+                self._activities[j] = replace(self._activities[j], release=_ALWAYS)
+        personal = self._personal_tables(everyone_for)
+        problem = LevellingProblem(
+            tuple(self._activities),
+            tuple(self._relations),
+            tuple(
+                Resource(str(self._plan.value(kind, id_, "name")), self._capacity[number])
+                for number, (kind, id_) in enumerate(self._resources)
+            ),
+            tuple(self._tables.tables),
+        )
+        in_force = ActivitySchedule([a.start for a in self._activities], self._finish, [0] * len(self._activities))
+        return PlanProblem(
+            problem,
+            self._items,
+            self._activity_of,
+            self._resources,
+            self._candidates,
+            in_force,
+            self._schedule,
+            personal,
+        )
+
+    def _capacities(self) -> list[int]:
+        plan, default = self._plan, programme_calendar(self._plan)
+        own = person_calendars(plan)
+        capacities: list[int] = []
+        for kind, id_ in self._resources:
+            if kind == "pool":
+                capacities.append(WHOLE * int(plan.value("pool", id_, "capacity") or 1))
+                continue
+            day = max(sum(e - s for s, e in hours) for hours in own.get((None, id_), default).week)
+            minutes = int(plan.value("person", id_, "capacity") or 0)
+            capacities.append(WHOLE if minutes >= day else max(WHOLE * minutes // max(day, 1), 1))
+        return capacities
+
+    def _demands(self) -> dict[int, tuple[Demand, ...]]:
+        """Units of people and pools that each item takes."""
+        plan, position = self._plan, self._plan["item"].position
+        units: dict[int, dict[int, int]] = {}
+        c = plan["assignment"].columns
+        for item, person, pool, share in zip(c["item"], c["person"], c["pool"], c["units"], strict=True):
+            place = position.get(str(item))
+            number = self._number.get(("person", str(person)) if person is not None else ("pool", str(pool)))
+            if place is not None and number is not None and share:
+                of_item = units.setdefault(place, {})
+                of_item[number] = of_item.get(number, 0) + int(share)
+        for place, owner in enumerate(plan["item"].columns["owner"]):
+            number = self._number.get(("person", str(owner)))
+            if place not in units and number is not None:
+                units[place] = {number: self._capacity[number]}
+        return {place: tuple(Demand(r, u) for r, u in of_item.items()) for place, of_item in units.items()}
+
+    def _skilled(self, demands: dict[int, tuple[Demand, ...]]) -> dict[int, Sequence[str]]:
+        """The people who could do each item that needs skills and that nobody does yet."""
+        plan = self._plan
+        column = plan["item"].kind.column("skills")
+        needed = {
+            place: text
+            for place, text in enumerate(plan["item"].columns["skills"])
+            if text and text != "[]" and place not in demands
+        }
+        if not needed:
+            return {}
+        people = plan["person"]
+        skills_of = people.kind.column("skills")
+        of_person = {
+            id_: skill_levels(load_value(skills_of, text))
+            for id_, text in zip(people.ids, people.columns["skills"], strict=True)
+        }
+        able: dict[int, Sequence[str]] = {}
+        for place, text in needed.items():
+            levels = skill_levels(load_value(column, text))
+            able[place] = [
+                id_
+                for id_, skills in of_person.items()
+                if all(skills.get(skill, -1) >= level for skill, level in levels.items())
+            ]
+        return able
+
+    def _add_item(self, place: int, demands: tuple[Demand, ...], able: Sequence[str]) -> None:
+        network, schedule, plan = self._network, self._schedule, self._plan
+        c = plan["item"].columns
+        calendar = self._calendar(place)
+        duration = network.duration[place]
+        start, finish = schedule.start[place], schedule.finish[place]
+        own = None if c["calendar"][place] is None else str(c["calendar"][place])
+        modes: tuple[Mode, ...] = ((ActivityPart(calendar, duration, demands),),)
+        fixed = self._fixed(place, start, finish)
+        if able and fixed is None:
+            self._candidates[len(self._activities)] = list(able)
+            modes = tuple(
+                (
+                    ActivityPart(
+                        self._personal_table(own, id_, calendar),
+                        duration,
+                        (Demand(self._number["person", id_], self._capacity[self._number["person", id_]]),),
+                    ),
+                )
+                for id_ in able
+            )
+        kind, date = network.constraint[place], network.constraint_date[place]
+        release, latest_start, latest_finish = network.plan_start, None, None
+        table = self._tables.tables[calendar]
+        if kind == Constraint.SNET and date is not None:
+            release = date
+        elif kind == Constraint.FNET and date is not None:
+            release = table.latest_start(date, duration)
+        elif kind == Constraint.SNLT:
+            latest_start = date
+        elif kind == Constraint.FNLT:
+            latest_finish = date
+        elif kind == Constraint.ALAP:
+            release = start
+        self._activity_of[place] = len(self._activities)
+        self._items.append(place)
+        self._finish.append(finish)
+        priority = str(c["priority"][place])
+        self._activities.append(
+            Activity(
+                str(c["key"][place]),
+                modes,
+                release=min(release, start),  # a date it must keep may ask for a start before the plan's
+                start=start,
+                fixed=fixed,
+                deadline=network.deadline[place],
+                weight=PRIORITY_WEIGHTS[priority],
+                latest_start=latest_start,
+                latest_finish=latest_finish,
+                priority=200 * PRIORITY_WEIGHTS[priority] - 100,
+            )
+        )
+
+    def _fixed(self, place: int, start: int, finish: int) -> Fixed | None:
+        """What has begun or is finished, is pinned, or starts before the freeze ends."""
+        network = self._network
+        if network.actual_finish[place] is not None:
+            return Fixed(start, finish, finish, finish)
+        if network.actual_start[place] is not None:
+            return Fixed(start, finish, max(start, network.status_date or start))
+        frozen = self._freeze is not None and start < self._freeze
+        kind, date = network.constraint[place], network.constraint_date[place]
+        pinned = kind in (Constraint.MSO, Constraint.MFO)
+        if date is not None and kind in (Constraint.SNLT, Constraint.FNLT):
+            pinned = (start if kind == Constraint.SNLT else finish) >= date  # it stands on its latest date already
+        if pinned or frozen:
+            return Fixed(start, finish)
+        return None
+
+    def _summaries(self, topology: object, summaries: set[int]) -> tuple[dict[int, int], dict[int, int]]:
+        """Gates and ends of the summaries that have links or a deadline."""
+        network = self._network
+        into = {link.successor for link in network.links} & summaries
+        out = {link.predecessor for link in network.links} & summaries
+        out |= {place for place in summaries if network.deadline[place] is not None}
+        gates: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        for places, known in ((into, gates), (out, ends)):
+            for place in sorted(places):
+                if self._out[place]:
+                    continue
+                known[place] = len(self._activities)
+                self._items.append(-1)
+                edge = self._schedule.start[place] if known is gates else self._schedule.finish[place]
+                self._finish.append(edge)
+                calendar = self._calendar(place)
+                self._activities.append(
+                    Activity(
+                        str(self._plan["item"].columns["key"][place]),
+                        ((ActivityPart(calendar, 0),),),
+                        release=network.plan_start if known is gates else _ALWAYS,
+                        start=edge,
+                        deadline=network.deadline[place] if known is ends else None,
+                        weight=PRIORITY_WEIGHTS[str(self._plan["item"].columns["priority"][place])],
+                    )
+                )
+        for place, j in self._activity_of.items():
+            above = network.parent[place]
+            while above >= 0:
+                if above in gates:
+                    self._relations.append(PrecedenceRelation(gates[above], j, "SS"))
+                if above in ends:
+                    self._relations.append(PrecedenceRelation(j, ends[above], "FS"))
+                above = network.parent[above]
+        return gates, ends
+
+    def _lag(self, before: int, after: int, lag: int, unit: int) -> tuple[int, int | None]:
+        """A lag in minutes and the calendar it counts on; None: elapsed."""
+        if not lag:
+            return 0, None
+        if unit == LagUnit.ELAPSED:
+            return lag, None
+        if unit == LagUnit.PERCENT:
+            lag = percent_of(self._network.duration[before], lag)
+        return lag, self._calendar(after)
+
+
+def skill_levels(skills: Sequence[str]) -> dict[str, int]:
+    """``("python:3",)`` as {"python": 3}; a skill without a level is at 1."""
+    levels: dict[str, int] = {}
+    for text in skills:
+        name, _, level = text.partition(":")
+        levels[name] = int(level) if level.isdigit() else 1
+    return levels

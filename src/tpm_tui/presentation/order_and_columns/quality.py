@@ -1,0 +1,27 @@
+"""How checks of items, gates, releases and metrics are shown, and technologies."""
+
+from tpm_tui.presentation.kind_presentation import Part, Presentation
+
+PRESENTATIONS = {
+    "check": Presentation(
+        columns=("key", "item", "title", "type", "state", "reason"),
+        hints=(("check.pass", "passed"),),
+        part_order=5,
+        summary=("type", "state"),
+    ),
+    "gate": Presentation(
+        columns=("key", "title", "milestone", "release", "decision", "decided_by", "decided_on"),
+        hints=(("gate.continue", "continue"),),
+    ),
+    "protocol": Presentation(columns=("key", "name", "item_types")),
+    "release": Presentation(
+        columns=("key", "version", "at", "workstream", "planned", "failed", "restored", "accepted_by"), sort="-at"
+    ),
+    "metric": Presentation(
+        columns=("key", "name", "target", "direction", "unit", "release"), part=Part("reading", "metric")
+    ),
+    "technology": Presentation(columns=("key", "name", "ring", "why", "look_again", "end_of_support", "owner")),
+    "feasibility": Presentation(
+        columns=("key", "question", "spike", "technical", "skills", "cost", "schedule", "legal")
+    ),
+}

@@ -1,0 +1,70 @@
+"""Every kind of report, by the word that ``tpm report`` takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.reports.builders.brief import brief_sections
+from tpm_tui.reports.builders.executive import executive_sections, steering_sections
+from tpm_tui.reports.builders.glossary import glossary_section
+from tpm_tui.reports.builders.incident import incident_sections
+from tpm_tui.reports.builders.letter import letter_sections
+from tpm_tui.reports.builders.recommendation import recommendation_sections
+from tpm_tui.reports.builders.report_facts import ReportSource
+from tpm_tui.reports.builders.sprint_review import sprint_review_sections
+from tpm_tui.reports.builders.stand_up import stand_up_sections
+from tpm_tui.reports.promise import state_facts
+from tpm_tui.reports.report import Line, ReportContent, Section
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """``record_type``: how a report that was kept is called in the file. ``days``: how far it looks back else."""
+
+    title: str
+    record_type: str
+    build: Callable[[ReportSource, str], list[Section]]
+    days: int = 7
+
+
+REPORT_KINDS: dict[str, ReportKind] = {
+    "stand-up": ReportKind("Stand-up", "stand-up", stand_up_sections, 1),
+    "sprint-review": ReportKind("Sprint review", "sprint review", sprint_review_sections, 14),
+    "executive": ReportKind("Executive report", "executive", executive_sections),
+    "letter": ReportKind("Letter", "letter", letter_sections),
+    "steering": ReportKind("Steering committee", "steering", steering_sections),
+    "brief": ReportKind("Programme brief", "brief", brief_sections),
+    "recommendation": ReportKind("Recommendation", "recommendation", recommendation_sections),
+    "incident": ReportKind("Incident report", "incident", incident_sections),
+}
+
+
+def build_report(
+    source: ReportSource, kind: str, recipient: str = "", headline: str = "", chosen: Sequence[str] = ()
+) -> ReportContent:
+    """The report; ``chosen`` are ids of its sections, in the order in which they are wanted, all where none are.
+
+    ``headline`` is the person's own sentence, marked as such. ValidationError if a section or the recipient is unknown.
+    """
+    made = REPORT_KINDS[kind]
+    sections = made.build(source, recipient)
+    if chosen:
+        by_id = {section.id: section for section in sections}
+        unknown = [id_ for id_ in chosen if id_ not in by_id]
+        if unknown:
+            raise ValidationError(f"there is no section {unknown[0][:40]!r}; {kind} has {', '.join(by_id)}")
+        sections = [by_id[id_] for id_ in chosen]
+    sections.append(glossary_section(source, sections))
+    if headline:
+        sections.insert(0, Section("headline", "In a sentence", (Line(headline, by_person=True),)))
+    sections = [section for section in sections if section.lines]
+    return ReportContent(
+        kind,
+        f"{made.title}: {source.plan.programme('name') or ''}, {source.day(source.until.date())}",
+        recipient,
+        source.since,
+        source.until,
+        state_facts(source.promise),
+        tuple(sections),
+        sum(section.left_out for section in sections),
+    )

@@ -1,0 +1,68 @@
+"""What reports are built of: the plan now and then, its forecast, its promise, and why its finish moved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.analysis.attribution import Attribution
+from tpm_tui.planning.promise.promise import Promise
+from tpm_tui.planning.promise.push_outs import PushOut
+from tpm_tui.reports.report import Number
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSource:
+    """``before`` is the plan at ``since``; ``until`` is now, local. ``attribution`` is None where nothing can be
+    compared: one of the two plans has no dates."""
+
+    plan: Plan
+    before: Plan
+    sheet: Sheet
+    context: InputContext
+    since: datetime
+    until: datetime
+    forecast: "SimulationResult"
+    promise: Promise
+    parts: tuple[Promise, ...]
+    push_outs: tuple[PushOut, ...]
+    attribution: Attribution | None
+
+    def day(self, stored: object) -> str:
+        """A stored day or moment as a person reads it."""
+        return dates.show_date(date.fromisoformat(str(stored)[:10]), self.context)
+
+    def key(self, kind: str, id_: str) -> str:
+        """The key of a record that is there."""
+        return str(self.plan.value(kind, id_, "key"))
+
+    def number(self, name: str, kind: str, id_: str, field: str, unit: str) -> Number:
+        """A figure that is a field of a record, as JSON shows it."""
+        value = self.sheet.value(kind, id_, field)
+        return Number(name, value if isinstance(value, int | float) else str(value), unit, self.key(kind, id_))
+
+    def group_of(self, plan: Plan, item: str) -> str:
+        """The group of an item's status in a plan: todo, active or done; empty where it is not in that plan."""
+        if item not in plan["item"]:
+            return ""
+        return plan.state_groups.get(str(plan.value("item", item, "status")), "")
+
+    def finished_since(self) -> Iterator[str]:
+        """Items without others below them that are done now and were not then, in the plan's order."""
+        for item in self.plan["item"].ids:
+            if item in self.plan.children or self.plan.value("item", item, "status") == "dropped":
+                continue
+            if self.group_of(self.plan, item) == "done" and self.group_of(self.before, item) != "done":
+                yield item
+
+    def owner_name(self, item: str) -> str:
+        """The short name of an item's owner; ``nobody`` where it has none."""
+        owner = self.plan.value("item", item, "owner")
+        return self.plan.label("person", str(owner)) if owner else "nobody"

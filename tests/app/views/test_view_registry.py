@@ -1,0 +1,76 @@
+"""One line adds a view: keys, palette, help, footer, config and screen follow from it."""
+
+from pathlib import Path
+
+import pytest
+
+from support.workspace_pilot import MIDDLE, WorkspacePilot
+from tpm_tui.app.actions import action_catalog, navigation
+from tpm_tui.app.actions.action import screen_action
+from tpm_tui.app.keymap import effective_keys
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.views import view_registry
+from tpm_tui.app.views.page_view import page_view
+from tpm_tui.app.views.view import View
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.kinds import KINDS
+
+
+def _lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
+    plan = session.plan
+    listed = [(id_, plan.title("item", id_)) for id_ in plan["item"].ids]
+    return [PageLine(((f"{len(listed)} items", "head"),))] + [
+        PageLine(((title[:cells], ""),), ("item", id_), stop=True) for id_, title in listed
+    ]
+
+
+SUMMARY = View("summary", "", "Summary of everything", page_view("Summary", _lines), frozenset({"item"}))
+
+
+@pytest.fixture
+def with_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program with one more view."""
+    monkeypatch.setattr(view_registry, "VIEWS", (*view_registry.VIEWS, SUMMARY))
+    show = screen_action(
+        SUMMARY.action_id, SUMMARY.title, "ctrl+y", "Views", lambda context: context.layout.show(SUMMARY)
+    )
+    monkeypatch.setattr(navigation, "ACTIONS", (*navigation.ACTIONS, show))
+    action_catalog.screen_actions.cache_clear()
+    action_catalog.all_actions.cache_clear()
+    yield
+    action_catalog.screen_actions.cache_clear()
+    action_catalog.all_actions.cache_clear()
+
+
+def test_ids_and_digits_are_one_views_own() -> None:
+    ids = [view.id for view in view_registry.VIEWS]
+    digits = [view.digit for view in view_registry.VIEWS if view.digit]
+    assert len(set(ids)) == len(ids)
+    assert len(set(digits)) == len(digits)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_view(kind: str) -> None:
+    view = view_registry.view_of_kind(kind)
+    assert view.kind == kind
+    assert kind in view.reads
+
+
+def test_each_view_has_an_action_with_its_digit() -> None:
+    keys = effective_keys({})
+    for view in view_registry.VIEWS:
+        assert keys[view.action_id] == ((view.digit,) if view.digit else ())
+
+
+@pytest.mark.usefixtures("with_summary")
+async def test_a_new_view_is_shown_by_its_key_and_by_name_and_follows_changes(file: Path) -> None:
+    assert view_registry.view_problem("summary") == ""
+    async with WorkspacePilot(file, MIDDLE, first_view="summary") as pilot:
+        count = len(pilot.plan["item"])
+        assert pilot.shows(f"{count} items")
+        await pilot.press("1", "a", *"One more", "enter", "ctrl+y")
+        assert pilot.shows(f"{count + 1} items")
+        await pilot.press("j", "enter")
+        assert pilot.shows(pilot.plan.title("item", pilot.plan["item"].ids[0]))
+        await pilot.press("escape", ":", *"summary of")
+        assert "ctrl+y" in pilot.line("Summary of everything")
