@@ -5,6 +5,7 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
@@ -37,17 +38,20 @@ def state_facts(promise: Promise) -> dict[str, Any] | None:
             "reason": promise.override_reason,
             "until": promise.override_until and promise.override_until.isoformat(),
         },
+        "basis": promise.basis.value,
         "skipped": list(promise.skipped),
     }
 
 
 def promise_facts(plan: Plan, promise: Promise, parts: Sequence[Promise], moves: Sequence[PushOut]) -> dict[str, Any]:
-    """Everything about the promise; times are local ISO, probabilities from 0 to 1, push-outs in calendar days. The
-    probability is the one by logic: the order of people is not in it (``basis``)."""
+    """Everything about the promise; times are local ISO, probabilities from 0 to 1, push-outs in calendar days.
+    ``basis`` says whether the probability is the one with people, or by logic alone."""
     sponsor = plan.programme("sponsor")
+    types = plan["item"].columns["type"]
+    milestones = {id_ for id_, type_ in zip(plan["item"].ids, types, strict=True) if type_ == "milestone"}
+    items = [part for part in parts if part.kind == "item"]
     return {
         **_facts(promise),
-        "basis": "logic",
         "budget": None if plan.programme("budget") is None else float(str(plan.programme("budget"))),
         "sponsor": None if sponsor is None else str(plan.value("stakeholder", str(sponsor), "key")),
         "trade_offs": {name: str(plan.programme(f"trade_off_{name}") or "") or None for name in TRADE_OFFS},
@@ -61,7 +65,8 @@ def promise_facts(plan: Plan, promise: Promise, parts: Sequence[Promise], moves:
             }
             for move in moves
         ],
-        "milestones": [_facts(part) for part in parts if part.kind == "item"],
+        "milestones": [_facts(part) for part in items if part.id in milestones],
+        "dated": [_facts(part) for part in items if part.id not in milestones],
         "workstreams": [_facts(part) for part in parts if part.kind == "workstream"],
     }
 
@@ -71,18 +76,21 @@ def _facts(promise: Promise) -> dict[str, Any]:
         "key": promise.key,
         "name": promise.name,
         "target": None if promise.target is None else deadline_iso(promise.target),
+        "target_from": promise.target_from or None,
         "probability": None if promise.probability is None else round(promise.probability, 6),
+        "basis": promise.basis.value,
         "p50": minute_iso(promise.p50),
         "p80": minute_iso(promise.p80),
         "state": state_facts(promise),
+        "no_state": promise.why_no_state or None,
     }
 
 
 def promise_line(promise: Promise, context: InputContext) -> str:
-    """``AMBER Cut-over 26 Mar: 62 %, P80 02 Apr``; without a target only the P80."""
-    p80 = f"P80 {minute_date(promise.p80, context)}"
+    """``AMBER Cut-over 26 Mar: 62%, P80 02 Apr by logic``; without a target only the P80."""
+    p80 = f"P80 {minute_date(promise.p80, context)} {BASIS_WORDS[promise.basis]}"
     if promise.target is None or promise.probability is None or promise.shown_state is None:
-        return f"{promise.name}: no target, {p80}"
+        return f"{promise.name}: {promise.why_no_state}, {p80}"
     target = deadline_date(promise.target, context)
     by_hand = " (by hand)" if promise.override else ""
     return f"{promise.shown_state.name}{by_hand} {promise.name} {target}: {promise.probability:.0%}, {p80}"
@@ -114,7 +122,7 @@ def promise_document(
                 "" if part.target is None else deadline_date(part.target, context),
                 "" if part.probability is None else f"{part.probability:.0%}",
                 minute_date(part.p80, context),
-                "" if part.shown_state is None else part.shown_state.value,
+                part.why_no_state if part.shown_state is None else part.shown_state.value,
             ]
             for part in parts
         ]

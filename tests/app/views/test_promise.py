@@ -7,6 +7,7 @@ import pytest
 
 from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
 KEYS = {"view.promise": ("f2",), "view.raci": ("f3",)}
@@ -21,7 +22,7 @@ def path(tmp_path: Path) -> Path:
         with store.transaction("add") as tx:
             ana = tx.add("person", name="Ana Ruiz")
             stream = tx.add("workstream", name="Data", lead=ana)
-            item = tx.add("item", title="Copy it", owner=ana, workstream=stream)
+            item = tx.add("item", title="Copy it", owner=ana, estimate=ThreePoint.single_point(480), workstream=stream)
             tx.add("raci", role="accountable", person=ana, item=item)
             tx.set("programme", PROGRAMME_ID, target_date=datetime(2027, 1, 29, 18), start=datetime(2026, 11, 23, 9))
     return path
@@ -30,8 +31,8 @@ def path(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("size", [(160, 45), SMALL])
 async def test_the_top_line_leads_with_the_promise(path: Path, size: tuple[int, int]) -> None:
     async with WorkspacePilot(path, size, keys=KEYS, forecast=True) as pilot:
-        await pilot.until(lambda: "GREEN finish 29 Jan: 100%" in pilot.screen, "the forecast is there")
-        assert pilot.screen.splitlines()[0].strip().startswith("● GREEN finish 29 Jan: 100%")
+        await pilot.until(lambda: "GREEN finish 29 Jan: 100% · P80" in pilot.screen, "the forecast is there")
+        assert pilot.screen.splitlines()[0].strip().startswith("● GREEN finish 29 Jan: 100% · P80 23 Nov by logic")
 
 
 async def test_the_view_says_why_and_leads_to_the_programme(path: Path) -> None:

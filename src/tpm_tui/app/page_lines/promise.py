@@ -13,6 +13,7 @@ from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime
+from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.rag import RagState
 from tpm_tui.safe import fit, safe
 
@@ -27,7 +28,7 @@ _MARK = "●"
 def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
     """The page for a width in cells; the first line leads to the programme, those of parts to their records."""
     result = session.forecast_result
-    if result is None or result.promise is None:
+    if result is None or result.promise is None or result.held is None:
         return [text_line(("the forecast is being made", "dim"))]
     from tpm_tui.planning.promise.promise import part_promises
 
@@ -47,12 +48,12 @@ def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
     if promise.skipped:
         lines.append(text_line((f"left out of the rule: {', '.join(promise.skipped)}", "soft")))
 
-    parts = part_promises(result.plan, result.problem, result.forecast)
+    parts = part_promises(result.plan, result.held)
     return [*lines, BLANK_LINE, *_part_lines(parts, context, cells)]
 
 
 def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) -> list[StyledText]:
-    """``● AMBER Cut-over 26 Mar: 62 % · P80 02 Apr``; without a target nothing."""
+    """``● AMBER Cut-over 26 Mar: 62% · P80 02 Apr with people``; without a target nothing."""
     if promise.target is None or promise.probability is None or promise.shown_state is None:
         return []
     state = promise.shown_state
@@ -64,6 +65,7 @@ def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) 
     return [
         (f"{_MARK} {state.name}{by_hand} ", STATE_STYLES[state]),
         (f"{name} {target}: {promise.probability:.0%} · P80 {p80}", "strong"),
+        (f" {BASIS_WORDS[promise.basis]}", "dim"),
     ]
 
 
@@ -78,7 +80,7 @@ def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> 
         kept = "" if part.probability is None else f"{part.probability:.0%}"
         p80 = dates.show_date(to_datetime(part.p80).date(), context)
         state = part.shown_state
-        shown = ("", "") if state is None else (f"{_MARK} {state.value}", STATE_STYLES[state])
+        shown = (part.why_no_state, "soft") if state is None else (f"{_MARK} {state.value}", STATE_STYLES[state])
         runs = (
             (f"{fit(safe(part.key), 7)} ", "accent"),
             (f"{fit(safe(part.name), wide)} ", ""),

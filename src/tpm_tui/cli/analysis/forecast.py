@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tpm_tui.domain.text.dates import InputContext
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
+    from tpm_tui.planning.promise.basis import PromiseForecast
 
 
 @click.command("simulate")
@@ -136,3 +137,17 @@ def run_simulation(
         most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
         forecast = run(problem, runs=most, seed=seed, until_converged=runs is None, progress=progress)
     return problem, forecast
+
+
+def run_promise_forecast(
+    plan: "Plan", context: "InputContext"
+) -> "tuple[RiskModel, SimulationResult, PromiseForecast]":
+    """Model and forecast by logic, and the forecast that promises are held to. Refused as by `run_simulation`."""
+    from tpm_tui.planning.promise.basis import promise_forecast
+
+    problem, forecast = run_simulation(plan, context, None, 1, "triangular", go_on=True)
+
+    def with_people(_model: "RiskModel") -> "SimulationResult":
+        return run_simulation(plan, context, None, 1, "triangular", go_on=True, people=True)[1]
+
+    return problem, forecast, promise_forecast(plan, context, problem, forecast, with_people)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tpm_tui.cli.analysis.forecast import run_simulation
+from tpm_tui.cli.analysis.forecast import run_promise_forecast
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def promise_command(invocation: Invocation, as_json: bool) -> None:
     """What was promised, how sure it is, and whether the programme is red, amber or green by its rule.
 
-    Milestones with a due date and workstreams have a state by the same rule. Without a target there is none.
+    Milestones and workstreams have a state by the same rule; a workstream without a date of its own is held to that of
+    the programme. Where levelling was taken, the probability is the one with the people there are, else by logic.
+    Without a target there is no state.
     """
     from tpm_tui.planning.promise.promise import part_promises, programme_promise
     from tpm_tui.planning.promise.push_outs import push_outs
@@ -31,9 +33,9 @@ def promise_command(invocation: Invocation, as_json: bool) -> None:
         plan, context = store.load(), store.context
         history = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
         moves = push_outs(history, "programme", "programme", "target_date")
-        problem, forecast = run_simulation(plan, context, None, 1, "triangular", go_on=True)
-        promise = programme_promise(plan, problem, forecast, context.today)
-        parts: list[Promise] = part_promises(plan, problem, forecast)
+        _, _, held = run_promise_forecast(plan, context)
+        promise = programme_promise(plan, held, context.today)
+        parts: list[Promise] = part_promises(plan, held)
         if as_json:
             facts: dict[str, Any] = promise_facts(plan, promise, parts, moves)
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tpm_tui.cli.analysis.forecast import run_simulation
+from tpm_tui.cli.analysis.forecast import run_promise_forecast
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
@@ -120,7 +120,7 @@ def _source(store: "Store", kind: "ReportKind", since: str | None) -> "ReportSou
     plan, context = store.plan, store.context
     begin = parse_since(since, context) if since is not None else _last(plan, kind, context.today)
     past = past_plan(store, begin)
-    problem, forecast = run_simulation(plan, context, None, 1, "triangular", go_on=True)
+    _, forecast, held = run_promise_forecast(plan, context)
     try:
         attribution = attribute(
             past.plan, plan, context, context_before=replace(context, today=past.since.date()), edits=past.edits,
@@ -131,7 +131,7 @@ def _source(store: "Store", kind: "ReportKind", since: str | None) -> "ReportSou
     history = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
     return ReportSource(
         plan, past.plan, Sheet(plan, context), context, past.since, clock.to_local(clock.now()), forecast,
-        programme_promise(plan, problem, forecast, context.today), tuple(part_promises(plan, problem, forecast)),
+        programme_promise(plan, held, context.today), tuple(part_promises(plan, held)),
         tuple(push_outs(history, "programme", "programme", "target_date")), attribution,
     )  # fmt: skip
 

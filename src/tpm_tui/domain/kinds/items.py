@@ -36,6 +36,9 @@ class Workstream(Record):
     name: Annotated[str, Field("Name", width=20)]
     lead: Annotated[str | None, Field("Lead", ref="person")] = None
     goal: Annotated[str, Field("Goal", width=40)] = ""
+    deadline: Annotated[
+        datetime | None, Field("Due", width=12, format="finish", help="none: that of the programme's target")
+    ] = None
     availability_target: Annotated[float | None, Field("Availability target", width=8, help="percent, as in 99.9")] = (
         None
     )

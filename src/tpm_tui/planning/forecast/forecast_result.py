@@ -15,6 +15,7 @@ from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
+    from tpm_tui.planning.promise.basis import PromiseForecast
     from tpm_tui.planning.promise.promise import Promise
 
 #: Iterations of the first estimate, in small plans and in large ones.
@@ -51,7 +52,7 @@ class ForecastResult:
 
     ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;
     ``earlier`` what an earlier plan, or the file's below a what-if, comes to; ``promise`` that of the programme, with
-    its state by rule.
+    its state by rule, and ``held`` the forecast that promises are held to.
     """
 
     plan: Plan
@@ -63,6 +64,7 @@ class ForecastResult:
     risk_duration: int | None = None
     earlier: ReferencePercentiles | None = None
     promise: "Promise | None" = None
+    held: "PromiseForecast | None" = None
 
 
 def compute_forecasts(
@@ -79,6 +81,7 @@ def compute_forecasts(
     from tpm_tui.domain.cancellation import check_cancelled
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, simulate
+    from tpm_tui.planning.promise.basis import promise_forecast
     from tpm_tui.planning.promise.promise import programme_promise
 
     problem = risk_model(plan, context)
@@ -100,9 +103,10 @@ def compute_forecasts(
         check_cancelled(cancelled)
         forecast = run(problem, effects=not rough and bool(problem.risks))
         check_cancelled(cancelled)
+        held = promise_forecast(plan, context, problem, forecast, run)
         result = ForecastResult(
             plan, context, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough,
-            promise=programme_promise(plan, problem, forecast, context.today),
+            promise=programme_promise(plan, held, context.today), held=held,
         )  # fmt: skip
         if earlier is not None:
             place = (earlier.plan, rough)
@@ -122,6 +126,7 @@ def extend_forecast(
 ) -> ForecastResult:
     """The same forecast by as many iterations as its percentiles need: the draws so far, and more. Raises Cancelled."""
     from tpm_tui.planning.montecarlo.simulate import iteration_limit, simulate
+    from tpm_tui.planning.promise.basis import promise_forecast
     from tpm_tui.planning.promise.promise import programme_promise
 
     problem = result.problem
@@ -130,8 +135,14 @@ def extend_forecast(
         cancelled=cancelled, progress=progress,
     )  # fmt: skip
     extras = forecast_columns(result.plan, problem, forecast, rough=False)
-    promise = programme_promise(result.plan, problem, forecast, result.context.today)
-    result = replace(result, forecast=forecast, extras=extras, preliminary=False, promise=promise)
+    held = promise_forecast(
+        result.plan, result.context, problem, forecast,
+        lambda model: simulate(
+            model, runs=iteration_limit(model), seed=SEED, until_converged=True, effects=False, cancelled=cancelled
+        ),
+    )  # fmt: skip
+    promise = programme_promise(result.plan, held, result.context.today)
+    result = replace(result, forecast=forecast, extras=extras, preliminary=False, promise=promise, held=held)
     if not problem.risks:
         return result
     bare = simulate(replace(problem, risks=()), runs=forecast.runs, seed=SEED, effects=False, cancelled=cancelled)

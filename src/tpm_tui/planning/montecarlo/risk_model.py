@@ -193,10 +193,11 @@ def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tupl
     for position, stream in enumerate(c["workstream"]):
         if stream is not None and not out[position]:
             streams.setdefault(str(stream), []).extend(_leaves(compiled, position))
-    for id_ in plan["workstream"].ids:
+    table = plan["workstream"]
+    for id_, own in zip(table.ids, deadlines_of_texts(table.columns["deadline"]), strict=True):
         if id_ in streams:
             key = plan.label("workstream", id_)
-            targets.append(ForecastTarget(id_, key, "workstream", tuple(dict.fromkeys(streams[id_]))))
+            targets.append(ForecastTarget(id_, key, "workstream", tuple(dict.fromkeys(streams[id_])), own))
     return tuple(targets)
 
 

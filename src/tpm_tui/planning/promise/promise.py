@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import deadline_minute
+from tpm_tui.planning.promise.basis import PromiseBasis, PromiseForecast
 from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagState, rag_reasons, rag_state
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.risk_model import RiskModel
-    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,10 @@ class Promise:
     """What was promised of the programme (``kind`` programme), a milestone or dated item (item) or a workstream.
 
     ``target`` is the clock minute to keep; without one there is no ``probability`` and no ``state``. ``state`` is the
-    one by rule, ``override`` the one by hand while it stands. ``skipped`` says which parts of the rule had no figures.
+    one by rule, ``override`` the one by hand while it stands. ``skipped`` says which parts of the rule had no figures;
+    ``basis`` what the probability rests on; ``target_from`` whose date the target is: ``own``, or ``programme`` of a
+    workstream that has none of its own, empty without a target; not ``founded``: too much of the work has no estimate
+    for a forecast, so that there is no state either.
     """
 
     kind: str
@@ -38,6 +41,18 @@ class Promise:
     override_reason: str = ""
     override_until: date | None = None
     skipped: tuple[str, ...] = ()
+    basis: PromiseBasis = PromiseBasis.LOGIC
+    target_from: str = ""
+    founded: bool = True
+
+    @property
+    def why_no_state(self) -> str:
+        """In a few words; empty where there is a state."""
+        if self.state is not None:
+            return ""
+        if not self.founded:
+            return "too little of the open work has an estimate"
+        return "it has no due date" if self.kind == "item" else "the programme has no target date"
 
     @property
     def shown_state(self) -> RagState | None:
@@ -50,23 +65,22 @@ class Promise:
         return self.override is RagState.GREEN and self.state is RagState.RED
 
 
-def programme_promise(plan: Plan, problem: "RiskModel", forecast: "SimulationResult", today: date) -> Promise:
+def programme_promise(plan: Plan, held: PromiseForecast, today: date) -> Promise:
     """The promise of the programme. The target is a milestone or, where none is named, the finish of the plan; its date
-    is the programme's, else the milestone's own. Costs are those of the forecast, by logic alone."""
+    is the programme's, else the milestone's own."""
+    forecast = held.forecast
     milestone = plan.programme("target")
     finish = forecast.targets.get(str(milestone), forecast.finish) if milestone else forecast.finish
-    own = plan.value("item", str(milestone), "deadline") if milestone and milestone in plan["item"] else None
-    stored = plan.programme("target_date") or own
-    target = None if stored is None else deadline_minute(_moment(stored))
+    target = programme_target(plan)
     budget = plan.programme("budget")
     figures = None
-    if target is not None:
+    if target is not None and forecast.is_founded:
         figures = RagFigures(
             finish.confidence(target),
-            forecast.cost(80),
+            held.cost_p80,
             None if budget is None else float(budget),
             tuple(severe_incidents(plan)),
-            tuple(unmet_needs(plan, problem, forecast, target, today)),
+            tuple(unmet_needs(plan, held, target, today)),
         )
     override = _override(plan, today)
     name = plan.title("item", str(milestone)) if milestone and milestone in plan["item"] else "finish"
@@ -75,24 +89,38 @@ def programme_promise(plan: Plan, problem: "RiskModel", forecast: "SimulationRes
         skipped=() if budget is not None else ("no budget",), override=override,
         reason=str(plan.programme("override_reason") or "") if override else "",
         until=_day(plan.programme("override_until")) if override else None,
+        held=held, target_from="own",
     )  # fmt: skip
 
 
-def part_promises(plan: Plan, problem: "RiskModel", forecast: "SimulationResult") -> list[Promise]:
+def programme_target(plan: Plan) -> int | None:
+    """The clock minute that the programme is promised for, None where nobody promised a date."""
+    milestone = plan.programme("target")
+    own = plan.value("item", str(milestone), "deadline") if milestone and milestone in plan["item"] else None
+    stored = plan.programme("target_date") or own
+    return None if stored is None else deadline_minute(_moment(stored))
+
+
+def part_promises(plan: Plan, held: PromiseForecast) -> list[Promise]:
     """Those of every milestone, dated item and workstream that has a forecast, by the same rule; money and needs are
-    the programme's, incidents those on the part."""
-    promises = []
-    for target in problem.targets:
-        kind = "workstream" if target.kind == "workstream" else "item"
-        finish = forecast.targets[target.id]
+    the programme's, incidents those on the part. A workstream without a date of its own, and the milestone that is the
+    programme's target, are held to the date of the programme."""
+    promises, programme = [], programme_target(plan)
+    for part in held.problem.targets:
+        kind = "workstream" if part.kind == "workstream" else "item"
+        finish = held.forecast.targets[part.id]
+        target, source = part.deadline, "own"
+        if programme is not None and (part.id == plan.programme("target") or (target is None and kind == "workstream")):
+            target, source = programme, "programme"
         figures = None
-        if target.deadline is not None:
-            severe = tuple(key for key in severe_incidents(plan, kind, target.id))
-            figures = RagFigures(finish.confidence(target.deadline), severe_incidents=severe)
+        if target is not None and held.forecast.is_founded:
+            severe = tuple(severe_incidents(plan, kind, part.id))
+            figures = RagFigures(finish.confidence(target), severe_incidents=severe)
+        key = str(plan.value(kind, part.id, "key"))
         promises.append(
             _promise(
-                kind, target.id, target.key, plan.title(kind, target.id), target.deadline, finish, figures,
-                rag_rule(plan), skipped=("money and needs are the programme's",),
+                kind, part.id, key, plan.title(kind, part.id), target, finish, figures,
+                rag_rule(plan), skipped=("money and needs are the programme's",), held=held, target_from=source,
             )
         )  # fmt: skip
     return promises
@@ -121,9 +149,7 @@ def severe_incidents(plan: Plan, kind: str = "", id_: str = "") -> Iterator[str]
             yield plan.label("incident", incident)
 
 
-def unmet_needs(
-    plan: Plan, problem: "RiskModel", forecast: "SimulationResult", target: int, today: date
-) -> Iterator[str]:
+def unmet_needs(plan: Plan, held: PromiseForecast, target: int, today: date) -> Iterator[str]:
     """Keys of must needs accepted longer ago than the file allows that have no item, or none whose P80 (of an item
     without a forecast of its own: planned finish) is by the target."""
     table, days = plan["requirement"], int(plan.programme("need_days") or 0)
@@ -137,21 +163,22 @@ def unmet_needs(
         if columns["status"][place] in ("met", "dropped") or accepted is None or str(accepted)[:10] >= latest:
             continue
         if finish_of is None:
-            finish_of = _item_finishes(plan, problem, forecast)
+            finish_of = item_finishes(plan, held)
         items = [id_ for id_ in json.loads(str(columns["items"][place])) if id_ in finish_of]
         if not any(finish_of[id_] <= target for id_ in items):
             yield plan.label("requirement", need)
 
 
-def _item_finishes(plan: Plan, problem: "RiskModel", forecast: "SimulationResult") -> dict[str, int]:
-    """The P80 of items that have a forecast of their own, else their planned finish; of what is not dropped."""
+def item_finishes(plan: Plan, held: PromiseForecast) -> dict[str, int]:
+    """Clock minutes of what is not dropped: the P80 of items that have a forecast of their own, else the planned
+    finish."""
     from tpm_tui.planning.cpm.schedule import schedule
     from tpm_tui.planning.model.network_from_plan import dropped_mask
 
     out, ids = dropped_mask(plan), plan["item"].ids
-    planned = schedule(problem.network)
+    planned = schedule(held.problem.network)
     finishes = {id_: planned.finish[place] for place, id_ in enumerate(ids) if not out[place]}
-    return finishes | {id_: finish.percentile(80) for id_, finish in forecast.targets.items() if id_ in finishes}
+    return finishes | {id_: finish.percentile(80) for id_, finish in held.forecast.targets.items() if id_ in finishes}
 
 
 def _promise(
@@ -168,12 +195,15 @@ def _promise(
     override: RagState | None = None,
     reason: str = "",
     until: date | None = None,
+    held: PromiseForecast,
+    target_from: str,
 ) -> Promise:
     reasons = () if figures is None else tuple(rag_reasons(figures, rule))
     return Promise(
         kind, id_, key, name, target, finish.percentile(50), finish.percentile(80),
         None if figures is None else figures.probability, rag_state(reasons) if reasons else None, reasons, figures,
-        override, reason, until, skipped,
+        override, reason, until, skipped, held.basis, target_from if target is not None else "",
+        held.forecast.is_founded,
     )  # fmt: skip
 
 

@@ -1,0 +1,58 @@
+"""What promises are held to: the forecast with the people there are where a levelled order was taken, else by logic."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.montecarlo.risk_model import RiskModel
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
+
+
+class PromiseBasis(StrEnum):
+    """Whether who hands over to whom counts as links, or only the links of the plan do."""
+
+    LOGIC = "logic"
+    PEOPLE = "people"
+
+
+#: How each basis is said behind a probability.
+BASIS_WORDS = {PromiseBasis.LOGIC: "by logic", PromiseBasis.PEOPLE: "with people"}
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseForecast:
+    """The forecast that dates are held to, with the model it was made of; ``cost_p80`` is money, of the forecast by
+    logic: in which order people work costs nothing."""
+
+    problem: "RiskModel"
+    forecast: "SimulationResult"
+    basis: PromiseBasis
+    cost_p80: float
+
+
+def promise_basis(plan: Plan) -> PromiseBasis:
+    """With people where a proposal of levelling was taken."""
+    return PromiseBasis.PEOPLE if any(plan["item"].columns["levelled_start"]) else PromiseBasis.LOGIC
+
+
+def promise_forecast(
+    plan: Plan,
+    context: InputContext,
+    problem: "RiskModel",
+    forecast: "SimulationResult",
+    simulate: "Callable[[RiskModel], SimulationResult]",
+) -> PromiseForecast:
+    """Of the model and forecast by logic; ``simulate`` is called with another model where an order was taken. Raises as
+    the schedule does."""
+    basis, cost = promise_basis(plan), forecast.cost(80)
+    if basis is PromiseBasis.PEOPLE:
+        from tpm_tui.planning.levelling.with_people import people_schedule
+
+        problem = replace(problem, network=people_schedule(plan, context).schedule.network)
+        forecast = simulate(problem)
+    return PromiseForecast(problem, forecast, basis, cost)
