@@ -91,7 +91,7 @@ with Store.open({str(tmp_path / "a.db")!r}) as store:
     store.history()
     store.poll()
 """)
-    assert "tpm_tui.store.journal.journal" in found
+    assert "tpm_tui.store.journal.journal_entries" in found
     assert not found & HEAVY
 
 

@@ -14,12 +14,14 @@ from tpm_tui.demo import loader
 from tpm_tui.demo.working_days import is_working_day
 from tpm_tui.domain.findings import data_quality_findings
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.items import BaselineEntry, Item, Sprint
-from tpm_tui.domain.kinds.people import Absence
-from tpm_tui.domain.kinds.programme import SavedView
-from tpm_tui.domain.kinds.quality import Incident
-from tpm_tui.domain.kinds.risks import OPPORTUNITY_RESPONSES, THREAT_RESPONSES, Risk
-from tpm_tui.domain.kinds.stakeholders import Contact
+from tpm_tui.domain.kinds.delivery.incidents import Incident
+from tpm_tui.domain.kinds.governance.file_settings import SavedView
+from tpm_tui.domain.kinds.governance.risks import OPPORTUNITY_RESPONSES, THREAT_RESPONSES, Risk
+from tpm_tui.domain.kinds.governance.stakeholders import Contact
+from tpm_tui.domain.kinds.work.baselines import BaselineEntry
+from tpm_tui.domain.kinds.work.items import Item
+from tpm_tui.domain.kinds.work.people import Absence
+from tpm_tui.domain.kinds.work.sprints import Sprint
 from tpm_tui.domain.operations import RECORDED_BY_PROGRAM
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.filters import filter_mask

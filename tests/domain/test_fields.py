@@ -8,7 +8,7 @@ import pytest
 
 from tpm_tui.domain.fields import columns
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.risks import Risk
+from tpm_tui.domain.kinds.governance.risks import Risk
 
 
 @pytest.fixture

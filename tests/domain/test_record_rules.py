@@ -12,7 +12,7 @@ from support.attempts import attempt
 from support.plans import plan_of, row
 from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
 from tpm_tui.domain.findings import data_quality_findings
-from tpm_tui.domain.kinds.programme import CALCULATED_FIELDS
+from tpm_tui.domain.kinds.governance.file_settings import CALCULATED_FIELDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tpm_tui.domain.cycles import link_cycles, parent_cycles
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
-from tpm_tui.domain.kinds.programme import CALCULATED_FIELDS
+from tpm_tui.domain.kinds.governance.file_settings import CALCULATED_FIELDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.record_view import RecordView
 from tpm_tui.domain.text.column_names import COLUMN_ALIASES

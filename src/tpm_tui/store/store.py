@@ -28,9 +28,18 @@ from tpm_tui.store.file.connection import inspect_file, open_connection, require
 from tpm_tui.store.file.external_changes import ExternalChanges
 from tpm_tui.store.file.header import FileHeader
 from tpm_tui.store.file.replacement import require_no_foreign_journal, require_same_file
-from tpm_tui.store.journal import journal, tombstones
-from tpm_tui.store.journal.journal import JournalEntry
+from tpm_tui.store.journal import tombstones
+from tpm_tui.store.journal.journal_entries import JournalEntry, TransactionId, entries_newest_first, last_sequence
+from tpm_tui.store.journal.plan_as_of import plan_at
+from tpm_tui.store.journal.record_history import entries_of_record, field_changes, sequence_of_creation
 from tpm_tui.store.journal.state_changes import state_changes, undone_since
+from tpm_tui.store.journal.transaction_edits import (
+    edits_of_transaction,
+    newest_transactions,
+    transactions_since,
+    write_transaction,
+)
+from tpm_tui.store.journal.undo_order import next_redo, next_undo
 from tpm_tui.store.tables import record_rows
 from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction
@@ -47,7 +56,7 @@ class _TransactionHeader:
 
     label: str
     verb: str
-    undoes: journal.TransactionId | None = None
+    undoes: TransactionId | None = None
 
 
 class Store:
@@ -170,7 +179,7 @@ class Store:
     def poll(self) -> Changed | None:
         """What other programs committed since the last look, None if nothing. Gone if it is no longer that file."""
         with self._errors():
-            self._require_same_file()
+            require_same_file(self.path, self._header.identity)
             if self._following.is_behind():
                 with self._reading():
                     self.plan = self._following.catch_up(self.plan)
@@ -180,30 +189,24 @@ class Store:
         """Transactions, newest first, with their edits: those of one record, or of the whole file."""
         with self._errors():
             if record is not None:
-                return [(entry, [edit]) for entry, edit in journal.entries_of_record(self._connection, record, limit)]
-            transactions: list[tuple[JournalEntry, list[Edit]]] = []
-            for entry in journal.entries_newest_first(self._connection):
-                if len(transactions) == limit:
-                    break
-                transactions.append((entry, journal.edits_of_transaction(self._connection, entry.id)))
-            return transactions
+                return [(entry, [edit]) for entry, edit in entries_of_record(self._connection, record, limit)]
+            return newest_transactions(self._connection, limit)
 
     def as_of(self, moment: datetime | int) -> Plan:
         """The plan as it was at an aware moment, or after the transaction of a sequence number."""
         with self._errors(), self._reading():
             plan = self.plan if self.plan.complete else record_rows.read_plan(self._connection)
-            sequence = moment if isinstance(moment, int) else journal.sequence_at(self._connection, moment)
-            return journal.plan_at(self._connection, plan, sequence)
+            return plan_at(self._connection, plan, moment)
 
     def sequence_of_creation(self, kind: str, id_: str) -> int | None:
         """The sequence number of the transaction that first made a record, None where the journal does not say."""
         with self._errors():
-            return journal.sequence_of_creation(self._connection, kind, id_)
+            return sequence_of_creation(self._connection, kind, id_)
 
     def changes_of(self, kind: str, *fields: str) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits."""
         with self._errors():
-            return journal.field_changes(self._connection, kind, fields)
+            return field_changes(self._connection, kind, fields)
 
     def state_changes(self, after: int = 0) -> tuple[bool, list[StateChange]]:
         """Changes of items' states and blocked marks, oldest first, without those that were taken back: those after a
@@ -215,8 +218,7 @@ class Store:
     def entries_since(self, sequence: int) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""
         with self._errors():
-            entries = journal.entries_since(self._connection, sequence)
-            return [(entry, journal.edits_of_transaction(self._connection, entry.id)) for entry in entries]
+            return transactions_since(self._connection, sequence)
 
     # -- changing
 
@@ -236,11 +238,11 @@ class Store:
     def undo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back this author's newest edit; None if there is none. Refused if its records have since changed,
         Cancelled if ``progress`` says to stop; nothing is written then."""
-        return self._take_back(_TransactionHeader("", Operation.UNDO), journal.next_undo, initiator, progress)
+        return self._take_back(_TransactionHeader("", Operation.UNDO), next_undo, initiator, progress)
 
     def redo(self, initiator: object = None, progress: ProgressCallback | None = None) -> Changed | None:
         """Take back this author's newest undo; None if there is none. Refused and Cancelled as for :meth:`undo`."""
-        return self._take_back(_TransactionHeader("", Operation.REDO), journal.next_redo, initiator, progress)
+        return self._take_back(_TransactionHeader("", Operation.REDO), next_redo, initiator, progress)
 
     def _take_back(
         self,
@@ -251,13 +253,13 @@ class Store:
     ) -> Changed | None:
         self.last_change = None
         with self._errors():
-            if pick(journal.entries_newest_first(self._connection), self.author) is None:
+            if pick(entries_newest_first(self._connection), self.author) is None:
                 return None
         with self._transaction(act, initiator, None) as tx:
             # Looked up again under the lock: another program of the same person may have been faster.
             with self._errors():
-                entry = pick(journal.entries_newest_first(self._connection), self.author)
-                edits = [] if entry is None else journal.edits_of_transaction(self._connection, entry.id, whole=True)
+                entry = pick(entries_newest_first(self._connection), self.author)
+                edits = [] if entry is None else edits_of_transaction(self._connection, entry.id, whole=True)
             if entry is not None:
                 act.label, act.undoes = entry.label, entry.id
             # Half of the work comes after: the rules, the tables, the journal.
@@ -274,9 +276,9 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
         try:
             with self._errors():
-                self._require_same_file()
+                require_same_file(self.path, self._header.identity)
                 schema_checked = record_rows.prepare_schema(self._connection, self._schema)
-                latest = journal.last_sequence(self._connection)
+                latest = last_sequence(self._connection)
                 if self._following.is_behind() or not self.plan.complete or self.plan.sequence != latest:
                     self.plan = self._following.catch_up(self.plan)
             keys = record_rows.KeyCounters(self._connection)
@@ -302,7 +304,7 @@ class Store:
                     entry = JournalEntry(replica, sequence, tx.moment, self.author, act.verb, act.label, act.undoes)
                     record_rows.write_edits(self._connection, edits, sequence)
                     tombstones.write_tombstones(self._connection, tx.aliases, tx.deleted, sequence)
-                    journal.write_transaction(self._connection, entry, edits)
+                    write_transaction(self._connection, entry, edits)
                     keys.save()
                     if tx.aliases or act.undoes is not None:
                         # Else they are those of the plan before; to ask looks through the whole history.
@@ -351,9 +353,6 @@ class Store:
         if self.readonly:
             raise ReadOnlyError(f"{self.path.name} is open for reading only: {self.readonly}")
 
-    def _require_same_file(self) -> None:
-        require_same_file(self.path, self._header.identity)
-
     # -- the whole file
 
     def deleted(self) -> list[Tombstone]:
@@ -379,7 +378,7 @@ class Store:
         with self._errors():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                self._require_same_file()
+                require_same_file(self.path, self._header.identity)
                 record_rows.prepare_schema(self._connection, self._schema)
                 restoring.restore_export(self._connection, records, history, aliases, deleted)
                 self._connection.execute("COMMIT")

@@ -12,7 +12,7 @@ from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.safe import fit, safe
-from tpm_tui.store.journal.journal import JournalEntry
+from tpm_tui.store.journal.journal_entries import JournalEntry
 
 
 def last_values(history: Sequence[tuple[JournalEntry, list[Edit]]], id_: str) -> Mapping[str, Stored]:

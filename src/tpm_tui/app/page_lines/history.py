@@ -10,7 +10,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.safe import fit, safe
-from tpm_tui.store.journal.journal import JournalEntry
+from tpm_tui.store.journal.journal_entries import JournalEntry
 
 
 def history_lines(

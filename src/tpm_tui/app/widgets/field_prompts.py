@@ -9,7 +9,7 @@ from tpm_tui.app.widgets.prompt import Prompt, Suggestion
 from tpm_tui.commands.plan.links import parse_predecessor, show_lag
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS, LINK_WORDS
+from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS, LINK_WORDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.values.codec import Stored, dump_value
 

@@ -19,7 +19,7 @@ from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
-    from tpm_tui.store.journal.journal import JournalEntry
+    from tpm_tui.store.journal.journal_entries import JournalEntry
     from tpm_tui.store.store import Store
 
 

@@ -9,7 +9,7 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.commands.plan.links import add_link, parse_lag
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.items import LINK_TYPES
+from tpm_tui.domain.kinds.work.items import LINK_TYPES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 

@@ -7,7 +7,7 @@ from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.issues import ESCALATION_LEVELS
+from tpm_tui.domain.kinds.governance.issues import ESCALATION_LEVELS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tpm_tui.domain.kinds.requirements import MOSCOW_PRIORITIES
+from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
 from tpm_tui.domain.text.field_values import ValidationError
 
 #: The letter that begins a line -> the type of requirement, or the kind of record, that it makes.

@@ -7,7 +7,7 @@ from typing import Any
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.items import CONSTRAINT_WORDS
+from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 

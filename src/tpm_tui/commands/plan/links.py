@@ -8,7 +8,7 @@ from typing import Any
 from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
-from tpm_tui.domain.kinds.items import LINK_TYPES
+from tpm_tui.domain.kinds.work.items import LINK_TYPES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext

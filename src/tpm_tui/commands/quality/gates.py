@@ -7,7 +7,7 @@ from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.quality import CHECK_TYPES
+from tpm_tui.domain.kinds.delivery.checks import CHECK_TYPES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction

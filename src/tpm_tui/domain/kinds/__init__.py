@@ -3,20 +3,10 @@
 from dataclasses import dataclass
 
 from tpm_tui.domain.fields import Column, Record, column, columns
-from tpm_tui.domain.kinds import (
-    costs,
-    gates,
-    issues,
-    items,
-    objectives,
-    people,
-    programme,
-    quality,
-    requirements,
-    risks,
-    stakeholders,
-    technologies,
-)
+from tpm_tui.domain.kinds.delivery import checks, gates, incidents, metrics, releases, technologies
+from tpm_tui.domain.kinds.governance import file_settings, issues, objectives, programme, risks, stakeholders
+from tpm_tui.domain.kinds.meetings import decisions, meetings, requirements
+from tpm_tui.domain.kinds.work import baselines, calendars, costs, items, people, sprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +49,27 @@ class Kind:
 
 _ALL = (
     Kind("programme", programme.Programme, "PG", "Programme", "Programme", "name"),
-    Kind("calendar", items.Calendar, "CAL", "Calendar", "Calendars", "name"),
+    Kind("calendar", calendars.Calendar, "CAL", "Calendar", "Calendars", "name"),
     Kind(
-        "calendar_exception", items.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name",
+        "calendar_exception", calendars.CalendarException, "CX", "Calendar exception", "Calendar exceptions", "name",
         dates=("start", "end"), ascending=("start", "end"),
     ),
     Kind("state", items.State, "ST", "Workflow state", "Workflow", "name"),
-    Kind("custom_field", programme.CustomField, "F", "Custom field", "Custom fields", "name"),
+    Kind("custom_field", file_settings.CustomField, "F", "Custom field", "Custom fields", "name"),
     Kind("person", people.Person, "P", "Person", "People", "name", created_by_name=True),
     Kind("pool", people.Pool, "PL", "Pool", "Pools", "name", created_by_name=True),
     Kind("absence", people.Absence, "AB", "Absence", "Absences", "type",
          dates=("start", "end"), ascending=("start", "end")),
     Kind("workstream", items.Workstream, "W", "Workstream", "Workstreams", "name", created_by_name=True),
-    Kind("sprint", items.Sprint, "SP", "Sprint", "Sprints", "name", dates=("start", "end"), ascending=("start", "end")),
+    Kind("sprint", sprints.Sprint, "SP", "Sprint", "Sprints", "name",
+         dates=("start", "end"), ascending=("start", "end")),
     Kind("item", items.Item, "T", "Item", "Backlog", "title", dates=("constraint_date", "deadline")),
     Kind("link", items.Link, "L", "Link", "Links", "type"),
     Kind("comment", items.Comment, "N", "Comment", "Comments", "text"),
     Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units"),
-    Kind("baseline", items.Baseline, "B", "Baseline", "Baselines", "name"),
+    Kind("baseline", baselines.Baseline, "B", "Baseline", "Baselines", "name"),
     Kind(
-        "baseline_entry", items.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title",
+        "baseline_entry", baselines.BaselineEntry, "BE", "Baseline entry", "Baseline entries", "title",
         read_only_reason="a baseline is never changed; take a new one",
     ),
     Kind("stakeholder", stakeholders.Stakeholder, "S", "Stakeholder", "Stakeholders", "name", created_by_name=True),
@@ -98,32 +89,32 @@ _ALL = (
     Kind("rate", costs.Rate, "RT", "Rate", "Rates", "start", dates=("start",)),
     Kind("time_entry", costs.TimeEntry, "TE", "Time entry", "Time entries", "day"),
     Kind("shift", people.Shift, "SH", "Shift", "Shifts", "role", dates=("start", "end"), ascending=("start", "end")),
-    Kind("meeting", requirements.Meeting, "M", "Meeting", "Meetings", "title", dates=("at",)),
-    Kind("incident", quality.Incident, "I", "Incident", "Incidents", "title",
+    Kind("meeting", meetings.Meeting, "M", "Meeting", "Meetings", "title", dates=("at",)),
+    Kind("incident", incidents.Incident, "I", "Incident", "Incidents", "title",
          ascending=("started", "detected", "acknowledged", "mitigated", "resolved")),
-    Kind("incident_entry", quality.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),
-    Kind("action", requirements.Action, "A", "Action", "Actions", "title", done="done", dates=("due",)),
+    Kind("incident_entry", incidents.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),
+    Kind("action", meetings.Action, "A", "Action", "Actions", "title", done="done", dates=("due",)),
     Kind("issue", issues.Issue, "IS", "Issue", "Issues", "title", dates=("needed_by",)),
     Kind("lesson", issues.Lesson, "LE", "Lesson", "Lessons", "title"),
     Kind("team_pulse", issues.TeamPulse, "PU", "Team pulse", "Team pulses", "team", dates=("on",)),
-    Kind("check", quality.Check, "CK", "Check", "Checks", "title"),
+    Kind("check", checks.Check, "CK", "Check", "Checks", "title"),
     Kind("requirement", requirements.Requirement, "Q", "Requirement", "Requirements", "statement"),
-    Kind("decision", requirements.Decision, "D", "Decision", "Decisions", "title", dates=("at",)),
-    Kind("option", requirements.Option, "O", "Option", "Options", "name"),
-    Kind("criterion", requirements.Criterion, "CR", "Criterion", "Criteria", "name"),
-    Kind("score", requirements.Score, "SC", "Score", "Scores", "score"),
+    Kind("decision", decisions.Decision, "D", "Decision", "Decisions", "title", dates=("at",)),
+    Kind("option", decisions.Option, "O", "Option", "Options", "name"),
+    Kind("criterion", decisions.Criterion, "CR", "Criterion", "Criteria", "name"),
+    Kind("score", decisions.Score, "SC", "Score", "Scores", "score"),
     Kind("protocol", gates.Protocol, "PT", "Protocol", "Protocols", "name"),
     Kind("technology", technologies.Technology, "TC", "Technology", "Technologies", "name", dates=("look_again",)),
     Kind("feasibility", technologies.Feasibility, "FE", "Feasibility", "Feasibility", "question"),
-    Kind("maintenance_window", quality.MaintenanceWindow, "MW", "Maintenance window", "Maintenance windows", "title",
+    Kind("maintenance_window", incidents.MaintenanceWindow, "MW", "Maintenance window", "Maintenance windows", "title",
          dates=("start", "end"), ascending=("start", "end")),
-    Kind("release", quality.Release, "RL", "Release", "Releases", "version", dates=("at",)),
+    Kind("release", releases.Release, "RL", "Release", "Releases", "version", dates=("at",)),
     Kind("gate", gates.Gate, "GA", "Gate", "Gates", "title"),
-    Kind("metric", quality.Metric, "ME", "Metric", "Metrics", "name"),
-    Kind("reading", quality.Reading, "RD", "Reading", "Readings", "value"),
+    Kind("metric", metrics.Metric, "ME", "Metric", "Metrics", "name"),
+    Kind("reading", metrics.Reading, "RD", "Reading", "Readings", "value"),
     Kind("objective", objectives.Objective, "OB", "Objective", "Objectives", "statement", dates=("by",)),
-    Kind("view", programme.SavedView, "V", "Saved view", "Saved views", "name"),
-    Kind("mapping", programme.ImportMapping, "MP", "Import mapping", "Import mappings", "name"),
+    Kind("view", file_settings.SavedView, "V", "Saved view", "Saved views", "name"),
+    Kind("mapping", file_settings.ImportMapping, "MP", "Import mapping", "Import mappings", "name"),
 )  # fmt: skip
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

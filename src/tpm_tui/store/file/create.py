@@ -9,7 +9,7 @@ from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.operations import Operation
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.file.connection import inspect_file
-from tpm_tui.store.journal import journal
+from tpm_tui.store.journal import journal_entries
 
 if TYPE_CHECKING:
     from tpm_tui.store.store import Store
@@ -46,7 +46,7 @@ def insert_initial_records(store: "Store", name: str, start: date | None) -> Non
     """
     begin = datetime.combine(start or store.context.today, time(0))
     with store.transaction("Make the file", Operation.CREATE_FILE) as tx:
-        if journal.last_sequence(store._connection):
+        if journal_entries.last_sequence(store._connection):
             raise _exists(store.path)
         tx.add_stored("calendar", {"name": "Standard"}, id_="calendar")
         for order, (state, group) in enumerate(DEFAULT_WORKFLOW, start=1):

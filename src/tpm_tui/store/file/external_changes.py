@@ -7,7 +7,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.store.file.header import FileHeader
-from tpm_tui.store.journal import journal, tombstones
+from tpm_tui.store.journal import journal_entries, tombstones, transaction_edits
 from tpm_tui.store.tables import record_rows
 from tpm_tui.store.transaction import Changed
 
@@ -45,10 +45,10 @@ class ExternalChanges:
     def catch_up(self, plan: Plan) -> Plan:
         """The plan brought up to the file, inside a read or write transaction; :meth:`take` tells what came."""
         behind, writes = self.is_behind(), self._header.change_counter() - self._writes
-        entries = journal.entries_since(self._connection, plan.sequence) if plan.complete else []
+        entries = journal_entries.entries_since(self._connection, plan.sequence) if plan.complete else []
         edits: list[Edit] = []
         for entry in entries:
-            edits_of_entry = journal.edits_of_transaction(self._connection, entry.id)
+            edits_of_entry = transaction_edits.edits_of_transaction(self._connection, entry.id)
             edits += edits_of_entry
             for e in edits_of_entry:
                 for name in {**(e.before or {}), **(e.after or {})}:

@@ -11,7 +11,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.errors import FormatError
-from tpm_tui.store.journal import journal
+from tpm_tui.store.journal import journal_entries, transaction_edits
 from tpm_tui.store.store import Store
 from tpm_tui.store.tables import schema
 
@@ -112,8 +112,8 @@ def _values(plan: Plan) -> Iterator[IntegrityFault]:
 def records_from_journal(connection: sqlite3.Connection) -> dict[str, dict[str, dict[str, Stored]]]:
     """Kind -> id -> stored values, as the journal alone says they are."""
     records: dict[str, dict[str, dict[str, Stored]]] = {name: {} for name in KINDS}
-    for entry in journal.entries_since(connection, 0):
-        for edit in journal.edits_of_transaction(connection, entry.id):
+    for entry in journal_entries.entries_since(connection, 0):
+        for edit in transaction_edits.edits_of_transaction(connection, entry.id):
             _replay(records[edit.kind], edit)
     return records
 

@@ -11,8 +11,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.store.journal import journal, tombstones
-from tpm_tui.store.journal.journal import JournalEntry
+from tpm_tui.store.journal import tombstones, transaction_edits
+from tpm_tui.store.journal.journal_entries import JournalEntry
 from tpm_tui.store.replay import plan_from_journal
 from tpm_tui.store.tables import record_rows
 
@@ -74,7 +74,7 @@ def restore_export(
             transaction.label,
             transaction.undoes,
         )
-        journal.write_transaction(connection, entry, transaction.edits)
+        transaction_edits.write_transaction(connection, entry, transaction.edits)
         for e in transaction.edits:
             key = (e.after or e.before or {}).get("key")
             if key is not None:

@@ -17,7 +17,7 @@ from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.store.errors import ReadOnlyError
 from tpm_tui.store.file.connection import newer_format_reason
 from tpm_tui.store.journal import tombstones
-from tpm_tui.store.journal.journal import last_sequence
+from tpm_tui.store.journal.journal_entries import last_sequence
 from tpm_tui.store.tables import migrations, schema
 
 #: Rows fetched at a time: a larger fetch keeps other threads, and so the keyboard, waiting.

@@ -1,7 +1,6 @@
-"""The plan: initiatives broken into workstreams and items, links between them, calendars, sprints, baselines."""
+"""Work: workstreams, items of every size, links between them, and what is said about them."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
@@ -95,68 +94,6 @@ class Link(Record):
     type: Annotated[str, Field("Type", width=4, choices=LINK_TYPES)] = "FS"
     lag: Annotated[int, Field("Lag", width=8, format="lag", help="minutes, or percent; negative is a lead")] = 0
     lag_unit: Annotated[str, Field("Lag unit", width=8, choices=LAG_UNITS)] = "working"
-
-
-@record
-class Calendar(Record):
-    """Working hours per weekday, as in ``9:00-12:00 13:00-17:00``; an empty day is free."""
-
-    name: Annotated[str, Field("Name", width=20)]
-    monday: Annotated[str, Field("Monday", format="hours")] = "09:00-12:00 13:00-18:00"
-    tuesday: Annotated[str, Field("Tuesday", format="hours")] = "09:00-12:00 13:00-18:00"
-    wednesday: Annotated[str, Field("Wednesday", format="hours")] = "09:00-12:00 13:00-18:00"
-    thursday: Annotated[str, Field("Thursday", format="hours")] = "09:00-12:00 13:00-18:00"
-    friday: Annotated[str, Field("Friday", format="hours")] = "09:00-12:00 13:00-18:00"
-    saturday: Annotated[str, Field("Saturday", format="hours")] = ""
-    sunday: Annotated[str, Field("Sunday", format="hours")] = ""
-
-
-@record
-class CalendarException(Record):
-    """Days that differ from the week: a holiday (no hours) or an extra working day."""
-
-    calendar: Annotated[str, Field("Calendar", ref="calendar")]
-    name: Annotated[str, Field("Name", width=20)]
-    start: Annotated[date, Field("From", width=10)]
-    end: Annotated[date | None, Field("To", width=10, help="empty: one day")] = None
-    hours: Annotated[str, Field("Hours", format="hours", help="empty: free")] = ""
-
-
-@record
-class Baseline(Record):
-    """A named snapshot of the plan that is never changed."""
-
-    name: Annotated[str, Field("Name", width=20)]
-    taken: Annotated[datetime | None, Field("Taken", past=True, width=16)] = None
-    calendars: Annotated[str, Field("Calendars", hidden=True)] = ""
-    other_costs: Annotated[str, Field("Costs of no item", hidden=True)] = ""
-
-
-@record
-class BaselineEntry(Record):
-    """One item as the baseline saw it; the item may since have gone."""
-
-    baseline: Annotated[str, Field("Baseline", ref="baseline")]
-    item_id: Annotated[str, Field("Item id", width=20, hidden=True)]
-    item_key: Annotated[str, Field("Item", width=7)]
-    title: Annotated[str, Field("Title", width=40)] = ""
-    start: Annotated[datetime | None, Field("Start", width=16)] = None
-    finish: Annotated[datetime | None, Field("Finish", width=16)] = None
-    work: Annotated[int | None, Field("Work", format="duration")] = None
-    cost: Annotated[Decimal | None, Field("Cost", format="money")] = None
-    own_cost: Annotated[Decimal | None, Field("Own cost", format="money", help="without what lies below it")] = None
-    calendar: Annotated[int | None, Field("Calendar", hidden=True)] = None
-
-
-@record
-class Sprint(Record):
-    """A time box; its scope is frozen when it starts, later changes are scope change."""
-
-    name: Annotated[str, Field("Name", width=20)]
-    goal: Annotated[str, Field("Goal", width=40)] = ""
-    start: Annotated[date | None, Field("Start", width=10)] = None
-    end: Annotated[date | None, Field("End", width=10)] = None
-    committed: Annotated[tuple[str, ...], Field("Committed items", ref="item")] = ()
 
 
 @record

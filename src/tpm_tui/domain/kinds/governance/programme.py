@@ -1,4 +1,4 @@
-"""What the file says of itself: the programme, saved views, fields the user added."""
+"""What the file says of the programme as a whole."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -51,42 +51,3 @@ class Programme(Record):
     state_override: Annotated[str, Field("State by hand", width=7, choices=RAG_STATES)] = ""
     override_reason: Annotated[str, Field("Reason", width=24)] = ""
     override_until: Annotated[date | None, Field("State by hand until", end=True, width=10)] = None
-
-
-@record
-class SavedView(Record):
-    """A saved way to look at a kind of record: filter, sort, columns."""
-
-    name: Annotated[str, Field("Name", width=20)]
-    kind: Annotated[str, Field("Kind", width=12, format="kind")] = "item"
-    filter: Annotated[str, Field("Filter", width=40)] = ""
-    sort: Annotated[str, Field("Sort", width=20)] = ""
-    columns: Annotated[tuple[str, ...], Field("Columns", width=40)] = ()
-
-
-#: Names of what the program itself calculates of an item: no field that a user adds may have one.
-CALCULATED_FIELDS = frozenset(
-    {
-        "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_slack", "free_slack",
-        "critical", "criticality", "p80", "start_variance", "finish_variance", "done_share", "waits", "blocked",
-        "overdue", "open_checks",
-    }
-)  # fmt: skip
-
-
-@record
-class CustomField(Record):
-    """A named, typed field that the user added to items."""
-
-    name: Annotated[str, Field("Name", width=16, format="word")]
-    type: Annotated[str, Field("Type", width=8, choices=("text", "number", "date", "choice"))] = "text"
-    choices: Annotated[tuple[str, ...], Field("Choices", width=30)] = ()
-
-
-@record
-class ImportMapping(Record):
-    """How the columns of an imported table were matched to fields, remembered for the next import."""
-
-    name: Annotated[str, Field("Name", width=20)]
-    kind: Annotated[str, Field("Kind", width=12, format="kind")] = "item"
-    pairs: Annotated[str, Field("Columns to fields", width=60, format="object")] = "{}"

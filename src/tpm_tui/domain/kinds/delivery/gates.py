@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
-from tpm_tui.domain.kinds.items import ITEM_TYPES
+from tpm_tui.domain.kinds.work.items import ITEM_TYPES
 
 GATE_DECISIONS = ("open", "continue", "stop")
 

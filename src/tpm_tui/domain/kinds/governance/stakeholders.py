@@ -1,4 +1,4 @@
-"""Those who care about the programme, what was said to them, and the words that need explaining."""
+"""Those who care about the programme: what was said to them, their roles, and the reports and words for them."""
 
 from datetime import date, datetime
 from typing import Annotated

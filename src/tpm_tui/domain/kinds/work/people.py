@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
-from tpm_tui.domain.kinds.items import FUNCTIONS
+from tpm_tui.domain.kinds.work.items import FUNCTIONS
 
 ABSENCE_TYPES = ("holiday", "sick", "training", "parental", "other")
 SHIFT_ROLES = ("primary", "secondary")
