@@ -43,8 +43,7 @@ class TestSimulate:
         told = found.json
         assert list(told) == [
             "finish", "duration_minutes", "deterministic", "deadline", "on_time", "assumed", "milestones", "dated",
-            "workstreams",
-            "items", "risks", "cost", "runs", "seed", "shape", "converged",
+            "workstreams", "items", "pace", "risks", "cost", "runs", "seed", "shape", "converged",
         ]  # fmt: skip
         assert list(told["finish"]) == [*LEVELS, "mean"]
         assert list(told["duration_minutes"]) == ["mean", "sd", *LEVELS]

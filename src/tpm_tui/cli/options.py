@@ -25,4 +25,10 @@ def file_option(function: F) -> F:
     return option(function)
 
 
+#: ``--filter FILTER``, where a sub-command also works on all items that fit.
+filter_option = click.option(
+    "--filter", "filter_", metavar="FILTER", help="Also on every item that fits, as in 'status:open due<today'."
+)
+
+
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from tpm_tui.commands import done_rules, records
-from tpm_tui.commands.analysis import forecast
+from tpm_tui.commands.analysis import estimates, forecast
 from tpm_tui.commands.command import Command
 from tpm_tui.commands.meetings import action_items, decisions, issues, requirements, stakeholders
 from tpm_tui.commands.plan import baselines, constraints, items, levelling, links, shift, sprints, time_entries
@@ -31,6 +31,7 @@ _TOPICS = (
     shift,
     levelling,
     forecast,
+    estimates,
 )
 
 

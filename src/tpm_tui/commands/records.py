@@ -69,6 +69,8 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
             filled = {**state_change.implied_actual_dates(tx, id_, str(own["status"])), **filled}
         elif kind == "item" and own.get("progress") == 100 and "actual_finish" not in own:
             filled = {**state_change.finish_of_whole_progress(tx, id_), **filled}
+        if kind == "item" and own.get("estimate") is not None:
+            filled.setdefault("estimate_basis", "estimated")
         if kind == "state" and "name" in own:
             _rename_state(tx, id_, str(own["name"]))
         if kind == "item" and "parent" in own and own["parent"] != tx.plan.value("item", id_, "parent"):

@@ -79,16 +79,20 @@ def _facts(promise: Promise) -> dict[str, Any]:
         "target_from": promise.target_from or None,
         "probability": None if promise.probability is None else round(promise.probability, 6),
         "basis": promise.basis.value,
-        "p50": minute_iso(promise.p50),
-        "p80": minute_iso(promise.p80),
+        "p50": None if promise.p50 is None else minute_iso(promise.p50),
+        "p80": None if promise.p80 is None else minute_iso(promise.p80),
+        "assumed": promise.assumed,
         "state": state_facts(promise),
         "no_state": promise.why_no_state or None,
     }
 
 
 def promise_line(promise: Promise, context: InputContext) -> str:
-    """``AMBER Cut-over 26 Mar: 62%, P80 02 Apr by logic``; without a target only the P80."""
-    p80 = f"P80 {minute_date(promise.p80, context)} {BASIS_WORDS[promise.basis]}"
+    """``AMBER Cut-over 26 Mar: 62%, P80 02 Apr by logic``; without a target only the P80, without a forecast that."""
+    if promise.p80 is None:
+        return f"{promise.name}: no forecast, {promise.why_no_state}"
+    assumed = f", {promise.assumed} assumed" if promise.assumed else ""
+    p80 = f"P80 {minute_date(promise.p80, context)} {BASIS_WORDS[promise.basis]}{assumed}"
     if promise.target is None or promise.probability is None or promise.shown_state is None:
         return f"{promise.name}: {promise.why_no_state}, {p80}"
     target = deadline_date(promise.target, context)
@@ -121,7 +125,7 @@ def promise_document(
                 part.name,
                 "" if part.target is None else deadline_date(part.target, context),
                 "" if part.probability is None else f"{part.probability:.0%}",
-                minute_date(part.p80, context),
+                "" if part.p80 is None else minute_date(part.p80, context),
                 part.why_no_state if part.shown_state is None else part.shown_state.value,
             ]
             for part in parts

@@ -212,9 +212,9 @@ def test_a_forecast_says_what_is_assumed_and_is_none_where_it_is_too_much() -> N
     edits = [item(f"e{n}", 8) for n in range(4)] + [item("n", None), item("m", None, type="milestone")]
     done = item("z", None, status="done", actual_finish=datetime(2026, 11, 20, 18))
     few = risk_model(new_plan(*edits, done), WORDS)
-    assert (few.assumed, few.open_work, few.is_founded) == (1, 5, True)
+    assert (few.coverage.assumed, few.coverage.open_work, few.coverage.is_founded) == (1, 5, True)
     many = risk_model(new_plan(*edits, item("o", None), item("p", None)), WORDS)
-    assert (many.assumed, many.open_work, many.is_founded) == (3, 7, False)
-    facts = finish_facts(simulate(many, runs=100, effects=False).finish, is_founded=many.is_founded)
+    assert (many.coverage.assumed, many.coverage.open_work, many.coverage.is_founded) == (3, 7, False)
+    facts = finish_facts(simulate(many, runs=100, effects=False).finish, is_founded=many.coverage.is_founded)
     assert facts["finish"] == {"p10": None, "p50": None, "p80": None, "p90": None, "mean": None}
-    assert risk_model(new_plan(*edits, item("o", None), item("p", None), assumed_limit=50), WORDS).is_founded
+    assert risk_model(new_plan(*edits, item("o", None), item("p", None), assumed_limit=50), WORDS).coverage.is_founded

@@ -61,11 +61,13 @@ def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) 
     name = safe(promise.name)
     name = fit(name, min(len(name), 14)).rstrip() if narrow else name
     target = dates.show_date(deadline_moment(promise.target).date(), context)
-    p80 = dates.show_date(to_datetime(promise.p80).date(), context)
+    p80 = "" if promise.p80 is None else dates.show_date(to_datetime(promise.p80).date(), context)
+    assumed = [(f" {promise.assumed} assumed", "dim")] if promise.assumed else []
     return [
         (f"{_MARK} {state.name}{by_hand} ", STATE_STYLES[state]),
         (f"{name} {target}: {promise.probability:.0%} · P80 {p80}", "strong"),
         (f" {BASIS_WORDS[promise.basis]}", "dim"),
+        *assumed,
     ]
 
 
@@ -78,7 +80,7 @@ def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> 
     for part in parts:
         target = "" if part.target is None else dates.show_date(deadline_moment(part.target).date(), context)
         kept = "" if part.probability is None else f"{part.probability:.0%}"
-        p80 = dates.show_date(to_datetime(part.p80).date(), context)
+        p80 = "" if part.p80 is None else dates.show_date(to_datetime(part.p80).date(), context)
         state = part.shown_state
         shown = (part.why_no_state, "soft") if state is None else (f"{_MARK} {state.value}", STATE_STYLES[state])
         runs = (

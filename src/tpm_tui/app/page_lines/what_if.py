@@ -56,8 +56,8 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
 
 def percentile_shifts(result: ForecastResult, context: InputContext) -> Iterator[tuple[int, str, str, int]]:
     """Of P50 and P80: the percentile, its date in the what-if and in the file, and the days it moves by. Nothing where
-    the forecast was compared with something else."""
-    if result.earlier is None or result.earlier.name != FILE_PLAN_NAME:
+    the forecast was compared with something else, or is none."""
+    if result.earlier is None or result.earlier.name != FILE_PLAN_NAME or not result.forecast.is_founded:
         return
     for percent, before in ((50, result.earlier.p50), (80, result.earlier.p80)):
         after = result.forecast.finish.percentile(percent)

@@ -28,7 +28,9 @@ class ForecastRecorder:
     def record(self, result: ForecastResult) -> None:
         """A forecast was made: keep it, in a thread, if it is the one to keep."""
         session = self._session
-        if result.preliminary or not self.edited or self._recording or session.readonly or session.what_if is not None:
+        if result.preliminary or not result.forecast.is_founded or not self.edited or self._recording:
+            return
+        if session.readonly or session.what_if is not None:
             return
         if session.context.today.isoformat() in session.plan["forecast"].columns["day"]:
             return

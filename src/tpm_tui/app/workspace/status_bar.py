@@ -40,7 +40,7 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
                 left = [(" ", ""), *danger, *([] if narrow else left)]
             left += forecast_runs(result, session.context, narrow)
     elif finish:
-        left.append((f"finish {dates.show_date(finish.date(), session.context)}   ", "strong"))
+        left += _planned_runs(session, finish)
     if session.what_if is None and not narrow:
         left += people_runs(session)
     right: list[StyledText] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
@@ -64,6 +64,16 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
                 left.append((text, style))
                 room -= width(text)
     return left, right
+
+
+def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledText]:
+    """The planned finish until there is a forecast; where too much of the work has no estimate, that."""
+    from tpm_tui.planning.model.estimate_coverage import estimate_coverage
+    from tpm_tui.reports.forecast.forecast import coverage_text
+
+    if session.plan.complete and not (coverage := estimate_coverage(session.plan)).is_founded:
+        return [(f"{coverage_text(coverage)}   ", "warn")]
+    return [(f"finish {dates.show_date(finish.date(), session.context)}   ", "strong")]
 
 
 def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
@@ -102,12 +112,15 @@ def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = Fa
 
 def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
     """``finish P50 12 Mar · P80 02 Apr (+3d since Mon) 7 assumed``; ``~`` marks a first estimate. Where too much of the
-    open work has no estimate, how much, and no date."""
+    open work has no estimate: how much, what the pace of the finished work says, and the key that assumes a range."""
     from tpm_tui.reports.forecast.forecast import assumed_text
 
     assumed = assumed_text(result.forecast)
     if not result.forecast.is_founded:
-        return [(assumed, "warn"), ("   ", "")]
+        pace = result.pace
+        day = None if pace is None or pace.is_history_short or narrow else pace.percentile(80)
+        by_pace = [] if day is None else [(f" · by pace P80 {dates.show_date(day, context)}", "")]
+        return [(assumed, "warn"), *by_pace, (" · ~ assumes", "dim"), ("   ", "")]
     finish = result.forecast.finish
     half, sure = (dates.show_date(to_datetime(finish.percentile(p)).date(), context) for p in (50, 80))
     about = "~" if result.preliminary else ""

@@ -71,7 +71,9 @@ def simulate_command(
         streams.write_document(text, is_json=as_json or form == "json")
     else:
         streams.write_lines(text.splitlines())
-    if remember:
+    if remember and not forecast.is_founded:
+        streams.write_confirmation("there is no forecast to remember: too much of the work has no estimate")
+    elif remember:
         _remember(invocation, forecast, promised)
     streams.write_confirmation(f"{forecast.runs} iterations in {time.monotonic() - began:.1f} s")
 
@@ -83,7 +85,7 @@ def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "Simulatio
 
     plan, context = snapshot.plan, snapshot.context
     if form == "json":
-        return f"{streams.json_text(forecast_facts(plan, problem, forecast))}\n"
+        return f"{streams.json_text(forecast_facts(plan, problem, forecast, context))}\n"
     if form == "svg":
         from tpm_tui.reports.renderers.svg import render_svg
 

@@ -78,6 +78,7 @@ def _proposed(
 ) -> "tuple[dict[str, Any], list[str], ResponseProposal]":
     """The proposal: its facts, its lines, itself. Refused if a date or key means nothing."""
     from tpm_tui.planning.forecast.responses import cheapest_responses
+    from tpm_tui.reports.forecast.forecast import assumed_text
     from tpm_tui.reports.forecast.responses import responses_facts
 
     try:
@@ -85,6 +86,8 @@ def _proposed(
     except ValueError as error:
         raise ValidationError(f"--before: {error}") from None
     problem, forecast = run_simulation(plan, context, runs, seed, "triangular")
+    if not forecast.is_founded:
+        raise ValidationError(assumed_text(forecast))
     target = "" if key is None else _target(plan, problem, key)
     with streams.progress_percent() as progress:
         proposal = cheapest_responses(

@@ -142,3 +142,28 @@ def group_by_kind(plan: Plan, keys: Sequence[str]) -> Mapping[str, list[str]]:
         if id_ not in ids:
             ids.append(id_)
     return groups
+
+
+def chosen_records(tx: "Transaction", keys: Sequence[str], filter_: str | None) -> Mapping[str, list[str]]:
+    """Ids by kind: the records with these keys, then the items that fit a filter. Refused where nothing fits it."""
+    groups = {kind: list(ids) for kind, ids in group_by_kind(tx.plan, keys).items()}
+    if filter_ is None:
+        return groups
+    from tpm_tui.cli.input.listed_records import filter_places
+    from tpm_tui.domain.query.sheet import Sheet
+
+    table = tx.plan["item"]
+    fitting = [
+        table.ids[place] for place in filter_places(Sheet(tx.plan, tx.context), "item", filter_, range(len(table)))
+    ]
+    if not fitting:
+        raise ValidationError(f"no item fits {filter_[:60]}")
+    groups["item"] = list(dict.fromkeys([*groups.get("item", ()), *fitting]))
+    return groups
+
+
+def selection_text(keys: Sequence[str], filter_: str | None) -> str:
+    """What the history calls the records of an edit: the first keys, else the filter."""
+    if keys:
+        return f"{', '.join(keys[:3])}{' …' if len(keys) > 3 else ''}"
+    return f"items that fit {filter_ or ''}"[:60]

@@ -8,7 +8,7 @@ from tpm_tui.cli.input import field_arguments as typed
 from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.input.listed_records import find_kind
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS
@@ -60,19 +60,20 @@ def add_command(invocation: Invocation, kind: str, words: Sequence[str]) -> None
     shell_complete=shell_completion.complete_keys_or_fields,
 )
 @file_option
+@filter_option
 @pass_invocation
-def set_command(invocation: Invocation, words: Sequence[str]) -> None:
+def set_command(invocation: Invocation, words: Sequence[str], filter_: str | None) -> None:
     """Change fields of the records with these keys.
 
     An empty value clears a field: owner= . Items also take after=, which adds a link.
     """
     split = typed.split_arguments(words)
-    if not split.plain:
+    if not split.plain and filter_ is None:
         raise click.UsageError("name the records first: tpm set T-13 status=doing")
     if not split.pairs:
         raise click.UsageError("say what to set: tpm set T-13 status=doing")
-    with invocation.writing(_label(split), "record.set") as tx:
-        for name, ids in typed.group_by_kind(tx.plan, split.plain).items():
+    with invocation.writing(_label(split, filter_), "record.set") as tx:
+        for name, ids in typed.chosen_records(tx, split.plain, filter_).items():
             kind = KINDS[name]
             pairs, after = typed.split_predecessors(split.pairs) if name == "item" else (list(split.pairs), [])
             values = typed.field_values(tx, kind, pairs)
@@ -80,10 +81,10 @@ def set_command(invocation: Invocation, words: Sequence[str]) -> None:
                 records.change(tx, name, ids, values)
             for id_ in ids if after else ():
                 typed.link_predecessors(tx, id_, after)
-    streams.write_confirmation(f"set {', '.join(split.plain)}")
+    streams.write_confirmation(f"set {', '.join(split.plain) or typed.selection_text((), filter_)}")
 
 
-def _label(split: typed.FieldArguments) -> str:
+def _label(split: typed.FieldArguments, filter_: str | None) -> str:
     """What the history calls the edit."""
     named = ", ".join(dict.fromkeys(name for name, _ in split.pairs))
-    return f"Set {named} of {', '.join(split.plain[:3])}{' …' if len(split.plain) > 3 else ''}"
+    return f"Set {named} of {typed.selection_text(split.plain, filter_)}"

@@ -9,7 +9,7 @@ import click
 from tpm_tui.cli.input import field_arguments as typed
 from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.commands.command import Command, CommandContext
 from tpm_tui.commands.command_catalog import command_to_comment, commands
@@ -28,9 +28,12 @@ from tpm_tui.store.transaction import Transaction
     "words", metavar="KEY… [PARAM=VALUE]…", nargs=-1, shell_complete=shell_completion.complete_keys_or_fields
 )
 @file_option
+@filter_option
 @click.option("--json", "as_json", is_flag=True, help="The list of commands as an array of objects.")
 @pass_invocation
-def run_command(invocation: Invocation, command_id: str | None, words: Sequence[str], as_json: bool) -> None:
+def run_command(
+    invocation: Invocation, command_id: str | None, words: Sequence[str], filter_: str | None, as_json: bool
+) -> None:
     """Run a command of the workspace on records: tpm run risk.score R-3 probability=4 impact=2.
 
     Without COMMAND_ID: list every command with what it works on and asks for.
@@ -42,10 +45,10 @@ def run_command(invocation: Invocation, command_id: str | None, words: Sequence[
     if command is None:
         raise ValidationError(f"there is no command {command_id[:40]!r}; tpm run lists them")
     split = typed.split_arguments(words)
-    if not split.plain and command.needs[0]:
+    if not split.plain and filter_ is None and command.needs[0]:
         raise click.UsageError(f"name the records: tpm run {command_id} KEY…")
     with invocation.writing(command.title, command.id) as tx:
-        groups = typed.group_by_kind(tx.plan, split.plain) or {"": []}
+        groups = typed.chosen_records(tx, split.plain, filter_) or {"": []}
         said = [execute_on_records(tx, command, kind, ids, split.pairs) for kind, ids in groups.items()]
     streams.write_lines(_safe(text) for text in said if text)
 
@@ -108,23 +111,27 @@ def _described(command: Command) -> dict[str, Any]:
 
 
 @click.command("done")
-@click.argument("keys", metavar="KEY…", nargs=-1, required=True, shell_complete=shell_completion.complete_keys)
+@click.argument("keys", metavar="KEY…", nargs=-1, shell_complete=shell_completion.complete_keys)
 @file_option
+@filter_option
 @pass_invocation
-def done_command(invocation: Invocation, keys: Sequence[str]) -> None:
+def done_command(invocation: Invocation, keys: Sequence[str], filter_: str | None) -> None:
     """Finish items, actions, mitigations, promises and incidents; what is finished stays so.
 
     An item is refused while a check on it is open, and the check is named.
     """
-    with invocation.writing(f"Done: {', '.join(keys[:3])}{' …' if len(keys) > 3 else ''}", "item.done") as tx:
-        for kind, ids in typed.group_by_kind(tx.plan, keys).items():
+    if not keys and filter_ is None:
+        raise click.UsageError("name the records: tpm done T-13")
+    named = typed.selection_text(keys, filter_)
+    with invocation.writing(f"Done: {named}", "item.done") as tx:
+        for kind, ids in typed.chosen_records(tx, keys, filter_).items():
             if kind not in FINISHABLE:
                 raise ValidationError(
                     f"{typed.with_article(KINDS[kind])} cannot be done; "
                     "items, actions, mitigations, promises and incidents can"
                 )
             finish(tx, kind, ids)
-    streams.write_confirmation(f"done: {', '.join(keys)}")
+    streams.write_confirmation(f"done: {', '.join(keys) or named}")
 
 
 @click.command("comment")

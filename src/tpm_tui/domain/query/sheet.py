@@ -63,8 +63,17 @@ class Sheet:
         return self.values(kind, name)[self.plan[kind].position[id_]]
 
     def text(self, kind: str, id_: str, name: str) -> str:
-        """One value as a person reads it."""
-        return field_values.show_stored(self.columns(kind)[name], self.value(kind, id_, name), self.plan, self.context)
+        """One value as a person reads it; an estimate that nobody gave after a ~."""
+        text = field_values.show_stored(self.columns(kind)[name], self.value(kind, id_, name), self.plan, self.context)
+        return f"~{text}" if text and self.is_assumed(kind, id_, name) else text
+
+    def is_assumed(self, kind: str, id_: str, name: str) -> bool:
+        """Whether a value is an estimate that was assumed, and that nobody has given since."""
+        return (
+            kind == "item"
+            and name == "estimate"
+            and self.plan["item"].value(id_, "estimate_basis") not in (None, "estimated")
+        )
 
 
 def custom_columns(plan: Plan) -> list[Column]:

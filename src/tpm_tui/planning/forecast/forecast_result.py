@@ -13,6 +13,7 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.flow.throughput import Throughput
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
     from tpm_tui.planning.promise.basis import PromiseForecast
@@ -52,7 +53,8 @@ class ForecastResult:
 
     ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;
     ``earlier`` what an earlier plan, or the file's below a what-if, comes to; ``promise`` that of the programme, with
-    its state by rule, and ``held`` the forecast that promises are held to.
+    its state by rule, and ``held`` the forecast that promises are held to. ``pace`` is what the finished work says
+    where too much of the open work has no estimate.
     """
 
     plan: Plan
@@ -65,6 +67,7 @@ class ForecastResult:
     earlier: ReferencePercentiles | None = None
     promise: "Promise | None" = None
     held: "PromiseForecast | None" = None
+    pace: "Throughput | None" = None
 
 
 def compute_forecasts(
@@ -79,6 +82,7 @@ def compute_forecasts(
     Raises Cancelled, and ValueError where the plan cannot be scheduled.
     """
     from tpm_tui.domain.cancellation import check_cancelled
+    from tpm_tui.planning.flow.throughput import throughput
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, simulate
     from tpm_tui.planning.promise.basis import promise_forecast
@@ -107,6 +111,7 @@ def compute_forecasts(
         result = ForecastResult(
             plan, context, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough,
             promise=programme_promise(plan, held, context.today), held=held,
+            pace=None if forecast.is_founded else throughput(plan, context.today),
         )  # fmt: skip
         if earlier is not None:
             place = (earlier.plan, rough)
@@ -150,17 +155,18 @@ def extend_forecast(
 
 
 def forecast_columns(plan: Plan, problem: "RiskModel", forecast: "SimulationResult", rough: bool) -> ExtraColumns:
-    """What a forecast adds to items and risks; a rough one does not know what risks cost."""
+    """What a forecast adds to items and risks; a rough one does not know what risks cost. Where too much of the work
+    has no estimate for a forecast, items have none."""
     from tpm_tui.planning.model.network_from_plan import dropped_mask
 
     columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
     done = problem.network.actual_finish
     criticality: list[Stored] = [
-        None if finished is not None or gone else round(item.criticality * 100)
+        None if finished is not None or gone or not forecast.is_founded else round(item.criticality * 100)
         for finished, gone, item in zip(done, dropped_mask(plan), forecast.items, strict=True)
     ]
     sure: list[Stored] = [None] * len(problem.names)
-    for target in problem.targets:
+    for target in problem.targets if forecast.is_founded else ():
         if target.kind == "item":
             minute = forecast.targets[target.id].percentile(80)
             sure[plan["item"].position[target.id]] = to_datetime(minute).isoformat(timespec="minutes")

@@ -30,6 +30,7 @@ from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish
 from tpm_tui.planning.model.actuals_to_bounds import deadlines_of_texts
 from tpm_tui.planning.model.effort import duration_shares
+from tpm_tui.planning.model.estimate_coverage import EstimateCoverage, estimate_coverage
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
@@ -103,17 +104,8 @@ class RiskModel:
     """money that a working minute of a position costs, where it costs any"""
     minutes_per_day: int = STANDARD_DAY_MINUTES
     """of a working day, for what is told in days"""
-    assumed: int = 0
-    """how many pieces of open work nobody has estimated: they count with a day each"""
-    open_work: int = 0
-    """how many pieces of open work there are, milestones aside"""
-    assumed_limit: int = 100
-    """percent of the open work that may be assumed before a forecast is made of nothing"""
-
-    @property
-    def is_founded(self) -> bool:
-        """Whether enough of the open work has been estimated for a forecast to say something."""
-        return self.assumed * 100 <= self.open_work * self.assumed_limit
+    coverage: EstimateCoverage = field(default_factory=EstimateCoverage)
+    """how much of the open work has an estimate"""
 
     def with_responses(self, *ids: str) -> RiskModel:
         """The same with these responses in force; with all of them if none is named. Draws stay the same."""
@@ -148,9 +140,6 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
         if known[text].spread:
             spread[position] = _scaled(known[text], shares.get(position))
     cost, minor = planned_cost(plan, context), float(10 ** currency_digits(plan))
-    columns = table.columns
-    open_work = [position for position, counts in enumerate(unfinished) if counts and not network.milestone[position]]
-    limit = plan.programme("assumed_limit")
     return RiskModel(
         network=network,
         names=table.ids,
@@ -160,9 +149,7 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
         targets=_targets(plan, compiled, out),
         shape=shape,
         minutes_per_day=context.minutes_per_day,
-        open_work=len(open_work),
-        assumed=sum(columns["estimate"][at] is None and columns["remaining"][at] is None for at in open_work),
-        assumed_limit=33 if limit is None else int(limit),
+        coverage=estimate_coverage(plan),
         planned_cost=cost.total / minor,
         labour_rates={
             position: amount / minor / network.duration[position]

@@ -338,9 +338,7 @@ class _Accumulator:
             sample=sample,
             costs=np.concatenate(self.costs),
             minutes_per_day=problem.minutes_per_day,
-            assumed=problem.assumed,
-            open_work=problem.open_work,
-            is_founded=problem.is_founded,
+            coverage=problem.coverage,
         )  # fmt: skip
 
     def _items(self) -> Iterator[ItemForecast]:

@@ -6,12 +6,13 @@ calendar.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from tpm_tui.planning.model.arrays import Floats, Integers
+from tpm_tui.planning.model.estimate_coverage import EstimateCoverage
 from tpm_tui.planning.montecarlo.sample_statistics import percentile
 
 
@@ -116,11 +117,18 @@ class SimulationResult:
     """money of each iteration: planned costs and those of the risks that occur"""
     minutes_per_day: int
     """of a working day, for the figures in days"""
-    assumed: int = 0
-    """how many pieces of open work have no estimate"""
-    open_work: int = 0
-    is_founded: bool = True
-    """whether few enough are assumed for the percentiles to say something"""
+    coverage: EstimateCoverage = field(default_factory=EstimateCoverage)
+    """how much of the open work has an estimate"""
+
+    @property
+    def is_founded(self) -> bool:
+        """Whether enough of the open work has an estimate for the percentiles to say something."""
+        return self.coverage.is_founded
+
+    @property
+    def assumed(self) -> int:
+        """How many pieces of open work nobody has estimated."""
+        return self.coverage.assumed
 
     def cost(self, percent: float) -> float:
         """The money that so many percent of the iterations do not exceed: always one that occurred."""

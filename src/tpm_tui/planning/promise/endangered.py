@@ -21,7 +21,10 @@ class EndangeredDeadline:
 
 
 def endangered_deadlines(model: "RiskModel", result: "SimulationResult") -> list[EndangeredDeadline]:
-    """The deadlines of unfinished items that are kept with less than half, the nearest first."""
+    """The deadlines of unfinished items that are kept with less than half, the nearest first; none where too much
+    of the work has no estimate for a forecast."""
+    if not result.is_founded:
+        return []
     position = {str(id_): place for place, id_ in enumerate(model.network.ids)}
     endangered = []
     for target in model.targets:

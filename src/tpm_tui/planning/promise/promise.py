@@ -23,7 +23,8 @@ class Promise:
     one by rule, ``override`` the one by hand while it stands. ``skipped`` says which parts of the rule had no figures;
     ``basis`` what the probability rests on; ``target_from`` whose date the target is: ``own``, or ``programme`` of a
     workstream that has none of its own, empty without a target; not ``founded``: too much of the work has no estimate
-    for a forecast, so that there is no state either.
+    for a forecast, so that there are no percentiles and no state either; ``assumed`` counts the open items that nobody
+    has estimated.
     """
 
     kind: str
@@ -31,8 +32,8 @@ class Promise:
     key: str
     name: str
     target: int | None
-    p50: int
-    p80: int
+    p50: int | None
+    p80: int | None
     probability: float | None
     state: RagState | None
     reasons: tuple[RagReason, ...]
@@ -44,6 +45,7 @@ class Promise:
     basis: PromiseBasis = PromiseBasis.LOGIC
     target_from: str = ""
     founded: bool = True
+    assumed: int = 0
 
     @property
     def why_no_state(self) -> str:
@@ -199,11 +201,12 @@ def _promise(
     target_from: str,
 ) -> Promise:
     reasons = () if figures is None else tuple(rag_reasons(figures, rule))
+    half, sure = (finish.percentile(50), finish.percentile(80)) if held.forecast.is_founded else (None, None)
     return Promise(
-        kind, id_, key, name, target, finish.percentile(50), finish.percentile(80),
+        kind, id_, key, name, target, half, sure,
         None if figures is None else figures.probability, rag_state(reasons) if reasons else None, reasons, figures,
         override, reason, until, skipped, held.basis, target_from if target is not None else "",
-        held.forecast.is_founded,
+        held.forecast.is_founded, held.forecast.assumed,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from tpm_tui.planning.stakeholders.ledger import promise_ledger
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.stand_up import is_of
-from tpm_tui.reports.forecast.forecast import deadline_iso
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
@@ -49,10 +48,7 @@ def _news(source: ReportSource, items: list[str]) -> list[Section]:
             dates.add(
                 sections.part_sentence(source, part),
                 ("item", part.id),
-                numbers=[
-                    Number("target", deadline_iso(part.target), "date", part.key),
-                    Number("probability", round(part.probability or 0.0, 6), "share", part.key),
-                ],
+                numbers=sections.part_numbers(part),
             )
     risks = SectionBuilder("risks", "Risks to it", 4)
     table = source.plan["risk"]

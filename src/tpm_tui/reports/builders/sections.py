@@ -18,7 +18,9 @@ def promise_section(source: ReportSource, limit: int = 6) -> Section:
     """The state with its figures, push-outs, what was agreed to give, and a watermelon called."""
     made, promise = SectionBuilder("promise", "The promise", limit), source.promise
     key = promise.key
-    numbers = [Number("p80", minute_iso(promise.p80), "date", key)]
+    numbers = [] if promise.p80 is None else [Number("p80", minute_iso(promise.p80), "date", key)]
+    if promise.assumed:
+        numbers.append(Number("assumed", promise.assumed, "items", key))
     if promise.probability is not None and promise.target is not None:
         numbers += [
             Number("probability", round(promise.probability, 6), "share", key),
@@ -195,10 +197,19 @@ def money_section(source: ReportSource) -> Section:
 
 
 def part_sentence(source: ReportSource, part: Promise) -> str:
-    """``T-20 Feature freeze, 18 Dec: kept with 92%, green``."""
+    """``T-20 Feature freeze, 18 Dec: kept with 92%, green``; without a forecast its date alone."""
     state = f", {part.shown_state.value}" if part.shown_state else ""
     target = deadline_date(part.target or 0, source.context)
-    return f"{part.key} {part.name}, {target}: kept with {part.probability or 0:.0%}{state}"
+    kept = "no forecast" if part.probability is None else f"kept with {part.probability:.0%}"
+    return f"{part.key} {part.name}, {target}: {kept}{state}"
+
+
+def part_numbers(part: Promise) -> list[Number]:
+    """The target of a part and, where there is a forecast, how sure it is."""
+    numbers = [Number("target", deadline_iso(part.target or 0), "date", part.key)]
+    if part.probability is not None:
+        numbers.append(Number("probability", round(part.probability, 6), "share", part.key))
+    return numbers
 
 
 def next_section(source: ReportSource, limit: int = 6) -> Section:
@@ -213,10 +224,7 @@ def next_section(source: ReportSource, limit: int = 6) -> Section:
         made.add(
             part_sentence(source, part),
             ("item", part.id),
-            numbers=[
-                Number("target", deadline_iso(part.target or 0), "date", part.key),
-                Number("probability", round(part.probability or 0.0, 6), "share", part.key),
-            ],
+            numbers=part_numbers(part),
         )
     return made.build()
 

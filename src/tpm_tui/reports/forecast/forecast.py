@@ -9,6 +9,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.flow.throughput import Throughput
+    from tpm_tui.planning.model.estimate_coverage import EstimateCoverage
     from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
 
@@ -45,11 +47,42 @@ def convergence_text(forecast: "SimulationResult") -> str:
 
 
 def assumed_text(forecast: "SimulationResult") -> str:
-    """``7 assumed`` where some open work has no estimate; where it is too much of it, that there is no forecast; else
-    nothing."""
-    if not forecast.is_founded:
-        return f"no forecast: {forecast.assumed} of {forecast.open_work} open items have no estimate"
-    return f"{forecast.assumed} assumed" if forecast.assumed else ""
+    """``7 assumed`` where nobody estimated some of the open work; where too much of it has no estimate at all, that
+    there is no forecast; else nothing."""
+    return coverage_text(forecast.coverage)
+
+
+def coverage_text(coverage: "EstimateCoverage") -> str:
+    """The same of a plan that is not simulated yet."""
+    if not coverage.is_founded:
+        return f"no forecast: {coverage.unestimated} of {coverage.open_work} open items have no estimate"
+    return f"{coverage.assumed} assumed" if coverage.assumed else ""
+
+
+#: The open work that nobody has estimated, as a filter.
+UNESTIMATED_FILTER = "status:open estimate:none"
+
+
+def pace_text(pace: "Throughput", context: InputContext) -> str:
+    """What the finished work says of the open items, where there is no forecast by estimates."""
+    from tpm_tui.reports.forecast.calibration import items_done_text, throughput_text
+
+    if pace.is_history_short:
+        return f"by the pace so far: {throughput_text(pace)}"
+    return f"by the pace so far, {throughput_text(pace).rstrip('.')}: {items_done_text(pace, context)}"
+
+
+def ways_to_estimate(keys: bool = False) -> list[str]:
+    """What can be done where too much of the work has no estimate, a line a way: by keys or on the command line."""
+    if keys:
+        return [
+            "~ on marked items (* marks all) assumes a range for each, shown as assumed until somebody estimates",
+            ": estimate by the reference class gives them what finished items of the same type and size took",
+        ]
+    return [
+        f"assume a range: tpm run estimate.assume --filter '{UNESTIMATED_FILTER}'",
+        f"by finished items of the same type and size: tpm run estimate.reference --filter '{UNESTIMATED_FILTER}'",
+    ]
 
 
 def finish_facts(finish: "FinishDistribution", is_founded: bool = True) -> dict[str, Any]:
@@ -82,8 +115,28 @@ def finish_facts(finish: "FinishDistribution", is_founded: bool = True) -> dict[
     }
 
 
-def forecast_facts(plan: Plan, problem: "RiskModel", forecast: "SimulationResult") -> dict[str, Any]:
-    """Everything a forecast says, in an order that depends on nothing but the file and the seed."""
+def pace_facts(plan: Plan, context: InputContext) -> dict[str, Any]:
+    """When the open items are done by the finished ones: ``items``, ``done`` in ``days`` working days, P50 to P90."""
+    from tpm_tui.planning.flow.throughput import throughput
+
+    pace = throughput(plan, context.today)
+    days = {f"p{p}": pace.percentile(p) if not pace.is_history_short else None for p in (50, 80, 90)}
+    return {
+        "items": pace.items,
+        "done": sum(pace.counts),
+        "days": len(pace.counts),
+        **{name: None if day is None else day.isoformat() for name, day in days.items()},
+    }
+
+
+def forecast_facts(
+    plan: Plan, problem: "RiskModel", forecast: "SimulationResult", context: InputContext
+) -> dict[str, Any]:
+    """Everything a forecast says, in an order that depends on nothing but the file and the seed.
+
+    Where too much of the open work has no estimate, percentiles, shares and what risks cost are None or left out, and
+    ``pace`` says what the finished work does.
+    """
     milestones, dated, streams = [], [], []
     types = plan["item"].columns["type"]
     for target in problem.targets:
@@ -107,11 +160,12 @@ def forecast_facts(plan: Plan, problem: "RiskModel", forecast: "SimulationResult
         "items": [
             {
                 "key": item.key,
-                "criticality_index": round(item.criticality, 6),
-                "sensitivity": round(item.sensitivity, 6),
+                "criticality_index": round(item.criticality, 6) if forecast.is_founded else None,
+                "sensitivity": round(item.sensitivity, 6) if forecast.is_founded else None,
             }
             for item in forecast.items
         ],
+        "pace": None if forecast.is_founded else pace_facts(plan, context),
         "risks": [
             {
                 "key": risk.key,
@@ -122,7 +176,7 @@ def forecast_facts(plan: Plan, problem: "RiskModel", forecast: "SimulationResult
                 "response_cost": risk.response_cost,
                 "sensitivity": round(risk.sensitivity, 6),
             }
-            for risk in forecast.risks
+            for risk in (forecast.risks if forecast.is_founded else ())
         ],
         "cost": cost_percentiles(forecast),
         "runs": forecast.runs,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import deadline_moment
 from tpm_tui.reports.document import (
     Bar,
@@ -31,6 +32,8 @@ from tpm_tui.reports.forecast.forecast import (
     cost_percentiles,
     minute_date,
     minute_iso,
+    pace_text,
+    ways_to_estimate,
 )
 
 if TYPE_CHECKING:
@@ -48,13 +51,14 @@ _SURE_ENOUGH = 0.8
 
 
 def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResult", context: InputContext) -> Document:
-    """The finishes, the risks by what they cost, the items that decide, and how it was simulated."""
+    """The finishes, the risks by what they cost, the items that decide, and how it was simulated; where too much of the
+    work has no estimate, that, and what there is instead."""
+    if not forecast.is_founded:
+        return _unfounded(plan, forecast, context)
 
     def row(name: str, finish: "FinishDistribution") -> list[str]:
         on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
         planned = minute_date(finish.deterministic, context)
-        if not forecast.is_founded:
-            return [name, *[""] * len(LEVELS), planned, ""]
         return [name, *(minute_date(minute, context) for minute in map(finish.percentile, LEVELS)), planned, on_time]
 
     rows = [row("the plan", forecast.finish)]
@@ -81,14 +85,34 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
     return Document("Forecast", [*blocks, Paragraph(f"{assumed}; {how}" if assumed else how)])
 
 
+def _unfounded(plan: Plan, forecast: "SimulationResult", context: InputContext) -> Document:
+    from tpm_tui.planning.flow.throughput import throughput
+
+    planned = minute_date(forecast.finish.deterministic, context)
+    said = [
+        assumed_text(forecast),
+        f"as planned, with a day for each of them and without risks: {planned}",
+        pace_text(throughput(plan, context.today), context),
+        *ways_to_estimate(),
+    ]
+    return Document("Forecast", [Paragraph(text) for text in said])
+
+
 def forecast_charts(
     plan: Plan, problem: "RiskModel", forecast: "SimulationResult", context: InputContext, target: str = ""
 ) -> Document:
-    """The S-curve of a target (its id; of the plan where none is named), then the charts of the whole forecast."""
+    """The S-curve of a target (its id; of the plan where none is named), then the charts of the whole forecast.
+
+    ValidationError where too much of the work has no estimate for one.
+    """
+    if not forecast.is_founded:
+        raise ValidationError(assumed_text(forecast))
     names = {one.id: target_name(plan, problem, one.id) for one in problem.targets}
     finish = forecast.targets[target] if target else forecast.finish
     title = f"{plan.programme('name') or ''}: finish{f' of {names[target]}' if target else ''}"
     how = f"{forecast.runs:,} iterations, seed {forecast.seed}, {forecast.shape}, {convergence_text(forecast)}"
+    if forecast.assumed:
+        how += f", {assumed_text(forecast)}"
     kept = [
         (names[one.id], forecast.targets[one.id].on_time or 0.0) for one in problem.targets if one.deadline is not None
     ]
@@ -126,18 +150,30 @@ def forecast_figures(plan: Plan, problem: "RiskModel", forecast: "SimulationResu
             rows.append([what, key, title, measure, value])
 
     def finish(what: str, key: str, title: str, of: "FinishDistribution") -> None:
+        if not forecast.is_founded:
+            row(what, key, title, "deterministic", minute_iso(of.deterministic))
+            return
         for level in range(5, 100, 5):
             row(what, key, title, f"p{level}", minute_iso(of.percentile(level)))
         row(what, key, title, "mean", minute_iso(of.mean))
         row(what, key, title, "deterministic", minute_iso(of.deterministic))
         row(what, key, title, "on_time", None if of.on_time is None else round(of.on_time, 4))
 
-    for name, value in (("runs", forecast.runs), ("seed", forecast.seed), ("converged", bool(forecast.converged))):
+    for name, value in (
+        ("runs", forecast.runs),
+        ("seed", forecast.seed),
+        ("converged", bool(forecast.converged)),
+    ):
         row("forecast", "", "", name, value)
+    if forecast.assumed:
+        row("forecast", "", "", "assumed", forecast.assumed)
     finish("plan", "", str(plan.programme("name") or ""), forecast.finish)
     for target in problem.targets:
         kind = "workstream" if target.kind == "workstream" else "item"
         finish(target.kind, target.key, plan.title(kind, target.id), forecast.targets[target.id])
+    if not forecast.is_founded:
+        row("forecast", "", "", "unestimated", forecast.coverage.unestimated)
+        return ReportTable(["what", "key", "title", "measure", "value"], rows, [False, False, False, False, True])
     for item in forecast.items:
         title = plan.title("item", item.id)
         row("item", item.key, title, "criticality_index", round(item.criticality, 4))

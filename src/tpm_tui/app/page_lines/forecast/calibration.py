@@ -86,6 +86,8 @@ def throughput_page(result: ForecastResult, look: ForecastPageState, cells: int,
         name = f"{pace.items} (all that is open)" if pace is whole else str(pace.items)
         days = "".join(f"{throughput_date(pace, p, result.context):<13}" for p in THROUGHPUT_PERCENTILES)
         lines.append(text_line((f"{name:<22}{days}", "dim" if whole.is_history_short else "")))
+    if not result.forecast.is_founded:
+        return lines
     finish = result.forecast.finish
     days = "".join(f"{minute_date(finish.percentile(p), result.context):<13}" for p in THROUGHPUT_PERCENTILES)
     lines.append(text_line((f"{'by the schedule':<22}{days}", "soft")))

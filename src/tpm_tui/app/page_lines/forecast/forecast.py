@@ -12,7 +12,7 @@ from tpm_tui.app.page_lines.forecast.shared_lines import (
     target_finish,
     target_label,
 )
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text import dates
@@ -20,6 +20,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import deadline_moment, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
+from tpm_tui.reports.forecast.forecast import assumed_text, pace_text, ways_to_estimate
 from tpm_tui.safe import fit, safe
 
 # -- when
@@ -46,6 +47,8 @@ def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows
             )
         ),
     ]
+    if result.forecast.assumed:
+        lines.append(text_line((f"{assumed_text(result.forecast)}: nobody estimated so much of the open work", "warn")))
     if finish.deadline is not None:
         on_time = finish.on_time or 0.0
         style = "good" if on_time >= 0.8 else "warn" if on_time >= 0.5 else "bad"
@@ -96,6 +99,8 @@ def _axis(result: ForecastResult, first: int, last: int, cells: int) -> str:
 
 def answer_forecast_question(result: ForecastResult, target: str, text: str) -> str:
     """``P90`` or ``90%``: the date of that confidence; a date: how sure it is. Refused otherwise."""
+    if not result.forecast.is_founded:
+        raise ValidationError(assumed_text(result.forecast))
     finish = target_finish(result, target)
     word = text.strip().lower().removeprefix("p").removesuffix("%").strip()
     if word.replace(".", "", 1).isdigit() and (text.strip().lower().startswith("p") or text.strip().endswith("%")):
@@ -279,10 +284,26 @@ FORECAST_PAGES: Sequence[tuple[str, ForecastPage]] = (
 HISTORY_PAGES = (5, PACE := 6)
 
 
+def _unfounded_lines(result: ForecastResult, cells: int) -> list[PageLine]:
+    """That there is no forecast, and what there is instead."""
+    planned = date_text(result, result.forecast.finish.deterministic)
+    lines = [
+        text_line((assumed_text(result.forecast), "warn")),
+        text_line((f"as planned, with a day for each of them and without risks: {planned}", "soft")),
+        BLANK_LINE,
+    ]
+    said = [] if result.pace is None else [pace_text(result.pace, result.context)]
+    for text in (*said, *ways_to_estimate(keys=True)):
+        lines += [text_line((part, "")) for part in wrapped_lines(text, cells)]
+    return lines
+
+
 def forecast_lines(result: ForecastResult, look: ForecastPageState, cells: int, rows: int) -> list[PageLine]:
     """The page that is looked at, under the names of all."""
     tabs: list[StyledText] = []
     for number, (name, _) in enumerate(FORECAST_PAGES):
         here = number == look.page
         tabs.append((f"[{number + 1} {name}]" if here else f" {number + 1} {name} ", "strong" if here else "soft"))
+    if not result.forecast.is_founded and look.page not in HISTORY_PAGES:
+        return [PageLine(tuple(tabs)), BLANK_LINE, *_unfounded_lines(result, cells)]
     return [PageLine(tuple(tabs)), BLANK_LINE, *FORECAST_PAGES[look.page][1](result, look, cells, rows - 2)]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from tpm_tui.domain.fields import Field, Record, record
+from tpm_tui.domain.values.three_point import ThreePoint
 
 #: What may give where scope, time and cost cannot all be kept; agreed with the sponsor.
 TRADE_OFFS = ("", "fixed", "flexible", "accepted")
@@ -31,6 +32,9 @@ class Programme(Record):
     assumed_limit: Annotated[
         int, Field("No forecast above", choices=range(101), format="percent", help="of open work without an estimate")
     ] = 33
+    assumed_range: Annotated[
+        ThreePoint | None, Field("Assumed range", width=10, format="duration", help="where marked; empty: 2h/1d/5d")
+    ] = None
     escalation_days: Annotated[str, Field("Escalates after", width=14, help="working days at team, at lead")] = "2 5"
 
     target: Annotated[str | None, Field("Target", width=9, ref="item", help="a milestone; none is the finish")] = None

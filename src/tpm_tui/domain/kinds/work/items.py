@@ -23,6 +23,8 @@ LINK_WORDS = {
 }  # fmt: skip
 #: MS Project's task types: what an estimate means when the people of an item change.
 EFFORT_TYPES = ("fixed units", "fixed work", "fixed duration")
+#: What an estimate rests on [PMBOK, basis of estimates]; whoever types another estimate makes it an estimated one.
+ESTIMATE_BASES = ("estimated", "assumed range", "reference class")
 #: When an item earns its budget (earned value).
 EARNING_RULES = ("percent complete", "0/100", "50/50", "weighted milestones")
 LAG_UNITS = ("working", "elapsed", "percent")
@@ -60,6 +62,9 @@ class Item(Record):
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     tags: Annotated[tuple[str, ...], Field("Tags")] = ()
     estimate: Annotated[ThreePoint | None, Field("Estimate", width=10, format="duration")] = None
+    estimate_basis: Annotated[
+        str, Field("Estimate basis", width=15, choices=ESTIMATE_BASES, help="~ before an estimate: nobody gave it")
+    ] = "estimated"
     points: Annotated[float | None, Field("Story points", width=6)] = None
     progress: Annotated[int, Field("Progress", width=8, choices=range(101), format="percent")] = 0
     remaining: Annotated[int | None, Field("Remaining", width=9, format="duration")] = None
