@@ -11,7 +11,7 @@ from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.text.field_values import ValidationError, person_name_problem
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
@@ -44,6 +44,7 @@ def add(
         filled |= implied_constraint_date(tx.plan, {}, filled)
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
+    _require_person_name(kind, filled)
     id_ = tx.add(kind, **filled)
     if kind == "item":
         add_definition_of_done(tx, id_)
@@ -58,6 +59,7 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
     gone = deletion_problem(tx.plan, kind, ids)
     if gone:
         raise ValidationError(gone)
+    _require_person_name(kind, values)
     own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:
@@ -85,6 +87,14 @@ def edit_records(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping
     """Change fields as :func:`change` does, and let the journal call it what it came to."""
     tx.label = change(tx, kind, ids, values)
     return tx.label
+
+
+def _require_person_name(kind: str, values: Mapping[str, Any]) -> None:
+    """Refused where a person would be called by what belongs into another field."""
+    if kind in ("person", "stakeholder"):
+        wrong = person_name_problem(str(values.get("name") or ""))
+        if wrong:
+            raise ValidationError(wrong, "name")
 
 
 def _with_custom(tx: Transaction, kind: str, id_: str, custom: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """How each kind of record is shown: one declaration a kind, read by the screen and the command line both."""
 
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.presentation.kind_presentation import Part, Presentation
 from tpm_tui.presentation.order_and_columns import (
     costs,
@@ -14,7 +15,7 @@ from tpm_tui.presentation.order_and_columns import (
     stakeholders,
 )
 
-__all__ = ["PRESENTATIONS", "Part", "Presentation", "presentation_of"]
+__all__ = ["PRESENTATIONS", "Part", "Presentation", "parts_of", "presentation_of"]
 
 #: Kinds of which something is to be said; the others are shown as they are declared.
 PRESENTATIONS: dict[str, Presentation] = {
@@ -36,3 +37,10 @@ _PLAIN = Presentation()
 def presentation_of(kind: str) -> Presentation:
     """How the records of a kind are shown."""
     return PRESENTATIONS.get(kind, _PLAIN)
+
+
+def parts_of(plan: Plan, kind: str, id_: str) -> tuple[Part, ...]:
+    """What can be added below a record: what only records like it have, else what all of its kind have."""
+    parts = presentation_of(kind).parts
+    own = tuple(part for part in parts if part.only and plan.value(kind, id_, part.only[0]) == part.only[1])
+    return own or tuple(part for part in parts if part.only is None)

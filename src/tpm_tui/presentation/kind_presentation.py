@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The records that are added below one: their kind, and the field of theirs that points back at it."""
+    """The records that are added below one: their kind, and the field of theirs that points back at it (none where
+    they are found by others of its parts). ``only``: (field, value) of the records that have it, and no other part."""
 
     kind: str
     field: str
+    only: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Presentation:
     wide_columns: Mapping[str, int] = field(default_factory=dict)
     #: (id of a command or an action, word) of what the footer names besides the general keys, the first the longest.
     hints: tuple[tuple[str, str], ...] = ()
-    #: What is added below a record of this kind.
-    part: Part | None = None
+    #: What is added below a record of this kind; of several the person chooses one.
+    parts: tuple[Part, ...] = ()
     #: Place among the parts on the page of the record that they belong to; None: it is no part.
     part_order: int | None = None
     #: Fields that a line says of the record behind its title, where another one links to it.

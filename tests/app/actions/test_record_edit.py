@@ -76,6 +76,8 @@ class TestAdd:
     async def test_capital_a_on_a_stakeholder_logs_a_contact(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("4", "A")
+            assert pilot.shows("New contact of")
+            await pilot.press("enter")
             assert pilot.shows("New Contact")
             assert "23 Nov" in pilot.line("Date")
 

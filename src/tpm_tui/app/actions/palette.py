@@ -79,13 +79,13 @@ def _fields(context: ActionContext, kind: str, ids: Sequence[str]) -> list[Choic
 
 def _link(context: ActionContext, text: str) -> Choice | None:
     """A link typed in the palette: ``after T-12 SS +2d``."""
-    from tpm_tui.app.widgets.field_prompts import describe_predecessor
+    from tpm_tui.app.widgets.predecessor_prompt import describe_predecessors
 
     word, _, rest = text.strip().partition(" ")
     if word.lower() != "after" or not rest.strip():
         return None
     try:
-        return Choice(f"after:{rest}", f"Link: comes after {describe_predecessor(context.session, rest)}", right="⏎")
+        return Choice(f"after:{rest}", f"Link: comes after {describe_predecessors(context.session, rest)}", right="⏎")
     except ValidationError as refused:
         return Choice(f"after:{rest}", "Link: comes after …", why_not=refused.reason)
 

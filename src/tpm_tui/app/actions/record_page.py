@@ -74,7 +74,7 @@ _PAGE_ACTIONS = ("undo", "redo", "edit.text")
 def record_keys(keys: Mapping[str, Sequence[str]], kind: str) -> dict[str, Sequence[str]]:
     """The keys of all that can be done to one record of a kind, by the action's id."""
     fitting = [c.id for c in commands().values() if c.needs[0] == 1 and (not c.kinds or kind in c.kinds)]
-    parts = ("add.child",) if presentation_of(kind).part else ()
+    parts = ("add.child",) if presentation_of(kind).parts else ()
     return {id_: keys.get(id_, ()) for id_ in (*_PAGE_ACTIONS, *parts, *fitting)}
 
 

@@ -6,7 +6,6 @@ from textual.geometry import Region
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.prompt import Prompt, Suggestion
-from tpm_tui.commands.plan.links import parse_predecessor, show_lag
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS, LINK_WORDS
@@ -73,26 +72,6 @@ def _records(session: WorkspaceSession, kind: str, wanted: str) -> Sequence[Sugg
         if len(begin) >= _MAX_SUGGESTIONS:
             break
     return (begin + inside)[:_MAX_SUGGESTIONS]
-
-
-def describe_predecessor(session: WorkspaceSession, text: str) -> str:
-    """How a link typed as ``T-12 SS +2d`` would be taken, in words; Refused if it cannot be."""
-    if not text.strip():
-        return "T-12 · T-12 SS +2d with its start, two days later · T-12 FF -50% · T-12 +3ed by the clock"
-    item, type_, lag, unit = parse_predecessor(text, session.plan, session.context)
-    name = f"{session.plan.label('item', item)} {session.plan.title('item', item)}"
-    return f"{name} · {LINK_WORDS[type_]} {show_lag(lag, unit, session.context)}".rstrip()
-
-
-def predecessor_prompt(session: WorkspaceSession, label: str, text: str = "", problem: str = "") -> Prompt:
-    """A question for what an item comes after, and how."""
-    return Prompt(
-        label,
-        text=text,
-        check=lambda typed: describe_predecessor(session, typed),
-        suggest=field_suggestions(session, KINDS["item"].column("parent")),
-        problem=problem,
-    )
 
 
 def field_prompt(

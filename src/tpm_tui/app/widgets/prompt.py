@@ -27,6 +27,12 @@ from tpm_tui.safe import fit, safe, width
 Suggestion = tuple[str, str]
 
 
+def complete_after_comma(text: str, option: str) -> str:
+    """The text with an option in the place of what is typed after the last comma."""
+    head, comma, _ = text.rpartition(", ")
+    return f"{head}{comma}{option}" if comma else option
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """``check`` says what the text means, or raises Refused; ``offer`` gives options for the text typed so far.
@@ -36,7 +42,8 @@ class Prompt:
     ``problem`` says why the text was not taken
     before, until it is changed. ``draft`` is the name under which what is typed is kept until it is taken: a question
     that begins empty begins with it, any other offers it as the newest of its ``history``. ``whole`` selects what the
-    question begins with, so that typing replaces it.
+    question begins with, so that typing replaces it. ``complete`` puts an option into the text typed so far. ``hint``
+    is said while nothing is typed.
     """
 
     label: str
@@ -51,6 +58,8 @@ class Prompt:
     whole: bool = True
     steps: bool = False
     follow: Callable[[], tuple[Region | None, str]] | None = None
+    complete: Callable[[str, str], str] = complete_after_comma
+    hint: str = ""
 
 
 class SuggestionList(Widget):
@@ -140,7 +149,7 @@ class PromptOverlay(Widget):
             self._show_problem(self.question.problem)
         elif self._answers.bad:
             # Nothing is wrong with what nobody has typed.
-            self._show_echo("", bad=False)
+            self._show_echo(self.question.hint, bad=False)
         # After the focus, which comes later too.
         self.app.call_later(self._listen)
 
@@ -239,7 +248,7 @@ class PromptOverlay(Widget):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         answers = self._answers
-        self._submit(self._merged(answers.options[answers.at][0]) if answers.at >= 0 else event.value, 0)
+        self._submit(self._completed(answers.options[answers.at][0]) if answers.at >= 0 else event.value, 0)
 
     def _submit(self, text: str, step: int) -> None:
         try:
@@ -250,10 +259,8 @@ class PromptOverlay(Widget):
         self.step = step
         self._finish(text)
 
-    def _merged(self, option: str) -> str:
-        """The text with an option in the place of what is typed after the last comma."""
-        head, comma, _ = self._input.value.rpartition(", ")
-        return f"{head}{comma}{option}" if comma else option
+    def _completed(self, option: str) -> str:
+        return self.question.complete(self._input.value, option)
 
     def action_pick(self, by: int) -> None:
         self._catch_up()
@@ -274,7 +281,7 @@ class PromptOverlay(Widget):
         self._catch_up()
         answers = self._answers
         if answers.at >= 0 or (self.question.region is None and answers.options):
-            self._input.value = self._merged(answers.options[max(0, answers.at)][0])
+            self._input.value = self._completed(answers.options[max(0, answers.at)][0])
             self._input.cursor_position = len(self._input.value)
         elif self.question.region is not None:
             self._submit(self._input.value, step)

@@ -57,6 +57,8 @@ class RecordTable(ViewTable):
         #: What it is that ``only`` belongs to.
         self.restricted_by = ""
         self.column = ""
+        #: The column of the cell that is being edited, whose heading is marked; empty where none is.
+        self.edited_column = ""
         self._layout: list[PlacedColumn] = []
         self._layout_for: object = None
 
@@ -197,6 +199,11 @@ class RecordTable(ViewTable):
         self.column = shown[max(0, min(place, len(shown) - 1))]
         self.repaint_head()
 
+    def mark_edited(self, column: str) -> None:
+        """Mark the heading of the cell that is being edited; of none where there is no name."""
+        self.edited_column = column
+        self.repaint_head()
+
     def repaint_head(self) -> None:
         """Draw the heading again."""
         self.refresh(Region(0, 0, self.size.width, self.header_height))
@@ -233,7 +240,7 @@ class RecordTable(ViewTable):
         runs: list[StyledText] = [(" " * GUTTER, "head")]
         for column, _, size in self.layout_columns(cells - GUTTER):
             arrow = "" if column.name != sort[0] or self.sort is None else ("▼" if sort[1] else "▲")
-            here = column.name == self.column and self.has_focus
+            here = column.name == (self.edited_column or (self.column if self.has_focus else ""))
             runs += [(_padded(column, column.label + arrow, size), "cursor" if here else "head"), (" ", "head")]
         return runs[:-1]
 

@@ -8,6 +8,7 @@ from typing import Any
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.text.column_lookup import find_column
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.presentation import presentation_of
@@ -27,21 +28,6 @@ def find_kind(word: str) -> Kind:
     near = difflib.get_close_matches(wanted.replace(" ", "_"), KINDS, n=1)
     hint = f"did you mean {near[0]}?" if near else "see: tpm kinds"
     raise ValidationError(f"there is no kind of record {word[:40]!r}; {hint}")
-
-
-def find_column(word: str, columns: dict[str, Column], label: str) -> Column:
-    """The column meant by its name, its label or a word people use for it. Refused, with what is near, otherwise."""
-    from tpm_tui.domain.text.column_names import column_names, normalised_column_name
-
-    wanted, words = normalised_column_name(word), column_names(columns)
-    if wanted in words:
-        return columns[words[wanted]]
-    import difflib
-
-    near = difflib.get_close_matches(wanted, columns, n=1)
-    shown = [c.name for c in columns.values() if not c.field.hidden and c.settable]
-    hint = f"did you mean {near[0]}?" if near else f"its fields are {', '.join(shown)}"
-    raise ValidationError(f"{label} has no field {word.strip()[:40]!r}; {hint}")
 
 
 def shown_columns(sheet: Sheet, kind: str, chosen: Sequence[str] = ()) -> list[str]:

@@ -11,6 +11,15 @@ from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.commands import records
+from tpm_tui.commands.field_arguments import (
+    FieldArguments,
+    add_from_arguments,
+    field_values,
+    is_titled,
+    link_predecessors,
+    split_arguments,
+    with_article,
+)
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 
@@ -31,22 +40,14 @@ def add_command(invocation: Invocation, kind: str, words: Sequence[str]) -> None
     if record_kind.name in records.NOT_ADDED:
         raise ValidationError(records.NOT_ADDED[record_kind.name])
     rest = list(words)
-    first = typed.title_argument(record_kind, rest.pop(0)) if rest and typed.is_titled(record_kind) else None
-    split = typed.split_arguments(rest)
+    titled = is_titled(record_kind)
+    first = typed.title_argument(record_kind, rest.pop(0)) if rest and titled else None
+    split = split_arguments(rest)
     if split.plain and first is None:
-        raise click.UsageError(
-            f"{split.plain[0]!r} is no FIELD=VALUE, and {typed.with_article(record_kind)} has no title"
-        )
-    titled = [] if first is None else [(record_kind.title, " ".join([first, *split.plain]))]
-    pairs, after = typed.split_predecessors(split.pairs) if record_kind.name == "item" else (list(split.pairs), [])
+        raise click.UsageError(f"{split.plain[0]!r} is no FIELD=VALUE, and {with_article(record_kind)} has no title")
+    arguments = FieldArguments(split.plain if first is None else (first, *split.plain), split.pairs)
     with invocation.writing(f"Add {record_kind.label.lower()}", "record.add") as tx:
-        values = typed.field_values(tx, record_kind, [*titled, *pairs])
-        typed.require_mandatory(record_kind, values)
-        own = {c.name: values.pop(c.name) for c in record_kind.columns if c.name in values}
-        id_ = records.add(tx, record_kind.name, own)
-        if values:
-            records.change(tx, record_kind.name, [id_], values)
-        typed.link_predecessors(tx, id_, after)
+        id_ = add_from_arguments(tx, record_kind, arguments)
         key = str(tx.plan.value(record_kind.name, id_, "key"))
     streams.write_line(key)
 
@@ -67,7 +68,7 @@ def set_command(invocation: Invocation, words: Sequence[str], filter_: str | Non
 
     An empty value clears a field: owner= . Items also take after=, which adds a link.
     """
-    split = typed.split_arguments(words)
+    split = split_arguments(words)
     if not split.plain and filter_ is None:
         raise click.UsageError("name the records first: tpm set T-13 status=doing")
     if not split.pairs:
@@ -75,16 +76,16 @@ def set_command(invocation: Invocation, words: Sequence[str], filter_: str | Non
     with invocation.writing(_label(split, filter_), "record.set") as tx:
         for name, ids in typed.chosen_records(tx, split.plain, filter_).items():
             kind = KINDS[name]
-            pairs, after = typed.split_predecessors(split.pairs) if name == "item" else (list(split.pairs), [])
-            values = typed.field_values(tx, kind, pairs)
+            fields, after = split.split_predecessors() if name == "item" else (split, [])
+            values = field_values(tx.plan, tx.context, kind, fields.pairs)
             if values:
                 records.change(tx, name, ids, values)
             for id_ in ids if after else ():
-                typed.link_predecessors(tx, id_, after)
+                link_predecessors(tx, id_, after)
     streams.write_confirmation(f"set {', '.join(split.plain) or typed.selection_text((), filter_)}")
 
 
-def _label(split: typed.FieldArguments, filter_: str | None) -> str:
+def _label(split: FieldArguments, filter_: str | None) -> str:
     """What the history calls the edit."""
     named = ", ".join(dict.fromkeys(name for name, _ in split.pairs))
     return f"Set {named} of {typed.selection_text(split.plain, filter_)}"

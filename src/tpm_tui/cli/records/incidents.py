@@ -49,13 +49,14 @@ def incident_command(invocation: Invocation, verb: str, words: tuple[str, ...]) 
 
 
 def _open(invocation: Invocation, words: tuple[str, ...]) -> None:
+    from tpm_tui.commands.field_arguments import field_values, split_arguments
     from tpm_tui.commands.quality.incidents import open_incident
 
     kind = KINDS["incident"]
     title = typed.title_argument(kind, words[0])
-    split = typed.split_arguments(words[1:])
+    split = split_arguments(words[1:])
     with invocation.writing("Open an incident", "incident.open") as tx:
         pairs = [("title", " ".join([title, *split.plain])), *split.pairs]
-        id_ = open_incident(tx, typed.field_values(tx, kind, pairs))
+        id_ = open_incident(tx, field_values(tx.plan, tx.context, kind, pairs))
         key = str(tx.plan.value("incident", id_, "key"))
     streams.write_line(key)

@@ -14,6 +14,7 @@ from tpm_tui.cli.output import streams
 from tpm_tui.commands.command import Command, CommandContext
 from tpm_tui.commands.command_catalog import command_to_comment, commands
 from tpm_tui.commands.done_rules import FINISHABLE, finish
+from tpm_tui.commands.field_arguments import parse_field, split_arguments, with_article
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.renderers.terminal import format_table
@@ -44,7 +45,7 @@ def run_command(
     command = commands().get(command_id)
     if command is None:
         raise ValidationError(f"there is no command {command_id[:40]!r}; tpm run lists them")
-    split = typed.split_arguments(words)
+    split = split_arguments(words)
     if not split.plain and filter_ is None and command.needs[0]:
         raise click.UsageError(f"name the records: tpm run {command_id} KEY…")
     with invocation.writing(command.title, command.id) as tx:
@@ -71,7 +72,7 @@ def parse_params(tx: Transaction, command: Command, pairs: Sequence[tuple[str, s
         if name not in asked:
             takes = f"it takes {', '.join(asked)}" if asked else "it takes none"
             raise ValidationError(f"{command.id} has no parameter {name[:40]!r}; {takes}")
-        values[name] = typed.parse_field(tx, asked[name].column, text)
+        values[name] = parse_field(tx.plan, tx.context, asked[name].column, text)
     for name, param in asked.items():
         if name not in values:
             if not param.optional:
@@ -127,7 +128,7 @@ def done_command(invocation: Invocation, keys: Sequence[str], filter_: str | Non
         for kind, ids in typed.chosen_records(tx, keys, filter_).items():
             if kind not in FINISHABLE:
                 raise ValidationError(
-                    f"{typed.with_article(KINDS[kind])} cannot be done; "
+                    f"{with_article(KINDS[kind])} cannot be done; "
                     "items, actions, mitigations, promises and incidents can"
                 )
             finish(tx, kind, ids)
@@ -149,7 +150,7 @@ def comment_command(invocation: Invocation, key: str, words: Sequence[str]) -> N
         kind, id_ = typed.find_record(tx.plan, key)
         command = command_to_comment(kind)
         if command is None:
-            raise ValidationError(f"{typed.with_article(KINDS[kind])} takes no comment; set its notes instead")
+            raise ValidationError(f"{with_article(KINDS[kind])} takes no comment; set its notes instead")
         execute_on_records(tx, command, kind, [id_], [(command.params[0].name, text)])
     streams.write_confirmation(f"said on {key}")
 

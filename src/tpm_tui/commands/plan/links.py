@@ -8,6 +8,7 @@ from typing import Any
 from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.fields import Column, Field
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.work.items import LINK_TYPES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
@@ -15,7 +16,9 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.store.transaction import Transaction
 
-_AFTER = Column("after", str, False, True, None, Field("After", width=30, help="T-12, T-12 SS +2d, T-12 FF -50%"))
+_AFTER = Column(
+    "after", str, False, True, None, Field("After", width=30, help="T-12, T-12 SS +2d, several: T-3 T-5 FS+2d")
+)
 # A lag stands apart, or right behind the digits of a key or a link type with its unit: the -12 of T-12 is none.
 _SPEC = re.compile(
     r"(?:after\s+)?(?P<item>.+?)(?:\s+(?P<type>FS|SS|FF|SF))?"
@@ -60,6 +63,31 @@ def parse_predecessor(text: str, plan: Plan, context: InputContext) -> tuple[str
     return resolve_reference("item", match["item"], plan), (match["type"] or "FS").upper(), lag, unit
 
 
+def parse_predecessors(text: str, plan: Plan, context: InputContext) -> list[tuple[str, str, int, str]]:
+    """What :func:`parse_predecessor` reads of each of several: ``T-3 T-5 FS+2d``, also parted by commas.
+
+    A type and a lag belong to the key before them. Refused if one cannot be read.
+    """
+    specs: list[str] = []
+    for part in re.split(r",(?!\d)|;", re.sub(r"(?i)^\s*after\s+", "", text)):
+        words = part.split()
+        begins = [place == 0 or begins_predecessor(word, plan) for place, word in enumerate(words)]
+        for word, begin in zip(words, begins, strict=True):
+            if begin:
+                specs.append(word)
+            else:
+                specs[-1] += f" {word}"
+    return [parse_predecessor(spec, plan, context) for spec in specs or [""]]
+
+
+def begins_predecessor(word: str, plan: Plan) -> bool:
+    """Whether a word begins with the key of an item, be it one that is not there."""
+    key = re.match(r"[^\W\d]\w*-\d+", word)
+    return key is not None and (
+        key[0].upper().startswith(f"{KINDS['item'].prefix}-") or plan.find_key(key[0]) is not None
+    )
+
+
 def add_link(
     tx: Transaction, predecessor: str, successor: str, type_: str = "FS", lag: int = 0, unit: str = "working"
 ) -> str:
@@ -96,12 +124,14 @@ def relink(tx: Transaction, link: str, text: str) -> str:
 
 
 def link_after(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-    """Make each item follow the one that was typed."""
-    predecessor, type_, lag, unit = parse_predecessor(str(params["after"]), tx.plan, tx.context)
-    for id_ in ids:
-        add_link(tx, predecessor, id_, type_, lag, unit)
+    """Make each item follow those that were typed."""
+    links = []
+    for predecessor, type_, lag, unit in parse_predecessors(str(params["after"]), tx.plan, tx.context):
+        for id_ in ids:
+            link = add_link(tx, predecessor, id_, type_, lag, unit)
+        links.append(show_predecessor(tx.plan, link, tx.context))
     comes = "comes" if len(ids) == 1 else "come"
-    return f"{edit_summary.records_label(tx.plan, 'item', ids)} {comes} after {tx.plan.label('item', predecessor)}"
+    return f"{edit_summary.records_label(tx.plan, 'item', ids)} {comes} after {' and '.join(links)}"
 
 
 def chain(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:

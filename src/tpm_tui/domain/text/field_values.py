@@ -25,7 +25,7 @@ _SPLIT = r"\s*[,;]\s*"
 _NONE = r"(?i)none|nobody|no one|unassigned|unknown|null|nil|n/?a|tba|tbd"
 #: People are in two registers: those who do the work, and those who have a stake in it.
 _OTHER_REGISTER = {"person": "stakeholder", "stakeholder": "person"}
-_KEY = r"(?i)[a-z]{1,3}-\d+"
+_KEY, _SOURCE_KEY = r"(?i)[a-z]{1,3}-\d+", r"(?i)[a-z][a-z0-9_]*-\d+"
 #: Longest name that a new record is made with, and the fewest letters in which a slip can be told from another name.
 _LONGEST_NAME, _LONG_ENOUGH = 80, 5
 
@@ -201,9 +201,21 @@ def resolve_or_new(kind: str, word: str, plan: Plan) -> str:
             raise ValidationError(
                 f"{name!r} names no {plan[kind].kind.label.lower()}; leave it empty for none"
             ) from None
-        if reads_as_amount(name):
-            raise ValidationError(f"{name!r} reads as an estimate or a date, not as a name") from None
+        wrong = person_name_problem(name) if kind in _OTHER_REGISTER else _amount_problem(name)
+        if wrong:
+            raise ValidationError(wrong) from None
         return NewReference(name)
+
+
+def person_name_problem(name: str) -> str:
+    """Why a text is not the name of a new person, as it was meant for another cell; empty if it can be one."""
+    if re.fullmatch(_SOURCE_KEY, name.strip()):
+        return f"{name.strip()[:40]!r} reads as a key, not as a name"
+    return _amount_problem(name)
+
+
+def _amount_problem(name: str) -> str:
+    return f"{name.strip()[:40]!r} reads as an estimate or a date, not as a name" if reads_as_amount(name) else ""
 
 
 def reads_as_amount(name: str) -> bool:

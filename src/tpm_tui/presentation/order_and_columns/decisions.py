@@ -5,11 +5,11 @@ from tpm_tui.presentation.kind_presentation import Part, Presentation
 PRESENTATIONS = {
     "decision": Presentation(
         columns=("key", "title", "status", "at", "outcome", "leading"),
-        part=Part("option", "decision"),
+        parts=(Part("option", "decision"), Part("criterion", "decision"), Part("score", "")),
         reads=frozenset({"option", "criterion", "score"}),
     ),
     "option": Presentation(
-        part=Part("score", "option"), part_order=2, summary=("total",), reads=frozenset({"criterion", "score"})
+        parts=(Part("score", "option"),), part_order=2, summary=("total",), reads=frozenset({"criterion", "score"})
     ),
     "criterion": Presentation(part_order=3, summary=("weight",)),
     "score": Presentation(part_order=4, summary=("option", "criterion")),

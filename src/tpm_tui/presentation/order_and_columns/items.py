@@ -19,7 +19,7 @@ PRESENTATIONS = {
     "comment": Presentation(sort="-at", part_order=6, summary=("author", "at")),
     "sprint": Presentation(sort="start", hints=(("sprint.start", "start"),)),
     "state": Presentation(sort="order"),
-    "calendar": Presentation(part=Part("calendar_exception", "calendar")),
+    "calendar": Presentation(parts=(Part("calendar_exception", "calendar"),)),
     "calendar_exception": Presentation(part_order=13),
     "baseline_entry": Presentation(part_order=14, empty="Take a baseline: press : and type baseline."),
 }  # fmt: skip

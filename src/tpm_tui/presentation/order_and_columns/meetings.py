@@ -3,7 +3,11 @@
 from tpm_tui.presentation.kind_presentation import Part, Presentation
 
 PRESENTATIONS = {
-    "meeting": Presentation(sort="-at", part=Part("action", "meeting"), hints=(("session.hold", "session"),)),
+    "meeting": Presentation(
+        sort="-at",
+        parts=(Part("requirement", "meeting", ("type", "requirements")), Part("action", "meeting")),
+        hints=(("session.hold", "session"),),
+    ),
     "action": Presentation(
         columns=("key", "title", "owner", "due", "done", "overdue", "meeting"),
         list_columns=("key", "title", "owner", "due", "done", "overdue", "item"),

@@ -7,7 +7,7 @@ PRESENTATIONS = {
         columns=("key", "name", "function", "team", "capacity", "rate", "skills"),
         list_columns=("key", "name", "function", "team", "capacity", "skills", "email"),
         kept_columns=("name", "function", "team", "capacity", "rate", "key"),
-        part=Part("absence", "person"),
+        parts=(Part("absence", "person"),),
     ),
     "pool": Presentation(
         columns=("key", "name", "function", "capacity", "calendar"),

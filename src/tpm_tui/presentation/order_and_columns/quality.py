@@ -18,7 +18,7 @@ PRESENTATIONS = {
         columns=("key", "version", "at", "workstream", "planned", "failed", "restored", "accepted_by"), sort="-at"
     ),
     "metric": Presentation(
-        columns=("key", "name", "target", "direction", "unit", "release"), part=Part("reading", "metric")
+        columns=("key", "name", "target", "direction", "unit", "release"), parts=(Part("reading", "metric"),)
     ),
     "technology": Presentation(columns=("key", "name", "ring", "why", "look_again", "end_of_support", "owner")),
     "feasibility": Presentation(

@@ -17,7 +17,7 @@ PRESENTATIONS = {
             "chance",
         ),
         hints=(("risk.occurred", "happened"), ("matrix", "matrix"), ("item.owner", "who")),
-        part=Part("mitigation", "risk"),
+        parts=(Part("mitigation", "risk"),),
         summary=("score", "status"),
         matrix=("probability", "impact"),
     ),

@@ -11,7 +11,7 @@ PRESENTATIONS = {
         title_width=20,
         wide_columns={"engagement": 23},
         hints=(("contact.log", "log contact"), ("matrix", "power and interest")),
-        part=Part("contact", "stakeholder"),
+        parts=(Part("contact", "stakeholder"),),
         reads=frozenset({"contact"}),
         matrix=("power", "interest"),
     ),

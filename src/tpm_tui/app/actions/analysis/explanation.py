@@ -38,7 +38,7 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
 
 async def _edit_link(context: ActionContext, id_: str, link: str, remove: bool) -> None:
     """Remove a link or change it; without one, make the item come after another. Dates are there when it is done."""
-    from tpm_tui.app.widgets.field_prompts import predecessor_prompt
+    from tpm_tui.app.widgets.predecessor_prompt import predecessor_prompt
     from tpm_tui.commands.plan.links import show_predecessor
 
     if context.editor.reject_readonly():

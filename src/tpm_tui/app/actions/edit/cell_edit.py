@@ -24,7 +24,7 @@ async def edit_cell(context: ActionContext) -> None:
     if not shown:
         return
     begun = table.column
-    name = begun if begun in shown else table.flexible() if table.flexible() in shown else shown[0]
+    name = begun if begun in shown else shown[0]
     try:
         while True:
             column = editable_column(context, table.kind, name)
@@ -66,7 +66,11 @@ async def _edit_one(context: ActionContext, table: RecordTable, column: Column) 
         here = not gone and table.current == ids[0] if len(ids) == 1 else not gone
         return (table.cell_region(column.name) if here else None), gone
 
-    return await prompt_value(context, table.kind, ids, column, table.cell_region(column.name), follow)
+    table.mark_edited(column.name)
+    try:
+        return await prompt_value(context, table.kind, ids, column, table.cell_region(column.name), follow)
+    finally:
+        table.mark_edited("")
 
 
 async def prompt_value(

@@ -1,6 +1,6 @@
 """Records as forms: to add one, to edit one whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext, needs_editable_record, needs_writable, screen_action
@@ -10,13 +10,11 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.transaction import Transaction
 
 
-async def add_record(
-    context: ActionContext, kind: str, values: Mapping[str, Any], *, after: str | None = None, parent: str | None = None
-) -> str | None:
-    """Add a record and put the cursor on it; its id, None if it was refused."""
+async def add_record(context: ActionContext, kind: str, make: Callable[[Transaction], str]) -> str | None:
+    """Add the record that ``make`` makes and put the cursor on it; its id, None if it was refused."""
 
     def add(tx: Transaction) -> str:
-        made = records.add(tx, kind, values, after=after, parent=parent)
+        made = make(tx)
         tx.label = f"Add {tx.plan.value(kind, made, 'key')} “{tx.plan.title(kind, made)}”"
         return made
 
@@ -64,7 +62,7 @@ async def open_form(context: ActionContext, kind: str, id_: str | None, prefille
 
 async def _save_form(context: ActionContext, kind: str, id_: str | None, values: Mapping[str, Any], seen: int) -> bool:
     if id_ is None:
-        return await add_record(context, kind, values) is not None
+        return await add_record(context, kind, lambda tx: records.add(tx, kind, values)) is not None
     if not values:
         context.messages.say("nothing changed")
         return True

@@ -1,0 +1,177 @@
+"""``field=value`` words, as the command line takes them and the workspace's quick add."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tpm_tui.commands import records
+from tpm_tui.domain.fields import Column
+from tpm_tui.domain.kinds import Kind
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import field_values as entry
+from tpm_tui.domain.text.column_lookup import find_column
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.transaction import Transaction
+
+#: Not a field: the items that an item comes after, each with a link type and a lag.
+AFTER = "after"
+
+#: A word of a line: a quoted text with what stands before it, or whatever has no blank in it.
+_WORD = re.compile(r'(?P<before>[^\s"=]+=)?"(?P<quoted>[^"]*)"(?=\s|$)|\S+')
+
+
+@dataclass(frozen=True, slots=True)
+class FieldArguments:
+    """What was typed: words before the first ``field=``, then (field, text) pairs in order."""
+
+    plain: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+    def split_predecessors(self) -> "tuple[FieldArguments, list[str]]":
+        """Without ``after=``, and what the item comes after."""
+        pairs = tuple(pair for pair in self.pairs if pair[0].lower() != AFTER)
+        return FieldArguments(self.plain, pairs), [text for name, text in self.pairs if name.lower() == AFTER]
+
+
+def split_arguments(words: Sequence[str]) -> FieldArguments:
+    """The words before the first ``field=value``, and the pairs.
+
+    A word without ``=`` continues the value before it, so that ``after=T-12 SS +2d`` needs no quotes.
+    """
+    plain: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    for word in words:
+        name, sign, value = word.partition("=")
+        if sign and _names_field(name):
+            pairs.append((name, value))
+        elif pairs:
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {word}")
+        else:
+            plain.append(word)
+    return FieldArguments(tuple(plain), tuple(pairs))
+
+
+def split_line(text: str) -> FieldArguments:
+    """The arguments of a line that no shell has split: ``Sign contract owner=ana after=T-3 FS+2d``.
+
+    Words with ``=`` that are to stay part of a text are quoted: ``"Set retries=3" owner=ana``. Other quotation marks
+    are part of the text.
+    """
+    plain: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    for match in _WORD.finditer(text):
+        before, quoted = match["before"], match["quoted"]
+        name, sign, value = match[0].partition("=")
+        if quoted is not None and before and _names_field(before[:-1]):
+            pairs.append((before[:-1], quoted))
+        elif quoted is None and sign and _names_field(name):
+            pairs.append((name, value))
+        else:
+            word = quoted if quoted is not None and "=" in quoted and not before else match[0]
+            if pairs:
+                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {word}")
+            else:
+                plain.append(word)
+    return FieldArguments(tuple(plain), tuple(pairs))
+
+
+def _names_field(word: str) -> bool:
+    """Whether a word before ``=`` can be the name of a field."""
+    return word.replace("_", "").replace("-", "").replace(" ", "").isalnum()
+
+
+def with_article(kind: Kind) -> str:
+    """The kind with its article: a risk, an item."""
+    label = kind.label if kind.label.isupper() else kind.label[0].lower() + kind.label[1:]
+    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
+
+
+def is_titled(kind: Kind) -> bool:
+    """Whether records of the kind are called by free text, with which ``add`` begins."""
+    column = kind.column(kind.title)
+    return column.type is str and not column.ref and not column.field.choices
+
+
+def required_columns(kind: Kind) -> list[Column]:
+    """The fields that a person must give of a record of the kind."""
+    return [c for c in kind.columns if c.required and c.settable]
+
+
+def require_mandatory(kind: Kind, values: Mapping[str, Any]) -> None:
+    """Refused, saying how to give them, if fields that must be there are not."""
+    lacking = [c for c in required_columns(kind) if c.name not in values]
+    if lacking:
+        raise ValidationError(f"{with_article(kind)} needs {' '.join(f'{c.name}=…' for c in lacking)}", lacking[0].name)
+
+
+def settable_columns(plan: Plan, kind: Kind) -> dict[str, Column]:
+    """The columns of a kind that a person may set, those the user added among them, by name."""
+    from tpm_tui.domain.query.sheet import custom_columns
+
+    columns = {c.name: c for c in kind.columns if c.name != "custom"}
+    if kind.name == "item":
+        columns |= {c.name: c for c in custom_columns(plan) if c.name not in columns}
+    return columns
+
+
+def settable_column(plan: Plan, kind: Kind, name: str) -> Column:
+    """The column that a typed name means. Refused if there is none, or the program keeps it."""
+    column = find_column(name, settable_columns(plan, kind), kind.label)
+    if not column.settable:
+        raise ValidationError(f"{column.label} is kept by the program; it cannot be set", column.name)
+    return column
+
+
+def field_values(plan: Plan, context: InputContext, kind: Kind, pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Python values by field name of typed pairs. Refused, naming the field, if one cannot be taken."""
+    values: dict[str, Any] = {}
+    for name, text in pairs:
+        column = settable_column(plan, kind, name)
+        values[column.name] = parse_field(plan, context, column, text)
+    return values
+
+
+def parse_field(plan: Plan, context: InputContext, column: Column, text: str) -> Any:
+    """The value of typed text. Refused, naming the field, if it cannot be taken."""
+    try:
+        return entry.parse_value(column, text, plan, context)
+    except ValidationError as error:
+        reason = error.reason if error.reason.startswith(column.label) else f"{column.label}: {error.reason}"
+        raise ValidationError(reason, column.name) from None
+
+
+def link_predecessors(tx: Transaction, item: str, texts: Sequence[str]) -> None:
+    """Make an item follow others, each text as :func:`parse_predecessors` reads it. Refused if one cannot be read."""
+    from tpm_tui.commands.plan.links import add_link, parse_predecessors
+
+    for text in texts:
+        for predecessor, type_, lag, unit in parse_predecessors(text, tx.plan, tx.context):
+            add_link(tx, predecessor, item, type_, lag, unit)
+
+
+def add_from_arguments(
+    tx: Transaction,
+    kind: Kind,
+    arguments: FieldArguments,
+    *,
+    given: Mapping[str, Any] | None = None,
+    after: str | None = None,
+    parent: str | None = None,
+) -> str:
+    """Make a record of what was typed, its title in the words before the first field; its id.
+
+    ``given``: values of fields that were not typed; ``after`` and ``parent`` as in :func:`records.add`. ValidationError
+    says in one line what cannot be taken.
+    """
+    named, predecessors = arguments.split_predecessors() if kind.name == "item" else (arguments, [])
+    title = [(kind.title, " ".join(named.plain))] if named.plain else []
+    values = {**(given or {}), **field_values(tx.plan, tx.context, kind, [*title, *named.pairs])}
+    require_mandatory(kind, values)
+    own = {c.name: values.pop(c.name) for c in kind.columns if c.name in values}
+    id_ = records.add(tx, kind.name, own, after=after, parent=None if "parent" in own else parent)
+    if values:
+        records.change(tx, kind.name, [id_], values)
+    link_predecessors(tx, id_, predecessors)
+    return id_

@@ -1,0 +1,111 @@
+"""``field=value`` words: split from a line as a shell would, and made a record."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tpm_tui.commands.field_arguments import FieldArguments, add_from_arguments, split_arguments, split_line
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.store import Store
+
+_WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=8)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = Store.create(tmp_path / "plan.db", name="Plan", author="ana", durable=False)
+    with made.transaction("Begin", "record.add") as tx:
+        for title in ("Survey the site", "Schema freeze", "Replay traffic"):
+            tx.add("item", title=title)
+        tx.add("person", name="Ana Ng")
+    yield made
+    made.close()
+
+
+def add(store: Store, kind: str, line: str) -> str:
+    with store.transaction("Add", "record.add") as tx:
+        return add_from_arguments(tx, KINDS[kind], split_line(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "plain", "pairs"),
+    [
+        (
+            "Sign contract owner=ana estimate=3d/5d/10d after=T-3",
+            ("Sign", "contract"),
+            (("owner", "ana"), ("estimate", "3d/5d/10d"), ("after", "T-3")),
+        ),
+        (
+            "Freeze deadline=26 mar after=T-3 T-5 FS+2d",
+            ("Freeze",),
+            (("deadline", "26 mar"), ("after", "T-3 T-5 FS+2d")),
+        ),
+        ('"Set retries=3" owner=ana', ("Set retries=3",), (("owner", "ana"),)),
+        ('Say "yes" today', ("Say", '"yes"', "today"), ()),
+        ('Vendor late owner="Ana Ng" chance=40%', ("Vendor", "late"), (("owner", "Ana Ng"), ("chance", "40%"))),
+        ("See https://example.org/?a=b", ("See", "https://example.org/?a=b"), ()),
+        ("option=A criterion=Cost score=4", (), (("option", "A"), ("criterion", "Cost"), ("score", "4"))),
+        ("owner= ", (), (("owner", ""),)),
+        ("", (), ()),
+    ],
+)
+def test_a_line_is_split_into_a_title_and_fields(
+    line: str, plain: tuple[str, ...], pairs: tuple[tuple[str, str], ...]
+) -> None:
+    assert split_line(line) == FieldArguments(plain, pairs)
+
+
+@given(st.lists(_WORDS, max_size=4), st.lists(st.tuples(_WORDS, _WORDS), max_size=4))
+def test_a_line_without_quotes_is_split_as_the_words_of_a_shell(plain: list[str], pairs: list[tuple[str, str]]) -> None:
+    words = [*plain, *(f"{name}={value}" for name, value in pairs)]
+    assert split_line(" ".join(words)) == split_arguments(words) == FieldArguments(tuple(plain), tuple(pairs))
+
+
+def test_an_item_comes_with_its_owner_estimate_date_and_predecessors(store: Store) -> None:
+    id_ = add(store, "item", "Sign contract owner=ana estimate=3d/5d/10d deadline=2026-12-04 after=T-1 T-2 SS+2d")
+    plan = store.plan
+    assert plan.title("item", id_) == "Sign contract"
+    assert plan.title("person", str(plan.value("item", id_, "owner"))) == "Ana Ng"
+    links = [plan["link"].row(link) for link in plan.ids_by_reference("link", "successor")[id_]]
+    assert sorted((plan.label("item", str(row["predecessor"])), row["type"], row["lag"]) for row in links) == [
+        ("T-1", "FS", 0),
+        ("T-2", "SS", 960),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "reason"),
+    [
+        ("item", "Sign onwer=ana", "Item has no field 'onwer'; did you mean owner?"),
+        ("item", "Sign estimate=soon", "Estimate"),
+        ("item", "Sign after=T-99", "there is no item 'T-99'"),
+        ("item", "Sign owner=3d/5d/10d", "reads as an estimate or a date, not as a name"),
+        ("item", "Sign key=T-9", "Key is kept by the program"),
+        ("option", "Build it ourselves", "an option needs decision=…"),
+        ("person", "3d/5d/10d", "reads as an estimate or a date, not as a name"),
+        ("person", "T-3", "reads as a key, not as a name"),
+        ("person", "PROJ-123", "reads as a key, not as a name"),
+        ("stakeholder", "26 mar", "reads as an estimate or a date, not as a name"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_in_one_line_and_nothing_is_added(
+    store: Store, kind: str, line: str, reason: str
+) -> None:
+    before = store.plan.sequence
+    with pytest.raises(ValidationError, match=r"^[^\n]+$") as refused:
+        add(store, kind, line)
+    assert reason in str(refused.value)
+    assert store.plan.sequence == before
+
+
+def test_a_person_is_not_renamed_to_an_estimate_either(store: Store) -> None:
+    from tpm_tui.commands import records
+
+    ana = store.plan.find_key("P-1")
+    assert ana is not None
+    with pytest.raises(ValidationError, match="reads as an estimate"), store.transaction("Set", "record.set") as tx:
+        records.change(tx, "person", [ana[1]], {"name": "2d"})
