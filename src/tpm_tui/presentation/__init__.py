@@ -15,7 +15,7 @@ from tpm_tui.presentation.order_and_columns import (
     stakeholders,
 )
 
-__all__ = ["PRESENTATIONS", "Part", "Presentation", "parts_of", "presentation_of"]
+__all__ = ["PRESENTATIONS", "Part", "Presentation", "addable_parts", "presentation_of"]
 
 #: Kinds of which something is to be said; the others are shown as they are declared.
 PRESENTATIONS: dict[str, Presentation] = {
@@ -39,7 +39,7 @@ def presentation_of(kind: str) -> Presentation:
     return PRESENTATIONS.get(kind, _PLAIN)
 
 
-def parts_of(plan: Plan, kind: str, id_: str) -> tuple[Part, ...]:
+def addable_parts(plan: Plan, kind: str, id_: str) -> tuple[Part, ...]:
     """What can be added below a record: what only records like it have, else what all of its kind have."""
     parts = presentation_of(kind).parts
     own = tuple(part for part in parts if part.only and plan.value(kind, id_, part.only[0]) == part.only[1])

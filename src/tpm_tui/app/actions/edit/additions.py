@@ -16,7 +16,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.values.codec import dump_value
-from tpm_tui.presentation import Part, parts_of
+from tpm_tui.presentation import Part, addable_parts
 from tpm_tui.store.transaction import Transaction
 
 
@@ -78,7 +78,7 @@ async def add_part(context: ActionContext, on: EditTarget | None = None) -> None
     if table is None or (table.current is None and on is None):
         return
     kind, id_ = on or (table.kind, str(table.current))
-    parts = parts_of(context.session.plan, kind, id_)
+    parts = addable_parts(context.session.plan, kind, id_)
     if not parts:
         context.messages.say(f"a {KINDS[kind].label.lower()} has no parts to add below it", "warn")
         return
