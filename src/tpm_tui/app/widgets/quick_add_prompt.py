@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from tpm_tui.app.services.session import WorkspaceSession
+from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.field_prompts import describe_input, field_suggestions
 from tpm_tui.app.widgets.predecessor_prompt import (
     complete_predecessor,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tpm_tui.cli.input import field_arguments, shell_completion
+from tpm_tui.cli.input import record_arguments, shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
@@ -166,7 +166,7 @@ def who_command(session: Invocation, key: str, as_json: bool) -> None:
 
     with session.snapshot() as reading:
         plan, context = reading.plan, reading.context
-        kind, id_ = field_arguments.find_record(plan, key)
+        kind, id_ = record_arguments.find_record(plan, key)
         if kind != "item":
             raise ValidationError(f"{key} is no item")
         ranked = candidates(plan, context, id_)

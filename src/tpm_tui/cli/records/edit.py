@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from tpm_tui.cli.input import field_arguments as typed
+from tpm_tui.cli.input import record_arguments as typed
 from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.input.listed_records import find_kind
 from tpm_tui.cli.invocation import Invocation

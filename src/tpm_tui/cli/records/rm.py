@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from tpm_tui.cli.input import field_arguments as typed
+from tpm_tui.cli.input import record_arguments as typed
 from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
