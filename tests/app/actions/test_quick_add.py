@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tpm_tui.app.modal_screens.form import FormScreen
 
 from support.workspace_pilot import WorkspacePilot
+from tpm_tui.app.modal_screens.form import FormScreen
 
 
 class TestQuickAdd:

@@ -1,10 +1,14 @@
 """The words of the command line: a title, keys of records; ``field=value`` words are read by the commands' own."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tpm_tui.domain.kinds import Kind
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError, require_one_source
+
+if TYPE_CHECKING:
+    from tpm_tui.store.transaction import Transaction
 
 
 def title_argument(kind: Kind, word: str) -> str:
