@@ -5,17 +5,29 @@ import io
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.binding import Binding
 from textual.content import Content
 from textual.driver import Driver
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tpm_tui.app.textual_compat import CompatApp, CompatScreen, add_binding, set_border_title, set_input_encoding
+from tpm_tui.app.textual_compat import (
+    CompatApp,
+    CompatScreen,
+    TolerantParser,
+    add_binding,
+    ignore_broken_sequences,
+    set_border_title,
+    set_input_encoding,
+)
 
 
 class SmallApp(CompatApp):
@@ -44,6 +56,8 @@ class SmallApp(CompatApp):
         (App, "_display"),
         (App, "_handle_exception"),
         (App, "_check_bindings"),
+        (MessagePump, "_dispatch_message"),
+        (Widget, "render_lines"),
         (Screen, "_compositor_refresh"),
     ],
 )
@@ -138,6 +152,31 @@ def test_the_driver_decodes_as_it_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     assert linux_driver.getincrementaldecoder("utf-8")().decode(b"a\xe9b", final=False) == "a\N{REPLACEMENT CHARACTER}b"
     set_input_encoding("iso8859-1")
     assert linux_driver.getincrementaldecoder("utf-8")().decode(b"a\xe9b", final=False) == "aéb"
+
+
+#: Parts of what terminals send: keys, reports of the mouse, of sizes and of modes, pastes, and their ends.
+_STARTS = ("[", "[<", "[M", "[?", "O", "]", "P", "[200~", "[201~", "[1;")
+_PARTS = [
+    *(f"\x1b{start}" for start in _STARTS),
+    *"umMRct;:.-09a\x1b\x9b\x00\x7fé\N{REPLACEMENT CHARACTER}",
+    *("$y", "48;", "57441", "55296", "999999999999"),
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(_PARTS) | st.characters(exclude_categories=["Cs"]), max_size=12), max_size=4))
+def test_the_parser_reads_whatever_a_terminal_sends(chunks: list[list[str]]) -> None:
+    parser = TolerantParser()
+    for chunk in chunks:
+        for event in [*parser.feed("".join(chunk) or "x"), *parser.tick()]:
+            assert isinstance(event, Message)
+
+
+def test_the_driver_reads_with_that_parser() -> None:
+    from textual.drivers import linux_driver
+
+    assert "XTermParser(" in inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
+    ignore_broken_sequences()
+    assert linux_driver.XTermParser is TolerantParser  # type: ignore[attr-defined]
 
 
 def test_what_is_drawn_in_the_meantime_can_be_printed() -> None:

@@ -41,7 +41,10 @@ WIDE, MIDDLE, SMALL = (160, 45), (110, 35), (80, 24)
 
 
 class WorkspacePilot:
-    """The app on a file, headless. ``keys``, ``columns`` … are what config.toml would set; it forecasts if told to."""
+    """The app on a file, headless. ``keys``, ``columns`` … are what config.toml would set; it forecasts if told to.
+
+    An unexpected error that the app reported fails the test, unless ``may_fail``.
+    """
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class WorkspacePilot:
         readonly: bool = False,
         author: str = "ana",
         forecast: bool = False,
+        may_fail: bool = False,
         **more: Any,
     ) -> None:
         self.path = path
@@ -62,6 +66,7 @@ class WorkspacePilot:
         self.session.open_in_background()
         self.app = TpmApp(self.session, live, self.remembered, theme=theme, forecast=forecast, **more)
         self._size = size
+        self._may_fail = may_fail
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -74,6 +79,8 @@ class WorkspacePilot:
     async def __aexit__(self, *error: Any) -> None:
         await self._stack.__aexit__(*error)
         self.remembered.flush()
+        if self.app.errors.reporter.errors and not self._may_fail:
+            raise self.app.errors.reporter.errors[0]
 
     # -- doing
 

@@ -1,5 +1,6 @@
 """The app: takes keys from the terminal to the workspace, and puts its parts together."""
 
+import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,12 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.driver import Driver
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.widgets import Input
 
 from tpm_tui.app.actions.action import ActionContext
 from tpm_tui.app.actions.action_catalog import all_actions
 from tpm_tui.app.actions.record_page import open_record
 from tpm_tui.app.actions.runner import ActionRunner
+from tpm_tui.app.error_handler import ErrorHandler
 from tpm_tui.app.input.key_queue import CLOSING_KEYS, InputEvent, KeyQueue
 from tpm_tui.app.keymap import bindings, footer_hints
 from tpm_tui.app.modal_screens.dialog import Dialog
@@ -21,7 +25,7 @@ from tpm_tui.app.terminal.clipboard import Clipboard, normalise_paste
 from tpm_tui.app.terminal.control import TerminalControl
 from tpm_tui.app.terminal.key_listener import with_key_listener
 from tpm_tui.app.terminal.suspend import redraw_on_resume
-from tpm_tui.app.textual_compat import CompatApp, add_binding, set_input_encoding
+from tpm_tui.app.textual_compat import CompatApp, add_binding, ignore_broken_sequences, set_input_encoding
 from tpm_tui.app.themes import THEMES
 from tpm_tui.app.views.item_tree import ItemTree
 from tpm_tui.app.views.view import ViewContext
@@ -29,7 +33,6 @@ from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.workspace.screen import WorkspaceScreen
 from tpm_tui.charset import charset, original_environ
 from tpm_tui.config import config_path
-from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.ui_state import UiState
@@ -44,7 +47,7 @@ def styles_folder() -> Path:
 
 
 class TpmApp(CompatApp, inherit_bindings=False):
-    """One open file on one screen. ``startup_error`` says after the run why it could not be opened, or is empty."""
+    """One open file on one screen."""
 
     ENABLE_COMMAND_PALETTE = False
     # No bindings are inherited: Textual's own ctrl+q would quit under the hands of somebody whose multiplexer sends it.
@@ -68,7 +71,6 @@ class TpmApp(CompatApp, inherit_bindings=False):
         when it is asked for."""
         super().__init__()
         self.session = session
-        self.startup_error = ""
         #: What is wrong in config.toml; told in the footer at the start.
         self.config_problems: Sequence[ConfigProblem] = ()
         self.columns = columns or {}
@@ -86,11 +88,13 @@ class TpmApp(CompatApp, inherit_bindings=False):
         self._system_clipboard = Clipboard(self.send_raw, os.environ)
         self._terminal = TerminalControl(self, self._system_clipboard, session.wait_until_idle, mouse=mouse, slow=slow)
         self.key_queue = KeyQueue(self._deliver, lambda: self.busy, self.call_later, lambda: self.screen)
+        self.errors = ErrorHandler(self, lambda: self._workspace)
         self.runner = ActionRunner(
             all_actions(),
             lambda: self.action_context,
             lambda work: self.workspace.run_worker(work, group="act"),
             self.release_keys,
+            self.errors.reporter.report,
         )
         for binding in bindings(self._keys):
             add_binding(self, binding)
@@ -171,6 +175,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
         if isinstance(event, events.Key) and event.character == "\N{REPLACEMENT CHARACTER}":
             return  # a byte that is no character of the terminal's
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.errors.key_pressed()
             self._pause_forecast()
             await self.key_queue.put(event)
         else:
@@ -180,7 +185,10 @@ class TpmApp(CompatApp, inherit_bindings=False):
         """The terminal's, that tells of a key at once: what is worked out beside the screen then stands still."""
         encoding = charset(original_environ(os.environ))
         set_input_encoding("utf-8" if encoding == "ascii" else encoding)
-        return with_key_listener(super().get_driver_class(), self._pause_forecast)
+        ignore_broken_sequences()
+        return with_key_listener(
+            super().get_driver_class(), self._pause_forecast, lambda error: self.errors.report_from_thread(error)
+        )
 
     def _pause_forecast(self) -> None:
         if self._workspace is not None:
@@ -244,14 +252,11 @@ class TpmApp(CompatApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         redraw_on_resume(self)
+        asyncio.get_running_loop().set_exception_handler(self.errors.handle_loop_error)
 
-    def handle_error(self, error: Exception) -> bool:
-        """A file that cannot be opened is the person's to mend: one line, no traceback."""
-        if isinstance(error, StoreError):
-            self.startup_error = str(error)
-            self.exit(1)
-            return True
-        return False
+    def handle_error(self, error: Exception, node: MessagePump | None = None, message: Message | None = None) -> bool:
+        self.errors.handle(error, node, message)
+        return True
 
     async def on_unmount(self) -> None:
         if self._workspace is not None:

@@ -1,6 +1,7 @@
 """Starting the workspace on a file."""
 
 import sys
+import threading
 from pathlib import Path
 
 
@@ -65,13 +66,15 @@ def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly
         problems += unusable
     app.config_problems = sorted(problems, key=lambda problem: problem.line)
     end_on_hangup(app)
+    # Python would write the traceback over the screen.
+    threading.excepthook = lambda failed: app.errors.report_from_thread(failed.exc_value or failed.exc_type())
     # While the scheduler works, the screen gets the interpreter back within a fraction of a millisecond.
     sys.setswitchinterval(0.0002)
     try:
         code = app.run(mouse=config.mouse)
     finally:
         ui_state.flush()
-    if app.startup_error:
-        print(f"tpm: {app.startup_error}", file=sys.stderr)
+    if app.errors.ending_error:
+        print(f"tpm: {app.errors.ending_error}", file=sys.stderr)
         return 1
     return code or app.return_code or 0

@@ -1,23 +1,36 @@
 """What the program needs of Textual beyond its public interface, in one place: checked by a test per attribute."""
 
 import codecs
-from functools import partial
+from functools import cache, partial
 
 from rich.console import RenderableType
+from textual import events
 from textual._compositor import ChopsUpdate
+from textual._context import active_message_pump
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.geometry import Region
+from textual.keys import Keys
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 #: Cells that are sent in one packet, colours and all.
 _SINGLE_WRITE_CELLS = 400
 
 
 class CompatApp(App[int], inherit_bindings=False):
-    """An app that sends small changes in one piece, and lets a subclass say how it ends on an error."""
+    """An app that sends small changes in one piece, and lets a subclass deal with an error."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        contain_errors()
 
     def _display(self, screen: "Screen[object]", renderable: RenderableType | None) -> None:
         # What fits one packet comes in one piece. To have the terminal hold back its picture meanwhile, as Textual asks
@@ -34,11 +47,15 @@ class CompatApp(App[int], inherit_bindings=False):
             self._sync_available = able
 
     def _handle_exception(self, error: Exception) -> None:
-        if not self.handle_error(error):
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        at_work = active_message_pump.get(None)
+        node = None if at_work is self else at_work
+        if not (isinstance(cause, Exception) and self.handle_error(cause, node)):
             super()._handle_exception(error)
 
-    def handle_error(self, error: Exception) -> bool:
-        """Whether an error has been dealt with; else the app ends with a traceback."""
+    def handle_error(self, error: Exception, node: MessagePump | None = None, message: Message | None = None) -> bool:
+        """Whether an error has been dealt with; else the app ends with a traceback. ``node`` is the widget that
+        failed, with ``message`` where that is what it could not deal with."""
         return False
 
     def send_raw(self, text: str) -> None:
@@ -68,6 +85,54 @@ class CompatScreen(Screen[None], inherit_bindings=False):
             super()._compositor_refresh()
         else:
             self._dirty_widgets.clear()
+
+
+@cache
+def contain_errors() -> None:
+    """Have an error in one widget's message or drawing told to its app, and the widget live on: Textual would end its
+    queue, and it would never hear of a key again. Once a process, for each app that deals with errors."""
+    dispatch, render_lines = MessagePump._dispatch_message, Widget.render_lines
+
+    async def dispatch_message(node: MessagePump, message: Message) -> None:
+        try:
+            await dispatch(node, message)
+        except Exception as error:
+            if not _handled(node, error, message):
+                raise
+
+    def lines(widget: Widget, crop: Region) -> list[Strip]:
+        try:
+            return render_lines(widget, crop)
+        except Exception as error:
+            if not _handled(widget, error, None):
+                raise
+            return [Strip.blank(crop.width)] * crop.height
+
+    MessagePump._dispatch_message = dispatch_message  # type: ignore[method-assign,assignment]
+    Widget.render_lines = lines  # type: ignore[method-assign,assignment]
+
+
+def _handled(node: MessagePump, error: Exception, message: Message | None) -> bool:
+    app = node.app
+    return isinstance(app, CompatApp) and app.handle_error(error, node, message)
+
+
+class TolerantParser(XTermParser):
+    """Reads keys. A sequence whose numbers are none, or no character's, would end the thread that reads: it is the
+    replacement character, like bytes that are no text."""
+
+    def _parse_extended_key(self, sequence: str) -> list[events.Key] | None:  # type: ignore[override]
+        try:
+            return super()._parse_extended_key(sequence)
+        except (ValueError, OverflowError):
+            return [events.Key(Keys.Ignore.value, "\N{REPLACEMENT CHARACTER}")]
+
+
+def ignore_broken_sequences() -> None:
+    """Have the terminal's keys read by :class:`TolerantParser`. Call before the app runs."""
+    from textual.drivers import linux_driver
+
+    linux_driver.XTermParser = TolerantParser  # type: ignore[attr-defined]
 
 
 def set_input_encoding(encoding: str) -> None:

@@ -54,6 +54,18 @@ class TestWhy:
             await pilot.press("enter", "W")
             assert "It is dropped" in pilot.screen
 
+    async def test_a_key_on_a_page_that_is_being_taken_down_does_nothing(self, file: Path) -> None:
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-78")
+            await pilot.press("W")
+            page = pilot.app.screen
+            page.dismiss(None)
+            await page.remove_children()
+            for key in ("at_link('unlink')", "at_link('relink')", "link", "choose", "step(1)", "dismiss(None)"):
+                await page.run_action(key)
+            await pilot.press("j")
+            assert len(pilot.app.screen_stack) == 1
+
     async def test_the_cursor_must_be_on_an_item(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("3", "W")

@@ -10,8 +10,16 @@ from support.terminal_emulator import Screen, clean_environ
 
 TPM = [sys.executable, "-m", "tpm_tui"]
 
-#: A Latin-1 letter, half a character, 8-bit Meta, a click in column 150 as X10 reports it, every byte there is.
-STRAY = [b"\xe9", b"\xc3", b"\xea", b"\x1b[M \xb6\x30", bytes(range(128, 256))]
+#: A Latin-1 letter, half a character, 8-bit Meta, a click in column 150 as X10 reports it, every byte there is; keys as
+#: the Kitty protocol reports them, of a number too large, of no character's number, and of half of one.
+STRAY = [
+    b"\xe9",
+    b"\xc3",
+    b"\xea",
+    b"\x1b[M \xb6\x30",
+    bytes(range(128, 256)),
+    b"\x1b[999999999999u\x1b[1;;99999999u\x1b[55296;1;55296u",
+]
 
 
 @pytest.mark.parametrize("data", STRAY)

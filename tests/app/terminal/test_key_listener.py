@@ -18,7 +18,7 @@ async def test_a_key_and_a_paste_are_heard_when_they_are_read_and_go_on_to_the_a
             tx.add("item", title=rank, rank=rank)
     heard: list[int] = []
     async with WorkspacePilot(path) as pilot:
-        driver = with_key_listener(HeadlessDriver, lambda: heard.append(1))(pilot.app)
+        driver = with_key_listener(HeadlessDriver, lambda: heard.append(1), lambda _error: None)(pilot.app)
         driver.process_message(events.Resize(Size(160, 45), Size(160, 45)))
         assert heard == []
         driver.process_message(events.Key("j", "j"))
@@ -37,3 +37,25 @@ async def test_what_is_worked_out_beside_the_screen_is_told_of_a_key_at_once(tmp
         driver = pilot.app.driver_class(pilot.app)
         driver.process_message(events.Key("j", "j"))
         assert given == [1]
+
+
+class Faltering(HeadlessDriver):
+    """Reads twice what cannot be read, then to the end."""
+
+    reads = 0
+
+    def run_input_thread(self) -> None:
+        self.reads += 1
+        if self.reads < 3:
+            raise ValueError("no key")
+
+
+async def test_what_cannot_be_read_is_told_and_the_next_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "heard.db"
+    Store.create(path, name="Heard").close()
+    told: list[Exception] = []
+    async with WorkspacePilot(path) as pilot:
+        driver = with_key_listener(Faltering, lambda: None, told.append)(pilot.app)
+        driver.run_input_thread()  # type: ignore[attr-defined]
+    assert [str(error) for error in told] == ["no key", "no key"]
+    assert driver.reads == 3  # type: ignore[attr-defined]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from tpm_tui.app.actions.action import NO_RECORD, ActionContext, ScreenAction
-from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.prompts import Prompts
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.errors import StoreError
@@ -13,7 +12,8 @@ from tpm_tui.store.errors import StoreError
 
 class ActionRunner:
     """``context`` makes what actions are given; ``run_worker`` runs a coroutine beside the keys; ``release_keys`` is
-    called when the next key may be taken."""
+    called when the next key may be taken; ``report`` is told of an error that nobody expected, with the action's title.
+    """
 
     def __init__(
         self,
@@ -21,12 +21,15 @@ class ActionRunner:
         context: Callable[[], ActionContext],
         run_worker: Callable[[Coroutine[Any, Any, None]], object],
         release_keys: Callable[[], None],
+        report: Callable[[str, BaseException], None],
     ) -> None:
         self._actions = actions
         self._context = context
         self._run_worker = run_worker
         self._release_keys = release_keys
+        self._report = report
         self._running = 0
+        self._title = ""
 
     def busy(self, prompts: Prompts) -> bool:
         """Whether an action is under way that has not asked the person yet."""
@@ -39,10 +42,14 @@ class ActionRunner:
         """
         if self._running:
             return
-        work = self._begin(action_id)
+        try:
+            work = self._begin(action_id)
+        except Exception as error:
+            self._tell(error)
+            return
         if work is not None:
             self._running += 1
-            self._run_worker(self._finish(work, self._context().messages))
+            self._run_worker(self._finish(work))
 
     async def run(self, action_id: str) -> None:
         """Run an action as the last part of the one that is under way."""
@@ -53,6 +60,7 @@ class ActionRunner:
     def _begin(self, action_id: str) -> Coroutine[Any, Any, None] | None:
         """Do what an action does at once; what it has to wait for is returned."""
         action, context = self._actions[action_id], self._context()
+        self._title = action.title
         reason = action.why_not(context)
         if reason is not None:
             named = action.command or reason == NO_RECORD
@@ -61,11 +69,17 @@ class ActionRunner:
         outcome = action.handler(context)
         return outcome if inspect.iscoroutine(outcome) else None
 
-    async def _finish(self, work: Coroutine[Any, Any, None], messages: Messages) -> None:
+    async def _finish(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
-        except (ValidationError, StoreError) as error:
-            messages.say(str(error), "bad")
+        except Exception as error:
+            self._tell(error)
         finally:
             self._running -= 1
             self._release_keys()
+
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, ValidationError | StoreError):
+            self._context().messages.say(str(error), "bad")
+        else:
+            self._report(self._title, error)

@@ -5,7 +5,13 @@ from typing import Any, TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
+from tpm_tui.app.widgets.status_line import StatusLine
+
 T = TypeVar("T")
+
+
+class ErrorLine(StatusLine):
+    """The last line of a dialog in which something has failed."""
 
 
 class Dialog(ModalScreen[T]):
@@ -27,6 +33,20 @@ class Dialog(ModalScreen[T]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key still acts here: not on a screen that is being taken down, whose widgets go before it does."""
         return not self._left and self.is_attached and super().check_action(action, parameters)
+
+    def show_error(self, text: str, end: str) -> None:
+        """Say in the last line what failed, until the next key; the footer lies below the dialog. ``end`` is read
+        however long the text is."""
+        for line in self.query(ErrorLine):
+            line.show([(f" {text}", "bad")], end=end)
+            return
+        line = ErrorLine(id="dialog-error")
+        line.show([(f" {text}", "bad")], end=end)
+        self.mount(line)
+
+    def clear_error(self) -> None:
+        """What failed has been read."""
+        self.query(ErrorLine).remove()
 
     def begun(self) -> None:
         """Say that keys can be taken; to be called once the screen is filled, as often as that happens."""

@@ -67,7 +67,8 @@ class PageScreen(Dialog[Any]):
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close with a result; the cursor's place is kept."""
-        self._at = self.query_one(LineList).cursor
+        for lines in self.query(LineList):  # none where it is being taken down
+            self._at = lines.cursor
         return super().dismiss(result)
 
     def fill(self) -> None:

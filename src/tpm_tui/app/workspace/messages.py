@@ -18,14 +18,29 @@ class Messages:
         self._keys = keys
         self._hints = hints
         self.text = ""
+        self._failing = False
 
     def say(self, text: str, style: str = "") -> None:
         """A message until the next one; an empty one brings the keys back."""
+        if self._failing:
+            return
         self.text = text
         if text:
             self.show_runs([(f" {text}", style or "strong")])
         else:
             self.show_runs([run for key, word in self._hints() for run in ((f" {key}", "key"), (f" {word} ", ""))])
+
+    def fail(self, text: str, end: str) -> None:
+        """A message that stays until the next key, whatever else is said meanwhile: the first of what follows from one
+        error. ``end`` is read however long the rest is."""
+        if not self._failing:
+            self.text = text + end
+            self.show_runs([(f" {text}", "bad")], end)
+            self._failing = True
+
+    def key_pressed(self) -> None:
+        """What has failed has been read."""
+        self._failing = False
 
     def fade(self) -> None:
         """A message has been read once the person goes on: the keys come back."""
@@ -34,8 +49,8 @@ class Messages:
 
     def show_runs(self, runs: list[StyledText], end: str = "") -> None:
         """Runs of text with their styles, and an end that stays where they do not fit; nothing once the screen has
-        gone."""
-        if self._footer.is_attached:
+        gone, and nothing over an error that has not been read."""
+        if self._footer.is_attached and not self._failing:
             self._footer.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])], end=end)
 
     def key_hint(self, action_id: str, does: str) -> str:

@@ -42,6 +42,7 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
         super().__init__()
         self.session: WorkspaceSession = context.session
         self.context = context
+        self.release_keys = release_keys
         self._first_view = first_view
         self._first_message = first_message
         self._laid_out_for: object = None
