@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
-from tpm_tui.app.widgets.status_line import StatusLine
+from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
 
 T = TypeVar("T")
 
