@@ -192,10 +192,10 @@ class Store:
                 return [(entry, [edit]) for entry, edit in entries_of_record(self._connection, record, limit)]
             return newest_transactions(self._connection, limit)
 
-    def as_of(self, moment: datetime | int) -> Plan:
-        """The plan as it was at an aware moment, or after the transaction of a sequence number."""
+    def as_of(self, moment: datetime | int, later: Plan | None = None) -> Plan:
+        """The plan as it was at an aware moment, or after a transaction; the way back begins at ``later``, else now."""
         with self._errors(), self._reading():
-            plan = self.plan if self.plan.complete else record_rows.read_plan(self._connection)
+            plan = later or (self.plan if self.plan.complete else record_rows.read_plan(self._connection))
             return plan_at(self._connection, plan, moment)
 
     def sequence_of_creation(self, kind: str, id_: str) -> int | None:

@@ -68,7 +68,13 @@ def _right(context: ActionContext) -> Awaitable[None] | None:
 
 
 def _show_view(view: View) -> ActionHandler:
-    return lambda context: context.layout.show(view)
+    def show(context: ActionContext) -> None:
+        shown = context.layout.active_id == view.id
+        context.layout.show(view)
+        if shown:
+            context.layout.active.turn_page()
+
+    return show
 
 
 #: Letters in the order in which rows get them: the home row first.

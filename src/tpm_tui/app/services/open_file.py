@@ -30,6 +30,7 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult, align_colu
 from tpm_tui.store.store import Changed, Store, StoreError, Transaction
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.money.money_findings import EstimateAgainstBudget
     from tpm_tui.store.what_if import RejectedStep, WhatIf, WhatIfStep
 
 T = TypeVar("T")
@@ -61,6 +62,10 @@ class WorkspaceSession:
         self.extras: ExtraColumns = {}
         #: What the scheduler computed last: of an older plan while it is at work.
         self.schedule_result: ScheduleResult | None = None
+        #: The newest plan that has no dates, and in words why.
+        self.schedule_failure: tuple[Plan, str] | None = None
+        #: The estimate at completion beside the budget, of the last plan that it was worked out for.
+        self.cost_estimate: EstimateAgainstBudget | None = None
         #: The dates with the people there are, of the plan that it names.
         self.people_result: PeopleResult | None = None
         #: The newest forecast, and the newest that was no first estimate.

@@ -1,25 +1,54 @@
-"""Money: earned value, the S-curve, budgets and months."""
+"""Money: earned value, the S-curve, budgets and months; a page further all figures, the trend, and who earned what."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from tpm_tui.app.services.money_figures import calculate_money_figures
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.page_view import page_view
-from tpm_tui.app.views.view import View
+from tpm_tui.app.views.calculated_page import CalculatedPageView
+from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
+
+if TYPE_CHECKING:
+    from tpm_tui.app.services.money_figures import MoneyFigures
 
 READS = frozenset(
     {
-        "programme", "item", "link", "person", "rate", "assignment", "calendar", "absence", "cost", "budget",
-        "reserve_draw", "time_entry", "baseline", "risk", "check", "workstream",
+        "programme", "item", "link", "state", "person", "pool", "rate", "assignment", "calendar", "calendar_exception",
+        "absence", "cost", "budget", "reserve_draw", "time_entry", "baseline", "baseline_entry", "risk", "check",
+        "workstream",
     }
 )  # fmt: skip
 
 
-def _lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
-    # What money is counted with is loaded when it is first shown, not when the screen comes up.
-    from tpm_tui.app.page_lines.money import money_lines
+class MoneyView(CalculatedPageView["MoneyFigures"]):
+    """Two pages; its digit turns them."""
 
-    return money_lines(session, cells)
+    def __init__(self, session: WorkspaceSession, *, digit: str = "") -> None:
+        super().__init__(session, "Money", calculate_money_figures, self._page_lines, digit=digit)
+        self._further = False
+
+    def turn_page(self) -> None:
+        """From the first figures to all of them, and back."""
+        self._further = not self._further
+        self.cursor = self.top = 0
+        self.reload()
+
+    def _page_lines(self, figures: MoneyFigures, cells: int) -> Sequence[PageLine]:
+        # What money is drawn with is loaded when it is first shown, not when the screen comes up.
+        if self._further:
+            from tpm_tui.app.page_lines.money.earned_value import all_figures_lines
+
+            return all_figures_lines(figures, cells, self.computing)
+        from tpm_tui.app.page_lines.money.money import money_lines
+
+        return money_lines(figures, self.session.converged_forecast, cells)
 
 
-VIEW = View("money", "6", "Money", page_view("Money", _lines), READS, results=True)
+def _make(context: ViewContext, view: View) -> MoneyView:
+    return MoneyView(context.session, digit=view.digit)
+
+
+VIEW = View("money", "6", "Money", _make, READS, results=True)

@@ -1,23 +1,46 @@
 """Strain: how long people can keep this up."""
 
-from tpm_tui.app.page_lines.people.strain import strain_page_lines
-from tpm_tui.app.views.page_view import page_view
-from tpm_tui.app.views.view import View
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.views.calculated_page import CalculatedPageView
+from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
 
 READS = frozenset(
     {
-        "programme",
-        "item",
-        "link",
-        "person",
-        "pool",
-        "assignment",
-        "calendar",
-        "absence",
-        "time_entry",
-        "incident",
-        "shift",
+        "programme", "item", "link", "person", "pool", "assignment", "calendar", "calendar_exception", "absence",
+        "time_entry", "incident", "shift",
     }
-)
+)  # fmt: skip
 
-VIEW = View("strain", "", "Strain", page_view("Strain", strain_page_lines), READS, results=True)
+
+async def _calculate(
+    session: WorkspaceSession, report: Callable[[str], None]
+) -> AsyncIterator[tuple[Plan, PlanStrain]]:
+    from tpm_tui.planning.analysis.workload.plan_strain import validated_strain
+
+    plan = session.plan
+    report("the hours of everybody over rolling four weeks")
+    yield plan, await asyncio.to_thread(validated_strain, plan, session.context)
+
+
+def _lines(known: tuple[Plan, PlanStrain], cells: int) -> Sequence[PageLine]:
+    from tpm_tui.app.page_lines.people.strain import strain_page_lines
+
+    return strain_page_lines(*known, cells)
+
+
+def _make(context: ViewContext, view: View) -> CalculatedPageView[tuple[Plan, PlanStrain]]:
+    return CalculatedPageView(context.session, "Strain", _calculate, _lines, digit=view.digit)
+
+
+VIEW = View("strain", "", "Strain", _make, READS, results=True)

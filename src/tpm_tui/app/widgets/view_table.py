@@ -32,6 +32,9 @@ class ViewTable(RowTable):
         """Show what the newest plan holds."""
         raise NotImplementedError
 
+    def turn_page(self) -> None:
+        """Show the next page of a view that has several: what its key does where it is shown already."""
+
     def apply_change(self, changed: Changed) -> None:
         """Follow a change of the plan; to be called only for kinds that the view reads."""
         self.reload()

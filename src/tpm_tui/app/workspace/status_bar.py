@@ -13,9 +13,6 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
 from tpm_tui.safe import fit, safe, width
 
-#: Items of a plan whose earned value is worked out while the top line is drawn.
-MOST_FOR_MONEY = 2000
-
 
 def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[StyledText], list[StyledText]]:
     """Runs for the left and the right end of a line of so many cells."""
@@ -77,16 +74,9 @@ def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledTex
 
 
 def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
-    """``EAC 1.31M of 1.25M``; None where that is unknown, and of plans so large that it would keep the screen."""
-    from tpm_tui.planning.money.money_findings import estimate_against_budget
-
-    if narrow or session.schedule_result is None or len(session.plan["item"]) > MOST_FOR_MONEY:
-        return None
-    try:
-        said = estimate_against_budget(session.plan, session.context)
-    except ValueError:
-        return None
-    if said is None:
+    """``EAC 1.31M of 1.25M``; None where that is unknown."""
+    said = session.cost_estimate
+    if narrow or said is None:
         return None
     return (f"EAC {said.estimate} of {said.budget}   ", "bad" if said.is_beyond else "")
 

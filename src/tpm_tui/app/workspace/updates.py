@@ -1,8 +1,9 @@
 """What the workspace does with a new plan, and with the dates and forecasts computed from it."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tpm_tui.app.services.cost_estimator import CostEstimator
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
 from tpm_tui.app.services.forecaster import Forecaster
 from tpm_tui.app.services.open_file import WorkspaceSession
@@ -18,6 +19,9 @@ from tpm_tui.app.workspace.selection import Selection
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, ReferencePlan
 from tpm_tui.store.store import Changed, StoreError
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.money.money_findings import EstimateAgainstBudget
 
 #: How long the first picture waits for its dates, in seconds.
 FIRST_DRAW_DELAY = 0.25
@@ -49,9 +53,10 @@ class Updates:
         self._editor = editor
         self._prompts = prompts
         self.show_status_bar = show_status_bar
-        self.scheduler = Scheduler(self._take_schedule, lambda text: messages.say(text, "bad"))
+        self.scheduler = Scheduler(self._take_schedule, self._fail_schedule)
         self.people = PeopleScheduler(self._take_people, lambda text: messages.say(text, "bad"))
         self.forecaster = Forecaster(self.take_forecast, lambda text: messages.say(text, "bad"))
+        self.cost_estimator = CostEstimator(self._take_cost_estimate, lambda text: messages.say(text, "bad"))
         self.recorder = ForecastRecorder(session, start)
         #: Whether the first picture has been drawn: forecasts wait for it.
         self.first_drawn = False
@@ -114,10 +119,21 @@ class Updates:
             self._session.people_result = result
             self.show_status_bar()
 
+    def _take_cost_estimate(self, estimate: "EstimateAgainstBudget | None") -> None:
+        if estimate != self._session.cost_estimate:
+            self._session.cost_estimate = estimate
+            self.show_status_bar()
+
+    def _fail_schedule(self, text: str) -> None:
+        self._messages.say(text, "bad")
+        self._session.schedule_failure = self._session.plan, text
+        self._layout.apply_results({})
+
     def _take_schedule(self, result: ScheduleResult) -> None:
         self._session.set_schedule_result(result)
         if self.forecaster.automatic and self._session.what_if is None:
             self.people.plan(result.plan, self._session.context)
+        self.cost_estimator.request(result.plan, self._session.context)
         if self.first_drawn:
             self._forecast()
         self._layout.apply_results(result.extras)
@@ -161,4 +177,5 @@ class Updates:
         """Stop what is worked out beside the screen."""
         self.scheduler.close()
         self.people.close()
+        self.cost_estimator.close()
         self.forecaster.close()

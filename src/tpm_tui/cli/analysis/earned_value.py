@@ -1,7 +1,6 @@
 """``tpm evm``: earned value and earned schedule at a status date."""
 
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
 
 import click
 
@@ -11,11 +10,7 @@ from tpm_tui.cli.output import streams
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext, parse_date
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
-from tpm_tui.domain.time import clock
-
-if TYPE_CHECKING:
-    from tpm_tui.planning.money.plan_earned_value import ItemEarnedValue, PlanEarnedValue
-    from tpm_tui.store.store import Store
+from tpm_tui.domain.time.instants import to_day_number
 
 _BY = click.Choice(("workstream", "function", "item"))
 
@@ -25,35 +20,46 @@ _BY = click.Choice(("workstream", "function", "item"))
 @click.option("--status-date", "status", metavar="DATE", help="At the end of which day; the file's, else today.")
 @click.option("--by", type=_BY, help="A row each, and one for what belongs to none.")
 @click.option("--baseline", metavar="B-1", help="Against which baseline; the last one taken.")
-@click.option("--json", "as_json", is_flag=True, help="An object; with --by an array of them, each with its name.")
+@click.option("--trend", is_flag=True, help="A row a week from the baseline's start to the status date.")
+@click.option("--json", "as_json", is_flag=True, help="An object; with --by or --trend an array of them.")
 @pass_invocation
 def evm_command(
-    invocation: Invocation, status: str | None, by: str | None, baseline: str | None, as_json: bool
+    invocation: Invocation, status: str | None, by: str | None, baseline: str | None, trend: bool, as_json: bool
 ) -> None:
     """What was to be done by now, what is done and what it cost, and where that leads.
 
-    The file counts as it stood at the end of that day, where its history reaches back so far.
+    The file counts as it stood at the end of that day; where its history does not reach back so far, as far as the
+    dates in it tell. At its own status date it counts as it is.
     """
+    from tpm_tui.commands.analysis.earned_value import earned_value_at, earned_value_trend
+    from tpm_tui.planning.planned_cost import currency_digits
     from tpm_tui.reports.money import earned_value as words
-    from tpm_tui.reports.money.money_json import earned_value_facts, plan_earned_value_facts
+    from tpm_tui.reports.money.money_json import earned_value_facts, group_facts, trend_facts
 
+    if trend and by is not None:
+        raise ValidationError("--trend is of the whole: leave out --by")
     with invocation.store() as store:
         plan, context = store.load(), store.context
-        day = status_day(plan, context, status)
+        day = to_day_number(status_day(plan, context, status))
         chosen = chosen_baseline(plan, baseline)
-        result = evaluate_file(store, plan, context, chosen, day)
-    if by is None:
+        if trend:
+            points, digits = [*earned_value_trend(store, plan, context, chosen, day)][::-1], currency_digits(plan)
+        else:
+            result = earned_value_at(store, plan, context, chosen, day)
+    if trend:
         if as_json:
-            streams.write_json(plan_earned_value_facts(result))
+            streams.write_json(trend_facts(points, digits))
+        else:
+            streams.write_lines(words.trend_lines(points, digits, streams.terminal_width()))
+    elif by is None:
+        if as_json:
+            streams.write_json(earned_value_facts(result))
         else:
             streams.write_lines(words.earned_value_lines(result, streams.terminal_width()))
-        return
-    groups = rows_by(result, by)
-    if as_json:
-        made: list[dict[str, Any]] = [{"name": name, **earned_value_facts(v, result.digits)} for name, v in groups]
-        streams.write_json(made)
+    elif as_json:
+        streams.write_json(group_facts(result, by))
     else:
-        streams.write_lines(words.earned_value_table(result, groups, streams.terminal_width()))
+        streams.write_lines(words.earned_value_table(result, by, streams.terminal_width()))
 
 
 def status_day(plan: Plan, context: InputContext, typed: str | None) -> date:
@@ -75,31 +81,3 @@ def chosen_baseline(plan: Plan, typed: str | None) -> str:
     if chosen is None:
         raise ValidationError("there is no baseline to measure against; take one with: tpm run baseline.take name=NAME")
     return chosen
-
-
-def evaluate_file(store: "Store", plan: Plan, context: InputContext, baseline: str, day: date) -> "PlanEarnedValue":
-    """Earned value at the end of a day, of the file as it stood then if the baseline was there already."""
-    from tpm_tui.domain.time.instants import to_day_number
-    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.planning.money.plan_earned_value import plan_earned_value
-
-    if day < context.today:
-        moment = datetime.combine(day + timedelta(days=1), time()).replace(tzinfo=clock.now().tzinfo)
-        earlier = store.as_of(moment)
-        if baseline in earlier["baseline"]:
-            plan = earlier
-    validated_schedule(plan, context)
-    return plan_earned_value(plan, context, baseline, to_day_number(day))
-
-
-def rows_by(result: "PlanEarnedValue", by: str) -> "list[tuple[str, Any]]":
-    """(name, earned value) of each group; what belongs to none is ``none`` and comes last."""
-    from tpm_tui.planning.money.earned_value import earned_value_by_group
-
-    def name(row: "ItemEarnedValue") -> str | None:
-        if by == "item":
-            return row.key or None
-        return row.workstream if by == "workstream" else row.function
-
-    groups = earned_value_by_group(((name(row), row.value) for row in result.rows), result.method)
-    return [("none" if group is None else group, value) for group, value in groups.items()]

@@ -16,13 +16,11 @@ def strain_command(invocation: Invocation, as_json: bool) -> None:
 
     Who can read the file can read this: showing teams first is a choice of display, not protection.
     """
-    from tpm_tui.planning.analysis.workload.plan_strain import plan_strain
-    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.analysis.workload.plan_strain import validated_strain
     from tpm_tui.reports.money.strain import strain_facts, strain_lines
 
     with invocation.snapshot() as snapshot:
-        validated_schedule(snapshot.plan, snapshot.context)
-        result = plan_strain(snapshot.plan, snapshot.context)
+        result = validated_strain(snapshot.plan, snapshot.context)
         facts = strain_facts(snapshot.plan, result) if as_json else {}
         lines = [] if as_json else strain_lines(snapshot.plan, result, streams.terminal_width())
     if as_json:

@@ -129,6 +129,11 @@ def show_amount(amount: Exact, digits: int = 2) -> str:
     return f"{rounded:,.{0 if whole else digits}f}".replace(",", " ")
 
 
+def grouped_amount(amount: Exact, digits: int = 2) -> str:
+    """An amount with all digits of the minor unit and spaces between thousands: how it stands in a table of money."""
+    return f"{of_minor_units(minor_units(amount, digits), digits):,.{digits}f}".replace(",", " ")
+
+
 def labour_cost(minutes: int, hourly_rate: Exact, digits: int = 2) -> int:
     """Minor units that so many minutes of work cost at a rate an hour, rounded once."""
     from fractions import Fraction

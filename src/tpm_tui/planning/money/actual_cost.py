@@ -14,12 +14,14 @@ from tpm_tui.planning.planned_cost import currency_digits, time_entry_amounts
 
 @dataclass(frozen=True, slots=True)
 class ActualCost:
-    """Minor units spent: on which item (None for none), in which category, on which day if one is said."""
+    """Minor units spent: on which item (None for none), in which category, on which day if one is said; whether it is
+    time that was logged."""
 
     item: str | None
     category: str
     amount: int
     day: int | None
+    is_time: bool = False
 
 
 def actual_costs(plan: Plan, status_day: int) -> Iterable[ActualCost]:
@@ -27,10 +29,11 @@ def actual_costs(plan: Plan, status_day: int) -> Iterable[ActualCost]:
     digits = currency_digits(plan)
     c, e = plan["cost"].columns, plan["time_entry"].columns
     amounts = [minor_units(stored_amount(actual), digits) for actual in c["actual"]]
-    for item, category, at, amount in (
-        *zip(c["item"], c["category"], c["at"], amounts, strict=True),
-        *zip(e["item"], ["labour"] * len(e["item"]), e["day"], time_entry_amounts(plan), strict=True),
+    entries = len(e["item"])
+    for item, category, at, amount, is_time in (
+        *zip(c["item"], c["category"], c["at"], amounts, [False] * len(amounts), strict=True),
+        *zip(e["item"], ["labour"] * entries, e["day"], time_entry_amounts(plan), [True] * entries, strict=True),
     ):
         day = None if at is None else to_day_number(date.fromisoformat(str(at)))
         if amount and (day is None or day <= status_day):
-            yield ActualCost(None if item is None else str(item), str(category), amount, day)
+            yield ActualCost(None if item is None else str(item), str(category), amount, day, is_time)

@@ -45,7 +45,7 @@ def plan_cost_curve(
     planned = (
         []
         if earned is None
-        else [DatedCost(earned.first + at, "", amount) for at, amount in enumerate(earned.daily) if amount]
+        else [DatedCost(earned.planned.first + at, "", sum_) for at, sum_ in enumerate(earned.planned.sums) if sum_]
     )
     spent = [
         DatedCost(status_day if cost.day is None else cost.day, cost.category, cost.amount)

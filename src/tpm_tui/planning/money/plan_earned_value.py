@@ -8,34 +8,28 @@ are a row of their own, without an item.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.domain.values.amounts import minor_units, stored_amount
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.model.arrays import Integers
 from tpm_tui.planning.model.calendars import programme_calendar
-from tpm_tui.planning.model.time_phased import Allocations, DailyAmounts, WorkingTimeTable, spread
+from tpm_tui.planning.model.time_phased import WorkingTimeTable
 from tpm_tui.planning.money.actual_cost import ActualCost, actual_costs
-from tpm_tui.planning.money.baseline_record import kept_calendars, kept_other_costs
 from tpm_tui.planning.money.earned_schedule import EarnedSchedule, earned_schedule
-from tpm_tui.planning.money.earned_value import (
-    EacMethod,
-    EarnedValue,
-    EarningRule,
-    earned_share,
-    total_earned_value,
-)
+from tpm_tui.planning.money.earned_shares import earned_shares
+from tpm_tui.planning.money.earned_value import EacMethod, EarnedValue, earned_value_by_group, total_earned_value
+from tpm_tui.planning.money.planned_value import BaselineItem, PlannedValue, planned_value
 from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
 from tpm_tui.planning.planned_cost import currency_digits
 
@@ -50,25 +44,38 @@ class ItemEarnedValue:
     workstream: str | None
     function: str | None
     value: EarnedValue
+    finished_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEarnedValue:
+    """What belongs together: its sums, and its earned schedule on the periods of the whole."""
+
+    name: str
+    value: EarnedValue
+    schedule: EarnedSchedule
+    ieac_finish: date | None
 
 
 @dataclass(frozen=True)
 class PlanEarnedValue:
     """A plan at the end of ``status_day`` (days since 1970-01-01): a row an item, in minor units of ``digits``.
 
-    ``daily`` is the planned value of each day from ``first`` on; ``working_days`` are the days of the programme's
-    calendar from the start of the baseline, on which the earned schedule counts.
+    ``working_days`` are the days of the programme's calendar from the start of the baseline, on which the earned
+    schedule counts. The rows of ``planned`` come first, in its order.
     """
 
+    baseline: str
     rows: tuple[ItemEarnedValue, ...]
     method: EacMethod
     digits: int
     status_day: int
-    first: int
-    daily: tuple[int, ...]
+    planned: PlannedValue
     calendar: WorkCalendar
     finished_day: int | None
     """the day the last item was finished, once all are"""
+    logged: int = 0
+    """of the actual cost what is time logged at its rates"""
 
     @cached_property
     def total(self) -> EarnedValue:
@@ -77,28 +84,69 @@ class PlanEarnedValue:
     @cached_property
     def working_days(self) -> list[int]:
         """Working days from the baseline's start to the later of its end and the status date."""
-        last = max(self.first + len(self.daily) - 1, self.status_day)
-        minutes = WorkingTimeTable([self.calendar], self.first, last - self.first + 1).minutes[0]
-        return [self.first + int(at) for at in np.flatnonzero(minutes)]
+        first = self.planned.first
+        last = max(first + len(self.planned.sums) - 1, self.status_day)
+        minutes = WorkingTimeTable([self.calendar], first, last - first + 1).minutes[0]
+        return [first + int(at) for at in np.flatnonzero(minutes)]
 
     @cached_property
     def schedule(self) -> EarnedSchedule:
         """The earned schedule in working days."""
-        days = self.working_days
-        cumulative = np.cumsum(np.array([0, *self.daily], dtype=np.int64))
-        # What falls between two working days belongs to the period that ends with the later one.
-        ends = [min(day + 1 - self.first, len(self.daily)) for day in days]
-        curve = [0, *(int(cumulative[end]) for end in ends)]
-        if curve[-1] < int(cumulative[-1]):
-            curve.append(int(cumulative[-1]))
-        at = sum(day <= self.status_day for day in days)
-        done = None if self.finished_day is None else sum(day <= self.finished_day for day in days)
-        return earned_schedule(curve, self.total.ev, at, finished_at=done)
+        rows = np.zeros(len(self.planned.items), dtype=np.int64)
+        return self._schedule(self._curves(rows, 1)[0], self.total.ev, self.finished_day)
 
     @property
     def ieac_finish(self) -> date | None:
         """The day of the independent estimate of the finish; None where that is undefined, or beyond all dates."""
-        periods = self.schedule.ieac_t
+        return self._finish_of(self.schedule)
+
+    def groups(self, by: str) -> list[GroupEarnedValue]:
+        """Each ``workstream``, ``function`` or ``item``; what belongs to none is ``none``, the last."""
+
+        def name(row: ItemEarnedValue) -> str | None:
+            if by == "item":
+                return row.key or None
+            return row.workstream if by == "workstream" else row.function
+
+        names = [name(row) for row in self.rows]
+        values = earned_value_by_group(zip(names, (row.value for row in self.rows), strict=True), self.method)
+        place = {group: at for at, group in enumerate(values)}
+        of_row = np.array([place[group] for group in names[: len(self.planned.items)]], dtype=np.int64)
+        curves = self._curves(of_row, len(values))
+        # Time stands still for a group once all that was planned of it is finished.
+        finished: dict[str | None, int | None] = {}
+        for group, row in zip(names, self.rows, strict=True):
+            if row.value.bac and group is not None:
+                before = finished.get(group, row.finished_day)
+                both = before is not None and row.finished_day is not None
+                finished[group] = max(before or 0, row.finished_day or 0) if both else None
+        made = []
+        for (group, value), curve in zip(values.items(), curves, strict=True):
+            schedule = self._schedule(curve, value.ev, finished.get(group))
+            made.append(
+                GroupEarnedValue("none" if group is None else group, value, schedule, self._finish_of(schedule))
+            )
+        return made
+
+    def _curves(self, group: Integers, groups: int) -> list[list[int]]:
+        """Cumulative planned value of groups of the planned items, at the end of each working day.
+
+        What falls between two working days belongs to the period that ends with the later one.
+        """
+        daily = self.planned.daily
+        periods = np.searchsorted(np.array(self.working_days, dtype=np.int64), daily.day)
+        sums = np.zeros((groups, len(self.working_days) + 2), dtype=np.int64)
+        np.add.at(sums, (group[daily.allocation], periods + 1), daily.amount)
+        curves: list[list[int]] = np.cumsum(sums, axis=1).tolist()
+        return curves
+
+    def _schedule(self, curve: list[int], ev: int | Fraction, finished_day: int | None) -> EarnedSchedule:
+        at = bisect_right(self.working_days, self.status_day)
+        done = None if finished_day is None else bisect_right(self.working_days, finished_day)
+        return earned_schedule(curve, ev, at, finished_at=done)
+
+    def _finish_of(self, schedule: EarnedSchedule) -> date | None:
+        periods = schedule.ieac_t
         if periods is None:
             return None
         whole = -(-periods.numerator // periods.denominator)
@@ -121,12 +169,22 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def plan_earned_value(
-    plan: Plan, context: InputContext, baseline: str, status_day: int, method: EacMethod | None = None
+    plan: Plan,
+    context: InputContext,
+    baseline: str,
+    status_day: int,
+    method: EacMethod | None = None,
+    then: Plan | None = None,
 ) -> PlanEarnedValue:
-    """Earned value against a baseline. The plan is that of the status date. Raises as `schedule_of`."""
+    """Earned value against a baseline of ``plan``, which also names and groups the rows. Raises as `schedule_of`.
+
+    ``then`` is the plan as it stood at the status date, if that is past: what was done and spent is read from it.
+    """
+    if then is not None:
+        return _plan_earned_value(plan, context, baseline, status_day, method, then)
     reads = [(kind, column.name) for kind in _READS for column in KINDS[kind].columns]
     name = f"earned_value.{context.today}.{baseline}.{status_day}.{method}"
-    return plan.memoised(name, reads, lambda: _plan_earned_value(plan, context, baseline, status_day, method))
+    return plan.memoised(name, reads, lambda: _plan_earned_value(plan, context, baseline, status_day, method, plan))
 
 
 #: The kinds that earned value follows from.
@@ -137,17 +195,18 @@ _READS = (
 
 
 def _plan_earned_value(
-    plan: Plan, context: InputContext, baseline: str, status_day: int, method: EacMethod | None
+    plan: Plan, context: InputContext, baseline: str, status_day: int, method: EacMethod | None, then: Plan
 ) -> PlanEarnedValue:
-    digits, table = currency_digits(plan), plan["item"]
+    table = plan["item"]
     method = method or EacMethod(str(plan.programme("eac_method") or "typical"))
-    entries = _entries(plan, baseline, digits)
-    daily, first, day_sums = _planned_days(plan, baseline, entries, digits)
-    until = daily.until(status_day, len(entries))
-    earned, finished = _earned_shares(plan, status_day)
+    planned = planned_value(plan, baseline)
+    entries = planned.items
+    until = planned.daily.until(status_day, len(entries))
+    earned, finished = earned_shares(then, status_day)
     known = {*table.position, *(entry.item for entry in entries if entry.item is not None)}
-    actual, no_item = _by_item(actual_costs(plan, status_day), known)
-    remaining, other_rest = _by_item(remaining_costs(plan, context), known)
+    spent = list(actual_costs(then, status_day))
+    actual, no_item = _by_item(spent, known)
+    remaining, other_rest = _by_item(remaining_costs(then, context), known)
     rows: list[ItemEarnedValue] = []
     for place, entry in enumerate(entries):
         at = None if entry.item is None else table.position.get(entry.item)
@@ -155,166 +214,29 @@ def _plan_earned_value(
         ev = pv if entry.item is None else bac * earned.get(entry.item, Fraction(0))
         ac = no_item if entry.item is None else actual.pop(entry.item, 0)
         rest = other_rest if entry.item is None else remaining.pop(entry.item, 0)
-        rows.append(_row(plan, at, entry, EarnedValue(pv, ev, ac, bac, rest, method)))
+        done_on = None if entry.item is None else finished.get(entry.item)
+        rows.append(_row(plan, at, entry, EarnedValue(pv, ev, ac, bac, rest, method), done_on))
     for item in [*actual, *(item for item in remaining if item not in actual)]:
         at = table.position.get(item)
         value = EarnedValue(0, 0, actual.get(item, 0), 0, remaining.get(item, 0), method)
         if at is not None and (value.ac or value.estimate_to_complete):
-            rows.append(_row(plan, at, _Entry(item, str(table.columns["key"][at]), "", 0, 0, 0, 0), value))
+            rows.append(_row(plan, at, BaselineItem(item, str(table.columns["key"][at]), "", 0, 0, 0, 0), value))
     if not any(entry.item is None for entry in entries) and (no_item or other_rest):
-        nothing = _Entry(None, "", "", 0, 0, 0, 0)
+        nothing = BaselineItem(None, "", "", 0, 0, 0, 0)
         rows.append(_row(plan, None, nothing, EarnedValue(0, 0, no_item, 0, other_rest, method)))
-    planned = [entry.item for entry in entries if entry.item is not None]
-    done = [finished.get(item) for item in planned if item in table.position]
+    done = [finished.get(entry.item) for entry in entries if entry.item is not None and entry.item in table.position]
     last = max((day for day in done if day is not None), default=None) if None not in done else None
     return PlanEarnedValue(
-        tuple(rows), method, digits, status_day, first, tuple(day_sums), programme_calendar(plan), last
+        baseline=baseline,
+        rows=tuple(rows),
+        method=method,
+        digits=currency_digits(plan),
+        status_day=status_day,
+        planned=planned,
+        calendar=programme_calendar(plan),
+        finished_day=last,
+        logged=sum(cost.amount for cost in spent if cost.is_time),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What a baseline says of an item: dates as clock minutes, own cost in minor units, place of its calendar."""
-
-    item: str | None
-    key: str
-    title: str
-    start: int
-    finish: int
-    cost: int
-    calendar: int
-
-
-def _entries(plan: Plan, baseline: str, digits: int) -> list[_Entry]:
-    c, position = plan["baseline_entry"].columns, plan["item"].position
-    parents = plan["item"].columns["parent"]
-    places = [place for place, owner in enumerate(c["baseline"]) if owner == baseline]
-    cost = {str(c["item_id"][place]): _units(c["cost"][place], digits) for place in places}
-    below: dict[str, int] = {}
-    for item in cost:
-        at = position.get(item)
-        parent = None if at is None else parents[at]
-        if parent is not None:
-            below[str(parent)] = below.get(str(parent), 0) + cost[item]
-    entries = []
-    for place in places:
-        item, start, finish = str(c["item_id"][place]), _instant(c["start"][place]), _instant(c["finish"][place])
-        if start is None or finish is None:
-            continue  # nothing was planned for it
-        own = c["own_cost"][place]
-        # A baseline of an earlier program kept what a branch costs as a whole only.
-        amount = max(cost[item] - below.get(item, 0), 0) if own is None else _units(own, digits)
-        kept = c["calendar"][place]
-        entries.append(
-            _Entry(
-                item, str(c["item_key"][place]), str(c["title"][place]), start, max(start, finish), amount,
-                0 if kept is None else int(kept),
-            )
-        )  # fmt: skip
-    other = kept_other_costs(str(plan.value("baseline", baseline, "other_costs") or ""), digits)
-    if other and entries:
-        start, finish = min(entry.start for entry in entries), max(entry.finish for entry in entries)
-        entries.append(_Entry(None, "", "", start, finish, sum(amount for _, amount in other), 0))
-    return entries
-
-
-def _planned_days(
-    plan: Plan, baseline: str, entries: Sequence[_Entry], digits: int
-) -> tuple[DailyAmounts, int, list[int]]:
-    """Planned value of each entry by day; the first day, and the sum of each day from it on."""
-    calendars = kept_calendars(str(plan.value("baseline", baseline, "calendars") or "")) or [programme_calendar(plan)]
-    rows = [
-        (0, entry.calendar if entry.calendar < len(calendars) else 0, entry.start, entry.finish, max(entry.cost, 0))
-        for entry in entries
-    ]
-    allocations = Allocations.of(rows)
-    table = WorkingTimeTable.covering(calendars, allocations)
-    daily = spread(allocations, table)
-    other = kept_other_costs(str(plan.value("baseline", baseline, "other_costs") or ""), digits)
-    if any(day is not None for day, _ in other):
-        daily = _with_dated(len(entries) - 1, other, allocations, table)
-    first = min(table.first, int(daily.day.min())) if len(daily.day) else table.first
-    days = (int(daily.day.max()) - first + 1) if len(daily.day) else 1
-    sums = np.zeros(days, dtype=np.int64)
-    np.add.at(sums, daily.day - first, daily.amount)
-    return daily, first, [int(amount) for amount in sums]
-
-
-def _with_dated(
-    row: int,
-    other: Sequence[tuple[int | None, int]],
-    allocations: Allocations,
-    table: WorkingTimeTable,
-) -> DailyAmounts:
-    """The costs of no item on their days, where they have one; the others over the span of the baseline."""
-    undated = sum(amount for day, amount in other if day is None)
-    amounts = allocations.amount.copy()
-    amounts[row] = max(undated, 0)
-    spread_again = spread(
-        Allocations(allocations.resource, allocations.calendar, allocations.start, allocations.finish, amounts),
-        table,
-    )
-    dated = [(day, amount) for day, amount in other if day is not None]
-    return DailyAmounts(
-        np.concatenate([spread_again.allocation, np.full(len(dated), row, dtype=np.int64)]),
-        np.concatenate([spread_again.day, np.array([day for day, _ in dated], dtype=np.int64)]),
-        np.concatenate([spread_again.amount, np.array([amount for _, amount in dated], dtype=np.int64)]),
-    )
-
-
-def _earned_shares(plan: Plan, status_day: int) -> tuple[dict[str, Fraction], dict[str, int | None]]:
-    """The share each item has earned; and the day it was finished, None where it is not."""
-    table, groups = plan["item"], plan.state_groups
-    c = table.columns
-    progress, children = rolled_up_progress(plan), plan.children
-    checks: dict[str, list[tuple[int, bool]]] = {}
-    k = plan["check"].columns
-    for item, weight, state in zip(k["item"], k["weight"], k["state"], strict=True):
-        if weight is not None:
-            checks.setdefault(str(item), []).append((int(weight), state in ("passed", "waived")))
-    finished = [
-        status != "dropped"
-        and (groups.get(str(status)) == "done" if day is None else _finish_day(day, 0) <= status_day)
-        for status, day in zip(c["status"], c["actual_finish"], strict=True)
-    ]
-    below = [[table.position[child] for child in children.get(id_, ())] for id_ in table.ids]
-    logged = _minutes_logged(plan, status_day)
-    shares: dict[str, Fraction] = {}
-    days: dict[str, int | None] = {}
-    for place, id_ in enumerate(table.ids):
-        summary, status, remaining = id_ in children, str(c["status"][place]), c["remaining"][place]
-        percent = int(progress[place] or 0)
-        milestones = checks.get(id_, []) + [
-            (int(c["weight"][at] or 0), finished[at]) for at in below[place] if c["weight"][at] is not None
-        ]
-        rule = EarningRule(str(c["earning_rule"][place]))
-        if rule is EarningRule.WEIGHTED_MILESTONES and sum(weight for weight, _ in milestones) != 100:
-            rule = EarningRule.PERCENT_COMPLETE  # `check` says that the weights do not sum up
-        started = bool(c["actual_start"][place]) or percent > 0 or groups.get(status) == "active"
-        share = earned_share(
-            rule, progress=percent, started=started, finished=finished[place] and not summary, milestones=milestones
-        )
-        if rule is EarningRule.PERCENT_COMPLETE and not share and id_ in logged and remaining is not None:
-            # Nobody said how far it is, but what it has taken and what it still takes.
-            share = Fraction(logged[id_], logged[id_] + int(remaining))
-        shares[id_] = share
-        whole = percent == 100 if summary else finished[place]
-        days[id_] = _finish_day(c["actual_finish"][place], status_day) if whole else None
-    return shares, days
-
-
-def _minutes_logged(plan: Plan, status_day: int) -> dict[str, int]:
-    """Minutes logged on each item up to the status date, where there are any."""
-    minutes: dict[str, int] = {}
-    c = plan["time_entry"].columns
-    for item, day, spent in zip(c["item"], c["day"], c["minutes"], strict=True):
-        if item is not None and spent and to_day_number(date.fromisoformat(str(day))) <= status_day:
-            minutes[str(item)] = minutes.get(str(item), 0) + int(spent)
-    return minutes
-
-
-def _finish_day(finish: Stored, status_day: int) -> int:
-    return status_day if finish is None else to_day_number(datetime.fromisoformat(str(finish)).date())
 
 
 def _by_item(costs: Iterable[ActualCost | RemainingCost], known: Collection[str]) -> tuple[dict[str, int], int]:
@@ -329,10 +251,12 @@ def _by_item(costs: Iterable[ActualCost | RemainingCost], known: Collection[str]
     return amounts, no_item
 
 
-def _row(plan: Plan, at: int | None, entry: _Entry, value: EarnedValue) -> ItemEarnedValue:
+def _row(
+    plan: Plan, at: int | None, entry: BaselineItem, value: EarnedValue, finished_day: int | None = None
+) -> ItemEarnedValue:
     c = plan["item"].columns
     if at is None:
-        return ItemEarnedValue(entry.item, entry.key, entry.title, None, None, value)
+        return ItemEarnedValue(entry.item, entry.key, entry.title, None, None, value, finished_day)
     workstream = _inherited(plan, at, "workstream")
     return ItemEarnedValue(
         entry.item,
@@ -341,6 +265,7 @@ def _row(plan: Plan, at: int | None, entry: _Entry, value: EarnedValue) -> ItemE
         None if workstream is None else plan.title("workstream", str(workstream)),
         str(c["function"][at]),
         value,
+        finished_day,
     )
 
 
@@ -353,11 +278,3 @@ def _inherited(plan: Plan, at: int, name: str) -> Stored:
             return table.columns[name][place]
         place = table.position.get(str(table.columns["parent"][place]))
     return None
-
-
-def _units(stored: Stored, digits: int) -> int:
-    return 0 if stored is None else minor_units(stored_amount(stored), digits)
-
-
-def _instant(stored: Stored) -> int | None:
-    return None if stored is None else to_minute(datetime.fromisoformat(str(stored)))

@@ -8,12 +8,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.values.amounts import of_minor_units, show_amount
+from tpm_tui.domain.values.amounts import grouped_amount, of_minor_units, round_together
 from tpm_tui.planning.money.earned_value import EacMethod, EarnedValue
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
+    from tpm_tui.planning.money.earned_value_trend import TrendPoint
+    from tpm_tui.planning.money.plan_earned_value import GroupEarnedValue, PlanEarnedValue
 
 UNDEFINED = "–"
 
@@ -30,8 +31,13 @@ class ExplainedFigure:
 
 
 def shown_amount(units: int | Fraction | None, digits: int) -> str:
-    """Minor units as a person reads them; a dash for what is undefined."""
-    return UNDEFINED if units is None else show_amount(of_minor_units(round(units), digits), digits)
+    """Minor units as they stand in a table; a dash for what is undefined."""
+    return UNDEFINED if units is None else grouped_amount(of_minor_units(round(units), digits), digits)
+
+
+def iso_day(day: int) -> str:
+    """A day since 1970-01-01 as an ISO date."""
+    return date.fromordinal(day + date(1970, 1, 1).toordinal()).isoformat()
 
 
 def shown_index(value: Fraction | None) -> str:
@@ -41,94 +47,134 @@ def shown_index(value: Fraction | None) -> str:
 
 def explained_figures(plan: PlanEarnedValue) -> list[ExplainedFigure]:
     """PV, EV, AC, CPI, SPI(t), EAC, VAC: what a manager looks at first."""
-    v, es, digits = plan.total, plan.schedule, plan.digits
-
-    def money(units: int | Fraction | None) -> str:
-        return shown_amount(units, digits)
-
+    v, es = plan.total, plan.schedule
+    amounts = _Amounts(plan)
+    bac, pv, ev, ac = (amounts(units) for units in (v.bac, v.pv, v.ev, v.ac))
     return [
-        ExplainedFigure("PV", money(v.pv), "Worth of the work that was to be done by now", "by the baseline"),
-        ExplainedFigure("EV", money(v.ev), "Worth of the work that is done", "share earned × budget, item by item"),
-        ExplainedFigure("AC", money(v.ac), "What the work has cost so far", "time logged × rate + actual costs"),
-        ExplainedFigure(
-            "CPI", shown_index(v.cpi), _cpi_meaning(v), f"EV / AC = {money(v.ev)} / {money(v.ac)}",
-            v.cpi is not None and v.cpi < 1,
-        ),
-        ExplainedFigure(
-            "SPI(t)", shown_index(es.spi_t), _spi_meaning(es.spi_t),
-            f"ES / AT = {float(es.es):.1f} / {float(es.at):.1f} working days",
-            es.spi_t is not None and es.spi_t < 1,
-        ),
-        ExplainedFigure(
-            "EAC", money(v.eac), f"What it will cost in all, by {method_words(v.method)}", _eac_formula(plan)
-        ),
-        ExplainedFigure(
-            "VAC", money(v.vac), "What will be left of the budget", f"BAC - EAC = {money(v.bac)} - {money(v.eac)}",
-            v.vac is not None and v.vac < 0,
-        ),
+        ExplainedFigure("PV", pv, "Worth of the work that was to be done by now",
+                        f"planned until then, {_share(v.pv, v.bac)} of BAC {bac}"),
+        ExplainedFigure("EV", ev, "Worth of the work that is done",
+                        f"share earned × budget of each item, {_share(v.ev, v.bac)} of BAC {bac}"),
+        ExplainedFigure("AC", ac, "What the work has cost so far",
+                        f"time logged × rate + actual costs = {amounts(plan.logged)} + {amounts(v.ac - plan.logged)}"),
+        ExplainedFigure("CPI", shown_index(v.cpi), _cpi_meaning(v), f"EV / AC = {ev} / {ac}",
+                        v.cpi is not None and v.cpi < 1),
+        ExplainedFigure("SPI(t)", shown_index(es.spi_t), _spi_meaning(es.spi_t),
+                        f"ES / AT = {_days(es.es)} / {_days(es.at)} working days",
+                        es.spi_t is not None and es.spi_t < 1),
+        ExplainedFigure("EAC", amounts(v.eac), f"What it will cost in all, if {method_words(v.method)}",
+                        eac_formula(plan, v.method)),
+        ExplainedFigure("VAC", amounts(v.vac), "What will be left of the budget",
+                        f"BAC - EAC = {bac} - {amounts(v.eac)}", v.vac is not None and v.vac < 0),
     ]  # fmt: skip
 
 
 def further_figures(plan: PlanEarnedValue) -> list[ExplainedFigure]:
     """The other figures: CV, SV, SPI, each EAC, ETC, TCPI, and those of the earned schedule."""
-    v, es, digits = plan.total, plan.schedule, plan.digits
-
-    def money(units: int | Fraction | None) -> str:
-        return shown_amount(units, digits)
-
+    v, es = plan.total, plan.schedule
+    amounts = _Amounts(plan)
+    bac, pv, ev, ac, eac = (amounts(units) for units in (v.bac, v.pv, v.ev, v.ac, v.eac))
     lost = "The budget cannot be kept" if v.budget_is_lost else "The CPI that the rest needs to keep the budget"
     finish = "" if plan.ieac_finish is None else f", until {plan.ieac_finish.isoformat()}"
     return [
-        ExplainedFigure("BAC", money(v.bac), "The budget at completion", "by the baseline"),
-        ExplainedFigure("CV", money(v.cv), "Cost variance", f"EV - AC = {money(v.ev)} - {money(v.ac)}", v.cv < 0),
-        ExplainedFigure("SV", money(v.sv), "Schedule variance", f"EV - PV = {money(v.ev)} - {money(v.pv)}", v.sv < 0),
-        ExplainedFigure("SPI", shown_index(v.spi), "Tends to 1 at the end, however late", "EV / PV"),
+        ExplainedFigure("BAC", bac, "The budget at completion", "what the baseline says all of it costs"),
+        ExplainedFigure("CV", amounts(v.cv), "Cost variance: below 0 is over the budget", f"EV - AC = {ev} - {ac}",
+                        v.cv < 0),
+        ExplainedFigure("SV", amounts(v.sv), "Schedule variance: below 0 is behind", f"EV - PV = {ev} - {pv}",
+                        v.sv < 0),
+        ExplainedFigure("SPI", shown_index(v.spi), "Tends to 1 at the end, however late", f"EV / PV = {ev} / {pv}"),
         *(
             ExplainedFigure(
-                f"EAC {method.value.replace('_', '-')}", money(v.estimate_at_completion(method)), method_words(method),
-                _METHOD_FORMULAS[method],
+                f"EAC {method.value.replace('_', '-')}", amounts(v.estimate_at_completion(method)),
+                _sentence(method_words(method)) + (" (chosen)" if method is v.method else ""),
+                eac_formula(plan, method),
             )
             for method in EacMethod
         ),
-        ExplainedFigure("ETC", money(v.etc), "What the rest will cost", "EAC - AC"),
-        ExplainedFigure("TCPI", shown_index(v.tcpi_bac), lost, "(BAC - EV) / (BAC - AC)", v.budget_is_lost),
+        ExplainedFigure("ETC", amounts(v.etc), "What the rest will cost", f"EAC - AC = {eac} - {ac}"),
+        ExplainedFigure("TCPI", shown_index(v.tcpi_bac), lost,
+                        f"(BAC - EV) / (BAC - AC) = ({bac} - {ev}) / ({bac} - {ac})", v.budget_is_lost),
         ExplainedFigure("TCPI(EAC)", shown_index(v.tcpi_eac), "The CPI that the rest needs to keep the EAC",
-                        "(BAC - EV) / (EAC - AC)"),
-        ExplainedFigure("ES", f"{float(es.es):.1f} d", "When what is earned should have been earned",
-                        "C + (EV - PV_C) / (PV_C+1 - PV_C)"),
-        ExplainedFigure("SV(t)", f"{float(es.sv_t):+.1f} d", "Ahead (+) or behind (-), in working days", "ES - AT",
-                        es.sv_t < 0),
-        ExplainedFigure("IEAC(t)", UNDEFINED if es.ieac_t is None else f"{float(es.ieac_t):.1f} d",
+                        f"(BAC - EV) / (EAC - AC) = ({bac} - {ev}) / ({eac} - {ac})"),
+        ExplainedFigure("ES", f"{_days(es.es)} d", "When what is earned should have been earned",
+                        f"working days until PV was {ev}"),
+        ExplainedFigure("SV(t)", f"{float(es.sv_t):+.1f} d", "Ahead (+) or behind (-), in working days",
+                        f"ES - AT = {_days(es.es)} - {_days(es.at)}", es.sv_t < 0),
+        ExplainedFigure("IEAC(t)", UNDEFINED if es.ieac_t is None else f"{_days(es.ieac_t)} d",
                         f"Working days in all at this pace{finish}",
-                        "PD / SPI(t)"),
+                        f"PD / SPI(t) = {es.pd} / {_quotient(es.es, es.at)}"),
     ]  # fmt: skip
 
 
-_METHOD_FORMULAS = {
-    EacMethod.TYPICAL: "BAC / CPI",
-    EacMethod.ONE_OFF: "AC + BAC - EV",
-    EacMethod.COMPOSITE: "AC + (BAC - EV) / (CPI SPI)",
-    EacMethod.WEIGHTED: "AC + (BAC - EV) / (0.8 CPI + 0.2 SPI)",
-    EacMethod.BOTTOM_UP: "AC + what the plan says the rest costs",
-}
+class _Amounts:
+    """Writes minor units of a plan's currency."""
+
+    def __init__(self, plan: PlanEarnedValue) -> None:
+        self._digits = plan.digits
+
+    def __call__(self, units: int | Fraction | None) -> str:
+        return shown_amount(units, self._digits)
+
+
+def _days(days: Fraction | int) -> str:
+    return f"{float(days):.1f}"
+
+
+def _share(part: int | Fraction, whole: int | Fraction) -> str:
+    return f"{float(Fraction(part) / Fraction(whole)):.1%}" if whole else UNDEFINED
+
+
+def _quotient(es: Fraction, at: Fraction) -> str:
+    return f"({_days(es)} / {_days(at)})"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def eac_formula(plan: PlanEarnedValue, method: EacMethod) -> str:
+    """A way to the estimate at completion with the numbers in it; indices as the quotients that they are."""
+    v, amounts = plan.total, _Amounts(plan)
+    bac, pv, ev, ac = (amounts(units) for units in (v.bac, v.pv, v.ev, v.ac))
+    cpi, spi = f"({ev} / {ac})", f"({ev} / {pv})"
+    match method:
+        case EacMethod.TYPICAL:
+            return f"BAC / CPI = {bac} / {cpi}"
+        case EacMethod.ONE_OFF:
+            return f"AC + BAC - EV = {ac} + {bac} - {ev}"
+        case EacMethod.COMPOSITE:
+            return f"AC + (BAC - EV) / (CPI SPI) = {ac} + ({bac} - {ev}) / ({cpi} × {spi})"
+        case EacMethod.WEIGHTED:
+            return f"AC + (BAC - EV) / (0.8 CPI + 0.2 SPI) = {ac} + ({bac} - {ev}) / (0.8 × {cpi} + 0.2 × {spi})"
+        case EacMethod.BOTTOM_UP:
+            return f"AC + what the plan says the rest costs = {ac} + {amounts(v.estimate_to_complete)}"
+
+
+def cost_against_simulation(plan: PlanEarnedValue, p50: float, p80: float) -> ExplainedFigure:
+    """The simulated cost P80, in units of the currency, beside the EAC, with a word where the two disagree."""
+    eac, amounts = plan.total.eac, _Amounts(plan)
+    half, sure = (round(Fraction(cost) * 10**plan.digits) for cost in (p50, p80))
+    formula = f"P50 {amounts(half)}, P80 {amounts(sure)}, EAC {amounts(eac)}"
+    if eac is None:
+        return ExplainedFigure("Cost P80", amounts(sure), "There is no EAC yet to hold it against", formula)
+    if eac > sure:
+        said = "They disagree: the work so far costs more than the simulation assumes of all"
+    elif eac < half:
+        said = "They disagree: the EAC knows neither the risks nor the spread of what is left"
+    else:
+        said = "They agree: the EAC lies between the simulated P50 and P80"
+    return ExplainedFigure("Cost P80", amounts(sure), said, formula, not half <= eac <= sure)
 
 
 def method_words(method: EacMethod) -> str:
-    """What a way to the estimate at completion assumes."""
+    """What a way to the estimate at completion assumes of the rest."""
     return {
-        EacMethod.TYPICAL: "the cost of the rest as that of what is done",
-        EacMethod.ONE_OFF: "the cost of the rest as planned",
-        EacMethod.COMPOSITE: "the pace in cost and in time of what is done",
-        EacMethod.WEIGHTED: "four fifths of the cost and one fifth of the schedule index",
-        EacMethod.BOTTOM_UP: "what the plan now says the rest costs",
+        EacMethod.TYPICAL: "the rest costs as what is done did",
+        EacMethod.ONE_OFF: "the rest costs as planned",
+        EacMethod.COMPOSITE: "the rest goes by the cost and the schedule index",
+        EacMethod.WEIGHTED: "the rest goes four fifths by CPI, one fifth by SPI",
+        EacMethod.BOTTOM_UP: "the rest costs what the plan now says",
     }[method]
-
-
-def _eac_formula(plan: PlanEarnedValue) -> str:
-    v = plan.total
-    if v.method is EacMethod.TYPICAL:
-        return f"BAC / CPI = {shown_amount(v.bac, plan.digits)} / {shown_index(v.cpi)}"
-    return _METHOD_FORMULAS[v.method]
 
 
 def _cpi_meaning(value: EarnedValue) -> str:
@@ -145,21 +191,35 @@ def _spi_meaning(index: Fraction | None) -> str:
 
 def earned_value_lines(plan: PlanEarnedValue, cells: int | None) -> list[str]:
     """Earned value as lines of text."""
-    at = date.fromordinal(plan.status_day + date(1970, 1, 1).toordinal()).isoformat()
     rows = [[f.name, f.value, f.meaning, f.formula] for f in (*explained_figures(plan), *further_figures(plan))]
     return [
-        f"At the end of {at}",
+        f"At the end of {iso_day(plan.status_day)}",
         *format_table(["", "", "What it says", "How"], rows, [False, True, False, False], cells),
     ]
 
 
-def earned_value_table(
-    plan: PlanEarnedValue, groups: Sequence[tuple[str, EarnedValue]], cells: int | None
-) -> list[str]:
-    """A row a group and their sum."""
+def trend_lines(points: Sequence[TrendPoint], digits: int, cells: int | None) -> list[str]:
+    """A row a week, the oldest first."""
     rows = [
-        [name, *(shown_amount(units, plan.digits) for units in (v.bac, v.pv, v.ev, v.ac, v.cv)), shown_index(v.cpi),
-         shown_amount(v.eac, plan.digits)]
-        for name, v in (*groups, ("total", plan.total))
+        [iso_day(at.day), *(shown_amount(units, digits) for units in (at.value.pv, at.value.ev, at.value.ac)),
+         shown_index(at.value.cpi), shown_index(at.schedule.spi_t), shown_amount(at.value.eac, digits)]
+        for at in points
+    ]  # fmt: skip
+    return format_table(["At the end of", "PV", "EV", "AC", "CPI", "SPI(t)", "EAC"], rows, [False, *[True] * 6], cells)
+
+
+def rounded_values(groups: Sequence[GroupEarnedValue]) -> list[int]:
+    """The earned value of each group in whole minor units that sum to the rounded sum of all: largest remainders."""
+    return round_together([group.value.ev for group in groups], 0)
+
+
+def earned_value_table(plan: PlanEarnedValue, by: str, cells: int | None) -> list[str]:
+    """A row a group and their sum."""
+    groups = plan.groups(by)
+    shown = zip([g.name for g in groups], [g.value for g in groups], rounded_values(groups), strict=True)
+    rows = [
+        [name, *(shown_amount(units, plan.digits) for units in (v.bac, v.pv, ev, v.ac, ev - Fraction(v.ac))),
+         shown_index(v.cpi), shown_amount(v.eac, plan.digits)]
+        for name, v, ev in (*shown, ("total", plan.total, round(plan.total.ev)))
     ]  # fmt: skip
     return format_table(["", "BAC", "PV", "EV", "AC", "CV", "CPI", "EAC"], rows, [False, *[True] * 7], cells)

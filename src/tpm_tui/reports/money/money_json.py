@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.domain.values.amounts import decimal_string, of_minor_units
+from tpm_tui.reports.money.earned_value import iso_day, rounded_values
 
 if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
+    from tpm_tui.planning.money.earned_schedule import EarnedSchedule
     from tpm_tui.planning.money.earned_value import EarnedValue
+    from tpm_tui.planning.money.earned_value_trend import TrendPoint
     from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
 
 #: Digits after the point of an index or a number of days.
@@ -28,21 +31,26 @@ def index_or_none(value: int | Fraction | None) -> float | None:
     return None if value is None else round(float(value), INDEX_DIGITS)
 
 
-def earned_value_facts(value: EarnedValue, digits: int) -> dict[str, Any]:
-    """The figures of one earned value, without those of the earned schedule."""
+def _figures(
+    at: str, digits: int, value: EarnedValue, schedule: EarnedSchedule, finish: date | None, ev: int | None = None
+) -> dict[str, Any]:
+    """The figures of one earned value; ``ev`` is its EV as rounded among others, so that rows sum to the whole."""
     from tpm_tui.planning.money.earned_value import EacMethod
+
+    units = round(value.ev) if ev is None else ev
 
     def amount(units: int | Fraction | None) -> str | None:
         return amount_or_none(units, digits)
 
     estimates: dict[str, Any] = {method.value: amount(value.estimate_at_completion(method)) for method in EacMethod}
     return {
+        "at": at,
         "bac": amount(value.bac),
         "pv": amount(value.pv),
-        "ev": amount(value.ev),
+        "ev": amount(units),
         "ac": amount(value.ac),
-        "cv": amount(value.cv),
-        "sv": amount(value.sv),
+        "cv": amount(units - Fraction(value.ac)),
+        "sv": amount(units - Fraction(value.pv)),
         "cpi": index_or_none(value.cpi),
         "spi": index_or_none(value.spi),
         "eac": {**estimates, "chosen": value.method.value},
@@ -50,15 +58,6 @@ def earned_value_facts(value: EarnedValue, digits: int) -> dict[str, Any]:
         "vac": amount(value.vac),
         "tcpi_bac": index_or_none(value.tcpi_bac),
         "tcpi_eac": index_or_none(value.tcpi_eac),
-    }
-
-
-def plan_earned_value_facts(plan: PlanEarnedValue) -> dict[str, Any]:
-    """All figures of a plan: ``at`` is the status date, days are working days of the programme's calendar."""
-    schedule, finish = plan.schedule, plan.ieac_finish
-    return {
-        "at": date.fromordinal(plan.status_day + date(1970, 1, 1).toordinal()).isoformat(),
-        **earned_value_facts(plan.total, plan.digits),
         "es_days": index_or_none(schedule.es),
         "at_days": index_or_none(schedule.at),
         "sv_t_days": index_or_none(schedule.sv_t),
@@ -66,6 +65,25 @@ def plan_earned_value_facts(plan: PlanEarnedValue) -> dict[str, Any]:
         "ieac_t_days": index_or_none(schedule.ieac_t),
         "ieac_t_finish": None if finish is None else finish.isoformat(),
     }
+
+
+def earned_value_facts(plan: PlanEarnedValue) -> dict[str, Any]:
+    """All figures of a plan: ``at`` is the status date, days are working days of the programme's calendar."""
+    return _figures(iso_day(plan.status_day), plan.digits, plan.total, plan.schedule, plan.ieac_finish)
+
+
+def group_facts(plan: PlanEarnedValue, by: str) -> list[dict[str, Any]]:
+    """The same of each group, with its ``name``; the amounts of all sum to those of the plan."""
+    groups, at = plan.groups(by), iso_day(plan.status_day)
+    return [
+        {"name": group.name, **_figures(at, plan.digits, group.value, group.schedule, group.ieac_finish, ev)}
+        for group, ev in zip(groups, rounded_values(groups), strict=True)
+    ]
+
+
+def trend_facts(points: Iterable[TrendPoint], digits: int) -> list[dict[str, Any]]:
+    """The same at the end of each week."""
+    return [_figures(iso_day(one.day), digits, one.value, one.schedule, one.ieac_finish) for one in points]
 
 
 def budget_facts(summary: MoneySummary) -> dict[str, Any]:

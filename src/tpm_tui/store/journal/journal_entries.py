@@ -63,9 +63,9 @@ def last_sequence(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM txn").fetchone()[0])
 
 
-def entries_newest_first(connection: sqlite3.Connection) -> Iterator[JournalEntry]:
-    """Every transaction, newest first."""
-    sequence, replica = last_sequence(connection) + 1, ""
+def entries_newest_first(connection: sqlite3.Connection, up_to: int | None = None) -> Iterator[JournalEntry]:
+    """Every transaction, or those up to a sequence number, newest first."""
+    sequence, replica = (last_sequence(connection) if up_to is None else up_to) + 1, ""
     while True:
         rows = connection.execute(
             f"SELECT {ENTRY_COLUMNS} FROM txn WHERE sequence <= ? AND (sequence < ? OR replica < ?)"

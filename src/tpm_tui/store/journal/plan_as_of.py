@@ -15,9 +15,7 @@ def plan_at(connection: sqlite3.Connection, plan: Plan, moment: datetime | int) 
     sequence = moment if isinstance(moment, int) else sequence_at(connection, moment)
     back: list[Edit] = []
     here: dict[tuple[str, str], bool] = {}
-    for entry in entries_newest_first(connection):
-        if entry.sequence > plan.sequence:
-            continue
+    for entry in entries_newest_first(connection, plan.sequence):
         if entry.sequence <= sequence:
             break
         for e in (e.reversed() for e in reversed(edits_of_transaction(connection, entry.id))):

@@ -1,11 +1,18 @@
 """The strain page: how long people can keep this up, by team first, and what would relieve them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
-from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.reports.money.strain import hours, person_lines
 from tpm_tui.safe import fit, safe
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
 
 _SAID = (
     "Hours a week over rolling four weeks: logged where there is an entry, planned otherwise, six hours for an incident"
@@ -13,21 +20,8 @@ _SAID = (
 )
 
 
-def strain_page_lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
+def strain_page_lines(plan: Plan, strain: PlanStrain, cells: int) -> Sequence[PageLine]:
     """Teams, then everybody over a limit; a person's line leads to them."""
-    from tpm_tui.domain.text.field_values import ValidationError
-    from tpm_tui.planning.analysis.workload.plan_strain import plan_strain
-    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.reports.money.strain import hours, person_lines
-
-    if session.schedule_result is None:
-        return [text_line(("The schedule is being calculated …", "dim"))]
-    plan, context = session.plan, session.context
-    try:
-        validated_schedule(plan, context)
-    except ValidationError as refused:
-        return [text_line((safe(refused.reason), "bad"))]
-    strain = plan_strain(plan, context)
     lines = [text_line((fit("Team", 20) + f"{'People':>8}{'Peak a week':>14}{'Warnings':>10}{'Alarms':>8}", "head"))]
     for team in strain.teams:
         style = "bad" if team.alarms else "warn" if team.warnings else ""

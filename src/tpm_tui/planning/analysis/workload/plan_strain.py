@@ -23,7 +23,7 @@ from tpm_tui.planning.analysis.workload.sustained_load import (
     load_by_team,
     sustained_load,
 )
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.plan_schedule import schedule_of, validated_schedule
 from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
 
 AHEAD = 12 * 7
@@ -57,6 +57,12 @@ def plan_strain(plan: Plan, context: InputContext) -> PlanStrain:
         for person, one in over.items()
     }
     return PlanStrain(limits, people, tuple(load_by_team(people)), relief)
+
+
+def validated_strain(plan: Plan, context: InputContext) -> PlanStrain:
+    """The strain of a plan. ValidationError where it has no dates, or a loop."""
+    validated_schedule(plan, context)
+    return plan_strain(plan, context)
 
 
 def load_limits(plan: Plan) -> LoadLimits:

@@ -1,0 +1,1 @@
+"""Lines of the money view: what it costs, what it has earned."""

@@ -1,0 +1,28 @@
+"""The estimate at completion of the top line, worked out beside the screen once the dates are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.services.latest_plan_worker import LatestPlanWorker
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.money.money_findings import EstimateAgainstBudget
+
+
+class CostEstimator(LatestPlanWorker["EstimateAgainstBudget | None"]):
+    """Holds the newest plan's estimate at completion against its budget; None where either is unknown."""
+
+    def __init__(self, done: Callable[[EstimateAgainstBudget | None], None], failed: Callable[[str], None]) -> None:
+        super().__init__("the estimate at completion", cost_estimate, done, failed)
+
+
+def cost_estimate(plan: Plan, context: InputContext) -> EstimateAgainstBudget | None:
+    """The estimate beside the budget. ValueError for a plan without dates."""
+    # What money is counted with is loaded when there is a plan to count.
+    from tpm_tui.planning.money.money_findings import estimate_against_budget
+
+    return estimate_against_budget(plan, context)

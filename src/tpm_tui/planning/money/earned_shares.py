@@ -1,0 +1,67 @@
+"""The share of its budget that each item has earned by its rule, at the end of a status date."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+
+from tpm_tui.domain.derived.item_progress import rolled_up_progress
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.instants import to_day_number
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.money.earned_value import EarningRule, earned_share
+
+
+def earned_shares(plan: Plan, status_day: int) -> tuple[dict[str, Fraction], dict[str, int | None]]:
+    """The share each item has earned; and the day it was finished, None where it is not."""
+    table, groups = plan["item"], plan.state_groups
+    c = table.columns
+    progress, children = rolled_up_progress(plan), plan.children
+    checks: dict[str, list[tuple[int, bool]]] = {}
+    k = plan["check"].columns
+    for item, weight, state in zip(k["item"], k["weight"], k["state"], strict=True):
+        if weight is not None:
+            checks.setdefault(str(item), []).append((int(weight), state in ("passed", "waived")))
+    finished = [
+        status != "dropped"
+        and (groups.get(str(status)) == "done" if day is None else _finish_day(day, 0) <= status_day)
+        for status, day in zip(c["status"], c["actual_finish"], strict=True)
+    ]
+    below = [[table.position[child] for child in children.get(id_, ())] for id_ in table.ids]
+    logged = _minutes_logged(plan, status_day)
+    shares: dict[str, Fraction] = {}
+    days: dict[str, int | None] = {}
+    for place, id_ in enumerate(table.ids):
+        summary, status, remaining = id_ in children, str(c["status"][place]), c["remaining"][place]
+        percent = int(progress[place] or 0)
+        milestones = checks.get(id_, []) + [
+            (int(c["weight"][at] or 0), finished[at]) for at in below[place] if c["weight"][at] is not None
+        ]
+        rule = EarningRule(str(c["earning_rule"][place]))
+        if rule is EarningRule.WEIGHTED_MILESTONES and sum(weight for weight, _ in milestones) != 100:
+            rule = EarningRule.PERCENT_COMPLETE  # `check` says that the weights do not sum up
+        started = bool(c["actual_start"][place]) or percent > 0 or groups.get(status) == "active"
+        share = earned_share(
+            rule, progress=percent, started=started, finished=finished[place] and not summary, milestones=milestones
+        )
+        if rule is EarningRule.PERCENT_COMPLETE and not share and id_ in logged and remaining is not None:
+            # Nobody said how far it is, but what it has taken and what it still takes.
+            share = Fraction(logged[id_], logged[id_] + int(remaining))
+        shares[id_] = share
+        whole = percent == 100 if summary else finished[place]
+        days[id_] = _finish_day(c["actual_finish"][place], status_day) if whole else None
+    return shares, days
+
+
+def _minutes_logged(plan: Plan, status_day: int) -> dict[str, int]:
+    """Minutes logged on each item up to the status date, where there are any."""
+    minutes: dict[str, int] = {}
+    c = plan["time_entry"].columns
+    for item, day, spent in zip(c["item"], c["day"], c["minutes"], strict=True):
+        if item is not None and spent and to_day_number(date.fromisoformat(str(day))) <= status_day:
+            minutes[str(item)] = minutes.get(str(item), 0) + int(spent)
+    return minutes
+
+
+def _finish_day(finish: Stored, status_day: int) -> int:
+    return status_day if finish is None else to_day_number(datetime.fromisoformat(str(finish)).date())

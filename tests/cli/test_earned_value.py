@@ -1,0 +1,85 @@
+"""Earned value at past status dates, by week and by group, from the command line."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from support.cli_driver import Tpm
+
+MONDAY, TUESDAY, FRIDAY, NEXT_WEEK = "2026-11-23", "2026-11-24", "2026-11-27", "2026-12-02"
+
+
+@pytest.fixture
+def wall(tpm: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tpm:
+    """Two weeks of work for 1,000: 20 % on Monday, 50 % on Friday, all of it on the Wednesday after; each time paid."""
+    monkeypatch.setenv("TPM_TODAY", MONDAY)
+    monkeypatch.setenv("TPM_FILE", str(tmp_path / "wall.db"))
+    tpm("new", tmp_path / "wall.db", "--start", MONDAY)
+    tpm("add", "item", "Wall", "estimate=10d")
+    tpm("add", "cost", "Stones", "planned=1000", "item=T-1")
+    tpm("set", "T-1", "progress=20")
+    tpm("set", "K-1", "actual=300")
+    monkeypatch.setenv("TPM_TODAY", FRIDAY)
+    tpm("set", "T-1", "progress=50")
+    tpm("set", "K-1", "actual=600")
+    monkeypatch.setenv("TPM_TODAY", NEXT_WEEK)
+    assert tpm("run", "baseline.take", "name=Late").code == 0
+    tpm("done", "T-1")
+    tpm("set", "K-1", "actual=1100")
+    return tpm
+
+
+def ev_and_ac(tpm: Tpm, day: str) -> tuple[str, str]:
+    figures = tpm("evm", "--json", "--status-date", day).json
+    return figures["ev"], figures["ac"]
+
+
+def test_a_past_status_date_counts_as_the_history_stood_then(wall: Tpm) -> None:
+    # the baseline was taken after all of these days but the last: it measures them all the same
+    assert ev_and_ac(wall, TUESDAY) == ("200.00", "300.00")
+    assert ev_and_ac(wall, FRIDAY) == ("500.00", "600.00")
+    assert ev_and_ac(wall, NEXT_WEEK) == ("1000.00", "1100.00")
+
+
+def test_the_status_date_of_the_file_is_the_day_that_what_is_in_it_is_said_of(wall: Tpm) -> None:
+    wall("set", "PG-1", f"status_date={FRIDAY}")
+    assert ev_and_ac(wall, FRIDAY) == ("1000.00", "1100.00")
+    assert wall("evm", "--json").json["at"] == FRIDAY
+    assert ev_and_ac(wall, TUESDAY) == ("200.00", "300.00")
+
+
+def test_before_the_history_begins_the_dates_in_the_file_tell(wall: Tpm, monkeypatch: pytest.MonkeyPatch) -> None:
+    wall("add", "item", "Ditch", "estimate=1d", "actual_start=2026-11-16", "actual_finish=2026-11-16", "status=done")
+    wall("add", "cost", "Spades", "planned=100", "actual=100", "at=2026-11-16", "item=T-2")
+    wall("run", "baseline.take", "name=Both")
+    assert ev_and_ac(wall, "2026-11-18") == ("100.00", "1200.00"), "costs without a date count always"
+    assert ev_and_ac(wall, "2026-11-13") == ("0.00", "1100.00")
+    wall("set", "K-1", "at=2026-12-01")
+    assert ev_and_ac(wall, "2026-11-18") == ("100.00", "100.00")
+    assert ev_and_ac(wall, "2026-11-13") == ("0.00", "0.00")
+
+
+def test_the_trend_has_a_row_a_week_and_each_is_what_that_status_date_says(wall: Tpm) -> None:
+    rows = wall("evm", "--trend", "--json").json
+    assert [row["at"] for row in rows] == ["2026-11-29", NEXT_WEEK]
+    for row in rows:
+        alone = wall("evm", "--json", "--status-date", row["at"]).json
+        assert row == {name: alone[name] for name in row}
+    assert [(row["ev"], row["ac"]) for row in rows] == [("500.00", "600.00"), ("1000.00", "1100.00")]
+    assert [line.split()[0] for line in wall("evm", "--trend").lines[1:]] == ["2026-11-29", NEXT_WEEK]
+    assert wall("evm", "--trend", "--by", "item").code == 1
+
+
+def test_thirds_of_a_cent_sum_to_the_whole_by_every_group(wall: Tpm) -> None:
+    wall("add", "person", "ana", "rate=100")
+    for number in range(3):
+        wall("add", "workstream", f"W{number}")
+        wall("add", "item", f"Third {number}", "estimate=10m", "owner=ana", "remaining=20m", f"workstream=W{number}")
+        wall("log", f"T-{number + 2}", "ana", "10m")
+    wall("run", "baseline.take", "name=Thirds")
+    whole = wall("evm", "--json").json
+    for by in ("workstream", "function", "item"):
+        rows = wall("evm", "--json", "--by", by).json
+        for name in ("bac", "pv", "ev", "ac", "cv", "sv"):
+            assert sum(Decimal(row[name]) for row in rows) == Decimal(whole[name]), (by, name)
