@@ -34,13 +34,15 @@ def test_figures_of_a_fortnight_worked_by_hand(tpm: Tpm, typed: Path) -> None:
     flow = json.loads(tpm("flow", "--json").out)
     replay, rehearse, sign = flow["items"]
     assert replay == {
-        "key": "T-1", "started": "2026-11-03T09:00", "finished": "2026-11-09T09:00", "elapsed_minutes": 6 * 1440,
+        "key": "T-1", "created": "2026-11-02T09:00", "lead_days_inclusive": 8, "started": "2026-11-03T09:00",
+        "finished": "2026-11-09T09:00", "elapsed_minutes": 6 * 1440,
         "days_inclusive": 7, "working_days_inclusive": 5, "skipped": False, "reopened": False, "age_minutes": None,
         "age_days_inclusive": None, "blocked_minutes": 1440,
         "minutes_in_state": {"ready": 1440, "doing": 1440, "review": 5 * 1440, "done": 0},
     }  # fmt: skip
     assert (rehearse["age_days_inclusive"], rehearse["finished"]) == (3, None)
     assert (sign["skipped"], sign["elapsed_minutes"], sign["days_inclusive"]) == (True, 0, 1)
+    assert flow["lead_time_days"]["p95"] == 8, "made on 2 November, done on 9 November"
     assert flow["cycle_time_days"] == {"p50": 1, "p85": 7, "p95": 7}
     assert flow["throughput"] == [{"day": "2026-11-04", "finished": 1}, {"day": "2026-11-09", "finished": 1}]
     assert flow["flow_efficiency"] == pytest.approx(5 / 6)

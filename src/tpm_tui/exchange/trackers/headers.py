@@ -9,7 +9,9 @@ TARGET_LABELS = {
     "resolution": "Status, where it was dropped", "owner": "Owner", "owner_id": "names of those who commented",
     "owner_email": "the owner's email", "assignees": "Assignments; the first is the owner, where there is no other",
     "reporter": "custom field reporter", "reporter_id": "names of those who commented", "finish": "Actual finish",
-    "started": "Actual start", "due": "Due", "start": "Actual start, or not before while it waits",
+    "started": "Actual start", "created": "Created, of items that are new: ages and lead times",
+    "state_since": "Actual start of what is under way, actual finish of what is done, where no other is named",
+    "due": "Due", "start": "Actual start, or not before while it waits",
     "planned_finish": "Estimate, where there is none: the working time from the start", "labels": "Tags",
     "components": "Workstream; further ones tags", "versions": "Releases", "notes": "Notes", "estimate": "Estimate",
     "remaining": "Remaining", "spent": "Progress", "points": "Story points", "epic": "Parent, where there is no other",
@@ -66,11 +68,19 @@ HEADERS = _headers(
     units="assignments",
     reporter="reporter|autor|ersteller|rapporteur|informador|relator|zgłaszający|автор",
     reporter_id="reporter id",
-    finish="resolved|resolution date|completed|completed at|completion date|date done|date closed|closed|"
+    finish="resolved date|closed date|completed date|"
+    "resolved|resolution date|completed|completed at|completion date|date done|date closed|closed|"
     "closed at|done at|erledigt|gelöst|geschlossen|abgeschlossen am|résolue|résolu|résolu(e)|fermé|fermée|resuelta|"
     "resuelto|cerrada|cerrado|resolvido|resolvida|fechado|fechada|rozwiązano|rozwiązane|zamknięte|решено|"
     "дата решения|закрыта|закрыто",
-    started="started|started at|actual_start|date started",
+    started="started|started at|actual_start|date started|activated date",
+    created="created|created at|created on|created date|date created|creation date|createdat|opened|opened at|erstellt|"
+    "angelegt|créé|créée|création|créé(e)|date de création|creada|creado|fecha de creación|criado|criada|criado em|"
+    "data de criação|utworzono|utworzone|data utworzenia|создано|дата создания",
+    state_since="status category changed|status changed|state change date|state changed|last state change|"
+    "statuskategorie geändert|catégorie de statut modifiée|catégorie d'état modifiée|categoría de estado cambiada|"
+    "categoría de estado modificada|categoria de status alterada|zmieniono kategorię statusu|"
+    "категория статуса изменена",
     due="due date|due|duedate|due_date|target end|target date|end date|deadline|due on|due at|"
     "fälligkeitsdatum|fällig|abgabedatum|stichtag|date d'échéance|échéance|echéance|date cible|"
     "fecha de vencimiento|vencimiento|fecha límite|fecha fin|data limite|data de entrega|data de vencimento|prazo|"

@@ -40,6 +40,8 @@ class ProgressImporter:
         """State, then the dates that it decides the meaning of, then estimate and progress. ValueError if one cannot be
         read."""
         group = self._add_status(values, cells, known)
+        if known is None and (created := self._table.text("created", cells)):
+            values["created"] = self._created(created)
         self._add_dates(values, cells, known, group)
         self._add_estimate(values, cells, known, group)
         completion = self._completion(cells)
@@ -48,6 +50,11 @@ class ProgressImporter:
 
     def _current(self, known: str | None, name: str) -> Stored:
         return None if known is None else self._change_set.plan.value("item", known, name)
+
+    def _created(self, text: str) -> Stored:
+        """The moment a row was made where it comes from; None, which is now, for one that has not come yet."""
+        made = _labelled("Created", self._table.dates.read, text)
+        return made.isoformat(timespec="minutes") if made.date() <= self._change_set.context.today else None
 
     def _completion(self, cells: Sequence[str]) -> int | None:
         """Progress in percent, None where nothing is said."""
@@ -93,12 +100,14 @@ class ProgressImporter:
         text, dates = table.text, table.dates
         if due := text("due", cells):
             values["deadline"] = stored_finish(_labelled("Due", dates.read, due))
-        finish = text("finish", cells)
+        since = text("state_since", cells)
+        finish = text("finish", cells) or (since if group == "done" and values.get("status") != "dropped" else "")
         finished = None
         if finish and group == "done" and finish.lower() not in YES | NO:
             finished = _labelled("Finished", dates.read, finish)
             values["actual_finish"] = stored_finish(finished)
-        start, started = text("start", cells), text("started", cells)
+        start = text("start", cells)
+        started = text("started", cells) or (since if group == "active" and not start else "")
         if start or started:
             began = _labelled("Start", dates.read, start or started)
             if group == "todo":

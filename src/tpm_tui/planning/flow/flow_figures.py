@@ -45,6 +45,12 @@ def cycle_time_percentiles(finished: Iterable[ItemFlow]) -> dict[int, int | None
     return {level: nearest_rank(days, level) for level in LEVELS}
 
 
+def lead_time_percentiles(finished: Iterable[ItemFlow]) -> dict[int, int | None]:
+    """Percentile -> days inclusive from creation to finish."""
+    days = [item.lead_days_inclusive for item in finished if item.lead_days_inclusive is not None]
+    return {level: nearest_rank(days, level) for level in LEVELS}
+
+
 def throughput_by_day(finished: Iterable[ItemFlow]) -> dict[int, int]:
     """Day -> items finished on it, rising; days without any are left out."""
     return dict(sorted(Counter(item.finished // DAY for item in finished if item.finished is not None).items()))

@@ -57,6 +57,11 @@ class ItemFlow:
         return None if self.days is None else self.days[1] - self.days[0] + 1
 
     @property
+    def lead_days_inclusive(self) -> int | None:
+        """Lead time in calendar days: finish − creation + 1; None for what is not finished."""
+        return None if self.finished is None else self.finished // DAY - self.created // DAY + 1
+
+    @property
     def age_minutes(self) -> int | None:
         """Clock minutes since the start of work in progress."""
         return self.now - self.started if self.started is not None and self.in_progress else None

@@ -23,6 +23,7 @@ from tpm_tui.planning.flow.flow_figures import (
     finished_in,
     flow_efficiency,
     item_flows,
+    lead_time_percentiles,
     throughput_by_day,
     time_in_state,
     wip_by_state,
@@ -45,6 +46,7 @@ class PlanFlow:
     finished: tuple[ItemFlow, ...]
     """those of ``items`` that were finished in the window"""
     percentiles: Mapping[int, int | None]
+    lead_percentiles: Mapping[int, int | None]
     throughput: Mapping[int, int]
     cumulative: Sequence[CumulativeDay]
     efficiency: Fraction | None
@@ -83,6 +85,19 @@ def counted_items(plan: Plan) -> list[str]:
         for id_, type_ in zip(table.ids, table.columns["type"], strict=True)
         if type_ != "milestone" and id_ not in below
     ]
+
+
+def made_history(history: StateHistory, workflow: Workflow, created: Stored) -> StateHistory:
+    """The history from when the item was made: one that an import brought was there before the file knew of it."""
+    made = None if created is None else to_minute(datetime.fromisoformat(str(created)))
+    if made is None or not history.minutes or made >= history.minutes[0]:
+        return history
+    first = next((s.name for s in workflow.states.values() if s.group == "todo" and not s.blocked), None)
+    if workflow.group(history.states[0]) == "todo":
+        return StateHistory(history.key, [made, *history.minutes[1:]], history.states, history.blocks)
+    if first is None:
+        return history
+    return StateHistory(history.key, [made, *history.minutes], [first, *history.states], history.blocks)
 
 
 def dated_history(history: StateHistory, workflow: Workflow, started: Stored, finished: Stored) -> StateHistory:
@@ -133,14 +148,15 @@ def plan_histories(
     """Histories of the items that count, named by their keys; ``chosen``: only those ids."""
     table = plan["item"]
     position, columns = table.position, table.columns
-    keys, started, finished = columns["key"], columns["actual_start"], columns["actual_finish"]
+    keys, created, started, finished = (columns[n] for n in ("key", "created", "actual_start", "actual_finish"))
     result = []
     for id_ in counted_items(plan):
         history = histories.items.get(id_)
         if history is None or (chosen is not None and id_ not in chosen):
             continue
         place = position[id_]
-        dated = dated_history(history, workflow, started[place], finished[place])
+        made = made_history(history, workflow, created[place])
+        dated = dated_history(made, workflow, started[place], finished[place])
         result.append(StateHistory(str(keys[place]), dated.minutes, dated.states, dated.blocks))
     return result
 
@@ -166,6 +182,7 @@ def plan_flow(
     by_key = {flow.key: flow for flow in flows}
     return PlanFlow(
         workflow=workflow, now=now, items=tuple(flows), finished=tuple(finished), percentiles=percentiles,
+        lead_percentiles=lead_time_percentiles(finished),
         throughput=throughput_by_day(finished),
         cumulative=cumulative_flow(items, workflow, now, since=window.since, until=window.until),
         efficiency=flow_efficiency(finished), bottleneck=bottleneck(items, workflow, now, window),

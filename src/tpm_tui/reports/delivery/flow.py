@@ -13,12 +13,16 @@ from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 
+#: Items that a sentence names at most.
+MAX_NAMED = 20
+
 
 def flow_facts(flow: PlanFlow, days: WorkingDayCount) -> dict[str, Any]:
     """The documented JSON of ``tpm flow``: ISO local times, days as dates, durations in clock minutes and days."""
     return {
         "items": [_item(item, days) for item in flow.items],
         "cycle_time_days": {f"p{level}": value for level, value in flow.percentiles.items()},
+        "lead_time_days": {f"p{level}": value for level, value in flow.lead_percentiles.items()},
         "throughput": [{"day": _day(day), "finished": count} for day, count in flow.throughput.items()],
         "cfd": [
             {
@@ -73,6 +77,8 @@ def _item(item: ItemFlow, days: WorkingDayCount) -> dict[str, Any]:
         "key": item.key,
         "started": _moment(item.started),
         "finished": _moment(item.finished),
+        "created": _moment(item.created),
+        "lead_days_inclusive": item.lead_days_inclusive,
         "elapsed_minutes": item.elapsed_minutes,
         "days_inclusive": item.days_inclusive,
         "working_days_inclusive": working_days_of(item, days),
@@ -117,14 +123,19 @@ def flow_lines(flow: PlanFlow) -> Iterator[str]:
         )
         skipped = [item.key for item in flow.finished if item.skipped]
         if skipped:
-            yield f"Straight from to-do to done, so with a cycle time of one day: {', '.join(skipped)}."
+            yield f"Straight from to-do to done, so with a cycle time of one day: {_named(skipped)}."
+        lead = flow.lead_percentiles
+        yield (
+            f"From when they were made: half within {_days(lead[50])}, 85 % within {_days(lead[85])}, "
+            f"95 % within {_days(lead[95])}."
+        )
     else:
         yield "Nothing was finished, so there is no cycle time yet."
     if flow.efficiency is not None:
         yield f"Flow efficiency {round(100 * flow.efficiency)} %: the rest of the time work waited or was blocked."
     old = [item.key for item, over in flow.ageing if over]
     if old:
-        yield f"Older than 85 % of finished work ever got: {', '.join(old)}."
+        yield f"Older than 85 % of finished work ever got: {_named(old)}."
     for count in flow.wip:
         if count.exceeded:
             yield f"{count.name} holds {count.items} items; its limit is {count.limit}."
@@ -133,6 +144,11 @@ def flow_lines(flow: PlanFlow) -> Iterator[str]:
     for wait in flow.hand_offs[:3]:
         waiting = f"; {', '.join(wait.waiting)} still waiting" if wait.waiting else ""
         yield f"From {wait.giver} to {wait.receiver} work waited {days_text(wait.total)} in all{waiting}."
+
+
+def _named(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - MAX_NAMED} more" if len(keys) > MAX_NAMED else ""
+    return f"{', '.join(keys[:MAX_NAMED])}{more}"
 
 
 def _days(days: int | None) -> str:

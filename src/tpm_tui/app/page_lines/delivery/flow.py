@@ -54,6 +54,8 @@ def _cycle_times(flow: PlanFlow, cells: int) -> Iterator[PageLine]:
     levels = "   ".join(f"P{level} {value} d" for level, value in flow.percentiles.items())
     share = "" if flow.efficiency is None else f"   flow efficiency {round(100 * flow.efficiency)} %"
     yield text_line((f"{levels}{share}", "strong"))
+    lead = "   ".join(f"P{level} {value} d" for level, value in flow.lead_percentiles.items())
+    yield text_line((f"lead time, from when they were made: {lead}", ""))
     times = [(item.finished or 0, item.days_inclusive or 0) for item in done]
     first, last = min(t for t, _ in times), max(t for t, _ in times)
     longest = max(d for _, d in times)
