@@ -2,14 +2,31 @@
 
 import ast
 from collections import defaultdict
+from importlib import import_module
 from pathlib import Path
 
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.presentation import PRESENTATIONS
 
 SOURCE = Path(__file__).parent.parent / "src" / "tpm_tui"
+ORDERS = sorted((SOURCE / "presentation" / "order_and_columns").glob("[a-z]*.py"))
 
 #: Functions that a registry calls for: every module of the registry has one of that name.
 CALLED_BY_A_REGISTRY = {"read", "write", "draft", "targets", "read_source"}
+
+#: Topics of which several layers have a module: the kind, what can be done to it, how it is calculated, put into words
+#: and drawn. No other name of a module stands twice.
+TOPICS = {
+    "attribution", "baselines", "board", "budget", "calendars", "calibration", "checks", "clipboard", "comparison",
+    "costs", "decisions", "delivery", "dora", "earned_value", "explanation", "filters", "findings", "flow",
+    "forecast", "gates", "history", "impact", "impediments", "incidents", "issues", "items", "levelling", "links",
+    "meeting_session", "meetings", "metrics", "money", "network", "objectives", "people", "promise", "raci", "rank",
+    "record", "registers", "report", "requirements", "responses", "risks", "schedule", "shift", "sprints",
+    "stakeholders", "strain", "team", "what_if", "who_must_hear",
+}  # fmt: skip
+
+#: What every format has: it reads, or writes.
+FORMAT_MODULES = {"importer", "exporter"}
 
 #: Where knowledge of kinds belongs.
 KNOWS_KINDS = ("domain/kinds/", "presentation/", "demo/")
@@ -79,3 +96,19 @@ def test_what_differs_by_kind_stands_with_the_kind() -> None:
                 if len(keys & set(KINDS)) >= 3:
                     tables.append(f"{name}:{node.lineno} {sorted(keys & set(KINDS))}")
     assert tables == []
+
+
+def test_a_name_of_a_module_stands_for_one_topic() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in modules():
+        if not path.endswith("__init__.py"):
+            places[Path(path).stem].append(path)
+    twice = {name: paths for name, paths in places.items() if len(paths) > 1}
+    assert {name: paths for name, paths in twice.items() if name not in TOPICS | FORMAT_MODULES} == {}
+    assert set(twice) >= TOPICS, "a topic of one module needs no mention"
+
+
+def test_how_a_kind_is_shown_is_declared_once() -> None:
+    topics = [import_module(f"tpm_tui.presentation.order_and_columns.{path.stem}") for path in ORDERS]
+    declared = [kind for topic in topics for kind in getattr(topic, "PRESENTATIONS", {})]
+    assert sorted(declared) == sorted(PRESENTATIONS)

@@ -5,12 +5,12 @@ from tpm_tui.presentation.kind_presentation import Part, Presentation
 from tpm_tui.presentation.order_and_columns import (
     costs,
     decisions,
+    delivery,
     incidents,
     items,
     meetings,
     objectives,
     people,
-    quality,
     risks,
     stakeholders,
 )
@@ -18,18 +18,9 @@ from tpm_tui.presentation.order_and_columns import (
 __all__ = ["PRESENTATIONS", "Part", "Presentation", "addable_parts", "presentation_of"]
 
 #: Kinds of which something is to be said; the others are shown as they are declared.
-PRESENTATIONS: dict[str, Presentation] = {
-    **items.PRESENTATIONS,
-    **people.PRESENTATIONS,
-    **stakeholders.PRESENTATIONS,
-    **risks.PRESENTATIONS,
-    **objectives.PRESENTATIONS,
-    **costs.PRESENTATIONS,
-    **meetings.PRESENTATIONS,
-    **incidents.PRESENTATIONS,
-    **quality.PRESENTATIONS,
-    **decisions.PRESENTATIONS,
-}
+PRESENTATIONS: dict[str, Presentation] = {}
+for _topic in (items, people, stakeholders, risks, objectives, costs, meetings, incidents, delivery, decisions):
+    PRESENTATIONS |= _topic.PRESENTATIONS
 
 _PLAIN = Presentation()
 

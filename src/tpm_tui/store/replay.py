@@ -1,31 +1,58 @@
-"""The replay of edits that were made elsewhere: on a plan that has changed since, or from nothing."""
+"""The replay of edits that were made elsewhere: by a what-if on a plan that has changed since, by undo and redo."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TypeAlias
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
-from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError, show_stored
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.transaction import Transaction
+
+#: A record as it is where an edit is replayed, in stored form; None where it is not there.
+CurrentRow: TypeAlias = Mapping[str, Stored] | None
 
 #: Given anew whenever edits are replayed.
 _STAMPS = ("created", "changed")
 
 
-def plan_from_journal(history: Iterable[tuple[int, Sequence[Edit]]]) -> Plan:
-    """The plan that a journal leads to from nothing, given as sequence numbers with the edits of each transaction.
+def replay(
+    tx: Transaction,
+    edits: Iterable[Edit],
+    write: Callable[[Edit, CurrentRow], None],
+    refusal: Callable[[Edit, CurrentRow, str], ValidationError],
+    *,
+    tolerant: bool = False,
+    step: Callable[[], None] = lambda: None,
+) -> None:
+    """Write edits one after the other, each onto its record as that is by then; ``step`` is called after each.
 
-    ValidationError if one changes what is not there.
+    Where a record is not what the edit was made on, ``refusal`` is raised: it is told the field that differs, or ""
+    where the record itself is missing or in the way. ``tolerant``: what is as the edit leaves it does not differ.
     """
-    plan = Plan.empty()
-    try:
-        for sequence, edits in history:
-            plan = plan.applied(edits, sequence)
-    except (KeyError, IndexError):
-        raise ValidationError("it changes a record that is not there") from None
-    return plan
+    for edit in edits:
+        current = tx.row(edit.kind, edit.id)
+        for field in _differences(edit, current, tolerant):
+            raise refusal(edit, current, field)
+        write(edit, current)
+        step()
+
+
+def _differences(edit: Edit, current: CurrentRow, tolerant: bool) -> Iterator[str]:
+    """The fields of a record that are not what an edit was made on; "" stands for the record itself."""
+    made, deleted = edit.before is None, edit.after is None
+    if tolerant and (made or deleted):
+        return
+    if made or current is None:
+        if made != (current is None):
+            yield ""
+        return
+    for name, value in (edit.before or {}).items():
+        if name in _STAMPS or name not in current or current[name] == value:
+            continue
+        if not (tolerant and current[name] == (edit.after or {})[name]):
+            yield name
 
 
 def replay_edits(tx: Transaction, edits: Sequence[Edit], *, same_keys: bool = False) -> None:
@@ -34,23 +61,28 @@ def replay_edits(tx: Transaction, edits: Sequence[Edit], *, same_keys: bool = Fa
 
     Records that are made keep their ids; with ``same_keys`` their keys too, as long as nobody else has them.
     """
-    for edit in edits:
-        if edit.before is None and edit.after is not None:
+
+    def write(edit: Edit, current: CurrentRow) -> None:
+        if edit.after is None:
+            if current is not None:
+                tx.delete(edit.kind, edit.id)
+        elif edit.before is None:
             _add(tx, edit.kind, edit.id, edit.after, same_keys)
-    for edit in edits:
-        if edit.before is not None and edit.after is not None:
-            _change(tx, edit)
-    deleted = {(edit.kind, edit.id) for edit in edits if edit.after is None}
-    if not deleted:
-        return
-    gone = deleted | {(made.kind, made.id) for made in tx.edits if made.after is None}
-    for kind, id_ in deleted:
-        if tx.row(kind, id_) is not None:
-            tx.delete(kind, id_)
-    for made in tx.edits:
-        if made.after is None and (made.kind, made.id) not in gone:
-            row = made.before or {}
-            raise ValidationError(f"{row.get('key')}, made meanwhile, would be deleted with it")
+        elif current is not None:
+            values = {n: v for n, v in edit.after.items() if n not in _STAMPS and n in current and current[n] != v}
+            if values:
+                tx.set_stored(edit.kind, edit.id, values)
+
+    deleted = [edit for edit in edits if edit.after is None]
+    changed = [edit for edit in edits if edit.before is not None and edit.after is not None]
+    made = [edit for edit in edits if edit.before is None and edit.after is not None]
+    expected = {(edit.kind, edit.id) for edit in (*deleted, *(e for e in tx.edits if e.after is None))}
+    replay(tx, [*made, *changed, *deleted], write, partial(_not_as_before, tx), tolerant=True)
+    if deleted:
+        for edit in tx.edits:
+            if edit.after is None and (edit.kind, edit.id) not in expected:
+                row = edit.before or {}
+                raise ValidationError(f"{row.get('key')}, made meanwhile, would be deleted with it")
 
 
 def _add(tx: Transaction, kind: str, id_: str, row: Mapping[str, Stored], same_keys: bool) -> None:
@@ -62,28 +94,13 @@ def _add(tx: Transaction, kind: str, id_: str, row: Mapping[str, Stored], same_k
     tx.add_stored(kind, values, id_)
 
 
-def _change(tx: Transaction, edit: Edit) -> None:
-    before, after = edit.before or {}, edit.after or {}
-    current = tx.row(edit.kind, edit.id)
-    label = KINDS[edit.kind].label.lower()
+def _not_as_before(tx: Transaction, edit: Edit, current: CurrentRow, field: str) -> ValidationError:
+    kind = KINDS[edit.kind]
     if current is None:
-        raise ValidationError(f"the {label} that {', '.join(_labels(edit))} belongs to is not there any more")
-    values: dict[str, Any] = {}
-    for name, value in after.items():
-        if name in _STAMPS or name not in current or current[name] == value:
-            continue
-        if current[name] != before.get(name):
-            column = KINDS[edit.kind].column(name)
-            there = show_stored(column, current[name], tx.start, tx.context) or "empty"
-            expected = show_stored(column, before.get(name), tx.start, tx.context) or "empty"
-            raise ValidationError(
-                f"{column.label} of {current['key']} is {there[:40]} there, not {expected[:40]}", name
-            )
-        values[name] = value
-    if values:
-        tx.set_stored(edit.kind, edit.id, values)
-
-
-def _labels(edit: Edit) -> list[str]:
-    columns = {c.name: c.label for c in KINDS[edit.kind].columns}
-    return [columns.get(name, name) for name in edit.after or {} if name not in _STAMPS]
+        labels = {c.name: c.label for c in kind.columns}
+        fields = ", ".join(labels.get(name, name) for name in edit.after or {} if name not in _STAMPS)
+        return ValidationError(f"the {kind.label.lower()} that {fields} belongs to is not there any more")
+    column = kind.column(field)
+    there = show_stored(column, current[field], tx.start, tx.context) or "empty"
+    before = show_stored(column, (edit.before or {})[field], tx.start, tx.context) or "empty"
+    return ValidationError(f"{column.label} of {current['key']} is {there[:40]} there, not {before[:40]}", field)

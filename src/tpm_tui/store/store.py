@@ -43,6 +43,7 @@ from tpm_tui.store.journal.undo_order import next_redo, next_undo
 from tpm_tui.store.tables import record_rows
 from tpm_tui.store.tables.ids import IdGenerator
 from tpm_tui.store.transaction import Changed, Transaction
+from tpm_tui.store.undo_refusal import revert_edits
 
 if TYPE_CHECKING:
     from random import Random
@@ -263,7 +264,7 @@ class Store:
             if entry is not None:
                 act.label, act.undoes = entry.label, entry.id
             # Half of the work comes after: the rules, the tables, the journal.
-            tx.revert(edits, ProgressReporter(progress, 2 * len(edits)).advance)
+            revert_edits(tx, edits, ProgressReporter(progress, 2 * len(edits)).advance)
         return self.last_change
 
     last_change: Changed | None = None

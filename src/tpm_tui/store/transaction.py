@@ -1,6 +1,6 @@
 """The one write path: everything that changes a file passes through a Transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -130,11 +130,11 @@ class Transaction:
             if c.required and c.settable and row[c.name] is None:
                 raise ValidationError(f"{c.label} cannot be empty", c.name)
         row["id"] = self._free_id(kind, id_) if id_ else self._new_id()
-        row["key"] = self._free_key(kind, str(row["key"]), str(row["id"])) if row["key"] else self._next_key(kind)
+        row["key"] = self.reserve_key(kind, str(row["key"]), str(row["id"])) if row["key"] else self._next_key(kind)
         row["created"] = row["created"] or self._stamp
         row["changed"] = row["changed"] or self._stamp
         self._keys[kind, str(row["key"])] = str(row["id"])
-        self._keep(Edit(kind, str(row["id"]), None, row))
+        self.keep(Edit(kind, str(row["id"]), None, row))
         return str(row["id"])
 
     def _free_id(self, kind: str, id_: str) -> str:
@@ -145,8 +145,8 @@ class Transaction:
             raise ValidationError(f"there is a {KINDS[kind].label.lower()} with the id {id_[:40]!r} already")
         return id_
 
-    def _free_key(self, kind: str, key: str, id_: str) -> str:
-        """The key, never to be given out again. Refused if another record has it."""
+    def reserve_key(self, kind: str, key: str, id_: str) -> str:
+        """The key, never to be given out again. ValidationError if another record has it."""
         owner = self._keys.get((kind, key)) or self.start.id_of_key(kind, key)
         current = self._current(kind, owner) if owner and owner != id_ else None
         if current is not None and current["key"] == key:
@@ -185,7 +185,7 @@ class Transaction:
             if name == "id":
                 raise ValidationError("the id of a record never changes", name)
             if name == "key":
-                self._keys[kind, str(value)] = self._free_key(kind, str(value), id_) and id_
+                self._keys[kind, str(value)] = self.reserve_key(kind, str(value), id_) and id_
             who = self._overtaken(kind, id_, name)
             if who is not None:
                 now = show_stored(columns[name], current[name], self.plan, self.context) or "empty"
@@ -196,7 +196,7 @@ class Transaction:
         if after:
             if "changed" not in after:
                 before["changed"], after["changed"] = current["changed"], self._stamp
-            self._keep(Edit(kind, id_, before, after))
+            self.keep(Edit(kind, id_, before, after))
 
     def get(self, kind: str, id_: str, name: str) -> Any:
         """One value as Python, with the edits so far."""
@@ -210,7 +210,7 @@ class Transaction:
         for other, other_id in deleted:
             row = self._current(other, other_id)
             if row is not None:
-                self._keep(Edit(other, other_id, row, None))
+                self.keep(Edit(other, other_id, row, None))
 
     def _stored(self, columns: Mapping[str, Column], name: str, value: Any) -> Stored:
         if name not in columns:
@@ -250,8 +250,9 @@ class Transaction:
             return None
         return {**table.row(id_), **edit.after} if edit is not None and edit.after else table.row(id_)
 
-    def _keep(self, edit: Edit) -> None:
-        """Remember an edit, as one with what was done to the same record before."""
+    def keep(self, edit: Edit) -> None:
+        """Take an edit over as it is, neither checked nor stamped, as one with what was done to the same record before:
+        for what is reverted to what it was."""
         self._pending.append(edit)
         place = (edit.kind, edit.id)
         earlier = self._edits.get(place)
@@ -266,48 +267,6 @@ class Transaction:
         if edit.before is None or net is None:
             # What was deleted and made again, or made and deleted, leaves other traces in the plan than its net does.
             self._retraced = True
-
-    def revert(self, edits: Iterable[Edit], step: Callable[[], None] = lambda: None) -> None:
-        """Reverse edits that were made before; ``step`` is called after each. Refused, naming the record, if one has
-        since changed."""
-        edits = list(edits)
-        self._keys_are_free([e for e in edits if e.after is None])
-        for edit in reversed(edits):
-            current = self._current(edit.kind, edit.id)
-            name = self._name(edit, current)
-            if edit.after is None:
-                if current is not None:
-                    raise ValidationError(f"{name} is back already; nothing was undone")
-            elif current is None:
-                raise ValidationError(f"{name} has since been deleted; nothing was undone")
-            else:
-                for field, value in edit.after.items():
-                    if field != "changed" and field in current and current[field] != value:
-                        label = self._columns[edit.kind][field].label
-                        raise ValidationError(f"{label} of {name} has since changed; nothing was undone")
-            back = edit.reversed()
-            if back.before is not None and back.after is not None and current is not None:
-                unchanged = "changed" not in back.before or current["changed"] == back.before["changed"]
-                after = {k: v for k, v in back.after.items() if k in current and (k != "changed" or unchanged)}
-                back = Edit(edit.kind, edit.id, {k: current[k] for k in after}, after)
-            elif back.after is None and current is not None:
-                back = Edit(edit.kind, edit.id, current, None)
-            self._keep(back)
-            step()
-
-    def _keys_are_free(self, returning: Iterable[Edit]) -> None:
-        """Refused if a record that would come back has a key that another one has by now."""
-        wanted: dict[str, set[Stored]] = {}
-        for edit in returning:
-            wanted.setdefault(edit.kind, set()).add((edit.before or {}).get("key"))
-        # A walk past all keys costs a tenth of an index of them, which only a clash needs.
-        if any(keys.intersection(self.start[kind].columns["key"]) for kind, keys in wanted.items()):
-            for edit in returning:
-                self._free_key(edit.kind, str((edit.before or {}).get("key")), edit.id)
-
-    def _name(self, edit: Edit, current: Mapping[str, Stored] | None) -> str:
-        row = current or edit.before or edit.after or {}
-        return str(row.get("key") or f"that {KINDS[edit.kind].label.lower()}")
 
 
 def _joined(first: Edit, second: Edit) -> Edit | None:

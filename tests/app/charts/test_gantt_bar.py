@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tpm_tui.app.charts.gantt_bar import LEGEND, Canvas, GanttBar, background, draw_bar
+from tpm_tui.app.charts.gantt_bar import LEGEND, GanttBar, background, draw_bar
+from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.link_line import LinkEnd, route_link
 from tpm_tui.app.charts.load_strip import load_runs, non_working_cells
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale

@@ -4,7 +4,7 @@ import calendar as gregorian
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
-from tpm_tui.app.charts.gantt_bar import StyledText
+from tpm_tui.app.charts.gantt_canvas import StyledText
 from tpm_tui.safe import fit
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

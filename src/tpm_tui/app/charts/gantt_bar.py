@@ -6,16 +6,24 @@ Nothing is told by colour alone: what is left of a critical bar is ▓, of other
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tpm_tui.app.charts.gantt_canvas import (
+    BACKGROUND,
+    CONFLICT,
+    CRITICAL,
+    DEADLINE,
+    DONE,
+    IDLE,
+    NON_WORKING,
+    REFERENCE,
+    SLACK,
+    STATUS,
+    SUMMARY,
+    TODAY,
+    WHISKER,
+    Canvas,
+)
+from tpm_tui.app.charts.p80_whisker import draw_whisker
 from tpm_tui.app.charts.time_scale import TimeScale
-
-#: A run of text and the name of its style.
-StyledText = tuple[str, str]
-
-TODAY, STATUS, SLACK, REFERENCE, NON_WORKING, IDLE = "┊", "╏", "░", "▁", "▒", "·"
-DONE, CRITICAL, SUMMARY, DEADLINE, CONFLICT, WHISKER = "█", "▓", "▀", "⚑", "✗", "┄"
-
-#: What may be drawn over: everything behind a bar.
-_BACKGROUND_STYLES = frozenset({" ", TODAY, STATUS, SLACK, IDLE, REFERENCE, WHISKER})
 
 #: The signs with their meanings, for the help.
 LEGEND: Sequence[tuple[str, str]] = (
@@ -33,45 +41,6 @@ LEGEND: Sequence[tuple[str, str]] = (
     ("╰─▶", "what sets the start of the item under the cursor"),
     ("load ▁█ 2", "how busy people are, up to all of them, or how many times all; marked: somebody has too much"),
 )
-
-
-class Canvas:
-    """A line of characters, each with the name of a style."""
-
-    def __init__(self, cells: int) -> None:
-        self.chars = [" "] * cells
-        self.styles = [""] * cells
-
-    def put(self, x: int, char: str, style: str) -> None:
-        """Draw one character, if it is in view."""
-        if 0 <= x < len(self.chars):
-            self.chars[x], self.styles[x] = char, style
-
-    def behind(self, x: int, char: str, style: str, over: frozenset[str] = _BACKGROUND_STYLES) -> bool:
-        """Draw one character where nothing but the background is; whether it was."""
-        if 0 <= x < len(self.chars) and self.chars[x] in over:
-            self.chars[x], self.styles[x] = char, style
-            return True
-        return False
-
-    def write(self, x: int, text: str, style: str) -> bool:
-        """Write a text if it is in view as a whole, with nothing but the background there; whether it was."""
-        if x < 0 or x + len(text) > len(self.chars):
-            return False
-        if any(c not in _BACKGROUND_STYLES for c in self.chars[x : x + len(text)]):
-            return False
-        self.chars[x : x + len(text)] = text
-        self.styles[x : x + len(text)] = [style] * len(text)
-        return True
-
-    def runs(self) -> list[StyledText]:
-        runs: list[StyledText] = []
-        begin = 0
-        for x in range(1, len(self.chars) + 1):
-            if x == len(self.chars) or self.styles[x] != self.styles[begin]:
-                runs.append(("".join(self.chars[begin:x]), self.styles[begin]))
-                begin = x
-        return runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +110,8 @@ def draw_bar(canvas: Canvas, scale: TimeScale, bar: GanttBar) -> None:
     _reference_ends(canvas, ghost, low, high)
     _deadline(canvas, scale, bar)
     if bar.sure is not None and bar.group != "done":
-        _whisker(canvas, scale, bar, high)
+        late = bar.deadline is not None and bar.sure > bar.deadline
+        draw_whisker(canvas, max(scale.cell(bar.sure - 1), high - 1), high, late, bar.trouble, bar.words)
         return
     words = " ".join(w for w in (f"{CONFLICT} {bar.trouble}" if bar.trouble else "", bar.words) if w)
     if words:
@@ -151,22 +121,6 @@ def draw_bar(canvas: Canvas, scale: TimeScale, bar: GanttBar) -> None:
             after += 1
         if not canvas.write(after, f" {words} ", style):
             canvas.write(low - len(words) - 2, f" {words} ", style)
-
-
-def _whisker(canvas: Canvas, scale: TimeScale, bar: GanttBar, high: int) -> None:
-    """From where a milestone lies to its P80, and the date of that; where the date is out of view, at the edge."""
-    assert bar.sure is not None
-    end = max(scale.cell(bar.sure - 1), high - 1)
-    style = "warn" if bar.deadline is not None and bar.sure > bar.deadline else "soft"
-    for x in range(max(high, 0), min(end + 1, len(canvas.chars))):
-        canvas.behind(x, WHISKER, style)
-    trouble = f"{CONFLICT} {bar.trouble} " if bar.trouble else ""
-    words = f" {trouble}{bar.words} "
-    before = (min(end, len(canvas.chars)) - len(words), high - 2 - len(words))
-    after = range(max(end + 1, 0), min(end + 40, len(canvas.chars)))
-    if any(canvas.write(x, words, "bad" if trouble else style) for x in (*after[:6], *before, *after[6:])):
-        return
-    any(canvas.write(x, f" {bar.words} ", style) for x in (*after, *before))
 
 
 def _body(canvas: Canvas, bar: GanttBar, low: int, high: int) -> None:
@@ -212,7 +166,7 @@ def _deadline(canvas: Canvas, scale: TimeScale, bar: GanttBar) -> None:
         return
     missed = bar.finish > bar.deadline and bar.group != "done"
     x = scale.cell(bar.deadline - 1)
-    if missed or (0 <= x < len(canvas.chars) and canvas.chars[x] in _BACKGROUND_STYLES):
+    if missed or (0 <= x < len(canvas.chars) and canvas.chars[x] in BACKGROUND):
         canvas.put(x, DEADLINE, "bad" if missed else "soft")
     else:
         canvas.behind(x + 1, DEADLINE, "soft")

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.charts.gantt_bar import IDLE, StyledText
+from tpm_tui.app.charts.gantt_canvas import IDLE, StyledText
 from tpm_tui.app.charts.time_scale import TimeScale
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tpm_tui.app.charts import gantt_bar, link_line, load_strip
+from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.item_tree import ItemTree
@@ -261,7 +262,7 @@ class Timeline(ViewTable):
 
     def _bar(self, id_: str, place: int | None, room: int) -> list[StyledText]:
         result, scale = self.session.schedule_result, self.scale
-        canvas = gantt_bar.Canvas(room)
+        canvas = Canvas(room)
         today = scale.cell(to_day_number(self.session.context.today) * MINUTES_PER_DAY)
         network = result.schedule.network if result is not None else None
         status = None if network is None or network.status_date is None else scale.cell(network.status_date - 1)
@@ -276,9 +277,7 @@ class Timeline(ViewTable):
             canvas.behind(x, char, "accent")
         return canvas.runs()
 
-    def _name_tie(
-        self, canvas: gantt_bar.Canvas, scale: TimeScale, result: ScheduleResult | None, place: int | None
-    ) -> None:
+    def _name_tie(self, canvas: Canvas, scale: TimeScale, result: ScheduleResult | None, place: int | None) -> None:
         """Name what drives the item, where it is too far away to draw a line."""
         if result is not None and place is not None:
             low, high = scale.span(result.schedule.start[place], result.schedule.finish[place])

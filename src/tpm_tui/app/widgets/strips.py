@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tpm_tui.app.charts.gantt_bar import StyledText as StyledText
+from tpm_tui.app.charts.gantt_canvas import StyledText as StyledText
 from tpm_tui.safe import fit, safe, width
 
 #: Styles with a background of their own.

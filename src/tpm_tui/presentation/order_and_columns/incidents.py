@@ -1,4 +1,4 @@
-"""How incidents are shown with their timeline, releases and metrics."""
+"""How incidents are shown with their timeline."""
 
 from tpm_tui.presentation.kind_presentation import Part, Presentation
 
@@ -11,11 +11,4 @@ PRESENTATIONS = {
         parts=(Part("incident_entry", "incident"),),
     ),
     "incident_entry": Presentation(sort="at", part_order=8, summary=("at", "author")),
-    "release": Presentation(sort="-at"),
-    "metric": Presentation(
-        list_columns=("key", "name", "unit", "target", "latest", "direction"),
-        parts=(Part("reading", "metric"),),
-        reads=frozenset({"reading"}),
-    ),
-    "reading": Presentation(sort="-at", part_order=12, summary=("at",)),
 }

@@ -13,7 +13,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.journal import tombstones, transaction_edits
 from tpm_tui.store.journal.journal_entries import JournalEntry
-from tpm_tui.store.replay import plan_from_journal
+from tpm_tui.store.journal.plan_as_of import plan_from_journal
 from tpm_tui.store.tables import record_rows
 
 

@@ -1,4 +1,4 @@
-"""How checks of items, gates, releases and metrics are shown, and technologies."""
+"""How checks of items, gates, releases, metrics with their readings, and technologies are shown."""
 
 from tpm_tui.presentation.kind_presentation import Part, Presentation
 
@@ -18,8 +18,11 @@ PRESENTATIONS = {
         columns=("key", "version", "at", "workstream", "planned", "failed", "restored", "accepted_by"), sort="-at"
     ),
     "metric": Presentation(
-        columns=("key", "name", "target", "direction", "unit", "release"), parts=(Part("reading", "metric"),)
+        columns=("key", "name", "target", "direction", "unit", "release"),
+        parts=(Part("reading", "metric"),),
+        reads=frozenset({"reading"}),
     ),
+    "reading": Presentation(sort="-at", part_order=12, summary=("at",)),
     "technology": Presentation(columns=("key", "name", "ring", "why", "look_again", "end_of_support", "owner")),
     "feasibility": Presentation(
         columns=("key", "question", "spike", "technical", "skills", "cost", "schedule", "legal")
