@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,18 @@ class TestCheckAndDoctor:
             "kind": "requirement", "key": "Q-1", "finding": "a need without an item",
         }  # fmt: skip
         assert "Q-1" in tpm("check").out
+
+    def test_every_broken_rule_of_records_is_named_in_a_line_of_its_own(self, tpm: Tpm, atlas: Path) -> None:
+        tpm("link", "T-4", "T-5")
+        with closing(sqlite3.connect(atlas)) as connection:
+            connection.executescript("""
+                UPDATE item SET status = 'lost' WHERE key = 'T-4';
+                UPDATE item SET owner = 'nobody' WHERE key = 'T-4';
+                UPDATE link SET predecessor = successor;
+            """)
+        lines = tpm("check").out.splitlines()
+        for words in ("Status is one of", "Owner points at a person that is not there", "would make a loop"):
+            assert sum(words in line for line in lines) == 1, (words, lines)
 
     def test_a_sound_file(self, tpm: Tpm, atlas: Path) -> None:
         tpm("rm", "T-1", "--yes")

@@ -1,6 +1,18 @@
-"""What a plan may hold and is worth a look all the same."""
+"""What a plan holds and is worth a look: rules of records that it breaks, and what no rule forbids."""
 
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.record_rules import violations
+
+
+def broken_rules(plan: Plan) -> list[tuple[str, str, str]]:
+    """(kind, id, sentence) of every rule of records that does not hold in the plan.
+
+    No edit leads to one: it came by another program, or by what was right when it was written.
+    """
+    records = [Edit(kind, id_, None, plan[kind].row(id_)) for kind in KINDS for id_ in plan[kind].ids]
+    return [(broken.kind, broken.id, broken.message) for broken in violations(plan, records)]
 
 
 def data_quality_findings(plan: Plan) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.findings import data_quality_findings
+from tpm_tui.domain.findings import broken_rules, data_quality_findings
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -21,7 +21,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     from tpm_tui.planning.stakeholders.objectives import objective_findings
     from tpm_tui.reports.explanation_text import conflict_sentences
 
-    findings = data_quality_findings(plan)
+    findings = broken_rules(plan) + data_quality_findings(plan)
     finish = None
     try:
         schedule = schedule_of(plan, context)
