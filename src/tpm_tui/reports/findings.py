@@ -17,6 +17,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.delivery.delivery_findings import delivery_findings
     from tpm_tui.planning.money.money_findings import money_findings
+    from tpm_tui.planning.requirements.requirement_findings import requirement_findings
     from tpm_tui.planning.stakeholders.ledger import supply_findings
     from tpm_tui.planning.stakeholders.objectives import objective_findings
     from tpm_tui.reports.explanation_text import conflict_sentences
@@ -30,6 +31,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
         findings += money_findings(plan, context)
         findings += overload_findings(plan, context)
         findings += objective_findings(plan, context)
+        findings += requirement_findings(plan, context, schedule)
         finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
     except ValueError as error:
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))

@@ -23,6 +23,8 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
     """
     if audit:
         return _audit(invocation, as_json)
+    from tpm_tui.commands.analysis.traces import need_coverage
+    from tpm_tui.planning.requirements.requirement_findings import trace_findings
     from tpm_tui.reports.findings import plan_findings
 
     with invocation.snapshot() as snapshot:
@@ -35,7 +37,10 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
                 "title": plan.title(kind, id_),
                 "finding": text,
             }
-            for kind, id_, text in plan_findings(plan, snapshot.context)
+            for kind, id_, text in [
+                *plan_findings(plan, snapshot.context),
+                *trace_findings(plan, need_coverage(snapshot.store, plan)),
+            ]
         ]
     if as_json:
         streams.write_json(findings)

@@ -10,7 +10,6 @@ from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
-from tpm_tui.domain.time import clock
 from tpm_tui.safe import safe
 
 
@@ -25,15 +24,13 @@ def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
     The scope is frozen when the sprint is started (tpm run sprint.start SP-1), else at the end of its first day. What
     happens after its end changes nothing.
     """
-    from tpm_tui.planning.requirements.sprint_history import SPRINT_ITEM_FIELDS, sprint_figures_of
+    from tpm_tui.commands.analysis.traces import figures_of_sprint
 
     with session.store() as store:
         plan, context = store.load(), store.context
         sprint = resolve_reference("sprint", key, plan)
-        items = [(entry.time, edits) for entry, edits in store.changes_of("item", *SPRINT_ITEM_FIELDS)]
-        frozen = [(entry.time, edits) for entry, edits in store.changes_of("sprint", "committed")]
         try:
-            figures = sprint_figures_of(plan, sprint, items, frozen, clock.to_local(clock.now()))
+            figures = figures_of_sprint(store, plan, sprint)
         except ValueError as problem:
             raise ValidationError(f"{plan.label('sprint', sprint)}: {problem}") from None
         title = plan.title("sprint", sprint)

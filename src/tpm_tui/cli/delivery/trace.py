@@ -23,15 +23,12 @@ def trace_command(session: Invocation, as_json: bool) -> None:
     A need is outdated where it has changed after an item or a criterion was traced to it; look at those and confirm
     with: tpm run requirement.confirm Q-1
     """
-    from tpm_tui.planning.requirements.trace_history import CONTENT_FIELDS, TRACE_FIELDS, trace_coverage, untraced_items
+    from tpm_tui.commands.analysis.traces import need_coverage
+    from tpm_tui.planning.requirements.trace_history import untraced_items
 
     with session.store() as store:
         plan = store.load()
-        history = [
-            (entry.sequence, edits) for entry, edits in store.changes_of("requirement", *CONTENT_FIELDS, *TRACE_FIELDS)
-        ]
-        needs = trace_coverage(plan, history, {stone.id: stone.key for stone in store.deleted()})
-        untraced = untraced_items(plan)
+        needs, untraced = need_coverage(store, plan), untraced_items(plan)
     if as_json:
         streams.write_json({"needs": [_facts(need) for need in needs], "untraced": untraced})
         return

@@ -1,0 +1,153 @@
+"""What deserves a look in requirements and agreements."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from support.plan_records import TODAY, WORDS, add, item, new_plan
+from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.requirements.requirement_findings import (
+    meetings_since,
+    must_share,
+    overdue_actions,
+    requirement_findings,
+    trace_findings,
+)
+from tpm_tui.planning.requirements.traceability import Coverage
+
+
+def findings(*edits: Edit) -> list[tuple[str, str, str]]:
+    plan = new_plan(*edits)
+    return requirement_findings(plan, WORDS, schedule_of(plan, WORDS))
+
+
+def constraint(binding: str, **values: object) -> Edit:
+    return add("requirement", "Q-1", statement="Freeze", type="constraint", binding=binding, **values)
+
+
+class TestConstraintsThatBind:
+    """T-1 takes Monday 23 and Tuesday 24 Nov, T-2 Monday."""
+
+    plan = (item("T-1", 16), item("T-2", 8))
+
+    @pytest.mark.parametrize(
+        ("binding", "values", "text"),
+        [
+            ("not before", {"from_day": date(2026, 11, 24)}, "T-1, T-2 lie before 2026-11-24, the first day allowed"),
+            ("not before", {"from_day": date(2026, 11, 23)}, ""),
+            ("not before", {"from_day": date(2026, 11, 24), "items": ("T-2",)},
+             "T-2 lies before 2026-11-24, the first day allowed"),
+            ("by", {"to_day": date(2026, 11, 23)}, "T-1 lies after 2026-11-23, the last day allowed"),
+            ("by", {"to_day": date(2026, 11, 24)}, ""),
+            ("by", {"from_day": date(2026, 11, 23), "items": ("T-2",)}, ""),
+            ("days off", {"from_day": date(2026, 11, 28), "to_day": date(2026, 11, 30)},
+             "1 of its days is worked: take them as days off"),
+            ("days off", {"from_day": date(2026, 11, 28), "to_day": date(2026, 11, 29)}, ""),
+            ("", {"from_day": date(2026, 12, 24)}, ""),
+        ],
+    )  # fmt: skip
+    def test_what_breaks_it_is_named(self, binding: str, values: dict[str, object], text: str) -> None:
+        expected = [("requirement", "Q-1", text)] if text else []
+        assert findings(*self.plan, constraint(binding, **values)) == expected
+
+    def test_days_off_of_the_calendar_keep_it(self) -> None:
+        free = add(
+            "calendar_exception", "x", calendar="calendar", start=date(2026, 11, 30), end=date(2026, 11, 30), hours=""
+        )
+        bound = constraint("days off", from_day=date(2026, 11, 28), to_day=date(2026, 11, 30))
+        assert findings(*self.plan, free, bound) == []
+
+    @pytest.mark.parametrize(("limit", "broken"), [(1199.99, True), (1200.0, False)])
+    def test_a_limit_on_cost(self, limit: float, broken: bool) -> None:
+        cost = add("cost", "c", title="Licence", planned=Decimal("1200.00"))
+        text = f"the plan costs 1,200.00 of at most {limit:,}"
+        assert findings(*self.plan, cost, constraint("at most", limit=limit)) == (
+            [("requirement", "Q-1", text)] if broken else []
+        )
+
+    @pytest.mark.parametrize("status", ["dropped", "met"])
+    def test_what_no_longer_binds_breaks_nothing(self, status: str) -> None:
+        assert findings(*self.plan, constraint("by", to_day=date(2026, 11, 1), status=status)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "due"),
+    [(TODAY, "open", True), (date(2026, 11, 24), "open", False), (TODAY, "broken", False), (None, "open", False)],
+)
+def test_an_assumption_past_its_day(day: date | None, status: str, due: bool) -> None:
+    edit = add("requirement", "Q-1", statement="Vendor delivers", type="assumption", status=status, review_on=day)
+    text = "was to be looked at again on 2026-11-23: does it still hold?"
+    assert findings(item("T-1"), edit) == ([("requirement", "Q-1", text)] if due else [])
+
+
+class TestMusts:
+    def test_over_sixty_per_cent_of_the_effort_is_said(self) -> None:
+        must = add("requirement", "Q-1", statement="a", priority="must", items=("T-1",))
+        could = add("requirement", "Q-2", statement="b", priority="could", items=("T-2",))
+        [(kind, id_, text)] = findings(item("T-1", 16), item("T-2", 8), must, could)
+        assert (kind, id_) == ("programme", PROGRAMME_ID)
+        assert text.startswith("musts take 67% of the effort that answers needs, over 60%")
+        assert findings(item("T-1", 12), item("T-2", 8), must, could) == []
+
+    def test_work_below_what_answers_a_need_counts_once_and_with_the_highest(self) -> None:
+        plan = new_plan(
+            item("T-1", None), item("T-2", 8, parent="T-1"), item("T-3", 4, parent="T-1"),
+            add("requirement", "Q-1", statement="a", priority="must", items=("T-1",)),
+            add("requirement", "Q-2", statement="b", priority="should", items=("T-3",)),
+        )  # fmt: skip
+        assert must_share(plan, WORDS).minutes == {"must": 720, "should": 0, "could": 0, "won't": 0}
+
+
+class TestScopeWithoutARequest:
+    baseline = (
+        add("baseline", "b", name="Signed", taken=datetime(2026, 11, 1)),
+        add("baseline_entry", "e", baseline="b", item_id="T-1", item_key="T-1"),
+    )
+
+    def test_only_the_topmost_of_what_came_in_is_named(self) -> None:
+        came = findings(*self.baseline, item("T-1"), item("T-2", None), item("T-3", parent="T-2"))
+        text = "came into scope after the baseline Signed without a request for change"
+        assert came == [("item", "T-2", text)]
+
+    @pytest.mark.parametrize(("status", "named"), [("accepted", False), ("open", True), ("refused", True)])
+    def test_an_accepted_request_covers_what_it_adds(self, status: str, named: bool) -> None:
+        request = add("issue", "K-1", title="More", type="request for change", status=status, adds=("T-2",))
+        came = findings(*self.baseline, item("T-1"), item("T-2", None), item("T-3", parent="T-2"), request)
+        assert bool(came) is named
+
+    def test_without_a_baseline_nothing_is_added(self) -> None:
+        assert findings(item("T-1")) == []
+
+
+def test_an_overdue_action_rises_with_each_meeting_until_it_is_done() -> None:
+    held = [add("meeting", f"M-{n}", title="s", at=datetime(2026, 11, 18 + n, 9)) for n in range(4)]
+    plan = new_plan(
+        add("action", "A-1", title="late", due=date(2026, 11, 18)),
+        add("action", "A-2", title="later", due=date(2026, 11, 20)),
+        add("action", "A-3", title="done", due=date(2026, 11, 1), done=True),
+        add("action", "A-4", title="today", due=TODAY),
+        *held,
+    )
+    assert overdue_actions(plan, TODAY) == ["A-1", "A-2"]
+    assert [meetings_since(plan, date(2026, 11, day), TODAY) for day in (18, 20, 22)] == [3, 1, 0]
+    told = [text for _, _, text in requirement_findings(plan, WORDS, schedule_of(plan, WORDS))]
+    assert told == [
+        "was due on 2026-11-18, carried through 3 meetings since",
+        "was due on 2026-11-20, carried through 1 meeting since",
+    ]
+
+
+def test_what_is_traced_to_a_need_and_no_longer_answers_it() -> None:
+    plan = new_plan(add("requirement", "Q-1", statement="a"), add("requirement", "Q-2", statement="a"))
+    needs = [
+        Coverage("Q-1", "outdated", ("T-1",), (), ("T-1",), ("T-9",), None),
+        Coverage("Q-2", "duplicate", (), (), (), (), "Q-1"),
+    ]
+    assert trace_findings(plan, needs) == [
+        ("requirement", "Q-1", "it changed after T-1 was traced; confirm that they still answer it"),
+        ("requirement", "Q-1", "it is traced to T-9, which is gone or dropped"),
+        ("requirement", "Q-2", "says the same as Q-1; merge them"),
+    ]
