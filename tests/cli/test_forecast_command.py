@@ -284,3 +284,21 @@ class TestLearn:
         refused = tpm("run", "estimate.factor", "T-1", "factor=-1")
         assert refused.code == 1
         assert "a factor lies between" in refused.err
+
+
+class TestCheck:
+    def test_it_names_the_deadlines_that_the_forecast_keeps_with_less_than_half(
+        self, tpm: Tpm, uncertain: Path
+    ) -> None:
+        tpm("set", "T-3", "deadline=2026-11-25")
+        milestone = tpm("simulate", "--json").json["milestones"][0]
+        assert milestone["on_time"] < 0.5
+        found = tpm("check", "--json")
+        assert found.code == 1
+        named = [f for f in found.json if "is kept with" in f["finding"]]
+        share = f"{milestone['on_time']:.0%}"
+        assert [(f["key"], f["finding"]) for f in named] == [("T-3", f"Its deadline 25 Nov is kept with {share}")]
+
+    def test_a_deadline_that_is_kept_more_often_than_not_is_none(self, tpm: Tpm, uncertain: Path) -> None:
+        tpm("set", "T-3", "deadline=2027-03-01")
+        assert "is kept with" not in tpm("check").out

@@ -109,13 +109,18 @@ class TestTake:
 class TestVariance:
     def test_nothing_has_slipped_at_first(self, store: Store) -> None:
         baseline = take(store)
-        assert [(s, f) for _, s, f in date_variances(store.plan, WORDS, baseline)] == [(0, 0)] * 5
+        assert [(v.start_minutes, v.finish_minutes) for v in date_variances(store.plan, WORDS, baseline)] == [
+            (0, 0)
+        ] * 5
 
     def test_it_is_counted_in_working_time_for_every_item_and_milestone(self, store: Store) -> None:
         baseline = take(store)
         with store.transaction("longer") as tx:
             tx.set("item", item(store, "First"), estimate=days(5))
-        found = {store.plan.title("item", i): (s, f) for i, s, f in date_variances(store.plan, WORDS, baseline)}
+        found = {
+            store.plan.title("item", v.item): (v.start_minutes, v.finish_minutes)
+            for v in date_variances(store.plan, WORDS, baseline)
+        }
         # Over the weekend, which takes no working time.
         assert found["First"] == (0, 2 * DAY)
         assert found["Second"] == (2 * DAY, 2 * DAY)
@@ -127,7 +132,9 @@ class TestVariance:
         baseline = take(store)
         with store.transaction("shorter") as tx:
             tx.set("item", item(store, "First"), estimate=days(1))
-        found = {store.plan.title("item", i): f for i, _, f in date_variances(store.plan, WORDS, baseline)}
+        found = {
+            store.plan.title("item", v.item): v.finish_minutes for v in date_variances(store.plan, WORDS, baseline)
+        }
         assert found["Second"] == -2 * DAY
 
 

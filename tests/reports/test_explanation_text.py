@@ -108,25 +108,25 @@ class TestStart:
 class TestSlack:
     def test_the_plans_finish_stands_against_more(self) -> None:
         made = plan(task("a", 4), task("b", 1))
-        assert told(made, "b").slack == "It can slip 3 days without moving the plan's finish, 26 Nov 17:00."
+        assert told(made, "b").slack == "It can slip 3 working days without moving the plan's finish, 26 Nov 17:00."
         assert told(made, "a").slack == "It cannot slip without moving the plan's finish, 26 Nov 17:00."
 
     def test_part_of_it_moves_nothing_else(self) -> None:
         made = plan(task("a", 1), task("b", 2), task("c", 1), task("d", 6), link("a", "c"), link("b", "c"))
         can, _, alone = told(made, "a").slack.partition(", 30 Nov 17:00, ")
-        assert can == "It can slip 4 days without moving the plan's finish"
-        assert alone == "1 day of it without moving anything else."
+        assert can == "It can slip 4 working days without moving the plan's finish"
+        assert alone == "1 working day of it without moving anything else."
 
     def test_a_deadline_is_missed_and_not_moved(self) -> None:
         made = plan(task("a", 1, deadline=datetime(2026, 11, 25, 23, 59)), task("b", 9))
-        assert told(made, "a").slack == "It can slip 2 days without missing its deadline, 25 Nov."
+        assert told(made, "a").slack == "It can slip 2 working days without missing its deadline, 25 Nov."
         late = plan(task("a", 4, deadline=datetime(2026, 11, 24, 23, 59)))
-        assert told(late, "a").slack == "It is 2 days too late for its deadline, 24 Nov."
-        assert told(late, "a").conflicts == ("Conflict: it is due 24 Nov and finishes 2 days later.",)
+        assert told(late, "a").slack == "It is 2 working days too late for its deadline, 24 Nov."
+        assert told(late, "a").conflicts == ("Conflict: it is due 24 Nov and finishes 2 calendar days later.",)
 
     def test_the_deadline_of_what_waits_for_it_is_named(self) -> None:
         made = plan(task("a", 1), task("b", 1, deadline=datetime(2026, 11, 25, 23, 59)), task("c", 9), link("a", "b"))
-        assert "It can slip 1 day without missing the deadline of T-2, 25 Nov" in told(made, "a").slack
+        assert "It can slip 1 working day without missing the deadline of T-2, 25 Nov" in told(made, "a").slack
 
     def test_of_what_holds_others_it_is_the_finish_that_can_slip(self) -> None:
         made = plan(
@@ -134,13 +134,15 @@ class TestSlack:
             task("a", 1, parent="epic"), task("b", 4, parent="epic"), task("d", 8), link("x", "a"), link("a", "d"),
         )  # fmt: skip
         assert told(made, "epic").slack == (
-            "Its finish can slip 6 days without moving the plan's finish, 7 Dec 17:00, but T-2, T-3 below it cannot."
+            "Its finish can slip 6 working days without moving the plan's finish, 7 Dec 17:00, "
+            "but T-2, T-3 below it cannot."
         )
 
     def test_a_date_it_is_bound_to(self) -> None:
         made = plan(task("a", 1, constraint="FNLT", constraint_date=datetime(2026, 11, 24, 23, 59)), task("b", 9))
         assert (
-            told(made, "a").slack == "It can slip 1 day without moving a date it is bound to: it must finish by 24 Nov."
+            told(made, "a").slack
+            == "It can slip 1 working day without moving a date it is bound to: it must finish by 24 Nov."
         )
 
 
@@ -172,7 +174,8 @@ class TestWaiting:
             link("a", "b"), ("link", "a-e", {"predecessor": "a", "successor": "e"}), task("e", 1), link("c", "e"),
             link("a", "d"),
         )  # fmt: skip
-        assert told(made, "a").waiting == ("T-2 b: moves with it", "T-5 e: moves once it is more than 2 days late",
+        assert told(made, "a").waiting == ("T-2 b: moves with it",
+                                           "T-5 e: moves once it is more than 2 working days late",
                                            "T-4 d: has begun")  # fmt: skip
 
 

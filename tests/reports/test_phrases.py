@@ -59,9 +59,15 @@ def test_a_move_is_told_in_the_unit_that_matters(before: datetime, after: dateti
 
 def test_a_missed_deadline_is_late_and_a_constraint_too_early_whatever_hour_the_deadline_ends() -> None:
     """A deadline on a day ends at midnight, which is another day: what it is must not be read off the date."""
-    missed = Conflict(0, Cause.DEADLINE, to_minute(datetime(2026, 11, 20)), 4 * 480)
-    pinned = Conflict(0, Cause.CONSTRAINT, to_minute(datetime(2026, 11, 23, 9)), 480)
-    assert conflict_text(missed, "ASAP", WORDS) == "4d late"
+    day, finish = datetime(2026, 11, 20), datetime(2026, 11, 25, 17)
+    missed = Conflict(
+        0, Cause.DEADLINE, to_minute(day), 4 * 480, (to_minute(datetime(2026, 11, 19, 23, 59)), to_minute(finish))
+    )
+    pinned = Conflict(
+        0, Cause.CONSTRAINT, to_minute(datetime(2026, 11, 23, 9)), 480,
+        (to_minute(datetime(2026, 11, 23, 9)), to_minute(datetime(2026, 11, 24, 9))),
+    )  # fmt: skip
+    assert conflict_text(missed, "ASAP", WORDS) == "6d late"
     assert broken_date_text(missed, "ASAP", WORDS) == "due 19 Nov"
     assert conflict_text(pinned, "MSO", WORDS) == "must start on 23 Nov, 1d too early"
     assert broken_date_text(pinned, "MSO", WORDS) == "must start on 23 Nov"

@@ -4,6 +4,7 @@ Pure: what `planning.attribution` found in, lines and objects out. Lines hold te
 them makes it safe.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,29 +15,37 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates, field_values
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.attribution import Attribution, AttributionStep
 from tpm_tui.reports.forecast.forecast import minute_iso
-from tpm_tui.reports.phrases import shift_sentence
+from tpm_tui.reports.phrases import shift_sentence, shift_text
 
 
 @dataclass(frozen=True, slots=True)
 class AttributionLine:
-    """One line of the account: ``depth`` 0 for a part, 1 for an edit in it; minutes by level; the record it is of."""
+    """One line of the account: ``depth`` 0 for a part, 1 for an edit in it; by level the minutes of clock time that it
+    moved, and the same as shown, in calendar days (`shift_texts`); the record it is of."""
 
     depth: int
     text: str
     moved: tuple[int, ...]
+    shown: tuple[str, ...]
     kind: str = ""
     id: str = ""
 
 
-def signed_elapsed(minutes: int) -> str:
-    """A move in time on the clock: ``+2d 3h``, ``-45m``; ``0`` where nothing moved."""
-    days, rest = divmod(abs(minutes), MINUTES_PER_DAY)
-    hours, left = divmod(rest, 60)
-    said = [f"{count}{unit}" for count, unit in ((days, "d"), (hours, "h"), (left, "m")) if count]
-    return f"{'+' if minutes > 0 else '-'}{' '.join(said)}" if said else "0"
+def shift_texts(start: Sequence[int], moved: Sequence[int]) -> tuple[str, ...]:
+    """By level, what moved from where: ``+2d``, ``-3h``, ``0``. Taken from where the part before ended, calendar days
+    between dates add up to those of the whole."""
+    return tuple(shift_text(at, at + by) or "0" for at, by in zip(start, moved, strict=False))
+
+
+def part_shifts(attribution: Attribution) -> list[tuple[str, ...]]:
+    """What each part moved, by level, in the order of the parts."""
+    at, shifts = list(attribution.before), []
+    for part in attribution.parts:
+        shifts.append(shift_texts(at, part.moved))
+        at = [a + by for a, by in zip(at, part.moved, strict=True)]
+    return shifts
 
 
 def attribution_headline(attribution: Attribution, since: datetime, context: InputContext) -> list[str]:
@@ -57,29 +66,29 @@ def attribution_lines(
     attribution: Attribution, before: Plan, after: Plan, context: InputContext
 ) -> list[AttributionLine]:
     """The parts in their order, each with the edits that moved something; what moved nothing is counted."""
-    lines = []
-    for part in attribution.parts:
+    lines, at = [], attribution.before
+    for part, shown in zip(attribution.parts, part_shifts(attribution), strict=True):
+        begin, at = at, tuple(a + by for a, by in zip(at, part.moved, strict=True))
         if not part.steps and not any(part.moved):
             continue
         apart = " (cannot be told apart from the next part)" if part.interacts else ""
-        lines.append(AttributionLine(0, part.name + apart, part.moved))
+        lines.append(AttributionLine(0, part.name + apart, part.moved, shown))
         if part.depends_on_order and not part.interacts:
-            lines.append(AttributionLine(1, "alone it would be (order matters)", part.alone))
+            alone = shift_texts(attribution.before, part.alone)
+            lines.append(AttributionLine(1, "alone it would be (order matters)", part.alone, alone))
         still = 0
         for step in part.steps:
             if any(step.moved) or (part.name == "risks" and len(step.moved) == 1):
                 text = edit_sentence(step, before, after, context)
                 edit = step.edit
                 here = ("", "") if edit is None else (edit.kind, edit.id)
-                lines.append(AttributionLine(1, text, step.moved, *here))
+                lines.append(AttributionLine(1, text, step.moved, shift_texts(begin, step.moved), *here))
             else:
                 still += 1
+            begin = tuple(a + by for a, by in zip(begin, step.moved, strict=False))
         if still:
-            lines.append(
-                AttributionLine(
-                    1, f"{still} edit{'s' if still > 1 else ''} that moved nothing", (0,) * len(part.steps[0].moved)
-                )
-            )
+            text, none = f"{still} edit{'s' if still > 1 else ''} that moved nothing", len(part.steps[0].moved)
+            lines.append(AttributionLine(1, text, (0,) * none, ("0",) * none))
     return lines
 
 

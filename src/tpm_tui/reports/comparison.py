@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.values.amounts import of_minor_units
 from tpm_tui.planning.analysis.comparison import Comparison
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
 from tpm_tui.reports.document import Block, Document, Paragraph, ReportTable
+from tpm_tui.reports.phrases import shift_text
 
 
 def comparison_facts(comparison: Comparison) -> dict[str, Any]:
@@ -20,7 +21,8 @@ def comparison_facts(comparison: Comparison) -> dict[str, Any]:
     cost = amounts_with_descendants(plan, context, planned_cost(plan, context).own)
     entries, table = baseline_entries(plan, comparison.baseline), plan["item"]
     items = []
-    for id_, start, finish in comparison.slips:
+    for one in comparison.variances:
+        id_ = one.item
         place, then = table.position[id_], plan["baseline_entry"].row(entries[id_])
         items.append(
             {
@@ -29,8 +31,8 @@ def comparison_facts(comparison: Comparison) -> dict[str, Any]:
                 "finish": _pair(then["finish"], to_datetime(schedule.finish[place]).isoformat(timespec="minutes")),
                 "work": _pair(then["work"], work[place]),
                 "cost": _pair(_amount(then["cost"]), float(of_minor_units(cost[place], digits))),
-                "start_variance": start,
-                "finish_variance": finish,
+                "start_variance": one.start_minutes,
+                "finish_variance": one.finish_minutes,
             }
         )
     now, was = comparison.current_finish, comparison.baseline_finish
@@ -69,29 +71,32 @@ def _amount(stored: Any) -> float | None:
 
 
 def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Document:
-    """The move of the finish, the items that moved, and the changes of scope; variances in working days."""
+    """The move of the finish, the items that moved, and the changes of scope; moves of dates in calendar days, work in
+    working days."""
     day = comparison.context.minutes_per_day
     finish = facts["finish"]
+    was, now = comparison.baseline_finish, comparison.current_finish
+    by = "" if was is None or now is None else shift_text(to_minute(was), to_minute(now))
     head = (
         f"Since {facts['name']}: finish {str(finish['then'])[:10]} then, {str(finish['now'])[:10]} now "
-        f"({finish['variance'] / day:+.1f}d)"
+        f"({by or 'as planned'})"
     )
     moved = [
-        [one["key"], str(one["finish"]["then"])[:10], str(one["finish"]["now"])[:10],
-         f"{one['start_variance'] / day:+.1f}d", f"{one['finish_variance'] / day:+.1f}d"]
-        for one in facts["items"]
-        if one["start_variance"] or one["finish_variance"]
+        [told["key"], str(told["finish"]["then"])[:10], str(told["finish"]["now"])[:10],
+         shift_text(*one.start) if one.start_minutes else "0", shift_text(*one.finish) if one.finish_minutes else "0"]
+        for told, one in zip(facts["items"], comparison.variances, strict=True)
+        if one.start_minutes or one.finish_minutes
     ]  # fmt: skip
     blocks: list[Block] = [Paragraph(head)]
     if moved:
         headers = ["Item", "Finish then", "Finish now", "Start moved", "Finish moved"]
         blocks.append(ReportTable(headers, moved, [False, True, True, True, True]))
     changes = [
-        [one["what"], one["key"], one["title"], f"{one['minutes'] / day:+.1f}d", one["who"] or "",
+        [one["what"], one["key"], one["title"], f"{one['minutes'] / day:+.1f}", one["who"] or "",
          str(one["when"] or "")[:10]]
         for one in facts["scope"]["changes"]
     ]  # fmt: skip
     if changes:
-        headers = ["Scope", "Item", "Title", "Work", "Who", "When"]
+        headers = ["Scope", "Item", "Title", "Working days", "Who", "When"]
         blocks.append(ReportTable(headers, changes, [False, False, False, True, False, False]))
     return Document("Baseline", blocks)

@@ -280,21 +280,21 @@ class _ExplanationWriter:
         limit = self._limit(reasons)
         total = reasons.total_slack
         if total < 0:
-            return f"It is {phrases.duration_text(total, self.context)} too late for {limit}."
+            return f"It is {phrases.working_time_text(total, self.context)} too late for {limit}."
         verb = "missing" if reasons.limits[-1][1].cause == Cause.DEADLINE else "moving"
         if total == 0:
             return f"It cannot slip without {verb} {limit}."
         if position in self.schedule.state.compiled.outline.children:
-            slip = phrases.duration_text(total, self.context)
+            slip = phrases.working_time_text(total, self.context)
             return f"Its finish can slip {slip} without {verb} {limit}{self._tight(position)}."
         free = reasons.free_slack
         alone = (
-            f", {phrases.duration_text(free, self.context)} of it without moving anything else"
+            f", {phrases.working_time_text(free, self.context)} of it without moving anything else"
             if 0 < free < total
             else ""
         )
         alone = alone or ("" if free else ", though any delay moves what waits for it")
-        return f"It can slip {phrases.duration_text(total, self.context)} without {verb} {limit}{alone}."
+        return f"It can slip {phrases.working_time_text(total, self.context)} without {verb} {limit}{alone}."
 
     def _tight(self, position: int) -> str:
         """What below a summary cannot slip, although its finish can."""
@@ -329,7 +329,7 @@ class _ExplanationWriter:
 
     def conflict(self, conflict: Conflict) -> str:
         """A date that does not hold, and by how much."""
-        short = phrases.duration_text(conflict.minutes, self.context)
+        short = phrases.shift_amount(*conflict.shift)
         if conflict.cause == Cause.DEADLINE:
             return f"Conflict: it is due {self._due(conflict.at)} and finishes {short} later."
         kind = Constraint(self.network.constraint[conflict.position])
@@ -346,5 +346,5 @@ class _ExplanationWriter:
         elif follower.free_slack == 0:
             how = "moves with it"
         else:
-            how = f"moves once it is more than {phrases.duration_text(follower.free_slack, self.context)} late"
+            how = f"moves once it is more than {phrases.working_time_text(follower.free_slack, self.context)} late"
         return f"{self.named(follower.position)}: {how}"

@@ -10,6 +10,8 @@ from tpm_tui.domain.time.instants import to_datetime
 
 if TYPE_CHECKING:
     from tpm_tui.planning.cpm.schedule import Schedule
+    from tpm_tui.planning.montecarlo.result import SimulationResult
+    from tpm_tui.planning.montecarlo.risk_model import RiskModel
 
 
 def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
@@ -37,6 +39,22 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
     findings += supply_findings(plan, context.today)
     return findings + delivery_findings(plan, context.today, finish)
+
+
+def endangered_findings(
+    problem: "RiskModel", forecast: "SimulationResult", context: InputContext
+) -> list[tuple[str, str, str]]:
+    """(kind, id, sentence) of the deadlines that a forecast keeps with less than half, the nearest first; none where
+    too much of the open work has no estimate for there to be a forecast."""
+    from tpm_tui.planning.promise.endangered import endangered_deadlines
+    from tpm_tui.reports.forecast.forecast import deadline_date
+
+    if not forecast.is_founded:
+        return []
+    return [
+        ("item", one.item, f"Its deadline {deadline_date(one.deadline, context)} is kept with {one.probability:.0%}")
+        for one in endangered_deadlines(problem, forecast)
+    ]
 
 
 def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:

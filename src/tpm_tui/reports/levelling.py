@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.phrases import duration_text, instant_text, list_text
+from tpm_tui.reports.phrases import instant_text, list_text, shift_sentence, working_time_text
 
 if TYPE_CHECKING:
     from tpm_tui.planning.levelling.candidates import Candidate
@@ -16,23 +16,18 @@ if TYPE_CHECKING:
 MOST_NAMES = 3
 """Overloads that are named one by one."""
 
-
-def difference_text(minutes: int, context: InputContext) -> str:
-    """``2 days later`` in working time, ``3 hours earlier``, ``unchanged``."""
-    if not minutes:
-        return "unchanged"
-    return f"{duration_text(abs(minutes), context)} {'later' if minutes > 0 else 'earlier'}"
+UNCHANGED = "unchanged"
+"""What is said of a date that does not move."""
 
 
 def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str]:
     """The finish before and after, how good that is, and which overloads stay."""
     network = result.problem.schedule.network
     calendar = network.calendars[network.plan_calendar]
-    change = calendar.between(result.finish_before, result.finish_after)
     proposal = result.proposal
     lines = [
         f"Finish {instant_text(result.finish_before, context)} → {instant_text(result.finish_after, context)}"
-        f" ({difference_text(change, context)}); {len(result.moved)} "
+        f" ({shift_sentence(result.finish_before, result.finish_after) or UNCHANGED}); {len(result.moved)} "
         f"item{'' if len(result.moved) == 1 else 's'} moved"
     ]
     off = calendar.between(proposal.lower_bound, result.finish_after)
@@ -43,7 +38,7 @@ def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str
     else:
         lines.append(
             f"No schedule finishes before {instant_text(proposal.lower_bound, context)}:"
-            f" this one is at most {duration_text(off, context)} later."
+            f" this one is at most {shift_sentence(proposal.lower_bound, result.finish_after)}."
         )
     above = [peak for peak in result.peaks if peak.before > 1]
     for peak in above[:MOST_NAMES]:
@@ -73,11 +68,9 @@ def unresolved_lines(context: InputContext, result: PlanProposal) -> list[str]:
 def moved_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[tuple[str, str, str, str, str]]:
     """Key, title, new start, new finish and by how much the start moves, most moved first."""
     columns = plan["item"].columns
-    network = result.problem.schedule.network
     rows: list[tuple[str, str, str, str, str]] = []
     for item in result.moved:
-        change = network.calendar_of(item.place).between(item.start - item.delay, item.start)
-        said = difference_text(change, context) if item.delay else "same time"
+        said = shift_sentence(item.start - item.delay, item.start) or "same time"
         if item.person is not None:
             said = f"{said}, by {plan.value('person', item.person, 'name')}"
         rows.append(
@@ -95,12 +88,11 @@ def moved_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[
 def milestone_rows(plan: Plan, context: InputContext, result: PlanProposal) -> list[tuple[str, str]]:
     """(key and title, what it costs) of each milestone whose date changes."""
     columns = plan["item"].columns
-    calendar = result.problem.schedule.network.calendars[result.problem.schedule.network.plan_calendar]
     rows: list[tuple[str, str]] = []
     for moved in sorted(result.moved, key=lambda item: item.start):
         if columns["type"][moved.place] == "milestone":
-            change = calendar.between(moved.start - moved.delay, moved.start)
-            said = f"{instant_text(moved.start, context)}, {difference_text(change, context)}"
+            shift = shift_sentence(moved.start - moved.delay, moved.start) or UNCHANGED
+            said = f"{instant_text(moved.start, context)}, {shift}"
             rows.append((f"{columns['key'][moved.place]} {columns['title'][moved.place]}", said))
     return rows
 
@@ -115,7 +107,7 @@ def candidate_rows(
             str(people.value(c.person, "key")),
             str(people.value(c.person, "name")) + ("" if c.is_qualified else " (lacks skills)"),
             " ".join(f"{skill}:{level}" for skill, level in c.skills.items()),
-            duration_text(c.free_minutes, context),
+            working_time_text(c.free_minutes, context),
             instant_text(c.start, context),
             instant_text(c.plan_finish, context),
         )

@@ -1,5 +1,6 @@
 """Dates, spans of time and days off as a person says them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -44,14 +45,20 @@ def shift_text(before: int, after: int) -> str:
     return f"{hours:+}h" if hours else f"{after - before:+}m" if after != before else ""
 
 
-def shift_sentence(before: int, after: int) -> str:
-    """The same in words: ``14 calendar days later``, ``3 hours earlier``; ``""`` where it does not move."""
+def shift_amount(before: int, after: int) -> str:
+    """How far it moves, in words: ``14 calendar days``, ``3 hours``; ``""`` where it does not."""
     short = shift_text(before, after)
     if not short:
         return ""
     count = abs(int(short[:-1]))
     unit = {"d": "calendar day", "h": "hour", "m": "minute"}[short[-1]]
-    return f"{count} {unit}{'' if count == 1 else 's'} {'later' if after > before else 'earlier'}"
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def shift_sentence(before: int, after: int) -> str:
+    """The same with its direction: ``14 calendar days later``, ``3 hours earlier``; ``""`` where it does not move."""
+    amount = shift_amount(before, after)
+    return f"{amount} {'later' if after > before else 'earlier'}" if amount else ""
 
 
 def bound_text(minute: int, context: InputContext, kind: str = "") -> str:
@@ -81,10 +88,11 @@ def broken_date_text(conflict: "Conflict", kind: str, context: InputContext) -> 
 
 
 def conflict_text(conflict: "Conflict", kind: str, context: InputContext) -> str:
-    """What cannot hold, in as few words as fit beside a bar: ``4d late``, ``must start on 23 Nov, 2d too early``."""
+    """What cannot hold, in as few words as fit beside a bar: ``4d late``, ``must start on 23 Nov, 2d too early``, in
+    calendar days as `shift_text`."""
     from tpm_tui.planning.analysis.driver import Cause
 
-    missed = dates.show_duration(conflict.minutes, context)
+    missed = shift_text(*conflict.shift).removeprefix("+")
     if conflict.cause == Cause.DEADLINE:
         return f"{missed} late"
     return f"{constraint_text(kind, conflict.at, context)}, {missed} too early"
@@ -101,6 +109,16 @@ def start_text(minute: int, calendar: WorkCalendar, context: InputContext) -> st
 def duration_text(minutes: int, context: InputContext, article: bool = False) -> str:
     """``1 day``, ``2 days 4 hours``, ``30 minutes`` of working time; with ``article`` ``a day`` and ``an hour``."""
     return _span(minutes, context.minutes_per_day, article)
+
+
+def working_time_text(minutes: int, context: InputContext) -> str:
+    """The same where a move in calendar days stands near: ``1 working day``, ``2 working days 4 hours``."""
+    return re.sub(r"\bday", "working day", duration_text(minutes, context))
+
+
+def day_count_text(days: float) -> str:
+    """A number of days with one decimal, ``26.8``; nothing is never ``-0.0``."""
+    return f"{round(days, 1) + 0.0:.1f}"
 
 
 def elapsed_text(minutes: int) -> str:

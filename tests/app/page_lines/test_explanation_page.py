@@ -11,7 +11,7 @@ class TestWhy:
             await pilot.go("T-78")
             await pilot.press("W")
             assert "T-78 starts 30 Nov because T-77 finishes 27 Nov 18:00" in pilot.screen
-            assert "It can slip 1 day without missing its deadline, 3 Dec" in pilot.screen
+            assert "It can slip 1 working day without missing its deadline, 3 Dec" in pilot.screen
 
     async def test_enter_walks_to_what_drives_it_and_esc_comes_back(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:

@@ -294,7 +294,7 @@ class TestTakingItOut:
                 "What each response buys", "Cost", "Date and cost together",
             } <= set(texts)  # fmt: skip
             days = next(r for r in sure.forecast.risks if r.key == "R-7").p80_days
-            assert f"{days:.1f}d" in texts
+            assert f"{days:.1f}" in texts
             _, _, wide, tall = map(float, root.attrib["viewBox"].split())
             for element in root.iter():
                 at = element.attrib

@@ -123,9 +123,22 @@ class TestRisks:
             days = {risk.key: risk.p80_days for risk in sure.forecast.risks}
             known = [days[key] for key in pilot.rows if key in days]
             assert known == sorted(known, key=lambda d: -round(d or 0, 1))
-            assert f"{days['R-7']:.1f}d" in pilot.line("R-7")
+            assert f" {days['R-7']:.1f} " in pilot.line("R-7")
             assert sure.risk_duration is not None
-            assert f"{sure.risk_duration / 480:.1f}d at P80" in pilot.screen
+            assert f"together {sure.risk_duration / 480:.1f} working days at P80" in pilot.screen
+            assert "in force" in pilot.line("R-3 ")
+            assert "-0.0" not in pilot.screen
+
+    async def test_the_title_of_some_of_them_says_nothing_of_all(self, file: Path) -> None:
+        async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
+            await pilot.press("3", "/")
+            await pilot.write("owner:Ana")
+            await pilot.press("enter")
+            rows, of = pilot.rows, pilot.plan["risk"]
+            open_ = sum(of.value(id_, "status") == "open" for id_ in of.ids if of.value(id_, "key") in rows)
+            title = pilot.line("3 Risks")
+            assert f"{len(rows)} of {len(of)} · {open_} open" in title
+            assert "together" not in title
 
     async def test_what_a_response_buys_stands_beside_it_and_can_be_filtered(self, file: Path) -> None:
         async with WorkspacePilot(file, WIDE, forecast=True) as pilot:

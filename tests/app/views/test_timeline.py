@@ -62,7 +62,7 @@ class TestBars:
 
     async def test_a_missed_deadline_stands_on_the_bar_with_how_late_it_is(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            assert "✗ 4d late" in bar(pilot, "T-77")
+            assert "✗ 8d late" in bar(pilot, "T-77")
             assert "⚑" in bar(pilot, "T-77")
 
     async def test_a_constraint_that_the_links_contradict_says_so(self, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ class TestBars:
                 ),
             )
             await pilot.settle()
-            assert "✗ must start on 23 Nov, 5d too early" in bar(pilot, "T-3")
+            assert "✗ must start on 23 Nov, 7d too early" in bar(pilot, "T-3")
 
     async def test_where_the_baseline_had_an_item_ends_in_brackets(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:

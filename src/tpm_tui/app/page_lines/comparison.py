@@ -16,26 +16,30 @@ from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.comparison import Comparison
-    from tpm_tui.planning.analysis.variance import ScopeChange
+    from tpm_tui.planning.analysis.variance import DateVariance, ScopeChange
 
 #: Lines a list has at most.
 MAX_LINES = 200
 
 
+#: What is said of a date, or of an amount of work, that is as in the baseline.
+AS_PLANNED = "as planned"
+
+
 def signed_duration(minutes: int, context: InputContext) -> str:
-    """Working time with its sign, ``+2d``; ``as planned`` for none."""
-    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, context)}" if minutes else "as planned"
+    """Work with its sign, ``+2d``; ``as planned`` for none."""
+    return f"{'+' if minutes > 0 else ''}{dates.show_duration(minutes, context)}" if minutes else AS_PLANNED
 
 
 def comparison_lines(session: WorkspaceSession, comparison: "Comparison", cells: int) -> list[PageLine]:
     """The page; lines about an item that is still there lead to it."""
     lines = [*_headlines(comparison), BLANK_LINE]
     table = comparison.plan["item"]
-    milestones = [slip for slip in comparison.slips if table.value(slip[0], "type") == "milestone"]
+    milestones = [one for one in comparison.variances if table.value(one.item, "type") == "milestone"]
     if milestones:
         lines += [
             heading_line("Milestones"),
-            *(_slip_line(session, comparison, slip, cells) for slip in milestones[:MAX_LINES]),
+            *(_variance_line(session, comparison, one, cells) for one in milestones[:MAX_LINES]),
             BLANK_LINE,
         ]
     scope = comparison.scope
@@ -43,16 +47,17 @@ def comparison_lines(session: WorkspaceSession, comparison: "Comparison", cells:
         changes = [change for change in scope.changes if change.what == what]
         if changes:
             total = signed_duration(scope.total(what), comparison.context)
-            lines.append(heading_line(f"{what.capitalize()} ({len(changes)}) ─ {total}"))
+            lines.append(heading_line(f"{what.capitalize()} ({len(changes)}) ─ {total} of work"))
             lines += [_change_line(comparison, change, cells) for change in changes[:MAX_LINES]]
             lines += [*_more(len(changes)), BLANK_LINE]
     children = comparison.plan.children
-    rest = [slip for slip in comparison.slips if slip[2] and slip not in milestones and slip[0] not in children]
-    for title, chosen in (("Later", [s for s in rest if s[2] > 0]), ("Earlier", [s for s in rest if s[2] < 0])):
+    moved = [(_finish_shift(one), one) for one in comparison.variances if one not in milestones]
+    rest = [(by, one) for by, one in moved if by and one.item not in children]
+    for title, chosen in (("Later", [m for m in rest if m[0] > 0]), ("Earlier", [m for m in rest if m[0] < 0])):
         if chosen:
-            chosen.sort(key=lambda slip: -abs(slip[2]))
-            lines.append(heading_line(f"{title} ({len(chosen)}), the furthest first"))
-            lines += [_slip_line(session, comparison, slip, cells) for slip in chosen[:MAX_LINES]]
+            chosen.sort(key=lambda pair: -abs(pair[0]))
+            lines.append(heading_line(f"{title} ({len(chosen)}), the furthest first, in calendar days"))
+            lines += [_variance_line(session, comparison, one, cells) for _, one in chosen[:MAX_LINES]]
             lines += [*_more(len(chosen)), BLANK_LINE]
     return lines
 
@@ -65,10 +70,10 @@ def _headlines(comparison: "Comparison") -> Iterator[PageLine]:
         style = "bad" if comparison.finish_slip > 0 else "good"
         yield PageLine((
             ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
-            (shift_text(*map(to_minute, finishes)) or "as planned", style),
+            (shift_text(*map(to_minute, finishes)) or AS_PLANNED, style),
         ))  # fmt: skip
-    leaves = [slip for slip in comparison.slips if slip[0] not in comparison.plan.children]
-    later, earlier = sum(slip[2] > 0 for slip in leaves), sum(slip[2] < 0 for slip in leaves)
+    leaves = [_finish_shift(one) for one in comparison.variances if one.item not in comparison.plan.children]
+    later, earlier = sum(by > 0 for by in leaves), sum(by < 0 for by in leaves)
     yield PageLine((
         ("Dates      ", "soft"),
         (f"{later} later, {earlier} earlier, {len(leaves) - later - earlier} as planned", ""),
@@ -82,19 +87,24 @@ def _headlines(comparison: "Comparison") -> Iterator[PageLine]:
     ))  # fmt: skip
 
 
-def _slip_line(session: WorkspaceSession, comparison: "Comparison", slip: tuple[str, int, int], cells: int) -> PageLine:
-    id_, start, finish = slip
+def _finish_shift(variance: "DateVariance") -> int:
+    """Clock minutes by which the finish moved where that is any working time, else 0: Friday evening or Monday morning
+    are the same end of work."""
+    return variance.finish[1] - variance.finish[0] if variance.finish_minutes else 0
+
+
+def _variance_line(session: WorkspaceSession, comparison: "Comparison", one: "DateVariance", cells: int) -> PageLine:
     table = comparison.plan["item"]
-    context = comparison.context
-    late = "bad" if finish > 0 else "good" if finish < 0 else "soft"
-    began = "" if start == finish or not start else f"start {signed_duration(start, context)}"
+    by = _finish_shift(one)
+    finish = shift_text(*one.finish) if by else AS_PLANNED
+    start = shift_text(*one.start) if one.start_minutes else ""
     runs: list[StyledText] = [
-        (fit(str(table.value(id_, "key")), 7) + " ", "accent"),
-        (fit(safe(comparison.plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
-        (fit(signed_duration(finish, context), 12) + " ", late),
-        (began, "soft"),
+        (fit(str(table.value(one.item, "key")), 7) + " ", "accent"),
+        (fit(safe(comparison.plan.title("item", one.item)), max(12, cells - 44)) + " ", ""),
+        (fit(finish, 12) + " ", "bad" if by > 0 else "good" if by < 0 else "soft"),
+        (f"start {start}" if start and start != finish else "", "soft"),
     ]
-    return PageLine(tuple(runs), ("item", id_) if id_ in session.plan["item"] else None, stop=True)
+    return PageLine(tuple(runs), ("item", one.item) if one.item in session.plan["item"] else None, stop=True)
 
 
 def _change_line(comparison: "Comparison", change: "ScopeChange", cells: int) -> PageLine:

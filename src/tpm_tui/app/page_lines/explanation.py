@@ -27,6 +27,7 @@ NOT_YET_SCHEDULED = PageLine((("The dates are being worked out; come back in a m
 
 def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLine]:
     """What sets an item's dates, in sentences; those about other items lead on to them."""
+    from tpm_tui.planning.analysis.driver import Cause
     from tpm_tui.reports.explanation_text import explanation_text
 
     result = session.schedule_result
@@ -40,7 +41,10 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
     lines = [*_wrapped(told.starts, cells, "strong"), *_wrapped(told.finishes, cells, "strong")]
     for sentence in (*told.conflicts, *told.risks):
         lines += _wrapped(sentence, cells, "bad")
-    lines += _wrapped(_deadline_sentence(session, id_), cells, "bad")
+    limit, limited_by = told.why.limits[-1]
+    dated = (id_, ids[limit]) if limited_by.cause == Cause.DEADLINE else (id_,)
+    for sentence in _deadline_sentences(session, dated):
+        lines += _wrapped(sentence, cells, "bad")
     lines += _wrapped(told.slack, cells, "warn" if told.why.critical else "")
     if told.chain:
         lines += [BLANK_LINE, heading_line("What that hangs on")]
@@ -180,26 +184,19 @@ def _node(
     return PageLine(tuple(runs), ("item", id_, link) if link else ("item", id_), stop=True)
 
 
-def _deadline_sentence(session: WorkspaceSession, id_: str) -> str:
-    """That the item's deadline is kept with less than half; empty where it is not, or there is no forecast."""
-    return next((text for _, item, text in endangered_findings(session) if item == id_), "")
+def _deadline_sentences(session: WorkspaceSession, ids: Sequence[str]) -> Iterator[str]:
+    """That the deadline of an item, or of the one that limits it, is kept with less than half."""
+    for _, item, text in endangered_deadline_findings(session):
+        if item in ids:
+            yield text if item == ids[0] else f"{session.plan.label('item', item)}: {text}"
 
 
-def endangered_findings(session: WorkspaceSession) -> list[tuple[str, str, str]]:
+def endangered_deadline_findings(session: WorkspaceSession) -> list[tuple[str, str, str]]:
     """(kind, id, sentence) of the deadlines that the newest forecast keeps with less than half."""
+    from tpm_tui.reports.findings import endangered_findings
+
     result = session.forecast_result
-    if result is None:
-        return []
-    from tpm_tui.planning.promise.endangered import endangered_deadlines
-
-    return [
-        ("item", one.item, f"Its deadline {_due(one.deadline, session)} is kept with {one.probability:.0%}")
-        for one in endangered_deadlines(result.problem, result.forecast)
-    ]
-
-
-def _due(deadline: int, session: WorkspaceSession) -> str:
-    return dates.show_date(to_datetime(deadline - 1).date(), session.context)
+    return [] if result is None else endangered_findings(result.problem, result.forecast, session.context)
 
 
 def finding_lines(session: WorkspaceSession, findings: Sequence[tuple[str, str, str]], cells: int) -> list[PageLine]:

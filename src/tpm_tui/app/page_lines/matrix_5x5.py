@@ -5,6 +5,7 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.contacts import stakeholder_quadrant
+from tpm_tui.domain.derived.risk_levels import risk_levels
 from tpm_tui.presentation import presentation_of
 from tpm_tui.safe import fit, safe
 
@@ -14,14 +15,16 @@ def matrix_cells(session: WorkspaceSession, kind: str) -> dict[tuple[int, int], 
     up, along = presentation_of(kind).matrix or ("", "")
     table = session.plan[kind]
     c = table.columns
+    levels = risk_levels(session.plan) if kind == "risk" else []
     ids_by_cell: dict[tuple[int, int], list[str]] = {}
     for place, id_ in enumerate(table.ids):
         if kind == "risk" and c["status"][place] != "open":
             continue
-        y, x = c[up][place], c[along][place]
         if kind == "risk":
-            y, x = c["residual_probability"][place] or y, c["residual_impact"][place] or x
-        ids_by_cell.setdefault((int(y or 1), int(x or 1)), []).append(id_)
+            y, x = levels[place].probability, levels[place].impact
+        else:
+            y, x = int(c[up][place] or 1), int(c[along][place] or 1)
+        ids_by_cell.setdefault((y, x), []).append(id_)
     return ids_by_cell
 
 

@@ -12,7 +12,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
-from tpm_tui.reports.phrases import broken_date_text, shift_text
+from tpm_tui.reports.phrases import broken_date_text, shift_text, working_time_text
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.what_if import WhatIfStep
 
@@ -121,7 +121,7 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
             runs: list[StyledText] = [
                 (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
                 (fit(safe(plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
-                (f"by {dates.show_duration(minutes, context)}", "warn"),
+                (f"by {working_time_text(minutes, context)}", "warn"),
             ]
             lines.append(PageLine(tuple(runs), ("item", id_), stop=True))
     milestones = [m for m in impact.moved if plan.value("item", m.item, "type") == "milestone"]
@@ -148,7 +148,7 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
 def _conflict_line(
     plan: Plan, context: InputContext, id_: str, conflict: "Conflict", style: str, cells: int
 ) -> PageLine:
-    short = dates.show_duration(conflict.minutes, context)
+    short = shift_text(*conflict.shift).removeprefix("+")
     what = broken_date_text(conflict, str(plan.value("item", id_, "constraint")), context)
     runs: list[StyledText] = [
         (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),

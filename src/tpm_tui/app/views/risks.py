@@ -8,7 +8,9 @@ from tpm_tui.app.views.registers import register_table
 from tpm_tui.app.views.view import View
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.derived.risk_levels import response_in_force
 from tpm_tui.domain.fields import Column
+from tpm_tui.reports.phrases import day_count_text
 
 
 class Risks(RecordTable):
@@ -21,15 +23,21 @@ class Risks(RecordTable):
         )
 
     def remark(self) -> str:
-        c = self.session.plan["risk"].columns
-        open_ = sum(1 for s in c["status"] if s == "open")
-        bare = sum(1 for s, r in zip(c["status"], c["response"], strict=True) if s == "open" and r == "none")
+        """How many of the rows shown are open and without response; of the whole register also what all cost together,
+        which is not the sum of what each costs by itself."""
+        table = self.session.plan["risk"]
+        rows = [table.position[id_] for id_ in self.rows if id_ in table]
+        status, response = table.columns["status"], table.columns["response"]
+        open_ = [place for place in rows if status[place] == "open"]
+        bare = sum(response[place] == "none" for place in open_)
         sure = self.session.converged_forecast
         cost = ""
         if sure is not None and sure.risk_duration is not None:
-            cost = f" · costs {sure.risk_duration / sure.forecast.minutes_per_day:.1f}d at P80"
+            days = day_count_text(sure.risk_duration / sure.forecast.minutes_per_day)
+            whole = len(rows) == len(table)
+            cost = f" · together {days} working days at P80" if whole else " · in working days at P80"
         missing = f" · {bare} without response" if bare else ""
-        return (f" · {open_} open{cost}{missing}" if c["status"] else "") + self.sort_text()
+        return (f" · {len(open_)} open{cost}{missing}" if rows else "") + self.sort_text()
 
     def default_sort(self) -> tuple[str, bool]:
         """By what they cost, once that is known; else by score."""
@@ -60,14 +68,22 @@ class Risks(RecordTable):
             return (sign + text if text else ""), ""
         if column.name in ("p80_days", "response_p80_days"):
             days = sheet.value("risk", id_, column.name)
-            return ("" if days is None else f"{float(days) + 0.0:6.1f}d"), "" if days else "dim"
+            if column.name == "response_p80_days" and days is not None and self._in_force(id_):
+                return "in force", "dim"
+            return ("" if days is None else f"{day_count_text(float(days)):>7}"), "" if days else "dim"
         if column.name == "days_per_1000":
             rate = sheet.value("risk", id_, column.name)
-            return ("" if rate is None else f"{float(rate) + 0.0:6.2f}d"), "" if rate else "dim"
+            if self._in_force(id_):
+                return "", ""
+            return ("" if rate is None else f"{round(float(rate), 2) + 0.0:7.2f}"), "" if rate else "dim"
         if column.name == "response":
             text = sheet.text("risk", id_, "response")
             return text, "warn" if text == "none" else ""
         return super().cell(id_, column)
+
+    def _in_force(self, id_: str) -> bool:
+        """Whether its response counts already, so that there is nothing left to buy."""
+        return response_in_force(self.session.plan, id_, self.session.context.today)
 
 
 VIEW = View("risks", "3", "Risks", register_table(Risks), record_reads("risk"), slot="first", kind="risk", results=True)

@@ -29,12 +29,17 @@ def write_attribution(invocation: Invocation, since: str, as_json: bool) -> None
     rows = []
     levels = move.attribution.levels
     for line in report.attribution_lines(move.attribution, move.before, plan, context):
-        moves = [report.signed_elapsed(m) for m in line.moved]
-        rows.append(["  " * line.depth + safe(line.text), *moves, *([""] * (len(levels) - len(moves)))])
+        blank = [""] * (len(levels) - len(line.shown))
+        rows.append(["  " * line.depth + safe(line.text), *line.shown, *blank])
     if rows:
         lines += [
             "",
-            *format_table(["Because of", *levels], rows, [False, *[True] * len(levels)], streams.terminal_width()),
+            *format_table(
+                ["Because of, in calendar days", *levels],
+                rows,
+                [False, *[True] * len(levels)],
+                streams.terminal_width(),
+            ),
         ]
     if not move.detailed:
         lines += ["", "Single edits are not measured: there are too many."]

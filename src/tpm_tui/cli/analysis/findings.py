@@ -1,6 +1,7 @@
 """``tpm check`` and ``tpm doctor``: is the plan in order, is the file."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from tpm_tui.cli.output import streams
 from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
+if TYPE_CHECKING:
+    from tpm_tui.domain.plan.plan import Plan
+    from tpm_tui.domain.text.dates import InputContext
+
 
 @click.command("check")
 @file_option
@@ -17,7 +22,8 @@ from tpm_tui.safe import safe
 @click.option("--audit", is_flag=True, help="Instead: the plan against the fourteen points of the DCMA.")
 @pass_invocation
 def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
-    """Name what in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items.
+    """Name what in the plan is worth a look: dates that cannot hold, deadlines that the forecast keeps with less than
+    half, roles nobody has, needs without items.
 
     Exit code 1 if there is anything, with --audit if a point does not pass; 0 if not.
     """
@@ -38,6 +44,7 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
                 "finding": text,
             }
             for kind, id_, text in [
+                *_endangered(plan, snapshot.context),
                 *plan_findings(plan, snapshot.context),
                 *trace_findings(plan, need_coverage(snapshot.store, plan)),
             ]
@@ -48,6 +55,21 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
         rows = [tuple(safe(str(f[n])) for n in ("key", "title", "finding")) for f in findings]
         streams.write_lines(format_table(("Key", "Title", "Finding"), rows, (False,) * 3, streams.terminal_width()))
     return 1 if findings else 0
+
+
+def _endangered(plan: "Plan", context: "InputContext") -> list[tuple[str, str, str]]:
+    """The deadlines that are kept with less than half, by the forecast that ``tpm simulate`` shows; none where the plan
+    has no deadline or no dates."""
+    from tpm_tui.cli.analysis.forecast import run_simulation
+    from tpm_tui.reports.findings import endangered_findings
+
+    if not any(plan["item"].columns["deadline"]):
+        return []
+    try:
+        problem, forecast = run_simulation(plan, context, None, 1, "triangular", go_on=True, effects=False)
+    except ValueError:  # `plan_findings` says why
+        return []
+    return endangered_findings(problem, forecast, context)
 
 
 def _audit(invocation: Invocation, as_json: bool) -> int:

@@ -117,9 +117,11 @@ def run_simulation(
     *,
     go_on: bool = False,
     people: bool = False,
+    effects: bool = True,
 ) -> "tuple[RiskModel, SimulationResult]":
     """The forecast of the file; with `go_on` by as many iterations as its percentiles need, unless `runs` says how
-    many, and with `people` who hands over to whom counts as links. Refused, saying why, where it has no dates."""
+    many, with `people` who hands over to whom counts as links, and without `effects` nothing on what items and risks
+    do to it. Refused, saying why, where it has no dates."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, iteration_limit
@@ -137,7 +139,7 @@ def run_simulation(
         problem = replace(problem, network=people_schedule(plan, context).schedule.network)
     with streams.progress_percent() as progress:
         most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
-        forecast = run(problem, runs=most, seed=seed, until_converged=runs is None, progress=progress)
+        forecast = run(problem, runs=most, seed=seed, until_converged=runs is None, effects=effects, progress=progress)
     return problem, forecast
 
 

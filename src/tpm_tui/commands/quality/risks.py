@@ -6,6 +6,7 @@ from typing import Any
 
 from tpm_tui.commands import edit_summary, records
 from tpm_tui.commands.command import Command, CommandParam
+from tpm_tui.domain.derived.risk_levels import has_numbers
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
@@ -23,8 +24,10 @@ def raise_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[
 
 
 def score_risk(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-    """Judge probability and impact anew."""
-    return records.change(tx, "risk", ids, {"probability": params["probability"], "impact": params["impact"]})
+    """Judge probability and impact anew. Of a risk with a chance or a delay these go on saying its score."""
+    said = records.change(tx, "risk", ids, {"probability": params["probability"], "impact": params["impact"]})
+    by_number = [tx.plan.label("risk", id_) for id_ in ids if has_numbers(tx.plan, id_)]
+    return f"{said}; the score of {', '.join(by_number)} follows from chance and delay" if by_number else said
 
 
 def mark_occurred(tx: Transaction, id_: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from tpm_tui.domain.derived.contacts import (
 )
 from tpm_tui.domain.derived.decisions import leading_option_values, option_total_values
 from tpm_tui.domain.derived.item_progress import dropped_items, finished_items, rolled_up_progress
+from tpm_tui.domain.derived.risk_levels import risk_levels
 from tpm_tui.domain.derived.waits_and_blocks import blocked_values, waits_for_values
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.plan import Plan
@@ -34,20 +35,9 @@ def derived_column(name: str, type_: type, label: str, **field: Any) -> Column:
     return Column(name, type_, nullable=True, required=False, default=None, field=Field(label, **field))
 
 
-def _risk_score(plan: Plan, _context: InputContext) -> list[Stored]:
-    """P times I after the response, where that was judged, else before it [PRINCE2]."""
-    c = plan["risk"].columns
-    return [
-        int(rp or p or 0) * int(ri or i or 0)
-        for p, i, rp, ri in zip(
-            c["probability"], c["impact"], c["residual_probability"], c["residual_impact"], strict=True
-        )
-    ]
-
-
-def _inherent_score(plan: Plan, _context: InputContext) -> list[Stored]:
-    c = plan["risk"].columns
-    return [int(p or 0) * int(i or 0) for p, i in zip(c["probability"], c["impact"], strict=True)]
+def _level_values(name: str) -> Callable[[Plan, InputContext], list[Stored]]:
+    """One figure of the levels of risks."""
+    return lambda plan, _context: [int(getattr(one, name)) for one in risk_levels(plan)]
 
 
 def _past(kind: str, field: str, done: str) -> Callable[[Plan, InputContext], list[Stored]]:
@@ -130,8 +120,13 @@ DERIVED_COLUMNS: dict[str, dict[str, DerivedColumn]] = {
         (derived_column("open_checks", int, "Open checks", width=6), _open_checks),
     ),
     "risk": _table(
-        (derived_column("score", int, "Score", width=5), _risk_score),
-        (derived_column("inherent", int, "Score before", width=5), _inherent_score),
+        (derived_column("probability_level", int, "P", width=5, help="by the chance, else as judged"),
+         _level_values("probability")),
+        (derived_column("impact_level", int, "I", width=5, help="by the delay, else as judged"),
+         _level_values("impact")),
+        (derived_column("score", int, "Score", width=5, help="P times I, after the response where that was said"),
+         _level_values("score")),
+        (derived_column("inherent", int, "Score before", width=5), _level_values("inherent_score")),
         (derived_column("overdue", bool, "Review overdue", **_FLAG), _review_overdue),
     ),
     "stakeholder": _table(

@@ -13,6 +13,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.variance import (
+    DateVariance,
     Scope,
     ScopeChange,
     baseline_entries,
@@ -39,12 +40,12 @@ JournalEntries = Iterable[tuple[AuthoredEntry, Sequence[Edit]]]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A plan against a baseline. ``slips`` are (item, start, finish) in working minutes, in outline order."""
+    """A plan against a baseline. ``variances`` are in outline order."""
 
     baseline: str
     plan: Plan
     context: InputContext
-    slips: Sequence[tuple[str, int, int]]
+    variances: Sequence[DateVariance]
     scope: Scope
     baseline_finish: datetime | None
     current_finish: datetime | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tpm_tui.domain.time.instants import deadline_moment, to_minute
 from tpm_tui.planning.analysis.driver import Cause, binding_link
 from tpm_tui.planning.cpm.forward import actual_start, position_next_start
 from tpm_tui.planning.cpm.schedule import Schedule
@@ -15,13 +16,16 @@ class Conflict:
     """One date that does not hold.
 
     `cause` is CONSTRAINT or DEADLINE, `at` the date that was asked for, `minutes` the working minutes by which links or
-    the work itself miss it, and `link` the index of the link that contradicts, if one does.
+    the work itself miss it, `shift` the clock minutes between which that lies (the deadline and the finish, or the
+    start that the date sets and the one that the link asks for), and `link` the index of the link that contradicts, if
+    one does.
     """
 
     position: int
     cause: Cause
     at: int
     minutes: int
+    shift: tuple[int, int]
     link: int | None = None
 
 
@@ -40,7 +44,8 @@ def conflicts(schedule: Schedule) -> list[Conflict]:
         if deadline is not None and network.actual_finish[position] is None:
             missed = compiled.calendars[position].between(deadline, schedule.finish[position])
             if missed > 0:
-                unmet.append(Conflict(position, Cause.DEADLINE, deadline, missed))
+                shift = to_minute(deadline_moment(deadline)), schedule.finish[position]
+                unmet.append(Conflict(position, Cause.DEADLINE, deadline, missed, shift))
     return unmet
 
 
@@ -51,5 +56,6 @@ def _contradicted(schedule: Schedule, position: int, when: int) -> Conflict | No
         return None
     compiled = schedule.state.compiled
     start = position_next_start(compiled, position, linked.at)
-    minutes = compiled.calendars[position].between(schedule.early_start[position], start)
-    return Conflict(position, Cause.CONSTRAINT, when, minutes, linked.link) if minutes > 0 else None
+    shift = schedule.early_start[position], start
+    minutes = compiled.calendars[position].between(*shift)
+    return Conflict(position, Cause.CONSTRAINT, when, minutes, shift, linked.link) if minutes > 0 else None

@@ -169,12 +169,30 @@ def scope_of(plan: Plan, context: InputContext, baseline: str, gone: Mapping[str
     return Scope(before, before + sum(change.minutes for change in changes), tuple(changes))
 
 
-def date_variances(plan: Plan, context: InputContext, baseline: str) -> Iterable[tuple[str, int, int]]:
-    """(item, start variance, finish variance) of every item that the baseline has dates for, in outline order."""
-    extras = variance_columns(plan, context, baseline_spans(plan, baseline))
+@dataclass(frozen=True, slots=True)
+class DateVariance:
+    """How far the dates of an item lie from those of a baseline: its start and its finish, each as the clock minutes
+    then and now and as working minutes on the item's calendar, positive for later."""
+
+    item: str
+    start: tuple[int, int]
+    finish: tuple[int, int]
+    start_minutes: int
+    finish_minutes: int
+
+
+def date_variances(plan: Plan, context: InputContext, baseline: str) -> Iterable[DateVariance]:
+    """Those of every item that the baseline has dates for, in outline order."""
+    spans = baseline_spans(plan, baseline)
+    extras = variance_columns(plan, context, spans)
     start, finish = extras["item", "start_variance"][1], extras["item", "finish_variance"][1]
-    table = plan["item"]
-    order = schedule_of(plan, context).network.rank
-    for place in sorted(range(len(table)), key=order.__getitem__):
-        if finish[place] is not None:
-            yield table.ids[place], int(start[place] or 0), int(finish[place] or 0)
+    table, schedule = plan["item"], schedule_of(plan, context)
+    for place in sorted(range(len(table)), key=schedule.network.rank.__getitem__):
+        if finish[place] is None:
+            continue
+        began, ended = spans[table.ids[place]]
+        assert ended is not None
+        starts = (schedule.start[place] if began is None else began, schedule.start[place])
+        yield DateVariance(
+            table.ids[place], starts, (ended, schedule.finish[place]), int(start[place] or 0), int(finish[place] or 0)
+        )

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from tpm_tui.domain.derived.risk_levels import chance_scale, delay_scale, response_in_force
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.text.field_formats import parse_number
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored, load_value
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -214,20 +214,14 @@ def _delay(span: Stored | ThreePoint) -> ThreePoint:
     return ThreePoint.single_point(float(span or 0) * STANDARD_DAY_MINUTES)
 
 
-def _scale(text: Stored) -> list[float]:
-    return [parse_number(part) for part in str(text).split()]
-
-
 def _risks(
     plan: Plan, context: InputContext, compiled: CompiledNetwork, unfinished: Sequence[bool]
 ) -> tuple[RiskDriver, ...]:
     table = plan["risk"]
     c = table.columns
     kind = KINDS["risk"]
-    chances = _scale(plan.programme("risk_chance") or "5 20 40 60 85")
-    delays = _scale(plan.programme("risk_delay") or "1 3 8 15 30")
+    chances, delays = chance_scale(plan), delay_scale(plan)
     steps = _costs_of_steps(plan)
-    today = context.today.isoformat()
     position = plan["item"].position
     risks = []
     for place, (id_, key, status) in enumerate(zip(table.ids, c["key"], c["status"], strict=True)):
@@ -260,7 +254,7 @@ def _risks(
         )
         linked = [position[i] for i in load_value(kind.column("items"), value("items")) if i in position]
         hits, shares = _delay_targets(compiled, linked, unfinished)
-        when, cost = value("response_date"), value("response_cost")
+        cost = value("response_cost")
         if cost is None:
             cost = steps.get(id_)
         risks.append(
@@ -272,7 +266,7 @@ def _risks(
                 delay_targets=hits,
                 percent_targets=shares,
                 sign=-1 if value("type") == "opportunity" else 1,
-                in_force=when is not None and str(when) <= today,
+                in_force=response_in_force(plan, id_, context.today),
                 response_cost=None if cost is None else float(cost),
                 cost=_three(value("cost")),
                 cost_after=_three(value("response_range")) or _three(value("cost")),

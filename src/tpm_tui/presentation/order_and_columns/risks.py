@@ -9,7 +9,8 @@ PRESENTATIONS = {
             "response", "review_by", "trigger",
         ),
         list_columns=(
-            "key", "title", "type", "probability", "impact", "score", "response", "owner", "status", "review_by"
+            "key", "title", "type", "probability_level", "impact_level", "score", "response", "owner", "status",
+            "review_by",
         ),
         sort="-score",
         kept_columns=(

@@ -3,9 +3,10 @@
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagFigure
-from tpm_tui.reports.attribution import signed_elapsed
+from tpm_tui.reports.attribution import part_shifts
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.forecast.forecast import deadline_date, deadline_iso, minute_date, minute_iso
+from tpm_tui.reports.phrases import shift_sentence
 from tpm_tui.reports.promise import TRADE_OFFS, promise_line
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
@@ -67,7 +68,8 @@ def _reason_numbers(source: ReportSource, figure: RagFigure) -> list[Number]:
 
 
 def change_section(source: ReportSource, limit: int = 6) -> Section:
-    """How far the finish moved since the last report, by part; minutes of time on the clock."""
+    """How far the finish moved since the last report, by part, in calendar days; the numbers are minutes of time on the
+    clock."""
     made = SectionBuilder("changes", f"What changed since {source.day(source.since.date())}", limit)
     attribution = source.attribution
     if attribution is None:
@@ -79,17 +81,18 @@ def change_section(source: ReportSource, limit: int = 6) -> Section:
     else:
         finish = minute_date(attribution.after[0], source.context)
         made.add(
-            f"The planned finish moved by {signed_elapsed(moved)}, to {finish}",
+            f"The planned finish is {shift_sentence(attribution.before[0], attribution.after[0])}: {finish}",
             _PROGRAMME,
             numbers=[
                 _moved(source, "finish", moved),
                 Number("finish", minute_iso(attribution.after[0]), "date", source.promise.key),
             ],
         )
-    for part in sorted(attribution.parts, key=lambda part: -abs(part.moved[0])):
+    shown = zip(attribution.parts, part_shifts(attribution), strict=True)
+    for part, shifts in sorted(shown, key=lambda pair: -abs(pair[0].moved[0])):
         if part.moved[0]:
             made.add(
-                f"{signed_elapsed(part.moved[0])} by {part.name}",
+                f"{shifts[0]} by {part.name}",
                 _PROGRAMME,
                 numbers=[_moved(source, part.name, part.moved[0])],
             )

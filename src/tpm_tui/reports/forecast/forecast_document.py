@@ -35,6 +35,7 @@ from tpm_tui.reports.forecast.forecast import (
     pace_text,
     ways_to_estimate,
 )
+from tpm_tui.reports.phrases import day_count_text
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
@@ -67,12 +68,14 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
     blocks: list[Block] = [ReportTable(headers, rows, [False] + [True] * 6)]
     ranked = sorted(forecast.risks, key=lambda risk: (-(risk.p80_minutes or 0), risk.key))
     if ranked:
+        in_force = {risk.id for risk in problem.risks if risk.in_force}
         risks = [
-            [risk.key, plan.title("risk", risk.id), _days(risk.p80_days), _days(risk.response_p80_days)]
+            [risk.key, plan.title("risk", risk.id), _days(risk.p80_days), _days(risk.response_p80_days),
+             "in force" if risk.id in in_force else ""]
             for risk in ranked
-        ]
-        headers = ["Risk", "Title", "Days at P80", "Response buys"]
-        blocks.append(ReportTable(headers, risks, [False, False, True, True]))
+        ]  # fmt: skip
+        headers = ["Risk", "Title", "Working days at P80", "Response buys", ""]
+        blocks.append(ReportTable(headers, risks, [False, False, True, True, False]))
     driving = sorted(forecast.items, key=lambda item: (-item.criticality, -abs(item.sensitivity), item.key))
     items = [
         [item.key, plan.title("item", item.id), f"{item.criticality:.0%}", f"{item.sensitivity:+.2f}"]
@@ -210,7 +213,7 @@ def target_name(plan: Plan, problem: "RiskModel", target: str) -> str:
 
 
 def _days(days: float | None) -> str:
-    return "" if days is None else f"{days:.1f}"
+    return "" if days is None else day_count_text(days)
 
 
 def _curve(title: str, note: str, finish: "FinishDistribution", context: InputContext) -> CurveChart:
@@ -250,7 +253,7 @@ def _risk_charts(plan: Plan, forecast: "SimulationResult") -> list[BarChart]:
         shown = sorted((one for one in days if abs(one[2]) >= 0.05), key=lambda one: (-one[2], one[0]))
         top = max((abs(value) for _, _, value in shown), default=1.0)
         return [
-            Bar(f"{key} {title}", value / top, f"{value:.1f}d", good if value > 0 else bad)
+            Bar(f"{key} {title}", value / top, day_count_text(value), good if value > 0 else bad)
             for key, title, value in shown
         ]
 

@@ -54,8 +54,8 @@ def response_cost_text(worth: "ResponseValue") -> str:
 
 
 def response_rate_text(worth: "ResponseValue") -> str:
-    """Days for money; nothing without a cost."""
-    return "" if worth.days_per_money is None else f"{worth.days_per_money * MONEY_UNIT:.2f}d per {MONEY_UNIT:,}"
+    """Working days for money; nothing without a cost."""
+    return "" if worth.days_per_money is None else f"{worth.days_per_money * MONEY_UNIT:.2f} per {MONEY_UNIT:,}"
 
 
 def responses_facts(plan: Plan, proposal: "ResponseProposal", runs: int, seed: int) -> dict[str, Any]:

@@ -80,20 +80,20 @@ async def _choose_since(context: ActionContext) -> datetime | str | None:
 
 def attribution_page_lines(move: "FinishAttribution", context: ActionContext, cells: int) -> list[PageLine]:
     """The account as lines; those of edits lead to their records."""
-    from tpm_tui.reports.attribution import attribution_headline, attribution_lines, signed_elapsed
+    from tpm_tui.reports.attribution import attribution_headline, attribution_lines
 
     input_context, levels = context.session.context, move.attribution.levels
     lines = [
         PageLine(((text, "strong"),)) for text in attribution_headline(move.attribution, move.since, input_context)
     ]
     parts = attribution_lines(move.attribution, move.before, move.after, input_context)
-    # A gap before the longest, which says years to the minute.
-    wide = max([13, *(1 + len(signed_elapsed(minutes)) for line in parts for minutes in line.moved)])
+    # A gap before the longest.
+    wide = max([8, *(1 + len(text) for line in parts for text in line.shown)])
     room = max(20, cells - wide * len(levels))
-    heading = fit("Because of", room) + "".join(fit(name, wide, "right") for name in levels)
+    heading = fit("Because of, in calendar days", room) + "".join(fit(name, wide, "right") for name in levels)
     lines += [PageLine((("", ""),)), PageLine(((heading, "head"),))]
     for line in parts:
-        moves = [*map(signed_elapsed, line.moved), *[""] * (len(levels) - len(line.moved))]
+        moves = [*line.shown, *[""] * (len(levels) - len(line.shown))]
         runs = [(fit("  " * line.depth + safe(line.text), room), "" if line.depth else "strong")]
         for minutes, text in zip((*line.moved, *[0] * len(levels)), moves, strict=False):
             runs.append((fit(text, wide, "right"), "warn" if minutes > 0 else "good" if minutes < 0 else "dim"))

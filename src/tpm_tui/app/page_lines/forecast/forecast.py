@@ -21,6 +21,7 @@ from tpm_tui.domain.time.instants import deadline_moment, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.forecast.forecast import assumed_text, pace_text, ways_to_estimate
+from tpm_tui.reports.phrases import day_count_text
 from tpm_tui.safe import fit, safe
 
 # -- when
@@ -209,23 +210,28 @@ def risks_page(result: ForecastResult, _look: ForecastPageState, cells: int, _ro
     room, half = max(16, min(44, cells - 42)), max(6, min(20, cells - 66))
     top = max((abs(r.p80_days or 0.0) for r in risks), default=1.0) or 1.0
     total = (result.risk_duration or 0) / result.forecast.minutes_per_day
-    lines = [text_line((f"What each risk costs at P80 (all of them together {total:.1f} days)", "head"))]
+    together = f"all together {day_count_text(total)}; their effects overlap"
+    lines = [text_line((f"What each risk costs by itself, in working days at P80 ({together})", "head"))]
     for risk in sorted(risks, key=lambda r: (-(r.p80_days or 0.0), r.key)):
         days = risk.p80_days or 0.0
         label = fit(f"{risk.key} {safe(result.plan.title('risk', risk.id))}", room)
         bar = plots.bar_chart(abs(days) / top, half)
-        runs: tuple[StyledText, ...] = ((label, ""), (f" {days:7.1f}d ", ""), (bar, "bad" if days > 0 else "good"))
+        runs: tuple[StyledText, ...] = (
+            (label, ""),
+            (f" {day_count_text(days):>7}  ", ""),
+            (bar, "bad" if days > 0 else "good"),
+        )
         lines.append(PageLine(runs, ("risk", risk.id), stop=True))
-    lines += [BLANK_LINE, text_line(("What each response buys: days at P80, by what it costs", "head"))]
+    lines += [BLANK_LINE, text_line(("What each response buys: working days at P80, by what it costs", "head"))]
     in_force = {r.id for r in result.problem.risks if r.in_force}
     for risk in sorted(risks, key=lambda r: (-(r.days_per_money or 0.0), -(r.response_p80_days or 0.0), r.key)):
         if not risk.response_p80_days and risk.response_cost is None:
             continue
         money = "no cost given" if risk.response_cost is None else f"for {risk.response_cost:,.0f}"
-        rate = "" if risk.days_per_money is None else f"{risk.days_per_money * 1000:.2f}d per 1,000"
+        rate = "" if risk.days_per_money is None else f"{risk.days_per_money * 1000:.2f} per 1,000"
         label = fit(f"{risk.key} {safe(result.plan.title('risk', risk.id))}", room)
-        force = "  in force" if risk.id in in_force else ""
-        text = f" {risk.response_p80_days or 0.0:7.1f}d  {fit(money, 14)} {rate}{force}"
+        force = "  in force: saved already" if risk.id in in_force else ""
+        text = f" {day_count_text(risk.response_p80_days or 0.0):>7}  {fit(money, 14)} {rate}{force}"
         lines.append(PageLine(((label, ""), (text, "soft" if force else "")), ("risk", risk.id), stop=True))
     return [
         *lines,

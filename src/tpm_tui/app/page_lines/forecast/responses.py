@@ -13,6 +13,7 @@ from tpm_tui.reports.forecast.responses import (
     responses_verdict,
     search_text,
 )
+from tpm_tui.reports.phrases import day_count_text
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def response_proposal_lines(result: ForecastResult, proposal: "ResponseProposal"
         ]
         lines += [_response_line(result, worth, cells) for worth in outside]
     if proposal.considered:
-        how = f"What each buys is by itself. {search_text(proposal, result.forecast.runs, result.forecast.seed)}."
+        searched = search_text(proposal, result.forecast.runs, result.forecast.seed)
+        how = f"What each buys is by itself, in working days. {searched}."
         lines += [BLANK_LINE, *(text_line((part, "soft")) for part in wrapped_lines(how, cells))]
     return lines
 
@@ -57,5 +59,5 @@ def response_proposal_lines(result: ForecastResult, proposal: "ResponseProposal"
 def _response_line(result: ForecastResult, worth: "ResponseValue", cells: int) -> PageLine:
     plan = result.plan
     label = fit(f"{plan.label('risk', worth.id)} {safe(plan.title('risk', worth.id))}", max(20, cells - 42))
-    figures = f" {response_cost_text(worth):>13} {worth.days:>8.1f}d  {response_rate_text(worth)}"
+    figures = f" {response_cost_text(worth):>13} {day_count_text(worth.days):>9}  {response_rate_text(worth)}"
     return PageLine(((label, ""), (figures, "soft" if worth.minutes <= 0 else "")), ("risk", worth.id), stop=True)

@@ -1,0 +1,108 @@
+"""Probability and impact of risks, each 1 to 5, and their product [PRINCE2]: by the numbers where these are given.
+
+A chance and a delay have the level of the file's scale whose value lies nearest, of two equally near the higher, so
+that a level and the value that stands for it are the same thing in both directions. A delay counts with the mean of its
+range; one in percent is of the longest of the risk's items. Without a number what was judged counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_formats import parse_number
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
+from tpm_tui.domain.values.codec import Stored, load_value
+from tpm_tui.domain.values.three_point import ThreePoint
+
+DEFAULT_CHANCES, DEFAULT_DELAYS = "5 20 40 60 85", "1 3 8 15 30"
+"""Percent, and working days, of the levels 1 to 5 in a file that says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLevels:
+    """Levels of one risk: before its response (inherent), and after it where that was said, else the same."""
+
+    inherent_probability: int
+    inherent_impact: int
+    probability: int
+    impact: int
+
+    @property
+    def inherent_score(self) -> int:
+        return self.inherent_probability * self.inherent_impact
+
+    @property
+    def score(self) -> int:
+        return self.probability * self.impact
+
+
+def chance_scale(plan: Plan) -> list[float]:
+    """The percent that each level of probability stands for."""
+    return _scale(plan.programme("risk_chance") or DEFAULT_CHANCES)
+
+
+def delay_scale(plan: Plan) -> list[float]:
+    """The working days (of eight hours) that each level of impact stands for."""
+    return _scale(plan.programme("risk_delay") or DEFAULT_DELAYS)
+
+
+def risk_levels(plan: Plan) -> list[RiskLevels]:
+    """Those of every risk, in the table's order."""
+
+    def build() -> list[RiskLevels]:
+        c, chances, delays = plan["risk"].columns, chance_scale(plan), delay_scale(plan)
+        levels = []
+        for place in range(len(plan["risk"])):
+            chance, after_chance = c["chance"][place], c["response_chance"][place]
+            p = int(c["probability"][place] or 1) if chance is None else _level(chances, float(chance))
+            i = _impact(plan, place, "delay", delays) or int(c["impact"][place] or 1)
+            after_p = c["residual_probability"][place] if after_chance is None else _level(chances, float(after_chance))
+            after_i = _impact(plan, place, "response_delay", delays) or c["residual_impact"][place]
+            levels.append(RiskLevels(p, i, int(after_p or p), int(after_i or i)))
+        return levels
+
+    names = (
+        "chance", "response_chance", "delay", "response_delay", "probability", "impact", "residual_probability",
+        "residual_impact", "items",
+    )  # fmt: skip
+    reads = [*(("risk", name) for name in names), ("programme", "risk_chance"), ("programme", "risk_delay")]
+    return plan.memoised("risk_levels", [*reads, ("item", "estimate")], build)
+
+
+def has_numbers(plan: Plan, risk: str) -> bool:
+    """Whether a chance or a delay says what its levels are."""
+    return any(plan.value("risk", risk, name) is not None for name in ("chance", "delay"))
+
+
+def response_in_force(plan: Plan, risk: str, today: date) -> bool:
+    """Whether the response of a risk counts already: its date has come."""
+    when = plan.value("risk", risk, "response_date")
+    return when is not None and str(when) <= today.isoformat()
+
+
+def _level(scale: Sequence[float], value: float) -> int:
+    return max(range(1, 6), key=lambda level: (-abs(scale[level - 1] - value), level))
+
+
+def _impact(plan: Plan, place: int, name: str, scale: Sequence[float]) -> int | None:
+    """The level of a delay; None where there is none."""
+    text = plan["risk"].columns[name][place]
+    if text is None:
+        return None
+    span = ThreePoint.load(str(text))
+    minutes = span.mean * _longest(plan, place) / 100 if span.percent else span.mean
+    return _level(scale, minutes / STANDARD_DAY_MINUTES)
+
+
+def _longest(plan: Plan, place: int) -> float:
+    """The likely minutes of the longest of a risk's items; a day where none is estimated."""
+    items = plan["item"]
+    linked = load_value(KINDS["risk"].column("items"), plan["risk"].columns["items"][place])
+    estimates = [items.value(id_, "estimate") for id_ in linked if id_ in items]
+    return max((ThreePoint.load(str(e)).likely for e in estimates if e), default=float(STANDARD_DAY_MINUTES))
+
+
+def _scale(text: Stored) -> list[float]:
+    return [parse_number(part) for part in str(text).split()]
