@@ -10,8 +10,8 @@ from tpm_tui.domain.time.instants import to_datetime
 
 if TYPE_CHECKING:
     from tpm_tui.planning.cpm.schedule import Schedule
-    from tpm_tui.planning.montecarlo.result import SimulationResult
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
 
 def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
