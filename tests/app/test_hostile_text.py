@@ -327,7 +327,8 @@ def test_an_import_is_looked_at_and_made(screen: Screen, tmp_path: Path) -> None
     look(screen, "bytes", "down", "tab")
     enter(screen, "do it? y/n", "enter")
     enter(screen, "do it? y/n", "G")
-    look(screen, "undoes", "y")
+    look(screen, "To do first", "y")
+    look(screen, "undoes", "escape")
 
 
 def test_a_folder_and_file_whose_names_are_no_text(poisoned: Path, tmp_path: Path) -> None:

@@ -267,6 +267,21 @@ def test_what_a_value_means_is_said_once_and_remembered(store: Store) -> None:
     assert outcome.assumed == ()
 
 
+@pytest.mark.parametrize(("meaning", "group"), [("active", "active"), ("todo", "todo"), ("", "done")])
+def test_a_state_with_resolved_rows_alone_is_a_question_and_its_answer_regroups_it(
+    store: Store, meaning: str, group: str
+) -> None:
+    text = "Key,Title,Stand,Closed\n" + "".join(f"Q-{n},A,IN UAT,2026-11-0{n}\n" for n in range(1, 4))
+    first = text_import(store, text, mapping={"Stand": "status"})
+    (question,) = first.questions
+    assert (question.header, question.state, question.group) == ("Stand", "IN UAT", "done")
+    assert first.to_json()["questions"] == [{"column": "Stand", "state": "IN UAT", "taken_as": "done"}]
+    again = text_import(store, text, mapping={question.name: meaning} if meaning else {})
+    assert (again.questions, again.refused) == ((), ())
+    assert store.plan.state_groups["IN UAT"] == group
+    assert list(store.plan["state"].columns["name"]).count("IN UAT") == 1
+
+
 def test_what_a_person_can_do_first_is_counted(store: Store) -> None:
     outcome = text_import(
         store, "Key,Title,Due,Owner,Estimate,Parent,Status\nQ-1,A,2025-01-05,Ana,2d,,To Do\nQ-2,B,,,,Q-1,To Do\n"

@@ -52,6 +52,9 @@ class TestJira:
             assert pilot.content() == before
             await choose_file(pilot, tmp_path / "x.csv", "jira")
             await pilot.press("y")
+            assert pilot.shows("no forecast: 2 of 2 open items have no estimate")
+            assert pilot.shows("1 has no owner")
+            await pilot.press("escape")
             assert pilot.footer.startswith(" created 3, updated 0, refused 1 ─ u undoes")
             assert [pilot.value(key, "title") for key in ("T-1", "T-2", "T-3")] == [
                 "Cut over",
@@ -65,14 +68,39 @@ class TestJira:
     async def test_once_more_it_tells_what_it_would_change(self, empty: Path, tmp_path: Path) -> None:
         async with WorkspacePilot(empty, SMALL) as pilot:
             await choose_file(pilot, written(tmp_path, "x.csv", JIRA), "jira")
-            await pilot.press("y")
+            await pilot.press("y", "escape")
             await choose_file(pilot, written(tmp_path, "y.csv", JIRA.replace("Rehearse", "Rehearse twice")), "jira")
             assert pilot.shows("0 to create · 1 to update · 2 the same · 1 refused")
             await pilot.press("G")
             assert "T-2 Rehearse twice  Title" in pilot.line("line 3")
-            await pilot.press("y")
+            await pilot.press("y", "escape")
             assert pilot.value("T-2", "title") == "Rehearse twice"
             assert len(pilot.plan["item"]) == 3
+
+    async def test_a_state_that_nobody_knows_is_asked_once_and_the_end_lists_what_to_do(
+        self, empty: Path, tmp_path: Path
+    ) -> None:
+        rows = "".join(f"Sign {n},U-{n},IN UAT,2026-11-0{n},2026-10-01\n" for n in range(1, 4))
+        text = f"Summary,Issue key,Status,Resolved,Due\n{rows}Open,U-9,To Do,,2026-10-01\n"
+        async with WorkspacePilot(empty) as pilot:
+            await choose_file(pilot, written(tmp_path, "u.csv", text), "jira")
+            await pilot.press("y")
+            assert pilot.shows("What is IN UAT: 3 of 3 rows are finished")
+            await pilot.write("review")
+            await pilot.press("enter")
+            await pilot.settle()
+            assert [pilot.value(f"T-{n}", "status") for n in (1, 2, 3)] == ["review"] * 3
+            assert pilot.shows("4 were due in the past")
+            await pilot.press("enter")
+            await pilot.settle()
+            assert pilot.shows("4 marked")
+            await pilot.press("t", "ctrl+u", "enter")
+            await pilot.settle()
+            assert set(pilot.plan["item"].columns["deadline"]) == {None}
+            await choose_file(pilot, written(tmp_path, "v.csv", text.replace("U-9", "U-10")), "jira")
+            await pilot.press("y")
+            await pilot.settle()
+            assert not pilot.shows("What is IN UAT")
 
 
 class TestCsv:
@@ -89,12 +117,12 @@ class TestCsv:
             await pilot.write("deadline")
             await pilot.press("enter")
             assert "Due" in pilot.line("Bis ")
-            await pilot.press("y")
+            await pilot.press("y", "escape")
             assert pilot.shown("T-1", "deadline") == "05 Jan"
             await choose_file(pilot, written(tmp_path, "b.csv", "Vorhaben;Bis\nProbe;6.1.2027\n"), "csv", "items")
             assert pilot.shows("1 to create")
             assert pilot.shows("columns are understood as at the last import")
-            await pilot.press("y")
+            await pilot.press("y", "escape")
             assert pilot.value("T-2", "title") == "Probe"
 
     async def test_a_column_can_be_left_out(self, empty: Path, tmp_path: Path) -> None:
@@ -136,7 +164,7 @@ async def test_taking_back_a_large_import_can_be_stopped_as_well(empty: Path, tm
     rows = "".join(f"Item {number},X-{number}\n" for number in range(600))
     async with WorkspacePilot(empty) as pilot:
         await choose_file(pilot, written(tmp_path, "many.csv", "Summary,Issue key\n" + rows), "jira")
-        await pilot.press("y")
+        await pilot.press("y", "escape")
         before = pilot.content()
         with closing(sqlite3.connect(empty, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -161,7 +189,7 @@ class TestProject:
             assert pilot.shows("33 to create")
             assert pilot.shows("37 links")
             assert not pilot.shows("line 0")
-            await pilot.press("y")
+            await pilot.press("y", "escape")
             assert "created 33" in pilot.footer
             assert pilot.shown("T-6", "start") == "03 Dec 10:00"
             assert pilot.shown("T-6", "finish") == "08 Dec 10:00"

@@ -1,18 +1,22 @@
 """Import with its preview, and export, with progress in the footer and esc to cancel."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tpm_tui.app.actions.action import ActionContext
+from tpm_tui.app.actions.filters import apply_filter
 from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
-from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult
+from tpm_tui.exchange.common.import_gaps import GAPS, ImportGap
+from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, StateQuestion
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.format_registry import targets
 from tpm_tui.exchange.import_file import import_file
@@ -20,6 +24,9 @@ from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Store
 
 T = TypeVar("T")
+
+#: Groups of states, as answers to what a state means.
+_GROUP_WORDS = {"todo": "to do", "active": "under way", "done": "done"}
 
 
 async def import_with_preview(context: ActionContext, format_: str, path: Path, kind: str) -> None:
@@ -51,10 +58,63 @@ async def import_with_preview(context: ActionContext, format_: str, path: Path, 
             mapping[header] = target
     if chosen != "yes":
         return
+    answers = await _ask_states(context, outcome.questions)
+    if answers is None:
+        return
+    if answers:
+        work = partial(import_file, format_=format_, where=path, mapping={**mapping, **answers}, kind=kind)
     done = await _exchange_with_progress(context, f"importing {path.name}", lambda p: partial(work, progress=p))
     if done is not None:
         counts = f"created {done.created}, updated {done.updated}, refused {len(done.refused)}"
         context.messages.say(counts + context.messages.key_hint("undo", "undoes"))
+        if done.written and done.findings:
+            await _show_gaps(context, path.name, done)
+
+
+async def _ask_states(context: ActionContext, questions: Sequence[StateQuestion]) -> dict[str, str] | None:
+    """What the states mean that the file does not tell, for the mapping; None if the person left."""
+    states = list(context.session.plan.states)
+    answers: dict[str, str] = {}
+    for question in questions:
+        choices = [Choice(group, f"a state of its own: {words}", group) for group, words in _GROUP_WORDS.items()]
+        choices += [Choice(state, f"the same as {safe(state)}") for state in states if state not in _GROUP_WORDS]
+        title = f"What is {safe(question.state)[:30]}: {question.why}"
+        answer = await context.prompts.choose(PickerScreen(title, choices, question.group))
+        if answer is None:
+            context.messages.say("nothing was imported")
+            return None
+        answers[question.name] = answer
+    return answers
+
+
+async def _show_gaps(context: ActionContext, name: str, done: ImportResult) -> None:
+    """The page that an import ends in; enter on a line lists the items and marks them for the keys that it names."""
+    from tpm_tui.reports.import_trust import import_trust
+
+    trust = await asyncio.to_thread(import_trust, context.session.plan, context.session.context)
+    lines = partial(gap_lines, done, trust)
+    title = f"Imported {name} ─ enter lists and marks, esc goes on"
+    gap = await context.prompts.choose(PageScreen(title, lines, free=False))
+    if not isinstance(gap, ImportGap):
+        return
+    context.layout.show_view("backlog")
+    table = context.selection.record_table
+    if table is not None and table.kind == "item":
+        await apply_filter(table, gap.filter)
+        table.mark_all()
+        context.messages.say(f"{gap.sentence(len(table.rows))} and are marked: {gap.keys}; esc unmarks")
+
+
+def gap_lines(done: ImportResult, trust: Sequence[str], cells: int) -> list[PageLine]:
+    """What can be trusted, and what to do first, with its keys."""
+    lines = [text_line((part, "strong")) for text in trust for part in wrapped_lines(text, cells)]
+    lines += [BLANK_LINE, heading_line("To do first, of the open items")]
+    counts = dict(done.findings)
+    for gap in GAPS:
+        if gap.name in counts:
+            lines.append(PageLine(((fit(gap.sentence(counts[gap.name]), cells), "warn"),), target=gap, stop=True))
+            lines.append(text_line((fit(f"    {gap.keys}", cells), "soft")))
+    return lines
 
 
 async def _choose_field(context: ActionContext, format_: str, kind: str, column: ColumnMapping) -> str | None:
@@ -102,11 +162,12 @@ def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
         head("Assumed")
     for guess in outcome.assumed[:500]:
         lines.append(PageLine(((fit(safe(guess), cells), "warn"),), stop=True))
-    if any(count for _, count in outcome.findings):
-        head("To look at first")
-    for what, count in outcome.findings:
-        if count:
-            lines.append(PageLine(((f"{count:>6} {fit(safe(what.replace('_', ' ')), cells - 8)}", ""),), stop=True))
+    if outcome.findings:
+        head("To look at first, of the open items")
+    counts_of = dict(outcome.findings)
+    for gap in GAPS:
+        if gap.name in counts_of:
+            lines.append(PageLine(((fit(gap.sentence(counts_of[gap.name]), cells), ""),), stop=True))
     if outcome.notes:
         head("Notes")
     for note in outcome.notes[:500]:

@@ -66,6 +66,7 @@ def import_command(
     """
     from tpm_tui.domain.cancellation import Cancelled
     from tpm_tui.exchange.import_file import import_file
+    from tpm_tui.reports.import_trust import import_trust
 
     source = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
     if compare:
@@ -83,7 +84,8 @@ def import_command(
         failed = outcome.failed or (strict and bool(outcome.refused))
         if not failed:
             keep()
-    _report(outcome, dry_run, as_json)
+        trust = import_trust(store.plan, store.context) if outcome.written else []
+    _report(outcome, dry_run, as_json, trust)
     return 1 if failed else 0
 
 
@@ -154,7 +156,7 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str] | None:
     return mapping or None
 
 
-def _report(outcome: "ImportResult", dry_run: bool, as_json: bool) -> None:
+def _report(outcome: "ImportResult", dry_run: bool, as_json: bool, trust: Sequence[str]) -> None:
     """Counts on stdout; refusals, and what a preview shows, on stderr."""
     if dry_run and not as_json:
         for column in outcome.columns:
@@ -179,13 +181,27 @@ def _report(outcome: "ImportResult", dry_run: bool, as_json: bool) -> None:
         streams.write_notice(
             f"column {header} is not taken over: {filled} {'row fills' if filled == 1 else 'rows fill'} it"
         )
-    if outcome.findings:
-        counted = (f"{count} {what.replace('_', ' ')}" for what, count in outcome.findings)
-        streams.write_notice(f"of the open items: {', '.join(counted)}")
     if as_json:
         streams.write_json(outcome.to_json())
     else:
         streams.write_line(f"created {outcome.created}, updated {outcome.updated}, refused {len(outcome.refused)}")
+        _close(outcome, trust)
+
+
+def _close(outcome: "ImportResult", trust: Sequence[str]) -> None:
+    """What can be trusted of the plan, what had to be guessed, and what to do first, with the command that does it."""
+    from tpm_tui.exchange.common.import_gaps import GAPS
+
+    for text in trust:
+        streams.write_notice(text)
+    for question in outcome.questions:
+        streams.write_notice(f"{question.sentence}; to answer, once: --map '{question.name}=ANSWER'")
+    counts = dict(outcome.findings)
+    for gap in GAPS:
+        if gap.name in counts:
+            streams.write_notice(f"of the open items {gap.sentence(counts[gap.name])}:")
+            for command in gap.commands:
+                streams.write_notice(f"    {command.format(filter=gap.filter)}")
 
 
 def _sheet(store: "Store", kind: str, dated: bool) -> Sheet:

@@ -13,7 +13,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.import_gaps import import_findings
-from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, PreviewRow
+from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, PreviewRow, StateQuestion
 from tpm_tui.store.transaction import Transaction
 
 StoredValues = dict[str, Stored]
@@ -54,6 +54,7 @@ class ChangeSet:
         self.refused: list[tuple[int, str]] = []
         self.notes: list[str] = []
         self.assumed: list[str] = []
+        self.questions: list[StateQuestion] = []
         self.ignored: list[tuple[str, int]] = []
         self.columns: tuple[ColumnMapping, ...] = ()
         self.same = 0
@@ -120,6 +121,7 @@ class ChangeSet:
         return ImportResult(
             new, len(counted) - new, self.same, refused, notes, self.columns, written,
             ignored=tuple(self.ignored), assumed=tuple(self.assumed), findings=self._findings(),
+            questions=tuple(self.questions),
         )  # fmt: skip
 
     def preview(self, nothing: bool = False) -> ImportResult:

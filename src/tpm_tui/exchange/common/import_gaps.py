@@ -1,11 +1,52 @@
 """What imported items lack, as counts: what a person may want to do first."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class ImportGap:
+    """Something that open items lack: its name, its words for one and for many, the filter that lists such items, what
+    the workspace's keys do about it, and the commands that do it for all of them (``{filter}`` stands for the filter).
+    """
+
+    name: str
+    one: str
+    many: str
+    filter: str
+    keys: str
+    commands: tuple[str, ...]
+
+    def sentence(self, count: int) -> str:
+        return f"{count} {self.one if count == 1 else self.many}"
+
+
+#: What a person may want to do first after an import, in this order.
+GAPS = (
+    ImportGap(
+        "due_in_the_past", "was due in the past", "were due in the past", "status:open due<today",
+        "x closes them, t gives another date, t with an empty line none",
+        ("tpm done --filter '{filter}'", "tpm set --filter '{filter}' due=2w", "tpm set --filter '{filter}' due="),
+    ),
+    ImportGap(
+        "without_owner", "has no owner", "have no owner", "status:open owner:none -type:milestone",
+        "w gives one", ("tpm set --filter '{filter}' owner=NAME",),
+    ),
+    ImportGap(
+        "without_estimate", "has no estimate", "have no estimate", "status:open estimate:none -type:milestone",
+        "~ assumes a range, : estimate by the reference class what finished items took",
+        ("tpm run estimate.reference --filter '{filter}'", "tpm run estimate.assume --filter '{filter}'"),
+    ),
+    ImportGap(
+        "without_parent", "has no parent", "have no parent", "status:open parent:none",
+        "P gives one", ("tpm set --filter '{filter}' parent=KEY",),
+    ),
+)  # fmt: skip
 
 
 class _Changed(Protocol):

@@ -17,6 +17,26 @@ class ColumnMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class StateQuestion:
+    """A state of the file whose meaning was guessed: the header of its column, the state, what it was taken as (todo,
+    active or done) and why. The answer is the mapping ``HEADER:STATE=`` a state of ours or one of these groups."""
+
+    header: str
+    state: str
+    group: str
+    why: str
+
+    @property
+    def name(self) -> str:
+        """What the answer is remembered under, with the mapping of the columns."""
+        return f"{self.header}:{self.state}"
+
+    @property
+    def sentence(self) -> str:
+        return f"is {self.state} todo, active or done? taken as {self.group}, for {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRow:
     """A record that an import would make, or change (``fields``: what of it, in words): the line that asks for it, its
     key (empty before it has one) and what it is called."""
@@ -35,7 +55,7 @@ class ImportResult:
     import with a refusal, or when nothing differed. ``columns`` says how a table's columns were understood,
     ``ignored`` which were not taken over, with the number of their filled cells, ``assumed`` what was guessed. After a
     dry run, ``to_create`` and ``to_update`` are the first records that would be made and changed. ``findings`` counts
-    what the imported items lack, by what it is.
+    what the imported items lack, by what it is (:data:`import_gaps.GAPS`); ``questions`` are states to be asked for.
     """
 
     created: int = 0
@@ -50,6 +70,7 @@ class ImportResult:
     ignored: tuple[tuple[str, int], ...] = ()
     assumed: tuple[str, ...] = ()
     findings: tuple[tuple[str, int], ...] = ()
+    questions: tuple[StateQuestion, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -66,4 +87,5 @@ class ImportResult:
             "ignored": [{"column": column, "rows": rows} for column, rows in self.ignored],
             "assumed": list(self.assumed),
             "findings": dict(self.findings),
+            "questions": [{"column": q.header, "state": q.state, "taken_as": q.group} for q in self.questions],
         }

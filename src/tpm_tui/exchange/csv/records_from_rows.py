@@ -75,7 +75,8 @@ class RowImporter:
         self._key = re.compile(rf"{KINDS[parsed.kind].prefix}-[1-9]\d{{0,14}}")
 
     def _observed_statuses(self, parsed: MappedTable) -> StatusIndex:
-        statuses = StatusIndex(self._change_set)
+        header = next((c.header for c in parsed.columns if c.field == "status"), "Status")
+        statuses = StatusIndex(self._change_set, header)
         for line, cells in parsed.rows if "status" in self._places else ():
             statuses.observe(self._cell("status", cells), "", bool(self._cell("actual_finish", cells)), line)
         return statuses

@@ -35,7 +35,7 @@ class IssueImporter:
         self._table = table
         self._change_set = change_set
         self.lookup = IssueLookup(change_set, typed=table.dialect is TABLE)
-        self.statuses = StatusIndex(change_set)
+        self.statuses = StatusIndex(change_set, table.header_of("status"))
         self._fields = FieldReader(table, change_set)
         self._progress = ProgressImporter(table, change_set, self.statuses)
         self.taken: list[tuple[str, int, Sequence[str]]] = []

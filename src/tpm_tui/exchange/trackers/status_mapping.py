@@ -4,6 +4,7 @@ from collections import Counter
 
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.foreign_words import CANCELLED_RESOLUTIONS, ISSUE_STATUSES, STATUS_CATEGORIES
+from tpm_tui.exchange.common.import_result import StateQuestion
 
 _GROUPS = ("todo", "active", "done")
 
@@ -21,8 +22,10 @@ class _Evidence:
 class StatusIndex:
     """States by name. Rows are observed first, all of them, so that their order decides nothing."""
 
-    def __init__(self, change_set: ChangeSet) -> None:
+    def __init__(self, change_set: ChangeSet, header: str) -> None:
+        """``header``: that of the column of states, under which an answer is remembered."""
         self._change_set = change_set
+        self._header = header
         states = change_set.plan["state"]
         self._states = {str(n).lower(): str(n) for n in states.columns["name"]}
         self.groups = dict(change_set.plan.state_groups)
@@ -78,7 +81,17 @@ class StatusIndex:
             return state
         if not word:
             return self.first_state
+        if state and state.lower() == word and self.groups[state] != meaning.lower():
+            self._regroup(state, meaning.lower())
         return state if state and self.groups[state] == meaning.lower() else self._new(name, meaning.lower())
+
+    def _regroup(self, state: str, group: str) -> None:
+        """A state that joined the workflow as something else: a person said by now what it means."""
+        states = self._change_set.plan["state"]
+        id_ = next(i for i, name in zip(states.ids, states.columns["name"], strict=True) if name == state)
+        self._change_set.set("state", id_, {"group": group, "order": self._orders.setdefault(group, 0)})
+        self._change_set.notes.append(f"state of the workflow: {state} is {group} now")
+        self.groups[state] = group
 
     def _new(self, name: str, group: str) -> str:
         evidence = max(
@@ -98,7 +111,7 @@ class StatusIndex:
         self._change_set.notes.append(f"new state in the workflow: {name} ({group})")
         if not said:
             why = f"{evidence.finished} of {evidence.rows} rows are finished"
-            self._change_set.assume(
-                f"state {name} is taken as {group}: {why}; --map 'Status:{name}=STATE' says otherwise"
-            )
+            question = StateQuestion(self._header, name, group, why)
+            self._change_set.questions.append(question)
+            self._change_set.assumed.append(f"state {name} is taken as {group}: {why}")
         return name

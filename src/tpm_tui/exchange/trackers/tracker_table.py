@@ -47,13 +47,15 @@ _MEANS_NONE = frozenset({"title", "resolution"})
 
 @dataclass(frozen=True, slots=True)
 class IssueTable:
-    """A table as read: ``places`` says which of the cells of a row fill which target, ``units`` how many minutes a bare
-    number of a target counts, ``meanings`` what a person said that values mean (target -> value -> ours), ``second``
-    the rows of a table below. Nothing of it is decided against a Plan yet."""
+    """A table as read: ``places`` says which of the cells of a row fill which target, ``used_headers`` the header of
+    each cell, ``units`` how many minutes a bare number of a target counts, ``meanings`` what a person said that values
+    mean (target -> value -> ours), ``second`` the rows of a table below. Nothing of it is decided against a Plan yet.
+    """
 
     dialect: Dialect
     columns: tuple[ColumnMapping, ...]
     places: Mapping[str, tuple[int, ...]]
+    used_headers: Sequence[str]
     rows: Sequence[IssueRow]
     refused: Sequence[tuple[int, str]]
     notes: Sequence[str]
@@ -77,6 +79,11 @@ class IssueTable:
             if text and (text.lower() not in _EMPTY or target in _MEANS_NONE):
                 return text
         return ""
+
+    def header_of(self, target: str) -> str:
+        """The header of the first column that fills a target; empty if none does."""
+        place = self.places.get(target, (-1,))[0]
+        return self.used_headers[place] if place >= 0 else ""
 
     def meaning(self, target: str, value: str) -> str:
         """What a person said that a value means; empty if nothing."""
@@ -152,7 +159,8 @@ def read_issue_table(
     elif not (rows or refused):
         refused = [(0, f"{source.name} has no rows below its headers")]
     return IssueTable(
-        dialect, columns, {t: tuple(p) for t, p in places.items()}, rows, refused, notes, assumed, ignored, dates,
+        dialect, columns, {t: tuple(p) for t, p in places.items()}, [headers[i] for i in used], rows,
+        refused, notes, assumed, ignored, dates,
         units, meanings, own, table.second, keep,
     )  # fmt: skip
 
