@@ -11,7 +11,7 @@ from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.field_values import ValidationError, person_name_problem
+from tpm_tui.domain.text.field_values import NewReference, ValidationError, person_name_problem
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
 
@@ -45,7 +45,7 @@ def add(
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
     _require_person_name(kind, filled)
-    id_ = tx.add(kind, **filled)
+    id_ = tx.add(kind, **_with_new_criteria(tx, kind, None, filled))
     if kind == "item":
         add_definition_of_done(tx, id_)
     return id_
@@ -79,7 +79,7 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
             filled.setdefault("rank", rank.sibling_rank_after(tx, own["parent"], None))
         if kind == "item" and {"constraint", "constraint_date"} & own.keys():
             filled |= implied_constraint_date(tx.plan, tx.plan["item"].row(id_), filled)
-        tx.set(kind, id_, **filled)
+        tx.set(kind, id_, **_with_new_criteria(tx, kind, id_, filled))
     return edit_summary.describe_edit(tx, kind, ids, list(own))
 
 
@@ -95,6 +95,21 @@ def _require_person_name(kind: str, values: Mapping[str, Any]) -> None:
         wrong = person_name_problem(str(values.get("name") or ""))
         if wrong:
             raise ValidationError(wrong, "name")
+
+
+def _with_new_criteria(tx: Transaction, kind: str, id_: str | None, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with the acceptance criteria of a requirement that were typed as text made checks of the first item
+    that answers it; refused where there is none."""
+    criteria = values.get("checks") or () if kind == "requirement" else ()
+    if not any(isinstance(criterion, NewReference) for criterion in criteria):
+        return values
+    items = values["items"] if "items" in values else tx.get(kind, id_, "items") if id_ else ()
+    if not items:
+        raise ValidationError(
+            "a criterion stands on the item that answers the requirement: name that among its items first", "checks"
+        )
+    made = (tx.add("check", item=items[0], title=str(c)) if isinstance(c, NewReference) else c for c in criteria)
+    return {**values, "checks": tuple(made)}
 
 
 def _with_custom(tx: Transaction, kind: str, id_: str, custom: Mapping[str, Any]) -> str:

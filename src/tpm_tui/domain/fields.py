@@ -25,6 +25,7 @@ class Field:
     ``past``: what has happened, so that a day without a year is the last one. ``end``: a day by which something is due,
     so that a quarter or a week means its end. ``long``: text of many lines. ``hidden``: kept by the program, not
     offered in forms and tables. ``summed``: a table says its sum.
+    ``new_by_text``: what names no record is the text of a new one, which the command makes with what it needs besides.
     ``elsewhere``: what to write for somebody of the other register, of people and of stakeholders.
     """
 
@@ -41,6 +42,7 @@ class Field:
     long: bool = False
     hidden: bool = False
     summed: bool = False
+    new_by_text: bool = False
     help: str = ""
 
 

@@ -1,6 +1,6 @@
 """What there is to say about how a kind of record is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -26,6 +26,8 @@ class Presentation:
     columns: tuple[str, ...] = ()
     #: Columns of ``tpm ls`` where these are others than the register's.
     list_columns: tuple[str, ...] = ()
+    #: Fields with which a form begins where these are others than the register's columns.
+    form: tuple[str, ...] = ()
     #: Order where none is chosen, as it is typed: ``-score`` is descending. None: as they were made.
     sort: str = ""
     #: Columns kept longest where a pane is narrow, the first the longest; in the order of columns otherwise.
@@ -48,6 +50,12 @@ class Presentation:
     reads: frozenset[str] = frozenset()
     #: (field upwards, field to the right) of the five-by-five matrix.
     matrix: tuple[str, str] | None = None
+
+    def form_order(self, title: str, names: Iterable[str]) -> list[str]:
+        """Names of fields in the order of a form: the title, what is used most, then the others as declared."""
+        known = list(names)
+        first = (title, *(self.form or self.columns))
+        return list(dict.fromkeys((*(name for name in first if name in known), *known)))
 
     @property
     def sort_order(self) -> tuple[str, bool] | None:

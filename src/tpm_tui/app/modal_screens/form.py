@@ -27,6 +27,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored, dump_value
+from tpm_tui.presentation import presentation_of
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
@@ -36,10 +37,21 @@ LABEL = 20
 
 
 class FormHint(Widget):
-    """The keys of the form, at its foot."""
+    """The keys of the form, at its foot, and how many fields lie below what is seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._below = 0
+
+    def show_below(self, below: int) -> None:
+        """Say how many fields are out of sight below."""
+        if below != self._below:
+            self._below = below
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        text = " F2 save  tab next  ↑↓ options  esc leave, draft kept  ctrl+r start over"
+        more = f" ▾ {self._below} more " if self._below else ""
+        text = f"{more} F2 save  tab next  ↑↓ options  esc leave, draft kept  ctrl+r anew"
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
 
@@ -78,9 +90,11 @@ class FormScreen(Dialog[dict[str, Any] | None]):
         self._draft_name = f"draft.{session.path}.{kind}.{id_ or 'new'}"
         sheet = session.sheet
         own = {c.name for c in KINDS[kind].columns}
-        self._columns: list[Column] = [
-            c for n, c in sheet.columns(kind).items() if c.settable and not c.field.hidden and (n in own or c.custom)
-        ]
+        known = {
+            n: c for n, c in sheet.columns(kind).items() if c.settable and not c.field.hidden and (n in own or c.custom)
+        }
+        order = presentation_of(kind).form_order(KINDS[kind].title, known)
+        self._columns: list[Column] = [known[name] for name in order]
         self._before: dict[str, str] = {}
         for c in self._columns:
             stored = (
@@ -144,6 +158,7 @@ class FormScreen(Dialog[dict[str, Any] | None]):
             style = "bad" if problem else "strong" if changed else ""
             lines.append(PageLine(((fit(label, LABEL), "soft"), (fit(value, room), style)), target=c.name, stop=True))
         pages.show_lines(lines, cursor)
+        self.query_one(FormHint).show_below(max(0, len(lines) - pages.top - pages.page))
         self._open_input()
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from tpm_tui.commands import records
+from tpm_tui.commands import edit_summary, records
 from tpm_tui.commands.command import Command, CommandHandler, CommandParam
 from tpm_tui.commands.plan import rank as ordering
 from tpm_tui.domain.fields import Column, Field
@@ -25,6 +25,15 @@ def set_field(field: str) -> Any:
         return records.change(tx, kind, ids, {field: params[field]})
 
     return run
+
+
+def set_branch_workstream(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """Put items with all that lies below them into a workstream."""
+    branch = list(dict.fromkeys(one for id_ in ids for one in (id_, *tx.plan.descendants(id_))))
+    records.change(tx, "item", branch, {"workstream": params["workstream"]})
+    stream = params["workstream"]
+    name = "no workstream" if stream is None else f"workstream {tx.plan.title('workstream', str(stream))}"
+    return f"{edit_summary.records_label(tx.plan, 'item', ids)}, {len(branch)} with what lies below: {name}"
 
 
 def indent(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -177,6 +186,15 @@ COMMANDS = (
         kinds=("item",),
         params=(CommandParam("parent", _ITEM.column("parent"), optional=True),),
         group="Tree",
+    ),
+    Command(
+        "item.workstream",
+        "Workstream of the branch: the item and all below it",
+        set_branch_workstream,
+        keys=("#",),
+        kinds=("item",),
+        group="Tree",
+        params=(CommandParam("workstream", _ITEM.column("workstream"), optional=True),),
     ),
     Command("record.earlier", "Shift dates a day earlier", shift_dates(-1), keys=("<",)),
     Command("record.later", "Shift dates a day later", shift_dates(1), keys=(">",)),

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -131,8 +132,30 @@ def _parse_many(column: Column, bare: str, plan: Plan, context: InputContext) ->
         return tuple(FIELD_FORMATS[column.field.format].parse(bare, context))
     if not column.ref:
         return tuple(dict.fromkeys(part.lstrip("+#") for part in re.split(r"[\s,;]+", bare) if part.lstrip("+#")))
+    if column.field.new_by_text:
+        return tuple(dict.fromkeys(_references_or_texts(column.ref, bare, plan)))
     parts = [part for part in re.split(_SPLIT, bare) if part]
     return tuple(dict.fromkeys(_reference(column, part, plan) for part in parts))
+
+
+def _references_or_texts(kind: str, bare: str, plan: Plan) -> Iterator[str]:
+    """Ids of the records named by their keys or whole titles; what follows them, commas and all, is the text of a new
+    one. A semicolon begins the next."""
+    titles = {
+        str(title).lower(): id_
+        for id_, title in zip(plan[kind].ids, plan[kind].columns[plan[kind].kind.title], strict=True)
+    }
+    for text in bare.split(";"):
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        for place, part in enumerate(parts):
+            named = plan.find_key(part)
+            known = named[1] if named and named[0] == kind else titles.get(part.lower())
+            if known is None and re.fullmatch(rf"(?i){plan[kind].kind.prefix}-\d+", part):
+                raise UnknownReference(f"there is no {plan[kind].kind.label.lower()} {part!r}")
+            if known is None:
+                yield NewReference(", ".join(parts[place:]))
+                break
+            yield known
 
 
 def _one_of(bare: str, allowed: list[str], label: str) -> str:

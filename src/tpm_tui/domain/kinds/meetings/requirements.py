@@ -24,7 +24,10 @@ class Requirement(Record):
     priority: Annotated[str, Field("Priority", width=8, choices=MOSCOW_PRIORITIES)] = "should"
     status: Annotated[str, Field("Status", width=9, choices=REQUIREMENT_STATES)] = "open"
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
-    checks: Annotated[tuple[str, ...], Field("Acceptance criteria", ref="check")] = ()
+    checks: Annotated[
+        tuple[str, ...],
+        Field("Acceptance criteria", ref="check", new_by_text=True, help="CK-3, or the text of a new one; ; parts two"),
+    ] = ()
     conflicts: Annotated[tuple[str, ...], Field("Conflicts with", ref="requirement")] = ()
     agreed_by: Annotated[str | None, Field("Agreed by", ref="stakeholder")] = None
     agreed_on: Annotated[date | None, Field("Agreed on", past=True, width=10)] = None
