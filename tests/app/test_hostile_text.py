@@ -91,12 +91,12 @@ def palette(screen: Screen, words: str, text: str) -> None:
 def test_panes_matrices_and_what_the_footer_says(screen: Screen) -> None:
     for digit, title in (("1", "1 Backlog"), ("2", "2 Timeline"), ("3", "3 Risks"), ("4", "4 Stakeholders")):
         look(screen, title, digit, "G")
-        look(screen, "the other panes show", "g", "f")
+        look(screen, "the other panes show", "home", "f")
         look(screen, "? help", "escape")
     for digit, title in (("3", "probability and impact"), ("4", "power and interest")):
         enter(screen, title, digit, "M")
         leave(screen)
-    enter(screen, "y/n", "1", "g", "d")
+    enter(screen, "y/n", "1", "home", "d")
     look(screen, "left as it was", "n")
     look(screen, "options", "p")
     look(screen, "u undoes", *"highest", "enter")
@@ -205,7 +205,7 @@ def test_why_the_finish_moved(screen: Screen) -> None:
 
 @at_both_sizes
 def test_what_was_tried_in_a_what_if_and_what_it_would_do(screen: Screen) -> None:
-    look(screen, "what-if: try anything", "1", "g", "I")
+    look(screen, "what-if: try anything", "1", "home", "I")
     for text in ESCAPES.values():
         look(screen, "esc leave", "i")
         screen.press("end", "ctrl+u")
@@ -234,7 +234,7 @@ def yank_all(screen: Screen, said: str) -> None:
     """Each risk, its rows and its table row for Markdown, and a filter."""
     screen.wait_for("1 Backlog")
     screen.wait_for("saved")
-    look(screen, "3 Risks", "3", "g", "*")
+    look(screen, "3 Risks", "3", "home", "*")
     for keys in (("y", "enter"), ("y", "down", "enter"), ("Y",)):
         look(screen, "? help", "down")
         look(screen, said, *keys)

@@ -127,7 +127,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
             message = problem_summary(config_path(), self.config_problems)
         screen = WorkspaceScreen(
             views,
-            lambda kind, cells: footer_hints(self._keys, kind, cells),
+            lambda kind, cells, first: footer_hints(self._keys, kind, cells, on_first_view=first),
             self.release_keys,
             first_view=self._first_view,
             first_message=message,

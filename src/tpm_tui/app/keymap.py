@@ -7,6 +7,7 @@ from textual.binding import Binding
 from tpm_tui.app.actions.action import ScreenAction
 from tpm_tui.app.actions.action_catalog import all_actions, screen_actions
 from tpm_tui.app.input.key_names import key_name, textual_key
+from tpm_tui.commands.records import NOT_ADDED
 from tpm_tui.config import is_bindable
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.presentation import presentation_of
@@ -15,13 +16,21 @@ from tpm_tui.presentation import presentation_of
 _SECONDARY_HINTS = frozenset({"mark", "focus"})
 
 
-def footer_hints(keys: Mapping[str, Sequence[str]], kind: str, cells: int) -> list[tuple[str, str]]:
-    """(key, word) of what the footer names in a view of that kind of records, as many as fit into so many cells."""
-    read_only = kind in KINDS and KINDS[kind].read_only_reason
+def footer_hints(
+    keys: Mapping[str, Sequence[str]], kind: str, cells: int, *, on_first_view: bool = True
+) -> list[tuple[str, str]]:
+    """(key, word) of what the footer names in a view of that kind of records, as many as fit into so many cells.
+
+    ``on_first_view``: other panes stand beside it.
+    """
+    read_only = kind not in KINDS or KINDS[kind].read_only_reason
+    useless = {"focus"} if not on_first_view else set()
+    if kind in NOT_ADDED:
+        useless.add("add")
     general = [
         (a.id, a.hint)
         for a in screen_actions().values()
-        if a.hint and (not a.kinds or kind in a.kinds) and not (read_only and a.by_hand)
+        if a.hint and (not a.kinds or kind in a.kinds) and not (read_only and a.by_hand) and a.id not in useless
     ]
     own = presentation_of(kind).hints if kind in KINDS else ()
     first = [hint for hint in general if hint[0] not in _SECONDARY_HINTS]

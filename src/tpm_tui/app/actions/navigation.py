@@ -1,13 +1,14 @@
 """Moving: rows, pages, views, jump labels, back; and marks."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping, Sequence
 
 from tpm_tui.app.actions.action import ActionContext, ActionHandler, needs_record, screen_action
+from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.board import Board
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.views.view import View
-from tpm_tui.app.views.view_registry import VIEWS
+from tpm_tui.app.views.view_registry import VIEWS, view_letters
 from tpm_tui.app.widgets.record_table import RecordTable
 
 
@@ -77,6 +78,28 @@ def _show_view(view: View) -> ActionHandler:
     return show
 
 
+async def jump_to_view(context: ActionContext) -> None:
+    """Show the letters of the views; the one typed is shown, the key of the menu again goes to the top."""
+    own = {key_name(key) for key in context.keys.get("view.jump", ())}
+    letters = view_letters(context.keys)
+    shown = [(letter, view.title) for letter, view in letters.items()]
+    top = [(key, "Top of this view") for key in sorted(own)[:1]]
+    key = await context.prompts.choose_key("go to the view with the letter …", [*top, *shown])
+    if key_name(key) in own:
+        _top(context)
+    elif key in letters:
+        context.layout.show(letters[key])
+    elif key != "escape":
+        context.messages.say(f"no view has the letter {key_name(key)}", "warn")
+
+
+def named_keys(keys: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The keys in force by action id; of a view that has none, the key of the menu of views and its letter there."""
+    menu = keys.get("view.jump", ())
+    letters = view_letters(keys) if menu else {}
+    return {**keys, **{view.action_id: (f"{key_name(menu[0])} {letter}",) for letter, view in letters.items()}}
+
+
 #: Letters in the order in which rows get them: the home row first.
 JUMP_LABELS = "asdfghjklqwertyuiopzxcvbnm"
 
@@ -144,7 +167,8 @@ ACTIONS = (
     screen_action("up", "Up", "k up", "Move", _step(-1)),
     screen_action("left", "Fold, or to the parent; earlier on the timeline", "h left", "Move", _left),
     screen_action("right", "Unfold, or to the first child; later on the timeline", "l right", "Move", _right),
-    screen_action("top", "Top", "g home", "Move", _top),
+    screen_action("view.jump", "Go to a view by its letter; twice: to the top", "g", "Views", jump_to_view),
+    screen_action("top", "Top", "home", "Move", _top),
     screen_action("bottom", "Bottom", "G end", "Move", _bottom),
     screen_action("half.down", "Half a page down", "ctrl+d pagedown", "Move", _half(1)),
     screen_action("half.up", "Half a page up", "ctrl+u pageup", "Move", _half(-1)),

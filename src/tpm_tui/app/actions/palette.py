@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from tpm_tui.app.actions.action import ActionContext, group_order, screen_action
 from tpm_tui.app.actions.edit.field_edit import editable_column, still_chosen
+from tpm_tui.app.actions.navigation import named_keys
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen, fuzzy_score
 from tpm_tui.app.widgets.prompt import Prompt
@@ -15,20 +16,24 @@ async def show_help(context: ActionContext) -> None:
     from tpm_tui.app.modal_screens.page import PageScreen
     from tpm_tui.app.page_lines.help import help_lines
 
+    kind = context.selection.kind
+    here = KINDS[kind].plural if kind in KINDS else ""
     actions = sorted(context.actions.values(), key=lambda action: group_order(action.group))
-    named = [(action.id, action.title, action.group) for action in actions]
+    own = [(action.id, action.title, here) for action in actions if kind in action.kinds]
+    named = [*own, *((action.id, action.title, action.group) for action in actions if not action.kinds)]
+    keys = named_keys(context.keys)
     hint = "j k line · space page · g G ends · esc back"
-    await context.prompts.choose(PageScreen("Help", lambda cells: help_lines(named, context.keys, cells), hint=hint))
+    await context.prompts.choose(PageScreen("Help", lambda cells: help_lines(named, keys, cells), hint=hint))
 
 
 async def palette(context: ActionContext) -> None:
     """Every command by name, with its key and, if it cannot run now, why."""
     kind, ids = context.selection.kind, context.selection.targets()
-    choices = []
+    choices, bound = [], named_keys(context.keys)
     for action in context.actions.values():
         if action.group == "Move" or action.id == "palette":
             continue
-        keys = " ".join(key_name(key) for key in context.keys.get(action.id, ()))
+        keys = " ".join(key_name(key) for key in bound.get(action.id, ()))
         why_not = action.why_not(context) or ""
         choices.append(Choice(action.id, action.title, right=keys, why_not=why_not, group=action.group, note=action.id))
     choices += _fields(context, kind, ids)

@@ -1,6 +1,6 @@
 """Help made from the keys in force and the words people type."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tpm_tui.app.charts.gantt_bar import LEGEND
 from tpm_tui.app.input.key_names import key_name
@@ -8,11 +8,12 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.safe import fit
 
 _SYNTAX_LINES = (
+    ("Add", "Sign contract owner=ana estimate=3d/5d/10d after=T-3, for every kind; tab completes"),
     ("Filter", "status:open owner:ana,bob due<2w -tag:x \"free text\" (a or b)"),
     ("Dates", "today  +3d  -2w  fri  next fri  eow  eom  q1  w50  12 mar  2027-03-12"),
     ("Durations", "4h  3d  2w of working time"),
     ("Estimates", "3d, or best/likely/worst as in 2d/3d/8d"),
-    ("Links", "T-12   T-12 SS +2d   T-12 FF -50%   T-12 +3ed (elapsed); in the palette: after T-12 SS +2d"),
+    ("Links", "T-12   T-12 SS +2d   T-12 FF -50%   T-12 +3ed (elapsed)   several: T-3 T-5 FS+2d"),
     ("Lists", "items, stakeholders: T-3, T-4    tags: one two"),
 )  # fmt: skip
 
@@ -27,7 +28,7 @@ _BACKLOG = (
 
 #: What somebody new wants to do, and the acts for it.
 _FIRST_STEPS = (
-    ("Add an item; one below it", ("add", "add.child")),
+    ("Add a record after this one; one below it, or a part", ("add", "add.child")),
     ("Finish an item, or open it again", ("item.done",)),
     ("Set its status; who does it; when it is due", ("item.status", "item.owner", "item.due")),
     ("Change the cell under the cursor; the whole record", ("edit.cell", "edit.form")),
@@ -40,9 +41,11 @@ _FIRST_STEPS = (
 )
 
 
-def _first_step_lines(keys: Mapping[str, Sequence[str]], cells: int) -> list[PageLine]:
+def _first_step_lines(keys: Mapping[str, Sequence[str]], available: Collection[str], cells: int) -> list[PageLine]:
     lines = [PageLine((("To begin with", "head"),))]
     for words, ids in _FIRST_STEPS:
+        if not any(id_ in available for id_ in ids):
+            continue
         names = "  ".join(key_name(keys[id_][0]) for id_ in ids if keys.get(id_))
         lines.append(PageLine(((fit(names, 14) + " ", "accent"), (fit(words, cells - 16), ""))))
     return [*lines, PageLine((("", ""),))]
@@ -55,7 +58,8 @@ def help_lines(
 
     ``actions``: (id, title, group) of each; ``keys``: those in force by id.
     """
-    lines = _first_step_lines(keys, cells)
+    actions = list(actions)
+    lines = _first_step_lines(keys, {id_ for id_, _, _ in actions}, cells)
     groups: dict[str, list[tuple[str, str]]] = {}
     for id_, title, group in actions:
         names = " ".join(key_name(key) for key in keys.get(id_, ()))

@@ -210,7 +210,9 @@ class Backlog(RecordTable):
 
 
 def _backlog(context: ViewContext, view: View) -> Backlog:
-    table = Backlog(context.session, context.keys, context.item_tree, digit=view.digit, colours=context.status_colours)
+    table = Backlog(
+        context.session, context.keys, context.item_tree, digit=context.key_of(view), colours=context.status_colours
+    )
     table.chosen_columns = context.columns_for("item")
     return table
 

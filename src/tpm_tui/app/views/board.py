@@ -80,7 +80,7 @@ class Board(PageView):
 
 
 def _make(context: ViewContext, view: View) -> Board:
-    return Board(context.session, digit=view.digit)
+    return Board(context.session, digit=context.key_of(view))
 
 
-VIEW = View("board", "", "Board", _make, frozenset({"item", "state"}))
+VIEW = View("board", "", "Board", _make, frozenset({"item", "state"}), letter="b")

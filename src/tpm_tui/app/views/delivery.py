@@ -20,4 +20,5 @@ VIEW = View(
     "Delivery",
     page_view("Delivery", _lines),
     frozenset({"release", "incident", "maintenance_window", "workstream", "metric", "reading", "action", "decision"}),
+    letter="d",
 )

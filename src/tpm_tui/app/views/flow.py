@@ -44,7 +44,7 @@ class FlowView(PageView):
 
 
 def _make(context: ViewContext, view: View) -> FlowView:
-    return FlowView(context.session, digit=view.digit)
+    return FlowView(context.session, digit=context.key_of(view))
 
 
-VIEW = View("flow", "", "Flow", _make, frozenset({"item", "state", "link"}))
+VIEW = View("flow", "", "Flow", _make, frozenset({"item", "state", "link"}), letter="f")

@@ -72,6 +72,6 @@ def page_view(title: str, lines: LineBuilder) -> Callable[[ViewContext, View], P
     """The factory of a view that shows lines."""
 
     def make(context: ViewContext, view: View) -> PageView:
-        return PageView(context.session, title, lines, digit=view.digit)
+        return PageView(context.session, title, lines, digit=context.key_of(view))
 
     return make

@@ -6,4 +6,4 @@ from tpm_tui.app.views.view import View
 
 READS = frozenset({"raci", "item", "workstream", "person", "stakeholder"})
 
-VIEW = View("raci", "", "RACI", page_view("RACI", raci_lines), READS)
+VIEW = View("raci", "", "RACI", page_view("RACI", raci_lines), READS, letter="r")

@@ -40,7 +40,7 @@ def _lines(known: tuple[Plan, PlanStrain], cells: int) -> Sequence[PageLine]:
 
 
 def _make(context: ViewContext, view: View) -> CalculatedPageView[tuple[Plan, PlanStrain]]:
-    return CalculatedPageView(context.session, "Strain", _calculate, _lines, digit=view.digit)
+    return CalculatedPageView(context.session, "Strain", _calculate, _lines, digit=context.key_of(view))
 
 
-VIEW = View("strain", "", "Strain", _make, READS, results=True)
+VIEW = View("strain", "", "Strain", _make, READS, results=True, letter="s")

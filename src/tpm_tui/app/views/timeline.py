@@ -356,7 +356,7 @@ class Timeline(ViewTable):
 
 
 def _timeline(context: ViewContext, view: View) -> Timeline:
-    return Timeline(context.session, context.item_tree, digit=view.digit)
+    return Timeline(context.session, context.item_tree, digit=context.key_of(view))
 
 
 VIEW = View(

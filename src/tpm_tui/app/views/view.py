@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.views.item_tree import ItemTree
@@ -29,11 +30,17 @@ class ViewContext:
         """The columns that were chosen for a kind: in the program, else in config.toml; empty for the usual ones."""
         return tuple(self.ui_state.get(f"columns.{kind}") or self.configured_columns.get(kind, ()))
 
+    def key_of(self, view: "View") -> str:
+        """The key in force that shows a view, for its title; empty where none does."""
+        keys = self.keys.get(view.action_id, ())
+        return key_name(keys[0]) if keys else ""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
     """``id`` names it in config.toml; ``digit`` is the key that shows it, empty where none does; ``title`` stands in
-    help, palette and borders. ``kind`` is the kind of record whose register it is, empty where it is none. ``reads``
+    help, palette and borders. ``letter`` shows it behind the key of the menu of views; where none is given the menu
+    takes one of its title. ``kind`` is the kind of record whose register it is, empty where it is none. ``reads``
     are the kinds whose changes its table follows; ``results``: it shows dates or the forecast."""
 
     id: str
@@ -44,6 +51,7 @@ class View:
     slot: Slot = "full"
     kind: str = ""
     results: bool = False
+    letter: str = ""
 
     @property
     def action_id(self) -> str:

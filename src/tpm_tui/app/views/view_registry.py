@@ -1,5 +1,7 @@
 """Every view of the workspace: screen, key map, palette, help and config loop over this list."""
 
+from collections.abc import Mapping, Sequence
+
 from tpm_tui.app.views import (
     backlog,
     board,
@@ -56,3 +58,14 @@ def view_of_kind(kind: str) -> View:
     """The view that shows the records of a kind: a listed one, else a register made for it."""
     listed = (view for view in VIEWS if view.kind == kind)
     return next(listed, None) or registers.register_view(kind)
+
+
+def view_letters(keys: Mapping[str, Sequence[str]]) -> dict[str, View]:
+    """The views that no key in force shows, by the letter that shows each from the menu of views."""
+    without = [view for view in VIEWS if not keys.get(view.action_id)]
+    letters = {view.letter: view for view in without if view.letter}
+    for view in without:
+        if not view.letter:
+            free = (char for char in f"{view.title.lower()}abcdefhijklnopqrstuvwxyz" if char.isalpha() and char != "g")
+            letters[next(char for char in free if char not in letters)] = view
+    return letters

@@ -1,13 +1,14 @@
 """Questions to the person: a value in an input, a single key, a dialog; one at a time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from textual.screen import Screen
 
 from tpm_tui.app.services.ui_state import UiState
+from tpm_tui.app.widgets.key_menu import KeyMenu
 from tpm_tui.app.widgets.prompt import OverlayHost, Prompt, PromptOverlay
 from tpm_tui.app.workspace.messages import Messages
 
@@ -77,6 +78,16 @@ class Prompts:
             if self._key is key:
                 self._key = None
             self._messages.say("")
+
+    async def choose_key(self, prompt: str, entries: Sequence[tuple[str, str]]) -> str:
+        """The next key the person presses, with a menu of (key, what it does) over the views meanwhile."""
+        menu = KeyMenu(entries)
+        # Not awaited: keys typed ahead are answered before it is drawn.
+        self._screen.query_one(OverlayHost).mount(menu)
+        try:
+            return await self.next_key(prompt)
+        finally:
+            menu.remove()
 
     async def confirm(self, question: str) -> bool:
         """y or n; neither Enter nor the key that began it."""

@@ -19,8 +19,9 @@ from tpm_tui.app.workspace.selection import Selection
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.app.workspace.updates import Updates
 
-#: Gives (key, word) of the keys that the footer names, for the kind under the cursor and a width in cells.
-KeyHints = Callable[[str, int], Sequence[tuple[str, str]]]
+#: Gives (key, word) of the keys that the footer names, for the kind under the cursor, a width in cells, and whether it
+#: is a pane of the first view.
+KeyHints = Callable[[str, int, bool], Sequence[tuple[str, str]]]
 
 
 class WorkspaceScreen(CompatScreen, inherit_bindings=False):
@@ -48,7 +49,8 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
         self._laid_out_for: object = None
         self.status_bar = StatusLine(id="status-bar")
         self.footer = StatusLine(id="footer")
-        self.messages = Messages(self.footer, context.keys, lambda: hints(self.selection.kind, self.app.size.width))
+        self._key_hints = hints
+        self.messages = Messages(self.footer, context.keys, self._hints)
         self.prompts = Prompts(self, self.messages, context.ui_state, release_keys)
         self.progress = Progress(self.messages, self.prompts)
         self.view_layout = Layout(context, lambda: self.app.size.width, self._arranged, release_keys)
@@ -59,6 +61,9 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
             self.prompts,
             self.show_status_bar, lambda work: self.run_worker(work, group="remember"),
         )  # fmt: skip
+
+    def _hints(self) -> Sequence[tuple[str, str]]:
+        return self._key_hints(self.selection.kind, self.app.size.width, self.view_layout.on_first_view)
 
     def compose(self) -> ComposeResult:
         yield self.status_bar

@@ -19,6 +19,8 @@ PRESENTATIONS = {
     "requirement": Presentation(
         columns=("key", "type", "statement", "priority", "status", "stakeholder", "items"),
         list_columns=("key", "statement", "type", "priority", "status", "stakeholder", "items"),
+        form=("type", "priority", "stakeholder", "items", "checks", "status", "rationale"),
+        hints=(("requirement.to_item", "to item"), ("requirement.agree", "agree")),
         part_order=15,
     ),
     "issue": Presentation(
