@@ -589,7 +589,7 @@ class TestHelp:
     async def test_f1_is_help_as_well(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
             await pilot.press("f1")
-            assert pilot.shows("Command palette")
+            assert pilot.shows("To begin with")
 
 
 class TestPalette:

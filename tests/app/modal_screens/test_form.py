@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.test_cell_edit import step_to
-from support.workspace_pilot import SMALL, WorkspacePilot
+from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
 from tpm_tui.app.modal_screens.form import FormScreen
 from tpm_tui.app.services.ui_state import state_path
 
@@ -41,11 +41,11 @@ class TestForm:
     async def test_what_is_typed_in_a_hurry_stays_in_its_field(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.go("T-77")
-            pilot.rush("E", "end", "ctrl+u", *"Sessions", "tab", "end", "ctrl+u", *"bug", "f2")
+            pilot.rush("E", "end", "ctrl+u", *"Sessions", "tab", "end", "ctrl+u", *"kavya", "f2")
             await pilot.settle()
             assert not open_(pilot), pilot.screen
             assert pilot.value("T-77", "title") == "Sessions"
-            assert pilot.value("T-77", "type") == "bug"
+            assert pilot.shown("T-77", "owner") == "Kavya"
 
     async def test_a_paste_of_many_lines_is_taken_whole(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -85,15 +85,15 @@ class TestForm:
     async def test_a_new_record_needs_its_required_fields(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.command("open mitigations")
-            await pilot.press("a")
+            await pilot.press("a", "enter")
             assert pilot.shows("New Mitigation")
             assert pilot.shows("Risk *")
             await pilot.press("f2")
             assert open_(pilot)
             assert "cannot be empty" in pilot.echo
-            await pilot.write("R-4")
-            await pilot.press("enter")
             await pilot.write("A second line by another carrier")
+            await pilot.press("enter")
+            await pilot.write("R-4")
             await pilot.press("f2")
             assert not open_(pilot)
             assert pilot.shows("A second line by another")
@@ -304,3 +304,32 @@ class TestLongText:
             await pilot.write("contin")
             await pilot.press("enter")
             assert "vendor's director" in str(pilot.value("R-1", "contingency"))
+
+
+async def test_what_is_used_comes_first_and_a_mark_says_how_many_fields_lie_below(file: Path) -> None:
+    async with WorkspacePilot(file, SMALL) as pilot:
+        await pilot.press("3", "E")
+        labels = [squeeze(line).strip("│▌ ").split(" ")[0] for line in pilot.lines[1:5]]
+        assert labels == ["Title", "Chance", "Delay", "Owner"]
+        fields = len(pilot.app.screen._columns) if isinstance(pilot.app.screen, FormScreen) else 0
+        shown = next(n for n, line in enumerate(pilot.lines) if "more" in line and "F2 save" in line)
+        assert f"▾ {fields - 16} more" in pilot.lines[shown]
+        await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
+        assert "more" not in pilot.lines[shown]
+
+
+async def test_acceptance_criteria_are_typed_as_text(file: Path) -> None:
+    async with WorkspacePilot(file) as pilot:
+        await pilot.press("g", "q")
+        await pilot.go("Q-2")
+        before = pilot.content()
+        await pilot.press("E", *["tab"] * 5)
+        assert "Acceptance criteria" in pilot.line("CK-") or pilot.input == ""
+        await pilot.rewrite("Within a minute, on both sides; By a drill")
+        assert "a new check: Within a minute, on both sides, a new check: By a drill" in pilot.echo
+        await pilot.press("f2")
+        checks = pilot.plan["check"]
+        assert checks.columns["title"][-2:] == ["Within a minute, on both sides", "By a drill"]
+        assert {pilot.plan.label("item", str(item)) for item in checks.columns["item"][-2:]} == {"T-1"}
+        await pilot.press("u")
+        assert pilot.content() == before
