@@ -48,7 +48,7 @@ class MoneyView(CalculatedPageView["MoneyFigures"]):
 
 
 def _make(context: ViewContext, view: View) -> MoneyView:
-    return MoneyView(context.session, digit=view.digit)
+    return MoneyView(context.session, digit=context.key_of(view))
 
 
 VIEW = View("money", "6", "Money", _make, READS, results=True)
