@@ -1,11 +1,9 @@
 """``tpm report``, ``promise``, ``raci``, ``who-must-hear`` and ``baseline``, held to what other commands say."""
 
 import json
-import re
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -35,87 +33,12 @@ def arguments(kind: str) -> list[str]:
     return [kind, "--since", "2026-11-16", *(["--for", "S-3"] if kind == "letter" else [])]
 
 
-def numbers(facts: dict[str, Any]) -> list[tuple[str, Any, str, str]]:
-    return [
-        (n["name"], n["value"], n["unit"], n["key"])
-        for section in facts["sections"]
-        for line in section["lines"]
-        for n in line["numbers"]
-    ]
-
-
 class TestReport:
     @pytest.mark.parametrize("kind", KINDS)
     def test_the_same_file_and_day_give_the_same_bytes(self, tpm: Tpm, demo: Path, kind: str) -> None:
         first = tpm("report", *arguments(kind), "--to", "json")
         assert first.code == 0
         assert tpm("report", *arguments(kind), "--json").out == first.out
-
-    @pytest.mark.parametrize("kind", KINDS)
-    def test_every_number_is_that_of_another_command(self, tpm: Tpm, demo: Path, kind: str) -> None:
-        tpm("set", "PG-1", "target=", "target_date=2027-06-15", "budget=3000000")
-        facts = tpm("report", *arguments(kind), "--json").json
-        forecast, promise = tpm("simulate", "--json").json, tpm("promise", "--json").json
-        records = {row["key"]: row for kind_ in ("item", "risk", "sprint", "objective") for row in
-                   tpm("ls", kind_, "--json").json}  # fmt: skip
-        records["PG-1"] = tpm("ls", "programme", "--json").json[0]
-        dated = {row["key"]: row for name in ("milestones", "dated") for row in forecast[name]}
-        risks = {row["key"]: row for row in forecast["risks"]}
-        for name, value, _unit, key in numbers(facts):
-            if name == "p80" and key == "PG-1":
-                assert value == forecast["finish"]["p80"]
-            elif name in ("target", "probability") and key == "PG-1":
-                assert value == promise[name]
-            elif name == "probability":
-                assert value == dated[key]["on_time"]
-            elif name == "target":
-                assert value == dated[key]["deadline"]
-            elif name == "p80_days":
-                assert value == risks[key]["p80_days"]
-            elif name == "cost_p80":
-                assert value == forecast["cost"]["p80"]
-            elif name in records.get(key, {}) and name != "committed":
-                assert value == records[key][name]
-            elif name in ("kept", "due"):
-                assert value <= len(tpm("ls", "contact", "--json").json)
-            elif name == "spent":
-                assert value == pytest.approx(sum(float(c["actual"] or 0) for c in tpm("ls", "cost", "--json").json))
-            elif name in ("done", "committed", "added"):
-                assert value == self.sprint(tpm, records, key)[name]
-            elif name.startswith("moved") or name == "finish":
-                why = tpm("why", "--since", "2026-11-16", "--json").json
-                known = {"moved": why["finish"]["moved_minutes"]} | {
-                    f"moved by {part['name']}": part["moved_minutes"]["finish"] for part in why["parts"]
-                }
-                assert value == known.get(name, why["finish"]["after"])
-            else:
-                assert name in ("left_out", "items", "lead", "best score", "needed_by", "push_outs", "push_out_days"), (
-                    name
-                )
-
-    def sprint(self, tpm: Tpm, records: dict[str, Any], key: str) -> dict[str, int]:
-        sprint = records[key]
-        by_id = {row["id"]: row for row in records.values() if row["key"].startswith("T-")}
-        groups = {row["name"]: row["group"] for row in tpm("ls", "state", "--json").json}
-        inside = [row["id"] for row in by_id.values() if row["sprint"] == sprint["id"]]
-        committed = [id_ for id_ in sprint["committed"] if id_ in by_id]
-        return {
-            "committed": len(committed),
-            "done": sum(groups[by_id[id_]["status"]] == "done" for id_ in committed),
-            "added": len(set(inside) - set(committed)),
-        }
-
-    @pytest.mark.parametrize("kind", KINDS)
-    def test_no_number_stands_in_a_line_without_its_record(self, tpm: Tpm, demo: Path, kind: str) -> None:
-        tpm("set", "PG-1", "target=", "target_date=2027-06-15", "budget=3000000")
-        facts = tpm("report", *arguments(kind), "--headline", "We need 3 people", "--json").json
-        for section in facts["sections"]:
-            for line in section["lines"]:
-                if re.search(r"\d", line["text"]) and line["source"] == "file":
-                    assert line["records"] or line["numbers"], line
-        assert facts["sections"][0]["lines"] == [
-            {"text": "We need 3 people", "source": "person", "records": [], "numbers": []}
-        ]
 
     def test_what_is_kept_is_where_the_next_one_begins(self, tpm: Tpm, demo: Path) -> None:
         assert tpm("report", "executive", "--keep").code == 0
@@ -156,7 +79,7 @@ class TestReport:
                     assert not any(name.startswith("on") or name in ("src", "srcset") for name, _ in attrs)
 
             Tags().feed(out)
-            assert tags <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "ul", "li", "a"}
+            assert not tags & {"script", "img", "iframe", "object", "embed", "link", "form", "input", "image", "use"}
 
 
 def test_an_audit_names_its_points(tpm: Tpm, demo: Path) -> None:

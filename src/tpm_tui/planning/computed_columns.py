@@ -32,6 +32,13 @@ FORECAST_COLUMNS: dict[str, dict[str, Column]] = {
             derived_column("p80", datetime, "P80", width=12, format="finish"),
         )
     },
+    "objective": {
+        column.name: column
+        for column in (
+            derived_column("effort_share", int, "Effort", width=6, format="percent", help="of the effort of all work"),
+            derived_column("last_p80", datetime, "Last item P80", width=13, format="finish"),
+        )
+    },
     "risk": {
         column.name: column
         for column in (
@@ -43,7 +50,7 @@ FORECAST_COLUMNS: dict[str, dict[str, Column]] = {
         )
     },
 }
-"""What a forecast adds to items and risks."""
+"""What a forecast adds to items, objectives and risks."""
 
 VARIANCE_COLUMNS: dict[str, Column] = {
     column.name: column

@@ -125,7 +125,30 @@ class HeatMap:
     y_labels: Sequence[tuple[float, str]] = ()
 
 
-Chart = BarChart | CurveChart | Histogram | HeatMap
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """A date that was promised (``target``) and the P50 and P80 of its forecast, as places on the axis; ``words`` say
+    the same to who cannot see it."""
+
+    name: str
+    words: str
+    p50: float
+    p80: float
+    target: float | None = None
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineChart:
+    """Rows below each other on one axis of time, and what stands at places of it."""
+
+    title: str
+    note: str
+    rows: Sequence[TimelineRow]
+    x_labels: Sequence[tuple[float, str]]
+
+
+Chart = BarChart | CurveChart | Histogram | HeatMap | TimelineChart
 Block = Heading | Paragraph | BulletList | ReportTable | Chart
 
 

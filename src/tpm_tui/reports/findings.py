@@ -19,9 +19,9 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.delivery.delivery_findings import delivery_findings
     from tpm_tui.planning.money.money_findings import money_findings
+    from tpm_tui.planning.objectives.objective_work import objective_findings
     from tpm_tui.planning.requirements.requirement_findings import requirement_findings
     from tpm_tui.planning.stakeholders.ledger import supply_findings
-    from tpm_tui.planning.stakeholders.objectives import objective_findings
     from tpm_tui.reports.explanation_text import conflict_sentences
 
     findings = broken_rules(plan) + data_quality_findings(plan)

@@ -16,7 +16,8 @@ TRADE_OFFS = ("scope", "time", "cost")
 
 
 def state_facts(promise: Promise) -> dict[str, Any] | None:
-    """``rag`` (by hand where that stands), ``by_rule``, ``rule`` in words and ``figures``; None without a target."""
+    """``rag`` (by hand where that stands), ``by_rule``, ``rule`` in words and ``figures``; ``watermelon``: green by
+    hand, red by rule. None without a target."""
     if promise.state is None or promise.figures is None or promise.shown_state is None:
         return None
     figures = promise.figures
@@ -38,6 +39,7 @@ def state_facts(promise: Promise) -> dict[str, Any] | None:
             "reason": promise.override_reason,
             "until": promise.override_until and promise.override_until.isoformat(),
         },
+        "watermelon": promise.is_watermelon,
         "basis": promise.basis.value,
         "skipped": list(promise.skipped),
     }

@@ -6,7 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.reports.document import Block, Bullet, BulletList, Document, Heading, Paragraph
+from tpm_tui.reports.document import Block, Bullet, BulletList, Chart, Document, Heading, Paragraph
+
+#: Characters of a sentence; what is longer is cut between words and ends in an ellipsis.
+LONGEST_LINE = 160
+#: Characters of a title in the list of records.
+LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +27,26 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence. ``records``: (kind, id) of what it is about. ``by_person``: it is not from the file."""
+    """A sentence. ``records``: (kind, id) of what it is about. ``by_person``: it is not from the file.
+    ``counts_records``: it only says how many they are, and their keys are not shown behind it."""
 
     text: str
     records: tuple[tuple[str, str], ...] = ()
     numbers: tuple[Number, ...] = ()
     by_person: bool = False
+    counts_records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines below a heading, the most important first; ``left_out`` counts those past the limit."""
+    """Lines below a heading, the most important first; ``left_out`` counts those past the limit. ``charts`` show the
+    numbers of its lines."""
 
     id: str
     title: str
     lines: tuple[Line, ...]
     left_out: int = 0
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +72,38 @@ class SectionBuilder:
     limit: int
     lines: list[Line] = field(default_factory=list)
     left_out: int = 0
+    unsaid: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def add(self, text: str, *records: tuple[str, str], numbers: Sequence[Number] = ()) -> None:
         """One more line, or one more that is left out."""
         if len(self.lines) < self.limit:
-            self.lines.append(Line(text, records, tuple(numbers)))
+            self.lines.append(Line(cut_text(text, LONGEST_LINE), records, tuple(numbers)))
         else:
             self.left_out += 1
+            self.unsaid |= dict.fromkeys(records)
 
-    def build(self) -> Section:
-        left_out = Number("left_out", self.left_out, "lines", "")
-        more = [Line(f"and {self.left_out} more in the file", numbers=(left_out,))] if self.left_out else []
-        return Section(self.id, self.title, (*self.lines, *more), self.left_out)
+    def build(self, *charts: Chart) -> Section:
+        """The section, with a line that says how many were left out."""
+        more = []
+        if self.left_out:
+            count = Number("left_out", self.left_out, "lines", "")
+            said = f"and {self.left_out} more in the file"
+            more = [Line(said, tuple(self.unsaid), (count,), counts_records=True)]
+        return Section(self.id, self.title, (*self.lines, *more), self.left_out, charts)
+
+
+def cut_text(text: str, limit: int) -> str:
+    """At most so many characters on one line, cut between words where there are any."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    return f"{head.rsplit(' ', 1)[0] or head}…"
 
 
 def report_facts(plan: Plan, report: ReportContent) -> dict[str, Any]:
-    """The documented object of ``tpm report --json``."""
+    """The documented object of ``tpm report --json``; counts of lines stand with the programme."""
+    programme = str(plan.programme("key") or "")
     return {
         "kind": report.kind,
         "for": report.recipient or None,
@@ -94,7 +119,8 @@ def report_facts(plan: Plan, report: ReportContent) -> dict[str, Any]:
                         "source": "person" if line.by_person else "file",
                         "records": [str(plan.value(kind, id_, "key")) for kind, id_ in line.records],
                         "numbers": [
-                            {"name": n.name, "value": n.value, "unit": n.unit, "key": n.key} for n in line.numbers
+                            {"name": n.name, "value": n.value, "unit": n.unit, "key": n.key or programme}
+                            for n in line.numbers
                         ],
                     }
                     for line in section.lines
@@ -110,7 +136,7 @@ def report_document(plan: Plan, report: ReportContent) -> Document:
     """The report as a document; each line names its records, which are listed with their titles at the end."""
     blocks: list[Block] = []
     if report.state is not None:
-        blocks.append(Paragraph(f"State: {report.state['rag']} ({'; '.join(report.state['rule'])})"))
+        blocks.append(Paragraph(_state_text(report.state)))
     records: dict[str, str] = {}
     for section in report.sections:
         if not section.lines:
@@ -118,9 +144,20 @@ def report_document(plan: Plan, report: ReportContent) -> Document:
         blocks.append(Heading(section.title))
         bullets = []
         for line in section.lines:
-            keys = [str(plan.value(kind, id_, "key")) for kind, id_ in line.records]
-            records |= {key: plan.title(kind, id_) for key, (kind, id_) in zip(keys, line.records, strict=True)}
+            told = () if line.counts_records else line.records
+            keys = [str(plan.value(kind, id_, "key")) for kind, id_ in told]
+            records |= {key: plan.title(kind, id_) for key, (kind, id_) in zip(keys, told, strict=True)}
             text = f"{line.text} (not from the file)" if line.by_person else line.text
             bullets.append(Bullet(text, tuple(key for key in keys if key not in line.text.split()), tuple(keys)))
-        blocks.append(BulletList(bullets))
-    return Document(report.title, blocks, records)
+        blocks += [*section.charts, BulletList(bullets)]
+    return Document(report.title, blocks, {key: cut_text(title, LONGEST_TITLE) for key, title in records.items()})
+
+
+def _state_text(state: dict[str, Any]) -> str:
+    """``State: red (target kept with 2%, red below 50%)``; by hand it says so, and calls a watermelon one."""
+    rule = "; ".join(state["rule"])
+    if state["override"] is None:
+        return f"State: {state['rag']} ({rule})"
+    reason = cut_text(state["override"]["reason"], LONGEST_LINE)
+    watermelon = ". Watermelon: green by hand, red by the rule" if state["watermelon"] else ""
+    return f"State: {state['rag']} by hand ({reason}), {state['by_rule']} by the rule ({rule}){watermelon}"

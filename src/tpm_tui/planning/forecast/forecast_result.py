@@ -109,7 +109,7 @@ def compute_forecasts(
         check_cancelled(cancelled)
         held = promise_forecast(plan, context, problem, forecast, run)
         result = ForecastResult(
-            plan, context, problem, forecast, forecast_columns(plan, problem, forecast, rough), rough,
+            plan, context, problem, forecast, forecast_columns(plan, context, problem, forecast, rough), rough,
             promise=programme_promise(plan, held, context.today), held=held,
             pace=None if forecast.is_founded else throughput(plan, context.today),
         )  # fmt: skip
@@ -139,7 +139,7 @@ def extend_forecast(
         problem, runs=iteration_limit(problem), seed=SEED, until_converged=True, effects=bool(problem.risks),
         cancelled=cancelled, progress=progress,
     )  # fmt: skip
-    extras = forecast_columns(result.plan, problem, forecast, rough=False)
+    extras = forecast_columns(result.plan, result.context, problem, forecast, rough=False)
     held = promise_forecast(
         result.plan, result.context, problem, forecast,
         lambda model: simulate(
@@ -154,10 +154,13 @@ def extend_forecast(
     return replace(result, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
 
 
-def forecast_columns(plan: Plan, problem: "RiskModel", forecast: "SimulationResult", rough: bool) -> ExtraColumns:
-    """What a forecast adds to items and risks; a rough one does not know what risks cost. Where too much of the work
-    has no estimate for a forecast, items have none."""
+def forecast_columns(
+    plan: Plan, context: InputContext, problem: "RiskModel", forecast: "SimulationResult", rough: bool
+) -> ExtraColumns:
+    """What a forecast adds to items, objectives and risks; a rough one does not know what risks cost. Where too much of
+    the work has no estimate for a forecast, items have none."""
     from tpm_tui.planning.model.network_from_plan import dropped_mask
+    from tpm_tui.planning.objectives.objective_work import last_p80, objective_work
 
     columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
     done = problem.network.actual_finish
@@ -172,6 +175,14 @@ def forecast_columns(plan: Plan, problem: "RiskModel", forecast: "SimulationResu
             sure[plan["item"].position[target.id]] = to_datetime(minute).isoformat(timespec="minutes")
     columns["item", "criticality"] = (FORECAST_COLUMNS["item"]["criticality"], criticality)
     columns["item", "p80"] = (FORECAST_COLUMNS["item"]["p80"], sure)
+    if len(plan["objective"]):
+        served, _ = objective_work(plan, context)
+        shares: list[Stored] = [None if one.share is None else round(one.share * 100) for one in served]
+        columns["objective", "effort_share"] = (FORECAST_COLUMNS["objective"]["effort_share"], shares)
+        columns["objective", "last_p80"] = (
+            FORECAST_COLUMNS["objective"]["last_p80"],
+            [last_p80(forecast, id_) for id_ in plan["objective"].ids],
+        )
     if not rough:
         by_id = {risk.id: risk for risk in forecast.risks}
         ids = plan["risk"].ids

@@ -33,6 +33,7 @@ from tpm_tui.planning.model.effort import duration_shares
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage, estimate_coverage
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
 
@@ -94,6 +95,8 @@ class RiskModel:
     """working minutes of the whole item, for positions with a range"""
     risks: tuple[RiskDriver, ...] = ()
     targets: tuple[ForecastTarget, ...] = ()
+    objectives: tuple[ForecastTarget, ...] = ()
+    """what each objective needs to be done; their finishes stand beside those of the targets"""
     shape: str = "triangular"
     """or pert, or uniform"""
     deadline: int | None = None
@@ -147,6 +150,7 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
         spread=spread,
         risks=_risks(plan, context, compiled, unfinished),
         targets=_targets(plan, compiled, out),
+        objectives=_objectives(plan, out),
         shape=shape,
         minutes_per_day=context.minutes_per_day,
         coverage=estimate_coverage(plan),
@@ -186,6 +190,17 @@ def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tupl
             key = plan.label("workstream", id_)
             targets.append(ForecastTarget(id_, key, "workstream", tuple(dict.fromkeys(streams[id_])), own))
     return tuple(targets)
+
+
+def _objectives(plan: Plan, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:
+    position, table = plan["item"].position, plan["objective"]
+    deadlines = deadlines_of_texts(table.columns["by"])
+    served = [(id_, by, items_serving(plan, id_)) for id_, by in zip(table.ids, deadlines, strict=True)]
+    return tuple(
+        ForecastTarget(id_, plan.label("objective", id_), "objective", places, by)
+        for id_, by, items in served
+        if (places := tuple(at for item in items if not out[at := position[item]]))
+    )
 
 
 def _leaves(compiled: CompiledNetwork, position: int) -> list[int]:

@@ -105,7 +105,10 @@ def simulate(
 
 def iteration_limit(problem: RiskModel) -> int:
     """The iterations to go on for at most: MOST, fewer where the finishes of many targets would fill the memory."""
-    return max(DEFAULT_MAX_ITERATIONS, min(MAX_ITERATIONS, MAX_STORED_FINISHES // (1 + len(problem.targets))))
+    return max(
+        DEFAULT_MAX_ITERATIONS,
+        min(MAX_ITERATIONS, MAX_STORED_FINISHES // (1 + len(problem.targets) + len(problem.objectives))),
+    )
 
 
 def _blocks(problem: RiskModel, runs: int, seed: int) -> Iterator[SampleBlock]:
@@ -208,7 +211,8 @@ class _Accumulator:
         self.likely_left = [work.left for work in known.work]
         self.runs = 0
         self.finishes: list[Integers] = []
-        self.targets: list[list[Integers]] = [[] for _ in problem.targets]
+        self.groups = (*problem.targets, *problem.objectives)
+        self.targets: list[list[Integers]] = [[] for _ in self.groups]
         self.costs: list[npt.NDArray[np.float64]] = []
         n = len(problem.network)
         self.critical = np.zeros(n)
@@ -222,7 +226,7 @@ class _Accumulator:
         children = vectors.compiled.outline.children
         leaves = [position for position in range(len(vectors.network)) if position not in children]
         self.ends = last_finishers(vectors, leaves)
-        self.target_ends = [last_finishers(vectors, target.positions) for target in self.problem.targets]
+        self.target_ends = [last_finishers(vectors, target.positions) for target in self.groups]
 
     def take(self, sample: DurationSample) -> bool:
         """Add a block; False if it reaches beyond the tables of time, then it must come again. Raises Cancelled."""
@@ -317,7 +321,7 @@ class _Accumulator:
                 ),
                 target.deadline,
             )
-            for target, gathered in zip(problem.targets, self.targets, strict=True)
+            for target, gathered in zip(self.groups, self.targets, strict=True)
         }
         durations = self.durations()
         effects = self.effects.minutes(sample, self.durations, self.cancelled) if self.effects is not None else {}

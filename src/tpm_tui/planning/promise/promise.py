@@ -70,9 +70,8 @@ class Promise:
 def programme_promise(plan: Plan, held: PromiseForecast, today: date) -> Promise:
     """The promise of the programme. The target is a milestone or, where none is named, the finish of the plan; its date
     is the programme's, else the milestone's own."""
-    forecast = held.forecast
-    milestone = plan.programme("target")
-    finish = forecast.targets.get(str(milestone), forecast.finish) if milestone else forecast.finish
+    forecast, milestone = held.forecast, plan.programme("target")
+    finish = promised_finish(plan, held)
     target = programme_target(plan)
     budget = plan.programme("budget")
     figures = None
@@ -93,6 +92,12 @@ def programme_promise(plan: Plan, held: PromiseForecast, today: date) -> Promise
         until=_day(plan.programme("override_until")) if override else None,
         held=held, target_from="own",
     )  # fmt: skip
+
+
+def promised_finish(plan: Plan, held: PromiseForecast) -> "FinishDistribution":
+    """When what the programme promised is done: its milestone, else the whole plan."""
+    milestone, forecast = plan.programme("target"), held.forecast
+    return forecast.targets.get(str(milestone), forecast.finish) if milestone else forecast.finish
 
 
 def programme_target(plan: Plan) -> int | None:

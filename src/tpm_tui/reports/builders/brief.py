@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.planning.objectives.objective_work import last_p80, objective_work
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
@@ -35,6 +36,7 @@ def _why(source: ReportSource) -> Section:
 
 def _objectives(source: ReportSource) -> Section:
     made, table = SectionBuilder("objectives", "Objectives", 8), source.plan["objective"]
+    work_of = {work.objective: work for work in objective_work(source.plan, source.context)[0]} if len(table) else {}
     for id_ in sorted(
         table.ids, key=lambda id_: (-float(table.value(id_, "weight") or 0), source.key("objective", id_))
     ):
@@ -45,7 +47,16 @@ def _objectives(source: ReportSource) -> Section:
             measure = f": from {row['from_value']:g} to {row['to_value']:g}"
             numbers = [source.number(name, "objective", id_, name, "") for name in ("from_value", "to_value")]
         by = f" by {source.day(row['by'])}" if row["by"] else ""
-        made.add(f"{source.key('objective', id_)} {row['statement']}{measure}{by}", ("objective", id_), numbers=numbers)
+        work, said = work_of[id_], "; no work serves it"
+        if work.items:
+            share, p80 = work.share or 0.0, last_p80(source.promise_forecast, id_)
+            numbers.append(Number("effort_share", round(share, 6), "share", source.key("objective", id_)))
+            said = f"; {share:.0%} of the effort"
+            if p80 is not None:
+                numbers.append(Number("last_p80", p80, "date", source.key("objective", id_)))
+                said += f", the last of it P80 {source.day(p80)}"
+        text = f"{source.key('objective', id_)} {row['statement']}{measure}{by}{said}"
+        made.add(text, ("objective", id_), numbers=numbers)
     return made.build()
 
 

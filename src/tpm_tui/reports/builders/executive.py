@@ -9,7 +9,7 @@ def executive_sections(source: ReportSource, _recipient: str) -> list[Section]:
     """The ask, the promise, what changed and why, risks, decisions, money, next."""
     return [
         sections.ask_section(source),
-        sections.promise_section(source),
+        sections.promise_section(source, curve=True),
         sections.change_section(source),
         sections.risk_section(source),
         sections.incident_section(source),
@@ -23,7 +23,7 @@ def steering_sections(source: ReportSource, _recipient: str) -> list[Section]:
     """For the steering committee: decisions asked for first, each with the figures behind it."""
     return [
         sections.ask_section(source, figures=True),
-        sections.promise_section(source),
+        sections.promise_section(source, curve=True),
         sections.change_section(source, limit=4),
         sections.risk_section(source),
         sections.money_section(source),

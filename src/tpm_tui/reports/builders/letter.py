@@ -2,6 +2,7 @@
 
 import json
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.planning.stakeholders.ledger import promise_ledger
 from tpm_tui.reports.builders import sections
@@ -15,7 +16,12 @@ def letter_sections(source: ReportSource, recipient: str) -> list[Section]:
     where the recipient is neither a stakeholder nor a function."""
     if recipient.startswith("function:"):
         cared = [item for item in source.plan["item"].ids if is_of(source, item, recipient)]
-        return [sections.promise_section(source, limit=1), *_news(source, cared)]
+        function = recipient.partition(":")[2]
+        if function not in KINDS["item"].column("function").field.choices:
+            choices = ", ".join(map(str, KINDS["item"].column("function").field.choices))
+            raise ValidationError(f"there is no function {function[:40]!r}; there are {choices}")
+        hand_offs = sections.hand_off_section(source, function)
+        return [sections.promise_section(source, limit=1), *_news(source, cared), hand_offs]
     record = source.plan.find_key(recipient) if recipient else None
     if record is None or record[0] != "stakeholder":
         raise ValidationError("a letter is for somebody; say for whom, as in: --for S-3, or --for function:qa")

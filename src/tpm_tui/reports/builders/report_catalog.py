@@ -1,12 +1,12 @@
 """Every kind of report, by the word that ``tpm report`` takes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.builders.brief import brief_sections
 from tpm_tui.reports.builders.executive import executive_sections, steering_sections
-from tpm_tui.reports.builders.glossary import glossary_section
+from tpm_tui.reports.builders.glossary import explained_sections
 from tpm_tui.reports.builders.incident import incident_sections
 from tpm_tui.reports.builders.letter import letter_sections
 from tpm_tui.reports.builders.recommendation import recommendation_sections
@@ -14,7 +14,7 @@ from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.sprint_review import sprint_review_sections
 from tpm_tui.reports.builders.stand_up import stand_up_sections
 from tpm_tui.reports.promise import state_facts
-from tpm_tui.reports.report import Line, ReportContent, Section
+from tpm_tui.reports.report import LONGEST_LINE, LONGEST_TITLE, Line, ReportContent, Section, cut_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ REPORT_KINDS: dict[str, ReportKind] = {
 def build_report(
     source: ReportSource, kind: str, recipient: str = "", headline: str = "", chosen: Sequence[str] = ()
 ) -> ReportContent:
-    """The report; ``chosen`` are ids of its sections, in the order in which they are wanted, all where none are.
+    """The report; ``chosen`` are ids of its sections, in the order in which they are wanted, all where none are; an id
+    with an own heading behind it, as in ``money=What it costs``, is headed so.
 
     ``headline`` is the person's own sentence, marked as such. ValidationError if a section or the recipient is unknown.
     """
@@ -50,14 +51,17 @@ def build_report(
     sections = made.build(source, recipient)
     if chosen:
         by_id = {section.id: section for section in sections}
-        unknown = [id_ for id_ in chosen if id_ not in by_id]
+        headings = [(id_.strip(), own.strip()) for id_, _, own in (word.partition("=") for word in chosen)]
+        unknown = [id_ for id_, _ in headings if id_ not in by_id]
         if unknown:
             raise ValidationError(f"there is no section {unknown[0][:40]!r}; {kind} has {', '.join(by_id)}")
-        sections = [by_id[id_] for id_ in chosen]
-    sections.append(glossary_section(source, sections))
+        sections = [
+            replace(by_id[id_], title=cut_text(own, LONGEST_TITLE) or by_id[id_].title) for id_, own in headings
+        ]
     if headline:
-        sections.insert(0, Section("headline", "In a sentence", (Line(headline, by_person=True),)))
-    sections = [section for section in sections if section.lines]
+        said = Line(cut_text(headline, LONGEST_LINE), by_person=True)
+        sections.insert(0, Section("headline", "In a sentence", (said,)))
+    sections = [section for section in explained_sections(source, sections) if section.lines]
     return ReportContent(
         kind,
         f"{made.title}: {source.plan.programme('name') or ''}, {source.day(source.until.date())}",

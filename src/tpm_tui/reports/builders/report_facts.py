@@ -1,6 +1,6 @@
 """What reports are built of: the plan now and then, its forecast, its promise, and why its finish moved."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,18 +10,24 @@ from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.attribution import Attribution
+from tpm_tui.planning.flow.hand_offs import HandOffWait
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.report import Number
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
+    from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
 
 
 @dataclass(frozen=True, slots=True)
 class ReportSource:
-    """``before`` is the plan at ``since``; ``until`` is now, local. ``attribution`` is None where nothing can be
-    compared: one of the two plans has no dates."""
+    """``before`` is the plan at ``since``; ``until``, local, the last change of the file, else the beginning of today,
+    so that one file gives one report a day.
+
+    ``forecast`` is the one by logic, ``promise_forecast`` the one that the promise is held to, ``promise_finish`` the
+    finish of the target in it. ``attribution`` is None where nothing can be compared: one of the two plans has no
+    dates. ``hand_offs`` works out the waits between functions.
+    """
 
     plan: Plan
     before: Plan
@@ -31,9 +37,12 @@ class ReportSource:
     until: datetime
     forecast: "SimulationResult"
     promise: Promise
+    promise_forecast: "SimulationResult"
+    promise_finish: "FinishDistribution"
     parts: tuple[Promise, ...]
     push_outs: tuple[PushOut, ...]
     attribution: Attribution | None
+    hand_offs: Callable[[], Sequence[HandOffWait]]
 
     def day(self, stored: object) -> str:
         """A stored day or moment as a person reads it."""

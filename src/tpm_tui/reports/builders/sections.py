@@ -1,12 +1,14 @@
 """Sections that several reports share."""
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagFigure
 from tpm_tui.reports.attribution import part_shifts
+from tpm_tui.reports.builders.charts import milestone_timeline, promise_curve
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.forecast.forecast import deadline_date, deadline_iso, minute_date, minute_iso
-from tpm_tui.reports.phrases import shift_sentence
+from tpm_tui.reports.phrases import duration_text, elapsed_text, shift_sentence
 from tpm_tui.reports.promise import TRADE_OFFS, promise_line
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
@@ -15,11 +17,12 @@ _PROGRAMME = ("programme", PROGRAMME_ID)
 _NEXT_DAYS = 28
 
 
-def promise_section(source: ReportSource, limit: int = 6) -> Section:
-    """The state with its figures, push-outs, what was agreed to give, and a watermelon called."""
+def promise_section(source: ReportSource, limit: int = 6, curve: bool = False) -> Section:
+    """The state with its figures, push-outs, what was agreed to give, a watermelon called; the curve where asked."""
     made, promise = SectionBuilder("promise", "The promise", limit), source.promise
     key = promise.key
-    numbers = [] if promise.p80 is None else [Number("p80", minute_iso(promise.p80), "date", key)]
+    percentiles = ((50, promise.p50), (80, promise.p80))
+    numbers = [Number(f"p{level}", minute_iso(at), "date", key) for level, at in percentiles if at is not None]
     if promise.assumed:
         numbers.append(Number("assumed", promise.assumed, "items", key))
     if promise.probability is not None and promise.target is not None:
@@ -43,7 +46,7 @@ def promise_section(source: ReportSource, limit: int = 6) -> Section:
     agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := source.plan.programme(f"trade_off_{name}"))]
     if agreed:
         made.add(f"Trade-offs: {', '.join(agreed)}", _PROGRAMME)
-    return made.build()
+    return made.build(*(promise_curve(source) if curve else ()))
 
 
 def _reason_numbers(source: ReportSource, figure: RagFigure) -> list[Number]:
@@ -138,28 +141,36 @@ def ask_section(source: ReportSource, limit: int = 5, figures: bool = False) -> 
 
 
 def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number], str]:
-    """The best option's weighted score, its lead over the next, and how many items wait for the decision."""
+    """The open items that hang on it, their likely estimates and when the first of them begins; where options are
+    scored, also the best with its lead over the next."""
     import json
 
     from tpm_tui.domain.derived.decisions import weighted_totals
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
     plan, key = source.plan, source.key("decision", decision)
+    named = json.loads(str(plan.value("decision", decision, "items") or "[]"))
+    below = dict.fromkeys(item for id_ in named if id_ in plan["item"] for item in (id_, *plan.descendants(id_)))
+    items = [id_ for id_ in below if id_ not in plan.children and source.group_of(plan, id_) != "done"]
+    estimates = [text for id_ in items if (text := plan.value("item", id_, "estimate")) is not None]
+    likely = round(sum(ThreePoint.load(str(text)).likely for text in estimates))
+    numbers = [Number("items", len(items), "items", key), Number("estimate", likely, "minutes", key)]
+    work = f"estimated at {duration_text(likely, source.context)}" if likely else "without an estimate"
+    said = f"{len(items)} open item{'' if len(items) == 1 else 's'} on it, {work}"
+    if items:
+        schedule = schedule_of(plan, source.context)
+        first = min(schedule.start[plan["item"].position[id_]] for id_ in items)
+        numbers.append(Number("first_start", minute_iso(first), "date", key))
+        said += f", the first from {minute_date(first, source.context)}"
     ranked = sorted(weighted_totals(plan, decision).items(), key=lambda pair: (-pair[1], pair[0]))
-    items = json.loads(str(plan.value("decision", decision, "items") or "[]"))
-    numbers, said = (
-        [Number("items", len(items), "items", key)],
-        f"{len(items)} item{'' if len(items) == 1 else 's'} hang on it",
-    )
-    if len(items) == 1:
-        said = "1 item hangs on it"
     if ranked:
         best, total = ranked[0]
         numbers.append(Number("best score", round(total, 2), "score", source.key("option", best)))
-        said = f"best {plan.title('option', best)} with {total:.2f}; {said}"
+        said += f"; best {plan.title('option', best)} with {total:.2f}"
     if len(ranked) > 1:
         lead = ranked[0][1] - ranked[1][1]
         numbers.append(Number("lead", round(lead, 2), "score", source.key("option", ranked[0][0])))
-        said = said.replace(";", f", {lead:.2f} ahead;", 1)
+        said += f", {lead:.2f} ahead"
     return numbers, said
 
 
@@ -200,18 +211,24 @@ def money_section(source: ReportSource) -> Section:
 
 
 def part_sentence(source: ReportSource, part: Promise) -> str:
-    """``T-20 Feature freeze, 18 Dec: kept with 92%, green``; without a forecast its date alone."""
+    """``T-20 Feature freeze, 18 Dec: kept with 92%, P80 14 Dec, green``; without a forecast its date alone."""
     state = f", {part.shown_state.value}" if part.shown_state else ""
     target = deadline_date(part.target or 0, source.context)
-    kept = "no forecast" if part.probability is None else f"kept with {part.probability:.0%}"
+    kept = "no forecast"
+    if part.probability is not None and part.p80 is not None:
+        kept = f"kept with {part.probability:.0%}, P80 {minute_date(part.p80, source.context)}"
     return f"{part.key} {part.name}, {target}: {kept}{state}"
 
 
 def part_numbers(part: Promise) -> list[Number]:
-    """The target of a part and, where there is a forecast, how sure it is."""
+    """The target of a part and, where there is a forecast, how sure it is, P80, and P50 for its chart."""
     numbers = [Number("target", deadline_iso(part.target or 0), "date", part.key)]
-    if part.probability is not None:
-        numbers.append(Number("probability", round(part.probability, 6), "share", part.key))
+    if part.probability is not None and part.p50 is not None and part.p80 is not None:
+        numbers += [
+            Number("probability", round(part.probability, 6), "share", part.key),
+            Number("p50", minute_iso(part.p50), "date", part.key),
+            Number("p80", minute_iso(part.p80), "date", part.key),
+        ]
     return numbers
 
 
@@ -223,13 +240,10 @@ def next_section(source: ReportSource, limit: int = 6) -> Section:
     now = to_minute(source.until)
     ahead = [part for part in source.parts if part.kind == "item" and part.target is not None]
     ahead = [part for part in ahead if now <= (part.target or 0) <= now + _NEXT_DAYS * 24 * 60]
-    for part in sorted(ahead, key=lambda part: (part.target or 0, part.key)):
-        made.add(
-            part_sentence(source, part),
-            ("item", part.id),
-            numbers=part_numbers(part),
-        )
-    return made.build()
+    ahead.sort(key=lambda part: (part.target or 0, part.key))
+    for part in ahead:
+        made.add(part_sentence(source, part), ("item", part.id), numbers=part_numbers(part))
+    return made.build(*milestone_timeline(source, ahead[:limit]))
 
 
 def incident_section(source: ReportSource, limit: int = 4) -> Section:
@@ -240,5 +254,32 @@ def incident_section(source: ReportSource, limit: int = 4) -> Section:
         made.add(
             f"{source.key('incident', id_)} {table.value(id_, 'severity')} {source.plan.title('incident', id_)}",
             ("incident", id_),
+        )
+    return made.build()
+
+
+def hand_off_section(source: ReportSource, function: str = "", limit: int = 6) -> Section:
+    """Where work crosses from one function to another: what waits there now, and how long it took before; of one
+    function, those that it gives to or takes from."""
+    made, key = SectionBuilder("hand-offs", "Hand-offs between functions", limit), source.promise.key
+    for wait in source.hand_offs():
+        if function and function not in (wait.giver, wait.receiver):
+            continue
+        items = [str(source.plan.id_of_key("item", key)) for key in wait.waiting]
+        names = ", ".join(f"{key} ({source.owner_name(id_)})" for key, id_ in zip(wait.waiting, items, strict=True))
+        pair = f"{wait.giver} to {wait.receiver}"
+        numbers = [Number(f"{pair}: waiting", len(items), "items", key)]
+        before = "nothing was taken up yet"
+        if wait.p50 is not None:
+            before = f"half of {wait.over} were taken up within {elapsed_text(wait.p50)}"
+            numbers += [
+                Number(f"{pair}: over", wait.over, "items", key),
+                Number(f"{pair}: p50_minutes", wait.p50, "minutes", key),
+            ]
+        waits = f"{len(items)} wait{'s' if len(items) == 1 else ''} now" if items else "nothing waits now"
+        made.add(
+            f"{pair}: {waits}{f': {names}' if names else ''}; {before}",
+            *([("item", id_) for id_ in items] or [_PROGRAMME]),
+            numbers=numbers,
         )
     return made.build()

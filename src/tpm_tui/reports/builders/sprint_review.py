@@ -33,6 +33,7 @@ def sprint_review_sections(source: ReportSource, recipient: str) -> list[Section
         _items(source, "done", "Done", [id_ for id_ in inside if source.group_of(plan, id_) == "done"]),
         _items(source, "left", "Committed and not done", [id_ for id_ in committed if id_ not in done]),
         _items(source, "added", "Added after the start", added),
+        sections.hand_off_section(source),
         sections.change_section(source, limit=4),
     ]
 

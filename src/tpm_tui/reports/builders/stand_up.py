@@ -11,6 +11,7 @@ def stand_up_sections(source: ReportSource, recipient: str) -> list[Section]:
         _finished(source, recipient),
         _active(source, recipient),
         _blocked(source, recipient),
+        sections.hand_off_section(source, recipient.partition(":")[2]),
         sections.incident_section(source),
         sections.change_section(source, limit=3),
     ]

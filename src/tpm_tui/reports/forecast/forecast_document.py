@@ -132,7 +132,7 @@ def forecast_charts(
         for item in critical
     ]
     return Document(title, [
-        _curve(title, how, finish, context),
+        finish_curve(title, how, finish, context),
         BarChart("Deadlines", "share of iterations in which each is kept", deadlines),
         _tornado(plan, forecast),
         BarChart("Criticality", _CRITICALITY, often),
@@ -216,7 +216,8 @@ def _days(days: float | None) -> str:
     return "" if days is None else day_count_text(days)
 
 
-def _curve(title: str, note: str, finish: "FinishDistribution", context: InputContext) -> CurveChart:
+def finish_curve(title: str, note: str, finish: "FinishDistribution", context: InputContext) -> CurveChart:
+    """How sure each day is, with the percentiles, and the deadline where the curve reaches it, marked."""
     first, last = int(finish.instants[0]), int(finish.instants[-1])
     span = max(last - first, 1)
     shares = (0.0, 0.25, 0.5, 0.75, 1.0)

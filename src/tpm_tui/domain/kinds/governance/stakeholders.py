@@ -66,6 +66,7 @@ class Report(Record):
     since: Annotated[datetime | None, Field("Since", past=True, width=16)] = None
     at: Annotated[datetime | None, Field("Sent", past=True, width=16)] = None
     text: Annotated[str, Field("Text", width=40, long=True)] = ""
+    facts: Annotated[str, Field("Facts", long=True, hidden=True, help="the same as JSON")] = ""
 
 
 @record

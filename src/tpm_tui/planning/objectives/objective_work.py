@@ -1,12 +1,17 @@
-"""What serves an objective: its items, their share of the effort, and what serves none."""
+"""How much of the work each objective gets, when the last of it is done, and what serves none."""
 
-import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.variance import planned_work
 from tpm_tui.planning.model.network_from_plan import dropped_mask
+from tpm_tui.planning.objectives.served_items import items_serving
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +33,19 @@ def objective_work(plan: Plan, context: InputContext) -> tuple[list[ObjectiveWor
     effort = {id_: work[plan["item"].position[id_]] for id_ in leaves}
     whole, served, made = sum(effort.values()), set[str](), []
     for objective in plan["objective"].ids:
-        chosen = _serving(plan, objective)
-        items = tuple(id_ for id_ in leaves if id_ in chosen)
+        items = tuple(id_ for id_ in items_serving(plan, objective) if id_ in effort)
         served |= set(items)
         made.append(ObjectiveWork(objective, items, sum(effort[id_] for id_ in items) / whole if whole else None))
     return made, [id_ for id_ in leaves if id_ not in served and effort[id_]]
 
 
-def _serving(plan: Plan, objective: str) -> set[str]:
-    """Items that an objective names, those of its workstreams and of its needs, and all below them."""
-    row = plan["objective"].row(objective)
-    named, streams, needs = (json.loads(str(row[field])) for field in ("items", "workstreams", "requirements"))
-    for need in needs:
-        if need in plan["requirement"]:
-            named += json.loads(str(plan.value("requirement", need, "items")))
-    chosen = {id_ for id_ in plan["item"].ids if plan.value("item", id_, "workstream") in streams}
-    for item in [*named, *chosen]:
-        if item in plan["item"]:
-            chosen |= {item, *plan.descendants(item)}
-    return chosen
+def last_p80(forecast: "SimulationResult", objective: str) -> str | None:
+    """The local minute at which all that serves an objective is done with 80 %, as ISO; None where nothing serves it,
+    or too little of the work is estimated."""
+    finish = forecast.targets.get(objective)
+    if finish is None or not forecast.is_founded:
+        return None
+    return to_datetime(finish.percentile(80)).isoformat(timespec="minutes")
 
 
 def objective_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:

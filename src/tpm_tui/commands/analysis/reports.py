@@ -1,0 +1,113 @@
+"""Reports: what of the file's history they are built of, their kinds' last dates, and keeping one as it was sent."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from tpm_tui.commands.analysis.attribution import past_plan
+from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time import clock
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.planning.analysis.attribution import PastPlan
+from tpm_tui.planning.promise.push_outs import PushOut, push_outs
+from tpm_tui.store.store import Store
+from tpm_tui.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.flow.hand_offs import HandOffWait
+    from tpm_tui.planning.flow.state_history import StateChange
+    from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
+    from tpm_tui.planning.promise.basis import PromiseForecast
+    from tpm_tui.reports.builders.report_catalog import ReportKind
+    from tpm_tui.reports.builders.report_facts import ReportSource
+    from tpm_tui.reports.report import ReportContent
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHistory:
+    """What a report reads of the journal: the plan at its beginning, moves of the target, states of items, and the last
+    change, local."""
+
+    past: PastPlan
+    push_outs: tuple[PushOut, ...]
+    states: "Sequence[StateChange]"
+    last_change: datetime
+
+
+def read_report_history(store: Store, since: datetime | str) -> ReportHistory:
+    """From a local moment, or from a baseline by its id. StoreError if it cannot be read."""
+    moves = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
+    newest = store.history(limit=1)
+    last = clock.to_local(newest[0][0].time) if newest else datetime.min
+    return ReportHistory(
+        past_plan(store, since),
+        tuple(push_outs(moves, "programme", PROGRAMME_ID, "target_date")),
+        store.state_changes()[1],
+        last,
+    )
+
+
+def last_report_moment(plan: Plan, kind: "ReportKind", recipient: str, context: InputContext) -> datetime:
+    """When the last report of that kind to the same recipient was kept; without one, so many days ago."""
+    table = plan["report"]
+    kept = [
+        str(table.value(id_, "at"))
+        for id_ in table.ids
+        if table.value(id_, "type") == kind.record_type
+        and table.value(id_, "recipient") == recipient
+        and table.value(id_, "at") is not None
+    ]
+    if kept:
+        return datetime.fromisoformat(max(kept))
+    return datetime.combine(context.today - timedelta(days=kind.days), time())
+
+
+def report_source(
+    plan: Plan, context: InputContext, history: ReportHistory, forecast: "SimulationResult", held: "PromiseForecast"
+) -> "ReportSource":
+    """Everything that a report is built of; ``forecast`` is the one by logic, ``held`` what promises are held to."""
+    from tpm_tui.planning.analysis.attribution import attribute
+    from tpm_tui.planning.promise.promise import part_promises, programme_promise, promised_finish
+    from tpm_tui.reports.builders.report_facts import ReportSource
+
+    past, morning = history.past, datetime.combine(context.today, time())
+    until = min(max(morning, history.last_change), max(morning, clock.to_local(clock.now())))
+    try:
+        attribution = attribute(
+            past.plan, plan, context, context_before=replace(context, today=past.since.date()), edits=past.edits,
+            detail=False,
+        )  # fmt: skip
+    except ValueError:
+        attribution = None
+
+    def hand_offs() -> "Sequence[HandOffWait]":
+        from tpm_tui.planning.flow.plan_flow import plan_flow
+        from tpm_tui.planning.flow.state_history import StateHistories
+
+        histories = StateHistories()
+        histories.extend(history.states, str(KINDS["item"].column("status").default))
+        return plan_flow(plan, histories, to_minute(until)).hand_offs
+
+    return ReportSource(
+        plan, past.plan, Sheet(plan, context), context, past.since, until, forecast,
+        programme_promise(plan, held, context.today), held.forecast, promised_finish(plan, held),
+        tuple(part_promises(plan, held)), history.push_outs, attribution, hand_offs,
+    )  # fmt: skip
+
+
+def keep_report(tx: Transaction, report: "ReportContent") -> str:
+    """Keep a report in the file as it was sent, with its facts; returns its id."""
+    from tpm_tui.reports.builders.report_catalog import REPORT_KINDS
+    from tpm_tui.reports.renderers.markdown import render_markdown
+    from tpm_tui.reports.report import report_document, report_facts
+
+    return tx.add(
+        "report", title=report.title, type=REPORT_KINDS[report.kind].record_type, at=tx.now,
+        recipient=report.recipient, since=report.since, text=render_markdown(report_document(tx.plan, report)),
+        facts=json.dumps(report_facts(tx.plan, report), ensure_ascii=False, separators=(",", ":")),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the programme is for: which work serves each objective, and how far it is."""

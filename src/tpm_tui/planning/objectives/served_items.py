@@ -1,0 +1,21 @@
+"""Which items serve an objective."""
+
+import json
+
+from tpm_tui.domain.plan.plan import Plan
+
+
+def items_serving(plan: Plan, objective: str) -> tuple[str, ...]:
+    """Items without others below them that an objective names, those of its workstreams and of its needs, and what lies
+    below these; in the plan's order."""
+    row = plan["objective"].row(objective)
+    named, streams, needs = (json.loads(str(row[field])) for field in ("items", "workstreams", "requirements"))
+    for need in needs:
+        if need in plan["requirement"]:
+            named += json.loads(str(plan.value("requirement", need, "items")))
+    columns, ids = plan["item"].columns, plan["item"].ids
+    chosen = {id_ for id_, stream in zip(ids, columns["workstream"], strict=True) if stream in streams}
+    for item in [*named, *chosen]:
+        if item in plan["item"]:
+            chosen |= {item, *plan.descendants(item)}
+    return tuple(id_ for id_ in ids if id_ in chosen and id_ not in plan.children)
