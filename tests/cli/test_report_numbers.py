@@ -44,6 +44,7 @@ class Recomputed:
         self.objectives = {row["key"]: row for row in tpm("objectives", "--json").json}
         self.why = tpm("why", "--since", SINCE, "--json").json
         self.starts = {row["key"]: row["start"] for row in tpm("schedule", "--json").json}
+        self.scores = {row["key"]: row["score"] for row in tpm("ls", "risk", "--json").json}
         self.risks = {row["key"]: row for row in self.forecast["risks"]}
         parts = (*self.forecast["milestones"], *self.forecast["dated"])
         self.parts = {row["key"]: row for row in parts}
@@ -86,7 +87,7 @@ class Recomputed:
         if name == "p80_days":
             return self.risks[key][name]
         if name == "score":
-            return (own["residual_probability"] or own["probability"]) * (own["residual_impact"] or own["impact"])
+            return self.scores[key]
         return own[name]
 
     def moves(self) -> list[int]:
