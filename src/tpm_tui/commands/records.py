@@ -48,6 +48,10 @@ def add(
     id_ = tx.add(kind, **_with_new_criteria(tx, kind, None, filled))
     if kind == "item":
         add_definition_of_done(tx, id_)
+        if "status" not in filled and "actual_finish" not in filled:
+            finished = state_change.implied_by_progress(tx, id_, filled)
+            if finished:
+                tx.set("item", id_, **finished)
     return id_
 
 
@@ -69,8 +73,8 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         if kind == "item" and "status" in own:
             state_change.require_wip_limit(tx.plan, id_, str(own["status"]))
             filled = {**state_change.implied_actual_dates(tx, id_, str(own["status"])), **filled}
-        elif kind == "item" and own.get("progress") == 100 and "actual_finish" not in own:
-            filled = {**state_change.finish_of_whole_progress(tx, id_), **filled}
+        elif kind == "item" and "actual_finish" not in own:
+            filled = {**state_change.implied_by_progress(tx, id_, own), **filled}
         if kind == "item" and own.get("estimate") is not None:
             filled.setdefault("estimate_basis", "estimated")
         if kind == "state" and "name" in own:

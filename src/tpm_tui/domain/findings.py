@@ -1,5 +1,6 @@
 """What a plan holds and is worth a look: rules of records that it breaks, and what no rule forbids."""
 
+from tpm_tui.domain.derived.item_status import status_contradictions
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
@@ -29,6 +30,7 @@ def data_quality_findings(plan: Plan) -> list[tuple[str, str, str]]:
             below = {id_, *plan.descendants(id_)}
             if items.value(id_, "type") in ("initiative", "epic") and not below & needed.keys():
                 findings.append(("item", id_, "work that answers no need"))
+    findings += [("item", id_, text) for id_, text in status_contradictions(plan)]
     items = plan["item"]
     for id_, constraint, day in zip(
         items.ids, items.columns["constraint"], items.columns["constraint_date"], strict=True

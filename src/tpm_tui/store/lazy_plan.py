@@ -12,6 +12,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.query.sheet import FOLLOWED_COLUMN
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.store.store import Store
 from tpm_tui.store.tables import record_rows
@@ -135,8 +136,10 @@ def has_native_json(column: Column) -> bool:
 
 
 def native_json_columns(kind: str) -> list[Column]:
-    """The key, then the other :func:`has_native_json` columns of a kind as declared."""
-    return sorted((c for c in KINDS[kind].columns if has_native_json(c)), key=lambda c: c.name != "key")
+    """The key, then the other :func:`has_native_json` columns of a kind as declared, but for what is read otherwise
+    than it is kept."""
+    native = (c for c in KINDS[kind].columns if has_native_json(c) and (kind, c.name) != FOLLOWED_COLUMN)
+    return sorted(native, key=lambda c: c.name != "key")
 
 
 class JsonObjects:

@@ -155,10 +155,7 @@ class Backlog(RecordTable):
 
     def _overdue(self, id_: str) -> bool:
         """Whether its due date has passed and it is not finished."""
-        plan, due = self.session.plan, self.session.plan.value("item", id_, "deadline")
-        if due is None or str(due) >= self.session.context.today.isoformat():
-            return False
-        return plan.state_groups.get(str(plan.value("item", id_, "status"))) != "done"
+        return self.session.plan["item"].complete and bool(self.session.sheet.value("item", id_, "overdue"))
 
     def cell_region(self, name: str) -> Region:
         """Of a title what stands behind its key, so that one sees which item it is of."""
@@ -189,12 +186,12 @@ class Backlog(RecordTable):
 
     def _status_cell(self, id_: str) -> StyledText:
         text, style = self._status_run(id_)
-        status = str(self.session.plan.value("item", id_, "status"))
+        status = str(self.session.sheet.value("item", id_, "status"))
         return text, f"status:{status}" if status in self.colours else style
 
     def _status_run(self, id_: str) -> StyledText:
         plan = self.session.plan
-        status = str(plan.value("item", id_, "status"))
+        status = str(self.session.sheet.value("item", id_, "status"))
         group = plan.state_groups.get(status, "todo")
         if status == "blocked":
             return f"■ {status}", "bad"

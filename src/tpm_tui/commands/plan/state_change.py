@@ -1,5 +1,6 @@
 """What changing an item's state does to its actual dates."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
@@ -34,18 +35,32 @@ def implied_actual_dates(tx: Transaction, id_: str, status: str) -> dict[str, An
             implied["actual_finish"] = None
         if started is not None and not row["progress"]:
             implied["actual_start"] = None
+    if group != "done" and row["progress"] == 100:
+        # all done is finished: what is taken up again is not
+        implied["progress"] = 0
     return implied
 
 
-def finish_of_whole_progress(tx: Transaction, id_: str) -> dict[str, Any]:
-    """The actual dates of work of which nothing is left: it ends when that is said, whatever its state says."""
+def implied_by_progress(tx: Transaction, id_: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The actual dates that follow from ``progress`` or ``remaining`` among new values: work of which nothing is left
+    ends when that is said, whatever its state says; work of which something is left has not ended.
+
+    ValidationError where a state of the group done says otherwise: nobody's word is changed in silence.
+    """
     row = tx.plan["item"].row(id_)
-    implied: dict[str, Any] = {}
-    if id_ not in tx.plan.children and row["actual_finish"] is None:
-        implied["actual_finish"] = tx.now
-        if row["actual_start"] is None:
-            implied["actual_start"] = tx.now
-    return implied
+    if id_ in tx.plan.children or not {"progress", "remaining"} & values.keys():
+        return {}
+    if values.get("progress") == 100:
+        ended = {"actual_finish": tx.now} if row["actual_finish"] is None else {}
+        return {"actual_start": tx.now, **ended} if ended and row["actual_start"] is None else ended
+    if row["actual_finish"] is None or not (values.get("progress") is not None or values.get("remaining")):
+        return {}
+    status = str(row["status"])
+    if tx.plan.state_groups.get(status) == "done":
+        key = tx.plan.label("item", id_)
+        field = "progress" if values.get("progress") is not None else "remaining"
+        raise ValidationError(f"{key} is {status}: give it another status first, it has nothing left to do", field)
+    return {"actual_finish": None}
 
 
 def require_wip_limit(plan: Plan, id_: str, status: str) -> None:

@@ -12,7 +12,7 @@ from tpm_tui.domain.derived.contacts import (
     quadrant_values,
 )
 from tpm_tui.domain.derived.decisions import leading_option_values, option_total_values
-from tpm_tui.domain.derived.item_progress import dropped_items, finished_items, rolled_up_progress
+from tpm_tui.domain.derived.item_progress import dropped_items, rolled_up_progress
 from tpm_tui.domain.derived.risk_levels import risk_levels
 from tpm_tui.domain.derived.waits_and_blocks import blocked_values, waits_for_values
 from tpm_tui.domain.fields import Column, Field
@@ -62,7 +62,7 @@ def _review_overdue(plan: Plan, context: InputContext) -> list[Stored]:
 
 def _overdue(plan: Plan, context: InputContext) -> list[Stored]:
     today = context.today.isoformat()
-    over = [f or d for f, d in zip(finished_items(plan), dropped_items(plan), strict=True)]
+    over = [share == 100 or out for share, out in zip(rolled_up_progress(plan), dropped_items(plan), strict=True)]
     return [
         int(day is not None and str(day) < today and not done)
         for day, done in zip(plan["item"].columns["deadline"], over, strict=True)

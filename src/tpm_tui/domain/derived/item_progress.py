@@ -37,7 +37,7 @@ def rolled_up_progress(plan: Plan) -> list[Stored]:
         left = [int(not f and not d) for f, d in zip(finished, dropped, strict=True)]
         counted = [int(not d) for d in dropped]
         percent: list[Stored] = [100 if f else int(p or 0) for f, p in zip(finished, c["progress"], strict=True)]
-        for id_ in reversed(_parents(plan)):
+        for id_ in reversed(parents_in_order(plan)):
             place, places = position[id_], [position[child] for child in children[id_]]
             work[place] = sum([work[p] for p in places])
             done[place] = sum([done[p] for p in places])
@@ -84,7 +84,7 @@ def dropped_items(plan: Plan) -> list[bool]:
     table = plan["item"]
     dropped = [status == "dropped" for status in table.columns["status"]]
     if any(dropped):
-        for id_ in _parents(plan):
+        for id_ in parents_in_order(plan):
             if dropped[table.position[id_]]:
                 for child in plan.children[id_]:
                     dropped[table.position[child]] = True
@@ -116,7 +116,7 @@ def _percent(done: float, work: float, left: int, counted: int) -> int:
     return min(99, round(100 * done / work if work > 0.01 else 100 * (counted - left) / counted))
 
 
-def _parents(plan: Plan) -> list[str]:
+def parents_in_order(plan: Plan) -> list[str]:
     """Ids of the items that have others below them, each after its own parent."""
     children = plan.children
     parents = [id_ for id_ in children.get(None, ()) if id_ in children]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
+from tpm_tui.domain.derived.item_status import followed_statuses
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
@@ -16,14 +17,24 @@ from tpm_tui.domain.values.codec import Stored
 #: Computed columns that come from a planner: (kind, field) -> the column and its values in the table's order.
 ExtraColumns = Mapping[tuple[str, str], tuple[Column, list[Stored]]]
 
+#: The kind and the name of the column that is read otherwise than it is kept.
+FOLLOWED_COLUMN = ("item", "status")
+
 _CUSTOM_TYPES: dict[str, type] = {"text": str, "number": float, "date": date, "choice": str}
 
 
 class Sheet:
-    """What grids, filters, sorts and exports read of one plan."""
+    """What grids, filters, sorts and exports read of one plan.
 
-    def __init__(self, plan: Plan, context: InputContext, extras: ExtraColumns | None = None) -> None:
+    The status of an item is the one that follows from the facts where nobody has said one; with ``follows`` False, for
+    what is to be read in again, it is as the record keeps it.
+    """
+
+    def __init__(
+        self, plan: Plan, context: InputContext, extras: ExtraColumns | None = None, *, follows: bool = True
+    ) -> None:
         self.plan = plan
+        self.follows = follows
         self.context = context
         self.extras = dict(extras or {})
         self._columns: dict[str, dict[str, Column]] = {}
@@ -45,6 +56,8 @@ class Sheet:
 
     def values(self, kind: str, name: str) -> list[Stored]:
         """A column's stored values in the table's order. KeyError if there is no such column."""
+        if self.follows and (kind, name) == FOLLOWED_COLUMN:
+            return followed_statuses(self.plan)
         own = self.plan[kind].columns.get(name)
         if own is not None:
             return own

@@ -20,7 +20,7 @@ def write(plan: Plan, context: InputContext, out: IO[str], options: ExportOption
     """Write the records, a header of labels first. ValidationError if the kind or a field is unknown."""
     if options.kind not in KINDS:
         raise ValidationError(f"there is no kind {options.kind[:40]!r}")
-    sheet = Sheet(plan, context, _dates(plan, context, options))
+    sheet = Sheet(plan, context, _dates(plan, context, options), follows=False)
     chosen = _chosen(sheet, options)
     table = plan[options.kind]
     labels = ReferenceLabels(plan)

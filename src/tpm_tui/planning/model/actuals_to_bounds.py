@@ -89,7 +89,7 @@ def actuals(
             began[place] = ended[place] = None
             continue
         start, finish = began[place], ended[place]
-        if finish is None and c["status"][place] in finished and status is not None:
+        if finish is None and (c["status"][place] in finished or c["progress"][place] == 100) and status is not None:
             changed = c["changed"][place]
             said = to_minute(datetime.fromisoformat(str(changed))) if changed is not None else status
             finish = ended[place] = max(min(said, status), start if start is not None else said)
