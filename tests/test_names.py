@@ -20,7 +20,7 @@ TOPICS = {
     "attribution", "baselines", "board", "budget", "calendars", "calibration", "checks", "clipboard", "comparison",
     "costs", "decisions", "delivery", "dora", "earned_value", "explanation", "filters", "findings", "flow",
     "forecast", "gates", "history", "impact", "impediments", "incidents", "issues", "items", "levelling", "links",
-    "meeting_session", "meetings", "metrics", "money", "network", "objectives", "people", "promise", "raci", "rank",
+    "meeting_session", "meetings", "metrics", "money", "objectives", "people", "promise", "raci", "rank",
     "record", "registers", "report", "requirements", "responses", "risks", "schedule", "shift", "sprints",
     "stakeholders", "strain", "team", "what_if", "who_must_hear",
 }  # fmt: skip

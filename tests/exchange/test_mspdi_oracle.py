@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.importer.file_schedule import file_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
 from tpm_tui.planning.cpm.schedule import schedule
 
@@ -20,7 +20,7 @@ def test_the_plans_are_there() -> None:
 def test_dates_and_slack_agree_with_the_oracle(path: Path) -> None:
     file = parse_mspdi(path)
     assert file.problems == []
-    ours = schedule(mspdi_network(file))
+    ours = schedule(file_network(file))
     for position, task in enumerate(file.tasks):
         named = (task.uid, task.name)
         theirs = (task.start, task.finish, task.early_start, task.early_finish, task.late_start, task.late_finish)

@@ -11,7 +11,7 @@ import pytest
 
 from support.mspdi_files import imported
 from support.with_mpxj import run_with_mpxj
-from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.importer.file_schedule import file_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
 from tpm_tui.planning.cpm.schedule import schedule
 
@@ -42,7 +42,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_version_comes_in_with_all_its_tasks_and_says_what_it_leaves(versions: Path, version: str) -> None:
     path = versions / f"{version}.xml"
     file = parse_mspdi(path)
-    network = mspdi_network(file)
+    network = file_network(file)
     found = schedule(network)
     place = {uid: at for at, uid in enumerate(network.ids)}
     for task in file.tasks:

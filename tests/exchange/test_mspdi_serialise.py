@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR
-from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.importer.file_schedule import file_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
 from tpm_tui.exchange.mspdi.project_data import (
     MspdiAssignment,
@@ -49,7 +49,7 @@ def test_a_plan_comes_back_the_same_and_schedules_to_the_same_minute(path: Path)
     again = parse_mspdi(written(file))
     same(file, again)
     assert again.problems == []
-    one, other = schedule(mspdi_network(file)), schedule(mspdi_network(again))
+    one, other = schedule(file_network(file)), schedule(file_network(again))
     assert (one.start, one.finish, one.total_slack) == (other.start, other.finish, other.total_slack)
 
 

@@ -8,7 +8,7 @@ breaks a rule at this very item, and the cause says which.
 from array import array
 from collections.abc import Iterator
 
-from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.importer.file_schedule import file_network
 from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiTask
 from tpm_tui.planning.cpm.backward import first_leaf, general_backward_pass, outgoing, raw_limit
 from tpm_tui.planning.cpm.compiled_network import compiled_network
@@ -47,7 +47,7 @@ def differing(file: MspdiProject, ours: Schedule) -> list[int]:
 
 def causes(file: MspdiProject) -> dict[int, str]:
     """The cause of each difference, by position."""
-    network = mspdi_network(file)
+    network = file_network(file)
     found = differing(file, schedule(network))
     if not found:
         return {}

@@ -21,7 +21,7 @@ from support.mpxj_causes import (
     causes,
 )
 from support.with_mpxj import run_with_mpxj
-from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.importer.file_schedule import file_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
 from tpm_tui.exchange.mspdi.project_data import MspdiProject
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
@@ -115,7 +115,7 @@ def test_no_more_than_one_item_in_a_hundred_is_excused(compared: dict[str, Compa
 
 def load(name: str) -> tuple[MspdiProject, Network, Schedule]:
     file = parse_mspdi(EXCUSED / f"{name}.xml")
-    network = mspdi_network(file)
+    network = file_network(file)
     return file, network, schedule(network)
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.kind_table import default_row
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet
 
@@ -35,6 +38,16 @@ class ChangeSetView:
                 before = {name: plan.value(change.kind, change.id, name) for name in change.values}
             edits.append(Edit(change.kind, change.id, before, change.values))
         return edits
+
+    def plan(self) -> Plan:
+        """The plan with the changes, unchecked: what is planned of them before they are written. Keys are ids."""
+        edits = []
+        for edit in self.edits():
+            if edit.before is None:
+                row = default_row(KINDS[edit.kind]) | {"id": edit.id, "key": edit.id} | dict(edit.after or {})
+                edit = Edit(edit.kind, edit.id, None, row)
+            edits.append(edit)
+        return self._change_set.plan.applied(edits)
 
     def has(self, kind: str, id_: str) -> bool:
         return self._change_set.will_have(kind, id_)

@@ -49,18 +49,19 @@ NETWORK_READS: tuple[tuple[str, str], ...] = (
 """The columns that a schedule follows from: while they are the same lists, so is the network."""
 
 
-def network_of(plan: Plan, context: InputContext, *, levelled: bool = True) -> Network:
+def network_of(plan: Plan, context: InputContext, *, levelled: bool = True, held: bool = True) -> Network:
     """The network of a plan, made once for as long as what it reads stays the same.
 
     ``context`` gives today. Positions are those of the item table, ``ids`` its ids. ``status_date`` is what the
     remainder of begun work is scheduled after; work not begun is held there by a constraint of the network's own.
-    ``levelled`` says whether levelling holds items back, or the dates follow from logic alone. Raises
-    NoWorkingTimeError for a calendar without working time; loops are found when it is scheduled.
+    ``levelled`` says whether levelling holds items back, or the dates follow from logic alone; without ``held`` there
+    is no status date, and what has not begun may lie before today. Raises NoWorkingTimeError for a calendar without
+    working time; loops are found when it is scheduled.
     """
     if levelled and not any(plan["item"].columns["levelled_start"]):
         levelled = False
-    name = f"network.{'levelled.' if levelled else ''}{context.today}"
-    return plan.memoised(name, reads_of(plan), lambda: _build(plan, context, levelled))
+    name = f"network.{'levelled.' if levelled else ''}{'' if held else 'free.'}{context.today}"
+    return plan.memoised(name, reads_of(plan), lambda: _build(plan, context, levelled, held))
 
 
 def reads_of(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -83,7 +84,7 @@ def dropped_mask(plan: Plan) -> list[bool]:
     return plan.memoised("left_out", [("item", "status"), ("item", "parent"), ("item", "rank")], build)
 
 
-def _build(plan: Plan, context: InputContext, levelled: bool) -> Network:
+def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Network:
     table = plan["item"]
     c = table.columns
     out = dropped_mask(plan)
@@ -129,7 +130,7 @@ def _build(plan: Plan, context: InputContext, levelled: bool) -> Network:
         calendars=days.calendars,
         plan_calendar=0,
         plan_start=to_minute(start),
-        status_date=facts.status,
+        status_date=facts.status if held else None,
         critical_slack_limit=int(plan.programme("slack_limit") or 0),
         ids=table.ids,
     )

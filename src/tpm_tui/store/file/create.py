@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.file.connection import inspect_file
 from tpm_tui.store.journal import journal_entries
@@ -48,11 +49,17 @@ def insert_initial_records(store: "Store", name: str, start: date | None) -> Non
     with store.transaction("Make the file", Operation.CREATE_FILE) as tx:
         if journal_entries.last_sequence(store._connection):
             raise _exists(store.path)
-        tx.add_stored("calendar", {"name": "Standard"}, id_="calendar")
-        for order, (state, group) in enumerate(DEFAULT_WORKFLOW, start=1):
-            tx.add_stored("state", {"name": state, "group": group, "order": order}, id_=f"state-{state}")
-        values = {"name": name, "start": begin.isoformat(timespec="minutes"), "calendar": "calendar"}
-        tx.add_stored("programme", values, id_=PROGRAMME_ID)
+        for kind, id_, values in initial_records(name, begin):
+            tx.add_stored(kind, values, id_)
+
+
+def initial_records(name: str, begin: datetime) -> list[tuple[str, str, dict[str, Stored]]]:
+    """(kind, id, stored values) of what every workspace starts with."""
+    records: list[tuple[str, str, dict[str, Stored]]] = [("calendar", "calendar", {"name": "Standard"})]
+    for order, (state, group) in enumerate(DEFAULT_WORKFLOW, start=1):
+        records.append(("state", f"state-{state}", {"name": state, "group": group, "order": order}))
+    values: dict[str, Stored] = {"name": name, "start": begin.isoformat(timespec="minutes"), "calendar": "calendar"}
+    return [*records, ("programme", PROGRAMME_ID, values)]
 
 
 def release_path(path: Path) -> None:

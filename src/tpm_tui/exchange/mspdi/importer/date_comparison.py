@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.exchange.mspdi.importer.date_differences import file_schedule
+from tpm_tui.exchange.mspdi.importer.date_differences import dated_tasks
+from tpm_tui.exchange.mspdi.importer.file_schedule import file_schedule
 from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiTask
-from tpm_tui.planning.cpm.schedule import Schedule, schedule
-from tpm_tui.planning.model.actuals_to_bounds import held_at_status_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +32,12 @@ def compare_dates(file: MspdiProject) -> tuple[int, list[DateDifference]]:
     what is below them lies. Two instants with no work of the task between them are one. ValidationError for a file that
     cannot be scheduled.
     """
-    planned = file_schedule(file)
+    planned = file_schedule(file, file.status_date)
     if planned is None:
         raise ValidationError("the file cannot be scheduled: links run in a loop, or a calendar has no working time")
-    placed = _at_status_date(file, planned)
-    network, tasks = placed.network, [task for task in file.tasks if task.active]
-    parents = {task.parent_uid for task in file.tasks}
-    compared = 0
-    differing: dict[int, tuple[MspdiTask, tuple[int, int], tuple[int, int]]] = {}
-    for position, task in enumerate(tasks):
-        if task.start is None or task.finish is None or task.uid in parents:
-            continue
-        compared += 1
-        calendar = network.calendar_of(position)
-        ours, theirs = (placed.start[position], placed.finish[position]), (task.start, task.finish)
-        if tuple(map(calendar.work_at, ours)) != tuple(map(calendar.work_at, theirs)):
-            differing[task.uid] = (task, ours, theirs)
-    return compared, [
+    compared = dated_tasks(file, planned)
+    differing = {task.uid: (task, ours, theirs) for task, ours, theirs, differs in compared if differs}
+    return len(compared), [
         DateDifference(
             uid=task.uid,
             name=task.name,
@@ -61,15 +49,6 @@ def compare_dates(file: MspdiProject) -> tuple[int, list[DateDifference]]:
         )
         for task, ours, theirs in differing.values()
     ]
-
-
-def _at_status_date(file: MspdiProject, planned: Schedule) -> Schedule:
-    """The plan with nothing that has not begun before the file's status date; as it is where the file has none."""
-    if file.status_date is None:
-        return planned
-    network = replace(planned.network, status_date=file.status_date, cache={})
-    parents = set(network.parent)
-    return schedule(held_at_status_date(network, [position not in parents for position in range(len(network))]))
 
 
 def _reason(file: MspdiProject, task: MspdiTask, others: set[int]) -> str:

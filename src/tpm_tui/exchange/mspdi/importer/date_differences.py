@@ -1,61 +1,101 @@
 """The dates that an MS Project file holds, beside those that its plan has here."""
 
-from dataclasses import replace
+from datetime import date, datetime
+from typing import NamedTuple
 
-from tpm_tui.domain.time.work_calendar import NoWorkingTimeError
-from tpm_tui.exchange.mspdi.network import mspdi_network
-from tpm_tui.exchange.mspdi.project_data import MspdiProblem, MspdiProject
-from tpm_tui.planning.cpm.schedule import Schedule, schedule
-from tpm_tui.planning.model.actuals_to_bounds import held_at_status_date
-from tpm_tui.planning.model.network import NetworkError
-from tpm_tui.planning.model.topology import CycleError
+from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.time.instants import to_datetime, to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.exchange.common.change_set import ChangeSet
+from tpm_tui.exchange.mspdi.importer.file_schedule import file_schedule
+from tpm_tui.exchange.mspdi.importer.project_properties import project_start
+from tpm_tui.exchange.mspdi.project_data import MspdiProblem, MspdiProject, MspdiTask
+from tpm_tui.planning.cpm.schedule import Schedule
 
 
-def date_differences(file: MspdiProject) -> list[MspdiProblem]:
-    """The tasks that start or finish at another time here than their own program had them.
+class DatedTask(NamedTuple):
+    """A task with its start and finish here and in the file, clock minutes, and whether these are other times."""
 
-    Two instants with no work of the task between them are one. A file that cannot be scheduled as it is, or that has a
-    status date, says nothing: what is not done after it moves, which is noted where it is taken over.
+    task: MspdiTask
+    here: tuple[int, int]
+    there: tuple[int, int]
+    differs: bool
+
+
+def dated_tasks(file: MspdiProject, planned: Schedule) -> list[DatedTask]:
+    """The active tasks that carry dates, in the order of the file, beside the file's own schedule here.
+
+    Summaries are left out: they lie where what is below them lies. Two instants with no work of the task between them
+    are one.
     """
     parents = {task.parent_uid for task in file.tasks}
-    tasks = [task for task in file.tasks if task.active]
-    if file.status_date is not None or not any(task.start is not None for task in tasks):
-        return []
-    result = file_schedule(file)
-    if result is None:
-        return []  # noted where the links and the calendars are taken over
-    network = result.network
-    apart = []
-    for position, task in enumerate(tasks):
-        if task.start is None or task.finish is None or task.uid in parents:
+    compared = []
+    for place, task in enumerate(file.tasks):
+        if not task.active or task.start is None or task.finish is None or task.uid in parents:
             continue
-        calendar = network.calendar_of(position)
-        ours, theirs = (result.start[position], result.finish[position]), (task.start, task.finish)
-        if ours != theirs and tuple(map(calendar.work_at, ours)) != tuple(map(calendar.work_at, theirs)):
-            apart.append(MspdiProblem(f"task {task.uid} {task.name}", "has other dates here than in the file"))
-    return apart
+        ours, theirs = (planned.start[place], planned.finish[place]), (task.start, task.finish)
+        work_at = planned.network.calendar_of(place).work_at
+        compared.append(DatedTask(task, ours, theirs, tuple(map(work_at, ours)) != tuple(map(work_at, theirs))))
+    return compared
 
 
-def file_schedule(file: MspdiProject) -> Schedule | None:
-    """The schedule of the active tasks as the file has them, by UID; None where it cannot be scheduled."""
-    known = len(file.problems)
-    try:
-        return schedule(mspdi_network(file))
-    except (NetworkError, CycleError, NoWorkingTimeError):
+def date_differences(file: MspdiProject, planned: Schedule | None) -> list[MspdiProblem]:
+    """The tasks that start or finish at another time here than their own program had them.
+
+    A file that cannot be scheduled as it is, or that has a status date, says nothing: what is not done after it moves,
+    which is noted where it is taken over.
+    """
+    if file.status_date is not None or planned is None or not any(task.start is not None for task in file.tasks):
+        return []
+    return [
+        MspdiProblem(f"task {task.uid} {task.name}", "has other dates here than in the file")
+        for task, _, _, differs in dated_tasks(file, planned)
+        if differs
+    ]
+
+
+def assumed_status_date(change_set: ChangeSet, file: MspdiProject, planned: Schedule | None) -> int | None:
+    """The file's; where work has begun and it names none, the first day, so that nothing moves from where it stands."""
+    if file.status_date is not None:
+        day = to_datetime(file.status_date).date()
+        late = sum(
+            t.actual_start is None and not t.percent_complete and not t.summary and t.start is not None
+            and t.start < file.status_date for t in file.tasks
+        )  # fmt: skip
+        if late:
+            change_set.notes.append(
+                f"{late} tasks were to begin before the status date, {day}, and have not: they move after it"
+            )
+        return file.status_date
+    start = project_start(file)
+    begun = [t.actual_start for t in file.tasks if t.actual_start is not None]
+    if not begun or start is None:
         return None
-    finally:
-        del file.problems[known:]  # a network is made for its dates alone
+    # a lead may bring a task before the project's start
+    first = min(start, *begun, *(planned.start if planned is not None else ()))
+    note = (
+        f"work has begun, but the file has no status date: {to_datetime(first).date()} is taken, so that every task "
+        "keeps its dates"
+    )
+    today = change_set.context.today
+    if planned is not None and today > to_datetime(first).date():
+        moved = _moved_by(file, planned, today)
+        key = change_set.plan.value("programme", PROGRAMME_ID, "key")
+        note += f"; tpm set {key} status_date={today} plans what is not done after today, and moves {moved} of them"
+    change_set.notes.append(note)
+    return first - first % MINUTES_PER_DAY
 
 
-def rows_moved_by(file: Schedule, status_date: int) -> int:
-    """How many tasks have other dates if what is not done is planned after a status date, a clock minute."""
-    network = file.network
-    parents = set(network.parent)
-    work = [position not in parents for position in range(len(network))]
-    dated = replace(network, status_date=status_date, cache={})
-    moved = schedule(held_at_status_date(dated, work))
-    return sum(
-        (moved.start[position], moved.finish[position]) != (file.start[position], file.finish[position])
-        for position, counts in enumerate(work)
-        if counts
+def _moved_by(file: MspdiProject, planned: Schedule, today: date) -> int:
+    """How many tasks have other dates if what is not done is planned after a day."""
+    moved = file_schedule(file, to_minute(datetime.combine(today, datetime.min.time())))
+    parents = {task.parent_uid for task in file.tasks}
+    return (
+        0
+        if moved is None
+        else sum(
+            (moved.start[place], moved.finish[place]) != (planned.start[place], planned.finish[place])
+            for place, task in enumerate(file.tasks)
+            if task.active and task.uid not in parents
+        )
     )

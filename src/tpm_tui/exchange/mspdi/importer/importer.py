@@ -6,6 +6,7 @@ the fields that it carries; the rest (owners, tags, the spread of an estimate â€
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.plan.plan import Plan
@@ -47,28 +48,22 @@ def draft(
     parsed: MspdiDocument, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What a file would change in a plan. ValidationError if its UIDs are those of another plan's items."""
-    from tpm_tui.exchange.mspdi.importer.calendar_records import CalendarImporter
-    from tpm_tui.exchange.mspdi.importer.date_differences import date_differences
-    from tpm_tui.exchange.mspdi.importer.items_from_tasks import TaskImporter
-    from tpm_tui.exchange.mspdi.importer.people_from_resources import ResourceImporter
-    from tpm_tui.exchange.mspdi.importer.project_properties import add_baselines, set_programme
+    from tpm_tui.exchange.mspdi.importer.date_differences import assumed_status_date, date_differences
+    from tpm_tui.exchange.mspdi.importer.file_records import add_records
+    from tpm_tui.exchange.mspdi.importer.file_schedule import file_schedule
+    from tpm_tui.exchange.mspdi.importer.project_properties import add_baselines
 
     file = parsed.file
     change_set = ChangeSet(plan, context, new_id, main="item")
     change_set.notes += parsed.notes
     known = _known(parsed, plan)
-    fresh = not len(plan["item"])
-    calendars = CalendarImporter(change_set, file, parsed.name, fresh=fresh, again=bool(known))
-    people = ResourceImporter(change_set, file, calendars, again=bool(known))
-    set_programme(change_set, file, calendars, fresh=fresh)
-    items = TaskImporter(change_set, file, calendars, people, known)
-    for task in file.tasks:
-        items.take(task)
-        steps.advance()
-    items.finish()
-    people.assign(items.ids)
-    add_baselines(change_set, file, items.ids)
-    change_set.notes += grouped_notes([*file.problems, *unsupported_content(file), *date_differences(file)])
+    unplanned = file.status_date is not None or all(t.start is None and t.actual_start is None for t in file.tasks)
+    planned = None if unplanned else file_schedule(file)
+    status_date = partial(assumed_status_date, change_set, file, planned)
+    ids = add_records(change_set, file, parsed.name, known, status_date, steps)
+    add_baselines(change_set, file, ids)
+    problems = [*file.problems, *unsupported_content(file), *date_differences(file, planned)]
+    change_set.notes += grouped_notes(problems)
     validate_changes(change_set)
     return change_set
 

@@ -1,15 +1,12 @@
 """What an MS Project file says of the project as a whole, and the baselines taken of it."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.time.instants import to_datetime, to_minute
-from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.exchange.common.change_set import PENDING_KEY, ChangeSet, StoredValues
 from tpm_tui.exchange.mspdi.importer.calendar_records import CalendarImporter
-from tpm_tui.exchange.mspdi.importer.date_differences import file_schedule, rows_moved_by
 from tpm_tui.exchange.mspdi.project_data import MspdiProject
 
 
@@ -27,7 +24,14 @@ def project_start(file: MspdiProject) -> int | None:
     )
 
 
-def set_programme(change_set: ChangeSet, file: MspdiProject, calendars: CalendarImporter, *, fresh: bool) -> None:
+def set_programme(
+    change_set: ChangeSet,
+    file: MspdiProject,
+    calendars: CalendarImporter,
+    status_date: Callable[[], int | None],
+    *,
+    fresh: bool,
+) -> None:
     """Start, calendar, status date and slack limit, in a plan without items; elsewhere say what was kept."""
     start = project_start(file)
     if not fresh:
@@ -51,40 +55,8 @@ def set_programme(change_set: ChangeSet, file: MspdiProject, calendars: Calendar
         values["start"] = stored_instant(start)
     if file.currency.strip():
         values["currency"] = file.currency.strip()
-    values["status_date"] = stored_instant(_status_date(change_set, file, start))
+    values["status_date"] = stored_instant(status_date())
     change_set.set("programme", PROGRAMME_ID, values)
-
-
-def _status_date(change_set: ChangeSet, file: MspdiProject, start: int | None) -> int | None:
-    """The file's; where work has begun and it names none, the first day, so that nothing moves from where it stands."""
-    if file.status_date is not None:
-        day = to_datetime(file.status_date).date()
-        late = sum(
-            t.actual_start is None and not t.percent_complete and not t.summary and t.start is not None
-            and t.start < file.status_date for t in file.tasks
-        )  # fmt: skip
-        if late:
-            change_set.notes.append(
-                f"{late} tasks were to begin before the status date, {day}, and have not: they move after it"
-            )
-        return file.status_date
-    begun = [t.actual_start for t in file.tasks if t.actual_start is not None]
-    if not begun or start is None:
-        return None
-    planned = file_schedule(file)
-    # a lead may bring a task before the project's start
-    first = min(start, *begun, *(planned.start if planned is not None else ()))
-    note = (
-        f"work has begun, but the file has no status date: {to_datetime(first).date()} is taken, so that every task "
-        "keeps its dates"
-    )
-    today = change_set.context.today
-    if planned is not None and today > to_datetime(first).date():
-        moved = rows_moved_by(planned, to_minute(datetime.combine(today, datetime.min.time())))
-        key = change_set.plan.value("programme", PROGRAMME_ID, "key")
-        note += f"; tpm set {key} status_date={today} plans what is not done after today, and moves {moved} of them"
-    change_set.notes.append(note)
-    return first - first % MINUTES_PER_DAY
 
 
 def add_baselines(change_set: ChangeSet, file: MspdiProject, items: Mapping[int, str]) -> None:
