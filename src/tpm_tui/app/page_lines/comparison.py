@@ -94,12 +94,11 @@ def _finish_shift(variance: "DateVariance") -> int:
 
 
 def _variance_line(session: WorkspaceSession, comparison: "Comparison", one: "DateVariance", cells: int) -> PageLine:
-    table = comparison.plan["item"]
     by = _finish_shift(one)
     finish = shift_text(*one.finish) if by else AS_PLANNED
     start = shift_text(*one.start) if one.start_minutes else ""
     runs: list[StyledText] = [
-        (fit(str(table.value(one.item, "key")), 7) + " ", "accent"),
+        (fit(comparison.plan.shown_key("item", one.item), 7) + " ", "accent"),
         (fit(safe(comparison.plan.title("item", one.item)), max(12, cells - 44)) + " ", ""),
         (fit(finish, 12) + " ", "bad" if by > 0 else "good" if by < 0 else "soft"),
         (f"start {start}" if start and start != finish else "", "soft"),

@@ -174,7 +174,7 @@ def _node(
     room = max(16, min(64, cells - tied - dated - 24))
     runs: list[StyledText] = [
         (f"{indent}{sign}", "soft"),
-        (fit(str(plan.value("item", id_, "key")), 6) + " ", "accent"),
+        (fit(plan.shown_key("item", id_), 6) + " ", "accent"),
         (fit(safe(plan.title("item", id_)), max(8, room - len(indent))) + "  ", style),
         (fit(words, tied) + " ", "soft"),
         (fit(when, dated) + " ", ""),

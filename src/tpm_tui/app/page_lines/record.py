@@ -58,7 +58,7 @@ def _fields(session: WorkspaceSession, kind: str, id_: str, cells: int, *, fille
     for name, column in sorted(sheet.columns(kind).items(), key=lambda found: found[0] in ("created", "changed")):
         if column.field.hidden or column.field.long:
             continue
-        text = sheet.text(kind, id_, name)
+        text = str(sheet.value(kind, id_, name)) if name == "key" else sheet.text(kind, id_, name)
         settable = column.settable and (name in {c.name for c in KINDS[kind].columns} or column.custom)
         says = bool(text) and (settable or text not in ("no", "0", "0%"))
         if says != filled or not (says or settable):
@@ -123,7 +123,7 @@ def _link_runs(session: WorkspaceSession, kind: str, id_: str, words: str, cells
     plan, sheet = session.plan, session.sheet
     if id_ not in plan[kind]:
         return [("(deleted)", "dim")]
-    key, title = str(plan.value(kind, id_, "key")), plan.title(kind, id_)
+    key, title = plan.shown_key(kind, id_), plan.title(kind, id_)
     extra = presentation_of(kind).summary
     more = " · ".join(t for t in (sheet.text(kind, id_, n) for n in extra) if t)
     return [

@@ -119,7 +119,7 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
         lines += [BLANK_LINE, heading_line(f"Would have to be done sooner ({len(impact.new_negative_slack)})")]
         for id_, minutes in impact.new_negative_slack[:MAX_LINES]:
             runs: list[StyledText] = [
-                (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
+                (fit(plan.shown_key("item", id_), 7) + " ", "accent"),
                 (fit(safe(plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
                 (f"by {working_time_text(minutes, context)}", "warn"),
             ]
@@ -132,7 +132,7 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
             for m in moved[:MAX_LINES]:
                 before, after = (dates.show_date(to_datetime(minute).date(), context) for minute in m.finish)
                 runs = [
-                    (fit(str(plan.value("item", m.item, "key")), 7) + " ", "accent"),
+                    (fit(plan.shown_key("item", m.item), 7) + " ", "accent"),
                     (fit(safe(plan.title("item", m.item)), max(12, cells - 44)) + " ", ""),
                     (fit(f"{before} → {after}", 22) + " ", ""),
                     (shift_text(*m.finish), "bad" if m.minutes > 0 else "good"),
@@ -151,7 +151,7 @@ def _conflict_line(
     short = shift_text(*conflict.shift).removeprefix("+")
     what = broken_date_text(conflict, str(plan.value("item", id_, "constraint")), context)
     runs: list[StyledText] = [
-        (fit(str(plan.value("item", id_, "key")), 7) + " ", "accent"),
+        (fit(plan.shown_key("item", id_), 7) + " ", "accent"),
         (fit(safe(plan.title("item", id_)), max(12, cells - 48)) + " ", ""),
         (f"✗ {what}, missed by {short}" if style == "bad" else f"✓ {what}", style),
     ]

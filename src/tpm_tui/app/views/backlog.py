@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.geometry import Region
 
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.item_tree import ItemTree
+from tpm_tui.app.views.item_tree import MAX_KEY_CELLS, ItemTree
 from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.shown_rows import filtered_ids
@@ -162,9 +162,14 @@ class Backlog(RecordTable):
         region = super().cell_region(name)
         if name != "title" or self.current is None:
             return region
-        key = str(self.session.plan.value("item", self.current, "key"))
-        before = min(self._indent(self.current) + 3 + max(5, len(key)), max(0, region.width - 12))
+        key = self.session.plan.shown_key("item", self.current)
+        before = min(self._indent(self.current) + 3 + max(self._key_cells(), len(key)), max(0, region.width - 12))
         return Region(region.x + before, region.y, region.width - before, 1)
+
+    def _key_cells(self) -> int:
+        """Cells for the keys, so that titles stand below each other; not more than a key of usual length takes."""
+        plan = self.session.plan
+        return min(max(5, plan.key_width("item")), MAX_KEY_CELLS) if plan.complete else 5
 
     def _indent(self, id_: str) -> int:
         return 2 * min(self.item_tree.depth.get(id_, 0), 12)
@@ -179,7 +184,7 @@ class Backlog(RecordTable):
         # Before the key, where no width of the pane cuts it off.
         mark = OVERDUE if self._overdue(id_) else " "
         title = str(table.value(id_, "title"))
-        text = f"{' ' * self._indent(id_)}{glyph}{mark}{table.value(id_, 'key')!s:<5} {title}"
+        text = f"{' ' * self._indent(id_)}{glyph}{mark}{plan.shown_key('item', id_):<{self._key_cells()}} {title}"
         if self.item_tree.matched_ids is not None and id_ not in self.item_tree.matched_ids:
             return text, "dim"
         return text, "strong" if id_ in plan.children else ""

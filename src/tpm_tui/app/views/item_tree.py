@@ -10,6 +10,8 @@ from tpm_tui.domain.values.codec import Stored
 if TYPE_CHECKING:
     from tpm_tui.app.services.ui_state import UiState
 
+#: Cells that a key of another program takes at most in front of titles and bars.
+MAX_KEY_CELLS = 12
 #: Past this many items a file opens folded to its top level.
 FOLD_ABOVE = 2000
 

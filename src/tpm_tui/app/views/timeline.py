@@ -12,7 +12,7 @@ from tpm_tui.app.charts import gantt_bar, link_line, load_strip
 from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.item_tree import ItemTree
+from tpm_tui.app.views.item_tree import MAX_KEY_CELLS, ItemTree
 from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.strips import StyledText
@@ -59,7 +59,8 @@ class Timeline(ViewTable):
         """Cells for the item's name at the left: its key beside the backlog, key and title where it stands alone."""
         if self.alone and self.size.width >= 60:
             return max(28, min(48, self.size.width * 3 // 10))
-        return max(7, len(str(self.session.plan["item"].total)) + 4)
+        keys = self.session.plan.key_width("item") if self.session.plan.complete else 0
+        return max(7, len(str(self.session.plan["item"].total)) + 4, min(keys, MAX_KEY_CELLS) + 2)
 
     @property
     def scale(self) -> TimeScale:
@@ -253,7 +254,7 @@ class Timeline(ViewTable):
             return []
         place = result.place(id_) if result is not None else None
         critical = result is not None and place is not None and result.schedule.critical[place]
-        key, title = str(table.value(id_, "key")), str(table.value(id_, "title"))
+        key, title = plan.shown_key("item", id_), str(table.value(id_, "title"))
         name = f"{key}*" if critical else key
         if label > 12:
             name = f"{'  ' * min(self.item_tree.depth.get(id_, 0), 4)}{name} {title}"

@@ -33,7 +33,7 @@ def describe_input(session: WorkspaceSession, column: Column, text: str) -> str:
 def _referenced(session: WorkspaceSession, kind: str, value: str) -> str:
     if isinstance(value, field_values.NewReference):
         return f"a new {KINDS[kind].label.lower()}: {value}"
-    return f"{session.plan.value(kind, value, 'key')} {session.plan.title(kind, value)}"
+    return f"{session.plan.shown_key(kind, value)} {session.plan.title(kind, value)}"
 
 
 def field_suggestions(session: WorkspaceSession, column: Column) -> Callable[[str], Sequence[Suggestion]]:
@@ -62,10 +62,10 @@ def _records(session: WorkspaceSession, kind: str, wanted: str) -> Sequence[Sugg
     named = table.kind.title == "name"
     begin: list[Suggestion] = []
     inside: list[Suggestion] = []
-    for key, title in zip(table.columns["key"], table.columns[table.kind.title], strict=True):
-        name, lowered = str(title), str(title).lower()
-        option = (name, str(key)) if named else (str(key), name)
-        if lowered.startswith(wanted) or str(key).lower().startswith(wanted):
+    for id_, own, title in zip(table.ids, table.columns["key"], table.columns[table.kind.title], strict=True):
+        key, name, lowered = session.plan.shown_key(kind, id_), str(title), str(title).lower()
+        option = (name, key) if named else (key, name)
+        if lowered.startswith(wanted) or key.lower().startswith(wanted) or str(own).lower().startswith(wanted):
             begin.append(option)
         elif wanted in lowered:
             inside.append(option)

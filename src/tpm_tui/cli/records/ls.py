@@ -143,12 +143,9 @@ def _table(
         values = sheet.values(kind, column.name)
         shown = {v: safe(field_values.show_stored(column, v, plan, context)) for v in {values[p] for p in places}}
         texts = [shown[values[p]] for p in places]
-        if column.name == "estimate" and kind == "item":
+        if kind == "item" and column.name in ("estimate", "waits"):
             ids = sheet.table(kind).ids
-            texts = [
-                f"~{text}" if text and sheet.is_assumed(kind, ids[p], "estimate") else text
-                for text, p in zip(texts, places, strict=True)
-            ]
+            texts = [safe(sheet.text(kind, ids[p], column.name)) for p in places]
         if depths and column.name == KINDS[kind].title:
             texts = ["  " * depth + text for depth, text in zip(depths, texts, strict=False)]
         made.append(texts)

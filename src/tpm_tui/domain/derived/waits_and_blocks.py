@@ -75,7 +75,7 @@ def blocked_items(plan: Plan) -> set[str]:
 
 def waits_for_values(plan: Plan, _context: InputContext) -> list[Stored]:
     held = unfinished_predecessors(plan)
-    return [plan.label("item", held[id_]) if id_ in held else None for id_ in plan["item"].ids]
+    return [str(plan.value("item", held[id_], "key")) if id_ in held else None for id_ in plan["item"].ids]
 
 
 def blocked_values(plan: Plan, _context: InputContext) -> list[Stored]:

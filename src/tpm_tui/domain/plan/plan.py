@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any, TypeVar, cast
 
 from tpm_tui.domain.fields import Record
-from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID, Kind
+from tpm_tui.domain.kinds import KINDS, PREFIXES, PROGRAMME_ID, Kind
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.values.codec import Stored
@@ -149,15 +149,47 @@ class Plan:
         """The id of a kind's record with exactly that key, None if there is none."""
         return self._keys(kind).get(key)
 
+    def shown_key(self, kind: str, id_: str) -> str:
+        """The key that people know a record by: the one of the program it came from, where that names it alone."""
+        return self._known_source_keys(kind).get(id_) or str(self.tables[kind].value(id_, "key"))
+
+    def key_width(self, kind: str) -> int:
+        """Characters of the longest key that people know a record of a kind by."""
+
+        def build() -> int:
+            known = self._known_source_keys(kind)
+            ids, keys = self.tables[kind].ids, self.tables[kind].columns["key"]
+            return max((len(known.get(id_) or str(key)) for id_, key in zip(ids, keys, strict=True)), default=0)
+
+        reads = ("key", "source_id") if any(c.name == "source_id" for c in KINDS[kind].columns) else ("key",)
+        return self.memoised(f"key_width.{kind}", [(kind, name) for name in reads], build)
+
+    def _known_source_keys(self, kind: str) -> dict[str, str]:
+        """Id -> key in another program, of those that name one record and are no key of ours."""
+        if all(column.name != "source_id" for column in KINDS[kind].columns):
+            return {}
+
+        def build() -> dict[str, str]:
+            named = self._source_keys(kind)
+            return {
+                ids[0]: str(self.tables[kind].value(ids[0], "source_id"))
+                for key, ids in named.items()
+                if len(ids) == 1
+                and not key.isdecimal()
+                and (key.rpartition("-")[0] not in PREFIXES or self.find_key(key) == (kind, ids[0]))
+            }
+
+        return self.memoised(f"known_source_keys.{kind}", [(kind, "source_id"), (kind, "key")], build)
+
     def label(self, kind: str, id_: str) -> str:
         """The short way to name a record: people by first name where that is enough, workstreams and the like by
-        name, the rest by key."""
+        name, the rest by the key that people know."""
         table = self.tables[kind]
         if id_ not in table.position:
             return "?"
         if kind == "person":
             return self._first_names[id_]
-        return str(table.value(id_, "name" if table.kind.title == "name" else "key") or table.value(id_, "key"))
+        return str((table.value(id_, "name") if table.kind.title == "name" else "") or self.shown_key(kind, id_))
 
     @property
     def _first_names(self) -> dict[str, str]:

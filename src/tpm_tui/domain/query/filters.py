@@ -150,7 +150,7 @@ def _fits(
         return frozenset(_choices(term, column, word))
     if column.name == "key" and wanted.upper() in sheet.values(kind, "key"):
         return frozenset((wanted.upper(),))
-    if column.name == "key":
+    if column.name in ("key", "waits"):
         named = [id_ for of_kind, id_ in sheet.plan.records_of_source_key(wanted) if of_kind == kind]
         if named:
             return frozenset(sheet.table(kind).value(id_, "key") for id_ in named)

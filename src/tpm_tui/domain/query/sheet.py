@@ -76,7 +76,12 @@ class Sheet:
         return self.values(kind, name)[self.plan[kind].position[id_]]
 
     def text(self, kind: str, id_: str, name: str) -> str:
-        """One value as a person reads it; an estimate that nobody gave after a ~."""
+        """One value as a person reads it; an estimate that nobody gave after a ~, items by the key people know."""
+        if kind == "item" and name == "key":
+            return self.plan.shown_key(kind, id_)
+        if kind == "item" and name == "waits":
+            held = self.plan.id_of_key("item", str(self.value(kind, id_, name) or ""))
+            return "" if held is None else self.plan.shown_key("item", held)
         text = field_values.show_stored(self.columns(kind)[name], self.value(kind, id_, name), self.plan, self.context)
         return f"~{text}" if text and self.is_assumed(kind, id_, name) else text
 

@@ -118,8 +118,9 @@ def calibration_facts(
                 "by": one.by or "all", "value": one.value, "items": len(one.items), "p50": _held(one.p50),
                 "p80": _held(one.p80), "took": _rounded(one.middle), "lower_quartile": _rounded(one.lower),
                 "upper_quartile": _rounded(one.upper), "factor": one.factor,
-                "would_change": [plan.label("item", i) for i in scalable_items(plan, calibration, one.by, one.value)]
-                if one.factor else [],
+                "would_change": [
+                    str(plan.value("item", i, "key")) for i in scalable_items(plan, calibration, one.by, one.value)
+                ] if one.factor else [],
             }
             for one in calibration.groups
         ],

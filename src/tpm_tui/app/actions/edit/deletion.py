@@ -66,7 +66,7 @@ def _record_lines(plan: Plan, ids_by_kind: dict[str, list[str]], cells: int) -> 
         name = KINDS[kind].label if len(ids) == 1 else KINDS[kind].plural_noun
         lines.append(PageLine(((f"{len(ids)} {name.lower() if len(ids) == 1 else name}", "head"),)))
         for id_ in ids[:_MAX_LINES]:
-            key, title = str(plan.value(kind, id_, "key")), _title(plan, kind, id_)
+            key, title = plan.shown_key(kind, id_), _title(plan, kind, id_)
             runs = ((f"  {fit(safe(key), 7)} ", "accent"), (fit(safe(title), max(10, cells - 10)), ""))
             lines.append(PageLine(runs, (kind, id_), stop=True))
         if len(ids) > _MAX_LINES:

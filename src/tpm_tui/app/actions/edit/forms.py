@@ -15,7 +15,7 @@ async def add_record(context: ActionContext, kind: str, make: Callable[[Transact
 
     def add(tx: Transaction) -> str:
         made = make(tx)
-        tx.label = f"Add {tx.plan.value(kind, made, 'key')} “{tx.plan.title(kind, made)}”"
+        tx.label = f"Add {tx.plan.shown_key(kind, made)} “{tx.plan.title(kind, made)}”"
         return made
 
     label = f"Add {KINDS[kind].label.lower()}"
@@ -24,7 +24,7 @@ async def add_record(context: ActionContext, kind: str, make: Callable[[Transact
         return None
     id_ = made[0]
     table = context.selection.record_table
-    key = context.session.plan.value(kind, id_, "key")
+    key = context.session.plan.shown_key(kind, id_)
     if table is not None and table.kind == kind and not table.reveal(id_):
         context.messages.say(f"added {key}; the filter hides it{context.messages.key_hint('undo', 'undoes')}")
         return id_

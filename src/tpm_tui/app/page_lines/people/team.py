@@ -139,7 +139,7 @@ def _overloads(
             )
         )
         for place, share in sorted(behind.get((row, day), {}).items(), key=lambda entry: -entry[1]):
-            title = safe(f"{table.columns['key'][place]} {table.columns['title'][place]}")
+            title = safe(f"{plan.shown_key('item', table.ids[place])} {table.columns['title'][place]}")
             lines.append(PageLine(((f"    {share / 60:4.1f} h  {title}", ""),), ("item", table.ids[place]), stop=True))
     if len(over) > NAMED_OVERLOADS:
         lines.append(text_line((f"and {len(over) - NAMED_OVERLOADS} more; N proposes dates without them", "dim")))
