@@ -86,21 +86,26 @@ def throughput_page(result: ForecastResult, look: ForecastPageState, cells: int,
         name = f"{pace.items} (all that is open)" if pace is whole else str(pace.items)
         days = "".join(f"{throughput_date(pace, p, result.context):<13}" for p in THROUGHPUT_PERCENTILES)
         lines.append(text_line((f"{name:<22}{days}", "dim" if whole.is_history_short else "")))
-    if not result.forecast.is_founded:
-        return lines
-    finish = result.forecast.finish
-    days = "".join(f"{minute_date(finish.percentile(p), result.context):<13}" for p in THROUGHPUT_PERCENTILES)
-    lines.append(text_line((f"{'by the schedule':<22}{days}", "soft")))
-    if not whole.is_history_short:
-        lines.append(BLANK_LINE)
-        said = disagreement_text(whole, finish, learned.days_apart, result.context)
-        style = "good" if learned.days_apart is None and whole.percentile(90) is not None else "warn"
-        lines += [text_line((part, style)) for part in wrapped_lines(said, cells)]
+    if result.forecast.is_founded:
+        lines += _beside_the_schedule(result, learned, cells)
     how = (
         "Daily counts of the last twelve weeks, days without any included, drawn with replacement until the items are "
         "used up; estimates, links and risks play no part. / takes a number of items."
     )
     return [*lines, BLANK_LINE, *(text_line((part, "soft")) for part in wrapped_lines(how, cells))]
+
+
+def _beside_the_schedule(result: ForecastResult, learned: CalibrationResult, cells: int) -> list[PageLine]:
+    """The schedule's own forecast, and whether the two agree."""
+    whole, finish = learned.throughputs[-1], result.forecast.finish
+    days = "".join(f"{minute_date(finish.percentile(p), result.context):<13}" for p in THROUGHPUT_PERCENTILES)
+    lines = [text_line((f"{'by the schedule':<22}{days}", "soft"))]
+    if not whole.is_history_short:
+        lines.append(BLANK_LINE)
+        said = disagreement_text(whole, finish, learned.days_apart, result.context)
+        style = "good" if learned.days_apart is None and whole.percentile(90) is not None else "warn"
+        lines += [text_line((part, style)) for part in wrapped_lines(said, cells)]
+    return lines
 
 
 def _weekly_throughput(learned: CalibrationResult, cells: int) -> list[PageLine]:
