@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tpm_tui.commands.command_catalog import commands
-from tpm_tui.commands.meetings.decisions import matrix_row
+from tpm_tui.commands.meetings.decisions import score_of
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
@@ -25,16 +25,22 @@ def run(tx: Transaction, command: str, kind: str, *ids: str, **params: Any) -> s
     return commands()[command].execute(tx, kind, list(ids), params)
 
 
-def test_a_row_is_typed_as_it_is_shown(tx: Transaction) -> None:
+def matrix_row(tx: Transaction, criterion: str) -> tuple[float, list[int | None]]:
+    """The weight of a criterion, and the score of each option on it."""
+    scores = [score_of(tx.plan, option, criterion) for option in tx.plan["option"].ids]
+    return tx.get("criterion", criterion, "weight"), [id_ and tx.get("score", id_, "score") for id_ in scores]
+
+
+def test_a_row_is_typed_as_its_weight_and_a_score_for_each_option(tx: Transaction) -> None:
     decision = tx.add("decision", title="Which")
     for name in ("a", "b", "c"):
         tx.add("option", decision=decision, name=name)
     criterion = tx.add("criterion", decision=decision, name="cost", weight=2.5)
-    assert matrix_row(tx.plan, criterion) == "2.5: - - -"
+    assert matrix_row(tx, criterion) == (2.5, [None, None, None])
     run(tx, "criterion.row", "criterion", criterion, row="5: 8 - 2")
-    assert matrix_row(tx.plan, criterion) == "5: 8 - 2"
+    assert matrix_row(tx, criterion) == (5.0, [8, None, 2])
     run(tx, "criterion.row", "criterion", criterion, row="0,5: - 3 10")
-    assert matrix_row(tx.plan, criterion) == "0.5: - 3 10"
+    assert matrix_row(tx, criterion) == (0.5, [None, 3, 10])
     for row, words in (("5: 1", "3 options"), ("5: 1 2 11", "from 0 to 10"), ("x", "a colon")):
         with pytest.raises(ValidationError, match=words):
             run(tx, "criterion.row", "criterion", criterion, row=row)

@@ -115,14 +115,12 @@ async def test_the_matrix_of_a_decision(path: Path) -> None:
         assert "Paper leads by 5" in pilot.screen
         assert "8" in pilot.line("cost ")
         assert "the score of Paper on cost from 8 to 3" in pilot.screen
-        await pilot.press("enter")
-        assert pilot.input == "2: 8 3"
-        await pilot.rewrite("4: 1")
-        await pilot.press("enter")
-        assert "there are 2 options" in pilot.screen
-        await pilot.rewrite("4: 1 9")
-        await pilot.press("enter")
+        assert "scores 0 to 10, higher is better" in pilot.screen
+        await pilot.press("4", "right", "1", "right", "9")
         assert "Stone leads by 8" in pilot.screen
+        assert pilot.value("CR-1", "weight") == 4.0
+        await pilot.press("u", "u")
+        assert "Paper leads by 5" in pilot.screen
 
 
 async def test_an_incident_is_opened_from_anywhere(path: Path) -> None:

@@ -6,6 +6,7 @@ from types import ModuleType
 from tpm_tui.app.actions import (
     application,
     calendars,
+    cell_matrices,
     clipboard,
     display,
     files,
@@ -21,7 +22,6 @@ from tpm_tui.app.actions.action import ActionContext, ScreenAction
 from tpm_tui.app.actions.analysis import (
     attribution,
     comparison,
-    decisions,
     explanation,
     findings,
     forecast,
@@ -40,7 +40,7 @@ from tpm_tui.commands.command_catalog import commands
 _MODULES: tuple[ModuleType, ...] = (
     palette, filters, navigation, undo, application, record_page, cell_edit, forms, long_text, additions, clipboard,
     saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses,
-    levelling, calendars, shift, findings, impact, decisions, registers, files,
+    levelling, calendars, shift, findings, impact, cell_matrices, registers, files,
 )  # fmt: skip
 
 

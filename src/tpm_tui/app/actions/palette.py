@@ -19,7 +19,7 @@ async def show_help(context: ActionContext) -> None:
     kind = context.selection.kind
     here = KINDS[kind].plural if kind in KINDS else ""
     actions = sorted(context.actions.values(), key=lambda action: group_order(action.group))
-    own = [(action.id, action.title, here) for action in actions if kind in action.kinds]
+    own = [(action.id, action.title, here) for action in actions if here and kind in action.kinds]
     named = [*own, *((action.id, action.title, action.group) for action in actions if not action.kinds)]
     keys = named_keys(context.keys)
     hint = "j k line · space page · g G ends · esc back"

@@ -15,17 +15,6 @@ from tpm_tui.store.transaction import Transaction
 _ROW = Column("row", str, False, True, None, Field("Weight: scores", help="5: 8 2, a dash leaves a score out"))
 
 
-def matrix_row(plan: Plan, criterion: str) -> str:
-    """A criterion's row as it is typed: its weight, then the score of each option; a dash where there is none."""
-    weight = float(plan.value("criterion", criterion, "weight") or 0)
-    decision = str(plan.value("criterion", criterion, "decision"))
-    texts = []
-    for option in plan.ids_by_reference("option", "decision").get(decision, ()):
-        score = _score(plan, option, criterion)
-        texts.append("-" if score is None else str(plan.value("score", score, "score")))
-    return f"{weight:g}: {' '.join(texts)}"
-
-
 def parse_row(plan: Plan, criterion: str, text: str) -> tuple[float, list[int | None]]:
     """The weight and scores of a typed row. ValidationError, saying what is wrong, for any other text."""
     decision = str(plan.value("criterion", criterion, "decision"))
@@ -38,12 +27,7 @@ def parse_row(plan: Plan, criterion: str, text: str) -> tuple[float, list[int | 
         raise ValidationError(
             f"there are {len(options)} options, so {len(options)} scores; you typed {len(words)}", "row"
         )
-    low, high = (int(plan.value("decision", decision, name) or 0) for name in ("scale_low", "scale_high"))
-    scores = [None if word == "-" else int(word) for word in words]
-    for score in scores:
-        if score is not None and not low <= score <= high:
-            raise ValidationError(f"a score is from {low} to {high}", "row")
-    return float(match[1].replace(",", ".")), scores
+    return float(match[1].replace(",", ".")), [parse_score(plan, decision, word) for word in words]
 
 
 def set_row(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
@@ -53,17 +37,41 @@ def set_row(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str
     decision = str(tx.plan.value("criterion", criterion, "decision"))
     tx.set("criterion", criterion, weight=weight)
     for option, score in zip(tx.plan.ids_by_reference("option", "decision").get(decision, ()), scores, strict=True):
-        there = _score(tx.plan, option, criterion)
-        if score is None and there is not None:
-            tx.delete("score", there)
-        elif score is not None and there is not None:
-            tx.set("score", there, score=score)
-        elif score is not None:
-            tx.add("score", option=option, criterion=criterion, score=score)
+        set_score(tx, option, criterion, score)
     return f"{records_label(tx.plan, 'criterion', ids)}: {params['row'].strip()}"
 
 
-def _score(plan: Plan, option: str, criterion: str) -> str | None:
+def set_score(tx: Transaction, option: str, criterion: str, score: int | None) -> str:
+    """Score an option on a criterion, None for no score; what it came to."""
+    there = score_of(tx.plan, option, criterion)
+    if score is None and there is not None:
+        tx.delete("score", there)
+    elif score is not None and there is not None:
+        tx.set("score", there, score=score)
+    elif score is not None:
+        tx.add("score", option=option, criterion=criterion, score=score)
+    said = "no score" if score is None else str(score)
+    return f"{tx.plan.title('option', option)} on {tx.plan.title('criterion', criterion)}: {said}"
+
+
+def parse_score(plan: Plan, decision: str, text: str) -> int | None:
+    """A typed score of a decision's scale; None where nothing is typed. ValidationError for any other text."""
+    if text.strip() in ("", "-"):
+        return None
+    low, high = score_scale(plan, decision)
+    if not text.strip().isdecimal() or not low <= int(text) <= high:
+        raise ValidationError(f"a score is from {low} to {high}", "score")
+    return int(text)
+
+
+def score_scale(plan: Plan, decision: str) -> tuple[int, int]:
+    """The lowest and the highest score of a decision."""
+    low, high = (int(plan.value("decision", decision, name) or 0) for name in ("scale_low", "scale_high"))
+    return low, high
+
+
+def score_of(plan: Plan, option: str, criterion: str) -> str | None:
+    """The id of the score of an option on a criterion; None if there is none."""
     scores = plan.ids_by_reference("score", "option").get(option, ())
     return next((id_ for id_ in scores if plan.value("score", id_, "criterion") == criterion), None)
 

@@ -25,11 +25,14 @@ class RaciRow:
     gaps: tuple[str, ...]
 
 
-def raci_rows(plan: Plan) -> list[RaciRow]:
-    """A row for every workstream, and for every item that somebody has a role in, in the plan's order."""
+def raci_rows(plan: Plan, item: str | None = None) -> list[RaciRow]:
+    """A row for every workstream, and for every item that somebody has a role in (and for ``item``), in the plan's
+    order."""
     entries: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {
         ("workstream", id_): {} for id_ in plan["workstream"].ids
     }
+    if item is not None:
+        entries["item", item] = {}
     columns = plan["raci"].columns
     for place in range(len(plan["raci"])):
         who = next(
