@@ -16,13 +16,14 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
+from support.networks import make_network
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.incremental import reschedule
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
-from tpm_tui.planning.model.network import Constraint, LinkType, Network, NetworkLink, make_network
+from tpm_tui.planning.model.network import Constraint, LinkType, Network, NetworkLink
 
 TYPES = [LinkType.FS] * 6 + [LinkType.SS, LinkType.FF, LinkType.SF]
 SAMPLE = Path(__file__).parents[1] / "data" / "mspdi" / "oracle-1-008.xml"

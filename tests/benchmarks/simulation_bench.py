@@ -15,10 +15,11 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
+from support.networks import make_network
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink, make_network
+from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
 from tpm_tui.planning.montecarlo.risk_model import RiskDriver, RiskEffect, RiskModel
 
 CHUNK = 1000

@@ -11,12 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support.network_strategies import START, networks
+from support.networks import make_network
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.incremental import reschedule
 from tpm_tui.planning.cpm.schedule import Schedule, run_passes, schedule, schedule_of_passes
-from tpm_tui.planning.model.network import Constraint, LinkType, Network, NetworkLink, make_network
+from tpm_tui.planning.model.network import Constraint, LinkType, Network, NetworkLink
 from tpm_tui.planning.montecarlo.simulate import run_vector_passes
 from tpm_tui.planning.montecarlo.vector_backward import critical_iterations
 from tpm_tui.planning.montecarlo.vector_forward import SampleBatch

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from hypothesis import strategies as st
 
+from support.networks import make_network
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink, make_network
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 
 START = to_minute(datetime(2026, 11, 23, 8, 0))
 

@@ -1,14 +1,19 @@
 """What a plan holds and is worth a look: rules of records that it breaks, and what no rule forbids."""
 
+from typing import TypeAlias
+
 from tpm_tui.domain.derived.item_status import status_contradictions
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.record_rules import violations
 
+#: (kind, id, sentence) of a record that is worth a look.
+Finding: TypeAlias = tuple[str, str, str]
 
-def broken_rules(plan: Plan) -> list[tuple[str, str, str]]:
-    """(kind, id, sentence) of every rule of records that does not hold in the plan.
+
+def broken_rules(plan: Plan) -> list[Finding]:
+    """Every rule of records that does not hold in the plan.
 
     No edit leads to one: it came by another program, or by what was right when it was written.
     """
@@ -16,7 +21,7 @@ def broken_rules(plan: Plan) -> list[tuple[str, str, str]]:
     return [(broken.kind, broken.id, broken.message) for broken in violations(plan, records)]
 
 
-def data_quality_findings(plan: Plan) -> list[tuple[str, str, str]]:
+def data_quality_findings(plan: Plan) -> list[Finding]:
     """(kind, id, what is worth a look) of the whole plan: RACI, needs without items, constraints without dates."""
     findings = _raci_findings(plan)
     requirements = plan["requirement"]
@@ -40,7 +45,7 @@ def data_quality_findings(plan: Plan) -> list[tuple[str, str, str]]:
     return findings
 
 
-def _raci_findings(plan: Plan) -> list[tuple[str, str, str]]:
+def _raci_findings(plan: Plan) -> list[Finding]:
     table = plan["raci"]
     findings = []
     for kind in ("item", "workstream"):

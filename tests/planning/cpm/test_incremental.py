@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.network_strategies import START, instants, networks
+from support.networks import make_network
 from tpm_tui.domain.time import work_calendar
 from tpm_tui.planning.cpm import free_slack, total_slack, uniform_shift
 from tpm_tui.planning.cpm import incremental as rescheduling
@@ -17,7 +18,7 @@ from tpm_tui.planning.cpm.incremental import reschedule
 from tpm_tui.planning.cpm.recompile import recompiled
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
 from tpm_tui.planning.model import link_index
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink, make_network
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.topology import CycleError, find_cycle
 
 COLUMNS = [name for name in Schedule.__slots__ if name not in ("network", "state", "__weakref__")]

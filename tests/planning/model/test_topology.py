@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.network_strategies import START, lineage, networks
+from support.networks import make_network
 from tpm_tui.planning.cpm.schedule import schedule
-from tpm_tui.planning.model.network import Constraint, Network, NetworkError, NetworkLink, make_network
+from tpm_tui.planning.model.network import Constraint, Network, NetworkLink
 from tpm_tui.planning.model.topology import CycleError, find_cycle, outline, topological_order
 
 
@@ -86,21 +87,6 @@ def test_everything_comes_after_what_it_waits_for(network: Network) -> None:
                     *lineage(parent, after),
                 ]:
                     assert place[before] < place[after]
-
-
-def test_columns_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(NetworkError, match="milestone has 1 entries for 2"):
-        make_network([1, 2], plan_start=START, milestone=[True])
-    with pytest.raises(NetworkError, match="negative duration"):
-        make_network([1, -2], plan_start=START)
-    with pytest.raises(NetworkError, match="to no date"):
-        make_network([1], plan_start=START, constraint=[Constraint.MSO])
-    with pytest.raises(NetworkError, match="a link joins"):
-        make_network([1], [NetworkLink(0, 1)], plan_start=START)
-    with pytest.raises(NetworkError, match="parent"):
-        make_network([1], plan_start=START, parent=[3])
-    with pytest.raises(NetworkError, match="calendar"):
-        make_network([1], plan_start=START, calendar=[3])
 
 
 def test_a_plan_without_items_finishes_when_it_starts() -> None:

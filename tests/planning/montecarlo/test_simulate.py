@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from planning.montecarlo.test_vector_forward import problems
 from support.network_strategies import EARLIEST, networks
+from support.networks import make_network
 from tpm_tui.domain.cancellation import Cancelled
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_minute
@@ -17,7 +18,7 @@ from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_WEEK, Wo
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.schedule import early_pass, schedule
-from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, NetworkLink, make_network
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, NetworkLink
 from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskDriver, RiskEffect, RiskModel
 from tpm_tui.planning.montecarlo.simulate import simulate
 

@@ -10,7 +10,14 @@ from tpm_tui.safe import fit, safe, width
 class StatusLine(Widget):
     """A line of text runs (text, component class or empty), drawn only when it changes."""
 
-    COMPONENT_CLASSES = {"line--key", "line--good", "line--warn", "line--bad", "line--strong", "line--dim"}
+    COMPONENT_CLASSES = {
+        "status-line--key",
+        "status-line--good",
+        "status-line--warn",
+        "status-line--bad",
+        "status-line--strong",
+        "status-line--dim",
+    }
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -43,12 +50,13 @@ class StatusLine(Widget):
             if used + width(shown) > left:
                 shown = fit(shown, left - used)
             used += width(shown)
-            segments.append(Segment(shown, self.get_component_rich_style(f"line--{name}") if name else base))
+            segments.append(Segment(shown, self.get_component_rich_style(f"status-line--{name}") if name else base))
         if self._end:
-            segments.append(Segment(self._end, self.get_component_rich_style("line--strong")))
+            segments.append(Segment(self._end, self.get_component_rich_style("status-line--strong")))
         if reserved <= cells:
             segments.append(Segment(" " * (left - used), base))
             segments += [
-                Segment(safe(t), self.get_component_rich_style(f"line--{n}") if n else base) for t, n in self._right
+                Segment(safe(t), self.get_component_rich_style(f"status-line--{n}") if n else base)
+                for t, n in self._right
             ]
         return Strip(segments).adjust_cell_length(cells, base)

@@ -65,7 +65,13 @@ class Prompt:
 class SuggestionList(Widget):
     """The lines below the input: what was understood or why not, in as many lines as it takes, and the options."""
 
-    COMPONENT_CLASSES = {"answers--echo", "answers--bad", "answers--option", "answers--current", "answers--dim"}
+    COMPONENT_CLASSES = {
+        "suggestion-list--echo",
+        "suggestion-list--bad",
+        "suggestion-list--option",
+        "suggestion-list--current",
+        "suggestion-list--dim",
+    }
     most = 7
 
     def __init__(self) -> None:
@@ -92,7 +98,7 @@ class SuggestionList(Widget):
         cells = self.size.width
         said = self.echo_lines(cells)
         if y < len(said):
-            style = self.get_component_rich_style("answers--bad" if self.bad else "answers--echo")
+            style = self.get_component_rich_style("suggestion-list--bad" if self.bad else "suggestion-list--echo")
             mark = " " if y else "✗" if self.bad else "→"
             return Strip([Segment(fit(f" {mark} {said[y]}", cells), style)], cells)
         y -= len(said)
@@ -101,7 +107,7 @@ class SuggestionList(Widget):
         if place >= len(self.options) or place < 0:
             return Strip.blank(cells, self.rich_style)
         text, more = self.options[place]
-        name = "answers--current" if place == self.at else "answers--option"
+        name = "suggestion-list--current" if place == self.at else "suggestion-list--option"
         line = f" {safe(text)}" + (f"  {safe(more)}" if more else "")
         return Strip([Segment(fit(line, cells), self.get_component_rich_style(name))], cells)
 

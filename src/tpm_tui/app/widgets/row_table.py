@@ -31,8 +31,8 @@ class RowTable(Widget, can_focus=True):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "grid--cursor", "grid--head", "grid--dim", "grid--good", "grid--warn", "grid--bad", "grid--accent",
-        "grid--mark", "grid--strong", "grid--soft",
+        "row-table--cursor", "row-table--head", "row-table--dim", "row-table--good", "row-table--warn",
+        "row-table--bad", "row-table--accent", "row-table--mark", "row-table--strong", "row-table--soft",
     }  # fmt: skip
 
     header_height = 1
@@ -81,7 +81,7 @@ class RowTable(Widget, can_focus=True):
         """The style of a run; plain text has the widget's own."""
         style = self._styles_by_name.get(name)
         if style is None:
-            style = self.get_component_rich_style(f"grid--{name}") if name else self.rich_style
+            style = self.get_component_rich_style(f"row-table--{name}") if name else self.rich_style
             self._styles_by_name[name] = style
         return style
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from tpm_tui.domain.findings import Finding
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.flow.plan_flow import counted_items
 from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
 
-Finding = tuple[str, str, str]
 """Kind, id, and what is to be seen."""
 
 

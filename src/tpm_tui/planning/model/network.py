@@ -1,20 +1,20 @@
 """The scheduling problem: items, hierarchy, links and calendars as columns.
 
 A `Network` knows positions (0 … n-1) instead of ids, so that passes are list look-ups; `ids` rides beside for the
-caller. Build one with `make_network`, which fills what is left out and refuses what cannot be scheduled. An edit is a
-new network: `amend` in `planning.amend` derives it cheaply, `dataclasses.replace` or `make_network` from scratch.
+caller. `network_from_plan` is the one builder. An edit is a new network: `cpm.recompile` derives its compiled form
+cheaply, `dataclasses.replace` makes one from scratch.
 
-Clock time and working time are minutes, as in `domain.calendar`.
+Clock time and working time are minutes, as in `domain.time.work_calendar`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, WorkCalendar
+from tpm_tui.domain.time.work_calendar import WorkCalendar
 
 
 class LinkType(IntEnum):
@@ -66,10 +66,6 @@ class NetworkLink(NamedTuple):
     type: LinkType = LinkType.FS
     lag: int = 0
     unit: LagUnit = LagUnit.WORKING
-
-
-class NetworkError(ValueError):
-    """The columns do not make a plan that can be scheduled: unequal lengths, positions that do not exist, a loop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -130,61 +126,6 @@ class Network:
         return self.calendars[self.plan_calendar if index < 0 else index]
 
 
-def make_network(
-    duration: Sequence[int],
-    links: Iterable[NetworkLink | tuple[int, ...]] = (),
-    *,
-    plan_start: int,
-    parent: Sequence[int] | None = None,
-    milestone: Sequence[bool] | None = None,
-    constraint: Sequence[int] | None = None,
-    constraint_date: Sequence[int | None] | None = None,
-    deadline: Sequence[int | None] | None = None,
-    calendar: Sequence[int] | None = None,
-    actual_start: Sequence[int | None] | None = None,
-    actual_finish: Sequence[int | None] | None = None,
-    remaining: Sequence[int | None] | None = None,
-    progress: Sequence[float] | None = None,
-    rank: Sequence[int] | None = None,
-    calendars: Sequence[WorkCalendar] = (STANDARD_CALENDAR,),
-    plan_calendar: int = 0,
-    status_date: int | None = None,
-    critical_slack_limit: int = 0,
-    ids: Sequence[Hashable] | None = None,
-) -> Network:
-    """A network from plain lists; what is left out is empty, unconstrained, on the plan's calendar.
-
-    `links` may be tuples (predecessor, successor, type, lag, unit). Raises NetworkError for columns of unequal length,
-    positions or calendars out of range, negative durations, a constraint without its date. Loops are refused when the
-    network is first scheduled (or by `topology.find_cycle`).
-    """
-    n = len(duration)
-    nothing: Sequence[None] = [None] * n
-    network = Network(
-        parent=[-1] * n if parent is None else parent,
-        duration=duration,
-        milestone=[False] * n if milestone is None else milestone,
-        constraint=[0] * n if constraint is None else constraint,
-        constraint_date=nothing if constraint_date is None else constraint_date,
-        deadline=nothing if deadline is None else deadline,
-        calendar=[-1] * n if calendar is None else calendar,
-        actual_start=nothing if actual_start is None else actual_start,
-        actual_finish=nothing if actual_finish is None else actual_finish,
-        remaining=nothing if remaining is None else remaining,
-        progress=[0] * n if progress is None else progress,
-        rank=range(n) if rank is None else rank,
-        links=[link if isinstance(link, NetworkLink) else NetworkLink(*link) for link in links],  # type: ignore[arg-type]
-        calendars=calendars,
-        plan_calendar=plan_calendar,
-        plan_start=plan_start,
-        status_date=status_date,
-        critical_slack_limit=critical_slack_limit,
-        ids=range(n) if ids is None else ids,
-    )
-    _check(network)
-    return network
-
-
 def positions(network: Network) -> list[int]:
     """0 … n-1. Lists of positions take theirs from here: one object for each, however many lists it stands in."""
     known: list[int] | None = network.cache.get("positions")
@@ -193,45 +134,5 @@ def positions(network: Network) -> list[int]:
     return known
 
 
-ITEM_COLUMNS = (
-    "parent",
-    "duration",
-    "milestone",
-    "constraint",
-    "constraint_date",
-    "deadline",
-    "calendar",
-    "actual_start",
-    "actual_finish",
-    "remaining",
-    "progress",
-    "rank",
-    "ids",
-)
-"""The columns with one entry an item."""
-
 DATED = frozenset(Constraint) - {Constraint.ASAP, Constraint.ALAP}
 """The constraints that name a date."""
-
-
-def _check(network: Network) -> None:
-    n = len(network)
-    for name in ITEM_COLUMNS:
-        if len(getattr(network, name)) != n:
-            raise NetworkError(f"{name} has {len(getattr(network, name))} entries for {n} items")
-    if not 0 <= network.plan_calendar < len(network.calendars):
-        raise NetworkError(f"the plan's calendar {network.plan_calendar} does not exist")
-    if n == 0:
-        return
-    if min(network.duration) < 0:
-        raise NetworkError(f"item {network.duration.index(min(network.duration))} has a negative duration")
-    if not -1 <= min(network.calendar) <= max(network.calendar) < len(network.calendars):
-        raise NetworkError("an item names a calendar that does not exist")
-    if not -1 <= min(network.parent) <= max(network.parent) < n:
-        raise NetworkError("an item names a parent that does not exist")
-    for position, constraint in enumerate(network.constraint):
-        if constraint in DATED and network.constraint_date[position] is None:
-            raise NetworkError(f"item {position} is constrained ({Constraint(constraint).name}) to no date")
-    for link in network.links:
-        if not (0 <= link.predecessor < n and 0 <= link.successor < n):
-            raise NetworkError(f"a link joins {link.predecessor} and {link.successor}, of {n} items")

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tpm_tui.domain.cycles import first_cycle
-from tpm_tui.planning.model.network import Network, NetworkError, positions
+from tpm_tui.planning.model.network import Network, positions
 
 
-class CycleError(NetworkError):
+class CycleError(ValueError):
     """The links run in a loop. `cycle` holds its positions in order, the first not repeated."""
 
     def __init__(self, loop: list[int]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from tpm_tui.domain.findings import Finding
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
 from tpm_tui.domain.plan.plan import Plan
@@ -21,7 +22,6 @@ from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 from tpm_tui.planning.requirements.traceability import MUST_SHARE, Coverage, EffortShare, effort_share
 
-Finding = tuple[str, str, str]
 """Kind, id, and what is to be seen."""
 
 #: Keys that a sentence names before it counts the rest.

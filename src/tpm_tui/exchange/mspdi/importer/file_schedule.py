@@ -9,7 +9,7 @@ from tpm_tui.exchange.mspdi.importer.file_records import file_plan
 from tpm_tui.exchange.mspdi.importer.project_properties import project_start
 from tpm_tui.exchange.mspdi.project_data import MspdiProject
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
-from tpm_tui.planning.model.network import Network, NetworkError
+from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.topology import CycleError
 
@@ -31,5 +31,5 @@ def file_schedule(file: MspdiProject, status_date: int | None = None) -> Schedul
     """The schedule of :func:`file_network`; None where it cannot be scheduled."""
     try:
         return schedule(file_network(file, status_date))
-    except (NetworkError, CycleError, NoWorkingTimeError):
+    except (CycleError, NoWorkingTimeError):
         return None  # noted where the links and the calendars are taken over
