@@ -83,3 +83,13 @@ def test_thirds_of_a_cent_sum_to_the_whole_by_every_group(wall: Tpm) -> None:
         rows = wall("evm", "--json", "--by", by).json
         for name in ("bac", "pv", "ev", "ac", "cv", "sv"):
             assert sum(Decimal(row[name]) for row in rows) == Decimal(whole[name]), (by, name)
+
+
+def test_a_third_is_said_by_what_remains(wall: Tpm) -> None:
+    wall("add", "item", "Gate", "estimate=3d", "status=doing", "remaining=2d")
+    wall("add", "cost", "Steel", "planned=1200", "item=T-2")
+    wall("add", "item", "Lock", "estimate=3d", "remaining=2d")
+    wall("add", "cost", "Brass", "planned=1200", "item=T-3")
+    wall("run", "baseline.take", "name=Both")
+    rows = {row["name"]: row["ev"] for row in wall("evm", "--json", "--by", "item").json}
+    assert (rows["T-2"], rows["T-3"]) == ("400.00", "0.00"), "what has not begun has earned nothing"

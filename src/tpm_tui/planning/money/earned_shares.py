@@ -9,6 +9,7 @@ from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.money.earned_value import EarningRule, earned_share
 
 
@@ -44,13 +45,20 @@ def earned_shares(plan: Plan, status_day: int) -> tuple[dict[str, Fraction], dic
         share = earned_share(
             rule, progress=percent, started=started, finished=finished[place] and not summary, milestones=milestones
         )
-        if rule is EarningRule.PERCENT_COMPLETE and not share and id_ in logged and remaining is not None:
-            # Nobody said how far it is, but what it has taken and what it still takes.
-            share = Fraction(logged[id_], logged[id_] + int(remaining))
+        if rule is EarningRule.PERCENT_COMPLETE and not share and remaining is not None and not summary:
+            # Nobody said how far it is, but what it still takes, of what it has taken so far or was to take.
+            share = _share_by_remaining(int(remaining), logged.get(id_), c["estimate"][place] if started else None)
         shares[id_] = share
         whole = percent == 100 if summary else finished[place]
         days[id_] = _finish_day(c["actual_finish"][place], status_day) if whole else None
     return shares, days
+
+
+def _share_by_remaining(remaining: int, logged: int | None, estimate: Stored) -> Fraction:
+    if logged is not None:
+        return Fraction(logged, logged + remaining)
+    likely = 0 if estimate is None else round(ThreePoint.load(str(estimate)).likely)
+    return Fraction(max(likely - remaining, 0), likely) if likely else Fraction(0)
 
 
 def _minutes_logged(plan: Plan, status_day: int) -> dict[str, int]:
