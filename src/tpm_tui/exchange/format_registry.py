@@ -41,6 +41,7 @@ FORMATS: dict[str, ExchangeFormat] = {
     "jira": ExchangeFormat("Jira, as exported to CSV", reader="jira.importer", extensions=(".csv",)),
     "csv": ExchangeFormat("CSV of one kind of record", "csv.importer", "csv.exporter", (".csv", ".tsv")),
     "time": ExchangeFormat("CSV of time sheets", reader="time_sheets.importer"),
+    "costs": ExchangeFormat("CSV of costs, such as invoices", reader="invoices.importer"),
     "json": ExchangeFormat("JSON of the whole file", "json.importer", "json.exporter", (".json",), whole=True),
     "mspdi": ExchangeFormat("MS Project XML", "mspdi.importer.importer", "mspdi.exporter.exporter", (".xml",)),
     "psplib": ExchangeFormat("PSPLIB instance", reader="psplib.psplib_importer", extensions=(".sm",)),

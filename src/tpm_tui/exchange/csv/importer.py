@@ -43,11 +43,6 @@ HEADER_SYNONYMS = {
     },
     "person": {"full name": "name", "role": "function", "hourly rate": "rate"},
     "risk": {"risk": "title", "description": "notes", "likelihood": "probability", "mitigation": "response"},
-    "time_entry": {
-        "date": "day", "work date": "day", "hours": "minutes", "time": "minutes", "duration": "minutes",
-        "time spent": "minutes", "spent": "minutes", "who": "person", "user": "person", "employee": "person",
-        "name": "person", "task": "item", "issue": "item", "issue key": "item", "comment": "notes", "cost": "amount",
-    },
     "stakeholder": {"company": "organisation", "influence": "power"},
 }  # fmt: skip
 
@@ -69,7 +64,7 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
         table = replace(table, rows=chain(first, table.rows))
         if not _has_own_names(table.headers, first, plan):
             return read_issue_table(source, options, plan, dialect_of, steps, table)
-    return _read_own(source, table, options, plan, steps)
+    return read_records(source, table, options, plan, steps)
 
 
 def _has_own_names(headers: Sequence[str], first: Sequence[tuple[int, list[str]]], plan: Plan) -> bool:
@@ -85,15 +80,22 @@ def _has_own_names(headers: Sequence[str], first: Sequence[tuple[int, list[str]]
     return False
 
 
-def _read_own(
-    source: SourceText, table: CsvTable, options: ImportOptions, plan: Plan, steps: ProgressReporter
+def read_records(
+    source: SourceText,
+    table: CsvTable,
+    options: ImportOptions,
+    plan: Plan,
+    steps: ProgressReporter,
+    synonyms: Mapping[str, str] | None = None,
 ) -> MappedTable:
+    """The rows of a table of one kind. ``synonyms`` says which headers, in lower case, mean which field, where neither
+    a person nor the field's own name does."""
     headers = [unescape_formula(h) for h in table.headers]
     known = {c.name: c for c in KINDS[options.kind].columns}
     if options.kind == "item":
         known = {**{c.name: c for c in custom_columns(plan)}, **known}
     remembered = recall_mapping(plan, "CSV", options.kind, headers)
-    fields, meanings = _fields(headers, known, options, remembered)
+    fields, meanings = _fields(headers, known, options, remembered, synonyms)
     notes = list(source.notes)
     if remembered:
         notes.append("columns are understood as at the last import of a file with the same ones")
@@ -159,13 +161,18 @@ def _plain(text: str) -> str:
 
 
 def _fields(
-    headers: Sequence[str], known: Mapping[str, Column], options: ImportOptions, remembered: Mapping[str, str]
+    headers: Sequence[str],
+    known: Mapping[str, Column],
+    options: ImportOptions,
+    remembered: Mapping[str, str],
+    understood: Mapping[str, str] | None = None,
 ) -> tuple[tuple[Column | None, ...], dict[str, dict[str, str]]]:
     """The field of each column, as the person says, said before, or as the header says; and what values mean."""
     said, meanings = split_mapping({**remembered, **options.mapping}, headers)
     by_name = {_plain(name): c for name, c in known.items()}
     by_label = {_plain(c.label): c for c in known.values()}
-    synonyms = {word: known[name] for word, name in HEADER_SYNONYMS.get(options.kind, {}).items()}
+    words = HEADER_SYNONYMS.get(options.kind, {}) if understood is None else understood
+    synonyms = {word: known[name] for word, name in words.items()}
     fields: list[Column | None] = []
     for header in headers:
         target = said.get(header.lower())
@@ -174,7 +181,9 @@ def _fields(
             fields.append(None)
             continue
         field = by_name.get(word) if target is not None else None
-        field = field or by_label.get(word) or by_name.get(word) or synonyms.get(header.strip().lower())
+        if understood is None or target is not None:
+            field = field or by_label.get(word) or by_name.get(word)
+        field = field or (synonyms.get(header.strip().lower()) if target is None else None)
         if target is not None and field is None:
             raise ValidationError(f"{KINDS[options.kind].label} has no field {target[:40]!r}")
         taken = field is not None and any(f is not None and f.name == field.name for f in fields)

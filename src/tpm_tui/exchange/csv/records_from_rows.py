@@ -185,7 +185,7 @@ class RowImporter:
         if column.ref and bare:
             if column.nullable and field_values.means_nobody(bare) and KINDS[column.ref].created_by_name:
                 return None
-            return self._references.read(column, text)
+            return self._references.read(column, self._meanings.get(column.name, {}).get(bare.lower()) or text)
         meaning = self._meanings.get(column.name, {}).get(bare.lower(), "")
         if bare and self._statuses and column.name == "status":
             return self._statuses.state(bare, "", meaning)

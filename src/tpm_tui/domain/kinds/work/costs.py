@@ -21,6 +21,7 @@ class Cost(Record):
     actual: Annotated[Decimal, Field("Actual", width=11, format="money", summed=True)] = Decimal(0)
     at: Annotated[date | None, Field("Date", past=True, width=10)] = None
     item: Annotated[str | None, Field("Item", width=7, ref="item")] = None
+    reference: Annotated[str, Field("Invoice number", width=14, help="by which an import knows it again")] = ""
 
 
 @record

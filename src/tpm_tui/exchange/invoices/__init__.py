@@ -1,0 +1,1 @@
+"""CSV of costs: invoices, orders and budgets of other programs."""
