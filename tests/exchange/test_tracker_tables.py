@@ -17,6 +17,8 @@ from tpm_tui.store.store import Store
 
 EXPORTS = Path(__file__).parents[1] / "data" / "exports"
 PROGRAMS = sorted(path.stem for path in EXPORTS.glob("*.csv"))
+#: Programs whose exports are JSON, each a format of its own.
+JSON_PROGRAMS = sorted(path.stem for path in EXPORTS.glob("*.json"))
 
 
 @pytest.fixture
@@ -52,10 +54,12 @@ def links(store: Store) -> set[tuple[str, str, str, int, str]]:
 
 
 def bring(store: Store, program: str) -> ImportResult:
+    if program in JSON_PROGRAMS:
+        return import_file(store, program, EXPORTS / f"{program}.json")
     return import_file(store, "csv", EXPORTS / f"{program}.csv")
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", [*PROGRAMS, *JSON_PROGRAMS])
 class TestEveryProgram:
     def test_every_row_comes_in_and_twice_changes_nothing(self, store: Store, program: str) -> None:
         first = bring(store, program)
@@ -65,8 +69,8 @@ class TestEveryProgram:
 
     def test_the_order_of_rows_changes_no_record(self, store: Store, program: str, tmp_path: Path) -> None:
         """But for planners, whose outline levels and row numbers are the order."""
-        if program == "msproject":
-            pytest.skip("its hierarchy is the order of its rows")
+        if program == "msproject" or program in JSON_PROGRAMS:
+            pytest.skip("its hierarchy is the order of its rows, or it is no table")
         text = (EXPORTS / f"{program}.csv").read_text(encoding="utf-8")
         delimiter = ";" if program == "redmine" else ","
         head, *rows = list(csv.reader(io.StringIO(text.split("\n\n")[0]), delimiter=delimiter))
@@ -223,6 +227,73 @@ def test_clickup(store: Store) -> None:
     ]
     assert (rows["Servers"]["status"], rows["Rent a van"]["actual_finish"]) == ("blocked", "2026-11-19T23:59")
     assert (rows["Cables"]["tags"], rows["Cables"]["parent"]) == ('["network","it"]', "Move the office")
+
+
+def test_gitlab(store: Store) -> None:
+    outcome = bring(store, "gitlab")
+    rows, plan = items(store), store.plan
+    assert (rows["Wire the gate"]["estimate"], rows["Wire the gate"]["points"]) == ("[960,960,960]", 5), "seconds"
+    assert rows["Wire the gate"]["owner"] == "Rob Eck"
+    assert (rows["Order turnstiles"]["status"], rows["Order turnstiles"]["actual_finish"]) == (
+        "done", "2026-11-12T15:30",
+    )  # fmt: skip
+    assert (rows["Reader firmware"]["sprint"], rows["Reader firmware"]["created"]) == ("Release 3", "2026-11-03T10:10")
+    assert {str(name) for name in plan["sprint"].columns["name"]} == {"Release 2", "Release 3"}
+    assert {"URL", "Author", "Confidential"} <= {column for column, _ in outcome.ignored}
+
+
+def test_github(store: Store) -> None:
+    outcome = bring(store, "github")
+    rows = items(store)
+    assert rows["Sync when back"]["parent"] == "Offline mode"
+    assert ("Conflict dialog", "Release notes", "FS", 0, "working") in links(store)
+    assert (rows["Crash on resume"]["status"], rows["Old exporter"]["status"]) == ("done", "dropped")
+    assert rows["Fix typo in menu"]["actual_finish"] == "2026-11-16T11:00"
+    assert rows["Sync when back"]["owner"] == "Per Lund"
+    assert store.plan.find_key("#44") == ("item", rows["Conflict dialog"]["id"])
+    assert [str(v) for v in store.plan["release"].columns["version"]] == ["2.0"]
+    assert {column for column, _ in outcome.ignored} == {"updatedAt", "author", "url"}
+
+
+def test_issues_of_the_rest_interface_and_pull_requests(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "rest.json"
+    path.write_text(
+        '[{"number": 7, "title": "Late bell", "state": "closed", "state_reason": "completed", "labels": [],'
+        ' "assignees": [{"login": "kim"}], "created_at": "2026-11-02T09:00:00Z", "closed_at": "2026-11-04T09:00:00Z"},'
+        '\n{"number": 8, "title": "Fix the bell", "state": "open", "pull_request": {"url": "x"}}]'
+    )
+    outcome = import_file(store, "github", path)
+    assert (outcome.created, [n for n in outcome.notes if "pull" in n]) == (1, ["pull requests are left out: 1"])
+    assert (items(store)["Late bell"]["owner"], items(store)["Late bell"]["status"]) == ("kim", "done")
+
+
+def test_taskwarrior(store: Store) -> None:
+    bring(store, "taskwarrior")
+    rows = items(store)
+    assert {("Order tiles", "Lay tiles", "FS", 0, "working"), ("Remove old floor", "Lay tiles", "FS", 0, "working"),
+            ("Choose tiles", "Order tiles", "FS", 0, "working")} <= links(store)  # fmt: skip
+    assert (rows["Choose tiles"]["actual_start"], rows["Choose tiles"]["actual_finish"]) == (
+        "2026-11-10T08:00", "2026-11-12T16:00",
+    )  # fmt: skip
+    assert (rows["Remove old floor"]["status"], rows["Mosaic"]["status"]) == ("doing", "dropped")
+    assert rows["Remove old floor"]["notes"] == "asbestos test is negative"
+    assert (rows["Paint walls"]["constraint"], rows["Paint walls"]["constraint_date"]) == ("SNET", "2026-12-07T08:00")
+    assert (rows["Lay tiles"]["workstream"], rows["Order tiles"]["tags"]) == ("house.kitchen", '["shop","next"]')
+    assert store.plan.shown_key("item", str(rows["Grout"]["id"])).startswith("T-"), "a UUID is no name for people"
+
+
+def test_a_list_of_issues_as_json_of_the_whole_file_is_named_for_what_it_is(store: Store) -> None:
+    [(_, reason)] = import_file(store, "json", EXPORTS / "github.json").refused
+    assert "tpm import github" in reason
+
+
+@pytest.mark.parametrize("format_", ["github", "taskwarrior"])
+@pytest.mark.parametrize("text", ["", "[", "[1]", "{}", '{"a": 1}', "[{]", "nothing", "\n[\n{},\n5]"])
+def test_what_is_no_such_json_is_refused_in_one_line(store: Store, tmp_path: Path, format_: str, text: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(text)
+    [(line, reason)] = import_file(store, format_, path).refused
+    assert (line, "\n" in reason) == (0, False)
 
 
 def text_import(store: Store, text: str, **more: object) -> ImportResult:

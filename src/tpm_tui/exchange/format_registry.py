@@ -40,6 +40,8 @@ class ExchangeFormat:
 FORMATS: dict[str, ExchangeFormat] = {
     "jira": ExchangeFormat("Jira, as exported to CSV", reader="jira.importer", extensions=(".csv",)),
     "csv": ExchangeFormat("CSV of one kind of record", "csv.importer", "csv.exporter", (".csv", ".tsv")),
+    "github": ExchangeFormat("GitHub issues as JSON", reader="github.importer", extensions=(".json",)),
+    "taskwarrior": ExchangeFormat("Taskwarrior tasks as JSON", reader="taskwarrior.importer", extensions=(".json",)),
     "time": ExchangeFormat("CSV of time sheets", reader="time_sheets.importer"),
     "costs": ExchangeFormat("CSV of costs, such as invoices", reader="invoices.importer"),
     "json": ExchangeFormat("JSON of the whole file", "json.importer", "json.exporter", (".json",), whole=True),

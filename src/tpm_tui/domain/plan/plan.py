@@ -23,6 +23,9 @@ ColumnDifferences = dict[tuple[str, str], list[int]]
 #: From so many targets on, lists are read without a look at their texts.
 _FEW_TARGETS = 4
 
+#: A longer key of another program, as a UUID, is no name that people use.
+_LONGEST_NAMING_KEY = 16
+
 #: With more differences than this, making a thing anew costs less.
 _FEW = 500
 
@@ -176,6 +179,7 @@ class Plan:
                 for key, ids in named.items()
                 if len(ids) == 1
                 and not key.isdecimal()
+                and len(key) <= _LONGEST_NAMING_KEY
                 and (key.rpartition("-")[0] not in PREFIXES or self.find_key(key) == (kind, ids[0]))
             }
 

@@ -27,6 +27,9 @@ from tpm_tui.exchange.json.journal_lines import read_transactions
 from tpm_tui.exchange.json.scanner import ScannedJson, scan_json
 from tpm_tui.store.store import Store
 
+#: How other JSON comes in.
+_OTHER_JSON = "; issues of GitHub come in with tpm import github, tasks of Taskwarrior with tpm import taskwarrior"
+
 #: The kinds that a new file has records of.
 _FIRST_KINDS = ("programme", "calendar", "state")
 
@@ -48,9 +51,11 @@ def read(source: SourceText, _options: ImportOptions, _plan: Plan, steps: Progre
     """The records of a file. ValidationError if it is not such a file, or of a newer version."""
     if not source.text.strip():
         raise ValidationError(f"{source.name} is empty")
+    if source.text.lstrip().startswith("["):
+        raise ValidationError(f"{source.name} is no export of tpm but a list{_OTHER_JSON}")
     document = scan_json(source.text, steps.advance)
     if document.head.get("format") != FORMAT:
-        raise ValidationError(f'{source.name} is no export of tpm: it does not say "format": "{FORMAT}"')
+        raise ValidationError(f'{source.name} is no export of tpm: it does not say "format": "{FORMAT}"{_OTHER_JSON}')
     version = document.head.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= VERSION:
         raise ValidationError(f"{source.name} is of version {str(version)[:20]}, and this tpm reads up to {VERSION}")

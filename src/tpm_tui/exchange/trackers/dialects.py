@@ -41,6 +41,12 @@ DIALECTS = (
         {"due": "", "end date": "planned_finish", "work": "", "project": "", "type": "", "number": ""},
         planned=True,
     ),
+    Dialect(
+        "GitLab",
+        frozenset({"issue id", "author username", "time estimate"}),
+        {"issue id": "key", "weight": "points", "milestone": "sprint", "epic title": "epic", "author": "", "url": ""},
+        bare_unit=1 / 60,
+    ),
     Dialect("Linear", frozenset({"cycle name", "team", "initiatives"}), {"estimate": "points", "id": "key"}),
     Dialect(
         "Plane",

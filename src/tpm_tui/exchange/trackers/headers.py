@@ -100,7 +100,8 @@ HEADERS = _headers(
     "wersja docelowa|исправить в версиях|версия",
     notes="description|notes|note|task content|card description|body|details|comments/notes|beschreibung|"
     "notizen|description détaillée|descripción|notas|descrição|anotações|opis|uwagi|notatki|описание|заметки",
-    estimate="original estimate|estimate|effort|duration|estimated time|time estimated|estimated hours|work|"
+    estimate="time estimate|"
+    "original estimate|estimate|effort|duration|estimated time|time estimated|estimated hours|work|"
     "ursprüngliche schätzung|ursprünglicher zeitaufwand|dauer|aufwand|geschätzter aufwand|schätzung|"
     "estimation originale|estimation initiale|durée|temps estimé|charge|estimación original|duración|"
     "tiempo estimado|trabajo|estimativa original|estimativa inicial|duração|tempo estimado|trabalho|"

@@ -50,16 +50,16 @@ _RELATION = re.compile(
 )
 
 
-def read_predecessors(text: str, context: InputContext) -> Iterator[Relation]:
-    """The predecessors of a cell, in the notation of MS Project or GanttProject; a name alone is finish to start.
+def split_relations(text: str) -> Iterator[str]:
+    """The predecessors of a cell, each as it stands."""
+    return filter(None, (part.strip() for part in re.split(r"[;,\n]", text)))
 
-    ValueError with the reason if one cannot be read.
+
+def read_predecessor(part: str, context: InputContext) -> Relation:
+    """A predecessor in the notation of MS Project or GanttProject; a name alone is finish to start.
+
+    ValueError with the reason if it cannot be read.
     """
-    for part in filter(None, (p.strip() for p in re.split(r"[;,\n]", text))):
-        yield _predecessor(part, context)
-
-
-def _predecessor(part: str, context: InputContext) -> Relation:
     gantt = re.fullmatch(r"#?([\w.]+)-(FS|SS|FF|SF)(?:=([+-]?)(P[\w.,]+))?", part, re.I)
     if gantt:
         name, type_, sign, lag = gantt.groups()

@@ -13,7 +13,7 @@ from tpm_tui.exchange.trackers.assignments import add_assignments
 from tpm_tui.exchange.trackers.headers import LINK_NAMES
 from tpm_tui.exchange.trackers.hierarchy import add_parents, summarise, title_index
 from tpm_tui.exchange.trackers.items_from_rows import IssueImporter
-from tpm_tui.exchange.trackers.predecessors import Relation, read_predecessors, read_relations
+from tpm_tui.exchange.trackers.predecessors import Relation, read_predecessor, read_relations, split_relations
 from tpm_tui.exchange.trackers.tracker_table import IssueTable
 
 
@@ -96,8 +96,11 @@ class _LinkImporter:
                 if self._find(text) is not None:
                     yield Relation(text, before)
                     continue
-                for relation in read_predecessors(text, context):
-                    yield relation._replace(before=before)
+                for part in split_relations(text):
+                    if self._find(part) is not None:  # a key that looks like a notation, as a UUID may
+                        yield Relation(part, before)
+                    else:
+                        yield read_predecessor(part, context)._replace(before=before)
         for text in self._table.texts("relations", cells):
             relations, unordered = read_relations(text, context)
             self._left[""] += unordered
