@@ -26,18 +26,18 @@ WORDS = InputContext(date(2026, 11, 23))
         ("MSO", datetime(2026, 11, 23, 9), "must start on 23 Nov"),
         ("SNLT", datetime(2026, 11, 23), "must start by 23 Nov"),
         ("FNLT", datetime(2026, 11, 23, 18), "must finish by 23 Nov"),
-        ("FNLT", datetime(2026, 11, 24), "must finish by 24 Nov 00:00"),
-        ("MFO", datetime(2026, 11, 24), "must finish on 24 Nov 00:00"),
-        ("FNET", datetime(2026, 11, 24), "must not finish before 24 Nov 00:00"),
+        ("FNLT", datetime(2026, 11, 24), "must finish by 23 Nov"),
+        ("MFO", datetime(2026, 11, 24), "must finish on 23 Nov"),
+        ("FNET", datetime(2026, 11, 24), "must not finish before 23 Nov"),
     ],
 )
 def test_a_constraint_in_words(kind: str, at: datetime, said: str) -> None:
     assert constraint_text(kind, to_minute(at), WORDS) == said
 
 
-def test_the_bound_of_a_finish_at_midnight_keeps_its_time() -> None:
+def test_the_bound_of_a_finish_at_midnight_is_the_end_of_the_day_before() -> None:
     midnight = to_minute(datetime(2026, 11, 24))
-    assert bound_text(midnight, WORDS, "FNLT") == "24 Nov 00:00"
+    assert bound_text(midnight, WORDS, "FNLT") == "23 Nov"
     assert bound_text(midnight, WORDS, "SNLT") == bound_text(midnight, WORDS) == "24 Nov"
 
 

@@ -241,7 +241,10 @@ class _ExplanationWriter:
 
     def _status_date(self) -> str:
         status = self.network.status_date
-        return "" if status is None else self._bound(status)
+        if status is None:
+            return ""
+        # a day that was set is all of it; today is its beginning
+        return self._due(status) if self.plan.programme("status_date") is not None else self._bound(status)
 
     def _days_off(self, position: int, days: Sequence[object]) -> str:
         if not days:

@@ -64,18 +64,15 @@ def shift_sentence(before: int, after: int) -> str:
 def bound_text(minute: int, context: InputContext, kind: str = "") -> str:
     """A date that something must keep: a day, with the clock time where it is not the day's beginning or end; as in
     :func:`constraint_text` where it is the date of that kind of one."""
-    moment = to_datetime(minute)
-    bare = moment.time() == DAY_END or (moment.time() == DAY_START and kind not in FINISH_CONSTRAINTS)
+    moment = deadline_moment(minute) if kind in FINISH_CONSTRAINTS else to_datetime(minute)
+    bare = moment.time() in (DAY_END, DAY_START)
     return day_text(moment.date(), context) if bare else instant_text(minute, context)
 
 
 def constraint_text(kind: str, minute: int, context: InputContext) -> str:
-    """A constraint with its date, ``must start on 23 Nov``. A finish at midnight keeps its clock time: the day alone
-    would be read as all of that day, where the one before is meant."""
-    moment = to_datetime(minute)
-    shown = dates.show_date(moment.date(), context)
-    midnight = kind in FINISH_CONSTRAINTS and moment.time() == DAY_START
-    return f"{CONSTRAINT_WORDS[kind]} {shown}" + (f" {moment:%H:%M}" if midnight else "")
+    """A constraint with its date, ``must start on 23 Nov``. A finish at midnight is the end of the day before."""
+    moment = deadline_moment(minute) if kind in FINISH_CONSTRAINTS else to_datetime(minute)
+    return f"{CONSTRAINT_WORDS[kind]} {dates.show_date(moment.date(), context)}"
 
 
 def broken_date_text(conflict: "Conflict", kind: str, context: InputContext) -> str:

@@ -1,6 +1,7 @@
-"""A day that is due means the whole day: work until midnight keeps it, on calendars without a night too."""
+"""A day that is named means the whole day: work until midnight keeps it, on calendars without a night too."""
 
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,16 +20,28 @@ TODAY = InputContext(date(2026, 11, 23))
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def plan_on(hours: str, minutes: int, due: datetime) -> Plan:
+def plan_on(hours: str, *items: dict[str, Any], **programme: Any) -> Plan:
+    """Items ``a``, ``b`` … on a calendar with these hours on every day, each after the one before."""
     week: dict[str, Any] = dict.fromkeys(WEEK, hours)
-    return plan_of(
-        [
-            ("calendar", "c", {"name": "Always", **week}),
-            ("programme", "programme", {"name": "P", "start": datetime(2026, 11, 23), "calendar": "c"}),
-            ("state", "s", {"name": "backlog", "group": "todo"}),
-            ("item", "i", {"title": "I", "estimate": ThreePoint.single_point(minutes), "deadline": due}),
-        ]
-    )
+    start = {"name": "P", "start": datetime(2026, 11, 23), "calendar": "c", **programme}
+    records: list[tuple[str, str, dict[str, Any]]] = [
+        ("calendar", "c", {"name": "Always", **week}),
+        ("programme", "programme", start),
+        ("state", "s", {"name": "backlog", "group": "todo"}),
+    ]
+    for id_, values in zip("abc", items, strict=False):
+        records.append(("item", id_, {"title": id_, **values}))
+    for before, after in pairwise("abc"[: len(items)]):
+        records.append(("link", f"{before}{after}", {"predecessor": before, "successor": after}))
+    return plan_of(records)
+
+
+def work(minutes: int) -> ThreePoint:
+    return ThreePoint.single_point(minutes)
+
+
+def end_of(day: int) -> datetime:
+    return datetime.combine(date(2026, 11, day), DAY_END)
 
 
 @pytest.mark.parametrize(
@@ -39,11 +52,11 @@ def plan_on(hours: str, minutes: int, due: datetime) -> Plan:
     ],
 )  # fmt: skip
 def test_work_until_midnight_keeps_a_deadline_of_that_day(hours: str, minutes: int, late: int) -> None:
-    plan = plan_on(hours, minutes, datetime.combine(date(2026, 11, 23), DAY_END))
+    plan = plan_on(hours, {"estimate": work(minutes), "deadline": end_of(23)})
     schedule = schedule_of(plan, TODAY)
     assert sum(conflict.minutes for conflict in conflicts(schedule)) == late
     forecast = simulate(risk_model(plan, TODAY), runs=10, seed=1)
-    assert forecast.targets["i"].on_time == (0.0 if late else 1.0)
+    assert forecast.targets["a"].on_time == (0.0 if late else 1.0)
 
 
 @pytest.mark.parametrize("text", ["2026-11-27T23:59", "2026-11-27T17:00", "2026-12-31T23:59"])
@@ -51,3 +64,38 @@ def test_a_deadline_is_shown_as_it_is_kept(text: str) -> None:
     moment = datetime.fromisoformat(text)
     assert deadline_moment(deadline_minute(moment)) == moment
     assert to_datetime(to_minute(moment)) == moment
+
+
+#: Hours of every day, and the minutes of work that they hold.
+DAYS = [("00:00-24:00", 1440), ("00:00-06:00 22:00-24:00", 480), ("16:00-24:00", 480), ("09:00-17:00", 480)]
+
+
+@pytest.mark.parametrize(("hours", "minutes"), DAYS)
+class TestWholeDays:
+    @pytest.mark.parametrize("kind", ["MFO", "FNLT", "FNET"])
+    def test_a_finish_on_a_day_takes_all_of_it(self, hours: str, minutes: int, kind: str) -> None:
+        day = {"constraint": kind, "constraint_date": end_of(24)}
+        schedule = schedule_of(plan_on(hours, {"estimate": work(2 * minutes), **day}), TODAY)
+        calendar = schedule.network.calendar_of(0)
+        assert calendar.between(schedule.finish[0], to_minute(datetime(2026, 11, 25))) == 0
+        assert calendar.between(to_minute(datetime(2026, 11, 23)), schedule.start[0]) == 0
+        assert not conflicts(schedule)
+        assert schedule.total_slack[0] == 0
+
+    def test_what_finished_on_a_day_worked_all_of_it(self, hours: str, minutes: int) -> None:
+        done = {"actual_start": datetime(2026, 11, 23), "actual_finish": end_of(24), "estimate": work(2 * minutes)}
+        schedule = schedule_of(plan_on(hours, done, {"estimate": work(minutes)}), InputContext(date(2026, 11, 24)))
+        calendar = schedule.network.calendar_of(0)
+        assert calendar.between(schedule.finish[0], to_minute(datetime(2026, 11, 25))) == 0
+        assert calendar.between(to_minute(datetime(2026, 11, 25)), schedule.start[1]) == 0
+
+    def test_nothing_unbegun_starts_on_the_day_of_the_status_date(self, hours: str, minutes: int) -> None:
+        schedule = schedule_of(plan_on(hours, {"estimate": work(minutes)}, status_date=end_of(24)), TODAY)
+        calendar = schedule.network.calendar_of(0)
+        assert schedule.start[0] == calendar.next_working(to_minute(datetime(2026, 11, 25)))
+
+    def test_what_has_begun_goes_on_after_it(self, hours: str, minutes: int) -> None:
+        begun = {"actual_start": datetime(2026, 11, 23), "remaining": minutes, "estimate": work(3 * minutes)}
+        schedule = schedule_of(plan_on(hours, begun, status_date=end_of(24)), TODAY)
+        calendar = schedule.network.calendar_of(0)
+        assert calendar.between(to_minute(datetime(2026, 11, 25)), schedule.finish[0]) == minutes

@@ -5,7 +5,7 @@ Facts come from the actual dates. Where a state or a progress says more than the
 - a finished item without its finish ended when its record was last changed, at the latest at the status date;
 - a milestone has not begun before it has happened;
 - an item with progress but without a start has begun so long ago that what is done lies before the status date;
-- the status date is the programme's, else the start of today once there is any fact at all.
+- the status date is the programme's (a day is all of it), else the start of today once there is any fact at all.
 
 Work that has not begun starts at the status date or later, wherever the plan starts. A date before then that it was to
 start or finish by can no longer hold, and limits its late dates instead (as a deadline would), so that the schedule
@@ -20,6 +20,7 @@ from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import deadline_minute, to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model.network import Constraint, Network
@@ -81,7 +82,7 @@ def actuals(
     status: int | None = None
     named = plan.programme("status_date")
     if named is not None:
-        status = to_minute(datetime.fromisoformat(str(named)))
+        status = deadline_minute(datetime.fromisoformat(str(named)))
     elif any(work[place] and _actual_starts(began[place], ended[place], c, place, finished) for place in touched):
         status = to_minute(datetime.combine(today, datetime.min.time()))
     for place in touched:
@@ -89,6 +90,8 @@ def actuals(
             began[place] = ended[place] = None
             continue
         start, finish = began[place], ended[place]
+        if finish is not None:
+            finish = ended[place] = end_of_day(finish, calendar_of(place))
         if finish is None and (c["status"][place] in finished or c["progress"][place] == 100) and status is not None:
             changed = c["changed"][place]
             said = to_minute(datetime.fromisoformat(str(changed))) if changed is not None else status
@@ -129,16 +132,24 @@ def has_undated_finish(plan: Plan) -> bool:
 _FINISHES = frozenset({Constraint.FNET, Constraint.FNLT, Constraint.MFO})
 
 
+def end_of_day(minute: int, calendar: WorkCalendar) -> int:
+    """The instant of a date that ends work. A day is kept as its 23:59 and means all of it: where work goes on then,
+    that is until 24:00."""
+    last = minute % MINUTES_PER_DAY == MINUTES_PER_DAY - 1
+    return minute + 1 if last and calendar.between(minute, minute + 1) else minute
+
+
 def constraint_instant(kind: int, when: int, calendar: WorkCalendar) -> int:
     """The instant that a constraint on a bare day means: the first work of that day, or the last where it ends work.
 
-    A bare day is kept as its midnight. An instant at another hour, or a midnight in the middle of work, is left alone.
+    A bare day is kept as its midnight, or as the last minute of the day where it ends work. An instant at another hour,
+    or a midnight in the middle of work, is left alone.
     """
-    if when % 1440:
-        return when
+    if when % MINUTES_PER_DAY:
+        return end_of_day(when, calendar) if kind in _FINISHES else when
     if kind not in _FINISHES:
         return calendar.next_working(when)
-    return when if calendar.previous_working(when) == when else calendar.previous_working(when + 1440)
+    return when if calendar.previous_working(when) == when else calendar.previous_working(when + MINUTES_PER_DAY)
 
 
 def held_at_status_date(network: Network, work: Sequence[bool]) -> Network:

@@ -39,7 +39,7 @@ def to_mspdi(plan: Plan, schedule: Schedule) -> MspdiProject:
         title=str(plan.programme("name") or ""),
         start=network.plan_start,
         finish=schedule.plan_finish,
-        status_date=network.status_date,
+        status_date=minutes_of_texts([plan.programme("status_date")])[0] or network.status_date,
         currency=str(plan.programme("currency") or ""),
     )
     file.critical_slack_limit = network.critical_slack_limit // file.minutes_per_day
