@@ -196,20 +196,31 @@ def _reference(column: Column, word: str, plan: Plan) -> str:
     ValidationError then, saying where the name can be given.
     """
     answer = resolve_or_new(column.ref, word, plan)
-    other = _OTHER_REGISTER.get(column.ref)
-    if not isinstance(answer, NewReference) or other is None:
-        return answer
-    name = answer.lower()
-    for title in plan[other].columns["name"]:
-        known = str(title).lower()
-        if name == known or name in known.split()[:1]:
-            here, there = plan[column.ref].kind, plan[other].kind
-            elsewhere = column.field.elsewhere or f"or add them there too: tpm add {here.name} {str(answer)!r}"
-            raise ValidationError(
-                f"{title} is among the {there.plural_noun}, and {column.label} takes {here.plural_noun}; {elsewhere}",
-                column.name,
-            )
+    if isinstance(answer, NewReference):
+        require_own_register(column, answer, plan)
     return answer
+
+
+def in_other_register(kind: str, name: str, plan: Plan) -> str | None:
+    """The name of a stakeholder where a person would be made of it, of a person where a stakeholder would; None where
+    the other register has nobody of that name or first name."""
+    other, word = _OTHER_REGISTER.get(kind), " ".join(name.split()).lower()
+    names = map(str, plan[other].columns["name"]) if other is not None else ()
+    return next((known for known in names if word == known.lower() or word in known.lower().split()[:1]), None)
+
+
+def require_own_register(column: Column, name: str, plan: Plan) -> None:
+    """ValidationError where a record would be made of a name that the other register has, saying where it can be
+    given."""
+    title = in_other_register(column.ref, name, plan)
+    if title is None:
+        return
+    here, there = plan[column.ref].kind, plan[_OTHER_REGISTER[column.ref]].kind
+    elsewhere = column.field.elsewhere or f"or add them there too: tpm add {here.name} {name!r}"
+    raise ValidationError(
+        f"{title} is among the {there.plural_noun}, and {column.label} takes {here.plural_noun}; {elsewhere}",
+        column.name,
+    )
 
 
 def resolve_or_new(kind: str, word: str, plan: Plan) -> str:

@@ -28,7 +28,7 @@ class ReferenceResolver:
         self._plan = plan
         self._exact: dict[str, dict[str, str]] = {}
         self._titles: dict[str, dict[str, str]] = {}
-        self._answers: dict[tuple[str, str], str | ValidationError] = {}
+        self._answers: dict[tuple[str, str, str], str | ValidationError] = {}
         self._new_id = new_id
         self._named: dict[str, tuple[str, str]] = {}
 
@@ -45,7 +45,7 @@ class ReferenceResolver:
         """The stored value of a cell that points at one record or several. ValidationError if one is not found."""
         bare = text.strip()
         if not column.many:
-            return self._one(column.ref, bare)
+            return self._one(column, bare)
         if bare.startswith("["):
             try:
                 parts = [str(p) for p in json.loads(bare)]
@@ -53,22 +53,24 @@ class ReferenceResolver:
                 raise ValidationError(f"{bare[:40]!r} is no list", column.name) from None
         else:
             parts = [p for p in _SPLIT.split(bare) if p]
-        ids = dict.fromkeys(self._one(column.ref, p) for p in parts)
+        ids = dict.fromkeys(self._one(column, p) for p in parts)
         return json.dumps(list(ids), ensure_ascii=False, separators=(",", ":"))
 
-    def _one(self, kind: str, word: str) -> str:
-        answer = self._answers.get((kind, word))
+    def _one(self, column: Column, word: str) -> str:
+        place = column.ref, column.label, word
+        answer = self._answers.get(place)
         if answer is None:
             try:
-                answer = self._find(kind, word)
+                answer = self._find(column, word)
             except ValidationError as problem:
                 answer = problem
-            self._answers[kind, word] = answer
+            self._answers[place] = answer
         if isinstance(answer, ValidationError):
             raise answer
         return answer
 
-    def _find(self, kind: str, word: str) -> str:
+    def _find(self, column: Column, word: str) -> str:
+        kind = column.ref
         exact, titles = self._maps(kind)
         known = exact.get(word) or exact.get(word.upper()) or titles.get(word.lower())
         if known:
@@ -81,6 +83,7 @@ class ReferenceResolver:
             name = NewReference(" ".join(word.split()))
         if not isinstance(name, NewReference):
             return name
+        field_values.require_own_register(column, name, self._plan)
         id_ = titles[name.lower()] = self._new_id()
         self._named[id_] = (kind, str(name))
         return id_

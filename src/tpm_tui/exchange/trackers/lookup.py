@@ -78,6 +78,11 @@ class PeopleIndex:
         if person is None and self._typed and email != name:
             answer = field_values.resolve_or_new("person", name, self._change_set.plan)
             person = None if isinstance(answer, NewReference) else answer
+        if person is None and (title := field_values.in_other_register("person", name, self._change_set.plan)):
+            note = f"{title} is among the stakeholders, not the people: its items have no owner"
+            if note not in self._change_set.notes:
+                self._change_set.notes.append(note)
+            return None
         return person or self._index.id(name, line, email=email or None)
 
     def several(self, text: str, line: int) -> dict[str, int]:
