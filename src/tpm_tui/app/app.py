@@ -154,6 +154,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
             actions=all_actions(),
             run=self.runner.run,
             open_record=lambda kind, id_: open_record(context, kind, id_),
+            pressed_twice=lambda: self.key_queue.last == self.key_queue.previous,
         )
         return context
 

@@ -6,6 +6,7 @@ import pytest
 
 from app.actions.test_cell_edit import step_to
 from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot, squeeze
+from tpm_tui.app.workspace import messages
 from tpm_tui.store.store import Store
 
 
@@ -456,7 +457,44 @@ class TestViews:
             assert pilot.shows("1 Backlog")
             assert pilot.app._exit is False
             await pilot.press("q")
+            assert "quit tpm? y/n" in pilot.footer, "the second in a row may be one too many"
+            await pilot.press("n")
+            assert pilot.app._exit is False
+            await pilot.press("q")
             assert pilot.app._exit is True
+
+    async def test_a_q_that_closes_a_page_and_one_more_asks(self, file: Path) -> None:
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("?")
+            pilot.rush("q", "q")
+            await pilot.settle()
+            assert "quit tpm? y/n" in pilot.footer
+            await pilot.press("y")
+            assert pilot.app._exit is True
+
+    async def test_the_cursor_is_where_it_was_the_next_time(self, file: Path) -> None:
+        async with WorkspacePilot(file) as pilot:
+            await pilot.go("T-77")
+            await pilot.press("3", "j")
+            risk = pilot.current
+        async with WorkspacePilot(file) as pilot:
+            assert pilot.current == "T-77"
+            await pilot.press("3")
+            assert pilot.current == risk
+
+    async def test_a_message_goes_after_a_moment_and_the_keys_come_back(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(messages, "_STAYS", 0.05)
+        async with WorkspacePilot(file) as pilot:
+            pilot.rush("p")
+            await pilot.settle()
+            await pilot.rewrite("highest")
+            await pilot.press("enter")
+            await pilot.until(lambda: pilot.footer.strip().startswith("?"), "the keys were named again")
+            await pilot.press("b")
+            await pilot.pilot.pause(0.1)
+            assert "comes after" in pilot.screen, "a question stays until it is answered"
 
 
 class TestNothingThere:

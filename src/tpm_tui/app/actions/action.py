@@ -26,7 +26,7 @@ class ActionContext:
 
     ``keys`` are those in force by action id; ``config_problems`` the lines of config.toml that are wrong; ``actions``
     everything that can be started, by id; ``run`` does one as the last part of another; ``open_record`` shows a record
-    by kind and id until it is left.
+    by kind and id until it is left; ``pressed_twice`` says whether the key before was the same.
     """
 
     session: WorkspaceSession
@@ -44,6 +44,7 @@ class ActionContext:
     actions: "Mapping[str, ScreenAction]"
     run: Callable[[str], Awaitable[None]]
     open_record: Callable[[str, str], Awaitable[None]]
+    pressed_twice: Callable[[], bool]
 
     @property
     def scheduler(self) -> Scheduler:

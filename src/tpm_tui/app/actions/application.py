@@ -16,11 +16,13 @@ async def show_config_problems(context: ActionContext) -> None:
     )
 
 
-def leave_view(context: ActionContext) -> None:
-    if context.layout.on_first_view:
-        context.terminal.exit()
-    else:
+async def leave_view(context: ActionContext) -> None:
+    """Back to the first view; from there out of the program, once it is sure that this is meant."""
+    if not context.layout.on_first_view:
         context.layout.show_first()
+        context.messages.say(f"back at the first view{context.messages.key_hint('leave', 'once more leaves tpm')}")
+    elif not context.pressed_twice() or await context.prompts.confirm("quit tpm"):
+        context.terminal.exit()
 
 
 async def suspend_workspace(context: ActionContext) -> None:

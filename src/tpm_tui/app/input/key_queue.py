@@ -31,6 +31,8 @@ class KeyQueue:
         self._call_later = call_later
         self._screen = screen
         self._held: deque[InputEvent] = deque()
+        #: The keys delivered last and before it, by their names; empty before the first.
+        self.last, self.previous = "", ""
         #: The widget whose queue a key goes through that may close what it is in.
         self._closing: Widget | None = None
 
@@ -44,7 +46,11 @@ class KeyQueue:
         if self.pending or self._busy():
             self._held.append(event)
         else:
-            await self._deliver(event)
+            await self._pass_on(event)
+
+    async def _pass_on(self, event: InputEvent) -> None:
+        self.previous, self.last = self.last, event.key if isinstance(event, events.Key) else ""
+        await self._deliver(event)
 
     def release(self) -> None:
         """Keys can be taken again: those typed ahead first."""
@@ -53,7 +59,7 @@ class KeyQueue:
 
     async def _deliver_held(self) -> None:
         while self._held and not self._forwarding and not self._busy():
-            await self._deliver(self._held.popleft())
+            await self._pass_on(self._held.popleft())
 
     def wait_for(self, widget: DOMNode | None, rounds: int = 2) -> None:
         """Hold keys until one that may end a question has come up through the widgets, each of which has its own queue.

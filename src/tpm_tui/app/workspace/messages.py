@@ -10,8 +10,12 @@ from tpm_tui.app.widgets.strips import StyledText
 FooterHints = Callable[[], Sequence[tuple[str, str]]]
 
 
+#: Seconds that a message stays; one that warns or says what is wrong is read more slowly.
+_STAYS, _WARNING_STAYS = 8.0, 20.0
+
+
 class Messages:
-    """The footer. ``text`` is the message shown; empty where keys are named."""
+    """The footer. ``text`` is the message shown; empty where keys are named. After a moment the keys come back."""
 
     def __init__(self, footer: StatusLine, keys: Mapping[str, Sequence[str]], hints: FooterHints) -> None:
         self._footer = footer
@@ -19,6 +23,8 @@ class Messages:
         self._hints = hints
         self.text = ""
         self._failing = False
+        #: How often the footer was drawn: what was drawn meanwhile is not taken away with an older message.
+        self._drawn = 0
 
     def say(self, text: str, style: str = "") -> None:
         """A message until the next one; an empty one brings the keys back."""
@@ -27,6 +33,9 @@ class Messages:
         self.text = text
         if text:
             self.show_runs([(f" {text}", style or "strong")])
+            if self._footer.is_attached:
+                said = self._drawn
+                self._footer.set_timer(_WARNING_STAYS if style else _STAYS, lambda: self._expire(said))
         else:
             self.show_runs([run for key, word in self._hints() for run in ((f" {key}", "key"), (f" {word} ", ""))])
 
@@ -47,9 +56,14 @@ class Messages:
         if self.text:
             self.say("")
 
+    def _expire(self, drawn: int) -> None:
+        if drawn == self._drawn:
+            self.fade()
+
     def show_runs(self, runs: list[StyledText], end: str = "") -> None:
         """Runs of text with their styles, and an end that stays where they do not fit; nothing once the screen has
         gone, and nothing over an error that has not been read."""
+        self._drawn += 1
         if self._footer.is_attached and not self._failing:
             self._footer.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])], end=end)
 

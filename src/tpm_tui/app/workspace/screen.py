@@ -54,7 +54,7 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
         self.prompts = Prompts(self, self.messages, context.ui_state, release_keys)
         self.progress = Progress(self.messages, self.prompts)
         self.view_layout = Layout(context, lambda: self.app.size.width, self._arranged, release_keys)
-        self.selection = Selection(self.session, self.view_layout, self.messages)
+        self.selection = Selection(self.session, self.view_layout, self.messages, context.ui_state)
         self.editor = Editor(self.session, self.messages, self.progress, self.selection.reveal_change)
         self.updates = Updates(
             self.session, context.ui_state, self.view_layout, self.selection, self.messages, self.editor,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.widgets.record_table import RecordTable
@@ -17,8 +18,11 @@ from tpm_tui.store.store import Changed
 class Selection:
     """One cursor over all views of the first view."""
 
-    def __init__(self, session: WorkspaceSession, layout: Layout, messages: Messages) -> None:
+    def __init__(self, session: WorkspaceSession, layout: Layout, messages: Messages, ui_state: UiState) -> None:
         self._session = session
+        self._ui_state = ui_state
+        #: Whether the cursors are where they were the last time; what they pass before is not remembered.
+        self._restored = False
         self._layout = layout
         self._messages = messages
         #: The record that the other views were narrowed to, as (kind, id).
@@ -62,9 +66,22 @@ class Selection:
     def _follow_cursor(self, table: RowTable) -> None:
         """Keep backlog and timeline on the same row, and highlight what belongs to it."""
         self._align(table)
+        if self._restored and isinstance(table, ViewTable) and table.current is not None:
+            self._ui_state.set(self._cursor_name(table), table.current)
         active = self._layout.active
         if table is active or (isinstance(table, Backlog) and isinstance(active, Timeline)):
             self.sync()
+
+    def _cursor_name(self, table: ViewTable) -> str:
+        return f"cursor.{self._session.path}.{table.kind}"
+
+    def restore_cursors(self) -> None:
+        """Put the cursors of the first view where they were the last time, unless they have been moved already."""
+        for table in self._layout.first_tables():
+            there = self._ui_state.get(self._cursor_name(table), "")
+            if there and table.cursor == 0 and there in table.rows:
+                table.move_to_id(there)
+        self._restored = True
 
     def _align(self, table: RowTable) -> None:
         if isinstance(table, Backlog):

@@ -85,6 +85,7 @@ class Updates:
             self.show_status_bar()
             self._selection.sync()
             self.scheduler.plan(self._session.schedule_request)
+        self._selection.restore_cursors()
         if not self.forecaster.busy:
             self._forecast()
         await self._load_reference_plan()
