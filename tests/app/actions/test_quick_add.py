@@ -65,7 +65,7 @@ class TestQuickAdd:
             await pilot.press("enter")
             assert pilot.shown("T-151", "type") == "milestone"
 
-    async def test_a_kind_that_needs_more_says_what_and_takes_it_in_the_line_or_in_the_form(self, file: Path) -> None:
+    async def test_a_kind_that_offers_form_says_what_and_takes_it_in_the_line_or_in_the_form(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.command("open options")
             await pilot.press("a")

@@ -44,16 +44,16 @@ def quick_add_prompt(session: WorkspaceSession, kind: str, given: Sequence[str],
     )
 
 
-def needs_more(kind: str, given: Sequence[str]) -> bool:
-    """Whether a record of the kind needs more than a title."""
+def offers_form(kind: str, given: Sequence[str]) -> bool:
+    """Whether an empty line asks for the form: where a record of the kind needs more than a title, and for parts."""
     found = KINDS[kind]
-    return not is_titled(found) or any(c.name not in (found.title, *given) for c in required_columns(found))
+    return bool(given) or not is_titled(found) or any(c.name != found.title for c in required_columns(found))
 
 
 def describe_arguments(session: WorkspaceSession, kind: str, given: Sequence[str], text: str) -> str:
     """How a line would be taken, in words; nothing is said of a title alone. ValidationError if it cannot be."""
     found = KINDS[kind]
-    if not text.strip() and needs_more(kind, given):
+    if not text.strip() and offers_form(kind, given):
         return _hint(kind, given)
     arguments = split_line(text)
     said, names = [], set(given)
@@ -169,5 +169,5 @@ def _hint(kind: str, given: Sequence[str]) -> str:
     names = [n for n in dict.fromkeys((*needed, *usual)) if n != found.title or n in needed]
     fields = " ".join(f"{n}=" for n in [n for n in names if n not in given][: max(_HINTED, len(needed))])
     title = f"{found.column(found.title).label.lower()}, then " if is_titled(found) else ""
-    form = " ─ enter alone: the whole form" if needs_more(kind, given) else ""
+    form = " ─ enter alone: the whole form" if offers_form(kind, given) else ""
     return f"{title}{fields}… tab completes{form}"

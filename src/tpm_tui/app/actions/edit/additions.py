@@ -9,7 +9,7 @@ from typing import Any
 from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
 from tpm_tui.app.actions.edit.field_edit import EditTarget
 from tpm_tui.app.actions.edit.forms import add_record, open_form
-from tpm_tui.app.widgets.quick_add_prompt import needs_more, quick_add_prompt
+from tpm_tui.app.widgets.quick_add_prompt import offers_form, quick_add_prompt
 from tpm_tui.commands import records
 from tpm_tui.commands.field_arguments import add_from_arguments, split_line
 from tpm_tui.domain.fields import Column
@@ -56,7 +56,7 @@ async def _ask_record(
         text, _ = await context.prompts.ask(question)
         if text is None:
             return
-        if not text.strip() and needs_more(kind, tuple(given)):
+        if not text.strip() and offers_form(kind, tuple(given)):
             stored = {name: dump_value(found.column(name), value) for name, value in given.items()}
             await open_form(context, kind, None, stored)
             return
