@@ -170,3 +170,40 @@ def test_a_table_of_amounts_ends_with_their_exact_sums(fence: Tpm) -> None:
     assert len(rows) == 7, "a head and six costs"
     assert last.split() == ["sum", "4", "000.30", "3.2k", "2.8k"]
     assert fence("ls", "cost", "title:Nails").lines[-1].split()[1:2] == ["Nails"], "one row needs no sum"
+
+
+def test_a_pool_costs_its_rate_for_each_of_it_from_a_day_on(fence: Tpm) -> None:
+    before = Decimal(fence("budget", "--json").json["planned"])
+    fence("add", "pool", "Masons", "capacity=3", "rate=50")
+    fence("add", "item", "Pillars", "estimate=2d")
+    fence("add", "assignment", "item=T-5", "pool=Masons", "units=200")
+    labour = Decimal(fence("budget", "--json").json["planned"]) - before
+    assert labour == 2 * 16 * 50, "two masons for two days of eight hours"
+    fence("add", "rate", "pool=Masons", "start=2026-11-24", "rate=60")
+    assert Decimal(fence("budget", "--json").json["planned"]) - before == 2 * 8 * 50 + 2 * 8 * 60
+    refused = fence("add", "rate", "start=2026-11-24", "rate=60")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "a rate names a person or a pool" in refused.err
+
+
+def test_limits_of_load_are_kept_in_the_file(fence: Tpm) -> None:
+    fence("add", "person", "ana")
+    fence("add", "item", "Dig", "estimate=20d", "owner=ana")
+    fence("add", "shift", "person=ana", "start=2026-11-23 00:00", "end=2026-11-24 00:00")
+    fence("add", "incident", "Mud", "detected=2026-11-23 22:00", "resolved=2026-11-23 23:30", "owner=ana")
+    assert fence("strain", "--json").json["people"][0]["level"] == "ok"
+    assert "rest after an incident (at least 11h)" in fence("strain").out
+    fence(
+        "set", "PG-1", "load_warning=30", "load_alarm=40", "rest_hours=8", "shift_incidents=0", "on_call_limit=0",
+        "incident_hours=12",
+    )  # fmt: skip
+    said = fence("strain", "--json").json
+    assert said["limits"] == {
+        "warning_hours": 30, "alarm_hours": 40, "on_call_share": 0, "incidents_a_shift": 0, "incident_hours": 12,
+        "rest_hours": 8,
+    }  # fmt: skip
+    person = said["people"][0]
+    assert (person["level"], person["peak_hours_a_week"], person["short_rests"]) == ("alarm", 43, 0)
+    text = fence("strain").out
+    assert "(at most 0 %)" in text
+    assert "1 incident in one shift (at most 0)" in text

@@ -150,12 +150,13 @@ def waived_without_reason(view: RecordView, edits: Iterable[Edit]) -> Iterator[V
 
 
 def ambiguous_assignments(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
-    """Assignments that name nobody and no pool, or both."""
+    """Assignments and rates that name nobody and no pool, or both."""
     for e in edits:
-        if e.kind == "assignment" and e.after is not None:
-            named = [view.value("assignment", e.id, name) is not None for name in ("person", "pool")]
+        if e.kind in ("assignment", "rate") and e.after is not None:
+            named = [view.value(e.kind, e.id, name) is not None for name in ("person", "pool")]
             if sum(named) != 1:
-                yield Violation("assignment", e.id, "person", "an assignment names a person or a pool, one of them")
+                label = {"assignment": "an assignment", "rate": "a rate"}[e.kind]
+                yield Violation(e.kind, e.id, "person", f"{label} names a person or a pool, one of them")
 
 
 def reviewed_by_owner(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:

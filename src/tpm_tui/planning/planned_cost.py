@@ -29,8 +29,9 @@ MINUTES_PER_HOUR = 60
 #: The columns that costs follow from, besides those of the network.
 COST_READS = (
     *(("cost", name) for name in ("item", "planned", "committed", "actual", "at", "category")),
-    *(("person", name) for name in ("rate",)),
-    *(("rate", name) for name in ("person", "start", "rate")),
+    ("person", "rate"),
+    ("pool", "rate"),
+    *(("rate", name) for name in ("person", "pool", "start", "rate")),
     *(("assignment", name) for name in ("item", "person", "pool", "units")),
     ("item", "owner"),
     ("programme", "currency"),
@@ -43,19 +44,19 @@ def currency_digits(plan: Plan) -> int:
 
 
 class RateTable:
-    """What an hour of each person costs, from day to day."""
+    """What an hour of each person, and of one of each pool, costs from day to day."""
 
     def __init__(self, plan: Plan) -> None:
-        people = plan["person"]
         self._base = {
             id_: Fraction(stored_amount(rate)) if rate is not None else Fraction(0)
-            for id_, rate in zip(people.ids, people.columns["rate"], strict=True)
+            for table in (plan["person"], plan["pool"])
+            for id_, rate in zip(table.ids, table.columns["rate"], strict=True)
         }
         self._dated: dict[str, list[tuple[int, Fraction]]] = {}
         c = plan["rate"].columns
-        for person, start, rate in zip(c["person"], c["start"], c["rate"], strict=True):
+        for person, pool, start, rate in zip(c["person"], c["pool"], c["start"], c["rate"], strict=True):
             day = to_day_number(date.fromisoformat(str(start)))
-            self._dated.setdefault(str(person), []).append((day, Fraction(stored_amount(rate))))
+            self._dated.setdefault(str(person or pool), []).append((day, Fraction(stored_amount(rate))))
         for steps in self._dated.values():
             steps.sort()
 
@@ -64,7 +65,7 @@ class RateTable:
         return bool(self._dated)
 
     def base(self, person: Stored) -> Fraction:
-        """The rate an hour before any change; zero for nobody, and for a pool."""
+        """The rate an hour before any change; zero for whoever has none."""
         return self._base.get(str(person), Fraction(0))
 
     def on(self, person: Stored, day: int) -> Fraction:

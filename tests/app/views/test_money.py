@@ -99,6 +99,13 @@ async def test_what_strains_people_comes_with_what_would_relieve_them(fence: Pat
         assert "80.0h a week" in pilot.line("Ana Ruiz")
 
 
+async def test_a_date_bought_with_overtime_is_called_so_on_the_forecast_page(fence: Path) -> None:
+    async with WorkspacePilot(fence, forecast=True) as pilot:
+        await pilot.press("F")
+        await pilot.until(lambda: pilot.shows("overtime"), "the hours are added up")
+        assert "bought with overtime: over 48 h a week work Fences: 1 of 1, up to 80 h" in pilot.line("overtime")
+
+
 async def test_the_top_line_says_what_it_will_cost_of_the_budget(fence: Path) -> None:
     async with WorkspacePilot(fence) as pilot:
         await pilot.until(lambda: "EAC" in pilot.status_bar, "the top line knows the costs")

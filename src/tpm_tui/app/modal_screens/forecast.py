@@ -13,7 +13,7 @@ BODY_ID = 2
 
 class ForecastScreen(PageScreen):
     """``standing`` is what the numbers stand on, in the border, where it stays however far a page is scrolled; ``turn``
-    turns a page; ``lacking`` is the work a page still needs, None where it needs none.
+    turns a page; ``lacking`` is the work a page still needs, by its name, None where it needs none: done once.
 
     Dismissed with ("ask", ""), ("whose", ""), ("respond", ""), ("write", ""), ("more", ""), or the target of a line.
     """
@@ -35,7 +35,7 @@ class ForecastScreen(PageScreen):
         standing: str,
         lines: Callable[[int, int], Sequence[PageLine]],
         turn: Callable[[int, int], None],
-        lacking: Callable[[], Coroutine[Any, Any, None] | None],
+        lacking: Callable[[], tuple[str, Coroutine[Any, Any, None]] | None],
     ) -> None:
         def fitted(cells: int) -> Sequence[PageLine]:
             return lines(cells, max(10, self.query_one(LineList).size.height))
@@ -43,16 +43,21 @@ class ForecastScreen(PageScreen):
         super().__init__(title, fitted, free=True, hint=safe(standing))
         self._turn = turn
         self._lacking = lacking
-        self._asked = False
+        self._asked: set[str] = set()
 
     def fill(self) -> None:
         pages = self.query_one(LineList)
         pages.cursor = max(pages.cursor, BODY_ID)
         super().fill()
-        work = None if self._asked or self._left else self._lacking()
-        if work is not None:
-            self._asked = True
-            self.run_worker(self._bring(work))
+        lacking = None if self._left else self._lacking()
+        if lacking is None:
+            return
+        name, work = lacking
+        if name in self._asked:
+            work.close()
+            return
+        self._asked.add(name)
+        self.run_worker(self._bring(work))
 
     async def _bring(self, work: Coroutine[Any, Any, None]) -> None:
         await work

@@ -189,8 +189,8 @@ def plan_earned_value(
 
 #: The kinds that earned value follows from.
 _READS = (
-    "programme", "item", "link", "state", "calendar", "calendar_exception", "absence", "person", "rate", "assignment",
-    "cost", "time_entry", "check", "baseline", "baseline_entry",
+    "programme", "item", "link", "state", "calendar", "calendar_exception", "absence", "person", "pool", "rate",
+    "assignment", "cost", "time_entry", "check", "baseline", "baseline_entry",
 )  # fmt: skip
 
 

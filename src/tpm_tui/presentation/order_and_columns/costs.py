@@ -10,6 +10,6 @@ PRESENTATIONS = {
     ),
     "budget": Presentation(columns=("key", "title", "type", "amount", "category", "workstream")),
     "reserve_draw": Presentation(columns=("key", "at", "reserve", "amount", "person", "reason", "risk"), sort="-at"),
-    "rate": Presentation(columns=("key", "person", "start", "rate")),
+    "rate": Presentation(columns=("key", "person", "pool", "start", "rate")),
     "time_entry": Presentation(columns=("key", "day", "person", "item", "minutes", "amount"), sort="-day"),
 }

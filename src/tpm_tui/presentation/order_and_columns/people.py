@@ -10,7 +10,7 @@ PRESENTATIONS = {
         parts=(Part("absence", "person"),),
     ),
     "pool": Presentation(
-        columns=("key", "name", "function", "capacity", "calendar"),
+        columns=("key", "name", "function", "capacity", "rate", "calendar"),
         list_columns=("key", "name", "function", "capacity", "calendar"),
     ),
     "absence": Presentation(part_order=9, summary=("start", "end")),

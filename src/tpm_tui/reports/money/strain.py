@@ -27,7 +27,14 @@ def hours(minutes: Fraction | int) -> float:
 def strain_facts(plan: Plan, strain: PlanStrain) -> dict[str, Any]:
     """Teams and people with their figures: hours a week, days ISO, shares from 0 to 1, undefined ones null."""
     return {
-        "limits": {"warning_hours": hours(strain.limits.warning), "alarm_hours": hours(strain.limits.alarm)},
+        "limits": {
+            "warning_hours": hours(strain.limits.warning),
+            "alarm_hours": hours(strain.limits.alarm),
+            "on_call_share": float(strain.limits.on_call),
+            "incidents_a_shift": strain.limits.incidents_a_shift,
+            "incident_hours": hours(strain.limits.incident),
+            "rest_hours": hours(strain.limits.rest),
+        },
         "teams": [
             {
                 "name": team.team or "none",
@@ -80,6 +87,20 @@ def strain_lines(plan: Plan, strain: PlanStrain, cells: int | None) -> list[str]
     return lines
 
 
+def overtime_text(strain: PlanStrain) -> tuple[str, bool]:
+    """Whether the dates of a plan stand on more hours than people can keep up, by team; and if they do."""
+    limit = f"{hours(strain.limits.warning):g} h a week"
+    over = []
+    for team in strain.teams:
+        if team.warnings or team.alarms:
+            peak = max(one.peak for one in strain.people if one.team == team.team)
+            name, many = team.team or "no team", team.warnings + team.alarms
+            over.append(f"{name}: {many} of {team.people}, up to {hours(peak):.0f} h")
+    if not over:
+        return f"nobody works over {limit} for it in the next twelve weeks", False
+    return f"bought with overtime: over {limit} work {'; '.join(over)}", True
+
+
 def person_lines(plan: Plan, one: SustainedLoad, strain: PlanStrain) -> list[str]:
     """What strains a person, and what would relieve them."""
     name, limits = plan.title("person", one.person), strain.limits
@@ -92,11 +113,13 @@ def person_lines(plan: Plan, one: SustainedLoad, strain: PlanStrain) -> list[str
             f" (limit {hours(limit):.0f}h)"
         )
     if one.is_on_call_too_much and one.on_call is not None:
-        lines.append(f"! {name}: on call {round(100 * float(one.on_call))} % of the time (at most 25 %)")
+        shares = round(100 * one.on_call), round(100 * limits.on_call)
+        lines.append(f"! {name}: on call {shares[0]} % of the time (at most {shares[1]} %)")
     if one.has_too_many_incidents:
-        lines.append(f"! {name}: {one.busiest_shift} incidents in one shift (at most {limits.incidents_a_shift})")
+        many = "1 incident" if one.busiest_shift == 1 else f"{one.busiest_shift} incidents"
+        lines.append(f"! {name}: {many} in one shift (at most {limits.incidents_a_shift})")
     for rest in one.short_rests:
-        lines.append(f"! {name}: {rest.minutes / 60:.1f}h of rest after an incident (at least 11h)")
+        lines.append(f"! {name}: {rest.minutes / 60:.1f}h of rest after an incident (at least {hours(limits.rest):g}h)")
     relief = strain.relief.get(one.person)
     if relief is not None and relief.postpone:
         lines.append(f"  can wait by their slack: {', '.join(relief.postpone)}")

@@ -31,9 +31,11 @@ async def show_forecast(context: ActionContext) -> None:
         def lines(cells: int, rows: int, of: ForecastResult = of) -> list[PageLine]:
             return forecast_lines(of, look, cells, rows)
 
-        def lacking(of: ForecastResult = of) -> Coroutine[Any, Any, None] | None:
+        def lacking(of: ForecastResult = of) -> tuple[str, Coroutine[Any, Any, None]] | None:
+            if not look.page and (look.strain is None or look.strain[0] is not of.plan):
+                return "strain", _compute_strain(of, look)
             known = look.learned is not None and look.learned.plan is of.plan
-            return None if known or look.page not in HISTORY_PAGES else _compute_history(context, of, look)
+            return None if known or look.page not in HISTORY_PAGES else ("history", _compute_history(context, of, look))
 
         title = f"Forecast ─ {target_label(of, look.target)} ─ / P90 or 12 mar · o whose · r responses · w write"
         screen = ForecastScreen(
@@ -96,6 +98,17 @@ async def _compute_history(context: ActionContext, result: ForecastResult, look:
     history = await context.editor.run_guarded(context.session.read(item_transactions))
     if history is not None:
         look.learned = await asyncio.to_thread(calibrate, result.plan, result.context, history, result.forecast.finish)
+
+
+async def _compute_strain(result: ForecastResult, look: "ForecastPageState") -> None:
+    """What the dates ask of people, worked out beside the screen; nothing of a plan without dates."""
+    from tpm_tui.domain.text.field_values import ValidationError
+    from tpm_tui.planning.analysis.workload.plan_strain import validated_strain
+
+    try:
+        look.strain = result.plan, await asyncio.to_thread(validated_strain, result.plan, result.context)
+    except ValidationError:
+        return
 
 
 async def _prompt_question(context: ActionContext, result: ForecastResult, look: "ForecastPageState") -> None:

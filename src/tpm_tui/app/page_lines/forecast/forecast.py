@@ -61,6 +61,7 @@ def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows
                 )
             )
         )
+    lines += _overtime_lines(result, look)
     if look.answer and look.answered == look.page:
         lines.append(text_line((look.answer, "accent")))
     lines.append(BLANK_LINE)
@@ -84,6 +85,16 @@ def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows
     ends = date_text(result, int(finish.instants[0])), date_text(result, int(finish.instants[-1]))
     lines.append(text_line((f"{size:,} finishes, {ends[0]} to {ends[1]}; 0.5% at each end is left out", "dim")))
     return lines
+
+
+def _overtime_lines(result: ForecastResult, look: ForecastPageState) -> list[PageLine]:
+    """What the dates ask of people, once it is worked out; nothing where there are no people."""
+    if look.strain is None or look.strain[0] is not result.plan or not look.strain[1].people:
+        return []
+    from tpm_tui.reports.money.strain import overtime_text
+
+    said, over = overtime_text(look.strain[1])
+    return [text_line((safe(said), "bad" if over else "soft"))]
 
 
 def _axis(result: ForecastResult, first: int, last: int, cells: int) -> str:

@@ -8,6 +8,8 @@ from tpm_tui.reports.forecast.forecast import convergence_text
 from tpm_tui.reports.forecast.forecast import minute_date as date_of
 
 if TYPE_CHECKING:
+    from tpm_tui.domain.plan.plan import Plan
+    from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
     from tpm_tui.planning.forecast.calibration_result import CalibrationResult
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
@@ -18,7 +20,8 @@ CONFIDENCE_LEVELS = (10, 50, 80, 90)
 class ForecastPageState:
     """What of the forecast is looked at: the page, whose finish ("" the plan), the newest question's answer and page.
 
-    ``learned`` is what the past teaches, None as long as nobody has asked.
+    ``learned`` is what the past teaches, None as long as nobody has asked; ``strain`` what the dates ask of people, and
+    the plan that these are of.
     """
 
     page: int = 0
@@ -26,6 +29,7 @@ class ForecastPageState:
     answer: str = ""
     answered: int = 0
     learned: "CalibrationResult | None" = None
+    strain: "tuple[Plan, PlanStrain] | None" = None
 
     def answers(self, page: int, answer: str) -> None:
         """Turn to the page that shows the answer."""

@@ -26,6 +26,14 @@ class Programme(Record):
     eac_method: Annotated[str, Field("EAC by", width=10, choices=EAC_METHODS)] = "typical"
     load_warning: Annotated[int, Field("Load warning", width=9, help="hours a week, over four weeks")] = 48
     load_alarm: Annotated[int, Field("Load alarm", width=9, help="hours a week, over four weeks")] = 55
+    on_call_limit: Annotated[
+        int, Field("On call at most", width=9, choices=range(101), format="percent", help="of the time")
+    ] = 25
+    shift_incidents: Annotated[
+        int, Field("Incidents a shift", width=9, choices=range(1001), help="at most, where shifts are kept")
+    ] = 2
+    incident_hours: Annotated[int, Field("An incident counts", choices=range(25), help="hours of work")] = 6
+    rest_hours: Annotated[int, Field("Rest at least", width=9, choices=range(25), help="hours after an incident")] = 11
     slack_limit: Annotated[int, Field("Critical at slack", format="duration")] = 0
     risk_chance: Annotated[str, Field("Chance of P 1-5", width=20, format="scale", help="percent")] = "5 20 40 60 85"
     risk_delay: Annotated[str, Field("Delay of I 1-5", width=20, format="scale", help="working days")] = "1 3 8 15 30"

@@ -49,11 +49,12 @@ class ReserveDraw(Record):
 
 @record
 class Rate(Record):
-    """What an hour of a person costs from a day on; before the first, the rate of the person counts."""
+    """What an hour of a person, or of one of a pool, costs from a day on; before the first, their own rate counts."""
 
-    person: Annotated[str, Field("Person", width=12, ref="person")]
     start: Annotated[date, Field("From", width=10)]
     rate: Annotated[Decimal, Field("Cost an hour", width=11, format="money")]
+    person: Annotated[str | None, Field("Person", width=12, ref="person", owned=True)] = None
+    pool: Annotated[str | None, Field("Pool", width=12, ref="pool", owned=True)] = None
 
 
 @record

@@ -33,6 +33,7 @@ class Pool(Record):
     function: Annotated[str | None, Field("Function", width=11, choices=FUNCTIONS, help="empty: a thing")] = None
     capacity: Annotated[int, Field("Capacity", width=8, choices=range(1, 10_001), help="how many at one time")] = 1
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
+    rate: Annotated[Decimal | None, Field("Cost an hour", width=8, format="money", help="of one of them")] = None
 
 
 @record

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -25,6 +26,8 @@ from tpm_tui.planning.analysis.workload.sustained_load import (
 )
 from tpm_tui.planning.cpm.plan_schedule import schedule_of, validated_schedule
 from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
+
+MINUTES_PER_HOUR = 60
 
 AHEAD = 12 * 7
 """Days ahead that are looked at: what lies further off will be planned otherwise."""
@@ -67,8 +70,18 @@ def validated_strain(plan: Plan, context: InputContext) -> PlanStrain:
 
 def load_limits(plan: Plan) -> LoadLimits:
     """The limits that are kept in the file."""
+
+    def kept(name: str, default: int) -> int:
+        value = plan.programme(name)
+        return default if value is None else int(value)
+
     return LoadLimits(
-        warning=int(plan.programme("load_warning") or 48) * 60, alarm=int(plan.programme("load_alarm") or 55) * 60
+        warning=kept("load_warning", 48) * MINUTES_PER_HOUR,
+        alarm=kept("load_alarm", 55) * MINUTES_PER_HOUR,
+        incident=kept("incident_hours", 6) * MINUTES_PER_HOUR,
+        on_call=Fraction(kept("on_call_limit", 25), 100),
+        incidents_a_shift=kept("shift_incidents", 2),
+        rest=kept("rest_hours", 11) * MINUTES_PER_HOUR,
     )
 
 
