@@ -5,6 +5,7 @@ from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 
+from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.presentation import PRESENTATIONS
 
@@ -113,3 +114,16 @@ def test_how_a_kind_is_shown_is_declared_once() -> None:
     topics = [import_module(f"tpm_tui.presentation.order_and_columns.{path.stem}") for path in ORDERS]
     declared = [kind for topic in topics for kind in getattr(topic, "PRESENTATIONS", {})]
     assert sorted(declared) == sorted(PRESENTATIONS)
+
+
+def test_a_verb_of_the_journal_is_an_operation_or_the_id_of_a_command() -> None:
+    verbs = {}
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or len(node.args) < 2:
+                continue
+            on, verb = ast.unparse(node.func), node.args[1]
+            changes = on.endswith((".transaction", ".writing", "session.change", "editor.change"))
+            if changes and isinstance(verb, ast.Constant) and verb.value not in commands():
+                verbs[f"{name}:{node.lineno}"] = verb.value
+    assert verbs == {}

@@ -1,4 +1,4 @@
-"""The verbs of the journal that mean more than that somebody edited; the others are the ids of commands."""
+"""The verbs of the journal that no command has, or that mean more than their edits; a command leaves its own id."""
 
 from enum import StrEnum
 
@@ -7,6 +7,17 @@ class Operation(StrEnum):
     """What a transaction was, as the journal keeps it."""
 
     EDIT = "edit"
+    ADD_RECORD = "record.add"
+    SET_FIELDS = "record.set"
+    ADD_LINK = "link.add"
+    EDIT_MATRIX = "matrix.edit"
+    EDIT_CALENDAR = "calendar.edit"
+    OWN_CALENDAR = "calendar.own"
+    SAVE_VIEW = "view.save"
+    KEEP_REPORT = "report.keep"
+    TAKE_WHAT_IF = "what-if.keep"
+    IMPORT = "import"
+    EXPORT = "export"
     CREATE_FILE = "file.new"
     RECORD_FORECAST = "forecast.remember"
     CALIBRATE = "estimate.factor"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet, apply_changes
 from tpm_tui.exchange.common.column_mapping import ImportOptions
@@ -68,7 +69,7 @@ def _import(
         if restored is not None:
             return restored.outcome(True)
         steps.advance_to(lines)
-        with store.transaction(label, "import") as tx:
+        with store.transaction(label, Operation.IMPORT) as tx:
             change_set = module.draft(parsed, tx.plan, store.context, tx.new_id, steps)
             steps.advance_to(2 * lines)
             if strict and change_set.refused:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import StoreError, Transaction
 
@@ -47,7 +48,9 @@ async def _choose_calendar(context: ActionContext) -> tuple[str, str, str] | Non
         return theirs, kind, id_
     if chosen == "own" and id_:
         made = await context.editor.run_guarded(
-            context.session.change(f"Calendar of {label}", "calendar.own", lambda tx: own_calendar(tx, kind, id_))
+            context.session.change(
+                f"Calendar of {label}", Operation.OWN_CALENDAR, lambda tx: own_calendar(tx, kind, id_)
+            )
         )
         return None if made is None else (made[0], kind, id_)
     return chosen, "", ""
@@ -65,7 +68,7 @@ async def _open_calendar(context: ActionContext, calendar: str, kind: str, id_: 
         if context.session.readonly:
             return f"open for reading only: {context.session.readonly}"
         try:
-            await context.session.change(label, "calendar.edit", change)
+            await context.session.change(label, Operation.EDIT_CALENDAR, change)
         except (ValidationError, StoreError) as error:
             return str(error)
         return ""

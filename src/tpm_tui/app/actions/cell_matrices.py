@@ -2,6 +2,7 @@
 
 from tpm_tui.app.actions.action import ActionContext, ScreenAction
 from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixEdit
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import StoreError
 
@@ -15,7 +16,7 @@ async def _edit_matrix(context: ActionContext, matrix: CellMatrix, row: int = 0)
         if context.session.readonly:
             return f"open for reading only: {context.session.readonly}"
         try:
-            await context.session.change(label, "matrix.edit", change)
+            await context.session.change(label, Operation.EDIT_MATRIX, change)
         except (ValidationError, StoreError) as error:
             return str(error)
         return ""

@@ -7,6 +7,7 @@ from tpm_tui.app.actions.filters import apply_filter
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.field_prompts import field_prompt
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 
 
 async def save_view(context: ActionContext) -> None:
@@ -29,7 +30,7 @@ async def save_view(context: ActionContext) -> None:
         "columns": table.chosen_columns,
     }
     await context.editor.change(
-        f"Save view {name.strip()}", "view.save", lambda tx: tx.add("view", **values), done="view saved"
+        f"Save view {name.strip()}", Operation.SAVE_VIEW, lambda tx: tx.add("view", **values), done="view saved"
     )
 
 

@@ -7,10 +7,13 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
+
+_REVERTED: dict[str, str] = {Operation.UNDO: "Undid: ", Operation.REDO: "Redid: "}
 
 
 def history_lines(
@@ -21,7 +24,7 @@ def history_lines(
         yield PageLine((("Nothing yet.", "dim"),))
     for entry, edits in history:
         when = f"{entry.time.astimezone():%d %b %H:%M}"
-        verb = {"undo": "Undid: ", "redo": "Redid: "}.get(entry.verb, "")
+        verb = _REVERTED.get(entry.verb, "")
         first = (edits[0].kind, edits[0].id) if len(edits) == 1 and not of_record else None
         yield PageLine(
             ((f"{when}  ", "soft"), (fit(safe(entry.author), 10) + " ", "accent"), (safe(verb + entry.label), "")),

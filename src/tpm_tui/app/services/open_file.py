@@ -19,6 +19,7 @@ from tpm_tui.commands.command import CommandContext
 from tpm_tui.domain.cancellation import ProgressCallback
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
@@ -314,7 +315,7 @@ class WorkspaceSession:
         label = f"Keep what-if: {steps[0].label}" + (f" and {len(steps) - 1} more" if len(steps) > 1 else "")
 
         def call(store: Store) -> "list[RejectedStep]":
-            with store.transaction(label, "what-if.keep") as tx:
+            with store.transaction(label, Operation.TAKE_WHAT_IF) as tx:
                 for step in steps:
                     replay_edits(tx, step.edits)
             store.take_external_changes()

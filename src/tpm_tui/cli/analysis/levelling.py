@@ -88,13 +88,13 @@ def level_command(
     else:
         streams.write_lines(lines)
     if take:
-        from tpm_tui.commands.plan.levelling import TAKE_LEVELLING, take_proposal
+        from tpm_tui.commands.plan.levelling import take_proposal
         from tpm_tui.planning.levelling.plan_levelling import changed_values
 
         if not changed_values(plan, proposal):
             streams.write_confirmation("there is nothing to take: the plan is as the proposal says")
             return
-        with session.writing("Level", TAKE_LEVELLING) as tx:
+        with session.writing("Level", "plan.level") as tx:
             tx.label = said = take_proposal(tx, proposal)
         streams.write_confirmation(said)
 

@@ -9,6 +9,7 @@ from tpm_tui.cli.analysis.forecast import run_promise_forecast
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def report_command(
         report = build_report(report_source(plan, context, history, forecast, held), kind, recipient, headline, chosen)
         text = rendered(plan, report, "json" if as_json else form)
         if keep:
-            with store.transaction(f"Keep the report: {report.title}", "report.keep") as tx:
+            with store.transaction(f"Keep the report: {report.title}", Operation.KEEP_REPORT) as tx:
                 keep_report(tx, report)
     if path == "-":
         if as_json or form != "text":

@@ -21,6 +21,7 @@ from tpm_tui.commands.field_arguments import (
     with_article,
 )
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 
 
@@ -46,7 +47,7 @@ def add_command(invocation: Invocation, kind: str, words: Sequence[str]) -> None
     if split.plain and first is None:
         raise click.UsageError(f"{split.plain[0]!r} is no FIELD=VALUE, and {with_article(record_kind)} has no title")
     arguments = FieldArguments(split.plain if first is None else (first, *split.plain), split.pairs)
-    with invocation.writing(f"Add {record_kind.label.lower()}", "record.add") as tx:
+    with invocation.writing(f"Add {record_kind.label.lower()}", Operation.ADD_RECORD) as tx:
         id_ = add_from_arguments(tx, record_kind, arguments)
         key = str(tx.plan.value(record_kind.name, id_, "key"))
     streams.write_line(key)
@@ -73,7 +74,7 @@ def set_command(invocation: Invocation, words: Sequence[str], filter_: str | Non
         raise click.UsageError("name the records first: tpm set T-13 status=doing")
     if not split.pairs:
         raise click.UsageError("say what to set: tpm set T-13 status=doing")
-    with invocation.writing(_label(split, filter_), "record.set") as tx:
+    with invocation.writing(_label(split, filter_), Operation.SET_FIELDS) as tx:
         for name, ids in typed.chosen_records(tx, split.plain, filter_).items():
             kind = KINDS[name]
             fields, after = split.split_predecessors() if name == "item" else (split, [])

@@ -11,6 +11,7 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.cli.output.record_json import json_value
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
@@ -101,7 +102,7 @@ def _when(e: "JournalEntry") -> str:
 
 def _what(e: "JournalEntry") -> str:
     """The transaction's label, after what was done with it."""
-    return safe(f"{e.verb.capitalize()}: {e.label}" if e.verb in ("undo", "redo") else e.label)
+    return safe(f"{e.verb.capitalize()}: {e.label}" if e.verb in (Operation.UNDO, Operation.REDO) else e.label)
 
 
 def _overview(entries: "list[tuple[JournalEntry, list[Edit]]]") -> list[str]:

@@ -11,6 +11,7 @@ from tpm_tui.commands.field_arguments import with_article
 from tpm_tui.commands.plan.links import add_link, parse_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.work.items import LINK_TYPES
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 
@@ -31,7 +32,7 @@ def link_command(invocation: Invocation, predecessor: str, successor: str, type_
 
     A link of that type between them is changed instead of doubled. A loop is refused and named.
     """
-    with invocation.writing(f"Link {predecessor} to {successor}", "link.add") as tx:
+    with invocation.writing(f"Link {predecessor} to {successor}", Operation.ADD_LINK) as tx:
         before, after = _item(tx.plan, predecessor), _item(tx.plan, successor)
         try:
             amount, unit = parse_lag(lag, tx.context) if lag.strip() else (0, "working")

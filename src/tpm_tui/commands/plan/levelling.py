@@ -13,9 +13,6 @@ from tpm_tui.store.transaction import Transaction
 if TYPE_CHECKING:
     from tpm_tui.planning.levelling.plan_levelling import PlanProposal
 
-TAKE_LEVELLING = "plan.level"
-"""The verb in the journal."""
-
 
 def take_proposal(tx: Transaction, proposal: PlanProposal, ids: Sequence[str] | None = None) -> str:
     """Let the plan's dates be those of a proposal, of these items only if they are given. One sentence.
@@ -55,7 +52,7 @@ def clear_levelling(tx: Transaction, _kind: str, ids: Sequence[str], _params: Ma
 
 COMMANDS = (
     Command(
-        TAKE_LEVELLING, "Level with the least change: resolve overloads", _level, needs=(0, 100_000), group="Plan"
+        "plan.level", "Level with the least change: resolve overloads", _level, needs=(0, 100_000), group="Plan"
     ),
     Command(
         "plan.level.clear", "Let go of what levelling holds back", clear_levelling, kinds=("item",), needs=(0, 100_000),

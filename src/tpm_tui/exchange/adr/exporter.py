@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
@@ -71,7 +72,7 @@ def export_folder(store: Store, where: str | Path, ids: Sequence[str] | None = N
         != (write.text, write.name)
     }
     if remembered:
-        with store.transaction(f"Export to {folder.name}", "export") as tx:
+        with store.transaction(f"Export to {folder.name}", Operation.EXPORT) as tx:
             for id_, write in remembered.items():
                 tx.set_stored("decision", id_, {"source_file": write.name, "source_text": write.text})
     return AdrExport(tuple(written), len(writes) - len(written) - len(more), (*refused, *more))

@@ -66,7 +66,7 @@ async def _decide(context: ActionContext, proposal: PlanProposal, seen: int) -> 
     """Show the proposal; enter on an item leaves it out or takes it in, y takes what is left, n leaves all."""
     from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
     from tpm_tui.app.page_lines.people.levelling import proposal_lines
-    from tpm_tui.commands.plan.levelling import TAKE_LEVELLING, take_proposal
+    from tpm_tui.commands.plan.levelling import take_proposal
 
     plan, input_context = context.session.plan, context.session.context
     left_out: set[str] = set()
@@ -84,7 +84,7 @@ async def _decide(context: ActionContext, proposal: PlanProposal, seen: int) -> 
     def edit(tx: Transaction) -> None:
         tx.label = take_proposal(tx, proposal, None if ids is None else [id_ for id_ in ids if id_ not in left_out])
 
-    await context.editor.change("Level", TAKE_LEVELLING, edit, seen=seen)
+    await context.editor.change("Level", "plan.level", edit, seen=seen)
 
 
 async def assign_candidate(context: ActionContext) -> None:

@@ -8,6 +8,7 @@ from tpm_tui.commands import records
 from tpm_tui.commands.command import deletion_problem
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 
 #: A record that something is done to: its kind and id.
 EditTarget = tuple[str, str]
@@ -32,7 +33,9 @@ async def set_values(
 
     context.editor.repeat = again
     label = f"{what} of {describe_selection(context, kind, ids)}"
-    return await context.editor.change(label, "edit", lambda tx: records.edit_records(tx, kind, ids, values), seen=seen)
+    return await context.editor.change(
+        label, Operation.EDIT, lambda tx: records.edit_records(tx, kind, ids, values), seen=seen
+    )
 
 
 def still_chosen(context: ActionContext, kind: str, ids: Sequence[str]) -> bool:

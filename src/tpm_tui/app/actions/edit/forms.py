@@ -6,6 +6,7 @@ from typing import Any
 from tpm_tui.app.actions.action import ActionContext, needs_editable_record, needs_writable, screen_action
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.transaction import Transaction
 
@@ -19,7 +20,7 @@ async def add_record(context: ActionContext, kind: str, make: Callable[[Transact
         return made
 
     label = f"Add {KINDS[kind].label.lower()}"
-    made = await context.editor.run_guarded(context.session.change(label, "record.add", add))
+    made = await context.editor.run_guarded(context.session.change(label, Operation.ADD_RECORD, add))
     if made is None:
         return None
     id_ = made[0]
@@ -68,7 +69,7 @@ async def _save_form(context: ActionContext, kind: str, id_: str | None, values:
         return True
     label = f"Edit {context.session.plan.label(kind, id_)}"
     return await context.editor.change(
-        label, "edit", lambda tx: records.edit_records(tx, kind, [id_], values), seen=seen
+        label, Operation.EDIT, lambda tx: records.edit_records(tx, kind, [id_], values), seen=seen
     )
 
 
