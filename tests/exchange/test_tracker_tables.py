@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.import_file import import_file
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.store.store import Store
 
 EXPORTS = Path(__file__).parents[1] / "data" / "exports"
@@ -294,6 +296,21 @@ def test_what_is_no_such_json_is_refused_in_one_line(store: Store, tmp_path: Pat
     path.write_text(text)
     [(line, reason)] = import_file(store, format_, path).refused
     assert (line, "\n" in reason) == (0, False)
+
+
+def test_a_duration_in_elapsed_time_runs_on_a_calendar_that_never_rests(store: Store) -> None:
+    rows_of = ("ID,Name,Duration,Start,Predecessors", "1,Dry,2 edays,2026-11-27,", "2,Cure,48 ehrs,2026-11-27,")
+    text = "\n".join([*rows_of, "3,Sand,1 day,2026-11-23,1", ""])
+    for _ in range(2):
+        outcome = text_import(store, text)
+        assert outcome.refused == ()
+    schedule = schedule_of(store.plan, store.context)
+    place = store.plan["item"].position
+    rows = items(store)
+    for title in ("Dry", "Cure"):
+        assert to_datetime(schedule.finish[place[str(rows[title]["id"])]]).isoformat() == "2026-11-29T00:00:00"
+    assert to_datetime(schedule.start[place[str(rows["Sand"]["id"])]]).isoformat() == "2026-11-30T09:00:00"
+    assert len(store.plan["calendar"]) == 2, "the second duration finds the calendar of the first"
 
 
 def text_import(store: Store, text: str, **more: object) -> ImportResult:

@@ -1,14 +1,17 @@
 """Everything in a plan that is worth a look: broken rules across records, and dates that cannot hold."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.findings import broken_rules, data_quality_findings
+from tpm_tui.domain.findings import Finding, broken_rules, data_quality_findings
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.schedule_audit import AuditPoint
     from tpm_tui.planning.cpm.schedule import Schedule
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
@@ -38,7 +41,50 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     except ValueError as error:
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
     findings += supply_findings(plan, context.today)
+    findings += contact_findings(plan, context)
+    findings += response_findings(plan, context)
     return findings + delivery_findings(plan, context.today, finish)
+
+
+def plan_audit(plan: Plan, context: InputContext) -> "list[AuditPoint]":
+    """The points of the audit; none of a plan without items, or that cannot be scheduled."""
+    from tpm_tui.planning.analysis.schedule_audit import schedule_audit
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+
+    try:
+        return schedule_audit(plan, context, schedule_of(plan, context)) if len(plan["item"]) else []
+    except ValueError:
+        return []
+
+
+#: The score from which a risk lies above the line: it needs a response [PRINCE2, risk tolerance line].
+TOLERANCE_LINE = 15
+
+
+def contact_findings(plan: Plan, context: InputContext) -> list[Finding]:
+    """(kind, id, sentence) of each stakeholder whose contact is overdue."""
+    from tpm_tui.domain.derived.contacts import contact_due_values, contact_overdue_values
+    from tpm_tui.domain.text.dates import show_date
+
+    ids = plan["stakeholder"].ids
+    due, overdue = contact_due_values(plan, context), contact_overdue_values(plan, context)
+    return [
+        ("stakeholder", id_, f"a contact was due on {show_date(date.fromisoformat(str(day)), context)}")
+        for id_, day, late in zip(ids, due, overdue, strict=True)
+        if late
+    ]
+
+
+def response_findings(plan: Plan, context: InputContext) -> list[Finding]:
+    """(kind, id, sentence) of each open risk above the tolerance line without a response."""
+    table, scores = plan["risk"], Sheet(plan, context).values("risk", "score")
+    return [
+        ("risk", id_, f"a score of {score} and no response: from {TOLERANCE_LINE} on a risk needs one")
+        for id_, score, status, response, kind in zip(
+            table.ids, scores, table.columns["status"], table.columns["response"], table.columns["type"], strict=True
+        )
+        if status == "open" and kind == "threat" and response == "none" and int(str(score)) >= TOLERANCE_LINE
+    ]
 
 
 def endangered_findings(

@@ -14,7 +14,12 @@ def import_trust(plan: Plan, context: InputContext) -> list[str]:
     coverage = estimate_coverage(plan)
     if not coverage.open_work:
         return []
-    said = [coverage_text(coverage) or f"all {coverage.open_work} open items have an estimate"]
+    estimated = (
+        "the one open item has an estimate"
+        if coverage.open_work == 1
+        else (f"all {coverage.open_work} open items have an estimate")
+    )
+    said = [coverage_text(coverage) or estimated]
     if not coverage.is_founded:
         said.append(pace_text(throughput(plan, context.today), context))
     return said

@@ -1,6 +1,7 @@
 """The audit of a plan: each point on a plan that breaks it, counted by hand."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from support.plans import plan_of
 from tpm_tui.domain.text.dates import InputContext
@@ -71,3 +72,17 @@ def test_a_plan_in_order_passes() -> None:
     assert [id_ for id_, point in points.items() if not point.passed] == ["logic"]
     assert (points["cpli"].share, points["bei"].share) == (1.0, None)
     assert points["logic"].items == ("a", "b")
+
+
+def test_a_blocked_mark_an_assumed_estimate_and_a_cost_above_its_plan_count() -> None:
+    points = audit(
+        ("item", "a", {"title": "A", "estimate": days(1), "blocked_since": datetime(2026, 11, 20, 9)}),
+        ("item", "b", {"title": "B", "owner": "ana", "estimate": days(60), "progress": 50}),
+        ("item", "c", {"title": "C", "owner": "ana", "estimate": days(1), "estimate_basis": "assumed range"}),
+        ("cost", "c1", {"title": "Hall", "item": "b", "planned": Decimal(100), "actual": Decimal(80)}),
+        ("cost", "c2", {"title": "Lamps", "item": "b", "planned": Decimal(50), "actual": Decimal(90)}),
+        ("cost", "c3", {"title": "Rent", "item": "a", "planned": Decimal(50), "actual": Decimal(50)}),
+    )
+    assert (points["blocked"].items, points["estimates"].items) == (("a",), ("c",))
+    assert points["high_duration"].items == (), "thirty of the sixty days are left"
+    assert (points["cost"].items, points["cost"].of) == (("b",), 2)

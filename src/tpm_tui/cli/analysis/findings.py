@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @pass_invocation
 def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
     """Name what in the plan is worth a look: dates that cannot hold, deadlines that the forecast keeps with less than
-    half, roles nobody has, needs without items.
+    half, roles nobody has, needs without items, and the points of the audit that do not pass.
 
     Exit code 1 if there is anything, with --audit if a point does not pass; 0 if not.
     """
@@ -31,7 +31,8 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
         return _audit(invocation, as_json)
     from tpm_tui.commands.analysis.traces import need_coverage
     from tpm_tui.planning.requirements.requirement_findings import trace_findings
-    from tpm_tui.reports.findings import plan_findings
+    from tpm_tui.reports.audit import audit_findings
+    from tpm_tui.reports.findings import plan_audit, plan_findings
 
     with invocation.snapshot() as snapshot:
         plan = snapshot.plan
@@ -47,6 +48,7 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
                 *_endangered(plan, snapshot.context),
                 *plan_findings(plan, snapshot.context),
                 *trace_findings(plan, need_coverage(snapshot.store, plan)),
+                *audit_findings(plan, plan_audit(plan, snapshot.context)),
             ]
         ]
     if as_json:

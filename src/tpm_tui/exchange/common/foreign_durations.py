@@ -58,6 +58,22 @@ def read_duration(text: str, context: InputContext, bare_unit: float | None = No
     return round(total)
 
 
+#: MS Project's mark of elapsed time: ``2 edays``, in German ``2 fTage``.
+_ELAPSED = re.compile(r"(\d)\s*[ef](?=[dhmwts])", re.I)
+
+
+def read_elapsed(text: str, context: InputContext) -> int | None:
+    """Minutes on the clock of a duration in elapsed time, as ``2 edays``; None where it is one in working time.
+
+    ValueError with the reason if it cannot be read.
+    """
+    bare = text.strip().rstrip("?")
+    plain = _ELAPSED.sub(r"\1 ", bare)
+    if plain == bare:
+        return None
+    return read_duration(plain, InputContext(context.today, minutes_per_day=24 * 60, days_per_week=7))
+
+
 def _number(text: str | None) -> float:
     return float((text or "0").replace(",", "."))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.exchange.common.foreign_durations import read_duration
+from tpm_tui.exchange.common.foreign_durations import read_duration, read_elapsed
 
 
 class Relation(NamedTuple):
@@ -28,8 +28,6 @@ _TYPES = {
     "TI": "FS", "II": "SS", "TT": "FF", "IT": "SF",  # Portuguese: término, início
     "ОН": "FS", "НН": "SS", "ОО": "FF", "НО": "SF",  # Russian
 }  # fmt: skip
-
-_ELAPSED = re.compile(r"(\d)\s*(?:e|f)(?=d|h|m|w|t|s)", re.I)
 
 #: Words of relations, in the languages of Redmine -> whether the other issue comes before; None: no order.
 _WORDS = {
@@ -82,10 +80,9 @@ def _lag(text: str, context: InputContext) -> tuple[int, str]:
     bare = text.strip().rstrip("?")
     if bare.endswith("%"):
         return round(float(bare[:-1].strip().replace(",", "."))), "percent"
-    elapsed = _ELAPSED.sub(r"\1 ", bare)
-    if elapsed != bare:
-        day_long = InputContext(context.today, minutes_per_day=24 * 60, days_per_week=7)
-        return read_duration(elapsed, day_long), "elapsed"
+    elapsed = read_elapsed(bare, context)
+    if elapsed is not None:
+        return elapsed, "elapsed"
     return read_duration(bare, context), "working"
 
 

@@ -1,7 +1,8 @@
 """State, dates, estimate and progress of a row, which mean different things together than alone."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from datetime import time
+from typing import TypeVar
 
 from tpm_tui.domain.text.dates import DAY_END
 from tpm_tui.domain.time.instants import to_minute
@@ -9,11 +10,14 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.foreign_dates import stored_finish, stored_start
-from tpm_tui.exchange.common.foreign_durations import read_duration
+from tpm_tui.exchange.common.foreign_durations import read_duration, read_elapsed
 from tpm_tui.exchange.common.foreign_words import NO, YES
+from tpm_tui.exchange.trackers.elapsed_time import ElapsedTimeCalendar
 from tpm_tui.exchange.trackers.status_mapping import StatusIndex
 from tpm_tui.exchange.trackers.tracker_table import IssueTable
 from tpm_tui.planning.model.calendars import programme_calendar
+
+R = TypeVar("R")
 
 #: Constraints of MS Project by their words and initials, in lower case.
 _CONSTRAINTS = {
@@ -34,6 +38,7 @@ class ProgressImporter:
         self._change_set = change_set
         self._statuses = statuses
         self._minutes: dict[tuple[str, str], int] = {}
+        self._elapsed_time = ElapsedTimeCalendar(change_set)
         self._calendar = programme_calendar(change_set.plan) if "planned_finish" in table.places else None
 
     def add(self, values: StoredValues, line: int, cells: Sequence[str], known: str | None) -> None:
@@ -161,6 +166,10 @@ class ProgressImporter:
         if estimate.startswith("["):
             values["estimate"] = estimate
             return
+        elapsed = _labelled("Estimate", lambda text: read_elapsed(text, self._change_set.context), estimate)
+        if elapsed is not None:
+            values["calendar"] = self._elapsed_time.id
+            estimate = f"{elapsed}m"
         parts = [self._in_minutes("estimate", part) for part in estimate.split("/")]
         if len(parts) not in (1, 3):
             raise ValueError(
@@ -197,7 +206,7 @@ class ProgressImporter:
         return minutes
 
 
-def _labelled(label: str, read: Callable[[str], datetime], text: str) -> datetime:
+def _labelled(label: str, read: Callable[[str], R], text: str) -> R:
     """What a cell says, its column named in the reason if it cannot be read."""
     try:
         return read(text)

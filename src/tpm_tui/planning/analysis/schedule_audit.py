@@ -4,11 +4,15 @@ linked, constrained, estimated and kept. Each point counts what is wrong among w
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
 
+from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline
+from tpm_tui.planning.cpm.compiled_network import compiled_network
+from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import Constraint, LinkType, Network
 from tpm_tui.planning.model.network_from_plan import dropped_mask
@@ -54,6 +58,7 @@ def schedule_audit(plan: Plan, context: InputContext, schedule: Schedule) -> lis
     tasks = [place for place in work if not network.milestone[place]]
     high = HIGH_DAYS * context.minutes_per_day
     linked_from, linked_to = _ends(plan, network)
+    compiled, blocked = compiled_network(network), blocked_items(plan)
 
     def point(id_: str, title: str, among: Sequence[int], wrong: Callable[[int], bool], threshold: float) -> AuditPoint:
         places = [place for place in among if wrong(place)]
@@ -70,16 +75,18 @@ def schedule_audit(plan: Plan, context: InputContext, schedule: Schedule) -> lis
               lambda p: schedule.total_slack[p] > high, 0.05),
         point("negative_slack", "negative slack: a date that cannot be kept", work,
               lambda p: schedule.total_slack[p] < 0, 0.0),
-        point("high_duration", f"longer than {HIGH_DAYS} working days", tasks,
-              lambda p: network.duration[p] > high, 0.05),
+        point("high_duration", f"more than {HIGH_DAYS} working days of work left", tasks,
+              lambda p: remaining_work(compiled, p) > high, 0.05),
         point("invalid_dates", "actual dates after the status date", range(len(ids)) if status is not None else (),
               lambda p: any((at or 0) > (status or 0) for at in (network.actual_start[p], network.actual_finish[p])),
               0.0),
         point("resources", "without an owner", tasks, lambda p: columns["owner"][p] is None, 0.0),
         *_baseline_points(plan, context, schedule),
-        point("estimates", "without an estimate", tasks, lambda p: columns["estimate"][p] is None, 0.0),
+        point("estimates", "without an estimate that somebody gave", tasks,
+              lambda p: columns["estimate"][p] is None or columns["estimate_basis"][p] not in (None, "estimated"), 0.0),
         point("blocked", "blocked without an owner", tasks,
-              lambda p: columns["status"][p] == "blocked" and columns["owner"][p] is None, 0.0),
+              lambda p: ids[p] in blocked and columns["owner"][p] is None, 0.0),
+        _cost_point(plan),
     ]  # fmt: skip
 
 
@@ -89,6 +96,20 @@ def _share(
     named = tuple(dict.fromkeys(items))
     count = len(named) if count is None else count
     return AuditPoint(id_, title, count, of, count / of if of else None, threshold, named)
+
+
+def _cost_point(plan: Plan) -> AuditPoint:
+    """Items whose costs so far are more than was planned for them, among those with a planned cost."""
+    planned: dict[str, Decimal] = {}
+    actual: dict[str, Decimal] = {}
+    columns = plan["cost"].columns
+    for item, plan_, spent in zip(columns["item"], columns["planned"], columns["actual"], strict=True):
+        if item is not None:
+            planned[str(item)] = planned.get(str(item), Decimal()) + Decimal(str(plan_ or 0))
+            actual[str(item)] = actual.get(str(item), Decimal()) + Decimal(str(spent or 0))
+    costed = [id_ for id_ in plan["item"].ids if planned.get(id_)]
+    over = [id_ for id_ in costed if actual[id_] > planned[id_]]
+    return _share("cost", "actual cost above the planned one", over, len(costed), 0.0)
 
 
 def _ends(plan: Plan, network: Network) -> tuple[set[int], set[int]]:

@@ -1,29 +1,60 @@
 """Checking the plan: what in it is worth a look."""
 
 import asyncio
-from functools import partial
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.actions.filters import apply_filter
+from tpm_tui.app.widgets.line_list import PageLine
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.schedule_audit import AuditPoint
+
+
+#: Items of a point that the backlog is filtered by.
+_MOST_LISTED = 200
 
 
 async def show_findings(context: ActionContext) -> None:
-    """What in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items."""
+    """What in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items; the audit."""
     from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.page_lines.audit_lines import audit_lines
     from tpm_tui.app.page_lines.explanation import endangered_deadline_findings, finding_lines
+    from tpm_tui.app.page_lines.line_builders import BLANK_LINE
     from tpm_tui.commands.analysis.traces import need_coverage
+    from tpm_tui.planning.analysis.schedule_audit import AuditPoint
     from tpm_tui.planning.requirements.requirement_findings import trace_findings
-    from tpm_tui.reports.findings import plan_findings
+    from tpm_tui.reports.findings import plan_audit, plan_findings
 
-    findings = await asyncio.to_thread(plan_findings, context.session.plan, context.session.context)
-    plan = context.session.plan
+    plan, words = context.session.plan, context.session.context
+    findings = await asyncio.to_thread(plan_findings, plan, words)
+    points = await asyncio.to_thread(plan_audit, plan, words)
     needs = await context.session.read(lambda store: need_coverage(store, plan))
     findings = [*endangered_deadline_findings(context.session), *findings, *trace_findings(plan, needs)]
+
+    def lines(cells: int) -> list[PageLine]:
+        audited = [BLANK_LINE, *audit_lines(plan, points, cells)] if points else []
+        return [*finding_lines(context.session, findings, cells), *audited]
+
     while True:
-        lines = partial(finding_lines, context.session, findings)
         chosen = await context.prompts.choose(PageScreen(f"Worth a look ─ {len(findings)}", lines, free=False))
+        if isinstance(chosen, AuditPoint):
+            return await _list_items(context, chosen)
         if not isinstance(chosen, tuple):
-            return
+            return None
         await context.open_record(*chosen)
+
+
+async def _list_items(context: ActionContext, point: "AuditPoint") -> None:
+    """Show the items of a point alone in the backlog."""
+    context.layout.show_view("backlog")
+    table = context.selection.record_table
+    if table is None or table.kind != "item":
+        return
+    keys = [str(context.session.plan.value("item", id_, "key")) for id_ in point.items[:_MOST_LISTED]]
+    await apply_filter(table, f"key:{','.join(keys)}")
+    more = f", the first {_MOST_LISTED} of them" if len(point.items) > _MOST_LISTED else ""
+    context.messages.say(f"{point.title}{more}; esc shows all again")
 
 
 ACTIONS = (screen_action("check", "Check the plan: what is worth a look", "", "Plan", show_findings),)

@@ -64,7 +64,7 @@ class ItemFields:
         elif before["type"] == "milestone" and not summary:
             values["type"] = "task"
         if task.milestone and task.duration and not summary:
-            self._approximated["are milestones that take time; they are ordinary tasks here"] += 1
+            self._approximated["are milestones that take time, and ordinary tasks here"] += 1
         if not summary:
             values |= self._duration(task, before, milestone)
             values |= self._progress(task, milestone)
@@ -75,7 +75,7 @@ class ItemFields:
         if task.priority != 500:
             values["priority"] = next(word for limit, word in _PRIORITIES if task.priority < limit)
         if task.external:
-            self._approximated["stand for tasks of another project; they are ordinary tasks here"] += 1
+            self._approximated["stand for tasks of another project, and are ordinary here"] += 1
         return values
 
     def _duration(self, task: MspdiTask, before: StoredRecord, milestone: bool) -> StoredValues:
@@ -93,7 +93,7 @@ class ItemFields:
         if summary and kind in DATED and when is not None:
             self._approximated["are summaries with a constraint, which binds nothing below them here"] += 1
         if task.manual and not summary and task.start is not None and task.actual_start is None:
-            self._approximated["are scheduled by hand; they must start on their date here"] += 1
+            self._approximated["are scheduled by hand: bound to the start in the file"] += 1
             kind, when = Constraint.MSO, task.start
         if kind not in DATED or when is None:
             return {"constraint": kind.name if kind not in DATED else "ASAP", "constraint_date": None}
@@ -106,11 +106,11 @@ class ItemFields:
         percent = min(max(task.percent_complete, 0), 100)
         began, ended = task.actual_start, task.actual_finish
         if began is None and ended is None and percent and task.start is not None:
-            self._approximated["have progress but no actual start; they began when they were planned to"] += 1
+            self._approximated["have progress but no actual start: begun when planned"] += 1
             began = task.start
         if ended is None and percent == 100 and task.finish is not None:
             if not milestone:
-                self._approximated["are complete but do not say since when; they ended when they were planned to"] += 1
+                self._approximated["are complete without a date since when: ended when planned"] += 1
             ended = task.finish
         if milestone and ended is None:
             ended = began

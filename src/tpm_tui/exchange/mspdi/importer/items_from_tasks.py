@@ -9,6 +9,7 @@ from tpm_tui.exchange.mspdi.importer.calendar_records import CalendarImporter
 from tpm_tui.exchange.mspdi.importer.custom_fields import CustomFieldImporter
 from tpm_tui.exchange.mspdi.importer.item_fields import ItemFields, StatusByGroup
 from tpm_tui.exchange.mspdi.importer.people_from_resources import ResourceImporter
+from tpm_tui.exchange.mspdi.parse.counted_tasks import tasks_that
 from tpm_tui.exchange.mspdi.project_data import MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.model.network import LinkType
@@ -55,7 +56,7 @@ class TaskImporter:
         for uids in self._children.values():
             self._order([self.ids[uid] for uid in uids])
         self._links()
-        self._change_set.notes += [f"{count} tasks {what}" for what, count in self._loose.items()]
+        self._change_set.notes += [tasks_that(count, what) for what, count in self._loose.items()]
         unused = self._calendars.unused()
         if unused:
             self._change_set.notes.append(f"calendars that nothing uses are left out: {', '.join(unused)}")

@@ -7,12 +7,13 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
+from tpm_tui.exchange.mspdi.parse.counted_tasks import tasks_that
 from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiTask
 from tpm_tui.planning.model.network import Constraint
 
 _DAYS_OFF = "are scheduled by hand across days off: they take the time from their start to their finish as it is"
-_LEVELLED = "were delayed by levelling: they start no earlier than in the file"
-_BELOW = "lie in summaries that are scheduled by hand: they start no earlier than those"
+_LEVELLED = "were delayed by levelling: not before the start in the file"
+_BELOW = "lie in summaries that are scheduled by hand: not before the start of those"
 
 
 def hold_dates(
@@ -49,7 +50,7 @@ def hold_dates(
             file.tasks[at] = placed
     for what, count in counts.items():
         if count:
-            wrong("tasks", f"{count} tasks {what}")
+            wrong("tasks", tasks_that(count, what))
 
 
 def _across_days_off(task: MspdiTask, calendar: WorkCalendar) -> MspdiTask | None:
