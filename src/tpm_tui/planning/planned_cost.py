@@ -20,6 +20,7 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.amounts import minor_digits, minor_units, stored_amount
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.supplied import SUPPLIED_READS, supplied_mask
 
 if TYPE_CHECKING:
     from tpm_tui.planning.cpm.schedule import Schedule
@@ -34,6 +35,7 @@ COST_READS = (
     *(("rate", name) for name in ("person", "pool", "start", "rate")),
     *(("assignment", name) for name in ("item", "person", "pool", "units")),
     ("item", "owner"),
+    *SUPPLIED_READS,
     ("programme", "currency"),
 )
 
@@ -80,14 +82,17 @@ class RateTable:
 
 
 def workers_of(plan: Plan) -> dict[str, list[tuple[str, int]]]:
-    """Item id -> (person or pool, units in percent) of those assigned; its owner with 100 where nobody else is."""
+    """Item id -> (person or pool, units in percent) of those assigned; its owner with 100 where nobody else is. What is
+    supplied from outside has nobody of ours."""
     workers: dict[str, list[tuple[str, int]]] = {}
     c = plan["assignment"].columns
     for item, person, pool, units in zip(c["item"], c["person"], c["pool"], c["units"], strict=True):
         workers.setdefault(str(item), []).append((str(person or pool), int(units or 0)))
     table = plan["item"]
-    for id_, owner in zip(table.ids, table.columns["owner"], strict=True):
-        if owner is not None and id_ not in workers:
+    for id_, owner, supplied in zip(table.ids, table.columns["owner"], supplied_mask(plan), strict=True):
+        if supplied:
+            workers.pop(id_, None)
+        elif owner is not None and id_ not in workers:
             workers[id_] = [(str(owner), 100)]
     return workers
 

@@ -22,6 +22,7 @@ from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import network_of, reads_of
+from tpm_tui.planning.model.supplied import SUPPLIED_READS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ READS = (
     ("item", "key"),
     ("item", "levelled_start"),
     ("item", "skills"),
+    *SUPPLIED_READS,
 )
 """The columns that it follows from beside those of the network."""
 

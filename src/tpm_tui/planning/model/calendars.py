@@ -16,6 +16,7 @@ from tpm_tui.domain.text.field_formats import parse_working_hours
 from tpm_tui.domain.time.intervals import DayIntervals
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, NoWorkingTimeError, WorkCalendar
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.model.supplied import SUPPLIED_READS, supplied_mask
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -36,6 +37,7 @@ ITEM_READS = (
     *PERSON_READS,
     *(("item", name) for name in ("calendar", "owner", "type", "effort_type")),
     *(("assignment", name) for name in ("item", "person")),
+    *SUPPLIED_READS,
 )
 
 _Days = dict[int, DayIntervals]
@@ -156,7 +158,7 @@ def _build(plan: Plan) -> ItemCalendars:
 
 
 def _sole_workers(plan: Plan) -> list[Stored]:
-    """The one person who works on each item; None where nobody or several do."""
+    """The one person who works on each item; None where nobody or several do, or it is supplied from outside."""
     sole = list(plan["item"].columns["owner"])
     position = plan["item"].position
     assigned: dict[int, set[Stored]] = {}
@@ -167,4 +169,4 @@ def _sole_workers(plan: Plan) -> list[Stored]:
             assigned.setdefault(place, set()).update(() if person is None else (person,))
     for place, people in assigned.items():
         sole[place] = next(iter(people)) if len(people) == 1 else None
-    return sole
+    return [None if supplied else person for person, supplied in zip(sole, supplied_mask(plan), strict=True)]

@@ -11,6 +11,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.model.supplied import supplied_mask
 from tpm_tui.reports.phrases import day_text
 from tpm_tui.safe import fit, safe
 
@@ -182,11 +183,11 @@ def _unassigned(session: WorkspaceSession) -> list[PageLine]:
     plan, network = result.plan, result.schedule.network
     c = plan["item"].columns
     assigned = set(plan["assignment"].columns["item"])
-    children = plan.children
+    children, supplied = plan.children, supplied_mask(plan)
     minutes: dict[str, tuple[int, int]] = {}
     for place, id_ in enumerate(plan["item"].ids):
         taken = c["owner"][place] is not None or id_ in assigned or network.actual_finish[place] is not None
-        if network.duration[place] and not taken and id_ not in children:
+        if network.duration[place] and not taken and id_ not in children and not supplied[place]:
             work, count = minutes.get(str(c["function"][place]), (0, 0))
             minutes[str(c["function"][place])] = work + network.duration[place], count + 1
     if not minutes:

@@ -18,6 +18,7 @@ from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
 from tpm_tui.planning.model.network_from_plan import dropped_mask
+from tpm_tui.planning.model.supplied import supplied_mask
 
 #: Days ahead that are looked at: five years.
 MAX_LOAD_DAYS = 5 * 366
@@ -85,7 +86,8 @@ def team_load(plan: Plan, context: InputContext, schedule: Schedule) -> LoadStri
 
 def _spans(plan: Plan, schedule: Schedule, first: int) -> dict[str, dict[tuple[int, int], float]]:
     """Person -> (first day, last day) -> the share of the person's day that work then asks for."""
-    table, out = plan["item"], dropped_mask(plan)
+    table, supplied = plan["item"], supplied_mask(plan)
+    out = [dropped or outside for dropped, outside in zip(dropped_mask(plan), supplied, strict=True)]
     owners, position = table.columns["owner"], table.position
     finished = schedule.network.actual_finish
     children = plan.children

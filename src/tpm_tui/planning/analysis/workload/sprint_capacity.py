@@ -16,6 +16,7 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.supplied import supplied_mask
 
 LOOKED_BACK = 28
 """Days in which incidents are counted."""
@@ -97,8 +98,13 @@ def _working(plan: Plan, span: tuple[int, int], *, with_absences: bool) -> int:
 def _planned(plan: Plan, context: InputContext, sprint: str) -> int:
     """Working minutes that the sprint's items not done still need by their estimates."""
     network, out, c = network_of(plan, context), dropped_mask(plan), plan["item"].columns
+    supplied = supplied_mask(plan)
     return sum(
         network.duration[place]
         for place, (id_, of) in enumerate(zip(plan["item"].ids, c["sprint"], strict=True))
-        if of == sprint and not out[place] and network.actual_finish[place] is None and id_ not in plan.children
+        if of == sprint
+        and not out[place]
+        and not supplied[place]
+        and network.actual_finish[place] is None
+        and id_ not in plan.children
     )

@@ -35,6 +35,7 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
 from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.supplied import supplied_mask
 
 WHOLE = 100
 """Units of a whole person, or of one place of a pool."""
@@ -201,16 +202,20 @@ class _Builder:
             number = self._number.get(("person", str(owner)))
             if place not in units and number is not None:
                 units[place] = {number: self._capacity[number]}
+        for place, supplied in enumerate(supplied_mask(plan)):
+            if supplied:
+                units.pop(place, None)
         return {place: tuple(Demand(r, u) for r, u in of_item.items()) for place, of_item in units.items()}
 
     def _skilled(self, demands: dict[int, tuple[Demand, ...]]) -> dict[int, Sequence[str]]:
         """The people who could do each item that needs skills and that nobody does yet."""
         plan = self._plan
         column = plan["item"].kind.column("skills")
+        supplied = supplied_mask(plan)
         needed = {
             place: text
             for place, text in enumerate(plan["item"].columns["skills"])
-            if text and text != "[]" and place not in demands
+            if text and text != "[]" and place not in demands and not supplied[place]
         }
         if not needed:
             return {}
