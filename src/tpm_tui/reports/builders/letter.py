@@ -1,14 +1,17 @@
 """The letter to one stakeholder, or to a function: only what they care about."""
 
 import json
+from dataclasses import replace
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.stakeholders.cared_items import cared_items
 from tpm_tui.planning.stakeholders.ledger import promise_ledger
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.stand_up import is_of
 from tpm_tui.reports.report import Number, Section, SectionBuilder
+from tpm_tui.reports.stakeholder_changes import stakeholder_changes
 
 
 def letter_sections(source: ReportSource, recipient: str) -> list[Section]:
@@ -28,19 +31,23 @@ def letter_sections(source: ReportSource, recipient: str) -> list[Section]:
     stakeholder = record[1]
     return [
         sections.promise_section(source, limit=1),
-        *_news(source, cared_items(source, stakeholder)),
+        _changes(source, stakeholder),
+        *_news(source, cared_items(source.plan, stakeholder)),
         _needs(source, stakeholder),
         _promises(source, stakeholder),
     ]
 
 
-def cared_items(source: ReportSource, stakeholder: str) -> list[str]:
-    """Items that a stakeholder named, those below them, and those of their workstreams, in the plan's order."""
-    plan = source.plan
-    named = json.loads(str(plan.value("stakeholder", stakeholder, "items") or "[]"))
-    streams = set(json.loads(str(plan.value("stakeholder", stakeholder, "workstreams") or "[]")))
-    chosen = {below for item in named if item in plan["item"] for below in (item, *plan.descendants(item))}
-    return [id_ for id_ in plan["item"].ids if id_ in chosen or plan.value("item", id_, "workstream") in streams]
+def _changes(source: ReportSource, stakeholder: str) -> Section:
+    """What the changes since the last letter mean to them."""
+    then = replace(source.context, today=source.since.date())
+    made = SectionBuilder("changes", f"What changed for you since {source.day(source.since.date())}", 8)
+    for change in stakeholder_changes(source.plan, source.before, source.context, then, stakeholder):
+        key = source.key(change.kind, change.id)
+        numbers = [] if change.minutes is None else [Number("moved", change.minutes, "minutes", key)]
+        title = source.plan.title(change.kind, change.id)
+        made.add(f"{key} {title}: {change.text}", (change.kind, change.id), numbers=numbers)
+    return made.build()
 
 
 def _news(source: ReportSource, items: list[str]) -> list[Section]:

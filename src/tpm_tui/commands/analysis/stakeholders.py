@@ -1,0 +1,58 @@
+"""Everything about stakeholders that the journal knows too: where they stood, and what was promised and moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from tpm_tui.commands.analysis.attribution import past_plan
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.promise.push_outs import SignedEdits
+from tpm_tui.planning.stakeholders.engagement import engagement_history
+from tpm_tui.planning.stakeholders.ledger import promise_ledger
+from tpm_tui.planning.stakeholders.supplies import supplied_items
+from tpm_tui.reports.stakeholder_changes import stakeholder_changes
+from tpm_tui.reports.stakeholder_review import StakeholderReview
+from tpm_tui.store.store import Store
+
+#: Days that "this week" looks back.
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class StakeholderHistory:
+    """What reviews read of the journal, and the plan a week ago."""
+
+    engagement: Sequence[SignedEdits]
+    promised: Sequence[SignedEdits]
+    before: Plan
+    since: datetime
+
+
+def read_stakeholder_history(store: Store) -> StakeholderHistory:
+    """StoreError if it cannot be read."""
+    engagement, promised = (
+        [(entry.time, entry.author, edits) for entry, edits in store.changes_of(kind, *fields)]
+        for kind, fields in (("stakeholder", ("engagement", "desired")), ("item", ("promised",)))
+    )
+    past = past_plan(store, datetime.combine(store.context.today - timedelta(days=WEEK), time()))
+    return StakeholderHistory(engagement, promised, past.plan, past.since)
+
+
+def stakeholder_review(
+    plan: Plan, context: InputContext, history: StakeholderHistory, stakeholder: str
+) -> StakeholderReview:
+    """Of one stakeholder today."""
+    due = Sheet(plan, context).value("stakeholder", stakeholder, "contact_due")
+    ours, theirs = (promise_ledger(plan, stakeholder, side, context.today) for side in (False, True))
+    then = replace(context, today=history.since.date())
+    return StakeholderReview(
+        stakeholder,
+        None if due is None else str(due),
+        tuple(engagement_history(history.engagement, stakeholder)),
+        ours,
+        theirs,
+        tuple(supplied_items(plan, stakeholder, history.promised, context.today)),
+        tuple(stakeholder_changes(plan, history.before, context, then, stakeholder)),
+    )

@@ -1,0 +1,33 @@
+"""What a stakeholder cares about: items and, through them, the needs, risks, incidents and decisions on these."""
+
+import json
+from collections.abc import Collection, Iterator
+
+from tpm_tui.domain.plan.plan import Plan
+
+#: Kinds of record that name the items that they are about.
+_ABOUT_ITEMS = ("requirement", "risk", "incident", "decision")
+
+
+def cared_items(plan: Plan, stakeholder: str) -> list[str]:
+    """Items that a stakeholder named, those below them, and those of their workstreams, in the plan's order."""
+    named, streams = (
+        json.loads(str(plan.value("stakeholder", stakeholder, field) or "[]")) for field in ("items", "workstreams")
+    )
+    chosen = {below for item in named if item in plan["item"] for below in (item, *plan.descendants(item))}
+    columns = plan["item"].columns
+    return [
+        id_
+        for id_, stream in zip(plan["item"].ids, columns["workstream"], strict=True)
+        if id_ in chosen or stream in streams
+    ]
+
+
+def records_about(plan: Plan, items: Collection[str], stakeholder: str) -> Iterator[tuple[str, str]]:
+    """(kind, id) of needs, risks, incidents and decisions on any of these items, and of the stakeholder's own needs."""
+    for kind in _ABOUT_ITEMS:
+        table = plan[kind]
+        for place, id_ in enumerate(table.ids):
+            own = kind == "requirement" and table.columns["stakeholder"][place] == stakeholder
+            if own or any(item in items for item in json.loads(str(table.columns["items"][place] or "[]"))):
+                yield kind, id_
