@@ -27,8 +27,10 @@ from tpm_tui.app.actions.analysis import (
     forecast,
     impact,
     levelling,
+    reports,
     responses,
     shift,
+    stakeholders,
     what_if,
 )
 from tpm_tui.app.actions.edit import additions, cell_edit, forms, long_text, undo
@@ -40,7 +42,7 @@ from tpm_tui.commands.command_catalog import commands
 _MODULES: tuple[ModuleType, ...] = (
     palette, filters, navigation, undo, application, record_page, cell_edit, forms, long_text, additions, clipboard,
     saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses,
-    levelling, calendars, shift, findings, impact, cell_matrices, registers, files,
+    levelling, calendars, shift, findings, impact, cell_matrices, reports, stakeholders, registers, files,
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from tpm_tui.charset import can_show, original_environ
 
 #: Characters whose key Textual names otherwise than Unicode does.
 _TEXTUAL_NAMES = {
-    "_": "underscore", "-": "minus", "+": "plus", "/": "slash", "<": "less_than_sign", ">": "greater_than_sign",
+    "@": "at", "_": "underscore", "-": "minus", "+": "plus", "/": "slash", "<": "less_than_sign",
+    ">": "greater_than_sign",
 }  # fmt: skip
 
 _KEY_SYMBOLS = {

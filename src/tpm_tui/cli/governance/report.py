@@ -37,6 +37,7 @@ _KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief
 @click.option("--sections", metavar="IDS", default="", help="Only these, in this order: ask,money=Own heading,next.")
 @click.option("--headline", metavar="TEXT", default="", help="A sentence of your own, marked as not from the file.")
 @click.option("--keep", is_flag=True, help="Keep it in the file as it was sent; the next one tells what changed since.")
+@click.option("--beside", metavar="KEY", help="Beside one that was kept: what was said then, and what is said now.")
 @pass_invocation
 def report_command(
     invocation: Invocation,
@@ -49,6 +50,7 @@ def report_command(
     sections: str,
     headline: str,
     keep: bool,
+    beside: str | None,
 ) -> None:
     """Write a report of what changed since the last of its kind: by exception, every number from a record.
 
@@ -69,13 +71,14 @@ def report_command(
         history = read_report_history(store, begin)
         _, forecast, held = run_promise_forecast(plan, context)
         report = build_report(report_source(plan, context, history, forecast, held), kind, recipient, headline, chosen)
-        text = rendered(plan, report, "json" if as_json else form)
+        form = "json" if as_json else form
+        text = rendered(plan, report, form) if beside is None else _beside(plan, beside, report, form)
         if keep:
             with store.transaction(f"Keep the report: {report.title}", Operation.KEEP_REPORT) as tx:
                 keep_report(tx, report)
     if path == "-":
-        if as_json or form != "text":
-            streams.write_document(text, is_json=as_json or form == "json")
+        if form != "text":
+            streams.write_document(text, is_json=form == "json")
         else:
             streams.write_lines(text.splitlines())
         return
@@ -85,21 +88,27 @@ def report_command(
     target.write_text(text, encoding="utf-8", newline="")
 
 
+def _beside(plan: "Plan", key: str, report: "ReportContent", form: str) -> str:
+    """One that was kept beside this one, as ``text`` or ``json``."""
+    from tpm_tui.reports.report import report_facts
+    from tpm_tui.reports.report_comparison import changed_figures, kept_report_facts, side_by_side_lines
+
+    record = plan.find_key(key)
+    if record is None or record[0] != "report":
+        raise ValidationError(f"there is no report {key[:40]!r}; see: tpm ls report")
+    if form not in ("text", "json"):
+        raise click.UsageError("two reports side by side are text or JSON: --to text or --to json")
+    then, now = kept_report_facts(plan, record[1]), report_facts(plan, report)
+    if form == "json":
+        return f"{streams.json_text({'then': then, 'now': now, 'changed': changed_figures(then, now)})}\n"
+    return "\n".join(side_by_side_lines(then, now, streams.terminal_width() or 120)) + "\n"
+
+
 def rendered(plan: "Plan", report: "ReportContent", form: str) -> str:
     """The report as ``md``, ``html``, ``text`` or ``json``."""
-    from tpm_tui.reports.report import report_document, report_facts
+    from tpm_tui.reports.renderers.report_form import MAIL_WIDTH, render_report
+    from tpm_tui.reports.report import report_facts
 
     if form == "json":
         return f"{streams.json_text(report_facts(plan, report))}\n"
-    document = report_document(plan, report)
-    if form == "md":
-        from tpm_tui.reports.renderers.markdown import render_markdown
-
-        return render_markdown(document)
-    if form == "html":
-        from tpm_tui.reports.renderers.html import render_html
-
-        return render_html(document)
-    from tpm_tui.reports.renderers.terminal import render_lines
-
-    return "\n".join([document.title, "", *render_lines(document, streams.terminal_width() or 78)]) + "\n"
+    return render_report(plan, report, form, streams.terminal_width() or MAIL_WIDTH)

@@ -15,21 +15,26 @@ from tpm_tui.safe import safe
 @click.argument("key", shell_complete=shell_completion.complete_keys)
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one a person or stakeholder.")
+@click.option("--log", "summary", metavar="TEXT", help="Log the contact with all of them: what was said.")
 @pass_invocation
-def who_must_hear_command(invocation: Invocation, key: str, as_json: bool) -> None:
-    """Who must hear about a slip of an item, a decision, an incident, a risk or a changed need, and why."""
-    from tpm_tui.planning.stakeholders.who_must_hear import who_must_hear
+def who_must_hear_command(invocation: Invocation, key: str, as_json: bool, summary: str | None) -> None:
+    """Who must hear about a slip of an item, a decision, an incident, a risk or a changed need, and why.
 
+    With --log each stakeholder gets a contact of today, and a comment on the items concerned names the people.
+    """
+    from tpm_tui.commands.meetings.stakeholders import hearers_of, log_hearing
+
+    if summary is not None:
+        with invocation.writing(f"Log the contact: {summary}", "contact.log_all") as tx:
+            kind, id_ = find_record(tx.plan, key)
+            hearers = hearers_of(tx.plan, tx.context, kind, id_)
+            sentence = log_hearing(tx, kind=kind, id_=id_, hearers=hearers, summary=summary)
+        streams.write_confirmation(sentence)
+        return
     with invocation.snapshot() as snapshot:
-        plan, today = snapshot.plan, snapshot.context.today
+        plan = snapshot.plan
         kind, id_ = find_record(plan, key)
-        due = snapshot.sheet.values("stakeholder", "contact_due")
-        overdue = [
-            stakeholder
-            for stakeholder, day in zip(plan["stakeholder"].ids, due, strict=True)
-            if day is not None and str(day) < today.isoformat()
-        ]
-        hearers = who_must_hear(plan, kind, id_, today, overdue)
+        hearers = hearers_of(plan, snapshot.context, kind, id_)
         facts = [
             {
                 "key": str(plan.value(hearer.kind, hearer.id, "key")),

@@ -44,7 +44,7 @@ def who_must_hear(plan: Plan, kind: str, id_: str, today: date, overdue: Iterabl
     contact is, by their cadence. Whoever has no reason of their own in the record is not told for cadence alone."""
     reasons = _Reasons(plan)
     _named(reasons, kind, id_)
-    items = [id_] if kind == "item" else _ids(plan.value(kind, id_, _ITEM_FIELDS[kind])) if kind in _ITEM_FIELDS else []
+    items = concerned_items(plan, kind, id_)
     around = dict.fromkeys(item for start in items if start in plan["item"] for item in (start, *plan.ancestors(start)))
     streams = dict.fromkeys(
         str(stream) for item in around if (stream := plan.value("item", item, "workstream")) is not None
@@ -55,13 +55,20 @@ def who_must_hear(plan: Plan, kind: str, id_: str, today: date, overdue: Iterabl
     _roles(reasons, around, streams)
     _caring(reasons, around, streams)
     for item in items:
-        if item in plan["item"]:
-            if kind != "item":
-                reasons.add("person", plan.value("item", item, "owner"), f"owns {plan.label('item', item)}")
-            _next_functions(reasons, item)
+        if kind != "item":
+            reasons.add("person", plan.value("item", item, "owner"), f"owns {plan.label('item', item)}")
+        _next_functions(reasons, item)
     _promised(reasons, today, frozenset(overdue))
     hearers = [Hearer(who, one, tuple(why)) for (who, one), why in reasons.by_who.items()]
     return sorted(hearers, key=lambda hearer: (-len(hearer.reasons), plan.title(hearer.kind, hearer.id), hearer.id))
+
+
+def concerned_items(plan: Plan, kind: str, id_: str) -> list[str]:
+    """The items that a change of a record touches: itself, or those that it names and that are there."""
+    if kind == "item":
+        return [id_]
+    named = _ids(plan.value(kind, id_, _ITEM_FIELDS[kind])) if kind in _ITEM_FIELDS else []
+    return [item for item in named if item in plan["item"]]
 
 
 def _ids(stored: object) -> list[str]:
@@ -106,7 +113,9 @@ def _next_functions(reasons: _Reasons, item: str) -> None:
         later = str(plan.value("link", link, "successor"))
         after = plan.value("item", later, "function")
         if after != function:
-            reasons.add("person", plan.value("item", later, "owner"), f"owns {plan.label('item', later)} ({after})")
+            reasons.add(
+                "person", plan.value("item", later, "owner"), f"owner of {plan.label('item', later)}, next in {after}"
+            )
 
 
 def _promised(reasons: _Reasons, today: date, overdue: frozenset[str]) -> None:
@@ -120,7 +129,9 @@ def _promised(reasons: _Reasons, today: date, overdue: frozenset[str]) -> None:
             reasons.add(kind, id_, "manage closely")
         for contact in contacts.get(id_, ()):
             row = plan["contact"].row(contact)
-            if row["follow_up"] and not row["kept"] and row["due"] and str(row["due"]) < today.isoformat():
-                reasons.add(kind, id_, f"promised for {row['due']}: {row['follow_up']}")
+            if row["follow_up"] and not row["kept"]:
+                on = f" on {row['at']}" if row["at"] else ""
+                late = ", overdue" if row["due"] and str(row["due"]) < today.isoformat() else ""
+                reasons.add(kind, id_, f"promised{on}{late}: {row['follow_up']}")
         if id_ in overdue:
             reasons.add(kind, id_, "contact is overdue")

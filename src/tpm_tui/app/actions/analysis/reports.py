@@ -1,0 +1,216 @@
+"""Reports: chosen, previewed, copied, written, kept, and held beside one that was sent."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.modal_screens.page import PageScreen
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.file.paths import expand_path
+
+if TYPE_CHECKING:
+    from tpm_tui.reports.builders.report_facts import ReportSource
+    from tpm_tui.reports.report import ReportContent
+
+#: The kind of record that a report of each kind is for.
+_RECIPIENTS = (("letter", "stakeholder"), ("recommendation", "decision"), ("incident", "incident"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChoice:
+    """What a person chose of a report: its kind and reader, a headline of their own, ids of sections."""
+
+    kind: str
+    recipient: str = ""
+    headline: str = ""
+    sections: tuple[str, ...] = ()
+
+
+async def show_report(context: ActionContext) -> None:
+    """Choose a report, read it as it will be sent, and do something with it."""
+    from tpm_tui.app.actions.analysis.forecast_target import current_forecast
+    from tpm_tui.app.modal_screens.report import REPORT_HINT, ReportScreen
+    from tpm_tui.app.page_lines.report import report_lines
+    from tpm_tui.reports.builders.report_catalog import build_report
+
+    choice = await _choose_report(context)
+    result = await current_forecast(context) if choice is not None else None
+    if choice is None or result is None or result.held is None:
+        return
+    source = await _source(context, choice)
+    if source is None:
+        return
+    while True:
+        try:
+            report = await asyncio.to_thread(
+                build_report, source, choice.kind, choice.recipient, choice.headline, choice.sections
+            )
+        except ValidationError as error:
+            context.messages.say(str(error), "bad")
+            return
+        lines = partial(report_lines, source.plan, report)
+        asked = await context.prompts.choose(ReportScreen(report.title, lines, hint=REPORT_HINT))
+        if asked is None:
+            return
+        if isinstance(asked, tuple):
+            await context.open_record(*asked)
+        elif asked in ("headline", "sections"):
+            choice = await _changed(context, choice, asked, source)
+        else:
+            await _use(context, report, source, asked)
+
+
+async def _choose_report(context: ActionContext) -> ReportChoice | None:
+    """A kind, and whom it is for where it is for somebody."""
+    from tpm_tui.reports.builders.report_catalog import REPORT_KINDS
+
+    kinds = [Choice(name, kind.title) for name, kind in REPORT_KINDS.items()]
+    kind = await context.prompts.choose(PickerScreen("Which report", kinds))
+    if kind is None:
+        return None
+    wanted = dict(_RECIPIENTS).get(str(kind))
+    if wanted is None:
+        return ReportChoice(str(kind))
+    plan = context.session.plan
+    choices = [
+        Choice(str(plan.value(wanted, id_, "key")), plan.title(wanted, id_), right=str(plan.value(wanted, id_, "key")))
+        for id_ in plan[wanted].ids
+    ]
+    if kind == "letter":
+        functions = KINDS["item"].column("function").field.choices
+        choices += [Choice(f"function:{name}", f"Everybody in {name}") for name in functions]
+    if not choices:
+        context.messages.say(f"there is no {KINDS[wanted].title.lower()} that it could be for", "warn")
+        return None
+    recipient = await context.prompts.choose(PickerScreen("For whom or what", choices))
+    return None if recipient is None else ReportChoice(str(kind), str(recipient))
+
+
+async def _source(context: ActionContext, choice: ReportChoice) -> "ReportSource | None":
+    """What the report is built of, since the last of its kind."""
+    from tpm_tui.commands.analysis.reports import last_report_moment, read_report_history, report_source
+    from tpm_tui.reports.builders.report_catalog import REPORT_KINDS
+
+    result = context.session.forecast_result
+    if result is None or result.held is None:
+        return None
+    since = last_report_moment(result.plan, REPORT_KINDS[choice.kind], choice.recipient, result.context)
+    context.messages.say("writing the report …")
+    try:
+        history = await context.session.read(lambda store: read_report_history(store, since))
+        return await asyncio.to_thread(
+            report_source, result.plan, result.context, history, result.forecast, result.held
+        )
+    finally:
+        context.messages.say("")
+
+
+async def _changed(context: ActionContext, choice: ReportChoice, what: str, source: "ReportSource") -> ReportChoice:
+    """The same with another headline, or other sections."""
+    from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, build_report
+
+    if what == "headline":
+        text, _ = await context.prompts.ask(Prompt("In a sentence (not from the file)", text=choice.headline))
+        return choice if text is None else replace(choice, headline=text)
+    all_ids = [section.id for section in REPORT_KINDS[choice.kind].build(source, choice.recipient)]
+
+    def check(text: str) -> str:
+        build_report(source, choice.kind, choice.recipient, "", _words(text))
+        return ", ".join(_words(text)) or "all sections"
+
+    asked = Prompt(
+        "Sections in their order, with own headings as in money=What it costs; none is all",
+        text=", ".join(choice.sections or all_ids),
+        check=check,
+    )
+    text, _ = await context.prompts.ask(asked)
+    return choice if text is None else replace(choice, sections=_words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+async def _use(context: ActionContext, report: "ReportContent", source: "ReportSource", asked: str) -> None:
+    """Copy, write or keep it, or hold it beside one that was kept."""
+    if asked in ("text", "md"):
+        context.messages.say(await context.terminal.copy(_as_text(source, report, asked)))
+    elif asked == "write":
+        await _write(context, report, source)
+    elif asked == "keep":
+        await _keep(context, report)
+    else:
+        await _beside(context, report, source)
+
+
+def _as_text(source: "ReportSource", report: "ReportContent", form: str) -> str:
+    """The report as ``md``, ``html``, or plain text for a mail."""
+    from tpm_tui.reports.renderers.report_form import render_report
+
+    return render_report(source.plan, report, form)
+
+
+async def _write(context: ActionContext, report: "ReportContent", source: "ReportSource") -> None:
+    from tpm_tui.app.actions.files import _must_not_exist, _paths
+
+    question = Prompt(
+        "Write to (.html, .md or .txt)", text=f"{report.kind}.html", check=_must_not_exist, suggest=_paths
+    )
+    text, _ = await context.prompts.ask(question)
+    if not text:
+        return
+    path = expand_path(text)
+    form = {".html": "html", ".htm": "html", ".md": "md"}.get(path.suffix.lower(), "text")
+    made = await asyncio.to_thread(_as_text, source, report, form)
+    try:
+        await asyncio.to_thread(path.write_text, made, encoding="utf-8", newline="")
+    except OSError as error:
+        context.messages.say(f"{path}: {error.strerror or error}", "bad")
+        return
+    context.messages.say(f"report written to {path}")
+
+
+async def _keep(context: ActionContext, report: "ReportContent") -> None:
+    from tpm_tui.commands.analysis.reports import keep_report
+
+    label = f"Keep the report: {report.title}"
+    if not context.editor.reject_readonly():
+        await context.editor.change(label, "report.keep", lambda tx: keep_report(tx, report), done="kept as sent")
+
+
+async def _beside(context: ActionContext, report: "ReportContent", source: "ReportSource") -> None:
+    from tpm_tui.app.page_lines.report import side_by_side_page
+    from tpm_tui.reports.report import report_facts
+    from tpm_tui.reports.report_comparison import kept_report_facts
+
+    plan = context.session.plan
+    kept = sorted(plan["report"].ids, key=lambda id_: str(plan.value("report", id_, "at") or ""), reverse=True)
+    choices = [
+        Choice(id_, plan.title("report", id_), right=_day(context, plan.value("report", id_, "at"))) for id_ in kept
+    ]
+    if not choices:
+        context.messages.say("no report was kept yet: K keeps one", "warn")
+        return
+    chosen = await context.prompts.choose(PickerScreen("Beside which", choices))
+    if chosen is not None:
+        then, now = kept_report_facts(plan, str(chosen)), report_facts(source.plan, report)
+        await context.prompts.choose(
+            PageScreen("Said then and now", lambda cells: side_by_side_page(then, now, cells), free=True)
+        )
+
+
+def _day(context: ActionContext, stored: object) -> str:
+    from datetime import datetime
+
+    return (
+        "" if stored is None else dates.show_date(datetime.fromisoformat(str(stored)).date(), context.session.context)
+    )
+
+
+ACTIONS = (screen_action("report", "Report: read it before it is sent, copy, write, keep", '"', "Plan", show_report),)

@@ -1,0 +1,57 @@
+"""A report on the screen before it is sent: read, headed, written, kept, held beside another; and who must hear."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from support.workspace_pilot import WorkspacePilot
+from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.store.store import Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A plan of a day with a target, and somebody who cares about it."""
+    path = tmp_path / "atlas.db"
+    with Store.create(path, name="Atlas") as store:
+        store.load()
+        with store.transaction("add") as tx:
+            item = tx.add("item", title="Copy it", estimate=ThreePoint.single_point(480))
+            tx.add("stakeholder", name="Nordlink", items=(item,))
+            tx.set("programme", PROGRAMME_ID, target_date=datetime(2027, 1, 29, 18), start=datetime(2026, 11, 23, 9))
+    return path
+
+
+async def test_it_is_read_headed_written_kept_and_held_beside_another(path: Path, tmp_path: Path) -> None:
+    async with WorkspacePilot(path, forecast=True) as pilot:
+        await pilot.press('"')
+        await pilot.write("executive")
+        await pilot.press("enter")
+        await pilot.until(lambda: "GREEN finish 29 Jan" in pilot.screen and "The promise" in pilot.screen, "it is read")
+        await pilot.press("t")
+        await pilot.rewrite("We are fine")
+        await pilot.press("enter")
+        await pilot.until(lambda: "We are fine (not from the file)" in pilot.screen, "it is headed")
+        await pilot.press("w")
+        await pilot.rewrite(str(tmp_path / "out.html"))
+        await pilot.press("enter")
+        await pilot.until((tmp_path / "out.html").exists, "it is written")
+        await pilot.until(lambda: "The promise" in pilot.screen, "it is read on")
+        await pilot.press("K")
+        await pilot.until(lambda: len(pilot.plan["report"]) == 1, "it is kept")
+        await pilot.until(lambda: "The promise" in pilot.screen, "it is read on")
+        await pilot.press("b", "enter")
+        await pilot.until(lambda: "Said then and now" in pilot.screen, "it stands beside")
+        assert pilot.screen.count("We are fine") >= 2
+    assert "We are fine" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+async def test_one_key_logs_the_contact_for_all_who_must_hear(path: Path) -> None:
+    async with WorkspacePilot(path) as pilot:
+        await pilot.press("@")
+        assert "cares about T-1" in pilot.screen
+        await pilot.press("c", "enter")
+        await pilot.until(lambda: len(pilot.plan["contact"]) == 1, "the contact is logged")
+        assert pilot.plan["contact"].row(pilot.plan["contact"].ids[0])["summary"] == "T-1 Copy it"
