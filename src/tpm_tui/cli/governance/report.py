@@ -57,7 +57,12 @@ def report_command(
     The same file and day give the same text.
     """
     from tpm_tui.commands.analysis.attribution import parse_since
-    from tpm_tui.commands.analysis.reports import keep_report, last_report_moment, read_report_history, report_source
+    from tpm_tui.commands.analysis.report_source import (
+        keep_report,
+        last_report_moment,
+        read_report_history,
+        report_source,
+    )
     from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, build_report
 
     chosen = [word.strip() for word in sections.split(",") if word.strip()]

@@ -94,7 +94,7 @@ async def _choose_report(context: ActionContext) -> ReportChoice | None:
 
 async def _source(context: ActionContext, choice: ReportChoice) -> "ReportSource | None":
     """What the report is built of, since the last of its kind."""
-    from tpm_tui.commands.analysis.reports import last_report_moment, read_report_history, report_source
+    from tpm_tui.commands.analysis.report_source import last_report_moment, read_report_history, report_source
     from tpm_tui.reports.builders.report_catalog import REPORT_KINDS
 
     result = context.session.forecast_result
@@ -177,7 +177,7 @@ async def _write(context: ActionContext, report: "ReportContent", source: "Repor
 
 
 async def _keep(context: ActionContext, report: "ReportContent") -> None:
-    from tpm_tui.commands.analysis.reports import keep_report
+    from tpm_tui.commands.analysis.report_source import keep_report
 
     label = f"Keep the report: {report.title}"
     if not context.editor.reject_readonly():
