@@ -25,7 +25,7 @@ def who_must_hear_command(invocation: Invocation, key: str, as_json: bool, summa
     from tpm_tui.commands.meetings.stakeholders import hearers_of, log_hearing
 
     if summary is not None:
-        with invocation.writing(f"Log the contact: {summary}", "contact.log_all") as tx:
+        with invocation.writing(f"Log the contact: {summary}", "contact.log") as tx:
             kind, id_ = find_record(tx.plan, key)
             hearers = hearers_of(tx.plan, tx.context, kind, id_)
             sentence = log_hearing(tx, kind=kind, id_=id_, hearers=hearers, summary=summary)

@@ -10,6 +10,7 @@ from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.file.paths import expand_path
@@ -181,7 +182,9 @@ async def _keep(context: ActionContext, report: "ReportContent") -> None:
 
     label = f"Keep the report: {report.title}"
     if not context.editor.reject_readonly():
-        await context.editor.change(label, "report.keep", lambda tx: keep_report(tx, report), done="kept as sent")
+        await context.editor.change(
+            label, Operation.KEEP_REPORT, lambda tx: keep_report(tx, report), done="kept as sent"
+        )
 
 
 async def _beside(context: ActionContext, report: "ReportContent", source: "ReportSource") -> None:

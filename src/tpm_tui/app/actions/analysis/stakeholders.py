@@ -61,7 +61,7 @@ async def show_hearers(context: ActionContext) -> None:
         text, _ = await context.prompts.ask(Prompt(KINDS["contact"].column("summary").label, text=summary))
         if text:
             told = partial(log_hearing, kind=kind, id_=id_, hearers=hearers, summary=text)
-            if await context.editor.change(f"Log the contact: {text}", "contact.log_all", told):
+            if await context.editor.change(f"Log the contact: {text}", "contact.log", told):
                 return
 
 
