@@ -1,0 +1,110 @@
+"""A figure that is shown in two places is the same in both, to the minute and in the same unit."""
+
+from datetime import date, datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from support.cli_driver import Tpm
+from tpm_tui.commands import records
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.forecast.forecast_result import ReferencePlan, compute_forecasts, extend_forecast
+from tpm_tui.store.store import Store
+from tpm_tui.store.what_if import WhatIf
+
+DAY = 480
+
+
+@pytest.fixture
+def moved(file: Path) -> Path:
+    """A chain with ranges, a risk and a target, a baseline, and an estimate that has grown since."""
+    with Store.open(file) as store:
+        store.load()
+        with store.transaction("Plan") as tx:
+            ids = [
+                tx.add("item", title=title, rank=title, estimate=ThreePoint(2 * DAY, 4 * DAY, 9 * DAY))
+                for title in ("Copy", "Check")
+            ]
+            end = tx.add("item", title="Live", type="milestone", rank="d", deadline=datetime(2026, 12, 9, 18))
+            tx.add("link", predecessor=ids[0], successor=ids[1])
+            tx.add("link", predecessor=ids[1], successor=end)
+            tx.add("risk", title="Slow", items=(ids[1],), chance=50.0, delay=ThreePoint(DAY, 3 * DAY, 6 * DAY))
+            tx.set("programme", "programme", start=datetime(2026, 11, 23), target=end)
+    return file
+
+
+@pytest.fixture
+def grown(moved: Path, tpm: Tpm) -> Path:
+    assert tpm("baseline", "take", "Signed").code == 0
+    assert tpm("set", "T-1", "estimate=6d/9d/15d").code == 0
+    return moved
+
+
+def test_percentiles_of_simulate_why_promise_and_the_screen(tpm: Tpm, grown: Path) -> None:
+    forecast = tpm("simulate", "--json").json
+    why = tpm("why", "--since", "Signed", "--json").json
+    assert why["p50"]["after"] == forecast["finish"]["p50"]
+    assert why["p80"]["after"] == forecast["finish"]["p80"]
+    assert why["finish"]["after"] == forecast["deterministic"]
+    promise = tpm("promise", "--json").json
+    live = forecast["milestones"][0]
+    assert (promise["p50"], promise["p80"]) == (live["finish"]["p50"], live["finish"]["p80"])
+    assert promise["probability"] == live["on_time"]
+    with Store.open(grown) as store:
+        *_, first = compute_forecasts(store.load(), store.context, None, {}, Event().is_set)
+    shown = extend_forecast(first, Event().is_set, lambda _done, _of: None)
+    told = {level: to_datetime(shown.forecast.finish.percentile(level)) for level in (50, 80)}
+    assert {f"p{level}": at.isoformat(timespec="minutes") for level, at in told.items()} == {
+        level: forecast["finish"][level] for level in ("p50", "p80")
+    }
+
+
+def test_the_move_of_the_finish_in_why_compare_and_what_if(tpm: Tpm, grown: Path) -> None:
+    why = tpm("why", "--since", "Signed", "--json").json
+    compared = tpm("baseline", "compare", "--json").json
+    assert (why["finish"]["before"], why["finish"]["after"]) == (compared["finish"]["then"], compared["finish"]["now"])
+    scheduled = {row["key"]: row for row in tpm("schedule", "--json").json}
+    assert max(row["finish"] for row in scheduled.values()) == why["finish"]["after"]
+    for item in compared["items"]:
+        assert item["finish"]["now"] == scheduled[item["key"]]["finish"]
+    days = (date.fromisoformat(why["finish"]["after"][:10]) - date.fromisoformat(why["finish"]["before"][:10])).days
+    assert f"The finish is {days} calendar days later" in tpm("why", "--since", "Signed").out
+    assert f"(+{days}d)" in tpm("baseline", "compare").out
+
+
+def test_a_what_if_says_the_percentiles_that_the_file_then_has(tpm: Tpm, moved: Path) -> None:
+    """The forecast of the file beside that of the changed plan, then the same change in the file."""
+    assert tpm("set", "R-1", "status=closed").code == 0
+    told = tpm("simulate", "--json").json
+    assert told["converged"] is True
+    before = told["finish"]
+    with Store.open(moved) as store:
+        plan = store.load()
+        trial = WhatIf(plan, store.context, "ana")
+        with trial.transaction("Try") as tx:
+            records.change(tx, "item", [plan["item"].ids[0]], {"estimate": ThreePoint(6 * DAY, 9 * DAY, 15 * DAY)})
+        context: InputContext = store.context
+        *_, tried = compute_forecasts(trial.plan, context, ReferencePlan("file", plan, context), {}, Event().is_set)
+    assert tried.earlier is not None
+    assert to_datetime(tried.earlier.p80).isoformat(timespec="minutes") == before["p80"]
+    tpm("set", "T-1", "estimate=6d/9d/15d")
+    after = tpm("simulate", "--json").json["finish"]
+    assert to_datetime(tried.forecast.finish.percentile(80)).isoformat(timespec="minutes") == after["p80"]
+    assert to_datetime(tried.forecast.finish.percentile(50)).isoformat(timespec="minutes") == after["p50"]
+
+
+def test_the_exported_dates_are_those_of_the_schedule(tpm: Tpm, grown: Path, tmp_path: Path) -> None:
+    assert tpm("export", "schedule", tmp_path / "dates.csv").code == 0
+    text = (tmp_path / "dates.csv").read_text(encoding="utf-8")
+    for row in tpm("schedule", "--json").json:
+        assert row["finish"].replace("T", " ") in text.replace("T", " ")
+
+
+def test_a_deadline_is_kept_with_the_same_share_everywhere(tpm: Tpm, grown: Path) -> None:
+    share = f"{tpm('simulate', '--json').json['milestones'][0]['on_time']:.0%}"
+    assert f"kept with {share}" in tpm("check").out
+    assert share in tpm("simulate").out
+    assert f": {share}" in tpm("promise").out
