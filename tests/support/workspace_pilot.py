@@ -8,6 +8,7 @@ async with WorkspacePilot(path) as pilot:
 """
 
 import asyncio
+import codecs
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -23,6 +24,7 @@ from tpm_tui.app.app import TpmApp
 from tpm_tui.app.keymap import effective_keys
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.ui_state import UiState
+from tpm_tui.app.textual_compat import TolerantParser
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.risks import Risks
 from tpm_tui.app.views.stakeholders import Stakeholders
@@ -65,6 +67,8 @@ class WorkspacePilot:
         live = effective_keys({name: tuple(found) for name, found in (keys or {}).items()})
         self.session.open_in_background()
         self.app = TpmApp(self.session, live, self.remembered, theme=theme, forecast=forecast, **more)
+        self._parser = TolerantParser()
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._size = size
         self._may_fail = may_fail
         self._stack = AsyncExitStack()
@@ -99,6 +103,13 @@ class WorkspacePilot:
         event.set_sender(self.app)
         assert self.app._driver is not None
         self.app._driver.send_message(event)
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send bytes as the terminal does, without waiting: they go through the driver's decoder and parser."""
+        assert self.app._driver is not None
+        text = self._decoder.decode(data)
+        for message in [*(self._parser.feed(text) if text else ()), *self._parser.tick()]:
+            self.app._driver.process_message(message)
 
     async def rewrite(self, text: str) -> None:
         """Put a text in the place of what the input holds."""
