@@ -38,6 +38,8 @@ UNBINDABLE = frozenset(
 )
 _TAKEN_WITH = ("alt+", "ctrl+shift+", "super+", "meta+", "hyper+")
 
+#: Characters of a name that is none which are shown.
+_NAME_LENGTH = 60
 _HOURS = r"(\d{1,2})(?::(\d{2}))?\s*-\s*(\d{1,2})(?::(\d{2}))?"
 _COLOUR = r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|[a-z][a-z_]*[0-9]*"
 
@@ -248,7 +250,8 @@ def _unknown(name: str) -> str:
     last = name.rpartition(".")[2]
     if last != name and last in OPTIONS:
         return f"{last} belongs above the first [table], not in [{name.rpartition('.')[0]}]"
-    return f"there is no option {name}{_meant(name, [*OPTIONS, *TABLES])}"
+    shown = name if len(name) <= _NAME_LENGTH else f"{name[:_NAME_LENGTH]}…"
+    return f"there is no option {shown}{_meant(shown, [*OPTIONS, *TABLES])}"
 
 
 def _meant(word: str, known: Collection[str]) -> str:

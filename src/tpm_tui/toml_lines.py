@@ -37,6 +37,7 @@ class TomlSetting:
 _LONGEST = 200
 _HEADER = r"\s*\["
 _AT = r" \(at [^)]*\)"
+_TOO_DEEP = "too many brackets inside each other"
 _OPENS = r"[\[{]|\"\"\"|'''"
 
 
@@ -98,7 +99,7 @@ def _statement(lines: list[str], start: int) -> tuple[dict[str, Any] | str, int]
         return _loads(lines[start]), 1
     except tomllib.TOMLDecodeError as error:
         reason = _words(error)
-    if not re.search(_OPENS, lines[start]):
+    if reason.startswith(_TOO_DEEP) or not re.search(_OPENS, lines[start]):
         return reason, 1
     for end in range(start + 1, min(start + _LONGEST, len(lines))):
         try:
@@ -117,7 +118,7 @@ def _loads(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise tomllib.TOMLDecodeError("too many brackets inside each other") from None
+        raise tomllib.TOMLDecodeError(_TOO_DEEP) from None
 
 
 def _is_statement(line: str) -> bool:
@@ -138,8 +139,12 @@ def _words(error: "tomllib.TOMLDecodeError") -> str:
 
 
 def _flat(table_values: dict[str, Any], table: str) -> Iterator[tuple[str, Any]]:
-    for key, value in table_values.items():
-        if isinstance(value, dict) and value:
-            yield from _flat(value, f"{table}{key}.")
-        else:
-            yield table + key, value
+    # With a stack of its own: dotted names go as deep as somebody types.
+    inside = [(table, table_values)]
+    while inside:
+        table, table_values = inside.pop()
+        for key, value in table_values.items():
+            if isinstance(value, dict) and value:
+                inside.append((f"{table}{key}.", value))
+            else:
+                yield table + key, value

@@ -43,6 +43,21 @@ class TestNewAndDemo:
         assert tpm("demo", path, "--fresh").code == 2
 
 
+@pytest.mark.parametrize(
+    "words", ["new", "demo", "doctor", "backup", "fork", "export csv", "import csv", "report stand-up", "-f"]
+)
+def test_a_home_directory_that_is_not_there_is_said_and_nothing_is_made(
+    tpm: Tpm, atlas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = tpm(*words.split(), "~nosuch/x", *(["ls"] if words == "-f" else []))
+    assert result.code == 1
+    assert result.err.strip().endswith(
+        "~nosuch/x: there is no such home directory; write the whole path, or ./~nosuch/x"
+    )
+    assert not (tmp_path / "~nosuch").exists()
+
+
 class TestCopies:
     @pytest.mark.parametrize("verb", ["backup", "fork"])
     def test_a_copy_is_complete_and_does_not_write_over_anything(

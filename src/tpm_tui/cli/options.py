@@ -10,6 +10,17 @@ from tpm_tui.cli.invocation import Invocation
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class TypedPath(click.Path):
+    """A path as people type it: ``~`` and ``~name`` are home directories, ``-`` may stand for a stream."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and value.startswith("~"):
+            from tpm_tui.store.file.paths import expand_path
+
+            value = str(expand_path(value))
+        return super().convert(value, param, ctx)
+
+
 def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
     invocation = ctx.ensure_object(Invocation)
     if value is not None:

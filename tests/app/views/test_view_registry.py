@@ -74,3 +74,10 @@ async def test_a_new_view_is_shown_by_its_key_and_by_name_and_follows_changes(fi
         assert pilot.shows(pilot.plan.title("item", pilot.plan["item"].ids[0]))
         await pilot.press("escape", ":", *"summary of")
         assert "ctrl+y" in pilot.line("Summary of everything")
+
+
+async def test_every_view_is_drawn_in_a_window_that_is_far_too_small(file: Path) -> None:
+    async with WorkspacePilot(file, (20, 6)) as pilot:
+        for view in [*view_registry.VIEWS, *view_registry.VIEWS]:  # those that read something first, once they have
+            pilot.workspace.view_layout.show_view(view.id)
+            await pilot.settle()

@@ -37,13 +37,13 @@ def _must_exist(text: str) -> str:
 
 
 def _must_be_folder(text: str) -> str:
-    if not Path(text).expanduser().is_dir():
+    if not expand_path(text).is_dir():
         raise ValidationError("there is no such folder")
     return "the records in it whose names begin with a number"
 
 
 def _may_be_folder(text: str) -> str:
-    path = Path(text).expanduser()
+    path = expand_path(text)
     if path.exists() and not path.is_dir():
         raise ValidationError("that is a file; name a folder")
     return "files that somebody else has changed stay" if path.exists() else "a new folder"

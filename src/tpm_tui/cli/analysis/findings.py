@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
@@ -93,7 +93,7 @@ def _audit(invocation: Invocation, as_json: bool) -> int:
 
 
 @click.command("doctor")
-@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="[FILE]", required=False, type=TypedPath(path_type=Path))
 @file_option
 @click.option("--json", "as_json", is_flag=True, help="An array with an object a fault.")
 @pass_invocation

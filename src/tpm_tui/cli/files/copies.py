@@ -6,14 +6,14 @@ import click
 
 from tpm_tui.cli.files.launch import make_file, open_demo
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.safe import safe
 
 
 @click.command("new")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE", type=TypedPath(path_type=Path))
 @click.option("--name", metavar="TEXT", default="", help="What the programme is called; the file's name otherwise.")
 @click.option("--start", "begin", metavar="DATE", default="", help="When the plan starts; today otherwise.")
 def new_command(path: Path, name: str, begin: str) -> None:
@@ -23,7 +23,7 @@ def new_command(path: Path, name: str, begin: str) -> None:
 
 
 @click.command("demo")
-@click.argument("path", metavar="[FILE]", required=False, type=click.Path())
+@click.argument("path", metavar="[FILE]", required=False, type=TypedPath())
 @click.option("--fresh", is_flag=True, help="Make the demo anew, dated from today; only without FILE.")
 @click.option("--no-open", "no_open", is_flag=True, help="Make it only, and print where it is.")
 @pass_invocation
@@ -40,7 +40,7 @@ def demo_command(invocation: Invocation, path: str | None, fresh: bool, no_open:
 
 
 @click.command("backup")
-@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@click.argument("path", metavar="PATH", type=TypedPath(path_type=Path))
 @file_option
 @pass_invocation
 def backup_command(invocation: Invocation, path: Path) -> None:
@@ -52,7 +52,7 @@ def backup_command(invocation: Invocation, path: Path) -> None:
 
 
 @click.command("fork")
-@click.argument("copy", metavar="COPY", type=click.Path(path_type=Path))
+@click.argument("copy", metavar="COPY", type=TypedPath(path_type=Path))
 @file_option
 @pass_invocation
 def fork_command(invocation: Invocation, copy: Path) -> None:

@@ -15,7 +15,7 @@ from tpm_tui.cli.files.launch import make_file
 from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.input.listed_records import filter_places, find_kind, shown_columns, tree_order
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.field_values import ValidationError
@@ -31,7 +31,7 @@ MAX_PREVIEW_ROWS = 20
 
 @click.command("import")
 @click.argument("format_", metavar="FORMAT", shell_complete=shell_completion.complete_import_formats)
-@click.argument("path", metavar="PATH", type=click.Path(allow_dash=True))
+@click.argument("path", metavar="PATH", type=TypedPath(allow_dash=True))
 @file_option
 @click.option(
     "--kind",
@@ -233,7 +233,7 @@ def _export_folder(invocation: Invocation, format_: str, path: str) -> None:
 
 @click.command("export")
 @click.argument("format_", metavar="FORMAT", shell_complete=shell_completion.complete_export_formats)
-@click.argument("path", metavar="[PATH]", default="-", type=click.Path(allow_dash=True))
+@click.argument("path", metavar="[PATH]", default="-", type=TypedPath(allow_dash=True))
 @file_option
 @click.option(
     "--kind",

@@ -22,7 +22,9 @@ def open_demo(invocation: Invocation, path: str | None, *, fresh: bool = False, 
 
     Where there is no terminal, or with ``only_make``, its path is printed instead.
     """
-    chosen = default_file().with_name("demo.db") if path is None else Path(path)
+    from tpm_tui.store.file.paths import expand_path
+
+    chosen = default_file().with_name("demo.db") if path is None else expand_path(path)
     if fresh:
         chosen.unlink(missing_ok=True)
     if not chosen.exists():

@@ -4,11 +4,11 @@ import click
 
 from tpm_tui.cli.files.launch import open_file
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 
 
 @click.command("open")
-@click.argument("path", metavar="[FILE]", required=False, type=click.Path())
+@click.argument("path", metavar="[FILE]", required=False, type=TypedPath())
 @file_option
 @click.option("--view", metavar="NAME", help="The view to begin with.")
 @click.option("--slow", is_flag=True, help="For slow links: 16 colours, nothing moves by itself.")

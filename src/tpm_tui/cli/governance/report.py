@@ -7,7 +7,7 @@ import click
 
 from tpm_tui.cli.analysis.forecast import run_promise_forecast
 from tpm_tui.cli.invocation import Invocation
-from tpm_tui.cli.options import file_option, pass_invocation
+from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
@@ -21,7 +21,7 @@ _KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief
 
 @click.command("report")
 @click.argument("kind", type=click.Choice(_KINDS))
-@click.argument("path", metavar="[PATH|-]", required=False, default="-", type=click.Path())
+@click.argument("path", metavar="[PATH|-]", required=False, default="-", type=TypedPath())
 @file_option
 @click.option("--since", metavar="DATE", help="From when; the last report of its kind that was kept otherwise.")
 @click.option("--for", "recipient", metavar="KEY", default="", help="S-3, function:qa, a sprint, D-7, I-4.")

@@ -127,7 +127,7 @@ def _waits(flow: PlanFlow, cells: int) -> Iterator[PageLine]:
         yield BLANK_LINE
     if flow.throughput:
         last = flow.now // DAY - 1
-        days = range(last - min(cells - 20, 60) + 1, last + 1)
+        days = range(last - max(1, min(cells - 20, 60)) + 1, last + 1)
         counts = [flow.throughput.get(day, 0) for day in days]
         yield heading_line(f"Throughput: finished a day, last {len(days)} days")
         most = max(counts) or 1
