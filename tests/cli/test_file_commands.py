@@ -304,7 +304,7 @@ class TestCompletion:
             for typed, whole in (
                 (("tpm impo",), "tpm import"),
                 (("tpm set T-2 prio", "med"), "tpm set T-2 priority=medium"),
-                (('tpm add item "two words" esti', "3d "), 'tpm add item "two words" estimate=3d'),
+                (('tpm add item "two words" own', "ben "), 'tpm add item "two words" owner=ben'),
                 (("tpm show R",), "tpm show R-1"),
                 (("tpm -f atl",), "tpm -f atlas.db"),
             ):
