@@ -5,7 +5,7 @@ from functools import cache
 from tpm_tui.commands import done_rules, records
 from tpm_tui.commands.analysis import estimates, forecast
 from tpm_tui.commands.command import Command
-from tpm_tui.commands.meetings import action_items, decisions, issues, requirements, stakeholders
+from tpm_tui.commands.meetings import action_items, decisions, issues, problem_solving, requirements, stakeholders
 from tpm_tui.commands.plan import baselines, constraints, items, levelling, links, shift, sprints, time_entries
 from tpm_tui.commands.quality import checks, gates, incidents, metrics, risks
 
@@ -23,6 +23,7 @@ _TOPICS = (
     decisions,
     requirements,
     issues,
+    problem_solving,
     stakeholders,
     sprints,
     incidents,

@@ -44,10 +44,12 @@ def first_cycle(starts: Iterable[NodeT], following: Callable[[NodeT], Iterator[N
     return None
 
 
-def parent_cycles(view: RecordView, items: Sequence[str]) -> Iterator[list[str]]:
+def parent_cycles(
+    view: RecordView, items: Sequence[str], kind: str = "item", field: str = "parent"
+) -> Iterator[list[str]]:
     """Each cycle of parents that one of ``items`` is part of, from the last of them that is, each before its parent.
 
-    A cycle counts as broken there when the next is looked for.
+    ``field`` of ``kind`` names the parent. A cycle counts as broken there when the next is looked for.
     """
     order = {item: number for number, item in enumerate(items)}
     checked: set[str] = set()
@@ -57,7 +59,7 @@ def parent_cycles(view: RecordView, items: Sequence[str]) -> Iterator[list[str]]
         at: str | None = start
         while at is not None and at not in checked and at not in path:
             path[at] = None
-            at = None if at in cut else _parent(view, at)
+            at = None if at in cut else _parent(view, kind, field, at)
         if at is not None and at in path:
             members = list(path)
             cycle = members[members.index(at) :]
@@ -69,8 +71,8 @@ def parent_cycles(view: RecordView, items: Sequence[str]) -> Iterator[list[str]]
         checked.update(path)
 
 
-def _parent(view: RecordView, item: str) -> str | None:
-    parent = view.value("item", item, "parent") if view.has("item", item) else None
+def _parent(view: RecordView, kind: str, field: str, id_: str) -> str | None:
+    parent = view.value(kind, id_, field) if view.has(kind, id_) else None
     return None if parent is None else str(parent)
 
 
@@ -93,7 +95,7 @@ class ItemNetwork:
             else:
                 yield item, True
             return
-        parent = _parent(self._view, item)
+        parent = _parent(self._view, "item", "parent", item)
         if parent is not None:
             yield parent, True
         for link in self._links.get(item, ()):

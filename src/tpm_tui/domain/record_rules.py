@@ -83,6 +83,14 @@ def cyclic_parents(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violatio
         yield Violation("item", cycle[0], "parent", f"an item cannot lie inside itself: {names}")
 
 
+def cyclic_causes(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Causes that would explain themselves: of each cycle, the last that was set."""
+    moved = [e.id for e in edits if e.kind == "cause" and e.after and e.after.get("effect")]
+    for cycle in parent_cycles(view, moved, "cause", "effect"):
+        names = " of ".join(view.label("cause", i) for i in [*cycle, cycle[0]])
+        yield Violation("cause", cycle[0], "effect", f"a cause cannot explain itself: {names}")
+
+
 def cyclic_links(view: RecordView, edits: Sequence[Edit]) -> Iterator[Violation]:
     """Links, and moves of linked items, that would have items wait for each other; nothing where parents are cyclic."""
     links = [e.id for e in edits if e.kind == "link" and e.after and _ends_differ(e)]
@@ -223,9 +231,9 @@ def custom_field_names(view: RecordView, edits: Iterable[Edit]) -> Iterator[Viol
 
 #: In the order in which the first violation is raised.
 RULES: tuple[Rule, ...] = (
-    missing_references, dangling_references, cyclic_parents, cyclic_links, unknown_states, done_with_open_checks,
-    waived_without_reason, ambiguous_assignments, reviewed_by_owner, changed_baselines, one_programme,
-    descending_dates, custom_field_names,
+    missing_references, dangling_references, cyclic_parents, cyclic_links, cyclic_causes, unknown_states,
+    done_with_open_checks, waived_without_reason, ambiguous_assignments, reviewed_by_owner, changed_baselines,
+    one_programme, descending_dates, custom_field_names,
 )  # fmt: skip
 
 #: Rules of how a state is reached; it may be there all the same.

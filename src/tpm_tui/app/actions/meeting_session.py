@@ -1,15 +1,22 @@
 """Holding a session: what people say is typed line by line, as fast as they talk."""
 
+from typing import TYPE_CHECKING
+
 from tpm_tui.app.actions.action import ActionContext, ScreenAction, needs_editable_record
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.store.store import StoreError, Transaction
+from tpm_tui.store.store import Store, StoreError, Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.reports.report import Section
 
 
 async def hold_session(context: ActionContext) -> None:
     """Type what is said in the meeting under the cursor, until esc."""
     from tpm_tui.app.modal_screens.meeting_session import SessionScreen
+    from tpm_tui.app.page_lines.line_builders import BLANK_LINE
     from tpm_tui.app.page_lines.meeting_session import session_lines
+    from tpm_tui.app.page_lines.meetings import section_lines
     from tpm_tui.commands.meetings.requirements import keep_session_line
 
     meeting = context.selection.current
@@ -29,8 +36,21 @@ async def hold_session(context: ActionContext) -> None:
             return str(refused)
         return ""
 
+    def read(store: Store) -> "list[Section]":
+        from tpm_tui.commands.analysis.agenda_source import agenda_source
+        from tpm_tui.reports.meetings.agenda import meeting_agenda
+
+        return meeting_agenda(agenda_source(store, session.plan, session.context, meeting))
+
+    try:
+        agenda = await session.read(read)
+    except StoreError as error:
+        context.messages.say(f"The agenda cannot be read: {error}")
+        agenda = []
+
     def lines(cells: int) -> list[PageLine]:
-        return session_lines(session, meeting, cells)
+        opening = [*section_lines(agenda, "", cells), BLANK_LINE] if agenda else []
+        return [*opening, *session_lines(session, meeting, cells)]
 
     title = f"{session.plan.label('meeting', meeting)} {session.plan.title('meeting', meeting)}"
     await context.prompts.choose(SessionScreen(title, lines, keep))

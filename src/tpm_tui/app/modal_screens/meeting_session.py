@@ -18,7 +18,8 @@ KeepLine = Callable[[str], Awaitable[str]]
 
 #: What may be typed, for an empty input.
 _LETTERS = (
-    "n need  c constraint  q question  a assumption  t action  i issue  l lesson   @who !must by:fri   esc leaves"
+    "n need  c constraint  q question  a assumption  t action  i issue  l lesson  w why  o option   "
+    "@who !must by:fri   esc leaves"
 )
 
 

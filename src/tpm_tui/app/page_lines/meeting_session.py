@@ -9,11 +9,11 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.safe import fit, safe
 
 #: Kinds of record that a line makes, and the field of theirs that holds what was said.
-_SAID = (("requirement", "statement"), ("action", "title"), ("lesson", "title"))
+_SAID = (("requirement", "statement"), ("action", "title"), ("lesson", "title"), ("cause", "title"))
 
 
 def session_lines(session: WorkspaceSession, meeting: str, cells: int) -> list[PageLine]:
-    """The requirements, actions and lessons of a meeting in the order in which they were said."""
+    """The requirements, actions, lessons and causes of a meeting in the order in which they were said."""
     plan = session.plan
     rows = sorted(_said(plan, meeting))
     if not rows:

@@ -19,13 +19,10 @@ def impediments_command(session: Invocation, as_json: bool) -> None:
     An impediment rises from the team to the lead and to the sponsor when it outlives the limits of the programme
     (its field escalation_days). Block an item with: tpm run item.block T-1 cause=vendor owner=ana
     """
-    from tpm_tui.planning.model.calendars import programme_calendar
-    from tpm_tui.planning.requirements.impediments import open_impediments
+    from tpm_tui.commands.analysis.traces import impediments_of
 
     with session.store() as store:
-        plan, context = store.load(), store.context
-        history = [(entry.time, edits) for entry, edits in store.changes_of("issue", "status")]
-        found = open_impediments(plan, history, programme_calendar(plan), context.today)
+        impediments = impediments_of(store, store.load(), store.context.today)
     if as_json:
         streams.write_json(
             [
@@ -37,16 +34,16 @@ def impediments_command(session: Invocation, as_json: bool) -> None:
                     "age_days": one.age_days,
                     "level": one.level,
                 }
-                for one in found
+                for one in impediments
             ]
         )
         return
-    if not found:
+    if not impediments:
         streams.write_lines(["Nothing is in the way."])
         return
     rows = [
         (one.key, ", ".join(one.items), safe(one.owner or "nobody"), safe(one.cause), f"{one.age_days}d", one.level)
-        for one in found
+        for one in impediments
     ]
     heads = ("Issue", "Items", "Owner", "Cause", "Age", "Level")
     right = (False, False, False, False, True, False)

@@ -1,4 +1,4 @@
-"""``tpm session``: lines said in a meeting, kept one by one."""
+"""``tpm session``: lines said in a meeting, kept one by one, and the agenda that the file writes for it."""
 
 import sys
 from collections.abc import Sequence
@@ -9,26 +9,53 @@ from tpm_tui.cli.input.shell_completion import complete_keys
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.domain.text.field_values import resolve_reference
+from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.safe import safe
 
 
 @click.command("session")
 @click.argument("meeting", shell_complete=complete_keys)
-@click.argument("_verb", metavar="add", type=click.Choice(["add"]))
-@click.argument("lines", metavar="LINE…", nargs=-1, required=True)
+@click.argument("verb", metavar="add|agenda", type=click.Choice(["add", "agenda"]))
+@click.argument("lines", metavar="LINE…", nargs=-1)
 @file_option
+@click.option("--json", "as_json", is_flag=True, help="Of the agenda: an array of sections with lines and records.")
 @pass_invocation
-def session_command(session: Invocation, meeting: str, _verb: str, lines: Sequence[str]) -> None:
+def session_command(session: Invocation, meeting: str, verb: str, lines: Sequence[str], as_json: bool) -> None:
     """Keep what was said: tpm session M-4 add "n The ledger balances @dana !must". Prints the key of each line.
 
-    A letter says what the line is: n need, c constraint, q question, a assumption, t action, i issue, l lesson. @who
-    is its source or owner, !must its priority, by:fri when it is due. "-" reads lines from stdin.
+    tpm session M-4 agenda prints what the meeting opens with, by its type: of a stand-up what was done since the last
+    one, what is next and in the way, by person; of a retrospective its evidence; and actions overdue.
+
+    A letter says what the line is: n need, c constraint, q question, a assumption, t action, i issue, l lesson, w
+    cause of the cause before (w1 of the problem), o option. @who is its source or owner, !must its priority, by:fri
+    when it is due. "-" reads lines from stdin.
     """
+    if verb == "agenda":
+        _print_agenda(session, meeting, as_json)
+        return
     from tpm_tui.commands.meetings.requirements import keep_session_line
 
+    if not lines:
+        raise ValidationError('type what was said, as in: tpm session M-4 add "n The ledger balances @dana !must"')
     said = [line for text in lines for line in (sys.stdin if text == "-" else [text]) if line.strip()]
     with session.writing(f"Session: {len(said)} lines", "session.line") as tx:
         id_ = resolve_reference("meeting", meeting, tx.plan)
         keys = [keep_session_line(tx, id_, line)[1] for line in said]
     streams.write_lines(safe(key) for key in keys)
+
+
+def _print_agenda(session: Invocation, meeting: str, as_json: bool) -> None:
+    from tpm_tui.commands.analysis.agenda_source import agenda_source
+    from tpm_tui.reports.meetings.agenda import agenda_facts, meeting_agenda
+
+    with session.store() as store:
+        plan = store.load()
+        id_ = resolve_reference("meeting", meeting, plan)
+        sections = meeting_agenda(agenda_source(store, plan, store.context, id_))
+    if as_json:
+        streams.write_json(agenda_facts(plan, sections))
+        return
+    for section in sections:
+        streams.write_lines([safe(section.title), *(f"  {safe(line.text)}" for line in section.lines), ""])
+    if not sections:
+        streams.write_line("Nothing has happened since the last one.")

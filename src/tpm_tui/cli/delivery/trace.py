@@ -25,6 +25,7 @@ def trace_command(session: Invocation, as_json: bool) -> None:
     """
     from tpm_tui.commands.analysis.traces import need_coverage
     from tpm_tui.planning.requirements.trace_history import untraced_items
+    from tpm_tui.reports.meetings.coverage import coverage_remark
 
     with session.store() as store:
         plan = store.load()
@@ -32,7 +33,7 @@ def trace_command(session: Invocation, as_json: bool) -> None:
     if as_json:
         streams.write_json({"needs": [_facts(need) for need in needs], "untraced": untraced})
         return
-    rows = [(n.key, n.state, ", ".join(n.items), ", ".join(n.checks), _remark(n)) for n in needs]
+    rows = [(n.key, n.state, ", ".join(n.items), ", ".join(n.checks), coverage_remark(n)) for n in needs]
     if rows:
         heads = ("Need", "State", "Items", "Criteria", "Remark")
         streams.write_lines(format_table(heads, rows, (False,) * 5, streams.terminal_width()))
@@ -52,12 +53,3 @@ def _facts(need: "Coverage") -> dict[str, Any]:
         "orphaned": list(need.orphaned),
         "duplicate_of": need.duplicate_of,
     }
-
-
-def _remark(need: "Coverage") -> str:
-    parts = [f"changed after {', '.join(need.outdated)} was traced"] if need.outdated else []
-    if need.orphaned:
-        parts.append(f"{', '.join(need.orphaned)} is gone")
-    if need.duplicate_of:
-        parts.append(f"says the same as {need.duplicate_of}")
-    return "; ".join(parts)

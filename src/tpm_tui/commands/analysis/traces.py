@@ -1,6 +1,9 @@
 """What the journal says of needs and sprints, read from a file for the engines that follow it."""
 
+from datetime import date
+
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.planning.requirements.impediments import Impediment, open_impediments
 from tpm_tui.planning.requirements.sprint_figures import SprintFigures
 from tpm_tui.planning.requirements.sprint_history import SPRINT_ITEM_FIELDS, sprint_figures_of
 from tpm_tui.planning.requirements.trace_history import CONTENT_FIELDS, TRACE_FIELDS, trace_coverage
@@ -13,6 +16,37 @@ def need_coverage(store: Store, plan: Plan) -> list[Coverage]:
     changes = store.changes_of("requirement", *CONTENT_FIELDS, *TRACE_FIELDS)
     history = [(entry.sequence, edits) for entry, edits in changes]
     return trace_coverage(plan, history, {stone.id: stone.key for stone in store.deleted()})
+
+
+def impediments_of(store: Store, plan: Plan, today: date) -> list[Impediment]:
+    """The open issues, the oldest first."""
+    from tpm_tui.planning.model.calendars import programme_calendar
+
+    history = [(entry.time, edits) for entry, edits in store.changes_of("issue", "status")]
+    return open_impediments(plan, history, programme_calendar(plan), today)
+
+
+def latest_sprint(plan: Plan, today: date) -> str | None:
+    """The id of the sprint that began last; None where none has."""
+    table = plan["sprint"]
+    begun = [
+        (str(start)[:10], id_)
+        for id_, start in zip(table.ids, table.columns["start"], strict=True)
+        if start is not None and str(start)[:10] <= today.isoformat()
+    ]
+    return max(begun)[1] if begun else None
+
+
+def closed_velocities(store: Store, plan: Plan, sprint: str, today: date, most: int) -> list[int]:
+    """The velocities of the newest sprints, at most so many, that ended before a sprint began; working minutes."""
+    table = plan["sprint"]
+    limit = min(str(table.value(sprint, "start"))[:10], today.isoformat())
+    ended = sorted(
+        (str(end)[:10], id_)
+        for id_, start, end in zip(table.ids, table.columns["start"], table.columns["end"], strict=True)
+        if start is not None and end is not None and id_ != sprint and str(end)[:10] <= limit
+    )
+    return [figures_of_sprint(store, plan, id_).velocity for _, id_ in ended[-most:]]
 
 
 def figures_of_sprint(store: Store, plan: Plan, sprint: str) -> SprintFigures:

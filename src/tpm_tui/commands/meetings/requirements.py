@@ -7,6 +7,7 @@ from typing import Any
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.commands.meetings.problem_solving import add_cause, add_option
 from tpm_tui.commands.meetings.session_lines import SessionLine, parse_session_line
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
@@ -16,6 +17,8 @@ from tpm_tui.store.transaction import Transaction
 
 _REQUIREMENT = KINDS["requirement"]
 _STATEMENT = _REQUIREMENT.column("statement")
+#: What a line makes that is no requirement.
+_OTHER_KINDS = ("action", "issue", "lesson", "cause", "option")
 
 
 def add_session_line(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
@@ -29,9 +32,10 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
     ValidationError says what is wrong with the line.
     """
     line = parse_session_line(text)
-    if line.type in ("action", "issue", "lesson"):
+    if line.type in _OTHER_KINDS:
         kind, id_ = _keep_other(tx, meeting, line)
-        return f"added {tx.plan.label(kind, id_)} {line.text}", tx.plan.label(kind, id_)
+        key = str(tx.plan.value(kind, id_, "key"))
+        return f"added {key} {line.text}", key
     twin = _twin(tx, line)
     if twin is not None:
         return f"{tx.plan.label('requirement', twin)} says that already", tx.plan.label("requirement", twin)
@@ -49,6 +53,10 @@ def _keep_other(tx: Transaction, meeting: str, line: SessionLine) -> tuple[str, 
         raise ValidationError(f"an {line.type} has no priority; leave !{line.priority} away")
     if line.type == "lesson":
         return "lesson", tx.add("lesson", title=line.text, meeting=meeting)
+    if line.type == "cause":
+        return "cause", add_cause(tx, meeting, line.text, line.depth)
+    if line.type == "option":
+        return "option", add_option(tx, meeting, line.text)
     kind, due = (KINDS["action"], "due") if line.type == "action" else (KINDS["issue"], "needed_by")
     values: dict[str, Any] = {"title": line.text}
     if line.type == "action":

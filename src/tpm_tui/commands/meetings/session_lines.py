@@ -9,7 +9,10 @@ from tpm_tui.domain.text.field_values import ValidationError
 #: The letter that begins a line -> the type of requirement, or the kind of record, that it makes.
 LETTERS = {
     "n": "need", "c": "constraint", "q": "question", "a": "assumption", "t": "action", "l": "lesson", "i": "issue",
+    "w": "cause", "o": "option",
 }  # fmt: skip
+#: ``w`` is the cause of the cause that was said last, ``w1`` one of the problem itself, ``w2`` one of a first cause …
+_DEPTH = re.compile(r"w([1-9])", re.IGNORECASE)
 
 _WHO = re.compile(r"(?:^|\s)@([\w.-]+)")
 _PRIORITY = re.compile(r"(?:^|\s)!([\w'’-]+)")
@@ -26,6 +29,8 @@ class SessionLine:
     who: str = ""
     priority: str = ""
     due: str = ""
+    depth: int = 0
+    """of a cause: how many whys it lies below the problem, from 1; 0 where that was not said"""
 
 
 def parse_session_line(line: str) -> SessionLine:
@@ -33,7 +38,10 @@ def parse_session_line(line: str) -> SessionLine:
     text = line.strip()
     letter, _, rest = text.partition(" ")
     type_ = "need"
-    if letter.lower() in LETTERS and rest.strip():
+    depth = 0
+    if (said := _DEPTH.fullmatch(letter)) and rest.strip():
+        type_, text, depth = "cause", rest, int(said[1])
+    elif letter.lower() in LETTERS and rest.strip():
         type_, text = LETTERS[letter.lower()], rest
     who = _only(_WHO, text, "@who")
     word = _only(_PRIORITY, text, "!priority").lower().replace("’", "'")
@@ -45,7 +53,7 @@ def parse_session_line(line: str) -> SessionLine:
     text = " ".join(text.split())
     if not text:
         raise ValidationError("the line says nothing; type what was said, as in: n The ledger balances @dana !must")
-    return SessionLine(type_, text, who, _PRIORITIES.get(word, ""), due)
+    return SessionLine(type_, text, who, _PRIORITIES.get(word, ""), due, depth)
 
 
 def _only(pattern: re.Pattern[str], text: str, what: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tpm_tui.commands.command import Command
+from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
@@ -20,7 +21,47 @@ def start_sprint(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mappi
     return "scope frozen"
 
 
+def carry_over(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
+    """What a sprint did not finish goes on in the next one that begins after it; what it had committed to stays kept.
+
+    ValidationError where there is no next sprint.
+    """
+    moved: list[str] = []
+    for id_ in ids:
+        following = _next_sprint(tx, id_)
+        items = [
+            item
+            for item in tx.plan.ids_by_reference("item", "sprint").get(id_, ())
+            if tx.plan.state_groups.get(str(tx.plan.value("item", item, "status"))) != "done"
+        ]
+        for item in items:
+            tx.set("item", item, sprint=following)
+        moved += items
+    if not moved:
+        return "nothing is left to carry over"
+    return f"carried {records_label(tx.plan, 'item', moved)} over"
+
+
+def _next_sprint(tx: Transaction, sprint: str) -> str:
+    table = tx.plan["sprint"]
+    begun = str(table.value(sprint, "end") or table.value(sprint, "start") or "")
+    later = [(str(start), id_) for id_, start in zip(table.ids, table.columns["start"], strict=True)
+             if start is not None and id_ != sprint and str(start) >= begun]  # fmt: skip
+    if not begun or not later:
+        key = tx.plan.label("sprint", sprint)
+        raise ValidationError(f"no sprint begins after {key} has ended; add one with a start, then carry over again")
+    return min(later)[1]
+
+
 COMMANDS = (
+    Command(
+        "sprint.carry_over",
+        "Carry what is unfinished over to the next sprint",
+        carry_over,
+        keys=(">",),
+        kinds=("sprint",),
+        group="Plan",
+    ),
     Command(
         "sprint.start", "Start the sprint: freeze its scope", start_sprint, keys=("O",), kinds=("sprint",), group="Plan"
     ),

@@ -94,6 +94,7 @@ _ALL = (
          ascending=("started", "detected", "acknowledged", "mitigated", "resolved")),
     Kind("incident_entry", incidents.IncidentEntry, "IE", "Incident entry", "Incident timeline", "text"),
     Kind("action", meetings.Action, "A", "Action", "Actions", "title", done="done", dates=("due",)),
+    Kind("cause", meetings.ProblemCause, "CA", "Cause", "Causes", "title"),
     Kind("issue", issues.Issue, "IS", "Issue", "Issues", "title", dates=("needed_by",)),
     Kind("lesson", issues.Lesson, "LE", "Lesson", "Lessons", "title"),
     Kind("team_pulse", issues.TeamPulse, "PU", "Team pulse", "Team pulses", "team", dates=("on",)),

@@ -34,7 +34,7 @@ class Impediment:
 def open_impediments(
     plan: Plan, history: Iterable[TimedIssueEdits], calendar: WorkCalendar, today: date
 ) -> list[Impediment]:
-    """The open problems and impediments, the oldest first, by the limits that the programme keeps.
+    """The open issues but requests for change, the oldest first, by the limits that the programme keeps.
 
     ``history``: transactions that touch the status of issues, oldest first: an issue that was resolved and opened
     again goes on at the age it had.
@@ -46,7 +46,7 @@ def open_impediments(
     result = []
     for id_ in table.ids:
         row = table.row(id_)
-        if row["status"] != "open":
+        if row["status"] != "open" or row["type"] == "request for change":
             continue
         raised = str(row["raised_on"]) if row["raised_on"] else None
         spans = list(stretches.get(id_, ()))

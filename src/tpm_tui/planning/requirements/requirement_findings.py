@@ -1,5 +1,8 @@
 """What deserves a look in requirements and agreements: constraints that are broken, assumptions nobody looked at again,
-musts that take too much of the effort, work added without a request for change, actions past their day."""
+musts that take too much of the effort, work added without a request for change, actions past their day.
+
+A finding is the kind and the id of a record, and what is to be seen of it.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +25,11 @@ from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 from tpm_tui.planning.requirements.traceability import MUST_SHARE, Coverage, EffortShare, effort_share
 
-"""Kind, id, and what is to be seen."""
-
 #: Keys that a sentence names before it counts the rest.
 _NAMED = 3
 
 
-def requirement_findings(plan: Plan, context: InputContext, schedule: Schedule) -> list[Finding]:
+def requirement_findings(plan: Plan, context: InputContext, schedule: Schedule) -> list[tuple[str, str, str]]:
     """Findings of requirements and actions of a plan that has dates."""
     return [
         *_broken_constraints(plan, context, schedule),
@@ -39,7 +40,7 @@ def requirement_findings(plan: Plan, context: InputContext, schedule: Schedule) 
     ]
 
 
-def trace_findings(plan: Plan, needs: Iterable[Coverage]) -> list[Finding]:
+def trace_findings(plan: Plan, needs: Iterable[Coverage]) -> list[tuple[str, str, str]]:
     """Findings of what needs are traced to: outdated, orphaned, said twice."""
     return [
         ("requirement", id_, text)
@@ -71,7 +72,7 @@ def _trace_texts(need: Coverage) -> Iterator[str]:
         yield f"it is traced to {_keys(need.orphaned)}, which is gone or dropped"
 
 
-def _broken_constraints(plan: Plan, context: InputContext, schedule: Schedule) -> Iterator[Finding]:
+def _broken_constraints(plan: Plan, context: InputContext, schedule: Schedule) -> Iterator[tuple[str, str, str]]:
     table = plan["requirement"]
     for id_ in table.ids:
         row = table.row(id_)
@@ -117,7 +118,7 @@ def _days_worked(schedule: Schedule, first: date, last: date) -> int:
     return sum(calendar.between(day, day + MINUTES_PER_DAY) > 0 for day in days)
 
 
-def _assumptions_due(plan: Plan, today: date) -> Iterator[Finding]:
+def _assumptions_due(plan: Plan, today: date) -> Iterator[tuple[str, str, str]]:
     table = plan["requirement"]
     for id_ in table.ids:
         row = table.row(id_)
@@ -128,14 +129,14 @@ def _assumptions_due(plan: Plan, today: date) -> Iterator[Finding]:
             yield "requirement", id_, f"was to be looked at again on {look.isoformat()}: does it still hold?"
 
 
-def _musts(plan: Plan, context: InputContext) -> Iterator[Finding]:
+def _musts(plan: Plan, context: InputContext) -> Iterator[tuple[str, str, str]]:
     share = must_share(plan, context)
     if share.exceeded and share.must is not None:
         text = f"musts take {float(share.must):.0%} of the effort that answers needs, over {float(MUST_SHARE):.0%}"
         yield "programme", PROGRAMME_ID, f"{text}: what could wait if time runs short? [DSDM]"
 
 
-def _scope_without_request(plan: Plan) -> Iterator[Finding]:
+def _scope_without_request(plan: Plan) -> Iterator[tuple[str, str, str]]:
     """The topmost items that are not in the latest baseline and that no accepted request for change added.
 
     What repairs a defect is no scope.
@@ -164,7 +165,7 @@ def _scope_without_request(plan: Plan) -> Iterator[Finding]:
             yield "item", id_, f"came into scope after the baseline {name} without a request for change"
 
 
-def _overdue_actions(plan: Plan, today: date) -> Iterator[Finding]:
+def _overdue_actions(plan: Plan, today: date) -> Iterator[tuple[str, str, str]]:
     for id_ in overdue_actions(plan, today):
         due = _date(plan.value("action", id_, "due"))
         assert due is not None

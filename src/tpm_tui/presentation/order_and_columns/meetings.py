@@ -5,7 +5,11 @@ from tpm_tui.presentation.kind_presentation import Part, Presentation
 PRESENTATIONS = {
     "meeting": Presentation(
         sort="-at",
-        parts=(Part("requirement", "meeting", ("type", "requirements")), Part("action", "meeting")),
+        parts=(
+            Part("requirement", "meeting", ("type", "requirements")),
+            Part("action", "meeting"),
+            Part("cause", "meeting"),
+        ),
         hints=(("session.hold", "session"),),
     ),
     "action": Presentation(
@@ -30,5 +34,6 @@ PRESENTATIONS = {
         summary=("owner", "cause", "status"),
     ),
     "lesson": Presentation(columns=("key", "title", "cause", "action", "applies_to", "source"), part_order=16),
+    "cause": Presentation(columns=("key", "title", "effect", "meeting", "issue"), part_order=18),
     "team_pulse": Presentation(columns=("on", "team", "mood", "word"), sort="-on", part_order=17),
 }

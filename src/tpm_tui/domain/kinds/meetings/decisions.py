@@ -26,6 +26,7 @@ class Decision(Record):
     confirmation: Annotated[str, Field("Confirmation", width=40, long=True)] = ""
     superseded_by: Annotated[str | None, Field("Superseded by", width=8, ref="decision")] = None
     items: Annotated[tuple[str, ...], Field("Items", ref="item")] = ()
+    meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None
     asked_of: Annotated[str | None, Field("Asked of", ref="stakeholder")] = None
     asked_on: Annotated[date | None, Field("Asked on", past=True, width=10)] = None
     needed_by: Annotated[date | None, Field("Needed by", end=True, width=10)] = None

@@ -1,4 +1,4 @@
-"""Meetings, and the actions that come of them."""
+"""Meetings, and the causes and actions that come of them."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -24,6 +24,16 @@ class Meeting(Record):
 
 
 @record
+class ProblemCause(Record):
+    """Why something happened, found in a meeting: causes of causes make a tree [five whys]."""
+
+    title: Annotated[str, Field("Cause", width=40)]
+    meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None
+    effect: Annotated[str | None, Field("Explains", width=8, ref="cause", owned=True)] = None
+    issue: Annotated[str | None, Field("Of issue", width=8, ref="issue")] = None
+
+
+@record
 class Action(Record):
     """Something promised in a meeting or an incident; it can become an item."""
 
@@ -33,6 +43,7 @@ class Action(Record):
     owner: Annotated[str | None, Field("Owner", width=8, ref="person")] = None
     due: Annotated[date | None, Field("Due", end=True, width=10)] = None
     done: Annotated[bool, Field("Done", width=5)] = False
+    missed_reason: Annotated[str, Field("Missed because", width=20, help="why its day was not kept")] = ""
     item: Annotated[str | None, Field("Became item", width=8, ref="item")] = None
     metric: Annotated[str | None, Field("Should move metric", width=10, ref="metric")] = None
     flow_figure: Annotated[str | None, Field("Should move flow", width=12, choices=FLOW_FIGURES)] = None

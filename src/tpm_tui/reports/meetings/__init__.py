@@ -1,0 +1,1 @@
+"""What a meeting opens with: the evidence that its type asks for."""

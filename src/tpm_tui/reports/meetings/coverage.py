@@ -1,0 +1,47 @@
+"""Traceability as sections: needs by the state they are in, then work that answers none."""
+
+from collections.abc import Sequence
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.planning.requirements.traceability import Coverage
+from tpm_tui.reports.report import Section, SectionBuilder
+
+#: What needs somebody first.
+_ORDER = ("uncovered", "orphaned", "outdated", "duplicate", "partly", "covered")
+#: Lines of one state, and of the work that answers no need.
+_MOST = 200
+
+
+def coverage_sections(plan: Plan, needs: Sequence[Coverage], untraced: Sequence[str]) -> list[Section]:
+    """``untraced``: keys of items. Each line leads to its need, or item."""
+    sections = []
+    for state in _ORDER:
+        chosen = [need for need in needs if need.state == state]
+        made = SectionBuilder(state, f"{state.capitalize()} {len(chosen)}", _MOST)
+        for need in chosen:
+            record = plan.find_key(need.key)
+            if record is not None:
+                made.add(f"{need.key} {plan.title(*record)}{_answers(need)}", record)
+        sections.append(made.build())
+    made = SectionBuilder("untraced", f"Work that answers no need {len(untraced)}", _MOST)
+    for key in untraced:
+        record = plan.find_key(key)
+        if record is not None:
+            made.add(f"{key} {plan.title(*record)}", record)
+    return [section for section in (*sections, made.build()) if section.lines]
+
+
+def coverage_remark(need: Coverage) -> str:
+    """What is wrong with the traces of a need, in words; empty where nothing is."""
+    parts = [f"changed after {', '.join(need.outdated)} was traced"] if need.outdated else []
+    if need.orphaned:
+        parts.append(f"{', '.join(need.orphaned)} is gone")
+    if need.duplicate_of:
+        parts.append(f"says the same as {need.duplicate_of}")
+    return "; ".join(parts)
+
+
+def _answers(need: Coverage) -> str:
+    answers = ", ".join((*need.items, *need.checks))
+    parts = [part for part in (f"→ {answers}" if answers else "", coverage_remark(need)) if part]
+    return f"  {'; '.join(parts)}" if parts else ""

@@ -1,0 +1,59 @@
+"""A sprint as sections: committed against done, what came in and went out, burn-up with its scope line, velocity."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.requirements.sprint_figures import SprintFigures, velocity_spread
+from tpm_tui.reports.phrases import duration_text
+from tpm_tui.reports.report import Section, SectionBuilder
+
+_EPOCH = date(1970, 1, 1).toordinal()
+#: Cells of the longest bar of the burn-up.
+_BAR_CELLS = 40
+
+
+def sprint_sections(
+    plan: Plan, context: InputContext, sprint: str, figures: SprintFigures, velocities: Sequence[int]
+) -> list[Section]:
+    """``velocities`` are those of the closed sprints before this one, in working minutes."""
+    head = SectionBuilder("sprint", f"{plan.label('sprint', sprint)} {plan.title('sprint', sprint)}", 4)
+    goal = str(plan.value("sprint", sprint, "goal") or "no goal was set")
+    head.add(f"Goal: {goal}", ("sprint", sprint))
+    head.add(f"{len(figures.committed)} committed, {len(figures.done)} done, {len(figures.carried)} not finished",
+             ("sprint", sprint))  # fmt: skip
+    spread = velocity_spread(velocities)
+    past = ""
+    if spread is not None:
+        low, high = duration_text(spread.low, context), duration_text(spread.high, context)
+        past = f"; the last {spread.sprints}: {duration_text(round(spread.mean), context)}, from {low} to {high}"
+    head.add(f"Velocity {duration_text(figures.velocity, context)} of estimated work{past}", ("sprint", sprint))
+    return [section for section in (head.build(), *_item_sections(plan, figures), _burn_up(context, sprint, figures))
+            if section.lines]  # fmt: skip
+
+
+def _item_sections(plan: Plan, figures: SprintFigures) -> list[Section]:
+    sections = []
+    for name in ("done", "carried", "added", "dropped"):
+        keys: tuple[str, ...] = getattr(figures, name)
+        made = SectionBuilder(name, f"{name.capitalize()} {len(keys)}", 50)
+        for key in keys:
+            record = plan.find_key(key)
+            made.add(f"{key} {plan.title(*record) if record else 'is gone'}", *([record] if record else []))
+        sections.append(made.build())
+    return sections
+
+
+def _burn_up(context: InputContext, sprint: str, figures: SprintFigures) -> Section:
+    made = SectionBuilder("burn-up", "Burn-up: ▰ done, ▱ scope", 60)
+    longest = max((point.scope for point in figures.burn_up), default=0)
+    for point in figures.burn_up:
+        if not longest:
+            break
+        day = date.fromordinal(point.day + _EPOCH)
+        full, whole = (round(_BAR_CELLS * minutes / longest) for minutes in (point.done, point.scope))
+        done, scope = duration_text(point.done, context), duration_text(point.scope, context)
+        bar = "▰" * min(full, whole) + "▱" * max(0, whole - full)
+        made.add(f"{day:%d %b}  {bar:{_BAR_CELLS}}  {done} of {scope}", ("sprint", sprint))
+    return made.build()
