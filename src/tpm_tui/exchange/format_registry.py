@@ -44,6 +44,7 @@ FORMATS: dict[str, ExchangeFormat] = {
     "taskwarrior": ExchangeFormat("Taskwarrior tasks as JSON", reader="taskwarrior.importer", extensions=(".json",)),
     "time": ExchangeFormat("CSV of time sheets", reader="time_sheets.importer"),
     "costs": ExchangeFormat("CSV of costs, such as invoices", reader="invoices.importer"),
+    "lessons": ExchangeFormat("CSV of lessons for the next programme", "lessons.importer", "lessons.exporter"),
     "json": ExchangeFormat("JSON of the whole file", "json.importer", "json.exporter", (".json",), whole=True),
     "mspdi": ExchangeFormat("MS Project XML", "mspdi.importer.importer", "mspdi.exporter.exporter", (".xml",)),
     "psplib": ExchangeFormat("PSPLIB instance", reader="psplib.psplib_importer", extensions=(".sm",)),

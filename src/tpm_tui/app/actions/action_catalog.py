@@ -43,7 +43,8 @@ from tpm_tui.commands.command_catalog import commands
 _MODULES: tuple[ModuleType, ...] = (
     palette, filters, navigation, undo, application, record_page, cell_edit, forms, long_text, additions, clipboard,
     saved_views, meeting_session, display, explanation, comparison, what_if, forecast, attribution, responses,
-    levelling, calendars, shift, findings, meeting_pages, impact, cell_matrices, report_preview, stakeholders, registers, files,
+    levelling, calendars, shift, findings, meeting_pages, impact, cell_matrices, report_preview,
+    stakeholders, registers, files,
 )  # fmt: skip
 
 

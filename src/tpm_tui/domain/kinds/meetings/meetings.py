@@ -29,7 +29,7 @@ class ProblemCause(Record):
 
     title: Annotated[str, Field("Cause", width=40)]
     meeting: Annotated[str | None, Field("Meeting", width=8, ref="meeting")] = None
-    effect: Annotated[str | None, Field("Explains", width=8, ref="cause", owned=True)] = None
+    effect: Annotated[str | None, Field("Explains", width=8, ref="cause")] = None
     issue: Annotated[str | None, Field("Of issue", width=8, ref="issue")] = None
 
 

@@ -1,0 +1,1 @@
+"""Lessons as a file that goes from one programme to the next."""
