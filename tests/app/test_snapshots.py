@@ -93,6 +93,7 @@ async def help_(pilot: WorkspacePilot) -> None:
 
 async def forecast(pilot: WorkspacePilot) -> None:
     await pilot.press("F")
+    await pilot.until(lambda: pilot.shows("48 h a week"), "what the dates ask of people is added up")
 
 
 async def what_if(pilot: WorkspacePilot) -> None:
