@@ -131,10 +131,16 @@ def _planned_cost(plan: Plan, context: InputContext) -> PlannedCost:
     rates, workers, children = RateTable(plan), workers_of(plan), plan.children
     schedule = _schedule(plan, context) if rates else None
     labour, other_of = [0] * len(table), [0] * len(table)
+    undated: dict[tuple[tuple[str, int], ...], Fraction] = {}
     for place, id_ in enumerate(table.ids):
         if not out[place] and id_ in workers and id_ not in children:
             minutes = network.duration[place]
-            hourly = _hourly(rates, workers[id_], schedule, place)
+            if schedule is not None:
+                hourly = _hourly(rates, workers[id_], schedule, place)
+            else:
+                team = tuple(workers[id_])
+                hourly = undated[team] if team in undated else _hourly(rates, team, None, place)
+                undated[team] = hourly
             if hourly:
                 labour[place] = _cost_of(minutes, hourly, digits)
     c = plan["cost"].columns
@@ -178,8 +184,12 @@ def _hourly(rates: RateTable, workers: Sequence[tuple[str, int]], schedule: Sche
 
 def _cost_of(minutes: int, hourly: Fraction, digits: int) -> int:
     """Minor units of minutes at a rate an hour, rounded once, half to even: whole numbers, as they are faster."""
-    denominator, scale = MINUTES_PER_HOUR * hourly.denominator, int(10**digits)
-    whole, rest = divmod(minutes * hourly.numerator * scale, denominator)
+    return rounded_quotient(minutes * hourly.numerator * 10**digits, MINUTES_PER_HOUR * hourly.denominator)
+
+
+def rounded_quotient(numerator: int, denominator: int) -> int:
+    """The whole number next to a quotient, half to even; the denominator is positive."""
+    whole, rest = divmod(numerator, denominator)
     up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
     return whole + int(up)
 

@@ -38,6 +38,10 @@ class EarningRule(Enum):
     WEIGHTED_MILESTONES = "weighted milestones"
 
 
+WHOLE = Fraction(1)
+_PERCENT = tuple(Fraction(percent, 100) for percent in range(101))
+
+
 def earned_share(
     rule: EarningRule,
     *,
@@ -54,9 +58,9 @@ def earned_share(
     if rule is EarningRule.WEIGHTED_MILESTONES and sum(weight for weight, _ in milestones) != 100:
         raise ValueError(f"the weights of milestones sum to 100, not {sum(weight for weight, _ in milestones)}")
     if finished:
-        return Fraction(1)
+        return WHOLE
     if rule is EarningRule.PERCENT_COMPLETE:
-        return Fraction(progress, 100)
+        return _PERCENT[progress] if 0 <= progress <= 100 else Fraction(progress, 100)
     if rule is EarningRule.FIFTY_FIFTY:
         return Fraction(1, 2) if started else Fraction(0)
     if rule is EarningRule.WEIGHTED_MILESTONES:
@@ -171,15 +175,37 @@ def total_earned_value(parts: Iterable[EarnedValue], method: EacMethod = EacMeth
 
     The estimate to complete is unknown where that of any part is.
     """
-    pv: Exact = 0
-    ev: Exact = 0
-    ac: Exact = 0
-    bac: Exact = 0
-    rest: Exact | None = 0
+    pv, ev, ac, bac, rest = _ExactSum(), _ExactSum(), _ExactSum(), _ExactSum(), _ExactSum()
+    known = True
     for part in parts:
-        pv, ev, ac, bac = pv + part.pv, ev + part.ev, ac + part.ac, bac + part.bac
-        rest = None if rest is None or part.estimate_to_complete is None else rest + part.estimate_to_complete
-    return EarnedValue(pv, ev, ac, bac, rest, method)
+        pv.add(part.pv)
+        ev.add(part.ev)
+        ac.add(part.ac)
+        bac.add(part.bac)
+        known = known and part.estimate_to_complete is not None
+        rest.add(part.estimate_to_complete or 0)
+    return EarnedValue(pv.total, ev.total, ac.total, bac.total, rest.total if known else None, method)
+
+
+class _ExactSum:
+    """Adds exact numbers: numerators by denominator, of which there are few, so that ten thousand take no time."""
+
+    def __init__(self) -> None:
+        self._whole = 0
+        self._parts: dict[int, int] = {}
+
+    def add(self, number: Exact) -> None:
+        if isinstance(number, int):
+            self._whole += number
+        else:
+            denominator = number.denominator
+            self._parts[denominator] = self._parts.get(denominator, 0) + number.numerator
+
+    @property
+    def total(self) -> Exact:
+        parts = (Fraction(numerator, denominator) for denominator, numerator in self._parts.items())
+        total = sum(parts, Fraction(self._whole))
+        return total if self._parts else self._whole
 
 
 def earned_value_by_group(

@@ -28,7 +28,7 @@ from tpm_tui.planning.model.time_phased import WorkingTimeTable
 from tpm_tui.planning.money.actual_cost import ActualCost, actual_costs
 from tpm_tui.planning.money.earned_schedule import EarnedSchedule, earned_schedule
 from tpm_tui.planning.money.earned_shares import earned_shares
-from tpm_tui.planning.money.earned_value import EacMethod, EarnedValue, earned_value_by_group, total_earned_value
+from tpm_tui.planning.money.earned_value import WHOLE, EacMethod, EarnedValue, earned_value_by_group, total_earned_value
 from tpm_tui.planning.money.planned_value import BaselineItem, PlannedValue, planned_value
 from tpm_tui.planning.money.remaining_cost import RemainingCost, remaining_costs
 from tpm_tui.planning.planned_cost import currency_digits
@@ -166,6 +166,7 @@ class PlanEarnedValue:
 
 
 _EPOCH = date(1970, 1, 1).toordinal()
+NOTHING = Fraction(0)
 
 
 def plan_earned_value(
@@ -211,7 +212,8 @@ def _plan_earned_value(
     for place, entry in enumerate(entries):
         at = None if entry.item is None else table.position.get(entry.item)
         pv, bac = int(until[place]), entry.cost
-        ev = pv if entry.item is None else bac * earned.get(entry.item, Fraction(0))
+        share = earned.get(entry.item or "", NOTHING)
+        ev = pv if entry.item is None else 0 if not share else bac if share == WHOLE else bac * share
         ac = no_item if entry.item is None else actual.pop(entry.item, 0)
         rest = other_rest if entry.item is None else remaining.pop(entry.item, 0)
         done_on = None if entry.item is None else finished.get(entry.item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 
@@ -144,6 +145,7 @@ def _with_dated(
     )
 
 
+@lru_cache(maxsize=50_000)
 def _units(stored: Stored, digits: int) -> int:
     return 0 if stored is None else minor_units(stored_amount(stored), digits)
 

@@ -12,7 +12,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.amounts import minor_units, stored_amount
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
-from tpm_tui.planning.planned_cost import currency_digits, planned_cost
+from tpm_tui.planning.planned_cost import currency_digits, planned_cost, rounded_quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost
     for place, id_ in enumerate(table.ids):
         duration = network.duration[place]
         if cost.labour[place] and duration and network.actual_finish[place] is None and not out[place]:
-            left = _remaining_minutes(network.remaining[place], network.progress[place], duration)
+            left, of = _remaining_share(network.remaining[place], network.progress[place], duration)
             if left:
-                yield RemainingCost(id_, "labour", round(cost.labour[place] * left / duration))
+                yield RemainingCost(id_, "labour", rounded_quotient(cost.labour[place] * left, of))
     c = plan["cost"].columns
     for item, category, at, planned, actual in zip(
         c["item"], c["category"], c["at"], c["planned"], c["actual"], strict=True
@@ -51,8 +51,11 @@ def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost
         yield RemainingCost(None if position is None else str(item), str(category), unspent, day)
 
 
-def _remaining_minutes(remaining: int | None, progress: float, duration: int) -> Fraction:
-    """Working minutes left of an item: as said, else by its progress in percent."""
+def _remaining_share(remaining: int | None, progress: float, duration: int) -> tuple[int, int]:
+    """What is left of an item as numerator and denominator: as said in working minutes, else by its progress."""
     if remaining is not None:
-        return Fraction(remaining)
-    return duration * (1 - Fraction(progress).limit_denominator(1000) / 100)
+        return remaining, duration
+    if progress == int(progress):
+        return 100 - int(progress), 100
+    left = 100 - Fraction(progress).limit_denominator(1000)
+    return left.numerator, 100 * left.denominator
