@@ -99,7 +99,7 @@ def test_panes_matrices_and_what_the_footer_says(screen: Screen) -> None:
     enter(screen, "y/n", "1", "home", "d")
     look(screen, "left as it was", "n")
     look(screen, "options", "p")
-    look(screen, "u undoes", *"highest", "enter")
+    look(screen, "u undoes", *"lowest", "enter")
     look(screen, "undid", "u")
 
 
@@ -214,7 +214,7 @@ def test_what_was_tried_in_a_what_if_and_what_it_would_do(screen: Screen) -> Non
         screen.press("j")
     look(screen, "WHAT-IF 2", "G", *[">", "k"] * 20)
     enter(screen, "Tried", "I")
-    walk_until(screen, "Work that moves")
+    walk_until(screen, "that move")
     for _ in range(3):
         look(screen, "What if ─", "pagedown")
     look(screen, "What if ─", "g", "space", "space", "G")

@@ -1,5 +1,6 @@
 """``field=value`` words: split from a line as a shell would, and made a record."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_tui.commands.field_arguments import FieldArguments, add_from_arguments, split_arguments, split_line
+from support import record_factory
+from tpm_tui.commands.field_arguments import (
+    FieldArguments,
+    add_from_arguments,
+    field_values,
+    is_titled,
+    split_arguments,
+    split_line,
+)
+from tpm_tui.commands.records import NOT_ADDED
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text import field_values as entry
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time import clock
+from tpm_tui.domain.values.codec import dump_value
 from tpm_tui.store.store import Store
 
 _WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=8)
@@ -109,3 +123,42 @@ def test_a_person_is_not_renamed_to_an_estimate_either(store: Store) -> None:
     assert ana is not None
     with pytest.raises(ValidationError, match="reads as an estimate"), store.transaction("Set", "record.set") as tx:
         records.change(tx, "person", [ana[1]], {"name": "2d"})
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = Store.create(tmp_path_factory.mktemp("filled") / "filled.db", name="Filled", author="ana", durable=False)
+    record_factory.fill(made, random.Random(7))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name not in NOT_ADDED])
+def test_a_record_of_every_kind_is_added_in_one_line_as_its_fields_are_shown(filled: Store, kind: str) -> None:
+    plan, context, found = filled.plan, InputContext(clock.today()), KINDS[kind]
+    values = record_factory.record(kind, random.Random(kind), plan)
+    typed: dict[str, str] = {}
+    for column in found.columns:
+        if column.settable and not column.field.hidden and not column.field.long and column.name in values:
+            if column.many and not column.ref and not column.field.format:
+                continue  # words parted by blanks, which the text of another plan may hold
+            text = entry.editable_text(column, dump_value(column, values[column.name]), plan, context)
+            if column.ref and not column.many and text:
+                text = str(plan.value(column.ref, str(values[column.name]), "key"))
+            if text and not set(text) & set('"\n=') and column.field.format != "hours":
+                typed[column.name] = text
+    title = typed.pop(found.title, "Something") if is_titled(found) else ""
+    if kind in ("person", "stakeholder"):
+        title = "Somebody New"
+    line = " ".join([title, *(f'{name}="{text}"' for name, text in typed.items())])
+    with filled.transaction("Add", "record.add") as tx:
+        id_ = add_from_arguments(tx, found, split_line(line))
+        shown = {
+            name: entry.editable_text(found.column(name), tx.row(kind, id_)[name], tx.plan, context) for name in typed
+        }
+        wanted = field_values(tx.plan, context, found, list(typed.items()))
+        assert shown == {
+            name: entry.editable_text(found.column(name), dump_value(found.column(name), value), tx.plan, context)
+            for name, value in wanted.items()
+        }
+        tx.delete(kind, id_)
