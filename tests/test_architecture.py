@@ -72,16 +72,16 @@ def test_the_screen_comes_up_before_what_only_planning_and_settings_need() -> No
         "tpm_tui.planning.model.network_from_plan",
         "tpm_tui.planning.analysis.driver", "tpm_tui.store.what_if", "tpm_tui.app.config_validation",
     }  # fmt: skip
-    found = loaded(
+    modules = loaded(
         "import tpm_tui.__main__, tpm_tui.cli.files.launch, tpm_tui.app.start, tpm_tui.app.app, tpm_tui.config"
     )
-    assert "tpm_tui.app.workspace.screen" in found
-    assert not found & later
+    assert "tpm_tui.app.workspace.screen" in modules
+    assert not modules & later
 
 
 def test_a_file_is_opened_read_and_edited_without_the_table_maker(tmp_path: Path) -> None:
     new_file(tmp_path / "a.db").close()
-    found = loaded(f"""
+    modules = loaded(f"""
 from tpm_tui.store.store import Store
 with Store.open({str(tmp_path / "a.db")!r}) as store:
     store.load()
@@ -91,8 +91,8 @@ with Store.open({str(tmp_path / "a.db")!r}) as store:
     store.history()
     store.poll()
 """)
-    assert "tpm_tui.store.journal.journal_entries" in found
-    assert not found & HEAVY
+    assert "tpm_tui.store.journal.journal_entries" in modules
+    assert not modules & HEAVY
 
 
 def test_the_heavy_ones_are_told_from_the_light_ones(tmp_path: Path) -> None:

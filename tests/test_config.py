@@ -162,14 +162,14 @@ def test_names_that_name_nothing_are_found_where_the_names_are_known() -> None:
     )
     config, problems = parse_config(b'theme = "drk"\n' + text.encode())
     assert problems == []
-    kept, found = validate_names(
+    kept, result = validate_names(
         config,
         commands=["item.done", "undo"],
         themes=["nord"],
         columns={"item": {"title": "title", "who": "owner", "owner": "owner"}, "risk": {"title": "title"}},
         colours=["cyan", "blue"],
     )
-    assert [str(problem) for problem in found] == [
+    assert [str(problem) for problem in result] == [
         "line 1: there is no theme drk; did you mean dark?",
         "line 3: there is no command item.dne; did you mean item.done?",
         "line 6: item has no column titel; did you mean title?",

@@ -127,3 +127,15 @@ def test_a_verb_of_the_journal_is_an_operation_or_the_id_of_a_command() -> None:
             if changes and isinstance(verb, ast.Constant) and verb.value not in commands():
                 verbs[f"{name}:{node.lineno}"] = verb.value
     assert verbs == {}
+
+
+def test_nothing_is_called_found() -> None:
+    """A name says what a thing is, not that it was looked for."""
+    tests = {str(path): ast.parse(path.read_text(encoding="utf-8")) for path in Path(__file__).parent.rglob("*.py")}
+    called = [
+        f"{name}:{node.lineno}"
+        for name, tree in (modules() | tests).items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id == "found") or (isinstance(node, ast.arg) and node.arg == "found")
+    ]
+    assert called == []

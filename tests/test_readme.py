@@ -14,12 +14,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def examples() -> list[tuple[str, str]]:
     """(command, output) of every line after a prompt; no output is given where it is not shown."""
-    found: list[tuple[str, str]] = []
+    listed: list[tuple[str, str]] = []
     for block in re.findall(r"```console\n(.*?)```", README, re.S):
         for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
             command, _, output = part.partition("\n")
-            found.append((command, output))
-    return found
+            listed.append((command, output))
+    return listed
 
 
 def test_the_examples_do_what_they_show(tmp_path: Path) -> None:

@@ -61,9 +61,9 @@ def _others() -> Iterator[Figure]:
             done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, env=env, check=False)
             outputs[name] = done.stdout + done.stderr
             (OUT / f"{name}.txt").write_text(outputs[name], encoding="utf-8")
-        found = re.search(pattern, outputs[name], re.M)
-        if found:
-            yield Figure(title, float(found[1]), goal, unit)
+        match = re.search(pattern, outputs[name], re.M)
+        if match:
+            yield Figure(title, float(match[1]), goal, unit)
         else:
             print(f"{name}: no figure for {title}: {_why(outputs[name])}", file=sys.stderr)
 

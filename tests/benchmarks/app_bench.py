@@ -167,14 +167,14 @@ def forecasting(path: Path, edits: int = 6, typed: int = 24) -> Iterator[Figure]
             probe.idle(1)
         for number in range(edits, edits + typed):
             moments = [0.06 + 0.045 * place + 0.02 * rng.random() for place in range(12)]
-            found = _typed(probe, number, rows[probe], moments, b"~P80.*finish P50")
-            keys[True] += found
-            keys[False] += _typed(calm, number, rows[calm], moments[: len(found)])
+            result = _typed(probe, number, rows[probe], moments, b"~P80.*finish P50")
+            keys[True] += result
+            keys[False] += _typed(calm, number, rows[calm], moments[: len(result)])
     yield Figure("an edit, 1k items: a first estimate marked ~ on the screen", median(first), 200, "ms")
     yield Figure("an edit, 1k items: the new P80 on the screen", median(sure), 1000, "ms")
     rest, during = sorted(keys[False]), sorted(keys[True])
     yield Figure("Down while it forecasts ÷ without forecasts, median", median(during) / median(rest), 1.5)
-    late = [found[len(found) * 95 // 100] for found in (rest, during)]
+    late = [result[len(result) * 95 // 100] for result in (rest, during)]
     yield Figure("Down while it forecasts ÷ without forecasts, p95", late[1] / late[0], 1.5)
 
 

@@ -69,9 +69,9 @@ def _until(probe: Probe, key: bytes, wanted: bytes, after: bytes = b"") -> float
     """Milliseconds from a key, pressed right after another, until a text is drawn anew; then wait for quiet."""
     os.write(probe.fd, after)
     os.write(probe.fd, key)
-    found = probe.until(wanted, 5)
+    seen = probe.until(wanted, 5)
     probe.idle(2)
-    return found
+    return seen
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def gaps(folder: Path, seconds: float) -> None:
     with (folder / "best_known.csv").open() as file:
         best = {row["file"]: int(row["best"]) for row in csv.DictReader(file)}
     for size in ("j30", "j60", "j90", "j120"):
-        found = []
+        listed = []
         for name in sorted(n for n in best if n.startswith(size)):
             problem = read_psplib(folder / name)
             end = time.process_time() + seconds
@@ -38,8 +38,8 @@ def gaps(folder: Path, seconds: float) -> None:
                 return StoppedBy.SECONDS if time.process_time() >= end else None
 
             proposal = level(problem, LevellingObjective.FINISH, schedules=None, stop=stop)
-            found.append(proposal.schedule.end / best[name] - 1)
-        print(f"{size}: gap in {seconds:g} s {100 * sum(found) / len(found):.3f} %", flush=True)
+            listed.append(proposal.schedule.end / best[name] - 1)
+        print(f"{size}: gap in {seconds:g} s {100 * sum(listed) / len(listed):.3f} %", flush=True)
 
 
 def large_plan(items: int, people: int, seed: int = 1) -> Plan:

@@ -98,12 +98,12 @@ def bare(problem: RiskModel, runs: int) -> None:
 
 def best(work: Callable[[], object], times: int = 3) -> float:
     """The least processor time of a few runs, which other work on the machine disturbs less than the time of day."""
-    found = []
+    listed = []
     for _ in range(times):
         begin = time.process_time()
         work()
-        found.append(time.process_time() - begin)
-    return min(found)
+        listed.append(time.process_time() - begin)
+    return min(listed)
 
 
 def memory() -> float:
@@ -168,8 +168,8 @@ def _demo() -> tuple[int, float]:
     reference = simulate(problem, runs=50_000, seed=99, effects=False).finish.duration(80)
 
     def near(runs: int, seed: int) -> bool:
-        found = simulate(problem, runs=runs, seed=seed, effects=False).finish.duration(80)
-        return abs(found / reference - 1) <= 0.01
+        result = simulate(problem, runs=runs, seed=seed, effects=False).finish.duration(80)
+        return abs(result / reference - 1) <= 0.01
 
     runs = next(n for n in (200, 500, 1000, 2000, 5000, 10_000, 50_000) if all(near(n, seed) for seed in range(1, 6)))
     return runs, best(lambda: simulate(problem, runs=runs, effects=False))

@@ -89,22 +89,22 @@ def bare(path: Path) -> dict[str, float]:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL")
     ids = [row[0] for row in connection.execute("SELECT id FROM item")]
-    found: dict[str, list[float]] = {"field": [], "add": [], "delete": []}
+    by_key: dict[str, list[float]] = {"field": [], "add": [], "delete": []}
     for number in range(ROUNDS):
         item, new = ids[number * 101 + 1], f"new{number}"
-        found["field"].append(
+        by_key["field"].append(
             taken(lambda item=item: connection.execute("UPDATE item SET title = 'x' WHERE id = ?", (item,)))
         )
         sql = "INSERT INTO item (id, key, title) VALUES (?, ?, 'x')"
-        found["add"].append(taken(lambda new=new, sql=sql: connection.execute(sql, (new, new))))
-        found["delete"].append(taken(lambda new=new: connection.execute("DELETE FROM item WHERE id = ?", (new,))))
+        by_key["add"].append(taken(lambda new=new, sql=sql: connection.execute(sql, (new, new))))
+        by_key["delete"].append(taken(lambda new=new: connection.execute("DELETE FROM item WHERE id = ?", (new,))))
     connection.close()
-    return {name: min(times) for name, times in found.items()}
+    return {name: min(times) for name, times in by_key.items()}
 
 
 def edits(path: Path) -> dict[str, float]:
     """Seconds of each edit through the one door, commit and new Plan included."""
-    found: dict[str, list[float]] = {"field": [], "add": [], "delete": [], "undo": [], "subtree": []}
+    by_key: dict[str, list[float]] = {"field": [], "add": [], "delete": [], "undo": [], "subtree": []}
     with Store.open(path) as store:
         store.load()
         tops = store.plan.children[None]
@@ -129,8 +129,8 @@ def edits(path: Path) -> dict[str, float]:
                     tx.delete("item", top)
 
             for act in (field, add, delete, store.undo, subtree):
-                found[act.__name__].append(taken(act))
-    return {name: min(times) for name, times in found.items()}
+                by_key[act.__name__].append(taken(act))
+    return {name: min(times) for name, times in by_key.items()}
 
 
 def figures(items: int) -> list[Figure]:

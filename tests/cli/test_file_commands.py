@@ -201,7 +201,7 @@ class TestExport:
 
 class TestCheckAndDoctor:
     def test_findings_are_named_and_told_by_the_exit_code(self, tpm: Tpm, atlas: Path) -> None:
-        assert {found["key"] for found in tpm("check", "--json").json} == {"PG-1"}, "points of the audit alone"
+        assert {one["key"] for one in tpm("check", "--json").json} == {"PG-1"}, "points of the audit alone"
         tpm("add", "requirement", "Orders must survive")
         result = tpm("check", "--json")
         assert result.code == 1

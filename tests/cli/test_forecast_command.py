@@ -38,9 +38,9 @@ def uncertain(file: Path) -> Path:
 
 class TestSimulate:
     def test_the_object_has_what_is_documented_and_nothing_else(self, tpm: Tpm, uncertain: Path) -> None:
-        found = tpm("simulate", "--json", "--runs", 500, "--seed", 3)
-        assert found.code == 0
-        told = found.json
+        result = tpm("simulate", "--json", "--runs", 500, "--seed", 3)
+        assert result.code == 0
+        told = result.json
         assert list(told) == [
             "finish", "duration_minutes", "deterministic", "deadline", "on_time", "assumed", "milestones", "dated",
             "workstreams", "items", "pace", "risks", "cost", "runs", "seed", "shape", "converged",
@@ -107,9 +107,9 @@ class TestSimulate:
             assert word in text
 
     def test_a_plan_without_items_is_refused_with_what_to_do(self, tpm: Tpm, file: Path) -> None:
-        found = tpm("simulate")
-        assert (found.code, found.out) == (1, "")
-        assert "tpm add item" in found.err
+        result = tpm("simulate")
+        assert (result.code, result.out) == (1, "")
+        assert "tpm add item" in result.err
 
     def test_no_iterations_at_all_is_wrong_usage(self, tpm: Tpm, uncertain: Path) -> None:
         assert tpm("simulate", "--runs", 0).code == 2
@@ -120,10 +120,10 @@ class TestWhySince:
         when = clock.now() - timedelta(days=days_ago)
         with Store.open(path, author=author, now=lambda: when) as store:
             plan = store.load()
-            found = plan.find_key(key)
-            assert found is not None
+            place = plan.find_key(key)
+            assert place is not None
             with store.transaction("Edit") as tx:
-                tx.set(kind, found[1], **values)
+                tx.set(kind, place[1], **values)
 
     @pytest.fixture
     def moved(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -191,15 +191,15 @@ class TestWhySince:
 
     @pytest.mark.parametrize(("args", "code"), [((), 2), (("T-1", "--since", "mon"), 2), (("--since", "+3d"), 1)])
     def test_what_makes_no_sense_is_refused(self, tpm: Tpm, moved: Path, args: tuple[str, ...], code: int) -> None:
-        found = tpm("why", *args)
-        assert (found.code, found.out) == (code, "")
+        result = tpm("why", *args)
+        assert (result.code, result.out) == (code, "")
 
 
 class TestRespond:
     def test_the_object_has_what_is_documented_and_what_the_simulation_finds(self, tpm: Tpm, uncertain: Path) -> None:
         by = date(2026, 11, 30)
-        found = tpm("respond", "--before", by.isoformat(), "--json", "--runs", 500)
-        told = found.json
+        result = tpm("respond", "--before", by.isoformat(), "--json", "--runs", 500)
+        told = result.json
         assert list(told) == [
             "of", "before", "level", "holds", "cheapest", "cost", "least_cost", "responses", "considered", "without",
             "with", "sets", "runs", "seed", "taken",
@@ -214,7 +214,7 @@ class TestRespond:
             assert told_finish["p80"] == to_datetime(finish.percentile(80)).isoformat(timespec="minutes")
         assert told["considered"][0]["days"] == pytest.approx((bare.duration(80) - taken.duration(80)) / 480)
         assert told["holds"] == (to_datetime(taken.percentile(80)).date() <= by)
-        assert found.code == (0 if told["holds"] else 1)
+        assert result.code == (0 if told["holds"] else 1)
 
     def test_taken_it_is_one_change_that_undo_takes_back(self, tpm: Tpm, uncertain: Path) -> None:
         asked = "--runs", 500, "--json"
@@ -227,9 +227,9 @@ class TestRespond:
         assert not tpm("show", "R-1", "--json").json[0].get("response_date")
 
     def test_what_cannot_be_held_is_not_taken(self, tpm: Tpm, uncertain: Path) -> None:
-        found = tpm("respond", "--before", "2026-11-24", "--take")
-        assert found.code == 1
-        assert "Nothing was taken" in found.err
+        result = tpm("respond", "--before", "2026-11-24", "--take")
+        assert result.code == 1
+        assert "Nothing was taken" in result.err
         assert not tpm("show", "R-1", "--json").json[0].get("response_date")
 
     def test_a_milestone_is_asked_for_by_its_key_and_an_item_without_a_date_is_refused(
@@ -294,9 +294,9 @@ class TestCheck:
         tpm("set", "T-3", "deadline=2026-11-25")
         milestone = tpm("simulate", "--json").json["milestones"][0]
         assert milestone["on_time"] < 0.5
-        found = tpm("check", "--json")
-        assert found.code == 1
-        named = [f for f in found.json if "is kept with" in f["finding"]]
+        result = tpm("check", "--json")
+        assert result.code == 1
+        named = [f for f in result.json if "is kept with" in f["finding"]]
         share = f"{milestone['on_time']:.0%}"
         assert [(f["key"], f["finding"]) for f in named] == [("T-3", f"Its deadline 25 Nov is kept with {share}")]
 

@@ -12,9 +12,9 @@ def test_a_file_is_compared_and_nothing_is_written(tpm: Tpm, tmp_path: Path) -> 
     by_hand = replace(FIRST, manual=True, start=at(25, 8), finish=at(26, 17))
     path = tmp_path / "plan.xml"
     path.write_text(text_of(project(by_hand, SECOND)), encoding="utf-8")
-    found = tpm("import", "mspdi", path, "--compare", "--file", tmp_path / "none.db")
-    assert found.code == 0
-    first, *rows = found.out.splitlines()
+    result = tpm("import", "mspdi", path, "--compare", "--file", tmp_path / "none.db")
+    assert result.code == 0
+    first, *rows = result.out.splitlines()
     assert first == "2 of 2 tasks have other dates here than in the file"
     assert rows[0].endswith("it is scheduled by hand")
     told = tpm("import", "mspdi", path, "--compare", "--json").json

@@ -53,12 +53,12 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Where FILE and DEMO are; the user's own workspace is there as well."""
     monkeypatch.delenv("TPM_FILE", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    found = {"FILE": str(tmp_path / "plan.db"), "DEMO": str(tmp_path / "shown.db")}
+    by_key = {"FILE": str(tmp_path / "plan.db"), "DEMO": str(tmp_path / "shown.db")}
     for path in (tmp_path / "plan.db", tmp_path / "tpm" / "workspace.db", tmp_path / "tpm" / "demo.db"):
         path.parent.mkdir(exist_ok=True)
         Store.create(path).close()
     Store.create(tmp_path / "shown.db").close()
-    return found
+    return by_key
 
 
 def said(args: list[str], places: dict[str, str]) -> list[str]:

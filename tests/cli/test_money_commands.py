@@ -68,10 +68,10 @@ def test_later_edits_of_calendars_and_costs_never_change_planned_value(fence: Tp
 
 def test_without_a_baseline_one_line_says_what_to_do(tpm: Tpm, tmp_path: Path) -> None:
     tpm("new", tmp_path / "empty.db")
-    found = tpm("-f", tmp_path / "empty.db", "evm", "--json")
-    assert found.code == 1
-    assert found.err.count("\n") == 1
-    assert "baseline.take" in found.err
+    result = tpm("-f", tmp_path / "empty.db", "evm", "--json")
+    assert result.code == 1
+    assert result.err.count("\n") == 1
+    assert "baseline.take" in result.err
 
 
 def test_logged_time_is_kept_with_its_cost_at_the_rate_of_its_day(fence: Tpm) -> None:
@@ -105,16 +105,16 @@ def test_budget_by_category_and_workstream_with_reserves_and_warnings(fence: Tpm
     fence("add", "budget", "Storms", "type=contingency reserve", "amount=500")
     fence("add", "risk", "Storm", "chance=20")
     fence("add", "reserve_draw", "The first storm", "reserve=BU-3", "amount=120.50", f"at={MONDAY}")
-    found = fence("budget", "--json").json
-    assert (found["budget"], found["planned"], found["committed"], found["actual"]) == (
+    result = fence("budget", "--json").json
+    assert (result["budget"], result["planned"], result["committed"], result["actual"]) == (
         "3500.00", "4000.00", "3200.00", "2800.00",
     )  # fmt: skip
     for table in ("by_category", "by_workstream"):
         for name in ("planned", "committed", "actual"):
-            assert sum(Decimal(line[name]) for line in found[table]) == Decimal(found[name])
-    assert [(r["name"], r["drawn"], r["left"]) for r in found["reserves"]] == [("Storms", "120.50", "379.50")]
-    assert found["reserves"][0]["draws"][0]["reason"] == "The first storm"
-    assert [warning["rule"] for warning in found["warnings"]] == ["committed", "committed", "overspent", "contingency"]
+            assert sum(Decimal(line[name]) for line in result[table]) == Decimal(result[name])
+    assert [(r["name"], r["drawn"], r["left"]) for r in result["reserves"]] == [("Storms", "120.50", "379.50")]
+    assert result["reserves"][0]["draws"][0]["reason"] == "The first storm"
+    assert [warning["rule"] for warning in result["warnings"]] == ["committed", "committed", "overspent", "contingency"]
 
 
 def test_load_says_minutes_by_person_day_and_item(fence: Tpm) -> None:

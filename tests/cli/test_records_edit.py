@@ -324,6 +324,6 @@ def test_what_the_program_keeps_is_neither_added_nor_changed(tpm: Tpm, file: Pat
         refused = tpm(*words)
         assert refused.code == 1
         assert reason in refused.err
-    (found,) = [k for k in tpm("kinds", "--json").json if k["name"] == kind]
-    assert not any(f["settable"] for f in found["fields"])
+    (result,) = [k for k in tpm("kinds", "--json").json if k["name"] == kind]
+    assert not any(f["settable"] for f in result["fields"])
     assert field(tpm, key, "notes") == notes

@@ -103,11 +103,11 @@ class TestLs:
     def test_computed_fields_and_fields_of_ones_own_are_there_too(self, tpm: Tpm, atlas: Path) -> None:
         tpm("add", "custom_field", "vendor")
         assert tpm("set", "T-2", "vendor=Acme").code == 0
-        found = {r["key"]: r for r in tpm("ls", "--json").json}
-        assert found["T-2"]["vendor"] == "Acme"
-        assert found["T-2"]["custom"] == {"vendor": "Acme"}
-        assert found["T-4"]["vendor"] is None
-        assert (found["T-2"]["open_checks"], found["T-2"]["blocked"]) == (1, False)
+        by_key = {r["key"]: r for r in tpm("ls", "--json").json}
+        assert by_key["T-2"]["vendor"] == "Acme"
+        assert by_key["T-2"]["custom"] == {"vendor": "Acme"}
+        assert by_key["T-4"]["vendor"] is None
+        assert (by_key["T-2"]["open_checks"], by_key["T-2"]["blocked"]) == (1, False)
         assert tpm("ls", "risk", "--json").json[0]["score"] == 20
 
 
@@ -128,17 +128,17 @@ class TestJsonFromSqlite:
             with lazy_plan(store) as plan:
                 sheet = Sheet(plan, store.context)
                 for kind in KINDS:
-                    found = start_json_query(plan, kind)()
-                    assert found is not None
+                    result = start_json_query(plan, kind)()
+                    assert result is not None
                     order, places = record_json.json_field_order(sheet, kind), list(range(len(sheet.table(kind))))
-                    assert order[: len(found.names)] == found.names
+                    assert order[: len(result.names)] == result.names
                     own = "".join(record_json.json_records(sheet, kind, order, places))
                     assert (
                         "".join(record_json.json_records(sheet, kind, order, places, start_json_query(plan, kind)))
                         == own
                     )
-                    assert [json.loads(f"{{{text}}}") for text in found.members_at(places)] == [
-                        {n: r[n] for n in found.names} for r in json.loads(own)
+                    assert [json.loads(f"{{{text}}}") for text in result.members_at(places)] == [
+                        {n: r[n] for n in result.names} for r in json.loads(own)
                     ]
                     assert json.loads(own) == [
                         record_json.record_object(sheet, kind, id_) for id_ in sheet.table(kind).ids
@@ -150,11 +150,11 @@ class TestJsonFromSqlite:
             with store.transaction("Many") as tx:
                 for n in range(600):
                     tx.add("item", title=f"Step {n} \u202e", rank=f"{n:04}x", points=n / 8)
-        found = tpm("ls", "--sort", "-key", "--json")
-        assert [r["key"] for r in found.json] == [f"T-{n}" for n in range(600, 0, -1)]
-        assert [r["points"] for r in found.json] == [n / 8 for n in range(599, -1, -1)]
-        assert "\u202e" not in found.out
-        assert found.json[0]["title"] == "Step 599 \u202e"
+        result = tpm("ls", "--sort", "-key", "--json")
+        assert [r["key"] for r in result.json] == [f"T-{n}" for n in range(600, 0, -1)]
+        assert [r["points"] for r in result.json] == [n / 8 for n in range(599, -1, -1)]
+        assert "\u202e" not in result.out
+        assert result.json[0]["title"] == "Step 599 \u202e"
 
     def test_a_value_that_is_no_json_is_still_listed(self, tpm: Tpm, atlas: Path) -> None:
         import sqlite3
@@ -216,14 +216,16 @@ class TestShow:
         assert "Estimate: empty → 2d/3d/8d" in text
 
     def test_the_shape_of_its_json(self, tpm: Tpm, atlas: Path) -> None:
-        (found,) = tpm("show", "T-3", "--json").json
-        assert found["kind"] == "item"
-        (link,) = found["predecessors"]
+        (result,) = tpm("show", "T-3", "--json").json
+        assert result["kind"] == "item"
+        (link,) = result["predecessors"]
         assert set(link) == {"link", "item", "key", "type", "lag", "lag_unit"}
         assert (link["key"], link["lag"]) == ("T-2", 480)
-        assert found["successors"] == []
-        assert {(r["kind"], r["key"], r["field"]) for r in found["referrers"]} == {("risk", "R-1", "items")}
-        assert {"replica", "sequence", "time", "author", "verb", "label", "undoes", "edits"} == set(found["history"][0])
+        assert result["successors"] == []
+        assert {(r["kind"], r["key"], r["field"]) for r in result["referrers"]} == {("risk", "R-1", "items")}
+        assert {"replica", "sequence", "time", "author", "verb", "label", "undoes", "edits"} == set(
+            result["history"][0]
+        )
 
     @pytest.mark.parametrize("key", ["T-99", "X-1", "nonsense", "T-", "-1", ""])
     def test_a_record_that_is_not_there_is_refused(self, tpm: Tpm, atlas: Path, key: str) -> None:
@@ -238,10 +240,10 @@ class TestShow:
 
 class TestKinds:
     def test_every_kind_with_every_field(self, tpm: Tpm) -> None:
-        found = {k["name"]: k for k in tpm("kinds", "--json").json}
-        assert list(found) == list(KINDS)
+        by_key = {k["name"]: k for k in tpm("kinds", "--json").json}
+        assert list(by_key) == list(KINDS)
         for name, kind in KINDS.items():
-            fields = {f["name"]: f for f in found[name]["fields"]}
+            fields = {f["name"]: f for f in by_key[name]["fields"]}
             assert [c.name for c in kind.columns] == [n for n, f in fields.items() if not f["computed"]]
             for c in kind.columns:
                 assert fields[c.name]["choices"] == list(c.field.choices)

@@ -20,13 +20,13 @@ FIELDS = [
 
 def oracle(path: Path) -> list[tuple[str, str, str, int]]:
     """(UID, start, finish, total slack in minutes) of each task in the file, read by nothing of ours."""
-    found = []
+    listed = []
     for task in ElementTree.parse(path).iter(f"{NAMESPACE}Task"):
         uid, start, finish = (task.findtext(f"{NAMESPACE}{name}", "") for name in ("UID", "Start", "Finish"))
         if uid != "0":
             slack = int(task.findtext(f"{NAMESPACE}TotalSlack", "0")) // 10
-            found.append((uid, start[:16], finish[:16], slack))
-    return found
+            listed.append((uid, start[:16], finish[:16], slack))
+    return listed
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)

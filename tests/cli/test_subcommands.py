@@ -16,9 +16,9 @@ COMMON = {"-f", "--file", "-h", "--help", "--version"}
 
 
 def command(name: str) -> click.Command:
-    found = cli_group.get_command(click.Context(cli_group), name)
-    assert found is not None
-    return found
+    subcommand = cli_group.get_command(click.Context(cli_group), name)
+    assert subcommand is not None
+    return subcommand
 
 
 def options(name: str) -> set[str]:
@@ -42,9 +42,9 @@ def test_a_section_names_no_option_that_is_not_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", SUBCOMMANDS)
 def test_the_help_says_what_each_command_and_option_does(name: str) -> None:
-    found = command(name)
-    assert (found.help or "").strip()
-    assert all(p.help for p in found.params if isinstance(p, click.Option))
+    result = command(name)
+    assert (result.help or "").strip()
+    assert all(p.help for p in result.params if isinstance(p, click.Option))
 
 
 def test_what_is_common_to_all_is_named_in_the_introduction() -> None:

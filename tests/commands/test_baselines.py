@@ -40,9 +40,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def take(store: Store, name: str = "Signed") -> str:
     with store.transaction("Take a baseline", "baseline.take") as tx:
         commands()["baseline.take"].run(tx, "", [], {"name": name})
-    found = newest_baseline(store.plan)
-    assert found is not None
-    return found
+    baseline = newest_baseline(store.plan)
+    assert baseline is not None
+    return baseline
 
 
 def item(store: Store, title: str) -> str:
@@ -117,32 +117,32 @@ class TestVariance:
         baseline = take(store)
         with store.transaction("longer") as tx:
             tx.set("item", item(store, "First"), estimate=days(5))
-        found = {
+        by_key = {
             store.plan.title("item", v.item): (v.start_minutes, v.finish_minutes)
             for v in date_variances(store.plan, WORDS, baseline)
         }
         # Over the weekend, which takes no working time.
-        assert found["First"] == (0, 2 * DAY)
-        assert found["Second"] == (2 * DAY, 2 * DAY)
-        assert found["Gate"][1] == 2 * DAY
-        assert found["Build"] == (0, 2 * DAY)
-        assert found["Beside"] == (0, 0)
+        assert by_key["First"] == (0, 2 * DAY)
+        assert by_key["Second"] == (2 * DAY, 2 * DAY)
+        assert by_key["Gate"][1] == 2 * DAY
+        assert by_key["Build"] == (0, 2 * DAY)
+        assert by_key["Beside"] == (0, 0)
 
     def test_earlier_is_negative(self, store: Store) -> None:
         baseline = take(store)
         with store.transaction("shorter") as tx:
             tx.set("item", item(store, "First"), estimate=days(1))
-        found = {
+        by_key = {
             store.plan.title("item", v.item): v.finish_minutes for v in date_variances(store.plan, WORDS, baseline)
         }
-        assert found["Second"] == -2 * DAY
+        assert by_key["Second"] == -2 * DAY
 
 
 class TestScope:
     def test_it_has_not_changed_at_first(self, store: Store) -> None:
-        found = scope(store, take(store))
-        assert found.changes == ()
-        assert (found.baseline, found.now, found.change) == (6 * DAY, 6 * DAY, 0)
+        scope_changes = scope(store, take(store))
+        assert scope_changes.changes == ()
+        assert (scope_changes.baseline, scope_changes.now, scope_changes.change) == (6 * DAY, 6 * DAY, 0)
 
     def test_added_dropped_and_re_estimated_are_listed_with_who_and_add_up(self, store: Store, tmp_path: Path) -> None:
         baseline = take(store)
@@ -155,27 +155,27 @@ class TestScope:
         store.author = "dana"
         with store.transaction("drop") as tx:
             tx.set("item", item(store, "Beside"), status="dropped")
-        found = scope(store, baseline)
-        assert {(c.what, c.title, c.minutes, c.who) for c in found.changes} == {
+        scope_changes = scope(store, baseline)
+        assert {(c.what, c.title, c.minutes, c.who) for c in scope_changes.changes} == {
             ("added", "Extra", 4 * DAY, "ben"),
             ("re-estimated", "First", 2 * DAY, "cleo"),
             ("dropped", "Beside", -DAY, "dana"),
         }
-        assert all(c.when is not None for c in found.changes)
-        assert found.change == sum(c.minutes for c in found.changes) == 5 * DAY
-        assert found.now == 11 * DAY
-        assert found.total("added") == 4 * DAY
+        assert all(c.when is not None for c in scope_changes.changes)
+        assert scope_changes.change == sum(c.minutes for c in scope_changes.changes) == 5 * DAY
+        assert scope_changes.now == 11 * DAY
+        assert scope_changes.total("added") == 4 * DAY
 
     def test_a_deleted_branch_counts_its_work_once(self, store: Store) -> None:
         baseline = take(store)
         with store.transaction("delete") as tx:
             tx.delete("item", item(store, "Build"))
-        found = scope(store, baseline)
-        assert {(c.what, c.title, c.minutes, c.who) for c in found.changes} == {
+        scope_changes = scope(store, baseline)
+        assert {(c.what, c.title, c.minutes, c.who) for c in scope_changes.changes} == {
             ("dropped", "First", -3 * DAY, "ana"),
             ("dropped", "Second", -2 * DAY, "ana"),
         }
-        assert found.now == DAY
+        assert scope_changes.now == DAY
 
     def test_what_is_dropped_with_its_parent_has_the_name_of_who_dropped_that(self, store: Store) -> None:
         baseline = take(store)
@@ -189,9 +189,9 @@ class TestScope:
         with store.transaction("break down") as tx:
             for title in ("One", "Two", "Three"):
                 tx.add("item", title=title, rank=title, parent=item(store, "First"), estimate=days(1))
-        found = scope(store, baseline)
-        assert found.change == 0
-        assert {(c.what, c.title, c.minutes) for c in found.changes} == {
+        scope_changes = scope(store, baseline)
+        assert scope_changes.change == 0
+        assert {(c.what, c.title, c.minutes) for c in scope_changes.changes} == {
             ("re-estimated", "First", -3 * DAY),
             ("added", "One", DAY),
             ("added", "Two", DAY),
@@ -222,5 +222,5 @@ class TestScope:
         with store.transaction("shorter") as tx:
             tx.set("item", item(store, "First"), estimate=days(1))
         told = [(entry, edits) for entry, edits in store.history() if entry.label != "shorter"]
-        found = scope_since(store.plan, WORDS, baseline, told)
-        assert [(c.minutes, c.who, c.when) for c in found.changes] == [(-4 * DAY, "", None)]
+        scope_changes = scope_since(store.plan, WORDS, baseline, told)
+        assert [(c.minutes, c.who, c.when) for c in scope_changes.changes] == [(-4 * DAY, "", None)]

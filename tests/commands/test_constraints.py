@@ -35,8 +35,8 @@ def bind(store: Store, kind: str, day: datetime | None) -> str:
     (id_,) = store.plan["item"].ids
     with store.transaction("bind") as tx:
         command.run(tx, "item", [id_], {"constraint": kind, "constraint_date": day})
-    found = schedule_of(store.plan, WORDS)
-    assert conflicts(found) == []
+    scheduled = schedule_of(store.plan, WORDS)
+    assert conflicts(scheduled) == []
     values = store.plan["item"].row(id_)
     return f"{values['constraint']} {values['constraint_date']}"
 
@@ -69,9 +69,9 @@ def test_the_items_own_calendar_says_when_the_day_ends(store: Store) -> None:
 
 def test_a_task_that_must_finish_on_a_day_takes_all_of_it(store: Store) -> None:
     bind(store, "MFO", DAY)
-    found = schedule_of(store.plan, WORDS)
-    assert to_datetime(found.start[0]) == datetime(2026, 12, 1, 9)
-    assert to_datetime(found.finish[0]) == datetime(2026, 12, 2, 18)
+    scheduled = schedule_of(store.plan, WORDS)
+    assert to_datetime(scheduled.start[0]) == datetime(2026, 12, 1, 9)
+    assert to_datetime(scheduled.finish[0]) == datetime(2026, 12, 2, 18)
 
 
 def test_another_kind_of_bound_moves_the_bare_day_with_it(store: Store) -> None:

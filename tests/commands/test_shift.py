@@ -118,8 +118,8 @@ class TestBranch:
         assert starts(store)["First"] == "2026-11-23"
 
     def test_after_follows_links_of_what_holds_an_item(self, store: Store) -> None:
-        found = with_successors(store.plan, [item(store, "First")])
-        assert {store.plan.title("item", i) for i in found} == {"First", "Second", "Gate"}
+        reached = with_successors(store.plan, [item(store, "First")])
+        assert {store.plan.title("item", i) for i in reached} == {"First", "Second", "Gate"}
 
 
 class TestToADay:
@@ -132,9 +132,9 @@ class TestToADay:
         layer = WhatIf(store.plan, WORDS, "ana")
         with layer.transaction("move") as tx:
             shift.finish_on(tx, item(store, "Gate"), date(2026, 11, 24))
-        found = change_impact(store.plan, layer.plan, WORDS)
-        assert [(store.plan.title("item", i), c.minutes) for i, c in found.new_conflicts] == [("Gate", 2 * 480)]
-        strained = {store.plan.title("item", i): minutes for i, minutes in found.new_negative_slack}
+        impact = change_impact(store.plan, layer.plan, WORDS)
+        assert [(store.plan.title("item", i), c.minutes) for i, c in impact.new_conflicts] == [("Gate", 2 * 480)]
+        strained = {store.plan.title("item", i): minutes for i, minutes in impact.new_negative_slack}
         assert strained["First"] == strained["Second"] == 2 * 480
         assert "Other" not in strained
 
@@ -166,24 +166,24 @@ class TestToADay:
 
 class TestConsequences:
     def test_nothing_follows_from_nothing(self, store: Store) -> None:
-        found = change_impact(store.plan, store.plan, WORDS)
+        impact = change_impact(store.plan, store.plan, WORDS)
         assert (
-            found.minutes,
-            found.moved,
-            found.new_conflicts,
-            found.resolved_conflicts,
-            found.new_negative_slack,
+            impact.minutes,
+            impact.moved,
+            impact.new_conflicts,
+            impact.resolved_conflicts,
+            impact.new_negative_slack,
         ) == (0, (), (), (), ())
 
     def test_what_moves_is_told_in_working_time(self, store: Store) -> None:
         before = store.plan
         with store.transaction("longer") as tx:
             tx.set("item", item(store, "First"), estimate=days(4))
-        found = change_impact(before, store.plan, WORDS)
-        assert {store.plan.title("item", m.item): m.minutes for m in found.moved} == {
+        impact = change_impact(before, store.plan, WORDS)
+        assert {store.plan.title("item", m.item): m.minutes for m in impact.moved} == {
             "Branch": 960, "First": 960, "Second": 960, "Gate": 960,
         }  # fmt: skip
-        assert found.minutes == 960
+        assert impact.minutes == 960
 
     def test_a_date_that_holds_again_is_told_too(self, store: Store) -> None:
         with store.transaction("late") as tx:

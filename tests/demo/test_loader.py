@@ -64,12 +64,12 @@ def plan(store: Store) -> Plan:
 def content(path: Path) -> dict[str, list[tuple[Stored, ...]]]:
     """Every row of every kind, and of the journal but for the replica's id, which is made by chance."""
     with closing(sqlite3.connect(path)) as connection:
-        found = {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY id').fetchall() for name in KINDS}
-        found["txn"] = connection.execute("SELECT sequence, time, author, verb, label FROM txn").fetchall()
-        found["edit"] = connection.execute(
+        by_key = {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY id').fetchall() for name in KINDS}
+        by_key["txn"] = connection.execute("SELECT sequence, time, author, verb, label FROM txn").fetchall()
+        by_key["edit"] = connection.execute(
             "SELECT sequence, number, kind, record, before, after FROM edit ORDER BY sequence, number"
         ).fetchall()
-    return found
+    return by_key
 
 
 def items(plan: Plan) -> list[Item]:
@@ -321,7 +321,7 @@ class TestItsHistory:
         with Store.open(copy) as opened:
             before = opened.load()
             # what the program notes by itself is no step to undo
-            entry, edits = next(found for found in opened.history(limit=9) if found[0].verb not in RECORDED_BY_PROGRAM)
+            entry, edits = next(one for one in opened.history(limit=9) if one[0].verb not in RECORDED_BY_PROGRAM)
             opened.author = entry.author
             undone = opened.undo()
             assert undone is not None

@@ -40,8 +40,8 @@ PLAN: Records = [
 
 def reason(*edits: Edit, records: Records = PLAN, replayed: bool = False) -> str | None:
     after = plan_of(records).applied(edits)
-    found: str | None = attempt(require_valid, after, edits, replayed, refusal=ValidationError)[1]
-    return found
+    reason: str | None = attempt(require_valid, after, edits, replayed, refusal=ValidationError)[1]
+    return reason
 
 
 def change(kind: str, id_: str, **values: Any) -> Edit:
@@ -153,8 +153,8 @@ def test_deleting_leaves_nothing_that_points_nowhere(
 
 
 def loads(plan: Plan, risk: str) -> list[str]:
-    found: list[str] = json.loads(str(plan.value("risk", risk, "items")))
-    return found
+    facts: list[str] = json.loads(str(plan.value("risk", risk, "items")))
+    return facts
 
 
 def test_what_is_worth_a_look() -> None:
@@ -167,12 +167,12 @@ def test_what_is_worth_a_look() -> None:
         ("raci", "b", {"role": "accountable", "item": "t", "person": "ana"}),
         ("requirement", "q2", {"statement": "Safe", "items": ("e",)}),
     ]
-    found = data_quality_findings(plan_of(records))
-    assert ("requirement", "q", "a need without an item") in found
-    assert ("item", "t", "the constraint MSO has no date and does nothing") in found
-    assert ("item", "t", "2 are accountable, it must be exactly one") in found
-    assert ("item", "t", "nobody is responsible") in found
-    assert not [f for f in found if f[1] in ("q2", "e")]
+    findings = data_quality_findings(plan_of(records))
+    assert ("requirement", "q", "a need without an item") in findings
+    assert ("item", "t", "the constraint MSO has no date and does nothing") in findings
+    assert ("item", "t", "2 are accountable, it must be exactly one") in findings
+    assert ("item", "t", "nobody is responsible") in findings
+    assert not [f for f in findings if f[1] in ("q2", "e")]
 
 
 @pytest.mark.parametrize(

@@ -92,26 +92,26 @@ def unfolded(text: str) -> list[str]:
 
 
 def events(text: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = []
+    listed: list[dict[str, str]] = []
     for line in unfolded(text):
         name, _, value = line.partition(":")
         if line == "BEGIN:VEVENT":
-            found.append({})
-        elif found and name not in ("END", ""):
-            assert name not in found[-1], line
-            found[-1][name] = value
-    return found
+            listed.append({})
+        elif listed and name not in ("END", ""):
+            assert name not in listed[-1], line
+            listed[-1][name] = value
+    return listed
 
 
 class TestICalendar:
     def test_milestones_deadlines_actions_and_meetings(self, store: Store) -> None:
-        found = {event["SUMMARY"]: event for event in events(exported(store, "icalendar"))}
-        assert found.keys() == {"T-4 Ready", "Due: T-3 Fill", "A-1 Ask\\, then tell (Ana Ruiz)", "M-1 Kick-off"}
-        assert found["T-4 Ready"]["DTSTART"] == "20261123T180000"
-        assert found["T-4 Ready"]["DESCRIPTION"] == "All of it\\;\\nat last"
-        due = found["Due: T-3 Fill"]
+        by_key = {event["SUMMARY"]: event for event in events(exported(store, "icalendar"))}
+        assert by_key.keys() == {"T-4 Ready", "Due: T-3 Fill", "A-1 Ask\\, then tell (Ana Ruiz)", "M-1 Kick-off"}
+        assert by_key["T-4 Ready"]["DTSTART"] == "20261123T180000"
+        assert by_key["T-4 Ready"]["DESCRIPTION"] == "All of it\\;\\nat last"
+        due = by_key["Due: T-3 Fill"]
         assert (due["DTSTART;VALUE=DATE"], due["DTEND;VALUE=DATE"]) == ("20261204", "20261205")
-        assert found["M-1 Kick-off"]["DTSTART"] == "20261124T100000"
+        assert by_key["M-1 Kick-off"]["DTSTART"] == "20261124T100000"
 
     def test_uids_are_stable_and_different(self, store: Store) -> None:
         before = {event["SUMMARY"]: event["UID"] for event in events(exported(store, "icalendar"))}
@@ -134,8 +134,8 @@ class TestICalendar:
         written = exported(store, "icalendar")
         assert all(len(line.encode()) <= 75 for line in written.split("\r\n"))
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]", written)
-        found = events(written)
-        assert len(found) == 4
+        named = events(written)
+        assert len(named) == 4
         assert all(re.match(r"[A-Z-]+[;:]|$", line) for line in unfolded(written))
 
 

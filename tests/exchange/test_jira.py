@@ -41,8 +41,8 @@ def table(*rows: dict[str, str], headers: str = "") -> str:
 
 def items(store: Store) -> dict[str, dict[str, object]]:
     """Items by the key they came with."""
-    found = store.plan["item"]
-    return {str(found.value(i, "source_id")): found.row(i) for i in found.ids}
+    result = store.plan["item"]
+    return {str(result.value(i, "source_id")): result.row(i) for i in result.ids}
 
 
 class TestTheAtlasExport:
@@ -66,8 +66,8 @@ class TestTheAtlasExport:
 
     def test_what_a_manager_looks_at_is_there(self, store: Store) -> None:
         import_file(store, "jira", ATLAS)
-        found, plan = items(store), store.plan
-        done = found["ATLAS-2"]
+        result, plan = items(store), store.plan
+        done = result["ATLAS-2"]
         assert (done["title"], done["type"], done["status"], done["progress"]) == (
             "Automate audit log", "story", "done", 100,
         )  # fmt: skip
@@ -76,21 +76,21 @@ class TestTheAtlasExport:
         assert plan.title("person", str(done["owner"])) == "Ana Ruiz"
         assert plan.title("workstream", str(done["workstream"])) == "Data"
         assert plan.title("sprint", str(done["sprint"])) == "ATLAS Sprint 8"
-        assert done["parent"] == found["ATLAS-1"]["id"] == found["ATLAS-3"]["parent"]
+        assert done["parent"] == result["ATLAS-1"]["id"] == result["ATLAS-3"]["parent"]
         assert done["custom"] == '{"reporter":"Ana Ruiz"}'
-        assert found["ATLAS-9"]["tags"] == '["backend","customer","legal"]'
-        assert found["ATLAS-9"]["deadline"] == "2027-01-03T23:59"
-        assert found["ATLAS-9"]["status"] == "review"
-        assert found["ATLAS-1"]["notes"] == "## Context\nSee the epic."
-        assert '"Migrate read replicas"' in str(found["ATLAS-7"]["notes"])
+        assert result["ATLAS-9"]["tags"] == '["backend","customer","legal"]'
+        assert result["ATLAS-9"]["deadline"] == "2027-01-03T23:59"
+        assert result["ATLAS-9"]["status"] == "review"
+        assert result["ATLAS-1"]["notes"] == "## Context\nSee the epic."
+        assert '"Migrate read replicas"' in str(result["ATLAS-7"]["notes"])
         assert plan["person"].columns["name"].count("Ana Ruiz") == 1
-        [comment] = plan.ids_by_reference("comment", "item")[str(found["ATLAS-1"]["id"])]
+        [comment] = plan.ids_by_reference("comment", "item")[str(result["ATLAS-1"]["id"])]
         row = plan["comment"].row(comment)
         assert (row["at"], row["author"], row["text"]) == (
             "2026-09-06T12:00", "712020:abcd", 'Looks fine; ship it, "maybe"',
         )  # fmt: skip
-        [link] = plan.ids_by_reference("link", "successor")[str(found["ATLAS-3"]["id"])]
-        assert plan.value("link", link, "predecessor") == found["ATLAS-2"]["id"]
+        [link] = plan.ids_by_reference("link", "successor")[str(result["ATLAS-3"]["id"])]
+        assert plan.value("link", link, "predecessor") == result["ATLAS-2"]["id"]
 
     def test_the_preview_says_the_same_and_writes_nothing(self, store: Store) -> None:
         seen = preview(store, "jira", ATLAS)
@@ -174,12 +174,12 @@ def test_states_types_and_priorities_of_every_site(store: Store) -> None:
         {"Key": "X-4", "Status": "BLOCKED", "Issue Type": "Change request", "Priority": "P9"},
     ]
     outcome = read(store, table(*({"Summary": "s", **row} for row in rows)))
-    found = items(store)
-    assert [found[f"X-{i}"]["status"] for i in range(1, 5)] == ["Awaiting vendor", "Shipped", "dropped", "blocked"]
+    listed = items(store)
+    assert [listed[f"X-{i}"]["status"] for i in range(1, 5)] == ["Awaiting vendor", "Shipped", "dropped", "blocked"]
     assert (store.plan.state_groups["Awaiting vendor"], store.plan.state_groups["Shipped"]) == ("active", "done")
     assert store.plan.states.index("Awaiting vendor") < store.plan.states.index("done")
-    assert [found[f"X-{i}"]["type"] for i in range(2, 5)] == ["story", "story", "task"]
-    assert found["X-1"]["priority"] == "highest"
+    assert [listed[f"X-{i}"]["type"] for i in range(2, 5)] == ["story", "story", "task"]
+    assert listed["X-1"]["priority"] == "highest"
     assert "type 'change request' of 1 rows became task" in outcome.notes
     assert "priority 'p9' of 1 rows became medium" in outcome.notes
 
@@ -208,12 +208,12 @@ def test_parents_in_a_loop_lose_the_last_one_and_no_row(store: Store) -> None:
 
 def reached(ways: set[tuple[object, object]], start: object) -> set[object]:
     """Everything a network leads to from a place, that place included."""
-    found: set[object] = set()
+    seen: set[object] = set()
     new = {start}
     while new:
-        found |= new
-        new = {b for a, b in ways if a in new} - found
-    return found
+        seen |= new
+        new = {b for a, b in ways if a in new} - seen
+    return seen
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -243,8 +243,8 @@ def test_the_links_that_stay_make_no_loop_and_no_more_are_refused_than_must(stor
     names = store.plan["item"].columns["source_id"]
     place = {id_: int(str(n)[2:]) for id_, n in zip(store.plan["item"].ids, names, strict=True)}
     columns = store.plan["link"].columns
-    found = zip(columns["predecessor"], columns["successor"], strict=True)
-    assert sorted((place[str(a)], place[str(b)]) for a, b in found) == sorted(kept)
+    pairs = zip(columns["predecessor"], columns["successor"], strict=True)
+    assert sorted((place[str(a)], place[str(b)]) for a, b in pairs) == sorted(kept)
 
 
 REFUSED = [
@@ -292,8 +292,8 @@ def test_fix_versions_become_releases_with_their_items(store: Store) -> None:
     read(store, table(*rows))
     first, second = store.plan["item"].ids
     releases = store.plan["release"]
-    found = dict(zip(releases.columns["version"], releases.columns["items"], strict=True))
-    assert found == {"1.0": f'["{first}","{second}"]', "2": f'["{second}"]'}
+    by_name = dict(zip(releases.columns["version"], releases.columns["items"], strict=True))
+    assert by_name == {"1.0": f'["{first}","{second}"]', "2": f'["{second}"]'}
 
 
 @pytest.mark.parametrize(

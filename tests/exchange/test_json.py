@@ -79,9 +79,9 @@ def test_keys_are_not_given_out_again_after_an_import(store: Store, empty: Store
 
 
 def test_a_journal_that_leads_elsewhere_is_left_out_and_said_so(store: Store, empty: Store) -> None:
-    found = json.loads(text_of(store, journal=True))
-    found["records"]["risk"][0]["title"] = "Never happened"
-    outcome = import_file(empty, "json", io.StringIO(json.dumps(found)))
+    facts = json.loads(text_of(store, journal=True))
+    facts["records"]["risk"][0]["title"] = "Never happened"
+    outcome = import_file(empty, "json", io.StringIO(json.dumps(facts)))
     assert "it does not lead to the risks" in outcome.notes[0]
     assert outcome.created > 0
     assert [entry.verb for entry, _ in empty.history()] == ["import", "file.new"]
@@ -89,12 +89,12 @@ def test_a_journal_that_leads_elsewhere_is_left_out_and_said_so(store: Store, em
 
 def test_into_a_used_file_records_are_updated_by_id_and_one_undo_takes_it_back(store: Store) -> None:
     before = text_of(store)
-    found = json.loads(before)
-    found["records"]["risk"][0]["title"] = "Changed elsewhere"
-    del found["records"]["risk"][1:]
-    ids = len(found["records"]["term"])
-    found["records"]["term"].append({"term": "RTO", "meaning": "time to recover"})
-    outcome = import_file(store, "json", io.StringIO(json.dumps(found)))
+    facts = json.loads(before)
+    facts["records"]["risk"][0]["title"] = "Changed elsewhere"
+    del facts["records"]["risk"][1:]
+    ids = len(facts["records"]["term"])
+    facts["records"]["term"].append({"term": "RTO", "meaning": "time to recover"})
+    outcome = import_file(store, "json", io.StringIO(json.dumps(facts)))
     assert (outcome.created, outcome.updated, outcome.refused) == (1, 1, ())
     assert len(store.plan["term"]) == ids + 1
     assert len(store.plan["risk"]) == 3
@@ -207,8 +207,8 @@ def test_links_that_close_a_loop_are_refused_one_by_one(empty: Store) -> None:
 )
 def test_a_file_that_is_no_export_is_refused_in_one_line(empty: Store, text: str, line: int, reason: str) -> None:
     outcome = import_file(empty, "json", io.StringIO(text))
-    [(found, said)] = outcome.refused
-    assert (found, "\n" in said) == (line, False)
+    [(result, said)] = outcome.refused
+    assert (result, "\n" in said) == (line, False)
     assert reason in said
     assert outcome.failed
 

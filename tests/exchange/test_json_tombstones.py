@@ -143,9 +143,9 @@ def test_a_former_key_still_opens_its_record_after_a_round_trip(one: Store, two:
 
 
 def test_an_export_without_these_parts_reads_as_before(one: Store, two: Store) -> None:
-    found = json.loads(text_of(one))
-    assert "deleted" not in found
-    assert "aliases" not in found
+    facts = json.loads(text_of(one))
+    assert "deleted" not in facts
+    assert "aliases" not in facts
     add(one, "risk")
     outcome = bring(two, text_of(one))
     assert (outcome.refused, outcome.notes) == ((), ())
@@ -208,10 +208,10 @@ def test_a_key_that_still_finds_a_record_here_is_not_that_of_one_that_comes(one:
 def test_what_is_there_is_not_deleted_by_an_export_that_says_so(one: Store, two: Store) -> None:
     item = add(one, "item")
     bring(two, text_of(one))
-    found = json.loads(text_of(one))
-    found["records"] = {"term": [{"term": "SLO", "meaning": "a target"}]}
-    found["deleted"] = [{"kind": "item", "id": item, "key": "T-1"}]
-    assert bring(two, found).created == 1
+    facts = json.loads(text_of(one))
+    facts["records"] = {"term": [{"term": "SLO", "meaning": "a target"}]}
+    facts["deleted"] = [{"kind": "item", "id": item, "key": "T-1"}]
+    assert bring(two, facts).created == 1
     assert item in two.plan["item"]
     assert two.deleted() == []
 
@@ -275,8 +275,8 @@ def test_a_deleted_record_stays_deleted_by_what_deleted_it(one: Store) -> None:
     item = add(one, "item")
     with one.transaction("Delete") as tx:
         tx.delete("item", item)
-    found = json.loads(text_of(one))
-    found["records"] = {"term": [{"term": "SLO", "meaning": "a target"}]}
-    bring(one, found)
+    facts = json.loads(text_of(one))
+    facts["records"] = {"term": [{"term": "SLO", "meaning": "a target"}]}
+    bring(one, facts)
     one.undo()
     assert one.deleted() == [Tombstone("item", item, "T-1")]

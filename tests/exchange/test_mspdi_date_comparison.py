@@ -53,9 +53,9 @@ def test_dates_by_rule_are_no_difference() -> None:
 def test_a_task_by_hand_and_what_follows_it_are_told_apart() -> None:
     by_hand = replace(FIRST, manual=True, start=at(25, 8), finish=at(26, 17))
     after = replace(SECOND, start=at(30, 8), finish=at(30, 17))
-    found = reasons(project(by_hand, after))
-    assert found[1] == "it is scheduled by hand"
-    assert found[2] == "it follows task 1, whose dates differ"
+    named = reasons(project(by_hand, after))
+    assert named[1] == "it is scheduled by hand"
+    assert named[2] == "it follows task 1, whose dates differ"
 
 
 def test_what_has_not_begun_before_the_status_date_says_so() -> None:

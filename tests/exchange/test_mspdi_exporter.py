@@ -160,12 +160,12 @@ def test_another_program_dates_what_came_in_and_went_out_as_it_dated_the_origina
         originals[name] = parse_mspdi(path).tasks
         with imported(path) as (store, _):
             (taken / name).write_text(exported(store), encoding="utf-8")
-    found = dated_by_another(taken)
-    assert found.keys() == originals.keys()
+    dated = dated_by_another(taken)
+    assert dated.keys() == originals.keys()
     assert sum(map(len, originals.values())) > 300
     for name, tasks in originals.items():
         for task in tasks:
-            assert dates(found[name][task.uid]) == dates(task), (name, task.name)
+            assert dates(dated[name][task.uid]) == dates(task), (name, task.name)
 
 
 @pytest.mark.slow

@@ -56,21 +56,21 @@ def calendars(body: str, more: str = "") -> str:
 @pytest.mark.parametrize("namespace", [NAMESPACE, "", 'xmlns="http://schemas.microsoft.com/project/2007"'])
 def test_the_namespace_does_not_matter(namespace: str) -> None:
     file = project(task(1) + task(2, link(1)), namespace=namespace)
-    assert [found.uid for found in file.tasks] == [1, 2]
+    assert [row.uid for row in file.tasks] == [1, 2]
     assert file.tasks[1].links[0].predecessor_uid == 1
     assert file.problems == []
 
 
 def test_the_project_row_and_blank_rows_are_no_tasks() -> None:
     rows = "<Task><UID>0</UID><OutlineLevel>0</OutlineLevel></Task>" + "<Task><UID>9</UID><IsNull>1</IsNull></Task>"
-    assert [found.uid for found in project(rows + task(1)).tasks] == [1]
+    assert [row.uid for row in project(rows + task(1)).tasks] == [1]
 
 
 def test_levels_and_uids_counted_from_zero_lose_no_task() -> None:
     """As TaskJuggler writes them, without a row for the project."""
     phase = "<Task><UID>0</UID><ID>1</ID><OutlineNumber>1</OutlineNumber><OutlineLevel>0</OutlineLevel></Task>"
     file = project(phase + task(1) + task(2, link(1)) + task(3, level=0))
-    assert [(found.uid, found.parent_uid) for found in file.tasks] == [(0, None), (1, 0), (2, 0), (3, None)]
+    assert [(row.uid, row.parent_uid) for row in file.tasks] == [(0, None), (1, 0), (2, 0), (3, None)]
     assert file.problems == []
 
 
@@ -79,7 +79,7 @@ def test_durations_that_are_not_said_follow_from_the_dates() -> None:
     bare = [f"<Task><UID>{uid}</UID><ID>{uid}</ID><OutlineLevel>1</OutlineLevel>{more}</Task>" for uid, more in
             enumerate((dates, "", dates + "<Milestone>1</Milestone>"), start=1)]  # fmt: skip
     file = project("".join(bare))
-    assert [found.duration for found in file.tasks] == [720, None, None]
+    assert [row.duration for row in file.tasks] == [720, None, None]
     assert [problem.reason for problem in file.problems] == [
         "1 tasks have no duration: it is taken from their start and finish",
         "1 tasks have neither a duration nor dates: they take no time",
@@ -96,7 +96,7 @@ def test_a_calendar_that_is_not_there_is_told() -> None:
 
 def test_hierarchy_follows_from_order_and_level() -> None:
     file = project(task(1) + task(2, level=2) + task(3, level=3) + task(4, level=2) + task(5))
-    assert [found.parent_uid for found in file.tasks] == [None, 1, 2, 1, None]
+    assert [row.parent_uid for row in file.tasks] == [None, 1, 2, 1, None]
     assert list(file_network(file).parent) == [-1, 0, 1, 0, -1]
 
 
@@ -105,7 +105,7 @@ def test_without_levels_outline_numbers_tell() -> None:
         f"<Task><UID>{uid}</UID><OutlineNumber>{number}</OutlineNumber></Task>"
         for uid, number in [(1, "1"), (2, "1.1"), (3, "1.1.1"), (4, "2")]
     )
-    assert [found.parent_uid for found in project(rows).tasks] == [None, 1, 2, None]
+    assert [row.parent_uid for row in project(rows).tasks] == [None, 1, 2, None]
 
 
 @pytest.mark.parametrize(
@@ -238,11 +238,11 @@ def test_baselines_attributes_and_elapsed_durations() -> None:
         "<ExtendedAttribute><FieldID>188743731</FieldID><Value>Blue</Value></ExtendedAttribute>"
     )
     file = project(task(1, more, hours=48), definition)
-    found = file.tasks[0]
-    assert found.attributes == (("Team", "Blue"),)
-    assert found.cost == Decimal("123.45")
-    assert (found.baselines[0].number, found.baselines[0].work) == (0, 960)
-    assert found.elapsed
+    result = file.tasks[0]
+    assert result.attributes == (("Team", "Blue"),)
+    assert result.cost == Decimal("123.45")
+    assert (result.baselines[0].number, result.baselines[0].work) == (0, 960)
+    assert result.elapsed
     assert list(schedule(file_network(file)).finish) == [at("2026-11-25T08:00")]
 
 
@@ -264,7 +264,7 @@ def test_what_cannot_be_read_is_listed_and_the_rest_read() -> None:
         calendars("<WeekDays><WeekDay><DayType>11</DayType></WeekDay></WeekDays>"),
         "<Assignments><Assignment><UID>5</UID></Assignment></Assignments>",
     )
-    assert [found.uid for found in file.tasks] == [1, 2, 3]
+    assert [row.uid for row in file.tasks] == [1, 2, 3]
     said = " | ".join(f"{where}: {reason}" for where, reason in file.problems)
     for part in (
         "constraint type 12",
@@ -410,8 +410,8 @@ def test_a_task_by_hand_without_a_plan_has_the_dates_it_was_given() -> None:
         "<ManualDuration>PT16H0M0S</ManualDuration></Task>"
     )
     file = project(row)
-    found = schedule(file_network(file))
-    assert (found.start[0], found.finish[0]) == (at("2026-11-25T08:00"), at("2026-11-26T17:00"))
+    scheduled = schedule(file_network(file))
+    assert (scheduled.start[0], scheduled.finish[0]) == (at("2026-11-25T08:00"), at("2026-11-26T17:00"))
 
 
 def test_what_people_and_their_work_say_besides_is_told() -> None:
@@ -474,10 +474,12 @@ def test_lags_and_slack_as_ms_project_2003_dates_them() -> None:
         for at, plan in enumerate(plans, start=1)
     ]
     start = "<Project><StartDate>2014-10-17T08:00:00</StartDate><Tasks>"
-    found = schedule(file_network(parse_mspdi(f"{start}{''.join(rows)}</Tasks></Project>".encode())))
+    scheduled = schedule(file_network(parse_mspdi(f"{start}{''.join(rows)}</Tasks></Project>".encode())))
     ours = [
-        f"{to_datetime(found.start[at]):%d} {to_datetime(found.late_start[at]):%d} {found.total_slack[at] // 480}"
-        for at in range(1, len(found), 2)
+        f"{to_datetime(start):%d} {to_datetime(late):%d} {slack // 480}"
+        for start, late, slack in list(zip(scheduled.start, scheduled.late_start, scheduled.total_slack, strict=True))[
+            1::2
+        ]
     ]
     assert ours == theirs
 
@@ -497,11 +499,11 @@ def test_what_projectlibre_places_at_the_end_of_a_day_is_a_milestone_though_it_d
         + row.format(4, 3, 2, "2026-11-23T17:00:00", "PT0H0M0S", none, after.format(3))
         + row.format(5, 4, 2, "2026-11-24T08:00:00", "PT0H0M0S", none, after.format(3))
     )
-    assert [(found.uid, found.parent_uid, found.milestone) for found in file.tasks] == [
+    assert [(scheduled.uid, scheduled.parent_uid, scheduled.milestone) for scheduled in file.tasks] == [
         (2, None, False), (3, 2, False), (4, 2, True), (5, 2, False),
     ]  # fmt: skip
-    found = schedule(file_network(file))
-    assert [found.start[at] for at in range(4)] == [task.start for task in file.tasks]
+    scheduled = schedule(file_network(file))
+    assert [scheduled.start[at] for at in range(4)] == [task.start for task in file.tasks]
     assert file.problems == []
 
 
@@ -529,8 +531,8 @@ def test_a_plan_with_phases_as_ms_project_2007_dates_it() -> None:
         links = [link(int(one.removesuffix("SS")), 3 if one.endswith("SS") else 1) for one in before.split(",") if one]
         rows.append(task(uid, "<Milestone>1</Milestone>" * (not length) + "".join(links), level, length))
     text = f"<Project><StartDate>2012-06-22T09:00:00</StartDate><Tasks>{''.join(rows)}</Tasks></Project>"
-    found = schedule(file_network(parse_mspdi(text.encode())))
+    scheduled = schedule(file_network(parse_mspdi(text.encode())))
     for at, (*_, start, finish, slack) in enumerate(OF_2007):
-        ours = f"{to_datetime(found.start[at]):%d/%m %H:%M}", f"{to_datetime(found.finish[at]):%d/%m %H:%M}"
+        ours = f"{to_datetime(scheduled.start[at]):%d/%m %H:%M}", f"{to_datetime(scheduled.finish[at]):%d/%m %H:%M}"
         assert (at, *ours) == (at, f"{start} 09:00", f"{finish} 09:00")
-        assert (at, found.total_slack[at]) == (at, slack * 480)
+        assert (at, scheduled.total_slack[at]) == (at, slack * 480)

@@ -43,12 +43,12 @@ def test_every_version_comes_in_with_all_its_tasks_and_says_what_it_leaves(versi
     path = versions / f"{version}.xml"
     file = parse_mspdi(path)
     network = file_network(file)
-    found = schedule(network)
+    scheduled = schedule(network)
     place = {uid: at for at, uid in enumerate(network.ids)}
     for task in file.tasks:
         if task.active:
             at = place[task.uid]
-            assert (task.name, task.start, task.finish) == (task.name, found.start[at], found.finish[at])
+            assert (task.name, task.start, task.finish) == (task.name, scheduled.start[at], scheduled.finish[at])
     with imported(path) as (store, outcome):
         assert outcome.created == len(file.tasks) == 9
         assert [store.plan["item"].value(id_, "status") for id_ in store.plan["item"].ids].count("dropped") == 1

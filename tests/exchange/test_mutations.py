@@ -103,22 +103,24 @@ def drafted(module: Any, data: bytes, kind: str, plan: Plan) -> ChangeSet | str:
         parsed = module.read(
             sources.read_source(io.BytesIO(data)), ImportOptions({}, kind), plan, ProgressReporter(None, 1)
         )
-        found: ChangeSet = module.draft(parsed, plan, WORDS, lambda: f"new-{next(numbers)}", ProgressReporter(None, 1))
+        change_set: ChangeSet = module.draft(
+            parsed, plan, WORDS, lambda: f"new-{next(numbers)}", ProgressReporter(None, 1)
+        )
     except ValidationError as problem:
         return problem.reason
-    return found
+    return change_set
 
 
 def edits_of(draft: ChangeSet) -> list[Edit]:
-    found = []
+    listed = []
     for c in draft.changes.values():
         if c.new:
             row = {**default_row(KINDS[c.kind]), "key": "?", **c.values, "id": c.id}
-            found.append(Edit(c.kind, c.id, None, row))
+            listed.append(Edit(c.kind, c.id, None, row))
         else:
-            found.append(Edit(c.kind, c.id, {n: draft.plan.value(c.kind, c.id, n) for n in c.values}, c.values))
+            listed.append(Edit(c.kind, c.id, {n: draft.plan.value(c.kind, c.id, n) for n in c.values}, c.values))
     gone = [Edit(kind, id_, draft.plan[kind].row(id_), None) for kind, id_ in draft.removed]
-    return gone + found
+    return gone + listed
 
 
 @pytest.mark.slow

@@ -23,10 +23,10 @@ PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").glob("oracle-*.xml
 
 @pytest.fixture
 def tj3() -> str:
-    found = shutil.which("tj3")
-    if found is None:
+    program = shutil.which("tj3")
+    if program is None:
         pytest.skip("tj3 is missing: install TaskJuggler (Debian package tj3)")
-    return found
+    return program
 
 
 @pytest.fixture

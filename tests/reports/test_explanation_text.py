@@ -44,16 +44,16 @@ def told(made: Plan, item: str) -> ExplanationText:
 class TestStart:
     def test_a_link_with_its_lag_and_the_holiday_that_costs_a_day(self) -> None:
         # a ends on Wednesday 2 December; a day later is Thursday's end, and Friday is off.
-        found = told(plan(task("a", 8), task("b", 2), link("a", "b", lag=480)), "b")
-        assert found.starts == (
+        facts = told(plan(task("a", 8), task("b", 2), link("a", "b", lag=480)), "b")
+        assert facts.starts == (
             "T-2 starts 7 Dec because T-1 finishes 2 Dec 17:00, + 1 day lag; Founders' Day on 4 Dec costs a day."
         )
-        assert found.finishes == "It takes 2 days and finishes 8 Dec 17:00."
+        assert facts.finishes == "It takes 2 days and finishes 8 Dec 17:00."
 
     def test_a_holiday_while_it_is_done(self) -> None:
-        found = told(plan(task("a", 8), task("b", 3), link("a", "b")), "b")
-        assert found.starts == "T-2 starts 3 Dec because T-1 finishes 2 Dec 17:00."
-        assert found.finishes == "It takes 3 days and finishes 8 Dec 17:00; Founders' Day on 4 Dec costs a day."
+        facts = told(plan(task("a", 8), task("b", 3), link("a", "b")), "b")
+        assert facts.starts == "T-2 starts 3 Dec because T-1 finishes 2 Dec 17:00."
+        assert facts.finishes == "It takes 3 days and finishes 8 Dec 17:00; Founders' Day on 4 Dec costs a day."
 
     @pytest.mark.parametrize(
         ("type_", "lag", "unit", "said"),
@@ -158,13 +158,13 @@ class TestConflicts:
     )
     def test_a_date_that_the_links_contradict_wins_and_says_so(self, kind: str, when: datetime, said: str) -> None:
         made = plan(task("a", 4), task("b", 1, constraint=kind, constraint_date=when), link("a", "b"))
-        found = schedule_of(made, WORDS)
-        ((item, sentence),) = conflict_sentences(made, found, WORDS)
+        scheduled = schedule_of(made, WORDS)
+        ((item, sentence),) = conflict_sentences(made, scheduled, WORDS)
         assert item == "b"
         assert f"Conflict: it {said}, but the link from T-1 asks for " in sentence
         assert sentence.endswith(" more. The date wins.")
-        assert found.start[1] < found.finish[0]
-        assert found.total_slack[0] < 0
+        assert scheduled.start[1] < scheduled.finish[0]
+        assert scheduled.total_slack[0] < 0
 
 
 class TestWaiting:

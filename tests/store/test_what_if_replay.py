@@ -107,10 +107,10 @@ class TestTrying:
         assert layer.last_change is None
 
 
-def content_without_key(found: dict[str, dict[str, dict[str, object]]]) -> dict[str, dict[str, dict[str, object]]]:
+def content_without_key(content: dict[str, dict[str, dict[str, object]]]) -> dict[str, dict[str, dict[str, object]]]:
     return {
         kind: {id_: {k: v for k, v in row.items() if k != "key"} for id_, row in rows.items()}
-        for kind, rows in found.items()
+        for kind, rows in content.items()
     }
 
 

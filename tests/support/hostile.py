@@ -107,13 +107,13 @@ def leaks(output: str, allowed: str = "\r\n\x0f") -> list[str]:
     """What of ``output``, as sent to a terminal, no program should send: payloads of ``HOSTILE`` and characters that
     are not drawn. Empty if all is well. ``allowed``: the controls that the program itself uses.
     """
-    found = [match.group() for match in _PAYLOADS.finditer(output)]
+    listed = [match.group() for match in _PAYLOADS.finditer(output)]
     rest = _OWN.sub("", output)
     categories = {char: unicodedata.category(char) for char in dict.fromkeys(rest)}
     for char, category in categories.items():
         if (category[0] == "C" and char not in allowed) or category in ("Zl", "Zp"):
-            found.append(char)
+            listed.append(char)
     marks = "".join(char for char, category in categories.items() if category[0] == "M")
     if marks:
-        found += re.findall(f"[{marks}]{{4,}}", rest)
-    return [f"{text!r} ({' '.join(f'U+{ord(char):04X}' for char in text[:4])})" for text in dict.fromkeys(found)]
+        listed += re.findall(f"[{marks}]{{4,}}", rest)
+    return [f"{text!r} ({' '.join(f'U+{ord(char):04X}' for char in text[:4])})" for text in dict.fromkeys(listed)]

@@ -48,11 +48,11 @@ def differing(file: MspdiProject, ours: Schedule) -> list[int]:
 def causes(file: MspdiProject) -> dict[int, str]:
     """The cause of each difference, by position."""
     network = file_network(file)
-    found = differing(file, schedule(network))
-    if not found:
+    differences = differing(file, schedule(network))
+    if not differences:
         return {}
     oracle = Oracle(file.tasks, network)
-    return {position: oracle.cause(position) for position in found}
+    return {position: oracle.cause(position) for position in differences}
 
 
 class Oracle:

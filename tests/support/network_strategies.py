@@ -83,7 +83,7 @@ def networks(
 @st.composite
 def links(draw: st.DrawFn, n: int, parent: list[int], *, elapsed: bool = True) -> list[NetworkLink]:
     """Links from lower to higher positions between items of different families."""
-    found: list[NetworkLink] = []
+    listed: list[NetworkLink] = []
     for _ in range(draw(st.integers(0, 2 * n))):
         before, after = draw(st.integers(0, n - 1)), draw(st.integers(0, n - 1))
         if before >= after or before in lineage(parent, after) or after in lineage(parent, before):
@@ -91,14 +91,14 @@ def links(draw: st.DrawFn, n: int, parent: list[int], *, elapsed: bool = True) -
         units = list(LagUnit) if elapsed else [LagUnit.WORKING, LagUnit.PERCENT]
         unit = draw(st.sampled_from(units))
         lag = draw(st.sampled_from([0, 0, 50, -50, 100] if unit == LagUnit.PERCENT else [0, 0, 60, 480, 1440, -240]))
-        found.append(NetworkLink(before, after, draw(st.sampled_from(list(LinkType))), lag, unit))
-    return found
+        listed.append(NetworkLink(before, after, draw(st.sampled_from(list(LinkType))), lag, unit))
+    return listed
 
 
 def lineage(parent: list[int], position: int) -> list[int]:
     """An item's ancestors."""
-    found = []
+    listed = []
     while parent[position] >= 0:
         position = parent[position]
-        found.append(position)
-    return found
+        listed.append(position)
+    return listed

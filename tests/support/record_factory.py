@@ -62,8 +62,8 @@ def value(column: Column, rng: random.Random, plan: Plan) -> Any:
     if column.type is ThreePoint:
         return ThreePoint(*sorted(rng.choice((0, 60, 480, 1000, 12345)) for _ in range(3)))
     if field.format in _FORMATTED:
-        found = rng.choice(_FORMATTED[field.format])
-        return float(found) if column.type is float else found
+        chosen = rng.choice(_FORMATTED[field.format])
+        return float(chosen) if column.type is float else chosen
     if column.type is tuple:
         return tuple(dict.fromkeys(rng.choice(("ops", "ui", "phase 2", "a,b", "#1")) for _ in range(rng.randint(0, 3))))
     day = datetime(2026, 11, 23, 9, 30) + timedelta(days=rng.randint(-400, 400), minutes=rng.randint(0, 600))

@@ -42,8 +42,8 @@ def three_points(values: st.SearchStrategy[Any]) -> st.SearchStrategy[ThreePoint
 
 def python_values(column: Column) -> st.SearchStrategy[Any]:
     """Valid Python values of a column that points at nothing, None included where it may be."""
-    found = _present(column)
-    return st.none() | found if column.nullable else found
+    present = _present(column)
+    return st.none() | present if column.nullable else present
 
 
 def _present(column: Column) -> st.SearchStrategy[Any]:
@@ -69,22 +69,24 @@ def _present(column: Column) -> st.SearchStrategy[Any]:
 
 def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_fields: bool = True) -> dict[str, Any]:
     """Python values for a record of a kind; what it points at is drawn from ``made``."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for c in KINDS[kind].columns:
         if not c.settable or not (all_fields or c.required) or (kind, c.name) in {("item", "parent")}:
             continue
-        found[c.name] = data.draw(value_of(c, made), label=c.name)
+        values[c.name] = data.draw(value_of(c, made), label=c.name)
     if kind == "assignment":  # of a person or of a pool, one of them
-        found["person"], found["pool"] = (made["person"][0], None) if made.get("person") else (None, found.get("pool"))
+        values["person"], values["pool"] = (
+            (made["person"][0], None) if made.get("person") else (None, values.get("pool"))
+        )
     if kind == "link":
-        found["predecessor"], found["successor"] = made["item"][:2]
-    if kind == "custom_field" and "name" in found:
-        found["name"] = f"field_{data.draw(st.uuids()).hex[:12]}"
-    names = [name for name in KINDS[kind].ascending if found.get(name) is not None]
-    found |= zip(names, sorted(found[name] for name in names), strict=True)
-    if kind == "check" and found.get("state") == "waived":
-        found["reason"] = "agreed"
-    return found
+        values["predecessor"], values["successor"] = made["item"][:2]
+    if kind == "custom_field" and "name" in values:
+        values["name"] = f"field_{data.draw(st.uuids()).hex[:12]}"
+    names = [name for name in KINDS[kind].ascending if values.get(name) is not None]
+    values |= zip(names, sorted(values[name] for name in names), strict=True)
+    if kind == "check" and values.get("state") == "waived":
+        values["reason"] = "agreed"
+    return values
 
 
 def value_of(column: Column, made: dict[str, list[str]]) -> st.SearchStrategy[Any]:

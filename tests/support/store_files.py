@@ -58,7 +58,7 @@ def rows_of(path: Path) -> Rows:
 def replayed(path: Path) -> Rows:
     """Every row of every kind as the journal alone tells it, from nothing; fields left out stand at the default that
     the table itself declares."""
-    found: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in KINDS}
+    by_key: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in KINDS}
     with plainly(path) as connection:
         defaults: dict[str, dict[str, Any]] = {}
         for kind in KINDS:
@@ -70,7 +70,7 @@ def replayed(path: Path) -> Rows:
                 for c in columns
             }
         for edit in connection.execute("SELECT * FROM edit ORDER BY sequence, replica, number"):
-            table, before, after = found[edit["kind"]], edit["before"], edit["after"]
+            table, before, after = by_key[edit["kind"]], edit["before"], edit["after"]
             if after is None:
                 del table[edit["record"]]
             elif before is None:
@@ -80,7 +80,7 @@ def replayed(path: Path) -> Rows:
                 row = table[edit["record"]]
                 assert {name: row[name] for name in json.loads(before)} == json.loads(before)
                 row.update(json.loads(after))
-    return {kind: sorted(table.values(), key=lambda row: row["id"]) for kind, table in found.items()}
+    return {kind: sorted(table.values(), key=lambda row: row["id"]) for kind, table in by_key.items()}
 
 
 def rows_in(store: Store) -> Rows:

@@ -343,14 +343,14 @@ def _take_terminal() -> None:
 
 def session_processes(session: int) -> list[int]:
     """The living processes of a session (its id is its leader's pid), zombies left out."""
-    found = []
+    listed = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError, IndexError):
                 fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
                 if int(fields[3]) == session and fields[0] not in (b"Z", b"X"):
-                    found.append(int(entry.name))
-    return found
+                    listed.append(int(entry.name))
+    return listed
 
 
 def cpu_seconds(pid: int) -> float:

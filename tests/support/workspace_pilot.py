@@ -64,7 +64,7 @@ class WorkspacePilot:
         self.path = path
         self.session = WorkspaceSession(path, InputContext(clock.today()), readonly=readonly, author=author)
         self.remembered = UiState(delay=60)
-        live = effective_keys({name: tuple(found) for name, found in (keys or {}).items()})
+        live = effective_keys({name: tuple(one) for name, one in (keys or {}).items()})
         self.session.open_in_background()
         self.app = TpmApp(self.session, live, self.remembered, theme=theme, forecast=forecast, **more)
         self._parser = TolerantParser()
@@ -190,10 +190,10 @@ class WorkspacePilot:
     async def go(self, key: str) -> None:
         """Put the cursor of the active register on the record with that key."""
         register = self.app.action_context.selection.record_table
-        found = self.plan.find_key(key)
+        place = self.plan.find_key(key)
         assert register is not None
-        assert found is not None, f"there is no {key}"
-        assert register.move_to_id(found[1]), f"{key} is not among the rows"
+        assert place is not None, f"there is no {key}"
+        assert register.move_to_id(place[1]), f"{key} is not among the rows"
         await self.settle()
 
     async def command(self, words: str) -> None:
@@ -271,8 +271,8 @@ class WorkspacePilot:
     @property
     def asking(self) -> PromptOverlay | None:
         """The question that is open over the panes."""
-        found = [ask for ask in self.workspace.query(PromptOverlay) if not ask.answer.done()]
-        return found[0] if found else None
+        listed = [ask for ask in self.workspace.query(PromptOverlay) if not ask.answer.done()]
+        return listed[0] if listed else None
 
     @property
     def input(self) -> str:
@@ -284,14 +284,14 @@ class WorkspacePilot:
     @property
     def echo(self) -> str:
         """What the open input's text was understood as, or why it cannot be taken."""
-        found = list(self.app.screen.query(SuggestionList)) if self.asking is None else [self.asking._answers]
-        return found[0].echo
+        result = list(self.app.screen.query(SuggestionList)) if self.asking is None else [self.asking._answers]
+        return result[0].echo
 
     @property
     def offered(self) -> list[str]:
         """The options below the open input."""
-        found = list(self.app.screen.query(SuggestionList)) if self.asking is None else [self.asking._answers]
-        return [text for text, _ in found[0].options]
+        result = list(self.app.screen.query(SuggestionList)) if self.asking is None else [self.asking._answers]
+        return [text for text, _ in result[0].options]
 
     @property
     def current(self) -> str:
@@ -312,15 +312,15 @@ class WorkspacePilot:
 
     def value(self, key: str, field: str) -> Stored:
         """A field's stored value, in the plan the screen knows."""
-        found = self.plan.find_key(key)
-        assert found is not None, f"there is no {key}"
-        return self.plan.value(*found, field)
+        place = self.plan.find_key(key)
+        assert place is not None, f"there is no {key}"
+        return self.plan.value(*place, field)
 
     def shown(self, key: str, field: str) -> str:
         """A field as a person reads it."""
-        found = self.plan.find_key(key)
-        assert found is not None, f"there is no {key}"
-        return self.session.sheet.text(*found, field)
+        place = self.plan.find_key(key)
+        assert place is not None, f"there is no {key}"
+        return self.session.sheet.text(*place, field)
 
     def content(self) -> dict[str, Any]:
         """Everything that was written into the plan: to compare before and after. See :func:`written`."""

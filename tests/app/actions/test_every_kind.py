@@ -95,9 +95,9 @@ async def fill_form(pilot: WorkspacePilot, values: dict[str, Stored]) -> None:
 
 def differences(pilot: WorkspacePilot, kind: str, id_: str, values: dict[str, Stored]) -> dict[str, Any]:
     columns = {c.name: c for c in KINDS[kind].columns}
-    found = {n: meant(pilot, columns[n], pilot.plan.value(kind, id_, n)) for n in values}
+    by_key = {n: meant(pilot, columns[n], pilot.plan.value(kind, id_, n)) for n in values}
     wanted = {n: meant(pilot, columns[n], stored) for n, stored in values.items()}
-    return {n: (found[n], wanted[n]) for n in values if found[n] != wanted[n]}
+    return {n: (by_key[n], wanted[n]) for n in values if by_key[n] != wanted[n]}
 
 
 def page(pilot: WorkspacePilot) -> str:

@@ -21,9 +21,9 @@ SIZES = pytest.mark.parametrize("size", [WIDE, SMALL])
 
 
 async def retitle(pilot: WorkspacePilot, key: str, title: str) -> None:
-    found = pilot.plan.find_key(key)
-    assert found is not None
-    await pilot.app.action_context.editor.change("Retitle", "edit", lambda tx: tx.set(*found, title=title))
+    place = pilot.plan.find_key(key)
+    assert place is not None
+    await pilot.app.action_context.editor.change("Retitle", "edit", lambda tx: tx.set(*place, title=title))
 
 
 def days(pilot: WorkspacePilot) -> Sequence[object]:
@@ -94,14 +94,14 @@ class TestRemembering:
 class TestLooking:
     async def test_how_forecasts_and_estimates_held(self, file: Path, size: tuple[int, int]) -> None:
         with Store.open(file) as store:
-            found = calibrate(store.load(), InputContext(TODAY), item_transactions(store), None).calibration
+            result = calibrate(store.load(), InputContext(TODAY), item_transactions(store), None).calibration
         async with WorkspacePilot(file, size) as pilot:
             await learnt(pilot, "6", "up to a week ahead")
-            for one in found.horizons:
+            for one in result.horizons:
                 line = pilot.line(one.name)
                 assert f"{one.p80.hits} of {one.p80.of}, {one.p80.share:.0%}" in line
                 assert one.p80.verdict in line
-            whole = found.groups[0]
+            whole = result.groups[0]
             assert f"×{whole.middle:.2f}" in pilot.line("all finished work")
             assert f"×{whole.factor:g}" in pilot.line("all finished work")
             assert "too few" in pilot.line("function: design")

@@ -325,18 +325,18 @@ class TestTakingItOut:
             assert sure is not None
             with (tmp_path / "figures.csv").open(newline="") as lines:
                 rows = list(csv.DictReader(lines))
-            found = {(r["what"], r["key"], r["measure"]): r["value"] for r in rows}
+            by_key = {(r["what"], r["key"], r["measure"]): r["value"] for r in rows}
             forecast = sure.forecast
             p80 = forecast.finish.percentile(80)
-            assert found["plan", "", "p80"] == to_datetime(p80).isoformat(timespec="minutes")
+            assert by_key["plan", "", "p80"] == to_datetime(p80).isoformat(timespec="minutes")
             risk = next(r for r in forecast.risks if r.key == "R-7")
-            assert float(found["risk", "R-7", "p80_days"]) == risk.p80_days
+            assert float(by_key["risk", "R-7", "p80_days"]) == risk.p80_days
             assert {r["title"] for r in rows if r["key"] == "T-42"} == {"'=1+1"}
             rising = sorted(float(c) for c in forecast.costs)
             money = rising[len(rising) * 8 // 10 - 1]
-            assert float(found["cost", "", "p80"]) == round(money, 2)
+            assert float(by_key["cost", "", "p80"]) == round(money, 2)
             both = sum(m <= p80 and c <= money for m, c in zip(forecast.sample, forecast.costs, strict=True))
-            assert float(found["joint", "", "finish p80 and cost p80"]) == pytest.approx(both / len(rising), abs=1e-4)
+            assert float(by_key["joint", "", "finish p80 and cost p80"]) == pytest.approx(both / len(rising), abs=1e-4)
 
 
 async def test_the_scales_of_the_scores_are_changed_in_the_file_and_count_at_once(file: Path) -> None:

@@ -80,9 +80,9 @@ def test_the_columns_of_the_example_are_found_by_the_words_people_use(file: Path
     example = Path(__file__).parents[3].joinpath("docs", "configuration.md").read_text()
     config = parse_config(example.partition("```toml\n")[2].partition("```")[0].encode())[0]
     with Store.open(file) as store:
-        found, problems = valid_columns(config, Sheet(store.load(), store.context))
+        result, problems = valid_columns(config, Sheet(store.load(), store.context))
     assert problems == []
-    assert found.columns["item"] == ("title", "owner", "status", "deadline")
+    assert result.columns["item"] == ("title", "owner", "status", "deadline")
 
 
 async def test_a_theme_of_the_environment_that_is_not_there_is_no_trouble(
@@ -108,7 +108,7 @@ async def test_the_styles_are_read_once_and_in_the_colours_of_the_theme(
     async with WorkspacePilot(file, theme=theme) as pilot:
         assert pilot.workspace.styles.background.hex == background
         assert any("workspace.tcss" in str(where) for _, _, where in read)
-        assert [found for found in read if read.count(found) > 1] == []
+        assert [one for one in read if read.count(one) > 1] == []
 
 
 @pytest.mark.parametrize(("args", "said"), [(["--view", "risk"], "did you mean risks?"), (["--view", "11"], "none of")])
@@ -171,10 +171,10 @@ class TestKeys:
 
     def test_one_key_for_records_of_different_kinds_is_no_clash(self) -> None:
         config = parse_config(b'[keys]\n"item.done" = "z"\n"check.pass" = "z"\n')[0]
-        found, problems = valid_settings(config)
+        result, problems = valid_settings(config)
         assert problems == []
-        assert effective_keys(found.keys)["fold"] == ()
-        assert effective_keys(found.keys)["item.done"] == effective_keys(found.keys)["check.pass"] == ("z",)
+        assert effective_keys(result.keys)["fold"] == ()
+        assert effective_keys(result.keys)["item.done"] == effective_keys(result.keys)["check.pass"] == ("z",)
 
     @pytest.mark.parametrize(
         "key",
@@ -193,9 +193,9 @@ class TestKeys:
         ],
     )
     def test_keys_that_no_terminal_sends(self, key: str, said: str) -> None:
-        found, problems = valid_settings(parse_config(f'keys.undo = "{key}"'.encode())[0])
+        result, problems = valid_settings(parse_config(f'keys.undo = "{key}"'.encode())[0])
         assert said in str(problems[0])
-        assert effective_keys(found.keys)["undo"] == ("u",)
+        assert effective_keys(result.keys)["undo"] == ("u",)
 
     def test_every_key_as_delivered_is_one_that_there_is(self) -> None:
         for act in all_actions().values():

@@ -27,21 +27,21 @@ def day(minute: int) -> str:
 
 async def test_a_forecast_comes_however_fast_keys_do(file: Path) -> None:
     """It gives way to every key, and still gets on."""
-    found: list[ForecastResult] = []
+    listed: list[ForecastResult] = []
     failed: list[str] = []
-    forecaster = Forecaster(found.append, failed.append)
+    forecaster = Forecaster(listed.append, failed.append)
     with Store.open(file) as store:
         plan = store.load()
     try:
         async with asyncio.timeout(60):
             forecaster.forecast(plan, WORDS)
-            while not failed and (not found or found[-1].preliminary):
+            while not failed and (not listed or listed[-1].preliminary):
                 forecaster.pause()
                 await asyncio.sleep(0.001)
     finally:
         forecaster.close()
     assert not failed
-    assert [one.preliminary for one in found] == [True, False]
+    assert [one.preliminary for one in listed] == [True, False]
 
 
 @pytest.fixture
@@ -57,10 +57,10 @@ def untargeted(file: Path) -> Path:
 class TestThePulse:
     async def test_says_p50_and_p80_as_the_simulation_finds_them(self, untargeted: Path) -> None:
         with Store.open(untargeted) as store:
-            found = simulate(risk_model(store.load(), WORDS), until_converged=True).finish
+            result = simulate(risk_model(store.load(), WORDS), until_converged=True).finish
         async with WorkspacePilot(untargeted, forecast=True) as pilot:
             await pilot.settle()
-            assert f"finish P50 {day(found.percentile(50))} · P80 {day(found.percentile(80))}" in pilot.status_bar
+            assert f"finish P50 {day(result.percentile(50))} · P80 {day(result.percentile(80))}" in pilot.status_bar
 
     async def test_says_how_far_p80_has_moved_since_the_week_began(self, untargeted: Path) -> None:
         async with WorkspacePilot(untargeted, forecast=True) as pilot:
@@ -162,9 +162,9 @@ class TestRisks:
 
 
 def key_id(pilot: WorkspacePilot, key: str) -> str:
-    found = pilot.plan.find_key(key)
-    assert found is not None
-    return found[1]
+    place = pilot.plan.find_key(key)
+    assert place is not None
+    return place[1]
 
 
 class TestTheTimeline:

@@ -19,10 +19,10 @@ COMMAND = [sys.executable, str(LITTLE)]
 
 def ready(screen: Screen) -> int:
     """Wait for the app; its process."""
-    found = re.search(r"process (\d+) ready", screen.wait_for(" ready"))
-    assert found
+    match = re.search(r"process (\d+) ready", screen.wait_for(" ready"))
+    assert match
     screen.settle()
-    return int(found[1])
+    return int(match[1])
 
 
 def flood(screen: Screen) -> None:

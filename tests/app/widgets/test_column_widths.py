@@ -59,9 +59,9 @@ class TestOnTheScreen:
             assert "19 Nov" in late
             assert " T-78 " in later
             assert "03 Dec" in later
-            found = pilot.plan.find_key("T-77")
-            assert found is not None
-            await pilot.app.action_context.editor.change("Drop", "edit", lambda tx: tx.set(*found, status="dropped"))
+            place = pilot.plan.find_key("T-77")
+            assert place is not None
+            await pilot.app.action_context.editor.change("Drop", "edit", lambda tx: tx.set(*place, status="dropped"))
             await pilot.until(lambda: "✗ dropped" in pilot.line("T-77"), "the new status")
             assert "!" not in pilot.line("T-77"), "what is finished is not overdue"
 

@@ -20,8 +20,8 @@ def store(tmp_path: Path) -> Store:
 def levels(store: Store, **risk: object) -> tuple[int, int, int, int]:
     with store.transaction("Raise") as tx:
         id_ = tx.add("risk", title="R", **risk)
-    found = risk_levels(store.plan)[store.plan["risk"].position[id_]]
-    return found.inherent_probability, found.inherent_impact, found.probability, found.impact
+    levels = risk_levels(store.plan)[store.plan["risk"].position[id_]]
+    return levels.inherent_probability, levels.inherent_impact, levels.probability, levels.impact
 
 
 def test_six_risks_of_different_numbers_lie_in_six_cells(store: Store) -> None:

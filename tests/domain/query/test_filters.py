@@ -103,8 +103,8 @@ def a_plan() -> Plan:
     }  # fmt: skip
     edits = [
         Edit(kind, f"{kind}-{n}", None, {**default_row(KINDS[kind]), **row, "id": f"{kind}-{n}", "key": f"T-{n}"})
-        for kind, found in rows.items()
-        for n, row in enumerate(found, start=1)
+        for kind, one in rows.items()
+        for n, row in enumerate(one, start=1)
     ]
     return plan.applied(edits)
 
@@ -126,7 +126,7 @@ SHEET = Sheet(a_plan(), WORDS)
     ],
 )  # fmt: skip
 def test_what_fits(typed: str, fits: str) -> None:
-    assert "".join("01"[found] for found in filters.filter_mask(syntax.parse_filter(typed), SHEET, "item")) == fits
+    assert "".join("01"[one] for one in filters.filter_mask(syntax.parse_filter(typed), SHEET, "item")) == fits
 
 
 @given(TREES, TREES)

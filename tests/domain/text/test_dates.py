@@ -122,8 +122,8 @@ def test_the_edges_of_weeks_months_and_years(today: str, typed: str, meant: str)
 @example("٣٣ mar", TODAY)
 def test_any_text_is_a_date_or_a_reason(text: str, today: date) -> None:
     for read in (parse_date, parse_datetime):
-        found, reason = attempt(read, text, today)
-        assert isinstance(found, date) if reason is None else "\n" not in reason
+        result, reason = attempt(read, text, today)
+        assert isinstance(result, date) if reason is None else "\n" not in reason
 
 
 @given(any_day | near_today, any_day | st.just(TODAY), styles)
@@ -230,8 +230,8 @@ def test_what_is_no_duration_is_refused(typed: str) -> None:
 
 @given(scribble)
 def test_any_text_is_a_duration_or_a_reason(text: str) -> None:
-    found, reason = attempt(parse_duration, text, WORDS)
-    assert isinstance(found, int) if reason is None else "\n" not in reason
+    result, reason = attempt(parse_duration, text, WORDS)
+    assert isinstance(result, int) if reason is None else "\n" not in reason
 
 
 @given(st.integers(-1_000_000, 1_000_000), st.integers(1, 1440))
@@ -242,6 +242,6 @@ def test_a_shown_duration_typed_again_is_the_same(minutes: int, day: int) -> Non
 
 @given(any_day, st.integers(-500, 500))
 def test_months_are_counted_as_on_a_calendar(day: date, months: int) -> None:
-    found = add_months(day, months)
-    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
-    assert found.day == day.day or (found + timedelta(days=1)).day == 1
+    result = add_months(day, months)
+    assert (result.year * 12 + result.month) - (day.year * 12 + day.month) == months
+    assert result.day == day.day or (result + timedelta(days=1)).day == 1

@@ -216,9 +216,9 @@ names = st.text(st.sampled_from("abAB ,;-İß"), min_size=1, max_size=5).filter(
 def test_a_resolved_word_always_fits_what_it_is_resolved_to(people: list[str], word: str) -> None:
     plan = plan_of([("person", f"p{i}", {"name": name}) for i, name in enumerate(people)])
     wanted = word.strip().lower()
-    found, reason = attempt(resolve_reference, "person", word, plan)
+    result, reason = attempt(resolve_reference, "person", word, plan)
     if reason is None:
-        assert wanted in plan.title("person", found).lower()
+        assert wanted in plan.title("person", result).lower()
     else:
         exact = [name for name in people if name.lower() == wanted]
         assert len(exact) != 1, "one record has exactly that name"

@@ -74,8 +74,8 @@ def test_any_stored_value_settles_for_good_or_is_refused(kind: str, data: st.Dat
     ],
 )
 def test_equal_values_are_kept_as_equal_texts(kind: str, field: str, given_: Any, kept: Any) -> None:
-    found = normalised(KINDS[kind].column(field), given_)
-    assert (found, type(found)) == (kept, type(kept))
+    value = normalised(KINDS[kind].column(field), given_)
+    assert (value, type(value)) == (kept, type(kept))
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_a_python_value_of_another_type_has_no_stored_form(field: str, value: An
 
 def test_a_time_with_a_zone_comes_in_as_local_time() -> None:
     moment = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    found = value_from_json(KINDS["item"].column("deadline"), moment.isoformat())
-    assert datetime.fromisoformat(str(found)).astimezone() == moment
+    value = value_from_json(KINDS["item"].column("deadline"), moment.isoformat())
+    assert datetime.fromisoformat(str(value)).astimezone() == moment
 
 
 @given(st.text())

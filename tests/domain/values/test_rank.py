@@ -30,14 +30,14 @@ def test_any_mix_of_inserting_and_appending_keeps_the_order_wanted(moves: list[t
 @given(st.text(RANK_DIGITS, max_size=8), st.text(RANK_DIGITS, max_size=8))
 def test_between_any_two_keys_is_between_or_refused(low: str, high: str) -> None:
     try:
-        found = order_key_between(low, high)
+        between = order_key_between(low, high)
     except ValueError:
         # Nothing fits only where the order is wrong, or where the upper key is the lower one and zeros.
         assert high
         assert low >= high or high.rstrip("0") == low.rstrip("0") or not high.strip("0")
         return
-    assert low < found
-    assert not high or found < high
+    assert low < between
+    assert not high or between < high
 
 
 @given(st.text(RANK_DIGITS, max_size=40))
@@ -48,8 +48,8 @@ def test_after_any_key_comes_a_greater_one(low: str) -> None:
 @given(st.text(max_size=6), st.text(max_size=6))
 def test_any_other_text_is_refused_not_a_crash(low: str, high: str) -> None:
     for call in ((order_key_between, low, high), (order_key_after, low)):
-        found, reason = attempt(*call)
-        assert found > low if reason is None else reason
+        result, reason = attempt(*call)
+        assert result > low if reason is None else reason
 
 
 @given(st.integers(0, 300), st.text(RANK_DIGITS, max_size=4))

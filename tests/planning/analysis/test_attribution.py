@@ -30,15 +30,15 @@ def base() -> Plan:
     )  # fmt: skip
 
 
-def moves(found: Attribution, level: int = 0) -> dict[str, int]:
-    return {part.name: part.moved[level] for part in found.parts if part.moved[level]}
+def moves(attribution: Attribution, level: int = 0) -> dict[str, int]:
+    return {part.name: part.moved[level] for part in attribution.parts if part.moved[level]}
 
 
 def test_an_empty_history_moves_nothing() -> None:
     plan = base()
-    found = attribute(plan, plan, WORDS)
-    assert found.moved == (0,)
-    assert [(part.name, part.moved, part.steps) for part in found.parts] == [(name, (0,), ()) for name in PARTS]
+    attribution = attribute(plan, plan, WORDS)
+    assert attribution.moved == (0,)
+    assert [(part.name, part.moved, part.steps) for part in attribution.parts] == [(name, (0,), ()) for name in PARTS]
 
 
 def test_each_edit_moves_its_own_part() -> None:
@@ -54,11 +54,13 @@ def test_each_edit_moves_its_own_part() -> None:
         "progress": [change(plan, "item", "a", status="doing", actual_start=datetime(2026, 11, 24, 9))],
     }
     for part, edits in cases.items():
-        found = attribute(plan, plan.applied(edits), WORDS)
+        attribution = attribute(plan, plan.applied(edits), WORDS)
         if part == "scope":
-            assert set(moves(found)) == {"links"}, "the new item alone runs beside; its link makes the finish later"
+            assert set(moves(attribution)) == {"links"}, (
+                "the new item alone runs beside; its link makes the finish later"
+            )
         else:
-            assert set(moves(found)) == {part}
+            assert set(moves(attribution)) == {part}
     dropped = attribute(plan, plan.applied([change(plan, "item", "b", status="dropped")]), WORDS)
     assert set(moves(dropped)) == {"scope"}
     gone = attribute(plan, plan.applied([delete(plan, "link", "b-c-FS"), delete(plan, "link", "a-b-FS"),
@@ -69,11 +71,11 @@ def test_each_edit_moves_its_own_part() -> None:
 def test_risks_move_the_percentiles_alone() -> None:
     plan = base()
     worse = plan.applied([change(plan, "risk", "r", chance=90.0)])
-    found = attribute(plan, worse, WORDS, percentiles=with_percentiles(runs=500))
-    assert found.levels == ("finish", "P50", "P80")
-    assert found.moved[0] == 0
-    assert set(moves(found, 1)) == set(moves(found, 2)) == {"risks"}
-    assert found.moved[2] > 0
+    attribution = attribute(plan, worse, WORDS, percentiles=with_percentiles(runs=500))
+    assert attribution.levels == ("finish", "P50", "P80")
+    assert attribution.moved[0] == 0
+    assert set(moves(attribution, 1)) == set(moves(attribution, 2)) == {"risks"}
+    assert attribution.moved[2] > 0
 
 
 def test_the_steps_name_records_and_authors() -> None:
@@ -85,8 +87,8 @@ def test_the_steps_name_records_and_authors() -> None:
         ("chi", change(plan, "item", "side", estimate=ThreePoint.single_point(8 * 60))),
     ]
     after = plan.applied([edit for _, edit in edits])
-    found = attribute(plan, after, WORDS, edits=edits)
-    steps = next(part.steps for part in found.parts if part.name == "estimates")
+    attribution = attribute(plan, after, WORDS, edits=edits)
+    steps = next(part.steps for part in attribution.parts if part.name == "estimates")
     assert [(step.edit.id, step.authors, step.moved) for step in steps if step.edit] == [
         ("b", ("ana",), (3 * DAY,)),  # from Friday evening to Monday evening
         ("c", ("ben",), (DAY,)),
@@ -98,19 +100,19 @@ def test_the_steps_name_records_and_authors() -> None:
 def test_time_that_passes_is_progress() -> None:
     plan = base().applied([change(base(), "item", "a", status="doing", actual_start=datetime(2026, 11, 23, 9))])
     later = InputContext(date(2026, 11, 26))
-    found = attribute(plan, plan, later, context_before=InputContext(TODAY))
-    assert set(moves(found)) == {"progress"}
-    progress = next(part for part in found.parts if part.name == "progress")
+    attribution = attribute(plan, plan, later, context_before=InputContext(TODAY))
+    assert set(moves(attribution)) == {"progress"}
+    progress = next(part for part in attribution.parts if part.name == "progress")
     assert [step.edit for step in progress.steps] == [None]
-    assert sum(step.moved[0] for step in progress.steps) == found.moved[0] > 0
+    assert sum(step.moved[0] for step in progress.steps) == attribution.moved[0] > 0
 
 
 def test_a_part_says_when_another_order_would_share_otherwise() -> None:
     """Two days more on a, and a link that puts it before the rest: neither moves the finish so far alone."""
     plan = new_plan(item("a", 8), item("b", 80))
     after = plan.applied([change(plan, "item", "a", estimate=ThreePoint.single_point(24 * 60)), link("a", "b")])
-    found = attribute(plan, after, WORDS)
-    links = next(part for part in found.parts if part.name == "links")
+    attribution = attribute(plan, after, WORDS)
+    links = next(part for part in attribution.parts if part.name == "links")
     assert links.depends_on_order
     assert links.alone[0] < links.moved[0]
     apart = attribute(plan, plan.applied([link("a", "b")]), WORDS)
@@ -124,13 +126,15 @@ def test_a_percentile_that_depends_on_the_order_says_so_too() -> None:
     after = plan.applied([
         change(plan, "item", "a", estimate=ThreePoint.single_point(80 * 60)), change(plan, "risk", "r", chance=100.0),
     ])  # fmt: skip
-    found = attribute(plan, after, WORDS, percentiles=with_percentiles(runs=200), percentiles_of_edits=True)
-    risks = found.parts[-1]
+    attribution = attribute(plan, after, WORDS, percentiles=with_percentiles(runs=200), percentiles_of_edits=True)
+    risks = attribution.parts[-1]
     assert risks.moved[0] == risks.alone[0] == 0
     assert 0 < risks.alone[2] < risks.moved[2]
     assert risks.depends_on_order
     assert [(step.edit.id, step.moved) for step in risks.steps if step.edit] == [("r", risks.moved)]
-    assert found.parts[1].moved == found.parts[1].alone, "the first part that there is comes first in any order"
+    assert attribution.parts[1].moved == attribution.parts[1].alone, (
+        "the first part that there is comes first in any order"
+    )
 
 
 def test_it_tells_how_many_plans_it_has_measured() -> None:
@@ -139,14 +143,14 @@ def test_it_tells_how_many_plans_it_has_measured() -> None:
         change(plan, "item", "b", estimate=ThreePoint.single_point(24 * 60)), change(plan, "risk", "r", chance=90.0),
     ])  # fmt: skip
     told: list[tuple[int, int]] = []
-    found = attribute(
+    attribution = attribute(
         plan, after, WORDS, percentiles=with_percentiles(runs=100), percentiles_of_edits=True,
         progress=lambda done, whole: told.append((done, whole)),
     )  # fmt: skip
     assert [done for done, _ in told] == list(range(1, len(told) + 1))
     assert len({whole for _, whole in told}) == 1
     assert len(told) <= told[0][1] <= 2 * len(told), "a share that is near the truth"
-    assert found.moved == attribute(plan, after, WORDS, percentiles=with_percentiles(runs=100)).moved
+    assert attribution.moved == attribute(plan, after, WORDS, percentiles=with_percentiles(runs=100)).moved
 
 
 def test_parts_that_only_work_together_are_counted_together() -> None:
@@ -155,11 +159,11 @@ def test_parts_that_only_work_together_are_counted_together() -> None:
     after = plan.applied([change(plan, "item", "x", parent="p"), delete(plan, "link", "p-x-FS")])
     with pytest.raises(CycleError):
         deterministic_finish(plan.applied([change(plan, "item", "x", parent="p")]), WORDS)
-    found = attribute(plan, after, WORDS)
-    scope, links = found.parts[0], found.parts[2]
+    attribution = attribute(plan, after, WORDS)
+    scope, links = attribution.parts[0], attribution.parts[2]
     assert scope.interacts
     assert scope.moved == (0,)
-    assert links.moved == found.moved
+    assert links.moved == attribution.moved
 
 
 ITEMS = ("a", "b", "c", "side", "m")
@@ -233,15 +237,15 @@ def edits(draw: st.DrawFn, plan: Plan, number: int) -> list[Edit] | None:
 @given(histories())
 def test_the_parts_add_up_exactly(history: tuple[Plan, Plan, list[tuple[str, Edit]]]) -> None:
     before, after, done = history
-    found = attribute(before, after, WORDS, edits=done)
-    assert found.before == deterministic_finish(before, WORDS)
-    assert found.after == deterministic_finish(after, WORDS)
-    assert sum(part.moved[0] for part in found.parts) == found.moved[0]
-    assert tuple(part.name for part in found.parts) == PARTS
-    for part in found.parts:
+    attribution = attribute(before, after, WORDS, edits=done)
+    assert attribution.before == deterministic_finish(before, WORDS)
+    assert attribution.after == deterministic_finish(after, WORDS)
+    assert sum(part.moved[0] for part in attribution.parts) == attribution.moved[0]
+    assert tuple(part.name for part in attribution.parts) == PARTS
+    for part in attribution.parts:
         assert all(step.authors for step in part.steps if step.edit is not None), "every edit has its author"
         assert not part.steps or part.interacts or sum(step.moved[0] for step in part.steps) == part.moved[0]
-    assert moves(attribute(before, after, WORDS, detail=False)) == moves(found)
+    assert moves(attribute(before, after, WORDS, detail=False)) == moves(attribution)
 
 
 @settings(max_examples=100, deadline=None)
@@ -261,13 +265,13 @@ def test_a_schedule_carried_from_edit_to_edit_is_the_one_from_nothing(
 def test_percentiles_add_up_exactly_too(history: tuple[Plan, Plan, list[tuple[str, Edit]]]) -> None:
     before, after, _ = history
     measure = with_percentiles(runs=40)
-    found = attribute(before, after, WORDS, percentiles=measure, percentiles_of_edits=True)
+    attribution = attribute(before, after, WORDS, percentiles=measure, percentiles_of_edits=True)
     for level in range(3):
-        assert sum(part.moved[level] for part in found.parts) == found.moved[level]
-        for part in found.parts:
+        assert sum(part.moved[level] for part in attribution.parts) == attribution.moved[level]
+        for part in attribution.parts:
             if part.steps and not part.interacts:
                 assert sum(step.moved[level] for step in part.steps) == part.moved[level], "down to the edits"
-    assert found.after == measure(after, WORDS)
+    assert attribution.after == measure(after, WORDS)
 
 
 @settings(max_examples=75, deadline=None)
@@ -279,10 +283,12 @@ def test_undoing_an_edit_removes_its_part(history: tuple[Plan, Plan, list[tuple[
     edit = change(after, "item", id_, estimate=ThreePoint.single_point(minutes), owner="ben")
     there = after.applied([edit])
     back = there.applied([edit.reversed()])
-    found = attribute(before, back, WORDS, edits=[*done, ("chi", edit), ("chi", edit.reversed())])
+    attribution = attribute(before, back, WORDS, edits=[*done, ("chi", edit), ("chi", edit.reversed())])
     plain = attribute(before, after, WORDS, edits=done)
-    assert [(part.moved, part.alone) for part in found.parts] == [(part.moved, part.alone) for part in plain.parts]
-    assert [len(part.steps) for part in found.parts] == [len(part.steps) for part in plain.parts]
+    assert [(part.moved, part.alone) for part in attribution.parts] == [
+        (part.moved, part.alone) for part in plain.parts
+    ]
+    assert [len(part.steps) for part in attribution.parts] == [len(part.steps) for part in plain.parts]
     whole = attribute(after, back, WORDS)
     assert whole.moved == (0,)
     assert not any(part.steps for part in whole.parts)

@@ -26,13 +26,13 @@ def test_a_chain_leads_back_to_the_plans_start() -> None:
         plan_start=START,
         calendars=[calendar],
     )
-    found = item_explanation(network, schedule(network), 2)
-    assert [(step.position, step.driver.cause) for step in found.reasons] == [
+    explanation = item_explanation(network, schedule(network), 2)
+    assert [(step.position, step.driver.cause) for step in explanation.reasons] == [
         (2, Cause.LINK),
         (1, Cause.LINK),
         (0, Cause.PLAN_START),
     ]
-    _, middle, first = found.reasons
+    _, middle, first = explanation.reasons
     assert middle.lag == DAY
     assert middle.driver.at == to_minute(datetime(2026, 11, 25, 17, 0))
     assert middle.start == to_minute(datetime(2026, 11, 27, 8, 0))
@@ -41,9 +41,9 @@ def test_a_chain_leads_back_to_the_plans_start() -> None:
     assert middle.during.days == ()
     assert middle.during.minutes > 2 * 1440  # the weekend
     assert first.before.minutes == 0
-    assert found.critical
-    assert found.limits == ((2, late_driver(schedule(network), 2)),)
-    assert found.limits[0][1].cause == Cause.PLAN_FINISH
+    assert explanation.critical
+    assert explanation.limits == ((2, late_driver(schedule(network), 2)),)
+    assert explanation.limits[0][1].cause == Cause.PLAN_FINISH
 
 
 def test_who_waits_and_how_long_they_can() -> None:
@@ -64,9 +64,9 @@ def test_negative_slack_is_followed_to_the_date_that_makes_it() -> None:
         plan_start=START,
         deadline=[None, None, START + 1440],
     )
-    found = schedule(network)
-    assert max(found.total_slack) < 0
-    limits = item_explanation(network, found, 0).limits
+    scheduled = schedule(network)
+    assert max(scheduled.total_slack) < 0
+    limits = item_explanation(network, scheduled, 0).limits
     assert [(position, step.cause) for position, step in limits] == [
         (0, Cause.LINK),
         (1, Cause.LINK),
@@ -77,14 +77,14 @@ def test_negative_slack_is_followed_to_the_date_that_makes_it() -> None:
 @settings(max_examples=150, deadline=None)
 @given(networks())
 def test_every_item_has_a_reason_that_gives_its_start(network: Network) -> None:
-    found = schedule(network)
+    scheduled = schedule(network)
     for position in range(len(network)):
-        explained = item_explanation(network, found, position)
+        explained = item_explanation(network, scheduled, position)
         assert explained.reasons[0].position == position
         assert explained.reasons[-1].driver.cause != Cause.LINK or len(explained.reasons) > 1
         for step in explained.reasons:
             cause = step.driver
-            start = found.start[step.position]
+            start = scheduled.start[step.position]
             calendar = network.calendar_of(step.position)
             if cause.cause == Cause.LINK:
                 assert cause.link is not None
@@ -99,24 +99,24 @@ def test_every_item_has_a_reason_that_gives_its_start(network: Network) -> None:
                 if kind in (Constraint.SNET, Constraint.MSO, Constraint.SNLT):
                     assert calendar.work_at(cause.at) == calendar.work_at(start)
                 else:
-                    assert calendar.work_at(cause.at) == calendar.work_at(found.finish[step.position])
+                    assert calendar.work_at(cause.at) == calendar.work_at(scheduled.finish[step.position])
 
 
 @settings(max_examples=150, deadline=None)
 @given(networks(actuals=False, constraints=tuple(tie for tie in Constraint if tie != Constraint.ALAP)))
 def test_negative_slack_always_ends_at_a_date_that_someone_asked_for(network: Network) -> None:
-    found = schedule(network)
-    for position, slack in enumerate(found.total_slack):
+    scheduled = schedule(network)
+    for position, slack in enumerate(scheduled.total_slack):
         if slack < 0:
-            last = item_explanation(network, found, position).limits[-1][1]
+            last = item_explanation(network, scheduled, position).limits[-1][1]
             assert last.cause in (Cause.DEADLINE, Cause.CONSTRAINT)
 
 
 @settings(max_examples=150, deadline=None)
 @given(networks(actuals=False))
 def test_a_conflict_names_a_link_that_is_broken(network: Network) -> None:
-    found = schedule(network)
-    for conflict in conflicts(found):
+    scheduled = schedule(network)
+    for conflict in conflicts(scheduled):
         assert conflict.minutes > 0
         if conflict.cause == Cause.CONSTRAINT:
             assert conflict.link is not None
@@ -126,8 +126,8 @@ def test_a_conflict_names_a_link_that_is_broken(network: Network) -> None:
                 Constraint.SNLT,
                 Constraint.FNLT,
             }
-            assert driver(found, conflict.position).cause in (Cause.CONSTRAINT, Cause.LATE)
+            assert driver(scheduled, conflict.position).cause in (Cause.CONSTRAINT, Cause.LATE)
         else:
             deadline = network.deadline[conflict.position]
             assert deadline is not None
-            assert found.finish[conflict.position] > deadline
+            assert scheduled.finish[conflict.position] > deadline

@@ -77,35 +77,35 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Compared]:
 
 
 def compare(paths: list[Path]) -> Compared:
-    found = Compared()
+    result = Compared()
     for path in paths:
         file = parse_mspdi(path)
         why = causes(file)
-        found.items += len(file.tasks)
-        found.excused += len(why)
+        result.items += len(file.tasks)
+        result.excused += len(why)
         for position, cause in why.items():
             if cause == UNKNOWN:
                 task = file.tasks[position]
-                found.unexplained.append(f"{path.name} {task.uid} {task.name}")
+                result.unexplained.append(f"{path.name} {task.uid} {task.name}")
         if why and set(why.values()) == {PASSED_ON}:
-            found.unexplained.append(f"{path.name}: nothing in it begins the difference")
-    return found
+            result.unexplained.append(f"{path.name}: nothing in it begins the difference")
+    return result
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS)
 def test_fresh_plans_agree_but_where_the_oracle_breaks_a_rule(compared: dict[str, Compared], group: str) -> None:
     """Start, finish and total slack of every item. `oracle_causes` shows the rule from the oracle's own dates."""
-    found = compared[group]
-    assert found.items > 500
-    assert not found.unexplained, "\n".join(found.unexplained)
+    result = compared[group]
+    assert result.items > 500
+    assert not result.unexplained, "\n".join(result.unexplained)
     if group in EXACT:
-        assert found.excused == 0
+        assert result.excused == 0
 
 
 @pytest.mark.slow
 def test_no_more_than_one_item_in_a_hundred_is_excused(compared: dict[str, Compared]) -> None:
-    items, excused = (sum(getattr(found, name) for found in compared.values()) for name in ("items", "excused"))
+    items, excused = (sum(getattr(one, name) for one in compared.values()) for name in ("items", "excused"))
     assert excused * 100 <= items, f"{excused} of {items}"
 
 
@@ -170,9 +170,9 @@ def named(file: MspdiProject) -> dict[int, str]:
 
 
 def test_each_difference_has_its_cause_and_each_cause_its_plan() -> None:
-    found = {path.stem: named(parse_mspdi(path)) for path in EXCUSED.glob("*.xml")}
-    assert not {name for name, why in found.items() if UNKNOWN in why.values() or set(why.values()) <= {PASSED_ON}}
-    assert {cause for why in found.values() for cause in why.values()} == {
+    by_key = {path.stem: named(parse_mspdi(path)) for path in EXCUSED.glob("*.xml")}
+    assert not {name for name, why in by_key.items() if UNKNOWN in why.values() or set(why.values()) <= {PASSED_ON}}
+    assert {cause for why in by_key.values() for cause in why.values()} == {
         FINISH_LAG, START_OF_SUMMARY, NOT_LATE, OWN_CALENDAR, FINISHED, PASSED_ON,
     }  # fmt: skip
 

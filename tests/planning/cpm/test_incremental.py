@@ -25,8 +25,8 @@ COLUMNS = [name for name in Schedule.__slots__ if name not in ("network", "state
 STATE = ("early", "early_clock", "late", "free_slack", "finish")
 
 
-def everything(found: Schedule) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in COLUMNS} | {name: getattr(found.state, name) for name in STATE}
+def everything(result: Schedule) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in COLUMNS} | {name: getattr(result.state, name) for name in STATE}
 
 
 @st.composite
@@ -81,13 +81,13 @@ def edits(draw: st.DrawFn, network: Network) -> tuple[Network, set[int]]:
 
 
 def check_sequence(network: Network, data: st.DataObject) -> None:
-    found = schedule(network)
-    known = [(found, everything(found))]
+    scheduled = schedule(network)
+    known = [(scheduled, everything(scheduled))]
     for _ in range(data.draw(st.integers(1, 6))):
         network, touched = data.draw(edits(network))
         hint = data.draw(st.sampled_from([None, touched]))
-        found = reschedule(found, network, hint)
-        known.append((found, everything(found)))
+        scheduled = reschedule(scheduled, network, hint)
+        known.append((scheduled, everything(scheduled)))
         assert known[-1][1] == everything(schedule(replace(network, cache={})))
     for earlier, said in known:
         assert everything(earlier) == said, "what an edit started from has changed with it"
@@ -169,15 +169,15 @@ def test_what_an_edit_leaves_alone_is_not_copied() -> None:
 
 def test_the_edges_as_arrays_follow_the_edits_when_they_are_asked_for() -> None:
     network = make_network([480] * 5, [(0, 1), (1, 2), (1, 3), (3, 4)], plan_start=START)
-    found = schedule(network)
-    assert [column.tolist() for column in edge_arrays(found.state.compiled)] == [
+    scheduled = schedule(network)
+    assert [column.tolist() for column in edge_arrays(scheduled.state.compiled)] == [
         [1, 2, 0, 1, 0], [1, 2, 3, 4], [480, 480, 480, 480],
     ]  # fmt: skip
     longer = replace(network, duration=[480, 480, 480, 960, 480], cache={})
-    found = reschedule(found, longer, {3})
+    scheduled = reschedule(scheduled, longer, {3})
     cut = replace(longer, links=[link for link in longer.links if link[:2] != (1, 2)], cache={})
-    found = reschedule(found, cut, {1, 2})
-    assert [column.tolist() for column in edge_arrays(found.state.compiled)] == [
+    scheduled = reschedule(scheduled, cut, {1, 2})
+    assert [column.tolist() for column in edge_arrays(scheduled.state.compiled)] == [
         [1, 1, 0, 1, 0], [1, 3, 4], [480, 480, 960],
     ]  # fmt: skip
 

@@ -25,69 +25,69 @@ COLUMNS = (
 )
 
 
-def columns(found: Schedule) -> dict[str, list[int]]:
-    return {name: list(getattr(found, name)) for name in COLUMNS} | {"plan_finish": [found.plan_finish]}
+def columns(result: Schedule) -> dict[str, list[int]]:
+    return {name: list(getattr(result, name)) for name in COLUMNS} | {"plan_finish": [result.plan_finish]}
 
 
 def bindings(network: Network) -> list[tuple[NetworkLink, int, int]]:
     """Each link with every pair of items that it binds: a predecessor (or summary) and a successor without children."""
     holders = set(network.parent)
     leaves = [position for position in range(len(network)) if position not in holders]
-    found = []
+    listed = []
     for link in network.links:
         for after in leaves:
             if after == link.successor or link.successor in lineage(list(network.parent), after):
-                found.append((link, link.predecessor, after))
-    return found
+                listed.append((link, link.predecessor, after))
+    return listed
 
 
 @settings(max_examples=200, deadline=None)
 @given(networks(actuals=False))
 def test_early_dates_keep_every_link_that_can_be_kept(network: Network) -> None:
-    found = schedule(network)
+    scheduled = schedule(network)
     holders = set(network.parent)
     for link, before, after in bindings(network):
         if network.constraint[after] in PINNED:
             continue
         late = network.constraint[before] == Constraint.ALAP or before in holders
-        start = (found.start if late else found.early_start)[before]
-        finish = (found.finish if late else found.early_finish)[before]
+        start = (scheduled.start if late else scheduled.early_start)[before]
+        finish = (scheduled.finish if late else scheduled.early_finish)[before]
         if network.constraint[after] == Constraint.ALAP and late:
             continue  # both may stand late; the early dates of one do not bind the other
         calendar = network.calendar_of(after)
         end = finish if link.type in (LinkType.FS, LinkType.FF) else start
         length = network.duration[before]
         if before in holders:
-            length = network.calendar_of(before).between(found.early_start[before], found.early_finish[before])
+            length = network.calendar_of(before).between(scheduled.early_start[before], scheduled.early_finish[before])
         lag = percent_of(length, link.lag) if link.unit == LagUnit.PERCENT else link.lag
         least = calendar.work_at(end + lag) if link.unit == LagUnit.ELAPSED else calendar.work_at(end) + lag
-        bound = (found.early_finish if link.type in (LinkType.FF, LinkType.SF) else found.early_start)[after]
+        bound = (scheduled.early_finish if link.type in (LinkType.FF, LinkType.SF) else scheduled.early_start)[after]
         assert calendar.work_at(bound) >= least, (link, before, after)
 
 
 @settings(max_examples=200, deadline=None)
 @given(networks(actuals=False, deadlines=False, constraints=(*PINNED, Constraint.ASAP), calendars=1, elapsed=False))
 def test_a_link_that_a_constraint_breaks_is_a_conflict_and_negative_slack(network: Network) -> None:
-    found = schedule(network)
-    told = {conflict.position for conflict in conflicts(found)}
+    scheduled = schedule(network)
+    told = {conflict.position for conflict in conflicts(scheduled)}
     calendar, holders = network.calendars[network.plan_calendar], set(network.parent)
     for link, before, after in bindings(network):
         if before in holders:
             continue
-        end = (found.early_finish if link.type in (LinkType.FS, LinkType.FF) else found.early_start)[before]
-        bound = (found.early_finish if link.type in (LinkType.FF, LinkType.SF) else found.early_start)[after]
+        end = (scheduled.early_finish if link.type in (LinkType.FS, LinkType.FF) else scheduled.early_start)[before]
+        bound = (scheduled.early_finish if link.type in (LinkType.FF, LinkType.SF) else scheduled.early_start)[after]
         lag = percent_of(network.duration[before], link.lag) if link.unit == LagUnit.PERCENT else link.lag
         if calendar.work_at(bound) < calendar.work_at(end) + lag:
             assert network.constraint[after] in PINNED
             assert after in told
             if network.constraint[before] not in (Constraint.MSO, Constraint.MFO):  # those fix their late dates too
-                assert found.total_slack[before] < 0, (link, before, after)
+                assert scheduled.total_slack[before] < 0, (link, before, after)
 
 
 @settings(max_examples=200, deadline=None)
 @given(networks())
 def test_dates_keep_their_constraints(network: Network) -> None:
-    found = schedule(network)
+    scheduled = schedule(network)
     holders = set(network.parent)
     for position, kind in enumerate(network.constraint):
         when = network.constraint_date[position]
@@ -95,7 +95,7 @@ def test_dates_keep_their_constraints(network: Network) -> None:
             continue
         if network.actual_start[position] is None and network.actual_finish[position] is None:
             calendar = network.calendar_of(position)
-            start, finish = found.early_start[position], found.early_finish[position]
+            start, finish = scheduled.early_start[position], scheduled.early_finish[position]
             if kind in (Constraint.SNET, Constraint.MSO):
                 assert start >= when
             if kind in (Constraint.SNLT, Constraint.MSO):
@@ -109,36 +109,36 @@ def test_dates_keep_their_constraints(network: Network) -> None:
 @settings(max_examples=200, deadline=None)
 @given(networks())
 def test_items_last_as_long_as_they_do(network: Network) -> None:
-    found = schedule(network)
+    scheduled = schedule(network)
     holders = set(network.parent)
     for position in range(len(network)):
         if position in holders:
             below = [child for child in range(len(network)) if network.parent[child] == position]
-            assert found.start[position] == min(found.start[child] for child in below)
-            assert found.finish[position] == max(found.finish[child] for child in below)
+            assert scheduled.start[position] == min(scheduled.start[child] for child in below)
+            assert scheduled.finish[position] == max(scheduled.finish[child] for child in below)
         elif network.actual_start[position] is None and network.actual_finish[position] is None:
-            work = network.calendar_of(position).between(found.start[position], found.finish[position])
+            work = network.calendar_of(position).between(scheduled.start[position], scheduled.finish[position])
             assert work == network.duration[position]
         elif network.constraint[position] != Constraint.ALAP:
             if network.actual_start[position] is not None:
-                assert found.start[position] == network.actual_start[position]
+                assert scheduled.start[position] == network.actual_start[position]
             if network.actual_finish[position] is not None:
-                assert found.finish[position] == network.actual_finish[position]
+                assert scheduled.finish[position] == network.actual_finish[position]
 
 
 @settings(max_examples=200, deadline=None)
 @given(networks(constraints=EARLIEST, deadlines=False, actuals=False))
 def test_slack_is_never_negative_without_a_latest_date(network: Network) -> None:
-    found = schedule(network)
-    assert min(found.total_slack) >= 0
-    assert any(found.critical)
+    scheduled = schedule(network)
+    assert min(scheduled.total_slack) >= 0
+    assert any(scheduled.critical)
 
 
 @settings(max_examples=200, deadline=None)
 @given(networks())
 def test_free_slack_is_part_of_total_slack(network: Network) -> None:
-    found = schedule(network)
-    for free, total in zip(found.free_slack, found.total_slack, strict=True):
+    scheduled = schedule(network)
+    for free, total in zip(scheduled.free_slack, scheduled.total_slack, strict=True):
         assert 0 <= free <= max(total, 0)
 
 
@@ -182,6 +182,6 @@ def test_the_order_of_records_does_not_matter(network: Network, data: st.DataObj
         ),
         cache={},
     )
-    found, again = schedule(network), schedule(shuffled)
+    result, again = schedule(network), schedule(shuffled)
     for name in COLUMNS:
-        assert list(getattr(found, name)) == [getattr(again, name)[to[position]] for position in range(n)]
+        assert list(getattr(result, name)) == [getattr(again, name)[to[position]] for position in range(n)]

@@ -48,8 +48,8 @@ def test_an_item_counts_once_on_the_day_it_was_last_done() -> None:
     ):  # fmt: skip
         plan, entry = moved(plan, day, id_, status)
         history.append(entry)
-    found = done_days(plan, reversed(history))
-    assert found == {"a": date(2026, 11, 9), "b": date(2026, 11, 11), "f": date(2026, 11, 4)}
+    days = done_days(plan, reversed(history))
+    assert days == {"a": date(2026, 11, 9), "b": date(2026, 11, 11), "f": date(2026, 11, 4)}
     assert open_items(plan) == ["c", "e"]
 
 
@@ -72,10 +72,10 @@ def test_a_steady_pace_has_no_spread() -> None:
 def test_one_item_takes_a_geometric_number_of_days() -> None:
     """With one item on every fourth day, the wait for one is geometric: mean 4, variance 12, median 3."""
     runs = 20_000
-    found = resample([1, 0, 0, 0], 1, runs=runs)
-    assert abs(float(found.mean()) - 4) < 4 * (12 / runs) ** 0.5
-    assert int(np.median(found)) == 3
-    share = float(np.mean(found <= 3))
+    resampled = resample([1, 0, 0, 0], 1, runs=runs)
+    assert abs(float(resampled.mean()) - 4) < 4 * (12 / runs) ** 0.5
+    assert int(np.median(resampled)) == 3
+    share = float(np.mean(resampled <= 3))
     assert abs(share - (1 - 0.75**3)) < 4 * (share * (1 - share) / runs) ** 0.5
 
 
@@ -83,44 +83,44 @@ def test_many_items_take_what_the_renewal_theorem_says() -> None:
     """n items at m a day with variance v: about n/m days, with variance n v / m³."""
     counts, items, runs = [0, 0, 1, 3], 400, 4000
     mean, variance = 1.0, 1.5
-    found = resample(counts, items, runs=runs)
+    resampled = resample(counts, items, runs=runs)
     spread = (items * variance / mean**3) ** 0.5
-    assert abs(float(found.mean()) - items / mean) < 4 * spread / runs**0.5 + 3  # overshoot: up to a day's count
-    assert float(found.std()) == pytest.approx(spread, rel=0.1)
+    assert abs(float(resampled.mean()) - items / mean) < 4 * spread / runs**0.5 + 3  # overshoot: up to a day's count
+    assert float(resampled.std()) == pytest.approx(spread, rel=0.1)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=20), st.integers(0, 60), st.integers(0, 99))
 def test_more_items_take_longer_and_the_seed_decides(counts: list[int], items: int, seed: int) -> None:
-    found = resample(counts, items, runs=40, seed=seed)
-    assert np.array_equal(found, resample(counts, items, runs=40, seed=seed))
-    assert (np.diff(found) >= 0).all()
-    assert (resample(counts, items + 1, runs=40, seed=seed) >= found).all()
+    resampled = resample(counts, items, runs=40, seed=seed)
+    assert np.array_equal(resampled, resample(counts, items, runs=40, seed=seed))
+    assert (np.diff(resampled) >= 0).all()
+    assert (resample(counts, items + 1, runs=40, seed=seed) >= resampled).all()
     if any(counts):
-        assert found.min() >= -(-items // max(counts))
+        assert resampled.min() >= -(-items // max(counts))
 
 
 def test_dates_walk_over_free_days() -> None:
     """One a working day, from Monday 9 Nov on: eight items left take until Wednesday of the week after."""
     done = [item(f"d{n}", status="done", actual_finish=datetime(2026, 11, 9 + n + 2 * (n // 5), 17)) for n in range(10)]
     plan = new_plan(*done, *(item(f"o{n}") for n in range(8)), start=datetime(2026, 11, 9))
-    found = throughput(plan, TODAY)
-    assert found.counts == (1,) * 10
-    assert found.items == 8
-    assert found.percentile(50) == date(2026, 12, 2)
-    assert found.confidence(date(2026, 12, 1)) == 0
-    assert found.confidence(date(2026, 12, 2)) == 1
+    pace = throughput(plan, TODAY)
+    assert pace.counts == (1,) * 10
+    assert pace.items == 8
+    assert pace.percentile(50) == date(2026, 12, 2)
+    assert pace.confidence(date(2026, 12, 1)) == 0
+    assert pace.confidence(date(2026, 12, 2)) == 1
     assert throughput(plan, TODAY, items=1).percentile(90) == TODAY
     assert throughput(plan, date(2026, 11, 14), items=1).percentile(90) == date(2026, 11, 16), "Saturday is free"
-    assert found.is_history_short
+    assert pace.is_history_short
     assert throughput(plan, TODAY, window=timedelta(days=7)).counts == (1,) * 5
 
 
 def test_a_pace_that_never_gets_there_says_so() -> None:
-    found = throughput(new_plan(item("a"), start=datetime(2026, 11, 2)), TODAY)
-    assert found.counts == (0,) * 15
-    assert found.percentile(10) is None
-    assert found.confidence(date(2030, 1, 1)) == 0
+    pace = throughput(new_plan(item("a"), start=datetime(2026, 11, 2)), TODAY)
+    assert pace.counts == (0,) * 15
+    assert pace.percentile(10) is None
+    assert pace.confidence(date(2030, 1, 1)) == 0
 
 
 def test_the_two_forecasts_say_when_they_disagree() -> None:

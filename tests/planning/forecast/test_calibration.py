@@ -102,8 +102,8 @@ class TestForecasts:
 
     @staticmethod
     def counts(plan: Plan) -> dict[str, tuple[int, int, int, int, int]]:
-        found = forecast_coverage(plan, TODAY, item_histories(plan, []))
-        return {d.name: (d.p50.hits, d.p50.of, d.p80.hits, d.p80.of, d.open) for d in found}
+        coverage = forecast_coverage(plan, TODAY, item_histories(plan, []))
+        return {d.name: (d.p50.hits, d.p50.of, d.p80.hits, d.p80.of, d.open) for d in coverage}
 
     def test_kept_on_the_day_itself_and_missed_on_the_next(self) -> None:
         late = self.past((20, "2026-11-05", "2026-11-09"), ended=datetime(2026, 11, 6, 18))
@@ -197,10 +197,10 @@ def finished(*ratios: float) -> list[FinishedItem]:
 
 class TestFactors:
     def test_it_is_the_middle_of_what_work_took_over_its_p50(self) -> None:
-        found = reference_class("function", "qa", finished(1.1, 1.3, 1.52, 1.6, 4.0))
-        assert found.middle == pytest.approx(1.52)
-        assert (found.factor, found.lower, found.upper) == (1.5, 1.3, 1.6)
-        assert (found.p50.hits, found.p80.hits, found.p80.of) == (0, 2, 5)
+        reference = reference_class("function", "qa", finished(1.1, 1.3, 1.52, 1.6, 4.0))
+        assert reference.middle == pytest.approx(1.52)
+        assert (reference.factor, reference.lower, reference.upper) == (1.5, 1.3, 1.6)
+        assert (reference.p50.hits, reference.p80.hits, reference.p80.of) == (0, 2, 5)
 
     @pytest.mark.parametrize("ratios", [(0.95,) * 9, (1.0, 1.02, 1.09, 1.05, 1.04), (2.0,) * (MIN_CASES - 1), ()])
     def test_there_is_none_without_reason_or_on_too_little(self, ratios: tuple[float, ...]) -> None:
@@ -216,10 +216,10 @@ class TestFactors:
             made.append(
                 FinishedItem(str(number), minutes, triangular_quantile(three, 0.5), triangular_quantile(three, 0.8))
             )
-        found = reference_class("", "all", made)
-        assert found.p80.share == pytest.approx(0.8, abs=0.08)
-        assert found.p50.share == pytest.approx(0.5, abs=0.1)
-        assert (found.p80.verdict, found.factor) == ("as promised", None)
+        reference = reference_class("", "all", made)
+        assert reference.p80.share == pytest.approx(0.8, abs=0.08)
+        assert reference.p50.share == pytest.approx(0.5, abs=0.1)
+        assert (reference.p80.verdict, reference.factor) == ("as promised", None)
 
     def test_work_is_counted_on_the_calendar_and_grouped_by_kinds_of_work(self) -> None:
         values = {
@@ -228,14 +228,14 @@ class TestFactors:
             "actual_finish": datetime(2026, 11, 23, 13),
         }
         items = [item(f"i{n}", 8, function=f, **values) for n, f in enumerate(["qa"] * 5 + ["design"])]
-        found = calibration(new_plan(*items), WORDS)
-        assert {(g.by, g.value): len(g.items) for g in found.groups} == {
+        learnt = calibration(new_plan(*items), WORDS)
+        assert {(g.by, g.value): len(g.items) for g in learnt.groups} == {
             ("", "all"): 6, ("function", "qa"): 5, ("function", "design"): 1, ("type", "task"): 6,
             ("size", "up to a day"): 6,
         }  # fmt: skip
         # Thursday and Friday of eight hours, three hours on Monday morning; the weekend is none
-        assert {one.minutes for one in found.groups[0].items} == {2 * 480 + 180}
-        assert found.groups[0].factor == 2.4
+        assert {one.minutes for one in learnt.groups[0].items} == {2 * 480 + 180}
+        assert learnt.groups[0].factor == 2.4
 
     @pytest.mark.parametrize(
         ("days", "name"),
@@ -260,9 +260,9 @@ class TestScaling:
 
     @given(THREE, st.floats(0.1, 5))
     def test_an_estimate_stays_one_and_grows_by_the_factor_to_the_step(self, three: ThreePoint, factor: float) -> None:
-        found = calibrated_estimate(three, factor)
+        calibrated = calibrated_estimate(three, factor)
         for before, after in zip(
-            (three.best, three.likely, three.worst), (found.best, found.likely, found.worst), strict=True
+            (three.best, three.likely, three.worst), (calibrated.best, calibrated.likely, calibrated.worst), strict=True
         ):
             assert abs(after - before * factor) <= 15
 

@@ -17,19 +17,19 @@ def test_each_open_item_has_the_days_of_its_own_finish() -> None:
     )  # fmt: skip
     problem = risk_model(plan, WORDS)
     forecast = simulate(problem, runs=1000, effects=False)
-    found = forecast_snapshot(problem, forecast)
-    assert set(found) == {"a", "b", "m"}
+    snapshot = forecast_snapshot(problem, forecast)
+    assert set(snapshot) == {"a", "b", "m"}
     for position, id_ in enumerate("ab"):
         alone = simulate(
             replace(problem, targets=(ForecastTarget(id_, id_, "item", (position,)),)), runs=1000, effects=False
         )
         days = tuple(to_datetime(alone.targets[id_].percentile(p)).date().isoformat() for p in (50, 80))
-        assert found[id_] == days
-    assert found["m"] == tuple(to_datetime(forecast.finish.percentile(p)).date().isoformat() for p in (50, 80))
+        assert snapshot[id_] == days
+    assert snapshot["m"] == tuple(to_datetime(forecast.finish.percentile(p)).date().isoformat() for p in (50, 80))
 
 
 def test_of_very_many_the_first_to_finish_and_all_milestones_are_kept() -> None:
     many = [item(f"i{n:03}", 8 * (1 + n)) for n in range(promised.MOST + 20)]
     problem = risk_model(new_plan(*many, item("m", None, type="milestone"), link("i169", "m")), WORDS)
-    found = forecast_snapshot(problem, simulate(problem, runs=10, effects=False))
-    assert set(found) == {"m", *(f"i{n:03}" for n in range(promised.MOST))}
+    snapshot = forecast_snapshot(problem, simulate(problem, runs=10, effects=False))
+    assert set(snapshot) == {"m", *(f"i{n:03}" for n in range(promised.MOST))}

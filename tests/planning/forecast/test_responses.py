@@ -51,16 +51,16 @@ def every(ids: list[str]) -> "chain[tuple[str, ...]]":
     return chain.from_iterable(combinations(ids, n) for n in range(len(ids) + 1))
 
 
-def is_cheapest(problem: RiskModel, by: int, found: ResponseProposal, runs: int = RUNS) -> None:
+def is_cheapest(problem: RiskModel, by: int, proposal: ResponseProposal, runs: int = RUNS) -> None:
     """Held against every set there is."""
     price = {risk.id: risk.response_cost or 0.0 for risk in problem.risks}
     doing = [ids for ids in every(list(price)) if p80(problem, ids, runs) <= by]
-    assert found.meets_target == bool(doing)
+    assert proposal.meets_target == bool(doing)
     if doing:
-        assert found.is_cheapest
-        assert found.cost == found.least == min(sum(price[i] for i in ids) for ids in doing)
-        assert found.after.percentile(80) == p80(problem, found.ids, runs) <= by
-    assert found.before.percentile(80) == p80(problem, (), runs)
+        assert proposal.is_cheapest
+        assert proposal.cost == proposal.least == min(sum(price[i] for i in ids) for ids in doing)
+        assert proposal.after.percentile(80) == p80(problem, proposal.ids, runs) <= by
+    assert proposal.before.percentile(80) == p80(problem, (), runs)
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
@@ -89,41 +89,41 @@ def test_sets_that_cannot_hold_are_not_tried() -> None:
     many = [risk(f"r{n:02}", "a", 1 + n % 3, 10.0 + n) for n in range(12)]
     problem = risk_model(plan(*many), WORDS)
     by = p80(problem, tuple(r.id for r in problem.risks), 100)
-    found = cheapest_responses(problem, by, runs=100, most=2**12)
-    assert found.is_cheapest
-    assert found.simulated_sets < 2**12 / 10
+    proposal = cheapest_responses(problem, by, runs=100, most=2**12)
+    assert proposal.is_cheapest
+    assert proposal.simulated_sets < 2**12 / 10
 
 
 def test_nothing_is_taken_where_the_date_holds_already(problem: RiskModel) -> None:
-    found = cheapest_responses(problem, p80(problem, ()), runs=RUNS)
-    assert (found.ids, found.cost, found.meets_target) == ((), 0.0, True)
+    proposal = cheapest_responses(problem, p80(problem, ()), runs=RUNS)
+    assert (proposal.ids, proposal.cost, proposal.meets_target) == ((), 0.0, True)
 
 
 @pytest.mark.parametrize("more", [0, MAX_EXHAUSTIVE])
 def test_where_no_set_does_the_nearest_is_shown_and_said_to_miss(more: int) -> None:
     idle = [risk(f"x{n}", "a", 1, 5.0, chance=0.0) for n in range(more)]
     problem = risk_model(plan(risk("r1", "a", 5, 900.0), risk("r2", "b", 4, 400.0), *idle), WORDS)
-    found = cheapest_responses(problem, 0, runs=RUNS)
-    assert not found.meets_target
-    assert found.after.percentile(80) == p80(problem, tuple(risk.id for risk in problem.risks))
-    assert set(found.ids) == {"r1", "r2"}, "what brings it no nearer is not paid for"
+    proposal = cheapest_responses(problem, 0, runs=RUNS)
+    assert not proposal.meets_target
+    assert proposal.after.percentile(80) == p80(problem, tuple(risk.id for risk in problem.risks))
+    assert set(proposal.ids) == {"r1", "r2"}, "what brings it no nearer is not paid for"
 
 
 def test_with_few_tries_a_set_that_holds_is_found_and_not_called_the_cheapest(problem: RiskModel) -> None:
     by = p80(problem, tuple(risk.id for risk in problem.risks))
-    found = cheapest_responses(problem, by, runs=RUNS, most=6)
-    assert found.meets_target
-    assert not found.is_cheapest
-    assert found.least <= found.cost
-    for id_ in found.ids:
-        rest = tuple(i for i in found.ids if i != id_)
+    proposal = cheapest_responses(problem, by, runs=RUNS, most=6)
+    assert proposal.meets_target
+    assert not proposal.is_cheapest
+    assert proposal.least <= proposal.cost
+    for id_ in proposal.ids:
+        rest = tuple(i for i in proposal.ids if i != id_)
         assert p80(problem, rest) > by, "it holds with none of them left out"
 
 
 def test_a_response_in_force_is_not_proposed_again(problem: RiskModel) -> None:
     taken = replace(problem, risks=tuple(replace(r, in_force=r.id == "r1") for r in problem.risks))
-    found = cheapest_responses(taken, 0, runs=RUNS)
-    assert "r1" not in {*found.ids, *(worth.id for worth in found.considered)}
+    proposal = cheapest_responses(taken, 0, runs=RUNS)
+    assert "r1" not in {*proposal.ids, *(worth.id for worth in proposal.considered)}
 
 
 def test_a_milestone_may_hold_a_date_by_another_set_than_the_plan() -> None:
@@ -145,10 +145,10 @@ def test_small_effects_are_seen_and_ranked_as_they_are() -> None:
     """
     little = [risk(f"r{n}", "a", 5, 100.0, response_chance=80.0 - less) for n, less in enumerate((0.5, 2.0, 8.0))]
     problem = risk_model(plan(*little), WORDS)
-    found = cheapest_responses(problem, 0, runs=4000, level=50)
-    worth = {one.id: one.minutes for one in found.considered}
+    proposal = cheapest_responses(problem, 0, runs=4000, level=50)
+    worth = {one.id: one.minutes for one in proposal.considered}
     assert 0 <= worth["r0"] <= worth["r1"] < worth["r2"]
-    assert [one.id for one in found.considered] == ["r2", "r1", "r0"], "at one price the more useful comes first"
+    assert [one.id for one in proposal.considered] == ["r2", "r1", "r0"], "at one price the more useful comes first"
     assert simulate(problem, runs=4000, effects=False).errors[50] > worth["r0"], "less than the noise"
 
 

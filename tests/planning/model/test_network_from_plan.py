@@ -259,14 +259,14 @@ def test_unfinished_work_never_lies_before_the_status_date(data: st.DataObject) 
         if n and data.draw(st.booleans()):
             edits.append(link(f"i{n - 1}", f"i{n}", data.draw(st.sampled_from(["FS", "SS", "FF", "SF"]))))
     plan = new_plan(*edits, start=data.draw(st.sampled_from([datetime(2026, 11, 2), datetime(2026, 11, 30)])))
-    found = schedule_of(plan, WORDS)
+    scheduled = schedule_of(plan, WORDS)
     for place, id_ in enumerate(plan["item"].ids):
         status = plan.value("item", id_, "status")
         if status in ("done", "dropped") or plan.value("item", id_, "constraint") in ("MSO", "MFO"):
             continue
-        assert to_datetime(found.finish[place]).date() >= TODAY
-        if found.network.actual_start[place] is None:
-            assert to_datetime(found.start[place]).date() >= TODAY
+        assert to_datetime(scheduled.finish[place]).date() >= TODAY
+        if scheduled.network.actual_start[place] is None:
+            assert to_datetime(scheduled.start[place]).date() >= TODAY
 
 
 def test_only_calendars_that_items_count_on_are_laid_out() -> None:
@@ -328,13 +328,13 @@ def test_texts_of_dates_that_stay_are_kept_and_the_others_written(monkeypatch: p
 
 def test_the_schedule_of_a_plan_goes_with_the_last_that_shows_it() -> None:
     plan = new_plan(item("a", 8), item("b", 8), link("a", "b"))
-    found = schedule_of(plan, WORDS)
-    assert schedule_of(plan, WORDS) is found
-    before, compiled = ref(found), ref(found.state.compiled)
+    scheduled = schedule_of(plan, WORDS)
+    assert schedule_of(plan, WORDS) is scheduled
+    before, compiled = ref(scheduled), ref(scheduled.state.compiled)
     collecting = gc.isenabled()
     gc.disable()
     try:
-        del found
+        del scheduled
         plan = plan.applied([change(plan, "item", "a", estimate=ThreePoint(960, 960, 960))])
         assert dates(plan, "b") == ("11-25T09:00", "11-25T18:00")
         assert before() is None

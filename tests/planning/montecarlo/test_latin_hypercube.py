@@ -62,8 +62,8 @@ def test_a_percentile_is_a_value_that_occurred() -> None:
 
 @given(st.lists(st.integers(-5, 5), min_size=1, max_size=30))
 def test_ranks_share_the_mean_place_of_equal_values(values: list[int]) -> None:
-    found = ranks(np.array(values))
-    for value, rank in zip(values, found, strict=True):
+    ranked = ranks(np.array(values))
+    for value, rank in zip(values, ranked, strict=True):
         places = [place for place, other in enumerate(sorted(values)) if other == value]
         assert rank == sum(places) / len(places)
 

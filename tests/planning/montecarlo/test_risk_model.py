@@ -42,8 +42,8 @@ def test_a_finished_item_has_no_spread() -> None:
              actual_finish=datetime(2026, 11, 20, 18)),
         add("risk", "r", title="Late", items=("a",), chance=100.0, delay=ThreePoint.single_point(4800)),
     )  # fmt: skip
-    found = forecast(plan).finish
-    assert found.percentile(1) == found.percentile(100) == found.deterministic
+    result = forecast(plan).finish
+    assert result.percentile(1) == result.percentile(100) == result.deterministic
 
 
 def test_half_done_work_has_half_the_range() -> None:
@@ -86,9 +86,9 @@ def test_only_open_risks_count_and_a_response_counts_from_its_date() -> None:
     )  # fmt: skip
     problem = risk_model(plan, WORDS)
     assert [(risk.id, risk.in_force) for risk in problem.risks] == [("now", True), ("later", False)]
-    found = simulate(problem, runs=100)
-    assert found.finish.duration(50) == DAY + DAY + 10 * DAY
-    now, later = found.risks
+    simulated = simulate(problem, runs=100)
+    assert simulated.finish.duration(50) == DAY + DAY + 10 * DAY
+    now, later = simulated.risks
     assert (now.p80_days, now.response_p80_days) == (1, 9)
     assert (later.p80_days, later.response_p80_days) == (10, 9)
     assert simulate(problem.with_responses(), runs=100).finish.duration(50) == 3 * DAY
@@ -139,15 +139,15 @@ def test_milestones_deadlines_and_workstreams_are_forecast() -> None:
         add("workstream", "w", name="Data"), add("workstream", "v", name="Platform"),
         add("workstream", "empty", name="Nothing"),
     )  # fmt: skip
-    found = forecast(plan)
-    assert set(found.targets) == {"a", "m", "w", "v"}
-    assert np.array_equal(found.targets["a"].instants, found.targets["m"].instants)
-    assert np.array_equal(found.targets["w"].instants, found.finish.instants)
-    on_time = found.targets["m"].on_time
+    forecasted = forecast(plan)
+    assert set(forecasted.targets) == {"a", "m", "w", "v"}
+    assert np.array_equal(forecasted.targets["a"].instants, forecasted.targets["m"].instants)
+    assert np.array_equal(forecasted.targets["w"].instants, forecasted.finish.instants)
+    on_time = forecasted.targets["m"].on_time
     assert on_time is not None
     # triangular 8/16/40: the share within 24 hours is 1 - (40-24)² / (32·24)
     assert on_time == pytest.approx(1 - 16 * 16 / (32 * 24), abs=0.003)
-    assert found.targets["v"].on_time is None
+    assert forecasted.targets["v"].on_time is None
 
 
 def test_what_changed_since_shows_in_the_forecast() -> None:

@@ -67,51 +67,51 @@ def test_a_chain_has_the_sum_of_means_and_variances(shape: str) -> None:
             alpha, beta = 1 + 4 * (m - a) / (b - a), 1 + 4 * (b - m) / (b - a)
             mean += (a + 4 * m + b) / 6
             variance += (b - a) ** 2 * alpha * beta / ((alpha + beta) ** 2 * (alpha + beta + 1))
-    found = simulate(problem(estimates, [(n, n + 1) for n in range(11)], shape=shape), runs=RUNS).finish
-    assert abs(found.mean_duration - mean) < SIGMAS * (variance / RUNS) ** 0.5
-    assert abs(found.sd_duration**2 - variance) < SIGMAS * variance * (2 / RUNS) ** 0.5
+    result = simulate(problem(estimates, [(n, n + 1) for n in range(11)], shape=shape), runs=RUNS).finish
+    assert abs(result.mean_duration - mean) < SIGMAS * (variance / RUNS) ** 0.5
+    assert abs(result.sd_duration**2 - variance) < SIGMAS * variance * (2 / RUNS) ** 0.5
 
 
 def test_two_parallel_uniform_items_have_the_exact_maximum() -> None:
     """max(U, V) on 0…w: mean 2w/3, variance w²/18, and the share done by x is (x/w)²."""
     width = 100_000
     flat = ThreePoint(0, width / 2, width)
-    found = simulate(problem([flat, flat], shape="uniform"), runs=RUNS).finish
-    assert abs(found.mean_duration - width * 2 / 3) < SIGMAS * width * (1 / 18 / RUNS) ** 0.5
-    assert abs(found.sd_duration - width / 18**0.5) < SIGMAS * width / 18**0.5 * (1 / RUNS) ** 0.5
+    result = simulate(problem([flat, flat], shape="uniform"), runs=RUNS).finish
+    assert abs(result.mean_duration - width * 2 / 3) < SIGMAS * width * (1 / 18 / RUNS) ** 0.5
+    assert abs(result.sd_duration - width / 18**0.5) < SIGMAS * width / 18**0.5 * (1 / RUNS) ** 0.5
     for percent in (10, 50, 80, 90):
         exact = (percent / 100) ** 0.5
         density = 2 * exact
         error = (percent / 100 * (1 - percent / 100) / RUNS) ** 0.5 / density
-        assert abs(found.duration(percent) / width - exact) < SIGMAS * error
+        assert abs(result.duration(percent) / width - exact) < SIGMAS * error
 
 
 def test_merge_bias_is_what_the_theory_says() -> None:
     """The median of the latest of k equal uniform paths lies at 0.5^(1/k), later than the likely half."""
     width, paths = 100_000, 6
     flat = ThreePoint(0, width / 2, width)
-    found = simulate(problem([flat] * paths, shape="uniform"), runs=RUNS).finish
+    result = simulate(problem([flat] * paths, shape="uniform"), runs=RUNS).finish
     exact = 0.5 ** (1 / paths)
     density = paths * exact ** (paths - 1)
-    assert abs(found.duration(50) / width - exact) < SIGMAS * (0.25 / RUNS) ** 0.5 / density
-    assert found.deterministic - START == width / 2
-    assert found.percentile(50) > found.deterministic
+    assert abs(result.duration(50) / width - exact) < SIGMAS * (0.25 / RUNS) ** 0.5 / density
+    assert result.deterministic - START == width / 2
+    assert result.percentile(50) > result.deterministic
 
 
 def test_one_risk_on_one_item_is_a_mixture() -> None:
     """With chance p the item takes D + X, X triangular: P80 solves (1-p) + p F(x) = 0.8."""
     p, a, m, b = 0.4, 1000.0, 4000.0, 9000.0
     certain = ThreePoint.single_point(20_000)
-    found = simulate(problem([certain], risks=[risk("r", p, ThreePoint(a, m, b), 0)]), runs=RUNS).finish
-    assert np.count_nonzero(found.durations > 20_000) == p * RUNS, "stratified: the share is exact"
+    result = simulate(problem([certain], risks=[risk("r", p, ThreePoint(a, m, b), 0)]), runs=RUNS).finish
+    assert np.count_nonzero(result.durations > 20_000) == p * RUNS, "stratified: the share is exact"
     wanted = (0.8 - (1 - p)) / p
     split = (m - a) / (b - a)
     exact = a + (wanted * (b - a) * (m - a)) ** 0.5 if wanted < split else b - ((1 - wanted) * (b - a) * (b - m)) ** 0.5
     density = 2 * (exact - a) / (b - a) / (m - a) if exact < m else 2 * (b - exact) / (b - a) / (b - m)
-    assert abs(found.duration(80) - 20_000 - exact) < SIGMAS * (0.8 * 0.2 / RUNS) ** 0.5 / density / p
+    assert abs(result.duration(80) - 20_000 - exact) < SIGMAS * (0.8 * 0.2 / RUNS) ** 0.5 / density / p
     middle = (a + m + b) / 3
     variance = p * ((a * a + m * m + b * b - a * m - a * b - m * b) / 18 + middle**2) - (p * middle) ** 2
-    assert abs(found.mean_duration - 20_000 - p * middle) < SIGMAS * (variance / RUNS) ** 0.5
+    assert abs(result.mean_duration - 20_000 - p * middle) < SIGMAS * (variance / RUNS) ** 0.5
 
 
 def test_a_shared_risk_correlates_what_independent_copies_do_not() -> None:
@@ -143,8 +143,8 @@ def test_percent_delays_and_opportunities() -> None:
 def test_sensitivity_and_criticality_tell_the_items_apart() -> None:
     wide, narrow = ThreePoint(0, 50_000, 100_000), ThreePoint(49_000, 50_000, 51_000)
     side = ThreePoint(0, 10_000, 20_000)
-    found = simulate(problem([wide, narrow, side], [(0, 1)]), runs=RUNS)
-    first, second, third = found.items
+    simulated = simulate(problem([wide, narrow, side], [(0, 1)]), runs=RUNS)
+    first, second, third = simulated.items
     assert first.sensitivity > 0.99
     assert abs(second.sensitivity) < 0.1
     assert (first.criticality, second.criticality) == (1.0, 1.0)
@@ -156,24 +156,26 @@ def test_sensitivity_and_criticality_tell_the_items_apart() -> None:
 
 def test_costs_come_beside_the_dates() -> None:
     money = replace(risk("r", 0.25, ThreePoint.single_point(1000), 0), cost=ThreePoint.single_point(400.0))
-    found = simulate(replace(problem([ThreePoint.single_point(100)], risks=[money]), planned_cost=1000.0), runs=1000)
-    assert sorted(set(found.costs)) == [1000.0, 1400.0]
-    assert found.costs.mean() == pytest.approx(1100, abs=1e-6)
-    late = found.sample > found.finish.deterministic
-    assert (found.costs[late] == 1400).all(), "the same event costs the time and the money"
+    simulated = simulate(
+        replace(problem([ThreePoint.single_point(100)], risks=[money]), planned_cost=1000.0), runs=1000
+    )
+    assert sorted(set(simulated.costs)) == [1000.0, 1400.0]
+    assert simulated.costs.mean() == pytest.approx(1100, abs=1e-6)
+    late = simulated.sample > simulated.finish.deterministic
+    assert (simulated.costs[late] == 1400).all(), "the same event costs the time and the money"
 
 
 def test_confidence_and_percentiles_are_each_others_inverse() -> None:
     target = ForecastTarget("m", "M-1", "item", (0,), START + 60_000)
     plan = replace(problem([ThreePoint(0, 50_000, 100_000)], shape="uniform"), targets=(target,))
-    found = simulate(plan, runs=RUNS)
-    finish = found.targets["m"]
+    simulated = simulate(plan, runs=RUNS)
+    finish = simulated.targets["m"]
     for percent in (1, 25, 80, 100):
         assert finish.confidence(finish.percentile(percent)) >= percent / 100
         assert finish.confidence(finish.percentile(percent) - 1) < percent / 100
     assert finish.on_time == pytest.approx(0.6, abs=0.002)
-    assert found.finish.on_time is None
-    curve = found.curve(20)
+    assert simulated.finish.on_time is None
+    curve = simulated.curve(20)
     assert [level for _, level in curve] == pytest.approx([n / 20 for n in range(1, 21)])
     assert curve == sorted(curve)
 
@@ -185,13 +187,13 @@ def test_without_spread_and_risks_the_date_is_the_deterministic_one(network) -> 
     targets = tuple(
         ForecastTarget(name, name, "item", (n,)) for n, name in enumerate(names) if n not in set(network.parent)
     )
-    found = simulate(RiskModel(network, names, names, {}, (), targets), runs=20)
+    simulated = simulate(RiskModel(network, names, names, {}, (), targets), runs=20)
     alone = schedule(network)
-    assert {found.finish.percentile(p) for p in (1, 10, 50, 80, 90, 100)} == {alone.plan_finish}
-    assert found.converged
+    assert {simulated.finish.percentile(p) for p in (1, 10, 50, 80, 90, 100)} == {alone.plan_finish}
+    assert simulated.converged
     for target in targets:
-        assert found.targets[target.id].mean == alone.finish[target.positions[0]]
-    assert [item.criticality for item in found.items] == [float(critical) for critical in alone.critical]
+        assert simulated.targets[target.id].mean == alone.finish[target.positions[0]]
+    assert [item.criticality for item in simulated.items] == [float(critical) for critical in alone.critical]
 
 
 #: Nothing differs between the batch: what is pinned late holds back what is pinned early on a calendar of its own.
@@ -210,12 +212,12 @@ PINNED = RiskModel(
 @given(problems(), st.integers(-3, 1000), st.integers(1, 300))
 @example(PINNED, 0, 1)
 def test_percentiles_rise_and_the_same_seed_gives_the_same_numbers(plan: RiskModel, seed: int, runs: int) -> None:
-    found, again = (simulate(plan, runs=runs, seed=seed, effects=False) for _ in range(2))
-    levels = [found.finish.percentile(p) for p in (10, 50, 80, 90)]
+    result, again = (simulate(plan, runs=runs, seed=seed, effects=False) for _ in range(2))
+    levels = [result.finish.percentile(p) for p in (10, 50, 80, 90)]
     assert levels == sorted(levels)
-    assert np.array_equal(found.sample, again.sample)
-    assert found.items == again.items
-    assert found.runs == runs == len(found.sample)
+    assert np.array_equal(result.sample, again.sample)
+    assert result.items == again.items
+    assert result.runs == runs == len(result.sample)
 
 
 @settings(max_examples=100, deadline=None)
@@ -258,13 +260,15 @@ def test_more_probability_or_more_delay_never_finishes_earlier(data: st.DataObje
 def test_it_stops_when_it_has_converged_or_is_told_to() -> None:
     chain = problem([ThreePoint(4000, 5000, 8000)] * 20, [(n, n + 1) for n in range(19)])
     steps: list[tuple[int, int]] = []
-    found = simulate(chain, runs=50_000, until_converged=True, progress=lambda done, whole: steps.append((done, whole)))
-    assert found.converged
-    assert found.runs < 50_000
-    assert steps == [(n * 1000, 50_000) for n in range(1, found.runs // 1000 + 1)]
+    simulated = simulate(
+        chain, runs=50_000, until_converged=True, progress=lambda done, whole: steps.append((done, whole))
+    )
+    assert simulated.converged
+    assert simulated.runs < 50_000
+    assert steps == [(n * 1000, 50_000) for n in range(1, simulated.runs // 1000 + 1)]
     reference = simulate(chain, runs=50_000, seed=7, effects=False)
     for percent in (10, 50, 80, 90):
-        near = found.finish.duration(percent) / reference.finish.duration(percent)
+        near = simulated.finish.duration(percent) / reference.finish.duration(percent)
         assert abs(near - 1) < 0.01
     asked = 0
 
@@ -340,5 +344,5 @@ def test_dates_centuries_ahead_are_refused() -> None:
 
 
 def test_an_empty_plan_finishes_when_it_starts() -> None:
-    found = simulate(problem([]), runs=10)
-    assert found.finish.percentile(80) == START
+    simulated = simulate(problem([]), runs=10)
+    assert simulated.finish.percentile(80) == START

@@ -27,15 +27,15 @@ SETS = {
 
 def made() -> list[tuple[str, VectorCalendar]]:
     """Those of all sets of calendars: with a table entry a minute, with one for several minutes, and without tables."""
-    found = []
+    listed = []
     for name, sets in SETS.items():
         for number, calendars in enumerate(sets):
             dense = vector_calendars(calendars, ORIGIN, DAYS, TABLE_BYTES)
             needed = sum(table.bytes(0) for table in {id(t): t for c in dense.values() for t in c.tables}.values())
             for form, memory in (("dense", TABLE_BYTES), ("coarse", max(needed - 1, 0)), ("searched", -1)):
                 for vector in vector_calendars(calendars, ORIGIN, DAYS, memory).values():
-                    found.append((f"{name} {number} {form}", vector))
-    return found
+                    listed.append((f"{name} {number} {form}", vector))
+    return listed
 
 
 @pytest.mark.parametrize(("name", "vector"), made(), ids=lambda value: value if isinstance(value, str) else "")

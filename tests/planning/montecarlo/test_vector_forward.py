@@ -103,7 +103,7 @@ def test_every_iteration_is_the_schedule_of_its_durations(problem: RiskModel, se
 def by_loop(problem: RiskModel, seed: int, runs: int) -> list[Schedule]:
     """A simulator without vectors: the same draws, one call of the deterministic scheduler for each iteration."""
     sample = sample_durations(problem, duration_inputs(problem), SampleBlock(seed, 0, runs))
-    found = []
+    listed = []
     for number in range(runs):
         work = [int(np.broadcast_to(rest, (runs,))[number]) for rest in sample.left]
         left = list(work)
@@ -116,8 +116,8 @@ def by_loop(problem: RiskModel, seed: int, runs: int) -> list[Schedule]:
                 left[position] += round(size * work[position] / 100) if effect.delay.percent else round(size)
         left = [max(rest, 0) for rest in left]
         duration = [done + rest for done, rest in zip(sample.done, left, strict=True)]
-        found.append(schedule(one(problem, duration, left)))
-    return found
+        listed.append(schedule(one(problem, duration, left)))
+    return listed
 
 
 @settings(max_examples=100, deadline=None)
@@ -128,30 +128,30 @@ def test_the_forecast_is_that_of_a_plain_loop(problem: RiskModel, seed: int) -> 
     network = problem.network
     leaves = [p for p in range(len(network)) if p not in set(network.parent)]
     problem = replace(problem, targets=tuple(ForecastTarget(f"i{p}", f"T-{p}", "item", (p,)) for p in leaves))
-    found, loop = simulate(problem, runs=RUNS, seed=seed), by_loop(problem, seed, RUNS)
-    assert found.sample.tolist() == [alone.plan_finish for alone in loop]
+    result, loop = simulate(problem, runs=RUNS, seed=seed), by_loop(problem, seed, RUNS)
+    assert result.sample.tolist() == [alone.plan_finish for alone in loop]
     for position in leaves:
-        assert found.targets[f"i{position}"].instants.tolist() == sorted(alone.finish[position] for alone in loop)
-    for position, item in enumerate(found.items):
+        assert result.targets[f"i{position}"].instants.tolist() == sorted(alone.finish[position] for alone in loop)
+    for position, item in enumerate(result.items):
         assert item.criticality == sum(alone.critical[position] for alone in loop) / RUNS
     calendar = network.calendars[network.plan_calendar]
     took = sorted(calendar.between(network.plan_start, alone.plan_finish) for alone in loop)
-    assert found.finish.durations.tolist() == took
-    assert found.finish.duration(50) == took[RUNS // 2]
-    assert found.finish.mean_duration == pytest.approx(sum(took) / RUNS)
+    assert result.finish.durations.tolist() == took
+    assert result.finish.duration(50) == took[RUNS // 2]
+    assert result.finish.mean_duration == pytest.approx(sum(took) / RUNS)
 
 
 @settings(max_examples=100, deadline=None)
 @given(problems(), st.integers(0, 1000))
 def test_effects_are_the_difference_to_a_plan_without_the_risk(problem: RiskModel, seed: int) -> None:
     """Leaving out a risk, or responding to it, and simulating again gives what the effects say, to the minute."""
-    found = simulate(problem, runs=60, seed=seed)
-    for risk, said in zip(problem.risks, found.risks, strict=True):
+    simulated = simulate(problem, runs=60, seed=seed)
+    for risk, said in zip(problem.risks, simulated.risks, strict=True):
         without = replace(problem, risks=tuple(r for r in problem.risks if r is not risk))
         gone = simulate(without, runs=60, seed=seed, effects=False)
-        assert said.p80_minutes == found.finish.duration(80) - gone.finish.duration(80)
+        assert said.p80_minutes == simulated.finish.duration(80) - gone.finish.duration(80)
         responded = simulate(problem.with_responses(risk.id), runs=60, seed=seed)
-        bought = found.finish.duration(80) - responded.finish.duration(80)
+        bought = simulated.finish.duration(80) - responded.finish.duration(80)
         assert said.response_minutes == bought
         again = next(r for r in responded.risks if r.id == risk.id)
         assert again.response_minutes == bought, "a response in force is worth what it was worth before"

@@ -32,9 +32,9 @@ def ana(path: Path) -> Iterator[Store]:
 
 
 def item(store: Store, number: int = 1) -> str:
-    found = store.plan.find_key(f"T-{number}")
-    assert found
-    return found[1]
+    place = store.plan.find_key(f"T-{number}")
+    assert place
+    return place[1]
 
 
 def elsewhere(path: Path, work: str, author: str = "ben") -> None:

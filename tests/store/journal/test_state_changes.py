@@ -33,12 +33,12 @@ def test_states_and_marks_with_their_minutes(tmp_path: Path, monkeypatch: pytest
         with store.transaction("free") as tx:
             tx.set("item", one, blocked_since=None)
             tx.delete("item", two)
-        found = histories(store).items
-    assert list(found) == [one]
-    first = found[one].minutes[0]
-    assert [minute - first for minute in found[one].minutes] == [0, 1470]
-    assert found[one].states == ["backlog", "ready"]
-    assert found[one].blocks == [Block(first + 1470, first + 2910, "vendor")]
+        result = histories(store).items
+    assert list(result) == [one]
+    first = result[one].minutes[0]
+    assert [minute - first for minute in result[one].minutes] == [0, 1470]
+    assert result[one].states == ["backlog", "ready"]
+    assert result[one].blocks == [Block(first + 1470, first + 2910, "vendor")]
 
 
 def test_what_was_undone_did_not_happen_until_it_is_done_again(tmp_path: Path) -> None:

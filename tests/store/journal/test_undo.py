@@ -370,6 +370,6 @@ def test_changes_of_some_fields_are_told_with_what_made_the_records(ana: Store, 
     with ana.transaction("Risk") as tx:
         tx.add("risk", title="status")
     ana.poll()
-    found = [(entry.author, edit.after) for entry, edits in ana.changes_of("item", "status") for edit in edits]
-    assert [author for author, _ in found] == ["ana", "ben"], "a note that speaks of a status changes none"
-    assert (found[1][1] or {})["status"] == "doing"
+    listed = [(entry.author, edit.after) for entry, edits in ana.changes_of("item", "status") for edit in edits]
+    assert [author for author, _ in listed] == ["ana", "ben"], "a note that speaks of a status changes none"
+    assert (listed[1][1] or {})["status"] == "doing"

@@ -54,8 +54,8 @@ def path(tmp_path: Path) -> Path:
 
 def amounts(store: Store) -> list[float | None]:
     plan = store.load()
-    found = [plan["cost"].columns[name][0] for name in AMOUNTS] + plan["person"].columns["rate"]
-    return [None if value is None else float(value) for value in found]
+    result = [plan["cost"].columns[name][0] for name in AMOUNTS] + plan["person"].columns["rate"]
+    return [None if value is None else float(value) for value in result]
 
 
 def test_the_first_write_migrates_and_no_figure_changes(path: Path) -> None:

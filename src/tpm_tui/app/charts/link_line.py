@@ -50,7 +50,7 @@ def route_link(before: LinkEnd, after: LinkEnd, type_: str) -> LineCells:
         cells[after.row] = _final_segment(x, target, down, to_start)
     elif abs(after.row - before.row) > 1:
         cells[after.row - step] = [(x, "▼" if down else "▲")]
-    return {row: tuple(found) for row, found in cells.items()}
+    return {row: tuple(signs) for row, signs in cells.items()}
 
 
 def _final_segment(x: int, target: int, down: bool, to_start: bool) -> list[tuple[int, str]]:

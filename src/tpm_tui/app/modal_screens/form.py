@@ -293,4 +293,4 @@ def _in_one_line(text: str, column: Column) -> str:
 
 def _in_lines(text: str) -> str:
     """A long text as it is kept, from what the input shows."""
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)
+    return re.sub(r"\\(.)", lambda escape: "\n" if escape[1] == "n" else escape[1], text)

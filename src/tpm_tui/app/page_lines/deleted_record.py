@@ -17,7 +17,7 @@ from tpm_tui.store.journal.journal_entries import JournalEntry
 
 def last_values(history: Sequence[tuple[JournalEntry, list[Edit]]], id_: str) -> Mapping[str, Stored]:
     """A record as it was when it was deleted, by its history; empty if that does not tell."""
-    edits = (edit for _, found in history for edit in found if edit.id == id_)
+    edits = (edit for _, edits_of_entry in history for edit in edits_of_entry if edit.id == id_)
     return next((edit.before for edit in edits if edit.after is None and edit.before), {})
 
 

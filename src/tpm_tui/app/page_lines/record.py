@@ -55,7 +55,7 @@ def _fields(session: WorkspaceSession, kind: str, id_: str, cells: int, *, fille
     """A line a field: those that say something, or those that could."""
     sheet = session.sheet
     # When it was made and last changed is asked least.
-    for name, column in sorted(sheet.columns(kind).items(), key=lambda found: found[0] in ("created", "changed")):
+    for name, column in sorted(sheet.columns(kind).items(), key=lambda named: named[0] in ("created", "changed")):
         if column.field.hidden or column.field.long:
             continue
         text = str(sheet.value(kind, id_, name)) if name == "key" else sheet.text(kind, id_, name)

@@ -74,12 +74,12 @@ def _with_groups(figures: MoneyFigures, earned: PlanEarnedValue) -> MoneyFigures
 
     groups = {}
     for by in ("workstream", "function", "item"):
-        found = earned.groups(by)
-        rows = list(zip(found, rounded_values(found), strict=True))
+        groups_of_work = earned.groups(by)
+        rows = list(zip(groups_of_work, rounded_values(groups_of_work), strict=True))
         if len(rows) > MOST_ITEMS_SHOWN:
             rows.sort(key=lambda row: abs(float(row[0].value.cv)), reverse=True)
         groups[by] = rows[:MOST_ITEMS_SHOWN]
-    return replace(figures, groups=groups, items=len(found))
+    return replace(figures, groups=groups, items=len(groups_of_work))
 
 
 def money_figures(plan: Plan, context: InputContext) -> MoneyFigures:

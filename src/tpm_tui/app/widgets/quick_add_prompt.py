@@ -46,34 +46,34 @@ def quick_add_prompt(session: WorkspaceSession, kind: str, given: Sequence[str],
 
 def offers_form(kind: str, given: Sequence[str]) -> bool:
     """Whether an empty line asks for the form: where a record of the kind needs more than a title, and for parts."""
-    found = KINDS[kind]
-    return bool(given) or not is_titled(found) or any(c.name != found.title for c in required_columns(found))
+    declared = KINDS[kind]
+    return bool(given) or not is_titled(declared) or any(c.name != declared.title for c in required_columns(declared))
 
 
 def describe_arguments(session: WorkspaceSession, kind: str, given: Sequence[str], text: str) -> str:
     """How a line would be taken, in words; nothing is said of a title alone. ValidationError if it cannot be."""
-    found = KINDS[kind]
+    declared = KINDS[kind]
     if not text.strip() and offers_form(kind, given):
         return _hint(kind, given)
     arguments = split_line(text)
     said, names = [], set(given)
-    if arguments.plain or (is_titled(found) and not text.strip()):
-        if not is_titled(found):
+    if arguments.plain or (is_titled(declared) and not text.strip()):
+        if not is_titled(declared):
             raise ValidationError(
-                f"{arguments.plain[0][:40]!r} is no field=value, and {_described(found)} has no title"
+                f"{arguments.plain[0][:40]!r} is no field=value, and {_described(declared)} has no title"
             )
         title = " ".join(arguments.plain)
-        describe_input(session, found.column(found.title), title)
-        names.add(found.title)
+        describe_input(session, declared.column(declared.title), title)
+        names.add(declared.title)
         said = [title] if arguments.pairs else []
     for name, value in arguments.pairs:
         if name.lower() == AFTER and kind == "item":
             said.append(f"after {describe_predecessors(session, value)}" if value.strip() else "after …")
             continue
-        column = _column(session, found, name)
+        column = _column(session, declared, name)
         names.add(column.name)
         said.append(f"{column.label}: {_describe_value(session, column, value)}")
-    require_mandatory(found, dict.fromkeys(names))
+    require_mandatory(declared, dict.fromkeys(names))
     return " · ".join(said)
 
 
@@ -97,18 +97,18 @@ def argument_suggestions(
 ) -> Callable[[str], Sequence[Suggestion]]:
     """What a field can be given behind its ``=``; the names of fields for the word that is being typed, those that
     are needed first."""
-    found = KINDS[kind]
+    declared = KINDS[kind]
 
     def offer(text: str) -> Sequence[Suggestion]:
         word = "" if text.endswith(" ") else text.rpartition(" ")[2]
         last = _LAST_PAIR.match(text)
         values: Sequence[Suggestion] = ()
         if last is not None and not (text.endswith(" ") and last["value"].strip()):
-            values = _value_suggestions(session, found, last["name"], last["value"].strip('"'))
-        titled = last is None and is_titled(found)
+            values = _value_suggestions(session, declared, last["name"], last["value"].strip('"'))
+        titled = last is None and is_titled(declared)
         if "=" in word or (titled and (not word or word == text.strip())):
             return values
-        return [*values, *_names(session, found, given, text, word)]
+        return [*values, *_names(session, declared, given, text, word)]
 
     return offer
 
@@ -161,13 +161,13 @@ def _described(kind: Kind) -> str:
 
 def _hint(kind: str, given: Sequence[str]) -> str:
     """What a newcomer needs to know of the line: which fields it takes, and that there is a form."""
-    found = KINDS[kind]
-    needed = [c.name for c in required_columns(found) if c.name not in (found.title, *given)]
-    if not is_titled(found):
-        needed = list(dict.fromkeys((found.title, *needed)))
-    usual = [n for n in presentation_of(kind).columns if n in {c.name for c in found.columns if c.settable}]
-    names = [n for n in dict.fromkeys((*needed, *usual)) if n != found.title or n in needed]
+    declared = KINDS[kind]
+    needed = [c.name for c in required_columns(declared) if c.name not in (declared.title, *given)]
+    if not is_titled(declared):
+        needed = list(dict.fromkeys((declared.title, *needed)))
+    usual = [n for n in presentation_of(kind).columns if n in {c.name for c in declared.columns if c.settable}]
+    names = [n for n in dict.fromkeys((*needed, *usual)) if n != declared.title or n in needed]
     fields = " ".join(f"{n}=" for n in [n for n in names if n not in given][: max(_HINTED, len(needed))])
-    title = f"{found.column(found.title).label.lower()}, then " if is_titled(found) else ""
+    title = f"{declared.column(declared.title).label.lower()}, then " if is_titled(declared) else ""
     form = " ─ enter alone: the whole form" if offers_form(kind, given) else ""
     return f"{title}{fields}… tab completes{form}"

@@ -132,9 +132,9 @@ def read_adr(text: str) -> AdrDocument:
         entry = next((entries[name] for name in names if name in entries), None)
         if entry is not None:
             parts[part] = AdrPart("front matter", entry.first, entry.last, entry.value)
-    found = headings(lines, end + 1 if end else 0)
+    sections = headings(lines, end + 1 if end else 0)
     number = None
-    title = next((heading for heading in found if heading.level == 1), None)
+    title = next((heading for heading in sections if heading.level == 1), None)
     if title is not None:
         numbered = _NUMBERED.match(title.text)
         number = int(numbered[1]) if numbered else None
@@ -142,19 +142,19 @@ def read_adr(text: str) -> AdrDocument:
         line = content(lines[title.line])
         at = line.rfind(value) if value else len(line)
         parts["title"] = AdrPart("title", title.line, title.line + 1, value, line[:at], line[at + len(value) :])
-        _read_below_title(lines, title, found, parts)
-    named = _named(heading for heading in found if heading is not title)
+        _read_below_title(lines, title, sections, parts)
+    named = _named(heading for heading in sections if heading is not title)
     for part, heading in named.items():
         if part not in parts:
-            parts[part] = _section(lines, heading, found, {other.line for other in named.values()})
-    options = _options(lines, parts, named, found)
+            parts[part] = _section(lines, heading, sections, {other.line for other in named.values()})
+    options = _options(lines, parts, named, sections)
     return AdrDocument(tuple(lines), _format(parts, entries.keys(), named), parts, options, number)
 
 
-def _named(found: Iterable[MarkdownHeading]) -> dict[str, MarkdownHeading]:
+def _named(sections: Iterable[MarkdownHeading]) -> dict[str, MarkdownHeading]:
     names = {name: part for part, all_ in SECTIONS.items() for name in all_}
     result: dict[str, MarkdownHeading] = {}
-    for heading in found:
+    for heading in sections:
         part = names.get(plain(heading.text).casefold().rstrip(":"))
         if part is not None:
             result.setdefault(part, heading)
@@ -162,10 +162,13 @@ def _named(found: Iterable[MarkdownHeading]) -> dict[str, MarkdownHeading]:
 
 
 def _read_below_title(
-    lines: Sequence[str], title: MarkdownHeading, found: Sequence[MarkdownHeading], parts: dict[str, AdrPart]
+    lines: Sequence[str],
+    title: MarkdownHeading,
+    sections: Sequence[MarkdownHeading],
+    parts: dict[str, AdrPart],
 ) -> None:
     """The list of MADR 2 and the date of adr-tools stand between the title and the first heading."""
-    limit = next((heading.line for heading in found if heading.line > title.line), len(lines))
+    limit = next((heading.line for heading in sections if heading.line > title.line), len(lines))
     for place in range(title.after, limit):
         line = content(lines[place])
         listed, dated = _LISTED.match(line), _DATED.match(line)
@@ -178,11 +181,11 @@ def _read_below_title(
 
 
 def _section(
-    lines: Sequence[str], heading: MarkdownHeading, found: Sequence[MarkdownHeading], named: set[int]
+    lines: Sequence[str], heading: MarkdownHeading, sections: Sequence[MarkdownHeading], named: set[int]
 ) -> AdrPart:
     """The text below a heading, up to the next of its level or of a part, and without comments before that."""
     limit = len(lines)
-    for other in found:
+    for other in sections:
         if other.line > heading.line and (other.level <= heading.level or other.line in named):
             limit = other.line
             break
@@ -201,7 +204,7 @@ def _options(
     lines: Sequence[str],
     parts: Mapping[str, AdrPart],
     named: Mapping[str, MarkdownHeading],
-    found: Sequence[MarkdownHeading],
+    sections: Sequence[MarkdownHeading],
 ) -> tuple[AdrOption, ...]:
     section = parts.get("options")
     if section is None:
@@ -209,13 +212,13 @@ def _options(
     arguments: dict[str, MarkdownHeading] = {}
     pros = parts.get("arguments")
     if pros is not None:
-        for heading in found:
+        for heading in sections:
             if pros.first <= heading.line < pros.last and heading.level > pros.level:
                 arguments.setdefault(plain(heading.text).casefold(), heading)
     result = []
     for entry in bullets(lines, section.first, section.last):
         heading_ = arguments.get(entry.text.casefold())
-        said = "" if heading_ is None else _section(lines, heading_, found, {h.line for h in named.values()}).value
+        said = "" if heading_ is None else _section(lines, heading_, sections, {h.line for h in named.values()}).value
         result.append(AdrOption(entry.text, entry, heading_, said))
     return tuple(result)
 

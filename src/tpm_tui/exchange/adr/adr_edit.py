@@ -133,11 +133,11 @@ def _place_of(document: AdrDocument, lines: Sequence[str], part: str) -> tuple[i
     )  # fmt: skip
     level = 3 if below and "outcome" in document.parts else 2
     end = front_matter_end(lines)
-    found = headings(lines, end + 1 if end else 0)
+    of_document = headings(lines, end + 1 if end else 0)
     for later in order[order.index(part) + 1 :]:
         entry = document.parts.get(later)
         if entry is not None and entry.written == "section":
-            above = [heading for heading in found if heading.after <= entry.first]
+            above = [heading for heading in of_document if heading.after <= entry.first]
             place = above[-1].line
             while place and is_comment(lines[place - 1]):
                 place -= 1

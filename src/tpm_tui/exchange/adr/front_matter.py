@@ -67,7 +67,7 @@ def replaced(lines: Sequence[str], entry: FrontMatterEntry, value: str, newline:
     assert match is not None
     head, gap, old = match[1] + match[2], match[3] or " ", match[4] or ""
     listed = [word.strip() for word in value.split(", ")]
-    entries = [found for line in lines[entry.first + 1 : entry.last] if (found := _ENTRY.match(content(line)))]
+    entries = [item for line in lines[entry.first + 1 : entry.last] if (item := _ENTRY.match(content(line)))]
     if not old.strip() and entries and value:
         return [content(lines[entry.first]) + newline, *(entries[0][1] + scalar(word) + newline for word in listed)]
     if old.startswith("[") and value and len(entry.value.split(", ")) > 1:

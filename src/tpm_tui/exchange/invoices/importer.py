@@ -50,8 +50,8 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     table = read_csv_table(source)
     rows = list(table.rows)
     lower = [header.lower() for header in table.headers]
-    found = {name: lower.index(header) for header, name in match_headers(table.headers, SUPPLIER_HEADERS).items()}
-    places = _Places(found.get("supplier"), found.get("currency"))
+    places_of = {name: lower.index(header) for header, name in match_headers(table.headers, SUPPLIER_HEADERS).items()}
+    places = _Places(places_of.get("supplier"), places_of.get("currency"))
     fields = match_headers(table.headers, INVOICE_HEADERS)
     table = replace(table, rows=iter(rows))
     if "title" not in fields.values():

@@ -96,11 +96,11 @@ def _result(case: Element, suite: str) -> JunitResult:
     message = ""
     for child in case:
         tag = _local(child)
-        found: JunitOutcome | None = "failed" if tag == "failure" else "error" if tag == "error" else None
+        told: JunitOutcome | None = "failed" if tag == "failure" else "error" if tag == "error" else None
         if tag == "skipped" and outcome == "passed":
-            found = "skipped"
-        if found is not None and outcome not in ("failed", "error"):
-            outcome = found
+            told = "skipped"
+        if told is not None and outcome not in ("failed", "error"):
+            outcome = told
             text = child.get("message") or (child.text or "").strip()
             message = " ".join(text.split("\n", 1)[0].split())
     return JunitResult(

@@ -54,8 +54,8 @@ def parse_psplib(text: str) -> PsplibInstance:
 
 def _rows(text: str, heading: str, skipped: int) -> list[list[int]]:
     """The rows of numbers below a heading, up to the next line of asterisks."""
-    _, found, block = text.partition(heading)
-    if not found:
+    _, heading_there, block = text.partition(heading)
+    if not heading_there:
         raise ValidationError(f"this is no PSPLIB instance: it has no {heading.rstrip(':').lower()}")
     lines = block.split("****", 1)[0].strip("\n").splitlines()[skipped:]
     try:
@@ -87,7 +87,7 @@ _SKILL = re.compile(r"(Q\d+): (\d+)")
 
 
 def _table(text: str, heading: str) -> list[str]:
-    _, found, block = text.partition(heading)
-    if not found:
+    _, heading_there, block = text.partition(heading)
+    if not heading_there:
         raise ValidationError(f"this is no iMOPSE instance: it has no table with {heading}")
     return [line for line in block.split("====", 1)[0].splitlines()[1:] if line.strip()]

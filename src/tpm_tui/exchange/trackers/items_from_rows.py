@@ -145,13 +145,13 @@ class IssueImporter:
         meaning = self._table.meaning(target, text) or word
         if meaning.lower() in choices:
             return meaning.lower()
-        found = words.get(meaning.lower())
-        if target == "priority" and not found and word.split(" ")[0].isdigit():
+        known = words.get(meaning.lower())
+        if target == "priority" and not known and word.split(" ")[0].isdigit():
             number = int(word.split(" ")[0])
-            found = _NUMBERED_PRIORITIES.get(word[0]) if number <= 5 else _planner_priority(number)
-        if not found:
+            known = _NUMBERED_PRIORITIES.get(word[0]) if number <= 5 else _planner_priority(number)
+        if not known:
             self._unknown[target][word] += 1
-        return found or fallback
+        return known or fallback
 
     def _current(self, known: str | None, name: str) -> Stored:
         return None if known is None else self._change_set.plan.value("item", known, name)

@@ -88,7 +88,7 @@ def level_plan(
     if since is None:
         since = max(network.plan_start, to_day_number(context.today) * MINUTES_PER_DAY)
     window = since, since + weeks * 7 * MINUTES_PER_DAY
-    told = None if better is None else lambda found: better(plan_proposal(problem, found, window))
+    told = None if better is None else lambda result: better(plan_proposal(problem, result, window))
     proposal = level(
         problem.problem,
         objective,

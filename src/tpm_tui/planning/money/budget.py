@@ -125,8 +125,8 @@ def money_summary(plan: Plan, context: InputContext) -> MoneySummary:
 
 
 def _sum(grants: Sequence[tuple[str, str | None, int]], place: int, name: str) -> int | None:
-    found = [grant[2] for grant in grants if grant[place] == name]
-    return sum(found) if found else None
+    amounts = [grant[2] for grant in grants if grant[place] == name]
+    return sum(amounts) if amounts else None
 
 
 def _cost_rows(plan: Plan, context: InputContext, digits: int) -> Iterable[CostRow]:

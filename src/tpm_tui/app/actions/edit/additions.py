@@ -48,16 +48,16 @@ async def _ask_record(
 ) -> None:
     """Ask for a record in one line until it is taken or left; an empty line opens the form where more than a title is
     needed. ``given``: what is filled in already; ``where`` follows the label of the question."""
-    found = KINDS[kind]
+    declared = KINDS[kind]
     question = quick_add_prompt(
-        context.session, kind, tuple(given), f"New {found.label.lower()}{where}", f"{kind}.new.line"
+        context.session, kind, tuple(given), f"New {declared.label.lower()}{where}", f"{kind}.new.line"
     )
     while True:
         text, _ = await context.prompts.ask(question)
         if text is None:
             return
         if not text.strip() and offers_form(kind, tuple(given)):
-            stored = {name: dump_value(found.column(name), value) for name, value in given.items()}
+            stored = {name: dump_value(declared.column(name), value) for name, value in given.items()}
             await open_form(context, kind, None, stored)
             return
         make = partial(_from_line, kind=kind, text=text, given=given, after=after, parent=parent)

@@ -113,9 +113,9 @@ class RaciCells:
 
     def edit(self, row: int, column: int, text: str) -> MatrixEdit:
         """Give or take the role of the letter; all of them where there is none."""
-        found, who = self._work[row], self._people[column]
+        work, who = self._work[row], self._people[column]
         return f"Role of {self._session.plan.label(*who)}", partial(
-            _change_role, work=(found.kind, found.id), who=who, letter=text
+            _change_role, work=(work.kind, work.id), who=who, letter=text
         )
 
     def add(self, key: str, text: str) -> MatrixEdit:
