@@ -12,7 +12,7 @@ import pytest
 from support.cli_driver import Tpm
 from tpm_tui.demo.loader import build_demo
 
-SINCE = "2026-11-16"
+SINCE, TODAY = "2026-11-16", date(2026, 11, 23)
 REPORTS = {
     "stand-up": (), "sprint-review": (), "executive": (), "letter": ("--for", "S-3"), "steering": (), "brief": (),
     "letter-to-function": ("--for", "function:qa"), "recommendation": ("--for", "D-5"), "incident": ("--for", "I-4"),
@@ -52,6 +52,7 @@ class Recomputed:
     def value(self, name: str, key: str) -> Any:
         programme, own = self.records["programme"][0], self.by_key[key]
         known = {
+            "status_age": lambda: (TODAY - date.fromisoformat(own["status_date"][:10])).days,
             "spent": lambda: sum(float(row["actual"] or 0) for row in self.records["cost"]),
             "cost_p80": lambda: self.forecast["cost"]["p80"],
             "push_outs": lambda: len(self.moves()),

@@ -112,7 +112,8 @@ def part_promises(plan: Plan, held: PromiseForecast) -> list[Promise]:
     """Those of every milestone, dated item and workstream that has a forecast, by the same rule; money and needs are
     the programme's, incidents those on the part. A workstream without a date of its own, and the milestone that is the
     programme's target, are held to the date of the programme."""
-    promises, programme = [], programme_target(plan)
+    promises, programme, rule = [], programme_target(plan), rag_rule(plan)
+    is_severe = any(severe_incidents(plan))
     for part in held.problem.targets:
         kind = "workstream" if part.kind == "workstream" else "item"
         finish = held.forecast.targets[part.id]
@@ -121,13 +122,13 @@ def part_promises(plan: Plan, held: PromiseForecast) -> list[Promise]:
             target, source = programme, "programme"
         figures = None
         if target is not None and held.forecast.is_founded:
-            severe = tuple(severe_incidents(plan, kind, part.id))
+            severe = tuple(severe_incidents(plan, kind, part.id)) if is_severe else ()
             figures = RagFigures(finish.confidence(target), severe_incidents=severe)
         key = str(plan.value(kind, part.id, "key"))
         promises.append(
             _promise(
                 kind, part.id, key, plan.title(kind, part.id), target, finish, figures,
-                rag_rule(plan), skipped=("money and needs are the programme's",), held=held, target_from=source,
+                rule, skipped=("money and needs are the programme's",), held=held, target_from=source,
             )
         )  # fmt: skip
     return promises

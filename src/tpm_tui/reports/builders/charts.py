@@ -1,6 +1,7 @@
 """Charts of reports, made of the numbers that stand in their sentences."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagState
@@ -21,7 +22,8 @@ def promise_curve(source: ReportSource) -> tuple[CurveChart, ...]:
     if source.promise.p80 is None:
         return ()
     line = promise_line(source.promise, source.context)
-    return (finish_curve("How sure the target is", line, source.promise_finish, source.context),)
+    finish = replace(source.promise_finish, deadline=source.promise.target)
+    return (finish_curve("How sure the target is", line, finish, source.context),)
 
 
 def milestone_timeline(source: ReportSource, parts: Sequence[Promise]) -> tuple[Chart, ...]:
@@ -50,7 +52,5 @@ def milestone_timeline(source: ReportSource, parts: Sequence[Promise]) -> tuple[
                 Tone.NEUTRAL if state is None else _TONES.get(state, Tone.NEUTRAL),
             )
         )
-    labels = [
-        (share, minute_date(first + round(span * share), source.context)) for share in (0.0, 0.25, 0.5, 0.75, 1.0)
-    ]
+    labels = [(share, minute_date(first + round(span * share), source.context)) for share in (0.0, 0.5, 1.0)]
     return (TimelineChart("Milestones", "diamond: due; bar: from P50 to P80", rows, labels),)

@@ -1,5 +1,7 @@
 """Sections that several reports share."""
 
+from datetime import date
+
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
@@ -13,11 +15,13 @@ from tpm_tui.reports.promise import TRADE_OFFS, promise_line
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 _PROGRAMME = ("programme", PROGRAMME_ID)
+#: Days after which a status date is said to be old.
+_OLD_STATUS = 7
 #: Days ahead in which a milestone is named as next.
 _NEXT_DAYS = 28
 
 
-def promise_section(source: ReportSource, limit: int = 6, curve: bool = False) -> Section:
+def promise_section(source: ReportSource, limit: int = 7, curve: bool = False) -> Section:
     """The state with its figures, push-outs, what was agreed to give, a watermelon called; the curve where asked."""
     made, promise = SectionBuilder("promise", "The promise", limit), source.promise
     key = promise.key
@@ -31,6 +35,11 @@ def promise_section(source: ReportSource, limit: int = 6, curve: bool = False) -
             Number("target", deadline_iso(promise.target), "date", key),
         ]
     made.add(promise_line(promise, source.context), _PROGRAMME, numbers=numbers)
+    status = source.plan.programme("status_date")
+    age = 0 if status is None else (source.until.date() - date.fromisoformat(str(status)[:10])).days
+    if status is not None and age > _OLD_STATUS:
+        said = [Number("status_date", str(status), "date", key), Number("status_age", age, "days", key)]
+        made.add(f"All dates rest on the status of {source.day(status)}, {age} days ago", _PROGRAMME, numbers=said)
     if promise.is_watermelon:
         made.add(f"Watermelon: green by hand ({promise.override_reason}), red by the rule", _PROGRAMME)
     for reason in promise.reasons:
@@ -38,8 +47,9 @@ def promise_section(source: ReportSource, limit: int = 6, curve: bool = False) -
     if source.push_outs:
         days = sum(move.days for move in source.push_outs)
         count = len(source.push_outs)
+        times = "once" if count == 1 else f"{count} times"
         made.add(
-            f"The target was moved {count} time{'' if count == 1 else 's'}, by {days:+} calendar days in all",
+            f"The target was moved {times}, by {days:+} calendar days in all",
             _PROGRAMME,
             numbers=[Number("push_outs", count, "moves", key), Number("push_out_days", days, "days", key)],
         )

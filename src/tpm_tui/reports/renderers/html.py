@@ -12,7 +12,7 @@ _STYLE = """
 body { font: 11pt/1.4 sans-serif; color: #1a1a1a; background: #fff }
 body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.6em } h2 { font-size: 1.15em; margin: 1.2em 0 .3em }
-ul { margin: .2em 0; padding-left: 1.3em } a { color: #0b3d91 }
+ul { margin: .2em 0; padding-left: 1.3em } a { color: #0b3d91; white-space: nowrap }
 table { border-collapse: collapse; font-size: .92em } th, td { padding: .15em .6em; text-align: left }
 th, td { border-bottom: 1px solid #ccc } .number { text-align: right }
 .records { columns: 2; font-size: .8em } .records, h1 { clear: both } h2 { break-after: avoid }

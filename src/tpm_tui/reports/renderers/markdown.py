@@ -2,7 +2,7 @@
 
 import re
 
-from tpm_tui.reports.document import BulletList, Document, Heading, Paragraph, ReportTable
+from tpm_tui.reports.document import BulletList, Chart, Document, Heading, Paragraph, ReportTable
 from tpm_tui.reports.renderers.terminal import bullet_text
 from tpm_tui.safe import safe
 
@@ -16,6 +16,8 @@ def render_markdown(document: Document) -> str:
     """The text, its title as the first heading; charts are left out."""
     lines = [f"# {markdown_text(document.title)}"]
     for block in document.blocks:
+        if isinstance(block, Chart):
+            continue
         lines.append("")
         if isinstance(block, Heading):
             lines.append(f"{'#' * (block.level + 1)} {markdown_text(block.text)}")

@@ -12,7 +12,7 @@ _RIGHT, _LINE = 40, 20
 _MAX_BARS = 20
 _HISTOGRAM_HEIGHT, _MAP_HEIGHT = 180, 300
 #: Width of what stands beside a marker.
-_MARKER_WORDS = 80
+_MARKER_WORDS = 64
 
 _BLUE, _RED, _GREEN, _GREY, _FAINT = "#1565c0", "#c62828", "#2e7d32", "#666", "#ddd"
 _COLOURS = {Tone.NEUTRAL: _BLUE, Tone.BAD: _RED, Tone.GOOD: _GREEN}
