@@ -113,8 +113,8 @@ class TestProblemSolving:
         assert keys == ["CA-1", "CA-2", "CA-3", "CA-4", "CA-5", "O-1", "O-2", "A-1"]
         said = sections(on, MON, "M-1")
         assert said["Why it happened"] == [
-            "CA-1 No alarm", "  CA-2 Route copied", "    CA-3 Nobody tested", "CA-4 No one on call",
-            "  CA-5 Rota ends at six",
+            "CA-1 No alarm", "› CA-2 Route copied", "›› CA-3 Nobody tested", "CA-4 No one on call",
+            "› CA-5 Rota ends at six",
         ]  # fmt: skip
         assert said["Options"] == ["O-1 Pay for stand-by", "O-2 Move the batch"]
         [decision] = on(MON, "ls", "decision", "--json").json

@@ -17,10 +17,8 @@ def section_lines(sections: Sequence[Section], empty: str, cells: int) -> list[P
         lines += [BLANK_LINE] if lines else []
         lines.append(heading_line(safe(section.title)))
         for line in section.lines:
-            text = safe(line.text)
-            margin = " " * (len(text) - len(text.lstrip()))
-            for number, part in enumerate(wrapped_lines(text.strip(), cells - 4 - len(margin))):
-                target = line.records[0] if line.records else None
-                lead = f"  {margin}" if not number else f"    {margin}"
+            target = line.records[0] if line.records else None
+            for number, part in enumerate(wrapped_lines(safe(line.text), cells - 4)):
+                lead = "    " if number else "  "
                 lines.append(PageLine(((f"{lead}{part}", ""),), target, stop=number == 0 and target is not None))
     return lines

@@ -11,7 +11,7 @@ def problem_solving_sections(source: AgendaSource) -> list[Section]:
     """The causes found so far, the options with their decision, the problems that are open."""
     causes = SectionBuilder("causes", "Why it happened", 40)
     for depth, id_ in cause_tree(source.plan, source.meeting):
-        causes.add(f"{'  ' * depth}{source.name('cause', id_)}", ("cause", id_))
+        causes.add(f"{'›' * depth}{' ' if depth else ''}{source.name('cause', id_)}", ("cause", id_))
     options = SectionBuilder("options", "Options", 10)
     for decision in source.plan.ids_by_reference("decision", "meeting").get(source.meeting, ()):
         for option in source.plan.ids_by_reference("option", "decision").get(decision, ()):
