@@ -25,6 +25,7 @@ def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
     happens after its end changes nothing.
     """
     from tpm_tui.commands.analysis.traces import figures_of_sprint
+    from tpm_tui.reports.meetings.sprint_sections import work_in_days
 
     with session.store() as store:
         plan, context = store.load(), store.context
@@ -48,17 +49,13 @@ def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
     for name in ("committed", "added", "dropped", "done", "carried"):
         keys = getattr(figures, name)
         lines.append(f"{name.capitalize():10} {len(keys):3}  {', '.join(keys)}".rstrip())
-    lines.append(f"Velocity   {_days(figures.velocity, context.minutes_per_day)} of estimated work")
+    lines.append(f"Velocity   {work_in_days(figures.velocity, context)} of estimated work")
     lines += [
-        f"{point['day']}  scope {_days(int(str(point['scope'])), context.minutes_per_day):>7}"
-        f"  done {_days(int(str(point['done'])), context.minutes_per_day):>7}"
+        f"{point['day']}  scope {work_in_days(int(str(point['scope'])), context):>7}"
+        f"  done {work_in_days(int(str(point['done'])), context):>7}"
         for point in burn_up
     ]
     streams.write_lines(lines)
 
 
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-def _days(minutes: int, minutes_per_day: int) -> str:
-    return f"{minutes / minutes_per_day:g}d" if minutes % minutes_per_day == 0 else f"{minutes / minutes_per_day:.1f}d"

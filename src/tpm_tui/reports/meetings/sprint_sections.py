@@ -6,7 +6,6 @@ from datetime import date
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.requirements.sprint_figures import SprintFigures, velocity_spread
-from tpm_tui.reports.phrases import duration_text
 from tpm_tui.reports.report import Section, SectionBuilder
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -18,7 +17,7 @@ def sprint_sections(
     plan: Plan, context: InputContext, sprint: str, figures: SprintFigures, velocities: Sequence[int]
 ) -> list[Section]:
     """``velocities`` are those of the closed sprints before this one, in working minutes."""
-    head = SectionBuilder("sprint", f"{plan.label('sprint', sprint)} {plan.title('sprint', sprint)}", 4)
+    head = SectionBuilder("sprint", f"{plan.value('sprint', sprint, 'key')} {plan.title('sprint', sprint)}", 4)
     goal = str(plan.value("sprint", sprint, "goal") or "no goal was set")
     head.add(f"Goal: {goal}", ("sprint", sprint))
     head.add(f"{len(figures.committed)} committed, {len(figures.done)} done, {len(figures.carried)} not finished",
@@ -26,11 +25,17 @@ def sprint_sections(
     spread = velocity_spread(velocities)
     past = ""
     if spread is not None:
-        low, high = duration_text(spread.low, context), duration_text(spread.high, context)
-        past = f"; the last {spread.sprints}: {duration_text(round(spread.mean), context)}, from {low} to {high}"
-    head.add(f"Velocity {duration_text(figures.velocity, context)} of estimated work{past}", ("sprint", sprint))
-    return [section for section in (head.build(), *_item_sections(plan, figures), _burn_up(context, sprint, figures))
+        low, high = work_in_days(spread.low, context), work_in_days(spread.high, context)
+        past = f"; the last {spread.sprints}: {work_in_days(round(spread.mean), context)}, from {low} to {high}"
+    head.add(f"Velocity {work_in_days(figures.velocity, context)} of estimated work{past}", ("sprint", sprint))
+    return [section for section in (head.build(), _burn_up(context, sprint, figures), *_item_sections(plan, figures))
             if section.lines]  # fmt: skip
+
+
+def work_in_days(minutes: int, context: InputContext) -> str:
+    """Work in days of the file's length, to a tenth where it is no whole number of them."""
+    days = minutes / context.minutes_per_day
+    return f"{days:.0f}d" if minutes % context.minutes_per_day == 0 else f"{days:.1f}d"
 
 
 def _item_sections(plan: Plan, figures: SprintFigures) -> list[Section]:
@@ -53,7 +58,7 @@ def _burn_up(context: InputContext, sprint: str, figures: SprintFigures) -> Sect
             break
         day = date.fromordinal(point.day + _EPOCH)
         full, whole = (round(_BAR_CELLS * minutes / longest) for minutes in (point.done, point.scope))
-        done, scope = duration_text(point.done, context), duration_text(point.scope, context)
+        done, scope = work_in_days(point.done, context), work_in_days(point.scope, context)
         bar = "▰" * min(full, whole) + "▱" * max(0, whole - full)
         made.add(f"{day:%d %b}  {bar:{_BAR_CELLS}}  {done} of {scope}", ("sprint", sprint))
     return made.build()
