@@ -68,3 +68,44 @@ async def test_esc_keeps_the_line_that_was_not_sent_yet(path: Path) -> None:
         await pilot.press("escape")
         await pilot.until(lambda: len(pilot.session.plan["requirement"]) == 1, "it is kept")
         assert list(pilot.session.plan["requirement"].columns["statement"]) == ["said at the very end"]
+
+
+async def test_a_stand_up_opens_with_what_each_does_and_can_be_paged(path: Path) -> None:
+    with Store.open(path) as store:
+        store.load()
+        with store.transaction("fill") as tx:
+            meeting = tx.plan["meeting"].ids[0]
+            tx.set("meeting", meeting, type="stand-up")
+            ana = tx.add("person", name="Ana Ruiz")
+            for n in range(1, 41):
+                person = ana if n < 3 else tx.add("person", name=f"Person {n}")
+                tx.add("item", title=f"Part {n}", owner=person, status="doing")
+    async with WorkspacePilot(path, SMALL) as pilot:
+        await open_session(pilot)
+        assert not pilot.shows("next T-1 Part 1")
+        for _ in range(12):
+            await pilot.press("pageup")
+        assert "Ana Ruiz" in pilot.screen
+        assert "next T-1 Part 1" in pilot.screen
+        await pilot.write("t Call @ana")
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("A-1"), "what is typed comes into view")
+
+
+async def test_traceability_and_impediments_are_pages_that_lead_to_their_records(path: Path) -> None:
+    with Store.open(path) as store:
+        store.load()
+        with store.transaction("fill") as tx:
+            tx.add("requirement", statement="The ledger balances")
+            tx.add("issue", title="No access", cause="vendor")
+    async with WorkspacePilot(path) as pilot:
+        await pilot.command("Traceability")
+        assert "Uncovered 1" in pilot.screen
+        assert "Q-1 The ledger balances" in pilot.screen
+        await pilot.press("enter")
+        assert pilot.shows("Statement")
+        await pilot.press("escape")
+        assert "Uncovered 1" in pilot.screen
+        await pilot.press("escape")
+        await pilot.command("Impediments")
+        assert "IS-1 No access (nobody, team) for 0 working days: vendor" in pilot.screen

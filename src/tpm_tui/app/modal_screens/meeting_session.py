@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from time import monotonic
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -23,11 +24,18 @@ _LETTERS = (
 )
 
 
+_TIMER_SECONDS = 5.0
+
+
 class SessionScreen(Dialog[None]):
     """Lines are kept in the order in which they were typed, while the next one is being typed. What is refused stands
     below with its reason, and comes back into the input where that is empty."""
 
-    BINDINGS = [("escape", "leave", "Leave")]
+    BINDINGS = [
+        ("escape", "leave", "Leave"),
+        ("pageup", "page(-1)", "Page up"),
+        ("pagedown", "page(1)", "Page down"),
+    ]
 
     def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]], keep: KeepLine) -> None:
         super().__init__()
@@ -36,6 +44,7 @@ class SessionScreen(Dialog[None]):
         self._keep = keep
         self._pending: asyncio.Queue[str] = asyncio.Queue()
         self._refused: list[tuple[str, str]] = []
+        self._began = monotonic()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="session", classes="dialog page"):
@@ -46,6 +55,7 @@ class SessionScreen(Dialog[None]):
         self.query_one("#session", Vertical).border_title = Content(safe(self._title))
         self.query_one(LineList).can_focus = False
         self.run_worker(self._keep_pending(), group="session")
+        self.set_interval(_TIMER_SECONDS, self._show_time)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -83,6 +93,16 @@ class SessionScreen(Dialog[None]):
         for text, reason in self._refused[-3:]:
             lines.append(PageLine(((safe(f"✗ {text}: {reason}"), "bad"),)))
         pages.show_lines(lines, max(0, len(lines) - 1))
+
+    def _show_time(self) -> None:
+        """How long the meeting has lasted, in the lower border: drawn when a minute is full."""
+        text = f" {int((monotonic() - self._began) // 60)} min "
+        box = self.query_one("#session", Vertical)
+        if str(box.border_subtitle) != text:
+            box.border_subtitle = Content(text)
+
+    def action_page(self, by: int) -> None:
+        self.query_one(LineList).half_page(by)
 
     async def action_leave(self) -> None:
         """Leave once all that was typed is kept; a line that was not sent is sent first."""
