@@ -45,6 +45,8 @@ class Recomputed:
         self.why = tpm("why", "--since", SINCE, "--json").json
         self.starts = {row["key"]: row["start"] for row in tpm("schedule", "--json").json}
         self.scores = {row["key"]: row["score"] for row in tpm("ls", "risk", "--json").json}
+        (reader,) = tpm("stakeholders", "S-3", "--json").json
+        self.moved = {change["key"]: change["moved_minutes"] for change in reader["changes"]}
         self.risks = {row["key"]: row for row in self.forecast["risks"]}
         parts = (*self.forecast["milestones"], *self.forecast["dated"])
         self.parts = {row["key"]: row for row in parts}
@@ -53,6 +55,7 @@ class Recomputed:
         programme, own = self.records["programme"][0], self.by_key[key]
         known = {
             "status_age": lambda: (TODAY - date.fromisoformat(own["status_date"][:10])).days,
+            "finish_moved": lambda: self.moved[key],
             "spent": lambda: sum(float(row["actual"] or 0) for row in self.records["cost"]),
             "cost_p80": lambda: self.forecast["cost"]["p80"],
             "push_outs": lambda: len(self.moves()),

@@ -44,7 +44,7 @@ def _changes(source: ReportSource, stakeholder: str) -> Section:
     made = SectionBuilder("changes", f"What changed for you since {source.day(source.since.date())}", 8)
     for change in stakeholder_changes(source.plan, source.before, source.context, then, stakeholder):
         key = source.key(change.kind, change.id)
-        numbers = [] if change.minutes is None else [Number("moved", change.minutes, "minutes", key)]
+        numbers = [] if change.minutes is None else [Number("finish_moved", change.minutes, "minutes", key)]
         title = source.plan.title(change.kind, change.id)
         made.add(f"{key} {title}: {change.text}", (change.kind, change.id), numbers=numbers)
     return made.build()
