@@ -1,5 +1,6 @@
 """The house stands as it is drawn: who may import whom, what is loaded when, how large a room is."""
 
+import re
 import statistics
 import subprocess
 import sys
@@ -109,3 +110,11 @@ def test_rooms_stay_small() -> None:
     assert {name: n for name, n in lengths.items() if n > 400} == {}
     assert lengths["app/app.py"] <= 300 if "app/app.py" in lengths else True
     assert statistics.median(lengths.values()) <= 150
+
+
+@pytest.mark.parametrize("guide", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_the_paths_that_a_guide_names_are_there(guide: str) -> None:
+    root = SOURCE.parents[1]
+    named = re.findall(r"`([\w./-]+/[\w./-]*)`", (root / guide).read_text(encoding="utf-8"))
+    assert len(named) > 5
+    assert [path for path in named if not ((root / path).exists() or (SOURCE / path).exists())] == []
