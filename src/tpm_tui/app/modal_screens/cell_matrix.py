@@ -22,8 +22,8 @@ RunMatrixEdit = Callable[[MatrixEdit], Awaitable[str]]
 
 #: Keys that are typed into cells, as Textual names them.
 _TYPED = {**{char: char for char in "0123456789abcdefinoprstvwxyz"}, "full_stop": ".", "comma": ",", "minus": "-"}
-#: Fewest and most cells of the heading of a row, and of a column.
-_LABEL, _COLUMN = (12, 36), (7, 16)
+#: Fewest and most cells of the heading of a row; fewest of a column.
+_LABEL, _NARROWEST = (12, 36), 7
 
 
 class CellMatrixScreen(Dialog[None]):
@@ -92,7 +92,7 @@ class CellMatrixScreen(Dialog[None]):
         cells = max(20, pages.size.width - 2)
         label = max(_LABEL[0], min(_LABEL[1], cells // 3, max((width(safe(row.label)) for row in rows), default=0) + 1))
         widest = max((width(safe(text)) for text in columns), default=0) + 1
-        column = max(_COLUMN[0], min(_COLUMN[1], widest))
+        column = max(_NARROWEST, min(matrix.widest_column, widest))
         fitting = max(1, (cells - label) // column)
         self._first_column = max(self._column - fitting + 1, min(self._first_column, self._column))
         shown = range(self._first_column, min(len(columns), self._first_column + fitting))

@@ -23,9 +23,10 @@ class MatrixRow:
 
 class CellMatrix(Protocol):
     """What a matrix shows, and what may be typed into it. ``advances``: a cell that is filled leads to the next one;
-    ``additions``: the question for what a key adds, by key."""
+    ``widest_column``: cells that a column takes at most; ``additions``: the question for what a key adds, by key."""
 
     advances: bool
+    widest_column: int
     additions: Mapping[str, str]
 
     def title(self) -> str:

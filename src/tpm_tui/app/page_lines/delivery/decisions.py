@@ -26,6 +26,7 @@ class DecisionCells:
     """The matrix of one decision of the newest plan, for editing. The first column is that of the weights."""
 
     advances = True
+    widest_column = 16
     additions: Mapping[str, str] = {"o": "Name of an option", "c": "Name of a criterion, weight=3 behind it"}
 
     def __init__(self, session: WorkspaceSession, decision: str) -> None:
@@ -77,7 +78,8 @@ class DecisionCells:
             said = "not scored on every criterion" if total is None else f"{float(total):.4g}"
             leads = key == result.winner
             lines.append(text_line((fit(f"{name}", 30) + " " + said, "good" if leads else "")))
-        for sentence in list(decision_lines(plan, self._decision))[-2:]:
+        sentences = [line for line in decision_lines(plan, self._decision) if not line.startswith(("  ", "Scores "))]
+        for sentence in sentences[1:]:
             lines += [text_line((line, "strong")) for line in wrapped_lines(safe(sentence), cells)]
         lines += [text_line((fit(safe(flip_text(plan, flip)), cells), "dim")) for flip in result.flips[1:8]]
         return lines

@@ -60,6 +60,7 @@ class RaciCells:
     """
 
     advances = False
+    widest_column = _COLUMN
     additions: Mapping[str, str] = {}
 
     def __init__(self, session: WorkspaceSession, item: str | None = None) -> None:
