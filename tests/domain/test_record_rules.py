@@ -222,7 +222,22 @@ def test_what_is_worth_a_look() -> None:
         (add("custom_field", "f", name="title"), "an item has a field title already; choose another name"),
         (add("custom_field", "f", name="finish"), "an item has a field finish already; choose another name"),
         (add("custom_field", "f", name="due"), "an item has a field due already; choose another name"),
+        (
+            add("custom_field", "f", name="story_points"),
+            "an item has a field story_points already; choose another name",
+        ),
+        (add("custom_field", "f", name="not"), "not is a word of filters; choose another name"),
         (add("custom_field", "f", name="size"), None),
+        (
+            add(
+                "release",
+                "r",
+                version="1",
+                at=datetime.fromisoformat("2026-11-20T10:00"),
+                restored=datetime.fromisoformat("2026-11-19T10:00"),
+            ),
+            "Restored lies before Date: 2026-11-19 10:00, 2026-11-20 10:00",
+        ),
     ],
 )
 def test_ends_follow_starts_and_custom_fields_have_names_of_their_own(edit: Edit, wanted: str | None) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.export_file import export_file, write_new_file
 from tpm_tui.store.store import Store
 
 
@@ -85,5 +85,21 @@ def test_copies_may_be_read_by_those_who_may_read_the_workspace(store: Store, tm
     store.path.chmod(0o600)
     export_file(store, "csv", tmp_path / "items.csv")
     store.backup(tmp_path / "copy.db")
-    for copy in ("items.csv", "copy.db"):
+    write_new_file(tmp_path / "report.md", "# Report\n", store.path)
+    with store.transaction("Decide") as tx:
+        tx.add("decision", title="Where to run it")
+    export_file(store, "adr", tmp_path / "adr")
+    (record,) = (tmp_path / "adr").iterdir()
+    for copy in ("items.csv", "copy.db", "report.md", record):
         assert stat.S_IMODE((tmp_path / copy).stat().st_mode) == 0o600
+
+
+def test_a_document_is_written_where_nothing_is_and_says_why_not(store: Store, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "gone")
+    for path in (store.path, link, tmp_path):
+        with pytest.raises(ValidationError, match="is there already; name another file"):
+            write_new_file(path, "x", store.path)
+    with pytest.raises(ValidationError, match="cannot be written: No such file"):
+        write_new_file(tmp_path / "no" / "report.md", "x", store.path)
+    assert not (tmp_path / "gone").exists()

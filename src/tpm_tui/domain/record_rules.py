@@ -216,14 +216,20 @@ def _day(stored: object) -> str:
     return str(stored).replace("T", " ")
 
 
+_FILTER_WORDS = frozenset({"and", "or", "not"})
+
+
 def custom_field_names(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Custom fields that are called as another field of an item."""
     for e in edits:
         if e.kind != "custom_field" or not e.after or "name" not in e.after:
             continue
         name = str(e.after["name"]).lower()
-        own = {c.name for c in KINDS["item"].columns} | CALCULATED_FIELDS | COLUMN_ALIASES.keys()
-        if name in own:
+        columns = KINDS["item"].columns
+        own = {c.name for c in columns} | CALCULATED_FIELDS | COLUMN_ALIASES.keys()
+        if name in _FILTER_WORDS:
+            yield Violation(e.kind, e.id, "name", f"{name} is a word of filters; choose another name")
+        elif name in own | {c.label.lower().replace(" ", "_") for c in columns}:
             yield Violation(e.kind, e.id, "name", f"an item has a field {name} already; choose another name")
         elif any(i != e.id and str(view.value(e.kind, i, "name")).lower() == name for i in view.ids(e.kind)):
             yield Violation(e.kind, e.id, "name", f"there is a custom field {name} already; choose another name")

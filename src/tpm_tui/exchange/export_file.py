@@ -66,6 +66,18 @@ def export_file(
         raise ValidationError(f"{path} cannot be written: {error.strerror}") from None
 
 
+def write_new_file(path: Path, text: str, workspace: Path) -> None:
+    """Write a text to a path at which nothing is, whole or not at all; it may be read by those who may read the
+    workspace. ValidationError, in one line, if it cannot be."""
+    if os.path.lexists(path):
+        raise ValidationError(f"{path} is there already; name another file")
+    try:
+        with _replacing(path, workspace, None) as out:
+            out.write(text)
+    except OSError as error:
+        raise ValidationError(f"{path} cannot be written: {error.strerror}") from None
+
+
 def _step(entry: Any, edits: Sequence[Edit]) -> JournalTransaction:
     time = entry.time.isoformat(timespec="milliseconds")
     return JournalTransaction(

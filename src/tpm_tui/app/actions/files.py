@@ -1,5 +1,6 @@
 """Files: import with its preview, export, backup, a picture of the screen."""
 
+import asyncio
 import time
 from itertools import chain, count
 from pathlib import Path
@@ -129,13 +130,12 @@ async def choose_backup(context: ActionContext) -> None:
 
 
 async def save_screenshot(context: ActionContext) -> None:
+    from tpm_tui.exchange.export_file import write_new_file
+
     path = Path.cwd() / f"tpm-{time.strftime('%Y%m%d-%H%M%S')}.svg"
-    try:
-        path.write_text(context.terminal.screenshot(context.session.path.name), encoding="utf-8")
-    except OSError as error:
-        context.messages.say(f"{path} cannot be written: {error.strerror}", "bad")
-    else:
-        context.messages.say(f"picture saved as {path}")
+    picture = context.terminal.screenshot(context.session.path.name)
+    await asyncio.to_thread(write_new_file, path, picture, context.session.path)
+    context.messages.say(f"picture saved as {path}")
 
 
 ACTIONS = (

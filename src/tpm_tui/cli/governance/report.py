@@ -87,10 +87,9 @@ def report_command(
         else:
             streams.write_lines(text.splitlines())
         return
-    target = Path(path)
-    if target.exists():
-        raise ValidationError(f"{path} is there already; name another file, or - for stdout")
-    target.write_text(text, encoding="utf-8", newline="")
+    from tpm_tui.exchange.export_file import write_new_file
+
+    write_new_file(Path(path), text, store.path)
 
 
 def _beside(plan: "Plan", key: str, report: "ReportContent", form: str) -> str:

@@ -78,12 +78,12 @@ class AdrWrite:
     digest: str | None
 
 
-def write_folder(folder: Path, files: Iterable[AdrWrite]) -> tuple[list[str], list[RefusedFile]]:
+def write_folder(folder: Path, files: Iterable[AdrWrite], mode: int = 0o644) -> tuple[list[str], list[RefusedFile]]:
     """Write records into a folder, each at once; the names of those that changed, and those that were refused.
 
     A file is written only while it still is what was read (or, a new one, not there), or not there at all in another
-    folder than the one it came from; one that already says the same is left alone. OSError where the folder cannot be
-    made.
+    folder than the one it came from; one that already says the same is left alone. A new one has
+    the ``mode``. OSError where the folder cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written, refused = [], []
@@ -101,14 +101,14 @@ def write_folder(folder: Path, files: Iterable[AdrWrite]) -> tuple[list[str], li
                 reason = "it has changed since it was read: import it first" if file.digest else "there is such a file"
                 refused.append(RefusedFile(file.name, reason))
                 continue
-            _write(path, data)
+            _write(path, data, mode)
             written.append(file.name)
         except OSError as error:
             refused.append(RefusedFile(file.name, error.strerror or str(error)))
     return written, refused
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, new_mode: int) -> None:
     """Replace a file by one that is whole."""
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".adr-", suffix=".tmp")
     try:
@@ -116,7 +116,7 @@ def _write(path: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        mode = path.stat().st_mode & 0o777 if path.exists() else new_mode
         Path(beside).chmod(mode)
         Path(beside).replace(path)
     except BaseException:

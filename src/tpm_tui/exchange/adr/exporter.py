@@ -60,7 +60,7 @@ def export_folder(store: Store, where: str | Path, ids: Sequence[str] | None = N
                 writes[id_] = _write(plan, id_, files, form)
             except AdrEditError as error:
                 refused.append(RefusedFile(files[id_], str(error)))
-        written, more = write_folder(folder, writes.values())
+        written, more = write_folder(folder, writes.values(), store.path.stat().st_mode & 0o644)
     except OSError as error:
         raise ValidationError(f"{folder} cannot be written: {error.strerror}") from None
     names = set(written)
