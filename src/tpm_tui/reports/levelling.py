@@ -51,12 +51,14 @@ def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str
 
 def unresolved_lines(context: InputContext, result: PlanProposal) -> list[str]:
     """What stays above capacity, and which items ask for more than there is."""
-    problem = result.problem.problem
+    problem, network = result.problem.problem, result.problem.schedule.network
+    calendar = network.calendars[network.plan_calendar]
     lines: list[str] = []
     for number in dict.fromkeys(overload.resource for overload in result.proposal.overloads):
         spans = [overload for overload in result.proposal.overloads if overload.resource == number]
         lines.append(
-            f"{problem.resources[number].name} stays above capacity from {instant_text(spans[0].start, context)}: "
+            f"{problem.resources[number].name} stays above capacity from "
+            f"{instant_text(calendar.next_working(spans[0].start), context)}: "
             "what has begun, is pinned or cannot move asks for it"
         )
     if result.proposal.impossible:

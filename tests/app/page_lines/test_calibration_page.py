@@ -140,7 +140,7 @@ class TestDisagreeing:
             await learnt(pilot, "7", "by the schedule")
             shown = re.sub(r"[│\s]+", " ", pilot.screen)
             assert "The two disagree, for these ranges do not meet" in shown
-            assert re.search(r"The pace is \d+ days earlier at P80", shown)
+            assert re.search(r"The pace is \d+ calendar days earlier at P80", shown)
 
 
 class TestAFactor:

@@ -34,7 +34,7 @@ class TestPages:
             await pilot.press("F")
             for _ in range(7):
                 assert re.search(
-                    r"\d[\d,]* iterations · seed 1 · triangular · (converged|not converged: P\d0 ±\d+\.\dd)",
+                    r"\d[\d,]* iterations · seed 1 · triangular · (converged|not converged: P\d0 ±\d+\.\d work)",
                     pilot.screen,
                 )
                 await pilot.press("tab")

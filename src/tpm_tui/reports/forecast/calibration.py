@@ -94,7 +94,7 @@ def disagreement_text(
         return f"At this pace it is never done: {rule}."
     if apart is None:
         return f"The two agree, for these ranges meet: {rule}."
-    later = f"{abs(apart)} days {'later' if apart > 0 else 'earlier'} at P80"
+    later = f"{abs(apart)} calendar days {'later' if apart > 0 else 'earlier'} at P80"
     return f"The two disagree, for these ranges do not meet: {rule}. The pace is {later}."
 
 

@@ -43,7 +43,7 @@ def convergence_text(forecast: "SimulationResult") -> str:
     if forecast.converged:
         return "converged"
     worst = forecast.least_certain
-    return "not converged" if worst is None else f"not converged: P{worst[0]} ±{worst[1]:.1f}d"
+    return "not converged" if worst is None else f"not converged: P{worst[0]} ±{worst[1]:.1f} working days"
 
 
 def assumed_text(forecast: "SimulationResult") -> str:
@@ -138,6 +138,7 @@ def forecast_facts(
     ``pace`` says what the finished work does.
     """
     milestones, dated, streams = [], [], []
+    in_force = {risk.id for risk in problem.risks if risk.in_force}
     types = plan["item"].columns["type"]
     for target in problem.targets:
         made = {
@@ -174,6 +175,7 @@ def forecast_facts(
                 "response_p80_days": _rounded(risk.response_p80_days),
                 "response_p80_minutes": risk.response_minutes,
                 "response_cost": risk.response_cost,
+                "response_in_force": risk.id in in_force,
                 "sensitivity": round(risk.sensitivity, 6),
             }
             for risk in (forecast.risks if forecast.is_founded else ())
