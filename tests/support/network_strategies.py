@@ -1,11 +1,13 @@
 """Random networks for property tests: small, and with everything a plan can hold."""
 
 from datetime import datetime
+from fractions import Fraction
 
 from hypothesis import strategies as st
 
 from support.networks import make_network
 from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.joint_calendar import JointCalendar
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 
@@ -13,6 +15,7 @@ START = to_minute(datetime(2026, 11, 23, 8, 0))
 
 HOLIDAYS = WorkCalendar(STANDARD_WEEK, {datetime(2026, 11, 26).date(): (), datetime(2026, 12, 4).date(): ((480, 600),)})
 NIGHTS = WorkCalendar([((0, 180), (1320, 1440))] * 5 + [((0, 180),), ()])
+JOINT = JointCalendar([(HOLIDAYS, Fraction(1)), (NIGHTS, Fraction(2, 3))])
 CALENDARS = (STANDARD_CALENDAR, HOLIDAYS, NIGHTS, ROUND_THE_CLOCK)
 
 EARLIEST = (Constraint.ASAP, Constraint.SNET, Constraint.FNET)
@@ -35,9 +38,13 @@ def networks(
     summaries: bool = True,
     calendars: int = len(CALENDARS),
     elapsed: bool = True,
+    joint: bool = False,
     most: int = 9,
 ) -> Network:
-    """A network without loops: links run upwards in position, and no link leaves or enters a family of its own."""
+    """A network without loops: links run upwards in position, and no link leaves or enters a family of its own.
+
+    With ``joint``, several people on calendars of their own work on some items.
+    """
     n = draw(st.integers(1, most))
     parent = [-1] * n
     if summaries and n > 3:
@@ -71,11 +78,11 @@ def networks(
         constraint=kinds,
         constraint_date=dates,
         deadline=[draw(instants) if deadlines and draw(st.integers(0, 5)) == 0 else None for _ in range(n)],
-        calendar=[draw(st.integers(-1, calendars - 1)) for _ in range(n)] if calendars > 1 else [-1] * n,
+        calendar=[draw(st.integers(-1, calendars - 1 + joint)) for _ in range(n)] if calendars > 1 else [-1] * n,
         actual_start=begun,
         actual_finish=ended,
         progress=progress,
-        calendars=CALENDARS,
+        calendars=(*CALENDARS, JOINT) if joint else CALENDARS,
         status_date=draw(st.none() | instants) if actuals else None,
     )
 

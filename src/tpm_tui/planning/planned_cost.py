@@ -19,8 +19,8 @@ from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.amounts import minor_digits, minor_units, stored_amount
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.model.assignments import ASSIGNMENT_READS, workers_of
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
-from tpm_tui.planning.model.supplied import SUPPLIED_READS, supplied_mask
 
 if TYPE_CHECKING:
     from tpm_tui.planning.cpm.schedule import Schedule
@@ -30,12 +30,9 @@ MINUTES_PER_HOUR = 60
 #: The columns that costs follow from, besides those of the network.
 COST_READS = (
     *(("cost", name) for name in ("item", "planned", "committed", "actual", "at", "category")),
-    ("person", "rate"),
-    ("pool", "rate"),
-    *(("rate", name) for name in ("person", "pool", "start", "rate")),
-    *(("assignment", name) for name in ("item", "person", "pool", "units")),
-    ("item", "owner"),
-    *SUPPLIED_READS,
+    *(("person", name) for name in ("rate",)),
+    *(("rate", name) for name in ("person", "start", "rate")),
+    *ASSIGNMENT_READS,
     ("programme", "currency"),
 )
 
@@ -79,22 +76,6 @@ class RateTable:
     def changes(self, person: Stored) -> Sequence[tuple[int, Fraction]]:
         """(day, rate an hour from then on), by day."""
         return self._dated.get(str(person), ())
-
-
-def workers_of(plan: Plan) -> dict[str, list[tuple[str, int]]]:
-    """Item id -> (person or pool, units in percent) of those assigned; its owner with 100 where nobody else is. What is
-    supplied from outside has nobody of ours."""
-    workers: dict[str, list[tuple[str, int]]] = {}
-    c = plan["assignment"].columns
-    for item, person, pool, units in zip(c["item"], c["person"], c["pool"], c["units"], strict=True):
-        workers.setdefault(str(item), []).append((str(person or pool), int(units or 0)))
-    table = plan["item"]
-    for id_, owner, supplied in zip(table.ids, table.columns["owner"], supplied_mask(plan), strict=True):
-        if supplied:
-            workers.pop(id_, None)
-        elif owner is not None and id_ not in workers:
-            workers[id_] = [(str(owner), 100)]
-    return workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +142,9 @@ def _schedule(plan: Plan, context: InputContext) -> Schedule:
     return schedule_of(plan, context)
 
 
-def _hourly(rates: RateTable, workers: Sequence[tuple[str, int]], schedule: Schedule | None, place: int) -> Fraction:
+def _hourly(
+    rates: RateTable, workers: Sequence[tuple[str, Fraction]], schedule: Schedule | None, place: int
+) -> Fraction:
     """What an hour of the item costs on average over its working time."""
     hourly = Fraction(0)
     for person, units in workers:

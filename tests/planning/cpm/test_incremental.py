@@ -97,7 +97,7 @@ NO_LATE = tuple(tie for tie in Constraint if tie != Constraint.ALAP)
 
 
 @settings(max_examples=200, deadline=None)
-@given(networks(constraints=NO_LATE, most=14), st.data())
+@given(networks(constraints=NO_LATE, most=14, joint=True), st.data())
 def test_any_sequence_of_edits_gives_what_a_full_pass_gives(network: Network, data: st.DataObject) -> None:
     check_sequence(network, data)
 
@@ -109,7 +109,7 @@ def test_edits_of_plans_on_one_calendar(network: Network, data: st.DataObject) -
 
 
 @settings(max_examples=60, deadline=None)
-@given(networks(most=9), st.data())
+@given(networks(most=9, joint=True), st.data())
 def test_edits_of_plans_that_need_a_full_pass(network: Network, data: st.DataObject) -> None:
     check_sequence(network, data)
 

@@ -42,7 +42,7 @@ def bindings(network: Network) -> list[tuple[NetworkLink, int, int]]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(networks(actuals=False))
+@given(networks(actuals=False, joint=True))
 def test_early_dates_keep_every_link_that_can_be_kept(network: Network) -> None:
     scheduled = schedule(network)
     holders = set(network.parent)
@@ -135,7 +135,7 @@ def test_slack_is_never_negative_without_a_latest_date(network: Network) -> None
 
 
 @settings(max_examples=200, deadline=None)
-@given(networks())
+@given(networks(joint=True))
 def test_free_slack_is_part_of_total_slack(network: Network) -> None:
     scheduled = schedule(network)
     for free, total in zip(scheduled.free_slack, scheduled.total_slack, strict=True):

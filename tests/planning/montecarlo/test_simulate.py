@@ -181,7 +181,7 @@ def test_confidence_and_percentiles_are_each_others_inverse() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(networks())
+@given(networks(joint=True))
 def test_without_spread_and_risks_the_date_is_the_deterministic_one(network) -> None:  # type: ignore[no-untyped-def]
     names = [str(n) for n in range(len(network))]
     targets = tuple(

@@ -31,7 +31,7 @@ RUNS = 7
 @st.composite
 def problems(draw_: st.DrawFn) -> RiskModel:
     """A random plan with everything a plan can hold, ranges on its estimates, and a few risks and opportunities."""
-    network = draw_(networks())
+    network = draw_(networks(joint=True))
     n = len(network)
     unfinished = [p for p, open_ in enumerate(uncertain_positions(network)) if open_ and not network.milestone[p]]
     spread = {}

@@ -27,6 +27,12 @@ def normalised_intervals(intervals: Iterable[tuple[int, int]]) -> DayIntervals:
     return tuple(joined)
 
 
+def interval_intersection(one: DayIntervals, other: DayIntervals) -> DayIntervals:
+    """The minutes that are in both."""
+    pairs = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
+    return normalised_intervals((start, end) for start, end in pairs if start < end)
+
+
 def work_in_day(intervals: DayIntervals) -> int:
     """Minutes of work in a day."""
     return sum(end - start for start, end in intervals)

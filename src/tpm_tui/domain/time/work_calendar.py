@@ -25,6 +25,7 @@ from tpm_tui.domain.time.intervals import (
     work_before,
     work_in_day,
 )
+from tpm_tui.domain.time.time_arithmetic import AdditiveTime
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -58,7 +59,7 @@ class NoWorkingTimeError(ValueError):
     """A calendar was asked for working time that it does not hold."""
 
 
-class WorkCalendar:
+class WorkCalendar(AdditiveTime):
     """Working intervals per weekday, and the days that differ.
 
     `week` holds seven tuples of intervals, Monday first. `exceptions` maps a date (or its proleptic ordinal, as

@@ -64,6 +64,12 @@ class MspdiTask:
     wbs: str = ""
     type: int = 0
     """0 fixed units, 1 fixed duration, 2 fixed work"""
+    effort_driven: bool = False
+    """the work stays when people come or go"""
+    levelled_start: int | None = None
+    """where resource levelling delayed it to"""
+    leveling_delay: int = 0
+    """elapsed minutes by which it did"""
     milestone: bool = False
     summary: bool = False
     active: bool = True
@@ -116,6 +122,8 @@ class MspdiResource:
     initials: str = ""
     email: str = ""
     group: str = ""
+    generic: bool = False
+    """stands for whoever has a role, not for a person"""
     max_units: float = 1.0
     """1.0 is full time"""
     calendar_uid: int | None = None

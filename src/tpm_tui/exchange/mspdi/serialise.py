@@ -112,6 +112,7 @@ def _task(task: MspdiTask, number: int, file: MspdiProject) -> Iterator[str]:
     yield _duration("Duration", task.duration)
     yield _number("DurationFormat", _ELAPSED if task.elapsed else _WORKING)
     yield _duration("Work", task.work)
+    yield _flag("EffortDriven", task.effort_driven)
     yield _flag("Estimated", task.estimated)
     yield _flag("Milestone", task.milestone)
     yield _flag("Summary", task.summary)
@@ -134,6 +135,9 @@ def _task(task: MspdiTask, number: int, file: MspdiProject) -> Iterator[str]:
     yield _number("CalendarUID", -1 if task.calendar_uid is None else task.calendar_uid)
     yield _instant("ConstraintDate", task.constraint_date)
     yield _instant("Deadline", task.deadline)
+    if task.leveling_delay:
+        yield _number("LevelingDelay", task.leveling_delay * 10)
+        yield _number("LevelingDelayFormat", _ELAPSED)
     yield _flag("IgnoreResourceCalendar", task.ignore_resource_calendar)
     yield _text("Notes", task.notes)
     for link in task.links:
@@ -167,6 +171,7 @@ def _resource(resource: MspdiResource) -> Iterable[str]:
         _text("Initials", resource.initials),
         _text("Group", resource.group),
         _text("EmailAddress", resource.email),
+        _flag("IsGeneric", resource.generic),
         _text("MaxUnits", f"{resource.max_units:g}"),
         _text("StandardRate", "" if resource.standard_rate is None else amount_text(resource.standard_rate)),
         _number("CalendarUID", resource.calendar_uid),

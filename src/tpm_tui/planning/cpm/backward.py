@@ -94,7 +94,7 @@ def general_backward_pass(state: PassState, position: int) -> None:
         duration,
         calendar,
     )
-    state.late[position] = latest - remaining_work(compiled, position)
+    state.late[position] = calendar.start_work(latest, remaining_work(compiled, position))
 
 
 def outgoing(state: PassState, position: int) -> Indices:

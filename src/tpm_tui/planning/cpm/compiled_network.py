@@ -3,9 +3,9 @@
 Two ways to calculate an item. The *fast path* is integer arithmetic on working time: where both ends of every link
 count on the same calendar, all four link types become one number, the working minutes between the two starts
 (`rules.edge_minutes`), so that ES_s = max(ES_p + number) and LS_p = min(LS_s - number), the textbook passes (PMBOK,
-critical path method). What does not fit - elapsed lags, a second calendar, actual dates, pinned constraints, summaries
-- is marked with None and takes the *general path*, on clock time, in `forward.py` and `backward.py`. Both give the same
-dates where both apply; the tests compare them.
+critical path method). What does not fit - elapsed lags, a second calendar, actual dates, pinned constraints, summaries,
+several people on calendars of their own - is marked with None and takes the *general path*, on clock time, in
+`forward.py` and `backward.py`. Both give the same dates where both apply; the tests compare them.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def _compile(network: Network) -> CompiledNetwork:
         links_in[after] += (index,)
         links_out[before] += (index,)
     inherited_in, inherited_out, leaves = _inherited_links(tree, links_in, links_out)
-    single = calendars[0] if calendars and all(other is calendars[0] for other in calendars) else None
+    alike = bool(calendars) and calendars[0].additive and all(other is calendars[0] for other in calendars)
+    single = calendars[0] if alike else None
     compiled = CompiledNetwork(
         network=network,
         outline=tree,
@@ -263,6 +264,8 @@ def edges_into(
         if position in children or position in inherited_in:
             return
         calendar = calendars[position]
+        if not calendar.additive:
+            return
         length = duration[position]
         edges: list[tuple[int, int]] = []
         has_ff = False
@@ -321,6 +324,8 @@ def edges_out_of(
         if constraint[position] in LATE_CONSTRAINTS or position in children or position in inherited_out:
             return
         calendar = calendars[position]
+        if not calendar.additive:
+            return
         length = duration[position]
         edges: list[tuple[int, int]] = []
         for index in links_out[position]:

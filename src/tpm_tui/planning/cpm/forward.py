@@ -16,7 +16,7 @@ from tpm_tui.planning.cpm import scheduling_rules
 from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, Edges
 from tpm_tui.planning.cpm.scheduling_rules import ALAP, PERCENT
 from tpm_tui.planning.model.link_index import Indices
-from tpm_tui.planning.model.network import NetworkLink
+from tpm_tui.planning.model.network import Network, NetworkLink
 
 CANCEL_CHECK_INTERVAL = 32
 """Of so many items one looks at whether to stop, where it is that take the general path."""
@@ -64,7 +64,7 @@ class PassState:
             compiled.network.duration[position],
         )
         start = calendar.start_of(work)
-        return start, calendar.end_of(work + duration) if duration else start
+        return start, calendar.end_of(calendar.finish_work(work, duration)) if duration else start
 
     def placed(self, position: int) -> DateSpan:
         """The same, once the forward pass is through."""
@@ -77,7 +77,7 @@ class PassState:
         if finished is not None:
             return actual_start(self.compiled, position) or finished, finished
         left = remaining_work(self.compiled, position)
-        finish = calendar.end_of(self.late[position] + left)
+        finish = calendar.end_of(calendar.finish_work(self.late[position], left))
         began = network.actual_start[position]
         if began is not None:
             return began, finish
@@ -214,11 +214,19 @@ def started_span(compiled: CompiledNetwork, position: int) -> DateSpan | None:
 
 def position_unstarted_span(state: PassState, position: int) -> DateSpan:
     """Early dates of an item that has not begun."""
+    return _unstarted_span(state, state.compiled.network, position)
+
+
+def start_by_logic(state: PassState, logic: Network, position: int) -> int:
+    """Early start of an item that has not begun under its constraint in another network, all others where they are."""
+    return _unstarted_span(state, logic, position)[0]
+
+
+def _unstarted_span(state: PassState, network: Network, position: int) -> DateSpan:
     compiled = state.compiled
-    network = compiled.network
     bound: int | None = None
     for index in incoming(compiled, position):
-        reach = link_bound(state, network.links[index], position)
+        reach = link_bound(state, compiled.network.links[index], position)
         if bound is None or reach > bound:
             bound = reach
     return scheduling_rules.unstarted_span(

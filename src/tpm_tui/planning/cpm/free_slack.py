@@ -156,7 +156,7 @@ def _before_lag(calendar: WorkCalendar, link: NetworkLink, lag: int, instant: in
 
 def _behind(calendar: WorkCalendar, duration: int, instant: int) -> int:
     """The latest instant that, less a duration, is no later than another."""
-    return calendar.start_of(_started_by(calendar, instant) + duration) if duration else instant
+    return calendar.start_of(calendar.finish_work(_started_by(calendar, instant), duration)) if duration else instant
 
 
 def _minutes_to(state: PassState, link: NetworkLink, position: int, edge: int) -> int:

@@ -17,7 +17,7 @@ time: `edge_minutes` for given durations, so that a pass is one comparison an ed
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType
 
@@ -38,10 +38,14 @@ LATE_CONSTRAINTS = frozenset({Constraint.MSO, Constraint.MFO, Constraint.SNLT, C
 class TimeAxis(Protocol):
     """Working time of one calendar, for single instants or for vectors of them."""
 
+    additive: ClassVar[bool]
+
     def work_at(self, instant: Value, /) -> Value: ...
     def next_working(self, instant: Value, /) -> Value: ...
     def previous_working(self, instant: Value, /) -> Value: ...
     def add(self, instant: Value, work: Value, /) -> Value: ...
+    def shift(self, instant: Value, work: Value, /) -> Value: ...
+    def start_reaching(self, finish: Value, work: Value, /) -> Value: ...
 
 
 class Arithmetic(NamedTuple):
@@ -92,7 +96,7 @@ def edge_minutes(kind: int, lag: int, predecessor_duration: int, successor_durat
 
 def add_lag(unit: int, lag: Value, instant: Value, calendar: TimeAxis) -> Value:
     """An instant moved by a lag in minutes, elapsed or on the successor's calendar."""
-    return instant + lag if unit == ELAPSED else calendar.add(instant, lag)
+    return instant + lag if unit == ELAPSED else calendar.shift(instant, lag)
 
 
 def link_early_start(
@@ -111,10 +115,13 @@ def link_early_start(
     """
     if kind in (FS, SS):
         return add_lag(unit, lag, end, calendar)
-    bound = add_lag(unit, lag, calendar.add(end, -duration), calendar)
+    if not calendar.additive:
+        bound = calendar.start_reaching(add_lag(unit, lag, end, calendar), duration)
+        return arithmetic.maximum(bound, plan_start) if kind == FF else bound
+    bound = add_lag(unit, lag, calendar.start_reaching(end, duration), calendar)
     if unit == ELAPSED:
         # MS Project walks the lag from the start; where that breaks EF_s >= E_p + lag, the rule holds
-        bound = arithmetic.maximum(bound, calendar.add(end + lag, -duration))
+        bound = arithmetic.maximum(bound, calendar.start_reaching(end + lag, duration))
     return arithmetic.maximum(bound, plan_start) if kind == FF else bound
 
 
@@ -218,7 +225,8 @@ def unstarted_span(
         if kind in (SNET, ALAP):
             start = when
         elif kind == FNET:
-            start, finish = calendar.add(when, -duration), when
+            start = calendar.start_reaching(when, duration)
+            finish = when if calendar.additive else None
     start = next_start(start, milestone, calendar, arithmetic)
     if when is not None:
         if kind in (SNET, ALAP):
@@ -310,12 +318,23 @@ def own_late_finish(
 
 
 def total_slack(
-    late: Value, early: Value, remaining: Value, finish_work: Callable[[], Value], *, is_alap: bool, has_begun: bool
+    late: Value,
+    early: Value,
+    late_finish_work: Callable[[], Value],
+    finish_work: Callable[[], Value],
+    *,
+    is_alap: bool,
+    has_begun: bool,
+    is_additive: bool,
+    arithmetic: Arithmetic = SCALAR,
 ) -> Value:
-    """Total slack in working minutes: LS - ES, of begun work LF - EF, none of an item as late as possible.
+    """Total slack in working minutes: LS - ES, of begun work LF - EF, none of an item as late as possible; the lesser
+    of the two where several work on calendars of their own, as the one may start later who is done sooner.
 
-    `late` and `early` are working time of the starts, `late` of what remains; `finish_work` that of the early finish.
+    `late` and `early` are working time of the starts, the other two of the late and of the early finish.
     """
     if is_alap:
         return 0
-    return late + remaining - finish_work() if has_begun else late - early
+    if has_begun:
+        return late_finish_work() - finish_work()
+    return late - early if is_additive else arithmetic.minimum(late - early, late_finish_work() - finish_work())

@@ -112,7 +112,8 @@ class SlackColumns:
 def total_slacks(state: PassState, finish: array[int], late_start: array[int], late_finish: array[int]) -> SlackColumns:
     """Slack of every item in working minutes on its calendar, and whether it is critical; `finish` as planned."""
     compiled = state.compiled
-    known = {position: item_slack(state, position) for position in (*compiled.begun, *compiled.alap_positions)}
+    joint = [position for position in compiled.general_positions if not compiled.calendars[position].additive]
+    known = {position: item_slack(state, position) for position in (*compiled.begun, *compiled.alap_positions, *joint)}
     if len(state.late) >= VECTOR_THRESHOLD:
         from tpm_tui.planning.cpm.hierarchy_arrays import slack_arrays
 
@@ -136,13 +137,15 @@ def total_slacks(state: PassState, finish: array[int], late_start: array[int], l
 def item_slack(state: PassState, position: int) -> int:
     """Total slack of an item that is no summary."""
     compiled = state.compiled
+    calendar = compiled.calendars[position]
     slack: int = scheduling_rules.total_slack(
         state.late[position],
         state.early[position],
-        remaining_work(compiled, position),
-        lambda: compiled.calendars[position].work_at(state.early_finish[position]),
+        lambda: calendar.finish_work(state.late[position], remaining_work(compiled, position)),
+        lambda: calendar.work_at(state.early_finish[position]),
         is_alap=compiled.network.constraint[position] == ALAP,
         has_begun=position in compiled.started,
+        is_additive=calendar.additive,
     )
     return slack
 

@@ -67,16 +67,18 @@ def actuals(
     work: Sequence[bool],
     milestone: Sequence[bool],
     duration: Sequence[int],
+    remaining: Sequence[int | None],
     calendar_of: Callable[[int], WorkCalendar],
 ) -> Actuals:
-    """The facts of all items. ``work`` is true for items that count and hold no others; ``duration`` in minutes."""
+    """The facts of all items. ``work`` is true for items that count and hold no others; ``duration`` and ``remaining``
+    in minutes."""
     c = plan["item"].columns
     began, ended = minutes_of_texts(c["actual_start"]), minutes_of_texts(c["actual_finish"])
     groups = {name: group for name, group in plan.state_groups.items() if name != "dropped"}
     finished = {name for name, group in groups.items() if group == "done"}
     touched = [
         place
-        for place, facts in enumerate(zip(began, ended, c["progress"], c["status"], c["remaining"], strict=True))
+        for place, facts in enumerate(zip(began, ended, c["progress"], c["status"], remaining, strict=True))
         if facts[0] is not None or facts[1] is not None or facts[2] or facts[3] in finished or facts[4] is not None
     ]
     status: int | None = None
@@ -102,7 +104,7 @@ def actuals(
             if finish is None:
                 began[place] = None
         elif finish is None and start is None and status is not None:
-            left = c["remaining"][place]
+            left = remaining[place]
             active = groups.get(str(c["status"][place])) == "active"
             if left is None or not active:
                 left = duration[place] - round(duration[place] * int(c["progress"][place] or 0) / 100)

@@ -1,22 +1,17 @@
-"""The calendars of a file, as the planner counts on them: whose hours and whose free days move which item.
-
-An item counts on its own calendar if it names one, else on the programme's. Where exactly one person works on it (the
-one who is assigned, or its owner where nobody is), that person's calendar stands in for the programme's, and the days
-they are away are free. Summaries and milestones are no work, and a fixed duration stays: nobody's holiday moves them.
+"""The calendars of a file, as the planner counts on them: the programme's, those of people and pools, and the hours of
+a person on an item that has a calendar of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_formats import parse_working_hours
-from tpm_tui.domain.time.intervals import DayIntervals
+from tpm_tui.domain.time.intervals import DayIntervals, interval_intersection
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, NoWorkingTimeError, WorkCalendar
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.model.supplied import SUPPLIED_READS, supplied_mask
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -31,24 +26,11 @@ PERSON_READS = (
     *CALENDAR_READS,
     ("programme", "calendar"),
     ("person", "calendar"),
+    ("item", "calendar"),
     *(("absence", name) for name in ("person", "start", "end")),
-)
-ITEM_READS = (
-    *PERSON_READS,
-    *(("item", name) for name in ("calendar", "owner", "type", "effort_type")),
-    *(("assignment", name) for name in ("item", "person")),
-    *SUPPLIED_READS,
 )
 
 _Days = dict[int, DayIntervals]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemCalendars:
-    """``calendars[0]`` is the programme's; ``index`` has one entry an item, -1 where that is the one."""
-
-    calendars: list[WorkCalendar]
-    index: list[int]
 
 
 def day_ordinals(start: Stored, end: Stored) -> Iterable[int]:
@@ -90,10 +72,18 @@ def programme_calendar(plan: Plan) -> WorkCalendar:
     return named or next(iter(known.values()), STANDARD_CALENDAR)
 
 
+def pool_calendars(plan: Plan) -> dict[str, WorkCalendar]:
+    """Pool -> its calendar, for those that have one."""
+    known, pools = calendars_of(plan), plan["pool"]
+    pairs = zip(pools.ids, pools.columns["calendar"], strict=True)
+    return {id_: known[str(own)] for id_, own in pairs if str(own) in known}
+
+
 def person_calendars(plan: Plan) -> dict[tuple[str | None, str], WorkCalendar]:
     """(item calendar's id or None, person) -> the calendar of work by that person alone.
 
-    Only people with a calendar of their own or with absences are in it; the rest work as the item does.
+    Only people with a calendar of their own or with absences are in it; the rest work as the item does. On an item with
+    a calendar, people work in the hours that it shares with their own; where there are none, in the item's.
     """
 
     def build() -> dict[tuple[str | None, str], WorkCalendar]:
@@ -102,19 +92,34 @@ def person_calendars(plan: Plan) -> dict[tuple[str | None, str], WorkCalendar]:
         for person, start, end in zip(c["person"], c["start"], c["end"], strict=True):
             away.setdefault(str(person), {}).update(dict.fromkeys(day_ordinals(start, end), ()))
         known, default = calendars_of(plan), programme_calendar(plan)
+        named = {str(own): known[str(own)] for own in set(plan["item"].columns["calendar"]) if str(own) in known}
         people = plan["person"]
         made: dict[tuple[str | None, str], WorkCalendar] = {}
         for id_, own in zip(people.ids, people.columns["calendar"], strict=True):
             free = away.get(id_)
             base = known.get(str(own), default)
-            if free or base is not default:
+            if free or base is not default or (named and str(own) in known):
                 made[None, id_] = _without(base, free)
-            if free:
-                for calendar_id, calendar in known.items():
-                    made[calendar_id, id_] = _without(calendar, free)
+                for calendar_id, calendar in named.items():
+                    shared = shared_hours(calendar, base) if str(own) in known else calendar
+                    made[calendar_id, id_] = _without(shared, free)
         return made
 
     return plan.memoised("person_calendars", PERSON_READS, build)
+
+
+def shared_hours(calendar: WorkCalendar, other: WorkCalendar) -> WorkCalendar:
+    """The hours of both; those of the first where there are none."""
+    if calendar == other:
+        return calendar
+    changed = {*calendar.exceptions, *other.exceptions}
+    try:
+        return WorkCalendar(
+            [interval_intersection(*days) for days in zip(calendar.week, other.week, strict=True)],
+            {day: interval_intersection(calendar.intervals(day), other.intervals(day)) for day in changed},
+        )
+    except NoWorkingTimeError:
+        return calendar
 
 
 def _without(calendar: WorkCalendar, free: _Days | None) -> WorkCalendar:
@@ -125,48 +130,3 @@ def _without(calendar: WorkCalendar, free: _Days | None) -> WorkCalendar:
         return WorkCalendar(calendar.week, exceptions | free)
     except NoWorkingTimeError:
         return calendar  # working days only while away: the item would never be done
-
-
-def item_calendars(plan: Plan) -> ItemCalendars:
-    """The calendar of each item; equal calendars are one object. NoWorkingTimeError as :func:`calendars_of`."""
-    return plan.memoised("workdays", ITEM_READS, lambda: _build(plan))
-
-
-def _build(plan: Plan) -> ItemCalendars:
-    known, personal = calendars_of(plan), person_calendars(plan)
-    table = plan["item"]
-    c = table.columns
-    default = programme_calendar(plan)
-    numbers = {default: -1}
-    made = [default]
-
-    def number(calendar: WorkCalendar) -> int:
-        if calendar not in numbers:
-            numbers[calendar] = len(made)
-            made.append(calendar)
-        return numbers[calendar]
-
-    by_calendar = {None: -1} | {id_: number(calendar) for id_, calendar in known.items()}
-    index = [by_calendar.get(id_, -1) for id_ in c["calendar"]]  # type: ignore[arg-type]
-    if personal:
-        by_person = {key: number(calendar) for key, calendar in personal.items()}
-        sole = _sole_workers(plan)
-        for place, (own, person, kind) in enumerate(zip(c["calendar"], sole, c["type"], strict=True)):
-            if person is not None and kind != "milestone" and c["effort_type"][place] != "fixed duration":
-                index[place] = by_person.get((own, person), index[place])  # type: ignore[arg-type]
-    return ItemCalendars(made, index)
-
-
-def _sole_workers(plan: Plan) -> list[Stored]:
-    """The one person who works on each item; None where nobody or several do, or it is supplied from outside."""
-    sole = list(plan["item"].columns["owner"])
-    position = plan["item"].position
-    assigned: dict[int, set[Stored]] = {}
-    c = plan["assignment"].columns
-    for item, person in zip(c["item"], c["person"], strict=True):
-        place = position.get(str(item))
-        if place is not None:
-            assigned.setdefault(place, set()).update(() if person is None else (person,))
-    for place, people in assigned.items():
-        sole[place] = next(iter(people)) if len(people) == 1 else None
-    return [None if supplied else person for person, supplied in zip(sole, supplied_mask(plan), strict=True)]

@@ -1,8 +1,8 @@
 """From the records of a file to the scheduling problem: columns in, columns out, no record made on the way.
 
-- Durations are the likely estimates, on the item's calendar; of fixed work, what it takes by those assigned. Without
-  one, a milestone takes no time and any other work one day of eight hours; what a summary was estimated at does not
-  count.
+- Durations are the likely estimates, as long as they take those assigned, on the item's calendar; so is what remains.
+  Without an estimate, a milestone takes no time and any other work one day of eight hours; what a summary was estimated
+  at does not count.
 - A dropped item, and all below it, takes no time and binds nothing: it leaves the hierarchy and loses its links. An
   item left with none but dropped children takes no time either.
 - A constraint without its date does nothing.
@@ -24,8 +24,9 @@ from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.model import actuals_to_bounds, calendars
-from tpm_tui.planning.model.effort import EFFORT_READS, duration_shares
+from tpm_tui.planning.model import actuals_to_bounds
+from tpm_tui.planning.model.assignments import stretches
+from tpm_tui.planning.model.item_calendars import ITEM_CALENDAR_READS, item_calendars
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 
 #: Working minutes of a piece of work that nobody has estimated.
@@ -43,8 +44,7 @@ NETWORK_READS: tuple[tuple[str, str], ...] = (
     *(("programme", name) for name in ("start", "status_date", "slack_limit")),
     ("state", "name"),
     ("state", "group"),
-    *calendars.ITEM_READS,
-    *EFFORT_READS,
+    *ITEM_CALENDAR_READS,
 )
 """The columns that a schedule follows from: while they are the same lists, so is the network."""
 
@@ -89,10 +89,16 @@ def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Net
     c = table.columns
     out = dropped_mask(plan)
     parent, summary = _hierarchy(plan, out)
-    days = calendars.item_calendars(plan)
+    days = item_calendars(plan)
     duration, milestone = _durations(plan, out, summary)
     index = [-1 if holds and own is None else number
              for holds, own, number in zip(summary, c["calendar"], days.index, strict=True)]  # fmt: skip
+    remaining = cast(list[int | None], c["remaining"])
+    if stretches(plan):
+        remaining = list(remaining)
+        for place, stretch in stretches(plan).items():
+            left = remaining[place]
+            remaining[place] = None if left is None else ceil(left * stretch)
     work = [not (dropped or holds) for dropped, holds in zip(out, summary, strict=True)]
     facts = actuals_to_bounds.actuals(
         plan,
@@ -100,6 +106,7 @@ def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Net
         work=work,
         milestone=milestone,
         duration=duration,
+        remaining=remaining,
         calendar_of=lambda place: days.calendars[max(index[place], 0)],
     )
     start = datetime.fromisoformat(str(plan.programme("start") or context.today.isoformat()))
@@ -123,7 +130,7 @@ def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Net
         calendar=index,
         actual_start=facts.began,
         actual_finish=facts.ended,
-        remaining=cast(Sequence[int | None], c["remaining"]),
+        remaining=remaining,
         progress=cast(Sequence[float], c["progress"]),
         rank=outline_order(plan),
         links=_links(plan, out),
@@ -186,7 +193,7 @@ def _durations(plan: Plan, out: Sequence[bool], summary: Sequence[bool]) -> tupl
     likely = _Likely({None: DEFAULT_DURATION})
     milestone = [kind == "milestone" for kind in c["type"]]
     duration = [0 if point else likely[text] for text, point in zip(c["estimate"], milestone, strict=True)]
-    for place, share in duration_shares(plan).items():
+    for place, share in stretches(plan).items():
         duration[place] = ceil(duration[place] * share)
     if any(out):
         position = plan["item"].position
@@ -241,7 +248,7 @@ def _hold_back(
             when[place] = max(at, date)
         elif kind[place] == Constraint.FNET and date is not None:
             kind[place] = Constraint.SNET
-            when[place] = max(at, calendar[place].add(date, -duration[place]))
+            when[place] = max(at, calendar[place].start_reaching(date, duration[place]))
 
 
 def _links(plan: Plan, out: Sequence[bool]) -> list[NetworkLink]:

@@ -29,7 +29,7 @@ from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_netw
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish
 from tpm_tui.planning.model.actuals_to_bounds import deadlines_of_texts
-from tpm_tui.planning.model.effort import duration_shares
+from tpm_tui.planning.model.assignments import stretches
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage, estimate_coverage
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
@@ -134,7 +134,7 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
     table = plan["item"]
     spread: dict[int, ThreePoint] = {}
     known: dict[Stored, ThreePoint] = {}
-    shares = duration_shares(plan)
+    shares = stretches(plan)
     for position, text in enumerate(table.columns["estimate"]):
         if text is None or not unfinished[position] or network.milestone[position]:
             continue

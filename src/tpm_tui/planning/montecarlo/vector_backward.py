@@ -54,7 +54,7 @@ def vector_backward_pass(batch: SampleBatch) -> None:
             vectors.deadline[position] is not None or network.constraint[position] in LATE_CONSTRAINTS
         ):
             limit, start = np.minimum(limit, start + length), None
-        limit = _bounded(batch, position, limit) - batch.left[position]
+        limit = calendar.start_work(_bounded(batch, position, limit), batch.left[position])
         late[position] = limit if start is None else np.minimum(limit, start)
 
 
@@ -97,9 +97,11 @@ def _is_first(batch: SampleBatch, summary: int, position: int) -> Vector:
 
 
 def _in_shared_time(batch: SampleBatch, link: NetworkLink, position: int, after: int) -> bool:
-    """Whether nothing of a link hangs on clock time: no elapsed lag, no actual dates, no share of a duration."""
+    """Whether nothing of a link hangs on clock time: no elapsed lag, no actual dates, no share of a duration, nobody
+    who works beside others on a calendar of their own."""
     return (
         batch.vectors.is_vectored[position]
+        and batch.vectors.calendars[after].additive
         and batch.vectors.actual_start[after] is None
         and link.type != LinkType.SF
         and (link.unit == LagUnit.WORKING or not link.lag)
@@ -188,10 +190,12 @@ def critical_iterations(batch: SampleBatch) -> dict[int, Vector]:
         slack = scheduling_rules.total_slack(
             batch.late[position],
             batch.early[position],
-            batch.left[position],
+            partial(_late_finish_work, batch, position),
             partial(_finish_work, batch, position),
             is_alap=network.constraint[position] == ALAP,
             has_begun=vectors.actual_start[position] is not None,
+            is_additive=vectors.calendars[position].additive,
+            arithmetic=VECTOR,
         )
         critical[position] = slack <= limit
     for count, summary in enumerate(compiled.outline.upwards):
@@ -201,6 +205,11 @@ def critical_iterations(batch: SampleBatch) -> dict[int, Vector]:
         if marks:
             critical[summary] = np.logical_or.reduce(np.broadcast_arrays(*marks))
     return critical
+
+
+def _late_finish_work(batch: SampleBatch, position: int) -> Vector:
+    """Working time at a late finish."""
+    return batch.vectors.calendars[position].finish_work(batch.late[position], batch.left[position])
 
 
 def _finish_work(batch: SampleBatch, position: int) -> Vector:

@@ -11,12 +11,17 @@ what can be asked.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache, reduce
+from typing import ClassVar
 
 import numpy as np
 
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.time.joint_calendar import JointCalendar
+from tpm_tui.domain.time.time_arithmetic import AdditiveTime
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.model.arrays import Integers
 from tpm_tui.planning.montecarlo.interval_table import COARSE, DENSE, IntervalTable, Vector
@@ -25,7 +30,7 @@ TABLE_BYTES = 36 * 2**20
 """Bytes that the tables of one plan may take."""
 
 
-class VectorCalendar:
+class VectorCalendar(AdditiveTime):
     """One calendar of a plan over its `shared` time; `last` is where the span ends, an instant."""
 
     __slots__ = ("_own", "calendar", "last", "shared")
@@ -93,6 +98,48 @@ class VectorCalendar:
         return np.where(work == 0, instant, moved)
 
 
+class VectorJointCalendar(VectorCalendar):
+    """A `JointCalendar`: `shares` are calendars and the shares of a duration that are worked on them."""
+
+    __slots__ = ("shares",)
+    additive: ClassVar[bool] = False
+
+    def __init__(self, joint: VectorCalendar, shares: Sequence[tuple[VectorCalendar, Fraction]]) -> None:
+        super().__init__(joint.calendar, *joint.tables)
+        self.shares = tuple(shares)
+
+    def add(self, instant: Vector, work: Vector) -> Vector:
+        """Forward, where the last share is done; backward, where the first must start."""
+        reached = [calendar.add(instant, share_of(work, share)) for calendar, share in self.shares]
+        least, most = reduce(np.minimum, reached), reduce(np.maximum, reached)
+        return np.where(np.less(work, 0), least, most)
+
+    def finish_work(self, start_work: Vector, duration: Vector) -> Vector:
+        return self.work_at(self.add(self.start_of(start_work), duration))
+
+    def start_work(self, finish_work: Vector, duration: Vector) -> Vector:
+        return self.work_at(self.add(self.end_of(finish_work), -duration))
+
+    def shift(self, instant: Vector, work: Vector) -> Vector:
+        return super().add(instant, work)
+
+    def start_reaching(self, finish: Vector, work: Vector) -> Vector:
+        starts = []
+        for calendar, share in self.shares:
+            done = calendar.work_at(finish)
+            over = np.not_equal(calendar.end_of(done), finish)
+            starts.append(calendar.start_of(done + over + share_of(-work, share)))
+        return np.where(np.equal(work, 0), finish, reduce(np.minimum, starts))
+
+
+def share_of(work: Vector, share: Fraction) -> Vector:
+    """A share of working minutes, in whole ones away from zero."""
+    if share == 1:
+        return work
+    part, whole = share.numerator, share.denominator
+    return np.where(np.less(work, 0), work * part // whole, -(-work * part // whole))
+
+
 @lru_cache(maxsize=2)
 def vector_calendars(
     calendars: tuple[WorkCalendar, ...], origin: int, days: int, memory: int = TABLE_BYTES
@@ -101,6 +148,10 @@ def vector_calendars(
 
     Kept for the next run. `memory` is how many bytes their tables may take.
     """
+    shared_by: dict[WorkCalendar, None] = {}
+    for calendar in calendars:
+        shared_by.update(dict.fromkeys([c for c, _ in calendar.shares] if isinstance(calendar, JointCalendar) else ()))
+    calendars = tuple(dict.fromkeys((*calendars, *shared_by)))
     length = days * MINUTES_PER_DAY
     spans = [_spans(calendar, origin, days) for calendar in calendars]
     everybody = interval_union(
@@ -114,7 +165,11 @@ def vector_calendars(
             for table in (shared, *owns):
                 table.tabulate(resolution)
             break
-    return {calendar: VectorCalendar(calendar, shared, own) for calendar, own in zip(calendars, owns, strict=True)}
+    made = {calendar: VectorCalendar(calendar, shared, own) for calendar, own in zip(calendars, owns, strict=True)}
+    for joint in calendars:
+        if isinstance(joint, JointCalendar):
+            made[joint] = VectorJointCalendar(made[joint], [(made[one], share) for one, share in joint.shares])
+    return made
 
 
 def _spans(calendar: WorkCalendar, origin: int, days: int) -> tuple[Integers, Integers]:

@@ -286,7 +286,8 @@ class SampleBatch:
         ended = self.vectors.actual_finish[position]
         if ended is not None:
             return ended
-        return self.vectors.calendars[position].end_of(self.late[position] + self.left[position])
+        calendar = self.vectors.calendars[position]
+        return calendar.end_of(calendar.finish_work(self.late[position], self.left[position]))
 
     def late_start(self, position: int) -> Vector:
         """Without anything left, that of the finish."""

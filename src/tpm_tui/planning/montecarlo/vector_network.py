@@ -156,7 +156,8 @@ def last_finishers(vectors: VectorNetwork, positions: Sequence[int]) -> list[int
 
 def _is_fast(vectors: VectorNetwork, before: int, link: NetworkLink, own: VectorCalendar) -> bool:
     """Whether a link to or from a position is an addition of working time on that calendar."""
-    return vectors.calendars[before] is own and vectors.is_unstarted[before] and not (link[4] == ELAPSED and link[3])
+    alike = own.additive and vectors.calendars[before] is own
+    return alike and vectors.is_unstarted[before] and not (link[4] == ELAPSED and link[3])
 
 
 def _edge(other: int, link: NetworkLink) -> VectorEdge:
@@ -174,6 +175,7 @@ def _incoming_edges(vectors: VectorNetwork, position: int, starts: dict[int, int
     when, kind = vectors.constraint_date[position], network.constraint[position]
     if (
         network.milestone[position]
+        or not own.additive
         or network.actual_start[position] is not None
         or network.actual_finish[position] is not None
         or kind in _PINS

@@ -78,6 +78,12 @@ class Item(Record):
     effort_type: Annotated[
         str, Field("Effort type", width=14, choices=EFFORT_TYPES, help="what stays when people come or go")
     ] = "fixed units"
+    effort_driven: Annotated[
+        bool, Field("Effort driven", help="of fixed units too, the work stays when people come or go")
+    ] = False
+    ignore_resource_calendars: Annotated[
+        bool, Field("Ignore resource calendars", help="nobody's hours or leave move it, only its own calendar")
+    ] = False
     levelled_start: Annotated[
         datetime | None, Field("Levelled start", width=12, format="start", help="held back until then by levelling")
     ] = None

@@ -20,7 +20,9 @@ class Person(Record):
     email: Annotated[str, Field("Email", width=20)] = ""
     skills: Annotated[tuple[str, ...], Field("Skills", width=20, format="skills", help="python:3 sql:2")] = ()
     calendar: Annotated[str | None, Field("Calendar", ref="calendar")] = None
-    capacity: Annotated[int, Field("Capacity a day", width=8, format="duration")] = 480
+    capacity: Annotated[
+        int, Field("Capacity a day", width=8, format="duration", help="below the calendar's day: part time")
+    ] = 480
     rate: Annotated[Decimal | None, Field("Cost an hour", width=8, format="money")] = None
     team: Annotated[str, Field("Team", width=12)] = ""
 
@@ -54,6 +56,9 @@ class Assignment(Record):
     person: Annotated[str | None, Field("Person", width=12, ref="person", owned=True)] = None
     pool: Annotated[str | None, Field("Pool", width=12, ref="pool", owned=True)] = None
     units: Annotated[int, Field("Units", width=6, choices=range(1001), format="percent")] = 100
+    work: Annotated[
+        int | None, Field("Work", width=8, format="duration", help="its part among several; empty: as long as they")
+    ] = None
 
 
 @record

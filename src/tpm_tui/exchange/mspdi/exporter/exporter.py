@@ -11,12 +11,12 @@ from tpm_tui.exchange.common.export_options import ExportOptions
 from tpm_tui.exchange.mspdi.exporter.resources_from_people import CalendarExporter, ResourceExporter
 from tpm_tui.exchange.mspdi.project_data import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.exchange.mspdi.serialise import serialise_mspdi
-from tpm_tui.planning.cpm.forward import remaining_work
+from tpm_tui.planning.cpm.forward import remaining_work, start_by_logic
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import constraint_instant, minutes_of_texts
-from tpm_tui.planning.model.network import DATED, Constraint, LinkType
-from tpm_tui.planning.model.network_from_plan import DEFAULT_DURATION, dropped_mask
+from tpm_tui.planning.model.network import DATED, Constraint, LinkType, Network
+from tpm_tui.planning.model.network_from_plan import DEFAULT_DURATION, dropped_mask, network_of
 
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
 _TEXT_FIELDS = (
@@ -24,15 +24,18 @@ _TEXT_FIELDS = (
 )  # fmt: skip
 """The numbers of MS Project's fields Text1 to Text10."""
 _MOST_BASELINES = 11
+_TYPES = {"fixed units": 0, "fixed duration": 1, "fixed work": 2}
 
 
 def write(plan: Plan, context: InputContext, out: IO[str], _options: ExportOptions) -> None:
     """Write the whole plan with its dates. ValidationError where it has none: a cycle of links, no working time."""
-    serialise_mspdi(to_mspdi(plan, validated_schedule(plan, context)), out)
+    schedule = validated_schedule(plan, context)
+    serialise_mspdi(to_mspdi(plan, schedule, network_of(plan, context, levelled=False)), out)
 
 
-def to_mspdi(plan: Plan, schedule: Schedule) -> MspdiProject:
-    """The plan as a file says it. Items keep the UID they came with, where it is one."""
+def to_mspdi(plan: Plan, schedule: Schedule, logic: Network) -> MspdiProject:
+    """The plan as a file says it, ``logic`` being its network without what levelling holds back. Items keep the UID
+    they came with, where it is one."""
     network = schedule.network
     file = MspdiProject(
         name=str(plan.programme("name") or ""),
@@ -46,7 +49,7 @@ def to_mspdi(plan: Plan, schedule: Schedule) -> MspdiProject:
     calendars = CalendarExporter(plan, file, network)
     people = ResourceExporter(plan, file, calendars)
     file.attributes = _fields(plan)
-    _TaskExporter(plan, schedule, file, calendars, people).add()
+    _TaskExporter(plan, schedule, logic, file, calendars, people).add()
     people.finish()
     return file
 
@@ -79,7 +82,13 @@ class _TaskExporter:
     """Adds the items to a file, in outline order."""
 
     def __init__(
-        self, plan: Plan, schedule: Schedule, file: MspdiProject, calendars: CalendarExporter, people: ResourceExporter
+        self,
+        plan: Plan,
+        schedule: Schedule,
+        logic: Network,
+        file: MspdiProject,
+        calendars: CalendarExporter,
+        people: ResourceExporter,
     ) -> None:
         self.plan = plan
         self.schedule = schedule
@@ -101,6 +110,12 @@ class _TaskExporter:
             )
             self.links.setdefault(str(row["successor"]), []).append(link)
         self.baselines = self._baselines()
+        held = plan["item"].columns["levelled_start"]
+        self.logic_start = {
+            at: start_by_logic(schedule.state, logic, at)
+            for at, instant in enumerate(held)
+            if instant is not None and not self.out[at] and logic.actual_start[at] is None
+        }
 
     def add(self) -> None:
         below = self.plan.children
@@ -126,9 +141,8 @@ class _TaskExporter:
             duration = round(ThreePoint.load(str(row["estimate"])).likely) if row["estimate"] else DEFAULT_DURATION
         ended = network.actual_finish[at]
         begun = schedule.start[at] if ended is not None else network.actual_start[at]
-        own = self.calendars.of_item(id_, at, self.people.sole_hours(id_))
-        if own is None and active and not summary and self.people.differ(id_):
-            own = self.file.calendar_uid
+        own, ignores = self.calendars.of_item(id_, at, self.people.common_hours(id_))
+        logic = self.logic_start.get(at)
         kind = Constraint[str(row["constraint"])]
         when = self.constraint_dates[at]
         if kind not in DATED or when is None:
@@ -143,6 +157,8 @@ class _TaskExporter:
             milestone=row["type"] == "milestone" and not summary,
             summary=summary,
             active=active,
+            type=_TYPES[str(row["effort_type"])],
+            effort_driven=bool(row["effort_driven"]) or row["effort_type"] == "fixed work",
             start=schedule.start[at],
             finish=schedule.finish[at],
             duration=duration,
@@ -158,7 +174,8 @@ class _TaskExporter:
             deadline=self.deadlines[at],
             calendar_uid=own,
             # else other programs let people work on it only when both calendars have them work
-            ignore_resource_calendar=summary or own is not None or row["type"] == "milestone",
+            ignore_resource_calendar=summary or ignores or row["type"] == "milestone",
+            leveling_delay=0 if logic is None else max(schedule.start[at] - logic, 0),
             priority=_PRIORITIES[str(row["priority"])],
             notes=str(row["notes"] or ""),
             early_start=schedule.early_start[at],

@@ -1,11 +1,20 @@
-"""Calendars, people and assignments on their way into an MS Project file."""
+"""Calendars, people, pools and assignments on their way into an MS Project file."""
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES, work_in_day
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.amounts import stored_amount
 from tpm_tui.exchange.mspdi.importer.calendar_records import calendar_exception_names
 from tpm_tui.exchange.mspdi.project_data import MspdiAssignment, MspdiCalendar, MspdiProject, MspdiResource, MspdiTask
-from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
+from tpm_tui.planning.model.assignments import WHOLE
+from tpm_tui.planning.model.calendars import (
+    calendars_of,
+    person_calendars,
+    pool_calendars,
+    programme_calendar,
+    shared_hours,
+)
+from tpm_tui.planning.model.item_calendars import WorkPart, WorkParts
 from tpm_tui.planning.model.network import Network
 
 
@@ -48,85 +57,96 @@ class CalendarExporter:
         whole = hours if hours == self.default else WorkCalendar(hours.week, usual | hours.exceptions)
         return self._add(name, whole, base_uid=self._file.calendar_uid)
 
-    def of_item(self, id_: str, at: int, by_itself: WorkCalendar | None) -> int | None:
-        """The UID that an item must name to count on its hours; ``by_itself`` are those of the one who works on it."""
+    def of_item(self, id_: str, at: int, theirs: WorkCalendar | None) -> tuple[int | None, bool]:
+        """The UID of the calendar that an item must name to count on its hours, and whether it must ignore those of its
+        people; ``theirs`` are the hours of all who work on it where they are the same."""
         hours = self._network.calendar_of(at)
         own = self._plan.value("item", id_, "calendar")
-        if own is not None and self._file.calendars[self._records[str(own)]].calendar == hours:
-            return self._records[str(own)]
-        if own is None and hours == (by_itself or self.default):
-            return None
-        return self.of_hours(hours, f"Calendar of {self._plan.label('item', id_)}")
+        uid = None if own is None else self._records[str(own)]
+        if not hours.additive:
+            return uid, False
+        if uid is not None:
+            named = self._file.calendars[uid].calendar
+            assert named is not None
+            if hours == named:
+                return uid, theirs is not None and shared_hours(named, theirs) != hours
+            if theirs is not None and shared_hours(named, theirs) == hours:
+                return uid, False
+        elif hours == (theirs or self.default):
+            return None, False
+        return self.of_hours(hours, f"Calendar of {self._plan.label('item', id_)}"), True
 
 
 class ResourceExporter:
-    """Resources and assignments. Who owns an item that nobody is assigned to, and that holds no others, works on it."""
+    """Resources and assignments; a pool is a generic resource. Who owns an item that nobody is assigned to, and that
+    holds no others, works on it."""
 
     def __init__(self, plan: Plan, file: MspdiProject, calendars: CalendarExporter) -> None:
         self._plan = plan
         self._file = file
         self._default = calendars.default
         personal = person_calendars(plan)
-        self._hours = {person: hours for (own, person), hours in personal.items() if own is None}
-        self._uids = {id_: uid for uid, id_ in enumerate(plan["person"].ids, start=1)}
-        self._workers: dict[str, dict[str, int]] = {}
-        table = plan["assignment"]
-        for row in map(table.row, table.ids):
-            if row["person"] is None:
-                continue
-            of_item = self._workers.setdefault(str(row["item"]), {})
-            person = str(row["person"])
-            of_item[person] = of_item.get(person, 0) + int(row["units"] or 0)
-        for id_, owner in zip(plan["item"].ids, plan["item"].columns["owner"], strict=True):
-            if owner is not None and id_ not in self._workers and id_ not in plan.children:
-                self._workers[id_] = {str(owner): 100}
-        for id_, uid in self._uids.items():
+        self._hours = {person: hours for (own, person), hours in personal.items() if own is None} | pool_calendars(plan)
+        self._work = WorkParts(plan)
+        self._uids = {id_: uid for uid, id_ in enumerate((*plan["person"].ids, *plan["pool"].ids), start=1)}
+        for id_ in plan["person"].ids:
             row = plan["person"].row(id_)
             hours = self._hours.get(id_, calendars.default)
+            day = max(map(work_in_day, hours.week))
+            whole = row["capacity"] == STANDARD_DAY_MINUTES
             file.resources.append(
                 MspdiResource(
-                    uid=uid,
+                    uid=self._uids[id_],
                     name=str(row["name"]),
                     email=str(row["email"] or ""),
                     group=str(row["team"] or ""),
-                    max_units=int(row["capacity"] or 0) / file.minutes_per_day,
+                    max_units=1.0 if whole else int(row["capacity"] or 0) / (day or STANDARD_DAY_MINUTES),
                     calendar_uid=calendars.of_person(str(row["name"]), hours),
                     standard_rate=None if row["rate"] is None else stored_amount(row["rate"]),
                     notes=str(row["notes"] or ""),
                 )
             )
+        for id_ in plan["pool"].ids:
+            row = plan["pool"].row(id_)
+            name, hours = str(row["name"]), self._hours.get(id_, calendars.default)
+            file.resources.append(
+                MspdiResource(
+                    uid=self._uids[id_],
+                    name=name,
+                    generic=True,
+                    max_units=float(row["capacity"] or 1),
+                    calendar_uid=calendars.of_person(name, hours),
+                    notes=str(row["notes"] or ""),
+                )
+            )
         self._assignments: list[MspdiAssignment] = []
 
-    def sole_hours(self, item: str) -> WorkCalendar | None:
-        """The hours of the one person who works on an item, as reading the file will find them; None for none or
-        several, and for a summary or a milestone, which nobody's hours move."""
-        workers = self._workers.get(item, {})
-        moved = item not in self._plan.children and self._plan.value("item", item, "type") != "milestone"
-        if len(workers) != 1 or not moved:
-            return None
-        return self._hours.get(next(iter(workers)))
+    def _parts(self, item: str) -> list[WorkPart]:
+        return [] if item in self._plan.children else self._work.of(self._plan["item"].position[item])
 
-    def differ(self, item: str) -> bool:
-        """Whether several people work on an item, not all in the plan's hours; here those of none of them count."""
-        workers = self._workers.get(item, {})
-        return len(workers) > 1 and any(self._hours.get(id_, self._default) != self._default for id_ in workers)
+    def common_hours(self, item: str) -> WorkCalendar | None:
+        """The hours of all who work on an item, where they are the same; None for none or several, and for what their
+        hours do not move: a summary, a milestone, a fixed duration."""
+        moved = self._work.calendars.moves(self._plan["item"].position[item])
+        theirs = {self._hours.get(who.id, self._default) for _, _, several in self._parts(item) for who in several}
+        return theirs.pop() if moved and len(theirs) == 1 else None
 
     def work(self, item: str, duration: int) -> int | None:
         """Minutes of work of all who work on an item for its duration."""
-        workers = self._workers.get(item)
-        return None if not workers or item in self._plan.children else round(duration * sum(workers.values()) / 100)
+        works = [duration * share * who.units for _, share, several in self._parts(item) for who in several]
+        return round(sum(works) / WHOLE) if works else None
 
     def assign(self, item: str, task: MspdiTask) -> None:
         """Add the assignments of an item."""
-        for person, units in self._workers.get(item, {}).items():
-            work = round((task.duration or 0) * units / 100)
-            left = round((task.remaining_duration or 0) * units / 100)
+        for share, who in [(share, who) for _, share, several in self._parts(item) for who in several]:
+            work = round((task.duration or 0) * share * who.units / WHOLE)
+            left = round((task.remaining_duration or 0) * share * who.units / WHOLE)
             self._assignments.append(
                 MspdiAssignment(
                     uid=len(self._assignments) + 1,
                     task_uid=task.uid,
-                    resource_uid=self._uids[person],
-                    units=units / 100,
+                    resource_uid=self._uids[who.id],
+                    units=who.units / WHOLE,
                     work=work,
                     actual_work=work - left,
                     remaining_work=left,

@@ -8,6 +8,7 @@ from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
+from tpm_tui.exchange.mspdi.effort import TaskEffort
 from tpm_tui.exchange.mspdi.importer.project_properties import stored_instant
 from tpm_tui.exchange.mspdi.project_data import MspdiTask
 from tpm_tui.planning.model.network import DATED, Constraint
@@ -49,9 +50,11 @@ class ItemFields:
         self._states = states
         self._approximated = approximated
 
-    def values(self, task: MspdiTask, before: StoredRecord, calendar: WorkCalendar, summary: bool) -> StoredValues:
-        """The stored values of a task; ``before`` is the item as it is here, empty for a new one, ``calendar`` the
-        hours that the task counts on."""
+    def values(
+        self, task: MspdiTask, before: StoredRecord, effort: TaskEffort, wanted: StoredValues, summary: bool
+    ) -> StoredValues:
+        """The stored values of a task; ``before`` is the item as it is here, empty for a new one, ``effort`` what the
+        task takes, ``wanted`` that as fields."""
         values: StoredValues = {
             "title": " ".join(task.name.split()) or f"Task {task.uid}",
             "deadline": stored_instant(task.deadline),
@@ -66,9 +69,12 @@ class ItemFields:
         if task.milestone and task.duration and not summary:
             self._approximated["are milestones that take time, and ordinary tasks here"] += 1
         if not summary:
-            values |= self._duration(task, before, milestone)
-            values |= self._progress(task, milestone)
-        values |= self._constraint(task, calendar, summary)
+            values |= self._duration(before, wanted, milestone)
+            values |= self._progress(task, effort, milestone)
+            if values["remaining"] is not None and effort.duration:
+                likely = ThreePoint.load(str(wanted["estimate"])).likely  # what is left counts as the estimate does
+                values["remaining"] = round(int(values["remaining"]) * likely / effort.duration)
+        values |= self._constraint(task, effort.calendar, summary)
         values |= self._status(task, values, before, summary)
         if task.notes.strip():
             values["notes"] = task.notes.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -78,15 +84,14 @@ class ItemFields:
             self._approximated["stand for tasks of another project, and are ordinary here"] += 1
         return values
 
-    def _duration(self, task: MspdiTask, before: StoredRecord, milestone: bool) -> StoredValues:
-        """The estimate; a range that was entered here around the same likely value stays."""
+    def _duration(self, before: StoredRecord, wanted: StoredValues, milestone: bool) -> StoredValues:
+        """The estimate and what it means; a range that was entered here around the same likely value stays."""
         if milestone:
             return {}
-        minutes = max(task.duration or 0, 0)
         current = before.get("estimate")
-        if current is not None and ThreePoint.load(str(current)).likely == minutes:
-            return {}
-        return {"estimate": f"[{minutes},{minutes},{minutes}]"}
+        likely = ThreePoint.load(str(wanted["estimate"])).likely
+        kept = current is not None and ThreePoint.load(str(current)).likely == likely
+        return {name: value for name, value in wanted.items() if name != "estimate" or not kept}
 
     def _constraint(self, task: MspdiTask, calendar: WorkCalendar, summary: bool) -> StoredValues:
         kind, when = Constraint(task.constraint), task.constraint_date
@@ -101,7 +106,7 @@ class ItemFields:
             when = calendar.previous_working(when)  # a bare midnight would mean the day that begins there
         return {"constraint": kind.name, "constraint_date": stored_instant(when)}
 
-    def _progress(self, task: MspdiTask, milestone: bool) -> StoredValues:
+    def _progress(self, task: MspdiTask, effort: TaskEffort, milestone: bool) -> StoredValues:
         """Actual dates, progress and what remains; work that has begun without saying when began as planned."""
         percent = min(max(task.percent_complete, 0), 100)
         began, ended = task.actual_start, task.actual_finish
@@ -117,9 +122,9 @@ class ItemFields:
         progress = 100 if ended is not None else min(round(percent), 99)
         left: int | None = None
         if began is not None and ended is None:
-            left = task.remaining_duration
+            left = effort.remaining
             if left is None and percent != progress:
-                minutes = task.duration or 0
+                minutes = effort.duration or 0
                 left = minutes - round(minutes * percent / 100)
         return {
             "actual_start": stored_instant(began),

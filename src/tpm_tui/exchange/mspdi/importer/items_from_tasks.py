@@ -1,18 +1,25 @@
 """Tasks of an MS Project file as items, in the order of the file, with their links."""
 
 from collections import Counter
+from dataclasses import replace
+from math import ceil
 
-from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK, WorkCalendar
+from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK
 from tpm_tui.domain.values import rank
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
+from tpm_tui.exchange.mspdi.effort import TaskEffort
 from tpm_tui.exchange.mspdi.importer.calendar_records import CalendarImporter
 from tpm_tui.exchange.mspdi.importer.custom_fields import CustomFieldImporter
 from tpm_tui.exchange.mspdi.importer.item_fields import ItemFields, StatusByGroup
 from tpm_tui.exchange.mspdi.importer.people_from_resources import ResourceImporter
+from tpm_tui.exchange.mspdi.importer.project_properties import stored_instant
 from tpm_tui.exchange.mspdi.parse.counted_tasks import tasks_that
 from tpm_tui.exchange.mspdi.project_data import MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.model.network import LinkType
+
+_FIXED_UNITS, _FIXED_WORK = 0, 2
+_EFFORT_TYPES = dict(enumerate(("fixed units", "fixed duration", "fixed work")))
 
 _TYPES = {kind.value: kind.name for kind in LinkType}
 
@@ -65,34 +72,46 @@ class TaskImporter:
         """The stored values that a task gives its item."""
         before = self._change_set.plan["item"].row(known) if known is not None else {}
         summary = task.uid in self._parents
-        calendar, record = self._calendar(task, summary)
-        values = self._fields.values(task, before, calendar, summary)
+        effort = self._people.efforts.of(task)
+        if task.elapsed:
+            effort = replace(effort, calendar=ROUND_THE_CLOCK)
+        values = self._fields.values(task, before, effort, self._effort_fields(task, effort), summary)
         values["parent"] = None if task.parent_uid is None else self.ids.get(task.parent_uid)
-        values["calendar"] = record
-        workers = self._people.resources_of(task)
+        values["calendar"] = self._calendar(task)
+        values["levelled_start"] = stored_instant(task.levelled_start)
+        workers = self._people.people_of(task)
         if len(workers) == 1 and before.get("owner") is None:
             values["owner"] = workers[0]
         if task.attributes:
             values["custom"] = self._custom.object(str(before.get("custom") or "{}"), task.attributes)
         return values
 
-    def _calendar(self, task: MspdiTask, summary: bool) -> tuple[WorkCalendar, str | None]:
-        """The hours a task counts on in MS Project, and the calendar that its item must name for the same."""
-        calendars, people = self._calendars, self._people
+    def _effort_fields(self, task: MspdiTask, effort: TaskEffort) -> StoredValues:
+        """Effort type and estimate: of fixed work all of it, else the time that those take who work longest."""
+        workers = self._people.efforts.workers(task)
+        minutes = max(effort.duration or 0, 0)
+        fixed_work = task.type == _FIXED_WORK or (task.type == _FIXED_UNITS and task.effort_driven)
+        if fixed_work and workers:
+            units = sum(round(worker.units * 100) for worker in workers)
+            given = [worker.work or 0 for worker in workers]
+            minutes = sum(given) if effort.times is not None else ceil(minutes * units / 100)
+        return {
+            "effort_type": _EFFORT_TYPES.get(task.type, "fixed units"),
+            "effort_driven": int(task.effort_driven and task.type != _FIXED_WORK),
+            "ignore_resource_calendars": int(task.ignore_resource_calendar and bool(workers) and not task.milestone),
+            "estimate": f"[{minutes},{minutes},{minutes}]",
+        }
+
+    def _calendar(self, task: MspdiTask) -> str | None:
+        """The calendar that an item must name to count on the hours that its task counts on in MS Project."""
+        calendars = self._calendars
         if task.elapsed:
-            return ROUND_THE_CLOCK, calendars.round_the_clock()
+            return calendars.round_the_clock()
         own = calendars.of(task.calendar_uid)
         if own is not None:
-            wanted = calendars.content_of(task.calendar_uid)
-            if own == calendars.programme and task.ignore_resource_calendar and len(people.resources_of(task)) > 1:
-                own = None  # said only because its people's differ: here none of theirs counts
-            return wanted, own
-        theirs = people.hours(task)
-        wanted = calendars.default if theirs is None else theirs
-        by_itself = None if summary or task.milestone else people.sole_hours(task)
-        if wanted == (by_itself or calendars.programme_content):
-            return wanted, None
-        return wanted, calendars.default_record() if theirs is None else calendars.of(people.calendar_of(task))
+            return own
+        usual = calendars.default == calendars.programme_content or self._people.efforts.is_moved(task)
+        return None if usual else calendars.default_record()
 
     def _order(self, items: list[str]) -> None:
         """Give siblings ranks that rise as in the file, changing as few as can be."""
@@ -150,7 +169,7 @@ class TaskImporter:
 #: What a new item or link is by default: a value the less to check and to write.
 _DEFAULTS: StoredValues = {
     "type": "task", "constraint": "ASAP", "progress": 0, "priority": "medium", "status": "backlog",
-    "lag": 0, "lag_unit": "working",
+    "lag": 0, "lag_unit": "working", "effort_type": "fixed units", "effort_driven": 0, "ignore_resource_calendars": 0,
 }  # fmt: skip
 
 

@@ -1,10 +1,11 @@
-"""Resources of an MS Project file as people, and their assignments to tasks."""
+"""Resources of an MS Project file as people and pools, and their assignments to tasks."""
 
 from collections.abc import Mapping
+from math import ceil
 
-from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
+from tpm_tui.exchange.mspdi.effort import TaskEfforts
 from tpm_tui.exchange.mspdi.importer.calendar_records import CalendarImporter
 from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiResource, MspdiTask
 
@@ -12,26 +13,38 @@ _MOST_UNITS = 1000  # percent
 
 
 class ResourceImporter:
-    """Finds people by name or email, or makes them. ``ids``: UID of a working resource -> the person's id."""
+    """Finds people by name or email, and pools by name, or makes them; a generic resource is a pool.
+
+    ``ids``: UID of a working resource -> (kind, id).
+    """
 
     def __init__(self, change_set: ChangeSet, file: MspdiProject, calendars: CalendarImporter, *, again: bool) -> None:
         self._change_set = change_set
         self._file = file
         self._calendars = calendars
         self._again = again
-        table = change_set.plan["person"]
-        self._by_name: dict[str, str] = {}
-        for column in ("email", "name"):
+        self.efforts = TaskEfforts(file)
+        people, pools = change_set.plan["person"], change_set.plan["pool"]
+        self._by_name: dict[tuple[str, str], str] = {}
+        for kind, table, column in (("person", people, "email"), ("person", people, "name"), ("pool", pools, "name")):
             pairs = zip(table.columns[column], table.ids, strict=True)
-            self._by_name |= {str(name).lower(): id_ for name, id_ in pairs if name}
-        self.ids: dict[int, str] = {}
-        self._own: dict[int, WorkCalendar] = {}
-        """UID -> the hours of a resource that has some of its own"""
-        self._units: dict[int, dict[int, int]] = {}
-        """task UID -> resource UID -> percent"""
-        left = 0
+            self._by_name |= {(kind, str(name).lower()): id_ for name, id_ in pairs if name}
+        self.ids: dict[int, tuple[str, str]] = {}
+        self._most: dict[int, float] = {}
+        """resource UID -> the most units that a task takes of it"""
+        self._shared = {
+            worker.resource_uid
+            for task in file.tasks
+            if task.calendar_uid is not None and self.efforts.is_moved(task)
+            for worker in self.efforts.workers(task)
+        }
+        """UIDs of those whose hours meet those of a task"""
+        for assignment in file.assignments:
+            self._most[assignment.resource_uid] = max(self._most.get(assignment.resource_uid, 0), assignment.units)
+        left = above = 0
         for resource in file.resources:
             if resource.type == 1:
+                above += 0 < resource.max_units < min(self._most.get(resource.uid, 0), 1)
                 self._take(resource)
             else:
                 left += 1
@@ -39,89 +52,74 @@ class ResourceImporter:
             change_set.notes.append(
                 f"{left} resources are material or cost, not people; they and their work are left out"
             )
-        self._read_assignments()
+        if above:
+            change_set.notes.append(
+                f"{above} people are assigned with more than they have at most: that is their capacity here"
+            )
 
     def _take(self, resource: MspdiResource) -> None:
+        kind = "pool" if resource.generic else "person"
         name = " ".join(resource.name.split()) or f"Resource {resource.uid}"
-        values: StoredValues = {
-            "email": resource.email.strip(),
-            "team": " ".join(resource.group.split()),
-            "notes": resource.notes.strip(),
-        }
-        capacity = round(resource.max_units * self._file.minutes_per_day)
-        if capacity > 0:
-            values["capacity"] = capacity
-        if resource.standard_rate:
-            values["rate"] = amount_text(resource.standard_rate)
         hours = self._calendars.content_of(resource.calendar_uid)
-        calendar = self._calendars.of(resource.calendar_uid)
-        if calendar is not None:
-            self._own[resource.uid] = hours
-            values["calendar"] = None if hours == self._calendars.programme_content else calendar
+        values: StoredValues = {"notes": resource.notes.strip()}
+        if kind == "pool":
+            values["capacity"] = max(ceil(resource.max_units), 1)
+        else:
+            values |= {"email": resource.email.strip(), "team": " ".join(resource.group.split())}
+            # MS Project lets work go on above the most that somebody has; here nobody gives more than their capacity
+            units = max(resource.max_units, min(self._most.get(resource.uid, 0), 1))
+            capacity = round(units * max(sum(end - start for start, end in day) for day in hours.week))
+            if capacity > 0:
+                values["capacity"] = capacity
+            if resource.standard_rate:
+                values["rate"] = amount_text(resource.standard_rate)
+        usual = hours == self._calendars.programme_content and resource.uid not in self._shared
+        if not usual or kind == "pool":
+            values["calendar"] = self._calendars.of(resource.calendar_uid) or self._calendars.default_record()
         values = {field: value for field, value in values.items() if value not in ("", None)}
-        known = self._by_name.get((values.get("email") and str(values["email"]).lower()) or name.lower())
-        known = known or self._by_name.get(name.lower())
+        known = self._by_name.get((kind, (values.get("email") and str(values["email"]).lower()) or name.lower()))
+        known = known or self._by_name.get((kind, name.lower()))
         if known is None:
-            known = self._change_set.add("person", {"name": name, **values})
-            self._by_name[name.lower()] = known
+            known = self._change_set.add(kind, {"name": name, **values})
+            self._by_name[kind, name.lower()] = known
         elif self._again:
-            self._change_set.set("person", known, values)
-        elif calendar is not None and "calendar" in values:
-            person = self._change_set.plan["person"].record(known)
-            self._change_set.notes.append(f"{person.name} is here already and keeps the calendar there is")  # type: ignore[attr-defined]
-        self.ids[resource.uid] = known
+            self._change_set.set(kind, known, values)
+        elif resource.calendar_uid is not None and "calendar" in values:
+            title = self._change_set.plan.title(kind, known)
+            self._change_set.notes.append(f"{title} is here already and keeps the calendar there is")
+        self.ids[resource.uid] = kind, known
 
-    def _read_assignments(self) -> None:
-        for assignment in self._file.assignments:
-            if assignment.resource_uid in self.ids:
-                of_task = self._units.setdefault(assignment.task_uid, {})
-                percent = round(assignment.units * 100)
-                of_task[assignment.resource_uid] = min(
-                    max(of_task.get(assignment.resource_uid, 0) + percent, 0), _MOST_UNITS
-                )
-
-    def resources_of(self, task: MspdiTask) -> list[str]:
+    def people_of(self, task: MspdiTask) -> list[str]:
         """The people assigned to a task."""
-        return [self.ids[uid] for uid in self._units.get(task.uid, ())]
-
-    def hours(self, task: MspdiTask) -> WorkCalendar | None:
-        """The hours that the people of a task give it, as MS Project has it: those of all who have hours of their own,
-        if they are the same; None where the file's calendar counts."""
-        if task.type == 1 or task.ignore_resource_calendar:
-            return None
-        theirs = {
-            self._own[uid] for uid, units in self._units.get(task.uid, {}).items() if units > 0 and uid in self._own
-        }
-        return theirs.pop() if len(theirs) == 1 else None
-
-    def calendar_of(self, task: MspdiTask) -> int | None:
-        """The UID of the calendar that :meth:`hours` are of."""
-        uids = (uid for uid, units in self._units.get(task.uid, {}).items() if units > 0 and uid in self._own)
-        resource = next(uids, None)
-        return next((r.calendar_uid for r in self._file.resources if r.uid == resource), None)
-
-    def sole_hours(self, task: MspdiTask) -> WorkCalendar | None:
-        """The hours that the planner will take from the people of a task: those of the one who works on it."""
-        uids = list(self._units.get(task.uid, ()))
-        if len({self.ids[uid] for uid in uids}) != 1:
-            return None
-        return self._own.get(uids[0], self._calendars.programme_content)
+        workers = [self.ids[worker.resource_uid] for worker in self.efforts.workers(task)]
+        return list(dict.fromkeys(id_ for kind, id_ in workers if kind == "person"))
 
     def assign(self, items: Mapping[int, str]) -> None:
         """Add the assignments of the tasks that came, or change those that are there."""
         table = self._change_set.plan["assignment"]
-        pairs = zip(table.columns["item"], table.columns["person"], strict=True)
-        have = {(str(i), str(p)): id_ for (i, p), id_ in zip(pairs, table.ids, strict=True)}
-        for task_uid, workers in self._units.items():
-            item = items.get(task_uid)
-            for resource_uid, percent in workers.items():
-                person = self.ids[resource_uid]
+        rows = zip(table.columns["item"], table.columns["person"], table.columns["pool"], strict=True)
+        have = {
+            (str(item), str(person or pool)): id_ for (item, person, pool), id_ in zip(rows, table.ids, strict=True)
+        }
+        for task in self._file.tasks:
+            item = items.get(task.uid)
+            times = self.efforts.of(task).times
+            wanted: dict[tuple[str, str], tuple[int, int | None]] = {}
+            for worker in self.efforts.workers(task):
+                units, work = wanted.get(self.ids[worker.resource_uid], (0, None))
+                units = min(units + round(worker.units * 100), _MOST_UNITS)
+                wanted[self.ids[worker.resource_uid]] = (
+                    units,
+                    None if times is None else (work or 0) + (worker.work or 0),
+                )
+            for (kind, id_), (units, work) in wanted.items():
                 if item is None:
                     continue
-                known = have.get((item, person))
+                known = have.get((item, id_))
                 if known is None:
-                    have[item, person] = self._change_set.add(
-                        "assignment", {"item": item, "person": person, "units": percent}
+                    values: StoredValues = {"item": item, kind: id_, "units": units, "work": work}
+                    have[item, id_] = self._change_set.add(
+                        "assignment", {name: value for name, value in values.items() if value is not None}
                     )
                 else:
-                    self._change_set.set("assignment", known, {"units": percent})
+                    self._change_set.set("assignment", known, {"units": units, "work": work})

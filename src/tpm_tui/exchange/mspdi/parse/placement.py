@@ -40,12 +40,11 @@ def hold_dates(
             placed = _across_days_off(task, calendar_of(task))
             counts[_DAYS_OFF] += placed is not None
         else:
-            delayed = task.start if task.uid in levelled else None
-            earliest = max((minute for minute in (above, delayed) if minute is not None), default=None)
-            placed = None
-            if earliest is not None and task.constraint == Constraint.ASAP:
-                placed = replace(task, constraint=int(Constraint.SNET), constraint_date=earliest)
-                counts[_BELOW if delayed is None else _LEVELLED] += 1
+            placed = replace(task, levelled_start=task.start) if task.uid in levelled else None
+            counts[_LEVELLED] += placed is not None
+            if above is not None and task.constraint == Constraint.ASAP:
+                placed = replace(placed or task, constraint=int(Constraint.SNET), constraint_date=above)
+                counts[_BELOW] += 1
         if placed is not None:
             file.tasks[at] = placed
     for what, count in counts.items():

@@ -209,6 +209,7 @@ class _ProjectParser:
                 initials=texts.get("Initials", ""),
                 email=texts.get("EmailAddress", ""),
                 group=texts.get("Group", ""),
+                generic=reader.value("IsGeneric", parse_boolean, False),
                 max_units=reader.value("MaxUnits", float, 1.0),
                 calendar_uid=None if calendar_uid is None or calendar_uid < 0 else calendar_uid,
                 standard_rate=reader.get("StandardRate", stored_amount),

@@ -154,6 +154,7 @@ class TaskParser:
             outline_level=level,
             wbs=texts.get("WBS", ""),
             type=value("Type", parse_integer, 0),
+            effort_driven=value("EffortDriven", parse_boolean, False),
             milestone=value("Milestone", parse_boolean, False),
             summary=value("Summary", parse_boolean, False),
             active=value("Active", parse_boolean, True),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +21,11 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
+from tpm_tui.planning.model.assignments import WHOLE, Assignee, assignees, daily_limit
+from tpm_tui.planning.model.calendars import person_calendars, pool_calendars, programme_calendar
+from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.model.time_phased import Allocations, FloatArray, WorkingTimeTable, allocation_load, daily_load
-from tpm_tui.planning.planned_cost import workers_of
 
 
 @dataclass(frozen=True)
@@ -67,22 +70,24 @@ def resource_load(plan: Plan, context: InputContext) -> DailyResourceLoad:
     schedule = schedule_of(plan, context)
     now = schedule.network.status_date
     now = to_day_number(context.today) * MINUTES_PER_DAY if now is None else now
-    calendars = _PersonCalendars(plan)
+    calendars = _CalendarRows()
     rows, items = [], []
     people, pools = plan["person"].ids, plan["pool"].ids
     resources = {id_: row for row, id_ in enumerate([*people, *pools])}
-    for place, person, units in _work(plan, schedule):
-        row = resources.get(person)
+    for place, who, calendar, share in _work(plan, schedule):
+        row = resources.get(who.id)
         if row is None:
             continue
-        for start, finish, minutes in _parts(schedule, place, now):
-            rows.append((row, calendars.row_of(plan, place, person), start, finish, round(minutes * units / 100)))
+        number = calendars.row(calendar)
+        for start, finish in _parts(schedule, place, calendar, share, now):
+            rows.append((row, number, start, finish, round(calendar.between(start, finish) * who.units / WHOLE)))
             items.append(place)
     allocations = Allocations.of(rows)
-    own = [calendars.row(None, resource) for resource in resources]
+    personal, pooled, usual = person_calendars(plan), pool_calendars(plan), programme_calendar(plan)
+    own = [calendars.row(personal.get((None, id_)) or pooled.get(id_) or usual) for id_ in resources]
     table = _table(calendars.calendars, allocations, now // MINUTES_PER_DAY)
     working = table.minutes[np.array(own, dtype=np.int64)]
-    limits = np.array([int(most or 0) for most in plan["person"].columns["capacity"]], dtype=np.int64)
+    limits = np.array([daily_limit(most) for most in plan["person"].columns["capacity"]], dtype=np.int64)
     several = np.array([int(number or 1) for number in plan["pool"].columns["capacity"]], dtype=np.int64)
     capacity = np.concatenate(
         [np.minimum(working[: len(people)], limits.reshape(-1, 1)), working[len(people) :] * several.reshape(-1, 1)]
@@ -99,54 +104,41 @@ def _table(calendars: Sequence[WorkCalendar], allocations: Allocations, today: i
     return WorkingTimeTable(calendars, first, last + 1 - first)
 
 
-def _work(plan: Plan, schedule: Schedule) -> Iterable[tuple[int, str, int]]:
-    """(place of the item, person or pool, units in percent) of work that takes somebody's time."""
-    table, out, workers, children = plan["item"], dropped_mask(plan), workers_of(plan), plan.children
-    for place, id_ in enumerate(table.ids):
-        if id_ in workers and not out[place] and id_ not in children and schedule.finish[place] > schedule.start[place]:
-            for resource, units in workers[id_]:
-                yield place, resource, units
+def _work(plan: Plan, schedule: Schedule) -> Iterable[tuple[int, Assignee, WorkCalendar, Fraction]]:
+    """(place of the item, who, their calendar, their share of its duration) of work that takes somebody's time."""
+    ids, out, children, work = plan["item"].ids, dropped_mask(plan), plan.children, WorkParts(plan)
+    for place in sorted(assignees(plan)):
+        if out[place] or ids[place] in children or schedule.finish[place] <= schedule.start[place]:
+            continue
+        for calendar, share, people in work.of(place):
+            for who in people:
+                hours = work.calendars.of(place, who.kind, who.id) if work.calendars.is_away(place) else None
+                yield place, who, hours or calendar, share
 
 
-def _parts(schedule: Schedule, place: int, now: int) -> Iterable[tuple[int, int, int]]:
-    """(start, finish, working minutes) of what has passed of an item, and of what is to come."""
+def _parts(
+    schedule: Schedule, place: int, calendar: WorkCalendar, share: Fraction, now: int
+) -> Iterable[tuple[int, int]]:
+    """(start, finish) of what has passed of somebody's part of an item, and of what is to come."""
     start, finish = schedule.start[place], schedule.finish[place]
-    calendar = schedule.network.calendar_of(place)
+    network = schedule.network
+    if network.actual_start[place] is None and (share != 1 or not network.calendar_of(place).additive):
+        finish = min(finish, calendar.add(start, ceil(network.duration[place] * share)))
     if start < now:
-        end = min(finish, now)
-        yield start, end, calendar.between(start, end)
+        yield start, min(finish, now)
     if finish > now:
-        begin = max(start, now)
-        yield begin, finish, calendar.between(begin, finish)
+        yield max(start, now), finish
 
 
-class _PersonCalendars:
+class _CalendarRows:
     """The calendars on which people work, each once, in the order of their rows."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._personal, self._default = person_calendars(plan), programme_calendar(plan)
-        known, pools = calendars_of(plan), plan["pool"]
-        self._pools = {
-            id_: known[str(own)]
-            for id_, own in zip(pools.ids, pools.columns["calendar"], strict=True)
-            if str(own) in known
-        }
+    def __init__(self) -> None:
         self.calendars: list[WorkCalendar] = []
         self._rows: dict[WorkCalendar, int] = {}
-        self._known: dict[tuple[str | None, str], int] = {}
 
-    def row_of(self, plan: Plan, place: int, person: str) -> int:
-        """The row of the calendar on which a person works on an item."""
-        own = plan["item"].columns["calendar"][place]
-        return self.row(None if own is None else str(own), person)
-
-    def row(self, calendar: str | None, person: str) -> int:
-        key = (calendar, person)
-        if key not in self._known:
-            chosen = self._personal.get(key) or self._personal.get((None, person))
-            chosen = chosen or self._pools.get(person) or self._default
-            if chosen not in self._rows:
-                self._rows[chosen] = len(self.calendars)
-                self.calendars.append(chosen)
-            self._known[key] = self._rows[chosen]
-        return self._known[key]
+    def row(self, calendar: WorkCalendar) -> int:
+        if calendar not in self._rows:
+            self._rows[calendar] = len(self.calendars)
+            self.calendars.append(calendar)
+        return self._rows[calendar]

@@ -14,6 +14,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
+from tpm_tui.planning.model.assignments import daily_limit
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 from tpm_tui.planning.model.supplied import supplied_mask
@@ -89,7 +90,7 @@ def _working(plan: Plan, span: tuple[int, int], *, with_absences: bool) -> int:
         calendar = known.get(str(people.value(id_, "calendar")), default)
         if with_absences:
             calendar = personal.get((None, id_), calendar)
-        most = int(people.value(id_, "capacity") or 0)
+        most = daily_limit(people.value(id_, "capacity"))
         for day in range(span[0], span[1], MINUTES_PER_DAY):
             total += min(calendar.between(day, day + MINUTES_PER_DAY), most)
     return total

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -32,13 +33,12 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
     RelationType,
     Resource,
 )
-from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
+from tpm_tui.planning.model.assignments import WHOLE, assignees, capacity_units
+from tpm_tui.planning.model.calendars import person_calendars
+from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 from tpm_tui.planning.model.supplied import supplied_mask
-
-WHOLE = 100
-"""Units of a whole person, or of one place of a pool."""
 
 PRIORITY_WEIGHTS = {"lowest": 1, "low": 2, "medium": 3, "high": 4, "highest": 5}
 """How heavy a minute of lateness is."""
@@ -102,6 +102,7 @@ class _Builder:
         self._resources = [("person", id_) for id_ in plan["person"].ids] + [("pool", id_) for id_ in plan["pool"].ids]
         self._number = {resource: number for number, resource in enumerate(self._resources)}
         self._capacity = self._capacities()
+        self._work = WorkParts(plan)
         self._personal = person_calendars(plan)
         since = min([self._network.plan_start, *self._schedule.start])
         self._tables = CalendarTables(since, self._schedule.plan_finish)
@@ -135,12 +136,11 @@ class _Builder:
 
     def build(self, everyone_for: str | None) -> PlanProblem:
         topology = compiled_network(self._network).outline
-        demands = self._demands()
-        skilled = self._skilled(demands) if self._assign else {}
+        skilled = self._skilled() if self._assign else {}
         summaries = set(self._network.parent) - {-1}
         for place in range(len(self._network)):
             if not self._out[place] and place not in summaries:
-                self._add_item(place, demands.get(place, ()), skilled.get(place, ()))
+                self._add_item(place, skilled.get(place, ()))
         gates, ends = self._summaries(topology, summaries)
         for link in self._network.links:
             lag, calendar = self._lag(link.predecessor, link.successor, link.lag, link.unit)
@@ -175,47 +175,32 @@ class _Builder:
         )
 
     def _capacities(self) -> list[int]:
-        plan, default = self._plan, programme_calendar(self._plan)
-        own = person_calendars(plan)
-        capacities: list[int] = []
-        for kind, id_ in self._resources:
-            if kind == "pool":
-                capacities.append(WHOLE * int(plan.value("pool", id_, "capacity") or 1))
-                continue
-            day = max(sum(e - s for s, e in hours) for hours in own.get((None, id_), default).week)
-            minutes = int(plan.value("person", id_, "capacity") or 0)
-            capacities.append(WHOLE if minutes >= day else max(WHOLE * minutes // max(day, 1), 1))
-        return capacities
+        people = capacity_units(self._plan)
+        return [
+            people[id_] if kind == "person" else WHOLE * int(self._plan.value("pool", id_, "capacity") or 1)
+            for kind, id_ in self._resources
+        ]
 
-    def _demands(self) -> dict[int, tuple[Demand, ...]]:
-        """Units of people and pools that each item takes."""
-        plan, position = self._plan, self._plan["item"].position
-        units: dict[int, dict[int, int]] = {}
-        c = plan["assignment"].columns
-        for item, person, pool, share in zip(c["item"], c["person"], c["pool"], c["units"], strict=True):
-            place = position.get(str(item))
-            number = self._number.get(("person", str(person)) if person is not None else ("pool", str(pool)))
-            if place is not None and number is not None and share:
-                of_item = units.setdefault(place, {})
-                of_item[number] = of_item.get(number, 0) + int(share)
-        for place, owner in enumerate(plan["item"].columns["owner"]):
-            number = self._number.get(("person", str(owner)))
-            if place not in units and number is not None:
-                units[place] = {number: self._capacity[number]}
-        for place, supplied in enumerate(supplied_mask(plan)):
-            if supplied:
-                units.pop(place, None)
-        return {place: tuple(Demand(r, u) for r, u in of_item.items()) for place, of_item in units.items()}
+    def _parts(self, place: int, duration: int) -> Mode:
+        """The work of those assigned to an item: each on their own calendar, as long as their part of it takes."""
+        return tuple(
+            ActivityPart(
+                self._tables.number(calendar),
+                ceil(duration * share),
+                tuple(Demand(self._number[who.kind, who.id], who.units) for who in several),
+            )
+            for calendar, share, several in self._work.of(place)
+        ) or (ActivityPart(self._calendar(place), duration, ()),)
 
-    def _skilled(self, demands: dict[int, tuple[Demand, ...]]) -> dict[int, Sequence[str]]:
+    def _skilled(self) -> dict[int, Sequence[str]]:
         """The people who could do each item that needs skills and that nobody does yet."""
-        plan = self._plan
+        plan, taken = self._plan, assignees(self._plan)
         column = plan["item"].kind.column("skills")
         supplied = supplied_mask(plan)
         needed = {
             place: text
             for place, text in enumerate(plan["item"].columns["skills"])
-            if text and text != "[]" and place not in demands and not supplied[place]
+            if text and text != "[]" and not taken.get(place) and not supplied[place]
         }
         if not needed:
             return {}
@@ -235,22 +220,23 @@ class _Builder:
             ]
         return able
 
-    def _add_item(self, place: int, demands: tuple[Demand, ...], able: Sequence[str]) -> None:
+    def _add_item(self, place: int, able: Sequence[str]) -> None:
         network, schedule, plan = self._network, self._schedule, self._plan
         c = plan["item"].columns
         calendar = self._calendar(place)
         duration = network.duration[place]
         start, finish = schedule.start[place], schedule.finish[place]
         own = None if c["calendar"][place] is None else str(c["calendar"][place])
-        modes: tuple[Mode, ...] = ((ActivityPart(calendar, duration, demands),),)
+        modes: tuple[Mode, ...] = (self._parts(place, duration),)
         fixed = self._fixed(place, start, finish)
         if able and fixed is None:
+            moves = self._work.calendars.moves(place)
             self._candidates[len(self._activities)] = list(able)
             modes = tuple(
                 (
                     ActivityPart(
-                        self._personal_table(own, id_, calendar),
-                        duration,
+                        self._personal_table(own, id_, calendar) if moves else calendar,
+                        ceil(duration * WHOLE / self._capacity[self._number["person", id_]]) if moves else duration,
                         (Demand(self._number["person", id_], self._capacity[self._number["person", id_]]),),
                     ),
                 )
@@ -258,11 +244,10 @@ class _Builder:
             )
         kind, date = network.constraint[place], network.constraint_date[place]
         release, latest_start, latest_finish = network.plan_start, None, None
-        table = self._tables.tables[calendar]
         if kind == Constraint.SNET and date is not None:
             release = date
         elif kind == Constraint.FNET and date is not None:
-            release = table.latest_start(date, duration)
+            release = network.calendar_of(place).start_reaching(date, duration)
         elif kind == Constraint.SNLT:
             latest_start = date
         elif kind == Constraint.FNLT:

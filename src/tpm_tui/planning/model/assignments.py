@@ -1,0 +1,167 @@
+"""Who works on each item, with how much of their day, and how long that makes the work: MS Project's task types.
+
+- *Fixed units*: the estimate is the working time of those assigned, however many they are; absences extend it.
+- *Fixed work*, and fixed units that are effort driven: the estimate is the work of all together; twice the units take
+  half the time.
+- *Fixed duration*: the estimate is the time from start to finish; an absence takes work away and moves no date.
+
+The owner counts as assigned with 100 % where nobody else is; what is supplied from outside has nobody of ours. A person
+whose capacity is below their calendar's day gives no more than that share, so that what is asked of them takes longer;
+of a pool as much is taken as is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, STANDARD_DAY_MINUTES
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.model.calendars import PERSON_READS, person_calendars, programme_calendar
+from tpm_tui.planning.model.supplied import SUPPLIED_READS, supplied_mask
+
+WHOLE = 100
+"""Percent of one person, or of one place of a pool."""
+
+ASSIGNMENT_READS: tuple[tuple[str, str], ...] = (
+    *PERSON_READS,
+    *SUPPLIED_READS,
+    ("person", "capacity"),
+    ("item", "effort_type"),
+    ("item", "effort_driven"),
+    ("item", "owner"),
+    *(("assignment", name) for name in ("item", "person", "pool", "units", "work")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """A person or pool on an item.
+
+    ``units``: percent of a person, or of places of a pool, that they give; ``stretch``: how many times the estimate
+    they work that long.
+    """
+
+    kind: str
+    id: str
+    units: int
+    stretch: Fraction
+
+
+def daily_limit(capacity: Stored) -> int:
+    """Minutes that a person works on any day at most, by what their record says.
+
+    A standard day, which is what a person has who says nothing, stands for a whole day of whatever calendar they have.
+    """
+    return MINUTES_PER_DAY if capacity == STANDARD_DAY_MINUTES else int(capacity or 0)
+
+
+def capacity_units(plan: Plan) -> dict[str, int]:
+    """Percent of their calendar's longest day that each person works at most: 100, less where the capacity is below."""
+
+    def build() -> dict[str, int]:
+        own, default = person_calendars(plan), programme_calendar(plan)
+        table = plan["person"]
+        units: dict[str, int] = {}
+        for id_, capacity in zip(table.ids, table.columns["capacity"], strict=True):
+            day = max(sum(end - start for start, end in hours) for hours in own.get((None, id_), default).week)
+            minutes = daily_limit(capacity)
+            units[id_] = WHOLE if minutes >= day else max(round(WHOLE * minutes / day), 1)
+        return units
+
+    return plan.memoised("capacity_units", [*PERSON_READS, ("person", "capacity")], build)
+
+
+def assignees(plan: Plan) -> Mapping[int, tuple[Assignee, ...]]:
+    """Position in the item table -> who works on it; empty where all are assigned with 0 %, without nobody."""
+    return plan.memoised("assignees", ASSIGNMENT_READS, lambda: _build(plan))
+
+
+class _Asked(NamedTuple):
+    """What is asked of somebody: percent, and their part of the work in minutes, if it is said."""
+
+    units: int = 0
+    work: int | None = None
+
+
+_Who = tuple[str, str]
+
+
+def _build(plan: Plan) -> dict[int, tuple[Assignee, ...]]:
+    position = plan["item"].position
+    asked: dict[int, dict[_Who, _Asked]] = {}
+    c = plan["assignment"].columns
+    rows = zip(c["item"], c["person"], c["pool"], c["units"], c["work"], strict=True)
+    for item, person, pool, units, work in rows:
+        place = position.get(str(item))
+        if place is not None and (person or pool):
+            who = ("person", str(person)) if person else ("pool", str(pool))
+            of_item = asked.setdefault(place, {})
+            before = of_item.get(who, _Asked())
+            part = before.work if work is None else int(work) + (before.work or 0)
+            of_item[who] = _Asked(before.units + int(units or 0), part)
+    limits = capacity_units(plan)
+    columns = plan["item"].columns
+    types = [
+        "fixed work" if driven and effort == "fixed units" else str(effort)
+        for effort, driven in zip(columns["effort_type"], columns["effort_driven"], strict=True)
+    ]
+    supplied = supplied_mask(plan)
+    known = {place: _assignees(of_item, limits, types[place]) for place, of_item in asked.items()}
+    alone: dict[tuple[object, str], tuple[Assignee, ...]] = {}
+    for place, key in enumerate(zip(columns["owner"], types, strict=True)):
+        if key[0] is not None and place not in known:
+            if key not in alone:
+                alone[key] = _assignees({("person", str(key[0])): _Asked(WHOLE)}, limits, key[1])
+            known[place] = alone[key]
+    return {place: several for place, several in known.items() if not supplied[place]}
+
+
+def _assignees(asked: Mapping[_Who, _Asked], limits: Mapping[str, int], effort_type: str) -> tuple[Assignee, ...]:
+    asked = {who: part for who, part in asked.items() if part.units > 0}
+    given = {who: min(part.units, limits.get(who[1], part.units)) for who, part in asked.items()}
+    if effort_type == "fixed duration":
+        return tuple(Assignee(*who, units, Fraction(1)) for who, units in given.items())
+    works = [part.work for part in asked.values() if part.work]
+    parts = {who: part.work for who, part in asked.items() if part.work}
+    if effort_type == "fixed work":
+        if len(works) == len(asked):
+            stretch = {who: Fraction(WHOLE * parts[who], sum(works) * units) for who, units in given.items()}
+        else:
+            together = sum(given.values())
+            stretch = dict.fromkeys(given, Fraction(WHOLE, together)) if together else {}
+    else:
+        longest = max((Fraction(work, asked[who].units) for who, work in parts.items()), default=Fraction(1))
+        share = {who: Fraction(work, asked[who].units) / longest for who, work in parts.items()}
+        stretch = {who: share.get(who, 1) * Fraction(asked[who].units, units) for who, units in given.items()}
+    return tuple(Assignee(*who, units, stretch[who]) for who, units in given.items())
+
+
+def stretches(plan: Plan) -> dict[int, Fraction]:
+    """Position -> duration as a multiple of the estimate, where that is not one: the longest that anybody takes."""
+
+    def build() -> dict[int, Fraction]:
+        one, longest = Fraction(1), dict[int, Fraction]()
+        for place, several in assignees(plan).items():
+            most = max((who.stretch for who in several), default=one)
+            if most != one:
+                longest[place] = most
+        return longest
+
+    return plan.memoised("stretches", ASSIGNMENT_READS, build)
+
+
+def workers_of(plan: Plan) -> dict[str, list[tuple[str, Fraction]]]:
+    """Item id -> (person or pool, percent of the item's duration that they work), over all of it on average."""
+
+    def build() -> dict[str, list[tuple[str, Fraction]]]:
+        ids, longest = plan["item"].ids, stretches(plan)
+        return {
+            ids[place]: [(who.id, who.units * who.stretch / longest.get(place, 1)) for who in several]
+            for place, several in assignees(plan).items()
+        }
+
+    return plan.memoised("workers_of", ASSIGNMENT_READS, build)
