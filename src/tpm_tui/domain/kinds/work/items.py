@@ -82,7 +82,7 @@ class Item(Record):
         bool, Field("Effort driven", help="of fixed units too, the work stays when people come or go")
     ] = False
     ignore_resource_calendars: Annotated[
-        bool, Field("Ignore resource calendars", help="nobody's hours or leave move it, only its own calendar")
+        bool, Field("Ignores people", help="their hours and leave do not move it, only its calendar")
     ] = False
     levelled_start: Annotated[
         datetime | None, Field("Levelled start", width=12, format="start", help="held back until then by levelling")

@@ -63,6 +63,8 @@ class CalendarExporter:
         hours = self._network.calendar_of(at)
         own = self._plan.value("item", id_, "calendar")
         uid = None if own is None else self._records[str(own)]
+        if self._plan.value("item", id_, "ignore_resource_calendars"):
+            return self._file.calendar_uid if uid is None else uid, True
         if not hours.additive:
             return uid, False
         if uid is not None:
