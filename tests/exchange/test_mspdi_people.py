@@ -10,9 +10,9 @@ from support.with_mpxj import run_with_mpxj
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.import_file import import_file
 from tpm_tui.exchange.mspdi.effort import TaskEfforts
-from tpm_tui.exchange.mspdi.model import MspdiProject, MspdiTask
-from tpm_tui.exchange.mspdi.network import mspdi_network
+from tpm_tui.exchange.mspdi.importer.file_schedule import file_network
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiTask
 from tpm_tui.exchange.mspdi.serialise import serialise_mspdi
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import schedule
@@ -43,7 +43,7 @@ Dated = list[tuple[MspdiProject, dict[int, MspdiTask]]]
 @pytest.mark.slow
 def test_effort_driven_work_several_people_leave_and_part_time_are_dated_alike(dated: Dated) -> None:
     for file, theirs in dated:
-        ours = schedule(mspdi_network(file))
+        ours = schedule(file_network(file))
         for position, task in enumerate(file.tasks):
             assert_same(file, theirs[task.uid], ours.start[position], ours.finish[position])
 
