@@ -19,8 +19,8 @@ from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.amounts import minor_digits, minor_units, stored_amount
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.model.assignments import ASSIGNMENT_READS, workers_of
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.work_assignments import ASSIGNMENT_READS, workers_of
 
 if TYPE_CHECKING:
     from tpm_tui.planning.cpm.schedule import Schedule

@@ -15,8 +15,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.joint_calendar import joint_calendar
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.model.assignments import ASSIGNMENT_READS, Assignee, assignees, stretches
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, pool_calendars, programme_calendar
+from tpm_tui.planning.model.work_assignments import ASSIGNMENT_READS, Assignee, assignees, stretches
 
 ITEM_CALENDAR_READS = (
     *ASSIGNMENT_READS,

@@ -25,9 +25,9 @@ from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model import actuals_to_bounds
-from tpm_tui.planning.model.assignments import stretches
 from tpm_tui.planning.model.item_calendars import ITEM_CALENDAR_READS, item_calendars
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
+from tpm_tui.planning.model.work_assignments import stretches
 
 #: Working minutes of a piece of work that nobody has estimated.
 DEFAULT_DURATION = STANDARD_DAY_MINUTES

@@ -29,10 +29,10 @@ from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_netw
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish
 from tpm_tui.planning.model.actuals_to_bounds import deadlines_of_texts
-from tpm_tui.planning.model.assignments import stretches
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage, estimate_coverage
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 

@@ -6,7 +6,6 @@ from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.amounts import stored_amount
 from tpm_tui.exchange.mspdi.importer.calendar_records import calendar_exception_names
 from tpm_tui.exchange.mspdi.project_data import MspdiAssignment, MspdiCalendar, MspdiProject, MspdiResource, MspdiTask
-from tpm_tui.planning.model.assignments import WHOLE
 from tpm_tui.planning.model.calendars import (
     calendars_of,
     person_calendars,
@@ -16,6 +15,7 @@ from tpm_tui.planning.model.calendars import (
 )
 from tpm_tui.planning.model.item_calendars import WorkPart, WorkParts
 from tpm_tui.planning.model.network import Network
+from tpm_tui.planning.model.work_assignments import WHOLE
 
 
 class CalendarExporter:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
-from tpm_tui.planning.model.assignments import workers_of
 from tpm_tui.planning.model.network import Constraint, Network
+from tpm_tui.planning.model.work_assignments import workers_of
 
 
 def held_by_levelling(plan: Plan, network: Network, position: int) -> bool:

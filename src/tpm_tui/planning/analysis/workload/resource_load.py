@@ -21,11 +21,11 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.assignments import WHOLE, Assignee, assignees, daily_limit
 from tpm_tui.planning.model.calendars import person_calendars, pool_calendars, programme_calendar
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.model.time_phased import Allocations, FloatArray, WorkingTimeTable, allocation_load, daily_load
+from tpm_tui.planning.model.work_assignments import WHOLE, Assignee, assignees, daily_limit
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
-from tpm_tui.planning.model.assignments import daily_limit
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
 from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
 from tpm_tui.planning.model.supplied import supplied_mask
+from tpm_tui.planning.model.work_assignments import daily_limit
 
 LOOKED_BACK = 28
 """Days in which incidents are counted."""
