@@ -112,7 +112,7 @@ def _planned_cost(plan: Plan, context: InputContext) -> PlannedCost:
     rates, workers, children = RateTable(plan), workers_of(plan), plan.children
     schedule = _schedule(plan, context) if rates else None
     labour, other_of = [0] * len(table), [0] * len(table)
-    undated: dict[tuple[tuple[str, int], ...], Fraction] = {}
+    undated: dict[tuple[tuple[str, Fraction], ...], Fraction] = {}
     for place, id_ in enumerate(table.ids):
         if not out[place] and id_ in workers and id_ not in children:
             minutes = network.duration[place]
