@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.demo_keys import FAILOVER_DRILL
 from support.workspace_pilot import MIDDLE, WorkspacePilot
 from tpm_tui.store.store import Store
 
@@ -41,7 +42,7 @@ def delete(path: Path, kind: str, id_: str) -> None:
             tx.delete(kind, id_)
 
 
-@pytest.mark.parametrize("key", ["T-78", "T-11"])
+@pytest.mark.parametrize("key", [FAILOVER_DRILL, "T-11"])
 @pytest.mark.parametrize("what", OPEN)
 async def test_it_goes_on_and_touches_nothing_else(file: Path, what: str, key: str) -> None:
     view, opening, answer = OPEN[what]
@@ -68,7 +69,7 @@ async def test_it_goes_on_and_touches_nothing_else(file: Path, what: str, key: s
 
 async def test_a_cell_that_was_being_edited_says_so_and_leaves_the_next_row(file: Path) -> None:
     async with WorkspacePilot(file, MIDDLE) as pilot:
-        await pilot.go("T-78")
+        await pilot.go(FAILOVER_DRILL)
         id_ = str(pilot.table.current)
         await pilot.press("i", "end", *" and more")
         typed = pilot.input
@@ -81,7 +82,7 @@ async def test_a_cell_that_was_being_edited_says_so_and_leaves_the_next_row(file
 
 async def test_a_cell_stays_on_its_row_when_others_come_above(file: Path) -> None:
     async with WorkspacePilot(file, MIDDLE) as pilot:
-        await pilot.go("T-78")
+        await pilot.go(FAILOVER_DRILL)
         await pilot.press("i")
         assert pilot.asking is not None
         above = pilot.backlog.rows[: pilot.backlog.cursor]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.test_cell_edit import step_to
+from support.demo_keys import SESSION_STORE
 from support.svg_snapshot import svg
 from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot
 from tpm_tui.demo import loader
@@ -42,11 +43,11 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def first_view(pilot: WorkspacePilot) -> None:
-    await pilot.go("T-77")
+    await pilot.go(SESSION_STORE)
 
 
 async def timeline(pilot: WorkspacePilot) -> None:
-    await pilot.go("T-77")
+    await pilot.go(SESSION_STORE)
     await pilot.press("2", "=")
 
 
@@ -67,17 +68,17 @@ async def decisions(pilot: WorkspacePilot) -> None:
 
 
 async def record(pilot: WorkspacePilot) -> None:
-    await pilot.go("T-77")
+    await pilot.go(SESSION_STORE)
     await pilot.press("enter")
 
 
 async def form(pilot: WorkspacePilot) -> None:
-    await pilot.go("T-77")
+    await pilot.go(SESSION_STORE)
     await pilot.press("E", "tab", "tab")
 
 
 async def cell(pilot: WorkspacePilot) -> None:
-    await pilot.go("T-77")
+    await pilot.go(SESSION_STORE)
     await pilot.press("w")
     await pilot.write("ka")
 
@@ -98,7 +99,7 @@ async def forecast(pilot: WorkspacePilot) -> None:
 
 async def what_if(pilot: WorkspacePilot) -> None:
     await pilot.press("I")
-    await pilot.go("T-77")
+    await pilot.go(SESSION_STORE)
     await pilot.press("E")
     await step_to(pilot, "Estimate")
     await pilot.rewrite("30d/40d/60d")

@@ -135,10 +135,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.mark.parametrize("kind", [name for name in KINDS if name not in NOT_ADDED])
 def test_a_record_of_every_kind_is_added_in_one_line_as_its_fields_are_shown(filled: Store, kind: str) -> None:
-    plan, context, found = filled.plan, InputContext(clock.today()), KINDS[kind]
+    plan, context, declared = filled.plan, InputContext(clock.today()), KINDS[kind]
     values = record_factory.record(kind, random.Random(kind), plan)
     typed: dict[str, str] = {}
-    for column in found.columns:
+    for column in declared.columns:
         if column.settable and not column.field.hidden and not column.field.long and column.name in values:
             if column.many and not column.ref and not column.field.format:
                 continue  # words parted by blanks, which the text of another plan may hold
@@ -147,18 +147,19 @@ def test_a_record_of_every_kind_is_added_in_one_line_as_its_fields_are_shown(fil
                 text = str(plan.value(column.ref, str(values[column.name]), "key"))
             if text and not set(text) & set('"\n=') and column.field.format != "hours":
                 typed[column.name] = text
-    title = typed.pop(found.title, "Something") if is_titled(found) else ""
+    title = typed.pop(declared.title, "Something") if is_titled(declared) else ""
     if kind in ("person", "stakeholder"):
         title = "Somebody New"
     line = " ".join([title, *(f'{name}="{text}"' for name, text in typed.items())])
     with filled.transaction("Add", "record.add") as tx:
-        id_ = add_from_arguments(tx, found, split_line(line))
+        id_ = add_from_arguments(tx, declared, split_line(line))
         shown = {
-            name: entry.editable_text(found.column(name), tx.row(kind, id_)[name], tx.plan, context) for name in typed
+            name: entry.editable_text(declared.column(name), tx.row(kind, id_)[name], tx.plan, context)
+            for name in typed
         }
-        wanted = field_values(tx.plan, context, found, list(typed.items()))
+        wanted = field_values(tx.plan, context, declared, list(typed.items()))
         assert shown == {
-            name: entry.editable_text(found.column(name), dump_value(found.column(name), value), tx.plan, context)
+            name: entry.editable_text(declared.column(name), dump_value(declared.column(name), value), tx.plan, context)
             for name, value in wanted.items()
         }
         tx.delete(kind, id_)

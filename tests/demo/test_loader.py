@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support import demo_keys
 from tpm_tui.demo import loader
 from tpm_tui.demo.working_days import is_working_day
 from tpm_tui.domain.findings import data_quality_findings
@@ -362,3 +363,11 @@ class TestMakingIt:
         with pytest.raises(StoreError):
             loader.build_demo(tmp_path / "missing" / "atlas.db", today=TODAY)
         assert list(tmp_path.iterdir()) == []
+
+
+def test_the_keys_that_tests_name_stand_for_what_they_say(plan: Plan) -> None:
+    titles = {}
+    for key in demo_keys.TITLES:
+        place = plan.find_key(key)
+        titles[key] = place and plan.title(*place)
+    assert titles == demo_keys.TITLES

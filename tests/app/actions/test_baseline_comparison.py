@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from support.demo_keys import FAILOVER_DRILL
 from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
 
 
@@ -48,7 +49,7 @@ class TestCompare:
     async def test_an_edit_since_is_in_it_with_who_made_it(self, file: Path) -> None:
         async with WorkspacePilot(file, author="goran") as pilot:
             await take(pilot, "Today")
-            await pilot.go("T-78")
+            await pilot.go(FAILOVER_DRILL)
             pilot.backlog.column = "estimate"
             await pilot.press("i")
             await pilot.rewrite("7d")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from support.demo_keys import CAPACITY_TEST
 from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
 
 
@@ -51,7 +52,7 @@ class TestDecision:
 class TestRaci:
     async def test_one_letter_gives_and_takes_a_role_and_gaps_follow(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-79")
+            await pilot.go(CAPACITY_TEST)
             before = pilot.content()
             await pilot.press("%")
             row = squeezed(pilot, "T-79 ")

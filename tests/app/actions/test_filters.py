@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.test_cell_edit import step_to
+from support.demo_keys import CAPACITY_TEST, FAILOVER, FIREWALL_RULES, RESTORE_BACKUP, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot, squeeze
 from tpm_tui.app.workspace import messages
 from tpm_tui.store.store import Store
@@ -35,7 +36,7 @@ class TestFilter:
             await pilot.press("/")
             await pilot.write("key:T-77")
             await pilot.press("enter")
-            assert pilot.rows == ["T-1", "T-2", "T-75", "T-77"]
+            assert pilot.rows == ["T-1", "T-2", FAILOVER, SESSION_STORE]
 
     async def test_the_timeline_shows_the_rows_that_a_filter_leaves(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -84,10 +85,10 @@ class TestFilter:
             await pilot.press("/")
             await pilot.write("key:T-77")
             await pilot.press("enter", "G")
-            assert pilot.current == "T-77"
+            assert pilot.current == SESSION_STORE
             await pilot.press("escape")
             assert len(pilot.rows) == 150
-            assert pilot.current == "T-77"
+            assert pilot.current == SESSION_STORE
 
     async def test_up_brings_back_what_was_filtered_before_also_after_a_restart(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -108,11 +109,11 @@ class TestFilter:
             await pilot.press("/")
             await pilot.write("status:blocked")
             await pilot.press("enter")
-            await pilot.go("T-79")
+            await pilot.go(CAPACITY_TEST)
             await pilot.press("s")
             await pilot.rewrite("doing")
             await pilot.press("enter")
-            assert "T-79" not in pilot.rows
+            assert CAPACITY_TEST not in pilot.rows
 
     async def test_a_filter_that_fits_nothing_says_how_to_get_out(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -273,35 +274,35 @@ class TestColumns:
 class TestFold:
     async def test_z_folds_and_unfolds(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-75")
+            await pilot.go(FAILOVER)
             await pilot.press("z")
-            assert "T-76" not in pilot.rows
+            assert TRAFFIC_SWITCH not in pilot.rows
             assert "▸ T-75" in pilot.screen
             assert list(pilot.timeline.rows) == list(pilot.backlog.rows)
             await pilot.press("z")
-            assert "T-76" in pilot.rows
+            assert TRAFFIC_SWITCH in pilot.rows
             assert "▾ T-75" in pilot.screen
 
     async def test_h_folds_then_goes_to_the_parent_and_l_unfolds_then_goes_in(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-76")
+            await pilot.go(TRAFFIC_SWITCH)
             await pilot.press("h")
-            assert pilot.current == "T-75"
+            assert pilot.current == FAILOVER
             await pilot.press("h")
-            assert "T-76" not in pilot.rows
-            assert pilot.current == "T-75"
+            assert TRAFFIC_SWITCH not in pilot.rows
+            assert pilot.current == FAILOVER
             await pilot.press("l")
-            assert "T-76" in pilot.rows
-            assert pilot.current == "T-75"
+            assert TRAFFIC_SWITCH in pilot.rows
+            assert pilot.current == FAILOVER
             await pilot.press("l")
-            assert pilot.current == "T-76"
+            assert pilot.current == TRAFFIC_SWITCH
 
     async def test_folds_are_kept_for_the_next_time(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-75")
+            await pilot.go(FAILOVER)
             await pilot.press("z")
         async with WorkspacePilot(file) as pilot:
-            assert "T-76" not in pilot.rows
+            assert TRAFFIC_SWITCH not in pilot.rows
 
 
 class TestLinkedPanes:
@@ -364,11 +365,11 @@ class TestLinkedPanes:
     async def test_edits_on_the_timeline_hit_its_row(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("2")
-            pilot.timeline.go(pilot.rows.index("T-80"))
+            pilot.timeline.go(pilot.rows.index(RESTORE_BACKUP))
             await pilot.press("p")
             await pilot.rewrite("highest")
             await pilot.press("enter")
-            assert pilot.value("T-80", "priority") == "highest"
+            assert pilot.value(RESTORE_BACKUP, "priority") == "highest"
 
 
 class TestJump:
@@ -474,11 +475,11 @@ class TestViews:
 
     async def test_the_cursor_is_where_it_was_the_next_time(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("3", "j")
             risk = pilot.current
         async with WorkspacePilot(file) as pilot:
-            assert pilot.current == "T-77"
+            assert pilot.current == SESSION_STORE
             await pilot.press("3")
             assert pilot.current == risk
 
@@ -695,13 +696,13 @@ class TestPalette:
 
     async def test_on_a_slow_link_it_is_one_line(self, file: Path) -> None:
         async with WorkspacePilot(file, slow=True) as pilot:
-            await pilot.go("T-39")
+            await pilot.go(FIREWALL_RULES)
             await pilot.press(":")
             assert len(pilot.app.screen_stack) == 1
             await pilot.write("done, or")
             assert pilot.echo == "Done, or open again  x"
             await pilot.press("enter")
-            assert pilot.value("T-39", "status") == "done"
+            assert pilot.value(FIREWALL_RULES, "status") == "done"
             await pilot.press(":")
             await pilot.write("link the marked")
             assert "mark 2" in pilot.echo
@@ -710,9 +711,9 @@ class TestPalette:
 
     async def test_it_runs_what_is_chosen(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-39")
+            await pilot.go(FIREWALL_RULES)
             await pilot.command("done, or open")
-            assert pilot.value("T-39", "status") == "done"
+            assert pilot.value(FIREWALL_RULES, "status") == "done"
 
     async def test_ctrl_p_opens_it_and_closes_it(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -731,12 +732,15 @@ class TestPalette:
 class TestYank:
     async def test_the_menu_sends_key_row_or_filter(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("y", "enter")
-            assert pilot.app._system_clipboard.register == "T-77"
+            assert pilot.app._system_clipboard.register == SESSION_STORE
             assert "clipboard" in pilot.footer
             await pilot.press("y", "down", "enter")
-            assert pilot.app._system_clipboard.register.split("\t")[:2] == ["T-77", "Session store in both regions"]
+            assert pilot.app._system_clipboard.register.split("\t")[:2] == [
+                SESSION_STORE,
+                "Session store in both regions",
+            ]
             await pilot.press("/")
             await pilot.write("status:doing")
             await pilot.press("enter", "y")
@@ -746,7 +750,7 @@ class TestYank:
 
     async def test_y_capital_sends_the_marked_as_a_markdown_table(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-79")
+            await pilot.go(CAPACITY_TEST)
             await pilot.press("space", "space", "Y")
             lines = pilot.app._system_clipboard.register.splitlines()
             assert lines[0].startswith("| Title |")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from support.demo_keys import CAPACITY_TEST, FAILOVER, FAILOVER_DRILL, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import WorkspacePilot
 
 #: Keys that move a cursor.
@@ -84,20 +85,22 @@ async def test_a_milestone_takes_2(file: Path) -> None:
 
 async def test_the_workstream_of_a_branch_takes_at_most_3(file: Path) -> None:
     async with CountingPilot(file) as pilot:
-        await pilot.go("T-75")
+        await pilot.go(FAILOVER)
         await pilot.key("#")
         await pilot.rewrite("Resilience")
         await pilot.key("enter")
-        assert {pilot.shown(key, "workstream") for key in ("T-75", "T-76", "T-77", "T-78")} == {"Resilience"}
-        assert pilot.shown("T-79", "workstream") != "Resilience"
+        assert {
+            pilot.shown(key, "workstream") for key in (FAILOVER, TRAFFIC_SWITCH, SESSION_STORE, FAILOVER_DRILL)
+        } == {"Resilience"}
+        assert pilot.shown(CAPACITY_TEST, "workstream") != "Resilience"
         assert pilot.pressed <= 3
         await pilot.press("u")
-        assert pilot.shown("T-77", "workstream") == "Platform"
+        assert pilot.shown(SESSION_STORE, "workstream") == "Platform"
 
 
 async def test_several_predecessors_take_2_for_all(file: Path) -> None:
     async with CountingPilot(file) as pilot:
-        await pilot.go("T-79")
+        await pilot.go(CAPACITY_TEST)
         before = len(pilot.plan["link"])
         await pilot.key("b")
         await pilot.write("T-76 T-77 SS T-78 FS+2d")

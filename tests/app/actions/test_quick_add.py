@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from support.demo_keys import CAPACITY_TEST, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import WorkspacePilot
 from tpm_tui.app.modal_screens.form import FormScreen
 
@@ -11,7 +12,7 @@ from tpm_tui.app.modal_screens.form import FormScreen
 class TestQuickAdd:
     async def test_an_item_with_owner_estimate_and_predecessor(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("a")
             await pilot.write("Sign contract owner=ana estimate=3d/5d/10d after=T-76")
             assert "Owner: " in pilot.echo
@@ -21,7 +22,7 @@ class TestQuickAdd:
             assert pilot.shown("T-151", "estimate") == "3d/5d/10d"
             assert pilot.shown("T-151", "owner") == "Ana"
             (link,) = pilot.plan.ids_by_reference("link", "successor")[str(pilot.plan.id_of_key("item", "T-151"))]
-            assert pilot.plan.label("item", str(pilot.plan.value("link", link, "predecessor"))) == "T-76"
+            assert pilot.plan.label("item", str(pilot.plan.value("link", link, "predecessor"))) == TRAFFIC_SWITCH
 
     @pytest.mark.parametrize(
         ("typed", "reason"),
@@ -131,11 +132,11 @@ class TestAddPart:
 class TestSeveralPredecessors:
     async def test_b_takes_several_with_type_and_lag_and_says_them(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-79")
+            await pilot.go(CAPACITY_TEST)
             await pilot.press("b")
             await pilot.write("T-76 T-77 FS+2d")
             assert "T-76 Traffic switch between regions · starts after its finish;" in pilot.echo
-            assert "T-77" in pilot.echo
+            assert SESSION_STORE in pilot.echo
             assert pilot.echo.endswith("+2d")
             await pilot.press("enter")
             assert "T-79 comes after T-76 FS and T-77 FS +2d" in pilot.footer
@@ -149,7 +150,7 @@ class TestSeveralPredecessors:
 
 async def test_i_begins_at_the_first_visible_cell_and_marks_its_heading(file: Path) -> None:
     async with WorkspacePilot(file) as pilot:
-        await pilot.go("T-77")
+        await pilot.go(SESSION_STORE)
         await pilot.press("t", "escape", "i")
         assert pilot.input == "Session store in both regions"
         assert pilot.backlog.edited_column == "title"

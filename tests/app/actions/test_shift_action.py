@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from support.demo_keys import FAILOVER, FAILOVER_DRILL
 from support.workspace_pilot import WorkspacePilot, squeeze
 
 
@@ -17,7 +18,7 @@ class TestPreview:
     async def test_what_moves_is_shown_before_it_is_done(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             real = pilot.content()
-            await pilot.go("T-75")
+            await pilot.go(FAILOVER)
             await move(pilot, "shift a branch", "10")
             shown = squeeze(pilot.screen)
             assert "do it? y/n" in shown
@@ -28,7 +29,7 @@ class TestPreview:
     async def test_n_leaves_it_and_y_does_it_as_one_undo(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             real = pilot.content()
-            await pilot.go("T-75")
+            await pilot.go(FAILOVER)
             await move(pilot, "shift a branch", "10")
             await pilot.press("n")
             assert pilot.content() == real
@@ -52,7 +53,7 @@ class TestPreview:
     async def test_it_is_shown_first_from_the_palette_too(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             real = pilot.content()
-            await pilot.go("T-78")
+            await pilot.go(FAILOVER_DRILL)
             await pilot.command("shift it and all that comes after")
             await pilot.write("5")
             await pilot.press("enter")
@@ -61,14 +62,14 @@ class TestPreview:
 
     async def test_what_cannot_be_moved_is_said(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-75")
+            await pilot.go(FAILOVER)
             await move(pilot, "move it to a day", "fri")
             assert "lies where the items below it lie" in pilot.footer
 
     async def test_in_a_what_if_it_stays_off_the_file(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await pilot.go("T-75")
+            await pilot.go(FAILOVER)
             await move(pilot, "shift a branch", "10")
             await pilot.press("y")
             assert "WHAT-IF 1 edit " in pilot.status_bar

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.demo_keys import FAILOVER_DRILL, RUNBOOKS, SESSION_STORE
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot, squeeze, written
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text import dates
@@ -32,11 +33,11 @@ class TestTrying:
         before = on_disk(file)
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "20d")
+            await estimate(pilot, FAILOVER_DRILL, "20d")
             await pilot.press("a")
             await pilot.write("Only an idea")
             await pilot.press("enter")
-            await pilot.go("T-81")
+            await pilot.go(RUNBOOKS)
             await pilot.press("d")
             await pilot.press("y")
             assert "Only an idea" in pilot.screen
@@ -56,28 +57,28 @@ class TestTrying:
     async def test_the_timeline_shows_where_things_really_lie(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
-            assert "]" in pilot.line("T-78")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
+            assert "]" in pilot.line(FAILOVER_DRILL)
             assert "against Signed" not in pilot.lines[1]
 
     async def test_it_has_an_undo_of_its_own(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             real = pilot.content()
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
             await pilot.press("u")
             assert pilot.content() == real
             await pilot.press("u")
             assert "nothing to undo" in pilot.footer
             await pilot.press("U")
-            assert pilot.shown("T-78", "estimate") == "9d"
+            assert pilot.shown(FAILOVER_DRILL, "estimate") == "9d"
 
     async def test_a_rule_refuses_as_it_does_in_the_file(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("b")
-            await pilot.write("T-78")
+            await pilot.write(FAILOVER_DRILL)
             await pilot.press("enter")
             assert "loop" in pilot.echo
             assert pilot.session.what_if.steps == []
@@ -85,8 +86,8 @@ class TestTrying:
     async def test_a_file_that_cannot_be_written_can_be_tried_on(self, file: Path) -> None:
         async with WorkspacePilot(file, readonly=True) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
-            assert pilot.shown("T-78", "estimate") == "9d"
+            await estimate(pilot, FAILOVER_DRILL, "9d")
+            assert pilot.shown(FAILOVER_DRILL, "estimate") == "9d"
             await pilot.press("I", "K")
             assert "reading only" in pilot.footer
             assert pilot.session.what_if is not None
@@ -112,7 +113,7 @@ class TestLooking:
     async def test_i_lists_what_was_tried_and_what_it_does(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
             await pilot.press("I")
             shown = squeeze(pilot.screen)
             assert "[✓] Estimate of T-78" in shown
@@ -125,15 +126,15 @@ class TestLooking:
     async def test_an_edit_names_what_it_is_about(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await pilot.go("T-78")
+            await pilot.go(FAILOVER_DRILL)
             await pilot.press(">", "I")
-            assert "T-78" in pilot.line("Shift dates a day later")
+            assert FAILOVER_DRILL in pilot.line("Shift dates a day later")
 
     async def test_it_fits_a_small_screen(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
             await pilot.press("I")
             assert "WHAT-IF" in pilot.lines[0]
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
             await pilot.press("I")
             assert "Estimate of T-78" in pilot.screen
 
@@ -143,8 +144,8 @@ class TestKeeping:
         before = on_disk(file)
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
-            await estimate(pilot, "T-81", "2d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
+            await estimate(pilot, RUNBOOKS, "2d")
             tried = pilot.content()
             await pilot.press("I", "K")
             assert "kept 2 edits" in pilot.footer
@@ -156,23 +157,23 @@ class TestKeeping:
 
     async def test_only_the_marked_are_kept_and_the_rest_stays_tried(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            was = pilot.shown("T-81", "estimate")
+            was = pilot.shown(RUNBOOKS, "estimate")
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
-            await estimate(pilot, "T-81", "2d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
+            await estimate(pilot, RUNBOOKS, "2d")
             await pilot.press("I", "j", "space", "K")
             assert "kept 1 edit; 1 edit left in the what-if" in pilot.footer
             assert "WHAT-IF 1 edit " in pilot.status_bar
             await pilot.command("what if throw")
             await pilot.press("y")
-            assert pilot.shown("T-78", "estimate") == "9d"
-            assert pilot.shown("T-81", "estimate") == was
+            assert pilot.shown(FAILOVER_DRILL, "estimate") == "9d"
+            assert pilot.shown(RUNBOOKS, "estimate") == was
 
     async def test_throwing_away_asks_and_leaves_the_file_as_it_was(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             real = pilot.content()
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
             await pilot.press("I", "X", "n")
             assert pilot.session.what_if is not None
             await pilot.press("I", "X", "y")
@@ -182,12 +183,12 @@ class TestKeeping:
     async def test_a_conflict_with_what_somebody_did_is_said_and_nothing_written(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
             pilot.session._watching.cancel()
             with Store.open(file, author="ben") as other:
                 other.load()
                 with other.transaction("theirs") as tx:
-                    tx.set("item", tx.plan.find_key("T-78")[1], estimate=ThreePoint(480, 480, 480))
+                    tx.set("item", tx.plan.find_key(FAILOVER_DRILL)[1], estimate=ThreePoint(480, 480, 480))
             theirs = on_disk(file)
             await pilot.press("I", "K")
             assert "Estimate of T-78 is 1d there" in pilot.footer
@@ -198,24 +199,24 @@ class TestOthers:
     async def test_what_another_program_does_comes_under_the_what_if(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
             with Store.open(file, author="ben") as other:
                 other.load()
                 with other.transaction("Rename") as tx:
-                    tx.set("item", tx.plan.find_key("T-81")[1], title="Runbooks for all")
-            await pilot.until(lambda: pilot.shown("T-81", "title") == "Runbooks for all", "their title is shown")
-            assert pilot.shown("T-78", "estimate") == "9d"
+                    tx.set("item", tx.plan.find_key(RUNBOOKS)[1], title="Runbooks for all")
+            await pilot.until(lambda: pilot.shown(RUNBOOKS, "title") == "Runbooks for all", "their title is shown")
+            assert pilot.shown(FAILOVER_DRILL, "estimate") == "9d"
             assert len(pilot.session.what_if.steps) == 1
 
     async def test_an_edit_that_no_longer_fits_is_named_with_its_reason(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
             with Store.open(file, author="ben") as other:
                 other.load()
                 with other.transaction("Shorten") as tx:
-                    tx.set("item", tx.plan.find_key("T-78")[1], estimate=ThreePoint(480, 480, 480))
-            await pilot.until(lambda: pilot.shown("T-78", "estimate") == "1d", "their estimate is shown")
+                    tx.set("item", tx.plan.find_key(FAILOVER_DRILL)[1], estimate=ThreePoint(480, 480, 480))
+            await pilot.until(lambda: pilot.shown(FAILOVER_DRILL, "estimate") == "1d", "their estimate is shown")
             assert "the what-if lost “Estimate of T-78: 2d/3d/5d → 9d”" in pilot.footer
             assert pilot.session.what_if.steps == []
 
@@ -224,17 +225,17 @@ class TestDraft:
     async def test_what_was_tried_is_there_again_after_the_program_was_closed(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
         async with WorkspacePilot(file) as pilot:
-            assert pilot.shown("T-78", "estimate") != "9d"
+            assert pilot.shown(FAILOVER_DRILL, "estimate") != "9d"
             await pilot.press("I")
-            assert pilot.shown("T-78", "estimate") == "9d"
+            assert pilot.shown(FAILOVER_DRILL, "estimate") == "9d"
             assert "goes on where it was left" in pilot.footer
 
     async def test_nothing_is_left_of_one_that_was_kept(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("I")
-            await estimate(pilot, "T-78", "9d")
+            await estimate(pilot, FAILOVER_DRILL, "9d")
             await pilot.press("I", "K", "I")
             assert pilot.session.what_if.steps == []
 

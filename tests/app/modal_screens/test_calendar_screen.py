@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from support.demo_keys import FAILOVER_DRILL, RUNBOOKS
 from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
 
 
@@ -23,13 +24,13 @@ class TestDays:
 
     async def test_space_makes_a_day_free_and_the_plan_moves_behind_it(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            before = str(pilot.session.sheet.value("item", pilot.plan.find_key("T-78")[1], "start"))
+            before = str(pilot.session.sheet.value("item", pilot.plan.find_key(FAILOVER_DRILL)[1], "start"))
             await open_programme(pilot)
             await pilot.press("j", "space")
             assert "30✗" in pilot.screen
             assert "Monday 30 Nov: free (Day off)" in pilot.screen
             await pilot.press("escape")
-            after = str(pilot.session.sheet.value("item", pilot.plan.find_key("T-78")[1], "start"))
+            after = str(pilot.session.sheet.value("item", pilot.plan.find_key(FAILOVER_DRILL)[1], "start"))
             assert before == "2026-11-30T09:00"
             assert after == "2026-12-01T09:00"
 
@@ -154,15 +155,17 @@ class TestWhose:
 
     async def test_an_item_gets_a_calendar_of_its_own_and_moves_by_it(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-78")
-            others = pilot.shown("T-81", "start")
-            assert pilot.shown("T-78", "start") == "30 Nov 09:00"
+            await pilot.go(FAILOVER_DRILL)
+            others = pilot.shown(RUNBOOKS, "start")
+            assert pilot.shown(FAILOVER_DRILL, "start") == "30 Nov 09:00"
             await pilot.press("H")
             await pilot.write("its own")
             await pilot.press("enter", "j", "space", "escape")
-            assert pilot.shown("T-78", "start") == "01 Dec 09:00"
-            assert pilot.plan.title("calendar", str(pilot.value("T-78", "calendar"))) == pilot.shown("T-78", "title")
-            assert pilot.shown("T-81", "start") != others
+            assert pilot.shown(FAILOVER_DRILL, "start") == "01 Dec 09:00"
+            assert pilot.plan.title("calendar", str(pilot.value(FAILOVER_DRILL, "calendar"))) == pilot.shown(
+                FAILOVER_DRILL, "title"
+            )
+            assert pilot.shown(RUNBOOKS, "start") != others
 
     async def test_it_says_who_follows_it(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.test_cell_edit import step_to
+from support.demo_keys import FIREWALL_RULES, SESSION_STORE
 from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
 from tpm_tui.app.modal_screens.form import FormScreen
 from tpm_tui.app.services.ui_state import state_path
@@ -21,7 +22,7 @@ def open_(pilot: WorkspacePilot) -> bool:
 class TestForm:
     async def test_f2_saves_every_changed_field_in_one_step(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             before = pilot.content()
             await pilot.press("E")
             await pilot.rewrite("Sessions everywhere")
@@ -32,24 +33,24 @@ class TestForm:
             assert pilot.echo == "1d/2d/3d"
             await pilot.press("f2")
             assert not open_(pilot)
-            assert pilot.value("T-77", "title") == "Sessions everywhere"
-            assert pilot.shown("T-77", "owner") == "Kavya"
-            assert pilot.shown("T-77", "estimate") == "1d/2d/3d"
+            assert pilot.value(SESSION_STORE, "title") == "Sessions everywhere"
+            assert pilot.shown(SESSION_STORE, "owner") == "Kavya"
+            assert pilot.shown(SESSION_STORE, "estimate") == "1d/2d/3d"
             await pilot.press("u")
             assert pilot.content() == before
 
     async def test_what_is_typed_in_a_hurry_stays_in_its_field(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             pilot.rush("E", "end", "ctrl+u", *"Sessions", "tab", "end", "ctrl+u", *"kavya", "f2")
             await pilot.settle()
             assert not open_(pilot), pilot.screen
-            assert pilot.value("T-77", "title") == "Sessions"
-            assert pilot.shown("T-77", "owner") == "Kavya"
+            assert pilot.value(SESSION_STORE, "title") == "Sessions"
+            assert pilot.shown(SESSION_STORE, "owner") == "Kavya"
 
     async def test_a_paste_of_many_lines_is_taken_whole(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             pilot.rush("end", "ctrl+u")
             pilot.paste("One\rtwo\r\nthree\n")
@@ -58,8 +59,8 @@ class TestForm:
             pilot.rush("end", "ctrl+u")
             pilot.paste("# Why\r\r* C:\\new\r")
             await pilot.press("f2")
-            assert pilot.value("T-77", "title") == "One two three"
-            assert pilot.value("T-77", "notes") == "# Why\n\n* C:\\new\n"
+            assert pilot.value(SESSION_STORE, "title") == "One two three"
+            assert pilot.value(SESSION_STORE, "notes") == "# Why\n\n* C:\\new\n"
 
     async def test_saving_an_unchanged_form_writes_nothing(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -71,7 +72,7 @@ class TestForm:
 
     async def test_a_refused_field_says_why_and_keeps_its_text(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await step_to(pilot, "Due")
             await pilot.rewrite("31 feb")
@@ -100,7 +101,7 @@ class TestForm:
 
     async def test_esc_keeps_the_draft_for_the_next_time(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             before = pilot.content()
             await pilot.press("E")
             await pilot.rewrite("Half a thought")
@@ -110,24 +111,24 @@ class TestForm:
             assert pilot.shows("draft restored")
             assert pilot.input == "Half a thought"
             await pilot.press("f2")
-            assert pilot.value("T-77", "title") == "Half a thought"
+            assert pilot.value(SESSION_STORE, "title") == "Half a thought"
             await pilot.press("E")
             assert not pilot.shows("draft restored")
 
     async def test_the_draft_outlives_the_program(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await pilot.rewrite("Half a thought")
         assert "Half a thought" in json.dumps(json.loads(state_path().read_text()))
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             assert pilot.input == "Half a thought"
 
     async def test_a_draft_can_be_thrown_away(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await pilot.rewrite("Half a thought")
             await pilot.press("escape", "E", "ctrl+r")
@@ -137,7 +138,7 @@ class TestForm:
 
     async def test_every_field_can_be_reached_on_a_small_screen(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             for _ in range(30):
                 field = pilot.app.screen._column  # type: ignore[attr-defined]
@@ -146,55 +147,55 @@ class TestForm:
 
     async def test_long_text_shows_its_line_breaks_and_keeps_them(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await step_to(pilot, "Notes")
             await pilot.rewrite("One\\n\\nTwo")
             await pilot.press("f2")
-            assert pilot.value("T-77", "notes") == "One\n\nTwo"
+            assert pilot.value(SESSION_STORE, "notes") == "One\n\nTwo"
 
     async def test_a_backslash_in_a_long_text_stays_one(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await step_to(pilot, "Notes")
             await pilot.rewrite("C:\\\\new")
             await pilot.press("f2")
-            assert pilot.value("T-77", "notes") == "C:\\new"
+            assert pilot.value(SESSION_STORE, "notes") == "C:\\new"
             await pilot.press("E")
             await step_to(pilot, "Notes")
             assert pilot.input == "C:\\\\new"
             await pilot.press("f2")
-            assert pilot.value("T-77", "notes") == "C:\\new"
+            assert pilot.value(SESSION_STORE, "notes") == "C:\\new"
 
     async def test_choices_can_be_picked_with_the_arrows(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await step_to(pilot, "Priority")
             at = pilot.offered.index("highest")
             await pilot.press(*["down"] * (at + 1), "enter", "f2")
-            assert pilot.value("T-77", "priority") == "highest"
+            assert pilot.value(SESSION_STORE, "priority") == "highest"
 
     async def test_a_conflict_in_the_form_opens_it_again_with_what_was_typed(self, file: Path) -> None:
         from tpm_tui.store.store import Store
 
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await pilot.rewrite("Mine")
             other = Store.open(file, author="ben")
             other.load()
             with other.transaction("Elsewhere") as tx:
-                tx.set("item", pilot.plan.find_key("T-77")[1], title="Theirs")  # type: ignore[index]
+                tx.set("item", pilot.plan.find_key(SESSION_STORE)[1], title="Theirs")  # type: ignore[index]
             other.close()
             await pilot.press("f2")
-            assert pilot.value("T-77", "title") == "Theirs"
+            assert pilot.value(SESSION_STORE, "title") == "Theirs"
             assert open_(pilot)
             assert pilot.input == "Mine"
             assert "'Theirs' by ben" in pilot.echo
             await pilot.press("f2")
-            assert pilot.value("T-77", "title") == "Mine"
+            assert pilot.value(SESSION_STORE, "title") == "Mine"
 
 
 @pytest.fixture
@@ -222,17 +223,17 @@ class TestLongText:
     async def test_e_opens_the_editor_and_takes_what_was_written(self, file: Path, editor: Path) -> None:
         editor.write_text("\nMore.\n")
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
-            before = str(pilot.value("T-77", "notes"))
+            await pilot.go(SESSION_STORE)
+            before = str(pilot.value(SESSION_STORE, "notes"))
             await pilot.press("e")
-            assert str(pilot.value("T-77", "notes")).startswith(before)
-            assert str(pilot.value("T-77", "notes")).endswith("More.")
+            assert str(pilot.value(SESSION_STORE, "notes")).startswith(before)
+            assert str(pilot.value(SESSION_STORE, "notes")).endswith("More.")
             await pilot.press("u")
-            assert pilot.value("T-77", "notes") == before
+            assert pilot.value(SESSION_STORE, "notes") == before
 
     async def test_an_unchanged_text_writes_nothing(self, file: Path, editor: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             sequence = pilot.plan.sequence
             await pilot.press("e")
             assert pilot.plan.sequence == sequence
@@ -249,21 +250,21 @@ class TestLongText:
         tpm = f"{sys.executable} -m tpm_tui -f {file}"
         edited_by(f"TPM_AUTHOR=ben {tpm} set T-77 'notes=Of Ben'", "echo 'An hour of work' > \"$1\"")
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("e")
             assert pilot.footer.endswith(
                 "by ben meanwhile; look, then edit again ─ what you wrote is kept ─ e opens it"
             )
-            assert pilot.value("T-77", "notes") == "Of Ben"
+            assert pilot.value(SESSION_STORE, "notes") == "Of Ben"
         async with WorkspacePilot(file) as pilot:  # also after a restart
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("e")
             assert "open what was written before and not taken?" in pilot.footer
             await pilot.press("escape", "e")
             edited_by(f'cp "$1" {tmp_path}/seen', 'echo "and of Ben" >> "$1"')
             await pilot.press("y")
             assert (tmp_path / "seen").read_text() == "An hour of work\n"
-            assert pilot.value("T-77", "notes") == "An hour of work\nand of Ben"
+            assert pilot.value(SESSION_STORE, "notes") == "An hour of work\nand of Ben"
             edited_by(f'cp "$1" {tmp_path}/seen')
             await pilot.press("e")
             assert (tmp_path / "seen").read_text() == "An hour of work\nand of Ben\n"
@@ -274,11 +275,11 @@ class TestLongText:
     ) -> None:
         editor.write_bytes(b"a\0b")
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-39")
-            before = pilot.value("T-39", "notes")
+            await pilot.go(FIREWALL_RULES)
+            before = pilot.value(FIREWALL_RULES, "notes")
             await pilot.press("e")
             assert "the text holds a NUL character ─ what you wrote is kept" in pilot.footer
-            assert pilot.value("T-39", "notes") == before
+            assert pilot.value(FIREWALL_RULES, "notes") == before
             editor.write_text("")
             await pilot.press("e", key)
             assert ("NUL" in pilot.footer) == kept

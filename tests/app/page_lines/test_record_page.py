@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.test_cell_edit import step_to
+from support.demo_keys import FAILOVER_DRILL, FIREWALL_RULES, SESSION_STORE
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot, squeeze
 from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.domain.kinds import KINDS
@@ -14,23 +15,23 @@ from tpm_tui.domain.kinds import KINDS
 class TestKeys:
     async def test_what_can_be_done_to_the_record_is_done_on_its_page(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
-            await pilot.go("T-39")
+            await pilot.go(FIREWALL_RULES)
             await pilot.press("enter", "x")
-            assert pilot.value("T-39", "status") == "done"
+            assert pilot.value(FIREWALL_RULES, "status") == "done"
             assert "Status of T-39: doing → done" in pilot.lines[-1]
             assert "done" in pilot.line("Status")
             await pilot.press("u")
-            assert pilot.value("T-39", "status") == "doing"
+            assert pilot.value(FIREWALL_RULES, "status") == "doing"
             assert "undid" in pilot.lines[-1]
 
     async def test_what_needs_a_value_asks_for_it_and_the_page_comes_back(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-39")
+            await pilot.go(FIREWALL_RULES)
             await pilot.press("enter", "w")
-            assert "T-39" in pilot.screen
+            assert FIREWALL_RULES in pilot.screen
             await pilot.rewrite("Kavya")
             await pilot.press("enter")
-            assert pilot.shown("T-39", "owner") == "Kavya"
+            assert pilot.shown(FIREWALL_RULES, "owner") == "Kavya"
             assert "Kavya" in pilot.line("Owner   ")
 
     async def test_it_is_done_to_the_record_of_the_page_and_not_to_the_row_below_it(self, file: Path) -> None:
@@ -97,7 +98,7 @@ class TestKeys:
 
     async def test_the_cursor_stays_on_its_line(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-39")
+            await pilot.go(FIREWALL_RULES)
             await pilot.press("enter", "j", "j", "j", "i", "escape")
             assert "▌ Workstream" in pilot.screen
 
@@ -124,27 +125,27 @@ async def test_the_contact_log_comes_before_other_links_and_the_newest_contact_f
 class TestReading:
     async def test_all_its_fields_those_without_a_value_apart(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("enter")
             page = whole(pilot)
             filled, _, unfilled = page.partition("Not filled in")
             for column in KINDS["item"].columns:
                 if column.field.hidden or column.field.long:
                     continue
-                shown = pilot.shown("T-77", column.name)
+                shown = pilot.shown(SESSION_STORE, column.name)
                 line = next(row for row in page.split("\n") if row.startswith(f"{column.label}  "))
                 assert line in (filled if shown else unfilled), column.name
                 assert (shown or "·") in squeeze(line)
 
     async def test_its_links_are_walked_both_ways_and_back_to_the_line_left(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("enter")
-            await to_line(pilot, "T-78")
+            await to_line(pilot, FAILOVER_DRILL)
             await pilot.press("enter")
             assert pilot.shows("T-78 ─ Failover drill")
             assert "Comes after" in whole(pilot)
-            await to_line(pilot, "T-77")
+            await to_line(pilot, SESSION_STORE)
             await pilot.press("enter")
             assert pilot.shows("T-77 ─ Session store")
             await pilot.press("escape")
@@ -154,11 +155,11 @@ class TestReading:
             assert under_cursor(pilot).startswith("T-78 ")
             await pilot.press("escape")
             assert len(pilot.app.screen_stack) == 1
-            assert pilot.current == "T-77"
+            assert pilot.current == SESSION_STORE
 
     async def test_notes_are_read_as_markdown(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await step_to(pilot, "Notes")
             pilot.rush("end", "ctrl+u")
@@ -174,7 +175,7 @@ class TestReading:
 
     async def test_its_history_tells_who_changed_what_and_newest_first(self, file: Path) -> None:
         async with WorkspacePilot(file, author="zoe") as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("p")
             await pilot.rewrite("highest")
             await pilot.press("enter", "E", "tab")
@@ -191,13 +192,13 @@ class TestReading:
 
     async def test_a_field_and_the_whole_form_are_edited_from_there(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("enter")
             await to_line(pilot, "Priority")
             await pilot.press("i")
             await pilot.rewrite("low")
             await pilot.press("enter")
-            assert pilot.value("T-77", "priority") == "low"
+            assert pilot.value(SESSION_STORE, "priority") == "low"
             assert squeeze(under_cursor(pilot)) == "Priority low"
             await pilot.press("E")
             await step_to(pilot, "Title")
@@ -205,7 +206,7 @@ class TestReading:
             await pilot.press("f2")
             assert pilot.shows("T-77 ─ Sessions in both regions")
             await pilot.press("escape", "u", "u")
-            assert pilot.value("T-77", "title") == "Session store in both regions"
+            assert pilot.value(SESSION_STORE, "title") == "Session store in both regions"
 
 
 def lines(pilot: WorkspacePilot) -> list[PageLine]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.css.parse import parse as parse_styles
 
+from support.demo_keys import FIREWALL_RULES
 from support.terminal_emulator import Screen, clean_environ
 from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.actions.action_catalog import all_actions
@@ -144,9 +145,9 @@ def test_ones_own_colours_of_states_are_not_sent_where_no_colour_is_wanted(file:
 class TestKeys:
     async def test_a_key_starts_what_it_was_given_to_and_nothing_else(self, file: Path) -> None:
         async with WorkspacePilot(file, keys={"item.done": ("u",)}) as pilot:
-            await pilot.go("T-39")
+            await pilot.go(FIREWALL_RULES)
             await pilot.press("u")
-            assert pilot.value("T-39", "status") == "done"
+            assert pilot.value(FIREWALL_RULES, "status") == "done"
             assert "undoes" not in pilot.footer
             await pilot.press("escape")
             assert " u undo" not in pilot.footer

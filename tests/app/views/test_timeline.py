@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from support.demo_keys import FAILOVER_DRILL, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import MIDDLE, SMALL, WorkspacePilot
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
@@ -62,8 +63,8 @@ class TestBars:
 
     async def test_a_missed_deadline_stands_on_the_bar_with_how_late_it_is(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            assert "✗ 8d late" in bar(pilot, "T-77")
-            assert "⚑" in bar(pilot, "T-77")
+            assert "✗ 8d late" in bar(pilot, SESSION_STORE)
+            assert "⚑" in bar(pilot, SESSION_STORE)
 
     async def test_a_constraint_that_the_links_contradict_says_so(self, tmp_path: Path) -> None:
         drawn_line(tmp_path / "line.db")
@@ -149,20 +150,20 @@ class TestDriver:
 class TestLooking:
     async def test_days_off_are_shaded_and_at_the_scale_of_quarters_those_around_the_new_year(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            assert " ·· " in bar(pilot, "T-76")
+            assert " ·· " in bar(pilot, TRAFFIC_SWITCH)
             await pilot.press("+")
-            assert " ···· " in bar(pilot, "T-76")
+            assert " ···· " in bar(pilot, TRAFFIC_SWITCH)
             await pilot.press("-", "-")
-            assert "·· ·" in bar(pilot, "T-76")
-            assert bar(pilot, "T-76").count("·") == 3, "weekends are shorter than a cell"
+            assert "·· ·" in bar(pilot, TRAFFIC_SWITCH)
+            assert bar(pilot, TRAFFIC_SWITCH).count("·") == 3, "weekends are shorter than a cell"
 
     async def test_a_change_of_scale_leaves_the_bar_under_the_cursor_where_it_is(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-78")
-            begins = bar(pilot, "T-78").index("▒")
+            await pilot.go(FAILOVER_DRILL)
+            begins = bar(pilot, FAILOVER_DRILL).index("▒")
             for key in "++---":
                 await pilot.press(key)
-                assert abs(bar(pilot, "T-78").index("▒") - begins) <= 1
+                assert abs(bar(pilot, FAILOVER_DRILL).index("▒") - begins) <= 1
 
     async def test_where_that_bar_is_out_of_view_today_stays_where_it_is(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
@@ -173,18 +174,18 @@ class TestLooking:
 
     async def test_days_begin_at_midnight_wherever_the_view_was_moved_to(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-78")
+            await pilot.go(FAILOVER_DRILL)
             for keys in ("=", "+", "l", "+", "l", "-", "=", "-"):
                 await pilot.press(keys)
             assert pilot.timeline.scale.start % (24 * 60) == 0
 
     async def test_z_gives_it_the_whole_screen_and_esc_all_four_panes_again(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            narrow = len(bar(pilot, "T-78"))
+            narrow = len(bar(pilot, FAILOVER_DRILL))
             await pilot.press("2", "Z")
             assert "manage closely" not in pilot.screen
-            assert "Failover drill with audit evidence" in pilot.line("T-78")
-            assert len(bar(pilot, "T-78")) > narrow
+            assert "Failover drill with audit evidence" in pilot.line(FAILOVER_DRILL)
+            assert len(bar(pilot, FAILOVER_DRILL)) > narrow
             await pilot.press("1")
             assert "Estimate" in pilot.screen
             assert "┊" not in pilot.screen

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.demo_keys import FAILOVER, SESSION_STORE
 from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.widgets.column_widths import fit_columns
 from tpm_tui.domain.kinds import KINDS
@@ -47,7 +48,7 @@ class TestOnTheScreen:
     @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
     async def test_a_title_in_the_backlog_can_be_read(self, file: Path, size: tuple[int, int]) -> None:
         async with WorkspacePilot(file, size) as pilot:
-            assert "Failover between" in pilot.line("T-75")
+            assert "Failover between" in pilot.line(FAILOVER)
 
     @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
     async def test_when_a_thing_is_due_and_that_it_is_overdue_is_seen_at_every_size(
@@ -59,11 +60,11 @@ class TestOnTheScreen:
             assert "19 Nov" in late
             assert " T-78 " in later
             assert "03 Dec" in later
-            place = pilot.plan.find_key("T-77")
+            place = pilot.plan.find_key(SESSION_STORE)
             assert place is not None
             await pilot.app.action_context.editor.change("Drop", "edit", lambda tx: tx.set(*place, status="dropped"))
-            await pilot.until(lambda: "✗ dropped" in pilot.line("T-77"), "the new status")
-            assert "!" not in pilot.line("T-77"), "what is finished is not overdue"
+            await pilot.until(lambda: "✗ dropped" in pilot.line(SESSION_STORE), "the new status")
+            assert "!" not in pilot.line(SESSION_STORE), "what is finished is not overdue"
 
     async def test_the_mark_stays_where_the_due_date_is_not_shown(self, file: Path) -> None:
         async with WorkspacePilot(file, MIDDLE) as pilot:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from support.demo_keys import CAPACITY_TEST
 from support.workspace_pilot import WorkspacePilot
 from tpm_tui.app.widgets.line_list import LineList
 
@@ -16,15 +17,15 @@ async def click(pilot: WorkspacePilot, text: str, times: int = 1) -> None:
 class TestPanes:
     async def test_a_click_stands_on_the_row_and_in_its_pane(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await click(pilot, "T-79")
-            assert pilot.current == "T-79"
+            await click(pilot, CAPACITY_TEST)
+            assert pilot.current == CAPACITY_TEST
             await click(pilot, "Private line late")
             assert pilot.current == "R-4"
             assert pilot.app.action_context.selection.table is pilot.risks
 
     async def test_two_clicks_open_the_record(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await click(pilot, "T-79", times=2)
+            await click(pilot, CAPACITY_TEST, times=2)
             await pilot.until(lambda: pilot.shows("T-79 ─ Capacity test"), "the page of the item")
 
     async def test_a_click_on_a_heading_or_below_the_rows_does_nothing(self, file: Path) -> None:

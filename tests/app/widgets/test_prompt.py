@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from support.demo_keys import FAILOVER_DRILL, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.services.ui_state import state_path
 from tpm_tui.store.store import Store
@@ -11,7 +12,7 @@ from tpm_tui.store.store import Store
 class TestDrafts:
     async def test_a_comment_left_half_written_is_there_again(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("c")
             await pilot.write("Asked the vendor for")
             await pilot.press("escape", "c")
@@ -31,11 +32,11 @@ class TestDrafts:
 
     async def test_it_is_kept_for_its_own_record_only(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("c")
             await pilot.write("Of T-77")
             await pilot.press("escape")
-            await pilot.go("T-78")
+            await pilot.go(FAILOVER_DRILL)
             await pilot.press("c")
             assert pilot.input == ""
 
@@ -50,7 +51,7 @@ class TestDrafts:
 
     async def test_a_cell_begins_with_its_value_and_up_brings_the_draft(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("i")
             await pilot.rewrite("Sessions everywhere")
             await pilot.press("escape", "i")
@@ -95,14 +96,14 @@ class TestReasons:
 
     async def test_at_the_right_edge_of_a_small_screen_the_whole_reason_can_be_read(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("t")
             await pilot.rewrite("some day")
             assert all(word in pilot.screen for word in pilot.echo.split())
 
     async def test_the_input_stands_on_its_cell_with_its_label_beside_it(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             column = pilot.line("Due").index("Due")
             await pilot.press("t")
             await pilot.rewrite("fri")
@@ -111,27 +112,27 @@ class TestReasons:
 
     async def test_a_title_is_edited_behind_its_key(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
-            await pilot.go("T-77")
-            column = pilot.line("T-77").index("Session store")
+            await pilot.go(SESSION_STORE)
+            column = pilot.line(SESSION_STORE).index("Session store")
             await pilot.press("i")
             await pilot.rewrite("Sessions")
-            assert pilot.line("T-77").index("Sessions") == column
+            assert pilot.line(SESSION_STORE).index("Sessions") == column
 
     async def test_somebody_faster_is_named_with_what_can_be_done(self, file: Path) -> None:
         async with WorkspacePilot(file, SMALL) as pilot:
-            await pilot.go("T-77")
+            await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await pilot.rewrite("Mine")
             await pilot.press("tab")
             await pilot.rewrite("bug")
-            _elsewhere(file, pilot.plan.find_key("T-77")[1], type="spike")  # type: ignore[index]
+            _elsewhere(file, pilot.plan.find_key(SESSION_STORE)[1], type="spike")  # type: ignore[index]
             await pilot.press("f2")
             assert pilot.input == "bug"
             assert "'spike' by ben" in pilot.echo
             assert "F2 again keeps yours" in pilot.echo
             await pilot.press("f2")
-            assert pilot.value("T-77", "type") == "bug"
-            assert pilot.value("T-77", "title") == "Mine"
+            assert pilot.value(SESSION_STORE, "type") == "bug"
+            assert pilot.value(SESSION_STORE, "title") == "Mine"
 
 
 class TestMany:
@@ -144,7 +145,7 @@ class TestMany:
 
     async def test_a_title_is_that_of_the_row_under_the_cursor_alone(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-76")
+            await pilot.go(TRAFFIC_SWITCH)
             await pilot.press("space", "space", "i")
             assert "Title of T-79" in pilot.footer or "Title of T-78" in pilot.footer
             key = pilot.current
@@ -155,10 +156,10 @@ class TestMany:
 
     async def test_a_range_ends_with_what_is_done_to_it(self, file: Path) -> None:
         async with WorkspacePilot(file) as pilot:
-            await pilot.go("T-76")
+            await pilot.go(TRAFFIC_SWITCH)
             await pilot.press("v", "j", "p", "escape", "j", "j")
             marked = [pilot.key_of(i) for i in pilot.backlog.targets()]
-            assert marked == ["T-76", "T-77"]
+            assert marked == [TRAFFIC_SWITCH, SESSION_STORE]
 
 
 def _elsewhere(file: Path, id_: str, **values: object) -> None:
