@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.demo_keys import FAILOVER, SESSION_STORE
 from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot
-from tpm_tui.app.widgets.column_widths import fit_columns
+from tpm_tui.app.widgets.column_widths import fit_columns, state_width
 from tpm_tui.domain.kinds import KINDS
 
 COST = {c.name: c for c in KINDS["cost"].columns}
@@ -106,3 +106,29 @@ class TestOnTheScreen:
             await pilot.write("An incident whose title is longer than that of all others")
             await pilot.press("enter")
             assert pilot.shows("An incident whose title is longer than that of all others")
+
+
+@pytest.mark.parametrize(
+    ("names", "cells"),
+    [
+        (["backlog", "done"], 7),
+        (["READINESS REVIEW", "READINESS CHECK"], 12),
+        (["IN UAT", "IN UAT 2"], 8),
+        (["A" * 30 + "x", "A" * 30 + "y"], 20),
+    ],
+)
+def test_states_are_told_apart_where_their_names_are_cut(names: list[str], cells: int) -> None:
+    assert state_width(names, 7) == cells
+    shown = {name if len(name) <= cells else name[: cells - 1] for name in names}
+    assert len(shown) == len(names) or cells == 20
+
+
+def test_a_column_without_a_value_gives_its_room_to_the_title() -> None:
+    known = {c.name: c for c in KINDS["item"].columns}
+    names = ("title", "owner", "estimate", "status", "deadline")
+    usual, narrow = (
+        {c.name: size for c, _, size in fit_columns("item", names, known, "title", 80, None, widths)}
+        for widths in ({}, {"estimate": 4})
+    )
+    assert narrow["estimate"] == 4
+    assert narrow["title"] == usual["title"] + usual["estimate"] - 4

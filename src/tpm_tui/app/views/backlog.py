@@ -137,6 +137,10 @@ class Backlog(RecordTable):
         else:
             self.go(self.cursor + 1)
 
+    def may_be_narrow(self, name: str) -> bool:
+        """Of an item with parts the column of estimates shows how much is done."""
+        return super().may_be_narrow(name) and (name != "estimate" or len(self.session.plan.children) < 2)
+
     def cell(self, id_: str, column: Column) -> StyledText:
         sheet = self.session.sheet
         plan = sheet.plan

@@ -17,10 +17,7 @@ class Risks(RecordTable):
     """Risks with their scores, marked by how much they threaten."""
 
     def empty_words(self) -> tuple[str, ...]:
-        return (
-            "No risks yet.",
-            f"Press {self.key('add')} to add one here, or {self.key('risk.raise')} on an item of the backlog.",
-        )
+        return (f"No risks yet: {self.key('add')} adds one here, {self.key('risk.raise')} one on an item.",)
 
     def remark(self) -> str:
         """How many of the rows shown are open and without response; of the whole register also what all cost together,

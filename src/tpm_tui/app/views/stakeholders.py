@@ -12,10 +12,7 @@ class Stakeholders(RecordTable):
     """Stakeholders, those due first."""
 
     def empty_words(self) -> tuple[str, ...]:
-        return (
-            "No stakeholders yet.",
-            f"Press {self.key('add')} to add one; {self.key('contact.log')} logs a contact with them.",
-        )
+        return (f"No stakeholders yet: {self.key('add')} adds one, {self.key('contact.log')} a contact.",)
 
     def remark(self) -> str:
         sheet = self.session.sheet

@@ -22,9 +22,13 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import deadline_minute, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.analysis.driver import Cause
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.reports.phrases import conflict_text
 from tpm_tui.safe import fit, safe
+
+#: Minutes past a deadline from which only the row under the cursor says how many days: of an old file all rows would.
+LONG_OVERDUE = 90 * MINUTES_PER_DAY
 
 
 class Timeline(ViewTable):
@@ -66,12 +70,18 @@ class Timeline(ViewTable):
     def scale(self) -> TimeScale:
         """What is in view."""
         cells = max(1, self.size.width - GUTTER - self.label_cells())
-        start = (
-            self.origin
-            if self.origin is not None
-            else initial_start(to_day_number(self.session.context.today), self.zoom)
-        )
-        return TimeScale(self.zoom, start, cells)
+        return TimeScale(self.zoom, self.origin if self.origin is not None else self._first_minute(), cells)
+
+    def _first_minute(self) -> int:
+        """Where the view begins unless it was scrolled: today where nothing has begun and all lies ahead."""
+        today = to_day_number(self.session.context.today)
+        result = self.session.schedule_result
+        if result is not None and len(result.schedule.start):
+            network = result.schedule.network
+            begun = any(at is not None for at in (*network.actual_start, *network.actual_finish))
+            if not begun and min(result.schedule.start) >= today * MINUTES_PER_DAY:
+                return today * MINUTES_PER_DAY
+        return initial_start(today, self.zoom)
 
     def _look_from(self, origin: int | None) -> None:
         # Cells begin with a day, or divide one: what is drawn by days is right whatever was scrolled to.
@@ -347,7 +357,11 @@ class Timeline(ViewTable):
         if not conflicts:
             return ""
         kind = str(self.session.plan.value("item", id_, "constraint"))
-        return conflict_text(max(conflicts, key=lambda conflict: conflict.minutes), kind, self.session.context)
+        worst = max(conflicts, key=lambda conflict: conflict.minutes)
+        overdue = worst.shift[1] - worst.shift[0] > LONG_OVERDUE
+        if worst.cause == Cause.DEADLINE and overdue and id_ != self.current:
+            return "overdue"
+        return conflict_text(worst, kind, self.session.context)
 
     def _share(self, id_: str) -> float:
         plan = self.session.plan

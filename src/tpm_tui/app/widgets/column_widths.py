@@ -19,11 +19,12 @@ def fit_columns(
     flexible: str,
     cells: int,
     needs: Mapping[str, int] | None = None,
+    widths: Mapping[str, int] | None = None,
 ) -> list[PlacedColumn]:
     """The columns that fit into so many cells, in their order; the flexible one is never left out.
 
     The room to spare goes to the flexible one, or, with the cells that each column's texts need, to those that need
-    more than they have.
+    more than they have. ``widths`` are those of columns whose values ask for another one than declared.
     """
     shown = presentation_of(kind)
     least = min(shown.title_width, cells, (needs or {}).get(flexible, cells))
@@ -32,7 +33,8 @@ def fit_columns(
     for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
         if name == flexible:
             continue
-        for size in (shown.wide_columns.get(name, 0), min(known[name].field.width, 40)):
+        own = (widths or {}).get(name, 0)
+        for size in (own,) if own else (shown.wide_columns.get(name, 0), min(known[name].field.width, 40)):
             if 0 < size < room:
                 sizes[name] = size
                 room -= size + 1
@@ -56,6 +58,20 @@ def _widen(sizes: dict[str, int], room: int, needs: Mapping[str, int]) -> None:
         given = min(cells, room // left)
         sizes[name] += given
         room -= given
+
+
+#: Cells of a column without a value, and the most that names of states are widened to.
+EMPTY_WIDTH, WIDEST_STATE = 4, 20
+
+
+def state_width(names: Sequence[str], least: int) -> int:
+    """Cells for the names of states, marks aside: as few as tell them apart where they are cut, from ``least`` on."""
+    longest = max(map(len, names), default=0)
+    for cells in range(least, max(least, min(longest, WIDEST_STATE)) + 1):
+        shown = [name if len(name) <= cells else name[: cells - 1] for name in names]
+        if len(set(shown)) == len(set(names)):
+            return cells
+    return max(least, min(longest, WIDEST_STATE))
 
 
 def is_numeric(column: Column) -> bool:

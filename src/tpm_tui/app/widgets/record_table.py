@@ -7,7 +7,7 @@ from textual.geometry import Region
 
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.widgets.column_widths import PlacedColumn, fit_columns, is_numeric
+from tpm_tui.app.widgets.column_widths import EMPTY_WIDTH, PlacedColumn, fit_columns, is_numeric, state_width
 from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.shown_rows import filtered_ids, row_sorter
 from tpm_tui.app.widgets.strips import StyledText
@@ -33,6 +33,10 @@ _ALARMS = {
 
 #: Records whose texts decide how wide columns are, and the widest that a column gets.
 _SAMPLE, _LONGEST = 200, 60
+#: Stored values that show nothing.
+NOTHING = (None, "", "[]")
+#: Cells of the mark before the name of a state.
+MARK_CELLS = 2
 
 
 class RecordTable(ViewTable):
@@ -215,14 +219,38 @@ class RecordTable(ViewTable):
     def layout_columns(self, cells: int) -> list[PlacedColumn]:
         """(column, offset, width) of what fits; the flexible one is never dropped."""
         names = self.column_names()
-        now = (cells, names, self.session.plan["custom_field"].ids)
+        widths = self.pane_widths(names)
+        now = (cells, names, self.session.plan["custom_field"].ids, widths)
         if now == self._layout_for:
             return self._layout
         known = self.session.sheet.columns(self.kind)
         flexible = self.flexible() if self.flexible() in names else names[0]
-        placed = fit_columns(self.kind, names, known, flexible, cells, self.needs(names))
+        placed = fit_columns(self.kind, names, known, flexible, cells, self.needs(names), widths)
         self._layout, self._layout_for = placed, now
         return placed
+
+    def pane_widths(self, names: Sequence[str]) -> Mapping[str, int]:
+        """In a pane: columns in which nothing stands give their room away, names of states are told apart."""
+        plan = self.session.plan
+        if self.id is None or not plan.complete or not len(plan[self.kind]):
+            return {}
+        columns = {c.name: c for c in self.record_kind.columns}
+        empty = plan.memoised(
+            f"empty_columns.{self.kind}",
+            [(self.kind, name) for name in columns],
+            lambda: {name for name in columns if all(v in NOTHING for v in plan[self.kind].columns[name])},
+        )
+        widths = {name: EMPTY_WIDTH for name in names if name in empty and self.may_be_narrow(name)}
+        for name in names:
+            if name in columns and columns[name].field.vocabulary == "state":
+                width_ = min(columns[name].field.width, 40)
+                used = sorted({str(v) for v in plan[self.kind].columns[name]})
+                widths[name] = state_width(used, width_ - MARK_CELLS) + MARK_CELLS
+        return widths
+
+    def may_be_narrow(self, name: str) -> bool:
+        """Whether a column without a value shows nothing else."""
+        return name != self.flexible()
 
     def needs(self, names: Sequence[str]) -> Mapping[str, int] | None:
         """Cells that each column's heading and first texts take; None in a pane, whose columns must not move about."""

@@ -83,6 +83,13 @@ class Layout:
                     table.apply_change(changed)
                 else:
                     self._stale.add(id_)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Leave the lower panes of the first view one line each where nothing is in any of them."""
+        plan = self._context.session.plan
+        lower = [view.kind for view in list(self.first.values())[2:]]
+        self.grid.set_class(not any(plan[kind].total for kind in lower if kind), "sparse")
 
     def apply_results(self, columns: Mapping[tuple[str, str], object]) -> None:
         """Let the views that show dates or the forecast follow new ones."""
@@ -149,6 +156,7 @@ class Layout:
         self.grid.display = self.on_first_view
         self.single.display = not self.on_first_view
         self.grid.set_class(alone, "narrow")
+        self._fit_rows()
         self.single.set_class(alone, "narrow")
         for id_ in self.first:
             table = self.tables[id_]

@@ -127,8 +127,12 @@ def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = 
 
 def people_runs(session: WorkspaceSession) -> list[StyledText]:
     """``by logic 1 Apr, with people 8 Apr (Ana)`` where the people there are make it another date; the name is the
-    bottleneck's: one more of them would buy most."""
+    bottleneck's: one more of them would buy most. Nothing where too much of the work has no estimate for a forecast."""
+    from tpm_tui.planning.model.estimate_coverage import estimate_coverage
+
     people = session.people_result
+    if session.plan.complete and not estimate_coverage(session.plan).is_founded:
+        return []
     if people is None or people.plan is not session.plan or people.finish == people.logic_finish:
         return []
     logic, there = (
