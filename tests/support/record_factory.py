@@ -85,9 +85,6 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["rank"] = "b" + format(rng.randrange(62**2), "05d")
         values["custom"] = rng.choice(("{}", json.dumps({"size": 3}, separators=(",", ":"))))
         values["parent"] = None if len(plan["item"]) < 3 else values["parent"]
-    if kind == "assignment":  # of a person or of a pool, one of them
-        values["person"] = rng.choice(plan["person"].ids) if plan["person"].ids else None
-        values["pool"] = None if values["person"] else values["pool"]
     if kind == "link":
         values["predecessor"], values["successor"] = _linkable(rng, plan)
     if kind == "check" and values["type"] == "code review":  # by somebody else than the owner of the item
@@ -102,7 +99,7 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["reviewer"] = (
             None if plan.value("item", values["item"], "owner") == values["reviewer"] else values["reviewer"]
         )
-    if kind == "assignment":
+    if kind in ("assignment", "rate"):  # of a person or of a pool, one of them
         named, other = rng.sample(["person", "pool"], 2)
         named = named if len(plan[named].ids) else other
         values |= {"person": None, "pool": None, named: rng.choice(list(plan[named].ids))}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.impact import ImpactNode
-from tpm_tui.planning.requirements.plan_impact import SlipResult
+from tpm_tui.planning.requirements.supposed_change import SupposedChange
 
 
-def impact_facts(plan: Plan, tree: Sequence[ImpactNode], slipped: SlipResult | None) -> list[dict[str, Any]]:
-    """The documented JSON of ``tpm impact``; ``changes`` is empty for what stays as it is, or where nothing slips."""
+def impact_facts(plan: Plan, tree: Sequence[ImpactNode], supposed: SupposedChange | None) -> list[dict[str, Any]]:
+    """The documented JSON of ``tpm impact``; ``changes`` is empty where nothing changes, or nothing is supposed."""
     result = []
     for node in tree:
         kind = plan.kind_of(node.key)
@@ -22,27 +23,47 @@ def impact_facts(plan: Plan, tree: Sequence[ImpactNode], slipped: SlipResult | N
             {
                 "key": plan.value(kind.name, node.key, "key"), "kind": kind.name,
                 "title": plan.title(kind.name, node.key), "via": node.via, "depth": node.depth,
-                "changes": _changes(slipped, node.key),
+                "changes": record_changes(supposed, node.key),
             }
         )  # fmt: skip
     return result
 
 
-def _changes(slipped: SlipResult | None, id_: str) -> dict[str, Any]:
-    finishes = None if slipped is None else slipped.finishes.get(id_)
-    if finishes is None:
-        return {}
-    before, after = (datetime.fromisoformat(text) for text in finishes)
-    return {"finish": {"from": finishes[0], "to": finishes[1], "days": (after.date() - before.date()).days}}
+def record_changes(supposed: SupposedChange | None, id_: str) -> dict[str, Any]:
+    """What changes at a record: ``finish``, ``cost``, ``state``, those of them that do."""
+    changes: dict[str, Any] = {}
+    if supposed is None:
+        return changes
+    if id_ in supposed.finishes:
+        first, last = supposed.finishes[id_]
+        before, after = (datetime.fromisoformat(text) for text in (first, last))
+        changes["finish"] = {"from": first, "to": last, "days": (after.date() - before.date()).days}
+    if id_ in supposed.costs:
+        was, now = supposed.costs[id_]
+        changes["cost"] = {"from": str(was), "to": str(now), "more": str(now - was)}
+    if id_ in supposed.states:
+        changes["state"] = dict(zip(("from", "to"), supposed.states[id_], strict=True))
+    return changes
 
 
-def impact_lines(plan: Plan, tree: Sequence[ImpactNode], slipped: SlipResult | None) -> Iterator[str]:
+def change_text(changes: dict[str, Any]) -> str:
+    """What changes at a record, in a few words; empty where nothing does."""
+    parts = []
+    if finish := changes.get("finish"):
+        noun = "calendar day" if abs(finish["days"]) == 1 else "calendar days"
+        parts.append(f"finishes {finish['to'][:10]}, {finish['days']:+} {noun}")
+    if cost := changes.get("cost"):
+        more = Decimal(cost["more"])
+        parts.append(f"costs {abs(more):,} {'more' if more > 0 else 'less'}")
+    if state := changes.get("state"):
+        parts.append(f"{state['from']} → {state['to']}")
+    return "; ".join(parts)
+
+
+def impact_lines(plan: Plan, tree: Sequence[ImpactNode], supposed: SupposedChange | None) -> Iterator[str]:
     """A line a record, below the one that it is reached from."""
-    for fact in impact_facts(plan, tree, slipped):
-        finish = fact["changes"].get("finish")
-        moved = ""
-        if finish:
-            noun = "calendar day" if abs(finish["days"]) == 1 else "calendar days"
-            moved = f"  finishes {finish['to'][:10]}, {finish['days']:+} {noun}"
+    for fact in impact_facts(plan, tree, supposed):
+        text = change_text(fact["changes"])
+        moved = f"  {text}" if text else ""
         via = f"{fact['via']}: " if fact["via"] else ""
         yield f"{'  ' * fact['depth']}{via}{fact['key']} {fact['title']}{moved}"

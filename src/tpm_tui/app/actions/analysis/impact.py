@@ -1,20 +1,27 @@
-"""Impact: everything that is reached from a record, as a tree that can be walked both ways."""
+"""Impact: everything that is reached from a record, as a tree that can be walked both ways, with what changes there."""
 
 import asyncio
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, needs_record, screen_action
+
+if TYPE_CHECKING:
+    from tpm_tui.domain.plan.plan import Plan
+    from tpm_tui.domain.text.dates import InputContext
+    from tpm_tui.planning.requirements.supposed_change import SupposedChange
 
 
 async def show_impact(context: ActionContext) -> None:
     """What the record under the cursor reaches and what reaches it; enter walks on from another record."""
-    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.modal_screens.impact import TURN, ImpactScreen
     from tpm_tui.app.page_lines.delivery.impact import impact_page
     from tpm_tui.planning.requirements.plan_impact import plan_impact
 
     table = context.selection.table
     id_ = table.current if table is not None else None
     walked: list[str] = []
+    gone = False
     while id_ is not None:
         plan = context.session.plan
         kind = plan.kind_of(id_)
@@ -22,14 +29,28 @@ async def show_impact(context: ActionContext) -> None:
             return
         forwards = await asyncio.to_thread(plan_impact, plan, id_)
         backwards = await asyncio.to_thread(partial(plan_impact, plan, id_, backwards=True))
+        change, what = await asyncio.to_thread(_supposed, plan, context.session.context, id_, gone)
         title = f"Impact ─ {plan.label(kind.name, id_)} {plan.title(kind.name, id_)}"
-        page = PageScreen(title, partial(impact_page, plan, forwards, backwards), free=False, hint="enter walks on")
-        chosen = await context.prompts.choose(page)
-        if isinstance(chosen, str):
+        lines = partial(impact_page, plan, forwards, backwards, change, what)
+        chosen = await context.prompts.choose(ImpactScreen(title, lines))
+        if chosen == TURN:
+            gone = not gone
+        elif isinstance(chosen, str):
             walked.append(id_)
             id_ = chosen
         else:
             id_ = walked.pop() if walked else None
+
+
+def _supposed(plan: "Plan", words: "InputContext", record: str, gone: bool) -> "tuple[SupposedChange | None, str]":
+    """What changes if the record slips by a day, or falls away; with the sentence that says which."""
+    from tpm_tui.planning.requirements.supposed_change import suppose_gone, suppose_slip
+
+    text = "if it falls away" if gone else "if it slips by a working day"
+    try:
+        return suppose_gone(plan, words, record) if gone else suppose_slip(plan, words, record, 1), text
+    except ValueError:
+        return None, "the plan has no dates to compare"
 
 
 ACTIONS = (

@@ -6,24 +6,36 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.impact import ImpactNode
-from tpm_tui.safe import fit, safe
+from tpm_tui.planning.requirements.supposed_change import SupposedChange
+from tpm_tui.reports.delivery.impact import change_text, record_changes
+from tpm_tui.safe import fit, safe, width
 
 #: Records that are drawn each way.
 MOST_RECORDS = 300
 
 
 def impact_page(
-    plan: Plan, forwards: Sequence[ImpactNode], backwards: Sequence[ImpactNode], cells: int
+    plan: Plan,
+    forwards: Sequence[ImpactNode],
+    backwards: Sequence[ImpactNode],
+    supposed: SupposedChange | None,
+    what: str,
+    cells: int,
 ) -> list[PageLine]:
-    """The two trees for a width in cells; a line's target is the id of its record."""
+    """The two trees for a width in cells, with what changes at each record; a line's target is the id of its record.
+
+    ``what`` says what is supposed.
+    """
     return [
-        *_tree(plan, f"It reaches {len(forwards) - 1}", forwards, cells),
+        *_tree(plan, f"It reaches {len(forwards) - 1}; what changes {what}", forwards, supposed, cells),
         BLANK_LINE,
-        *_tree(plan, f"It is reached from {len(backwards) - 1}", backwards, cells),
+        *_tree(plan, f"It is reached from {len(backwards) - 1}", backwards, supposed, cells),
     ]
 
 
-def _tree(plan: Plan, heading: str, nodes: Sequence[ImpactNode], cells: int) -> list[PageLine]:
+def _tree(
+    plan: Plan, heading: str, nodes: Sequence[ImpactNode], supposed: SupposedChange | None, cells: int
+) -> list[PageLine]:
     lines = [heading_line(heading)]
     for node in nodes[1 : MOST_RECORDS + 1]:
         kind = plan.kind_of(node.key)
@@ -31,7 +43,10 @@ def _tree(plan: Plan, heading: str, nodes: Sequence[ImpactNode], cells: int) -> 
             continue
         lead = f"{'  ' * min(node.depth, 12)}{safe(node.via)}: "
         name = f"{plan.label(kind.name, node.key)} {safe(plan.title(kind.name, node.key))}"
-        lines.append(PageLine(((lead, "dim"), (fit(name, max(10, cells - len(lead))), "")), node.key, stop=True))
+        text = safe(change_text(record_changes(supposed, node.key)))
+        tail = f"  {text}" if text else ""
+        space = max(10, cells - len(lead) - width(tail))
+        lines.append(PageLine(((lead, "dim"), (fit(name, space), ""), (tail, "warn")), node.key, stop=True))
     if len(nodes) > MOST_RECORDS + 1:
         lines.append(text_line((f"and {len(nodes) - MOST_RECORDS - 1} more", "dim")))
     return lines

@@ -1,0 +1,161 @@
+"""What changes in a plan if a record slips, falls away, or is decided otherwise: finishes, cost, states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import deadline_minute, to_datetime
+from tpm_tui.domain.values.codec import dump_value, load_value
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
+
+Supposition = Literal["slip", "gone", "otherwise"]
+
+
+@dataclass(frozen=True, slots=True)
+class SupposedChange:
+    """Item -> (before, after): ``finishes`` as ISO local times, ``costs`` planned amounts with all below, ``states``
+    of record ids in words. ``edited`` are the records that the supposition itself changes."""
+
+    finishes: dict[str, tuple[str, str]]
+    costs: dict[str, tuple[Decimal, Decimal]]
+    states: dict[str, tuple[str, str]]
+    edited: tuple[str, ...]
+
+
+def suppose_slip(plan: Plan, context: InputContext, record: str, days: int) -> SupposedChange:
+    """An item, or the unfinished items that a record points at, slip by working days.
+
+    What has begun takes longer, what has not begun starts later. Raises as :func:`schedule_of`.
+    """
+    from tpm_tui.planning.analysis.shift import shifted_values
+
+    items, table = _items_of(plan, record), plan["item"]
+    edits = [_edit(plan, "item", id_, values) for id_, values in shifted_values(plan, context, items, days).items()]
+    shifted = {edit.id for edit in edits}
+    for id_ in items:
+        remaining: Any = table.value(id_, "remaining")
+        begun = id_ not in shifted and table.value(id_, "actual_finish") is None
+        if begun and table.value(id_, "actual_start") is not None and remaining is not None:
+            edits.append(_edit(plan, "item", id_, {"remaining": int(remaining) + days * context.minutes_per_day}))
+    return _compared(plan, context, edits)
+
+
+def suppose_gone(plan: Plan, context: InputContext, record: str) -> SupposedChange:
+    """A record falls away: an item is dropped with all below it, a person leaves what is unfinished, and what only
+    answered a need answers none. Raises as :func:`schedule_of`."""
+    kind = plan.kind_of(record)
+    name = kind.name if kind is not None else ""
+    if name == "item":
+        return _compared(plan, context, list(_dropped(plan, record)))
+    if name in ("person", "pool"):
+        return _compared(plan, context, list(_without_worker(plan, name, record)))
+    states = {}
+    if name == "requirement":
+        answers = plan.ids_by_reference_list("requirement", "items")
+        for item in _items_of(plan, record):
+            if set(answers.get(item, ())) <= {record}:
+                states[item] = ("answers a need", "answers no need")
+    if name == "risk":
+        states = dict.fromkeys(_items_of(plan, record), ("at risk", "without this risk"))
+    changed = _compared(plan, context, [])
+    return SupposedChange(changed.finishes, changed.costs, states, ())
+
+
+def suppose_otherwise(plan: Plan, decision: str) -> SupposedChange:
+    """A decision goes the other way: it is open again, and so is what it holds. ValueError for any other record."""
+    kind = plan.kind_of(decision)
+    if kind is None or kind.name != "decision":
+        raise ValueError("only a decision can be decided otherwise")
+    outcome = plan.value("decision", decision, "outcome")
+    was = plan.title("option", str(outcome)) if outcome is not None else "nothing decided"
+    others = [o for o in plan.ids_by_reference("option", "decision").get(decision, ()) if o != outcome]
+    now = " or ".join(plan.title("option", option) for option in others) or "another option"
+    states = {decision: (was, now)}
+    for item in _items_of(plan, decision):
+        states[item] = f"as decided: {was}", "to be planned again"
+    return SupposedChange({}, {}, states, ())
+
+
+def _compared(plan: Plan, context: InputContext, edits: Sequence[Edit]) -> SupposedChange:
+    supposed = plan.applied(edits)
+    before, after = schedule_of(plan, context), schedule_of(supposed, context)
+    table, finishes, states = plan["item"], {}, {}
+    for place, id_ in enumerate(table.ids):
+        if before.finish[place] != after.finish[place]:
+            one, other = (to_datetime(s.finish[place]).isoformat(timespec="minutes") for s in (before, after))
+            finishes[id_] = one, other
+        was, now = (_deadline_state(p, s, place) for p, s in ((plan, before), (supposed, after)))
+        if was != now and was and now:
+            states[id_] = was, now
+    for edit in edits:
+        if edit.kind == "item" and edit.after and edit.after.get("status") == "dropped":
+            states[edit.id] = str((edit.before or {})["status"]), "dropped"
+        elif edit.kind == "item" and edit.after and "owner" in edit.after and edit.after["owner"] is None:
+            states[edit.id] = plan.title("person", str((edit.before or {})["owner"])), "nobody"
+    edited = tuple(edit.id for edit in edits if edit.kind == "item")
+    return SupposedChange(finishes, _cost_changes(plan, supposed, context), states, edited)
+
+
+def _cost_changes(plan: Plan, supposed: Plan, context: InputContext) -> dict[str, tuple[Decimal, Decimal]]:
+    digits = currency_digits(plan)
+    before, after = (amounts_with_descendants(p, context, planned_cost(p, context).own) for p in (plan, supposed))
+    return {
+        id_: (Decimal(before[place]).scaleb(-digits), Decimal(after[place]).scaleb(-digits))
+        for place, id_ in enumerate(plan["item"].ids)
+        if before[place] != after[place]
+    }
+
+
+def _deadline_state(plan: Plan, schedule: Schedule, place: int) -> str:
+    """Whether an item's deadline holds by the schedule; empty without one."""
+    stored = plan["item"].columns["deadline"][place]
+    if stored is None:
+        return ""
+    moment = load_value(KINDS["item"].column("deadline"), stored)
+    return "in time" if schedule.finish[place] <= deadline_minute(moment) else "late"
+
+
+def _dropped(plan: Plan, item: str) -> Iterator[Edit]:
+    for id_ in (item, *plan.descendants(item)):
+        if plan.state_groups.get(str(plan.value("item", id_, "status"))) != "done":
+            yield Edit("item", id_, {"status": plan.value("item", id_, "status")}, {"status": "dropped"})
+
+
+def _without_worker(plan: Plan, kind: str, worker: str) -> Iterator[Edit]:
+    for id_ in plan.ids_by_reference("assignment", kind).get(worker, ()):
+        yield Edit("assignment", id_, plan["assignment"].row(id_), None)
+    if kind == "person":
+        for id_ in plan.ids_by_reference("item", "owner").get(worker, ()):
+            if plan.state_groups.get(str(plan.value("item", id_, "status"))) != "done":
+                yield Edit("item", id_, {"owner": worker}, {"owner": None})
+
+
+def _edit(plan: Plan, kind: str, id_: str, values: dict[str, Any]) -> Edit:
+    columns = {column.name: column for column in KINDS[kind].columns}
+    after = {name: dump_value(columns[name], value) for name, value in values.items()}
+    return Edit(kind, id_, {name: plan.value(kind, id_, name) for name in after}, after)
+
+
+def _items_of(plan: Plan, record: str) -> list[str]:
+    """The item itself, or the items that a record points at."""
+    kind = plan.kind_of(record)
+    if kind is None:
+        return []
+    if kind.name == "item":
+        return [record]
+    result: list[str] = []
+    for column in kind.columns:
+        if column.ref == "item":
+            stored = plan.value(kind.name, record, column.name)
+            if stored is not None:
+                result += load_value(column, stored) if column.many else [str(stored)]
+    return [id_ for id_ in result if id_ in plan["item"]]
