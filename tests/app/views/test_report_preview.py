@@ -55,3 +55,23 @@ async def test_one_key_logs_the_contact_for_all_who_must_hear(path: Path) -> Non
         await pilot.press("c", "enter")
         await pilot.until(lambda: len(pilot.plan["contact"]) == 1, "the contact is logged")
         assert pilot.plan["contact"].row(pilot.plan["contact"].ids[0])["summary"] == "T-1 Copy it"
+
+
+async def test_a_stakeholder_is_told_of_with_what_the_week_means_to_them(path: Path) -> None:
+    async with WorkspacePilot(path) as pilot:
+        await pilot.press("4")
+        await pilot.command("stand, promises")
+        await pilot.until(lambda: "neutral, wanted supportive: 1 step to go" in pilot.screen, "it is read")
+        assert "What this week's changes mean to them" in pilot.screen
+
+
+async def test_the_register_of_objectives_shows_effort_and_the_p80_of_the_last_item(path: Path) -> None:
+    with Store.open(path) as store:
+        plan = store.load()
+        with store.transaction("add") as tx:
+            tx.add("objective", statement="Leave the hall", items=(plan["item"].ids[0],))
+    async with WorkspacePilot(path, forecast=True) as pilot:
+        await pilot.command("objectives")
+        await pilot.until(lambda: "100%" in pilot.line("Leave the hall"), "the share of the effort is there")
+        assert "23 Nov" in pilot.line("Leave the hall")
+        assert "Last item P80" in pilot.screen

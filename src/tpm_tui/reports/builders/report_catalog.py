@@ -39,6 +39,20 @@ REPORT_KINDS: dict[str, ReportKind] = {
 }
 
 
+def chosen_sections(kind: str, sections: Sequence[Section], chosen: Sequence[str]) -> list[Section]:
+    """Those that are chosen, in that order, with their own headings; all where none is. ValidationError if one is
+    unknown."""
+    if not chosen:
+        return list(sections)
+    by_id = {section.id: section for section in sections}
+    headings = [(id_.strip(), own.strip()) for id_, _, own in (word.partition("=") for word in chosen)]
+    unknown = [id_ for id_, _ in headings if id_ not in by_id]
+    if unknown:
+        raise ValidationError(f"there is no section {unknown[0][:40]!r}; {kind} has {', '.join(by_id)}")
+    titles = {id_: cut_text(own, LONGEST_TITLE) or by_id[id_].title for id_, own in headings}
+    return [replace(by_id[id_], title=title) for id_, title in titles.items()]
+
+
 def build_report(
     source: ReportSource, kind: str, recipient: str = "", headline: str = "", chosen: Sequence[str] = ()
 ) -> ReportContent:
@@ -49,15 +63,7 @@ def build_report(
     """
     made = REPORT_KINDS[kind]
     sections = made.build(source, recipient)
-    if chosen:
-        by_id = {section.id: section for section in sections}
-        headings = [(id_.strip(), own.strip()) for id_, _, own in (word.partition("=") for word in chosen)]
-        unknown = [id_ for id_, _ in headings if id_ not in by_id]
-        if unknown:
-            raise ValidationError(f"there is no section {unknown[0][:40]!r}; {kind} has {', '.join(by_id)}")
-        sections = [
-            replace(by_id[id_], title=cut_text(own, LONGEST_TITLE) or by_id[id_].title) for id_, own in headings
-        ]
+    sections = chosen_sections(kind, sections, chosen)
     if headline:
         said = Line(cut_text(headline, LONGEST_LINE), by_person=True)
         sections.insert(0, Section("headline", "In a sentence", (said,)))

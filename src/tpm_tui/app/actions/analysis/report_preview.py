@@ -114,20 +114,20 @@ async def _source(context: ActionContext, choice: ReportChoice) -> "ReportSource
 
 async def _changed(context: ActionContext, choice: ReportChoice, what: str, source: "ReportSource") -> ReportChoice:
     """The same with another headline, or other sections."""
-    from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, build_report
+    from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, chosen_sections
 
     if what == "headline":
         text, _ = await context.prompts.ask(Prompt("In a sentence (not from the file)", text=choice.headline))
         return choice if text is None else replace(choice, headline=text)
-    all_ids = [section.id for section in REPORT_KINDS[choice.kind].build(source, choice.recipient)]
+    all_of = await asyncio.to_thread(REPORT_KINDS[choice.kind].build, source, choice.recipient)
 
     def check(text: str) -> str:
-        build_report(source, choice.kind, choice.recipient, "", _words(text))
+        chosen_sections(choice.kind, all_of, _words(text))
         return ", ".join(_words(text)) or "all sections"
 
     asked = Prompt(
         "Sections in their order, with own headings as in money=What it costs; none is all",
-        text=", ".join(choice.sections or all_ids),
+        text=", ".join(choice.sections or [section.id for section in all_of]),
         check=check,
     )
     text, _ = await context.prompts.ask(asked)
