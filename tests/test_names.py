@@ -123,7 +123,9 @@ def test_a_verb_of_the_journal_is_an_operation_or_the_id_of_a_command() -> None:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or len(node.args) < 2:
                 continue
             on, verb = ast.unparse(node.func), node.args[1]
-            changes = on.endswith((".transaction", ".writing", "session.change", "editor.change"))
+            changes = on.endswith(
+                (".transaction", ".writing", "session.change", "editor.change", "editor.change_for_screen")
+            )
             if changes and isinstance(verb, ast.Constant) and verb.value not in commands():
                 verbs[f"{name}:{node.lineno}"] = verb.value
     assert verbs == {}

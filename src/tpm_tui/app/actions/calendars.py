@@ -6,8 +6,7 @@ from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.domain.operations import Operation
-from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.store.store import StoreError, Transaction
+from tpm_tui.store.store import Transaction
 
 
 async def edit_calendar(context: ActionContext) -> None:
@@ -65,20 +64,9 @@ async def _open_calendar(context: ActionContext, calendar: str, kind: str, id_: 
     title = f"Calendar {plan.title('calendar', calendar)} ─ {', '.join(calendar_users(plan, calendar)) or 'nobody yet'}"
 
     async def edit(label: str, change: Callable[[Transaction], Any]) -> str:
-        if context.session.readonly:
-            return f"open for reading only: {context.session.readonly}"
-        try:
-            await context.session.change(label, Operation.EDIT_CALENDAR, change)
-        except (ValidationError, StoreError) as error:
-            return str(error)
-        return ""
+        return await context.editor.change_for_screen(label, Operation.EDIT_CALENDAR, change)
 
-    async def undo() -> str:
-        try:
-            return "" if await context.session.undo() is not None else "nothing to undo"
-        except (ValidationError, StoreError) as error:
-            return str(error)
-
+    undo = context.editor.undo_for_screen
     await context.prompts.choose(CalendarScreen(context.session, calendar, title, edit, undo, away))
 
 

@@ -3,8 +3,6 @@
 from tpm_tui.app.actions.action import ActionContext, ScreenAction
 from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixEdit
 from tpm_tui.domain.operations import Operation
-from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.store.store import StoreError
 
 
 async def _edit_matrix(context: ActionContext, matrix: CellMatrix, row: int = 0) -> None:
@@ -13,21 +11,9 @@ async def _edit_matrix(context: ActionContext, matrix: CellMatrix, row: int = 0)
 
     async def run(edit: MatrixEdit) -> str:
         label, change = edit
-        if context.session.readonly:
-            return f"open for reading only: {context.session.readonly}"
-        try:
-            await context.session.change(label, Operation.EDIT_MATRIX, change)
-        except (ValidationError, StoreError) as error:
-            return str(error)
-        return ""
+        return await context.editor.change_for_screen(label, Operation.EDIT_MATRIX, change)
 
-    async def undo() -> str:
-        try:
-            return "" if await context.session.undo() is not None else "nothing to undo"
-        except (ValidationError, StoreError) as error:
-            return str(error)
-
-    await context.prompts.choose(CellMatrixScreen(matrix, run, undo, row))
+    await context.prompts.choose(CellMatrixScreen(matrix, run, context.editor.undo_for_screen, row))
 
 
 def _no_decision(context: ActionContext) -> str | None:

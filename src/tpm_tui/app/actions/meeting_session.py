@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, ScreenAction, needs_editable_record
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.store import Store, StoreError, Transaction
 
 if TYPE_CHECKING:
@@ -30,11 +29,7 @@ async def hold_session(context: ActionContext) -> None:
             tx.label = sentence[:1].upper() + sentence[1:]
             return sentence
 
-        try:
-            await session.change("Session line", "session.line", act)
-        except (ValidationError, StoreError) as refused:
-            return str(refused)
-        return ""
+        return await context.editor.change_for_screen("Session line", "session.line", act)
 
     def read(store: Store) -> "list[Section]":
         from tpm_tui.commands.analysis.agenda_source import agenda_source

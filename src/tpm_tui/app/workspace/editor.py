@@ -78,6 +78,23 @@ class Editor:
         self._messages.say(f"{done or changed.label}{hint}" if changed else "nothing changed")
         return True
 
+    async def change_for_screen(self, label: str, verb: str, edit: Callable[[Transaction], Any]) -> str:
+        """Run one transaction for a screen that says itself why it was refused; "" where it was not."""
+        if self._session.readonly:
+            return f"open for reading only: {self._session.readonly}"
+        try:
+            await self._session.change(label, verb, edit)
+        except (ValidationError, StoreError) as error:
+            return str(error)
+        return ""
+
+    async def undo_for_screen(self) -> str:
+        """Undo the newest change of this person for such a screen; why not, or "" where it is undone."""
+        try:
+            return "" if await self._session.undo() is not None else "nothing to undo"
+        except (ValidationError, StoreError) as error:
+            return str(error)
+
     def _refuse(self, error: Exception) -> None:
         self.refusal = str(error)
         self.refused_field = error.field if isinstance(error, ValidationError) else ""
