@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from exchange.test_mspdi_date_comparison import FIRST, SECOND, project
+from support.mspdi_files import text_of
 from tpm_tui.exchange.import_file import import_file
+from tpm_tui.exchange.mspdi.project_data import MspdiAssignment, MspdiResource
 from tpm_tui.store.store import Store
 
 WAYS = {
@@ -49,3 +52,13 @@ def test_a_row_of_any_kind_is_refused_with_where_to_name_them(
     outcome = import_file(store, "csv", io.StringIO(text), kind=kind)
     assert len(store.plan[register]) == count
     assert "is among the" in str(outcome.refused[0])
+
+
+def test_a_resource_of_ms_project_who_is_a_stakeholder_is_left_out_and_told(store: Store) -> None:
+    people = [MspdiResource(uid=1, name="Carrier Ltd"), MspdiResource(uid=2, name="Ben Okafor")]
+    works = [MspdiAssignment(uid=n, task_uid=1, resource_uid=n) for n in (1, 2)]
+    file = project(FIRST, SECOND, resources=people, assignments=works)
+    outcome = import_file(store, "mspdi", io.StringIO(text_of(file)))
+    names = [store.plan.title("person", i) for i in store.plan["person"].ids]
+    assert names == ["Zoe Quinn", "Ben Okafor"]
+    assert [n for n in outcome.notes if "Carrier Ltd is among the stakeholders" in n]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from math import ceil
 
+from tpm_tui.domain.text.field_values import in_other_register
 from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.mspdi.effort import TaskEfforts
@@ -80,6 +81,11 @@ class ResourceImporter:
         known = self._by_name.get((kind, (values.get("email") and str(values["email"]).lower()) or name.lower()))
         known = known or self._by_name.get((kind, name.lower()))
         if known is None:
+            stakeholder = in_other_register(kind, name, self._change_set.plan)
+            if stakeholder is not None:
+                note = f"{stakeholder} is among the stakeholders, not the people: they and their work are left out"
+                self._change_set.notes.append(note)
+                return
             known = self._change_set.add(kind, {"name": name, **values})
             self._by_name[kind, name.lower()] = known
         elif self._again:
@@ -91,7 +97,7 @@ class ResourceImporter:
 
     def people_of(self, task: MspdiTask) -> list[str]:
         """The people assigned to a task."""
-        workers = [self.ids[worker.resource_uid] for worker in self.efforts.workers(task)]
+        workers = [self.ids[w.resource_uid] for w in self.efforts.workers(task) if w.resource_uid in self.ids]
         return list(dict.fromkeys(id_ for kind, id_ in workers if kind == "person"))
 
     def assign(self, items: Mapping[int, str]) -> None:
@@ -106,6 +112,8 @@ class ResourceImporter:
             times = self.efforts.of(task).times
             wanted: dict[tuple[str, str], tuple[int, int | None]] = {}
             for worker in self.efforts.workers(task):
+                if worker.resource_uid not in self.ids:
+                    continue
                 units, work = wanted.get(self.ids[worker.resource_uid], (0, None))
                 units = min(units + round(worker.units * 100), _MOST_UNITS)
                 wanted[self.ids[worker.resource_uid]] = (
