@@ -121,7 +121,7 @@ def risk_section(source: ReportSource, limit: int = 3) -> Section:
     made, plan = SectionBuilder("risks", "Risks that cost most", limit), source.plan
     ranked = sorted(source.forecast.risks, key=lambda risk: (-(risk.p80_minutes or 0), risk.key))
     for risk in ranked:
-        if not round(risk.p80_days or 0.0, 1):
+        if risk.p80_days is None or not round(risk.p80_days, 1):
             continue
         response = str(plan.value("risk", risk.id, "response") or "none")
         made.add(
