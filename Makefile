@@ -40,9 +40,9 @@ soak: $(BIN)/pytest
 
 # Draws the screens that the tests compare with anew, and the pictures of the README and docs: look at what has changed before it is kept.
 snapshots: $(BIN)/pytest
-	TPM_KEEP_SNAPSHOTS=1 $(BIN)/python -m pytest -n auto tests/app/test_snapshots.py
+	TPM_KEEP_SNAPSHOTS=1 $(BIN)/python -m pytest -n auto tests/app/test_snapshots.py tests/cli/test_golden_reports.py
 	$(BIN)/python tests/support/draw_pictures.py
-	@git status --short tests/app/snapshots docs/*.svg
+	@git status --short tests/app/snapshots tests/data/reports docs/*.svg
 
 # Ratios in one run, written to .bench/; see the table in the README.
 bench: $(BIN)/pytest
