@@ -142,7 +142,7 @@ def _plans(draw: st.DrawFn) -> Plan:
     for n in range(count):
         values: dict[str, Any] = {"owner": draw(st.sampled_from((None, "ana", "ben")))}
         if draw(st.integers(0, 4)) == 0:
-            kind = draw(st.sampled_from(("SNET", "MSO", "FNLT")))
+            kind = draw(st.sampled_from(("SNET", "MSO", "FNLT", "FNET")))
             values |= {"constraint": kind, "constraint_date": day(draw(st.integers(23, 27)), 11)}
         if draw(st.integers(0, 5)) == 0:
             values |= {"actual_start": day(20, 9), "progress": 50}
@@ -155,8 +155,7 @@ def _plans(draw: st.DrawFn) -> Plan:
     return new_plan(*edits)
 
 
-# The same plans every time: about one plan in a thousand has dates that differ by a rule that is not settled yet.
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None)
 @given(_plans(), st.sampled_from(list(LevellingObjective)))
 def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objective: LevellingObjective) -> None:
     proposal = level_plan(plan, WORDS, objective, schedules=30)
@@ -165,7 +164,10 @@ def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objecti
     wanted = proposal.proposal.schedule
     for j, place in enumerate(proposal.problem.items):
         if place >= 0:
-            assert (schedule.start[place], schedule.finish[place]) == (wanted.start[j], wanted.finish[j])
+            # a date that was typed stands as it was typed, be it a day off; levelling starts with the work
+            work_at = schedule.network.calendar_of(place).work_at
+            assert work_at(schedule.start[place]) == work_at(wanted.start[j])
+            assert schedule.finish[place] == wanted.finish[j]
 
 
 @settings(max_examples=40, deadline=None)

@@ -254,6 +254,8 @@ class _Builder:
             latest_finish = date
         elif kind == Constraint.ALAP:
             release = start
+        # what a latest date would let start before the status date
+        release = max(release, network.not_before.get(place, release))
         self._activity_of[place] = len(self._activities)
         self._items.append(place)
         self._finish.append(finish)
