@@ -1,10 +1,12 @@
 """The house stands as it is drawn: who may import whom, what is loaded when, how large a room is."""
 
+import ast
 import re
 import statistics
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,25 @@ def test_the_paths_that_a_guide_names_are_there(guide: str) -> None:
     named = re.findall(r"`([\w./-]+/[\w./-]*)`", (root / guide).read_text(encoding="utf-8"))
     assert len(named) > 5
     assert [path for path in named if not ((root / path).exists() or (SOURCE / path).exists())] == []
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """The modules of the program that a file imports, also late; what it needs for its types alone is none of them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in [n for n in ast.walk(tree) if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]:
+        node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_imports_run_in_no_circle() -> None:
+    paths = {".".join(path.relative_to(SOURCE.parent).with_suffix("").parts): path for path in SOURCE.rglob("*.py")}
+    left = {name: set(imports_of(path)) & paths.keys() - {name} for name, path in paths.items()}
+    while done := [name for name, needed in left.items() if not needed & left.keys()]:
+        for name in done:
+            del left[name]
+    assert left == {}

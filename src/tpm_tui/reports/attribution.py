@@ -16,7 +16,7 @@ from tpm_tui.domain.text import dates, field_values
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.attribution import Attribution, AttributionStep
-from tpm_tui.reports.forecast.forecast import minute_iso
+from tpm_tui.reports.forecast.forecast_dates import minute_iso
 from tpm_tui.reports.phrases import shift_sentence, shift_text
 
 

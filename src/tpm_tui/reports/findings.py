@@ -93,7 +93,7 @@ def endangered_findings(
     """(kind, id, sentence) of the deadlines that a forecast keeps with less than half, the nearest first; none where
     too much of the open work has no estimate for there to be a forecast."""
     from tpm_tui.planning.promise.endangered import endangered_deadlines
-    from tpm_tui.reports.forecast.forecast import deadline_date
+    from tpm_tui.reports.forecast.forecast_dates import deadline_date
 
     if not forecast.is_founded:
         return []

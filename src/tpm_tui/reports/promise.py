@@ -9,7 +9,7 @@ from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.push_outs import PushOut
 from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
-from tpm_tui.reports.forecast.forecast import deadline_date, deadline_iso, minute_date, minute_iso
+from tpm_tui.reports.forecast.forecast_dates import deadline_date, deadline_iso, minute_date, minute_iso
 
 #: Trade-offs in the order in which they are said, and the field of the programme that holds each.
 TRADE_OFFS = ("scope", "time", "cost")

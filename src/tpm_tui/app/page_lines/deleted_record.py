@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from tpm_tui.app.page_lines.record import LABEL_WIDTH
+from tpm_tui.app.page_lines.line_builders import LABEL_WIDTH
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.kinds import KINDS

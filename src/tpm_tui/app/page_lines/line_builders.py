@@ -6,6 +6,9 @@ from tpm_tui.safe import safe, safe_lines
 
 BLANK_LINE = PageLine((("", ""),))
 
+#: Cells of the names of fields on the page of a record.
+LABEL_WIDTH = 18
+
 
 def heading_line(text: str) -> PageLine:
     """A line that heads those below it."""

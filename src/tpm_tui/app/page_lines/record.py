@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from tpm_tui.app.page_lines.history import history_lines
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, markdown_lines
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, LABEL_WIDTH, heading_line, markdown_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
@@ -16,8 +16,6 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.presentation import PRESENTATIONS, presentation_of
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
-
-LABEL_WIDTH = 18
 
 
 def record_page_lines(

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.meetings.agenda import AgendaSource
+from tpm_tui.reports.meetings.agenda_evidence import AgendaSource
 from tpm_tui.store.store import Store
 
 #: How many days a first meeting of a type looks back.

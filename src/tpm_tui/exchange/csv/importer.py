@@ -30,7 +30,8 @@ from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
 from tpm_tui.exchange.trackers.dialects import dialect_of
 from tpm_tui.exchange.trackers.headers import TARGET_LABELS
-from tpm_tui.exchange.trackers.tracker_table import IssueTable, draft_issues, read_issue_table
+from tpm_tui.exchange.trackers.tracker_importer import draft_issues
+from tpm_tui.exchange.trackers.tracker_table import IssueTable, read_issue_table
 
 #: What other programs call the fields of items.
 HEADER_SYNONYMS = {

@@ -15,7 +15,8 @@ from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.trackers.headers import TARGET_LABELS
 from tpm_tui.exchange.trackers.json_objects import ObjectColumns, json_objects, plain_text, table_of_objects
-from tpm_tui.exchange.trackers.tracker_table import IssueTable, draft_issues, read_issue_table
+from tpm_tui.exchange.trackers.tracker_importer import draft_issues
+from tpm_tui.exchange.trackers.tracker_table import IssueTable, read_issue_table
 
 #: Reasons for closing that mean that the work was given up.
 _GIVEN_UP = frozenset({"not_planned", "duplicate"})

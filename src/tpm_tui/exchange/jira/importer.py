@@ -10,7 +10,8 @@ from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.trackers.dialects import JIRA
 from tpm_tui.exchange.trackers.headers import TARGET_LABELS
-from tpm_tui.exchange.trackers.tracker_table import IssueTable, draft_issues, read_issue_table
+from tpm_tui.exchange.trackers.tracker_importer import draft_issues
+from tpm_tui.exchange.trackers.tracker_table import IssueTable, read_issue_table
 
 
 def read(source: SourceText, options: ImportOptions, plan: Plan, steps: ProgressReporter) -> IssueTable:

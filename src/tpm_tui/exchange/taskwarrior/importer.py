@@ -17,7 +17,8 @@ from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.trackers.headers import TARGET_LABELS
 from tpm_tui.exchange.trackers.json_objects import ObjectColumns, json_objects, plain_text, table_of_objects
-from tpm_tui.exchange.trackers.tracker_table import IssueTable, draft_issues, read_issue_table
+from tpm_tui.exchange.trackers.tracker_importer import draft_issues
+from tpm_tui.exchange.trackers.tracker_table import IssueTable, read_issue_table
 
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z?")
 _STATES = {"pending": "To Do", "waiting": "To Do", "completed": "Done", "deleted": "Cancelled"}

@@ -29,8 +29,6 @@ def title_index(change_set: ChangeSet, items: IssueImporter) -> dict[str, str]:
 def add_parents(table: IssueTable, change_set: ChangeSet, items: IssueImporter) -> None:
     """The epic where there is no parent; by the outline where neither is named. One that is not here leaves the item
     where it is."""
-    from tpm_tui.exchange.trackers.relations import note_absent
-
     absent: list[tuple[int, str]] = []
     outline = _by_outline(table, items) if "outline" in table.places else _by_level(table, items)
     titles = title_index(change_set, items) if "parent" in table.places and not table.dialect.wiki else {}
@@ -100,3 +98,14 @@ def summarise(change_set: ChangeSet, items: IssueImporter) -> None:
             change.values["type"] = "epic"
         if not change.new:
             change.values.pop("type", None)
+
+
+def note_absent(
+    change_set: ChangeSet, absent: Sequence[tuple[int, str]], many: str, one: str, consequence: str
+) -> None:
+    """Note what rows point at that is nowhere, with the first of them."""
+    line, name = absent[0]
+    count = f"{len(absent)} {many}" if len(absent) > 1 else f"1 {one}"
+    change_set.notes.append(
+        f"{count} neither in this file nor in the workspace (line {line}: {name[:40]}); {consequence}"
+    )

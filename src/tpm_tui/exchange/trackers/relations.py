@@ -11,7 +11,7 @@ from tpm_tui.exchange.common.validation import refuse_violations, rule_violation
 from tpm_tui.exchange.jira.markup import wiki_to_markdown
 from tpm_tui.exchange.trackers.assignments import add_assignments
 from tpm_tui.exchange.trackers.headers import LINK_NAMES
-from tpm_tui.exchange.trackers.hierarchy import add_parents, summarise, title_index
+from tpm_tui.exchange.trackers.hierarchy import add_parents, note_absent, summarise, title_index
 from tpm_tui.exchange.trackers.items_from_rows import IssueImporter
 from tpm_tui.exchange.trackers.predecessors import Relation, read_predecessor, read_relations, split_relations
 from tpm_tui.exchange.trackers.tracker_table import IssueTable
@@ -127,17 +127,6 @@ class _LinkImporter:
         if relation.lag:
             values |= {"lag": relation.lag, "lag_unit": relation.unit}
         change_set.add("link", values, line)
-
-
-def note_absent(
-    change_set: ChangeSet, absent: Sequence[tuple[int, str]], many: str, one: str, consequence: str
-) -> None:
-    """Note what rows point at that is nowhere, with the first of them."""
-    line, name = absent[0]
-    count = f"{len(absent)} {many}" if len(absent) > 1 else f"1 {one}"
-    change_set.notes.append(
-        f"{count} neither in this file nor in the workspace (line {line}: {name[:40]}); {consequence}"
-    )
 
 
 def _comments(table: IssueTable, change_set: ChangeSet, items: IssueImporter) -> None:

@@ -7,14 +7,11 @@ from operator import itemgetter
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import (
     ImportOptions,
     SavedMapping,
     recall_mapping,
-    save_mapping,
     split_mapping,
 )
 from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
@@ -35,11 +32,14 @@ from tpm_tui.exchange.trackers.own_fields import FIELD_OF_TARGET, own_fields, ow
 #: (line, the cells that are used) of one row.
 IssueRow = tuple[int, tuple[str, ...]]
 
+
 #: Rows that are looked at for a value to show of each column, and for which columns hold dates.
 SAMPLED_ROWS = 200
 
+
 #: What programs write where a cell is empty.
 _EMPTY = frozenset({"na", "n/a", "null", "none", "nan", "nv", "nd", "-", "--", "[]"})
+
 
 #: Targets in which such a word says something: a title may be "None", a priority too.
 _MEANS_NONE = frozenset({"title", "resolution"})
@@ -262,29 +262,3 @@ def _columns(
         sample = next((text for cells in first if (text := cells[at].strip())), "")
         columns.append(ColumnMapping(header, count, field, label, sample[:60]))
     return tuple(columns)
-
-
-def draft_issues(
-    table: IssueTable, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
-) -> ChangeSet:
-    """What an export would change in a plan."""
-    from tpm_tui.exchange.trackers.items_from_rows import IssueImporter
-    from tpm_tui.exchange.trackers.relations import add_relations
-
-    if not table.dialect.wiki:
-        table.dates.today = context.today  # words that a person types, as fri or 12 mar
-    change_set = ChangeSet(plan, context, new_id, main="item")
-    change_set.refused += table.refused
-    change_set.notes += table.notes
-    for guess in table.assumed:
-        change_set.assume(guess)
-    change_set.ignored += table.ignored
-    change_set.columns = table.columns
-    items = IssueImporter(table, change_set)
-    for line, cells in table.rows:
-        items.take(line, cells)
-        steps.advance()
-    items.finish()
-    add_relations(table, change_set, items)
-    save_mapping(change_set, table.saved_mapping)
-    return change_set

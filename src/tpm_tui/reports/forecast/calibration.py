@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.forecast.forecast import minute_date
+from tpm_tui.reports.forecast.forecast_dates import minute_date
 
 if TYPE_CHECKING:
     from tpm_tui.planning.flow.throughput import Throughput

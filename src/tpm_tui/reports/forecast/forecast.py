@@ -4,38 +4,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 
 if TYPE_CHECKING:
     from tpm_tui.planning.flow.throughput import Throughput
     from tpm_tui.planning.model.estimate_coverage import EstimateCoverage
     from tpm_tui.planning.montecarlo.risk_model import ForecastTarget, RiskModel
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
+from tpm_tui.reports.forecast.forecast_dates import deadline_iso, minute_iso
 
 LEVELS = (10, 50, 80, 90)
 """The percentiles that are told."""
-
-
-def minute_date(minute: int, context: InputContext) -> str:
-    """The date of a clock minute as a person reads it."""
-    return dates.show_date(to_datetime(minute).date(), context)
-
-
-def deadline_date(minute: int, context: InputContext) -> str:
-    """The date of a deadline as a person reads it: of the end of a day, that day."""
-    return dates.show_date(deadline_moment(minute).date(), context)
-
-
-def deadline_iso(minute: int) -> str:
-    """A deadline as local ISO time: of the end of a day, its 23:59."""
-    return deadline_moment(minute).isoformat(timespec="minutes")
-
-
-def minute_iso(minute: int) -> str:
-    """A clock minute as local ISO time."""
-    return to_datetime(minute).isoformat(timespec="minutes")
 
 
 def convergence_text(forecast: "SimulationResult") -> str:

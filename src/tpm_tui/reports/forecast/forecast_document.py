@@ -30,11 +30,10 @@ from tpm_tui.reports.forecast.forecast import (
     assumed_text,
     convergence_text,
     cost_percentiles,
-    minute_date,
-    minute_iso,
     pace_text,
     ways_to_estimate,
 )
+from tpm_tui.reports.forecast.forecast_dates import minute_date, minute_iso
 from tpm_tui.reports.phrases import day_count_text
 
 if TYPE_CHECKING:

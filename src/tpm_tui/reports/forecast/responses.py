@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.forecast.forecast import finish_facts, minute_date, minute_iso
+from tpm_tui.reports.forecast.forecast import finish_facts
+from tpm_tui.reports.forecast.forecast_dates import minute_date, minute_iso
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast.responses import ResponseProposal, ResponseValue

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.reports.meetings.agenda import AgendaSource, impediment_section
+from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.report import Section, SectionBuilder
 
 

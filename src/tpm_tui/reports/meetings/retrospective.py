@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tpm_tui.reports.meetings.agenda import AgendaSource, impediment_section
+from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.phrases import elapsed_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 

@@ -8,7 +8,7 @@ from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 from tpm_tui.planning.model.calendars import programme_calendar
 from tpm_tui.planning.requirements.impediment_age import impediment_age
-from tpm_tui.reports.meetings.agenda import AgendaSource, impediment_section
+from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.report import Section, SectionBuilder
 
 #: Lines of one person in a stand-up.

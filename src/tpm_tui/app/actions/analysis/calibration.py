@@ -12,7 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
-from tpm_tui.reports.forecast.forecast import minute_date
+from tpm_tui.reports.forecast.forecast_dates import minute_date
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.transaction import Transaction
 

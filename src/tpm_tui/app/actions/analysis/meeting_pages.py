@@ -54,7 +54,7 @@ async def show_impediments(context: ActionContext) -> None:
 
     def read(store: Store) -> "Sequence[Section]":
         from tpm_tui.commands.analysis.traces import impediments_of
-        from tpm_tui.reports.meetings.agenda import impediments_section
+        from tpm_tui.reports.meetings.agenda_evidence import impediments_section
 
         plan = context.session.plan
         section = impediments_section(plan, impediments_of(store, plan, context.session.context.today), 500)

@@ -18,7 +18,7 @@ from tpm_tui.reports.forecast.calibration import (
     throughput_date,
     throughput_text,
 )
-from tpm_tui.reports.forecast.forecast import minute_date
+from tpm_tui.reports.forecast.forecast_dates import minute_date
 from tpm_tui.safe import fit, safe
 
 _STYLES = {"too sure": "bad", "too careful": "warn", "as promised": "good", "too few": "dim"}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
-from tpm_tui.reports.forecast.forecast import minute_date
+from tpm_tui.reports.forecast.forecast_dates import minute_date
 from tpm_tui.reports.forecast.responses import (
     proposal_date,
     response_cost_text,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.forecast.forecast import convergence_text
-from tpm_tui.reports.forecast.forecast import minute_date as date_of
+from tpm_tui.reports.forecast.forecast_dates import minute_date as date_of
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan

@@ -1,0 +1,100 @@
+"""What agendas are made of, and the sections that several types of meeting open with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.analysis.attribution import Attribution
+from tpm_tui.planning.flow.plan_flow import PlanFlow
+from tpm_tui.planning.requirements.commitments import commitments_due
+from tpm_tui.planning.requirements.impediments import Impediment
+from tpm_tui.planning.requirements.requirement_findings import meetings_since, overdue_actions
+from tpm_tui.reports.report import Number, Section, SectionBuilder
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaSource:
+    """What an agenda is made of. ``before`` is the plan at ``since``, the last meeting of the type; ``attribution`` is
+    None where the two plans cannot be compared."""
+
+    plan: Plan
+    before: Plan
+    context: InputContext
+    meeting: str
+    since: datetime
+    impediments: tuple[Impediment, ...]
+    flow: PlanFlow
+    attribution: Attribution | None
+
+    def day(self, day: date) -> str:
+        """A day as a person reads it."""
+        return dates.show_date(day, self.context)
+
+    def name(self, kind: str, id_: str) -> str:
+        """Key and title of a record."""
+        return f"{self.plan.value(kind, id_, 'key')} {self.plan.title(kind, id_)}"
+
+    def owner(self, kind: str, id_: str) -> str:
+        """The short name of a record's owner; ``nobody`` where it has none."""
+        owner = self.plan.value(kind, id_, "owner")
+        return self.plan.label("person", str(owner)) if owner else "nobody"
+
+    def group_then(self, item: str) -> str:
+        """The group of an item's state at ``since``; empty where it was not in the plan."""
+        if item not in self.before["item"]:
+            return ""
+        return self.before.state_groups.get(str(self.before.value("item", item, "status")), "")
+
+    def group_now(self, item: str) -> str:
+        """The group of an item's state."""
+        return self.plan.state_groups.get(str(self.plan.value("item", item, "status")), "")
+
+
+AgendaBuilder = Callable[[AgendaSource], list[Section]]
+
+
+def overdue_section(source: AgendaSource) -> Section:
+    """Actions past their day, the oldest first: they rise in every meeting until they are done."""
+    made = SectionBuilder("overdue", "Actions overdue", 10)
+    plan, today = source.plan, source.context.today
+    for id_ in overdue_actions(plan, today):
+        due = date.fromisoformat(str(plan.value("action", id_, "due"))[:10])
+        met = meetings_since(plan, due, today)
+        carried = f", carried through {met} {'meeting' if met == 1 else 'meetings'}" if met else ""
+        text = f"{source.name('action', id_)} ({source.owner('action', id_)}) was due {source.day(due)}{carried}"
+        made.add(text, ("action", id_), numbers=[Number("meetings", met, "meetings", plan.label("action", id_))])
+    return made.build()
+
+
+def commitment_section(source: AgendaSource) -> Section:
+    """Commitments kept of made since the last meeting of the type, and why the others were missed."""
+    made = SectionBuilder("commitments", f"Commitments since {source.day(source.since.date())}", 10)
+    plan = source.plan
+    due = commitments_due(plan, source.since.date(), source.context.today)
+    if due.share is not None:
+        records = [("action", id_) for id_ in (*due.kept, *due.missed)]
+        made.add(f"{len(due.kept)} of {due.made} kept ({float(due.share):.0%})", *records)
+    for id_ in due.missed:
+        reason = str(plan.value("action", id_, "missed_reason") or "no reason given")
+        made.add(f"{source.name('action', id_)} ({source.owner('action', id_)}) was missed: {reason}", ("action", id_))
+    return made.build()
+
+
+def impediment_section(source: AgendaSource) -> Section:
+    """What is in the way and since when."""
+    return impediments_section(source.plan, source.impediments, 10)
+
+
+def impediments_section(plan: Plan, impediments: Sequence[Impediment], limit: int) -> Section:
+    """Open issues with owner, level, age in working days, cause and what they hold up."""
+    made = SectionBuilder("impediments", "In the way", limit)
+    for one in impediments:
+        days = f"{one.age_days} working {'day' if one.age_days == 1 else 'days'}"
+        cause = f": {one.cause}" if one.cause else ""
+        held = f", holds {', '.join(one.items)}" if one.items else ""
+        text = f"{one.key} {plan.title('issue', one.id)} ({one.owner or 'nobody'}, {one.level}) for {days}{cause}{held}"
+        made.add(text, ("issue", one.id), numbers=[Number("age", one.age_days, "working days", one.key)])
+    return made.build()
