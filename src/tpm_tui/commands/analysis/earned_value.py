@@ -38,15 +38,8 @@ def plan_as_of_day(store: Store, plan: Plan, day: int, context: InputContext, la
 
 
 def earned_value_at(store: Store, plan: Plan, context: InputContext, baseline: str, day: int) -> PlanEarnedValue:
-    """Earned value of a file at the end of a day. ValidationError for a plan without dates; StoreError."""
-    from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.planning.money.plan_earned_value import plan_earned_value
-
-    then = plan_as_of_day(store, plan, day, context)
-    if then is None:
-        validated_schedule(plan, context)
-        return plan_earned_value(plan, context, baseline, day)
-    return earned_value_then(plan, context, baseline, day, then)
+    """Earned value of a file at the end of a day. ValidationError where rates hang on dates it has not; StoreError."""
+    return earned_value_then(plan, context, baseline, day, plan_as_of_day(store, plan, day, context))
 
 
 def earned_value_trend(
@@ -67,9 +60,7 @@ def earned_value_then(plan: Plan, context: InputContext, baseline: str, day: int
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 
-    if then is None:
-        return plan_earned_value(plan, context, baseline, day)
-    at = replace(context, today=_EPOCH + timedelta(days=day))
-    if len(then["rate"]):  # only what changes its rate on a day needs dates
-        validated_schedule(then, at)
+    at = context if then is None else replace(context, today=_EPOCH + timedelta(days=day))
+    if len((then or plan)["rate"]):  # only what changes its rate on a day needs dates
+        validated_schedule(then or plan, at)
     return plan_earned_value(plan, at, baseline, day, then=then)

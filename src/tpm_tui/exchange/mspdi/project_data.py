@@ -111,6 +111,10 @@ class MspdiTask:
     """custom fields: name (or field number) and value"""
 
 
+COST_RESOURCE = 2
+"""the type of a resource that is money"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MspdiResource:
     """Someone or something that work is assigned to."""
@@ -129,7 +133,18 @@ class MspdiResource:
     calendar_uid: int | None = None
     standard_rate: Decimal | None = None
     """per hour"""
+    code: str = ""
+    is_budget: bool = False
     notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MspdiDay:
+    """Actual work within an assignment: the clock minute from which on, minutes of work, and what they cost."""
+
+    start: int
+    minutes: int
+    cost: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +161,10 @@ class MspdiAssignment:
     remaining_work: int | None = None
     start: int | None = None
     finish: int | None = None
+    cost: Decimal | None = None
+    actual_cost: Decimal | None = None
+    budget_cost: Decimal | None = None
+    days: tuple[MspdiDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,19 @@ from xml.sax.saxutils import escape
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
 from tpm_tui.domain.values.amounts import amount_text, minor_units
-from tpm_tui.exchange.mspdi.project_data import MspdiAssignment, MspdiCalendar, MspdiProject, MspdiResource, MspdiTask
+from tpm_tui.exchange.mspdi.project_data import (
+    COST_RESOURCE,
+    MspdiAssignment,
+    MspdiCalendar,
+    MspdiDay,
+    MspdiProject,
+    MspdiResource,
+    MspdiTask,
+)
 
 NAMESPACE = "http://schemas.microsoft.com/project"
+_ACTUAL_WORK, _ACTUAL_COST, _DAYS = 2, 6, 2
+"""types of what an assignment says by day, and the unit of a day"""
 _WORKING, _ELAPSED, _PERCENT, _ELAPSED_PERCENT = 7, 8, 19, 20
 
 
@@ -169,6 +179,7 @@ def _resource(resource: MspdiResource) -> Iterable[str]:
         _text("Name", resource.name),
         _number("Type", resource.type),
         _text("Initials", resource.initials),
+        _text("Code", resource.code),
         _text("Group", resource.group),
         _text("EmailAddress", resource.email),
         _flag("IsGeneric", resource.generic),
@@ -176,27 +187,44 @@ def _resource(resource: MspdiResource) -> Iterable[str]:
         _text("StandardRate", "" if resource.standard_rate is None else amount_text(resource.standard_rate)),
         _number("CalendarUID", resource.calendar_uid),
         _text("Notes", resource.notes),
+        _flag("IsCostResource", True) if resource.type == COST_RESOURCE else "",
+        _flag("IsBudget", True) if resource.is_budget else "",
         "</Resource>\n",
     )
 
 
-def _assignment(assignment: MspdiAssignment) -> Iterable[str]:
+def _assignment(assignment: MspdiAssignment) -> Iterator[str]:
+    yield "<Assignment>\n"
+    yield _number("UID", assignment.uid)
+    yield _number("TaskUID", assignment.task_uid)
+    yield _number("ResourceUID", assignment.resource_uid)
+    yield _money("ActualCost", assignment.actual_cost)
+    yield _duration("ActualWork", assignment.actual_work)
+    yield _money("Cost", assignment.cost)
+    yield _instant("Finish", assignment.finish)
+    yield _duration("RemainingWork", assignment.remaining_work)
+    yield _instant("Start", assignment.start)
+    yield _text("Units", f"{assignment.units:g}")
+    yield _duration("Work", assignment.work)
+    yield _money("BudgetCost", assignment.budget_cost)
+    for day in assignment.days:
+        yield from _day(assignment.uid, _ACTUAL_WORK, day, _duration("Value", day.minutes))
+        if day.cost is not None:
+            yield from _day(assignment.uid, _ACTUAL_COST, day, _money("Value", day.cost))
+    yield "</Assignment>\n"
+
+
+def _day(uid: int, type_: int, day: MspdiDay, value: str) -> Iterable[str]:
     return (
-        "<Assignment>\n",
-        _number("UID", assignment.uid),
-        _number("TaskUID", assignment.task_uid),
-        _number("ResourceUID", assignment.resource_uid),
-        _duration("ActualWork", assignment.actual_work),
-        _instant("Finish", assignment.finish),
-        _duration("RemainingWork", assignment.remaining_work),
-        _instant("Start", assignment.start),
-        _text("Units", f"{assignment.units:g}"),
-        _duration("Work", assignment.work),
-        "</Assignment>\n",
+        "<TimephasedData>\n",
+        _number("Type", type_),
+        _number("UID", uid),
+        _instant("Start", day.start),
+        _instant("Finish", day.start + MINUTES_PER_DAY),
+        _number("Unit", _DAYS),
+        value,
+        "</TimephasedData>\n",
     )
-
-
-# Fields; an absent value writes nothing
 
 
 def _text(tag: str, text: str) -> str:

@@ -8,6 +8,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.export_options import ExportOptions
+from tpm_tui.exchange.mspdi.exporter.resources_from_costs import add_costs_and_time
 from tpm_tui.exchange.mspdi.exporter.resources_from_people import CalendarExporter, ResourceExporter
 from tpm_tui.exchange.mspdi.project_data import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
 from tpm_tui.exchange.mspdi.serialise import serialise_mspdi
@@ -51,6 +52,7 @@ def to_mspdi(plan: Plan, schedule: Schedule, logic: Network) -> MspdiProject:
     file.attributes = _fields(plan)
     _TaskExporter(plan, schedule, logic, file, calendars, people).add()
     people.finish()
+    add_costs_and_time(plan, file, task_uids(plan), people.uids)
     return file
 
 

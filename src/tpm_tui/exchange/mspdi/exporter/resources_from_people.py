@@ -90,7 +90,7 @@ class ResourceExporter:
         personal = person_calendars(plan)
         self._hours = {person: hours for (own, person), hours in personal.items() if own is None} | pool_calendars(plan)
         self._work = WorkParts(plan)
-        self._uids = {id_: uid for uid, id_ in enumerate((*plan["person"].ids, *plan["pool"].ids), start=1)}
+        self.uids = {id_: uid for uid, id_ in enumerate((*plan["person"].ids, *plan["pool"].ids), start=1)}
         for id_ in plan["person"].ids:
             row = plan["person"].row(id_)
             hours = self._hours.get(id_, calendars.default)
@@ -98,7 +98,7 @@ class ResourceExporter:
             whole = row["capacity"] == STANDARD_DAY_MINUTES
             file.resources.append(
                 MspdiResource(
-                    uid=self._uids[id_],
+                    uid=self.uids[id_],
                     name=str(row["name"]),
                     email=str(row["email"] or ""),
                     group=str(row["team"] or ""),
@@ -113,7 +113,7 @@ class ResourceExporter:
             name, hours = str(row["name"]), self._hours.get(id_, calendars.default)
             file.resources.append(
                 MspdiResource(
-                    uid=self._uids[id_],
+                    uid=self.uids[id_],
                     name=name,
                     generic=True,
                     max_units=float(row["capacity"] or 1),
@@ -147,7 +147,7 @@ class ResourceExporter:
                 MspdiAssignment(
                     uid=len(self._assignments) + 1,
                     task_uid=task.uid,
-                    resource_uid=self._uids[who.id],
+                    resource_uid=self.uids[who.id],
                     units=who.units / WHOLE,
                     work=work,
                     actual_work=work - left,

@@ -13,6 +13,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.change_set_view import ChangeSetView
 from tpm_tui.exchange.mspdi.importer.calendar_records import CalendarImporter
+from tpm_tui.exchange.mspdi.importer.costs_from_resources import read_costs_and_time
 from tpm_tui.exchange.mspdi.importer.items_from_tasks import TaskImporter
 from tpm_tui.exchange.mspdi.importer.people_from_resources import ResourceImporter
 from tpm_tui.exchange.mspdi.importer.project_properties import project_start, set_programme
@@ -43,6 +44,8 @@ def add_records(
         steps.advance()
     items.finish()
     people.assign(items.ids)
+    persons = {uid: id_ for uid, (kind, id_) in people.ids.items() if kind == "person"}
+    read_costs_and_time(change_set, file, items.ids, persons)
     return items.ids
 
 

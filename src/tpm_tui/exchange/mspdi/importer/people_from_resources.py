@@ -8,7 +8,7 @@ from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.mspdi.effort import TaskEfforts
 from tpm_tui.exchange.mspdi.importer.calendar_records import CalendarImporter
-from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiResource, MspdiTask
+from tpm_tui.exchange.mspdi.project_data import COST_RESOURCE, MspdiProject, MspdiResource, MspdiTask
 
 _MOST_UNITS = 1000  # percent
 
@@ -47,12 +47,10 @@ class ResourceImporter:
             if resource.type == 1:
                 above += 0 < resource.max_units < min(self._most.get(resource.uid, 0), 1)
                 self._take(resource)
-            else:
+            elif resource.type != COST_RESOURCE:
                 left += 1
         if left:
-            change_set.notes.append(
-                f"{left} resources are material or cost, not people; they and their work are left out"
-            )
+            change_set.notes.append(f"{left} resources are material, not people; they and their work are left out")
         if above:
             change_set.notes.append(
                 f"{above} people are assigned with more than they have at most: that is their capacity here"

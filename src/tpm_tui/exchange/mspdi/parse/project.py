@@ -22,6 +22,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.amounts import stored_amount
 from tpm_tui.exchange.common.source_text import declared_text
+from tpm_tui.exchange.mspdi.parse.actual_work import parse_days
 from tpm_tui.exchange.mspdi.parse.calendars_and_exceptions import ParsedCalendar, parse_calendar, resolve_inheritance
 from tpm_tui.exchange.mspdi.parse.tasks import TaskParser
 from tpm_tui.exchange.mspdi.parse.xml_values import (
@@ -29,11 +30,19 @@ from tpm_tui.exchange.mspdi.parse.xml_values import (
     child_texts,
     local_name,
     parse_boolean,
+    parse_hundredths,
     parse_instant,
     parse_integer,
     parse_iso_duration,
 )
-from tpm_tui.exchange.mspdi.project_data import MspdiAssignment, MspdiError, MspdiProblem, MspdiProject, MspdiResource
+from tpm_tui.exchange.mspdi.project_data import (
+    COST_RESOURCE,
+    MspdiAssignment,
+    MspdiError,
+    MspdiProblem,
+    MspdiProject,
+    MspdiResource,
+)
 
 _NOT_READ = {
     "assignments": {
@@ -213,6 +222,8 @@ class _ProjectParser:
                 max_units=reader.value("MaxUnits", float, 1.0),
                 calendar_uid=None if calendar_uid is None or calendar_uid < 0 else calendar_uid,
                 standard_rate=reader.get("StandardRate", stored_amount),
+                code=texts.get("Code", ""),
+                is_budget=reader.value("IsBudget", parse_boolean, False),
                 notes=texts.get("Notes", ""),
             )
         )
@@ -220,6 +231,7 @@ class _ProjectParser:
     def assignment(self, element: Element) -> None:
         texts = child_texts(element)
         self.report_ignored("assignments", texts)
+        days = tuple(parse_days(element, self.wrong))
         element.clear()
         where = f"assignment {texts.get('UID') or '?'}"
         reader = ElementReader(texts, where, self.wrong)
@@ -238,6 +250,10 @@ class _ProjectParser:
                 remaining_work=reader.get("RemainingWork", parse_iso_duration),
                 start=reader.get("Start", parse_instant),
                 finish=reader.get("Finish", parse_instant),
+                cost=reader.get("Cost", parse_hundredths),
+                actual_cost=reader.get("ActualCost", parse_hundredths),
+                budget_cost=reader.get("BudgetCost", parse_hundredths),
+                days=days,
             )
         )
 
@@ -286,7 +302,13 @@ class _ProjectParser:
         file = self.file
         people, tasks = {resource.uid for resource in file.resources} | {0}, self.tasks.seen
         nobody = sum(work.resource_uid > 0 and work.resource_uid not in people for work in file.assignments)
-        nothing = sum(work.resource_uid > 0 and work.task_uid not in tasks for work in file.assignments)
+        money = {resource.uid for resource in file.resources if resource.type == COST_RESOURCE}
+        nothing = sum(
+            work.resource_uid > 0
+            and work.task_uid not in tasks
+            and (work.task_uid != 0 or work.resource_uid not in money)
+            for work in file.assignments
+        )
         if nobody:
             self.wrong("assignments", f"{nobody} name a resource that is not in the file; left out")
         if nothing:
