@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tpm_tui.commands import records
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.export_file import export_file
@@ -380,6 +381,26 @@ def test_what_a_person_can_do_first_is_counted(store: Store) -> None:
     }  # fmt: skip
 
 
+def test_ones_own_table_comes_back_into_a_new_file_whole_and_into_the_same_without_a_change(
+    store: Store, tmp_path: Path
+) -> None:
+    bring(store, "linear")
+    with store.transaction("a field of the user's own") as tx:
+        tx.add("custom_field", name="team", type="text")
+        records.change(tx, "item", [tx.plan["item"].ids[0]], {"team": "Ledger"})
+    out = io.StringIO()
+    export_file(store, "csv", out)
+    assert import_file(store, "csv", io.StringIO(out.getvalue())).written is False
+    with Store.create(tmp_path / "new.db", name="New") as new:
+        outcome = import_file(new, "csv", io.StringIO(out.getvalue()))
+        assert (outcome.created, outcome.ignored, outcome.refused) == (12, (), ())
+        assert comparable(new, key=True) == comparable(store, key=True)
+        both = [
+            [(str(row["custom"]), str(row["created"])) for _, row in sorted(items(one).items())] for one in (new, store)
+        ]
+        assert both[0] == both[1]
+
+
 FIELD = Path(os.environ.get("TPM_DATA", "/nonexistent")) / "field"
 
 
@@ -403,3 +424,28 @@ class TestInputsFromTheField:
         import_file(store, "jira", FIELD / "jira_day_first.csv")
         assert items(store)["Move cellar pumps"]["deadline"] == "2026-12-05T23:59"
         assert items(store)["Order valves"]["deadline"] == "2026-12-07T23:59"
+
+    @pytest.mark.parametrize(
+        ("name", "dates"),
+        [
+            ("levelled", {"Pour": ("2026-11-25", "2026-11-25"), "Strip": ("2026-11-26", "2026-11-26")}),
+            ("manual_summary", {"Auto child": ("2027-01-11", "2027-01-12"), "Second": ("2027-01-13", "2027-01-13")}),
+            ("old_yearly_holiday", {"Migrate": ("2026-12-21", "2027-01-04")}),
+            ("oneoff_before_recurring", {"Dig": ("2026-11-23", "2026-12-07")}),
+            ("p5d", {"one": ("2026-11-23", "2026-11-27"), "two": ("2026-11-30", "2026-12-01")}),
+            ("night_one_interval", {"Guard": ("2026-11-23", "2026-11-25")}),
+            ("summary_constraint", {"Dig": ("2026-11-23", "2026-11-23"), "Pour": ("2026-11-24", "2026-11-24")}),
+        ],
+    )
+    def test_a_plan_of_ms_project_has_the_dates_that_it_has_there(
+        self, store: Store, name: str, dates: dict[str, tuple[str, str]]
+    ) -> None:
+        outcome = import_file(store, "mspdi", FIELD / f"mspdi_{name}.xml")
+        assert import_file(store, "mspdi", FIELD / f"mspdi_{name}.xml").written is False
+        schedule, rows = schedule_of(store.plan, store.context), items(store)
+        for title, days in dates.items():
+            place = store.plan["item"].position[str(rows[title]["id"])]
+            ends = (to_datetime(at).date().isoformat() for at in (schedule.start[place], schedule.finish[place]))
+            assert tuple(ends) == days
+        if name == "summary_constraint":
+            assert any("binds nothing" in note for note in outcome.notes), "that it has no effect is said"

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from itertools import chain, islice
 
 from tpm_tui.domain.cancellation import ProgressReporter
-from tpm_tui.domain.fields import Column
+from tpm_tui.domain.derived.derived_columns import DERIVED_COLUMNS
+from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import custom_columns
@@ -32,6 +33,7 @@ from tpm_tui.exchange.trackers.dialects import dialect_of
 from tpm_tui.exchange.trackers.headers import TARGET_LABELS
 from tpm_tui.exchange.trackers.tracker_importer import draft_issues
 from tpm_tui.exchange.trackers.tracker_table import IssueTable, read_issue_table
+from tpm_tui.planning.computed_columns import FORECAST_COLUMNS, SCHEDULE_COLUMNS, VARIANCE_COLUMNS
 
 #: What other programs call the fields of items.
 HEADER_SYNONYMS = {
@@ -46,6 +48,9 @@ HEADER_SYNONYMS = {
     "risk": {"risk": "title", "description": "notes", "likelihood": "probability", "mitigation": "response"},
     "stakeholder": {"company": "organisation", "influence": "power"},
 }  # fmt: skip
+
+#: What a field of the user may be called where it comes back from a table.
+_BROUGHT_NAME = re.compile(r"[^\W\d]\w{1,39}")
 
 #: Rows that are looked at for whose table it is.
 SAMPLED_ROWS = 200
@@ -97,6 +102,7 @@ def read_records(
         known = {**{c.name: c for c in custom_columns(plan)}, **known}
     remembered = recall_mapping(plan, "CSV", options.kind, headers)
     fields, meanings = _fields(headers, known, options, remembered, synonyms)
+    fields, brought = _with_brought_fields(headers, fields, options, plan)
     notes = list(source.notes)
     if remembered:
         notes.append("columns are understood as at the last import of a file with the same ones")
@@ -127,7 +133,34 @@ def read_records(
         if field is not None and header.lower() in meanings
     }
     dates = DateReader.of_order(_day_month_order(fields, rows))
-    return MappedTable(options.kind, fields, rows, refused, columns, notes, ignored, dates, meant, keep)
+    return MappedTable(options.kind, fields, rows, refused, columns, notes, ignored, dates, meant, keep, brought)
+
+
+def _with_brought_fields(
+    headers: Sequence[str], fields: tuple[Column | None, ...], options: ImportOptions, plan: Plan
+) -> tuple[tuple[Column | None, ...], tuple[Column, ...]]:
+    """In a file without items, an unknown column of a table of ours is a field that the user had added: it comes back
+    as one of text, unless the mapping says something of it, or it is what the program calculates."""
+    if options.kind != "item" or len(plan["item"]):
+        return fields, ()
+    said = {header.strip().lower() for header in options.mapping}
+    calculated = [*KINDS["item"].columns]
+    for planned in (SCHEDULE_COLUMNS, FORECAST_COLUMNS["item"], VARIANCE_COLUMNS):
+        calculated += planned.values()
+    calculated += [derived.column for derived in DERIVED_COLUMNS["item"].values()]
+    taken = {word for column in calculated for word in (column.name, _plain(column.label).replace(" ", "_"))}
+    filled: list[Column | None] = []
+    brought: list[Column] = []
+    for header, given in zip(headers, fields, strict=True):
+        column, name = given, _plain(header).replace(" ", "_")
+        unknown = given is None and header.strip().lower() not in said and name not in taken
+        if unknown and _BROUGHT_NAME.fullmatch(name):
+            text = Field(header.strip()[:40])
+            column = Column(name, str, nullable=True, required=False, default=None, field=text, custom=True)
+            brought.append(column)
+            taken.add(name)
+        filled.append(column)
+    return tuple(filled), tuple(brought)
 
 
 def _ignored(
@@ -220,6 +253,8 @@ def draft(
     change_set.notes += parsed.notes
     change_set.columns = parsed.columns
     change_set.ignored += parsed.ignored
+    for column in parsed.new_fields:
+        change_set.add("custom_field", {"name": column.name, "type": "text"})
     rows = RowImporter(parsed, change_set)
     for line, cells in parsed.rows:
         rows.meet(line, cells)

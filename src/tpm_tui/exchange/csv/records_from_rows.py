@@ -33,7 +33,7 @@ _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 @dataclass(frozen=True, slots=True)
 class MappedTable:
     """A table as read: ``fields`` holds the column each cell fills, None for those that are ignored; ``meanings`` what
-    a person said that values mean (field -> value -> ours)."""
+    a person said that values mean (field -> value -> ours), ``new_fields`` fields of the user that the file brings."""
 
     kind: str
     fields: tuple[Column | None, ...]
@@ -45,6 +45,7 @@ class MappedTable:
     dates: DateReader
     meanings: Mapping[str, Mapping[str, str]]
     saved_mapping: SavedMapping | None
+    new_fields: tuple[Column, ...] = ()
 
 
 class RowImporter:
@@ -144,9 +145,18 @@ class RowImporter:
         for kind, pending_id, name in self._references.pending_references(values):
             self._change_set.add(kind, {KINDS[kind].title: name}, line, pending_id)
         if not known:
+            if made := self._cell("created", cells):
+                values["created"] = self._made(made)
             self._change_set.add(self._kind, values, line, id_)
         elif not self._change_set.set(self._kind, id_, values, line):
             self._change_set.same += 1
+
+    def _made(self, text: str) -> Stored:
+        """When a record that is new here was made where it comes from; None, which is now, where that is no date."""
+        try:
+            return self._dates.read(text).isoformat(timespec="minutes")
+        except ValueError:
+            return None
 
     def _values(self, known: str | None, cells: Sequence[str]) -> StoredValues:
         values: StoredValues = {}
@@ -170,7 +180,7 @@ class RowImporter:
         if custom:
             before = values.get("custom") or (self._table.value(known, "custom") if known else "{}")
             was = json.loads(str(before))
-            kept = {name: value for name, value in {**was, **custom}.items() if value is not None}
+            kept = {name: value for name, value in {**was, **custom}.items() if value not in (None, "")}
             if kept != was:
                 values["custom"] = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return values

@@ -1,6 +1,7 @@
 """Calendars of an MS Project file as records: hours of the week, days that differ, what is inherited filled in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tpm_tui.domain.plan.plan import Plan
@@ -15,6 +16,14 @@ from tpm_tui.planning.model.calendars import WEEKDAYS, day_ordinals
 ROUND_THE_CLOCK_NAME = "24 hours"
 
 
+def without_ordinary_days(calendar: WorkCalendar | None) -> WorkCalendar | None:
+    """The same hours, without exceptions that are as the week is anyway."""
+    if calendar is None:
+        return None
+    differing = {day: hours for day, hours in calendar.exceptions.items() if hours != calendar.week[day.weekday()]}
+    return WorkCalendar(calendar.week, differing)
+
+
 class CalendarImporter:
     """Finds or makes the record of each calendar that the file uses.
 
@@ -24,6 +33,10 @@ class CalendarImporter:
 
     def __init__(self, change_set: ChangeSet, file: MspdiProject, name: str, *, fresh: bool, again: bool) -> None:
         self._change_set = change_set
+        # A day that differs from nothing is no record, so that the calendar is known again by its records.
+        file.calendars.update(
+            {uid: replace(one, calendar=without_ordinary_days(one.calendar)) for uid, one in file.calendars.items()}
+        )
         self._file = file
         self._name = name
         self._again = again
