@@ -52,6 +52,8 @@ def test_figures_of_a_fortnight_worked_by_hand(tpm: Tpm, typed: Path) -> None:
     assert flow["bottleneck"]["state"] == "review"
     assert flow["hand_offs"][0]["p50_minutes"] == 1440, "development had finished a day before qa began"
     assert flow["blocked_by_cause"] == [{"cause": "vendor", "minutes": 1440}]
+    assert flow["wip_by_function"] == [{"function": "qa", "items": 1}]
+    assert flow["reviews"] == {"waiting": [], "given": 0, "turnaround_minutes": {"p50": None, "p85": None}}
 
 
 def test_a_filter_and_a_window(tpm: Tpm, typed: Path) -> None:
@@ -69,6 +71,15 @@ def test_sentences_for_a_person(tpm: Tpm, typed: Path) -> None:
     assert "review is the bottleneck" in said
     assert "Straight from to-do to done" in said
     assert "From development to qa work waited 1 calendar day in all." in said
+
+
+def test_reviews_that_wait_and_what_they_took(tpm: Tpm, typed: Path) -> None:
+    tpm("add", "check", "Read it", "item=T-2", "type=code review", "reviewer=Ben", "asked_at=2026-11-11 09:00")
+    tpm("add", "check", "Read that", "item=T-1", "type=code review", "state=passed", "asked_at=2026-11-03 09:00",
+        "decided_at=2026-11-04 09:00")  # fmt: skip
+    said = tpm("flow").out
+    assert "1 code review took 1 calendar day for half of them, 1 calendar day for 85 %." in said
+    assert "1 code review waits, CK-1 for T-2 of Ben the longest: 1 calendar day." in said
 
 
 def test_an_empty_file_says_so(tpm: Tpm, file: Path) -> None:

@@ -11,6 +11,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
+from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
 from tpm_tui.safe import fit, safe, width
 
 
@@ -45,11 +46,13 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         late = sum(1 for v in sheet.values("item", "overdue") if v)
         incidents = sum(1 for r in plan["incident"].columns["resolved"] if r is None)
         blocked = len(blocked_items(plan))
+        decisions = len(overdue_decisions(plan, session.context.today))
         money = _money_runs(session, narrow)
         counts = (
             (late, "overdue", "bad"),
             (incidents, "incident open" if incidents == 1 else "incidents open", "bad"),
             (blocked, "blocked", "warn"),
+            (decisions, "decision overdue" if decisions == 1 else "decisions overdue", "bad"),
         )
         room = cells - sum(width(text) for text, _ in (*left, *right))
         if money and width(money[0]) <= room:

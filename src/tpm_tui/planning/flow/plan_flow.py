@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ from tpm_tui.planning.flow.flow_figures import (
 from tpm_tui.planning.flow.hand_offs import HandOff, HandOffWait, hand_off_waits
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.percentiles import SERVICE_LEVEL
+from tpm_tui.planning.flow.review_flow import ReviewFlow, review_flow
 from tpm_tui.planning.flow.state_history import StateHistories, StateHistory
 from tpm_tui.planning.flow.workflow import Workflow, WorkflowState
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
@@ -56,6 +58,9 @@ class PlanFlow:
     blocked: Mapping[str, int]
     wip: Sequence[WipCount]
     hand_offs: Sequence[HandOffWait]
+    functions: Sequence[WipCount]
+    """work in progress by function, the most first"""
+    reviews: ReviewFlow
 
 
 def plan_workflow(plan: Plan) -> Workflow:
@@ -189,7 +194,18 @@ def plan_flow(
         ageing=ageing(flows, percentiles[SERVICE_LEVEL]), in_state=time_in_state(flows, workflow),
         blocked=blocked_by_cause(items, by_key), wip=wip_by_state(flows, workflow, limits),
         hand_offs=hand_off_waits(_hand_offs(plan, by_key), now),
+        functions=_wip_by_function(plan, by_key), reviews=review_flow(plan, now, chosen),
     )  # fmt: skip
+
+
+def _wip_by_function(plan: Plan, flows: Mapping[str, ItemFlow]) -> list[WipCount]:
+    table = plan["item"]
+    counts = Counter(
+        str(function)
+        for key, function in zip(table.columns["key"], table.columns["function"], strict=True)
+        if (flow := flows.get(str(key))) is not None and flow.in_progress
+    )
+    return [WipCount(name, number, None) for name, number in counts.most_common()]
 
 
 def _hand_offs(plan: Plan, flows: Mapping[str, ItemFlow]) -> Iterable[HandOff]:

@@ -11,6 +11,7 @@ from tpm_tui.planning.delivery.plan_effect import ActionEffect
 from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
+from tpm_tui.planning.flow.review_flow import ReviewFlow
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 
 #: Items that a sentence names at most.
@@ -42,6 +43,15 @@ def flow_facts(flow: PlanFlow, days: WorkingDayCount) -> dict[str, Any]:
             {"state": count.name, "items": count.items, "limit": count.limit, "exceeded": count.exceeded}
             for count in flow.wip
         ],
+        "wip_by_function": [{"function": count.name, "items": count.items} for count in flow.functions],
+        "reviews": {
+            "waiting": [
+                {"key": r.key, "item": r.item, "reviewer": r.reviewer, "age_minutes": r.age_minutes}
+                for r in flow.reviews.waiting
+            ],
+            "given": flow.reviews.given,
+            "turnaround_minutes": {"p50": flow.reviews.p50, "p85": flow.reviews.p85},
+        },
         "blocked_by_cause": [{"cause": cause, "minutes": minutes} for cause, minutes in flow.blocked.items()],
         "time_in_state": [
             {
@@ -139,11 +149,28 @@ def flow_lines(flow: PlanFlow) -> Iterator[str]:
     for count in flow.wip:
         if count.exceeded:
             yield f"{count.name} holds {count.items} items; its limit is {count.limit}."
+    if flow.functions:
+        yield f"In progress: {', '.join(f'{count.name} {count.items}' for count in flow.functions)}."
+    yield from review_sentences(flow.reviews)
     for cause, minutes in flow.blocked.items():
         yield f"Blocked for {days_text(minutes)} by {cause or 'a cause nobody gave'}."
     for wait in flow.hand_offs[:3]:
         waiting = f"; {', '.join(wait.waiting)} still waiting" if wait.waiting else ""
         yield f"From {wait.giver} to {wait.receiver} work waited {days_text(wait.total)} in all{waiting}."
+
+
+def review_sentences(reviews: ReviewFlow) -> Iterator[str]:
+    """How long reviews take, and which one has waited longest; nothing where none was asked for."""
+    if reviews.p50 is not None and reviews.p85 is not None:
+        half, most = days_text(reviews.p50), days_text(reviews.p85)
+        noun = "code review" if reviews.given == 1 else "code reviews"
+        yield f"{reviews.given} {noun} took {half} for half of them, {most} for 85 %."
+    if reviews.waiting:
+        oldest = reviews.waiting[0]
+        of = f" of {oldest.reviewer}" if oldest.reviewer else ""
+        number = len(reviews.waiting)
+        verb = "code review waits" if number == 1 else "code reviews wait"
+        yield f"{number} {verb}, {oldest.key} for {oldest.item}{of} the longest: {days_text(oldest.age_minutes)}."
 
 
 def _named(keys: Sequence[str]) -> str:
