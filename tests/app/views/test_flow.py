@@ -42,6 +42,23 @@ async def test_flow_names_the_bottleneck_and_what_is_too_old(path: Path) -> None
         assert "T-2" in pilot.line("! older")
 
 
+async def test_a_filter_and_a_window_narrow_the_figures(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("f2")
+        await pilot.until(lambda: "1 finished" in pilot.screen, "the history is read")
+        await pilot.press("/")
+        await pilot.write("title:Sign since:2026-11-10")
+        assert "from Tue 10 Nov 2026" in pilot.screen
+        await pilot.press("enter")
+        await pilot.until(lambda: "of title:Sign since:2026-11-10" in pilot.screen, "the figures of what is left")
+        assert "0 finished" in pilot.screen
+        assert "T-2" in pilot.screen
+        await pilot.press("/")
+        await pilot.rewrite("")
+        await pilot.press("enter")
+        await pilot.until(lambda: "1 finished" in pilot.screen, "everything again")
+
+
 async def test_flow_follows_an_edit_and_an_undo(path: Path) -> None:
     async with WorkspacePilot(path, keys=KEYS) as pilot:
         await pilot.press("f2")

@@ -6,6 +6,7 @@ from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+from tpm_tui.app.views.filtered_page import FilteredPage
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.domain.plan.plan import Plan
@@ -18,6 +19,10 @@ _LARGE_TABLE = 5000
 
 async def filter_rows(context: ActionContext) -> None:
     """Type a filter; the rows follow while it is typed, and its meaning stands below it."""
+    page = context.selection.table
+    if isinstance(page, FilteredPage):
+        await _narrow_page(context, page)
+        return
     table = context.selection.record_table
     if table is None:
         return
@@ -55,6 +60,20 @@ async def filter_rows(context: ActionContext) -> None:
     if final:
         past = [f for f in _filter_history(context, table.kind) if f != final]
         context.ui_state.set(f"filters.{table.kind}", [*past, final][-50:])
+
+
+async def _narrow_page(context: ActionContext, page: FilteredPage) -> None:
+    text, _ = await context.prompts.ask(
+        Prompt(
+            "Filter of items",
+            text=page.filter_text,
+            check=lambda typed: page.describe(typed.strip()),
+            history=_filter_history(context, "item"),
+            whole=False,
+        )
+    )
+    if text is not None:
+        page.narrow(text.strip())
 
 
 def _filter_history(context: ActionContext, kind: str) -> list[str]:

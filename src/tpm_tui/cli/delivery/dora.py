@@ -2,7 +2,6 @@
 
 import click
 
-from tpm_tui.cli.delivery.flow import day_window
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
@@ -24,10 +23,11 @@ def dora_command(invocation: Invocation, since: str | None, until: str | None, a
     """
     from tpm_tui.domain.time.instants import EPOCH_ORDINAL
     from tpm_tui.planning.delivery.deployments_and_outages import plan_dora
+    from tpm_tui.planning.flow.day_window import parse_window
     from tpm_tui.reports.delivery.delivery_metrics import dora_facts, dora_lines
 
     with invocation.snapshot() as reading:
-        window = day_window(since, until, reading.context)
+        window = parse_window(since, until, reading.context)
         last = reading.context.today.toordinal() - EPOCH_ORDINAL if window.until is None else window.until
         first = last - DEFAULT_DAYS + 1 if window.since is None else window.since
         figures = plan_dora(reading.plan, min(first, last), last)

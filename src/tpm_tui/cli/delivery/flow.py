@@ -1,36 +1,12 @@
 """``tpm flow``: cycle time, throughput, cumulative flow and the bottleneck."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-
-if TYPE_CHECKING:
-    from tpm_tui.domain.text.dates import InputContext
-    from tpm_tui.planning.flow.flow_figures import DayWindow
-
-
-def day_window(since: str | None, until: str | None, context: "InputContext") -> "DayWindow":
-    """The days from one typed date to another, both included. ValidationError for what is no date."""
-    from tpm_tui.domain.text.dates import parse_date
-    from tpm_tui.domain.text.field_values import ValidationError
-    from tpm_tui.domain.time.instants import EPOCH_ORDINAL
-    from tpm_tui.planning.flow.flow_figures import DayWindow
-
-    days: list[int | None] = []
-    for name, text in (("--since", since), ("--until", until)):
-        try:
-            day = None if text is None else parse_date(text, context.today)
-        except ValueError as error:
-            raise ValidationError(f"{name}: {error}") from None
-        days.append(None if day is None else day.toordinal() - EPOCH_ORDINAL)
-    if days[0] is not None and days[1] is not None and days[1] < days[0]:
-        raise ValidationError("--until lies before --since")
-    return DayWindow(*days)
 
 
 @click.command("flow")
@@ -50,6 +26,7 @@ def flow_command(
     from tpm_tui.domain.time import clock
     from tpm_tui.domain.time.instants import to_minute
     from tpm_tui.planning.delivery.plan_effect import action_effects, effect_text
+    from tpm_tui.planning.flow.day_window import parse_window
     from tpm_tui.planning.flow.plan_flow import plan_flow
     from tpm_tui.planning.flow.state_history import StateHistories
     from tpm_tui.planning.flow.working_day_count import WorkingDayCount
@@ -58,7 +35,7 @@ def flow_command(
 
     with invocation.snapshot() as reading:
         plan = reading.plan
-        window = day_window(since, until, reading.context)
+        window = parse_window(since, until, reading.context)
         chosen = None
         if words:
             from tpm_tui.cli.input.listed_records import filter_places
