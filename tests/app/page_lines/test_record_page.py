@@ -178,10 +178,11 @@ class TestReading:
             await pilot.go(SESSION_STORE)
             await pilot.press("p")
             await pilot.rewrite("highest")
-            await pilot.press("enter", "E", "tab")
-            await pilot.rewrite("bug")
+            await pilot.press("enter", "E")
             await step_to(pilot, "Owner")
             await pilot.rewrite("Kavya")
+            await step_to(pilot, "Type")
+            await pilot.rewrite("bug")
             await pilot.press("f2", "enter")
             history = whole(pilot).partition("\nHistory\n")[2].split("\n")
             assert " zoe " in history[0]

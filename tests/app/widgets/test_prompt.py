@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from app.actions.test_cell_edit import step_to
 from support.demo_keys import FAILOVER_DRILL, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.services.ui_state import state_path
@@ -73,8 +74,8 @@ class TestReasons:
         async with WorkspacePilot(file) as pilot:
             await pilot.press("a")
             assert "✗" not in pilot.line("New item")
-            assert pilot.echo == ""
-            await pilot.press("escape", "4", "A")
+            assert pilot.echo.endswith("tab completes")
+            await pilot.press("escape", "4", "A", "enter")
             assert pilot.echo == "needed"
 
     async def test_enter_on_nothing_says_what_is_needed_and_the_question_stays(self, file: Path) -> None:
@@ -123,7 +124,7 @@ class TestReasons:
             await pilot.go(SESSION_STORE)
             await pilot.press("E")
             await pilot.rewrite("Mine")
-            await pilot.press("tab")
+            await step_to(pilot, "Type")
             await pilot.rewrite("bug")
             _elsewhere(file, pilot.plan.find_key(SESSION_STORE)[1], type="spike")  # type: ignore[index]
             await pilot.press("f2")
