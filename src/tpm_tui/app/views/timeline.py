@@ -22,7 +22,6 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import deadline_minute, to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.analysis.driver import Cause
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.reports.phrases import conflict_text
 from tpm_tui.safe import fit, safe
@@ -356,6 +355,8 @@ class Timeline(ViewTable):
         conflicts = result.conflicts.get(id_)
         if not conflicts:
             return ""
+        from tpm_tui.planning.analysis.driver import Cause
+
         kind = str(self.session.plan.value("item", id_, "constraint"))
         worst = max(conflicts, key=lambda conflict: conflict.minutes)
         overdue = worst.shift[1] - worst.shift[0] > LONG_OVERDUE
