@@ -55,6 +55,20 @@ class TestStart:
         assert facts.starts == "T-2 starts 3 Dec because T-1 finishes 2 Dec 17:00."
         assert facts.finishes == "It takes 3 days and finishes 8 Dec 17:00; Founders' Day on 4 Dec costs a day."
 
+    def test_part_time_and_the_leave_of_the_last_of_several(self) -> None:
+        made = plan(
+            ("person", "ana", {"name": "Ana", "capacity": 240}), ("person", "bo", {"name": "Bo"}),
+            ("absence", "AB", {"person": "bo", "start": date(2026, 11, 24), "end": date(2026, 11, 26), "type": "sick"}),
+            task("a", 2, owner="ana"), task("b", 3),
+            ("assignment", "1", {"item": "b", "person": "bo"}),
+            ("assignment", "2", {"item": "b", "person": "ana", "units": 50}),
+        )  # fmt: skip
+        assert told(made, "a").finishes == "It takes 4 days and finishes 26 Nov 17:00; Ana works 50 % of the day."
+        assert told(made, "b").finishes == (
+            "It takes 3 days and finishes 30 Nov 17:00; Ana works 50 % of the day; Bo is done last;"
+            " the sick leave of Bo from 24 Nov to 26 Nov costs 3 days."
+        )
+
     @pytest.mark.parametrize(
         ("type_", "lag", "unit", "said"),
         [

@@ -9,6 +9,7 @@ of records as it is: whoever draws them makes it safe.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
@@ -16,12 +17,20 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
-from tpm_tui.planning.analysis.explanation import DrivenSuccessor, Explanation, Reason, item_explanation
+from tpm_tui.planning.analysis.explanation import (
+    DrivenSuccessor,
+    Explanation,
+    Reason,
+    item_explanation,
+    non_working_time,
+)
 from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
+from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import dropped_mask
+from tpm_tui.planning.model.work_assignments import WHOLE, capacity_units
 from tpm_tui.planning.montecarlo.risk_model import occurred_risks
 from tpm_tui.reports import phrases
 
@@ -271,8 +280,30 @@ class _ExplanationWriter:
             work = f"It has {phrases.duration_text(reason.work, self.context)} of work left{after} and"
         else:
             work = f"It takes {phrases.duration_text(reason.work, self.context)} and"
-        off = self._days_off(position, reason.during.days)
-        return f"{work} finishes {self._instant(reason.finish)}{'; ' + off if off else ''}."
+        causes = [*self._people(position), self._days_off(position, reason.during.days)]
+        return "; ".join([f"{work} finishes {self._instant(reason.finish)}", *filter(None, causes)]) + "."
+
+    def _people(self, position: int) -> list[str]:
+        """Who has less than a whole day for an item, and who of several on calendars of their own is done last."""
+        plan, limits, parts = self.plan, capacity_units(self.plan), WorkParts(self.plan).of(position)
+        if plan["item"].columns["effort_type"][position] == "fixed duration":
+            return []
+        said = [
+            f"{plan.title('person', who.id)} works {who.units} % of the day"
+            for _, _, several in parts
+            for who in several
+            if who.kind == "person" and who.units == limits[who.id] < WHOLE
+        ]
+        if not self.network.calendar_of(position).additive:
+            start, duration = self.schedule.start[position], self.network.duration[position]
+            calendar, share, last = max(parts, key=lambda part: part[0].add(start, ceil(duration * part[1])))
+            finish = calendar.add(start, ceil(duration * share))
+            named = phrases.list_text([str(plan.value(who.kind, who.id, "name")) for who in last])
+            names = phrases.day_off_names(plan, plan["item"].ids[position])
+            days = non_working_time(calendar, start, finish).days
+            said.append(f"{named} {'is' if len(last) == 1 else 'are'} done last")
+            said.append(phrases.days_off_text(days, calendar, names, self.context))
+        return said
 
     # -- slack
 
