@@ -72,11 +72,11 @@ def test_who_must_hear_of_a_slip_and_why() -> None:
     hearers = who_must_hear(plan, "item", "a", date(2026, 11, 23), overdue=["dana", "far"])
     assert {hearer.id: hearer.reasons for hearer in hearers} == {
         "dana": (
-            f"cares about {plan.label('item', 'epic')}", "manage closely", "promised for 2026-11-03: a plan",
+            f"cares about {plan.label('item', 'epic')}", "manage closely", "promised for 2026-11-03, overdue: a plan",
             "contact is overdue",
         ),
         "ana": ("owns it",),
-        "ben": (f"owns {plan.label('item', 'b')} (qa)",),
+        "ben": (f"owner of {plan.label('item', 'b')}, next in qa",),
         "cho": ("accountable for Data",),
         "erik": ("cares about Data",),
     }  # fmt: skip

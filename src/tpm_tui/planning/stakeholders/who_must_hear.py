@@ -131,6 +131,7 @@ def _promised(reasons: _Reasons, today: date, overdue: frozenset[str]) -> None:
             row = plan["contact"].row(contact)
             if row["follow_up"] and not row["kept"]:
                 on = f" on {row['at']}" if row["at"] else ""
+                on += f" for {row['due']}" if row["due"] else ""
                 late = ", overdue" if row["due"] and str(row["due"]) < today.isoformat() else ""
                 reasons.add(kind, id_, f"promised{on}{late}: {row['follow_up']}")
         if id_ in overdue:
