@@ -79,3 +79,13 @@ def test_what_cannot_be_supposed_is_refused(plan: Tpm, args: tuple[str, ...], re
     refused = plan("impact", *args)
     assert refused.code == 1
     assert reason in refused.err
+
+
+def test_a_shock_opens_an_issue_on_all_open_work_that_serves_the_objective(plan: Tpm) -> None:
+    plan("add", "objective", "Halve the cost", "requirements=Q-1", "items=T-2")
+    plan("done", "T-1")
+    said = plan("run", "objective.question", "OB-1", "what=a rival is cheaper")
+    assert "opened IS-1: 1 open item hangs on it" in said.out + said.err
+    [issue] = plan("ls", "issue", "--json").json
+    assert issue["title"] == "a rival is cheaper: Halve the cost is in question"
+    assert [node["key"] for node in plan("impact", "IS-1", "--json", "--depth", "1").json] == ["IS-1", "T-2"]

@@ -10,6 +10,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.governance.issues import ESCALATION_LEVELS
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
+from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.store.transaction import Transaction
 
 _ISSUE = KINDS["issue"]
@@ -130,6 +131,29 @@ def issue_to_decision(tx: Transaction, _kind: str, ids: Sequence[str], _params: 
     return _become(tx, ids, "decision", lambda row: {"title": row["title"], "items": row["items"]})
 
 
+def objective_in_question(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
+    """A shock of the market or of scope: an issue on all the open work that serves the objective; the sentence counts
+    what hangs on it."""
+    made, held = [], 0
+    for id_ in ids:
+        groups = tx.plan.state_groups
+        open_work = [
+            item
+            for item in items_serving(tx.plan, id_)
+            if groups.get(str(tx.plan.value("item", item, "status"))) != "done"
+        ]
+        held += len(open_work)
+        title = f"{params['what']}: {tx.get('objective', id_, 'statement')} is in question"
+        made.append(
+            tx.add(
+                "issue", title=title, type="problem", cause=params["what"], items=tuple(open_work),
+                raised_on=tx.context.today, raised_by=tx.get("objective", id_, "sponsor"),
+            )
+        )  # fmt: skip
+    hangs = f"{held} open {'item hangs' if held == 1 else 'items hang'} on it"
+    return f"opened {records_label(tx.plan, 'issue', made)}: {hangs}"
+
+
 def _become(tx: Transaction, ids: Sequence[str], kind: str, values: Any) -> str:
     made = []
     for id_ in ids:
@@ -189,6 +213,10 @@ COMMANDS = (
     Command(
         "issue.refuse", "Refuse the request for change", refuse_change, kinds=("issue",), group="Sessions",
         params=(_BY, CommandParam("reason", _ISSUE.column("resolution"))),
+    ),
+    Command(
+        "objective.question", "A shock puts it in question", objective_in_question, keys=("X",), kinds=("objective",),
+        group="Sessions", params=(CommandParam("what", _ISSUE.column("cause")),),
     ),
     Command("risk.to_issue", "It is an issue now", issue_from_risk, kinds=("risk",), group="Risk"),
     Command("issue.to_item", "Make it an item", issue_to_item, keys=("O",), kinds=("issue",), group="Sessions"),
