@@ -92,7 +92,12 @@ class Other:
     seed: int = 0
 
 
-Step = Keys | Bytes | Paste | Resize | Start | Show | Other
+@dataclass(frozen=True)
+class Wait:
+    """Until what was begun is done, or asks."""
+
+
+Step = Keys | Bytes | Paste | Resize | Start | Show | Other | Wait
 
 
 def _dialogs(base: type[Dialog[Any]] = Dialog) -> Iterator[type[Dialog[Any]]]:
@@ -171,20 +176,27 @@ OPENINGS: tuple[tuple[Step, ...], ...] = (
     (Show("backlog"), Keys(("E",))),
     (Show("backlog"), Start("columns")),
     (Show("backlog"), Keys(("d",))),
-    (Show("backlog"), Start("calendar"), Keys(("enter",))),
-    (Show("meeting"), Start("session.hold")),
-    (Start("forecast"),),
+    (Show("backlog"), Start("calendar"), Wait(), Keys(("enter",)), Wait()),
+    (Show("meeting"), Start("session.hold"), Wait()),
+    (Start("forecast"), Wait()),
+    (Show("backlog"), Start("report"), Wait(), Keys(("enter",)), Wait()),
+    (Show("backlog"), Start("hearers"), Wait()),
+    (Show("decision"), Start("decision.matrix"), Wait()),
     (Show("backlog"), Start("what-if"), Keys(("x", "I"))),
 )
 
 
-def walk(rng: random.Random, part: int, parts: int) -> list[Step]:
-    """A part of this: every dialog, every view and register, every action of the program that does not leave it, each
-    followed by keys and by what another program does to what is on the screen."""
+def walk(rng: random.Random, part: int, parts: int, *, whole: bool) -> list[Step]:
+    """A part of this: every dialog, every view and, where it is ``whole``, every register and every action that does not
+    leave the program, else some of them. Each is followed by keys and by what another program does to what is on the
+    screen."""
+    registers = [(Show(place), Keys(("j", "k"))) for place in KINDS]
+    actions = [(Show(rng.choice(all_actions()[name].kinds or ("backlog",))), Start(name)) for name in STARTED]
     visits = [
         *OPENINGS,
-        *((Show(place), Keys(("j", "k"))) for place in SHOWN),
-        *((Show(rng.choice(all_actions()[name].kinds or ("backlog",))), Start(name)) for name in STARTED),
+        *((Show(view.id), Keys(("j", "k"))) for view in VIEWS),
+        *(registers if whole else rng.sample(registers, 8)),
+        *(actions if whole else rng.sample(actions, 24)),
     ]
     story: list[Step] = []
     for visit in visits[part::parts]:
@@ -234,6 +246,8 @@ async def _take(pilot: WorkspacePilot, path: Path, step: Step) -> None:
         pilot.paste(step.text)
     elif isinstance(step, Resize):
         await pilot.pilot.resize_terminal(step.columns, step.lines)
+    elif isinstance(step, Wait):
+        await pilot.answered()
     elif isinstance(step, Start):
         pilot.app.action_start(step.action)
         await pilot.pilot.pause()

@@ -134,7 +134,7 @@ class WorkspacePilot:
         assert self.app._driver is not None
         self.app._driver.send_message(event)
 
-    async def _answered(self) -> None:
+    async def answered(self) -> None:
         """Until nothing that a key began is under way, or it waits for the person."""
         quiet = 0
         for _ in range(2000):
@@ -172,7 +172,7 @@ class WorkspacePilot:
 
     async def settle(self) -> None:
         """Until everything begun is done and drawn, the dates worked out."""
-        await self._answered()
+        await self.answered()
         await self.workspace.updates.scheduler.wait_until_idle()
         await self.workspace.updates.people.wait_until_idle()
         await self.workspace.updates.forecaster.wait_until_idle()

@@ -14,6 +14,8 @@ from tpm_tui.presentation import presentation_of
 
 #: Named only once the first of the view's own are.
 _SECONDARY_HINTS = frozenset({"mark", "focus"})
+#: Not named where the line under the cursor is of no record.
+_FOR_RECORDS = frozenset({"mark", "open", "filter"})
 
 
 def footer_hints(
@@ -25,6 +27,8 @@ def footer_hints(
     """
     read_only = kind not in KINDS or KINDS[kind].read_only_reason
     useless = {"focus"} if not on_first_view else set()
+    if not kind:
+        useless |= _FOR_RECORDS
     if kind in NOT_ADDED:
         useless.add("add")
     general = [

@@ -12,6 +12,7 @@ from support.demo_keys import (
     TRAFFIC_SWITCH,
 )
 from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
+from tpm_tui.app.modal_screens.forecast import ForecastScreen
 
 
 class TestWhy:
@@ -72,6 +73,17 @@ class TestWhy:
             await page.remove_children()
             for key in ("at_link('unlink')", "at_link('relink')", "link", "choose", "step(1)", "dismiss(None)"):
                 await page.run_action(key)
+            await pilot.press("j")
+            assert len(pilot.app.screen_stack) == 1
+
+    async def test_what_a_page_lacked_may_come_once_it_is_being_taken_down(self, file: Path) -> None:
+        async with WorkspacePilot(file) as pilot:
+            await pilot.press("F")
+            page = pilot.app.screen
+            assert isinstance(page, ForecastScreen)
+            page.dismiss(None)
+            await page.remove_children()
+            page.fill()
             await pilot.press("j")
             assert len(pilot.app.screen_stack) == 1
 

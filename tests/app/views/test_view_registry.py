@@ -81,3 +81,15 @@ async def test_every_view_is_drawn_in_a_window_that_is_far_too_small(file: Path)
         for view in [*view_registry.VIEWS, *view_registry.VIEWS]:  # those that read something first, once they have
             pilot.workspace.view_layout.show_view(view.id)
             await pilot.settle()
+
+
+async def test_a_page_that_is_no_table_offers_what_works_on_it(file: Path) -> None:
+    async with WorkspacePilot(file, MIDDLE) as pilot:
+        pilot.workspace.view_layout.show_view("promise")
+        await pilot.settle()
+        for word in ("filter", "open", "mark"):
+            assert f" {word}" not in pilot.footer
+        await pilot.press("/")
+        assert pilot.footer.strip() == "Filter: this page is no table of records"
+        await pilot.press("H")
+        assert "Standard" in pilot.screen

@@ -81,6 +81,15 @@ def always(_context: ActionContext) -> str | None:
 NO_RECORD = "there is no record under the cursor"
 
 
+#: Said likewise.
+NO_TABLE = "this page is no table of records"
+
+
+def needs_table(context: ActionContext) -> str | None:
+    """For what works on the rows and columns of a table of records."""
+    return NO_TABLE if context.selection.record_table is None else None
+
+
 def needs_record(context: ActionContext) -> str | None:
     """For what works on the record under the cursor."""
     return NO_RECORD if context.selection.current is None else None

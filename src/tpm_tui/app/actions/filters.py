@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from typing import Any
 
-from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.actions.action import ActionContext, needs_table, screen_action
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.views.filtered_page import FilteredPage
 from tpm_tui.app.widgets.prompt import Prompt
@@ -142,7 +142,7 @@ async def choose_columns(context: ActionContext) -> None:
 
 
 ACTIONS = (
-    screen_action("filter", "Filter", "/", "General", filter_rows, "filter"),
-    screen_action("sort", "Sort", "o", "Look", sort_rows),
-    screen_action("columns", "Choose columns", "", "Look", choose_columns),
+    screen_action("filter", "Filter", "/", "General", filter_rows, "filter", why_not=needs_table),
+    screen_action("sort", "Sort", "o", "Look", sort_rows, why_not=needs_table),
+    screen_action("columns", "Choose columns", "", "Look", choose_columns, why_not=needs_table),
 )

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from tpm_tui.app.actions.action import NO_RECORD, ActionContext, ScreenAction
+from tpm_tui.app.actions.action import NO_RECORD, NO_TABLE, ActionContext, ScreenAction
 from tpm_tui.app.workspace.prompts import Prompts
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.errors import StoreError
@@ -63,7 +63,7 @@ class ActionRunner:
         self._title = action.title
         reason = action.why_not(context)
         if reason is not None:
-            named = action.command or reason == NO_RECORD
+            named = action.command or reason in (NO_RECORD, NO_TABLE)
             context.messages.say(f"{action.title}: {reason}" if named else reason, "warn")
             return None
         outcome = action.handler(context)

@@ -46,10 +46,12 @@ class ForecastScreen(PageScreen):
         self._asked: set[str] = set()
 
     def fill(self) -> None:
+        if self._left or not self.is_attached:
+            return  # what was lacking has come too late
         pages = self.query_one(LineList)
         pages.cursor = max(pages.cursor, BODY_ID)
         super().fill()
-        lacking = None if self._left else self._lacking()
+        lacking = self._lacking()
         if lacking is None:
             return
         name, work = lacking
