@@ -187,9 +187,9 @@ OPENINGS: tuple[tuple[Step, ...], ...] = (
 
 
 def walk(rng: random.Random, part: int, parts: int, *, whole: bool) -> list[Step]:
-    """A part of this: every dialog, every view and, where it is ``whole``, every register and every action that does not
-    leave the program, else some of them. Each is followed by keys and by what another program does to what is on the
-    screen."""
+    """A part of this: every dialog, every view and, where it is ``whole``, every register and every action that does
+    not leave the program, else some of them. Each is followed by keys and by what another program does to what is on
+    the screen."""
     registers = [(Show(place), Keys(("j", "k"))) for place in KINDS]
     actions = [(Show(rng.choice(all_actions()[name].kinds or ("backlog",))), Start(name)) for name in STARTED]
     visits = [

@@ -47,6 +47,22 @@ async def show_matrix(context: ActionContext) -> None:
         await context.open_record(*chosen)
 
 
+async def choose_theme(context: ActionContext) -> None:
+    """Other colours, until the program is left: the configuration is the person's own to write."""
+    from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+    from tpm_tui.config import THEMES
+
+    current = next((word for word, name in THEMES.items() if name == context.terminal.theme), "")
+    chosen = await context.prompts.choose(PickerScreen("Theme", [Choice(word, word) for word in THEMES], current))
+    if chosen is not None:
+        context.terminal.theme = THEMES[chosen]
+        context.messages.say(f'{chosen} until you leave; to keep it, write theme = "{chosen}" in config.toml')
+
+
+def _no_colour(context: ActionContext) -> str | None:
+    return None if context.terminal.theme.startswith("tpm-") else "the terminal shows no colours, or none of ours"
+
+
 def toggle_maximised(context: ActionContext) -> None:
     """The pane that keys act on alone on the screen, or all four again."""
     if not context.layout.on_first_view or (context.layout.one_at_a_time and not context.layout.maximised):
@@ -73,6 +89,7 @@ def _scroll_to_current(context: ActionContext) -> None:
 
 
 ACTIONS = (
+    screen_action("theme", "Theme: dark, light or high-contrast colours", "", "Look", choose_theme, why_not=_no_colour),
     screen_action("pane.fill", "This pane alone on the screen, or all four", "Z", "Views", toggle_maximised),
     screen_action("fold", "Fold or unfold", "z", "Look", toggle_fold, why_not=needs_record),
     screen_action("focus", "Focus the other panes on this", "f", "Look", focus_others, "focus", why_not=needs_record),

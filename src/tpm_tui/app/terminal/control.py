@@ -34,6 +34,15 @@ class TerminalControl:
         """Send text to the clipboard; the sentence that says how."""
         return await self._clipboard.copy(text)
 
+    @property
+    def theme(self) -> str:
+        """The name of the colours in use."""
+        return self._app.theme
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._app.theme = name
+
     def toggle_mouse(self) -> bool:
         """Turn mouse reports on or off; whether they are on."""
         self.mouse = not self.mouse
