@@ -126,6 +126,8 @@ class TestAddPart:
             await pilot.press("a")
             await pilot.write("Retro type=retro")
             await pilot.press("enter", "A")
+            assert "a action" in pilot.footer
+            await pilot.press("a")
             assert "New action of" in pilot.screen
 
 
