@@ -13,7 +13,7 @@ from tpm_tui.domain.derived.contacts import (
 )
 from tpm_tui.domain.derived.decisions import leading_option_values, option_total_values
 from tpm_tui.domain.derived.item_progress import dropped_items, rolled_up_progress
-from tpm_tui.domain.derived.risk_levels import risk_levels
+from tpm_tui.domain.derived.risk_levels import RiskLevels, risk_levels
 from tpm_tui.domain.derived.waits_and_blocks import blocked_values, waits_for_values
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.plan import Plan
@@ -35,9 +35,9 @@ def derived_column(name: str, type_: type, label: str, **field: Any) -> Column:
     return Column(name, type_, nullable=True, required=False, default=None, field=Field(label, **field))
 
 
-def _level_values(name: str) -> Callable[[Plan, InputContext], list[Stored]]:
+def _level_values(figure: Callable[[RiskLevels], int]) -> Callable[[Plan, InputContext], list[Stored]]:
     """One figure of the levels of risks."""
-    return lambda plan, _context: [int(getattr(one, name)) for one in risk_levels(plan)]
+    return lambda plan, _context: [figure(levels) for levels in risk_levels(plan)]
 
 
 def _past(kind: str, field: str, done: str) -> Callable[[Plan, InputContext], list[Stored]]:
@@ -121,12 +121,12 @@ DERIVED_COLUMNS: dict[str, dict[str, DerivedColumn]] = {
     ),
     "risk": _table(
         (derived_column("probability_level", int, "P", width=5, help="by the chance, else as judged"),
-         _level_values("probability")),
+         _level_values(lambda levels: levels.probability)),
         (derived_column("impact_level", int, "I", width=5, help="by the delay, else as judged"),
-         _level_values("impact")),
+         _level_values(lambda levels: levels.impact)),
         (derived_column("score", int, "Score", width=5, help="P times I, after the response where that was said"),
-         _level_values("score")),
-        (derived_column("inherent", int, "Score before", width=5), _level_values("inherent_score")),
+         _level_values(lambda levels: levels.score)),
+        (derived_column("inherent", int, "Score before", width=5), _level_values(lambda levels: levels.inherent_score)),
         (derived_column("overdue", bool, "Review overdue", **_FLAG), _review_overdue),
     ),
     "stakeholder": _table(

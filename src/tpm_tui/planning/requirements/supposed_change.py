@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
@@ -16,8 +16,6 @@ from tpm_tui.domain.values.codec import dump_value, load_value
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
-
-Supposition = Literal["slip", "gone", "otherwise"]
 
 
 @dataclass(frozen=True, slots=True)
