@@ -18,7 +18,7 @@ from tpm_tui.planning.money.budget import money_summary
 def money_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). Raises as `schedule_of`."""
     findings = [("programme", PROGRAMME_ID, warning.text) for warning in money_summary(plan, context).warnings]
-    return [*findings, *_weight_findings(plan), *_tolerance_finding(plan, context)]
+    return [*findings, *_weight_findings(plan), *tolerance_finding(plan, context)]
 
 
 def status_day_of(plan: Plan, context: InputContext) -> int:
@@ -60,7 +60,8 @@ def estimate_against_budget(plan: Plan, context: InputContext) -> EstimateAgains
     return EstimateAgainstBudget(shown[0], shown[1], earned.method.value, float(percent), beyond)
 
 
-def _tolerance_finding(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
+def tolerance_finding(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
+    """That the estimate at completion lies beyond the programme's tolerance, if it does. Raises as `schedule_of`."""
     said = estimate_against_budget(plan, context)
     if said is None or not said.is_beyond:
         return []

@@ -199,11 +199,14 @@ def decision_section(source: ReportSource, limit: int = 5) -> Section:
 
 
 def money_section(source: ReportSource) -> Section:
-    """Planned, spent, and the P80 of the cost beside the budget."""
+    """The P80 of the cost beside the budget, what is spent, and what about money is worth a warning."""
+    from tpm_tui.domain.values.amounts import of_minor_units
+    from tpm_tui.planning.money.budget import money_summary
+    from tpm_tui.planning.money.money_findings import tolerance_finding
+
     made, plan = SectionBuilder("money", "Money", 4), source.plan
     currency, key = str(plan.programme("currency") or ""), source.promise.key
-    columns = plan["cost"].columns
-    spent = sum(float(value or 0) for value in columns["actual"])
+    summary = money_summary(plan, source.context)
     p80 = source.forecast.cost(80)
     budget = plan.programme("budget")
     of = "no budget is set" if budget is None else f"budget {float(str(budget)):,.0f}"
@@ -211,12 +214,16 @@ def money_section(source: ReportSource) -> Section:
     if budget is not None:
         numbers.append(Number("budget", float(str(budget)), currency, key))
     made.add(f"Cost P80 {p80:,.0f} {currency}, {of}", _PROGRAMME, numbers=numbers)
-    if len(plan["cost"]):
+    if len(plan["cost"]) or len(plan["time_entry"]):
+        spent = of_minor_units(summary.total.actual, summary.digits)
         made.add(
-            f"Spent on costs so far: {spent:,.0f} {currency}",
+            f"Spent so far: {spent:,.0f} {currency}",
             _PROGRAMME,
-            numbers=[Number("spent", round(spent, 2), currency, key)],
+            numbers=[Number("spent", float(spent), currency, key)],
         )
+    texts = [text for _, _, text in tolerance_finding(plan, source.context)]
+    for text in (*texts, *(warning.text for warning in summary.warnings)):
+        made.add(f"{text[:1].upper()}{text[1:]}", _PROGRAMME)
     return made.build()
 
 
