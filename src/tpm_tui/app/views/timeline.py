@@ -352,8 +352,6 @@ class Timeline(ViewTable):
 
     def _conflict_text(self, result: ScheduleResult, id_: str) -> str:
         """What cannot hold, in as few words as fit beside a bar."""
-        from tpm_tui.planning.analysis.driver import Cause
-
         conflicts = result.conflicts.get(id_)
         if not conflicts:
             return ""
