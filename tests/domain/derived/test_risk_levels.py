@@ -10,6 +10,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
 DAY = 480
+TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def store(tmp_path: Path) -> Store:
 def levels(store: Store, **risk: object) -> tuple[int, int, int, int]:
     with store.transaction("Raise") as tx:
         id_ = tx.add("risk", title="R", **risk)
-    levels = risk_levels(store.plan)[store.plan["risk"].position[id_]]
+    levels = risk_levels(store.plan, TODAY)[store.plan["risk"].position[id_]]
     return levels.inherent_probability, levels.inherent_impact, levels.probability, levels.impact
 
 
@@ -44,7 +45,10 @@ def test_six_risks_of_different_numbers_lie_in_six_cells(store: Store) -> None:
         # the mean of a range, after PERT: (0 + 4 * 1 + 44) / 6 = 8 days
         ({"delay": ThreePoint(0, DAY, 44 * DAY), "probability": 1}, (1, 3, 1, 3)),
         # after the response by its numbers
-        ({"chance": 60.0, "response_chance": 5.0, "residual_probability": 3, "impact": 1}, (4, 1, 1, 1)),
+        ({"chance": 60.0, "response_chance": 5.0, "impact": 1, "response_date": TODAY}, (4, 1, 1, 1)),
+        # once that is in force; what was judged to be left counts before
+        ({"chance": 60.0, "response_chance": 5.0, "impact": 1}, (4, 1, 4, 1)),
+        ({"chance": 60.0, "response_chance": 5.0, "residual_probability": 3, "impact": 1}, (4, 1, 3, 1)),
     ],
 )
 def test_levels_by_hand(store: Store, risk: dict[str, object], expected: tuple[int, int, int, int]) -> None:
@@ -61,7 +65,7 @@ def test_the_scales_are_the_file_s(store: Store) -> None:
     assert levels(store, chance=30.0)[0] == 3
     with store.transaction("Scales") as tx:
         tx.set("programme", "programme", risk_chance="10 30 50 70 90")
-    assert risk_levels(store.plan)[0].probability == 2
+    assert risk_levels(store.plan, TODAY)[0].probability == 2
 
 
 @pytest.mark.parametrize("level", range(1, 6))

@@ -15,7 +15,7 @@ def matrix_cells(session: WorkspaceSession, kind: str) -> dict[tuple[int, int], 
     up, along = presentation_of(kind).matrix or ("", "")
     table = session.plan[kind]
     c = table.columns
-    levels = risk_levels(session.plan) if kind == "risk" else []
+    levels = risk_levels(session.plan, session.context.today) if kind == "risk" else []
     ids_by_cell: dict[tuple[int, int], list[str]] = {}
     for place, id_ in enumerate(table.ids):
         if kind == "risk" and c["status"][place] != "open":

@@ -37,7 +37,7 @@ def derived_column(name: str, type_: type, label: str, **field: Any) -> Column:
 
 def _level_values(figure: Callable[[RiskLevels], int]) -> Callable[[Plan, InputContext], list[Stored]]:
     """One figure of the levels of risks."""
-    return lambda plan, _context: [figure(levels) for levels in risk_levels(plan)]
+    return lambda plan, context: [figure(levels) for levels in risk_levels(plan, context.today)]
 
 
 def _past(kind: str, field: str, done: str) -> Callable[[Plan, InputContext], list[Stored]]:

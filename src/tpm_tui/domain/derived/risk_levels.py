@@ -22,7 +22,8 @@ DEFAULT_CHANCES, DEFAULT_DELAYS = "5 20 40 60 85", "1 3 8 15 30"
 
 @dataclass(frozen=True, slots=True)
 class RiskLevels:
-    """Levels of one risk: before its response (inherent), and after it where that was said, else the same."""
+    """Levels of one risk: before its response (inherent), and as it stands: after the response where that was judged or
+    its numbers are in force, else the same."""
 
     inherent_probability: int
     inherent_impact: int
@@ -48,27 +49,28 @@ def delay_scale(plan: Plan) -> list[float]:
     return _scale(plan.programme("risk_delay") or DEFAULT_DELAYS)
 
 
-def risk_levels(plan: Plan) -> list[RiskLevels]:
-    """Those of every risk, in the table's order."""
+def risk_levels(plan: Plan, today: date) -> list[RiskLevels]:
+    """Those of every risk, in the table's order. Numbers after a response count once it is in force."""
 
     def build() -> list[RiskLevels]:
         c, chances, delays = plan["risk"].columns, chance_scale(plan), delay_scale(plan)
         levels = []
         for place in range(len(plan["risk"])):
-            chance, after_chance = c["chance"][place], c["response_chance"][place]
+            chance, in_force = c["chance"][place], response_in_force(plan, plan["risk"].ids[place], today)
+            after_chance = c["response_chance"][place] if in_force else None
             p = int(c["probability"][place] or 1) if chance is None else _level(chances, float(chance))
             i = _impact(plan, place, "delay", delays) or int(c["impact"][place] or 1)
             after_p = c["residual_probability"][place] if after_chance is None else _level(chances, float(after_chance))
-            after_i = _impact(plan, place, "response_delay", delays) or c["residual_impact"][place]
+            after_i = (in_force and _impact(plan, place, "response_delay", delays)) or c["residual_impact"][place]
             levels.append(RiskLevels(p, i, int(after_p or p), int(after_i or i)))
         return levels
 
     names = (
         "chance", "response_chance", "delay", "response_delay", "probability", "impact", "residual_probability",
-        "residual_impact", "items",
+        "residual_impact", "items", "response_date",
     )  # fmt: skip
     reads = [*(("risk", name) for name in names), ("programme", "risk_chance"), ("programme", "risk_delay")]
-    return plan.memoised("risk_levels", [*reads, ("item", "estimate")], build)
+    return plan.memoised(f"risk_levels {today}", [*reads, ("item", "estimate")], build)
 
 
 def has_numbers(plan: Plan, risk: str) -> bool:
