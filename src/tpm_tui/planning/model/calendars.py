@@ -113,9 +113,12 @@ def shared_hours(calendar: WorkCalendar, other: WorkCalendar) -> WorkCalendar:
     if calendar == other:
         return calendar
     changed = {*calendar.exceptions, *other.exceptions}
+    week = [interval_intersection(*days) for days in zip(calendar.week, other.week, strict=True)]
+    if not any(week):
+        return calendar  # single days in common end, and work after them would find none
     try:
         return WorkCalendar(
-            [interval_intersection(*days) for days in zip(calendar.week, other.week, strict=True)],
+            week,
             {day: interval_intersection(calendar.intervals(day), other.intervals(day)) for day in changed},
         )
     except NoWorkingTimeError:
