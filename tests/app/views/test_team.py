@@ -51,3 +51,20 @@ async def test_the_one_chosen_is_assigned(overloaded: Path) -> None:
         assert "Ben" in pilot.screen
         await pilot.press("enter")
         assert "is for" in pilot.screen
+
+
+async def test_a_filter_narrows_the_load_and_by_makes_rows_of_those_alike(overloaded: Path) -> None:
+    async with WorkspacePilot(overloaded) as pilot:
+        await pilot.press("5", "/")
+        await pilot.write('"Work 1"')
+        await pilot.press("enter")
+        assert "100%" in pilot.line("Ana ")
+        assert "Above capacity" not in pilot.screen
+        await pilot.press("/")
+        await pilot.rewrite("by:function")
+        assert "by function" in pilot.screen
+        await pilot.press("enter")
+        assert "300% over 2d" in pilot.line("development ")
+        await pilot.press("/")
+        await pilot.rewrite("by:nosuch")
+        assert "the load is by person, function, skill, workstream" in pilot.screen

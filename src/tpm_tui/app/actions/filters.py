@@ -62,6 +62,10 @@ async def filter_rows(context: ActionContext) -> None:
         context.ui_state.set(f"filters.{table.kind}", [*past, final][-50:])
 
 
+def _needs_filterable(context: ActionContext) -> str | None:
+    return None if isinstance(context.selection.table, FilteredPage) else needs_table(context)
+
+
 async def _narrow_page(context: ActionContext, page: FilteredPage) -> None:
     text, _ = await context.prompts.ask(
         Prompt(
@@ -142,7 +146,7 @@ async def choose_columns(context: ActionContext) -> None:
 
 
 ACTIONS = (
-    screen_action("filter", "Filter", "/", "General", filter_rows, "filter", why_not=needs_table),
+    screen_action("filter", "Filter", "/", "General", filter_rows, "filter", why_not=_needs_filterable),
     screen_action("sort", "Sort", "o", "Look", sort_rows, why_not=needs_table),
     screen_action("columns", "Choose columns", "", "Look", choose_columns, why_not=needs_table),
 )

@@ -75,55 +75,26 @@ def _day(typed: str, today: date, option: str) -> date:
         raise ValidationError(f"{option}: {error}") from None
 
 
-def _names(plan: Plan, by: str) -> list[tuple[str, ...]]:
-    """The rows that each person and each pool count in."""
-    people, pools = plan["person"], plan["pool"]
-    if by == "person":
-        return [(str(name),) for name in (*people.columns["name"], *pools.columns["name"])]
-    if by == "function":
-        return [(str(f or "none"),) for f in (*people.columns["function"], *pools.columns["function"])]
-    from tpm_tui.domain.values.codec import load_value
-
-    skills = people.kind.column("skills")
-    of_people = [
-        tuple(skill.partition(":")[0] for skill in load_value(skills, stored)) or ("none",)
-        for stored in people.columns["skills"]
-    ]
-    return [*of_people, *[("none",)] * len(pools)]
-
-
 def _grouped(
     plan: Plan, result: "DailyResourceLoad", first: date, last: date, by: str, all_days: bool
 ) -> Iterable[dict[str, Any]]:
-    from tpm_tui.planning.money.budget import workstream_names
+    """An object a row and day that has any load, by name and day; with ``all_days`` also where there is capacity."""
+    from tpm_tui.planning.analysis.workload.load_rows import load_rows
     from tpm_tui.reports.money.money_json import rounded_minutes
 
-    keys = [str(key) for key in plan["item"].columns["key"]]
-    cells = result.item_minutes()
-    low, high = first.toordinal() - _EPOCH, last.toordinal() - _EPOCH
-    items: dict[tuple[str, int], dict[str, float]] = {}
-    capacity: dict[tuple[str, int], int] = {}
-    streams_of = workstream_names(plan) if by == "workstream" else []
-    names = [] if by == "workstream" else _names(plan, by)
-    for (person, day), minutes in cells.items():
-        if low <= day <= high:
-            for item, amount in minutes.items():
-                for name in (streams_of[item] or "none",) if by == "workstream" else names[person]:
-                    cell = items.setdefault((name, day), {})
-                    cell[keys[item]] = cell.get(keys[item], 0.0) + amount
-    for person, those in enumerate(names):
-        for day in range(max(low, result.first), min(high, result.first + result.days - 1) + 1):
-            for name in those:
-                able = int(result.capacity[person, day - result.first])
-                capacity[name, day] = capacity.get((name, day), 0) + able
-                if all_days and able:
-                    items.setdefault((name, day), {})
-    for (name, day), minutes_of in sorted(items.items()):
-        total = sum(minutes_of.values())
-        yield {
-            "name": name,
-            "day": date.fromordinal(day + _EPOCH).isoformat(),
-            **rounded_minutes({"minutes": total}),
-            "capacity": capacity.get((name, day)) if by != "workstream" else None,
-            "items": rounded_minutes(minutes_of),
-        }
+    keys = plan["item"].columns["key"]
+    low = max(first.toordinal() - _EPOCH, result.first)
+    high = min(last.toordinal() - _EPOCH, result.first + result.days - 1)
+    for row in sorted(load_rows(plan, result, by), key=lambda row: row.name):
+        for day in range(low, high + 1):
+            able = None if row.capacity is None else int(row.capacity[day - result.first])
+            if day not in row.items and not (all_days and able):
+                continue
+            cell = {str(keys[place]): minutes for place, minutes in row.items.get(day, {}).items()}
+            yield {
+                "name": row.name,
+                "day": date.fromordinal(day + _EPOCH).isoformat(),
+                **rounded_minutes({"minutes": sum(cell.values())}),
+                "capacity": able,
+                "items": rounded_minutes(cell),
+            }

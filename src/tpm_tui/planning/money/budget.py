@@ -13,7 +13,7 @@ from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
-from tpm_tui.domain.values.codec import Stored
+from tpm_tui.planning.model.workstreams import workstream_names
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost, time_entry_amounts
 
 COMMITTED_SHARE = Fraction(4, 5)
@@ -145,29 +145,6 @@ def _cost_rows(plan: Plan, context: InputContext, digits: int) -> Iterable[CostR
     for item, amount in zip(items, time_entry_amounts(plan), strict=True):
         stream = streams[position[str(item)]] if item is not None and str(item) in position else None
         yield CostRow("labour", stream, actual=amount)
-
-
-def workstream_names(plan: Plan) -> list[str | None]:
-    """The name of the workstream of every item: its own, else that of the nearest above that has one."""
-    table = plan["item"]
-    own, parents = table.columns["workstream"], table.columns["parent"]
-    known: dict[str, Stored] = {}
-
-    def of(id_: str) -> Stored:
-        path = []
-        while id_ not in known and id_ in table.position:
-            place = table.position[id_]
-            path.append(id_)
-            if own[place] is not None or parents[place] is None:
-                known[id_] = own[place]
-                break
-            id_ = str(parents[place])
-        value = known.get(id_)
-        known.update(dict.fromkeys(path, value))
-        return value
-
-    streams = [of(id_) for id_ in table.ids]
-    return [None if stream is None else plan.title("workstream", str(stream)) for stream in streams]
 
 
 def _lines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
@@ -16,7 +16,7 @@ from tpm_tui.reports.phrases import day_text
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad
+    from tpm_tui.planning.analysis.workload.load_rows import LoadRow
 
 _NAME, _WORD = 18, 14
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -29,14 +29,20 @@ NAMED_OVERLOADS = 12
 """Days above capacity whose items are listed."""
 
 
-def team_lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
-    """The heat strip of everybody from the status date on, the items behind each overload, and load by function."""
+def team_lines(
+    session: WorkspaceSession, cells: int, by: str = "person", chosen: Collection[str] | None = None
+) -> Sequence[PageLine]:
+    """The heat strip from the status date on, the items behind each overload, and what nobody does yet.
+
+    ``by`` is one of the groupings of the load; ``chosen`` are ids of the items whose work counts, all if not given.
+    """
     result = session.schedule_result
     if result is None:
         return [text_line(("The dates are being worked out …", "dim"))]
     plan, context = result.plan, session.context
     if not len(plan["person"]) and not len(plan["pool"]):
         return [text_line(("No people yet. Add one with: tpm add person NAME, or a pool: tpm add pool NAME", "dim"))]
+    from tpm_tui.planning.analysis.workload.load_rows import load_rows
     from tpm_tui.planning.analysis.workload.resource_load import resource_load
 
     load = resource_load(plan, context)
@@ -54,17 +60,19 @@ def team_lines(session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
             ("  highest", "soft"),
         )
     ]
-    resources = [("person", id_) for id_ in load.people] + [("pool", id_) for id_ in load.pools]
-    over: list[tuple[int, int]] = []
-    for row, (kind, id_) in enumerate(resources):
-        runs, highest, days_over = _strip(load, row, monday, step, columns)
+    over: list[tuple[int, LoadRow]] = []
+    for row in load_rows(plan, load, by, chosen):
+        runs, highest, days_over = _strip(row, load.first, monday, step, columns)
         over += [(day, row) for day in days_over]
-        name = safe(str(plan.value(kind, id_, "name")))
         word = f"{highest:.0%}" + (f" over {len(days_over)}d" if days_over else "")
-        style = "bad" if days_over else "" if highest else "dim"
+        if row.capacity is None:
+            word = f"{row.minutes.sum() / context.minutes_per_day:.1f} days"
+        style = "bad" if days_over else "" if highest or row.capacity is None else "dim"
         pad = (fit("", width - columns), "")
-        lines.append(PageLine(((fit(name, _NAME), ""), *runs, pad, (f"  {word}", style)), (kind, id_), stop=True))
-    lines += _overloads(session, load, resources, sorted(over))
+        texts: list[StyledText] = [(fit(safe(row.name), _NAME), ""), *runs, pad, (f"  {word}", style)]
+        target = (row.kind, row.id) if row.kind else None
+        lines.append(PageLine(tuple(texts), target, stop=target is not None))
+    lines += _overloads(session, load.first, sorted(over, key=lambda entry: entry[0]))
     lines += _unassigned(session)
     lines += _sprints(session)
     lines += [
@@ -85,24 +93,34 @@ def _day(day: int, session: WorkspaceSession) -> str:
 
 
 def _strip(
-    load: DailyResourceLoad, row: int, since: int, step: int, columns: int
+    row: LoadRow, first_day: int, since: int, step: int, columns: int
 ) -> tuple[list[StyledText], float, list[int]]:
-    """The cells of a row, the highest share of a day, and the days above capacity."""
+    """The cells of a row, the highest share of a day, and the days above capacity.
+
+    Of a row without capacity a cell is the share of its own fullest one.
+    """
     runs: list[StyledText] = []
     highest, over = 0.0, []
+    fullest = max(float(row.minutes.max(initial=0.0)) * step, 1.0)
     for column in range(columns):
-        first = since + column * step - load.first
-        cell = range(max(first, 0), min(first + step, load.days))
+        first = since + column * step - first_day
+        cell = range(max(first, 0), min(first + step, len(row.minutes)))
         demand = capacity = 0.0
         beyond = False
         for at in cell:
-            minutes, limit = float(load.load[row, at]), float(load.capacity[row, at])
-            demand, capacity = demand + minutes, capacity + limit
+            minutes = float(row.minutes[at])
+            demand += minutes
+            if row.capacity is None:
+                continue
+            limit = float(row.capacity[at])
+            capacity += limit
             if limit:
                 highest = max(highest, minutes / limit)
             if minutes > limit * _ROUNDING + 0.5:
                 beyond = True
-                over.append(at + load.first)
+                over.append(at + first_day)
+        if row.capacity is None:
+            capacity = fullest
         if demand < 0.5:
             char, style = (_FREE, "") if capacity else (_AWAY, "dim")
         else:
@@ -116,12 +134,7 @@ def _strip(
     return runs, highest, over
 
 
-def _overloads(
-    session: WorkspaceSession,
-    load: DailyResourceLoad,
-    resources: Sequence[tuple[str, str]],
-    over: list[tuple[int, int]],
-) -> list[PageLine]:
+def _overloads(session: WorkspaceSession, first_day: int, over: list[tuple[int, LoadRow]]) -> list[PageLine]:
     """The first days above capacity with the items that ask for them; each line leads to its item."""
     if not over:
         return []
@@ -129,17 +142,13 @@ def _overloads(
     plan = session.schedule_result.plan
     table = plan["item"]
     lines = [BLANK_LINE, heading_line(f"Above capacity on {len(over)} days")]
-    behind = load.item_minutes()
     for day, row in over[:NAMED_OVERLOADS]:
-        kind, id_ = resources[row]
-        minutes, limit = load.load[row, day - load.first] / 60, load.capacity[row, day - load.first] / 60
-        name = safe(str(plan.value(kind, id_, "name")))
-        lines.append(
-            PageLine(
-                ((f"{_day(day, session)}  {name}: {minutes:.1f} h of {limit:.1f} h", "bad"),), (kind, id_), stop=True
-            )
-        )
-        for place, share in sorted(behind.get((row, day), {}).items(), key=lambda entry: -entry[1]):
+        assert row.capacity is not None
+        minutes, limit = row.minutes[day - first_day] / 60, row.capacity[day - first_day] / 60
+        target = (row.kind, row.id) if row.kind else None
+        text = f"{_day(day, session)}  {safe(row.name)}: {minutes:.1f} h of {limit:.1f} h"
+        lines.append(PageLine(((text, "bad"),), target, stop=target is not None))
+        for place, share in sorted(row.items.get(day, {}).items(), key=lambda entry: -entry[1]):
             title = safe(f"{plan.shown_key('item', table.ids[place])} {table.columns['title'][place]}")
             lines.append(PageLine(((f"    {share / 60:4.1f} h  {title}", ""),), ("item", table.ids[place]), stop=True))
     if len(over) > NAMED_OVERLOADS:
