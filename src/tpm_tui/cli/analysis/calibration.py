@@ -30,13 +30,16 @@ def learn_command(invocation: Invocation, items: int | None, as_json: bool) -> N
     Nothing is changed. The factor that a kind of work suggests is applied in the workspace (F, 6), or to items by
     their keys with: tpm run estimate.factor KEY… factor=1.2
     """
+    from tpm_tui.planning.forecast.risk_calibration import risk_calibration
     from tpm_tui.reports.forecast.calibration import calibration_facts
+    from tpm_tui.reports.forecast.risk_calibration_text import risk_calibration_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context
         result, finish = _learnt(plan, context, item_transactions(store), items)
         if as_json:
             facts: dict[str, Any] = calibration_facts(plan, result.calibration, result.throughputs, result.days_apart)
+            facts["risks"] = risk_calibration_facts(risk_calibration(plan, context.today))
         else:
             lines = _report(plan, context, result, finish)
     if as_json:
@@ -91,6 +94,7 @@ def _report(
         if needed
         else format_table(["Estimates", "kept by P50", "kept by P80", "took", "factor"], rows, [False] * 5, cells)
     )
+    lines += _risk_lines(plan, context, cells)
     lines += ["", said.throughput_text(result.throughputs[-1])]
     rows = [
         [str(p.items), *(said.throughput_date(p, level, context) for level in said.THROUGHPUT_PERCENTILES)]
@@ -103,3 +107,14 @@ def _report(
     if finish is not None and not result.throughputs[-1].is_history_short:
         lines.append(said.disagreement_text(result.throughputs[-1], finish, result.days_apart, context))
     return lines
+
+
+def _risk_lines(plan: Plan, context: InputContext, cells: int | None) -> list[str]:
+    """Chances of the risks that are over against what happened; no lines where no risk is over."""
+    from tpm_tui.planning.forecast.risk_calibration import risk_calibration
+    from tpm_tui.reports.forecast import risk_calibration_text as told
+
+    known = risk_calibration(plan, context.today)
+    rows, unrated = told.risk_calibration_rows(known), told.unrated_risks_text(known)
+    lines = ["", *format_table(list(told.RISK_CALIBRATION_HEADINGS), rows, [False] * 5, cells)] if rows else []
+    return [*lines, *([unrated] if unrated else [])]

@@ -1,4 +1,4 @@
-"""``tpm incident``: open one with its times filled in, say something on its timeline, end it."""
+"""``tpm incident``: open one with its times filled in, say something on its timeline, end it; figures of all."""
 
 import click
 
@@ -10,21 +10,41 @@ from tpm_tui.cli.output import streams
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 
+VERBS = ("open", "note", "resolve", "figures")
+
+#: Calendar days that count where no window is given, as for ``tpm dora``.
+DEFAULT_DAYS = 30
+
 
 @click.command("incident")
-@click.argument("verb", metavar="open|note|resolve", type=click.Choice(["open", "note", "resolve"]))
+@click.argument("verb", metavar="|".join(VERBS), type=click.Choice(VERBS))
 @click.argument(
-    "words", metavar="TITLE [FIELD=VALUE]… | KEY [TEXT]", nargs=-1, required=True,
+    "words", metavar="TITLE [FIELD=VALUE]… | KEY [TEXT]", nargs=-1,
     shell_complete=shell_completion.complete_keys_or_fields,
 )  # fmt: skip
 @file_option
+@click.option("--since", metavar="DATE", help="First day of figures; 30 days back where none is given.")
+@click.option("--until", metavar="DATE", help="Last day of figures; today where none is given.")
+@click.option("--json", "as_json", is_flag=True, help="Figures as an array of objects, one a workstream.")
 @pass_invocation
-def incident_command(invocation: Invocation, verb: str, words: tuple[str, ...]) -> None:
-    """Open an incident now and print its key; note a line on its timeline; resolve it.
+def incident_command(
+    invocation: Invocation, verb: str, words: tuple[str, ...], since: str | None, until: str | None, as_json: bool
+) -> None:
+    """Open an incident now and print its key; note a line on its timeline; resolve it. Figures of those that were.
 
     open "Vendor API down" severity=SEV1 risk=R-7 · note I-1 "Failed over" · resolve I-1. A risk that is named has
-    occurred, and gives the incident its items and contingency plan.
+    occurred, and gives the incident its items and contingency plan. figures takes --since, --until and --json: mean
+    times to acknowledge, mitigate and resolve, and availability against its target, with the incidents behind each.
     """
+    if verb == "figures":
+        if words:
+            raise click.UsageError("figures are of all incidents: choose days with --since and --until")
+        _figures(invocation, since, until, as_json)
+        return
+    if since is not None or until is not None or as_json:
+        raise click.UsageError("--since, --until and --json are for tpm incident figures")
+    if not words:
+        raise click.UsageError("say which: tpm incident open TITLE, note KEY TEXT or resolve KEY")
     if verb == "open":
         _open(invocation, words)
         return
@@ -60,3 +80,24 @@ def _open(invocation: Invocation, words: tuple[str, ...]) -> None:
         id_ = open_incident(tx, field_values(tx.plan, tx.context, kind, pairs))
         key = str(tx.plan.value("incident", id_, "key"))
     streams.write_line(key)
+
+
+def _figures(invocation: Invocation, since: str | None, until: str | None, as_json: bool) -> None:
+    from tpm_tui.domain.time import clock
+    from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_minute
+    from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+    from tpm_tui.planning.delivery.deployments_and_outages import service_figures
+    from tpm_tui.planning.flow.day_window import parse_window
+    from tpm_tui.reports.delivery.delivery_metrics import service_facts, service_lines
+
+    with invocation.snapshot() as reading:
+        window = parse_window(since, until, reading.context)
+        last = reading.context.today.toordinal() - EPOCH_ORDINAL if window.until is None else window.until
+        first = min(last, last - DEFAULT_DAYS + 1 if window.since is None else window.since)
+        now = to_minute(clock.to_local(clock.now()))
+        figures = service_figures(reading.plan, first * MINUTES_PER_DAY, (last + 1) * MINUTES_PER_DAY, now)
+    if as_json:
+        streams.write_json(service_facts(figures))
+    else:
+        none = "No incident yet, and no workstream promises an availability: tpm incident open TITLE."
+        streams.write_lines(list(service_lines(figures)) or [none])

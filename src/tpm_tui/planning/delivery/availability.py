@@ -25,30 +25,34 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class MeanTime:
-    """A mean in minutes over so many incidents; None over none."""
+    """A mean in minutes over the incidents with these keys; None over none."""
 
     minutes: Fraction | None
-    incidents: int
+    keys: tuple[str, ...]
+
+    @property
+    def incidents(self) -> int:
+        return len(self.keys)
 
 
-def _mean(pairs: Iterable[tuple[int | None, int | None]]) -> MeanTime:
-    spans = [end - start for start, end in pairs if start is not None and end is not None]
-    return MeanTime(Fraction(sum(spans), len(spans)) if spans else None, len(spans))
+def _mean(moments: Iterable[tuple[str, int | None, int | None]]) -> MeanTime:
+    spans = {key: end - start for key, start, end in moments if start is not None and end is not None}
+    return MeanTime(Fraction(sum(spans.values()), len(spans)) if spans else None, tuple(spans))
 
 
 def time_to_acknowledge(outages: Iterable[Outage]) -> MeanTime:
     """MTTA: acknowledged − detected."""
-    return _mean((outage.detected, outage.acknowledged) for outage in outages)
+    return _mean((outage.key, outage.detected, outage.acknowledged) for outage in outages)
 
 
 def time_to_mitigate(outages: Iterable[Outage]) -> MeanTime:
     """Mitigated − detected."""
-    return _mean((outage.detected, outage.mitigated) for outage in outages)
+    return _mean((outage.key, outage.detected, outage.mitigated) for outage in outages)
 
 
 def time_to_resolve(outages: Iterable[Outage]) -> MeanTime:
     """MTTR: resolved − detected."""
-    return _mean((outage.detected, outage.resolved) for outage in outages)
+    return _mean((outage.key, outage.detected, outage.resolved) for outage in outages)
 
 
 def downtime(outage: Outage, now: int, planned: Sequence[Span] = ()) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -96,10 +96,15 @@ def planned_windows(plan: Plan) -> dict[str | None, list[Span]]:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFigures:
-    """Incidents of a workstream in a window: means, availability, and its target as a share (None: none set)."""
+    """Incidents of a workstream in a window: means, availability, and its target as a share (None: none set).
+
+    ``incidents`` are the keys of those that started in it; ``downtimes`` the minutes of full outage inside it by key,
+    each incident for itself, so that those at the same time add up to more than was lost.
+    """
 
     name: str
     incidents: tuple[str, ...]
+    downtimes: dict[str, Fraction]
     acknowledge: MeanTime
     mitigate: MeanTime
     resolve: MeanTime
@@ -117,12 +122,14 @@ def service_figures(plan: Plan, since: int, until: int, now: int) -> list[Servic
         if not mine and target is None:
             continue
         inside = [o for o in mine if since <= o.started < until]
-        planned: Sequence[Span] = [*windows.get(None, ()), *(windows.get(workstream, ()) if workstream else ())]
+        planned: list[Span] = [*windows.get(None, ()), *(windows.get(workstream, ()) if workstream else ())]
+        lost = {o.key: availability([o], since, until, now, planned).down for o in mine}
         result.append(
             ServiceFigures(
                 plan.title("workstream", workstream) if workstream else str(plan.programme("name") or ""),
-                tuple(o.key for o in inside), time_to_acknowledge(inside), time_to_mitigate(inside),
-                time_to_resolve(inside), availability(mine, since, until, now, planned),
+                tuple(o.key for o in inside), {key: down for key, down in lost.items() if down},
+                time_to_acknowledge(inside), time_to_mitigate(inside), time_to_resolve(inside),
+                availability(mine, since, until, now, planned),
                 None if target is None else Fraction(str(target)) / 100,
             )
         )  # fmt: skip

@@ -68,6 +68,35 @@ def _keys(keys: Sequence[str]) -> str:
     return f" ({', '.join(keys)})" if keys else ""
 
 
+def service_facts(figures: Sequence[ServiceFigures]) -> list[dict[str, Any]]:
+    """The documented JSON of ``tpm incident figures``: clock minutes, shares from 0 to 1, keys behind each figure."""
+    return [
+        {
+            "name": entry.name,
+            "mtta_minutes": _minutes(entry.acknowledge.minutes),
+            "time_to_mitigate_minutes": _minutes(entry.mitigate.minutes),
+            "mttr_minutes": _minutes(entry.resolve.minutes),
+            "service_minutes": entry.availability.service,
+            "downtime_minutes": _minutes(entry.availability.down),
+            "availability": _rate(entry.availability.share),
+            "target": _rate(entry.target),
+            "downtime_left_minutes": None if entry.target is None else _minutes(entry.availability.left(entry.target)),
+            "records": {
+                "incidents": list(entry.incidents),
+                "acknowledged": list(entry.acknowledge.keys),
+                "mitigated": list(entry.mitigate.keys),
+                "resolved": list(entry.resolve.keys),
+                "downtime": {key: _minutes(down) for key, down in entry.downtimes.items()},
+            },
+        }
+        for entry in figures
+    ]
+
+
+def _minutes(value: Fraction | None) -> float | None:
+    return None if value is None else round(float(value), 2)
+
+
 def service_lines(figures: Sequence[ServiceFigures]) -> Iterator[str]:
     """A paragraph a workstream with incidents or a target."""
     for entry in figures:
@@ -80,7 +109,8 @@ def service_lines(figures: Sequence[ServiceFigures]) -> Iterator[str]:
             ("to resolve (MTTR)", entry.resolve),
         ):
             if mean.minutes is not None:
-                yield f"  mean time {label}: {days_text(round(mean.minutes))} over {mean.incidents}"
+                behind = "" if mean.keys == entry.incidents else _keys(mean.keys)
+                yield f"  mean time {label}: {days_text(round(mean.minutes))} over {mean.incidents}{behind}"
         share = entry.availability.share
         if share is not None:
             target = "" if entry.target is None else f" of {float(100 * entry.target):.6g} % promised"

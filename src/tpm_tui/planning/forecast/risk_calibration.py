@@ -1,0 +1,112 @@
+"""Chances of risks held against what happened [calibration by forecast bands; score: Brier 1950].
+
+A risk is over once it occurred, or was closed without that. What was forecast is its chance, after the response where
+that is in force; a risk without a chance in percent forecast nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tpm_tui.domain.derived.risk_levels import response_in_force
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.planning.forecast.calibration import MIN_CASES, SIGNIFICANCE_LEVEL
+
+#: Where the bands of chances end, in percent; a band has its lower edge, the last one both.
+BAND_EDGES = (20, 40, 60, 80, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class OverRisk:
+    """A risk that is over: what its chance was, from 0 to 1, and whether it occurred."""
+
+    key: str
+    chance: float
+    occurred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceBand:
+    """The risks of a band of chances, from ``low`` to ``high`` percent."""
+
+    low: int
+    high: int
+    risks: tuple[OverRisk, ...]
+
+    @property
+    def forecast(self) -> float | None:
+        """The mean of the chances, from 0 to 1; None without risks."""
+        return sum(risk.chance for risk in self.risks) / len(self.risks) if self.risks else None
+
+    @property
+    def occurred(self) -> tuple[str, ...]:
+        """The keys of those that occurred."""
+        return tuple(risk.key for risk in self.risks if risk.occurred)
+
+    @property
+    def verdict(self) -> str:
+        """ "too few"; "too low" or "too high" of chances under which so many or so few are unlikely; "as forecast".
+
+        The tail of the Poisson binomial distribution; it takes the risks for independent.
+        """
+        if len(self.risks) < MIN_CASES:
+            return "too few"
+        odds = occurrence_distribution([risk.chance for risk in self.risks])
+        count = len(self.occurred)
+        if sum(odds[count:]) <= SIGNIFICANCE_LEVEL:
+            return "too low"
+        return "too high" if sum(odds[: count + 1]) <= SIGNIFICANCE_LEVEL else "as forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCalibration:
+    """``bands`` from low to high; ``total`` holds all risks that are over; ``unrated`` are keys of those without a
+    chance."""
+
+    bands: tuple[ChanceBand, ...]
+    total: ChanceBand
+    unrated: tuple[str, ...]
+
+    @property
+    def brier_score(self) -> float | None:
+        """The mean of (chance − occurred)², from 0 (every forecast sure and right) to 1; None without risks."""
+        risks = self.total.risks
+        return sum((risk.chance - risk.occurred) ** 2 for risk in risks) / len(risks) if risks else None
+
+
+def occurrence_distribution(chances: Iterable[float]) -> list[float]:
+    """The probability that 0, 1, 2, … of independent events with these chances (0 to 1) occur."""
+    odds = [1.0]
+    for chance in chances:
+        odds = [
+            (odds[k] * (1 - chance) if k < len(odds) else 0.0) + (odds[k - 1] * chance if k else 0.0)
+            for k in range(len(odds) + 1)
+        ]
+    return odds
+
+
+def risk_calibration(plan: Plan, today: date) -> RiskCalibration:
+    """The calibration of a plan's risks, by what they say today."""
+    over, unrated = [], []
+    for id_ in plan["risk"].ids:
+        row = plan["risk"].row(id_)
+        if row["status"] == "open":
+            continue
+        after = row["response_chance"] if response_in_force(plan, id_, today) else None
+        chance = row["chance"] if after is None else after
+        if chance is None:
+            unrated.append(str(row["key"]))
+        else:
+            over.append(OverRisk(str(row["key"]), float(chance) / 100, row["status"] == "occurred"))
+    return RiskCalibration(tuple(_banded(over)), ChanceBand(0, 100, tuple(over)), tuple(unrated))
+
+
+def _banded(risks: Sequence[OverRisk]) -> list[ChanceBand]:
+    bands, low = [], 0
+    for high in BAND_EDGES:
+        inside = (r for r in risks if low <= 100 * r.chance < high or (high == BAND_EDGES[-1] and r.chance >= 1))
+        bands.append(ChanceBand(low, high, tuple(inside)))
+        low = high
+    return bands
