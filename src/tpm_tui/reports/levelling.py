@@ -59,7 +59,7 @@ def unresolved_lines(context: InputContext, result: PlanProposal) -> list[str]:
         lines.append(
             f"{problem.resources[number].name} stays above capacity from "
             f"{instant_text(calendar.next_working(spans[0].start), context)}: "
-            "what has begun, is pinned or cannot move asks for it"
+            "what has begun, is pinned, promised or frozen, or cannot move asks for it"
         )
     if result.proposal.impossible:
         names = [problem.activities[j].name for j in result.proposal.impossible]

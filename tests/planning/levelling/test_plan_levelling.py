@@ -123,6 +123,43 @@ def test_the_least_change_moves_one_item_of_two() -> None:
     assert proposal.proposal.proved
 
 
+@pytest.mark.parametrize("objective", list(LevellingObjective))
+def test_nothing_inside_the_freeze_moves_nor_into_it(objective: LevellingObjective) -> None:
+    work = [item("T1", 16, owner="ana"), item("T2", 8, owner="ana"), item("T3", 8, owner="ana"), item("T4", 8)]
+    plan = new_plan(ANA, *work, link("T4", "T3"), freeze_days=1)
+    before = dates(plan)
+    proposal = level_plan(plan, WORDS, objective)
+    after = dates(taken(plan, proposal))
+    assert [after[id_] for id_ in ("T1", "T2", "T4")] == [before[id_] for id_ in ("T1", "T2", "T4")]
+    assert after["T3"] == (day(25, 9), day(25, 18))
+    window = [(overload.start, overload.finish) for overload in proposal.proposal.overloads]
+    assert window == [(proposal.problem.in_force.start[0], proposal.problem.in_force.finish[1])]
+    assert not proposal.proposal.feasible
+
+
+def test_the_freeze_counts_working_days_from_the_status_date() -> None:
+    far = item("T2", 8, owner="ana", constraint="SNET", constraint_date=day(30, 9))
+    apart = item("T1", 8, owner="ana", constraint="SNET", constraint_date=day(30, 9))
+    for days, moved in ((2, 1), (3, 0)):  # Thursday, Friday; the third is Monday
+        plan = new_plan(ANA, far, apart, status_date=day(26, 8), freeze_days=days)
+        assert len(level_plan(plan, WORDS).moved) == moved
+
+
+def test_the_least_change_moves_nothing_promised() -> None:
+    """Neither what is promised nor, for it, what must be done before: the overload is named instead."""
+    shown = item("T2", 8, owner="ana", promised=date(2026, 11, 23))
+    free = new_plan(ANA, item("T1", 40, owner="ana"), shown)
+    assert [free["item"].ids[moved.place] for moved in level_plan(free, WORDS).moved] == ["T1"]
+    work = [item(f"T{n}", 8, owner="ana") for n in (1, 2)]
+    ends = [item(f"E{n}", 0, promised=date(2026, 11, 23)) for n in (1, 2)]
+    bound = new_plan(ANA, *work, *ends, link("T1", "E1"), link("T2", "E2"))
+    proposal = level_plan(bound, WORDS)
+    assert not proposal.moved
+    assert not proposal.proposal.feasible
+    assert not proposal.proposal.proved
+    assert level_plan(bound, WORDS, LevellingObjective.BEST).proposal.feasible
+
+
 def test_links_of_summaries_hold() -> None:
     plan = new_plan(
         ANA,

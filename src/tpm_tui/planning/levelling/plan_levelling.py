@@ -9,11 +9,11 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime, to_day_number
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective
-from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, plan_problem
+from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, levelling_start, plan_problem
 from tpm_tui.planning.levelling.proposal import LevellingProposal, level
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
@@ -77,16 +77,23 @@ def level_plan(
     seed: int = 1,
     better: Callable[[PlanProposal], None] | None = None,
     proof_seconds: float = 0.0,
-    freeze: int | None = None,
 ) -> PlanProposal:
-    """The best proposal for a plan. Raises as ``schedule_of``; the rest as :func:`level`."""
-    problem = plan_problem(plan, context, freeze, assign=objective is not LevellingObjective.LEAST_CHANGE)
+    """The best proposal for a plan. Raises as ``schedule_of``; the rest as :func:`level`.
+
+    Nothing inside the programme's freeze moves; in the least change nothing that is promised does either.
+    """
+    least_change = objective is LevellingObjective.LEAST_CHANGE
+    problem = plan_problem(
+        plan,
+        context,
+        assign=not least_change,
+        keep_promised=least_change,
+        freeze_days=int(plan.programme("freeze_days") or 0),
+    )
     network = problem.schedule.network
     if schedules is None and stop is None:
         schedules = max(FEWEST_SCHEDULES, min(MOST_SCHEDULES, PLACEMENTS // max(len(problem.items), 1)))
-    since = network.status_date
-    if since is None:
-        since = max(network.plan_start, to_day_number(context.today) * MINUTES_PER_DAY)
+    since = levelling_start(network, context)
     window = since, since + weeks * 7 * MINUTES_PER_DAY
     told = None if better is None else lambda result: better(plan_proposal(problem, result, window))
     proposal = level(

@@ -166,10 +166,13 @@ class _Run:
         if not search.overloads():
             self._best = in_force
             return StoppedBy.NOTHING_TO_DO
-        # At once a schedule without overloads, whatever it moves; then the search for the fewest.
+        # At once a schedule without overloads, whatever it moves, if dates that must be kept let it; then the search
+        # for the fewest.
         latest = latest_finishes(self._generator, self._earliest)
         order = ordered(PriorityRule.IN_FORCE, self._generator, self._earliest, latest)
-        self._replace(self._generator.schedule(order, in_force.mode))
+        first = self._generator.schedule(order, in_force.mode)
+        kept = overrun(self._problem, first) <= overrun(self._problem, in_force)
+        self._replace(first if kept else in_force)
         search.search(RESTARTS, seed, self._budget, self._keep_better)
         return StoppedBy.OPTIMAL if self.proposal(StoppedBy.SCHEDULES).proved else StoppedBy.SCHEDULES
 
@@ -205,7 +208,8 @@ class _Run:
         bound = min(self._bound, best.end)
         late = overrun(self._problem, best)
         if self._objective is LevellingObjective.LEAST_CHANGE:
-            proved = value[0] <= self._fewest
+            # what is left over is proved to be only where nothing that shares in it may move
+            proved = value[0] <= self._fewest and (not overloads or not self._fewest)
         else:
             proved = best.end <= bound and late == 0 and (self._objective is LevellingObjective.FINISH or value[1] == 0)
         return LevellingProposal(

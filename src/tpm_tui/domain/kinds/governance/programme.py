@@ -43,6 +43,10 @@ class Programme(Record):
     assumed_range: Annotated[
         ThreePoint | None, Field("Assumed range", width=10, format="duration", help="where marked; empty: 2h/1d/5d")
     ] = None
+    freeze_days: Annotated[
+        int,
+        Field("Freeze", width=6, choices=range(366), help="working days in which levelling moves nothing"),
+    ] = 0
     escalation_days: Annotated[str, Field("Escalates after", width=14, help="working days at team, at lead")] = "2 5"
 
     target: Annotated[str | None, Field("Target", width=9, ref="item", help="a milestone; none is the finish")] = None

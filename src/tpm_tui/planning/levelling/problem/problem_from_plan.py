@@ -15,6 +15,8 @@ from math import ceil
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
@@ -73,26 +75,30 @@ class PlanProblem:
 def plan_problem(
     plan: Plan,
     context: InputContext,
-    freeze: int | None = None,
     *,
     assign: bool = True,
+    keep_promised: bool = False,
+    freeze_days: int = 0,
     everyone_for: str | None = None,
 ) -> PlanProblem:
-    """The levelling problem of a plan; nothing that starts before ``freeze`` moves.
+    """The levelling problem of a plan.
 
-    With ``assign``, work that needs skills and that nobody does yet is given to somebody who has them. ``everyone_for``
-    names an item on which everybody's calendar is wanted. Raises as ``schedule_of``.
+    Nothing that starts in the next ``freeze_days`` working days moves, nor into them; with ``keep_promised`` nothing
+    that is promised for a day moves either. With ``assign``, work that needs skills and that nobody does yet is given
+    to somebody who has them. ``everyone_for`` names an item on which everybody's calendar is wanted. Raises as
+    ``schedule_of``.
     """
-    return _Builder(plan, context, freeze, assign).build(everyone_for)
+    return _Builder(plan, context, assign, keep_promised, freeze_days).build(everyone_for)
 
 
 class _Builder:
-    def __init__(self, plan: Plan, context: InputContext, freeze: int | None, assign: bool) -> None:
+    def __init__(self, plan: Plan, context: InputContext, assign: bool, keep_promised: bool, freeze_days: int) -> None:
         self._plan = plan
         self._assign = assign
         self._network: Network = network_of(plan, context, levelled=False)
         self._schedule = schedule_of(plan, context)
-        self._freeze = freeze
+        self._promised = plan["item"].columns["promised"] if keep_promised else None
+        self._freeze = freeze_end(self._network, context, freeze_days)
         self._out = dropped_mask(plan)
         self._activities: list[Activity] = []
         self._items: list[int] = []
@@ -264,7 +270,8 @@ class _Builder:
             Activity(
                 str(c["key"][place]),
                 modes,
-                release=min(release, start),  # a date it must keep may ask for a start before the plan's
+                # a date it must keep may ask for a start before the plan's
+                release=max(min(release, start), self._freeze),
                 start=start,
                 fixed=fixed,
                 deadline=network.deadline[place],
@@ -276,18 +283,19 @@ class _Builder:
         )
 
     def _fixed(self, place: int, start: int, finish: int) -> Fixed | None:
-        """What has begun or is finished, is pinned, or starts before the freeze ends."""
+        """What has begun or is finished, is pinned or promised, or starts before the freeze ends."""
         network = self._network
         if network.actual_finish[place] is not None:
             return Fixed(start, finish, finish, finish)
         if network.actual_start[place] is not None:
             return Fixed(start, finish, max(start, network.status_date or start))
-        frozen = self._freeze is not None and start < self._freeze
+        frozen = start < self._freeze
+        promised = self._promised is not None and self._promised[place] is not None
         kind, date = network.constraint[place], network.constraint_date[place]
         pinned = kind in (Constraint.MSO, Constraint.MFO)
         if date is not None and kind in (Constraint.SNLT, Constraint.FNLT):
             pinned = (start if kind == Constraint.SNLT else finish) >= date  # it stands on its latest date already
-        if pinned or frozen:
+        if pinned or frozen or promised:
             return Fixed(start, finish)
         return None
 
@@ -337,6 +345,24 @@ class _Builder:
         if unit == LagUnit.PERCENT:
             lag = percent_of(self._network.duration[before], lag)
         return lag, self._calendar(after)
+
+
+def levelling_start(network: Network, context: InputContext) -> int:
+    """The clock minute from which levelling looks on: the status date, else today or the plan's later start."""
+    if network.status_date is not None:
+        return network.status_date
+    return max(network.plan_start, to_day_number(context.today) * MINUTES_PER_DAY)
+
+
+def freeze_end(network: Network, context: InputContext, days: int) -> int:
+    """The clock minute at which the last of so many working days ends; before any start where there are none."""
+    if not days:
+        return _ALWAYS
+    calendar = network.calendars[network.plan_calendar]
+    at = levelling_start(network, context)
+    for _ in range(days):
+        at = (calendar.next_working(at) // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY
+    return at
 
 
 def skill_levels(skills: Sequence[str]) -> dict[str, int]:
