@@ -60,6 +60,7 @@ class Command:
 
     ``deletes``: what goes along is named and confirmed first, and the command is never repeated. ``comments``: it says
     something about a record; the text is its first parameter. ``precondition``: the command's own part of ``why_not``.
+    ``synonyms``: other words for it, by which the palette finds it.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Command:
     group: str = "Edit"
     deletes: bool = False
     comments: bool = False
+    synonyms: tuple[str, ...] = ()
     precondition: Callable[[CommandContext], str | None] = field(default=lambda _context: None)
 
     def execute(self, tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:

@@ -59,4 +59,13 @@ def _state_of(plan: Plan, group: str) -> list[str]:
     return states
 
 
-COMMANDS = (Command("item.done", "Done, or open again", toggle_done, keys=("x",), kinds=_TOGGLED),)
+COMMANDS = (
+    Command(
+        "item.done",
+        "Done, or open again",
+        toggle_done,
+        keys=("x",),
+        kinds=_TOGGLED,
+        synonyms=("complete", "close", "finish"),
+    ),
+)

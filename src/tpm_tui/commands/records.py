@@ -196,7 +196,7 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
 COMMANDS = (
     Command(
         "record.duplicate", "Duplicate", duplicate, keys=("D",),
-        precondition=lambda context: NOT_ADDED.get(context.kind),
+        precondition=lambda context: NOT_ADDED.get(context.kind), synonyms=("copy", "clone"),
     ),
-    Command("record.delete", "Delete", delete, keys=("d",), deletes=True),
+    Command("record.delete", "Delete", delete, keys=("d",), deletes=True, synonyms=("remove",)),
 )  # fmt: skip

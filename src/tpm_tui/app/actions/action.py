@@ -115,7 +115,7 @@ class ScreenAction:
     ``hint`` is its word in the footer, empty for what the footer does not name; ``why_not`` says why it cannot run now.
     ``kinds``: the kinds of record that its keys answer on, none given means all. ``by_hand``: it makes or changes a
     record by hand, which footers do not offer where the program keeps the records itself. ``command``: it is a command
-    on records.
+    on records. ``synonyms``: other words for it, by which the palette finds it.
     """
 
     id: str
@@ -128,6 +128,7 @@ class ScreenAction:
     kinds: tuple[str, ...] = ()
     by_hand: bool = False
     command: bool = False
+    synonyms: tuple[str, ...] = ()
 
     def overlaps(self, other: "ScreenAction") -> bool:
         """Whether one key could not be both's."""
@@ -136,7 +137,8 @@ class ScreenAction:
 
 def screen_action(
     id_: str, title: str, keys: str, group: str, handler: ActionHandler, hint: str = "", *,
-    why_not: Precondition = always, by_hand: bool = False,
+    why_not: Precondition = always, by_hand: bool = False, synonyms: tuple[str, ...] = (),
 ) -> ScreenAction:  # fmt: skip
     """An action of the screen itself; ``keys`` are parted by blanks."""
-    return ScreenAction(id_, title, tuple(keys.split()), group, handler, hint, why_not, by_hand=by_hand)
+    bound = tuple(keys.split())
+    return ScreenAction(id_, title, bound, group, handler, hint, why_not, by_hand=by_hand, synonyms=synonyms)

@@ -64,7 +64,7 @@ def _command_action(command: Command) -> ScreenAction:
     handler = shift.COMMAND_HANDLERS.get(command.id) or partial(_run, command=command)
     why_not = partial(_why_not, command=command)
     return ScreenAction(command.id, command.title, command.keys, command.group, handler, why_not=why_not,
-                        kinds=command.kinds, command=True)  # fmt: skip
+                        kinds=command.kinds, command=True, synonyms=command.synonyms)  # fmt: skip
 
 
 def _run(context: ActionContext, command: Command) -> object:

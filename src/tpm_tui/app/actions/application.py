@@ -38,8 +38,15 @@ def toggle_mouse(context: ActionContext) -> None:
 
 ACTIONS = (
     screen_action("leave", "Back, or quit from the first view", "q", "General", leave_view),
-    screen_action("quit", "Quit", "Q", "General", lambda context: context.terminal.exit()),
+    screen_action("quit", "Quit", "Q", "General", lambda context: context.terminal.exit(), synonyms=("exit",)),
     screen_action("suspend", "Suspend to the shell", "ctrl+z", "General", suspend_workspace),
     screen_action("mouse", "Mouse on or off", "m", "General", toggle_mouse),
-    screen_action("settings", "Configuration: what is wrong in config.toml", "", "General", show_config_problems),
+    screen_action(
+        "settings",
+        "Configuration: what is wrong in config.toml",
+        "",
+        "General",
+        show_config_problems,
+        synonyms=("preferences",),
+    ),
 )

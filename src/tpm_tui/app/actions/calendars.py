@@ -81,6 +81,11 @@ def _days_away(context: ActionContext, person: str) -> Iterator[date]:
 
 ACTIONS = (
     screen_action(
-        "calendar", "Working time: days off, hours, of programme, person or item", "H", "Plan", edit_calendar
+        "calendar",
+        "Working time: days off, hours, of programme, person or item",
+        "H",
+        "Plan",
+        edit_calendar,
+        synonyms=("holiday", "vacation", "weekend"),
     ),
 )

@@ -51,9 +51,11 @@ ACTIONS = (
     ScreenAction(
         "decision.matrix", "Matrix: options, criteria, and how sure the winner is", ("%",), "Plan",
         edit_decision_matrix, "matrix", _no_decision, kinds=("decision", "option", "criterion"),
+        synonyms=("trade-off", "weighted scoring"),
     ),
     ScreenAction(
         "raci.matrix", "RACI: who is responsible, accountable, consulted, informed, by one letter", ("%",), "Plan",
         edit_raci_matrix, kinds=("", "item", "workstream", "person", "stakeholder", "raci"),
+        synonyms=("responsibility",),
     ),
 )  # fmt: skip

@@ -89,7 +89,15 @@ def _scroll_to_current(context: ActionContext) -> None:
 
 
 ACTIONS = (
-    screen_action("theme", "Theme: dark, light or high-contrast colours", "", "Look", choose_theme, why_not=_no_colour),
+    screen_action(
+        "theme",
+        "Theme: dark, light or high-contrast colours",
+        "",
+        "Look",
+        choose_theme,
+        why_not=_no_colour,
+        synonyms=("appearance", "color"),
+    ),
     screen_action("pane.fill", "This pane alone on the screen, or all four", "Z", "Views", toggle_maximised),
     screen_action("fold", "Fold or unfold", "z", "Look", toggle_fold, why_not=needs_record),
     screen_action("focus", "Focus the other panes on this", "f", "Look", focus_others, "focus", why_not=needs_record),

@@ -139,8 +139,18 @@ async def save_screenshot(context: ActionContext) -> None:
 
 
 ACTIONS = (
-    screen_action("import", "Import a file", "", "File", choose_import, why_not=needs_writable),
-    screen_action("export", "Export to a file", "", "File", choose_export),
-    screen_action("backup", "Write a backup copy", "", "File", choose_backup),
-    screen_action("picture", "Save a picture of the screen (SVG)", "", "File", save_screenshot),
+    screen_action(
+        "import",
+        "Import a file",
+        "",
+        "File",
+        choose_import,
+        why_not=needs_writable,
+        synonyms=("load", "Jira", "CSV", "Excel"),
+    ),
+    screen_action("export", "Export to a file", "", "File", choose_export, synonyms=("save as", "CSV", "Excel")),
+    screen_action("backup", "Write a backup copy", "", "File", choose_backup, synonyms=("save",)),
+    screen_action(
+        "picture", "Save a picture of the screen (SVG)", "", "File", save_screenshot, synonyms=("screenshot",)
+    ),
 )

@@ -146,7 +146,16 @@ async def choose_columns(context: ActionContext) -> None:
 
 
 ACTIONS = (
-    screen_action("filter", "Filter", "/", "General", filter_rows, "filter", why_not=_needs_filterable),
-    screen_action("sort", "Sort", "o", "Look", sort_rows, why_not=needs_table),
-    screen_action("columns", "Choose columns", "", "Look", choose_columns, why_not=needs_table),
+    screen_action(
+        "filter",
+        "Filter",
+        "/",
+        "General",
+        filter_rows,
+        "filter",
+        why_not=_needs_filterable,
+        synonyms=("search", "find"),
+    ),
+    screen_action("sort", "Sort", "o", "Look", sort_rows, why_not=needs_table, synonyms=("order",)),
+    screen_action("columns", "Choose columns", "", "Look", choose_columns, why_not=needs_table, synonyms=("hide",)),
 )

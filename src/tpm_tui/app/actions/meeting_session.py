@@ -54,6 +54,6 @@ async def hold_session(context: ActionContext) -> None:
 ACTIONS = (
     ScreenAction(
         "session.hold", "Hold the session: type what is said", ("O",), "Record", hold_session, "session",
-        needs_editable_record, kinds=("meeting",),
+        needs_editable_record, kinds=("meeting",), synonyms=("retrospective", "minutes", "agenda"),
     ),
 )  # fmt: skip

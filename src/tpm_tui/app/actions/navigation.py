@@ -10,6 +10,7 @@ from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.views.view import View
 from tpm_tui.app.views.view_registry import VIEWS, view_letters
 from tpm_tui.app.widgets.record_table import RecordTable
+from tpm_tui.domain.kinds import KINDS
 
 
 def _step(by: int) -> ActionHandler:
@@ -76,6 +77,10 @@ def _show_view(view: View) -> ActionHandler:
             context.layout.active.turn_page()
 
     return show
+
+
+def _synonyms(view: View) -> tuple[str, ...]:
+    return (*view.synonyms, *(KINDS[view.kind].synonyms if view.kind else ()))
 
 
 async def jump_to_view(context: ActionContext) -> None:
@@ -159,7 +164,10 @@ def _mark_all(context: ActionContext) -> None:
 
 ACTIONS = (
     screen_action("back", "Clear, back", "escape", "General", step_back),
-    *(screen_action(view.action_id, view.title, view.digit, "Views", _show_view(view)) for view in VIEWS),
+    *(
+        screen_action(view.action_id, view.title, view.digit, "Views", _show_view(view), synonyms=_synonyms(view))
+        for view in VIEWS
+    ),
     screen_action("pane.next", "Next pane", "tab", "Views", lambda context: context.layout.cycle(1)),
     screen_action("pane.previous", "Previous pane", "shift+tab", "Views", lambda context: context.layout.cycle(-1)),
     screen_action("jump", "Jump to a row by its label", "' ctrl+o", "Move", _jump, why_not=needs_record),

@@ -6,7 +6,7 @@ from tpm_tui.app.actions.action import ActionContext, group_order, screen_action
 from tpm_tui.app.actions.edit.field_edit import editable_column, still_chosen
 from tpm_tui.app.actions.navigation import named_keys
 from tpm_tui.app.input.key_names import key_name
-from tpm_tui.app.modal_screens.picker import Choice, PickerScreen, fuzzy_score
+from tpm_tui.app.modal_screens.picker import Choice, PickerScreen, rank_choices
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
@@ -35,10 +35,13 @@ async def palette(context: ActionContext) -> None:
             continue
         keys = " ".join(key_name(key) for key in bound.get(action.id, ()))
         why_not = action.why_not(context) or ""
-        choices.append(Choice(action.id, action.title, right=keys, why_not=why_not, group=action.group, note=action.id))
+        choices.append(
+            Choice(action.id, action.title, right=keys, why_not=why_not, group=action.group, note=action.id,
+                   synonyms=action.synonyms)
+        )  # fmt: skip
     choices += _fields(context, kind, ids)
     for other in KINDS.values():
-        choices.append(Choice(f"kind:{other.name}", f"Open {other.plural}", group="Registers"))
+        choices.append(Choice(f"kind:{other.name}", f"Open {other.plural}", group="Registers", synonyms=other.synonyms))
 
     def typed(text: str) -> Choice | None:
         return _link(context, text) if kind == "item" and ids else None
@@ -104,12 +107,10 @@ async def _prompt_command(
         link = typed(text)
         if link is not None:
             return link
-        ranked = [
-            (s, n) for n, c in enumerate(choices) if (s := fuzzy_score(text.strip(), f"{c.text} {c.id}")) is not None
-        ]
-        if not ranked:
+        fitting = rank_choices(choices, text.strip())
+        if not fitting:
             raise ValidationError("nothing fits")
-        return choices[min(ranked)[1]]
+        return fitting[0]
 
     def check(text: str) -> str:
         if not text.strip():

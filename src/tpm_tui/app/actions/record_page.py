@@ -114,5 +114,14 @@ async def open_current_record(context: ActionContext) -> None:
 
 
 ACTIONS = (
-    screen_action("open", "Open the record", "enter", "Record", open_current_record, "open", why_not=needs_record),
+    screen_action(
+        "open",
+        "Open the record",
+        "enter",
+        "Record",
+        open_current_record,
+        "open",
+        why_not=needs_record,
+        synonyms=("details", "show"),
+    ),
 )

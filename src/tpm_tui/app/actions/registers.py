@@ -6,7 +6,10 @@ from tpm_tui.domain.kinds import KINDS
 
 
 async def choose_register(context: ActionContext) -> None:
-    choices = [Choice(k.name, k.plural, right=str(len(context.session.plan[k.name]))) for k in KINDS.values()]
+    choices = [
+        Choice(k.name, k.plural, right=str(len(context.session.plan[k.name])), synonyms=k.synonyms)
+        for k in KINDS.values()
+    ]
     chosen = await context.prompts.choose(PickerScreen("Registers", choices))
     if chosen is not None:
         context.layout.show_kind(chosen)
@@ -28,5 +31,7 @@ async def show_file_history(context: ActionContext) -> None:
 
 ACTIONS = (
     screen_action("register", "Open a register of any kind", "", "Views", choose_register),
-    screen_action("history", "History of the file", "", "Views", show_file_history),
+    screen_action(
+        "history", "History of the file", "", "Views", show_file_history, synonyms=("audit trail", "journal", "changes")
+    ),
 )

@@ -17,7 +17,8 @@ from tpm_tui.safe import fit, safe, width
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``right`` stands at the right edge (a key), ``note`` before it; ``why_not`` says why it cannot be chosen now."""
+    """``right`` stands at the right edge (a key), ``note`` before it; ``why_not`` says why it cannot be chosen now.
+    ``synonyms`` are other words for it."""
 
     id: str
     text: str
@@ -25,10 +26,13 @@ class Choice:
     why_not: str = ""
     group: str = ""
     note: str = ""
+    synonyms: tuple[str, ...] = ()
 
 
+#: How well a choice fits of which not the title but another word begins with what is wanted.
+_SYNONYM = 3
 #: From here on a text only holds the letters wanted, one somewhere after the other.
-_LETTERS = 3
+_LETTERS = 4
 
 
 def fuzzy_score(wanted: str, text: str) -> int | None:
@@ -51,6 +55,28 @@ def fuzzy_score(wanted: str, text: str) -> int | None:
             score += place - last
         last = place
     return score
+
+
+def rank_choices(choices: Sequence[Choice], wanted: str) -> list[Choice]:
+    """The choices that fit what is wanted, best first: by title, by synonym, by letters that follow each other.
+
+    Letters that only happen to follow each other are no find where whole words are.
+    """
+    ranked = [(s, n) for n, c in enumerate(choices) if (s := _choice_score(c, wanted)) is not None]
+    if wanted and min(ranked, default=(_LETTERS, 0))[0] < _LETTERS:
+        ranked = [rank for rank in ranked if rank[0] < _LETTERS]
+    return [choices[n] for _, n in sorted(ranked)]
+
+
+def _choice_score(choice: Choice, wanted: str) -> int | None:
+    score = fuzzy_score(wanted, f"{choice.text} {choice.id}")
+    return _SYNONYM if (score is None or score > _SYNONYM) and _synonym(choice, wanted) else score
+
+
+def _synonym(choice: Choice, wanted: str) -> str:
+    """The synonym of which a word begins with what is wanted, empty if there is none."""
+    wanted = wanted.strip().lower()
+    return next((s for s in choice.synonyms if wanted and f" {wanted}" in f" {s.lower()}"), "")
 
 
 class PickerScreen(Dialog[str | None]):
@@ -97,36 +123,32 @@ class PickerScreen(Dialog[str | None]):
 
     def _narrow(self, text: str) -> None:
         self._narrowed_to = text
-        ranked = [
-            (s, n, c) for n, c in enumerate(self._choices) if (s := fuzzy_score(text, f"{c.text} {c.id}")) is not None
-        ]
-        if text and min((s for s, _, _ in ranked), default=_LETTERS) < _LETTERS:
-            # Letters that only happen to follow each other are no find where whole words are.
-            ranked = [f for f in ranked if f[0] < _LETTERS]
-        ranked.sort(key=lambda t: (t[0], t[1]) if text else (0, t[1]))
         pages = self.query_one(LineList)
         cells = pages.size.width - 2
         lines, group, cursor = [], "", 0
         said = self._typed(text)
-        for c in (*((said,) if said else ()), *(c for _, _, c in ranked)):
+        for c in (*((said,) if said else ()), *rank_choices(self._choices, text)):
             if not text and c.group and c.group != group:
                 group = c.group
                 lines.append(PageLine(((c.group, "head"),)))
             if c.id == self._current and not text:
                 cursor = len(lines)
-            lines.append(PageLine(tuple(self._runs(c, cells)), target=c, stop=True))
+            lines.append(PageLine(tuple(self._runs(c, cells, text)), target=c, stop=True))
         pages.empty = ("Nothing fits.",)
         pages.show_lines(lines, cursor)
         self.begun()
 
     @staticmethod
-    def _runs(c: Choice, cells: int) -> list[StyledText]:
+    def _runs(c: Choice, cells: int, wanted: str) -> list[StyledText]:
         right = safe(c.right)
         if c.why_not:
             # What it is comes before why not.
             right = fit(safe(c.why_not), min(width(safe(c.why_not)), max(20, cells - width(safe(c.text)) - 5)))
         room = max(10, cells - width(right) - 2)
         text, note = "  " + safe(c.text), "" if c.why_not else safe(c.note)
+        if _choice_score(c, wanted) == _SYNONYM:
+            # The word that was typed stands beside the title that does not hold it.
+            text += f" ({_synonym(c, wanted)})"
         if note and width(text) + width(note) + 2 <= room:
             text = fit(text, room - width(note) - 1) + " "
         else:

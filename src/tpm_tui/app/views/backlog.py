@@ -223,4 +223,14 @@ def _backlog(context: ViewContext, view: View) -> Backlog:
     return table
 
 
-VIEW = View("backlog", "1", "Backlog", _backlog, record_reads("item"), slot="first", kind="item", results=True)
+VIEW = View(
+    "backlog",
+    "1",
+    "Backlog",
+    _backlog,
+    record_reads("item"),
+    slot="first",
+    kind="item",
+    results=True,
+    synonyms=("WBS", "work breakdown structure"),
+)

@@ -21,4 +21,5 @@ VIEW = View(
     page_view("Delivery", _lines),
     frozenset({"release", "incident", "maintenance_window", "workstream", "metric", "reading", "action", "decision"}),
     letter="d",
+    synonyms=("DORA", "availability", "downtime", "lead time", "MTTR"),
 )

@@ -73,4 +73,12 @@ def _make(context: ViewContext, view: View) -> FlowView:
     return FlowView(context.session, digit=context.key_of(view))
 
 
-VIEW = View("flow", "", "Flow", _make, frozenset({"item", "state", "link"}), letter="f")
+VIEW = View(
+    "flow",
+    "",
+    "Flow",
+    _make,
+    frozenset({"item", "state", "link"}),
+    letter="f",
+    synonyms=("cycle time", "throughput", "WIP", "kanban", "burn-up"),
+)

@@ -51,4 +51,4 @@ def _make(context: ViewContext, view: View) -> MoneyView:
     return MoneyView(context.session, digit=context.key_of(view))
 
 
-VIEW = View("money", "6", "Money", _make, READS, results=True)
+VIEW = View("money", "6", "Money", _make, READS, results=True, synonyms=("budget", "earned value", "EVM", "spend"))

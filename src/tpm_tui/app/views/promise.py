@@ -6,4 +6,13 @@ from tpm_tui.app.views.view import View
 
 READS = frozenset({"programme", "item", "link", "risk", "incident", "requirement", "workstream", "cost"})
 
-VIEW = View("promise", "", "Promise", page_view("Promise", promise_lines), READS, results=True, letter="o")
+VIEW = View(
+    "promise",
+    "",
+    "Promise",
+    page_view("Promise", promise_lines),
+    READS,
+    results=True,
+    letter="o",
+    synonyms=("commitment",),
+)

@@ -57,4 +57,5 @@ VIEW = View(
     record_reads("stakeholder"),
     slot="first",
     kind="stakeholder",
+    synonyms=("sponsor", "customer"),
 )

@@ -43,4 +43,6 @@ def _make(context: ViewContext, view: View) -> CalculatedPageView[tuple[Plan, Pl
     return CalculatedPageView(context.session, "Strain", _calculate, _lines, digit=context.key_of(view))
 
 
-VIEW = View("strain", "", "Strain", _make, READS, results=True, letter="s")
+VIEW = View(
+    "strain", "", "Strain", _make, READS, results=True, letter="s", synonyms=("burnout", "overtime", "overload")
+)

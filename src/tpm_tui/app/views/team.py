@@ -69,5 +69,5 @@ VIEW = View(
             "sprint",
         }
     ),
-    results=True,
+    results=True, synonyms=("capacity", "workload", "utilisation", "resource"),
 )  # fmt: skip

@@ -378,5 +378,5 @@ def _timeline(context: ViewContext, view: View) -> Timeline:
 VIEW = View(
     "timeline", "2", "Timeline", _timeline,
     frozenset({"item", "link", "state", "programme", "calendar", "calendar_exception"}),
-    slot="first", kind="item", results=True,
+    slot="first", kind="item", results=True, synonyms=("Gantt", "schedule", "roadmap", "milestone"),
 )  # fmt: skip

@@ -41,7 +41,8 @@ class View:
     """``id`` names it in config.toml; ``digit`` is the key that shows it, empty where none does; ``title`` stands in
     help, palette and borders. ``letter`` shows it behind the key of the menu of views; where none is given the menu
     takes one of its title. ``kind`` is the kind of record whose register it is, empty where it is none. ``reads``
-    are the kinds whose changes its table follows; ``results``: it shows dates or the forecast."""
+    are the kinds whose changes its table follows; ``results``: it shows dates or the forecast.
+    ``synonyms``: other words for it, beside those of its kind, by which the palette finds it."""
 
     id: str
     digit: str
@@ -52,6 +53,7 @@ class View:
     kind: str = ""
     results: bool = False
     letter: str = ""
+    synonyms: tuple[str, ...] = ()
 
     @property
     def action_id(self) -> str:

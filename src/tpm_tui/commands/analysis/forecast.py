@@ -66,6 +66,6 @@ def scale_estimates(tx: Transaction, _kind: str, ids: Sequence[str], params: Map
 COMMANDS = (
     Command(
         "estimate.factor", "Multiply the estimate by a factor", scale_estimates, kinds=("item",), group="Plan",
-        params=(CommandParam("factor", _FACTOR),),
+        params=(CommandParam("factor", _FACTOR),), synonyms=("contingency",),
     ),
 )  # fmt: skip

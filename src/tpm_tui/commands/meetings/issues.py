@@ -195,7 +195,7 @@ COMMANDS = (
         params=(
             CommandParam("cause", KINDS["item"].column("blocked_cause")),
             CommandParam("owner", _ISSUE.column("owner"), optional=True),
-        ),
+        ), synonyms=("obstacle", "stuck"),
     ),
     Command("item.unblock", "No longer blocked", unblock_items, kinds=("item",), group="Sessions"),
     Command(
@@ -204,7 +204,7 @@ COMMANDS = (
     ),
     Command(
         "issue.escalate", "Escalate one level up", escalate_issues, kinds=("issue",), group="Sessions",
-        params=(CommandParam("to", _ISSUE.column("escalated_to")),),
+        params=(CommandParam("to", _ISSUE.column("escalated_to")),), synonyms=("raise",),
     ),
     Command(
         "issue.accept", "Accept the request for change", accept_change, kinds=("issue",), group="Sessions",

@@ -61,5 +61,6 @@ COMMANDS = (
         needs=(0, 100_000),
         params=(CommandParam("name", KINDS["baseline"].column("name")),),
         group="Plan",
+        synonyms=("freeze", "snapshot"),
     ),
 )

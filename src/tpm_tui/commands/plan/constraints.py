@@ -31,5 +31,6 @@ COMMANDS = (
         params=(CommandParam("constraint", _ITEM.column("constraint")),
                 CommandParam("constraint_date", _ITEM.column("constraint_date"), optional=True,
                       asked=lambda given: given.get("constraint") not in _FREE)),
+                      synonyms=("must start on", "must finish on", "no earlier than", "fixed date"),
     ),
 )  # fmt: skip

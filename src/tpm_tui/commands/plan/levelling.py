@@ -52,7 +52,8 @@ def clear_levelling(tx: Transaction, _kind: str, ids: Sequence[str], _params: Ma
 
 COMMANDS = (
     Command(
-        "plan.level", "Level with the least change: resolve overloads", _level, needs=(0, 100_000), group="Plan"
+        "plan.level", "Level with the least change: resolve overloads", _level, needs=(0, 100_000), group="Plan",
+        synonyms=("capacity", "overallocation"),
     ),
     Command(
         "plan.level.clear", "Let go of what levelling holds back", clear_levelling, kinds=("item",), needs=(0, 100_000),

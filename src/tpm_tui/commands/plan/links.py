@@ -165,9 +165,17 @@ COMMANDS = (
         kinds=("item",),
         params=(CommandParam("after", _AFTER, link=True),),
         group="Links",
+        synonyms=("predecessor", "dependency", "depends on", "successor"),
     ),
     Command(
-        "link.chain", "Link the marked in a row", chain, keys=("B",), kinds=("item",), needs=(2, 1000), group="Links"
+        "link.chain",
+        "Link the marked in a row",
+        chain,
+        keys=("B",),
+        kinds=("item",),
+        needs=(2, 1000),
+        group="Links",
+        synonyms=("sequence",),
     ),
-    Command("link.remove", "Remove links", unlink, kinds=("item",), group="Links"),
+    Command("link.remove", "Remove links", unlink, kinds=("item",), group="Links", synonyms=("unlink",)),
 )

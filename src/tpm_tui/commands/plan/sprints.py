@@ -61,8 +61,15 @@ COMMANDS = (
         keys=(">",),
         kinds=("sprint",),
         group="Plan",
+        synonyms=("roll over", "spillover"),
     ),
     Command(
-        "sprint.start", "Start the sprint: freeze its scope", start_sprint, keys=("O",), kinds=("sprint",), group="Plan"
+        "sprint.start",
+        "Start the sprint: freeze its scope",
+        start_sprint,
+        keys=("O",),
+        kinds=("sprint",),
+        group="Plan",
+        synonyms=("iteration",),
     ),
 )

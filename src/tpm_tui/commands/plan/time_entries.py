@@ -49,5 +49,6 @@ COMMANDS = (
             CommandParam("person", _COLUMN("person"), optional=True),
             CommandParam("day", replace(_COLUMN("day"), nullable=True, required=False), optional=True),
         ),
+        synonyms=("timesheet", "worklog", "hours"),
     ),
 )

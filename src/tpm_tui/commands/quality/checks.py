@@ -124,5 +124,6 @@ COMMANDS = (
         kinds=("check",),
         params=(CommandParam("reason", _REASON),),
         group="Quality",
+        synonyms=("exception",),
     ),
 )

@@ -113,16 +113,17 @@ _PROTOCOL = Column("protocol", str, False, True, None, Field("Protocol", ref="pr
 COMMANDS = (
     Command(
         "item.protocol", "Add the checks of a protocol", run_protocol, kinds=("item",), group="Quality",
-        params=(CommandParam("protocol", _PROTOCOL),),
+        params=(CommandParam("protocol", _PROTOCOL),), synonyms=("checklist",),
     ),
     Command(
         "gate.continue", "Gate: continue", decide_gate("continue"), keys=("x",), kinds=("gate",), group="Quality",
         params=(CommandParam("decided_by", _GATE.column("decided_by"), optional=True),),
+        synonyms=("approve", "go ahead"),
     ),
     Command(
         "gate.stop", "Gate: stop", decide_gate("stop"), kinds=("gate",), group="Quality",
         params=(CommandParam("reason", _GATE.column("reason")),
-                CommandParam("decided_by", _GATE.column("decided_by"), optional=True)),
+                CommandParam("decided_by", _GATE.column("decided_by"), optional=True)), synonyms=("no-go",),
     ),
     Command(
         "record.accept", "Accepted by", accept, kinds=("release", "requirement"), group="Quality",

@@ -170,6 +170,7 @@ COMMANDS = (
             CommandParam("title", _INCIDENT.column("title")),
             CommandParam("severity", _INCIDENT.column("severity"), optional=True),
         ),
+        synonyms=("outage", "downtime"),
     ),
     Command(
         "risk.occurred", "It happened: open an incident", occur_as_incident, keys=("O",), kinds=("risk",), group="Risk"

@@ -114,6 +114,7 @@ COMMANDS = (
             CommandParam("title", _RISK.column("title")),
             CommandParam("owner", _RISK.column("owner"), optional=True),
         ),
+        synonyms=("threat", "opportunity"),
     ),
     Command(
         "risk.score",
@@ -125,8 +126,16 @@ COMMANDS = (
             CommandParam("probability", _RISK.column("probability")),
             CommandParam("impact", _RISK.column("impact")),
         ),
+        synonyms=("likelihood", "severity", "assess"),
     ),
-    Command("risk.respond", "Take the response: it counts from today", take_responses, kinds=("risk",), group="Risk"),
+    Command(
+        "risk.respond",
+        "Take the response: it counts from today",
+        take_responses,
+        kinds=("risk",),
+        group="Risk",
+        synonyms=("mitigate", "treat", "reduce"),
+    ),
     Command(
         "risk.settle",
         "It happened: say what it really cost",

@@ -113,5 +113,6 @@ ACTIONS = (
         "",
         "Plan",
         show_attribution,
+        synonyms=("slip", "delay"),
     ),
 )

@@ -59,4 +59,13 @@ async def _choose_baseline(context: ActionContext) -> str | None:
     return context.session.baseline
 
 
-ACTIONS = (screen_action("compare", "Compare with a baseline: dates and scope", "C", "Plan", show_comparison),)
+ACTIONS = (
+    screen_action(
+        "compare",
+        "Compare with a baseline: dates and scope",
+        "C",
+        "Plan",
+        show_comparison,
+        synonyms=("variance", "slip", "deviation"),
+    ),
+)

@@ -91,6 +91,13 @@ async def show_links(context: ActionContext) -> None:
 
 
 ACTIONS = (
-    screen_action("why", "Why: what sets its dates, what waits for it", "W", "Plan", show_explanation),
+    screen_action(
+        "why",
+        "Why: what sets its dates, what waits for it",
+        "W",
+        "Plan",
+        show_explanation,
+        synonyms=("critical path", "slack", "float"),
+    ),
     screen_action("links", "Links: what it comes after, what comes after it", "L", "Plan", show_links),
 )

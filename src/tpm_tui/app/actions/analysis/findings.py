@@ -57,4 +57,8 @@ async def _list_items(context: ActionContext, point: "AuditPoint") -> None:
     context.messages.say(f"{point.title}{more}; esc shows all again")
 
 
-ACTIONS = (screen_action("check", "Check the plan: what is worth a look", "", "Plan", show_findings),)
+ACTIONS = (
+    screen_action(
+        "check", "Check the plan: what is worth a look", "", "Plan", show_findings, synonyms=("audit", "health", "DCMA")
+    ),
+)

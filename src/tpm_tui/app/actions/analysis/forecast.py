@@ -173,6 +173,13 @@ async def export_forecast(context: ActionContext, target: str = "") -> None:
 
 
 ACTIONS = (
-    screen_action("forecast", "Forecast: how sure, and what it hangs on", "F", "Plan", show_forecast),
+    screen_action(
+        "forecast",
+        "Forecast: how sure, and what it hangs on",
+        "F",
+        "Plan",
+        show_forecast,
+        synonyms=("monte carlo", "simulation", "probability", "confidence"),
+    ),
     screen_action("forecast.export", "Forecast: write it as SVG or CSV", "", "Plan", export_forecast),
 )

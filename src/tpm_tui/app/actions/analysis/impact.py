@@ -54,5 +54,13 @@ def _supposed(plan: "Plan", words: "InputContext", record: str, gone: bool) -> "
 
 
 ACTIONS = (
-    screen_action("impact", "Impact: what it reaches, what reaches it", "&", "Plan", show_impact, why_not=needs_record),
+    screen_action(
+        "impact",
+        "Impact: what it reaches, what reaches it",
+        "&",
+        "Plan",
+        show_impact,
+        why_not=needs_record,
+        synonyms=("affected", "dependency"),
+    ),
 )

@@ -124,7 +124,14 @@ def _needs_item(context: ActionContext) -> str | None:
 
 
 ACTIONS = (
-    screen_action("level", "Level: dates at which nobody is asked for too much", "N", "Plan", propose_levelling),
+    screen_action(
+        "level",
+        "Level: dates at which nobody is asked for too much",
+        "N",
+        "Plan",
+        propose_levelling,
+        synonyms=("overload", "capacity"),
+    ),
     screen_action(
         "who",
         "Who can take it: by skill, by being free, by the finish",
@@ -132,5 +139,6 @@ ACTIONS = (
         "Plan",
         assign_candidate,
         why_not=_needs_item,
+        synonyms=("assign", "available"),
     ),
 )

@@ -80,7 +80,28 @@ async def _browse(context: ActionContext, title: str, read: "Callable[[Store], S
 
 
 ACTIONS = (
-    screen_action("traceability", "Traceability: which needs are covered, by what", "", "Plan", show_traceability),
-    screen_action("sprint", "Sprint: committed against done, burn-up, velocity", "", "Plan", show_sprint),
-    screen_action("impediments", "Impediments: what is in the way, and since when", "", "Plan", show_impediments),
+    screen_action(
+        "traceability",
+        "Traceability: which needs are covered, by what",
+        "",
+        "Plan",
+        show_traceability,
+        synonyms=("coverage",),
+    ),
+    screen_action(
+        "sprint",
+        "Sprint: committed against done, burn-up, velocity",
+        "",
+        "Plan",
+        show_sprint,
+        synonyms=("burndown", "iteration"),
+    ),
+    screen_action(
+        "impediments",
+        "Impediments: what is in the way, and since when",
+        "",
+        "Plan",
+        show_impediments,
+        synonyms=("blocker", "obstacle"),
+    ),
 )

@@ -216,4 +216,13 @@ def _day(context: ActionContext, stored: object) -> str:
     )
 
 
-ACTIONS = (screen_action("report", "Report: read it before it is sent, copy, write, keep", '"', "Plan", show_report),)
+ACTIONS = (
+    screen_action(
+        "report",
+        "Report: read it before it is sent, copy, write, keep",
+        '"',
+        "Plan",
+        show_report,
+        synonyms=("recommendation", "status update", "executive summary", "letter"),
+    ),
+)

@@ -95,6 +95,11 @@ async def _accept_proposal(
 
 ACTIONS = (
     screen_action(
-        "forecast.respond", "Responses: the cheapest that bring P80 before a date", "R", "Plan", choose_response_target
+        "forecast.respond",
+        "Responses: the cheapest that bring P80 before a date",
+        "R",
+        "Plan",
+        choose_response_target,
+        synonyms=("mitigate", "reduce"),
     ),
 )

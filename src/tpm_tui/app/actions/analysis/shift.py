@@ -96,7 +96,12 @@ def _shift_handler(command_id: str) -> ActionHandler:
 
 ACTIONS = (
     screen_action(
-        "shift", "Shift a branch, what comes after, or to a day: see what gives", "S", "Plan", shift_selection
+        "shift",
+        "Shift a branch, what comes after, or to a day: see what gives",
+        "S",
+        "Plan",
+        shift_selection,
+        synonyms=("reschedule", "postpone", "delay"),
     ),
 )
 

@@ -123,7 +123,12 @@ def _rejected_text(rejected: Sequence["RejectedStep"]) -> str:
 
 ACTIONS = (
     screen_action(
-        "what-if", "What if: try edits that do not reach the file; look, keep, throw away", "I", "Plan", open_what_if
+        "what-if",
+        "What if: try edits that do not reach the file; look, keep, throw away",
+        "I",
+        "Plan",
+        open_what_if,
+        synonyms=("scenario", "simulate"),
     ),
     screen_action("what-if.keep", "What if: keep all of it", "", "Plan", keep_what_if),
     screen_action("what-if.throw", "What if: throw it away", "", "Plan", discard_what_if),

@@ -115,8 +115,24 @@ def _why_not_added(context: ActionContext) -> str | None:
 
 
 ACTIONS = (
-    screen_action("add", "Add after", "a", "Record", add_after, "add", why_not=_why_not_added, by_hand=True),
     screen_action(
-        "add.child", "Add below, or a record of another kind", "A", "Record", add_child, why_not=needs_writable
+        "add",
+        "Add after",
+        "a",
+        "Record",
+        add_after,
+        "add",
+        why_not=_why_not_added,
+        by_hand=True,
+        synonyms=("new", "create", "insert", "milestone"),
+    ),
+    screen_action(
+        "add.child",
+        "Add below, or a record of another kind",
+        "A",
+        "Record",
+        add_child,
+        why_not=needs_writable,
+        synonyms=("new", "create", "subtask", "milestone"),
     ),
 )

@@ -84,5 +84,6 @@ ACTIONS = (
         edit_long_text,
         why_not=needs_editable_record,
         by_hand=True,
+        synonyms=("description",),
     ),
 )

@@ -20,7 +20,7 @@ async def repeat_change(context: ActionContext) -> None:
 
 
 ACTIONS = (
-    screen_action("undo", "Undo", "u", "General", undo_change, "undo", why_not=needs_writable),
+    screen_action("undo", "Undo", "u", "General", undo_change, "undo", why_not=needs_writable, synonyms=("revert",)),
     screen_action("redo", "Redo", "ctrl+r U", "General", redo_change, why_not=needs_writable),
     screen_action("repeat", "Repeat the last change", ".", "General", repeat_change, why_not=needs_writable),
 )
