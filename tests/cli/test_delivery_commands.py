@@ -98,3 +98,36 @@ def test_an_incident_from_open_to_resolved(tpm: Tpm, file: Path, day: None, monk
         "2026-11-23T10:30", "2026-11-23T10:30", None,
     )  # fmt: skip
     assert [e["text"] for e in tpm("ls", "incident_entry", "--json").json] == ["Opened", "Failed over", "Resolved"]
+
+
+def test_the_options_of_a_decision_side_by_side_by_what_they_change(tpm: Tpm, file: Path, day: None) -> None:
+    for words in (
+        ("person", "ana", "rate=100"),
+        ("item", "Ledger", "estimate=2d", "owner=ana"), ("item", "Replay", "estimate=3d", "owner=ana", "after=T-1"),
+        ("decision", "Make or buy"),
+        ("option", "Buy", "decision=D-1", "what_if=T-2 estimate=1d\n\nadd cost Licence planned=5000 item=T-2"),
+        ("option", "Make", "decision=D-1",
+         'what_if=add item "Build it" estimate=4d owner=ana after=T-2\nT-1 estimate=3d'),
+        ("option", "Wait", "decision=D-1"),
+        ("option", "Drop", "decision=D-1", "what_if=rm T-2"),
+        ("option", "Wrong", "decision=D-1", "what_if=T-1 estimate=1d\nT-99 estimate=1d"),
+    ):  # fmt: skip
+        assert tpm("add", *words).code == 0
+    before = tpm("ls", "item", "--json").out
+    facts = tpm("decision", "D-1", "--json").json
+    now, forecast = facts["as_planned"], tpm("simulate", "--json").json
+    finish = forecast["finish"]
+    assert (now["finish"], now["p50"], now["p80"]) == (forecast["deterministic"], finish["p50"], finish["p80"])
+    figures = {option["name"]: option["what_if"] for option in facts["options"]}
+    assert [figures[name] and figures[name].get("planned_cost") for name in ("Buy", "Make", "Wait", "Drop")] == [
+        "7400.00", "8000.00", None, "1600.00",
+    ]  # fmt: skip
+    assert now["planned_cost"] == "4000.00"
+    finishes = [figures["Drop"]["finish"], figures["Buy"]["finish"], now["finish"], figures["Make"]["finish"]]
+    assert finishes == sorted(set(finishes))
+    assert figures["Wait"] is None
+    assert figures["Wrong"] == {"refused": "line 2: there is no T-99"}
+    said = tpm("decision", "D-1").out
+    assert "O-1 Buy: finish " in said
+    assert "O-5 Wrong: its changes do not fit the plan: line 2: there is no T-99" in said
+    assert tpm("ls", "item", "--json").out == before, "the file stays as it is"

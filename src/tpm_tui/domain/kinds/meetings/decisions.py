@@ -49,6 +49,9 @@ class Option(Record):
     name: Annotated[str, Field("Name", width=24)]
     pros: Annotated[str, Field("Pros", width=30, long=True)] = ""
     cons: Annotated[str, Field("Cons", width=30, long=True)] = ""
+    what_if: Annotated[
+        str, Field("Changes", width=30, long=True, help="a line a change to the plan, as in T-3 estimate=5d")
+    ] = ""
 
 
 @record
