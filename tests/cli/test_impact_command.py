@@ -89,3 +89,12 @@ def test_a_shock_opens_an_issue_on_all_open_work_that_serves_the_objective(plan:
     [issue] = plan("ls", "issue", "--json").json
     assert issue["title"] == "a rival is cheaper: Halve the cost is in question"
     assert [node["key"] for node in plan("impact", "IS-1", "--json", "--depth", "1").json] == ["IS-1", "T-2"]
+
+
+@pytest.mark.parametrize(
+    "words", [("status=doing",), ("progress=50",), ("actual_start=2026-11-20 09:00",), ("status=doing", "remaining=1d")]
+)
+def test_what_is_under_way_slips_as_well(plan: Tpm, words: tuple[str, ...]) -> None:
+    assert plan("set", "T-1", *words).code == 0
+    told = changes(plan, "T-1", "--slip", "2d")
+    assert [told[key]["finish"]["days"] for key in ("T-1", "T-2")] == [2, 2]

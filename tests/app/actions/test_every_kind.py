@@ -21,6 +21,8 @@ from tpm_tui.store.store import Store
 
 #: There is one programme in a file, and a baseline is taken as a whole: neither is added or deleted by hand.
 ADDED = [name for name in KINDS if name not in NOT_ADDED]
+#: Why a value that a field takes by itself may be refused beside those of the others.
+REFUSED_BESIDE_OTHERS = ("lies before", "one of them", "would make a loop", "cannot explain itself")
 KEPT = [name for name, kind in KINDS.items() if kind.read_only_reason]
 
 
@@ -276,8 +278,7 @@ async def test_every_field_is_edited_in_its_cell(filled: Path, kind: str) -> Non
             pilot.rush("i", "end", "ctrl+u")
             pilot.paste(typed(pilot, column, stored))
             await pilot.press("enter")
-            if column.name in KINDS[kind].ascending and pilot.asking is not None:
-                assert "lies before" in pilot.echo
+            if pilot.asking is not None and any(words in pilot.echo for words in REFUSED_BESIDE_OTHERS):
                 await pilot.press("escape")
                 continue
             assert pilot.asking is None, f"{column.name}: {pilot.echo}"

@@ -58,7 +58,7 @@ COMMANDS = (
         "sprint.carry_over",
         "Carry what is unfinished over to the next sprint",
         carry_over,
-        keys=(">",),
+        keys=("X",),
         kinds=("sprint",),
         group="Plan",
         synonyms=("roll over", "spillover"),

@@ -13,8 +13,12 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_minute, to_datetime
 from tpm_tui.domain.values.codec import dump_value, load_value
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.cpm.compiled_network import compiled_network
+from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
 
 
@@ -36,14 +40,12 @@ def suppose_slip(plan: Plan, context: InputContext, record: str, days: int) -> S
     """
     from tpm_tui.planning.analysis.shift import shifted_values
 
-    items, table = _items_of(plan, record), plan["item"]
+    items = _items_of(plan, record)
     edits = [_edit(plan, "item", id_, values) for id_, values in shifted_values(plan, context, items, days).items()]
     shifted = {edit.id for edit in edits}
-    for id_ in items:
-        remaining: Any = table.value(id_, "remaining")
-        begun = id_ not in shifted and table.value(id_, "actual_finish") is None
-        if begun and table.value(id_, "actual_start") is not None and remaining is not None:
-            edits.append(_edit(plan, "item", id_, {"remaining": int(remaining) + days * context.minutes_per_day}))
+    longer = days * context.minutes_per_day
+    edits += [_edit(plan, "item", id_, _longer(plan, context, id_, longer)) for id_ in items if id_ not in shifted]
+    edits = [edit for edit in edits if edit.after]
     return _compared(plan, context, edits)
 
 
@@ -81,6 +83,24 @@ def suppose_otherwise(plan: Plan, decision: str) -> SupposedChange:
     for item in _items_of(plan, decision):
         states[item] = f"as decided: {was}", "to be planned again"
     return SupposedChange({}, {}, states, ())
+
+
+def _longer(plan: Plan, context: InputContext, item: str, minutes: int) -> dict[str, Any]:
+    """What makes an item under way take longer: its remaining work, or its estimate while no start is known; nothing
+    for what is finished, or holds others."""
+    table = plan["item"]
+    if item in plan.children or plan.state_groups.get(str(table.value(item, "status"))) == "done":
+        return {}
+    network, place = network_of(plan, context), table.position[item]
+    if network.actual_finish[place] is not None:
+        return {}
+    begun = network.actual_start[place] is not None
+    left = remaining_work(compiled_network(network), place) + minutes if begun else None
+    if table.value(item, "actual_start") is not None:
+        return {"remaining": left}
+    # where the start follows from what is done, that must stay the same
+    length = network.duration[place] + minutes
+    return {"estimate": ThreePoint(length, length, length), "remaining": left}
 
 
 def _compared(plan: Plan, context: InputContext, edits: Sequence[Edit]) -> SupposedChange:
