@@ -40,12 +40,11 @@ def suppose_slip(plan: Plan, context: InputContext, record: str, days: int) -> S
     """
     from tpm_tui.planning.analysis.shift import shifted_values
 
-    items = _items_of(plan, record)
-    edits = [_edit(plan, "item", id_, values) for id_, values in shifted_values(plan, context, items, days).items()]
-    shifted = {edit.id for edit in edits}
-    longer = days * context.minutes_per_day
-    edits += [_edit(plan, "item", id_, _longer(plan, context, id_, longer)) for id_ in items if id_ not in shifted]
-    edits = [edit for edit in edits if edit.after]
+    items, longer = _items_of(plan, record), days * context.minutes_per_day
+    under_way = [id_ for id_ in items if _is_under_way(plan, context, id_)]
+    waiting = [id_ for id_ in items if id_ not in under_way]
+    edits = [_edit(plan, "item", id_, values) for id_, values in shifted_values(plan, context, waiting, days).items()]
+    edits += [_edit(plan, "item", id_, _longer(plan, context, id_, longer)) for id_ in under_way]
     return _compared(plan, context, edits)
 
 
@@ -85,20 +84,23 @@ def suppose_otherwise(plan: Plan, decision: str) -> SupposedChange:
     return SupposedChange({}, {}, states, ())
 
 
-def _longer(plan: Plan, context: InputContext, item: str, minutes: int) -> dict[str, Any]:
-    """What makes an item under way take longer: its remaining work, or its estimate while no start is known; nothing
-    for what is finished, or holds others."""
-    table = plan["item"]
-    if item in plan.children or plan.state_groups.get(str(table.value(item, "status"))) == "done":
-        return {}
-    network, place = network_of(plan, context), table.position[item]
+def _is_under_way(plan: Plan, context: InputContext, item: str) -> bool:
+    """Whether work on an item itself has begun, by a date, its progress or its state, and is not finished."""
+    group = plan.state_groups.get(str(plan.value("item", item, "status")))
+    if item in plan.children or group == "done":
+        return False
+    network, place = network_of(plan, context), plan["item"].position[item]
     if network.actual_finish[place] is not None:
-        return {}
+        return False
+    return group == "active" or network.actual_start[place] is not None
+
+
+def _longer(plan: Plan, context: InputContext, item: str, minutes: int) -> dict[str, Any]:
+    """What makes an item under way take longer: its work, and what remains of it."""
+    network, place = network_of(plan, context), plan["item"].position[item]
     begun = network.actual_start[place] is not None
     left = remaining_work(compiled_network(network), place) + minutes if begun else None
-    if table.value(item, "actual_start") is not None:
-        return {"remaining": left}
-    # where the start follows from what is done, that must stay the same
+    # what is done is what the work was less what remains, and stays the same
     length = network.duration[place] + minutes
     return {"estimate": ThreePoint(length, length, length), "remaining": left}
 
