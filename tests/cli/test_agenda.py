@@ -51,7 +51,7 @@ class TestTheStandUp:
         assert said["Ana"] == ["done T-2 Build", "next T-3 Wire"]
         assert said["Ben"] == ["blocked T-4 Wait, for 2 working days: vendor"]
         assert said["In the way"] == [
-            "IS-1 T-4 blocked: vendor (Ben, team) for 2 working days: vendor, holds T-4"
+            "IS-1 T-4 blocked: vendor (Ben, team) for 2 working days, holds T-4"
         ]  # fmt: skip
         assert records(on, THU, "M-2")["Ana"] == [["T-2"], ["T-3"]]
 
@@ -182,3 +182,30 @@ def test_what_a_sprint_left_goes_on_in_the_next_and_its_figures_stay(on: Tpm) ->
     assert [sprints[row["sprint"]] for row in on(THU, "ls", "item", "--json").json] == ["SP-1", "SP-2"]
     figures = on(THU, "sprint", "SP-1", "--json").json
     assert (figures["committed"], figures["done"], figures["carried"]) == (["T-1", "T-2"], ["T-1"], ["T-2"])
+
+
+def test_somebody_of_the_team_is_the_owner_of_what_they_ask_for(on: Tpm) -> None:
+    on(MON, "add", "person", "Dana Levy")
+    on(MON, "add", "meeting", "Needs")
+    on(MON, "session", "M-1", "add", "n It balances @dana", "n It is fast @zoe")
+    dana, zoe = on(MON, "ls", "requirement", "--json").json
+    assert (dana["owner"] is None, dana["stakeholder"]) == (False, None)
+    assert (zoe["owner"], zoe["stakeholder"] is None) == (None, False)
+
+
+def test_the_stand_up_report_names_what_is_marked_as_blocked(on: Tpm) -> None:
+    on(MON, "add", "item", "Build", "status=doing")
+    on(MON, "run", "item.block", "T-1", "cause=legal")
+    report = on(MON, "report", "stand-up", "--json").json
+    lines = {section["title"]: [line["text"] for line in section["lines"]] for section in report["sections"]}
+    assert lines["Blocked"] == ["T-1 Build (nobody): legal"]
+    assert "In work" not in lines
+
+
+def test_an_option_has_one_score_by_a_criterion(on: Tpm, tpm: Tpm, tmp_path: Path) -> None:
+    on(MON, "add", "decision", "Which")
+    on(MON, "add", "option", "Rent", "decision=D-1")
+    on(MON, "add", "criterion", "Cost", "decision=D-1")
+    on(MON, "add", "score", "option=O-1", "criterion=CR-1", "score=3")
+    again = tpm("-f", tmp_path / "a.db", "add", "score", "option=O-1", "criterion=CR-1", "score=9")
+    assert (again.code, "SC-1 is its score by that criterion; change that one" in again.err) == (1, True)

@@ -167,6 +167,19 @@ def ambiguous_assignments(view: RecordView, edits: Iterable[Edit]) -> Iterator[V
                 yield Violation(e.kind, e.id, "person", f"{label} names a person or a pool, one of them")
 
 
+def second_scores(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Scores of an option by a criterion that it is scored by already."""
+    for e in edits:
+        if e.kind != "score" or not e.after or not {"option", "criterion"} & e.after.keys():
+            continue
+        option, criterion = (view.value("score", e.id, name) for name in ("option", "criterion"))
+        for other in view.ids_by_reference("score", "option").get(str(option), ()):
+            if other != e.id and view.value("score", other, "criterion") == criterion:
+                key = view.value("score", other, "key")
+                yield Violation("score", e.id, "criterion", f"{key} is its score by that criterion; change that one")
+                break
+
+
 def reviewed_by_owner(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Code reviews whose reviewer owns the item."""
     for e in edits:
@@ -238,11 +251,14 @@ def custom_field_names(view: RecordView, edits: Iterable[Edit]) -> Iterator[Viol
 #: In the order in which the first violation is raised.
 RULES: tuple[Rule, ...] = (
     missing_references, dangling_references, cyclic_parents, cyclic_links, cyclic_causes, unknown_states,
-    done_with_open_checks, waived_without_reason, ambiguous_assignments, reviewed_by_owner, changed_baselines,
-    one_programme, descending_dates, custom_field_names,
+    done_with_open_checks, waived_without_reason, ambiguous_assignments, second_scores, reviewed_by_owner,
+    changed_baselines, one_programme, descending_dates, custom_field_names,
 )  # fmt: skip
 
 #: Rules of how a state is reached; it may be there all the same.
 RULES_OF_THE_WAY = frozenset(
-    {done_with_open_checks, waived_without_reason, reviewed_by_owner, descending_dates, custom_field_names}
-)
+    {
+        done_with_open_checks, waived_without_reason, second_scores, reviewed_by_owner, descending_dates,
+        custom_field_names,
+    }
+)  # fmt: skip

@@ -239,7 +239,7 @@ def test_every_record_is_found_by_its_key_and_by_its_id(people: list[str]) -> No
         ("meeting", "attendees", "zoe kim", "people, and Attendees takes stakeholders; write team="),
         ("meeting", "team", "Carrier", "stakeholders, and Team present takes people; write attendees="),
         ("contact", "owner", "Carrier", "stakeholders, and Promised by takes people; theirs=yes is theirs"),
-        ("item", "owner", "Carrier", "and Owner takes people; or add them there too: tpm add person 'Carrier'"),
+        ("item", "owner", "Carrier", "and Owner takes people; add them there too: tpm add person 'Carrier'"),
         ("meeting", "team", "Zoe", None),
         ("meeting", "attendees", "Carrier", None),
         ("meeting", "attendees", "Zoltan", None),

@@ -41,7 +41,7 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
         return f"{tx.plan.label('requirement', twin)} says that already", tx.plan.label("requirement", twin)
     values: dict[str, Any] = {"type": line.type, "statement": line.text, "said": line.text, "meeting": meeting}
     if line.who:
-        values["stakeholder"] = _reference(tx, _REQUIREMENT.column("stakeholder"), line.who)
+        values |= _said_by(tx, line.who)
     if line.priority:
         values["priority"] = line.priority
     id_ = tx.add("requirement", **values)
@@ -68,6 +68,17 @@ def _keep_other(tx: Transaction, meeting: str, line: SessionLine) -> tuple[str, 
     if line.due:
         values[due] = parse_value(kind.column(due), line.due, tx.plan, tx.context)
     return kind.name, tx.add(kind.name, **values)
+
+
+def _said_by(tx: Transaction, who: str) -> dict[str, Any]:
+    """The source of a requirement; somebody of the team, who is no stakeholder, is its owner."""
+    try:
+        return {"stakeholder": _reference(tx, _REQUIREMENT.column("stakeholder"), who)}
+    except ValidationError as refused:
+        try:
+            return {"owner": _reference(tx, _REQUIREMENT.column("owner"), who)}
+        except ValidationError:
+            raise refused from None
 
 
 def _reference(tx: Transaction, column: Column, word: str) -> Any:

@@ -216,7 +216,7 @@ def require_own_register(column: Column, name: str, plan: Plan) -> None:
     if title is None:
         return
     here, there = plan[column.ref].kind, plan[_OTHER_REGISTER[column.ref]].kind
-    elsewhere = column.field.elsewhere or f"or add them there too: tpm add {here.name} {name!r}"
+    elsewhere = column.field.elsewhere or f"add them there too: tpm add {here.name} {title!r}"
     raise ValidationError(
         f"{title} is among the {there.plural_noun}, and {column.label} takes {here.plural_noun}; {elsewhere}",
         column.name,

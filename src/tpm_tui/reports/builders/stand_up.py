@@ -1,5 +1,6 @@
 """The stand-up: what was finished, what is being worked on, what stands still."""
 
+from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
@@ -34,8 +35,8 @@ def _finished(source: ReportSource, recipient: str) -> Section:
 def _active(source: ReportSource, recipient: str) -> Section:
     made = SectionBuilder("active", "In work", 15)
     for item in source.plan["item"].ids:
-        status = source.plan.value("item", item, "status")
-        if item in source.plan.children or status == "blocked" or source.group_of(source.plan, item) != "active":
+        blocked = item in blocked_items(source.plan)
+        if item in source.plan.children or blocked or source.group_of(source.plan, item) != "active":
             continue
         if is_of(source, item, recipient):
             progress = int(source.plan.value("item", item, "progress") or 0)
@@ -50,7 +51,7 @@ def _active(source: ReportSource, recipient: str) -> Section:
 def _blocked(source: ReportSource, recipient: str) -> Section:
     made, table = SectionBuilder("blocked", "Blocked", 10), source.plan["item"]
     for item in table.ids:
-        if table.value(item, "status") == "blocked" and is_of(source, item, recipient):
+        if item in blocked_items(source.plan) and is_of(source, item, recipient):
             cause = str(table.value(item, "blocked_cause") or "")
             made.add(f"{_sentence(source, item)}{f': {cause}' if cause else ''}", ("item", item))
     return made.build()

@@ -93,8 +93,9 @@ def impediments_section(plan: Plan, impediments: Sequence[Impediment], limit: in
     made = SectionBuilder("impediments", "In the way", limit)
     for one in impediments:
         days = f"{one.age_days} working {'day' if one.age_days == 1 else 'days'}"
-        cause = f": {one.cause}" if one.cause else ""
+        title = plan.title("issue", one.id)
+        cause = f": {one.cause}" if one.cause and not title.endswith(one.cause) else ""
         held = f", holds {', '.join(one.items)}" if one.items else ""
-        text = f"{one.key} {plan.title('issue', one.id)} ({one.owner or 'nobody'}, {one.level}) for {days}{cause}{held}"
+        text = f"{one.key} {title} ({one.owner or 'nobody'}, {one.level}) for {days}{cause}{held}"
         made.add(text, ("issue", one.id), numbers=[Number("age", one.age_days, "working days", one.key)])
     return made.build()

@@ -23,7 +23,9 @@ class Issue(Record):
     raised_on: Annotated[date | None, Field("Raised on", past=True, width=10)] = None
     raised_by: Annotated[str | None, Field("Raised by", ref="stakeholder")] = None
     needed_by: Annotated[date | None, Field("Needed by", end=True, width=10)] = None
-    level: Annotated[str, Field("Level", width=8, choices=ESCALATION_LEVELS, help="it never falls below")] = "team"
+    level: Annotated[str, Field("Raised to", width=9, choices=ESCALATION_LEVELS, help="age may raise it further")] = (
+        "team"
+    )
     escalated_to: Annotated[str | None, Field("Escalated to", ref="stakeholder")] = None
     escalated_on: Annotated[date | None, Field("Escalated on", past=True, width=12)] = None
     resolution: Annotated[str, Field("Resolution", width=30)] = ""
