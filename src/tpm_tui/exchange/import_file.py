@@ -13,6 +13,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet, apply_changes
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.import_result import ImportResult
+from tpm_tui.exchange.common.imported_checks import add_imported_checks, imported_checks
 from tpm_tui.exchange.common.source_text import read_source
 from tpm_tui.exchange.format_registry import reader_of
 from tpm_tui.store.store import Store
@@ -60,11 +61,14 @@ def _import(
         parsed = module.read(source, options, store.plan, steps)
         label = f"Import {source.name}"
         del source
+        # what restores a file of tpm brings the checks of its items along
+        restore = getattr(module, "restore", None)
         if dry_run:
             numbers = count(1)
             seen: ChangeSet = module.draft(parsed, store.plan, store.context, lambda: f"new-{next(numbers)}", steps)
+            if restore is None:
+                imported_checks(seen)
             return seen.preview(nothing=strict and bool(seen.refused))
-        restore = getattr(module, "restore", None)
         restored: ChangeSet | None = restore(parsed, store, steps) if restore is not None else None
         if restored is not None:
             return restored.outcome(True)
@@ -74,7 +78,9 @@ def _import(
             steps.advance_to(2 * lines)
             if strict and change_set.refused:
                 return change_set.outcome(False, nothing=True)
+            checks = imported_checks(change_set) if restore is None else []
             apply_changes(change_set, tx, steps)
+            add_imported_checks(tx, checks)
         steps.finish()
         return change_set.outcome(bool(change_set.changes))
     except ValidationError as problem:

@@ -5,24 +5,12 @@ from typing import Any
 
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.domain.derived.definitions_of_done import definitions_of_done, protocol_checks
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.kinds.delivery.checks import CHECK_TYPES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
-
-
-def protocol_checks(text: str) -> list[tuple[str, str]]:
-    """(type, title) of each line of a protocol; without a type in front it is an acceptance criterion."""
-    checks = []
-    for line in text.splitlines():
-        type_, colon, title = line.strip().lstrip("*-").strip().partition(":")
-        if colon and type_.strip().casefold() in CHECK_TYPES and title.strip():
-            checks.append((type_.strip().casefold(), title.strip()))
-        elif line.strip().lstrip("*-").strip():
-            checks.append((CHECK_TYPES[0], line.strip().lstrip("*-").strip()))
-    return checks
 
 
 def add_protocol(tx: Transaction, protocol: str, items: Iterable[str]) -> int:
@@ -44,11 +32,8 @@ def add_protocol(tx: Transaction, protocol: str, items: Iterable[str]) -> int:
 def add_definition_of_done(tx: Transaction, item: str) -> int:
     """Put the checks on an item that the definition of done of its type asks for; how many were added."""
     type_ = tx.get("item", item, "type")
-    return sum(
-        add_protocol(tx, protocol, [item])
-        for protocol in tx.plan["protocol"].ids
-        if type_ in tx.get("protocol", protocol, "item_types")
-    )
+    protocols = [protocol for protocol, types, _ in definitions_of_done(tx.plan) if type_ in types]
+    return sum(add_protocol(tx, protocol, [item]) for protocol in protocols)
 
 
 def run_protocol(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
