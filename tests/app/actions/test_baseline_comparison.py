@@ -42,7 +42,7 @@ class TestCompare:
             shown = squeeze(pilot.screen)
             assert "Finish 26 Mar → 01 Apr +6d" in shown
             assert "86 later, 6 earlier" in shown
-            assert "T-74 Platform accepted for production +12d" in shown
+            assert "T-74 Platform accepted for production 27 Nov → 09 Dec +12d" in shown
             assert "Added (23)" in shown
             assert "T-127 Course and exercise book +6d ana 22 Sep 26" in shown
 

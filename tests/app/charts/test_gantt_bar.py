@@ -75,7 +75,13 @@ class TestBar:
 
     def test_where_the_baseline_had_it_ends_in_brackets(self) -> None:
         assert row(GanttBar(day(6, 9), day(8, 18), reference=(day(1, 9), day(3, 18)))) == " [▁]  ▒▒▒"
-        assert row(GanttBar(day(2, 9), day(8, 18), reference=(day(1, 9), day(5, 18)))) == " [▒▒▒]▒▒▒"
+        assert row(GanttBar(day(2, 9), day(8, 18), reference=(day(1, 9), day(5, 18)))) == " [▒▒▒▙▒▒▒"
+
+    def test_an_end_of_the_baseline_within_the_bar_is_a_notch_that_does_not_cut_it(self) -> None:
+        later = row(GanttBar(day(2, 9), day(8, 18), reference=(day(4, 9), day(6, 18))))
+        assert later == "  ▒▒▟▒▙▒▒"
+        assert row(GanttBar(day(1, 9), day(8, 18), summary=True, reference=(day(3, 9), day(5, 18)))) == " ▐▀▛▀▜▀▀▌"
+        assert row(GanttBar(day(1, 9), day(3, 18), share=1.0, reference=(day(2, 9), day(6, 18)))) == " █▟█▁▁]"
 
     def test_nothing_marks_an_item_that_lies_where_the_baseline_had_it(self) -> None:
         assert row(GanttBar(day(2, 9), day(4, 18), reference=(day(2, 10), day(4, 17)))) == "  ▒▒▒"

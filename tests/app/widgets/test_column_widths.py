@@ -1,5 +1,6 @@
 """Which columns a register shows in how many cells, and where the room to spare goes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,11 @@ def test_in_a_pane_it_goes_to_the_title() -> None:
 
 
 class TestOnTheScreen:
+    async def test_headings_of_numbers_beside_each_other_do_not_read_as_one(self, file: Path) -> None:
+        async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
+            await pilot.until(lambda: pilot.shows("P80 buys"), "what responses buy")
+            assert re.search(r"P80 costs {2,}P80 buys {2,}Days/1,000", pilot.line("P80 buys"))
+
     @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
     async def test_a_title_in_the_backlog_can_be_read(self, file: Path, size: tuple[int, int]) -> None:
         async with WorkspacePilot(file, size) as pilot:

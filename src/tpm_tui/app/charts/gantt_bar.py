@@ -34,6 +34,7 @@ LEGEND: Sequence[tuple[str, str]] = (
     (f"◆{WHISKER}{WHISKER}", "where a milestone lies at P80: sure to four fifths"),
     (SLACK, "slack: how far it may slip before the finish does"),
     ("[ ▁ ]", "where the baseline had it; in a what-if, the real plan"),
+    ("▟ ▙", "the same, where it begins or ends within the bar"),
     (DEADLINE, "deadline"),
     (CONFLICT, "a date that cannot hold, and by how much"),
     (f"{TODAY} {STATUS}", "today, status date"),
@@ -41,6 +42,11 @@ LEGEND: Sequence[tuple[str, str]] = (
     ("╰─▶", "what sets the start of the item under the cursor"),
     ("load ▁█ 2", "how busy people are, up to all of them, or how many times all; marked: somebody has too much"),
 )
+
+
+#: In a bar, by the bracket that stands beside one: a corner is left out; of the half-high bar of a summary, added.
+_NOTCHES = {"[": "▟", "]": "▙"}
+_SUMMARY_NOTCHES = {"[": "▛", "]": "▜"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +157,23 @@ def _reference_cells(scale: TimeScale, bar: GanttBar) -> tuple[int | None, int |
 
 
 def _reference_ends(canvas: Canvas, ghost: tuple[int | None, int | None] | None, low: int, high: int) -> None:
-    """The ends of where it was to lie, where they are not those of the bar: over the bar too."""
+    """The ends of where it was to lie, where they are not those of the bar: brackets beside it, notches in it."""
     if ghost is None:
         return
     first, last = ghost
     if first is not None and first != low:
-        canvas.put(first, "[", "strong")
+        _reference_end(canvas, first, "[", low <= first < high)
     if last is not None and last != high:
-        canvas.put(last - 1, "]", "strong")
+        _reference_end(canvas, last - 1, "]", low < last <= high)
+
+
+def _reference_end(canvas: Canvas, x: int, bracket: str, within: bool) -> None:
+    """A bracket beside the bar; within it a notch in its cell: a bracket there would cut it in two."""
+    if not within:
+        canvas.put(x, bracket, "strong")
+    elif 0 <= x < len(canvas.chars):
+        notch = _SUMMARY_NOTCHES if canvas.chars[x] in (SUMMARY, "▐", "▌") else _NOTCHES
+        canvas.put(x, notch[bracket], canvas.styles[x])
 
 
 def _deadline(canvas: Canvas, scale: TimeScale, bar: GanttBar) -> None:

@@ -10,7 +10,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.reports.phrases import shift_text
 from tpm_tui.safe import fit, safe
 
@@ -97,13 +97,20 @@ def _variance_line(session: WorkspaceSession, comparison: "Comparison", one: "Da
     by = _finish_shift(one)
     finish = shift_text(*one.finish) if by else AS_PLANNED
     start = shift_text(*one.start) if one.start_minutes else ""
+    then, now = (_last_day(end, comparison.context) for end in one.finish)
     runs: list[StyledText] = [
         (fit(comparison.plan.shown_key("item", one.item), 7) + " ", "accent"),
-        (fit(safe(comparison.plan.title("item", one.item)), max(12, cells - 44)) + " ", ""),
+        (fit(safe(comparison.plan.title("item", one.item)), max(12, cells - 57)) + " ", ""),
+        (fit(f"{then} → {now}" if by and then != now else now, 22) + " ", ""),
         (fit(finish, 12) + " ", "bad" if by > 0 else "good" if by < 0 else "soft"),
         (f"start {start}" if start and start != finish else "", "soft"),
     ]
     return PageLine(tuple(runs), ("item", one.item) if one.item in session.plan["item"] else None, stop=True)
+
+
+def _last_day(finish: int, context: InputContext) -> str:
+    """The day on which the work ends that is finished at a clock minute."""
+    return dates.show_date(to_datetime(finish - 1).date(), context)
 
 
 def _change_line(comparison: "Comparison", change: "ScopeChange", cells: int) -> PageLine:
