@@ -69,6 +69,16 @@ def test_level_proposes_and_takes_as_one_change(three: Tpm) -> None:
     assert len(three("level", "--json").json["moved"]) == 2
 
 
+def test_taking_says_how_many_items_move_and_how_many_of_them_are_held(three: Tpm) -> None:
+    three("add", "item", "Behind", "estimate=1d")
+    for before in ("T-1", "T-2", "T-3"):
+        assert three("link", before, "T-4").code == 0
+    assert len(three("level", "--json").json["moved"]) == 3
+    assert three("level", "--take").code == 0
+    said = three("undo")
+    assert "levelled: 3 items moved, by the levelled start or the owner of 2 items" in said.out + said.err
+
+
 def test_why_names_whose_work_comes_before(three: Tpm) -> None:
     three("level", "--take")
     told = " ".join(three("why", key).out for key in ("T-1", "T-2", "T-3"))

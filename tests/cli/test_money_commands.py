@@ -71,7 +71,7 @@ def test_without_a_baseline_one_line_says_what_to_do(tpm: Tpm, tmp_path: Path) -
     result = tpm("-f", tmp_path / "empty.db", "evm", "--json")
     assert result.code == 1
     assert result.err.count("\n") == 1
-    assert "baseline.take" in result.err
+    assert "tpm baseline take NAME" in result.err
 
 
 def test_logged_time_is_kept_with_its_cost_at_the_rate_of_its_day(fence: Tpm) -> None:

@@ -100,6 +100,12 @@ class TestTake:
         assert not len(store.plan["baseline"])
         assert not len(store.plan["baseline_entry"])
 
+    def test_a_name_is_given_once(self, store: Store) -> None:
+        take(store)
+        with pytest.raises(ValidationError, match="B-1 is called signed already: give the baseline another name"):
+            take(store, "signed")
+        assert len(store.plan["baseline"]) == 1
+
     def test_the_newest_counts_unless_another_is_chosen(self, store: Store) -> None:
         take(store)
         second = take(store, "Again")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from support.plan_records import WORDS, item, new_plan
+from support.plan_records import WORDS, add, item, new_plan
 from tpm_tui.reports.findings import plan_findings
 
 
@@ -27,3 +27,32 @@ def test_a_plan_of_which_nothing_has_begun_long_after_its_start_is_a_finding() -
     assert texts(item("a"), start=datetime(2026, 11, 20)) == []
     assert texts(item("a", status="dropped"), start=datetime(2026, 11, 2)) == []
     assert texts(item("a"), item("b", progress=10), start=datetime(2026, 11, 2)) == []
+
+
+def test_a_milestone_with_an_estimate_is_a_finding() -> None:
+    (finding,) = texts(item("a", 8, type="milestone"), item("b", 8), start=datetime(2026, 11, 20))
+    assert finding == ("a", "a milestone takes no time: its estimate counts for nothing")
+
+
+CREW = add("calendar", "crew", name="Crew", saturday="09:00-17:00", sunday="09:00-17:00")
+SATURDAY = {"calendar": "crew", "constraint": "MSO", "constraint_date": datetime(2026, 11, 28, 9)}
+
+
+def overloads(*edits: object) -> list[str]:
+    return [text.removesuffix("; see: tpm level") for _, text in texts(*edits, start=datetime(2026, 11, 23))
+            if "above capacity" in text]  # fmt: skip
+
+
+def test_who_comes_on_a_free_day_for_work_that_ignores_people_is_there_for_it() -> None:
+    ana = add("person", "ana", name="Ana")
+    both = [item(id_, 8, owner="ana", ignore_resource_calendars=1, **SATURDAY) for id_ in ("a", "b")]
+    assert overloads(ana, CREW, both[0]) == []
+    assert overloads(ana, CREW, *both) == ["Ana is above capacity on 1 day from 28 Nov, at most 200%"]
+
+
+def test_a_day_without_capacity_is_said_in_hours() -> None:
+    pool = add("pool", "pool", name="Testers", capacity=1)
+    wanted = add("assignment", "w", item="a", pool="pool")
+    assert overloads(pool, CREW, item("a", 6, **SATURDAY), wanted) == [
+        "Testers is above capacity on 1 day from 28 Nov, 6.0 h on a day without capacity"
+    ]

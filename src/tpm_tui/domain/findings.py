@@ -7,6 +7,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.record_rules import violations
+from tpm_tui.domain.values.codec import load_value
 
 #: (kind, id, sentence) of a record that is worth a look.
 Finding: TypeAlias = tuple[str, str, str]
@@ -42,6 +43,9 @@ def data_quality_findings(plan: Plan) -> list[Finding]:
     ):
         if constraint not in ("ASAP", "ALAP") and day is None:
             findings.append(("item", id_, f"the constraint {constraint} has no date and does nothing"))
+    for id_, type_, estimate in zip(items.ids, items.columns["type"], items.columns["estimate"], strict=True):
+        if type_ == "milestone" and estimate is not None and load_value(items.kind.column("estimate"), estimate).likely:
+            findings.append(("item", id_, "a milestone takes no time: its estimate counts for nothing"))
     return findings
 
 

@@ -114,7 +114,10 @@ def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str,
         first = day_text(to_datetime(resource.days[0] * MINUTES_PER_DAY).date(), context)
         count = f"{len(resource.days)} day{'' if len(resource.days) == 1 else 's'}"
         name = plan.value(resource.kind, resource.id, "name")
-        text = f"{name} is above capacity on {count} from {first}, at most {resource.highest:.0%}; see: tpm level"
+        most = [f"at most {resource.highest:.0%}"] if resource.highest else []
+        if resource.without_capacity:
+            most.append(f"{resource.without_capacity / 60:.1f} h on a day without capacity")
+        text = f"{name} is above capacity on {count} from {first}, {' and '.join(most)}; see: tpm level"
         sentences.append((resource.kind, resource.id, text))
     return sentences
 

@@ -40,11 +40,11 @@ def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str
             f"No schedule finishes before {instant_text(proposal.lower_bound, context)}:"
             f" this one is at most {shift_sentence(proposal.lower_bound, result.finish_after)}."
         )
-    above = [peak for peak in result.peaks if peak.before > 1]
+    above = [peak for peak in result.peaks if peak.before > 1 and peak.after < peak.before]
     for peak in above[:MOST_NAMES]:
         lines.append(f"{peak.name}: at most {peak.before:.0%} of capacity before, {peak.after:.0%} after")
     if len(above) > MOST_NAMES:
-        lines.append(f"and {len(above) - MOST_NAMES} more above capacity before")
+        lines.append(f"and {len(above) - MOST_NAMES} more whose peak falls")
     lines += unresolved_lines(context, result)
     return lines
 

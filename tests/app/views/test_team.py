@@ -26,7 +26,7 @@ async def test_overload_is_shown_by_sign_and_word_and_levelled(overloaded: Path)
     async with WorkspacePilot(overloaded) as pilot:
         await pilot.press("5")
         assert "Ana" in pilot.screen
-        assert "300% over 2d" in pilot.screen
+        assert "300%, over on 2d" in pilot.screen
         assert "24.0 h of 8.0 h" in pilot.screen
         await pilot.press("N", "enter")
         assert "2 items moved" in pilot.screen
@@ -34,7 +34,7 @@ async def test_overload_is_shown_by_sign_and_word_and_levelled(overloaded: Path)
         await pilot.press("5")
         assert "over" not in pilot.screen.split("Above capacity")[0].split("Ana")[1].split("\n")[0]
         await pilot.press("u")
-        assert "300% over 2d" in pilot.screen
+        assert "300%, over on 2d" in pilot.screen
 
 
 async def test_the_top_line_says_both_dates_and_the_bottleneck(overloaded: Path) -> None:
@@ -64,7 +64,7 @@ async def test_a_filter_narrows_the_load_and_by_makes_rows_of_those_alike(overlo
         await pilot.rewrite("by:function")
         assert "by function" in pilot.screen
         await pilot.press("enter")
-        assert "300% over 2d" in pilot.line("development ")
+        assert "300%, over on 2d" in pilot.line("development ")
         await pilot.press("/")
         await pilot.rewrite("by:nosuch")
         assert "the load is by person, function, skill, workstream" in pilot.screen

@@ -86,3 +86,11 @@ def test_a_blocked_mark_an_assumed_estimate_and_a_cost_above_its_plan_count() ->
     assert (points["blocked"].items, points["estimates"].items) == (("a",), ("c",))
     assert points["high_duration"].items == (), "thirty of the sixty days are left"
     assert (points["cost"].items, points["cost"].of) == (("b",), 2)
+
+
+def test_what_is_done_today_has_no_date_to_come_where_no_status_date_is_set() -> None:
+    done = [
+        ("item", id_, {"title": id_, "status": "done", "actual_finish": datetime(2026, 11, day, 23, 30)})
+        for id_, day in (("today", 23), ("tomorrow", 24))
+    ]
+    assert audit(*done)["invalid_dates"].items == ("tomorrow",)

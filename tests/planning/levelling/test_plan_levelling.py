@@ -213,3 +213,10 @@ def test_a_proposal_for_a_plan_keeps_every_rule(plan: Plan) -> None:
     proposal = level_plan(plan, WORDS, LevellingObjective.BEST, schedules=30)
     ready = prepared(proposal.problem.problem)[0]
     assert [text for text in schedule_violations(ready, proposal.proposal.schedule) if "no later" not in text] == []
+
+
+def test_peaks_count_from_the_status_date_on() -> None:
+    pinned = [item(f"P{n}", 8, owner="ana", constraint="MSO", constraint_date=day(23, 9)) for n in (1, 2, 3)]
+    plan = new_plan(ANA, *pinned, *(item(f"T{n}", 8, owner="ana") for n in (1, 2)), status_date=day(24, 18))
+    proposal = level_plan(plan, WORDS)
+    assert [(peak.before, peak.after) for peak in proposal.peaks] == [(2.0, 1.0)]

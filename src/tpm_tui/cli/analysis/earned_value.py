@@ -79,5 +79,5 @@ def chosen_baseline(plan: Plan, typed: str | None) -> str:
 
     chosen = resolve_reference("baseline", typed, plan) if typed else newest_baseline(plan)
     if chosen is None:
-        raise ValidationError("there is no baseline to measure against; take one with: tpm run baseline.take name=NAME")
+        raise ValidationError("there is no baseline to measure against; take one with: tpm baseline take NAME")
     return chosen

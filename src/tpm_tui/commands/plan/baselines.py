@@ -12,7 +12,10 @@ from tpm_tui.store.transaction import Transaction
 
 
 def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapping[str, Any]) -> str:
-    """Keep start, finish, work and cost of every item that counts, under a name."""
+    """Keep start, finish, work and cost of every item that counts, under a name that no baseline has yet.
+
+    Raises ValidationError where one has it, and where nothing is planned.
+    """
     from tpm_tui.planning.analysis.variance import planned_work
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.model.network_from_plan import dropped_mask
@@ -23,6 +26,11 @@ def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapp
     table, out = plan["item"], dropped_mask(plan)
     if len(table) == sum(out):
         raise ValidationError("there is nothing planned yet to take a baseline of")
+    name = str(params["name"])
+    for id_ in plan["baseline"].ids:
+        if str(plan.value("baseline", id_, "name")).casefold() == name.casefold():
+            key = plan.value("baseline", id_, "key")
+            raise ValidationError(f"{key} is called {name[:40]} already: give the baseline another name", "name")
     schedule = schedule_of(plan, context)
     work, cost, digits = planned_work(plan, context), planned_cost(plan, context), currency_digits(plan)
     own = cost.own

@@ -28,7 +28,10 @@ def take_proposal(tx: Transaction, proposal: PlanProposal, ids: Sequence[str] | 
         raise ValidationError("there is nothing to take: the plan is as the proposal says")
     for id_, values in changes.items():
         tx.set("item", id_, **values)
-    return f"levelled: {edit_summary.records_label(plan, 'item', list(changes))}"
+    said, moved = edit_summary.records_label(plan, "item", list(changes)), len(proposal.moved)
+    if ids is not None or moved == len(changes):
+        return f"levelled: {said}"
+    return f"levelled: {moved} item{'' if moved == 1 else 's'} moved, by the levelled start or the owner of {said}"
 
 
 def _level(tx: Transaction, _kind: str, _ids: Sequence[str], _params: Mapping[str, Any]) -> str:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.instants import to_day_number, to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
@@ -65,6 +66,8 @@ def schedule_audit(plan: Plan, context: InputContext, schedule: Schedule) -> lis
         return _share(id_, title, [ids[place] for place in places], len(among), threshold)
 
     status = network.status_date
+    if plan.programme("status_date") is None:  # now is the limit, and what is said of today may bear any time of it
+        status = to_day_number(context.today) * MINUTES_PER_DAY + MINUTES_PER_DAY
     return [
         point("logic", "without a predecessor or a successor", work,
               lambda p: p not in linked_to or p not in linked_from, 0.05),
@@ -77,7 +80,7 @@ def schedule_audit(plan: Plan, context: InputContext, schedule: Schedule) -> lis
               lambda p: schedule.total_slack[p] < 0, 0.0),
         point("high_duration", f"more than {HIGH_DAYS} working days of work left", tasks,
               lambda p: remaining_work(compiled, p) > high, 0.05),
-        point("invalid_dates", "actual dates after the status date", range(len(ids)) if status is not None else (),
+        point("invalid_dates", "actual dates after the status date", range(len(ids)),
               lambda p: any((at or 0) > (status or 0) for at in (network.actual_start[p], network.actual_finish[p])),
               0.0),
         point("resources", "without an owner", tasks, lambda p: columns["owner"][p] is None, 0.0),

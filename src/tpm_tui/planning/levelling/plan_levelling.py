@@ -41,7 +41,8 @@ class MovedItem:
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """The greatest load of a person or pool at any time, as a share of its capacity, before and after."""
+    """The greatest load of a person or pool at any time that levelling looks at, as a share of its capacity, before
+    and after."""
 
     kind: str
     id: str
@@ -127,7 +128,7 @@ def plan_proposal(problem: PlanProblem, proposal: LevellingProposal, window: tup
         _end(problem, before),
         _end(problem, after),
         tuple(moved),
-        _peaks(problem, before, after),
+        _peaks(problem, before, after, window[0]),
         window,
     )
 
@@ -175,10 +176,13 @@ def _end(problem: PlanProblem, schedule: ActivitySchedule) -> int:
     return max(schedule.finish, default=problem.schedule.network.plan_start)
 
 
-def _peaks(problem: PlanProblem, before: ActivitySchedule, after: ActivitySchedule) -> tuple[Peak, ...]:
+def _peaks(problem: PlanProblem, before: ActivitySchedule, after: ActivitySchedule, since: int) -> tuple[Peak, ...]:
     generator = ScheduleGenerator(problem.problem)
     unassigned = frozenset(problem.candidates)
-    highest = [_highest(problem, generator, before, unassigned), _highest(problem, generator, after, frozenset())]
+    highest = [
+        _highest(problem, generator, before, unassigned, since),
+        _highest(problem, generator, after, frozenset(), since),
+    ]
     peaks = [
         Peak(kind, id_, problem.problem.resources[number].name, highest[0][number], highest[1][number])
         for number, (kind, id_) in enumerate(problem.resources)
@@ -188,7 +192,7 @@ def _peaks(problem: PlanProblem, before: ActivitySchedule, after: ActivitySchedu
 
 
 def _highest(
-    problem: PlanProblem, generator: ScheduleGenerator, schedule: ActivitySchedule, without: frozenset[int]
+    problem: PlanProblem, generator: ScheduleGenerator, schedule: ActivitySchedule, without: frozenset[int], since: int
 ) -> list[float]:
     profiles: list[ResourceProfile]
     profiles, _ = generator.empty()
@@ -198,6 +202,6 @@ def _highest(
         mode = problem.problem.activities[j].modes[schedule.mode[j]]
         generator.take(profiles, j, mode, schedule.start[j], schedule.finish[j])
     return [
-        round((resource.capacity - min(profile.remaining)) / resource.capacity, 3)
+        round((resource.capacity - profile.lowest(since)) / resource.capacity, 3)
         for resource, profile in zip(problem.problem.resources, profiles, strict=True)
     ]

@@ -18,7 +18,7 @@ from tpm_tui.safe import fit, safe
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.workload.load_rows import LoadRow
 
-_NAME, _WORD = 18, 14
+_NAME, _WORD = 18, 22
 _LEVELS = "▁▂▃▄▅▆▇█"
 _AWAY, _FREE = "·", " "
 _ROUNDING = 1.005
@@ -56,15 +56,15 @@ def team_lines(
     lines = [
         text_line(
             (fit("", _NAME), ""),
-            (fit(f"a column a {unit} from {_day(monday, session)}", width), "soft"),
+            (fit(f"a column a {unit} from {_day(since, session)}", width), "soft"),
             ("  highest", "soft"),
         )
     ]
     over: list[tuple[int, LoadRow]] = []
     for row in load_rows(plan, load, by, chosen):
-        runs, highest, days_over = _strip(row, load.first, monday, step, columns)
+        runs, highest, days_over = _strip(row, load.first, since, monday, step, columns)
         over += [(day, row) for day in days_over]
-        word = f"{highest:.0%}" + (f" over {len(days_over)}d" if days_over else "")
+        word = f"{highest:.0%}" + (f", over on {len(days_over)}d" if days_over else "")
         if row.capacity is None:
             word = f"{row.minutes.sum() / context.minutes_per_day:.1f} days"
         style = "bad" if days_over else "" if highest or row.capacity is None else "dim"
@@ -93,18 +93,19 @@ def _day(day: int, session: WorkspaceSession) -> str:
 
 
 def _strip(
-    row: LoadRow, first_day: int, since: int, step: int, columns: int
+    row: LoadRow, first_day: int, since: int, monday: int, step: int, columns: int
 ) -> tuple[list[StyledText], float, list[int]]:
     """The cells of a row, the highest share of a day, and the days above capacity.
 
-    Of a row without capacity a cell is the share of its own fullest one.
+    Days before ``since`` count in no cell: the first week is what is left of it. Of a row without capacity a cell is
+    the share of its own fullest one.
     """
     runs: list[StyledText] = []
     highest, over = 0.0, []
     fullest = max(float(row.minutes.max(initial=0.0)) * step, 1.0)
     for column in range(columns):
-        first = since + column * step - first_day
-        cell = range(max(first, 0), min(first + step, len(row.minutes)))
+        first = monday + column * step - first_day
+        cell = range(max(first, since - first_day, 0), min(first + step, len(row.minutes)))
         demand = capacity = 0.0
         beyond = False
         for at in cell:

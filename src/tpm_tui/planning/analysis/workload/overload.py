@@ -16,12 +16,14 @@ ROUNDING = 1.0
 
 @dataclass(frozen=True, slots=True)
 class OverloadedResource:
-    """A person or pool (kind, id), the days above capacity (since 1970-01-01) and the greatest share of a day."""
+    """A person or pool (kind, id), the days above capacity (since 1970-01-01), the greatest share of a day that has
+    capacity (0 where none of them has), and the most minutes asked for on a day that has none."""
 
     kind: str
     id: str
     days: tuple[int, ...]
     highest: float
+    without_capacity: float
 
 
 def overloaded_resources(plan: Plan, context: InputContext) -> list[OverloadedResource]:
@@ -39,7 +41,11 @@ def overloaded_resources(plan: Plan, context: InputContext) -> list[OverloadedRe
     for row, id_ in enumerate([*load.people, *load.pools]):
         days = above[row].nonzero()[0].tolist()
         if days:
-            highest = max(float(load.load[row, d]) / max(float(load.capacity[row, d]), 1.0) for d in days)
+            shares = [float(load.load[row, d]) / float(load.capacity[row, d]) for d in days if load.capacity[row, d]]
+            free = [float(load.load[row, d]) for d in days if not load.capacity[row, d]]
             kind = "person" if row < len(load.people) else "pool"
-            overloaded.append(OverloadedResource(kind, id_, tuple(d + load.first for d in days), highest))
+            above_days = tuple(d + load.first for d in days)
+            overloaded.append(
+                OverloadedResource(kind, id_, above_days, max(shares, default=0.0), max(free, default=0.0))
+            )
     return sorted(overloaded, key=lambda resource: (-len(resource.days), resource.id))

@@ -32,7 +32,8 @@ from tpm_tui.planning.model.work_assignments import WHOLE, Assignee, assignees, 
 class DailyResourceLoad:
     """Minutes by row (``people``, then ``pools``, in the order of their registers) and day from ``first`` on.
 
-    ``items`` has the place in the item table of each allocation.
+    ``items`` has the place in the item table of each allocation. On somebody's free day the calendar of an item that
+    ignores people's is their capacity: they are there for it, and it asks for too much only beside other work.
     """
 
     people: tuple[str, ...]
@@ -72,6 +73,8 @@ def resource_load(plan: Plan, context: InputContext) -> DailyResourceLoad:
     now = to_day_number(context.today) * MINUTES_PER_DAY if now is None else now
     calendars = _CalendarRows()
     rows, items = [], []
+    ignoring: list[tuple[int, int, int, int]] = []
+    ignores = plan["item"].columns["ignore_resource_calendars"]
     people, pools = plan["person"].ids, plan["pool"].ids
     resources = {id_: row for row, id_ in enumerate([*people, *pools])}
     for place, who, calendar, share in _work(plan, schedule):
@@ -82,11 +85,18 @@ def resource_load(plan: Plan, context: InputContext) -> DailyResourceLoad:
         for start, finish in _parts(schedule, place, calendar, share, now):
             rows.append((row, number, start, finish, round(calendar.between(start, finish) * who.units / WHOLE)))
             items.append(place)
+            if ignores[place]:
+                ignoring.append((row, number, start // MINUTES_PER_DAY, (finish - 1) // MINUTES_PER_DAY + 1))
     allocations = Allocations.of(rows)
     personal, pooled, usual = person_calendars(plan), pool_calendars(plan), programme_calendar(plan)
     own = [calendars.row(personal.get((None, id_)) or pooled.get(id_) or usual) for id_ in resources]
     table = _table(calendars.calendars, allocations, now // MINUTES_PER_DAY)
     working = table.minutes[np.array(own, dtype=np.int64)]
+    usual_hours = working.copy()
+    for row, number, first, end in ignoring:
+        days = slice(first - table.first, end - table.first)
+        free = np.where(usual_hours[row, days] == 0, table.minutes[number, days], 0)
+        working[row, days] = np.maximum(working[row, days], free)
     limits = np.array([daily_limit(most) for most in plan["person"].columns["capacity"]], dtype=np.int64)
     several = np.array([int(number or 1) for number in plan["pool"].columns["capacity"]], dtype=np.int64)
     capacity = np.concatenate(

@@ -75,6 +75,10 @@ class ResourceProfile:
         if self.remaining[place] == self.remaining[place - 1]:
             del self.times[place], self.remaining[place]
 
+    def lowest(self, since: int) -> int:
+        """The least remaining units from an instant on."""
+        return min(self.remaining[bisect_right(self.times, since) - 1 :])
+
     def lacks(self, start: int, finish: int) -> Iterable[tuple[int, int, int]]:
         """(from, to, units) of the overloads within [start, finish)."""
         times, remaining = self.times, self.remaining
