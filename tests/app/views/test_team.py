@@ -29,12 +29,44 @@ async def test_overload_is_shown_by_sign_and_word_and_levelled(overloaded: Path)
         assert "300%, over on 2d" in pilot.screen
         assert "24.0 h of 8.0 h" in pilot.screen
         await pilot.press("N", "enter")
+        await pilot.rewrite("0")
+        assert "weeks are a number from 1 to 520" in pilot.echo
+        await pilot.rewrite("4")
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("do it? y/n"), "the search ends")
         assert "2 items moved" in pilot.screen
         await pilot.press("y")
         await pilot.press("5")
         assert "over" not in pilot.screen.split("Above capacity")[0].split("Ana")[1].split("\n")[0]
         await pilot.press("u")
         assert "300%, over on 2d" in pilot.screen
+
+
+async def test_a_search_is_looked_on_and_ended_by_esc_with_the_best_so_far(overloaded: Path) -> None:
+    """The best finish of these is never proved, so that the search goes on until it is ended."""
+    with Store.open(overloaded) as store, store.transaction("People", "test") as tx:
+        ana = store.plan["person"].ids[0]
+        for number in range(12):
+            env = tx.add("pool", name=f"environment {number}")
+            one = tx.add("item", title=f"Test {number}", owner=ana, estimate=ThreePoint(480, 480, 480))
+            tx.add("assignment", item=one, pool=env)
+            tx.add("assignment", item=one, person=ana)
+    async with WorkspacePilot(overloaded) as pilot:
+        await pilot.press("N", "down", "enter")
+        await pilot.until(lambda: pilot.shows("searching") and pilot.shows("items moved"), "a first proposal is shown")
+        await pilot.press("enter")
+        assert "✗" in pilot.screen
+        await pilot.press("escape")
+        await pilot.until(lambda: pilot.shows("do it? y/n"), "the search has ended")
+        moved = pilot.screen.count("later")
+        assert "✗" in pilot.screen
+        assert moved > 2
+        await pilot.press("y")
+        assert "levelled:" in pilot.footer
+        await pilot.press("u")
+        assert not any(pilot.plan["item"].columns["levelled_start"])
+        await pilot.press("N", "down", "enter", "n")
+        assert not any(pilot.plan["item"].columns["levelled_start"])
 
 
 async def test_the_top_line_says_both_dates_and_the_bottleneck(overloaded: Path) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.page_lines.line_builders import text_line
+from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.app.workspace.progress_message import ProgressHandle
+    from tpm_tui.app.widgets.line_list import PageLine
     from tpm_tui.planning.levelling.plan_levelling import PlanProposal
     from tpm_tui.planning.levelling.problem.objective import LevellingObjective
     from tpm_tui.planning.levelling.search.search_budget import StoppedBy
@@ -19,10 +22,15 @@ if TYPE_CHECKING:
 SECONDS = 10
 """How long the search goes on where nobody stops it."""
 
+MOST_WEEKS = 520
+"""Weeks of overloads that can be asked for."""
+
 
 async def propose_levelling(context: ActionContext) -> None:
     """Choose what is wanted, look on while it gets better (esc keeps the best so far), then take it or leave it."""
+    from tpm_tui.app.modal_screens.levelling import LevellingScreen
     from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+    from tpm_tui.planning.levelling.plan_levelling import DEFAULT_WEEKS
     from tpm_tui.planning.levelling.problem.objective import LevellingObjective
 
     choices = [
@@ -33,64 +41,116 @@ async def propose_levelling(context: ActionContext) -> None:
     chosen = await context.prompts.choose(PickerScreen("Level", choices))
     if chosen is None:
         return
-    plan = context.session.plan
+    weeks = DEFAULT_WEEKS
+    if chosen == "least-change":
+        asked = Prompt("Weeks whose overloads are resolved", text=str(weeks), check=_weeks_text)
+        text, _ = await context.prompts.ask(asked)
+        if not text:
+            return
+        weeks = int(text)
+    search = _Search(context, LevellingObjective(chosen), weeks)
+    seen = context.session.plan.sequence
+    task = asyncio.ensure_future(asyncio.to_thread(search.run))
     try:
-        proposal = await context.progress.run_in_thread(
-            "levelling", lambda handle: _search(context, LevellingObjective(chosen), handle)
+        answer = await context.prompts.choose(
+            LevellingScreen(search.lines, search.searching, search.cancel, search.toggle)
         )
-    except (ValidationError, ValueError) as error:
+        proposal = search.best
+    finally:
+        search.cancel()
+    try:
+        await task
+    except ValueError as error:
         context.messages.say(str(error), "bad")
         return
-    if proposal is None:
+    if answer != "yes" or proposal is None:
+        context.messages.say("left as it was")
         return
-    await _decide(context, proposal, plan.sequence)
+    await _take(context, proposal, search.ids_taken(proposal), seen)
 
 
-def _search(context: ActionContext, objective: LevellingObjective, handle: ProgressHandle) -> PlanProposal:
-    from tpm_tui.planning.levelling.plan_levelling import level_plan
-    from tpm_tui.planning.levelling.search.search_budget import StoppedBy
+def _weeks_text(text: str) -> str:
+    """What a number of weeks means; ValidationError where it is none."""
+    if not text:
+        return ""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_WEEKS):
+        raise ValidationError(f"weeks are a number from 1 to {MOST_WEEKS}")
+    return f"{int(text)} weeks from the status date, else from today"
 
-    began = time.monotonic()
 
-    def stop() -> StoppedBy | None:
-        spent = time.monotonic() - began
-        handle.report(int(min(spent, SECONDS) * 100), SECONDS * 100)
-        if handle.cancelled():
+class _Search:
+    """A search in a thread of its own and the best that it has by now, which the screen reads."""
+
+    def __init__(self, context: ActionContext, objective: LevellingObjective, weeks: int) -> None:
+        self._plan, self._input = context.session.plan, context.session.context
+        self._objective, self._weeks = objective, weeks
+        self._began = time.monotonic()
+        self._cancelled = self._ended = False
+        self.best: PlanProposal | None = None
+        self.left_out: set[str] = set()
+
+    def run(self) -> None:
+        """Search until the time is over or somebody cancels. Raises as ``level_plan``."""
+        from tpm_tui.planning.levelling.plan_levelling import level_plan
+
+        try:
+            self._keep(
+                level_plan(
+                    self._plan, self._input, self._objective, weeks=self._weeks, stop=self._stopped, better=self._keep
+                )
+            )
+        finally:
+            self._ended = True
+
+    def _keep(self, proposal: PlanProposal) -> None:
+        self.best = proposal
+
+    def _stopped(self) -> StoppedBy | None:
+        from tpm_tui.planning.levelling.search.search_budget import StoppedBy
+
+        if self._cancelled:
             return StoppedBy.CANCELLED
-        return StoppedBy.SECONDS if spent >= SECONDS else None
+        return StoppedBy.SECONDS if time.monotonic() - self._began >= SECONDS else None
 
-    return level_plan(context.session.plan, context.session.context, objective, stop=stop)
+    def cancel(self) -> None:
+        """End the search; the best so far stays."""
+        self._cancelled = True
+
+    def searching(self) -> str:
+        """How long it has been searching, in words; empty once it has ended."""
+        return "" if self._ended else f"searching, {int(time.monotonic() - self._began)} s of {SECONDS}"
+
+    def toggle(self, target: tuple[str, str]) -> None:
+        """Leave an item out, or take it in again."""
+        self.left_out ^= {target[1]}
+
+    def ids_taken(self, proposal: PlanProposal) -> list[str] | None:
+        """The moved items that are not left out; None where none is."""
+        ids = self._plan["item"].ids
+        moved = [ids[item.place] for item in proposal.moved]
+        return [id_ for id_ in moved if id_ not in self.left_out] if self.left_out else None
+
+    def lines(self, cells: int) -> list[PageLine]:
+        """The best so far."""
+        from tpm_tui.app.page_lines.people.levelling import proposal_lines
+
+        if self.best is None:
+            return [text_line(("there is no proposal" if self._ended else "looking for a first proposal …", ""))]
+        return proposal_lines(self._plan, self._input, self.best, frozenset(self.left_out), cells)
 
 
-async def _decide(context: ActionContext, proposal: PlanProposal, seen: int) -> None:
-    """Show the proposal; enter on an item leaves it out or takes it in, y takes what is left, n leaves all."""
-    from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
-    from tpm_tui.app.page_lines.people.levelling import proposal_lines
+async def _take(context: ActionContext, proposal: PlanProposal, ids: Sequence[str] | None, seen: int) -> None:
+    """Take these items of a proposal (None: all) as one change."""
     from tpm_tui.commands.plan.levelling import take_proposal
 
-    plan, input_context = context.session.plan, context.session.context
-    left_out: set[str] = set()
-    while True:
-        lines = partial(proposal_lines, plan, input_context, proposal, frozenset(left_out))
-        chosen = await context.prompts.choose(ConfirmationScreen("Level", lines))
-        if chosen is None:
-            context.messages.say("left as it was")
-            return
-        if chosen == "yes":
-            break
-        left_out ^= {chosen[1]}
-    ids = [plan["item"].ids[moved.place] for moved in proposal.moved] if left_out else None
-
     def edit(tx: Transaction) -> None:
-        tx.label = take_proposal(tx, proposal, None if ids is None else [id_ for id_ in ids if id_ not in left_out])
+        tx.label = take_proposal(tx, proposal, ids)
 
     await context.editor.change("Level", "plan.level", edit, seen=seen)
 
 
 async def assign_candidate(context: ActionContext) -> None:
     """Who can take the item under the cursor, the best first; the one chosen becomes its owner."""
-    import asyncio
-
     from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
     from tpm_tui.planning.levelling.candidates import candidates
     from tpm_tui.reports.levelling import candidate_rows
