@@ -137,3 +137,73 @@ def test_what_is_no_folder_of_records_is_refused_in_one_line(store: Store, tmp_p
         assert str(place) in outcome.refused[0][1]
     with pytest.raises(ValidationError, match="is no folder"):
         export_folder(store, tmp_path / "plan.db")
+
+
+ARGUED = """\
+# Store
+
+## Considered Options
+
+* Paper
+* Stone
+* Clay
+
+## Decision Outcome
+
+Chosen option: "Paper".
+
+## Pros and Cons of the Options
+
+### Paper
+
+It is known.
+
+- Good, because it is light\x20\x20
+- Neutral, because it is white
+- Bad, because it burns
+  quickly
+
+### Stone
+
+Heavy.
+
+## Links
+
+* None
+"""
+
+
+def test_arguments_are_written_where_they_changed(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "argued"
+    folder.mkdir()
+    (folder / "0001-store.md").write_text(ARGUED, encoding="utf-8", newline="")
+    import_file(store, "adr", folder)
+    options = {store.plan.title("option", id_): id_ for id_ in store.plan["option"].ids}
+    assert export_folder(store, folder).unchanged == 1
+    with store.transaction("argue") as tx:
+        tx.set("option", options["Paper"], pros="- Good, because it is light\ncheap", cons="- Bad, because it tears")
+        tx.set("option", options["Stone"], cons="It is heavy")
+        tx.set("option", options["Clay"], pros="Good, because it is soft")
+    assert export_folder(store, folder).written == ("0001-store.md",)
+    text = (folder / "0001-store.md").read_bytes().decode()
+    assert text == (
+        ARGUED.replace("is light  \n", "is light  \n* Good, because cheap\n")
+        .replace("- Bad, because it burns\n  quickly\n", "- Bad, because it tears\n  quickly\n")
+        .replace("Heavy.\n", "Heavy.\n* Bad, because It is heavy\n\n### Clay\n\n* Good, because it is soft\n")
+    )
+    assert export_folder(store, folder).unchanged == 1, "what was written says the same"
+    with store.transaction("drop") as tx:
+        tx.set("option", options["Paper"], pros="", cons="")
+    export_folder(store, folder)
+    assert "It is known.\n\n- Neutral, because it is white\n\n### Stone" in (folder / "0001-store.md").read_text()
+
+
+def test_arguments_that_somebody_wrote_into_the_file_come_in_again(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "argued"
+    folder.mkdir()
+    (folder / "0001-store.md").write_text(ARGUED, encoding="utf-8")
+    import_file(store, "adr", folder)
+    (folder / "0001-store.md").write_text(ARGUED.replace("it burns", "it rots"), encoding="utf-8")
+    import_file(store, "adr", folder)
+    assert "- Bad, because it rots" in store.plan["option"].columns["cons"]
+    assert export_folder(store, folder).unchanged == 1

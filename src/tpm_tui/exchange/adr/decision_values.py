@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tpm_tui.exchange.adr.adr_document import AdrDocument, AdrFormat
 from tpm_tui.exchange.adr.adr_edit import edit_options, edit_part
 from tpm_tui.exchange.adr.adr_status import parse_status, superseded_by
+from tpm_tui.exchange.adr.option_arguments import edit_arguments, pros_and_cons
 
 #: Field of a decision -> the part of the record that holds the same text.
 TEXT_PARTS = {
@@ -31,6 +32,7 @@ class DecisionValues:
     """A decision as a record tells of it: texts by field, people by field, options by name.
 
     ``superseded_by`` is the number of the record that replaced it; ``chosen`` the option of the outcome.
+    ``arguments``: option -> the lines for it and those against it.
     """
 
     texts: Mapping[str, str]
@@ -40,6 +42,7 @@ class DecisionValues:
     superseded_by: int | None
     options: tuple[str, ...]
     chosen: str | None
+    arguments: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def decision_values(document: AdrDocument) -> DecisionValues:
@@ -48,13 +51,14 @@ def decision_values(document: AdrDocument) -> DecisionValues:
     options = tuple(option.title for option in document.options)
     chosen = document.chosen
     return DecisionValues(
-        texts={field: document.value(part) for field, part in TEXT_PARTS.items()},
+        texts={name: document.value(part) for name, part in TEXT_PARTS.items()},
         people={part: _names(document.value(part)) for part in NAME_PARTS},
         status=parse_status(words) or _SYNONYMS.get(words.strip().casefold(), "proposed"),
         at=_date(document.value("date")),
         superseded_by=superseded_by(words),
         options=options,
         chosen=next((title for title in options if chosen and title.casefold() == chosen.casefold()), None),
+        arguments={option.title: pros_and_cons(option.arguments) for option in reversed(document.options)},
     )
 
 
@@ -65,9 +69,9 @@ def with_decision(document: AdrDocument, values: DecisionValues, successor: tupl
     its part.
     """
     was = decision_values(document)
-    for field, part in TEXT_PARTS.items():
-        if values.texts[field] != was.texts[field]:
-            document = edit_part(document, part, values.texts[field])
+    for name, part in TEXT_PARTS.items():
+        if values.texts[name] != was.texts[name]:
+            document = edit_part(document, part, values.texts[name])
     for part in NAME_PARTS:
         if values.people[part] != was.people[part] and document.format is not AdrFormat.ADR_TOOLS:
             document = edit_part(document, part, ", ".join(values.people[part]))
@@ -78,6 +82,11 @@ def with_decision(document: AdrDocument, values: DecisionValues, successor: tupl
         document = edit_part(document, "status", _status_text(document.format, values.status, successor))
     if values.options != was.options and (was.options or document.format is not AdrFormat.ADR_TOOLS):
         document = edit_options(document, values.options)
+    listed = {option.title for option in document.options}
+    for option, arguments in values.arguments.items():
+        title = " ".join(option.split())
+        if title in listed and arguments != was.arguments.get(option, ("", "")):
+            document = edit_arguments(document, title, *arguments)
     if values.chosen is not None and values.chosen != was.chosen and document.format is not AdrFormat.ADR_TOOLS:
         document = edit_part(document, "outcome", _with_chosen(document.value("outcome"), values.chosen))
     return document

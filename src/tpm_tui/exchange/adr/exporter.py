@@ -117,5 +117,12 @@ def _values(plan: Plan, id_: str) -> DecisionValues:
         at=None if at is None else date.fromisoformat(str(at)),
         superseded_by=None,
         options=tuple(plan.title("option", option) for option in options),
+        arguments={
+            plan.title("option", option): (
+                str(plan.value("option", option, "pros") or ""),
+                str(plan.value("option", option, "cons") or ""),
+            )
+            for option in reversed(options)
+        },
         chosen=None if row["outcome"] is None else plan.title("option", str(row["outcome"])),
     )

@@ -16,6 +16,7 @@ from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.adr.adr_document import AdrDocument
 from tpm_tui.exchange.adr.adr_folder import AdrFile, RefusedFile, read_folder
 from tpm_tui.exchange.adr.decision_values import DecisionValues, decision_values
+from tpm_tui.exchange.adr.option_arguments import pros_and_cons
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 
@@ -108,16 +109,22 @@ def _stored(changes: ChangeSet, people: dict[str, str], file: AdrFile, values: D
 
 
 def _options(changes: ChangeSet, decision: str, document: AdrDocument) -> dict[str, str]:
-    """Option's name -> its id; new ones are added, those that are gone stay: scores may hang on them."""
+    """Option's name -> its id; new ones are added, those that are gone stay: scores may hang on them.
+
+    Arguments are taken over again where the record is another than the one that was read.
+    """
     plan = changes.plan
     there = plan.ids_by_reference("option", "decision").get(decision, ()) if decision in plan["decision"] else ()
     ids = {str(plan.value("option", id_, "name")): id_ for id_ in there}
+    is_changed = decision in plan["decision"] and plan.value("decision", decision, "source_text") != document.text
+    seen: set[str] = set()
     for option in document.options:
-        lines = option.arguments.split("\n")
-        pros = "\n".join(line for line in lines if line.lstrip("*-+ ").casefold().startswith("good"))
-        cons = "\n".join(line for line in lines if line.lstrip("*-+ ").casefold().startswith("bad"))
+        pros, cons = pros_and_cons(option.arguments)
         if option.title not in ids:
             ids[option.title] = changes.add(
                 "option", {"decision": decision, "name": option.title, "pros": pros, "cons": cons}
             )
+        elif is_changed and option.title not in seen:
+            changes.set("option", ids[option.title], {"pros": pros, "cons": cons})
+        seen.add(option.title)
     return ids
