@@ -46,6 +46,19 @@ class TestReport:
         (kept,) = [row for row in tpm("ls", "report", "--json").json if row["at"].startswith("2026-11-23")]
         assert kept["text"].startswith("# Executive report")
 
+    @pytest.mark.parametrize(
+        ("ending", "begin"), [("html", "<!doctype html"), ("htm", "<!doctype html"), ("md", "# "), ("json", "{")]
+    )
+    def test_the_ending_of_the_file_says_the_form(
+        self, tpm: Tpm, demo: Path, tmp_path: Path, ending: str, begin: str
+    ) -> None:
+        path = tmp_path / f"report.{ending}"
+        assert tpm("-f", demo, "report", "executive", path).code == 0
+        assert path.read_text(encoding="utf-8").lower().startswith(begin)
+        other = tmp_path / f"other.{ending}"
+        assert tpm("-f", demo, "report", "executive", other, "--to", "text").code == 0
+        assert not other.read_text(encoding="utf-8").lower().startswith(begin)
+
     def test_sections_are_chosen_and_ordered(self, tpm: Tpm, demo: Path) -> None:
         facts = tpm("report", "executive", "--sections", "money,risks", "--json").json
         assert [section["title"] for section in facts["sections"]][:2] == ["Money", "Risks that cost most"]

@@ -46,6 +46,11 @@ class TestLines:
         [action] = on(MON, "ls", "action", "--json").json
         assert action["due"] == FRI
 
+    @pytest.mark.parametrize("letter", sorted(set("abcdefghijklmnopqrstuvwxyz") - LETTERS.keys()))
+    def test_a_letter_that_means_nothing_is_refused_with_those_that_do(self, letter: str) -> None:
+        with pytest.raises(ValidationError, match=f"the letter {letter!r}.*n need, .*o option"):
+            parse_session_line(f"{letter} what")
+
     def test_what_was_said_before_is_not_made_twice(self, on: Tpm) -> None:
         on(MON, "add", "meeting", "Kick-off")
         first = on(MON, "session", "M-1", "add", "n The ledger balances").lines

@@ -118,7 +118,10 @@ def test_ms_project(store: Store) -> None:
     assert rows["Training"]["parent"] is None
     assert (rows["Survey"]["status"], rows["Survey"]["progress"], rows["Survey"]["owner"]) == ("done", 100, "Ida Holm")
     assert (rows["Drawings"]["status"], rows["Drawings"]["progress"]) == ("doing", 25)
-    assert rows["Drawings"]["actual_start"] == "2026-11-30T00:00"
+    began = ("actual_start", "constraint", "constraint_date")
+    assert [rows["Drawings"][n] for n in began] == [None, "ASAP", None], (
+        "it has not come, and the file holds it by links"
+    )
     assert (rows["Permit"]["type"], rows["Permit"]["estimate"]) == ("milestone", None)
     assert (rows["Order steel"]["estimate"], rows["Order steel"]["deadline"]) == (
         "[2400,2400,2400]",
@@ -159,7 +162,7 @@ def test_ganttproject(store: Store) -> None:
 def test_asana(store: Store) -> None:
     bring(store, "asana")
     rows = items(store)
-    assert (rows["Open the shop"]["actual_start"], rows["Open the shop"]["tags"]) == (
+    assert (rows["Open the shop"]["constraint_date"], rows["Open the shop"]["tags"]) == (
         "2026-11-24T00:00", '["Retail","First-year"]',
     )  # fmt: skip
     assert (rows["Paint walls"]["constraint"], rows["Paint walls"]["constraint_date"]) == ("SNET", "2026-11-30T00:00")
@@ -178,6 +181,20 @@ def test_trello(store: Store) -> None:
     assert rows["Sponsors"]["status"] == "Waiting for answer"
     assert any(guess.startswith("state Waiting for answer is taken as todo") for guess in outcome.assumed)
     assert rows["Book hall"]["deadline"] == "2026-12-01T12:00"
+
+
+def test_a_start_that_has_not_come_is_a_planned_one(store: Store) -> None:
+    """A card may lie in a list of what is being done before the day it names."""
+    text = (
+        "Card ID,Card Name,List ID,List Name,Board ID,Start Date\n"
+        "c1,Signs,l1,Doing,b1,2099-12-01T09:00:00.000Z\nc2,Hall,l1,Doing,b1,2020-12-01T09:00:00.000Z\n"
+    )
+    outcome = import_file(store, "csv", io.StringIO(text))
+    rows = items(store)
+    assert (rows["Signs"]["actual_start"], rows["Signs"]["constraint"]) == (None, "SNET")
+    assert str(rows["Signs"]["constraint_date"]).startswith("2099-12-01")
+    assert str(rows["Hall"]["actual_start"]).startswith("2020-12-01")
+    assert outcome.assumed[-1] == "1 start has not come yet (Signs): taken as planned, not as begun"
 
 
 def test_linear(store: Store) -> None:

@@ -235,3 +235,14 @@ class TestLooking:
                     assert "Timeline" in pilot.lines[1]
                 await pilot.press("T")
                 assert "┊" in pilot.screen
+
+
+async def test_a_filter_that_nothing_fits_is_said_beside_the_backlog_too(tmp_path: Path) -> None:
+    drawn_line(tmp_path / "line.db")
+    async with WorkspacePilot(tmp_path / "line.db") as pilot:
+        await pilot.press("/")
+        await pilot.write("title:zzz")
+        await pilot.press("enter")
+        await pilot.settle()
+        assert pilot.timeline.empty == pilot.backlog.empty
+        assert "Nothing to draw yet" not in pilot.screen

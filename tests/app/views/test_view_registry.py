@@ -7,9 +7,9 @@ import pytest
 from support.workspace_pilot import MIDDLE, WorkspacePilot
 from tpm_tui.app.actions import action_catalog, navigation
 from tpm_tui.app.actions.action import screen_action
-from tpm_tui.app.keymap import effective_keys
+from tpm_tui.app.keymap import effective_keys, footer_hints
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views import view_registry
+from tpm_tui.app.views import registers, view_registry
 from tpm_tui.app.views.page_view import page_view
 from tpm_tui.app.views.view import View
 from tpm_tui.app.widgets.line_list import PageLine
@@ -93,3 +93,14 @@ async def test_a_page_that_is_no_table_offers_what_works_on_it(file: Path) -> No
         assert pilot.footer.strip() == "Filter: this page is no table of records"
         await pilot.press("H")
         assert "Standard" in pilot.screen
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_footer_names_a_key_once(kind: str) -> None:
+    named = footer_hints(effective_keys({}), kind, 500)
+    assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize("view", registers.VIEWS, ids=lambda view: view.id)
+def test_a_register_is_called_as_its_records_are(view: View) -> None:
+    assert view.title == KINDS[view.kind].plural

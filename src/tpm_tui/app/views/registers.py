@@ -32,7 +32,7 @@ VIEWS = (
     register_view("requirement", "requirements", letter="q"),
     register_view("meeting", "meetings", letter="m"),
     register_view("issue", "issues", letter="i"),
-    register_view("check", "quality", "7", "Quality"),
+    register_view("check", "quality", "7"),
     register_view("decision", "decisions", "8", "Decisions"),
     register_view("incident", "incidents", "9", "Incidents"),
     register_view("report", "reports", "0", "Reports"),

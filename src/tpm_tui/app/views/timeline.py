@@ -14,6 +14,7 @@ from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.item_tree import MAX_KEY_CELLS, ItemTree
 from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.widgets.record_table import NOTHING_FITS
 from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
@@ -39,7 +40,6 @@ class Timeline(ViewTable):
         self.zoom = "month"
         #: The first minute in view, None until it was scrolled.
         self.origin: int | None = None
-        self.empty = ("Nothing to draw yet: add items in the backlog (1).",)
         self._tie = link_line.LinkLine()
         self._tie_of: str | None = None
         self._shape = -1
@@ -135,7 +135,12 @@ class Timeline(ViewTable):
 
     # -- rows
 
+    def _empty_words(self) -> tuple[str, ...]:
+        narrowed = self.item_tree.matched_ids is not None
+        return NOTHING_FITS if narrowed else ("Nothing to draw yet: add items in the backlog (1).",)
+
     def reload(self) -> None:
+        self.empty = self._empty_words()
         self.show_rows(self.item_tree.rows)
         self._update_link_line()
         self._rescaled()
@@ -157,6 +162,7 @@ class Timeline(ViewTable):
         """Stand where the backlog stands."""
         if self._shape != self.item_tree.shape:
             self._shape, self.rows = self.item_tree.shape, self.item_tree.rows
+            self.empty = self._empty_words()
             self.refresh_changed()
         old, self.cursor = self.cursor, cursor
         if self.alone:

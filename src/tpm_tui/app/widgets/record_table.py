@@ -35,6 +35,8 @@ _ALARMS = {
 _SAMPLE, _LONGEST = 200, 60
 #: Stored values that show nothing.
 NOTHING = (None, "", "[]")
+#: What a filtered view without rows says.
+NOTHING_FITS = ("Nothing fits the filter.", "Press esc to clear it.")
 #: Cells of the mark before the name of a state.
 MARK_CELLS = 2
 
@@ -117,7 +119,7 @@ class RecordTable(ViewTable):
     def show_reloaded(self, rows: Sequence[str]) -> None:
         """Show rows that were computed for the filter, sort and plan of now."""
         if self.filter is not None:
-            self.empty = ("Nothing fits the filter.", "Press esc to clear it.")
+            self.empty = NOTHING_FITS
         elif self.restricted_ids is not None:
             self.empty = (f"Nothing here belongs to {self.restricted_by}.", "Press esc to show all.")
         else:

@@ -109,7 +109,8 @@ def _compare(format_: str, source: "io.BytesIO | Path", as_json: bool) -> int:
         ]  # fmt: skip
         streams.write_json({"compared": compared, "differing": len(rows), "tasks": rows})
         return 0
-    lines = [f"{len(differences)} of {compared} tasks have other dates here than in the file"]
+    have = "has" if len(differences) == 1 else "have"
+    lines = [f"{len(differences)} of {compared} tasks {have} other dates here than in the file"]
     lines += [
         f"task {one.uid} {safe(one.name)}: {one.start:%Y-%m-%d %H:%M} to {one.finish:%Y-%m-%d %H:%M} here, "
         f"{one.file_start:%Y-%m-%d %H:%M} to {one.file_finish:%Y-%m-%d %H:%M} in the file; {one.reason}"

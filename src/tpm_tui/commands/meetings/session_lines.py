@@ -34,7 +34,8 @@ class SessionLine:
 
 
 def parse_session_line(line: str) -> SessionLine:
-    """Take a line apart. A line without a letter is a need. ValidationError says what is wrong with it."""
+    """Take a line apart. A line without a letter is a need. ValidationError says what is wrong with it, as
+    a letter that means nothing."""
     text = line.strip()
     letter, _, rest = text.partition(" ")
     type_ = "need"
@@ -43,6 +44,9 @@ def parse_session_line(line: str) -> SessionLine:
         type_, text, depth = "cause", rest, int(said[1])
     elif letter.lower() in LETTERS and rest.strip():
         type_, text = LETTERS[letter.lower()], rest
+    elif len(letter) == 1 and letter.isascii() and letter.isalpha() and rest.strip():
+        known = ", ".join(f"{one} {word}" for one, word in LETTERS.items())
+        raise ValidationError(f"no line begins with the letter {letter!r}; the letters are {known}")
     who = _only(_WHO, text, "@who")
     word = _only(_PRIORITY, text, "!priority").lower().replace("’", "'")
     due = _only(_DUE, text, "by:date")

@@ -93,6 +93,7 @@ class IssueImporter:
         ranks = [str(r) for r in self._change_set.plan["item"].columns["rank"] if r]
         for values, key in zip(self._new, rank.order_keys_after(len(self._new), max(ranks, default="")), strict=True):
             values["rank"] = key
+        self._progress.finish()
         if self._nameless:
             count = f"{len(self._nameless)} rows have" if len(self._nameless) > 1 else "1 row has"
             called = "issue key" if self._table.dialect.wiki else "key"

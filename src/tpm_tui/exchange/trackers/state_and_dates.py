@@ -1,7 +1,7 @@
 """State, dates, estimate and progress of a row, which mean different things together than alone."""
 
 from collections.abc import Callable, Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import TypeVar
 
 from tpm_tui.domain.text.dates import DAY_END
@@ -38,6 +38,7 @@ class ProgressImporter:
         self._change_set = change_set
         self._statuses = statuses
         self._minutes: dict[tuple[str, str], int] = {}
+        self._not_come: list[str] = []
         self._elapsed_time = ElapsedTimeCalendar(change_set)
         self._calendar = programme_calendar(change_set.plan) if "planned_finish" in table.places else None
 
@@ -122,7 +123,9 @@ class ProgressImporter:
             else:
                 if started:
                     began = _labelled("Started", dates.read, started)
-                if finished is None or began <= finished:
+                if began.date() > self._change_set.context.today:
+                    self._plan_start(values, began, known, group)
+                elif finished is None or began <= finished:
                     values["actual_start"] = stored_start(began)
         self._add_constraint(values, cells)
         if group == "done" and values.get("status") != "dropped":
@@ -130,6 +133,24 @@ class ProgressImporter:
         elif group != "done" and self._current(known, "actual_finish") is not None:
             values["actual_finish"] = None
             values["progress"] = 0
+
+    def _plan_start(self, values: StoredValues, begin: datetime, known: str | None, group: str) -> None:
+        """A start that has not come is a planned one, whatever the state says; of what is done it says nothing."""
+        if group == "active" and self._current(known, "constraint") in (None, "ASAP", "SNET"):
+            values["constraint"] = "SNET"
+            values["constraint_date"] = stored_start(begin)
+        self._not_come.append(str(values["title"]))
+
+    def finish(self) -> None:
+        """Note what was taken otherwise than it is called."""
+        if not self._not_come:
+            return
+        named = ", ".join(self._not_come[:3]) + (", …" if len(self._not_come) > 3 else "")
+        many = len(self._not_come) > 1
+        self._change_set.assume(
+            f"{len(self._not_come)} {'starts have' if many else 'start has'} not come yet ({named}): taken as planned,"
+            " not as begun"
+        )
 
     def _add_constraint(self, values: StoredValues, cells: Sequence[str]) -> None:
         kind, day = self._table.text("constraint", cells), self._table.text("constraint_date", cells)

@@ -10,7 +10,6 @@ PRESENTATIONS = {
             Part("action", "meeting"),
             Part("cause", "meeting"),
         ),
-        hints=(("session.hold", "session"),),
     ),
     "action": Presentation(
         columns=("key", "title", "owner", "due", "done", "overdue", "meeting"),

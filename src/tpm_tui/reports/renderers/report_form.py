@@ -1,10 +1,19 @@
 """A report as the text that leaves the file."""
 
+from pathlib import PurePath
+
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.reports.report import ReportContent, report_document
 
 #: Cells of a line of plain text where nobody says another width.
 MAIL_WIDTH = 78
+#: Form by the ending of the file that a report is written to; any other ending means plain text.
+_FORM_OF_ENDING = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json"}
+
+
+def form_of_ending(path: str) -> str:
+    """``md``, ``html``, ``json`` or ``text``, as the name of a file says."""
+    return _FORM_OF_ENDING.get(PurePath(path).suffix.lower(), "text")
 
 
 def render_report(plan: Plan, report: ReportContent, form: str, cells: int = MAIL_WIDTH) -> str:

@@ -159,6 +159,7 @@ def _as_text(source: "ReportSource", report: "ReportContent", form: str) -> str:
 
 async def _write(context: ActionContext, report: "ReportContent", source: "ReportSource") -> None:
     from tpm_tui.app.actions.files import _must_not_exist, _paths
+    from tpm_tui.reports.renderers.report_form import form_of_ending
 
     question = Prompt(
         "Write to (.html, .md or .txt)", text=f"{report.kind}.html", check=_must_not_exist, suggest=_paths
@@ -167,7 +168,7 @@ async def _write(context: ActionContext, report: "ReportContent", source: "Repor
     if not text:
         return
     path = expand_path(text)
-    form = {".html": "html", ".htm": "html", ".md": "md"}.get(path.suffix.lower(), "text")
+    form = form_of_ending(path.name)
     made = await asyncio.to_thread(_as_text, source, report, form)
     try:
         await asyncio.to_thread(path.write_text, made, encoding="utf-8", newline="")

@@ -36,7 +36,7 @@ def compare_dates(file: MspdiProject) -> tuple[int, list[DateDifference]]:
     if planned is None:
         raise ValidationError("the file cannot be scheduled: links run in a loop, or a calendar has no working time")
     compared = dated_tasks(file, planned)
-    differing = {task.uid: (task, ours, theirs) for task, ours, theirs, differs in compared if differs}
+    differing = {one.task.uid: (one.task, one.here, one.there) for one in compared if one.differs}
     return len(compared), [
         DateDifference(
             uid=task.uid,

@@ -1,25 +1,38 @@
 """The dates that an MS Project file holds, beside those that its plan has here."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.text.dates import InputContext, show_datetime, show_duration
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.mspdi.importer.file_schedule import file_schedule
 from tpm_tui.exchange.mspdi.importer.project_properties import project_start
-from tpm_tui.exchange.mspdi.project_data import MspdiProblem, MspdiProject, MspdiTask
+from tpm_tui.exchange.mspdi.parse.counted_tasks import tasks_that
+from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiTask
 from tpm_tui.planning.cpm.schedule import Schedule
+
+#: Tasks that the note names.
+_NAMED = 3
+#: The clock time that need not be said.
+_MIDNIGHT = time()
 
 
 class DatedTask(NamedTuple):
-    """A task with its start and finish here and in the file, clock minutes, and whether these are other times."""
+    """A task with its start and finish here and in the file, clock minutes, and which of the two are other times."""
 
     task: MspdiTask
     here: tuple[int, int]
     there: tuple[int, int]
-    differs: bool
+    other: tuple[bool, bool]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the task starts or finishes at another time here."""
+        return any(self.other)
 
 
 def dated_tasks(file: MspdiProject, planned: Schedule) -> list[DatedTask]:
@@ -35,23 +48,38 @@ def dated_tasks(file: MspdiProject, planned: Schedule) -> list[DatedTask]:
             continue
         ours, theirs = (planned.start[place], planned.finish[place]), (task.start, task.finish)
         work_at = planned.network.calendar_of(place).work_at
-        compared.append(DatedTask(task, ours, theirs, tuple(map(work_at, ours)) != tuple(map(work_at, theirs))))
+        starts, finishes = (work_at(one) != work_at(other) for one, other in zip(ours, theirs, strict=True))
+        compared.append(DatedTask(task, ours, theirs, (starts, finishes)))
     return compared
 
 
-def date_differences(file: MspdiProject, planned: Schedule | None) -> list[MspdiProblem]:
-    """The tasks that start or finish at another time here than their own program had them.
+def date_differences(file: MspdiProject, planned: Schedule | None, context: InputContext) -> list[str]:
+    """A note of the tasks that start or finish at another time here than their own program had them, and by how much.
 
     A file that cannot be scheduled as it is, or that has a status date, says nothing: what is not done after it moves,
     which is noted where it is taken over.
     """
     if file.status_date is not None or planned is None or not any(task.start is not None for task in file.tasks):
         return []
-    return [
-        MspdiProblem(f"task {task.uid} {task.name}", "has other dates here than in the file")
-        for task, _, _, differs in dated_tasks(file, planned)
-        if differs
+    differing = [one for one in dated_tasks(file, planned) if one.differs]
+    if not differing:
+        return []
+    named = "; ".join(_difference_text(one, context) for one in differing[:_NAMED])
+    more = f"; {len(differing) - _NAMED} more" if len(differing) > _NAMED else ""
+    note = tasks_that(len(differing), f"have other dates here than in the file: {named}{more}")
+    return [f"{note} (tpm import mspdi FILE --compare says why)"]
+
+
+def _difference_text(one: DatedTask, context: InputContext) -> str:
+    """``task 1 Dig finishes 07 Dec 17:00, 14d later``: the ends that are elsewhere; lengths are time on the clock."""
+    clock = replace(context, minutes_per_day=MINUTES_PER_DAY)
+    said = [
+        f"{verb} {show_datetime(to_datetime(here), context, _MIDNIGHT)},"
+        f" {show_duration(abs(here - there), clock)} {'later' if here > there else 'earlier'}"
+        for verb, here, there, other in zip(("starts", "finishes"), one.here, one.there, one.other, strict=True)
+        if other
     ]
+    return f"task {one.task.uid} {one.task.name} {' and '.join(said)}"
 
 
 def assumed_status_date(change_set: ChangeSet, file: MspdiProject, planned: Schedule | None) -> int | None:
@@ -64,7 +92,11 @@ def assumed_status_date(change_set: ChangeSet, file: MspdiProject, planned: Sche
         )  # fmt: skip
         if late:
             change_set.notes.append(
-                f"{late} tasks were to begin before the status date, {day}, and have not: they move after it"
+                tasks_that(
+                    late,
+                    f"were to begin before the status date, {day}, and {{have|has}} not:"
+                    " {they move|it moves} after it",
+                )
             )
         return file.status_date
     start = project_start(file)

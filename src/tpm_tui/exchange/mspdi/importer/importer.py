@@ -62,8 +62,8 @@ def draft(
     status_date = partial(assumed_status_date, change_set, file, planned)
     ids = add_records(change_set, file, parsed.name, known, status_date, steps)
     add_baselines(change_set, file, ids)
-    problems = [*file.problems, *unsupported_content(file), *date_differences(file, planned)]
-    change_set.notes += grouped_notes(problems)
+    change_set.notes += grouped_notes([*file.problems, *unsupported_content(file)])
+    change_set.notes += date_differences(file, planned, change_set.context)
     validate_changes(change_set)
     return change_set
 

@@ -67,7 +67,9 @@ class ItemFields:
         elif before["type"] == "milestone" and not summary:
             values["type"] = "task"
         if task.milestone and task.duration and not summary:
-            self._approximated["are milestones that take time, and ordinary tasks here"] += 1
+            self._approximated[
+                "are {milestones that take|a milestone that takes} time, and {ordinary tasks|an ordinary task} here"
+            ] += 1
         if not summary:
             values |= self._duration(before, wanted, milestone)
             values |= self._progress(task, effort, milestone)
@@ -81,7 +83,7 @@ class ItemFields:
         if task.priority != 500:
             values["priority"] = next(word for limit, word in _PRIORITIES if task.priority < limit)
         if task.external:
-            self._approximated["stand for tasks of another project, and are ordinary here"] += 1
+            self._approximated["stand for {tasks|a task} of another project, and {are|is} ordinary here"] += 1
         return values
 
     def _duration(self, before: StoredRecord, wanted: StoredValues, milestone: bool) -> StoredValues:
@@ -96,7 +98,8 @@ class ItemFields:
     def _constraint(self, task: MspdiTask, calendar: WorkCalendar, summary: bool) -> StoredValues:
         kind, when = Constraint(task.constraint), task.constraint_date
         if summary and kind in DATED and when is not None:
-            self._approximated["are summaries with a constraint, which binds nothing below them here"] += 1
+            what = "{summaries have|summary has} a constraint, which binds nothing below {them|it} here"
+            self._approximated[what] += 1
         if task.manual and not summary and task.start is not None and task.actual_start is None:
             self._approximated["are scheduled by hand: bound to the start in the file"] += 1
             kind, when = Constraint.MSO, task.start
