@@ -56,6 +56,7 @@ async def test_a_search_is_looked_on_and_ended_by_esc_with_the_best_so_far(overl
         await pilot.until(lambda: pilot.shows("searching") and pilot.shows("items moved"), "a first proposal is shown")
         await pilot.press("enter")
         assert "✗" in pilot.screen
+        assert any(line.startswith("╰") and "items moved" in line for line in map(str.strip, pilot.lines))
         await pilot.press("escape")
         await pilot.until(lambda: pilot.shows("do it? y/n"), "the search has ended")
         moved = pilot.screen.count("later")

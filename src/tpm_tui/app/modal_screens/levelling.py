@@ -7,6 +7,7 @@ from textual.content import Content
 
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.widgets.line_list import LineList, PageLine
+from tpm_tui.safe import safe
 
 #: Seconds between two looks at what the search has by now.
 REDRAW_SECONDS = 0.5
@@ -14,7 +15,8 @@ REDRAW_SECONDS = 0.5
 
 class LevellingScreen(PageScreen):
     """``lines`` makes those of the best so far for a width; ``searching`` says in words how far the search is, empty
-    once it has ended; ``stop`` ends it; ``toggle`` leaves an item out, by the target of its line, or takes it in.
+    once it has ended; ``standing`` is the finish and what it moves, in the lower border, where it stays; ``stop`` ends
+    the search; ``toggle`` leaves an item out, by the target of its line, or takes it in.
 
     Dismissed with "yes" or None.
     """
@@ -29,11 +31,13 @@ class LevellingScreen(PageScreen):
         self,
         lines: Callable[[int], Sequence[PageLine]],
         searching: Callable[[], str],
+        standing: Callable[[], str],
         stop: Callable[[], None],
         toggle: Callable[[tuple[str, str]], None],
     ) -> None:
         super().__init__("Level", lines, free=False)
         self._searching = searching
+        self._standing = standing
         self._stop = stop
         self._toggle = toggle
         self._ended = False
@@ -46,7 +50,8 @@ class LevellingScreen(PageScreen):
         if not self._left:
             said = self._searching()
             title = f"Level ─ {said}; esc keeps the best so far" if said else "Level ─ do it? y/n"
-            self.query_one(Vertical).border_title = Content(title)
+            box = self.query_one(Vertical)
+            box.border_title, box.border_subtitle = Content(title), Content(safe(self._standing()))
 
     def _follow(self) -> None:
         """Draw what the search has by now, and once more when it has ended."""

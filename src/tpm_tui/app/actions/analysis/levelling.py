@@ -53,7 +53,7 @@ async def propose_levelling(context: ActionContext) -> None:
     task = asyncio.ensure_future(asyncio.to_thread(search.run))
     try:
         answer = await context.prompts.choose(
-            LevellingScreen(search.lines, search.searching, search.cancel, search.toggle)
+            LevellingScreen(search.lines, search.searching, search.standing, search.cancel, search.toggle)
         )
         proposal = search.best
     finally:
@@ -119,6 +119,12 @@ class _Search:
     def searching(self) -> str:
         """How long it has been searching, in words; empty once it has ended."""
         return "" if self._ended else f"searching, {int(time.monotonic() - self._began)} s of {SECONDS}"
+
+    def standing(self) -> str:
+        """The finish of the best so far and how many items it moves."""
+        from tpm_tui.reports.levelling import levelling_sentences
+
+        return "" if self.best is None else levelling_sentences(self._input, self.best)[0]
 
     def toggle(self, target: tuple[str, str]) -> None:
         """Leave an item out, or take it in again."""
