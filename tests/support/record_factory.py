@@ -4,7 +4,7 @@ import json
 import random
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 from tpm_tui.domain.cycles import ItemNetwork
@@ -85,6 +85,10 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["rank"] = "b" + format(rng.randrange(62**2), "05d")
         values["custom"] = rng.choice(("{}", json.dumps({"size": 3}, separators=(",", ":"))))
         values["parent"] = None if len(plan["item"]) < 3 else values["parent"]
+    if kind == "score":  # one of an option by a criterion
+        scored = set(zip(plan["score"].columns["option"], plan["score"].columns["criterion"], strict=True))
+        free = [pair for pair in product(plan["option"].ids, plan["criterion"].ids) if pair not in scored]
+        values["option"], values["criterion"] = rng.choice(free) if free else (None, None)
     if kind == "link":
         values["predecessor"], values["successor"] = _linkable(rng, plan)
     if kind == "check" and values["type"] == "code review":  # by somebody else than the owner of the item
