@@ -106,6 +106,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
             "cursor": "ansi_blue",
             "cursor-text": "ansi_white",
             "soft": "ansi_default",
+            "critical": "ansi_magenta",
         }
 
     def refresh_css(self, animate: bool = True) -> None:

@@ -11,6 +11,7 @@ from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.link_line import LinkEnd, route_link
 from tpm_tui.app.charts.load_strip import load_runs, non_working_cells
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale
+from tpm_tui.app.themes import THEMES
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar
@@ -82,6 +83,11 @@ class TestBar:
         assert later == "  ▒▒▟▒▙▒▒"
         assert row(GanttBar(day(1, 9), day(8, 18), summary=True, reference=(day(3, 9), day(5, 18)))) == " ▐▀▛▀▜▀▀▌"
         assert row(GanttBar(day(1, 9), day(3, 18), share=1.0, reference=(day(2, 9), day(6, 18)))) == " █▟█▁▁]"
+
+    def test_critical_work_does_not_have_the_colour_of_what_is_worth_a_look(self) -> None:
+        assert GanttBar(day(2, 9), day(4, 18), critical=True).style == "critical"
+        for theme in THEMES:
+            assert theme.variables["critical"] not in (theme.warning, theme.error, theme.success, theme.accent)
 
     def test_nothing_marks_an_item_that_lies_where_the_baseline_had_it(self) -> None:
         assert row(GanttBar(day(2, 9), day(4, 18), reference=(day(2, 10), day(4, 17)))) == "  ▒▒▒"

@@ -46,10 +46,22 @@ def test_in_a_pane_it_goes_to_the_title() -> None:
 
 
 class TestOnTheScreen:
+    @pytest.mark.parametrize("size", [WIDE, MIDDLE])
+    async def test_the_backlog_alone_shows_the_dates_that_the_timeline_shows_beside_it(
+        self, file: Path, size: tuple[int, int]
+    ) -> None:
+        async with WorkspacePilot(file, size) as pilot:
+            assert "Slack" not in pilot.line("Estimate" if size == WIDE else "Status")
+            await pilot.press("Z")
+            assert re.search(r"Title .*Owner .*Start +Finish +Slack +Due", pilot.line("Slack"))
+            assert pilot.shown(SESSION_STORE, "finish").rpartition(" ")[0] in pilot.line("Session store")
+            await pilot.press("Z")
+            assert "Slack" not in pilot.line("Status")
+
     async def test_headings_of_numbers_beside_each_other_do_not_read_as_one(self, file: Path) -> None:
         async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
             await pilot.until(lambda: pilot.shows("P80 buys"), "what responses buy")
-            assert re.search(r"P80 costs {2,}P80 buys {2,}Days/1,000", pilot.line("P80 buys"))
+            assert re.search(r"P80 costs {2,}P80 buys {2,}Days/1k", pilot.line("P80 buys"))
 
     @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
     async def test_a_title_in_the_backlog_can_be_read(self, file: Path, size: tuple[int, int]) -> None:

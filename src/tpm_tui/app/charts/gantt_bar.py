@@ -81,7 +81,7 @@ class GanttBar:
             return "good"
         if self.blocked:
             return "bad"
-        return "warn" if self.critical else "soft" if self.group == "todo" else "strong"
+        return "critical" if self.critical else "soft" if self.group == "todo" else "strong"
 
 
 def background(canvas: Canvas, idle: str, today: int, status: int | None) -> None:

@@ -45,7 +45,7 @@ def explanation_lines(session: WorkspaceSession, id_: str, cells: int) -> list[P
     dated = (id_, ids[limit]) if limited_by.cause == Cause.DEADLINE else (id_,)
     for sentence in _deadline_sentences(session, dated):
         lines += _wrapped(sentence, cells, "bad")
-    lines += _wrapped(told.slack, cells, "warn" if told.why.critical else "")
+    lines += _wrapped(told.slack, cells, "critical" if told.why.critical else "")
     if told.chain:
         lines += [BLANK_LINE, heading_line("What that hangs on")]
         for sentence, reason in zip(told.chain, told.why.reasons[1:], strict=True):
@@ -70,7 +70,7 @@ def driver_lines(session: WorkspaceSession, id_: str, cells: int) -> list[PageLi
         lines += _wrapped(sentence, cells, "")
     for sentence in (*told.conflicts, *told.risks):
         lines += _wrapped(sentence, cells, "bad")
-    return [*lines, *_wrapped(told.slack, cells, "warn" if told.why.critical else "")]
+    return [*lines, *_wrapped(told.slack, cells, "critical" if told.why.critical else "")]
 
 
 def _wrapped(text: str, cells: int, style: str, id_: str | None = None) -> Iterator[PageLine]:
@@ -178,7 +178,7 @@ def _node(
         (fit(safe(plan.title("item", id_)), max(8, room - len(indent))) + "  ", style),
         (fit(words, tied) + " ", "soft"),
         (fit(when, dated) + " ", ""),
-        (slack, "good" if slack == "done" else "warn" if slack == "critical" else "soft"),
+        (slack, "good" if slack == "done" else "critical" if slack == "critical" else "soft"),
         (" …" if further else "", "soft"),
     ]
     return PageLine(tuple(runs), ("item", id_, link) if link else ("item", id_), stop=True)

@@ -22,6 +22,8 @@ STATUS_MARKS = {"todo": "○", "active": "●", "done": "✓"}
 #: Before the key of an item whose due date has passed.
 OVERDUE = "!"
 _STATUS_STYLES = {"todo": "", "active": "accent", "done": "good"}
+#: What the timeline shows beside the backlog.
+_SCHEDULE_COLUMNS = ("start", "finish", "total_slack")
 _STRUCTURE = frozenset({"parent", "rank"})
 
 
@@ -54,6 +56,11 @@ class Backlog(RecordTable):
             f"or {self.key('palette')} and type import to bring in a Jira export.",
             f"{self.key('help')} says what to begin with; tpm demo, in a shell, opens an example.",
         )
+
+    def default_columns(self) -> tuple[str, ...]:
+        """Alone on the screen, without the timeline beside it: the dates too, as far as there is room."""
+        usual = super().default_columns()
+        return (*usual[:-1], *_SCHEDULE_COLUMNS, usual[-1]) if self.alone else usual
 
     def default_sort(self) -> tuple[str, bool]:
         return ("rank", False)
@@ -155,6 +162,9 @@ class Backlog(RecordTable):
             filled = round(int(share or 0) / 20)
             return f"{share:>3}% {'▰' * filled}{'▱' * (5 - filled)}", "good" if share == 100 else "strong"
         text, style = super().cell(id_, column)
+        if column.name in ("start", "finish") and ":" in text:
+            # The hour has no room; the record says it.
+            text = text.rpartition(" ")[0]
         return text, style or ("strong" if id_ in plan.children else "")
 
     def _overdue(self, id_: str) -> bool:

@@ -33,6 +33,7 @@ class RowTable(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-table--cursor", "row-table--head", "row-table--dim", "row-table--good", "row-table--warn",
         "row-table--bad", "row-table--accent", "row-table--mark", "row-table--strong", "row-table--soft",
+        "row-table--critical",
     }  # fmt: skip
 
     header_height = 1

@@ -51,7 +51,7 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         counts = (
             (late, "overdue", "bad"),
             (incidents, "incident open" if incidents == 1 else "incidents open", "bad"),
-            (blocked, "blocked", "warn"),
+            (blocked, "blocked", "bad"),
             (decisions, "decision overdue" if decisions == 1 else "decisions overdue", "bad"),
         )
         room = cells - sum(width(text) for text, _ in (*left, *right))

@@ -72,7 +72,7 @@ def board_lines(
                 place = len(lines)
             text = f"{'▌' if chosen else ' '}{plan.label('item', id_)} {safe(plan.title('item', id_))}"
             blocked = plan.value("item", id_, "blocked_since") is not None
-            runs.append((fit(text, width - 1) + " ", "cursor" if chosen else "warn" if blocked else ""))
+            runs.append((fit(text, width - 1) + " ", "cursor" if chosen else "bad" if blocked else ""))
         lines.append(PageLine(tuple(runs), stop=True))
     return lines, place
 
