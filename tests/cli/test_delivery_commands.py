@@ -130,4 +130,8 @@ def test_the_options_of_a_decision_side_by_side_by_what_they_change(tpm: Tpm, fi
     said = tpm("decision", "D-1").out
     assert "O-1 Buy: finish " in said
     assert "O-5 Wrong: its changes do not fit the plan: line 2: there is no T-99" in said
+    reported = tpm("report", "recommendation", "--for", "D-1").out
+    lines = [line.strip() for line in said.splitlines() if line.startswith("  O-1 Buy: finish ")]
+    assert lines
+    assert lines[0] in " ".join(reported.split())
     assert tpm("ls", "item", "--json").out == before, "the file stays as it is"

@@ -1,7 +1,7 @@
 """Reports: what of the file's history they are built of, their kinds' last dates, and keeping one as it was sent."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tpm_tui.planning.promise.basis import PromiseForecast
     from tpm_tui.reports.builders.report_catalog import ReportKind
     from tpm_tui.reports.builders.report_facts import ReportSource
+    from tpm_tui.reports.delivery.option_outcomes import PlanOutcome
     from tpm_tui.reports.report import ReportContent
 
 
@@ -93,10 +94,24 @@ def report_source(
         histories.extend(history.states, str(KINDS["item"].column("status").default))
         return plan_flow(plan, histories, to_minute(until)).hand_offs
 
+    def outcomes(decision: str) -> "Mapping[str | None, PlanOutcome]":
+        from tpm_tui.commands.meetings.option_what_ifs import option_outcomes
+        from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+        from tpm_tui.planning.montecarlo.risk_model import risk_model
+        from tpm_tui.planning.montecarlo.simulate import iteration_limit, simulate
+
+        def converged(changed: Plan) -> "SimulationResult":
+            validated_schedule(changed, context)
+            model = risk_model(changed, context)
+            return simulate(model, runs=iteration_limit(model), until_converged=True, effects=False)
+
+        return option_outcomes(plan, context, decision, converged)
+
     return ReportSource(
         plan, past.plan, Sheet(plan, context), context, past.since, until, forecast,
         programme_promise(plan, held, context.today), held.forecast, promised_finish(plan, held),
         tuple(part_promises(plan, held)), history.push_outs, attribution, hand_offs,
+        outcomes,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.planning.requirements.plan_decisions import decision_result
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.delivery.decisions import flip_text
+from tpm_tui.reports.delivery.option_outcomes import outcome_lines
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
@@ -13,7 +14,12 @@ def recommendation_sections(source: ReportSource, recipient: str) -> list[Sectio
     if record is None or record[0] != "decision":
         raise ValidationError("a recommendation is for a decision; say for which, as in: --for D-7")
     decision = record[1]
-    return [_question(source, decision), _options(source, decision), _certainty(source, decision)]
+    return [
+        _question(source, decision),
+        _options(source, decision),
+        _certainty(source, decision),
+        _outcomes(source, decision),
+    ]
 
 
 def _question(source: ReportSource, decision: str) -> Section:
@@ -68,4 +74,14 @@ def _certainty(source: ReportSource, decision: str) -> Section:
         made.add(f"It would lose the lead by: {flip_text(source.plan, flip)}", about, numbers=[share])
     if not result.flips:
         made.add("No single change of a weight or a score costs it the lead", about)
+    return made.build()
+
+
+def _outcomes(source: ReportSource, decision: str) -> Section:
+    """Schedule and cost of the plan with each option that says what it changes; empty where none does."""
+    made, outcomes = SectionBuilder("schedule-and-cost", "Plan with each option", 9), source.option_outcomes(decision)
+    lines = list(outcome_lines(source.plan, source.context, outcomes))[1:]
+    for key, line in zip(outcomes, lines, strict=True):
+        id_ = None if key is None else source.plan.id_of_key("option", key)
+        made.add(line.strip(), ("decision", decision) if id_ is None else ("option", id_))
     return made.build()

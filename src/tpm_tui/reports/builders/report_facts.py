@@ -1,6 +1,6 @@
 """What reports are built of: the plan now and then, its forecast, its promise, and why its finish moved."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from tpm_tui.reports.report import Number
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution, SimulationResult
+    from tpm_tui.reports.delivery.option_outcomes import PlanOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class ReportSource:
 
     ``forecast`` is the one by logic, ``promise_forecast`` the one that the promise is held to, ``promise_finish`` the
     finish of the target in it. ``attribution`` is None where nothing can be compared: one of the two plans has no
-    dates. ``hand_offs`` works out the waits between functions.
+    dates. ``hand_offs`` works out the waits between functions, ``option_outcomes`` what the plan comes to with
+    each option of a decision.
     """
 
     plan: Plan
@@ -43,6 +45,7 @@ class ReportSource:
     push_outs: tuple[PushOut, ...]
     attribution: Attribution | None
     hand_offs: Callable[[], Sequence[HandOffWait]]
+    option_outcomes: "Callable[[str], Mapping[str | None, PlanOutcome]]"
 
     def day(self, stored: object) -> str:
         """A stored day or moment as a person reads it."""
