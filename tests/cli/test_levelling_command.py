@@ -79,6 +79,15 @@ def test_taking_says_how_many_items_move_and_how_many_of_them_are_held(three: Tp
     assert "levelled: 3 items moved, by the levelled start or the owner of 2 items" in said.out + said.err
 
 
+def test_slack_is_said_to_be_by_logic_in_a_levelled_plan(three: Tpm) -> None:
+    three("add", "item", "Late", "estimate=20d")
+    assert "It can slip" in three("why", "T-1").out
+    assert "by logic" not in three("schedule").out.lower()
+    three("level", "--take")
+    assert "By logic it can slip" in three("why", "T-1").out
+    assert "Slack by logic  Critical by logic" in three("schedule").out
+
+
 def test_why_names_whose_work_comes_before(three: Tpm) -> None:
     three("level", "--take")
     told = " ".join(three("why", key).out for key in ("T-1", "T-2", "T-3"))

@@ -74,11 +74,13 @@ def test_without_a_baseline_one_line_says_what_to_do(tpm: Tpm, tmp_path: Path) -
     assert "tpm baseline take NAME" in result.err
 
 
-def test_logged_time_is_kept_with_its_cost_at_the_rate_of_its_day(fence: Tpm) -> None:
+def test_logged_time_is_kept_with_its_cost_at_the_rate_of_its_day(fence: Tpm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TPM_TODAY", WEDNESDAY)
     fence("add", "person", "ana", "rate=33.33")
     fence("add", "rate", "person=ana", f"start={WEDNESDAY}", "rate=100")
     assert fence("log", "T-3", "ana", "90m", "--on", MONDAY).out == "TE-1\n"
     assert fence("log", "T-3", "ana", "2h", "--on", WEDNESDAY).out == "TE-2\n"
+    monkeypatch.setenv("TPM_TODAY", MONDAY)
     fence("set", "P-1", "rate=1")
     entries = {entry["key"]: entry["amount"] for entry in fence("ls", "time_entry", "--json").json}
     assert entries == {"TE-1": 50, "TE-2": 200}  # 49.995 goes to the even cent
@@ -86,6 +88,24 @@ def test_logged_time_is_kept_with_its_cost_at_the_rate_of_its_day(fence: Tpm) ->
     assert fence("evm", "--json", "--status-date", WEDNESDAY).json["ac"] == "3050.00"
     refused = fence("log", "T-3", "ana", "0h")
     assert (refused.code, refused.err.count("\n")) == (1, 1)
+
+
+def test_no_time_is_logged_on_a_day_to_come_nor_beyond_a_day_of_a_person(fence: Tpm) -> None:
+    fence("add", "person", "ana")
+    assert fence("log", "T-1", "ana", "20h").code == 0
+    beyond = fence("log", "T-2", "ana", "5h")
+    assert (beyond.code, beyond.err) == (1, "tpm: ana would have worked 25 h on 23 Nov: a day has 24\n")
+    assert fence("log", "T-2", "ana", "4h").code == 0
+    assert fence("log", "T-2", "ana", "5h", "--on", "2026-11-20").code == 0
+    ahead = fence("log", "T-1", "ana", "1h", "--on", WEDNESDAY)
+    assert (ahead.code, ahead.err) == (1, "tpm: 25 Nov is still to come: log time once it was worked\n")
+
+
+def test_the_budget_counts_what_is_spent_by_the_status_date(fence: Tpm) -> None:
+    fence("set", "K-2", "actual=500", f"at={WEDNESDAY}")
+    assert fence("budget", "--json").json["actual"] == "2800.00"
+    fence("set", "PG-1", f"status_date={WEDNESDAY}")
+    assert fence("budget", "--json").json["actual"] == "3300.00"
 
 
 def test_progress_that_nobody_says_follows_from_time_logged_and_time_left(fence: Tpm) -> None:

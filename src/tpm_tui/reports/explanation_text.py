@@ -24,7 +24,7 @@ from tpm_tui.planning.analysis.explanation import (
     item_explanation,
     non_working_time,
 )
-from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, last_work_before
+from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, is_levelled, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
 from tpm_tui.planning.model.item_calendars import WorkParts
@@ -308,7 +308,8 @@ class _ExplanationWriter:
     # -- slack
 
     def slack(self, reasons: Explanation, position: int) -> str:
-        """What it could slip by, and what stands against more."""
+        """What it could slip by, and what stands against more; "by logic" in a levelled plan, whose hand-overs between
+        people are no links."""
         if self.network.actual_finish[position] is not None:
             return "It is done: nothing can move it."
         limit = self._limit(reasons)
@@ -320,7 +321,7 @@ class _ExplanationWriter:
             return f"It cannot slip without {verb} {limit}."
         if position in self.schedule.state.compiled.outline.children:
             slip = phrases.working_time_text(total, self.context)
-            return f"Its finish can slip {slip} without {verb} {limit}{self._tight(position)}."
+            return f"{self._by_logic('Its finish')} can slip {slip} without {verb} {limit}{self._tight(position)}."
         free = reasons.free_slack
         alone = (
             f", {phrases.working_time_text(free, self.context)} of it without moving anything else"
@@ -328,7 +329,11 @@ class _ExplanationWriter:
             else ""
         )
         alone = alone or ("" if free else ", though any delay moves what waits for it")
-        return f"It can slip {phrases.working_time_text(total, self.context)} without {verb} {limit}{alone}."
+        slip = phrases.working_time_text(total, self.context)
+        return f"{self._by_logic('It')} can slip {slip} without {verb} {limit}{alone}."
+
+    def _by_logic(self, subject: str) -> str:
+        return f"By logic {subject[0].lower()}{subject[1:]}" if is_levelled(self.plan) else subject
 
     def _tight(self, position: int) -> str:
         """What below a summary cannot slip, although its finish can."""

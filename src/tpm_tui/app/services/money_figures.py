@@ -86,8 +86,8 @@ def money_figures(plan: Plan, context: InputContext) -> MoneyFigures:
     """The figures of now. ValidationError for a plan without dates."""
     from tpm_tui.planning.analysis.variance import newest_baseline
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.money.actual_cost import status_day_of
     from tpm_tui.planning.money.budget import money_summary
-    from tpm_tui.planning.money.money_findings import status_day_of
     from tpm_tui.planning.money.plan_cost_curve import plan_cost_curve
     from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 

@@ -94,6 +94,7 @@ def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[
 
 
 def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
+    from tpm_tui.planning.analysis.workload.levelling_hold import is_levelled
     from tpm_tui.planning.model.network_from_plan import dropped_mask
     from tpm_tui.reports.explanation_text import driver_text
     from tpm_tui.safe import safe
@@ -108,6 +109,7 @@ def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Se
     if depths:
         texts[1] = ["  " * depth + text for depth, text in zip(depths, texts[1], strict=True)]
     texts.append(["dropped" if out[p] else driver_text(plan, schedule, p) for p in places])
-    headers = [*(c.label for c in columns), "Starts with"]
+    by_logic = {"total_slack", "critical"} if is_levelled(plan) else set()
+    headers = [f"{c.label} by logic" if c.name in by_logic else c.label for c in columns] + ["Starts with"]
     right = [c.name == "total_slack" for c in columns]
     return format_table(headers, list(zip(*texts, strict=True)), [*right, False], streams.terminal_width())

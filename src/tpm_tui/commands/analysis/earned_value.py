@@ -27,7 +27,7 @@ def plan_as_of_day(store: Store, plan: Plan, day: int, context: InputContext, la
     Where the history begins after it, the plan as far as its own dates tell. ``later`` is what this has answered for a
     later day: going back from there is shorter.
     """
-    from tpm_tui.planning.money.money_findings import status_day_of
+    from tpm_tui.planning.money.actual_cost import status_day_of
     from tpm_tui.planning.money.status_date import plan_cut_at
 
     if day >= to_day_number(context.today) or day == status_day_of(plan, context):

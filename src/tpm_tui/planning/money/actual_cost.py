@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.amounts import minor_units, stored_amount
 from tpm_tui.planning.planned_cost import currency_digits, time_entry_amounts
@@ -22,6 +23,12 @@ class ActualCost:
     amount: int
     day: int | None
     is_time: bool = False
+
+
+def status_day_of(plan: Plan, context: InputContext) -> int:
+    """The status date of the file, else today, in days since 1970-01-01."""
+    kept = plan.programme("status_date")
+    return to_day_number(datetime.fromisoformat(str(kept)).date() if kept else context.today)
 
 
 def actual_costs(plan: Plan, status_day: int) -> Iterable[ActualCost]:

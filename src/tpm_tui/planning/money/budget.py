@@ -1,6 +1,7 @@
 """What is granted, planned, committed and spent, by category and workstream; reserves with what was drawn; warnings.
 
-All amounts are minor units. Labour is a category of its own: planned from work and rates, spent as logged.
+All amounts are minor units. Labour is a category of its own: planned from work and rates, spent as logged. What is
+dated after the status date is not spent yet.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
 from tpm_tui.planning.model.workstreams import workstream_names
-from tpm_tui.planning.planned_cost import currency_digits, planned_cost, time_entry_amounts
+from tpm_tui.planning.money.actual_cost import actual_costs, status_day_of
+from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
 COMMITTED_SHARE = Fraction(4, 5)
 """The share of a budget from which on commitments are worth a warning."""
@@ -133,18 +135,18 @@ def _cost_rows(plan: Plan, context: InputContext, digits: int) -> Iterable[CostR
     streams = workstream_names(plan)
     position = plan["item"].position
     c = plan["cost"].columns
-    for category, item, *amounts in zip(
-        c["category"], c["item"], c["planned"], c["committed"], c["actual"], strict=True
-    ):
-        stream = streams[position[str(item)]] if item is not None and str(item) in position else None
-        yield CostRow(str(category), stream, *(minor_units(stored_amount(amount), digits) for amount in amounts))
+
+    def stream_of(item: object) -> str | None:
+        return streams[position[str(item)]] if item is not None and str(item) in position else None
+
+    for category, item, *amounts in zip(c["category"], c["item"], c["planned"], c["committed"], strict=True):
+        planned, committed = (minor_units(stored_amount(amount), digits) for amount in amounts)
+        yield CostRow(str(category), stream_of(item), planned, committed)
     for stream, labour in zip(streams, planned_cost(plan, context).labour, strict=True):
         if labour:
             yield CostRow("labour", stream, planned=labour)
-    items = plan["time_entry"].columns["item"]
-    for item, amount in zip(items, time_entry_amounts(plan), strict=True):
-        stream = streams[position[str(item)]] if item is not None and str(item) in position else None
-        yield CostRow("labour", stream, actual=amount)
+    for spent in actual_costs(plan, status_day_of(plan, context)):
+        yield CostRow(spent.category, stream_of(spent.item), actual=spent.amount)
 
 
 def _lines(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
 from tpm_tui.planning.analysis.variance import newest_baseline
+from tpm_tui.planning.money.actual_cost import status_day_of
 from tpm_tui.planning.money.budget import money_summary
 
 
@@ -19,12 +18,6 @@ def money_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, st
     """(kind, id, what is worth a look). Raises as `schedule_of`."""
     findings = [("programme", PROGRAMME_ID, warning.text) for warning in money_summary(plan, context).warnings]
     return [*findings, *_weight_findings(plan), *tolerance_finding(plan, context)]
-
-
-def status_day_of(plan: Plan, context: InputContext) -> int:
-    """The status date of the file, else today, in days since 1970-01-01."""
-    kept = plan.programme("status_date")
-    return to_day_number(datetime.fromisoformat(str(kept)).date() if kept else context.today)
 
 
 @dataclass(frozen=True, slots=True)
