@@ -192,7 +192,7 @@ def test_links_that_close_a_loop_are_refused_one_by_one(empty: Store) -> None:
     ("text", "line", "reason"),
     [
         ("", 0, "empty"),
-        ("[]", 1, "an object"),
+        ("[]", 0, "but a list"),
         ("{}", 0, "does not say"),
         ('{"format": "tpm", "version": 2, "records": {}}', 0, "version 2"),
         ('{"format": "tpm", "version": true, "records": {}}', 0, "version"),
