@@ -83,7 +83,8 @@ class TestBars:
         async with WorkspacePilot(file) as pilot:
             assert "against Signed by steering" in pilot.lines[1]
             assert "[▁" in bar(pilot, "T-59")
-            assert "]" in bar(pilot, "T-59")
+            assert "▁]" in bar(pilot, "T-81")
+            assert "▙" in bar(pilot, "T-59"), "within the bar, which it does not cut"
 
 
 class TestActuals:
