@@ -42,6 +42,7 @@ class Recomputed:
         self.promise = tpm("promise", "--json").json
         self.promises_of_parts = {row["key"]: row for row in (*self.promise["milestones"], *self.promise["dated"])}
         self.objectives = {row["key"]: row for row in tpm("objectives", "--json").json}
+        self.earned = tpm("evm", "--json").json
         self.why = tpm("why", "--since", SINCE, "--json").json
         self.starts = {row["key"]: row["start"] for row in tpm("schedule", "--json").json}
         self.scores = {row["key"]: row["score"] for row in tpm("ls", "risk", "--json").json}
@@ -56,7 +57,7 @@ class Recomputed:
         known = {
             "status_age": lambda: (TODAY - date.fromisoformat(own["status_date"][:10])).days,
             "finish_moved": lambda: self.moved[key],
-            "spent": lambda: sum(float(row["actual"] or 0) for row in self.records["cost"]),
+            "spent": lambda: float(self.earned["ac"]),
             "cost_p80": lambda: self.forecast["cost"]["p80"],
             "push_outs": lambda: len(self.moves()),
             "push_out_days": lambda: sum(self.moves()),
