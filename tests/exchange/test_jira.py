@@ -62,7 +62,7 @@ class TestTheAtlasExport:
         assert refused_rows == wide
         [(line, reason)] = [r for r in outcome.refused if "wider" not in r[1]]
         assert line == starts["ATLAS-282"]
-        assert reason.startswith("that would make a loop: ATLAS-281 → ATLAS-282 → ")
+        assert reason.startswith("Link left out: that would make a loop: ATLAS-281 → ATLAS-282 → ")
 
     def test_what_a_manager_looks_at_is_there(self, store: Store) -> None:
         import_file(store, "jira", ATLAS)
@@ -192,7 +192,7 @@ def test_links_of_either_end_are_one_link_and_other_kinds_are_told(store: Store)
     )
     outcome = read(store, text)
     assert len(store.plan["link"]) == 1
-    assert outcome.refused == ((4, "X-3 cannot wait for itself"),)
+    assert outcome.refused == ((4, "Link left out: X-3 cannot wait for itself"),)
     assert any("'relates'" in n and n.startswith("1 ") for n in outcome.notes)
     assert any("X-9" in n for n in outcome.notes)
 
@@ -202,7 +202,7 @@ def test_parents_in_a_loop_lose_the_last_one_and_no_row(store: Store) -> None:
     outcome = read(store, table(*rows))
     assert outcome.created == 3
     [(line, reason)] = outcome.refused
-    assert (line, reason.startswith("Parent: an item cannot lie inside itself")) == (4, True)
+    assert (line, reason.startswith("Parent left out: an item cannot lie inside itself")) == (4, True)
     assert items(store)["X-3"]["parent"] is None
 
 

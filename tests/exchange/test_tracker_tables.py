@@ -197,6 +197,13 @@ def test_a_start_that_has_not_come_is_a_planned_one(store: Store) -> None:
     assert outcome.assumed[-1] == "1 start has not come yet (Signs): taken as planned, not as begun"
 
 
+def test_a_link_that_cannot_hold_is_left_out_of_a_row_that_comes_in(store: Store) -> None:
+    text = "Task;Depends on;Parent\nKickoff;;\nBuild;Kickoff;Kickoff\nTest;Build;\n"
+    outcome = import_file(store, "csv", io.StringIO(text))
+    assert (outcome.created, outcome.refused_text) == (3, "refused 0, 1 link or value left out")
+    assert [(line, reason.split(":")[0]) for line, reason in outcome.refused] == [(3, "Link left out")]
+
+
 def test_linear(store: Store) -> None:
     bring(store, "linear")
     rows, plan = items(store), store.plan

@@ -254,3 +254,8 @@ def test_a_name_of_one_register_is_not_made_in_the_other(kind: str, field: str, 
         assert reason is not None
         assert reason.startswith(("Zoe Kim is among the ", "Carrier is among the "))
         assert reason.endswith(ends)
+
+
+def test_a_beginning_of_several_choices_names_those_alone() -> None:
+    with pytest.raises(ValidationError, match="'hi' may mean high or highest; type more of it"):
+        parse_value(KINDS["item"].column("priority"), "hi", PLAN, WORDS)

@@ -65,7 +65,7 @@ async def import_with_preview(context: ActionContext, format_: str, path: Path, 
         work = partial(import_file, format_=format_, where=path, mapping={**mapping, **answers}, kind=kind)
     done = await _exchange_with_progress(context, f"importing {path.name}", lambda p: partial(work, progress=p))
     if done is not None:
-        counts = f"created {done.created}, updated {done.updated}, refused {len(done.refused)}"
+        counts = f"created {done.created}, updated {done.updated}, {done.refused_text}"
         context.messages.say(counts + context.messages.key_hint("undo", "undoes"))
         if done.written and done.findings:
             await _show_gaps(context, path.name, done)

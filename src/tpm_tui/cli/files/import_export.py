@@ -185,7 +185,7 @@ def _report(outcome: "ImportResult", dry_run: bool, as_json: bool, trust: Sequen
     if as_json:
         streams.write_json(outcome.to_json())
     else:
-        streams.write_line(f"created {outcome.created}, updated {outcome.updated}, refused {len(outcome.refused)}")
+        streams.write_line(f"created {outcome.created}, updated {outcome.updated}, {outcome.refused_text}")
         _close(outcome, trust)
 
 

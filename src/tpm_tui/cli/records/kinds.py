@@ -37,7 +37,10 @@ def kinds_command(invocation: Invocation, kind: str | None, as_json: bool) -> No
     elif kind:
         streams.write_lines(_fields(chosen[0], custom if chosen[0].name == "item" else []))
     else:
-        rows = [(k.name, k.plural, f"{k.prefix}-1", (k.record.__doc__ or "").split("\n")[0]) for k in chosen]
+        rows = [
+            (k.name, k.plural, f"{k.prefix}-1", (k.record.__doc__ or "").split("\n")[0].replace("``", ""))
+            for k in chosen
+        ]
         streams.write_lines(format_table(("Kind", "Called", "Keys", ""), rows, (False,) * 4, streams.terminal_width()))
 
 

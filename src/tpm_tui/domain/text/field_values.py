@@ -165,7 +165,9 @@ def _one_of(bare: str, allowed: list[str], label: str) -> str:
     hits = exact or [a for a in allowed if a.lower().startswith(word)]
     if len(hits) == 1:
         return hits[0]
-    raise ValueError(f"{label} is one of {', '.join(hits or allowed)}, not {bare[:40]!r}")
+    if hits:
+        raise ValueError(f"{label}: {bare[:40]!r} may mean {' or '.join(hits)}; type more of it")
+    raise ValueError(f"{label} is one of {', '.join(allowed)}, not {bare[:40]!r}")
 
 
 def _three_point(bare: str, column: Column, context: InputContext) -> ThreePoint:

@@ -39,7 +39,8 @@ class RecordChange:
 class ChangeSet:
     """Changes by record, in order, on top of a Plan.
 
-    ``refused`` holds (line, reason). ``main`` is the kind whose records are counted (empty: every kind); ``same``
+    ``refused`` holds (line, reason); ``left_out`` of them are parts of rows that come in.
+    ``main`` is the kind whose records are counted (empty: every kind); ``same``
     counts its records that need no change. ``columns`` says how the file's columns were understood.
     ``removed`` holds (kind, id) of what a new file came with and the import has no place for. ``aliases`` and
     ``deleted`` are keys that come along and no record has any more.
@@ -52,6 +53,7 @@ class ChangeSet:
         self.main = main
         self.changes: dict[str, RecordChange] = {}
         self.refused: list[tuple[int, str]] = []
+        self.left_out = 0
         self.notes: list[str] = []
         self.assumed: list[str] = []
         self.questions: list[StateQuestion] = []
@@ -99,7 +101,16 @@ class ChangeSet:
 
     def refuse(self, id_: str, reason: str) -> None:
         """Take a record's change out, saying why."""
-        self.refused.append((self.changes.pop(id_).line, reason))
+        change = self.changes.pop(id_)
+        if self.main in ("", change.kind):
+            self.refused.append((change.line, reason))
+        else:
+            self.leave_out(change.line, KINDS[change.kind].label, reason)
+
+    def leave_out(self, line: int, what: str, reason: str) -> None:
+        """Refuse a part of a row that comes in for the rest."""
+        self.refused.append((line, f"{what} left out: {reason}"))
+        self.left_out += 1
 
     def assume(self, what: str) -> None:
         """Note something that was guessed, so that a person can look at it."""
@@ -111,7 +122,11 @@ class ChangeSet:
         refused = tuple(sorted(self.refused))
         if nothing:
             return ImportResult(
-                refused=refused, notes=tuple(self.notes), columns=self.columns, ignored=tuple(self.ignored)
+                refused=refused,
+                left_out=self.left_out,
+                notes=tuple(self.notes),
+                columns=self.columns,
+                ignored=tuple(self.ignored),
             )
         counted = [c.new for c in self.changes.values() if self.main in ("", c.kind)]
         made = Counter(c.kind for c in self.changes.values() if c.new and self.main not in ("", c.kind))
@@ -121,7 +136,7 @@ class ChangeSet:
         return ImportResult(
             new, len(counted) - new, self.same, refused, notes, self.columns, written,
             ignored=tuple(self.ignored), assumed=tuple(self.assumed), findings=self._findings(),
-            questions=tuple(self.questions),
+            questions=tuple(self.questions), left_out=self.left_out,
         )  # fmt: skip
 
     def preview(self, nothing: bool = False) -> ImportResult:

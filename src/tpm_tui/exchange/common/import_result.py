@@ -49,7 +49,8 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """Counts of records, and what was refused as (line, reason); line 0 is the file as a whole.
+    """Counts of records, and what was refused as (line, reason); line 0 is the file as a whole. Of these, ``left_out``
+    are parts of rows that came in for the rest.
 
     ``unchanged`` counts records that were there already, all the same. ``written`` is false after a dry run, a strict
     import with a refusal, or when nothing differed. ``columns`` says how a table's columns were understood,
@@ -71,6 +72,15 @@ class ImportResult:
     assumed: tuple[str, ...] = ()
     findings: tuple[tuple[str, int], ...] = ()
     questions: tuple[StateQuestion, ...] = ()
+    left_out: int = 0
+
+    @property
+    def refused_text(self) -> str:
+        """``refused 1, 2 links or values left out``: rows, and parts of rows that came in for the rest."""
+        text = f"refused {len(self.refused) - self.left_out}"
+        if not self.left_out:
+            return text
+        return f"{text}, {self.left_out} {'link or value' if self.left_out == 1 else 'links or values'} left out"
 
     @property
     def failed(self) -> bool:

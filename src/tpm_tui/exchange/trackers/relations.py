@@ -23,7 +23,7 @@ def add_relations(table: IssueTable, change_set: ChangeSet, items: IssueImporter
     for id_, reason in rule_violations(change_set, cyclic_parents):
         change = change_set.changes[id_]
         del change.values["parent"]
-        change_set.refused.append((change.line, reason))
+        change_set.leave_out(change.line, "Parent", reason.removeprefix("Parent: "))
     if table.dialect.planned:
         summarise(change_set, items)
     refuse_violations(change_set, done_with_open_checks)
@@ -61,7 +61,7 @@ class _LinkImporter:
             try:
                 relations = [*self._of_columns(cells), *self._of_cells(cells)]
             except ValueError as problem:
-                self._change_set.refused.append((line, f"Predecessors: {problem}"))
+                self._change_set.leave_out(line, "Predecessors", str(problem))
                 continue
             for relation in relations:
                 self._link(id_, relation, line)
@@ -120,7 +120,7 @@ class _LinkImporter:
         if (first, second, relation.type) in self._have:
             return
         if first == second:
-            change_set.refused.append((line, f"{relation.name} cannot wait for itself"))
+            change_set.leave_out(line, "Link", f"{relation.name} cannot wait for itself")
             return
         self._have.add((first, second, relation.type))
         values: StoredValues = {"predecessor": first, "successor": second, "type": relation.type}
