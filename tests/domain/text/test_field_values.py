@@ -122,7 +122,7 @@ def item(name: str) -> Column:
 def test_words_people_type(kind: str, field: str, typed: str, value: Any) -> None:
     column = KINDS[kind].column(field)
     if value is None and typed:
-        with pytest.raises(ValidationError, match="one of doing, done, not"):
+        with pytest.raises(ValidationError, match="may mean doing or done"):
             parse_value(column, typed, PLAN, WORDS)
         return
     assert parse_value(column, typed, PLAN, WORDS) == value
