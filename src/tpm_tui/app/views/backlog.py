@@ -24,6 +24,8 @@ OVERDUE = "!"
 _STATUS_STYLES = {"todo": "", "active": "accent", "done": "good"}
 #: What the timeline shows beside the backlog.
 _SCHEDULE_COLUMNS = ("start", "finish", "total_slack")
+#: Cells from which on the dates take no room of states and days.
+_ROOM_FOR_DATES = 100
 _STRUCTURE = frozenset({"parent", "rank"})
 
 
@@ -60,7 +62,9 @@ class Backlog(RecordTable):
     def default_columns(self) -> tuple[str, ...]:
         """Alone on the screen, without the timeline beside it: the dates too, as far as there is room."""
         usual = super().default_columns()
-        return (*usual[:-1], *_SCHEDULE_COLUMNS, usual[-1]) if self.alone else usual
+        if not self.alone or self.size.width < _ROOM_FOR_DATES:
+            return usual
+        return (*usual[:-1], *_SCHEDULE_COLUMNS, usual[-1])
 
     def default_sort(self) -> tuple[str, bool]:
         return ("rank", False)
