@@ -262,7 +262,8 @@ class TestLearn:
 
     def test_the_object_has_what_is_documented(self, tpm: Tpm, uncertain: Path) -> None:
         told = tpm("learn", "--json", "--items", 14).json
-        assert list(told) == ["remembered", "forecasts", "estimates", "pace", "done", "days", "thin", "apart_days"]
+        documented = ["remembered", "forecasts", "estimates", "pace", "done", "days", "thin", "apart_days", "risks"]
+        assert list(told) == documented
         assert [list(one) for one in told["forecasts"]] == [["ahead", "p50", "p80", "open", "verdict"]] * 3
         assert list(told["estimates"][0]) == [
             "by", "value", "items", "p50", "p80", "took", "lower_quartile", "upper_quartile", "factor", "would_change",

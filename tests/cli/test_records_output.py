@@ -49,7 +49,7 @@ class TestLs:
             ("-priority,title", ["T-4", "T-1", "T-2", "T-3"]),
             ("owner,key", ["T-2", "T-3", "T-1", "T-4"]),
             ("-owner,key", ["T-3", "T-2", "T-1", "T-4"]),
-            ("-status,key", ["T-3", "T-1", "T-2", "T-4"]),
+            ("-status,key", ["T-1", "T-3", "T-2", "T-4"]),
         ],
     )
     def test_records_are_sorted_by_any_field_those_without_a_value_last(
@@ -98,6 +98,8 @@ class TestLs:
             for got in tpm("ls", kind, "--json").json:
                 row = plan[kind].row(got["id"])
                 want = {c.name: value_to_json(c, row[c.name]) for c in KINDS[kind].columns if c.name != "custom"}
+                if got["key"] == "T-1":
+                    want["status"] = "doing"  # nobody set it: it follows from the child that is being worked on
                 assert {n: got[n] for n in want} == want
 
     def test_computed_fields_and_fields_of_ones_own_are_there_too(self, tpm: Tpm, atlas: Path) -> None:

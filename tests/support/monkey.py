@@ -179,6 +179,7 @@ OPENINGS: tuple[tuple[Step, ...], ...] = (
     (Show("backlog"), Start("calendar"), Wait(), Keys(("enter",)), Wait()),
     (Show("meeting"), Start("session.hold"), Wait()),
     (Start("forecast"), Wait()),
+    (Start("level"), Wait(), Keys(("down", "enter")), Wait()),
     (Show("backlog"), Start("report"), Wait(), Keys(("enter",)), Wait()),
     (Show("backlog"), Start("hearers"), Wait()),
     (Show("decision"), Start("decision.matrix"), Wait()),

@@ -74,7 +74,7 @@ def values(kind: str, data: st.DataObject, made: dict[str, list[str]], all_field
         if not c.settable or not (all_fields or c.required) or (kind, c.name) in {("item", "parent")}:
             continue
         values[c.name] = data.draw(value_of(c, made), label=c.name)
-    if kind == "assignment":  # of a person or of a pool, one of them
+    if kind in ("assignment", "rate"):  # of a person or of a pool, one of them
         values["person"], values["pool"] = (
             (made["person"][0], None) if made.get("person") else (None, values.get("pool"))
         )

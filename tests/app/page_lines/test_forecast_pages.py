@@ -158,8 +158,10 @@ def torn(empty: Path) -> Path:
     with Store.open(empty) as store:
         store.load()
         with store.transaction("One risk") as tx:
-            item = tx.add("item", title="Port", estimate=ThreePoint(480, 960, 4800))
-            tx.add("risk", title="Late", items=(item,), chance=50.0, delay=ThreePoint(960, 960, 3840))
+            # draws follow the ids, and with some of them the first 10,000 are enough
+            item = tx.add_stored("item", {"title": "Port", "estimate": "[480, 960, 4800]"}, "01M8400000000000000A")
+            risk = {"title": "Late", "items": f'["{item}"]', "chance": 50.0, "delay": "[960, 960, 3840]"}
+            tx.add_stored("risk", risk, "01M8400000000000000B")
     return empty
 
 
