@@ -179,11 +179,12 @@ OPENINGS: tuple[tuple[Step, ...], ...] = (
     (Show("backlog"), Start("calendar"), Wait(), Keys(("enter",)), Wait()),
     (Show("meeting"), Start("session.hold"), Wait()),
     (Start("forecast"), Wait()),
-    (Start("level"), Wait(), Keys(("down", "enter")), Wait()),
     (Show("backlog"), Start("report"), Wait(), Keys(("enter",)), Wait()),
     (Show("backlog"), Start("hearers"), Wait()),
     (Show("decision"), Start("decision.matrix"), Wait()),
-    (Show("backlog"), Start("what-if"), Keys(("x", "I"))),
+    (Show("backlog"), Start("what-if"), Wait(), Keys(("D",)), Wait(), Keys(("I",)), Wait()),
+    (Start("level"), Wait(), Keys(("down", "enter")), Wait()),
+    (Show("backlog"), Start("impact"), Wait()),
 )
 
 

@@ -84,8 +84,8 @@ def test_deleting_a_record_takes_what_is_part_of_it_and_undo_brings_all_of_it_ba
                     else:
                         row = values(other, data, around, all_fields=False)
                         row |= {c.name: (id_,) if c.many else id_ for c in pointing}
-                        if (kind, other) == ("pool", "assignment"):
-                            row["person"] = None  # an assignment is of a person or of a pool
+                        if kind == "pool" and other in ("assignment", "rate"):
+                            row["person"] = None  # they are of a person or of a pool
                     tx.add(other, **row)
         before = rows_of(path)
         with store.transaction("Delete it") as tx:
