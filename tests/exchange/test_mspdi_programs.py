@@ -53,7 +53,15 @@ def test_every_version_comes_in_with_all_its_tasks_and_says_what_it_leaves(versi
         assert outcome.created == len(file.tasks) == 9
         assert [store.plan["item"].value(id_, "status") for id_ in store.plan["item"].ids].count("dropped") == 1
         said = " ".join(outcome.notes)
-        for part in ("material or cost", "by hand", "hyperlink", "2 baselines", "1 person", "3 links", "custom fields"):
+        for part in (
+            "1 resource is material",
+            "by hand",
+            "hyperlink",
+            "2 baselines",
+            "1 person",
+            "3 links",
+            "custom fields",
+        ):
             assert part in said, part
 
 

@@ -50,7 +50,9 @@ class ResourceImporter:
             elif resource.type != COST_RESOURCE:
                 left += 1
         if left:
-            change_set.notes.append(f"{left} resources are material, not people; they and their work are left out")
+            what = "1 resource is material, not a person; it and its work are" if left == 1 else ""
+            what = what or f"{left} resources are material, not people; they and their work are"
+            change_set.notes.append(f"{what} left out")
         if above:
             change_set.notes.append(
                 f"{above} people are assigned with more than they have at most: that is their capacity here"
