@@ -69,3 +69,18 @@ def atlas(file: Path) -> Path:
             tx.add("risk", title="Vendor late", items=(second,), probability=4, impact=5)
             tx.add("check", item=first, title="Runs in four hours")
     return file
+
+
+@pytest.fixture
+def on(tpm: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tpm:
+    """Runs a command on one new file on a day (the first argument), and expects it to be taken."""
+    path = tmp_path / "a.db"
+    assert tpm("new", path).code == 0
+
+    def run(day: str, *args: object) -> Result:
+        monkeypatch.setenv("TPM_TODAY", day)
+        done = tpm("-f", path, *args)
+        assert done.code == 0, done.err
+        return done
+
+    return run

@@ -2,27 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
-from support.cli_driver import Result, Tpm
-
-
-@pytest.fixture
-def on(tpm: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tpm:
-    """Runs a command on one new file on a day (the first argument), and expects it to be taken."""
-    path = tmp_path / "a.db"
-    assert tpm("new", path).code == 0
-
-    def run(day: str, *args: object) -> Result:
-        monkeypatch.setenv("TPM_TODAY", day)
-        done = tpm("-f", path, *args)
-        assert done.code == 0, done.err
-        return done
-
-    return run
-
-
-MON, TUE, WED, THU, FRI = (f"2026-11-{day}" for day in range(23, 28))
+from support.cli_driver import FRI, MON, THU, TUE, WED, Tpm
 
 
 def sections(on: Tpm, day: str, meeting: str) -> dict[str, list[str]]:

@@ -6,27 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.cli_driver import Result, Tpm
+from support.cli_driver import FRI, MON, THU, TUE, WED, Tpm
 from tpm_tui.commands.meetings.session_lines import LETTERS, parse_session_line
 from tpm_tui.domain.text.field_values import ValidationError
-
-
-@pytest.fixture
-def on(tpm: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tpm:
-    """Runs a command on one new file on a day (the first argument), and expects it to be taken."""
-    path = tmp_path / "a.db"
-    assert tpm("new", path).code == 0
-
-    def run(day: str, *args: object) -> Result:
-        monkeypatch.setenv("TPM_TODAY", day)
-        done = tpm("-f", path, *args)
-        assert done.code == 0, done.err
-        return done
-
-    return run
-
-
-MON, TUE, WED, THU, FRI = (f"2026-11-{day}" for day in range(23, 28))
 
 
 class TestLines:

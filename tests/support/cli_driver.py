@@ -24,3 +24,6 @@ class Result:
 
 
 Tpm = Callable[..., Result]
+
+#: The days of a week, for files that are worked on day by day.
+MON, TUE, WED, THU, FRI = (f"2026-11-{day}" for day in range(23, 28))

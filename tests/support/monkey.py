@@ -102,7 +102,9 @@ Step = Keys | Bytes | Paste | Resize | Start | Show | Other | Wait
 
 def _dialogs(base: type[Dialog[Any]] = Dialog) -> Iterator[type[Dialog[Any]]]:
     for dialog in base.__subclasses__():
-        yield dialog
+        methods = (getattr(dialog, name, None) for name in dir(dialog))
+        if not any(getattr(method, "__isabstractmethod__", False) for method in methods):
+            yield dialog
         yield from _dialogs(dialog)
 
 

@@ -7,13 +7,12 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.strip import Strip
 from textual.widgets import Input
 
 from tpm_tui.app.charts.calendar_month import MARK_LABELS, MONTH_WIDTH, day_mark, month_rows
-from tpm_tui.app.modal_screens.dialog import Dialog
+from tpm_tui.app.modal_screens.editing_dialog import EditingDialog
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.widgets.line_list import LineList, PageLine
+from tpm_tui.app.widgets.line_list import PageLine, StaticLines
 from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.plan import calendars
@@ -29,16 +28,7 @@ CalendarEdit = Callable[[str, Callable[[Transaction], Any]], Awaitable[str]]
 _LABEL = 12
 
 
-class StaticLines(LineList):
-    """Lines without a cursor of their own."""
-
-    def _line(self, y: int) -> Strip:
-        place = self.top + y
-        runs: list[StyledText] = [(" ", ""), *self.lines[place].runs] if place < len(self.lines) else []
-        return self._strip(runs, self.size.width, "")
-
-
-class CalendarScreen(Dialog[None]):
+class CalendarScreen(EditingDialog):
     """``edit`` changes the file, ``undo`` takes the newest change back; ``away`` are days somebody is not there."""
 
     BINDINGS = [
@@ -67,12 +57,11 @@ class CalendarScreen(Dialog[None]):
         undo: Callable[[], Awaitable[str]],
         away: Collection[date] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(undo)
         self._session = session
         self._calendar = calendar
         self._title = title
         self._edit = edit
-        self._undo = undo
         self._away = away
         self._day = session.context.today
         #: None while the cursor is on a day, else the weekday whose hours it is on.
@@ -80,7 +69,6 @@ class CalendarScreen(Dialog[None]):
         #: The other end of a span of days that is being chosen.
         self._from: date | None = None
         self._asked = ""
-        self._said: StyledText = ("", "")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="calendar", classes="dialog"):
@@ -91,15 +79,10 @@ class CalendarScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         self.query_one("#calendar", Vertical).border_title = Content(safe(self._title))
-        self.query_one(StaticLines).focus()
-        self.call_after_refresh(self._begin)
+        super().on_mount()
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._fill)
-
-    def _begin(self) -> None:
-        self._fill()
-        self.begun()
+    def is_typing(self) -> bool:
+        return bool(self._asked)
 
     # -- drawing
 
@@ -108,7 +91,7 @@ class CalendarScreen(Dialog[None]):
         """Whether there is room for the week beside the month."""
         return self.query_one(StaticLines).size.width >= MONTH_WIDTH + 50
 
-    def _fill(self) -> None:
+    def draw(self) -> None:
         plan, context = self._session.plan, self._session.context
         pages = self.query_one(StaticLines)
         if self._calendar not in plan["calendar"]:
@@ -136,7 +119,7 @@ class CalendarScreen(Dialog[None]):
         lines += [[("", "")], [(self._about(), "strong")], [("", "")]]
         lines.append([(f"{sign} {words_}   ", "soft") for sign, words_ in MARK_LABELS if sign != "a" or self._away])
         keys = "space on/off · v from here on · i hours · n name · tab days/week · pgup pgdn · T today · u undo"
-        lines += [[(fit(keys, pages.size.width - 2), "dim")], [self._said]]
+        lines += [[(fit(keys, pages.size.width - 2), "dim")], [self.said]]
         pages.show_lines([PageLine(tuple(runs)) for runs in lines])
 
     def _week_row(self, number: int) -> list[StyledText]:
@@ -167,7 +150,7 @@ class CalendarScreen(Dialog[None]):
             self._weekday = (self._weekday + weeks) % 7
         else:
             self._go(days + 7 * weeks)
-        self._fill()
+        self.draw()
 
     def _go(self, days: int) -> None:
         if date.min.toordinal() + 400 < self._day.toordinal() + days < date.max.toordinal() - 400:
@@ -177,20 +160,20 @@ class CalendarScreen(Dialog[None]):
         first = self._day.replace(day=1)
         wanted = first + timedelta(days=32 if by > 0 else -1)
         self._go((wanted.replace(day=min(self._day.day, 28)) - self._day).days)
-        self._fill()
+        self.draw()
 
     def action_today(self) -> None:
         self._day, self._weekday = self._session.context.today, None
-        self._fill()
+        self.draw()
 
     def action_zone(self) -> None:
         self._weekday = self._day.weekday() if self._weekday is None else None
         self._from = None
-        self._fill()
+        self.draw()
 
     def action_span(self) -> None:
         self._from = self._day if self._from is None and self._weekday is None else None
-        self._fill()
+        self.draw()
 
     def action_leave(self) -> None:
         if self._asked:
@@ -214,24 +197,7 @@ class CalendarScreen(Dialog[None]):
             self._change(f"Working time on {named}", lambda tx: calendars.toggle_days(tx, self._calendar, first, last))
 
     def _change(self, label: str, act: Callable[[Transaction], Any]) -> None:
-        self._begin_work(self._edit(label, act))
-
-    def action_undo(self) -> None:
-        if not self._asked:
-            self._begin_work(self._undo())
-
-    def _begin_work(self, work: Awaitable[str]) -> None:
-        """Let keys wait until the work is done and drawn."""
-        self.ready = False
-        self.run_worker(self._changed(work), group="act")
-
-    async def _changed(self, work: Awaitable[str]) -> None:
-        try:
-            reason = await work
-            self._said = (f"✗ {safe(reason)}", "bad") if reason else ("", "")
-            self._fill()
-        finally:
-            self.begun()
+        self.begin_work(self._edit(label, act))
 
     def action_hours(self) -> None:
         """Edit the hours of the day, or of the weekday, where they stand."""
@@ -252,8 +218,8 @@ class CalendarScreen(Dialog[None]):
         if self._weekday is None and name:
             self._open_input("name", name, 2 + self._about().index(": ") + 1, self._about_row())
         else:
-            self._said = ("only a day that differs from its week has a name: space or i makes it differ", "warn")
-            self._fill()
+            self.said = ("only a day that differs from its week has a name: space or i makes it differ", "warn")
+            self.draw()
 
     def _month_rows(self) -> int:
         import calendar as gregorian
@@ -278,7 +244,7 @@ class CalendarScreen(Dialog[None]):
         self._asked = ""
         self.query_one(Input).display = False
         self.query_one(StaticLines).focus()
-        self._fill()
+        self.draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -287,10 +253,10 @@ class CalendarScreen(Dialog[None]):
         try:
             value = field_values.parse_value(column, event.value, self._session.plan, self._session.context)
         except ValidationError as refused:
-            self._said = (f"✗ {safe(refused.reason)}", "bad")
-            self._fill()
+            self.refuse(refused.reason)
+            self.draw()
             return
-        self._said = ("", "")
+        self.said = ("", "")
         self._close_input()
         if what == "name":
             last = calendars.exceptions_on(self._session.plan, self._calendar, day)[-1]

@@ -8,9 +8,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tpm_tui.app.modal_screens.calendars import StaticLines
-from tpm_tui.app.modal_screens.dialog import Dialog
-from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.modal_screens.editing_dialog import EditingDialog
+from tpm_tui.app.widgets.line_list import PageLine, StaticLines
 from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixEdit
 from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
@@ -26,7 +25,7 @@ _TYPED = {**{char: char for char in "0123456789abcdefinoprstvwxyz"}, "full_stop"
 _LABEL, _NARROWEST = (12, 36), 7
 
 
-class CellMatrixScreen(Dialog[None]):
+class CellMatrixScreen(EditingDialog):
     """``run`` changes the file, ``undo`` takes the newest change back."""
 
     BINDINGS = [
@@ -48,16 +47,14 @@ class CellMatrixScreen(Dialog[None]):
         self, matrix: CellMatrix, run: RunMatrixEdit, undo: Callable[[], Awaitable[str]], row: int = 0
     ) -> None:
         """``row`` is where the cursor begins."""
-        super().__init__()
+        super().__init__(undo)
         self._matrix = matrix
         self._run = run
-        self._undo = undo
         self._row, self._column = row, 0
         self._first_column = 0
         #: What is being typed into the cell under the cursor; None where nothing is.
         self._typing: str | None = None
         self._adding = ""
-        self._said: StyledText = ("", "")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cell-matrix", classes="dialog page"):
@@ -66,20 +63,16 @@ class CellMatrixScreen(Dialog[None]):
             field.display = False
             yield field
 
-    def on_mount(self) -> None:
-        self.query_one(StaticLines).focus()
-        self.call_after_refresh(self._begin)
+    def is_typing(self) -> bool:
+        return bool(self._adding) or self._typing is not None
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._fill)
-
-    def _begin(self) -> None:
-        self._fill()
-        self.begun()
+    def taken(self) -> None:
+        if self._adding:
+            self.query_one(Input).value = ""
 
     # -- drawing
 
-    def _fill(self) -> None:
+    def draw(self) -> None:
         """Draw the matrix of the newest plan, with as many columns as fit around the cursor's."""
         if self._left or not self.is_attached:
             return
@@ -113,8 +106,9 @@ class CellMatrixScreen(Dialog[None]):
             lines += [PageLine(((fit(f"  ! {safe(note)}", cells), "warn"),)) for note in row.notes]
         hidden = len(columns) - len(shown)
         if hidden > 0:
-            lines.append(PageLine(((f"{hidden} more columns to the left and right", "soft"),)))
-        lines += [PageLine((("", ""),)), *matrix.below(cells), PageLine((self._said,))]
+            noun = "column" if hidden == 1 else "columns"
+            lines.append(PageLine(((f"{hidden} more {noun} to the left or right", "soft"),)))
+        lines += [PageLine((("", ""),)), *matrix.below(cells), PageLine((self.said,))]
         pages.show_lines(lines, at)
 
     # -- moving
@@ -122,12 +116,12 @@ class CellMatrixScreen(Dialog[None]):
     def action_move(self, columns: int, rows: int) -> None:
         if self._take():
             self._row, self._column = max(0, self._row + rows), max(0, self._column + columns)
-            self._fill()
+            self.draw()
 
     def action_next(self, by: int) -> None:
         if self._take():
             self._step(by)
-            self._fill()
+            self.draw()
 
     def _step(self, by: int) -> None:
         """To the next cell of the row, or the first of the next row."""
@@ -140,7 +134,7 @@ class CellMatrixScreen(Dialog[None]):
             self._close_input()
         elif self._typing is not None:
             self._typing = None
-            self._fill()
+            self.draw()
         else:
             self.dismiss(None)
 
@@ -161,17 +155,17 @@ class CellMatrixScreen(Dialog[None]):
         self._typing, complete = typed
         if complete and self._take() and self._matrix.advances:
             self._step(1)
-        self._fill()
+        self.draw()
 
     def action_take(self) -> None:
         if self._typing is not None and self._take():
             self._step(1)
-        self._fill()
+        self.draw()
 
     def action_erase(self) -> None:
         if self._typing is not None:
             self._typing = self._typing[:-1] or None
-            self._fill()
+            self.draw()
         elif self._matrix.rows() and self._matrix.columns():
             self._typing = ""
             self._take()
@@ -184,31 +178,12 @@ class CellMatrixScreen(Dialog[None]):
             edit = self._matrix.edit(self._row, self._column, self._typing)
         except ValidationError as refused:
             self._typing = None
-            self._said = (f"✗ {safe(refused.reason)}", "bad")
-            self._fill()
+            self.refuse(refused.reason)
+            self.draw()
             return False
         self._typing = None
-        self._begin_work(self._run(edit))
+        self.begin_work(self._run(edit))
         return True
-
-    def action_undo(self) -> None:
-        if not self._adding and self._typing is None:
-            self._begin_work(self._undo())
-
-    def _begin_work(self, work: Awaitable[str]) -> None:
-        """Let keys wait until the work is done and drawn."""
-        self.ready = False
-        self.run_worker(self._finish(work), group="act")
-
-    async def _finish(self, work: Awaitable[str]) -> None:
-        try:
-            reason = await work
-            self._said = (f"✗ {safe(reason)}", "bad") if reason else ("", "")
-            if self._adding and not reason:
-                self.query_one(Input).value = ""
-            self._fill()
-        finally:
-            self.begun()
 
     # -- adding
 
@@ -222,10 +197,10 @@ class CellMatrixScreen(Dialog[None]):
 
     def _close_input(self) -> None:
         self._adding = ""
-        self._said = ("", "")
+        self.said = ("", "")
         self.query_one(SafeInput).display = False
         self._give_keys_to(self.query_one(StaticLines))
-        self._fill()
+        self.draw()
 
     def _give_keys_to(self, widget: Widget) -> None:
         """Let keys wait until the widget has the focus."""
@@ -238,4 +213,4 @@ class CellMatrixScreen(Dialog[None]):
         if not event.value.strip():
             self._close_input()
         else:
-            self._begin_work(self._run(self._matrix.add(self._adding, event.value)))
+            self.begin_work(self._run(self._matrix.add(self._adding, event.value)))

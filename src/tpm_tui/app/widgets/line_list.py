@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 
 from tpm_tui.app.widgets.row_table import RowTable
 from tpm_tui.app.widgets.strips import StyledText
@@ -21,7 +22,7 @@ class PageLine:
 
 
 class LineList(RowTable):
-    """A Grid over lines instead of records: rows are the lines' numbers as text."""
+    """A table of lines instead of records: rows are the lines' numbers as text."""
 
     header_height = 0
 
@@ -133,3 +134,12 @@ class LineList(RowTable):
         """Where the cursor's line is on the screen, from a cell on."""
         row = self.cell_region("")
         return Region(row.x + offset, row.y, max(1, row.width - offset), 1)
+
+
+class StaticLines(LineList):
+    """Lines without a cursor of their own."""
+
+    def _line(self, y: int) -> Strip:
+        place = self.top + y
+        runs: list[StyledText] = [(" ", ""), *self.lines[place].runs] if place < len(self.lines) else []
+        return self._strip(runs, self.size.width, "")

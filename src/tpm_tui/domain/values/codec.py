@@ -118,6 +118,16 @@ def canonical_value(column: Column, stored: Stored) -> Stored:
     return dump_value(column, load_value(column, stored))
 
 
+def stored_day(stored: Stored) -> date | None:
+    """The day of a date or a moment as it is stored; None where there is none."""
+    return date.fromisoformat(str(stored)[:10]) if stored else None
+
+
+def stored_ids(stored: Stored) -> list[str]:
+    """The ids of a reference list as it is stored; none where nothing is."""
+    return [str(id_) for id_ in json.loads(str(stored))] if stored else []
+
+
 def _iso(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)

@@ -7,7 +7,7 @@ from datetime import date
 
 from tpm_tui.domain.findings import Finding
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.values.codec import Stored
+from tpm_tui.domain.values.codec import stored_day
 from tpm_tui.planning.flow.plan_flow import counted_items
 from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
 
@@ -53,7 +53,7 @@ def _reviews_due(plan: Plan, today: date) -> Iterator[Finding]:
     table = plan["decision"]
     for id_ in table.ids:
         row = table.row(id_)
-        due = _date(row["review_on"])
+        due = stored_day(row["review_on"])
         if due is not None and due <= today and not row["outcome_seen"]:
             yield "decision", id_, f"was to be reviewed on {due.isoformat()}: say what came of it"
 
@@ -62,7 +62,7 @@ def _looks_due(plan: Plan, today: date) -> Iterator[Finding]:
     """Actions whose day to look again has come: did they help?"""
     table = plan["action"]
     for id_ in table.ids:
-        look = _date(table.value(id_, "look_again"))
+        look = stored_day(table.value(id_, "look_again"))
         if look is not None and look <= today:
             yield "action", id_, f"was to be looked at again on {look.isoformat()}: did it help?"
 
@@ -71,7 +71,7 @@ def _technologies(plan: Plan, today: date, finish: date | None) -> Iterator[Find
     table = plan["technology"]
     for id_ in table.ids:
         row = table.row(id_)
-        look, end = _date(row["look_again"]), _date(row["end_of_support"])
+        look, end = stored_day(row["look_again"]), stored_day(row["end_of_support"])
         if look is not None and look < today:
             yield "technology", id_, f"was to be looked at again on {look.isoformat()}"
         if end is not None and finish is not None and end < finish:
@@ -87,7 +87,3 @@ def _over_limit(plan: Plan) -> Iterator[Finding]:
         held = statuses.count(row["name"])
         if row["limit"] is not None and held > int(row["limit"]):
             yield "state", id_, f"holds {held} items; its limit is {row['limit']}"
-
-
-def _date(stored: Stored) -> date | None:
-    return None if stored is None else date.fromisoformat(str(stored)[:10])

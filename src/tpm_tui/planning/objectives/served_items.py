@@ -1,18 +1,17 @@
 """Which items serve an objective."""
 
-import json
-
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.values.codec import stored_ids
 
 
 def items_serving(plan: Plan, objective: str) -> tuple[str, ...]:
     """Items without others below them that an objective names, those of its workstreams and of its needs, and what lies
     below these; in the plan's order."""
     row = plan["objective"].row(objective)
-    named, streams, needs = (json.loads(str(row[field])) for field in ("items", "workstreams", "requirements"))
+    named, streams, needs = (stored_ids(row[field]) for field in ("items", "workstreams", "requirements"))
     for need in needs:
         if need in plan["requirement"]:
-            named += json.loads(str(plan.value("requirement", need, "items")))
+            named += stored_ids(plan.value("requirement", need, "items"))
     columns, ids = plan["item"].columns, plan["item"].ids
     chosen = {id_ for id_, stream in zip(ids, columns["workstream"], strict=True) if stream in streams}
     for item in [*named, *chosen]:

@@ -1,6 +1,5 @@
 """The promise of a programme and of its parts: target, probability, P80, and the state by rule."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import deadline_minute
+from tpm_tui.domain.values.codec import stored_day, stored_ids
 from tpm_tui.planning.promise.basis import PromiseBasis, PromiseForecast
 from tpm_tui.planning.promise.rag import RagFigures, RagReason, RagRule, RagState, rag_reasons, rag_state
 
@@ -89,7 +89,7 @@ def programme_promise(plan: Plan, held: PromiseForecast, today: date) -> Promise
         "programme", "programme", str(plan.programme("key") or ""), name, target, finish, figures, rag_rule(plan),
         skipped=() if budget is not None else ("no budget",), override=override,
         reason=str(plan.programme("override_reason") or "") if override else "",
-        until=_day(plan.programme("override_until")) if override else None,
+        until=stored_day(plan.programme("override_until")) if override else None,
         held=held, target_from="own",
     )  # fmt: skip
 
@@ -151,7 +151,7 @@ def severe_incidents(plan: Plan, kind: str = "", id_: str = "") -> Iterator[str]
         columns = table.columns
         if columns["severity"][place] != "SEV1" or columns["resolved"][place] is not None:
             continue
-        items = set(json.loads(str(columns["items"][place])))
+        items = set(stored_ids(columns["items"][place]))
         streams = {columns["workstream"][place], *(plan.value("item", i, "workstream") for i in items)}
         if not kind or items & below or (kind == "workstream" and id_ in streams):
             yield plan.label("incident", incident)
@@ -172,7 +172,7 @@ def unmet_needs(plan: Plan, held: PromiseForecast, target: int, today: date) -> 
             continue
         if finish_of is None:
             finish_of = item_finishes(plan, held)
-        items = [id_ for id_ in json.loads(str(columns["items"][place])) if id_ in finish_of]
+        items = [id_ for id_ in stored_ids(columns["items"][place]) if id_ in finish_of]
         if not any(finish_of[id_] <= target for id_ in items):
             yield plan.label("requirement", need)
 
@@ -218,14 +218,10 @@ def _promise(
 
 def _override(plan: Plan, today: date) -> RagState | None:
     """The state by hand: only with a reason, and until its end."""
-    state, until = str(plan.programme("state_override") or ""), _day(plan.programme("override_until"))
+    state, until = str(plan.programme("state_override") or ""), stored_day(plan.programme("override_until"))
     if not state or not plan.programme("override_reason") or until is None or until < today:
         return None
     return RagState(state)
-
-
-def _day(stored: object) -> date | None:
-    return None if not stored else date.fromisoformat(str(stored)[:10])
 
 
 def _moment(stored: object) -> datetime:

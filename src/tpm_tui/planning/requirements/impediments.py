@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.work_calendar import WorkCalendar
+from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 from tpm_tui.planning.requirements.impediment_age import LEVELS, EscalationLevel, escalation_level, impediment_age
 
@@ -54,7 +54,7 @@ def open_impediments(
             first = date.fromisoformat(raised).toordinal()
             spans = [(first, spans[0][1]) if spans else (first, None), *spans[1:]]
         age = impediment_age(spans or [(today.toordinal(), None)], today.toordinal(), days)
-        items = tuple(plan.label("item", str(i)) for i in json.loads(str(row["items"] or "[]")))
+        items = tuple(plan.label("item", str(i)) for i in stored_ids(row["items"]))
         owner = plan.title("person", str(row["owner"])) if row["owner"] else None
         level = escalation_level(age, levels, str(row["level"]))
         result.append(Impediment(id_, str(row["key"]), items, owner, str(row["cause"] or ""), age, level))

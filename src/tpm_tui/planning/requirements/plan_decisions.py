@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.values.codec import Stored
+from tpm_tui.domain.values.codec import stored_day
 from tpm_tui.planning.flow.percentiles import nearest_rank
 from tpm_tui.planning.requirements.decision_matrix import DecisionMatrix, MatrixResult, Scale, evaluate
 
@@ -58,11 +58,11 @@ def decision_latency(plan: Plan, today: date) -> list[DecisionLatency]:
     table = plan["decision"]
     for id_ in table.ids:
         row = table.row(id_)
-        asked = _date(row["asked_on"])
+        asked = stored_day(row["asked_on"])
         if asked is None:
             continue
         who = plan.title("stakeholder", str(row["asked_of"])) if row["asked_of"] is not None else ""
-        decided = _date(row["decided_on"])
+        decided = stored_day(row["decided_on"])
         if decided is not None:
             done.setdefault(who, []).append((decided - asked).days)
         elif row["status"] == "proposed":
@@ -92,11 +92,7 @@ def overdue_decisions(plan: Plan, today: date) -> list[tuple[str, int]]:
     table = plan["decision"]
     late = []
     for id_ in table.ids:
-        needed = _date(table.value(id_, "needed_by"))
+        needed = stored_day(table.value(id_, "needed_by"))
         if needed is not None and needed < today and table.value(id_, "status") == "proposed":
             late.append((id_, (today - needed).days))
     return sorted(late, key=lambda entry: -entry[1])
-
-
-def _date(stored: Stored) -> date | None:
-    return None if stored is None else date.fromisoformat(str(stored))

@@ -6,7 +6,6 @@ A finding is the kind and the id of a record, and what is to be seen of it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,7 +16,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.domain.values.codec import Stored
+from tpm_tui.domain.values.codec import Stored, stored_day, stored_ids
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network_from_plan import dropped_mask
@@ -57,7 +56,7 @@ def must_share(plan: Plan, context: InputContext) -> EffortShare:
     for id_ in table.ids:
         row = table.row(id_)
         if row["type"] == "need" and row["status"] != "dropped":
-            needs.append((str(row["priority"]), _with_descendants(plan, _ids(row["items"]))))
+            needs.append((str(row["priority"]), _with_descendants(plan, stored_ids(row["items"]))))
     effort = {id_: work[place] for id_, place in position.items() if id_ not in children}
     return effort_share(needs, effort, MOSCOW_PRIORITIES)
 
@@ -85,9 +84,9 @@ def _broken_constraints(plan: Plan, context: InputContext, schedule: Schedule) -
 def _broken(plan: Plan, context: InputContext, schedule: Schedule, row: dict[str, Stored]) -> str:
     """How the plan breaks a constraint that binds; empty where it keeps it. It concerns its items, else the plan."""
     out, children, items = dropped_mask(plan), plan.children, plan["item"]
-    named = _with_descendants(plan, _ids(row["items"])) or items.ids
+    named = _with_descendants(plan, stored_ids(row["items"])) or items.ids
     work = [id_ for id_ in named if id_ not in children and not out[items.position[id_]]]
-    first, last = _date(row["from_day"]), _date(row["to_day"])
+    first, last = stored_day(row["from_day"]), stored_day(row["to_day"])
     if row["binding"] == "not before" and first is not None:
         bound = _minute(first)
         early = [id_ for id_ in work if schedule.start[items.position[id_]] < bound]
@@ -104,7 +103,7 @@ def _broken(plan: Plan, context: InputContext, schedule: Schedule, row: dict[str
     if row["binding"] == "at most" and row["limit"] is not None:
         cost = planned_cost(plan, context)
         digits = currency_digits(plan)
-        units = sum(cost.own[items.position[id_]] for id_ in work) if _ids(row["items"]) else cost.total
+        units = sum(cost.own[items.position[id_]] for id_ in work) if stored_ids(row["items"]) else cost.total
         spent, limit = Decimal(units).scaleb(-digits), Decimal(str(row["limit"]))
         return f"the plan costs {spent:,} of at most {limit:,}" if spent > limit else ""
     return ""
@@ -121,7 +120,7 @@ def _assumptions_due(plan: Plan, today: date) -> Iterator[tuple[str, str, str]]:
     table = plan["requirement"]
     for id_ in table.ids:
         row = table.row(id_)
-        look = _date(row["review_on"])
+        look = stored_day(row["review_on"])
         if row["type"] != "assumption" or row["status"] not in ("open", "agreed"):
             continue
         if look is not None and look <= today:
@@ -149,7 +148,7 @@ def _scope_without_request(plan: Plan) -> Iterator[tuple[str, str, str]]:
         item
         for id_ in plan["issue"].ids
         if plan.value("issue", id_, "status") in ("accepted", "resolved")
-        for item in _with_descendants(plan, _ids(plan.value("issue", id_, "adds")))
+        for item in _with_descendants(plan, stored_ids(plan.value("issue", id_, "adds")))
     }
     out, items = dropped_mask(plan), plan["item"]
     added = [
@@ -166,7 +165,7 @@ def _scope_without_request(plan: Plan) -> Iterator[tuple[str, str, str]]:
 
 def _overdue_actions(plan: Plan, today: date) -> Iterator[tuple[str, str, str]]:
     for id_ in overdue_actions(plan, today):
-        due = _date(plan.value("action", id_, "due"))
+        due = stored_day(plan.value("action", id_, "due"))
         assert due is not None
         met = meetings_since(plan, due, today)
         carried = f", carried through {met} {'meeting' if met == 1 else 'meetings'} since" if met else ""
@@ -204,13 +203,5 @@ def _keys(keys: Sequence[str]) -> str:
     return ", ".join(keys[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _ids(stored: Stored) -> list[str]:
-    return [str(id_) for id_ in json.loads(str(stored or "[]"))]
-
-
 def _minute(day: date) -> int:
     return to_day_number(day) * MINUTES_PER_DAY
-
-
-def _date(stored: Stored) -> date | None:
-    return None if stored is None else date.fromisoformat(str(stored)[:10])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.values.codec import Stored
+from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.requirements.traceability import Coverage, Need, Trace, coverage, untraced
 
 #: A transaction: its place in the journal, its edits.
@@ -50,7 +49,7 @@ def trace_coverage(plan: Plan, history: Iterable[SequencedEdits], deleted: dict[
         traces = [
             Trace(target, kind, past.traced.get(target, past.changed))
             for kind, name in _TARGETS
-            for target in _ids(row[name])
+            for target in stored_ids(row[name])
         ]
         traces += [
             Trace(target, "item", stamp) for target, stamp in past.lost.items() if target not in plan["item"].position
@@ -72,7 +71,7 @@ def untraced_items(plan: Plan) -> list[str]:
         target
         for items, type_, status in zip(*(table.columns[n] for n in ("items", "type", "status")), strict=True)
         if type_ == "need" and status != "dropped"
-        for target in _ids(items)
+        for target in stored_ids(items)
     }
     if "need" not in table.columns["type"]:
         return []
@@ -106,7 +105,7 @@ def _follow_traces(plan: Plan, past: _NeedHistory, edit: Edit, sequence: int) ->
     for kind, name in _TARGETS:
         if name not in after:
             continue
-        now, was = set(_ids(after[name])), set(_ids((edit.before or {}).get(name)))
+        now, was = set(stored_ids(after[name])), set(stored_ids((edit.before or {}).get(name)))
         for target in now - was:
             past.traced[target] = sequence
             past.lost.pop(target, None)
@@ -124,10 +123,6 @@ def _live_targets(plan: Plan) -> set[str]:
     return {id_ for id_, status in zip(items.ids, items.columns["status"], strict=True) if status != "dropped"} | set(
         plan["check"].ids
     )
-
-
-def _ids(stored: Stored) -> list[str]:
-    return [str(id_) for id_ in json.loads(str(stored))] if stored else []
 
 
 def _by_key(plan: Plan, one: Coverage, label: dict[str, str]) -> Coverage:

@@ -1,9 +1,9 @@
 """What a stakeholder cares about: items and, through them, the needs, risks, incidents and decisions on these."""
 
-import json
 from collections.abc import Collection, Iterator
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.values.codec import stored_ids
 
 #: Kinds of record that name the items that they are about.
 _ABOUT_ITEMS = ("requirement", "risk", "incident", "decision")
@@ -11,9 +11,7 @@ _ABOUT_ITEMS = ("requirement", "risk", "incident", "decision")
 
 def cared_items(plan: Plan, stakeholder: str) -> list[str]:
     """Items that a stakeholder named, those below them, and those of their workstreams, in the plan's order."""
-    named, streams = (
-        json.loads(str(plan.value("stakeholder", stakeholder, field) or "[]")) for field in ("items", "workstreams")
-    )
+    named, streams = (stored_ids(plan.value("stakeholder", stakeholder, field)) for field in ("items", "workstreams"))
     chosen = {below for item in named if item in plan["item"] for below in (item, *plan.descendants(item))}
     columns = plan["item"].columns
     return [
@@ -29,5 +27,5 @@ def records_about(plan: Plan, items: Collection[str], stakeholder: str) -> Itera
         table = plan[kind]
         for place, id_ in enumerate(table.ids):
             own = kind == "requirement" and table.columns["stakeholder"][place] == stakeholder
-            if own or any(item in items for item in json.loads(str(table.columns["items"][place] or "[]"))):
+            if own or any(item in items for item in stored_ids(table.columns["items"][place])):
                 yield kind, id_

@@ -1,11 +1,11 @@
 """Who must hear about a change of a record, and why: from RACI, what people care about, promises and cadence."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.values.codec import stored_ids
 
 #: Power and interest from which on a stakeholder is managed closely [Mendelow].
 CLOSE = 4
@@ -67,12 +67,8 @@ def concerned_items(plan: Plan, kind: str, id_: str) -> list[str]:
     """The items that a change of a record touches: itself, or those that it names and that are there."""
     if kind == "item":
         return [id_]
-    named = _ids(plan.value(kind, id_, _ITEM_FIELDS[kind])) if kind in _ITEM_FIELDS else []
+    named = stored_ids(plan.value(kind, id_, _ITEM_FIELDS[kind])) if kind in _ITEM_FIELDS else []
     return [item for item in named if item in plan["item"]]
-
-
-def _ids(stored: object) -> list[str]:
-    return list(json.loads(str(stored))) if stored else []
 
 
 def _named(reasons: _Reasons, kind: str, id_: str) -> None:
@@ -81,7 +77,7 @@ def _named(reasons: _Reasons, kind: str, id_: str) -> None:
         why = next((why for name, why in _NAMED if name == column.name), None)
         if why is None or column.ref not in ("person", "stakeholder"):
             continue
-        for one in _ids(row[column.name]) if column.many else [row[column.name]]:
+        for one in stored_ids(row[column.name]) if column.many else [row[column.name]]:
             reasons.add(column.ref, one, why)
 
 

@@ -1,10 +1,10 @@
 """The letter to one stakeholder, or to a function: only what they care about."""
 
-import json
 from dataclasses import replace
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.stakeholders.cared_items import cared_items
 from tpm_tui.planning.stakeholders.ledger import promise_ledger
 from tpm_tui.reports.builders import sections
@@ -66,7 +66,7 @@ def _news(source: ReportSource, items: list[str]) -> list[Section]:
     risks = SectionBuilder("risks", "Risks to it", 4)
     table = source.plan["risk"]
     for id_ in table.ids:
-        on = set(json.loads(str(table.value(id_, "items") or "[]")))
+        on = set(stored_ids(table.value(id_, "items")))
         if table.value(id_, "status") == "open" and on & chosen:
             risks.add(
                 f"{source.key('risk', id_)} {source.plan.title('risk', id_)}",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagFigure
@@ -153,13 +154,12 @@ def ask_section(source: ReportSource, limit: int = 5, figures: bool = False) -> 
 def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number], str]:
     """The open items that hang on it, their likely estimates and when the first of them begins; where options are
     scored, also the best with its lead over the next."""
-    import json
 
     from tpm_tui.domain.derived.decisions import weighted_totals
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
     plan, key = source.plan, source.key("decision", decision)
-    named = json.loads(str(plan.value("decision", decision, "items") or "[]"))
+    named = stored_ids(plan.value("decision", decision, "items"))
     below = dict.fromkeys(item for id_ in named if id_ in plan["item"] for item in (id_, *plan.descendants(id_)))
     items = [id_ for id_ in below if id_ not in plan.children and source.group_of(plan, id_) != "done"]
     estimates = [text for id_ in items if (text := plan.value("item", id_, "estimate")) is not None]

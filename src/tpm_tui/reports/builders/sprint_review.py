@@ -1,8 +1,7 @@
 """The sprint review: what was committed, what came of it, what was added."""
 
-import json
-
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
@@ -12,7 +11,7 @@ def sprint_review_sections(source: ReportSource, recipient: str) -> list[Section
     """Of the sprint with that key, else of the one that began last. ValidationError where there is none."""
     sprint = _sprint(source, recipient)
     plan, key = source.plan, source.key("sprint", sprint)
-    committed = [id_ for id_ in json.loads(str(plan.value("sprint", sprint, "committed"))) if id_ in plan["item"]]
+    committed = [id_ for id_ in stored_ids(plan.value("sprint", sprint, "committed")) if id_ in plan["item"]]
     inside = plan.ids_by_reference("item", "sprint").get(sprint, [])
     done = [id_ for id_ in committed if source.group_of(plan, id_) == "done"]
     added = [id_ for id_ in inside if id_ not in committed]

@@ -1,10 +1,10 @@
 """The stand-up by person and hand-off, and the one-to-one: what was done, what is next, what is in the way."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
+from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 from tpm_tui.planning.model.calendars import programme_calendar
 from tpm_tui.planning.requirements.impediment_age import impediment_age
@@ -18,7 +18,7 @@ _LINES_A_PERSON = 8
 def stand_up_agenda(source: AgendaSource) -> list[Section]:
     """A section a person with anything to say, those who are present first, then hand-offs and what is in the way."""
     plan = source.plan
-    present = _ids(source, "team")
+    present = stored_ids(source.plan.value("meeting", source.meeting, "team"))
     people = [*present, *(id_ for id_ in plan["person"].ids if id_ not in present)]
     sections = [_person_section(source, person) for person in people]
     return [*sections, _hand_off_section(source), impediment_section(source)]
@@ -27,7 +27,7 @@ def stand_up_agenda(source: AgendaSource) -> list[Section]:
 def one_to_one_sections(source: AgendaSource) -> list[Section]:
     """What those present have done, do next, and what is in their way; then what they own and is not done."""
     sections = []
-    for person in _ids(source, "team"):
+    for person in stored_ids(source.plan.value("meeting", source.meeting, "team")):
         sections.append(_person_section(source, person))
         made = SectionBuilder("actions", f"Actions of {source.plan.title('person', person)}", 10)
         for id_ in source.plan.ids_by_reference("action", "owner").get(person, ()):
@@ -92,7 +92,3 @@ def _blocked_text(source: AgendaSource, item: str) -> str:
         return ""
     since = "" if age is None else f", for {age} working {'day' if age == 1 else 'days'}"
     return f"{since}{f': {cause}' if cause else ''}"
-
-
-def _ids(source: AgendaSource, field: str) -> list[str]:
-    return [str(id_) for id_ in json.loads(str(source.plan.value("meeting", source.meeting, field) or "[]"))]
