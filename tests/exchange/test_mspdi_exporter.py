@@ -12,13 +12,13 @@ from support.hostile import HOSTILE
 from support.mspdi_files import as_mspdi, imported
 from support.network_strategies import networks
 from support.with_mpxj import run_with_mpxj
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.mspdi.exporter.exporter import task_uids
 from tpm_tui.exchange.mspdi.parse.project import parse_mspdi, parse_mspdi_text
 from tpm_tui.exchange.mspdi.project_data import MspdiTask
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.store.store import Store
 
 PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").rglob("*.xml"))
@@ -38,7 +38,7 @@ def comes_back(store: Store) -> int:
         numbers = task_uids(store.plan)
         places = {str(uid): at for at, uid in enumerate(again.plan["item"].columns["source_id"])}
         one, other = schedule_of(store.plan, store.context), schedule_of(again.plan, again.context)
-        out = dropped_mask(store.plan)
+        out = dropped_items(store.plan)
         for at, id_ in enumerate(store.plan["item"].ids):
             there = places[str(numbers[id_])]
             if not out[at]:

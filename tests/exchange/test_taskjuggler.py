@@ -11,11 +11,11 @@ import pytest
 
 from support.hostile import HOSTILE
 from support.mspdi_files import imported
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.store.store import Store
 
 PLANS = sorted((Path(__file__).parents[1] / "data" / "mspdi").glob("oracle-*.xml"))
@@ -49,7 +49,7 @@ def run(tj3: str, store: Store, folder: Path) -> dict[str, tuple[str, str]]:
 
 def same_dates(store: Store, theirs: dict[str, tuple[str, str]]) -> int:
     """Every item starts and finishes at the same instant of work; how many were compared."""
-    ours, out = schedule_of(store.plan, store.context), dropped_mask(store.plan)
+    ours, out = schedule_of(store.plan, store.context), dropped_items(store.plan)
     compared = 0
     for at, key in enumerate(store.plan["item"].columns["key"]):
         if out[at]:

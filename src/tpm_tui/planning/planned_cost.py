@@ -13,13 +13,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.amounts import minor_digits, minor_units, stored_amount
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.work_assignments import ASSIGNMENT_READS, workers_of
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def planned_cost(plan: Plan, context: InputContext) -> PlannedCost:
 
 
 def _planned_cost(plan: Plan, context: InputContext) -> PlannedCost:
-    table, out, network, digits = plan["item"], dropped_mask(plan), network_of(plan, context), currency_digits(plan)
+    table, out, network, digits = plan["item"], dropped_items(plan), network_of(plan, context), currency_digits(plan)
     rates, workers, children = RateTable(plan), workers_of(plan), plan.children
     schedule = _schedule(plan, context) if rates else None
     labour, other_of = [0] * len(table), [0] * len(table)

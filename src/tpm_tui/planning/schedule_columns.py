@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import datetime
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -14,7 +15,6 @@ from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 #: Written minutes that are kept for the next time.
 MAX_CACHED_TEXTS = 1_000_000
@@ -57,7 +57,7 @@ def schedule_columns(plan: Plan, context: InputContext) -> dict[tuple[str, str],
 
     Dropped items have no dates: None. Raises CycleError and NoWorkingTimeError as the schedule does.
     """
-    schedule, out = schedule_of(plan, context), dropped_mask(plan)
+    schedule, out = schedule_of(plan, context), dropped_items(plan)
     texts = plan.memoised("schedule.texts", (), _Texts)  # reads nothing: kept from edit to edit
     if len(texts) > MAX_CACHED_TEXTS:
         texts.clear()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -29,7 +30,6 @@ from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.model.work_assignments import WHOLE, capacity_units
 from tpm_tui.planning.montecarlo.risk_model import occurred_risks
 from tpm_tui.reports import phrases
@@ -91,7 +91,7 @@ def _risk_sentences(plan: Plan, item: str) -> tuple[str, ...]:
 
 def conflict_sentences(plan: Plan, schedule: Schedule, context: InputContext) -> list[tuple[str, str]]:
     """(item id, sentence) of every date in a plan that does not hold; ``schedule`` is the plan's schedule."""
-    writer, ids, out = _ExplanationWriter(plan, schedule, context), plan["item"].ids, dropped_mask(plan)
+    writer, ids, out = _ExplanationWriter(plan, schedule, context), plan["item"].ids, dropped_items(plan)
     return [(ids[c.position], writer.conflict(c)) for c in conflicts(schedule) if not out[c.position]]
 
 

@@ -136,3 +136,13 @@ def test_the_two_forecasts_say_when_they_disagree() -> None:
     long = plan.applied([change(plan, "item", "o0", estimate=ThreePoint(29 * 480, 30 * 480, 31 * 480))])
     agreed = simulate(risk_model(long, WORDS), runs=1000, effects=False).finish
     assert disagreement(pace, agreed) is None
+
+
+def test_what_its_facts_finished_is_done_and_no_longer_open() -> None:
+    ended = {"actual_finish": datetime(2026, 11, 19, 17)}
+    plan = new_plan(item("a", **ended), item("b"), item("c", progress=50), item("d", status="done"))
+    progress = change(plan, "item", "b", progress=100)
+    later = plan.applied([progress])
+    assert open_items(plan) == ["b", "c"]
+    assert open_items(later) == ["c"]
+    assert done_days(later, [(noon(20), [progress])]) == {"a": date(2026, 11, 19), "b": date(2026, 11, 20)}

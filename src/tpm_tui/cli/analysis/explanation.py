@@ -38,7 +38,7 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
         write_attribution(invocation, since, as_json)
         return
     assert key is not None
-    from tpm_tui.planning.model.network_from_plan import dropped_mask
+    from tpm_tui.domain.derived.item_progress import dropped_items
 
     with invocation.snapshot() as snapshot:
         plan = snapshot.plan
@@ -48,7 +48,7 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
         if record is None or record[0] != "item":
             raise ValidationError(f"there is no item {key[:40]!r}; see: tpm ls")
         item = record[1]
-        if dropped_mask(plan)[plan["item"].position[item]]:
+        if dropped_items(plan)[plan["item"].position[item]]:
             raise ValidationError(f"{key.strip().upper()} is dropped, or lies below what is: it has no dates")
         schedule = schedule_or_error(snapshot)
         if as_json:

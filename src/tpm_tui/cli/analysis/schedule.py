@@ -63,12 +63,12 @@ def scheduled_sheet(snapshot: FileSnapshot) -> Sheet:
 
 
 def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
-    from tpm_tui.planning.model.network_from_plan import dropped_mask
+    from tpm_tui.domain.derived.item_progress import dropped_items
     from tpm_tui.reports.explanation_text import driver_text
 
     plan = sheet.plan
     table = sheet.table("item")
-    out, parents = dropped_mask(plan), plan.children
+    out, parents = dropped_items(plan), plan.children
     taken: dict[str, Sequence[Any]] = {
         "key": table.columns["key"],
         "name": table.columns["title"],
@@ -94,12 +94,12 @@ def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[
 
 
 def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
+    from tpm_tui.domain.derived.item_progress import dropped_items
     from tpm_tui.planning.analysis.workload.levelling_hold import is_levelled
-    from tpm_tui.planning.model.network_from_plan import dropped_mask
     from tpm_tui.reports.explanation_text import driver_text
     from tpm_tui.safe import safe
 
-    plan, out = sheet.plan, dropped_mask(sheet.plan)
+    plan, out = sheet.plan, dropped_items(sheet.plan)
     columns = [sheet.columns("item")[name] for name in SCHEDULE_COLUMNS]
     texts: list[list[str]] = []
     for column in columns:

@@ -16,14 +16,14 @@ def take_baseline(tx: Transaction, _kind: str, _ids: Sequence[str], params: Mapp
 
     Raises ValidationError where one has it, and where nothing is planned.
     """
+    from tpm_tui.domain.derived.item_progress import dropped_items
     from tpm_tui.planning.analysis.variance import planned_work
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
-    from tpm_tui.planning.model.network_from_plan import dropped_mask
     from tpm_tui.planning.money.baseline_record import calendars_text, other_costs_text
     from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
 
     plan, context = tx.plan, tx.context
-    table, out = plan["item"], dropped_mask(plan)
+    table, out = plan["item"], dropped_items(plan)
     if len(table) == sum(out):
         raise ValidationError("there is nothing planned yet to take a baseline of")
     name = str(params["name"])

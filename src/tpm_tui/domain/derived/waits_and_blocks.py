@@ -1,33 +1,51 @@
 """What keeps items from starting: unfinished predecessors, and blocks."""
 
+from tpm_tui.domain.derived.item_progress import (
+    DROPPED_READS,
+    FINISHED_READS,
+    dropped_items,
+    finished_items,
+    rolled_up_progress,
+)
 from tpm_tui.domain.plan.plan import ColumnDifferences, Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
+
+_FACTS = ("status", "actual_start", "actual_finish", "progress")
 
 
 def unfinished_predecessors(plan: Plan) -> dict[str, str]:
     """Item id -> id of the first unfinished predecessor that keeps it from starting, for items not yet begun.
 
     A link on a summary counts for all below it: one out of a summary until all its work is done (or, from its start,
-    begun), one into a summary for each item in it that has not begun.
+    begun), one into a summary for each item in it that has not begun. Work is done as `finished_items` says, and begun
+    by an actual start or progress too; what is dropped, or lies below what is, neither waits nor lets others wait.
     """
     links, items, groups, children = plan["link"], plan["item"], plan.state_groups, plan.children
-    status, position = items.columns["status"], items.position
+    c, position = items.columns, items.position
+    finished, dropped = finished_items(plan), dropped_items(plan)
 
     def group(item: str) -> str | None:
-        return groups.get(str(status[position[item]]))
+        place = position[item]
+        if dropped[place]:
+            return None
+        if finished[place]:
+            return "done"
+        own = groups.get(str(c["status"][place]))
+        return "active" if own == "todo" and (c["actual_start"][place] or c["progress"][place]) else own
 
     def holds(ahead: str | None, type_: str) -> bool:
         return type_ in ("FS", "SS") and (ahead == "todo" or (ahead == "active" and type_ == "FS"))
 
     def rolled_up_group(summary: str) -> str | None:
-        below = {group(item) for item in plan.descendants(summary) if item not in children}
+        leaves = {group(item) for item in plan.descendants(summary) if item not in children}
+        below = leaves - {None}
         return next(iter(below)) if len(below) == 1 else "active" if below else None
 
     def build() -> dict[str, str]:
         predecessors: dict[str, str] = {}
-        c = links.columns
-        for before, after, type_ in zip(c["predecessor"], c["successor"], c["type"], strict=True):
+        ends = links.columns
+        for before, after, type_ in zip(ends["predecessor"], ends["successor"], ends["type"], strict=True):
             first, last = str(before), str(after)
             if not holds(rolled_up_group(first) if first in children else group(first), str(type_)):
                 continue
@@ -38,13 +56,13 @@ def unfinished_predecessors(plan: Plan) -> dict[str, str]:
 
     def update(kept: dict[str, str], differences: ColumnDifferences) -> dict[str, str] | None:
         """Judge again the items that changed and those behind them; None where links bind summaries."""
-        if differences.keys() != {("item", "status")}:
+        changed = [items.ids[place] for place in {place for places in differences.values() for place in places}]
+        if not differences.keys() <= {("item", n) for n in _FACTS} or not children.keys().isdisjoint(changed):
             return None
         into, out_of = plan.ids_by_reference("link", "successor"), plan.ids_by_reference("link", "predecessor")
         if not children.keys().isdisjoint(into) or not children.keys().isdisjoint(out_of):
             return None
         fresh = kept.copy()
-        changed = [items.ids[place] for place in differences["item", "status"]]
         behind = [str(links.value(link, "successor")) for item in changed for link in out_of.get(item, ())]
         for item in {*changed, *behind}:
             fresh.pop(item, None)
@@ -55,22 +73,24 @@ def unfinished_predecessors(plan: Plan) -> dict[str, str]:
                     break
         return fresh
 
-    reads = [*(("link", n) for n in ("predecessor", "successor", "type")), ("item", "status"), ("item", "parent")]
-    return plan.memoised("waits_for", [*reads, ("state", "group")], build, update)
+    reads = [*(("link", n) for n in ("predecessor", "successor", "type")), *(("item", n) for n in _FACTS)]
+    return plan.memoised("waits_for", dict.fromkeys((*reads, *FINISHED_READS, *DROPPED_READS)), build, update)
 
 
 def blocked_items(plan: Plan) -> set[str]:
-    """Ids of the unfinished items that are marked as blocked, or are in a state of that name."""
+    """Ids of the items neither finished nor dropped that are marked as blocked, or are in a state of that name."""
 
     def build() -> set[str]:
-        c, groups = plan["item"].columns, plan.state_groups
+        c = plan["item"].columns
+        over = [share == 100 or out for share, out in zip(rolled_up_progress(plan), dropped_items(plan), strict=True)]
         return {
             id_
-            for id_, since, status in zip(plan["item"].ids, c["blocked_since"], c["status"], strict=True)
-            if (since is not None or status == "blocked") and groups.get(str(status)) != "done"
+            for id_, since, status, done in zip(plan["item"].ids, c["blocked_since"], c["status"], over, strict=True)
+            if (since is not None or status == "blocked") and not done
         }
 
-    return plan.memoised("blocked", [("item", "blocked_since"), ("item", "status"), ("state", "group")], build)
+    reads = dict.fromkeys((("item", "blocked_since"), *FINISHED_READS, *DROPPED_READS))
+    return plan.memoised("blocked", reads, build)
 
 
 def waits_for_values(plan: Plan, _context: InputContext) -> list[Stored]:

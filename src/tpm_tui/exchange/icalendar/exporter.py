@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import IO
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.export_options import ExportOptions
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 _LINE = 75
 """Octets of a line before it is folded."""
@@ -83,7 +83,7 @@ def _milestones(plan: Plan, context: InputContext, chosen: set[str] | None) -> I
     places = [at for at, kind in enumerate(table.columns["type"]) if kind == "milestone"]
     if not places:
         return
-    schedule, out = validated_schedule(plan, context), dropped_mask(plan)
+    schedule, out = validated_schedule(plan, context), dropped_items(plan)
     for at in places:
         id_ = table.ids[at]
         if not out[at] and (chosen is None or id_ in chosen):
@@ -93,7 +93,7 @@ def _milestones(plan: Plan, context: InputContext, chosen: set[str] | None) -> I
 
 def _deadlines(plan: Plan, chosen: set[str] | None) -> Iterator[list[str]]:
     table, groups = plan["item"], plan.state_groups
-    out = dropped_mask(plan)
+    out = dropped_items(plan)
     rows = zip(table.ids, table.columns["deadline"], table.columns["status"], out, strict=True)
     for id_, due, status, dropped in rows:
         still = due is not None and not dropped and groups.get(str(status)) != "done"

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.common.export_options import ExportOptions
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 #: Characters that mean something to Mermaid or to the page it draws on, and others that look like them.
 _PLAIN = str.maketrans(':;#%<>`"\\', "：；＃％＜＞＇”＼")
@@ -38,7 +38,7 @@ def mermaid_text(words: str) -> str:
 
 
 def _sections(plan: Plan, schedule: Schedule, chosen: set[str] | None) -> Iterator[str]:
-    out, position, below = dropped_mask(plan), plan["item"].position, plan.children
+    out, position, below = dropped_items(plan), plan["item"].position, plan.children
     needs_header = True
     for top in below.get(None, ()):
         bars = []

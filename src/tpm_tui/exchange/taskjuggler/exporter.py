@@ -7,6 +7,7 @@ leads, links that bind a finish, constraints, actual dates, items on calendars o
 
 from typing import IO
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.export_options import ExportOptions
@@ -16,7 +17,6 @@ from tpm_tui.planning.cpm.forward import lag_minutes, link_bound
 from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import LagUnit, LinkType, NetworkLink
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
 
@@ -39,7 +39,7 @@ class _TaskWriter:
         self.plan = plan
         self.schedule = schedule
         self.frame = frame
-        self.out = dropped_mask(plan)
+        self.out = dropped_items(plan)
         self.ids = plan["item"].ids
         self.keys = [str(key).lower().replace("-", "") for key in plan["item"].columns["key"]]
         self.incoming: dict[int, list[int]] = {}

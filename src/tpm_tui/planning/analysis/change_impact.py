@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def change_impact(before: Plan, after: Plan, context: InputContext) -> ChangeImp
     """Compare the schedules of two plans. Raises as scheduling does."""
     old, new = schedule_of(before, context), schedule_of(after, context)
     then, now = before["item"], after["item"]
-    gone, out = dropped_mask(before), dropped_mask(after)
+    gone, out = dropped_items(before), dropped_items(after)
     moved = []
     for place in sorted(range(len(now)), key=new.network.rank.__getitem__):
         id_ = now.ids[place]

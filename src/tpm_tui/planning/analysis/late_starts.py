@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import Constraint
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 #: A plan that began longer ago than this, and in which nothing has begun, has its dates in the past.
 LONG_AGO = timedelta(days=7)
@@ -22,7 +22,7 @@ def pinned_before_status(plan: Plan, schedule: Schedule) -> list[tuple[str, int]
 
     In the order of the item table; `schedule` is the plan's.
     """
-    network, out = schedule.network, dropped_mask(plan)
+    network, out = schedule.network, dropped_items(plan)
     if network.status_date is None:
         return []
     return [
@@ -38,7 +38,7 @@ def pinned_before_status(plan: Plan, schedule: Schedule) -> list[tuple[str, int]
 
 def idle_since(plan: Plan, context: InputContext, schedule: Schedule) -> date | None:
     """The day on which a plan began in which nothing has begun by today, a week or more later; None for any other."""
-    network, out = schedule.network, dropped_mask(plan)
+    network, out = schedule.network, dropped_items(plan)
     start = plan.programme("start")
     if network.status_date is not None or start is None or all(out):
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -16,7 +17,6 @@ from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.network import Constraint, LinkType, Network
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 #: Working days beyond which a duration or a slack is high [DCMA points 6 and 8].
 HIGH_DAYS = 44
@@ -50,7 +50,7 @@ class AuditPoint:
 
 def schedule_audit(plan: Plan, context: InputContext, schedule: Schedule) -> list[AuditPoint]:
     """The points in the order of DCMA, then those of people and estimates. ``schedule`` is the plan's own."""
-    network, out, children = schedule.network, dropped_mask(plan), plan.children
+    network, out, children = schedule.network, dropped_items(plan), plan.children
     ids, columns = plan["item"].ids, plan["item"].columns
     work = [
         place for place, id_ in enumerate(ids)

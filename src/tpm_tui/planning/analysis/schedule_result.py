@@ -60,17 +60,17 @@ class ScheduleResult:
 
 def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     """Schedule a plan and everything that is drawn of it. ValueError where it cannot be scheduled."""
+    from tpm_tui.domain.derived.item_progress import dropped_items
     from tpm_tui.planning.analysis.conflicts import conflicts
     from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline, variance_columns
     from tpm_tui.planning.analysis.workload.headcount_load import team_load
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
-    from tpm_tui.planning.model.network_from_plan import dropped_mask
     from tpm_tui.planning.schedule_columns import schedule_columns
 
     plan, context = wanted.plan, wanted.context
     schedule = schedule_of(plan, context)
     extras = dict(schedule_columns(plan, context))
-    ids, out = plan["item"].ids, dropped_mask(plan)
+    ids, out = plan["item"].ids, dropped_items(plan)
     conflicts_by_item: dict[str, list[Conflict]] = {}
     for conflict in conflicts(schedule):
         if not out[conflict.position]:
@@ -85,7 +85,7 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     if wanted.real is not None:
         real = schedule_of(wanted.real, context)
         file_finish = real.plan_finish
-        gone = dropped_mask(wanted.real)
+        gone = dropped_items(wanted.real)
         references = {
             id_: (real.start[place], real.finish[place])
             for place, id_ in enumerate(wanted.real["item"].ids)

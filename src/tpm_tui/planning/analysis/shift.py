@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
@@ -11,7 +12,6 @@ from tpm_tui.domain.time.instants import to_datetime, to_day_number, to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.analysis.driver import Cause, driver
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 
 def with_descendants(plan: Plan, ids: Iterable[str]) -> list[str]:
@@ -44,7 +44,7 @@ def shifted_values(plan: Plan, context: InputContext, ids: Sequence[str], days: 
 
     What has begun stays. Earlier than links and the programme's start allow, nothing goes. Raises as `schedule_of`.
     """
-    table, schedule, out = plan["item"], schedule_of(plan, context), dropped_mask(plan)
+    table, schedule, out = plan["item"], schedule_of(plan, context), dropped_items(plan)
     network = schedule.network
     moving = {
         place for place in map(table.position.__getitem__, ids)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -17,7 +18,7 @@ from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import VARIANCE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 
 BaselineSpan = tuple[int | None, int | None]
 
@@ -59,7 +60,7 @@ def variance_columns(
 
     ``spans`` are those of :func:`baseline_spans`. Raises as the schedule does.
     """
-    table, schedule, out = plan["item"], schedule_of(plan, context), dropped_mask(plan)
+    table, schedule, out = plan["item"], schedule_of(plan, context), dropped_items(plan)
     network = schedule.network
     start: list[Stored] = [None] * len(table)
     finish: list[Stored] = [None] * len(table)
@@ -112,7 +113,7 @@ class Scope:
 def planned_work(plan: Plan, context: InputContext) -> list[int]:
     """Working minutes of every item: its duration times the people assigned to it (at least one); of an item with
     others below it, theirs together; nothing for what is dropped."""
-    network, out, table = network_of(plan, context), dropped_mask(plan), plan["item"]
+    network, out, table = network_of(plan, context), dropped_items(plan), plan["item"]
     units: dict[str, float] = {}
     c = plan["assignment"].columns
     for item, share in zip(c["item"], c["units"], strict=True):
@@ -139,7 +140,7 @@ def scope_of(plan: Plan, context: InputContext, baseline: str, gone: Mapping[str
     ``gone`` maps items that have since been deleted to the parent they had: without it, a deleted branch would count
     the work of its top and of all below.
     """
-    table, out, work = plan["item"], dropped_mask(plan), planned_work(plan, context)
+    table, out, work = plan["item"], dropped_items(plan), planned_work(plan, context)
     entries = plan["baseline_entry"]
     then = baseline_entries(plan, baseline)
     above = {**(gone or {}), **dict(zip(table.ids, table.columns["parent"], strict=True))}

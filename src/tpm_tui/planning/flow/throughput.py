@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.derived.item_progress import dropped_items, finished_items
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.model.calendars import programme_calendar
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,25 +40,22 @@ def done_days(plan: Plan, history: Iterable[tuple[datetime, Sequence[Edit]]] = (
     """Item id -> the day it was done, for items that are done now.
 
     An actual finish says it; where none is given, the day (local) of the transaction that last brought the item into a
-    finished state. `history` is the journal's transactions, in any order: the aware moment and its edits. An item that
-    was done, reopened and done again counts once, on the last day.
+    finished state, or its progress to 100 where its state does not say so. `history` is the journal's transactions, in
+    any order: the aware moment and its edits. An item that was done, reopened and done again counts once, on the last
+    day.
     """
     table, groups = plan["item"], plan.state_groups
-    below, out = plan.children, dropped_mask(plan)
-    finished = {
-        id_
-        for id_, status, kind, dropped in zip(
-            table.ids, table.columns["status"], table.columns["type"], out, strict=True
-        )
-        if groups.get(str(status)) == "done" and not dropped and kind != "milestone" and id_ not in below
-    }
+    finished = set(_leaves(plan, finished=True))
+    stated = {id_ for id_ in finished if groups.get(str(table.value(id_, "status"))) == "done"}
     days: dict[str, date] = {}
     for moment, edits in sorted(history, key=lambda entry: entry[0]):
         for edit in edits:
             if edit.kind != "item" or edit.id not in finished or edit.after is None:
                 continue
-            now, was = edit.after.get("status"), (edit.before or {}).get("status")
-            if groups.get(str(now)) == "done" and groups.get(str(was)) != "done":
+            now, was = edit.after, edit.before or {}
+            by_state = groups.get(str(now.get("status"))) == "done" and groups.get(str(was.get("status"))) != "done"
+            by_progress = edit.id not in stated and now.get("progress") == 100 and was.get("progress") != 100
+            if by_state or by_progress:
                 days[edit.id] = to_local(moment).date()
     for id_ in finished:
         actual = table.value(id_, "actual_finish")
@@ -69,13 +66,17 @@ def done_days(plan: Plan, history: Iterable[tuple[datetime, Sequence[Edit]]] = (
 
 def open_items(plan: Plan) -> list[str]:
     """Ids of the leaves that still have to be done."""
-    table, groups, below = plan["item"], plan.state_groups, plan.children
+    return _leaves(plan, finished=False)
+
+
+def _leaves(plan: Plan, *, finished: bool) -> list[str]:
+    """Ids of the leaves that are finished, or are not: dropped items and milestones aside."""
+    table, below = plan["item"], plan.children
+    rows = zip(table.ids, finished_items(plan), table.columns["type"], dropped_items(plan), strict=True)
     return [
         id_
-        for id_, status, kind, dropped in zip(
-            table.ids, table.columns["status"], table.columns["type"], dropped_mask(plan), strict=True
-        )
-        if groups.get(str(status)) != "done" and not dropped and kind != "milestone" and id_ not in below
+        for id_, done, kind, dropped in rows
+        if done == finished and not dropped and kind != "milestone" and id_ not in below
     ]
 
 

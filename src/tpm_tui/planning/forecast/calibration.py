@@ -17,13 +17,14 @@ from datetime import date
 from math import comb, sqrt
 from statistics import median, quantiles
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.flow.item_history import HistoryEntry, ItemHistory, item_histories
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 
 #: Below so many resolved forecasts, or finished items, nothing is concluded.
 MIN_CASES = 5
@@ -198,7 +199,7 @@ def _snapshot_days(text: str) -> dict[int, date] | None:
 
 def _actual_finishes(plan: Plan, known: dict[str, ItemHistory]) -> dict[str, date | None]:
     """Item id -> the day it was finished, None while it is open; a summary ends with the last of the work in it."""
-    below, out = plan.children, dropped_mask(plan)
+    below, out = plan.children, dropped_items(plan)
     position = plan["item"].position
     finishes: dict[str, date | None] = {}
     for id_, history in known.items():
@@ -241,7 +242,7 @@ CLASSIFIERS: dict[str, Callable[[Plan, str, float], str]] = {
 def calibrated_items(plan: Plan, context: InputContext, known: dict[str, ItemHistory]) -> list[FinishedItem]:
     """Finished pieces of work with an estimate, a start and a finish, and working time between them."""
     network = network_of(plan, context)
-    below, out = plan.children, dropped_mask(plan)
+    below, out = plan.children, dropped_items(plan)
     table = plan["item"]
     items = []
     for position, (id_, kind) in enumerate(zip(table.ids, table.columns["type"], strict=True)):
@@ -278,7 +279,7 @@ def reference_class(by: str, value: str, items: Sequence[FinishedItem]) -> Refer
 
 def scalable_items(plan: Plan, known: Calibration, by: str, value: str) -> list[str]:
     """Ids of the work in a group that has an estimate and is not begun; without what a factor was applied to before."""
-    below, out = plan.children, dropped_mask(plan)
+    below, out = plan.children, dropped_items(plan)
     table, groups = plan["item"], plan.state_groups
     c = table.columns
     ids = []

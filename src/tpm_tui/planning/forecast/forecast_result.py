@@ -159,14 +159,14 @@ def forecast_columns(
 ) -> ExtraColumns:
     """What a forecast adds to items, objectives and risks; a rough one does not know what risks cost. Where too much of
     the work has no estimate for a forecast, items have none."""
-    from tpm_tui.planning.model.network_from_plan import dropped_mask
+    from tpm_tui.domain.derived.item_progress import dropped_items
     from tpm_tui.planning.objectives.objective_work import last_p80, objective_work
 
     columns: dict[tuple[str, str], tuple[Column, list[Stored]]] = {}
     done = problem.network.actual_finish
     criticality: list[Stored] = [
         None if finished is not None or gone or not forecast.is_founded else round(item.criticality * 100)
-        for finished, gone, item in zip(done, dropped_mask(plan), forecast.items, strict=True)
+        for finished, gone, item in zip(done, dropped_items(plan), forecast.items, strict=True)
     ]
     sure: list[Stored] = [None] * len(problem.names)
     for target in problem.targets if forecast.is_founded else ():

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.forecast.calibration import MIN_CASES
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 
 #: Percentiles of what the class took that become best, likely and worst.
 BEST, LIKELY, WORST = 10, 50, 90
@@ -69,7 +70,7 @@ def reference_estimates(plan: Plan, context: InputContext, ids: Iterable[str]) -
 def _finished_work(plan: Plan, context: InputContext) -> dict[str, float]:
     """Id -> working minutes, of finished pieces of work of which something says how long they took."""
     network = network_of(plan, context)
-    out, below, table, groups = dropped_mask(plan), plan.children, plan["item"], plan.state_groups
+    out, below, table, groups = dropped_items(plan), plan.children, plan["item"], plan.state_groups
     took: dict[str, float] = {}
     for place, id_ in enumerate(table.ids):
         row = table.row(id_)

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from tpm_tui.domain.derived.item_progress import DROPPED_READS, FINISHED_READS, dropped_items, finished_items
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
-_READS = [
-    ("item", name)
-    for name in ("parent", "rank", "type", "status", "actual_finish", "estimate", "estimate_basis", "remaining")
-] + [("state", "group"), ("programme", "assumed_limit")]
+_READS = dict.fromkeys(
+    (
+        *(("item", name) for name in ("type", "estimate", "estimate_basis", "remaining")),
+        *FINISHED_READS,
+        *DROPPED_READS,
+        ("programme", "assumed_limit"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,15 @@ def estimate_coverage(plan: Plan) -> EstimateCoverage:
     """How much of a plan's open work is estimated."""
 
     def build() -> EstimateCoverage:
-        table, below, groups = plan["item"], plan.children, plan.state_groups
+        table, below = plan["item"], plan.children
         c = table.columns
         open_work = assumed = unestimated = 0
         rows = zip(
-            table.ids, dropped_mask(plan), c["type"], c["status"], c["actual_finish"], c["estimate"],
-            c["estimate_basis"], c["remaining"], strict=True,
+            table.ids, dropped_items(plan), finished_items(plan), c["type"], c["estimate"], c["estimate_basis"],
+            c["remaining"], strict=True,
         )  # fmt: skip
-        for id_, gone, type_, status, finish, estimate, basis, remaining in rows:
-            if gone or id_ in below or type_ == "milestone" or finish is not None or groups.get(str(status)) == "done":
+        for id_, gone, finished, type_, estimate, basis, remaining in rows:
+            if gone or finished or id_ in below or type_ == "milestone":
                 continue
             open_work += 1
             nothing = estimate is None and remaining is None

@@ -18,6 +18,7 @@ from functools import partial
 from math import ceil
 from typing import cast
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_minute
@@ -69,25 +70,10 @@ def reads_of(plan: Plan) -> tuple[tuple[str, str], ...]:
     return (*NETWORK_READS, ("item", "changed")) if actuals_to_bounds.has_undated_finish(plan) else NETWORK_READS
 
 
-def dropped_mask(plan: Plan) -> list[bool]:
-    """Whether each item is dropped, or lies below one that is."""
-
-    def build() -> list[bool]:
-        table = plan["item"]
-        out = [status == "dropped" for status in table.columns["status"]]
-        if any(out):
-            for id_ in [table.ids[place] for place, dropped in enumerate(out) if dropped]:
-                for below in plan.descendants(id_):
-                    out[table.position[below]] = True
-        return out
-
-    return plan.memoised("left_out", [("item", "status"), ("item", "parent"), ("item", "rank")], build)
-
-
 def _build(plan: Plan, context: InputContext, levelled: bool, held: bool) -> Network:
     table = plan["item"]
     c = table.columns
-    out = dropped_mask(plan)
+    out = dropped_items(plan)
     parent, summary = _hierarchy(plan, out)
     days = item_calendars(plan)
     duration, milestone = _durations(plan, out, summary)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.amounts import minor_units, stored_amount
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost, rounded_quotient
 
 
@@ -31,7 +32,7 @@ def remaining_costs(plan: Plan, context: InputContext) -> Iterable[RemainingCost
     Labour is that of the remaining minutes, in proportion to the planned; of a planned cost what is not spent yet, and
     nothing of what was planned for a finished item.
     """
-    table, out, network, digits = plan["item"], dropped_mask(plan), network_of(plan, context), currency_digits(plan)
+    table, out, network, digits = plan["item"], dropped_items(plan), network_of(plan, context), currency_digits(plan)
     cost = planned_cost(plan, context)
     for place, id_ in enumerate(table.ids):
         duration = network.duration[place]

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.derived.risk_levels import chance_scale, delay_scale, response_in_force
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
@@ -31,7 +32,7 @@ from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish
 from tpm_tui.planning.model.actuals_to_bounds import deadlines_of_texts
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage, estimate_coverage
 from tpm_tui.planning.model.network import Network
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
@@ -129,7 +130,7 @@ def risk_model(plan: Plan, context: InputContext, shape: str = "triangular") -> 
     """The risk model of a plan today. Raises as `network_of`, and CycleError."""
     network = network_of(plan, context)
     compiled = compiled_network(network)
-    out = dropped_mask(plan)
+    out = dropped_items(plan)
     unfinished = [open_ and not dropped for open_, dropped in zip(uncertain_positions(network), out, strict=True)]
     table = plan["item"]
     spread: dict[int, ThreePoint] = {}

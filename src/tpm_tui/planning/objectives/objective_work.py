@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.variance import planned_work
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.objectives.served_items import items_serving
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class ObjectiveWork:
 def objective_work(plan: Plan, context: InputContext) -> tuple[list[ObjectiveWork], list[str]]:
     """The work of each objective in the order of the register, and ids of the work that serves none: items without
     others below them that are not dropped. Raises as the schedule does."""
-    out, children, ids = dropped_mask(plan), plan.children, plan["item"].ids
+    out, children, ids = dropped_items(plan), plan.children, plan["item"].ids
     work = planned_work(plan, context)
     leaves = [id_ for place, id_ in enumerate(ids) if not out[place] and id_ not in children]
     effort = {id_: work[plan["item"].position[id_]] for id_ in leaves}

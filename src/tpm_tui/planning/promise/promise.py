@@ -180,10 +180,10 @@ def unmet_needs(plan: Plan, held: PromiseForecast, target: int, today: date) -> 
 def item_finishes(plan: Plan, held: PromiseForecast) -> dict[str, int]:
     """Clock minutes of what is not dropped: the P80 of items that have a forecast of their own, else the planned
     finish."""
+    from tpm_tui.domain.derived.item_progress import dropped_items
     from tpm_tui.planning.cpm.schedule import schedule
-    from tpm_tui.planning.model.network_from_plan import dropped_mask
 
-    out, ids = dropped_mask(plan), plan["item"].ids
+    out, ids = dropped_items(plan), plan["item"].ids
     planned = schedule(held.problem.network)
     finishes = {id_: planned.finish[place] for place, id_ in enumerate(ids) if not out[place]}
     return finishes | {id_: finish.percentile(80) for id_, finish in held.forecast.targets.items() if id_ in finishes}

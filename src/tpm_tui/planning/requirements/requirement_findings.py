@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
 from tpm_tui.domain.plan.plan import Plan
@@ -19,7 +20,6 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import Stored, stored_day, stored_ids
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 from tpm_tui.planning.requirements.traceability import MUST_SHARE, Coverage, EffortShare, effort_share
 
@@ -83,7 +83,7 @@ def _broken_constraints(plan: Plan, context: InputContext, schedule: Schedule) -
 
 def _broken(plan: Plan, context: InputContext, schedule: Schedule, row: dict[str, Stored]) -> str:
     """How the plan breaks a constraint that binds; empty where it keeps it. It concerns its items, else the plan."""
-    out, children, items = dropped_mask(plan), plan.children, plan["item"]
+    out, children, items = dropped_items(plan), plan.children, plan["item"]
     named = _with_descendants(plan, stored_ids(row["items"])) or items.ids
     work = [id_ for id_ in named if id_ not in children and not out[items.position[id_]]]
     first, last = stored_day(row["from_day"]), stored_day(row["to_day"])
@@ -150,7 +150,7 @@ def _scope_without_request(plan: Plan) -> Iterator[tuple[str, str, str]]:
         if plan.value("issue", id_, "status") in ("accepted", "resolved")
         for item in _with_descendants(plan, stored_ids(plan.value("issue", id_, "adds")))
     }
-    out, items = dropped_mask(plan), plan["item"]
+    out, items = dropped_items(plan), plan["item"]
     added = [
         id_
         for place, id_ in enumerate(items.ids)

@@ -3,6 +3,7 @@
 import json
 from typing import IO
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import stored_amount
@@ -17,7 +18,7 @@ from tpm_tui.planning.cpm.plan_schedule import validated_schedule
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import constraint_instant, minutes_of_texts
 from tpm_tui.planning.model.network import DATED, Constraint, LinkType, Network
-from tpm_tui.planning.model.network_from_plan import DEFAULT_DURATION, dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import DEFAULT_DURATION, network_of
 
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
 _TEXT_FIELDS = (
@@ -98,7 +99,7 @@ class _TaskExporter:
         self.calendars = calendars
         self.people = people
         self.uids = task_uids(plan)
-        self.out = dropped_mask(plan)
+        self.out = dropped_items(plan)
         self.constraint_dates = minutes_of_texts(plan["item"].columns["constraint_date"])
         self.deadlines = minutes_of_texts(plan["item"].columns["deadline"])
         self.links: dict[str, list[MspdiLink]] = {}

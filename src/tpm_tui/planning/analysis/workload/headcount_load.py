@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
@@ -17,7 +18,6 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.model.supplied import supplied_mask
 
 #: Days ahead that are looked at: five years.
@@ -87,7 +87,7 @@ def team_load(plan: Plan, context: InputContext, schedule: Schedule) -> LoadStri
 def _spans(plan: Plan, schedule: Schedule, first: int) -> dict[str, dict[tuple[int, int], float]]:
     """Person -> (first day, last day) -> the share of the person's day that work then asks for."""
     table, supplied = plan["item"], supplied_mask(plan)
-    out = [dropped or outside for dropped, outside in zip(dropped_mask(plan), supplied, strict=True)]
+    out = [dropped or outside for dropped, outside in zip(dropped_items(plan), supplied, strict=True)]
     owners, position = table.columns["owner"], table.position
     finished = schedule.network.actual_finish
     children = plan.children

@@ -14,6 +14,7 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
@@ -23,7 +24,6 @@ from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import person_calendars, pool_calendars, programme_calendar
 from tpm_tui.planning.model.item_calendars import WorkParts
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 from tpm_tui.planning.model.time_phased import Allocations, FloatArray, WorkingTimeTable, allocation_load, daily_load
 from tpm_tui.planning.model.work_assignments import WHOLE, Assignee, assignees, daily_limit
 
@@ -116,7 +116,7 @@ def _table(calendars: Sequence[WorkCalendar], allocations: Allocations, today: i
 
 def _work(plan: Plan, schedule: Schedule) -> Iterable[tuple[int, Assignee, WorkCalendar, Fraction]]:
     """(place of the item, who, their calendar, their share of its duration) of work that takes somebody's time."""
-    ids, out, children, work = plan["item"].ids, dropped_mask(plan), plan.children, WorkParts(plan)
+    ids, out, children, work = plan["item"].ids, dropped_items(plan), plan.children, WorkParts(plan)
     for place in sorted(assignees(plan)):
         if out[place] or ids[place] in children or schedule.finish[place] <= schedule.start[place]:
             continue

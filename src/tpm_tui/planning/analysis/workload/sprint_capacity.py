@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.supplied import supplied_mask
 from tpm_tui.planning.model.work_assignments import daily_limit
 
@@ -98,7 +99,7 @@ def _working(plan: Plan, span: tuple[int, int], *, with_absences: bool) -> int:
 
 def _planned(plan: Plan, context: InputContext, sprint: str) -> int:
     """Working minutes that the sprint's items not done still need by their estimates."""
-    network, out, c = network_of(plan, context), dropped_mask(plan), plan["item"].columns
+    network, out, c = network_of(plan, context), dropped_items(plan), plan["item"].columns
     supplied = supplied_mask(plan)
     return sum(
         network.duration[place]

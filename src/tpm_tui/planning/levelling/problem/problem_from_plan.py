@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
@@ -38,7 +39,7 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
 from tpm_tui.planning.model.calendars import person_calendars
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.supplied import supplied_mask
 from tpm_tui.planning.model.work_assignments import WHOLE, assignees, capacity_units
 
@@ -99,7 +100,7 @@ class _Builder:
         self._schedule = schedule_of(plan, context)
         self._promised = plan["item"].columns["promised"] if keep_promised else None
         self._freeze = freeze_end(self._network, context, freeze_days)
-        self._out = dropped_mask(plan)
+        self._out = dropped_items(plan)
         self._activities: list[Activity] = []
         self._items: list[int] = []
         self._activity_of: dict[int, int] = {}
