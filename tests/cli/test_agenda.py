@@ -164,6 +164,15 @@ def test_what_a_sprint_left_goes_on_in_the_next_and_its_figures_stay(on: Tpm) ->
     assert (figures["committed"], figures["done"], figures["carried"]) == (["T-1", "T-2"], ["T-1"], ["T-2"])
 
 
+def test_what_one_sprint_hands_on_is_not_handed_on_by_the_next_as_well(on: Tpm) -> None:
+    for name, first, last in (("One", MON, MON), ("Two", TUE, TUE), ("Three", WED, WED)):
+        on(MON, "add", "sprint", name, f"start={first}", f"end={last}")
+    on(MON, "add", "item", "a", "sprint=One")
+    assert "carried T-1 over" in on(WED, "run", "sprint.carry_over", "SP-1", "SP-2").out
+    [item] = on(WED, "ls", "item", "--json").json
+    assert item["sprint"] == on(WED, "ls", "sprint", "--json").json[1]["id"]
+
+
 def test_somebody_of_the_team_is_the_owner_of_what_they_ask_for(on: Tpm) -> None:
     on(MON, "add", "person", "Dana Levy")
     on(MON, "add", "meeting", "Needs")

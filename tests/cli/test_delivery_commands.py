@@ -135,3 +135,32 @@ def test_the_options_of_a_decision_side_by_side_by_what_they_change(tpm: Tpm, fi
     assert lines
     assert lines[0] in " ".join(reported.split())
     assert tpm("ls", "item", "--json").out == before, "the file stays as it is"
+
+
+@pytest.mark.parametrize(
+    ("direction", "scores", "ahead"),
+    [
+        ("higher", {"O-1": 2, "O-2": 9}, "Beta 9.00"),
+        ("lower", {"O-1": 2, "O-2": 9}, "Alpha 2.00"),
+        ("higher", {"O-1": 5, "O-2": 5}, None),
+        ("higher", {"O-1": 2}, "Alpha 2.00"),
+    ],
+)
+def test_the_best_option_is_the_same_in_register_command_and_report(
+    tpm: Tpm, file: Path, day: None, direction: str, scores: dict[str, int], ahead: str | None
+) -> None:
+    tpm("add", "item", "Build", "estimate=2d")
+    tpm("add", "decision", "Which", f"direction={direction}")
+    for name in ("Alpha", "Beta"):
+        tpm("add", "option", name, "decision=D-1")
+    tpm("add", "criterion", "Cost", "decision=D-1", "weight=1")
+    for option, score in scores.items():
+        tpm("add", "score", f"option={option}", "criterion=CR-1", f"score={score}")
+    [decision] = tpm("ls", "decision", "--json").json
+    assert decision["leading"] == ahead
+    told = tpm("decision", "D-1", "--json").json
+    assert told["winner"] == (None if ahead is None else {"Alpha": "O-1", "Beta": "O-2"}[ahead.split()[0]])
+    steering = tpm("report", "steering").out
+    assert ("best " in steering) is (ahead is not None)
+    if ahead is not None:
+        assert f"best {ahead.replace(' ', ' with ')}" in " ".join(steering.split())

@@ -54,6 +54,23 @@ SHEETS = {
         "Ana Ruiz,ana@example.org,P,Gate,2026-11-26,09:00:00,10:30:00,01:30:00,\n",
         [("2026-11-26", "Ana Ruiz", "T-2", 90)],
     ),
+    "breaks in hours": (
+        "Date,Employee,Task,Start,End,Break\n2026-11-23,Ana Ruiz,T-1,08:00,17:00,0.5\n"
+        "2026-11-24,Ana Ruiz,T-1,08:00,17:00,1.0\n2026-11-25,Ana Ruiz,T-1,08:00,17:00,\n",
+        [
+            ("2026-11-23", "Ana Ruiz", "T-1", 510),
+            ("2026-11-24", "Ana Ruiz", "T-1", 480),
+            ("2026-11-25", "Ana Ruiz", "T-1", 540),
+        ],
+    ),
+    "breaks in minutes, by their size": (
+        "Date,Employee,Task,Start,End,Break\n2026-11-23,Ana Ruiz,T-1,08:00,17:00,30\n",
+        [("2026-11-23", "Ana Ruiz", "T-1", 510)],
+    ),
+    "breaks in minutes, by the header": (
+        "Date,Employee,Task,Start,End,Break (min)\n2026-11-23,Ana Ruiz,T-1,08:00,17:00,3\n",
+        [("2026-11-23", "Ana Ruiz", "T-1", 537)],
+    ),
     "a name in two parts, as Harvest has it": (
         "Date,Client,Project,Task,Hours,First Name,Last Name\n2026-11-26,C,P,Wall,2.25,Bo,Lind\n",
         [("2026-11-26", "Bo Lind", "T-1", 135)],
@@ -147,3 +164,24 @@ def test_orders_are_committed(yard: Tpm, tmp_path: Path) -> None:
     bring(yard, "costs", tmp_path, "Supplier,Order value,Budget\nAcme,1200,1500\n")
     row = yard("ls", "cost", "--json").json[0]
     assert (row["title"], row["planned"], row["committed"], row["actual"]) == ("Acme", 1500, 1200, 0)
+
+
+def test_positions_of_one_invoice_with_the_same_title_come_in_once(yard: Tpm, tmp_path: Path) -> None:
+    invoices = "Supplier,Invoice No,Net\nAcme,1,100\nAcme,1,250\nAcme,1,100\n"
+    for created in (3, 0, 0):
+        done = bring(yard, "costs", tmp_path, invoices, "--json").json
+        assert (done["created"], done["updated"]) == (created, 0)
+    assert sorted(row["actual"] for row in yard("ls", "cost", "--json").json) == [100, 100, 250]
+
+
+def test_the_way_to_name_a_category_can_be_typed_as_it_stands(yard: Tpm, tmp_path: Path) -> None:
+    import shlex
+
+    word = "Hire of the crane's operator and of two riggers for the night"
+    sheet = f"Supplier,Invoice No,Net,Category\nAcme,1,100,{word}\n"
+    done = bring(yard, "costs", tmp_path, sheet, "--dry-run")
+    [hint] = [line for line in (done.out + done.err).splitlines() if "--map" in line]
+    words = shlex.split(hint[hint.index("--map") :])
+    assert "says otherwise" not in words[1]
+    again = bring(yard, "costs", tmp_path, sheet, "--map", words[1])
+    assert "taken as other" not in again.out + again.err

@@ -360,7 +360,7 @@ def test_two_columns_of_notes_are_one_text_and_an_unknown_one_is_named(store: St
 def test_a_header_that_stands_again_is_skipped(store: Store) -> None:
     outcome = text_import(store, "Key,Title,Status\nQ-1,A,To Do\nKey,Title,Status\nQ-2,B,Doing\n")
     assert (outcome.created, outcome.refused) == (2, ())
-    assert "the header stands again in 1 rows (line 3); they are skipped" in outcome.notes
+    assert "the header stands again in 1 row (line 3), skipped" in outcome.notes
 
 
 @pytest.mark.parametrize("order", [1, -1])

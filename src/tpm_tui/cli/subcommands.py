@@ -48,7 +48,7 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "baseline": Subcommand("governance.baseline", "Take, list or compare baselines.", READ),
     "report": Subcommand("governance.report", "Write what changed, for those who must know.", READ),
     "promise": Subcommand("governance.promise", "What was promised, how sure it is, red or green.", READ),
-    "objectives": Subcommand("governance.objectives", "Effort, progress and P80 of each objective.", READ),
+    "objectives": Subcommand("governance.objectives", "Items, effort and P80 of each objective.", READ),
     "stakeholders": Subcommand("governance.stakeholders", "Where they stand, promises both ways, what changed.", READ),
     "raci": Subcommand("governance.raci", "Who is responsible, accountable, consulted, informed.", READ),
     "who-must-hear": Subcommand("governance.who_must_hear", "Who must hear about a change, and why.", READ),

@@ -14,6 +14,7 @@ from math import ceil
 from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import list_text
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
@@ -298,7 +299,7 @@ class _ExplanationWriter:
             start, duration = self.schedule.start[position], self.network.duration[position]
             calendar, share, last = max(parts, key=lambda part: part[0].add(start, ceil(duration * part[1])))
             finish = calendar.add(start, ceil(duration * share))
-            named = phrases.list_text([str(plan.value(who.kind, who.id, "name")) for who in last])
+            named = list_text([str(plan.value(who.kind, who.id, "name")) for who in last])
             names = phrases.day_off_names(plan, plan["item"].ids[position])
             days = non_working_time(calendar, start, finish).days
             said.append(f"{named} {'is' if len(last) == 1 else 'are'} done last")

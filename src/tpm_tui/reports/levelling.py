@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import list_text
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.phrases import instant_text, list_text, shift_sentence, working_time_text
+from tpm_tui.reports.phrases import instant_text, shift_sentence, working_time_text
 
 if TYPE_CHECKING:
     from tpm_tui.planning.levelling.candidates import Candidate

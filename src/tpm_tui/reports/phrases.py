@@ -1,13 +1,14 @@
 """Dates, spans of time and days off as a person says them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import list_text
 from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
@@ -131,13 +132,6 @@ def _span(minutes: int, length: int, article: bool) -> str:
     if article and said in (["1 day"], ["1 hour"], ["1 minute"]):
         return {"1 day": "a day", "1 hour": "an hour", "1 minute": "a minute"}[said[0]]
     return " ".join(said) or "no time"
-
-
-def list_text(parts: Sequence[str], most: int = 0) -> str:
-    """``a, b and c``; of more than ``most`` (0: all) the first, and how many more."""
-    if most and len(parts) > most:
-        return f"{', '.join(parts[:most])} and {len(parts) - most} more"
-    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def days_off_text(days: Iterable[date], calendar: WorkCalendar, names: dict[date, str], context: InputContext) -> str:

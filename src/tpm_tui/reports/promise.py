@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.promise import Promise
@@ -119,7 +120,9 @@ def promise_document(
     if moves:
         days = sum(move.days for move in moves)
         times = "once" if len(moves) == 1 else f"{len(moves)} times"
-        blocks.append(Paragraph(f"The target was moved {times}, by {days:+} calendar days in all."))
+        blocks.append(
+            Paragraph(f"The target was moved {times}, by {counted(days, 'calendar day', signed=True)} in all.")
+        )
     if parts:
         rows = [
             [

@@ -6,6 +6,7 @@ from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.stakeholders.engagement import EngagementChange, engagement_gap
 from tpm_tui.planning.stakeholders.ledger import PromiseLedger
@@ -129,7 +130,11 @@ def _supply_text(plan: Plan, one: SuppliedItem, context: InputContext) -> str:
     state = "overdue" if one.overdue else {None: "open", True: "kept", False: "late"}[one.kept]
     times = len(one.revisions)
     days = sum(move.days for move in one.revisions)
-    moved = f", moved {'once' if times == 1 else f'{times} times'} by {days:+} calendar days" if times else ""
+    moved = (
+        f", moved {'once' if times == 1 else f'{times} times'} by {counted(days, 'calendar day', signed=True)}"
+        if times
+        else ""
+    )
     return f"{name}: promised for {dates.show_date(one.promised, context)}, {state}{moved}"
 
 

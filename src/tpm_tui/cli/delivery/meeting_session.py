@@ -9,6 +9,7 @@ from tpm_tui.cli.input.shell_completion import complete_keys
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.safe import safe
 
@@ -38,7 +39,7 @@ def session_command(session: Invocation, meeting: str, verb: str, lines: Sequenc
     if not lines:
         raise ValidationError('type what was said, as in: tpm session M-4 add "n The ledger balances @dana !must"')
     said = [line for text in lines for line in (sys.stdin if text == "-" else [text]) if line.strip()]
-    with session.writing(f"Session: {len(said)} lines", "session.line") as tx:
+    with session.writing(f"Session: {counted(len(said), 'line')}", "session.line") as tx:
         id_ = resolve_reference("meeting", meeting, tx.plan)
         keys = [keep_session_line(tx, id_, line)[1] for line in said]
     streams.write_lines(safe(key) for key in keys)

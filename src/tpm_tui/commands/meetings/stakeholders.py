@@ -8,6 +8,7 @@ from tpm_tui.commands.plan.items import comment_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.text.counting import list_text
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.planning.stakeholders.who_must_hear import Hearer, concerned_items, who_must_hear
@@ -21,7 +22,7 @@ def log_contact(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping
     for id_ in ids:
         channel = tx.plan.value("stakeholder", id_, "channel")
         tx.add("contact", stakeholder=id_, summary=params["summary"], at=tx.context.today, channel=channel)
-    return f"logged a contact with {', '.join(tx.plan.label('stakeholder', i) for i in ids[:3])}"
+    return f"logged a contact with {list_text([tx.plan.label('stakeholder', i) for i in ids], 3)}"
 
 
 def hearers_of(plan: Plan, context: InputContext, kind: str, id_: str) -> list[Hearer]:

@@ -26,20 +26,19 @@ def carry_over(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping
 
     ValidationError where there is no next sprint.
     """
-    moved: list[str] = []
-    for id_ in ids:
-        following = _next_sprint(tx, id_)
-        items = [
-            item
-            for item in tx.plan.ids_by_reference("item", "sprint").get(id_, ())
-            if tx.plan.state_groups.get(str(tx.plan.value("item", item, "status"))) != "done"
-        ]
-        for item in items:
-            tx.set("item", item, sprint=following)
-        moved += items
-    if not moved:
+    groups = tx.plan.state_groups
+    # read before the first is moved: what one sprint hands on is not handed on by the next as well
+    following = {
+        item: _next_sprint(tx, id_)
+        for id_ in ids
+        for item in tx.plan.ids_by_reference("item", "sprint").get(id_, ())
+        if groups.get(str(tx.plan.value("item", item, "status"))) != "done"
+    }
+    for item, sprint in following.items():
+        tx.set("item", item, sprint=sprint)
+    if not following:
         return "nothing is left to carry over"
-    return f"carried {records_label(tx.plan, 'item', moved)} over"
+    return f"carried {records_label(tx.plan, 'item', list(following))} over"
 
 
 def _next_sprint(tx: Transaction, sprint: str) -> str:

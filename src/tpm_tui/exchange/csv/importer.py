@@ -12,6 +12,7 @@ from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import custom_columns
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet
@@ -112,7 +113,7 @@ def read_records(
         steps.advance()
     if table.repeated:
         count, line = len(table.repeated), table.repeated[0]
-        notes.append(f"the header stands again in {count} rows (line {line}); they are skipped")
+        notes.append(f"the header stands again in {counted(count, 'row')} (line {line}), skipped")
     keep = None
     if options.mapping:
         pairs = {h: c.name if c else "" for h, c in zip(headers, fields, strict=True)}

@@ -6,6 +6,7 @@ An invoice is known again by its number and supplier, so that the list can come 
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -140,9 +141,8 @@ def _read_categories(table: MappedTable, place: int, header: str) -> None:
         cells[place] = name or "other"
     for text, count in unknown.items():
         many = "1 row" if count == 1 else f"{count} rows"
-        table.notes.append(
-            f"{text[:40]} ({many}) is taken as other; --map '{header}:{text[:40]}=vendor' says otherwise"
-        )
+        word = shlex.quote(f"{header}:{text}=vendor")
+        table.notes.append(f"{text[:40]} ({many}) is taken as other; --map {word} says otherwise")
 
 
 def draft(
@@ -167,15 +167,16 @@ def draft(
 
 
 class _KnownCosts:
-    """Finds the cost of the file that a row is: by number and supplier, where several rows have them by the title too;
-    without a number by all that it says."""
+    """Finds the cost of the file that a row is: by number and supplier, where several rows have them by the title too,
+    those of one title in their order; without a number by all that it says."""
 
     def __init__(self, plan: Plan, change_set: ChangeSet) -> None:
         c = plan[KIND].columns
-        self._numbered: dict[tuple[str, str], dict[str, str]] = {}
+        self._numbered: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        """invoice -> (title, id) of its positions, in their order"""
         for id_, reference, title in zip(plan[KIND].ids, c["reference"], c["title"], strict=True):
             if reference:
-                self._numbered.setdefault(_invoice(reference, title), {})[str(title)] = id_
+                self._numbered.setdefault(_invoice(reference, title), []).append((str(title), id_))
         self._others: dict[tuple[Stored, ...], list[str]] = {}
         for id_, *values in zip(plan[KIND].ids, *(c[name] for name in _SAME), strict=True):
             self._others.setdefault(tuple(values), []).append(id_)
@@ -186,10 +187,11 @@ class _KnownCosts:
         """The id of the cost that a row with these values is, each once; None for a new one."""
         if values.get("reference"):
             invoice = _invoice(values["reference"], values.get("title"))
-            known = self._numbered.get(invoice, {})
+            known = self._numbered.get(invoice, [])
             if len(known) == 1 and self._rows[invoice] == 1:
-                return next(iter(known.values()))
-            return known.pop(str(values.get("title")), None)
+                return known[0][1]
+            place = next((at for at, (title, _) in enumerate(known) if title == str(values.get("title"))), None)
+            return None if place is None else known.pop(place)[1]
         default = {name: KINDS[KIND].column(name).default for name in _SAME}
         ids = self._others.get(tuple(values.get(name, default[name]) for name in _SAME))
         return ids.pop(0) if ids else None

@@ -13,6 +13,7 @@ from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import value_from_json
@@ -178,11 +179,11 @@ class _RecordImporter:
         self._keep_what_is_needed()
         if self._rekeyed:
             self._change_set.notes.append(
-                f"{self._rekeyed} records got a new key: theirs is that of another record here"
+                f"a new key for {counted(self._rekeyed, 'record')}: the old one is that of another record here"
             )
         for name, many in self._strange.items():
             self._change_set.notes.append(
-                f"{many} records have a field {name} that this tpm does not know; it was left out"
+                f"{counted(many, 'record')} with a field {name} that this tpm does not know; it was left out"
             )
 
     def _keep_what_is_needed(self) -> None:

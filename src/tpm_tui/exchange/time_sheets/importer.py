@@ -15,6 +15,7 @@ from fractions import Fraction
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.amounts import amount_text
@@ -27,7 +28,7 @@ from tpm_tui.exchange.common.header_matching import match_headers
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.csv import importer as csv_importer
 from tpm_tui.exchange.csv.records_from_rows import MappedTable
-from tpm_tui.exchange.time_sheets.time_headers import PARTS, TIME_HEADERS, unit_minutes
+from tpm_tui.exchange.time_sheets.time_headers import PARTS, TIME_HEADERS, break_minutes, unit_minutes
 from tpm_tui.exchange.trackers.tracker_table import IssueTable
 from tpm_tui.planning.planned_cost import entry_amount
 
@@ -71,7 +72,8 @@ def _own_keys(headers: list[str], rows: list[tuple[int, list[str]]]) -> dict[str
 def _with_parts_joined(table: CsvTable) -> tuple[CsvTable, set[str]]:
     """The table with a column for a person's whole name, or for the time from a beginning to an end, where it has
     only the parts of them; and the headers of these."""
-    lower = [header.lower() for header in table.headers]
+    lower, read = [header.lower() for header in table.headers], list(table.rows)
+    table = replace(table, rows=iter(read))
     parts = {part: lower.index(header) for header, part in match_headers(table.headers, PARTS).items()}
     fields = set(match_headers(table.headers, TIME_HEADERS).values())
     joined: list[tuple[str, Callable[[list[str]], str]]] = []
@@ -82,8 +84,9 @@ def _with_parts_joined(table: CsvTable) -> tuple[CsvTable, set[str]]:
         used |= {table.headers[first], table.headers[last]}
     if "minutes" not in fields and {"begin", "end"} <= parts.keys():
         begin, end, pause = parts["begin"], parts["end"], parts.get("break")
+        unit = 1 if pause is None else break_minutes(lower[pause], [cells[pause] for _, cells in read])
         joined.append(
-            ("Minutes", lambda cells: _between(cells[begin], cells[end], "" if pause is None else cells[pause]))
+            ("Minutes", lambda cells: _between(cells[begin], cells[end], "" if pause is None else cells[pause], unit))
         )
         used |= {table.headers[at] for at in (begin, end, pause) if at is not None}
     if not joined:
@@ -92,14 +95,15 @@ def _with_parts_joined(table: CsvTable) -> tuple[CsvTable, set[str]]:
     return replace(table, headers=[*table.headers, *(name for name, _ in joined)], rows=rows), used
 
 
-def _between(begin: str, end: str, pause: str) -> str:
-    """Minutes from one time of day to another, past midnight where it is earlier, without the break."""
+def _between(begin: str, end: str, pause: str, unit: int) -> str:
+    """Minutes from one time of day to another, past midnight where it is earlier, without the break, whose bare
+    numbers count so many minutes."""
     first, last = _minute_of_day(begin), _minute_of_day(end)
     if first is None or last is None:
         return ""
     rest = read_number(pause, decimal_mark([pause])) if pause.strip() and ":" not in pause else None
     clock = _CLOCK.fullmatch(pause.strip())
-    without = int(clock[1]) * 60 + int(clock[2]) if clock else round(rest or 0)
+    without = int(clock[1]) * 60 + int(clock[2]) if clock else round((rest or 0) * unit)
     return str((last - first) % MINUTES_PER_DAY - without)
 
 
@@ -185,7 +189,7 @@ def draft(
             day = date.fromisoformat(str(values["day"]))
             values["amount"] = amount_text(entry_amount(plan, str(person), day, minutes))
     if again:
-        change_set.notes.append(f"{again} rows are logged already, and are not logged twice")
+        change_set.notes.append(f"{counted(again, 'row')} of what is logged already: not logged twice")
     _name_new_people(change_set)
     return change_set
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
+from tpm_tui.exchange.common.decimal_marks import decimal_mark, read_number
 
 #: Field -> words of headers, the surest first; English, German, French, Spanish, Portuguese, Italian, Polish.
 TIME_HEADERS: dict[str, tuple[str, ...]] = {
@@ -72,14 +73,30 @@ _UNITS: tuple[tuple[Fraction, str], ...] = (
 _WORD = re.compile(r"[^\W\d_]+")
 
 MOST_HOURS = 24
+LONGEST_BREAK = 4
+"""hours; larger numbers are minutes"""
 
 
 def unit_minutes(header: str, numbers: Sequence[Fraction]) -> tuple[Fraction, bool]:
     """The minutes that a bare number under a header counts, and whether that is a guess: an hour's, or one where some
     of them are more hours than a day has."""
-    words = set(_WORD.findall(header.lower()))
-    for minutes, known in _UNITS:
-        if words & set(known.split()):
-            return minutes, False
+    said = _said_unit(header)
+    if said is not None:
+        return said, False
     guessed = any(number > MOST_HOURS for number in numbers)
     return Fraction(1 if guessed else 60), guessed
+
+
+def break_minutes(header: str, texts: Sequence[str]) -> int:
+    """The minutes that a bare number of a break counts: as its header says, else an hour's where none is over
+    `LONGEST_BREAK` hours, since nobody's breaks are all of a few minutes."""
+    said = _said_unit(header)
+    if said is not None:
+        return int(said)
+    numbers = [number for text in texts if (number := read_number(text, decimal_mark([text]))) is not None]
+    return 60 if numbers and max(numbers) <= LONGEST_BREAK else 1
+
+
+def _said_unit(header: str) -> Fraction | None:
+    words = set(_WORD.findall(header.lower()))
+    return next((minutes for minutes, known in _UNITS if words & set(known.split())), None)

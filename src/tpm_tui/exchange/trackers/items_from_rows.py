@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.values import rank
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
@@ -95,13 +96,14 @@ class IssueImporter:
             values["rank"] = key
         self._progress.finish()
         if self._nameless:
-            count = f"{len(self._nameless)} rows have" if len(self._nameless) > 1 else "1 row has"
+            count = counted(len(self._nameless), "row has", "rows have")
+            them = "it" if len(self._nameless) == 1 else "them"
             called = "issue key" if self._table.dialect.wiki else "key"
-            note = f"{count} no {called} (line {self._nameless[0]}): every import makes them anew"
+            note = f"{count} no {called} (line {self._nameless[0]}): every import makes {them} anew"
             self._change_set.notes.append(note)
         for what, fallback in (("type", "task"), ("priority", "medium")):
             for word, n in self._unknown[what].items():
-                self._change_set.assume(f"{what} {word!r} of {n} rows became {fallback}")
+                self._change_set.assume(f"{what} {word!r} of {counted(n, 'row')} became {fallback}")
 
     def _values(self, line: int, cells: Sequence[str], known: str | None) -> StoredValues:
         """The stored values a row gives an item. ValueError with the reason if one cannot be read."""

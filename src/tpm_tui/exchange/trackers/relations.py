@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tpm_tui.domain.record_rules import cyclic_links, cyclic_parents, done_with_open_checks
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.foreign_dates import stored_start
 from tpm_tui.exchange.common.validation import refuse_violations, rule_violations
@@ -70,7 +71,7 @@ class _LinkImporter:
             note_absent(self._change_set, self._absent, many, one, "it was left out")
         for name, count in self._left.items():
             self._change_set.notes.append(
-                f"{count} links of the kind {name!r} were not imported: they say no order"
+                f"{counted(count, 'link')} of the kind {name!r} not imported, for want of an order"
                 if name
                 else f"{count} relations were not imported: they say no order"
             )

@@ -7,6 +7,7 @@ from operator import itemgetter
 from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.column_mapping import (
     ImportOptions,
@@ -133,7 +134,7 @@ def read_issue_table(
         notes.append("the file has dates as day/month and as month/day; those that may be either are refused")
     if table.repeated:
         notes.append(
-            f"the header stands again in {len(table.repeated)} rows (line {table.repeated[0]}); they are skipped"
+            f"the header stands again in {counted(len(table.repeated), 'row')} (line {table.repeated[0]}), skipped"
         )
     ignored = [(headers[i], n) for i, n in enumerate(reader.filled) if n and not chosen[i]]
     columns = _columns(headers, chosen, reader.first, own, {} if dialect.wiki else FIELD_OF_TARGET)

@@ -11,6 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from tpm_tui.domain.derived.decisions import exact, weighted_totals
+
 Number = int | float | Decimal
 
 
@@ -63,11 +65,6 @@ class MatrixResult:
     flips: tuple[Flip, ...]
 
 
-def exact(number: Number) -> Fraction:
-    """A number as it is written: 0.1 is a tenth."""
-    return Fraction(str(number))
-
-
 def evaluate(matrix: DecisionMatrix) -> MatrixResult:
     """Totals, winner, margin and flips. ValueError, naming it, for a weight below 0."""
     weights = {criterion: exact(weight) for criterion, weight in matrix.weights.items()}
@@ -75,12 +72,7 @@ def evaluate(matrix: DecisionMatrix) -> MatrixResult:
         if weight < 0:
             raise ValueError(f"a weight is 0 or more: {criterion} has {float(weight):g}")
     scores = {key: exact(score) for key, score in matrix.scores.items()}
-    whole = sum(weights.values())
-    totals: dict[str, Fraction | None] = {}
-    for option in matrix.options:
-        parts = [(w, scores.get((option, c))) for c, w in weights.items() if w]
-        known = bool(whole) and all(score is not None for _, score in parts)
-        totals[option] = sum((w * (s or 0) for w, s in parts), Fraction(0)) / whole if known else None
+    totals = weighted_totals(matrix.options, weights, scores)
     sign = 1 if matrix.scale.higher_is_better else -1
     ranked = sorted(
         ((sign * total, option) for option, total in totals.items() if total is not None), key=lambda e: -e[0]

@@ -50,7 +50,7 @@ def _options(source: ReportSource, decision: str) -> Section:
             f"{source.plan.title('option', id_)}: {total:.4g}", ("option", id_),
             numbers=[Number("total", total, "points", key)],
         )  # fmt: skip
-    for key in result.totals.keys() - known.keys():
+    for key in (key for key in result.totals if key not in known):
         id_ = str(source.plan.id_of_key("option", key))
         made.add(f"{source.plan.title('option', id_)} is not scored on every criterion", ("option", id_))
     return made.build()

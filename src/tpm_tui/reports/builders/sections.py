@@ -3,6 +3,7 @@
 from datetime import date
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
@@ -50,7 +51,7 @@ def promise_section(source: ReportSource, limit: int = 7, curve: bool = False) -
         count = len(source.push_outs)
         times = "once" if count == 1 else f"{count} times"
         made.add(
-            f"The target was moved {times}, by {days:+} calendar days in all",
+            f"The target was moved {times}, by {counted(days, 'calendar day', signed=True)} in all",
             _PROGRAMME,
             numbers=[Number("push_outs", count, "moves", key), Number("push_out_days", days, "days", key)],
         )
@@ -155,8 +156,8 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
     """The open items that hang on it, their likely estimates and when the first of them begins; where options are
     scored, also the best with its lead over the next."""
 
-    from tpm_tui.domain.derived.decisions import weighted_totals
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.requirements.plan_decisions import decision_result
 
     plan, key = source.plan, source.key("decision", decision)
     named = stored_ids(plan.value("decision", decision, "items"))
@@ -172,15 +173,14 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
         first = min(schedule.start[plan["item"].position[id_]] for id_ in items)
         numbers.append(Number("first_start", minute_iso(first), "date", key))
         said += f", the first from {minute_date(first, source.context)}"
-    ranked = sorted(weighted_totals(plan, decision).items(), key=lambda pair: (-pair[1], pair[0]))
-    if ranked:
-        best, total = ranked[0]
-        numbers.append(Number("best score", round(total, 2), "score", source.key("option", best)))
-        said += f"; best {plan.title('option', best)} with {total:.2f}"
-    if len(ranked) > 1:
-        lead = ranked[0][1] - ranked[1][1]
-        numbers.append(Number("lead", round(lead, 2), "score", source.key("option", ranked[0][0])))
-        said += f", {lead:.2f} ahead"
+    result = decision_result(plan, decision)
+    if result.winner is not None:
+        best, total = str(plan.id_of_key("option", result.winner)), result.totals[result.winner]
+        numbers.append(Number("best score", round(float(total or 0), 2), "score", result.winner))
+        said += f"; best {plan.title('option', best)} with {float(total or 0):.2f}"
+        if result.margin is not None:
+            numbers.append(Number("lead", round(float(result.margin), 2), "score", result.winner))
+            said += f", {float(result.margin):.2f} ahead"
     return numbers, said
 
 

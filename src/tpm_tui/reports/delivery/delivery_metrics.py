@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.planning.delivery.deployments_and_outages import ServiceFigures
 from tpm_tui.planning.delivery.dora import Dora
 from tpm_tui.planning.flow.bottleneck import days_text
@@ -44,11 +45,12 @@ def dora_lines(figures: Sequence[tuple[str, Dora]]) -> Iterator[str]:
         yield "Nothing was released yet: releases are records of their own (tpm add release 1.0 at=today)."
     for name, dora in figures:
         count = len(dora.deployments)
-        yield f"{name or 'The programme'}: {count} {'deployment' if count == 1 else 'deployments'} in {dora.days} days"
+        yield f"{name or 'The programme'}: {counted(count, 'deployment')} in {counted(dora.days, 'day')}"
         if not count:
             continue
         between = dora.days_between
-        yield f"  one every {float(between or 0):.3g} days ({', '.join(dora.deployments)})"
+        every = "day" if between == 1 else f"{float(between or 0):.3g} days"
+        yield f"  one every {every} ({', '.join(dora.deployments)})"
         if dora.lead_time_median_minutes is not None:
             yield f"  lead time from commit, median: {days_text(round(dora.lead_time_median_minutes))}"
         yield f"  change fail rate {_percent(dora.change_fail_rate)}{_keys(dora.failed)}"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.forecast.forecast_dates import minute_date
 
@@ -94,7 +95,7 @@ def disagreement_text(
         return f"At this pace it is never done: {rule}."
     if apart is None:
         return f"The two agree, for these ranges meet: {rule}."
-    later = f"{abs(apart)} calendar days {'later' if apart > 0 else 'earlier'} at P80"
+    later = f"{counted(abs(apart), 'calendar day')} {'later' if apart > 0 else 'earlier'} at P80"
     return f"The two disagree, for these ranges do not meet: {rule}. The pace is {later}."
 
 

@@ -1,0 +1,15 @@
+"""How many of something, and which, in words."""
+
+from collections.abc import Sequence
+
+
+def counted(number: int, noun: str, many: str = "", *, signed: bool = False) -> str:
+    """``1 row``, ``3 rows``, signed ``+1 row``; ``many`` is the plural where it is not the noun with an s."""
+    return f"{number:{'+' if signed else ''}} {noun if abs(number) == 1 else many or f'{noun}s'}"
+
+
+def list_text(parts: Sequence[str], most: int = 0) -> str:
+    """``a, b and c``; of more than ``most`` (0: all) the first, and how many more."""
+    if most and len(parts) > most:
+        return f"{', '.join(parts[:most])} and {len(parts) - most} more"
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
