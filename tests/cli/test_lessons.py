@@ -26,3 +26,14 @@ def test_the_next_programme_begins_with_them_and_a_second_time_changes_nothing(t
     assert first["applies_to"] == ["integration", "qa"]
     assert (first["source"], second["source"]) == ("Atlas", "Borealis")
     assert first["meeting"] is None
+
+
+def test_a_format_that_goes_out_whole_refuses_to_be_narrowed(tpm: Tpm, tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    tpm("new", path)
+    tpm("-f", path, *LESSON)
+    for narrowed in (("--filter", "owner:ana"), ("--columns", "title")):
+        for format_ in ("lessons", "json", "mspdi"):
+            refused = tpm("-f", path, "export", format_, "-", *narrowed)
+            assert (refused.code, refused.out) == (1, "")
+            assert f"{format_} goes out whole: --filter and --columns are for csv" in refused.err

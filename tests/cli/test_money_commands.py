@@ -227,3 +227,8 @@ def test_limits_of_load_are_kept_in_the_file(fence: Tpm) -> None:
     text = fence("strain").out
     assert "(at most 0 %)" in text
     assert "1 incident in one shift (at most 0)" in text
+
+
+def test_a_window_of_load_that_ends_before_it_begins_is_refused(fence: Tpm) -> None:
+    refused = fence("load", "--since", "2026-12-10", "--until", "2026-12-01")
+    assert (refused.code, refused.err) == (1, "tpm: --until lies before --since\n")

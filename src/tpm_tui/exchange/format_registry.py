@@ -19,7 +19,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 @dataclass(frozen=True, slots=True)
 class ExchangeFormat:
     """``label`` in words; the modules that read and write it (empty: it does not); extensions of its files; whether it
-    holds the ``whole`` file, what was deleted included; whether it is a ``folder``, which its writer fills itself."""
+    holds the ``whole`` file, what was deleted included; whether it is a ``folder``, which its writer fills itself;
+    whether its writer takes ``some`` records or columns alone."""
 
     label: str
     reader: str = ""
@@ -27,6 +28,7 @@ class ExchangeFormat:
     extensions: tuple[str, ...] = ()
     whole: bool = False
     folder: bool = False
+    some: bool = False
 
     @property
     def reads(self) -> bool:
@@ -39,7 +41,7 @@ class ExchangeFormat:
 
 FORMATS: dict[str, ExchangeFormat] = {
     "jira": ExchangeFormat("Jira, as exported to CSV", reader="jira.importer", extensions=(".csv",)),
-    "csv": ExchangeFormat("CSV of one kind of record", "csv.importer", "csv.exporter", (".csv", ".tsv")),
+    "csv": ExchangeFormat("CSV of one kind of record", "csv.importer", "csv.exporter", (".csv", ".tsv"), some=True),
     "github": ExchangeFormat("GitHub issues as JSON", reader="github.importer", extensions=(".json",)),
     "taskwarrior": ExchangeFormat("Taskwarrior tasks as JSON", reader="taskwarrior.importer", extensions=(".json",)),
     "time": ExchangeFormat("CSV of time sheets", reader="time_sheets.importer"),
@@ -50,12 +52,12 @@ FORMATS: dict[str, ExchangeFormat] = {
     "psplib": ExchangeFormat("PSPLIB instance", reader="psplib.psplib_importer", extensions=(".sm",)),
     "mspsp": ExchangeFormat("iMOPSE instance", reader="psplib.mspsp_importer", extensions=(".def",)),
     "schedule": ExchangeFormat(
-        "CSV of the schedule: dates and slack", writer="csv.schedule_exporter", extensions=(".csv",)
+        "CSV of the schedule: dates and slack", writer="csv.schedule_exporter", extensions=(".csv",), some=True
     ),
     "taskjuggler": ExchangeFormat("TaskJuggler project", writer="taskjuggler.exporter", extensions=(".tjp",)),
-    "mermaid": ExchangeFormat("Mermaid Gantt chart", writer="mermaid.exporter", extensions=(".mmd",)),
+    "mermaid": ExchangeFormat("Mermaid Gantt chart", writer="mermaid.exporter", extensions=(".mmd",), some=True),
     "adr": ExchangeFormat("Folder of decision records in Markdown", "adr.importer", "adr.exporter", folder=True),
-    "icalendar": ExchangeFormat("iCalendar", writer="icalendar.exporter", extensions=(".ics",)),
+    "icalendar": ExchangeFormat("iCalendar", writer="icalendar.exporter", extensions=(".ics",), some=True),
 }
 
 

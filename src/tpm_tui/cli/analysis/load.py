@@ -10,15 +10,14 @@ from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.dates import parse_date
-from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad
 
 _BY = click.Choice(("person", "function", "skill", "workstream"))
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @click.command("load")
@@ -57,34 +56,28 @@ def _over(row: dict[str, Any]) -> str:
 def _rows(snapshot: FileSnapshot, since: str | None, until: str | None, by: str) -> list[dict[str, Any]]:
     from tpm_tui.planning.analysis.workload.resource_load import resource_load
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
+    from tpm_tui.planning.flow.day_window import parse_window
 
     plan, context = snapshot.plan, snapshot.context
     schedule = validated_schedule(plan, context)
     result = resource_load(plan, context)
     status = schedule.network.status_date
-    begin = context.today if status is None else date.fromordinal(status // (24 * 60) + _EPOCH)
-    first = _day(since, context.today, "--since") if since else begin
-    last = _day(until, context.today, "--until") if until else date.fromordinal(result.first + result.days - 1 + _EPOCH)
+    begin = to_day_number(context.today) if status is None else status // MINUTES_PER_DAY
+    window = parse_window(since, until, context, past=False)
+    first = begin if window.since is None else window.since
+    last = result.first + result.days - 1 if window.until is None else window.until
     return list(_grouped(plan, result, first, last, by, bool(since or until)))
 
 
-def _day(typed: str, today: date, option: str) -> date:
-    try:
-        return parse_date(typed, today)
-    except ValueError as error:
-        raise ValidationError(f"{option}: {error}") from None
-
-
 def _grouped(
-    plan: Plan, result: "DailyResourceLoad", first: date, last: date, by: str, all_days: bool
+    plan: Plan, result: "DailyResourceLoad", first: int, last: int, by: str, all_days: bool
 ) -> Iterable[dict[str, Any]]:
     """An object a row and day that has any load, by name and day; with ``all_days`` also where there is capacity."""
     from tpm_tui.planning.analysis.workload.load_rows import load_rows
     from tpm_tui.reports.money.money_json import rounded_minutes
 
     keys = plan["item"].columns["key"]
-    low = max(first.toordinal() - _EPOCH, result.first)
-    high = min(last.toordinal() - _EPOCH, result.first + result.days - 1)
+    low, high = max(first, result.first), min(last, result.first + result.days - 1)
     for row in sorted(load_rows(plan, result, by), key=lambda row: row.name):
         for day in range(low, high + 1):
             able = None if row.capacity is None else int(row.capacity[day - result.first])
@@ -93,7 +86,7 @@ def _grouped(
             cell = {str(keys[place]): minutes for place, minutes in row.items.get(day, {}).items()}
             yield {
                 "name": row.name,
-                "day": date.fromordinal(day + _EPOCH).isoformat(),
+                "day": date.fromordinal(day + EPOCH_ORDINAL).isoformat(),
                 **rounded_minutes({"minutes": sum(cell.values())}),
                 "capacity": able,
                 "items": rounded_minutes(cell),

@@ -10,6 +10,7 @@ from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL
 from tpm_tui.safe import safe
 
 
@@ -36,7 +37,7 @@ def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
             raise ValidationError(f"{plan.label('sprint', sprint)}: {problem}") from None
         title = plan.title("sprint", sprint)
     burn_up = [
-        {"day": date.fromordinal(point.day + _EPOCH).isoformat(), "scope": point.scope, "done": point.done}
+        {"day": date.fromordinal(point.day + EPOCH_ORDINAL).isoformat(), "scope": point.scope, "done": point.done}
         for point in figures.burn_up
     ]
     if as_json:
@@ -56,6 +57,3 @@ def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
         for point in burn_up
     ]
     streams.write_lines(lines)
-
-
-_EPOCH = date(1970, 1, 1).toordinal()

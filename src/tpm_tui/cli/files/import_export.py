@@ -269,6 +269,9 @@ def export_command(
     if path != "-" and format_ in FORMATS and FORMATS[format_].folder:
         _export_folder(invocation, format_, path)
         return
+    if (filter_ or columns) and format_ in FORMATS and FORMATS[format_].writes and not FORMATS[format_].some:
+        able = ", ".join(known for known, other in FORMATS.items() if other.some)
+        raise ValidationError(f"{format_} goes out whole: --filter and --columns are for {able}")
     name = find_kind(kind).name
     with invocation.store() as store:
         store.load()

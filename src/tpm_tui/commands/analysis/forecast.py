@@ -15,7 +15,6 @@ from tpm_tui.store.transaction import Transaction
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
 
-#: The verb of remembering, which undo passes over.
 
 _FACTOR = derived_column("factor", float, "Factor", width=6, help="1.3 makes a day 1.3 days")
 

@@ -1,4 +1,4 @@
-"""The days of a typed window: dates without a year are the last ones, since flow looks back."""
+"""The days of a typed window."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from tpm_tui.planning.flow.flow_figures import DayWindow
 _WORD = re.compile(r"(?:^|(?<=\s))(since|until):(\"[^\"]*\"|\S+)\s*")
 
 
-def parse_window(since: str | None, until: str | None, context: InputContext, lead: str = "--") -> DayWindow:
+def parse_window(
+    since: str | None, until: str | None, context: InputContext, lead: str = "--", *, past: bool = True
+) -> DayWindow:
     """The days from one typed date to another, both included. ValidationError for what is no date.
 
-    ``lead`` is what stands before the words ``since`` and ``until`` where they are typed.
+    ``lead`` is what stands before the words ``since`` and ``until`` where they are typed. A date without a year is the
+    last one where the window looks back (``past``), else the next.
     """
     days: list[int | None] = []
     for name, text in (("since", since), ("until", until)):
         try:
-            day = None if text is None else parse_date(text, context.today, past=True)
+            day = None if text is None else parse_date(text, context.today, past=past)
         except ValueError as error:
             raise ValidationError(f"{lead}{name}: {error}") from None
         days.append(None if day is None else day.toordinal() - EPOCH_ORDINAL)

@@ -1,13 +1,8 @@
 """Dates of a forecast and deadlines, as a person and as a script reads them."""
 
-from typing import TYPE_CHECKING
-
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime
-
-if TYPE_CHECKING:
-    pass
 
 
 def minute_date(minute: int, context: InputContext) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.dates import InputContext, show_date
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL
 from tpm_tui.planning.requirements.sprint_figures import SprintFigures, velocity_spread
 from tpm_tui.reports.report import Section, SectionBuilder
 
-_EPOCH = date(1970, 1, 1).toordinal()
 #: Cells of the longest bar of the burn-up.
 _BAR_CELLS = 40
 
@@ -56,9 +56,10 @@ def _burn_up(context: InputContext, sprint: str, figures: SprintFigures) -> Sect
     for point in figures.burn_up:
         if not longest:
             break
-        day = date.fromordinal(point.day + _EPOCH)
+        day = date.fromordinal(point.day + EPOCH_ORDINAL)
         full, whole = (round(_BAR_CELLS * minutes / longest) for minutes in (point.done, point.scope))
         done, scope = work_in_days(point.done, context), work_in_days(point.scope, context)
-        bar = "▰" * min(full, whole) + "▱" * max(0, whole - full)
-        made.add(f"{day:%d %b}  {bar:{_BAR_CELLS}}  {done} of {scope}", ("sprint", sprint))
+        # filled up with dots: a section keeps one space of several
+        bar = f"{'▰' * min(full, whole)}{'▱' * max(0, whole - full)}".ljust(_BAR_CELLS, "·")
+        made.add(f"{show_date(day, context)} {bar} {done} of {scope}", ("sprint", sprint))
     return made.build()
