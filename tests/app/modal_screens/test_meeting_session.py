@@ -6,6 +6,7 @@ import pytest
 
 from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.store.store import Store
+from tpm_tui.store.transaction import Transaction
 
 
 @pytest.fixture
@@ -68,6 +69,38 @@ async def test_esc_keeps_the_line_that_was_not_sent_yet(path: Path) -> None:
         await pilot.press("escape")
         await pilot.until(lambda: len(pilot.session.plan["requirement"]) == 1, "it is kept")
         assert list(pilot.session.plan["requirement"].columns["statement"]) == ["said at the very end"]
+
+
+async def test_esc_stays_where_the_line_that_was_not_sent_is_refused(path: Path) -> None:
+    async with WorkspacePilot(path) as pilot:
+        await open_session(pilot)
+        await pilot.write("n it works !urgent")
+        await pilot.press("escape")
+        await pilot.until(lambda: pilot.shows("no priority !urgent"), "the reason is shown")
+        assert pilot.input == "n it works !urgent"
+        await pilot.press("escape")
+        assert len(pilot.app.screen_stack) == 1, "a refusal that was read is left with"
+
+
+async def test_an_unexpected_error_gives_the_line_back_and_the_next_is_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("M-1")
+
+    async with WorkspacePilot(path, may_fail=True) as pilot:
+        await open_session(pilot)
+        with monkeypatch.context() as broken:
+            broken.setattr(Transaction, "add", fail)
+            await pilot.write("n it works")
+            await pilot.press("enter")
+            await pilot.until(lambda: pilot.shows("it was not kept"), "the reason is shown")
+        assert pilot.input == "n it works"
+        assert [type(error) for error in pilot.app.errors.reporter.errors] == [KeyError]
+        await pilot.press("enter")
+        await pilot.until(lambda: len(pilot.session.plan["requirement"]) == 1, "it is kept")
+        await pilot.press("escape")
+        assert len(pilot.app.screen_stack) == 1
 
 
 async def test_a_stand_up_opens_with_what_each_does_and_can_be_paged(path: Path) -> None:

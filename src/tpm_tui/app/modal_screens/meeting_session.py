@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -73,18 +74,27 @@ class SessionScreen(Dialog[None]):
             event.input.value = ""
 
     async def _keep_pending(self) -> None:
+        app: Any = self.app
         while True:
             line = await self._pending.get()
-            reason = await self._keep(line)
-            self._refused = [(text, why) for text, why in self._refused if text != line]
-            if reason:
-                self._refused.append((line, reason))
-                field = self.query_one(Input)
-                if not field.value:
-                    field.value = line
-                    field.cursor_position = len(line)
-            self._draw()
-            self._pending.task_done()
+            try:
+                self._note(line, await self._keep(line))
+            except Exception as error:  # a defect: the line comes back, and those behind it are kept all the same
+                app.errors.reporter.report("keeping the line", error)
+                self._note(line, "it was not kept, for an unexpected error")
+            finally:
+                self._pending.task_done()
+            self.call_later(self._draw)
+
+    def _note(self, line: str, reason: str) -> None:
+        """Note that a line was kept, or why it was refused; then it comes back where nothing else is being typed."""
+        self._refused = [(text, why) for text, why in self._refused if text != line]
+        if reason:
+            self._refused.append((line, reason))
+            field = self.query_one(Input)
+            if not field.value:
+                field.value = line
+                field.cursor_position = len(line)
 
     def _draw(self) -> None:
         """Draw what has been said, the newest last and in view."""
@@ -105,10 +115,13 @@ class SessionScreen(Dialog[None]):
         self.query_one(LineList).half_page(by)
 
     async def action_leave(self) -> None:
-        """Leave once all that was typed is kept; a line that was not sent is sent first."""
+        """Leave once all that was typed is kept; a line that was not sent is sent first. It stays where a line is
+        refused meanwhile, or another is being typed; what was refused before has been read."""
         field = self.query_one(Input)
-        if field.value.strip() and field.value not in [text for text, _ in self._refused]:
+        read = {text for text, _ in self._refused}
+        if field.value.strip() and field.value not in read:
             self._pending.put_nowait(field.value)
             field.value = ""
         await self._pending.join()
-        self.dismiss(None)
+        if read.issuperset(text for text, _ in self._refused) and (not field.value.strip() or field.value in read):
+            self.dismiss(None)
