@@ -24,7 +24,7 @@ def _decision(context: ActionContext) -> str | None:
     """The decision under the cursor, or that of the option or criterion under it."""
     kind, table = context.selection.kind, context.selection.table
     id_ = table.current if table is not None else None
-    if id_ is None or kind not in ("decision", "option", "criterion"):
+    if id_ is None or kind not in ("decision", "option", "criterion") or id_ not in context.session.plan[kind]:
         return None
     return id_ if kind == "decision" else str(context.session.plan.value(kind, id_, "decision"))
 

@@ -1,6 +1,6 @@
 """A matrix edited in place, cell by cell: letters and digits go into the cell under the cursor."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tpm_tui.app.modal_screens.editing_dialog import EditingDialog
 from tpm_tui.app.widgets.line_list import PageLine, StaticLines
-from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixEdit
+from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixColumn, MatrixEdit, MatrixRow
 from tpm_tui.app.widgets.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text.field_values import ValidationError
@@ -50,6 +50,9 @@ class CellMatrixScreen(EditingDialog):
         super().__init__(undo)
         self._matrix = matrix
         self._run = run
+        #: What was drawn last: keys mean these rows and columns, though the plan has become another.
+        self._rows: Sequence[MatrixRow] = ()
+        self._columns: Sequence[MatrixColumn] = ()
         self._row, self._column = row, 0
         self._first_column = 0
         #: What is being typed into the cell under the cursor; None where nothing is.
@@ -74,23 +77,21 @@ class CellMatrixScreen(EditingDialog):
 
     def draw(self) -> None:
         """Draw the matrix of the newest plan, with as many columns as fit around the cursor's."""
-        if self._left or not self.is_attached:
+        if self._left or not self.is_attached or self._leave_deleted():
             return
         pages, matrix = self.query_one(StaticLines), self._matrix
         box = self.query_one("#cell-matrix", Vertical)
         box.border_title, box.border_subtitle = Content(safe(matrix.title())), Content(matrix.hint())
-        columns, rows = matrix.columns(), matrix.rows()
-        self._row = max(0, min(self._row, len(rows) - 1))
-        self._column = max(0, min(self._column, len(columns) - 1))
+        columns, rows = self._columns, self._rows = self._read()
         cells = max(20, pages.size.width - 2)
         label = max(_LABEL[0], min(_LABEL[1], cells // 3, max((width(safe(row.label)) for row in rows), default=0) + 1))
-        widest = max((width(safe(text)) for text in columns), default=0) + 1
+        widest = max((width(safe(one.label)) for one in columns), default=0) + 1
         column = max(_NARROWEST, min(matrix.widest_column, widest))
         fitting = max(1, (cells - label) // column)
         self._first_column = max(self._column - fitting + 1, min(self._first_column, self._column))
         shown = range(self._first_column, min(len(columns), self._first_column + fitting))
         heads: list[StyledText] = [(fit("", label), "head")]
-        heads += [(fit(safe(columns[n]), column - 1, "right") + " ", "head") for n in shown]
+        heads += [(fit(safe(columns[n].label), column - 1, "right") + " ", "head") for n in shown]
         lines, at = [PageLine(tuple(heads))], 0
         for place, row in enumerate(rows):
             if place == self._row:
@@ -98,7 +99,7 @@ class CellMatrixScreen(EditingDialog):
             runs: list[StyledText] = [(fit(safe(row.label), label), "strong" if place == self._row else "")]
             for n in shown:
                 here = place == self._row and n == self._column
-                text, style = row.cells[n]
+                text, style = matrix.cell(row.of, columns[n].of)
                 if here and self._typing is not None:
                     text = f"{self._typing}_"
                 runs += [(fit(safe(text), column - 1, "right"), "cursor" if here else style), (" ", "")]
@@ -111,11 +112,35 @@ class CellMatrixScreen(EditingDialog):
         lines += [PageLine((("", ""),)), *matrix.below(cells), PageLine((self.said,))]
         pages.show_lines(lines, at)
 
+    def _read(self) -> tuple[Sequence[MatrixColumn], Sequence[MatrixRow]]:
+        """Columns and rows of the newest plan; the cursor goes along with what it is on, and stays in place where that
+        has gone: what was being typed there is dropped."""
+        here = (self._rows[self._row].of, self._columns[self._column].of) if self._rows and self._columns else None
+        columns, rows = self._matrix.columns(), self._matrix.rows()
+        self._row = max(0, min(self._row, len(rows) - 1))
+        self._column = max(0, min(self._column, len(columns) - 1))
+        if here is not None:
+            row = next((place for place, one in enumerate(rows) if one.of == here[0]), None)
+            column = next((place for place, one in enumerate(columns) if one.of == here[1]), None)
+            if row is None or column is None:
+                self._typing = None
+            self._row = self._row if row is None else row
+            self._column = self._column if column is None else column
+        return columns, rows
+
+    def _leave_deleted(self) -> bool:
+        """Leave where what the matrix is of has been deleted; whether it has."""
+        gone = not self._matrix.exists()
+        if gone:
+            self.dismiss(None)
+        return gone
+
     # -- moving
 
     def action_move(self, columns: int, rows: int) -> None:
         if self._take():
-            self._row, self._column = max(0, self._row + rows), max(0, self._column + columns)
+            self._row = max(0, min(self._row + rows, len(self._rows) - 1))
+            self._column = max(0, min(self._column + columns, len(self._columns) - 1))
             self.draw()
 
     def action_next(self, by: int) -> None:
@@ -125,8 +150,8 @@ class CellMatrixScreen(EditingDialog):
 
     def _step(self, by: int) -> None:
         """To the next cell of the row, or the first of the next row."""
-        count = max(1, len(self._matrix.columns()))
-        place = max(0, min(self._row * count + self._column + by, len(self._matrix.rows()) * count - 1))
+        count = max(1, len(self._columns))
+        place = max(0, min(self._row * count + self._column + by, len(self._rows) * count - 1))
         self._row, self._column = divmod(place, count)
 
     def action_leave(self) -> None:
@@ -142,14 +167,14 @@ class CellMatrixScreen(EditingDialog):
 
     def action_type(self, char: str) -> None:
         """Put a character into the cell, or begin to add what the key adds."""
-        if self._adding:
+        if self._adding or self._leave_deleted():
             return
         if char in self._matrix.additions and self._typing is None:
             self._open_input(char)
             return
-        if not self._matrix.rows() or not self._matrix.columns():
+        if not self._rows or not self._columns:
             return
-        typed = self._matrix.typed(self._row, self._column, self._typing or "", char)
+        typed = self._matrix.typed(self._columns[self._column].of, self._typing or "", char)
         if typed is None:
             return
         self._typing, complete = typed
@@ -166,7 +191,7 @@ class CellMatrixScreen(EditingDialog):
         if self._typing is not None:
             self._typing = self._typing[:-1] or None
             self.draw()
-        elif self._matrix.rows() and self._matrix.columns():
+        elif self._rows and self._columns:
             self._typing = ""
             self._take()
 
@@ -174,8 +199,10 @@ class CellMatrixScreen(EditingDialog):
         """Change the file by what was typed; False if it cannot be taken, which is said."""
         if self._typing is None:
             return True
+        if self._leave_deleted():
+            return False
         try:
-            edit = self._matrix.edit(self._row, self._column, self._typing)
+            edit = self._matrix.edit(self._rows[self._row].of, self._columns[self._column].of, self._typing)
         except ValidationError as refused:
             self._typing = None
             self.refuse(refused.reason)
@@ -210,6 +237,8 @@ class CellMatrixScreen(EditingDialog):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._leave_deleted():
+            return
         if not event.value.strip():
             self._close_input()
         else:

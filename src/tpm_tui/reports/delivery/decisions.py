@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.requirements.decision_matrix import Flip
+from tpm_tui.planning.requirements.decision_matrix import Flip, MatrixResult
 from tpm_tui.planning.requirements.plan_decisions import decision_matrix, decision_result, superseding
 
 
@@ -69,6 +69,11 @@ def decision_lines(plan: Plan, decision: str) -> Iterator[str]:
         total = result.totals[key]
         said = "not scored on every criterion" if total is None else f"{float(total):.4g}"
         yield f"  {key} {_title(plan, 'option', key)}: {said}"
+    yield from lead_sentences(plan, result)
+
+
+def lead_sentences(plan: Plan, result: MatrixResult) -> Iterator[str]:
+    """Which option leads and by how much, then the smallest change that would cost it the lead; or why none leads."""
     if result.winner is None:
         yield "The best options tie." if result.margin == 0 else "No option has a total."
         return

@@ -1,25 +1,38 @@
 """A decision's matrix: criteria with their weights as rows, options as columns, totals, what would flip the winner."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from tpm_tui.app.page_lines.line_builders import heading_line, text_line, wrapped_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.matrix_cells import MatrixEdit, MatrixRow
+from tpm_tui.app.widgets.matrix_cells import MatrixColumn, MatrixEdit, MatrixRow, RecordPlace, check_exists
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.field_arguments import add_from_arguments, parse_field, split_line
-from tpm_tui.commands.meetings.decisions import parse_score, score_of, score_scale, set_score
+from tpm_tui.commands.meetings.decisions import parse_score, score_scale, set_score
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.planning.requirements.decision_matrix import MatrixResult
 from tpm_tui.planning.requirements.plan_decisions import decision_result
-from tpm_tui.reports.delivery.decisions import decision_lines, flip_text
+from tpm_tui.reports.delivery.decisions import flip_text, lead_sentences
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.transaction import Transaction
 
 _WEIGHT = KINDS["criterion"].column("weight")
 #: What keys add, by the kind of it.
 _ADDED = {"o": "option", "c": "criterion"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """What is drawn of a decision of one plan; cells' texts by (criterion, option)."""
+
+    plan: Plan
+    options: Sequence[str]
+    criteria: Sequence[str]
+    scores: Mapping[tuple[str, str], str]
+    result: MatrixResult
 
 
 class DecisionCells:
@@ -32,13 +45,31 @@ class DecisionCells:
     def __init__(self, session: WorkspaceSession, decision: str) -> None:
         self._session = session
         self._decision = decision
+        self._drawn: _Matrix | None = None
 
     @property
     def _plan(self) -> Plan:
         return self._session.plan
 
-    def _ids(self, kind: str) -> list[str]:
-        return list(self._plan.ids_by_reference(kind, "decision").get(self._decision, ()))
+    @property
+    def _matrix(self) -> _Matrix:
+        """Worked out once for each plan: keys only move about in it."""
+        plan = self._plan
+        if self._drawn is None or self._drawn.plan is not plan:
+            options, criteria = (
+                plan.ids_by_reference(kind, "decision").get(self._decision, []) for kind in ("option", "criterion")
+            )
+            scores = {
+                (str(plan.value("score", id_, "criterion")), option): str(plan.value("score", id_, "score"))
+                for option in options
+                for id_ in plan.ids_by_reference("score", "option").get(option, ())
+            }
+            self._drawn = _Matrix(plan, options, criteria, scores, decision_result(plan, self._decision))
+        return self._drawn
+
+    def exists(self) -> bool:
+        """Whether the decision has not been deleted, nor its addition undone."""
+        return self._decision in self._plan["decision"]
 
     def title(self) -> str:
         """The decision, and the scale with its direction."""
@@ -51,25 +82,25 @@ class DecisionCells:
         """The keys."""
         return "digits set a cell · - none · o option · c criterion · u undo · esc back"
 
-    def columns(self) -> Sequence[str]:
-        """The weights, and a column an option."""
-        return ["Weight", *(self._plan.title("option", option) for option in self._ids("option"))]
+    def columns(self) -> Sequence[MatrixColumn]:
+        """The weights, which are the decision's, and a column an option."""
+        options = [MatrixColumn(("option", id_), self._plan.title("option", id_)) for id_ in self._matrix.options]
+        return [MatrixColumn(("decision", self._decision), "Weight"), *options]
 
     def rows(self) -> Sequence[MatrixRow]:
         """A row a criterion, and one of the totals that no cursor reaches is below."""
-        return [self._row(criterion) for criterion in self._ids("criterion")]
+        return [MatrixRow(("criterion", id_), self._plan.title("criterion", id_)) for id_ in self._matrix.criteria]
 
-    def _row(self, criterion: str) -> MatrixRow:
-        cells: list[StyledText] = [(f"{float(self._plan.value('criterion', criterion, 'weight') or 0):g}", "soft")]
-        for option in self._ids("option"):
-            score = score_of(self._plan, option, criterion)
-            cells.append(("–" if score is None else str(self._plan.value("score", score, "score")), ""))
-        return MatrixRow(self._plan.title("criterion", criterion), cells)
+    def cell(self, row: RecordPlace, column: RecordPlace) -> StyledText:
+        """The weight or the score; a dash where there is none."""
+        if column[0] == "decision":
+            return f"{float(self._plan.value(*row, 'weight') or 0):g}", "soft"
+        return self._matrix.scores.get((row[1], column[1]), "–"), ""
 
     def below(self, cells: int) -> Sequence[PageLine]:
         """Totals, the lead, and what would flip it, the smallest change first."""
-        plan, result = self._plan, decision_result(self._plan, self._decision)
-        if not self._ids("option") or not self._ids("criterion"):
+        plan, result = self._plan, self._matrix.result
+        if not self._matrix.options or not self._matrix.criteria:
             return [text_line(("o adds an option, c a criterion; then digits are the scores", "soft"))]
         lines = [heading_line("Totals")]
         for key, total in result.totals.items():
@@ -78,15 +109,14 @@ class DecisionCells:
             said = "not scored on every criterion" if total is None else f"{float(total):.4g}"
             leads = key == result.winner
             lines.append(text_line((fit(f"{name}", 30) + " " + said, "good" if leads else "")))
-        sentences = [line for line in decision_lines(plan, self._decision) if not line.startswith(("  ", "Scores "))]
-        for sentence in sentences[1:]:
+        for sentence in lead_sentences(plan, result):
             lines += [text_line((line, "strong")) for line in wrapped_lines(safe(sentence), cells)]
         lines += [text_line((fit(safe(flip_text(plan, flip)), cells), "dim")) for flip in result.flips[1:8]]
         return lines
 
-    def typed(self, row: int, column: int, text: str, char: str) -> tuple[str, bool] | None:
+    def typed(self, column: RecordPlace, text: str, char: str) -> tuple[str, bool] | None:
         """A digit more; a score is complete where another digit would leave the scale."""
-        if column == 0:
+        if column[0] == "decision":
             return (text + char, False) if char.isdecimal() or char in ".," else None
         if char == "-":
             return "", True
@@ -95,14 +125,15 @@ class DecisionCells:
         entered = text + char
         return entered, int(entered) * 10 > score_scale(self._plan, self._decision)[1] or entered == "0"
 
-    def edit(self, row: int, column: int, text: str) -> MatrixEdit:
+    def edit(self, row: RecordPlace, column: RecordPlace, text: str) -> MatrixEdit:
         """Set the weight or the score."""
-        plan, criterion = self._plan, self._ids("criterion")[row]
-        if column == 0:
+        plan, criterion = self._plan, row[1]
+        check_exists(plan, row, column)
+        if column[0] == "decision":
             weight = parse_field(plan, self._session.context, _WEIGHT, text)
             label = f"Weight of {plan.title('criterion', criterion)}: {weight:g}"
             return label, lambda tx: tx.set("criterion", criterion, weight=weight)
-        score, option = parse_score(plan, self._decision, text), self._ids("option")[column - 1]
+        score, option = parse_score(plan, self._decision, text), column[1]
         label = f"Score {plan.title('option', option)} on {plan.title('criterion', criterion)}"
         return label, partial(_set_score, option=option, criterion=criterion, score=score)
 

@@ -6,9 +6,10 @@ from functools import partial
 from tpm_tui.app.page_lines.line_builders import heading_line, text_line
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.matrix_cells import MatrixEdit, MatrixRow
+from tpm_tui.app.widgets.matrix_cells import MatrixColumn, MatrixEdit, MatrixRow, RecordPlace, check_exists
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.plan.raci import ROLE_LETTERS, clear_roles, toggle_role
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.stakeholders.raci import RACI_ROLES, RaciRow, raci_rows
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.transaction import Transaction
@@ -66,9 +67,10 @@ class RaciCells:
     def __init__(self, session: WorkspaceSession, item: str | None = None) -> None:
         self._session = session
         self._item = item
+        self._drawn: tuple[Plan, dict[tuple[str, str], RaciRow]] | None = None
         plan = session.plan
         count: dict[tuple[str, str], int] = {}
-        for row in raci_rows(plan):
+        for row in self._work.values():
             for who in (who for role in RACI_ROLES for who in row.roles[role]):
                 count[who] = count.get(who, 0) + 1
         people = [(kind, id_) for kind in ("person", "stakeholder") for id_ in plan[kind].ids]
@@ -76,12 +78,20 @@ class RaciCells:
         self._people = sorted(people, key=lambda who: (-count.get(who, 0), who[0], plan.label(*who)))
 
     @property
-    def _work(self) -> list[RaciRow]:
-        return raci_rows(self._session.plan, self._item)
+    def _work(self) -> dict[tuple[str, str], RaciRow]:
+        """The rows by (kind, id), in order; worked out once for each plan, in which keys only move about."""
+        plan = self._session.plan
+        if self._drawn is None or self._drawn[0] is not plan:
+            self._drawn = plan, {(row.kind, row.id): row for row in raci_rows(plan, self._item)}
+        return self._drawn[1]
 
     def row_of(self, kind: str, id_: str) -> int:
         """The place of the row of an item or a workstream; 0 where it has none."""
-        return next((place for place, row in enumerate(self._work) if (row.kind, row.id) == (kind, id_)), 0)
+        return next((place for place, work in enumerate(self._work) if work == (kind, id_)), 0)
+
+    def exists(self) -> bool:
+        """There is always one, of the whole plan."""
+        return True
 
     def title(self) -> str:
         """What it is."""
@@ -91,33 +101,36 @@ class RaciCells:
         """The keys."""
         return "r a c i give or take a role · - none · u undo · esc back"
 
-    def columns(self) -> Sequence[str]:
-        """People and stakeholders, those with most roles first."""
-        return [self._session.plan.label(*who) for who in self._people]
+    def columns(self) -> Sequence[MatrixColumn]:
+        """People and stakeholders who have not been deleted, those with most roles first."""
+        plan = self._session.plan
+        return [MatrixColumn(who, plan.label(*who)) for who in self._people if who[1] in plan[who[0]]]
 
     def rows(self) -> Sequence[MatrixRow]:
         """Workstreams, then items, with their gaps below."""
-        return [self._row(row) for row in self._work]
-
-    def _row(self, row: RaciRow) -> MatrixRow:
         plan = self._session.plan
-        key = f"{plan.value(row.kind, row.id, 'key')!s:<6} {plan.title(row.kind, row.id)}"
-        return MatrixRow(key, [role_letters(row, who) for who in self._people], row.gaps)
+        return [
+            MatrixRow(work, f"{plan.value(*work, 'key')!s:<6} {plan.title(*work)}", row.gaps)
+            for work, row in self._work.items()
+        ]
+
+    def cell(self, row: RecordPlace, column: RecordPlace) -> StyledText:
+        """The letters of the roles."""
+        return role_letters(self._work[row], column)
 
     def below(self, cells: int) -> Sequence[PageLine]:
         """What the letters mean."""
         return [text_line((fit(_LEGEND, cells), "soft"))]
 
-    def typed(self, row: int, column: int, text: str, char: str) -> tuple[str, bool] | None:
+    def typed(self, column: RecordPlace, text: str, char: str) -> tuple[str, bool] | None:
         """One letter is a role; a dash takes them all."""
         return (char, True) if char in ROLE_LETTERS or char == "-" else None
 
-    def edit(self, row: int, column: int, text: str) -> MatrixEdit:
+    def edit(self, row: RecordPlace, column: RecordPlace, text: str) -> MatrixEdit:
         """Give or take the role of the letter; all of them where there is none."""
-        work, who = self._work[row], self._people[column]
-        return f"Role of {self._session.plan.label(*who)}", partial(
-            _change_role, work=(work.kind, work.id), who=who, letter=text
-        )
+        check_exists(self._session.plan, row, column)
+        label = f"Role of {self._session.plan.label(*column)}"
+        return label, partial(_change_role, work=row, who=column, letter=text)
 
     def add(self, key: str, text: str) -> MatrixEdit:
         """Nothing is added here."""
