@@ -59,6 +59,19 @@ class TestReport:
         assert tpm("-f", demo, "report", "executive", other, "--to", "text").code == 0
         assert not other.read_text(encoding="utf-8").lower().startswith(begin)
 
+    @pytest.mark.parametrize("ending", ["pdf", "docx"])
+    def test_an_ending_of_no_form_is_refused_before_anything_is_kept(
+        self, tpm: Tpm, demo: Path, tmp_path: Path, ending: str
+    ) -> None:
+        path = tmp_path / f"report.{ending}"
+        kept = len(tpm("ls", "report", "--json").json)
+        refused = tpm("-f", demo, "report", "executive", path, "--keep")
+        assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+        assert f"not written as .{ending}" in refused.err
+        assert not path.exists()
+        assert len(tpm("ls", "report", "--json").json) == kept
+        assert tpm("-f", demo, "report", "executive", path, "--to", "text").code == 0
+
     def test_sections_are_chosen_and_ordered(self, tpm: Tpm, demo: Path) -> None:
         facts = tpm("report", "executive", "--sections", "money,risks", "--json").json
         assert [section["title"] for section in facts["sections"]][:2] == ["Money", "Risks that cost most"]

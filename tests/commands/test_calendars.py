@@ -105,6 +105,20 @@ class TestDays:
                 assert bool(counted.intervals(day)) == bool(hours)
 
 
+class TestName:
+    def test_a_day_whose_exception_has_gone_meanwhile_is_refused(self, store: Store) -> None:
+        calendar = store.plan["calendar"].ids[0]
+        with store.transaction("free") as tx:
+            calendars.toggle_day(tx, calendar, date(2026, 11, 24))
+        with store.transaction("name") as tx:
+            calendars.name_day(tx, calendar, date(2026, 11, 24), "Works outing")
+        assert calendars.hours_on(store.plan, calendar, date(2026, 11, 24)) == ("", "Works outing")
+        with store.transaction("back") as tx:
+            calendars.toggle_day(tx, calendar, date(2026, 11, 24))
+        with pytest.raises(ValidationError, match="differs from its week"), store.transaction("name") as tx:
+            calendars.name_day(tx, calendar, date(2026, 11, 24), "Works outing")
+
+
 class TestSpan:
     def test_days_are_freed_as_one_and_come_back_as_in_any_week(self, store: Store) -> None:
         calendar, last = standard(store), FRIDAY + timedelta(days=6)

@@ -1,15 +1,24 @@
 """Working time in one page: press days off and on, edit hours where they stand, for the programme or for one person."""
 
+import asyncio
 from pathlib import Path
 
 from support.demo_keys import FAILOVER_DRILL, RUNBOOKS
 from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
+from tpm_tui.store.store import Store
 
 
 async def open_programme(pilot: WorkspacePilot) -> None:
     await pilot.press("H")
     await pilot.write("standard")
     await pilot.press("enter")
+
+
+def delete_exception(path: Path, id_: str) -> None:
+    with Store.open(path, author="ben") as store:
+        store.load()
+        with store.transaction("Delete it elsewhere") as tx:
+            tx.delete("calendar_exception", id_)
 
 
 class TestDays:
@@ -78,6 +87,17 @@ class TestDays:
             await pilot.rewrite("Works outing")
             await pilot.press("enter")
             assert "Monday 23 Nov: free (Works outing)" in pilot.screen
+
+    async def test_a_name_for_a_day_that_is_as_any_other_meanwhile_is_refused(self, file: Path) -> None:
+        async with WorkspacePilot(file) as pilot:
+            await open_programme(pilot)
+            await pilot.press("space", "n")
+            await pilot.rewrite("Works outing")
+            added = pilot.plan["calendar_exception"].ids[-1]
+            await asyncio.to_thread(delete_exception, file, added)
+            await pilot.until(lambda: added not in pilot.plan["calendar_exception"], "it is gone")
+            await pilot.press("enter")
+            assert "only a day that differs from its week has a name" in pilot.line("✗ only")
 
 
 class TestSpan:

@@ -1,5 +1,6 @@
 """A report on the screen before it is sent: read, headed, written, kept, held beside another; and who must hear."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -46,6 +47,37 @@ async def test_it_is_read_headed_written_kept_and_held_beside_another(path: Path
         await pilot.until(lambda: "Said then and now" in pilot.screen, "it stands beside")
         assert pilot.screen.count("We are fine") >= 2
     assert "We are fine" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+async def test_what_cannot_be_written_is_said_and_the_preview_stays(path: Path, tmp_path: Path) -> None:
+    taken = tmp_path / "taken.md"
+    taken.symlink_to(tmp_path / "elsewhere.md")
+    async with WorkspacePilot(path, forecast=True) as pilot:
+        await pilot.press('"')
+        await pilot.write("executive")
+        await pilot.press("enter")
+        await pilot.until(lambda: "The promise" in pilot.screen, "it is read")
+        await pilot.press("w")
+        for ending in ("pdf", "docx", "json"):
+            await pilot.rewrite(str(tmp_path / f"out.{ending}"))
+            await pilot.press("enter")
+            assert pilot.asking is not None, f".{ending} is no form of it here"
+        await pilot.rewrite(str(taken))
+        await pilot.press("enter")
+        await pilot.until(lambda: "is there already" in pilot.workspace.messages.text, "the reason is said")
+        await pilot.until(lambda: "The promise" in pilot.screen, "it is read on")
+        assert not (tmp_path / "elsewhere.md").exists()
+
+
+async def test_a_forecast_without_a_promise_says_why_there_is_no_report(path: Path) -> None:
+    async with WorkspacePilot(path, forecast=True) as pilot:
+        result = pilot.session.forecast_result
+        assert result is not None
+        pilot.session.forecast_result = replace(result, held=None)
+        await pilot.press('"')
+        await pilot.write("executive")
+        await pilot.press("enter")
+        assert "no forecast of the promise" in pilot.workspace.messages.text
 
 
 async def test_one_key_logs_the_contact_for_all_who_must_hear(path: Path) -> None:

@@ -259,8 +259,7 @@ class CalendarScreen(EditingDialog):
         self.said = ("", "")
         self._close_input()
         if what == "name":
-            last = calendars.exceptions_on(self._session.plan, self._calendar, day)[-1]
-            self._change("Name a day", lambda tx: tx.set("calendar_exception", last, name=value))
+            self._change("Name a day", lambda tx: calendars.name_day(tx, self._calendar, day, value))
         elif weekday is not None:
             name = calendars.WEEKDAYS[weekday]
             label = f"Hours of {name.capitalize()}"

@@ -29,7 +29,7 @@ _KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief
     "--to",
     "form",
     type=click.Choice(["md", "html", "text", "json"]),
-    help="What it is written as; by the ending of PATH (.md, .html, .json) where not given, text otherwise.",
+    help="What it is written as; by the ending of PATH (.md, .html, .json, .txt) where not given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --to json.")
 @click.option("--sections", metavar="IDS", default="", help="Only these, in this order: ask,money=Own heading,next.")
@@ -65,6 +65,7 @@ def report_command(
     from tpm_tui.reports.renderers.report_form import form_of_ending
 
     chosen = [word.strip() for word in sections.split(",") if word.strip()]
+    form = "json" if as_json else form or form_of_ending(path)
     with invocation.store() as store:
         plan, context = store.load(), store.context
         begin = (
@@ -75,7 +76,6 @@ def report_command(
         history = read_report_history(store, begin)
         _, forecast, held = run_promise_forecast(plan, context)
         report = build_report(report_source(plan, context, history, forecast, held), kind, recipient, headline, chosen)
-        form = "json" if as_json else form or form_of_ending(path)
         text = rendered(plan, report, form) if beside is None else _beside(plan, beside, report, form)
         if keep:
             with store.transaction(f"Keep the report: {report.title}", Operation.KEEP_REPORT) as tx:

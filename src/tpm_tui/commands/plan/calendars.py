@@ -59,6 +59,14 @@ def set_day_hours(tx: Transaction, calendar: str, day: date, hours: str | None, 
     return f"works {hours}" if hours else "free"
 
 
+def name_day(tx: Transaction, calendar: str, day: date, name: str) -> None:
+    """Name the exception that sets the hours of a day. ValidationError where the day is as in any week."""
+    exceptions = exceptions_on(tx.plan, calendar, day)
+    if not exceptions:
+        raise ValidationError("only a day that differs from its week has a name")
+    tx.set("calendar_exception", exceptions[-1], name=name)
+
+
 def _cut(tx: Transaction, exception: str, day: date) -> None:
     """Take one day out of an exception."""
     row = tx.plan["calendar_exception"].row(exception)

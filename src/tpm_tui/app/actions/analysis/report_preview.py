@@ -16,6 +16,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.file.paths import expand_path
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.forecast.forecast_result import ForecastResult
+    from tpm_tui.planning.promise.basis import PromiseForecast
     from tpm_tui.reports.builders.report_facts import ReportSource
     from tpm_tui.reports.report import ReportContent
 
@@ -42,11 +44,12 @@ async def show_report(context: ActionContext) -> None:
 
     choice = await _choose_report(context)
     result = await current_forecast(context) if choice is not None else None
-    if choice is None or result is None or result.held is None:
+    if choice is None or result is None:
         return
-    source = await _source(context, choice)
-    if source is None:
+    if result.held is None:
+        context.messages.say("there is no forecast of the promise, which reports are held to", "warn")
         return
+    source = await _source(context, choice, result, result.held)
     while True:
         try:
             report = await asyncio.to_thread(
@@ -93,21 +96,18 @@ async def _choose_report(context: ActionContext) -> ReportChoice | None:
     return None if recipient is None else ReportChoice(str(kind), str(recipient))
 
 
-async def _source(context: ActionContext, choice: ReportChoice) -> "ReportSource | None":
+async def _source(
+    context: ActionContext, choice: ReportChoice, result: "ForecastResult", held: "PromiseForecast"
+) -> "ReportSource":
     """What the report is built of, since the last of its kind."""
     from tpm_tui.commands.analysis.report_source import last_report_moment, read_report_history, report_source
     from tpm_tui.reports.builders.report_catalog import REPORT_KINDS
 
-    result = context.session.forecast_result
-    if result is None or result.held is None:
-        return None
     since = last_report_moment(result.plan, REPORT_KINDS[choice.kind], choice.recipient, result.context)
     context.messages.say("writing the report …")
     try:
         history = await context.session.read(lambda store: read_report_history(store, since))
-        return await asyncio.to_thread(
-            report_source, result.plan, result.context, history, result.forecast, result.held
-        )
+        return await asyncio.to_thread(report_source, result.plan, result.context, history, result.forecast, held)
     finally:
         context.messages.say("")
 
@@ -141,7 +141,7 @@ def _words(text: str) -> tuple[str, ...]:
 async def _use(context: ActionContext, report: "ReportContent", source: "ReportSource", asked: str) -> None:
     """Copy, write or keep it, or hold it beside one that was kept."""
     if asked in ("text", "md"):
-        context.messages.say(await context.terminal.copy(_as_text(source, report, asked)))
+        context.messages.say(await context.terminal.copy(await asyncio.to_thread(_as_text, source, report, asked)))
     elif asked == "write":
         await _write(context, report, source)
     elif asked == "keep":
@@ -159,23 +159,24 @@ def _as_text(source: "ReportSource", report: "ReportContent", form: str) -> str:
 
 async def _write(context: ActionContext, report: "ReportContent", source: "ReportSource") -> None:
     from tpm_tui.app.actions.files import _must_not_exist, _paths
+    from tpm_tui.exchange.export_file import write_new_file
     from tpm_tui.reports.renderers.report_form import form_of_ending
 
-    question = Prompt(
-        "Write to (.html, .md or .txt)", text=f"{report.kind}.html", check=_must_not_exist, suggest=_paths
-    )
+    def check(text: str) -> str:
+        if form_of_ending(text) == "json":
+            raise ValidationError("tpm report writes JSON; here it is .html, .md or .txt")
+        return _must_not_exist(text)
+
+    question = Prompt("Write to (.html, .md or .txt)", text=f"{report.kind}.html", check=check, suggest=_paths)
     text, _ = await context.prompts.ask(question)
     if not text:
         return
     path = expand_path(text)
-    form = form_of_ending(path.name)
-    made = await asyncio.to_thread(_as_text, source, report, form)
-    try:
-        await asyncio.to_thread(path.write_text, made, encoding="utf-8", newline="")
-    except OSError as error:
-        context.messages.say(f"{path}: {error.strerror or error}", "bad")
-        return
-    context.messages.say(f"report written to {path}")
+
+    def write() -> None:
+        write_new_file(path, _as_text(source, report, form_of_ending(path.name)), context.session.path)
+
+    await context.editor.run_guarded(asyncio.to_thread(write), done=f"report written to {path}")
 
 
 async def _keep(context: ActionContext, report: "ReportContent") -> None:
