@@ -31,8 +31,9 @@ MINUTES_PER_HOUR = 60
 #: The columns that costs follow from, besides those of the network.
 COST_READS = (
     *(("cost", name) for name in ("item", "planned", "committed", "actual", "at", "category")),
-    *(("person", name) for name in ("rate",)),
-    *(("rate", name) for name in ("person", "start", "rate")),
+    ("person", "rate"),
+    ("pool", "rate"),
+    *(("rate", name) for name in ("person", "pool", "start", "rate")),
     *ASSIGNMENT_READS,
     ("programme", "currency"),
 )
