@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import Any
 
+from tpm_tui.domain.derived.item_progress import finished_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
@@ -18,7 +21,8 @@ from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.network_from_plan import network_of
+from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
 
 
@@ -34,23 +38,31 @@ class SupposedChange:
 
 
 def suppose_slip(plan: Plan, context: InputContext, record: str, days: int) -> SupposedChange:
-    """An item, or the unfinished items that a record points at, slip by working days.
+    """An item, or the items that a record points at, slip by working days: of each all open work, at it or below it.
 
-    What has begun takes longer, what has not begun starts later. Raises as :func:`schedule_of`.
+    What has begun takes longer, what has not begun starts later; what was promised for a day stays promised for it.
+    Raises as :func:`schedule_of`.
     """
-    from tpm_tui.planning.analysis.shift import shifted_values
+    from tpm_tui.planning.analysis.shift import shifted_values, with_descendants
 
-    items, longer = _items_of(plan, record), days * context.minutes_per_day
+    open_, longer = _open_items(plan), days * context.minutes_per_day
+    items = [
+        id_ for id_ in with_descendants(plan, _items_of(plan, record)) if id_ in open_ and id_ not in plan.children
+    ]
     under_way = [id_ for id_ in items if _is_under_way(plan, context, id_)]
     waiting = [id_ for id_ in items if id_ not in under_way]
-    edits = [_edit(plan, "item", id_, values) for id_, values in shifted_values(plan, context, waiting, days).items()]
+    edits = [
+        _edit(plan, "item", id_, kept)
+        for id_, values in shifted_values(plan, context, waiting, days).items()
+        if (kept := {name: value for name, value in values.items() if name != "deadline"})
+    ]
     edits += [_edit(plan, "item", id_, _longer(plan, context, id_, longer)) for id_ in under_way]
     return _compared(plan, context, edits)
 
 
 def suppose_gone(plan: Plan, context: InputContext, record: str) -> SupposedChange:
-    """A record falls away: an item is dropped with all below it, a person leaves what is unfinished, and what only
-    answered a need answers none. Raises as :func:`schedule_of`."""
+    """A record falls away: an item is dropped with all open work below it, a person leaves what is open, and what only
+    answered a need answers none. What is finished stays as it is. Raises as :func:`schedule_of`."""
     kind = plan.kind_of(record)
     name = kind.name if kind is not None else ""
     if name == "item":
@@ -84,25 +96,31 @@ def suppose_otherwise(plan: Plan, decision: str) -> SupposedChange:
     return SupposedChange({}, {}, states, ())
 
 
+def _open_items(plan: Plan) -> set[str]:
+    """Ids of the items that are neither finished nor dropped."""
+    rows = zip(plan["item"].ids, finished_items(plan), dropped_mask(plan), strict=True)
+    return {id_ for id_, finished, dropped in rows if not finished and not dropped}
+
+
 def _is_under_way(plan: Plan, context: InputContext, item: str) -> bool:
-    """Whether work on an item itself has begun, by a date, its progress or its state, and is not finished."""
-    group = plan.state_groups.get(str(plan.value("item", item, "status")))
-    if item in plan.children or group == "done":
-        return False
-    network, place = network_of(plan, context), plan["item"].position[item]
-    if network.actual_finish[place] is not None:
-        return False
-    return group == "active" or network.actual_start[place] is not None
+    """Whether work on an open item has begun, by a date, its progress or its state."""
+    begun = network_of(plan, context).actual_start[plan["item"].position[item]] is not None
+    return begun or plan.state_groups.get(str(plan.value("item", item, "status"))) == "active"
 
 
 def _longer(plan: Plan, context: InputContext, item: str, minutes: int) -> dict[str, Any]:
-    """What makes an item under way take longer: its work, and what remains of it."""
+    """What makes an item under way take longer by working minutes: its work, and what remains of it."""
     network, place = network_of(plan, context), plan["item"].position[item]
+    stretch = stretches(plan).get(place, Fraction(1))
     begun = network.actual_start[place] is not None
     left = remaining_work(compiled_network(network), place) + minutes if begun else None
-    # what is done is what the work was less what remains, and stays the same
-    length = network.duration[place] + minutes
-    return {"estimate": ThreePoint(length, length, length), "remaining": left}
+    # what is done is what the work was less what remains, and stays the same; a record says the work of one whole
+    # person, which the network stretches again: rounded down, so that it never reaches into another day
+    length = floor((network.duration[place] + minutes) / stretch)
+    return {
+        "estimate": ThreePoint(length, length, length),
+        "remaining": None if left is None else floor(left / stretch),
+    }
 
 
 def _compared(plan: Plan, context: InputContext, edits: Sequence[Edit]) -> SupposedChange:
@@ -145,17 +163,21 @@ def _deadline_state(plan: Plan, schedule: Schedule, place: int) -> str:
 
 
 def _dropped(plan: Plan, item: str) -> Iterator[Edit]:
+    open_, finished = _open_items(plan), dict(zip(plan["item"].ids, finished_items(plan), strict=True))
     for id_ in (item, *plan.descendants(item)):
-        if plan.state_groups.get(str(plan.value("item", id_, "status"))) != "done":
+        # what is above finished work stays, since nothing below a dropped item counts
+        if id_ in open_ and not any(finished[below] for below in plan.descendants(id_)):
             yield Edit("item", id_, {"status": plan.value("item", id_, "status")}, {"status": "dropped"})
 
 
 def _without_worker(plan: Plan, kind: str, worker: str) -> Iterator[Edit]:
+    open_ = _open_items(plan)
     for id_ in plan.ids_by_reference("assignment", kind).get(worker, ()):
-        yield Edit("assignment", id_, plan["assignment"].row(id_), None)
+        if plan.value("assignment", id_, "item") in open_:
+            yield Edit("assignment", id_, plan["assignment"].row(id_), None)
     if kind == "person":
         for id_ in plan.ids_by_reference("item", "owner").get(worker, ()):
-            if plan.state_groups.get(str(plan.value("item", id_, "status"))) != "done":
+            if id_ in open_:
                 yield Edit("item", id_, {"owner": worker}, {"owner": None})
 
 
