@@ -194,7 +194,7 @@ def plan_flow(
         ageing=ageing(flows, percentiles[SERVICE_LEVEL]), in_state=time_in_state(flows, workflow),
         blocked=blocked_by_cause(items, by_key), wip=wip_by_state(flows, workflow, limits),
         hand_offs=hand_off_waits(_hand_offs(plan, by_key), now),
-        functions=_wip_by_function(plan, by_key), reviews=review_flow(plan, now, chosen),
+        functions=_wip_by_function(plan, by_key), reviews=review_flow(plan, now, chosen, window),
     )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.planning.flow.flow_figures import ALWAYS, DayWindow
 from tpm_tui.planning.flow.percentiles import nearest_rank
+from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 REVIEW_TYPE = "code review"
 
@@ -34,12 +36,13 @@ class ReviewFlow:
     p85: int | None
 
 
-def review_flow(plan: Plan, now: int, chosen: Collection[str] | None = None) -> ReviewFlow:
+def review_flow(plan: Plan, now: int, chosen: Collection[str] | None = None, window: DayWindow = ALWAYS) -> ReviewFlow:
     """The reviews of items, of the chosen ones alone where they are given; ``now`` is a clock minute.
 
-    A review is asked for when that is said, else when its check was made.
+    A review is asked for when that is said, else when its check was made. Those that count as given were decided in
+    the window; nobody waits for the review of what was dropped.
     """
-    table = plan["check"]
+    table, out, position = plan["check"], dropped_mask(plan), plan["item"].position
     waiting, turnarounds = [], []
     for id_ in table.ids:
         row = table.row(id_)
@@ -48,12 +51,16 @@ def review_flow(plan: Plan, now: int, chosen: Collection[str] | None = None) -> 
             continue
         begun = to_minute(datetime.fromisoformat(str(asked)).replace(tzinfo=None))
         if row["state"] == "open":
+            place = position.get(str(row["item"]))
+            if place is not None and out[place]:
+                continue
             reviewer = plan.title("person", str(row["reviewer"])) if row["reviewer"] else None
             item = plan.label("item", str(row["item"]))
             waiting.append(OpenReview(str(row["key"]), item, reviewer, max(0, now - begun)))
         elif row["decided_at"] is not None:
             ended = to_minute(datetime.fromisoformat(str(row["decided_at"])).replace(tzinfo=None))
-            turnarounds.append(max(0, ended - begun))
+            if window.has(ended):
+                turnarounds.append(max(0, ended - begun))
     return ReviewFlow(
         tuple(sorted(waiting, key=lambda review: -review.age_minutes)),
         len(turnarounds),
