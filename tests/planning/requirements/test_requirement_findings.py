@@ -68,6 +68,16 @@ class TestConstraintsThatBind:
             [("requirement", "Q-1", text)] if broken else []
         )
 
+    def test_a_limit_on_a_branch_counts_what_is_planned_on_the_summary_itself(self) -> None:
+        branch = (
+            add("person", "ana", name="Ana", rate=Decimal(10)),
+            item("T-1", None), item("T-2", 8, parent="T-1", owner="ana"),
+            item("T-3", 8, parent="T-1", status="dropped"),
+            *(add("cost", f"c{n}", title="Licence", item=f"T-{n}", planned=Decimal(100)) for n in (1, 2, 3)),
+        )  # fmt: skip
+        text = "the plan costs 280.00 of at most 250.0"
+        assert findings(*branch, constraint("at most", limit=250.0, items=("T-1",))) == [("requirement", "Q-1", text)]
+
     @pytest.mark.parametrize("status", ["dropped", "met"])
     def test_what_no_longer_binds_breaks_nothing(self, status: str) -> None:
         assert findings(*self.plan, constraint("by", to_day=date(2026, 11, 1), status=status)) == []
@@ -117,6 +127,9 @@ class TestScopeWithoutARequest:
         request = add("issue", "K-1", title="More", type="request for change", status=status, adds=("T-2",))
         came = findings(*self.baseline, item("T-1"), item("T-2", None), item("T-3", parent="T-2"), request)
         assert bool(came) is named
+
+    def test_what_repairs_a_defect_is_no_scope_with_all_below_it(self) -> None:
+        assert findings(*self.baseline, item("T-1"), item("T-2", None, type="bug"), item("T-3", parent="T-2")) == []
 
     def test_without_a_baseline_nothing_is_added(self) -> None:
         assert findings(item("T-1")) == []

@@ -85,7 +85,8 @@ def _broken(plan: Plan, context: InputContext, schedule: Schedule, row: dict[str
     """How the plan breaks a constraint that binds; empty where it keeps it. It concerns its items, else the plan."""
     out, children, items = dropped_items(plan), plan.children, plan["item"]
     named = _with_descendants(plan, stored_ids(row["items"])) or items.ids
-    work = [id_ for id_ in named if id_ not in children and not out[items.position[id_]]]
+    counted = [id_ for id_ in named if not out[items.position[id_]]]
+    work = [id_ for id_ in counted if id_ not in children]
     first, last = stored_day(row["from_day"]), stored_day(row["to_day"])
     if row["binding"] == "not before" and first is not None:
         bound = _minute(first)
@@ -102,8 +103,9 @@ def _broken(plan: Plan, context: InputContext, schedule: Schedule, row: dict[str
         return f"{worked} of its days {'is' if worked == 1 else 'are'} worked: take them as days off" if worked else ""
     if row["binding"] == "at most" and row["limit"] is not None:
         cost = planned_cost(plan, context)
+        own = cost.own
         digits = currency_digits(plan)
-        units = sum(cost.own[items.position[id_]] for id_ in work) if stored_ids(row["items"]) else cost.total
+        units = sum(own[items.position[id_]] for id_ in counted) if stored_ids(row["items"]) else cost.total
         spent, limit = Decimal(units).scaleb(-digits), Decimal(str(row["limit"]))
         return f"the plan costs {spent:,} of at most {limit:,}" if spent > limit else ""
     return ""
@@ -137,7 +139,7 @@ def _musts(plan: Plan, context: InputContext) -> Iterator[tuple[str, str, str]]:
 def _scope_without_request(plan: Plan) -> Iterator[tuple[str, str, str]]:
     """The topmost items that are not in the latest baseline and that no accepted request for change added.
 
-    What repairs a defect is no scope.
+    What repairs a defect is no scope, and neither is what lies below it.
     """
     baselines = plan["baseline"]
     if not baselines.ids:
@@ -151,11 +153,9 @@ def _scope_without_request(plan: Plan) -> Iterator[tuple[str, str, str]]:
         for item in _with_descendants(plan, stored_ids(plan.value("issue", id_, "adds")))
     }
     out, items = dropped_items(plan), plan["item"]
-    added = [
-        id_
-        for place, id_ in enumerate(items.ids)
-        if id_ not in then and id_ not in allowed and not out[place] and items.value(id_, "type") != "bug"
-    ]
+    bugs = [id_ for id_, type_ in zip(items.ids, items.columns["type"], strict=True) if type_ == "bug"]
+    allowed.update(_with_descendants(plan, bugs))
+    added = [id_ for place, id_ in enumerate(items.ids) if id_ not in then and id_ not in allowed and not out[place]]
     new = set(added)
     for id_ in added:
         if items.value(id_, "parent") not in new:
