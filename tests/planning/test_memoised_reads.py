@@ -12,7 +12,7 @@ import pytest
 from support.plan_records import TODAY, WORDS, add, item, link, new_plan
 from support.record_factory import value
 from tpm_tui.domain.derived.contacts import last_contacts
-from tpm_tui.domain.derived.item_progress import rolled_up_progress
+from tpm_tui.domain.derived.item_progress import dropped_items, finished_items, rolled_up_progress
 from tpm_tui.domain.derived.item_status import followed_statuses
 from tpm_tui.domain.derived.risk_levels import risk_levels
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
@@ -26,7 +26,7 @@ from tpm_tui.planning.levelling.with_people import people_schedule
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars
 from tpm_tui.planning.model.estimate_coverage import estimate_coverage
 from tpm_tui.planning.model.item_calendars import item_calendars
-from tpm_tui.planning.model.network_from_plan import dropped_mask, outline_order
+from tpm_tui.planning.model.network_from_plan import outline_order
 from tpm_tui.planning.model.supplied import supplied_mask
 from tpm_tui.planning.model.work_assignments import assignees, capacity_units, stretches, workers_of
 from tpm_tui.planning.money.plan_earned_value import plan_earned_value
@@ -64,10 +64,11 @@ KEPT: dict[str, Callable[[Plan], object]] = {
     "children": lambda plan: plan.children,
     "dates": _dates,
     "dates with people": _people,
-    "dropped": dropped_mask,
+    "dropped": dropped_items,
     "earned value": lambda plan: plan_earned_value(plan, WORDS, "baseline", STATUS_DAY).rows,
     "estimate coverage": estimate_coverage,
     "keys": lambda plan: [(plan.key_width(kind), [plan.shown_key(kind, i) for i in plan[kind].ids]) for kind in KINDS],
+    "finished": finished_items,
     "labels of people": lambda plan: [plan.label("person", id_) for id_ in plan["person"].ids],
     "last contacts": last_contacts,
     "outline order": lambda plan: list(outline_order(plan)),

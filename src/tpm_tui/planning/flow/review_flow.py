@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.planning.flow.flow_figures import ALWAYS, DayWindow
 from tpm_tui.planning.flow.percentiles import nearest_rank
-from tpm_tui.planning.model.network_from_plan import dropped_mask
 
 REVIEW_TYPE = "code review"
 
@@ -42,7 +42,7 @@ def review_flow(plan: Plan, now: int, chosen: Collection[str] | None = None, win
     A review is asked for when that is said, else when its check was made. Those that count as given were decided in
     the window; nobody waits for the review of what was dropped.
     """
-    table, out, position = plan["check"], dropped_mask(plan), plan["item"].position
+    table, out, position = plan["check"], dropped_items(plan), plan["item"].position
     waiting, turnarounds = [], []
     for id_ in table.ids:
         row = table.row(id_)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from tpm_tui.domain.derived.item_progress import finished_items
+from tpm_tui.domain.derived.item_progress import dropped_items, finished_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
@@ -21,7 +21,7 @@ from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule
-from tpm_tui.planning.model.network_from_plan import dropped_mask, network_of
+from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.planned_cost import amounts_with_descendants, currency_digits, planned_cost
 
@@ -98,7 +98,7 @@ def suppose_otherwise(plan: Plan, decision: str) -> SupposedChange:
 
 def _open_items(plan: Plan) -> set[str]:
     """Ids of the items that are neither finished nor dropped."""
-    rows = zip(plan["item"].ids, finished_items(plan), dropped_mask(plan), strict=True)
+    rows = zip(plan["item"].ids, finished_items(plan), dropped_items(plan), strict=True)
     return {id_ for id_, finished, dropped in rows if not finished and not dropped}
 
 
