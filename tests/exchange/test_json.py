@@ -117,7 +117,7 @@ def test_a_key_that_is_another_records_here_is_replaced(store: Store, empty: Sto
     keys = empty.plan["risk"].columns["key"]
     assert len(set(keys)) == len(keys) == 4
     assert empty.plan.value("risk", mine, "key") == "R-1"
-    assert any("got a new key" in note for note in outcome.notes)
+    assert any("a new key for 1 record" in note for note in outcome.notes)
 
 
 REFUSALS = [

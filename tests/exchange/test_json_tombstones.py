@@ -200,7 +200,7 @@ def test_a_key_that_still_finds_a_record_here_is_not_that_of_one_that_comes(one:
     give_new_key(two, "item", mine, "T-7")
     theirs = add(one, "item")
     outcome = bring(two, text_of(one))
-    assert any("got a new key" in note for note in outcome.notes)
+    assert any("a new key for 1 record" in note for note in outcome.notes)
     assert two.plan.find_key("T-1") == ("item", mine)
     assert two.plan.value("item", theirs, "key") == "T-8"
 

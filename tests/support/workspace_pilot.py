@@ -10,6 +10,7 @@ async with WorkspacePilot(path) as pilot:
 import asyncio
 import codecs
 import re
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -136,8 +137,8 @@ class WorkspacePilot:
 
     async def answered(self) -> None:
         """Until nothing that a key began is under way, or it waits for the person."""
-        quiet = 0
-        for _ in range(2000):
+        quiet, end = 0, time.monotonic() + 60
+        while time.monotonic() < end:
             await self.pilot._wait_for_screen()
             if self._busy():
                 quiet = 0

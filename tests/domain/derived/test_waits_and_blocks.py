@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from support.plan_records import change, item, link, new_plan
+from support.plan_records import add, change, item, link, new_plan
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
@@ -87,3 +87,11 @@ def test_a_marked_summary_is_not_blocked_once_all_below_it_is_finished() -> None
     marked = plan.applied([change(plan, "item", "p", blocked_since=datetime(2026, 11, 20, 9))])
     assert blocked_items(marked) == set()
     assert blocked_items(marked.applied([change(marked, "item", "b", status="doing")])) == {"p"}
+
+
+def test_a_changed_state_is_judged_anew_though_it_stands_further_down_than_there_are_items() -> None:
+    states = [add("state", f"s{n}", name=f"state {n}", group="todo", order=20 + n) for n in range(9)]
+    plan = new_plan(*states, item("a", status="state 8"), item("b", 8), link("a", "b"))
+    assert unfinished_predecessors(plan) == {"b": "a"}
+    done = plan.applied([change(plan, "state", "s8", group="done")])
+    assert unfinished_predecessors(done) == {}

@@ -56,8 +56,10 @@ def unfinished_predecessors(plan: Plan) -> dict[str, str]:
 
     def update(kept: dict[str, str], differences: ColumnDifferences) -> dict[str, str] | None:
         """Judge again the items that changed and those behind them; None where links bind summaries."""
+        if not differences.keys() <= {("item", n) for n in _FACTS}:
+            return None
         changed = [items.ids[place] for place in {place for places in differences.values() for place in places}]
-        if not differences.keys() <= {("item", n) for n in _FACTS} or not children.keys().isdisjoint(changed):
+        if not children.keys().isdisjoint(changed):
             return None
         into, out_of = plan.ids_by_reference("link", "successor"), plan.ids_by_reference("link", "predecessor")
         if not children.keys().isdisjoint(into) or not children.keys().isdisjoint(out_of):
