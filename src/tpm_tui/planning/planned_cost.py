@@ -84,7 +84,8 @@ class RateTable:
 class PlannedCost:
     """Minor units by position of the item table: of an item's own work, and of what is planned for it besides.
 
-    ``other`` are costs planned for no item (or for one that is dropped or gone): day, if they have one, and amount.
+    ``other`` are costs planned for no item (or for one that is gone): day, if they have one, and amount. What is
+    planned for a dropped item is in none of them.
     """
 
     labour: tuple[int, ...]
@@ -131,8 +132,8 @@ def _planned_cost(plan: Plan, context: InputContext) -> PlannedCost:
     for item, planned, at in zip(c["item"], c["planned"], c["at"], strict=True):
         amount = minor_units(stored_amount(planned), digits)
         position = table.position.get(str(item))
-        if position is not None and not out[position]:
-            other_of[position] += amount
+        if position is not None:
+            other_of[position] += 0 if out[position] else amount
         elif amount:
             other.append((None if at is None else to_day_number(date.fromisoformat(str(at))), amount))
     return PlannedCost(tuple(labour), tuple(other_of), tuple(other))

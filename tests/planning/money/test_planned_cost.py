@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from support.plans import plan_of
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.money.budget import money_summary
+from tpm_tui.planning.money.earned_value import EacMethod
+from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
 from tpm_tui.planning.planned_cost import amounts_with_descendants, planned_cost
@@ -78,6 +82,37 @@ def test_the_forecast_without_spread_costs_what_is_planned(
     total = planned_cost(plan, CONTEXT).total / 100
     result = simulate(risk_model(plan, CONTEXT), runs=10)
     assert [float(cost) for cost in result.costs] == pytest.approx([total] * len(result.costs))
+
+
+PLACES = (None, "top", "open", "out", "below")
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(PLACES), st.integers(0, 10**7)), max_size=6))
+def test_what_is_planned_for_dropped_work_is_in_no_total(costs: list[tuple[str | None, int]]) -> None:
+    """With nothing spent, the planned total is that of the budget, the estimate at completion and the forecast."""
+    plan = plan_of(
+        [
+            ("programme", "programme", {"name": "x", "start": MONDAY, "currency": "EUR"}),
+            ("person", "ana", {"name": "Ana", "rate": Decimal(60)}),
+            ("item", "top", {"title": "x"}),
+            ("item", "open", {"title": "x", "parent": "top", "owner": "ana", "estimate": fixed(2)}),
+            ("item", "out", {"title": "x", "parent": "top", "owner": "ana", "status": "dropped"}),
+            ("item", "below", {"title": "x", "parent": "out", "owner": "ana"}),
+            ("baseline", "baseline", {"name": "x", "taken": MONDAY}),
+            *(
+                ("cost", f"k{n}", {"title": "x", "planned": Decimal(amount).scaleb(-2), "item": item})
+                for n, (item, amount) in enumerate(costs)
+            ),
+        ]
+    )
+    total = 12000 + sum(amount for item, amount in costs if item not in ("out", "below"))
+    assert planned_cost(plan, CONTEXT).total == total
+    assert money_summary(plan, CONTEXT).total.planned == total
+    day = to_day_number(CONTEXT.today)
+    assert plan_earned_value(plan, CONTEXT, "baseline", day, EacMethod.BOTTOM_UP).total.eac == total
+    forecast = simulate(risk_model(plan, CONTEXT), runs=10).costs
+    assert [float(cost) for cost in forecast] == pytest.approx([total / 100] * len(forecast))
 
 
 @settings(max_examples=15)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -133,15 +134,19 @@ def _sum(grants: Sequence[tuple[str, str | None, int]], place: int, name: str) -
 
 def _cost_rows(plan: Plan, context: InputContext, digits: int) -> Iterable[CostRow]:
     streams = workstream_names(plan)
-    position = plan["item"].position
+    position, out = plan["item"].position, dropped_items(plan)
     c = plan["cost"].columns
+
+    def is_out(item: object) -> bool:
+        return item is not None and str(item) in position and out[position[str(item)]]
 
     def stream_of(item: object) -> str | None:
         return streams[position[str(item)]] if item is not None and str(item) in position else None
 
     for category, item, *amounts in zip(c["category"], c["item"], c["planned"], c["committed"], strict=True):
         planned, committed = (minor_units(stored_amount(amount), digits) for amount in amounts)
-        yield CostRow(str(category), stream_of(item), planned, committed)
+        # nothing is planned any more for what is dropped; what was promised to a supplier for it stays so
+        yield CostRow(str(category), stream_of(item), 0 if is_out(item) else planned, committed)
     for stream, labour in zip(streams, planned_cost(plan, context).labour, strict=True):
         if labour:
             yield CostRow("labour", stream, planned=labour)
