@@ -82,6 +82,13 @@ class TestTake:
         assert entry(store, "Build")["work"] == (4.5 + 2) * DAY
         assert entry(store, "Build")["cost"] == "5000"
 
+    def test_work_of_a_half_time_person_is_the_estimate_though_it_takes_twice_as_long(self, store: Store) -> None:
+        with store.transaction("people") as tx:
+            tx.set("item", item(store, "First"), owner=tx.add("person", name="Half", capacity=DAY // 2))
+        take(store)
+        assert entry(store, "First")["work"] == 3 * DAY
+        assert entry(store, "First")["finish"] == "2026-11-30T18:00"
+
     def test_what_is_dropped_is_not_in_it(self, store: Store) -> None:
         with store.transaction("drop") as tx:
             tx.set("item", item(store, "Beside"), status="dropped")

@@ -1,6 +1,6 @@
 """Capacity of a sprint, worked out by hand."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -36,3 +36,14 @@ def test_hours_that_were_written_down_count_and_old_incidents_do_not() -> None:
 
 def test_a_sprint_without_dates_has_no_capacity() -> None:
     assert sprint_capacity(new_plan(ANA, add("sprint", "s1", name="Later")), WORDS, "s1") is None
+
+
+def test_incidents_are_counted_on_the_days_whose_working_time_is() -> None:
+    def share(day: datetime) -> float:
+        incident = add("incident", "I", title="Down", detected=day, lost=96)
+        return unplanned_share(new_plan(ANA, incident), WORDS.today)
+
+    first, last = datetime(2026, 10, 26, 9), datetime(2026, 11, 22, 9)
+    assert [share(first - timedelta(days=1)), share(first), share(last), share(last + timedelta(days=1))] == [
+        0, pytest.approx(0.01), pytest.approx(0.01), 0
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tpm_tui.domain.derived.item_progress import dropped_items
+from tpm_tui.domain.derived.item_progress import dropped_items, parents_in_order
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -19,6 +19,7 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.computed_columns import VARIANCE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.model.network_from_plan import network_of
+from tpm_tui.planning.model.work_assignments import effort_shares
 
 BaselineSpan = tuple[int | None, int | None]
 
@@ -111,27 +112,15 @@ class Scope:
 
 
 def planned_work(plan: Plan, context: InputContext) -> list[int]:
-    """Working minutes of every item: its duration times the people assigned to it (at least one); of an item with
-    others below it, theirs together; nothing for what is dropped."""
+    """Working minutes of every item: its duration times the shares of it that people and pools work; the duration alone
+    where nobody is named; of an item with others below it, theirs together; nothing for what is dropped."""
     network, out, table = network_of(plan, context), dropped_items(plan), plan["item"]
-    units: dict[str, float] = {}
-    c = plan["assignment"].columns
-    for item, share in zip(c["item"], c["units"], strict=True):
-        units[str(item)] = units.get(str(item), 0.0) + float(share or 0) / 100
-    children = plan.children
-    work = [0 if out[place] or id_ in children else round(network.duration[place] * units.get(id_, 1.0))
+    shares, children = effort_shares(plan), plan.children
+    work = [0 if out[place] or id_ in children else round(network.duration[place] * shares.get(id_, 1))
             for place, id_ in enumerate(table.ids)]  # fmt: skip
-    for id_ in reversed(_parents(children)):
+    for id_ in reversed(parents_in_order(plan)):
         work[table.position[id_]] = sum(work[table.position[child]] for child in children[id_])
     return work
-
-
-def _parents(children: Mapping[str | None, list[str]]) -> list[str]:
-    """Ids of items with others below them, each after its own parent."""
-    parents = [id_ for id_ in children.get(None, ()) if id_ in children]
-    for id_ in parents:
-        parents.extend(child for child in children[id_] if child in children)
-    return parents
 
 
 def scope_of(plan: Plan, context: InputContext, baseline: str, gone: Mapping[str, str | None] | None = None) -> Scope:

@@ -165,3 +165,13 @@ def workers_of(plan: Plan) -> dict[str, list[tuple[str, Fraction]]]:
         }
 
     return plan.memoised("workers_of", ASSIGNMENT_READS, build)
+
+
+def effort_shares(plan: Plan) -> dict[str, Fraction]:
+    """Item id -> working minutes of all who work on it, in a minute of its duration; without nobody."""
+
+    def build() -> dict[str, Fraction]:
+        none = Fraction(0)
+        return {id_: sum((units for _, units in several), none) / WHOLE for id_, several in workers_of(plan).items()}
+
+    return plan.memoised("effort_shares", ASSIGNMENT_READS, build)

@@ -15,13 +15,15 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
+from tpm_tui.planning.cpm.compiled_network import compiled_network
+from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
 from tpm_tui.planning.model.network_from_plan import network_of
 from tpm_tui.planning.model.supplied import supplied_mask
-from tpm_tui.planning.model.work_assignments import daily_limit
+from tpm_tui.planning.model.work_assignments import daily_limit, effort_shares
 
 LOOKED_BACK = 28
-"""Days in which incidents are counted."""
+"""Days before today in which incidents, and what people could work, are counted: today is not over."""
 
 INCIDENT_MINUTES = 6 * 60
 
@@ -74,7 +76,7 @@ def unplanned_share(plan: Plan, today: date) -> float:
     minutes = 0
     for id_ in table.ids:
         begun = table.value(id_, "detected") or table.value(id_, "started")
-        if begun is None or not 0 <= day - to_day_number(datetime.fromisoformat(str(begun)).date()) <= LOOKED_BACK:
+        if begun is None or not 0 < day - to_day_number(datetime.fromisoformat(str(begun)).date()) <= LOOKED_BACK:
             continue
         lost = table.value(id_, "lost")
         people = max(len(load_value(responders, table.value(id_, "responders")) or ()), 1)
@@ -98,11 +100,12 @@ def _working(plan: Plan, span: tuple[int, int], *, with_absences: bool) -> int:
 
 
 def _planned(plan: Plan, context: InputContext, sprint: str) -> int:
-    """Working minutes that the sprint's items not done still need by their estimates."""
+    """Working minutes that the sprint's items not done still need: what remains of each, times the shares of it that
+    those assigned work."""
     network, out, c = network_of(plan, context), dropped_items(plan), plan["item"].columns
-    supplied = supplied_mask(plan)
+    supplied, shares, compiled = supplied_mask(plan), effort_shares(plan), compiled_network(network)
     return sum(
-        network.duration[place]
+        round(remaining_work(compiled, place) * shares.get(id_, 1))
         for place, (id_, of) in enumerate(zip(plan["item"].ids, c["sprint"], strict=True))
         if of == sprint
         and not out[place]
