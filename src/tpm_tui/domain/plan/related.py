@@ -1,5 +1,6 @@
 """What belongs to what: the risks that threaten an item, the people who care, the items a risk touches."""
 
+from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.plan.plan import Plan
 
 Related = dict[str, frozenset[str]]
@@ -68,7 +69,6 @@ def _of_stakeholder(plan: Plan, id_: str) -> Related:
         item, stream = plan.value("raci", entry, "item"), plan.value("raci", entry, "workstream")
         items |= {str(item)} if item is not None else set()
         streams |= {str(stream)} if stream is not None else set()
-    for stream in streams:
-        items.update(plan.ids_by_reference("item", "workstream").get(stream, ()))
+    items.update(i for i, stream in zip(plan["item"].ids, workstream_ids(plan), strict=True) if stream in streams)
     risks = {r for i in items for r in plan.ids_by_reference_list("risk", "items").get(i, ())}
     return {"item": frozenset(items), "risk": frozenset(risks), "stakeholder": frozenset({id_})}

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tpm_tui.domain.derived.item_progress import dropped_items
+from tpm_tui.domain.derived.workstreams import workstream_names
 from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
-from tpm_tui.planning.model.workstreams import workstream_names
 from tpm_tui.planning.money.actual_cost import actual_costs, status_day_of
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 

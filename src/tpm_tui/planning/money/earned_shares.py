@@ -24,10 +24,12 @@ def earned_shares(plan: Plan, status_day: int) -> tuple[dict[str, Fraction], dic
         if weight is not None:
             checks.setdefault(str(item), []).append((int(weight), state in ("passed", "waived")))
     finished = [
-        status != "dropped"
-        and (groups.get(str(status)) == "done" if day is None else _finish_day(day, 0) <= status_day)
-        for status, day in zip(c["status"], c["actual_finish"], strict=True)
-    ]
+        percent == 100 if id_ in children
+        else status != "dropped" and (
+            groups.get(str(status)) == "done" or percent == 100 if day is None else _finish_day(day, 0) <= status_day
+        )
+        for id_, status, day, percent in zip(table.ids, c["status"], c["actual_finish"], progress, strict=True)
+    ]  # fmt: skip
     below = [[table.position[child] for child in children.get(id_, ())] for id_ in table.ids]
     logged = _minutes_logged(plan, status_day)
     shares: dict[str, Fraction] = {}
@@ -49,8 +51,7 @@ def earned_shares(plan: Plan, status_day: int) -> tuple[dict[str, Fraction], dic
             # Nobody said how far it is, but what it still takes, of what it has taken so far or was to take.
             share = _share_by_remaining(int(remaining), logged.get(id_), c["estimate"][place] if started else None)
         shares[id_] = share
-        whole = percent == 100 if summary else finished[place]
-        days[id_] = _finish_day(c["actual_finish"][place], status_day) if whole else None
+        days[id_] = _finish_day(c["actual_finish"][place], status_day) if finished[place] else None
     return shares, days
 
 

@@ -17,11 +17,11 @@ from functools import cached_property
 
 import numpy as np
 
+from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.work_calendar import WorkCalendar
-from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model.arrays import Integers
 from tpm_tui.planning.model.calendars import programme_calendar
 from tpm_tui.planning.model.time_phased import WorkingTimeTable
@@ -191,7 +191,7 @@ def plan_earned_value(
 #: The kinds that earned value follows from.
 _READS = (
     "programme", "item", "link", "state", "calendar", "calendar_exception", "absence", "person", "pool", "rate",
-    "assignment", "cost", "time_entry", "check", "baseline", "baseline_entry",
+    "assignment", "cost", "time_entry", "check", "baseline", "baseline_entry", "workstream",
 )  # fmt: skip
 
 
@@ -259,24 +259,13 @@ def _row(
     c = plan["item"].columns
     if at is None:
         return ItemEarnedValue(entry.item, entry.key, entry.title, None, None, value, finished_day)
-    workstream = _inherited(plan, at, "workstream")
+    workstream = workstream_ids(plan)[at]
     return ItemEarnedValue(
         entry.item,
         str(c["key"][at]),
         str(c["title"][at]),
-        None if workstream is None else plan.title("workstream", str(workstream)),
+        None if workstream is None else plan.title("workstream", workstream),
         str(c["function"][at]),
         value,
         finished_day,
     )
-
-
-def _inherited(plan: Plan, at: int, name: str) -> Stored:
-    """The item's own value, else that of the nearest item above that has one."""
-    table = plan["item"]
-    place: int | None = at
-    while place is not None:
-        if table.columns[name][place] is not None:
-            return table.columns[name][place]
-        place = table.position.get(str(table.columns["parent"][place]))
-    return None

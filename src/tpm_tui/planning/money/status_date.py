@@ -14,7 +14,8 @@ from tpm_tui.domain.values.codec import Stored
 def plan_cut_at(plan: Plan, status_day: int) -> Plan:
     """The plan without what its items began or finished after the end of a day (since 1970-01-01).
 
-    What began later has not begun; of what finished later nobody knows how far it was, so no progress is left of it.
+    What began later has not begun, whether it is under way or done by now; of what finished later nobody knows how far
+    it was, so no progress is left of it.
     """
     table, groups = plan["item"], plan.state_groups
     c = table.columns
@@ -25,11 +26,13 @@ def plan_cut_at(plan: Plan, status_day: int) -> Plan:
         start, finish, status = c["actual_start"][place], c["actual_finish"][place], c["status"][place]
         later: dict[str, Stored] = {}
         if _is_after(start, status_day):
-            later = {"actual_start": None, "actual_finish": None, "progress": 0, "remaining": None, "status": waiting}
+            later = {"actual_start": None, "actual_finish": None, "progress": 0, "remaining": None}
+            if groups.get(str(status)) != "todo":
+                later["status"] = waiting
         elif _is_after(finish, status_day):
-            later = {"actual_finish": None, "progress": 0, "remaining": None, "status": under_way}
-        if groups.get(str(status)) != "done":
-            later.pop("status", None)
+            later = {"actual_finish": None, "progress": 0, "remaining": None}
+            if groups.get(str(status)) == "done":
+                later["status"] = under_way
         changed = {name: value for name, value in later.items() if value != c[name][place]}
         if changed:
             edits.append(Edit("item", id_, {name: c[name][place] for name in changed}, changed))

@@ -20,6 +20,7 @@ from typing import Any
 
 from tpm_tui.domain.derived.item_progress import dropped_items
 from tpm_tui.domain.derived.risk_levels import chance_scale, delay_scale, response_in_force
+from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -182,14 +183,14 @@ def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tupl
         if (kind == "milestone" or due[position] is not None) and not out[position]
     ]
     streams: dict[str, list[int]] = {}
-    for position, stream in enumerate(c["workstream"]):
-        if stream is not None and not out[position]:
-            streams.setdefault(str(stream), []).extend(_leaves(compiled, position))
+    for position, stream in enumerate(workstream_ids(plan)):
+        if stream is not None and not out[position] and position not in compiled.outline.children:
+            streams.setdefault(stream, []).append(position)
     table = plan["workstream"]
     for id_, own in zip(table.ids, deadlines_of_texts(table.columns["deadline"]), strict=True):
         if id_ in streams:
             key = plan.label("workstream", id_)
-            targets.append(ForecastTarget(id_, key, "workstream", tuple(dict.fromkeys(streams[id_])), own))
+            targets.append(ForecastTarget(id_, key, "workstream", tuple(streams[id_]), own))
     return tuple(targets)
 
 

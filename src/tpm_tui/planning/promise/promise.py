@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import deadline_minute
 from tpm_tui.domain.values.codec import stored_day, stored_ids
@@ -144,15 +145,17 @@ def rag_rule(plan: Plan) -> RagRule:
 
 
 def severe_incidents(plan: Plan, kind: str = "", id_: str = "") -> Iterator[str]:
-    """Keys of open incidents of severity 1; with a record, those on it or on an item below it."""
+    """Keys of open incidents of severity 1; with a record, those on it or on an item below it; of a workstream,
+    those on an item of it, its own or by what the item lies in."""
     table = plan["incident"]
     below = {id_, *plan.descendants(id_)} if kind == "item" else set()
+    stream_of, position = workstream_ids(plan), plan["item"].position
     for place, incident in enumerate(table.ids):
         columns = table.columns
         if columns["severity"][place] != "SEV1" or columns["resolved"][place] is not None:
             continue
         items = set(stored_ids(columns["items"][place]))
-        streams = {columns["workstream"][place], *(plan.value("item", i, "workstream") for i in items)}
+        streams = {columns["workstream"][place], *(stream_of[position[item]] for item in items if item in position)}
         if not kind or items & below or (kind == "workstream" and id_ in streams):
             yield plan.label("incident", incident)
 

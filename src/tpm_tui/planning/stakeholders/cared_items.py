@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import stored_ids
 
@@ -13,10 +14,9 @@ def cared_items(plan: Plan, stakeholder: str) -> list[str]:
     """Items that a stakeholder named, those below them, and those of their workstreams, in the plan's order."""
     named, streams = (stored_ids(plan.value("stakeholder", stakeholder, field)) for field in ("items", "workstreams"))
     chosen = {below for item in named if item in plan["item"] for below in (item, *plan.descendants(item))}
-    columns = plan["item"].columns
     return [
         id_
-        for id_, stream in zip(plan["item"].ids, columns["workstream"], strict=True)
+        for id_, stream in zip(plan["item"].ids, workstream_ids(plan), strict=True)
         if id_ in chosen or stream in streams
     ]
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from tpm_tui.domain.derived.workstreams import workstream_names
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad
 from tpm_tui.planning.model.time_phased import FloatArray
-from tpm_tui.planning.model.workstreams import workstream_names
 
 GROUPINGS = ("person", "function", "skill", "workstream")
 NO_GROUP = "none"
