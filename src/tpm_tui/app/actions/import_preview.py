@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tpm_tui.app.actions.action import ActionContext
-from tpm_tui.app.actions.filters import apply_filter
+from tpm_tui.app.actions.pages import list_items
 from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
@@ -97,10 +97,8 @@ async def _show_gaps(context: ActionContext, name: str, done: ImportResult) -> N
     gap = await context.prompts.choose(PageScreen(title, lines, free=False))
     if not isinstance(gap, ImportGap):
         return
-    context.layout.show_view("backlog")
-    table = context.selection.record_table
-    if table is not None and table.kind == "item":
-        await apply_filter(table, gap.filter)
+    table = await list_items(context, gap.filter)
+    if table is not None:
         table.mark_all()
         context.messages.say(f"{gap.sentence(len(table.rows))} and are marked: {gap.keys}; esc unmarks")
 

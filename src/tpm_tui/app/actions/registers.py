@@ -1,6 +1,7 @@
 """The register of any kind, and the history of the file."""
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.domain.kinds import KINDS
 
@@ -20,13 +21,13 @@ async def show_file_history(context: ActionContext) -> None:
     from tpm_tui.app.page_lines.history import history_lines
 
     entries = await context.session.read(lambda store: store.history(limit=200))
-    chosen = await context.prompts.choose(
-        PageScreen(
+
+    async def page() -> PageScreen:
+        return PageScreen(
             "History of the file", lambda cells: list(history_lines(context.session, entries, cells, of_record=False))
         )
-    )
-    if isinstance(chosen, tuple):
-        await context.open_record(*chosen)
+
+    await browse(context, page)
 
 
 ACTIONS = (

@@ -65,6 +65,11 @@ class PageScreen(Dialog[Any]):
         """The number of the line under the cursor; also once the page was left."""
         return self._at if not self.is_attached else self.query_one(LineList).cursor
 
+    @at.setter
+    def at(self, line: int) -> None:
+        """Begin there; before it is shown."""
+        self._at = line
+
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close with a result; the cursor's place is kept."""
         for lines in self.query(LineList):  # none where it is being taken down

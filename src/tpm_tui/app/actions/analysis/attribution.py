@@ -6,6 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.line_list import PageLine
@@ -35,13 +36,11 @@ async def show_attribution(context: ActionContext) -> None:
         stop.set()
         context.messages.say("")
     title = f"Why the finish moved since {dates.show_datetime(move.since, input_context)}"
-    while True:
-        chosen = await context.prompts.choose(
-            PageScreen(title, lambda cells: attribution_page_lines(move, context, cells))
-        )
-        if chosen is None:
-            return
-        await context.open_record(*chosen)
+
+    async def page() -> PageScreen:
+        return PageScreen(title, lambda cells: attribution_page_lines(move, context, cells))
+
+    await browse(context, page)
 
 
 async def _choose_since(context: ActionContext) -> datetime | str | None:

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.workspace.progress_message import ProgressHandle
@@ -60,16 +62,14 @@ async def apply_factor(
     if made is None or context.editor.reject_readonly():
         return False
     plan, finish = made
-    while True:
-        chosen = await context.prompts.choose(
-            ConfirmationScreen(title, lambda cells: _factor_lines(result, plan, finish, ids, cells))
-        )
-        if chosen is None:
-            context.messages.say("left as it was")
-            return False
-        if chosen == "yes":
-            return await context.editor.change(title, Operation.CALIBRATE, edit)
-        await context.open_record(*chosen)
+
+    async def page() -> PageScreen:
+        return ConfirmationScreen(title, lambda cells: _factor_lines(result, plan, finish, ids, cells))
+
+    if await browse(context, page) == "yes":
+        return await context.editor.change(title, Operation.CALIBRATE, edit)
+    context.messages.say("left as it was")
+    return False
 
 
 def _factor_lines(

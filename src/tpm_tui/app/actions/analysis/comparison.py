@@ -4,6 +4,7 @@ import asyncio
 from functools import partial
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.actions.pages import browse
 
 #: So many transactions back it is looked up who changed the scope.
 HISTORY_LIMIT = 20_000
@@ -26,12 +27,11 @@ async def show_comparison(context: ActionContext) -> None:
         context.messages.say(str(error), "bad")
         return
     title = f"The plan beside the baseline {plan.title('baseline', baseline)}"
-    while True:
-        lines = partial(comparison.comparison_lines, context.session, compared)
-        chosen = await context.prompts.choose(PageScreen(title, lines, free=False))
-        if not isinstance(chosen, tuple):
-            return
-        await context.open_record(*chosen)
+
+    async def page() -> PageScreen:
+        return PageScreen(title, partial(comparison.comparison_lines, context.session, compared), free=False)
+
+    await browse(context, page)
 
 
 async def _choose_baseline(context: ActionContext) -> str | None:

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
-from tpm_tui.app.actions.filters import apply_filter
+from tpm_tui.app.actions.pages import browse, list_items
 from tpm_tui.app.widgets.line_list import PageLine
 
 if TYPE_CHECKING:
@@ -36,25 +36,25 @@ async def show_findings(context: ActionContext) -> None:
         audited = [BLANK_LINE, *audit_lines(plan, points, cells)] if points else []
         return [*finding_lines(context.session, findings, cells), *audited]
 
-    while True:
-        chosen = await context.prompts.choose(PageScreen(f"Worth a look ─ {len(findings)}", lines, free=False))
-        if isinstance(chosen, AuditPoint):
-            return await _list_items(context, chosen)
-        if not isinstance(chosen, tuple):
-            return None
-        await context.open_record(*chosen)
+    async def page() -> PageScreen:
+        return PageScreen(f"Worth a look ─ {len(findings)}", lines, free=False)
+
+    chosen = await browse(context, page)
+    if isinstance(chosen, AuditPoint):
+        await _list_point(context, chosen)
 
 
-async def _list_items(context: ActionContext, point: "AuditPoint") -> None:
-    """Show the items of a point alone in the backlog."""
-    context.layout.show_view("backlog")
-    table = context.selection.record_table
-    if table is None or table.kind != "item":
+async def _list_point(context: ActionContext, point: "AuditPoint") -> None:
+    """Show the items of a point alone in the backlog, without those that have been deleted since."""
+    plan = context.session.plan
+    ids = [id_ for id_ in point.items if id_ in plan["item"]]
+    if not ids:
+        context.messages.say(f"{point.title}: its items have been deleted", "warn")
         return
-    keys = [str(context.session.plan.value("item", id_, "key")) for id_ in point.items[:_MOST_LISTED]]
-    await apply_filter(table, f"key:{','.join(keys)}")
-    more = f", the first {_MOST_LISTED} of them" if len(point.items) > _MOST_LISTED else ""
-    context.messages.say(f"{point.title}{more}; esc shows all again")
+    keys = [str(plan.value("item", id_, "key")) for id_ in ids[:_MOST_LISTED]]
+    if await list_items(context, f"key:{','.join(keys)}") is not None:
+        more = f", the first {_MOST_LISTED} of them" if len(ids) > _MOST_LISTED else ""
+        context.messages.say(f"{point.title}{more}; esc shows all again")
 
 
 ACTIONS = (

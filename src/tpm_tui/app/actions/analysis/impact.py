@@ -21,20 +21,23 @@ async def show_impact(context: ActionContext) -> None:
     table = context.selection.table
     id_ = table.current if table is not None else None
     walked: list[str] = []
-    gone = False
+    gone, at = False, 0
+    trees: tuple[Plan, str, ImpactTree, ImpactTree] | None = None
     while id_ is not None:
         plan = context.session.plan
         kind = plan.kind_of(id_)
         if kind is None:
             return
-        forwards = await asyncio.to_thread(plan_impact, plan, id_)
-        backwards = await asyncio.to_thread(partial(plan_impact, plan, id_, backwards=True))
+        if trees is None or trees[0] is not plan or trees[1] != id_:
+            trees = plan, id_, *await asyncio.to_thread(_both_ways, plan, id_)
         change, what = await asyncio.to_thread(_supposed, plan, context.session.context, id_, gone)
         title = f"Impact ─ {plan.label(kind.name, id_)} {plan.title(kind.name, id_)}"
-        lines = partial(impact_page, plan, forwards, backwards, change, what)
-        chosen = await context.prompts.choose(ImpactScreen(title, lines))
+        page = ImpactScreen(title, partial(impact_page, plan, trees[2], trees[3], change, what))
+        page.at = at
+        chosen = await context.prompts.choose(page)
+        at = 0
         if chosen == TURN:
-            gone = not gone
+            gone, at = not gone, page.at
         elif isinstance(chosen, str):
             walked.append(id_)
             id_ = chosen

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ async def show_traceability(context: ActionContext) -> None:
         plan = context.session.plan
         return coverage_sections(plan, need_coverage(store, plan), untraced_items(plan))
 
-    await _browse(context, "Traceability", read, "No needs yet. Add them in a requirements session: O on a meeting.")
+    await _show_sections(
+        context, "Traceability", read, "No needs yet. Add them in a requirements session: O on a meeting."
+    )
 
 
 async def show_sprint(context: ActionContext) -> None:
@@ -46,7 +49,7 @@ async def show_sprint(context: ActionContext) -> None:
         past = closed_velocities(store, now, sprint, words.today, _PAST_SPRINTS)
         return sprint_sections(now, words, sprint, figures_of_sprint(store, now, sprint), past)
 
-    await _browse(context, "Sprint", read, "")
+    await _show_sections(context, "Sprint", read, "")
 
 
 async def show_impediments(context: ActionContext) -> None:
@@ -60,23 +63,20 @@ async def show_impediments(context: ActionContext) -> None:
         section = impediments_section(plan, impediments_of(store, plan, context.session.context.today), 500)
         return [section] if section.lines else []
 
-    await _browse(context, "Impediments", read, "Nothing is in the way. X on an item says what blocks it.")
+    await _show_sections(context, "Impediments", read, "Nothing is in the way. X on an item says what blocks it.")
 
 
-async def _browse(context: ActionContext, title: str, read: "Callable[[Store], Sequence[Section]]", empty: str) -> None:
-    """A page of sections; what is entered opens in full, and esc comes back to the line."""
+async def _show_sections(
+    context: ActionContext, title: str, read: "Callable[[Store], Sequence[Section]]", empty: str
+) -> None:
+    """A page of sections, read anew whenever it comes back."""
     from tpm_tui.app.modal_screens.page import PageScreen
     from tpm_tui.app.page_lines.meetings import section_lines
 
-    at = 0
-    while True:
-        sections = await context.session.read(read)
-        page = PageScreen(title, partial(section_lines, sections, empty), free=False, at=at)
-        chosen = await context.prompts.choose(page)
-        if not isinstance(chosen, tuple):
-            return
-        at = page.at
-        await context.open_record(*chosen)
+    async def page() -> PageScreen:
+        return PageScreen(title, partial(section_lines, await context.session.read(read), empty), free=False)
+
+    await browse(context, page)
 
 
 ACTIONS = (

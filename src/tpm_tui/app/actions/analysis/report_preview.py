@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompt import Prompt
@@ -38,9 +39,6 @@ class ReportChoice:
 async def show_report(context: ActionContext) -> None:
     """Choose a report, read it as it will be sent, and do something with it."""
     from tpm_tui.app.actions.analysis.forecast_target import current_forecast
-    from tpm_tui.app.modal_screens.report import REPORT_HINT, ReportScreen
-    from tpm_tui.app.page_lines.report import report_lines
-    from tpm_tui.reports.builders.report_catalog import build_report
 
     choice = await _choose_report(context)
     result = await current_forecast(context) if choice is not None else None
@@ -50,24 +48,35 @@ async def show_report(context: ActionContext) -> None:
         context.messages.say("there is no forecast of the promise, which reports are held to", "warn")
         return
     source = await _source(context, choice, result, result.held)
-    while True:
-        try:
-            report = await asyncio.to_thread(
-                build_report, source, choice.kind, choice.recipient, choice.headline, choice.sections
-            )
-        except ValidationError as error:
-            context.messages.say(str(error), "bad")
-            return
-        lines = partial(report_lines, source.plan, report)
-        asked = await context.prompts.choose(ReportScreen(report.title, lines, hint=REPORT_HINT))
-        if asked is None:
-            return
-        if isinstance(asked, tuple):
-            await context.open_record(*asked)
-        elif asked in ("headline", "sections"):
+    await context.editor.run_guarded(_preview(context, source, choice))
+
+
+async def _preview(context: ActionContext, source: "ReportSource", choice: ReportChoice) -> None:
+    """Show the report until it is left. ValidationError if it cannot be built as it was chosen."""
+    from tpm_tui.app.modal_screens.report import REPORT_HINT, ReportScreen
+    from tpm_tui.app.page_lines.report import report_lines
+    from tpm_tui.reports.builders.report_catalog import build_report
+
+    async def build() -> "ReportContent":
+        return await asyncio.to_thread(
+            build_report, source, choice.kind, choice.recipient, choice.headline, choice.sections
+        )
+
+    report = await build()
+
+    async def page() -> PageScreen:
+        return ReportScreen(report.title, partial(report_lines, source.plan, report), hint=REPORT_HINT)
+
+    async def act(asked: str) -> bool:
+        nonlocal choice, report
+        if asked in ("headline", "sections"):
             choice = await _changed(context, choice, asked, source)
+            report = await build()
         else:
             await _use(context, report, source, asked)
+        return True
+
+    await browse(context, page, act)
 
 
 async def _choose_report(context: ActionContext) -> ReportChoice | None:

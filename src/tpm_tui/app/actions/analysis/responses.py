@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.widgets.line_list import PageLine
@@ -76,16 +77,11 @@ async def _accept_proposal(
     def lines(cells: int) -> list[PageLine]:
         return response_proposal_lines(result, proposal, cells)
 
-    while True:
+    async def page() -> PageScreen:
         title = f"Responses ─ P80 of {fit(name, min(len(name), 36))}"
-        page = ConfirmationScreen(title, lines) if proposal.ids else PageScreen(title, lines)
-        chosen = await context.prompts.choose(page)
-        if chosen is None:
-            return False
-        if chosen == "yes":
-            break
-        await context.open_record(*chosen)
-    if context.editor.reject_readonly():
+        return ConfirmationScreen(title, lines) if proposal.ids else PageScreen(title, lines)
+
+    if await browse(context, page) != "yes" or context.editor.reject_readonly():
         return False
     keys = ", ".join(context.session.plan.label("risk", id_) for id_ in proposal.ids)
     return await context.editor.change(

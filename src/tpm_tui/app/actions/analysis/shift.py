@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.actions.action import ActionContext, ActionHandler, screen_action
 from tpm_tui.app.actions.edit.field_edit import still_chosen
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
@@ -61,6 +62,7 @@ async def _preview_shift(context: ActionContext, command_id: str) -> None:
 async def _confirm_consequences(context: ActionContext, title: str, edit: Callable[[Transaction], Any]) -> bool:
     """Show what an edit would do; whether it is to be done."""
     from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
     from tpm_tui.app.page_lines.what_if import consequence_lines
     from tpm_tui.planning.analysis.change_impact import ChangeImpact, change_impact
     from tpm_tui.store.what_if import WhatIf
@@ -78,16 +80,14 @@ async def _confirm_consequences(context: ActionContext, title: str, edit: Callab
     except (ValidationError, ValueError) as error:
         context.messages.say(str(error), "bad")
         return False
-    while True:
-        chosen = await context.prompts.choose(
-            ConfirmationScreen(title, partial(consequence_lines, there, input_context, impact))
-        )
-        if chosen is None:
-            context.messages.say("left as it was")
-            return False
-        if chosen == "yes":
-            return True
-        await context.open_record(*chosen)
+
+    async def page() -> PageScreen:
+        return ConfirmationScreen(title, partial(consequence_lines, there, input_context, impact))
+
+    agreed: bool = await browse(context, page) == "yes"
+    if not agreed:
+        context.messages.say("left as it was")
+    return agreed
 
 
 def _shift_handler(command_id: str) -> ActionHandler:

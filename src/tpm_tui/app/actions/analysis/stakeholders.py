@@ -2,94 +2,67 @@
 
 import asyncio
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, needs_record, screen_action
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.page import PageScreen
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
-from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.stakeholders.who_must_hear import Hearer
-from tpm_tui.safe import fit, safe
 
-
-class HearerScreen(PageScreen):
-    """Dismissed with "log", or the record that a line leads to."""
-
-    BINDINGS = [("c", "log", "Log the contact for all")]
-
-    def action_log(self) -> None:
-        self.dismiss("log")
+if TYPE_CHECKING:
+    from tpm_tui.reports.document import Document
 
 
 async def show_stakeholder(context: ActionContext) -> None:
     """Where the one under the cursor stands, promises both ways, supplies, and what this week means to them."""
+    from tpm_tui.app.page_lines.people.stakeholders import document_lines
     from tpm_tui.commands.analysis.stakeholders import read_stakeholder_history, stakeholder_review
     from tpm_tui.reports.stakeholder_review import stakeholder_document
 
     (id_, *_), plan, today = context.selection.targets(), context.session.plan, context.session.context
     history = await context.session.read(read_stakeholder_history)
-    review = await asyncio.to_thread(stakeholder_review, plan, today, history, id_)
-    document = stakeholder_document(plan, review, today)
+
+    def make() -> "Document":
+        return stakeholder_document(plan, stakeholder_review(plan, today, history, id_), today)
+
+    document = await asyncio.to_thread(make)
     await context.prompts.choose(PageScreen(document.title, partial(document_lines, document)))
 
 
 async def show_hearers(context: ActionContext) -> None:
     """Who must hear about a change of the record under the cursor, and why; one key logs the contact for all."""
+    from tpm_tui.app.modal_screens.hearers import HearerScreen
+    from tpm_tui.app.page_lines.people.stakeholders import hearer_lines
     from tpm_tui.commands.meetings.stakeholders import hearers_of, log_hearing
+    from tpm_tui.planning.stakeholders.who_must_hear import Hearer
 
     kind, (id_, *_) = context.selection.kind, context.selection.targets()
-    plan = context.session.plan
-    hearers = hearers_of(plan, context.session.context, kind, id_)
-    title = f"Who must hear about {plan.label(kind, id_)}"
-    while True:
-        chosen = await context.prompts.choose(
-            HearerScreen(
-                title, partial(hearer_lines, plan, hearers), hint="c log the contact for all" if hearers else ""
-            )
+    hearers: list[Hearer] = []
+
+    async def page() -> PageScreen:
+        nonlocal hearers
+        plan = context.session.plan
+        # Of a record that has been deleted nobody hears.
+        there = id_ in plan[kind]
+        hearers = await asyncio.to_thread(hearers_of, plan, context.session.context, kind, id_) if there else []
+        hint = "c log the contact for all" if hearers else ""
+        return HearerScreen(
+            f"Who must hear about {plan.label(kind, id_)}", partial(hearer_lines, plan, hearers), hint=hint
         )
-        if chosen is None:
-            return
-        if isinstance(chosen, tuple):
-            await context.open_record(*chosen)
-            continue
-        if not hearers or context.editor.reject_readonly():
-            continue
+
+    async def log(_asked: str) -> bool:
+        plan = context.session.plan
+        if not hearers or id_ not in plan[kind] or context.editor.reject_readonly():
+            return True
         summary = f"{plan.label(kind, id_)} {plan.title(kind, id_)}"
         text, _ = await context.prompts.ask(Prompt(KINDS["contact"].column("summary").label, text=summary))
-        if text:
-            told = partial(log_hearing, kind=kind, id_=id_, hearers=hearers, summary=text)
-            if await context.editor.change(f"Log the contact: {text}", "contact.log", told):
-                return
+        if not text:
+            return True
+        told = partial(log_hearing, kind=kind, id_=id_, hearers=hearers, summary=text)
+        return not await context.editor.change(f"Log the contact: {text}", "contact.log", told)
 
-
-def hearer_lines(plan: Plan, hearers: list[Hearer], cells: int) -> list[PageLine]:
-    """A line each with every reason; it leads to the person or stakeholder."""
-    if not hearers:
-        said = "Nobody has a role in it, cares about it or was promised anything."
-        return [text_line((line, "soft")) for line in wrapped_lines(said, cells)]
-    lines: list[PageLine] = []
-    for hearer in hearers:
-        name = fit(safe(plan.title(hearer.kind, hearer.id)), 22)
-        why = wrapped_lines(safe("; ".join(hearer.reasons)), max(20, cells - 24))
-        for number, line in enumerate(why):
-            runs = ((name if not number else " " * 22, "strong"), (f"  {line}", ""))
-            lines.append(PageLine(runs, (hearer.kind, hearer.id), stop=not number))
-    return lines
-
-
-def document_lines(document: Any, cells: int) -> list[PageLine]:
-    """A document of paragraphs and sentences as lines of a page."""
-    from tpm_tui.reports.document import Heading
-    from tpm_tui.reports.renderers.terminal import render_lines
-
-    headings = {safe(block.text) for block in document.blocks if isinstance(block, Heading)}
-    lines: list[PageLine] = []
-    for line in render_lines(document, cells):
-        lines.append(BLANK_LINE if not line else heading_line(line) if line in headings else text_line((line, "")))
-    return lines
+    await browse(context, page, log)
 
 
 def _why_not_stakeholder(context: ActionContext) -> str | None:

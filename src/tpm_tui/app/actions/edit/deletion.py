@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tpm_tui.app.actions.action import ActionContext
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS
@@ -26,17 +27,18 @@ async def confirm_deletion(context: ActionContext, kind: str, ids: Sequence[str]
     if context.terminal.slow:
         return await context.prompts.confirm(words)
     from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+    from tpm_tui.app.modal_screens.page import PageScreen
 
     going, losing = await asyncio.to_thread(_affected, plan, kind, ids)
     what, _, _ = words.partition(" with ")
-    while True:
-        chosen = await context.prompts.choose(ConfirmationScreen(what, partial(deletion_lines, plan, going, losing)))
-        if chosen == "yes":
-            return True
-        if chosen is None:
-            context.messages.say("left as it was")
-            return False
-        await context.open_record(*chosen)
+
+    async def page() -> PageScreen:
+        return ConfirmationScreen(what, partial(deletion_lines, plan, going, losing))
+
+    agreed: bool = await browse(context, page) == "yes"
+    if not agreed:
+        context.messages.say("left as it was")
+    return agreed
 
 
 def _affected(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
