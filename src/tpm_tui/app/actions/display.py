@@ -1,6 +1,7 @@
 """What is shown of a view: folds, what belongs to one record, matrices, the scale of the timeline, its size."""
 
 from tpm_tui.app.actions.action import ActionContext, ActionHandler, needs_record, screen_action
+from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.domain.plan.related import related_records
@@ -40,11 +41,11 @@ async def show_matrix(context: ActionContext) -> None:
         else "risk"
     )
     title = "Stakeholders by power and interest" if kind == "stakeholder" else "Risks by probability and impact"
-    chosen = await context.prompts.choose(
-        PageScreen(title, lambda cells: matrix_lines(context.session, kind, cells), free=False)
-    )
-    if isinstance(chosen, tuple):
-        await context.open_record(*chosen)
+
+    async def page() -> PageScreen:
+        return PageScreen(title, lambda cells: matrix_lines(context.session, kind, cells), free=False)
+
+    await browse(context, page)
 
 
 async def choose_theme(context: ActionContext) -> None:

@@ -17,21 +17,22 @@ class WhatIfScreen(PageScreen):
         ("I", "dismiss(None)", "Back"),
     ]
 
-    def __init__(self, title: str, lines: Callable[[set[int], int], Sequence[PageLine]], steps: int) -> None:
-        """``lines`` makes the lines for the marked numbers and a width; ``steps`` is how many can be marked."""
-        self._marked = set(range(steps))
-        super().__init__(title, lambda cells: lines(self._marked, cells), free=False)
+    def __init__(self, title: str, lines: Callable[[set[int], int], Sequence[PageLine]], marked: set[int]) -> None:
+        """``lines`` makes the lines for the marked numbers and a width; ``marked`` are those marked to begin with."""
+        #: The numbers of the edits that are marked.
+        self.marked = marked
+        super().__init__(title, lambda cells: lines(self.marked, cells), free=False)
 
     def action_mark(self) -> None:
         line = self.query_one(LineList).line
         target: Any = line.target if line is not None else None
         if isinstance(target, tuple) and target[0] == "step":
-            self._marked ^= {target[1]}
+            self.marked = self.marked ^ {target[1]}
             self.fill()
             self.query_one(LineList).step(1)
 
     def action_keep(self) -> None:
-        self.dismiss(("keep", sorted(self._marked)))
+        self.dismiss(("keep", sorted(self.marked)))
 
     def action_throw(self) -> None:
         self.dismiss(("throw", None))

@@ -15,25 +15,32 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
     from tpm_tui.app.modal_screens.explanation import ExplanationScreen
     from tpm_tui.app.page_lines.explanation import ITEM_PAGES, page_title
 
-    trail = [id_]
+    trail, left, at = [id_], list[int](), 0
     while trail:
         id_ = trail[-1]
         if id_ not in context.session.plan["item"]:
             trail.pop()
+            at = left.pop() if left else 0
             continue
         what, lines, hint = ITEM_PAGES[page]
         title, keys = page_title(context.session, id_, what), f" {key_name('enter')} {hint} "
-        chosen = await context.prompts.choose(ExplanationScreen(title, partial(lines, context.session, id_), keys))
+        screen = ExplanationScreen(title, partial(lines, context.session, id_), keys)
+        screen.at = at
+        chosen = await context.prompts.choose(screen)
+        at = screen.at
         if chosen is None:
             trail.pop()
+            at = left.pop() if left else 0
         elif chosen[0] == "page":
-            page = chosen[1]
+            page, at = chosen[1], 0
         elif chosen[0] == "open":
             await context.open_record("item", id_)
         elif chosen[0] in ("link", "relink", "unlink"):
             await _edit_link(context, id_, chosen[1], remove=chosen[0] == "unlink")
         elif chosen[1] != id_:
             trail.append(chosen[1])
+            left.append(at)
+            at = 0
 
 
 async def _edit_link(context: ActionContext, id_: str, link: str, remove: bool) -> None:

@@ -9,6 +9,7 @@ from tpm_tui.app.actions.action import ActionContext, needs_record, screen_actio
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.domain.text.dates import InputContext
+    from tpm_tui.planning.requirements.impact import ImpactNode
     from tpm_tui.planning.requirements.supposed_change import SupposedChange
 
 
@@ -16,17 +17,17 @@ async def show_impact(context: ActionContext) -> None:
     """What the record under the cursor reaches and what reaches it; enter walks on from another record."""
     from tpm_tui.app.modal_screens.impact import TURN, ImpactScreen
     from tpm_tui.app.page_lines.delivery.impact import impact_page
-    from tpm_tui.planning.requirements.plan_impact import plan_impact
 
     table = context.selection.table
     id_ = table.current if table is not None else None
     walked: list[str] = []
     gone, at = False, 0
-    trees: tuple[Plan, str, ImpactTree, ImpactTree] | None = None
+    trees: tuple[Plan, str, list[ImpactNode], list[ImpactNode]] | None = None
     while id_ is not None:
         plan = context.session.plan
         kind = plan.kind_of(id_)
         if kind is None:
+            context.messages.say("that record has been deleted", "warn")
             return
         if trees is None or trees[0] is not plan or trees[1] != id_:
             trees = plan, id_, *await asyncio.to_thread(_both_ways, plan, id_)
@@ -43,6 +44,13 @@ async def show_impact(context: ActionContext) -> None:
             id_ = chosen
         else:
             id_ = walked.pop() if walked else None
+
+
+def _both_ways(plan: "Plan", record: str) -> "tuple[list[ImpactNode], list[ImpactNode]]":
+    """What the record reaches, and what reaches it."""
+    from tpm_tui.planning.requirements.plan_impact import plan_impact
+
+    return plan_impact(plan, record), plan_impact(plan, record, backwards=True)
 
 
 def _supposed(plan: "Plan", words: "InputContext", record: str, gone: bool) -> "tuple[SupposedChange | None, str]":

@@ -39,6 +39,7 @@ async def review_what_if(context: ActionContext) -> None:
     from tpm_tui.app.page_lines.what_if import what_if_lines
     from tpm_tui.planning.analysis.change_impact import change_impact
 
+    marked, known, at = set[int](), 0, 0
     while context.session.what_if is not None:
         what_if, input_context = context.session.what_if, context.session.context
         plan, base, steps = what_if.plan, what_if.base, list(what_if.steps)
@@ -53,7 +54,13 @@ async def review_what_if(context: ActionContext) -> None:
             what_if_lines, plan, input_context, steps, impact, forecast if forecast and forecast.plan is plan else None
         )
         title = "What if ─ space mark · K keep the marked · X throw away · esc go on"
-        chosen = await context.prompts.choose(WhatIfScreen(title, lines, len(steps)))
+        # An edit that came meanwhile is marked, as all are to begin with.
+        marked = {number for number in range(len(steps)) if number in marked or number >= known}
+        known = len(steps)
+        screen = WhatIfScreen(title, lines, marked)
+        screen.at = at
+        chosen = await context.prompts.choose(screen)
+        marked, at = screen.marked, screen.at
         if chosen is None:
             return
         if chosen[0] == "item":
