@@ -9,9 +9,7 @@ from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.views.filtered_page import FilteredPage
 from tpm_tui.app.widgets.prompt import Prompt
 from tpm_tui.app.widgets.record_table import RecordTable
-from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query import filters, syntax
-from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
 
 #: Past this many records a filter is worked out in a thread, so that the next key is not kept waiting.
 _LARGE_TABLE = 5000
@@ -29,9 +27,7 @@ async def filter_rows(context: ActionContext) -> None:
     before = table.filter_text
 
     def check(text: str) -> str:
-        node = syntax.parse_filter(text)
-        filters.filter_mask(node, _empty_sheet(context), table.kind)
-        return filters.describe_filter(node, context.session.sheet, table.kind) if text.strip() else "everything"
+        return filters.check_filter(text, context.session.sheet, table.kind)
 
     def live(text: str) -> None:
         try:
@@ -49,7 +45,7 @@ async def filter_rows(context: ActionContext) -> None:
             check=check,
             live=live,
             history=_filter_history(context, table.kind),
-            draft=f"draft.{context.session.path}.filter.{table.kind}",
+            draft=_filter_draft(context, table.kind),
             whole=False,
         )
     )
@@ -57,9 +53,7 @@ async def filter_rows(context: ActionContext) -> None:
     # What was begun for the last keys must not come after the answer.
     table.workers.cancel_group(table, "filter")
     await apply_filter(table, final)
-    if final:
-        past = [f for f in _filter_history(context, table.kind) if f != final]
-        context.ui_state.set(f"filters.{table.kind}", [*past, final][-50:])
+    _remember_filter(context, table.kind, final)
 
 
 def _needs_filterable(context: ActionContext) -> str | None:
@@ -67,30 +61,36 @@ def _needs_filterable(context: ActionContext) -> str | None:
 
 
 async def _narrow_page(context: ActionContext, page: FilteredPage) -> None:
+    # Its words beside those of a filter of items, as by: and since:, mean nothing to the backlog.
+    name = context.layout.active_id
     text, _ = await context.prompts.ask(
         Prompt(
             "Filter of items",
             text=page.filter_text,
             check=lambda typed: page.describe(typed.strip()),
-            history=_filter_history(context, "item"),
+            history=_filter_history(context, name),
+            draft=_filter_draft(context, name),
             whole=False,
         )
     )
     if text is not None:
         page.narrow(text.strip())
+        _remember_filter(context, name, text.strip())
 
 
-def _filter_history(context: ActionContext, kind: str) -> list[str]:
-    return list(context.ui_state.get(f"filters.{kind}") or [])
+def _filter_history(context: ActionContext, name: str) -> list[str]:
+    """The filters that were typed before for a kind of record or a page."""
+    return list(context.ui_state.get(f"filters.{name}") or [])
 
 
-def _empty_sheet(context: ActionContext) -> Sheet:
-    """A sheet without records but with this file's workflow and fields: to judge a filter at no cost."""
-    plan = Plan.empty()
-    for name in ("state", "custom_field"):
-        plan.tables[name] = context.session.plan[name]
-    computed: ExtraColumns = {place: (column, []) for place, (column, _) in context.session.sheet.extras.items()}
-    return Sheet(plan, context.session.context, computed)
+def _remember_filter(context: ActionContext, name: str, text: str) -> None:
+    if text:
+        past = [f for f in _filter_history(context, name) if f != text]
+        context.ui_state.set(f"filters.{name}", [*past, text][-50:])
+
+
+def _filter_draft(context: ActionContext, name: str) -> str:
+    return f"draft.{context.session.path}.filter.{name}"
 
 
 async def apply_filter(table: RecordTable, text: str) -> None:

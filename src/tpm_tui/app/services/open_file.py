@@ -206,7 +206,11 @@ class WorkspaceSession:
 
     def _accept(self, changed: Changed) -> None:
         self._take(changed.plan)
-        self._tell(changed)
+        try:
+            self._tell(changed)
+        except ValueError as error:
+            # The file has taken the change: whoever made it must not take what a view raises for a refusal.
+            raise RuntimeError(f"a view cannot follow the change: {error}") from error
 
     # -- reading and changing
 

@@ -10,7 +10,6 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.item_tree import MAX_KEY_CELLS, ItemTree
 from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
-from tpm_tui.app.widgets.shown_rows import filtered_ids
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
@@ -80,7 +79,7 @@ class Backlog(RecordTable):
         # A thread that was begun for an older filter must have ended before a newer one makes its rows.
         with self._one_at_a_time:
             sheet = self.session.sheet
-            keep = filtered_ids(sheet, "item", self.filter)
+            keep = self.filtered_ids(sheet)
             if self.restricted_ids is not None:
                 keep = [i for i in (self.restricted_ids if keep is None else keep) if i in self.restricted_ids]
             self.item_tree.rebuild(sheet, keep, self.sort, most)

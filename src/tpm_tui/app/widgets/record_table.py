@@ -9,12 +9,14 @@ from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.column_widths import EMPTY_WIDTH, PlacedColumn, fit_columns, is_numeric, state_width
 from tpm_tui.app.widgets.row_table import GUTTER
-from tpm_tui.app.widgets.shown_rows import filtered_ids, row_sorter
+from tpm_tui.app.widgets.shown_rows import row_sorter
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.query.sums import column_sums
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.presentation import presentation_of
 from tpm_tui.safe import fit, safe, width
 from tpm_tui.store.store import Changed
@@ -57,6 +59,8 @@ class RecordTable(ViewTable):
         self.keys = keys
         self.filter: FilterNode | None = None
         self.filter_text = ""
+        #: Why the filter leaves nothing: it names a state or a field that has been deleted. Empty where it can be applied.
+        self.filter_failure = ""
         self.sort: tuple[str, bool] | None = None
         self.chosen_columns: tuple[str, ...] = ()
         self.restricted_ids: frozenset[str] | None = None
@@ -102,11 +106,24 @@ class RecordTable(ViewTable):
         ``most`` allows a register to stop after so many, for a first look.
         """
         sheet = self.session.sheet
-        ids = filtered_ids(sheet, self.kind, self.filter)
+        ids = self.filtered_ids(sheet)
         shown: Iterable[str] = sheet.table(self.kind).ids if ids is None else ids
         if self.restricted_ids is not None:
             shown = [i for i in shown if i in self.restricted_ids]
         return row_sorter(sheet, self.kind, self.sort or self.default_sort())(shown)
+
+    def filtered_ids(self, sheet: Sheet) -> list[str] | None:
+        """Ids that the filter leaves, None without one; none where it can no longer be applied."""
+        self.filter_failure = ""
+        if self.filter is None:
+            return None
+        from tpm_tui.domain.query.filters import filtered_ids
+
+        try:
+            return filtered_ids(self.filter, sheet, self.kind)
+        except ValidationError as error:
+            self.filter_failure = error.reason
+            return []
 
     def default_sort(self) -> tuple[str, bool]:
         return presentation_of(self.kind).sort_order or ("key", False)
@@ -119,7 +136,7 @@ class RecordTable(ViewTable):
     def show_reloaded(self, rows: Sequence[str]) -> None:
         """Show rows that were computed for the filter, sort and plan of now."""
         if self.filter is not None:
-            self.empty = NOTHING_FITS
+            self.empty = (safe(self.filter_failure), NOTHING_FITS[1]) if self.filter_failure else NOTHING_FITS
         elif self.restricted_ids is not None:
             self.empty = (f"Nothing here belongs to {self.restricted_by}.", "Press esc to show all.")
         else:

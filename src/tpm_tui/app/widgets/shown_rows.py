@@ -1,17 +1,12 @@
-"""Which records of a kind a table shows, and in which order."""
+"""In which order a table shows the records of a kind."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
-
-if TYPE_CHECKING:
-    from tpm_tui.domain.query.syntax import FilterNode
-
 
 def row_sorter(sheet: Sheet, kind: str, sort: tuple[str, bool]) -> Callable[[Iterable[str]], list[str]]:
     """A function that orders ids by a column, empty values last; ``sort`` is the field and whether to reverse."""
@@ -46,12 +41,3 @@ def row_sorter(sheet: Sheet, kind: str, sort: tuple[str, bool]) -> Callable[[Ite
         return sorted(filled, key=key, reverse=reverse) + empty
 
     return order
-
-
-def filtered_ids(sheet: Sheet, kind: str, node: "FilterNode | None") -> list[str] | None:
-    """Ids that a filter leaves, None if there is no filter."""
-    if node is None:
-        return None
-    from tpm_tui.domain.query import filters
-
-    return list(compress(sheet.table(kind).ids, filters.filter_mask(node, sheet, kind)))

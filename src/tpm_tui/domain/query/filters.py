@@ -1,19 +1,40 @@
-"""What fits a filter: `filter_mask` says it for each record of a sheet, `describe_filter` in words."""
+"""What fits a filter: `filter_mask` says it for each record of a sheet, `describe_filter` in words, `check_filter`
+whether it can be applied at all."""
 
 import json
 import operator
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import compress
 
 from tpm_tui.domain.fields import Column
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
-from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm
+from tpm_tui.domain.query.syntax import And, FieldTerm, FilterError, FilterNode, Not, Or, TextTerm, parse_filter
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.column_names import COLUMN_ALIASES
 from tpm_tui.domain.text.field_formats import FIELD_FORMATS, parse_number
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
+
+
+def check_filter(text: str, sheet: Sheet, kind: str) -> str:
+    """How a typed filter is understood, with its fields and values checked. FilterError for one that cannot be applied.
+
+    It is applied to no records, which costs nothing, but with the workflow and the fields of the sheet's file.
+    """
+    node = parse_filter(text)
+    plan = Plan.empty()
+    for name in ("state", "custom_field"):
+        plan.tables[name] = sheet.plan[name]
+    filter_mask(node, Sheet(plan, sheet.context, {place: (one, []) for place, (one, _) in sheet.extras.items()}), kind)
+    return describe_filter(node, sheet, kind) if text.strip() else "everything"
+
+
+def filtered_ids(node: FilterNode, sheet: Sheet, kind: str) -> list[str]:
+    """Ids of the records that a filter leaves, in the table's order. FilterError as for `filter_mask`."""
+    return list(compress(sheet.table(kind).ids, filter_mask(node, sheet, kind)))
 
 
 def describe_filter(node: FilterNode, sheet: Sheet, kind: str) -> str:
