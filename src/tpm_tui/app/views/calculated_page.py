@@ -10,7 +10,6 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line, wrapped_
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.page_view import PageView
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.safe import safe
 
@@ -40,16 +39,21 @@ class CalculatedPageView(PageView, Generic[R]):
         self._calculate = calculate
         self._draw = draw
         self._known: R | None = None
-        #: The plan that was worked out, or that cannot be, with the reason.
-        self._finished: Plan | None = None
+        #: The basis of what was worked out, or cannot be, with the reason.
+        self._finished: tuple[object, ...] | None = None
         self._reason = ""
         self._doing = ""
-        self._calculation: tuple[Plan, Worker[None]] | None = None
+        self._calculation: tuple[tuple[object, ...], Worker[None]] | None = None
+
+    @property
+    def basis(self) -> tuple[object, ...]:
+        """What the figures are made of: where it is no longer the same, they are worked out anew."""
+        return (self.session.plan,)
 
     @property
     def computing(self) -> bool:
         """Whether figures are being worked out, or wait for dates."""
-        return self._finished is not self.session.plan
+        return self._finished != self.basis
 
     def _known_lines(self, cells: int) -> list[PageLine]:
         lines: list[PageLine] = []
@@ -66,19 +70,19 @@ class CalculatedPageView(PageView, Generic[R]):
         self._begin()
 
     def _begin(self) -> None:
-        plan, session = self.session.plan, self.session
-        if not (self.is_mounted and self.display) or self._finished is plan:
+        basis, plan, session = self.basis, self.session.plan, self.session
+        if not (self.is_mounted and self.display) or self._finished == basis:
             return
         if session.schedule_failure is not None and session.schedule_failure[0] is plan:
-            self._finished, self._reason = plan, session.schedule_failure[1]
+            self._finished, self._reason = basis, session.schedule_failure[1]
             super().reload()
             return
         known = session.schedule_result
-        if known is None or known.plan is not plan or (self._calculation is not None and self._calculation[0] is plan):
+        if known is None or known.plan is not plan or (self._calculation is not None and self._calculation[0] == basis):
             return
-        self._calculation = plan, self.run_worker(self._work(plan), group="calculation", exclusive=True)
+        self._calculation = basis, self.run_worker(self._work(basis), group="calculation", exclusive=True)
 
-    async def _work(self, plan: Plan) -> None:
+    async def _work(self, basis: tuple[object, ...]) -> None:
         reason = ""
         try:
             async with aclosing(self._calculate(self.session, self._report)) as steps:  # type: ignore[type-var]
@@ -89,8 +93,8 @@ class CalculatedPageView(PageView, Generic[R]):
             reason = refused.reason
         except Exception as error:  # whatever it is: the page says it, and the screen goes on
             reason = f"this cannot be worked out ({type(error).__name__}: {error})"
-        if self.session.plan is plan:
-            self._finished, self._reason = plan, reason
+        if self.basis == basis:
+            self._finished, self._reason = basis, reason
         self._calculation, self._doing = None, ""
         super().reload()
         self._begin()

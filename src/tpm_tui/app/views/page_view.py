@@ -37,9 +37,13 @@ class PageView(LineList, ViewTable):
         target = self.line.target if self.line is not None else None
         return target if isinstance(target, tuple) else None
 
+    def page_title(self) -> str:
+        """What the border says behind the key."""
+        return self._heading
+
     def reload(self) -> None:
         digit = f"{self.digit} " if self.digit else ""
-        self.set_title(f"{digit}{self._heading}")
+        self.set_title(f"{digit}{self.page_title()}")
         if self.is_mounted:
             self._width = self.size.width
             self.show_lines(self._build(self.session, max(20, self.size.width - 2)), self.cursor)

@@ -1,46 +1,47 @@
 """The team: who is asked for how much of each day, and who has room."""
 
-import re
-from collections.abc import Collection, Sequence
+from __future__ import annotations
 
-from tpm_tui.app.page_lines.people.team import team_lines
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import TYPE_CHECKING
+
 from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.views.calculated_page import CalculatedPageView
 from tpm_tui.app.views.filtered_page import FilteredPage
 from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.text.field_values import ValidationError
 
+if TYPE_CHECKING:
+    from tpm_tui.app.services.team_figures import TeamFigures
+
 _BY = re.compile(r"(?:^|(?<=\s))by:(\S*)\s*")
 
 
-class TeamView(FilteredPage):
+class TeamView(FilteredPage, CalculatedPageView["TeamFigures"]):
     """A filter of items leaves the load that they ask for; ``by:function`` in it makes a row of those alike."""
 
     def __init__(self, session: WorkspaceSession, *, digit: str = "") -> None:
-        super().__init__(session, "Team", self._lines, digit=digit)
+        super().__init__(session, "Team", self._figures, _lines, digit=digit)
 
-    def _lines(self, session: WorkspaceSession, cells: int) -> Sequence[PageLine]:
+    async def _figures(self, session: WorkspaceSession, report: Callable[[str], None]) -> AsyncIterator[TeamFigures]:
+        from tpm_tui.app.services.team_figures import calculate_team_figures
+
+        assert session.schedule_result is not None
         words, by = split_grouping(self.filter_text)
-        return team_lines(session, cells, by, self._chosen(session, words))
-
-    def _chosen(self, session: WorkspaceSession, words: str) -> Collection[str] | None:
-        from tpm_tui.domain.query.filters import filter_mask
-        from tpm_tui.domain.query.sheet import Sheet
-        from tpm_tui.domain.query.syntax import parse_filter
-
-        if not words or session.schedule_result is None:
-            return None
-        plan = session.schedule_result.plan
-        mask = filter_mask(parse_filter(words), Sheet(plan, session.context), "item")
-        return {id_ for id_, fits in zip(plan["item"].ids, mask, strict=True) if fits}
+        report("who is asked for how much of each day")
+        yield await calculate_team_figures(session.schedule_result, session.sheet, by, words)
 
     def describe(self, text: str) -> str:
         words, by = split_grouping(text)
         return f"{super().describe(words)}, by {by}"
 
-    def figures_changed(self) -> None:
-        self._heading = f"Team ─ {self.filter_text}" if self.filter_text else "Team"
-        self.reload()
+
+def _lines(figures: TeamFigures, cells: int) -> Sequence[PageLine]:
+    from tpm_tui.app.page_lines.people.team import team_lines
+
+    return team_lines(figures, cells)
 
 
 def split_grouping(text: str) -> tuple[str, str]:

@@ -59,7 +59,7 @@ class RecordTable(ViewTable):
         self.keys = keys
         self.filter: FilterNode | None = None
         self.filter_text = ""
-        #: Why the filter leaves nothing: it names a state or a field that has been deleted. Empty where it can be applied.
+        #: Why the filter leaves nothing, where it names a state or a field that has been deleted.
         self.filter_failure = ""
         self.sort: tuple[str, bool] | None = None
         self.chosen_columns: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 
+
 def row_sorter(sheet: Sheet, kind: str, sort: tuple[str, bool]) -> Callable[[Iterable[str]], list[str]]:
     """A function that orders ids by a column, empty values last; ``sort`` is the field and whether to reverse."""
     name, reverse = sort

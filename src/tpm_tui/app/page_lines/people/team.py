@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
-from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.model.supplied import supplied_mask
 from tpm_tui.reports.phrases import day_text
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
+    from tpm_tui.app.services.team_figures import TeamFigures
     from tpm_tui.planning.analysis.workload.load_rows import LoadRow
 
 _NAME, _WORD = 18, 22
@@ -29,26 +29,14 @@ NAMED_OVERLOADS = 12
 """Days above capacity whose items are listed."""
 
 
-def team_lines(
-    session: WorkspaceSession, cells: int, by: str = "person", chosen: Collection[str] | None = None
-) -> Sequence[PageLine]:
-    """The heat strip from the status date on, the items behind each overload, and what nobody does yet.
-
-    ``by`` is one of the groupings of the load; ``chosen`` are ids of the items whose work counts, all if not given.
-    """
-    result = session.schedule_result
-    if result is None:
-        return [text_line(("The dates are being worked out …", "dim"))]
-    plan, context = result.plan, session.context
+def team_lines(figures: TeamFigures, cells: int) -> Sequence[PageLine]:
+    """The heat strip from the status date on, the items behind each overload, and what nobody does yet."""
+    plan, context = figures.plan, figures.context
     if not len(plan["person"]) and not len(plan["pool"]):
         return [text_line(("No people yet. Add one with: tpm add person NAME, or a pool: tpm add pool NAME", "dim"))]
-    from tpm_tui.planning.analysis.workload.load_rows import load_rows
-    from tpm_tui.planning.analysis.workload.resource_load import resource_load
-
-    load = resource_load(plan, context)
-    since = max(load.first, _today(session, result.schedule.network.status_date))
+    since = max(figures.first, _today(context, figures.status))
     width = max(10, cells - _NAME - _WORD)
-    days = max(load.first + load.days - since, 1)
+    days = max(figures.first + figures.days - since, 1)
     step = 1 if days <= width else DAYS_OF_WEEK
     monday = since - (since + 3) % DAYS_OF_WEEK if step > 1 else since
     columns = min(-(-(since + days - monday) // step), width)
@@ -56,13 +44,13 @@ def team_lines(
     lines = [
         text_line(
             (fit("", _NAME), ""),
-            (fit(f"a column a {unit} from {_day(since, session)}", width), "soft"),
+            (fit(f"a column a {unit} from {_day(since, context)}", width), "soft"),
             ("  highest", "soft"),
         )
     ]
     over: list[tuple[int, LoadRow]] = []
-    for row in load_rows(plan, load, by, chosen):
-        runs, highest, days_over = _strip(row, load.first, since, monday, step, columns)
+    for row in figures.rows:
+        runs, highest, days_over = _strip(row, figures.first, since, monday, step, columns)
         over += [(day, row) for day in days_over]
         word = f"{highest:.0%}" + (f", over on {len(days_over)}d" if days_over else "")
         if row.capacity is None:
@@ -72,9 +60,9 @@ def team_lines(
         texts: list[StyledText] = [(fit(safe(row.name), _NAME), ""), *runs, pad, (f"  {word}", style)]
         target = (row.kind, row.id) if row.kind else None
         lines.append(PageLine(tuple(texts), target, stop=target is not None))
-    lines += _overloads(session, load.first, sorted(over, key=lambda entry: entry[0]))
-    lines += _unassigned(session)
-    lines += _sprints(session)
+    lines += _overloads(figures, sorted(over, key=lambda entry: entry[0]))
+    lines += _unassigned(figures)
+    lines += _sprints(figures)
     lines += [
         BLANK_LINE,
         text_line((f"▁ … █ share of a {unit}'s capacity, 2 … 9 times as much, {_AWAY} away or free", "dim")),
@@ -82,14 +70,12 @@ def team_lines(
     return lines
 
 
-def _today(session: WorkspaceSession, status: int | None) -> int:
-    from tpm_tui.domain.time.instants import to_day_number
-
-    return to_day_number(session.context.today) if status is None else status // MINUTES_PER_DAY
+def _today(context: InputContext, status: int | None) -> int:
+    return to_day_number(context.today) if status is None else status // MINUTES_PER_DAY
 
 
-def _day(day: int, session: WorkspaceSession) -> str:
-    return day_text(to_datetime(day * MINUTES_PER_DAY).date(), session.context)
+def _day(day: int, context: InputContext) -> str:
+    return day_text(to_datetime(day * MINUTES_PER_DAY).date(), context)
 
 
 def _strip(
@@ -135,19 +121,18 @@ def _strip(
     return runs, highest, over
 
 
-def _overloads(session: WorkspaceSession, first_day: int, over: list[tuple[int, LoadRow]]) -> list[PageLine]:
+def _overloads(figures: TeamFigures, over: list[tuple[int, LoadRow]]) -> list[PageLine]:
     """The first days above capacity with the items that ask for them; each line leads to its item."""
     if not over:
         return []
-    assert session.schedule_result is not None
-    plan = session.schedule_result.plan
+    plan, first_day = figures.plan, figures.first
     table = plan["item"]
     lines = [BLANK_LINE, heading_line(f"Above capacity on {len(over)} days")]
     for day, row in over[:NAMED_OVERLOADS]:
         assert row.capacity is not None
         minutes, limit = row.minutes[day - first_day] / 60, row.capacity[day - first_day] / 60
         target = (row.kind, row.id) if row.kind else None
-        text = f"{_day(day, session)}  {safe(row.name)}: {minutes:.1f} h of {limit:.1f} h"
+        text = f"{_day(day, figures.context)}  {safe(row.name)}: {minutes:.1f} h of {limit:.1f} h"
         lines.append(PageLine(((text, "bad"),), target, stop=target is not None))
         for place, share in sorted(row.items.get(day, {}).items(), key=lambda entry: -entry[1]):
             title = safe(f"{plan.shown_key('item', table.ids[place])} {table.columns['title'][place]}")
@@ -157,54 +142,35 @@ def _overloads(session: WorkspaceSession, first_day: int, over: list[tuple[int, 
     return lines
 
 
-def _sprints(session: WorkspaceSession) -> list[PageLine]:
+def _sprints(figures: TeamFigures) -> list[PageLine]:
     """What each sprint that is not over has room for, against what is planned in it."""
-    from tpm_tui.planning.analysis.workload.sprint_capacity import sprint_capacity
-
-    assert session.schedule_result is not None
-    plan, context = session.schedule_result.plan, session.context
+    day = figures.context.minutes_per_day
     lines: list[PageLine] = []
-    for id_ in plan["sprint"].ids:
-        capacity = sprint_capacity(plan, context, id_)
-        if capacity is None or capacity.end < context.today:
-            continue
-        day = context.minutes_per_day
+    for capacity in figures.sprints:
         there, away, room, planned = (
             minutes / day for minutes in (capacity.there, capacity.away, capacity.available, capacity.planned)
         )
         said = f"{there:.1f} days there − {away:.1f} away − {capacity.unplanned:.0%} unplanned = {room:.1f}"
         said += f"; planned {planned:.1f}"
         full = capacity.planned > capacity.available
-        name = fit(safe(str(plan.value("sprint", id_, "name"))), _NAME)
+        name = fit(safe(str(figures.plan.value("sprint", capacity.sprint, "name"))), _NAME)
         lines.append(
             PageLine(
                 ((f"{name} ", ""), (said + (" over" if full else ""), "bad" if full else "")),
-                ("sprint", id_),
+                ("sprint", capacity.sprint),
                 stop=True,
             )
         )
     return [BLANK_LINE, heading_line("Sprints, in working days"), *lines] if lines else []
 
 
-def _unassigned(session: WorkspaceSession) -> list[PageLine]:
+def _unassigned(figures: TeamFigures) -> list[PageLine]:
     """Working days by function that nobody does yet."""
-    result = session.schedule_result
-    assert result is not None
-    plan, network = result.plan, result.schedule.network
-    c = plan["item"].columns
-    assigned = set(plan["assignment"].columns["item"])
-    children, supplied = plan.children, supplied_mask(plan)
-    minutes: dict[str, tuple[int, int]] = {}
-    for place, id_ in enumerate(plan["item"].ids):
-        taken = c["owner"][place] is not None or id_ in assigned or network.actual_finish[place] is not None
-        if network.duration[place] and not taken and id_ not in children and not supplied[place]:
-            work, count = minutes.get(str(c["function"][place]), (0, 0))
-            minutes[str(c["function"][place])] = work + network.duration[place], count + 1
-    if not minutes:
+    if not figures.unassigned:
         return []
-    day = session.context.minutes_per_day
+    day = figures.context.minutes_per_day
     rows = [
         text_line((f"  {fit(function, _NAME)} {work / day:6.1f} days in {count} item{'' if count == 1 else 's'}", ""))
-        for function, (work, count) in sorted(minutes.items())
+        for function, (work, count) in sorted(figures.unassigned.items())
     ]
     return [BLANK_LINE, heading_line("Nobody does these yet, by function"), *rows]
