@@ -209,12 +209,13 @@ class Store:
         with self._errors():
             return field_changes(self._connection, kind, fields)
 
-    def state_changes(self, after: int = 0) -> tuple[bool, list[StateChange]]:
+    def state_changes(self, after: int = 0, until: int | None = None) -> tuple[bool, list[StateChange]]:
         """Changes of items' states and blocked marks, oldest first, without those that were taken back: those after a
-        sequence number, or (then the first is true) all of them, since what was read before no longer holds."""
+        sequence number, or (then the first is true) all of them, since what was read before no longer holds; with
+        ``until`` none after that number."""
         with self._errors():
             whole = not after or undone_since(self._connection, after)
-            return whole, state_changes(self._connection, 0 if whole else after)
+            return whole, state_changes(self._connection, 0 if whole else after, until)
 
     def entries_since(self, sequence: int) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from support.workspace_pilot import SMALL, WorkspacePilot
+from tpm_tui.app.views.flow import FlowView
+from tpm_tui.planning.flow.state_history import StateHistories
 from tpm_tui.store.store import Store
 
 KEYS = {"view.flow": ("f2",), "view.board": ("f3",), "view.delivery": ("f4",)}
@@ -50,13 +52,49 @@ async def test_a_filter_and_a_window_narrow_the_figures(path: Path) -> None:
         await pilot.write("title:Sign since:2026-11-10")
         assert "from Tue 10 Nov 2026" in pilot.screen
         await pilot.press("enter")
-        await pilot.until(lambda: "of title:Sign since:2026-11-10" in pilot.screen, "the figures of what is left")
-        assert "0 finished" in pilot.screen
+        assert "Flow ─ title:Sign since:2026-11-10" in pilot.screen
+        await pilot.until(lambda: "0 finished" in pilot.screen, "the figures of what is left")
         assert "T-2" in pilot.screen
         await pilot.press("/")
         await pilot.rewrite("")
         await pilot.press("enter")
         await pilot.until(lambda: "1 finished" in pilot.screen, "everything again")
+
+
+async def test_a_filter_of_computed_columns_narrows_the_figures_and_one_that_no_longer_can_is_said(path: Path) -> None:
+    with Store.open(path) as store:
+        store.load()
+        with store.transaction("add") as tx:
+            parked = tx.add("state", name="parked", group="todo")
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("f2", "/")
+        await pilot.write("critical:yes start>3m")
+        await pilot.press("enter")
+        await pilot.until(lambda: "0 finished" in pilot.screen, "nothing starts so late")
+        await pilot.press("/")
+        await pilot.rewrite("-status:parked")
+        await pilot.press("enter")
+        await pilot.until(lambda: "1 finished" in pilot.screen, "nothing is parked")
+        assert await pilot.app.action_context.editor.change("Delete", "test", lambda tx: tx.delete("state", parked))
+        await pilot.until(lambda: "it is open, closed or one of" in pilot.screen, "the reason is a line")
+
+
+async def test_edits_while_the_history_is_read_count_once(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.press("f2")
+        item = pilot.plan["item"].ids[1]
+        for status in ("ready", "doing", "ready", "doing", "done", "doing"):
+            await pilot.app.action_context.editor.change(
+                "Move", "test", lambda tx, status=status: tx.set("item", item, status=status)
+            )
+        flow = pilot.table
+        assert isinstance(flow, FlowView)
+        await pilot.until(lambda: flow._finished == flow.basis, "the history is read")
+        with Store.open(path, readonly=True) as store:
+            store.load()
+            afresh = StateHistories()
+            afresh.extend(store.state_changes()[1], "backlog")
+        assert flow._reader._histories.items == afresh.items
 
 
 async def test_flow_follows_an_edit_and_an_undo(path: Path) -> None:

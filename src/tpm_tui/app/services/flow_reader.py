@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.planning.flow.state_history import StateHistories
+from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
     from tpm_tui.planning.flow.plan_flow import PlanFlow
@@ -26,26 +28,28 @@ class FlowReader:
         """The flow of the newest plan, of the items that a filter leaves and the days that its ``since:`` and
         ``until:`` say. StoreError if the file cannot be read, ValidationError or FilterError for a wrong filter."""
         async with self._one_at_a_time:
-            plan, context, after = self._session.plan, self._session.context, self._read_to
-            whole, changes = await self._session.read(lambda store: store.state_changes(after))
+            sheet = self._session.sheet
+            await self._session.read(lambda store: self._extend(store, sheet.plan.sequence))
+            return await asyncio.to_thread(self._work, sheet, filter_text)
 
-            def work() -> "PlanFlow":
-                from tpm_tui.domain.query.filters import filter_mask
-                from tpm_tui.domain.query.sheet import Sheet
-                from tpm_tui.domain.query.syntax import parse_filter
-                from tpm_tui.planning.flow.day_window import split_window
-                from tpm_tui.planning.flow.plan_flow import plan_flow
+    def _extend(self, store: Store, until: int) -> None:
+        """Take in what was written up to a sequence number.
 
-                if whole:
-                    self._histories = StateHistories()
-                self._histories.extend(changes, str(KINDS["item"].column("status").default))
-                words, window = split_window(filter_text, context)
-                chosen = None
-                if words:
-                    mask = filter_mask(parse_filter(words), Sheet(plan, context), "item")
-                    chosen = {id_ for id_, fits in zip(plan["item"].ids, mask, strict=True) if fits}
-                return plan_flow(plan, self._histories, to_minute(clock.to_local(clock.now())), window, chosen)
+        Reading, taking in and noting how far are one step in the store's only thread, which runs to its end whoever
+        has stopped waiting for it: so no change is taken in twice.
+        """
+        whole, changes = store.state_changes(self._read_to, until)
+        if whole:
+            self._histories, self._read_to = StateHistories(), 0
+        self._histories.extend(changes, str(KINDS["item"].column("status").default))
+        self._read_to = max(self._read_to, until)
 
-            result = await asyncio.to_thread(work)
-            self._read_to = plan.sequence
-            return result
+    def _work(self, sheet: Sheet, filter_text: str) -> "PlanFlow":
+        from tpm_tui.domain.query.filters import filtered_ids
+        from tpm_tui.domain.query.syntax import parse_filter
+        from tpm_tui.planning.flow.day_window import split_window
+        from tpm_tui.planning.flow.plan_flow import plan_flow
+
+        words, window = split_window(filter_text, sheet.context)
+        chosen = set(filtered_ids(parse_filter(words), sheet, "item")) if words else None
+        return plan_flow(sheet.plan, self._histories, to_minute(clock.to_local(clock.now())), window, chosen)

@@ -1,15 +1,18 @@
 """The view of flow: where work waits, how long it takes, what is too old."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, text_line
+from tpm_tui.app.page_lines.line_builders import text_line, wrapped_lines
 from tpm_tui.app.services.flow_reader import FlowReader
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.filtered_page import FilteredPage
 from tpm_tui.app.views.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.app.widgets.record_table import record_reads
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL
 from tpm_tui.safe import safe
 from tpm_tui.store.errors import StoreError
@@ -25,18 +28,17 @@ class FlowView(FilteredPage):
         super().__init__(session, "Flow", lambda _session, cells: self._known_lines(cells), digit=digit)
         self._reader = FlowReader(session)
         self._flow: tuple[Plan, PlanFlow] | None = None
-        #: The filter that the flow was read with.
-        self._read_filter = ""
+        #: The basis of the flow that is known, or that cannot be, with the reason.
+        self._finished: tuple[object, ...] | None = None
+        self._reason = ""
+        self._reading = False
 
     def _known_lines(self, cells: int) -> list[PageLine]:
         from tpm_tui.app.page_lines.delivery.flow import flow_page_lines, reading_lines
 
-        if self._flow is None:
-            return list(reading_lines())
-        lines = flow_page_lines(*self._flow, cells)
-        if self._read_filter:
-            lines = [text_line((f"of {safe(self._read_filter)}", "mark")), BLANK_LINE, *lines]
-        return lines
+        if self._reason:
+            return [text_line((safe(part), "bad")) for part in wrapped_lines(self._reason, cells)]
+        return list(reading_lines()) if self._flow is None else flow_page_lines(*self._flow, cells)
 
     def describe(self, text: str) -> str:
         from tpm_tui.planning.flow.day_window import split_window
@@ -49,24 +51,35 @@ class FlowView(FilteredPage):
         ]
         return ", ".join([super().describe(words), *days])
 
-    def figures_changed(self) -> None:
+    def narrow(self, text: str) -> None:
         self._flow = None
-        self.reload()
+        super().narrow(text)
 
     def reload(self) -> None:
         super().reload()
-        if self.is_mounted and (self._flow is None or self._flow[0] is not self.session.plan):
-            self.run_worker(self._read(), group="flow", exclusive=True)
+        if self.is_mounted and not self._reading and self._finished != self.basis:
+            self._reading = True
+            self.run_worker(self._read(), group="flow")
+
+    def apply_results(self, columns: Mapping[tuple[str, str], Any]) -> None:
+        if self._finished != self.basis:
+            self.reload()
 
     async def _read(self) -> None:
-        plan = self.session.plan
+        """Read until what is known is of the newest plan and filter: one at a time, and each to its end."""
         try:
-            text = self.filter_text
-            self._flow = plan, await self._reader.flow(text)
-            self._read_filter = text
+            while self._finished != (basis := self.basis):
+                plan, text = self.session.plan, self.filter_text
+                try:
+                    self._flow, self._reason = (plan, await self._reader.flow(text)), ""
+                except ValidationError as refused:
+                    self._flow, self._reason = None, refused.reason
+                self._finished = basis
+                super().reload()
         except StoreError:
             return  # the screen says itself that the file cannot be read
-        super().reload()
+        finally:
+            self._reading = False
 
 
 def _make(context: ViewContext, view: View) -> FlowView:
@@ -78,7 +91,8 @@ VIEW = View(
     "",
     "Flow",
     _make,
-    frozenset({"item", "state", "link"}),
+    record_reads("item") | {"link"},
+    results=True,
     letter="f",
     synonyms=("cycle time", "throughput", "WIP", "kanban", "burn-up"),
 )

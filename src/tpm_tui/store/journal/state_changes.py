@@ -23,22 +23,23 @@ def undone_since(connection: sqlite3.Connection, after: int) -> bool:
     return row is not None
 
 
-def state_changes(connection: sqlite3.Connection, after: int = 0) -> list[StateChange]:
-    """Changes of items' states, and marks in transactions after a sequence number, oldest first.
+def state_changes(connection: sqlite3.Connection, after: int = 0, until: int | None = None) -> list[StateChange]:
+    """Changes of items' states, and marks in transactions after a sequence number, oldest first; with ``until`` none
+    of transactions after that.
 
     A transaction that was undone does not count, nor do undo and redo themselves: what was taken back was a mistake.
     """
     try:
-        return _read(connection, after, "")
+        return _read(connection, after, until, "")
     except _OutOfOrderError:  # copies that were merged: the newer of one may stand before the older of the other
-        return _read(connection, after, " ORDER BY e.sequence, e.replica, e.number")
+        return _read(connection, after, until, " ORDER BY e.sequence, e.replica, e.number")
 
 
 class _OutOfOrderError(Exception):
     """Edits do not lie in the file in the order in which they were made."""
 
 
-def _read(connection: sqlite3.Connection, after: int, order: str) -> list[StateChange]:
+def _read(connection: sqlite3.Connection, after: int, until: int | None, order: str) -> list[StateChange]:
     taken_back = _taken_back(connection)
     hours: dict[str, int] = {}
     parsed: dict[str, _Fields] = {}
@@ -49,8 +50,9 @@ def _read(connection: sqlite3.Connection, after: int, order: str) -> list[StateC
     rows = connection.execute(
         "SELECT t.time, e.sequence, e.replica, e.record, e.before IS NULL, e.after"
         f" FROM {tables} ON e.replica = t.replica AND e.sequence = t.sequence"
-        f" WHERE e.kind = 'item' AND t.undoes_sequence IS NULL AND +t.sequence > ?{order}",
-        (after,),
+        f" WHERE e.kind = 'item' AND t.undoes_sequence IS NULL AND +t.sequence > ?1"
+        f" AND (?2 IS NULL OR +t.sequence <= ?2){order}",
+        (after, until),
     )
     for time, sequence, replica, record, created, text in rows:
         if sequence < last and not order:
