@@ -163,6 +163,28 @@ async def test_a_filter_that_was_applied_and_no_longer_can_be_is_said_as_a_line(
         assert "300%" in pilot.line("Ana ")
 
 
+async def test_esc_clears_the_filter_of_the_page_and_leaves_that_of_the_backlog(overloaded: Path) -> None:
+    async with WorkspacePilot(overloaded) as pilot:
+        await pilot.press("1", "/")
+        await pilot.write("Work")
+        await pilot.press("enter")
+        await team(pilot)
+        page = pilot.table
+        assert isinstance(page, TeamView)
+        for _ in range(10):
+            if page.kind != "item":
+                await pilot.press("j")
+        await team(pilot, narrowed_to="Work")
+        assert pilot.table.kind == "item"
+        await pilot.press("escape")
+        assert (page.filter_text, pilot.table, pilot.backlog.filter_text) == ("", page, "Work")
+        await pilot.until(lambda: not page.computing, "the load is worked out")
+        await pilot.press("escape")
+        assert (pilot.table, pilot.backlog.filter_text) == (pilot.backlog, "Work")
+        await pilot.press("escape")
+        assert pilot.backlog.filter_text == ""
+
+
 async def test_filters_of_the_team_have_a_history_of_their_own(overloaded: Path) -> None:
     async with WorkspacePilot(overloaded) as pilot:
         await team(pilot)

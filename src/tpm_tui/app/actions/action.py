@@ -87,7 +87,7 @@ NO_TABLE = "this page is no table of records"
 
 def needs_table(context: ActionContext) -> str | None:
     """For what works on the rows and columns of a table of records."""
-    return NO_TABLE if context.selection.record_table is None else None
+    return NO_TABLE if context.selection.shown_record_table is None else None
 
 
 def needs_record(context: ActionContext) -> str | None:

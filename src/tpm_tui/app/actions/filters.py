@@ -21,7 +21,7 @@ async def filter_rows(context: ActionContext) -> None:
     if isinstance(page, FilteredPage):
         await _narrow_page(context, page)
         return
-    table = context.selection.record_table
+    table = context.selection.shown_record_table
     if table is None:
         return
     before = table.filter_text
@@ -106,7 +106,7 @@ async def apply_filter(table: RecordTable, text: str) -> None:
 
 async def sort_rows(context: ActionContext) -> None:
     """Choose the column to sort by; the same one again turns the order round."""
-    table = context.selection.record_table
+    table = context.selection.shown_record_table
     if table is None:
         return
     current = table.sort[0] if table.sort else ""
@@ -134,7 +134,7 @@ async def choose_columns(context: ActionContext) -> None:
     """Choose, order and keep the columns of this kind."""
     from tpm_tui.app.modal_screens.column_picker import ColumnPickerScreen
 
-    table = context.selection.record_table
+    table = context.selection.shown_record_table
     if table is None:
         return
     columns = {n: c for n, c in context.session.sheet.columns(table.kind).items() if not c.field.hidden}

@@ -6,6 +6,7 @@ from tpm_tui.app.actions.action import ActionContext, ActionHandler, needs_recor
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.views.board import Board
+from tpm_tui.app.views.filtered_page import FilteredPage
 from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.views.view import View
 from tpm_tui.app.views.view_registry import VIEWS, view_letters
@@ -127,14 +128,17 @@ async def _jump(context: ActionContext) -> None:
 
 
 def step_back(context: ActionContext) -> None:
-    """Take back, one at a time: marks, focus, filter, the other view, one pane alone."""
+    """Take back, one at a time: marks, the filter of a page, focus, filter, the other view, one pane alone."""
     table = context.selection.table
     if table is not None and table.clear_marks():
+        return
+    if isinstance(table, FilteredPage) and table.filter_text:
+        table.narrow("")
         return
     if context.selection.focused_on is not None:
         context.selection.clear_focus()
         return
-    register = context.selection.record_table
+    register = context.selection.shown_record_table
     if register is not None and register.filter is not None:
         register.filter, register.filter_text = None, ""
         register.reload()

@@ -48,6 +48,13 @@ class Selection:
         return self._layout.table_of(Backlog) if active.kind == "item" else None
 
     @property
+    def shown_record_table(self) -> RecordTable | None:
+        """The table whose rows are looked at: the active one, the backlog beside the timeline; None on a page, although
+        its cursor may be on a record."""
+        active = self._layout.active
+        return self.record_table if isinstance(active, RecordTable | Timeline) else None
+
+    @property
     def kind(self) -> str:
         """The kind of the record under the cursor, empty where there is none."""
         return self._layout.active.kind
