@@ -210,9 +210,8 @@ class Store:
             return field_changes(self._connection, kind, fields)
 
     def state_changes(self, after: int = 0, until: int | None = None) -> tuple[bool, list[StateChange]]:
-        """Changes of items' states and blocked marks, oldest first, without those that were taken back: those after a
-        sequence number, or (then the first is true) all of them, since what was read before no longer holds; with
-        ``until`` none after that number."""
+        """Changes of items' states and blocked marks, oldest first, without those taken back: from after one sequence
+        number to another; or (then the first is true) from the beginning, as what was read no longer holds."""
         with self._errors():
             whole = not after or undone_since(self._connection, after)
             return whole, state_changes(self._connection, 0 if whole else after, until)
