@@ -73,7 +73,7 @@ def test_the_screen_comes_up_before_what_only_planning_and_settings_need() -> No
     later = {
         "numpy", "tomllib", "click", "dateutil", "sqlite_utils", "pyperclip",
         "tpm_tui.planning.model.network_from_plan",
-        "tpm_tui.planning.analysis.driver", "tpm_tui.store.what_if", "tpm_tui.app.config_validation",
+        "tpm_tui.planning.analysis.driver", "tpm_tui.store.what_if", "tpm_tui.app.settings.config_validation",
     }  # fmt: skip
     modules = loaded(
         "import tpm_tui.__main__, tpm_tui.cli.files.launch, tpm_tui.app.start, tpm_tui.app.app, tpm_tui.config"

@@ -13,7 +13,7 @@ from tpm_tui.app.services.error_reporter import LOOP_ERRORS, ErrorReporter, erro
 from tpm_tui.app.services.flow_reader import FlowReader
 from tpm_tui.app.views.backlog import Backlog
 from tpm_tui.app.widgets.line_list import LineList
-from tpm_tui.app.widgets.prompt import PromptOverlay
+from tpm_tui.app.widgets.prompts.prompt import PromptOverlay
 from tpm_tui.store.transaction import Transaction
 
 #: Where it fails -> what is broken, the keys that come there, and how the line begins.

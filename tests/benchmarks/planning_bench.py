@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 from support.networks import make_network
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar
-from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.incremental import reschedule
 from tpm_tui.planning.cpm.schedule import Schedule, schedule

@@ -13,7 +13,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.montecarlo.risk_model import risk_model
-from tpm_tui.reports.explanation_text import explanation_text
+from tpm_tui.reports.schedule.explanation_text import explanation_text
 from tpm_tui.store.store import Store
 
 CONTEXT = InputContext(date(2026, 11, 23))

@@ -28,7 +28,7 @@ from tpm_tui.exchange.csv import exporter as csv_out
 from tpm_tui.exchange.csv import importer as table_csv
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.import_file import import_file
-from tpm_tui.exchange.jira import importer as jira
+from tpm_tui.exchange.issue_trackers.jira import importer as jira
 from tpm_tui.exchange.json import exporter as json_out
 from tpm_tui.exchange.json import importer as json_read
 from tpm_tui.store.store import Store

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from support.plan_records import WORDS, add, item, new_plan
-from tpm_tui.reports.findings import plan_findings
+from tpm_tui.reports.checks.findings import plan_findings
 
 
 def texts(*edits: object, **programme: object) -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ breaks a rule at this very item, and the cause says which.
 from array import array
 from collections.abc import Iterator
 
-from tpm_tui.exchange.mspdi.importer.file_schedule import file_network
-from tpm_tui.exchange.mspdi.project_data import MspdiProject, MspdiTask
+from tpm_tui.exchange.schedules.mspdi.importer.file_schedule import file_network
+from tpm_tui.exchange.schedules.mspdi.project_data import MspdiProject, MspdiTask
 from tpm_tui.planning.cpm.backward import first_leaf, general_backward_pass, outgoing, raw_limit
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import (

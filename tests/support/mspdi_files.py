@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from tpm_tui.domain.time.work_calendar import ROUND_THE_CLOCK
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.import_file import import_file
-from tpm_tui.exchange.mspdi.project_data import MspdiCalendar, MspdiLink, MspdiProject, MspdiTask
-from tpm_tui.exchange.mspdi.serialise import serialise_mspdi
+from tpm_tui.exchange.schedules.mspdi.project_data import MspdiCalendar, MspdiLink, MspdiProject, MspdiTask
+from tpm_tui.exchange.schedules.mspdi.serialise import serialise_mspdi
 from tpm_tui.planning.model.network import LagUnit, Network
 from tpm_tui.store.store import Store
 

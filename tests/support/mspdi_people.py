@@ -6,7 +6,7 @@ from random import Random
 
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import STANDARD_WEEK, WorkCalendar
-from tpm_tui.exchange.mspdi.project_data import (
+from tpm_tui.exchange.schedules.mspdi.project_data import (
     MspdiAssignment,
     MspdiCalendar,
     MspdiLink,

@@ -21,15 +21,15 @@ from tpm_tui.app.input.key_queue import CLOSING_KEYS, InputEvent, KeyQueue
 from tpm_tui.app.keymap import bindings, footer_hints
 from tpm_tui.app.modal_screens.dialog import Dialog
 from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.settings.themes import THEMES
 from tpm_tui.app.terminal.clipboard import Clipboard, normalise_paste
 from tpm_tui.app.terminal.control import TerminalControl
 from tpm_tui.app.terminal.key_listener import with_key_listener
 from tpm_tui.app.terminal.suspend import redraw_on_resume
 from tpm_tui.app.textual_compat import CompatApp, add_binding, ignore_broken_sequences, set_input_encoding
-from tpm_tui.app.themes import THEMES
-from tpm_tui.app.views.item_tree import ItemTree
-from tpm_tui.app.views.view import ViewContext
-from tpm_tui.app.widgets.safe_input import SafeInput
+from tpm_tui.app.views.base.item_tree import ItemTree
+from tpm_tui.app.views.base.view import ViewContext
+from tpm_tui.app.widgets.prompts.safe_input import SafeInput
 from tpm_tui.app.workspace.screen import WorkspaceScreen
 from tpm_tui.charset import charset, original_environ
 from tpm_tui.config import config_path

@@ -38,7 +38,7 @@ def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly
     from tpm_tui.app.terminal.hangup import end_on_hangup
 
     if config.lines:
-        from tpm_tui.app.config_validation import valid_settings
+        from tpm_tui.app.settings.config_validation import valid_settings
 
         config, unusable = valid_settings(config)
         problems += unusable
@@ -59,7 +59,7 @@ def run_app(path: Path, *, view: str | None = None, slow: bool = False, readonly
         print(f"tpm: {error}", file=sys.stderr)
         return 1
     if config.columns:
-        from tpm_tui.app.config_validation import valid_columns
+        from tpm_tui.app.settings.config_validation import valid_columns
 
         config, unusable = valid_columns(config, session.sheet)
         app.columns = config.columns

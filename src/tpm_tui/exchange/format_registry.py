@@ -40,24 +40,30 @@ class ExchangeFormat:
 
 
 FORMATS: dict[str, ExchangeFormat] = {
-    "jira": ExchangeFormat("Jira, as exported to CSV", reader="jira.importer", extensions=(".csv",)),
+    "jira": ExchangeFormat("Jira, as exported to CSV", reader="issue_trackers.jira.importer", extensions=(".csv",)),
     "csv": ExchangeFormat("CSV of one kind of record", "csv.importer", "csv.exporter", (".csv", ".tsv"), some=True),
-    "github": ExchangeFormat("GitHub issues as JSON", reader="github.importer", extensions=(".json",)),
-    "taskwarrior": ExchangeFormat("Taskwarrior tasks as JSON", reader="taskwarrior.importer", extensions=(".json",)),
-    "time": ExchangeFormat("CSV of time sheets", reader="time_sheets.importer"),
-    "costs": ExchangeFormat("CSV of costs, such as invoices", reader="invoices.importer"),
+    "github": ExchangeFormat("GitHub issues as JSON", reader="issue_trackers.github.importer", extensions=(".json",)),
+    "taskwarrior": ExchangeFormat(
+        "Taskwarrior tasks as JSON", reader="issue_trackers.taskwarrior.importer", extensions=(".json",)
+    ),
+    "time": ExchangeFormat("CSV of time sheets", reader="money.time_sheets.importer"),
+    "costs": ExchangeFormat("CSV of costs, such as invoices", reader="money.invoices.importer"),
     "lessons": ExchangeFormat("CSV of lessons for the next programme", "lessons.importer", "lessons.exporter"),
     "json": ExchangeFormat("JSON of the whole file", "json.importer", "json.exporter", (".json",), whole=True),
-    "mspdi": ExchangeFormat("MS Project XML", "mspdi.importer.importer", "mspdi.exporter.exporter", (".xml",)),
-    "psplib": ExchangeFormat("PSPLIB instance", reader="psplib.psplib_importer", extensions=(".sm",)),
-    "mspsp": ExchangeFormat("iMOPSE instance", reader="psplib.mspsp_importer", extensions=(".def",)),
+    "mspdi": ExchangeFormat(
+        "MS Project XML", "schedules.mspdi.importer.importer", "schedules.mspdi.exporter.exporter", (".xml",)
+    ),
+    "psplib": ExchangeFormat("PSPLIB instance", reader="schedules.psplib.psplib_importer", extensions=(".sm",)),
+    "mspsp": ExchangeFormat("iMOPSE instance", reader="schedules.psplib.mspsp_importer", extensions=(".def",)),
     "schedule": ExchangeFormat(
         "CSV of the schedule: dates and slack", writer="csv.schedule_exporter", extensions=(".csv",), some=True
     ),
-    "taskjuggler": ExchangeFormat("TaskJuggler project", writer="taskjuggler.exporter", extensions=(".tjp",)),
-    "mermaid": ExchangeFormat("Mermaid Gantt chart", writer="mermaid.exporter", extensions=(".mmd",), some=True),
+    "taskjuggler": ExchangeFormat("TaskJuggler project", writer="schedules.taskjuggler.exporter", extensions=(".tjp",)),
+    "mermaid": ExchangeFormat(
+        "Mermaid Gantt chart", writer="schedules.mermaid.exporter", extensions=(".mmd",), some=True
+    ),
     "adr": ExchangeFormat("Folder of decision records in Markdown", "adr.importer", "adr.exporter", folder=True),
-    "icalendar": ExchangeFormat("iCalendar", writer="icalendar.exporter", extensions=(".ics",), some=True),
+    "icalendar": ExchangeFormat("iCalendar", writer="schedules.icalendar.exporter", extensions=(".ics",), some=True),
 }
 
 

@@ -51,7 +51,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """``state`` is that of :func:`tpm_tui.reports.promise.state_facts`; ``left_out`` counts lines past the limits."""
+    """``state`` is that of ``stakeholders.promise.state_facts``; ``left_out`` counts lines past the limits."""
 
     kind: str
     title: str

@@ -242,7 +242,7 @@ class TestComplete:
 
 async def step_to(pilot: WorkspacePilot, label: str) -> None:
     """Go down a form to the field with that label."""
-    from tpm_tui.app.modal_screens.form import FormScreen
+    from tpm_tui.app.modal_screens.editing.form import FormScreen
 
     form = pilot.app.screen
     assert isinstance(form, FormScreen)

@@ -8,10 +8,10 @@ import pytest
 
 from support import record_factory as making
 from support.workspace_pilot import WorkspacePilot
-from tpm_tui.app.modal_screens.form import FormScreen
+from tpm_tui.app.modal_screens.editing.form import FormScreen
 from tpm_tui.app.modal_screens.record import RecordScreen
 from tpm_tui.app.widgets.line_list import LineList
-from tpm_tui.app.widgets.quick_add_prompt import offers_form
+from tpm_tui.app.widgets.prompts.quick_add_prompt import offers_form
 from tpm_tui.commands.records import NOT_ADDED
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS

@@ -6,7 +6,7 @@ import pytest
 
 from support.demo_keys import CAPACITY_TEST, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import WorkspacePilot
-from tpm_tui.app.modal_screens.form import FormScreen
+from tpm_tui.app.modal_screens.editing.form import FormScreen
 
 
 class TestQuickAdd:

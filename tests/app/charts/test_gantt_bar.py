@@ -11,7 +11,7 @@ from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.link_line import LinkEnd, route_link
 from tpm_tui.app.charts.load_strip import load_runs, non_working_cells
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale
-from tpm_tui.app.themes import THEMES
+from tpm_tui.app.settings.themes import THEMES
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import STANDARD_CALENDAR, STANDARD_WEEK, WorkCalendar

@@ -11,7 +11,7 @@ import pytest
 from app.actions.test_cell_edit import step_to
 from support.demo_keys import FIREWALL_RULES, SESSION_STORE
 from support.workspace_pilot import SMALL, WorkspacePilot, squeeze
-from tpm_tui.app.modal_screens.form import FormScreen
+from tpm_tui.app.modal_screens.editing.form import FormScreen
 from tpm_tui.app.services.ui_state import state_path
 
 

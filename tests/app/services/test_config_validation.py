@@ -12,8 +12,8 @@ from support.demo_keys import FIREWALL_RULES
 from support.terminal_emulator import Screen, clean_environ
 from support.workspace_pilot import SMALL, WorkspacePilot
 from tpm_tui.app.actions.action_catalog import all_actions
-from tpm_tui.app.config_validation import valid_columns, valid_settings
 from tpm_tui.app.keymap import effective_keys, textual_key
+from tpm_tui.app.settings.config_validation import valid_columns, valid_settings
 from tpm_tui.config import parse_config
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.store.store import Store

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from support.workspace_pilot import MIDDLE, WorkspacePilot
-from tpm_tui.app.actions import action_catalog, navigation
+from tpm_tui.app.actions import action_catalog
 from tpm_tui.app.actions.action import screen_action
+from tpm_tui.app.actions.views import navigation
 from tpm_tui.app.keymap import effective_keys, footer_hints
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views import registers, view_registry
-from tpm_tui.app.views.page_view import page_view
-from tpm_tui.app.views.view import View
+from tpm_tui.app.views.base.page_view import page_view
+from tpm_tui.app.views.base.view import View
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.kinds import KINDS
 

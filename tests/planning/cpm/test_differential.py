@@ -21,9 +21,9 @@ from support.mpxj_causes import (
     causes,
 )
 from support.with_mpxj import run_with_mpxj
-from tpm_tui.exchange.mspdi.importer.file_schedule import file_network
-from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
-from tpm_tui.exchange.mspdi.project_data import MspdiProject
+from tpm_tui.exchange.schedules.mspdi.importer.file_schedule import file_network
+from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi
+from tpm_tui.exchange.schedules.mspdi.project_data import MspdiProject
 from tpm_tui.planning.cpm.schedule import Schedule, schedule
 from tpm_tui.planning.model.network import Network
 

@@ -27,7 +27,7 @@ from tpm_tui.planning.forecast.calibration import (
     size_class,
     triangular_quantile,
 )
-from tpm_tui.reports.forecast.calibration import recorded_forecasts_text
+from tpm_tui.reports.schedule.forecast.calibration import recorded_forecasts_text
 
 
 def at(day: int, hour: int = 12) -> datetime:

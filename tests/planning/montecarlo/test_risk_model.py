@@ -13,7 +13,7 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo.risk_model import RiskEffect, RiskModel, risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
 from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
-from tpm_tui.reports.forecast.forecast import finish_facts
+from tpm_tui.reports.schedule.forecast.forecast import finish_facts
 
 DAY = 480
 

@@ -3,21 +3,7 @@
 from functools import cache, partial
 from types import ModuleType
 
-from tpm_tui.app.actions import (
-    application,
-    calendars,
-    cell_matrices,
-    clipboard,
-    display,
-    files,
-    filters,
-    meeting_session,
-    navigation,
-    palette,
-    record_page,
-    registers,
-    saved_views,
-)
+from tpm_tui.app.actions import application, clipboard, files, palette, record_page, registers
 from tpm_tui.app.actions.action import ActionContext, ScreenAction
 from tpm_tui.app.actions.analysis import (
     attribution,
@@ -34,8 +20,18 @@ from tpm_tui.app.actions.analysis import (
     stakeholders,
     what_if,
 )
-from tpm_tui.app.actions.edit import additions, cell_edit, forms, long_text, undo
+from tpm_tui.app.actions.edit import (
+    additions,
+    calendars,
+    cell_edit,
+    cell_matrices,
+    forms,
+    long_text,
+    meeting_session,
+    undo,
+)
 from tpm_tui.app.actions.edit.run_command import run_record_command
+from tpm_tui.app.actions.views import display, filters, navigation, saved_views
 from tpm_tui.commands.command import Command
 from tpm_tui.commands.command_catalog import commands
 

@@ -89,7 +89,7 @@ async def _ask_states(context: ActionContext, questions: Sequence[StateQuestion]
 
 async def _show_gaps(context: ActionContext, name: str, done: ImportResult) -> None:
     """The page that an import ends in; enter on a line lists the items and marks them for the keys that it names."""
-    from tpm_tui.reports.import_trust import import_trust
+    from tpm_tui.reports.checks.import_trust import import_trust
 
     trust = await asyncio.to_thread(import_trust, context.session.plan, context.session.context)
     lines = partial(gap_lines, done, trust)

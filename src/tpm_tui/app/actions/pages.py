@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext
-from tpm_tui.app.actions.filters import apply_filter
+from tpm_tui.app.actions.views.filters import apply_filter
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.widgets.record_table import RecordTable
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from tpm_tui.app.actions.action import ActionContext, group_order, screen_action
 from tpm_tui.app.actions.edit.field_edit import editable_column, still_chosen
-from tpm_tui.app.actions.navigation import named_keys
+from tpm_tui.app.actions.views.navigation import named_keys
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen, rank_choices
-from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError
 
@@ -87,7 +87,7 @@ def _fields(context: ActionContext, kind: str, ids: Sequence[str]) -> list[Choic
 
 def _link(context: ActionContext, text: str) -> Choice | None:
     """A link typed in the palette: ``after T-12 SS +2d``."""
-    from tpm_tui.app.widgets.predecessor_prompt import describe_predecessors
+    from tpm_tui.app.widgets.prompts.predecessor_prompt import describe_predecessors
 
     word, _, rest = text.strip().partition(" ")
     if word.lower() != "after" or not rest.strip():

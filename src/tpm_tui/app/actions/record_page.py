@@ -11,7 +11,7 @@ from tpm_tui.app.actions.edit.forms import open_form
 from tpm_tui.app.actions.edit.long_text import edit_long_text
 from tpm_tui.app.actions.edit.run_command import command_by_id, run_record_command
 from tpm_tui.app.input.key_names import key_name
-from tpm_tui.app.page_lines.record import record_page_lines
+from tpm_tui.app.page_lines.records.record import record_page_lines
 from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.presentation import presentation_of
@@ -20,7 +20,7 @@ from tpm_tui.presentation import presentation_of
 async def open_record(context: ActionContext, kind: str, id_: str) -> None:
     """The record in full; a line entered there opens what it leads to, esc goes back to that line."""
     from tpm_tui.app.modal_screens.record import RecordScreen
-    from tpm_tui.app.page_lines.deleted_record import deleted_title, last_values
+    from tpm_tui.app.page_lines.records.deleted_record import deleted_title, last_values
     from tpm_tui.app.widgets.line_list import PageLine
 
     trail, at, message = [(kind, id_)], 0, ""

@@ -18,7 +18,7 @@ async def choose_register(context: ActionContext) -> None:
 
 async def show_file_history(context: ActionContext) -> None:
     from tpm_tui.app.modal_screens.page import PageScreen
-    from tpm_tui.app.page_lines.history import history_lines
+    from tpm_tui.app.page_lines.records.history import history_lines
 
     entries = await context.session.read(lambda store: store.history(limit=200))
 

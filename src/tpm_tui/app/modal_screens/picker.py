@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tpm_tui.app.modal_screens.dialog import Dialog
 from tpm_tui.app.widgets.line_list import LineList, PageLine
-from tpm_tui.app.widgets.safe_input import SafeInput
+from tpm_tui.app.widgets.prompts.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.safe import fit, safe, width
 

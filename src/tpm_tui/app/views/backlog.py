@@ -7,8 +7,8 @@ from rich.style import Style
 from textual.geometry import Region
 
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.item_tree import MAX_KEY_CELLS, ItemTree
-from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.views.base.item_tree import MAX_KEY_CELLS, ItemTree
+from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.item_progress import rolled_up_progress

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from tpm_tui.app.page_lines.delivery.board import BoardColumn, board_columns, board_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.page_view import PageView
-from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.views.base.page_view import PageView
+from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.view_table import ViewTable
 

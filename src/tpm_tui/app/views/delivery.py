@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.page_view import page_view
-from tpm_tui.app.views.view import View
+from tpm_tui.app.views.base.page_view import page_view
+from tpm_tui.app.views.base.view import View
 from tpm_tui.app.widgets.line_list import PageLine
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from tpm_tui.app.page_lines.line_builders import text_line, wrapped_lines
 from tpm_tui.app.services.flow_reader import FlowReader
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.filtered_page import FilteredPage
-from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.views.base.filtered_page import FilteredPage
+from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.record_table import record_reads
 from tpm_tui.domain.plan.plan import Plan

@@ -1,8 +1,8 @@
 """The RACI matrix: who is responsible, accountable, consulted and informed."""
 
 from tpm_tui.app.page_lines.people.raci import raci_lines
-from tpm_tui.app.views.page_view import page_view
-from tpm_tui.app.views.view import View
+from tpm_tui.app.views.base.page_view import page_view
+from tpm_tui.app.views.base.view import View
 
 READS = frozenset({"raci", "item", "workstream", "person", "stakeholder"})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.domain.kinds import KINDS
 

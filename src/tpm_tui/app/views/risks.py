@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tpm_tui.app.charts.severity_marks import severity_mark, severity_style
+from tpm_tui.app.views.base.view import View
 from tpm_tui.app.views.registers import register_table
-from tpm_tui.app.views.view import View
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.risk_levels import response_in_force

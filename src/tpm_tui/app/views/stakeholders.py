@@ -1,7 +1,7 @@
 """The stakeholder log: who cares, where they stand, and whom we owe a word."""
 
+from tpm_tui.app.views.base.view import View
 from tpm_tui.app.views.registers import register_table
-from tpm_tui.app.views.view import View
 from tpm_tui.app.widgets.record_table import RecordTable, record_reads
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.fields import Column

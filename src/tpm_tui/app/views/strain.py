@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.calculated_page import CalculatedPageView
-from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.views.base.calculated_page import CalculatedPageView
+from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.calculated_page import CalculatedPageView
-from tpm_tui.app.views.filtered_page import FilteredPage
-from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.views.base.calculated_page import CalculatedPageView
+from tpm_tui.app.views.base.filtered_page import FilteredPage
+from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.text.field_values import ValidationError
 

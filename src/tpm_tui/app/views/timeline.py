@@ -12,8 +12,8 @@ from tpm_tui.app.charts import gantt_bar, link_line, load_strip
 from tpm_tui.app.charts.gantt_canvas import Canvas
 from tpm_tui.app.charts.time_scale import ZOOMS, TimeScale, initial_start
 from tpm_tui.app.services.open_file import WorkspaceSession
-from tpm_tui.app.views.item_tree import MAX_KEY_CELLS, ItemTree
-from tpm_tui.app.views.view import View, ViewContext
+from tpm_tui.app.views.base.item_tree import MAX_KEY_CELLS, ItemTree
+from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.record_table import NOTHING_FITS
 from tpm_tui.app.widgets.row_table import GUTTER
 from tpm_tui.app.widgets.strips import StyledText

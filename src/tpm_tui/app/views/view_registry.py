@@ -17,7 +17,7 @@ from tpm_tui.app.views import (
     team,
     timeline,
 )
-from tpm_tui.app.views.view import View
+from tpm_tui.app.views.base.view import View
 from tpm_tui.config import none_of
 
 #: In the order in which they are drawn and cycled through.

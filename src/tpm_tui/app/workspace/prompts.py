@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from tpm_tui.app.services.ui_state import UiState
 from tpm_tui.app.widgets.key_menu import KeyMenu
-from tpm_tui.app.widgets.prompt import OverlayHost, Prompt, PromptOverlay
+from tpm_tui.app.widgets.prompts.prompt import OverlayHost, Prompt, PromptOverlay
 from tpm_tui.app.workspace.messages import Messages
 
 

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.textual_compat import CompatScreen
-from tpm_tui.app.views.view import ViewContext
+from tpm_tui.app.views.base.view import ViewContext
 from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
-from tpm_tui.app.widgets.prompt import OverlayHost
+from tpm_tui.app.widgets.prompts.prompt import OverlayHost
 from tpm_tui.app.workspace.editor import Editor
 from tpm_tui.app.workspace.layout import Layout
 from tpm_tui.app.workspace.messages import Messages
@@ -98,7 +98,7 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
         """Draw the top line anew."""
         left, right = status_bar_text(self.session, self.app.size.width)
         if self.session.what_if is not None:
-            from tpm_tui.app.page_lines.what_if import what_if_status
+            from tpm_tui.app.page_lines.schedule.what_if import what_if_status
 
             left, right = what_if_status(self.session, self.app.size.width) + left, [(" not in the file ", "warn")]
         self.status_bar.show(left, right)

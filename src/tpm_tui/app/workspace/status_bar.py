@@ -69,7 +69,7 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
 def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledText]:
     """The planned finish until there is a forecast; where too much of the work has no estimate, that."""
     from tpm_tui.planning.model.estimate_coverage import estimate_coverage
-    from tpm_tui.reports.forecast.forecast import coverage_text
+    from tpm_tui.reports.schedule.forecast.forecast import coverage_text
 
     if session.plan.complete and not (coverage := estimate_coverage(session.plan)).is_founded:
         return [(f"{coverage_text(coverage)}   ", "warn")]
@@ -106,7 +106,7 @@ def danger_runs(result: ForecastResult, context: InputContext, narrow: bool = Fa
 def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = False) -> list[StyledText]:
     """``finish P50 12 Mar · P80 02 Apr (+3d since Mon) 7 assumed``; ``~`` marks a first estimate. Where too much of the
     open work has no estimate: how much, what the pace of the finished work says, and the key that assumes a range."""
-    from tpm_tui.reports.forecast.forecast import assumed_text
+    from tpm_tui.reports.schedule.forecast.forecast import assumed_text
 
     assumed = assumed_text(result.forecast)
     if not result.forecast.is_founded:

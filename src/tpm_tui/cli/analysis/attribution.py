@@ -13,7 +13,7 @@ def write_attribution(invocation: Invocation, since: str, as_json: bool) -> None
     """Print the account of the move. Refused where ``since`` is no moment, or a plan has no dates."""
     from tpm_tui.commands.analysis.attribution import named_baseline, parse_since, past_plan
     from tpm_tui.planning.analysis.attribution import FinishAttribution, attribute_finish
-    from tpm_tui.reports import attribution as report
+    from tpm_tui.reports.schedule import attribution as report
 
     with invocation.store() as store:
         plan = store.load()

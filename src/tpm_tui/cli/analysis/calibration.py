@@ -31,8 +31,8 @@ def learn_command(invocation: Invocation, items: int | None, as_json: bool) -> N
     their keys with: tpm run estimate.factor KEY… factor=1.2
     """
     from tpm_tui.planning.forecast.risk_calibration import risk_calibration
-    from tpm_tui.reports.forecast.calibration import calibration_facts
-    from tpm_tui.reports.forecast.risk_calibration_text import risk_calibration_facts
+    from tpm_tui.reports.schedule.forecast.calibration import calibration_facts
+    from tpm_tui.reports.schedule.forecast.risk_calibration_text import risk_calibration_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context
@@ -63,7 +63,7 @@ def _learnt(
 def _report(
     plan: Plan, context: InputContext, result: CalibrationResult, finish: "FinishDistribution | None"
 ) -> list[str]:
-    from tpm_tui.reports.forecast import calibration as said
+    from tpm_tui.reports.schedule.forecast import calibration as said
 
     known, cells = result.calibration, streams.terminal_width()
     rows = [
@@ -112,7 +112,7 @@ def _report(
 def _risk_lines(plan: Plan, context: InputContext, cells: int | None) -> list[str]:
     """Chances of the risks that are over against what happened; no lines where no risk is over."""
     from tpm_tui.planning.forecast.risk_calibration import risk_calibration
-    from tpm_tui.reports.forecast import risk_calibration_text as told
+    from tpm_tui.reports.schedule.forecast import risk_calibration_text as told
 
     known = risk_calibration(plan, context.today)
     rows, unrated = told.risk_calibration_rows(known), told.unrated_risks_text(known)

@@ -62,13 +62,13 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
 
 
 def _lines(plan: "Plan", schedule: "Schedule", context: "InputContext", item: str) -> list[str]:
-    from tpm_tui.reports.explanation_text import explanation_text
+    from tpm_tui.reports.schedule.explanation_text import explanation_text
     from tpm_tui.safe import safe
 
     return [safe(line) for line in explanation_text(plan, schedule, context, item).lines()]
 
 
 def _reasons(plan: "Plan", schedule: "Schedule", context: "InputContext", item: str) -> list[dict[str, Any]]:
-    from tpm_tui.reports.explanation_json import explanation_facts
+    from tpm_tui.reports.schedule.explanation_json import explanation_facts
 
     return explanation_facts(plan, schedule, context, item)

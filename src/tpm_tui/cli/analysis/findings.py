@@ -31,8 +31,8 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
         return _audit(invocation, as_json)
     from tpm_tui.commands.analysis.traces import need_coverage
     from tpm_tui.planning.requirements.requirement_findings import trace_findings
-    from tpm_tui.reports.audit import audit_findings
-    from tpm_tui.reports.findings import plan_audit, plan_findings
+    from tpm_tui.reports.checks.audit import audit_findings
+    from tpm_tui.reports.checks.findings import plan_audit, plan_findings
 
     with invocation.snapshot() as snapshot:
         plan = snapshot.plan
@@ -63,7 +63,7 @@ def _endangered(plan: "Plan", context: "InputContext") -> list[tuple[str, str, s
     """The deadlines that are kept with less than half, by the forecast that ``tpm simulate`` shows; none where the plan
     has no deadline or no dates."""
     from tpm_tui.cli.analysis.forecast import run_simulation
-    from tpm_tui.reports.findings import endangered_findings
+    from tpm_tui.reports.checks.findings import endangered_findings
 
     if not any(plan["item"].columns["deadline"]):
         return []
@@ -78,7 +78,7 @@ def _audit(invocation: Invocation, as_json: bool) -> int:
     """Print the audit; the exit code."""
     from tpm_tui.planning.analysis.schedule_audit import schedule_audit
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.reports.audit import audit_facts, audit_table
+    from tpm_tui.reports.checks.audit import audit_facts, audit_table
 
     with invocation.snapshot() as snapshot:
         plan, context = snapshot.plan, snapshot.context

@@ -80,8 +80,8 @@ def simulate_command(
 
 def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "SimulationResult", form: str | None) -> str:
     """The forecast as ``json``, ``svg``, ``csv``, or (None) as tables for the terminal."""
-    from tpm_tui.reports.forecast import forecast_document as documents
-    from tpm_tui.reports.forecast.forecast import forecast_facts
+    from tpm_tui.reports.schedule.forecast import forecast_document as documents
+    from tpm_tui.reports.schedule.forecast.forecast import forecast_facts
 
     plan, context = snapshot.plan, snapshot.context
     if form == "json":

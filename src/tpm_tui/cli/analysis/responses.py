@@ -78,8 +78,8 @@ def _proposed(
 ) -> "tuple[dict[str, Any], list[str], ResponseProposal]":
     """The proposal: its facts, its lines, itself. Refused if a date or key means nothing."""
     from tpm_tui.planning.forecast.responses import cheapest_responses
-    from tpm_tui.reports.forecast.forecast import assumed_text
-    from tpm_tui.reports.forecast.responses import responses_facts
+    from tpm_tui.reports.schedule.forecast.forecast import assumed_text
+    from tpm_tui.reports.schedule.forecast.responses import responses_facts
 
     try:
         by = to_day_number(dates.parse_date(before, context.today)) * MINUTES_PER_DAY + MINUTES_PER_DAY
@@ -107,7 +107,7 @@ def _target(plan: Plan, problem: "RiskModel", key: str) -> str:
 
 
 def _proposal_lines(plan: Plan, context: InputContext, proposal: "ResponseProposal", runs: int, seed: int) -> list[str]:
-    from tpm_tui.reports.forecast.responses import (
+    from tpm_tui.reports.schedule.forecast.responses import (
         response_cost_text,
         response_rate_text,
         responses_verdict,

@@ -66,7 +66,7 @@ def import_command(
     """
     from tpm_tui.domain.cancellation import Cancelled
     from tpm_tui.exchange.import_file import import_file
-    from tpm_tui.reports.import_trust import import_trust
+    from tpm_tui.reports.checks.import_trust import import_trust
 
     source = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
     if compare:
@@ -91,8 +91,8 @@ def import_command(
 
 def _compare(format_: str, source: "io.BytesIO | Path", as_json: bool) -> int:
     """Say which tasks of an MS Project file lie elsewhere here than in it, and why; no workspace is opened."""
-    from tpm_tui.exchange.mspdi.importer.date_comparison import compare_dates
-    from tpm_tui.exchange.mspdi.parse.project import parse_mspdi
+    from tpm_tui.exchange.schedules.mspdi.importer.date_comparison import compare_dates
+    from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi
 
     if format_ != "mspdi":
         raise ValidationError("--compare is for mspdi: only MS Project's files carry the dates of their own program")

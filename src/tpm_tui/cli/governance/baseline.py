@@ -66,7 +66,7 @@ def _list(invocation: Invocation, as_json: bool) -> None:
 def _compare(invocation: Invocation, name: str | None, as_json: bool) -> None:
     from tpm_tui.planning.analysis.comparison import compute_comparison
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
-    from tpm_tui.reports.comparison import comparison_document, comparison_facts
+    from tpm_tui.reports.schedule.comparison import comparison_document, comparison_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context

@@ -18,8 +18,8 @@ def objectives_command(invocation: Invocation, as_json: bool) -> None:
     Work serves an objective that names it, its workstream or its need. What serves several counts for each. Objectives
     without work, and work that serves none, are findings of tpm check.
     """
-    from tpm_tui.reports.objectives import objective_facts, objectives_document
     from tpm_tui.reports.renderers.terminal import render_lines
+    from tpm_tui.reports.stakeholders.objectives import objective_facts, objectives_document
 
     with invocation.snapshot() as snapshot:
         plan, context = snapshot.plan, snapshot.context

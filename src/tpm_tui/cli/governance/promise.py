@@ -26,8 +26,8 @@ def promise_command(invocation: Invocation, as_json: bool) -> None:
     """
     from tpm_tui.planning.promise.promise import part_promises, programme_promise
     from tpm_tui.planning.promise.push_outs import push_outs
-    from tpm_tui.reports.promise import promise_document, promise_facts
     from tpm_tui.reports.renderers.terminal import render_lines
+    from tpm_tui.reports.stakeholders.promise import promise_document, promise_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context

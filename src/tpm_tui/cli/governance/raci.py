@@ -18,8 +18,8 @@ def raci_command(invocation: Invocation, as_json: bool) -> None:
     person accountable for most.
     """
     from tpm_tui.planning.stakeholders.raci import raci_rows
-    from tpm_tui.reports.raci import raci_document, raci_facts
     from tpm_tui.reports.renderers.terminal import render_lines
+    from tpm_tui.reports.stakeholders.raci import raci_document, raci_facts
 
     with invocation.snapshot() as snapshot:
         rows = raci_rows(snapshot.plan)

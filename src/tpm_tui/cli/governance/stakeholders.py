@@ -21,7 +21,7 @@ def stakeholders_command(invocation: Invocation, key: str, as_json: bool) -> Non
     """
     from tpm_tui.commands.analysis.stakeholders import read_stakeholder_history, stakeholder_review
     from tpm_tui.reports.renderers.terminal import render_lines
-    from tpm_tui.reports.stakeholder_review import stakeholder_document, stakeholder_facts
+    from tpm_tui.reports.stakeholders.stakeholder_review import stakeholder_document, stakeholder_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context

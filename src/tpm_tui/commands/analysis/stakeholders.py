@@ -12,8 +12,8 @@ from tpm_tui.planning.promise.push_outs import SignedEdits
 from tpm_tui.planning.stakeholders.engagement import engagement_history
 from tpm_tui.planning.stakeholders.ledger import promise_ledger
 from tpm_tui.planning.stakeholders.supplies import supplied_items
-from tpm_tui.reports.stakeholder_changes import stakeholder_changes
-from tpm_tui.reports.stakeholder_review import StakeholderReview
+from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
+from tpm_tui.reports.stakeholders.stakeholder_review import StakeholderReview
 from tpm_tui.store.store import Store
 
 #: Days that "this week" looks back.

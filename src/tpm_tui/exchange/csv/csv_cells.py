@@ -14,8 +14,8 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import amount_text, stored_amount
 from tpm_tui.domain.values.codec import Stored, dump_value, value_from_json
 from tpm_tui.domain.values.three_point import ThreePoint
-from tpm_tui.exchange.common.foreign_dates import DateReader, stored_finish, stored_start
-from tpm_tui.exchange.common.foreign_durations import read_duration
+from tpm_tui.exchange.common.notations.foreign_dates import DateReader, stored_finish, stored_start
+from tpm_tui.exchange.common.notations.foreign_durations import read_duration
 
 _STARTS = "=+\\-@\t\r\n＝＋－＠"
 _RISKY = re.compile(f"'*[{_STARTS}]")

@@ -24,16 +24,16 @@ from tpm_tui.exchange.common.column_mapping import (
     split_mapping,
 )
 from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
-from tpm_tui.exchange.common.foreign_dates import DateReader, DayMonthOrder
 from tpm_tui.exchange.common.import_result import ColumnMapping
+from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
 from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
-from tpm_tui.exchange.trackers.dialects import dialect_of
-from tpm_tui.exchange.trackers.headers import TARGET_LABELS
-from tpm_tui.exchange.trackers.tracker_importer import draft_issues
-from tpm_tui.exchange.trackers.tracker_table import IssueTable, read_issue_table
+from tpm_tui.exchange.issue_trackers.tables.dialects import dialect_of
+from tpm_tui.exchange.issue_trackers.tables.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.tables.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable, read_issue_table
 from tpm_tui.planning.computed_columns import FORECAST_COLUMNS, SCHEDULE_COLUMNS, VARIANCE_COLUMNS
 
 #: What other programs call the fields of items.

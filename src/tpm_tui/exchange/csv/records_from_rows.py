@@ -16,12 +16,12 @@ from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.column_mapping import (
     SavedMapping,
 )
-from tpm_tui.exchange.common.foreign_dates import DateReader
-from tpm_tui.exchange.common.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES
 from tpm_tui.exchange.common.import_result import ColumnMapping
+from tpm_tui.exchange.common.notations.foreign_dates import DateReader
+from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES
 from tpm_tui.exchange.common.references import ReferenceResolver
 from tpm_tui.exchange.csv.csv_cells import parse_cell
-from tpm_tui.exchange.trackers.status_mapping import StatusIndex
+from tpm_tui.exchange.issue_trackers.tables.status_mapping import StatusIndex
 
 #: What other programs call the values of items, where the file has no such word itself.
 FOREIGN_VALUES = {"type": ISSUE_TYPES, "priority": ISSUE_PRIORITIES}

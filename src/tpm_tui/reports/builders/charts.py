@@ -7,10 +7,10 @@ from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagState
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.document import Chart, CurveChart, TimelineChart, TimelineRow, Tone
-from tpm_tui.reports.forecast.forecast_dates import deadline_date, minute_date
-from tpm_tui.reports.forecast.forecast_document import finish_curve
-from tpm_tui.reports.promise import promise_line
 from tpm_tui.reports.report import cut_text
+from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, minute_date
+from tpm_tui.reports.schedule.forecast.forecast_document import finish_curve
+from tpm_tui.reports.stakeholders.promise import promise_line
 
 _TONES = {RagState.RED: Tone.BAD, RagState.GREEN: Tone.GOOD}
 #: Characters of a name beside its row.

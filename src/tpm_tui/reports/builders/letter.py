@@ -11,7 +11,7 @@ from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.stand_up import is_of
 from tpm_tui.reports.report import Number, Section, SectionBuilder
-from tpm_tui.reports.stakeholder_changes import stakeholder_changes
+from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
 
 
 def letter_sections(source: ReportSource, recipient: str) -> list[Section]:

@@ -13,8 +13,8 @@ from tpm_tui.reports.builders.recommendation import recommendation_sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.sprint_review import sprint_review_sections
 from tpm_tui.reports.builders.stand_up import stand_up_sections
-from tpm_tui.reports.promise import state_facts
 from tpm_tui.reports.report import LONGEST_LINE, LONGEST_TITLE, Line, ReportContent, Section, cut_text
+from tpm_tui.reports.stakeholders.promise import state_facts
 
 
 @dataclass(frozen=True, slots=True)

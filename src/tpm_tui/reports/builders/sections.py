@@ -8,13 +8,13 @@ from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
 from tpm_tui.planning.promise.rag import RagFigure
-from tpm_tui.reports.attribution import part_shifts
 from tpm_tui.reports.builders.charts import milestone_timeline, promise_curve
 from tpm_tui.reports.builders.report_facts import ReportSource
-from tpm_tui.reports.forecast.forecast_dates import deadline_date, deadline_iso, minute_date, minute_iso
 from tpm_tui.reports.phrases import duration_text, elapsed_text, shift_sentence
-from tpm_tui.reports.promise import TRADE_OFFS, promise_line
 from tpm_tui.reports.report import Number, Section, SectionBuilder
+from tpm_tui.reports.schedule.attribution import part_shifts
+from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, deadline_iso, minute_date, minute_iso
+from tpm_tui.reports.stakeholders.promise import TRADE_OFFS, promise_line
 
 _PROGRAMME = ("programme", PROGRAMME_ID)
 #: Days after which a status date is said to be old.

@@ -10,7 +10,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import decimal_string, grouped_amount, of_minor_units
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
-from tpm_tui.reports.forecast.forecast_dates import minute_date, minute_iso
+from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date, minute_iso
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult

@@ -10,7 +10,7 @@ from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.clock import now, to_local
 from tpm_tui.safe import fit, safe
@@ -79,7 +79,7 @@ async def _choose_since(context: ActionContext) -> datetime | str | None:
 
 def attribution_page_lines(move: "FinishAttribution", context: ActionContext, cells: int) -> list[PageLine]:
     """The account as lines; those of edits lead to their records."""
-    from tpm_tui.reports.attribution import attribution_headline, attribution_lines
+    from tpm_tui.reports.schedule.attribution import attribution_headline, attribution_lines
 
     input_context, levels = context.session.context, move.attribution.levels
     lines = [

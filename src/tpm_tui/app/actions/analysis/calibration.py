@@ -14,7 +14,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
-from tpm_tui.reports.forecast.forecast_dates import minute_date
+from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.transaction import Transaction
 
@@ -32,7 +32,7 @@ async def apply_factor(
     from tpm_tui.planning.forecast.calibration import scalable_items
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import simulate
-    from tpm_tui.reports.forecast.calibration import group_name
+    from tpm_tui.reports.schedule.forecast.calibration import group_name
     from tpm_tui.store.what_if import WhatIf
 
     group = next(g for g in learned.calibration.groups if (g.by, g.value) == (by, value))

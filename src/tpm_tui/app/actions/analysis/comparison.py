@@ -13,7 +13,7 @@ HISTORY_LIMIT = 20_000
 async def show_comparison(context: ActionContext) -> None:
     """Choose the baseline that timeline and columns compare with, and show what has moved since."""
     from tpm_tui.app.modal_screens.page import PageScreen
-    from tpm_tui.app.page_lines import comparison
+    from tpm_tui.app.page_lines.schedule import comparison
     from tpm_tui.planning.analysis.comparison import compute_comparison
 
     baseline = await _choose_baseline(context)

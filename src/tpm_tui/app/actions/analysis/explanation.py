@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 async def browse_items(context: ActionContext, page: str, id_: str) -> None:
     """A page about an item: enter walks on to another, esc back; on that of its links they are made and removed."""
     from tpm_tui.app.modal_screens.explanation import ExplanationScreen
-    from tpm_tui.app.page_lines.explanation import ITEM_PAGES, page_title
+    from tpm_tui.app.page_lines.schedule.explanation import ITEM_PAGES, page_title
 
     trail, left, at = [id_], list[int](), 0
     while trail:
@@ -45,7 +45,7 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
 
 async def _edit_link(context: ActionContext, id_: str, link: str, remove: bool) -> None:
     """Remove a link or change it; without one, make the item come after another. Dates are there when it is done."""
-    from tpm_tui.app.widgets.predecessor_prompt import predecessor_prompt
+    from tpm_tui.app.widgets.prompts.predecessor_prompt import predecessor_prompt
     from tpm_tui.commands.plan.links import show_predecessor
 
     if context.editor.reject_readonly():

@@ -19,12 +19,12 @@ async def show_findings(context: ActionContext) -> None:
     """What in the plan is worth a look: dates that cannot hold, roles nobody has, needs without items; the audit."""
     from tpm_tui.app.modal_screens.page import PageScreen
     from tpm_tui.app.page_lines.audit_lines import audit_lines
-    from tpm_tui.app.page_lines.explanation import endangered_deadline_findings, finding_lines
     from tpm_tui.app.page_lines.line_builders import BLANK_LINE
+    from tpm_tui.app.page_lines.schedule.explanation import endangered_deadline_findings, finding_lines
     from tpm_tui.commands.analysis.traces import need_coverage
     from tpm_tui.planning.analysis.schedule_audit import AuditPoint
     from tpm_tui.planning.requirements.requirement_findings import trace_findings
-    from tpm_tui.reports.findings import plan_audit, plan_findings
+    from tpm_tui.reports.checks.findings import plan_audit, plan_findings
 
     plan, words = context.session.plan, context.session.context
     findings = await asyncio.to_thread(plan_findings, plan, words)

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING, Any
 from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.actions.analysis.forecast_target import choose_target, current_forecast
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.store.file.paths import expand_path
 
 if TYPE_CHECKING:
-    from tpm_tui.app.page_lines.forecast.shared_lines import ForecastPageState
+    from tpm_tui.app.page_lines.schedule.forecast.shared_lines import ForecastPageState
 
 
 async def show_forecast(context: ActionContext) -> None:
     """The forecast in pages."""
     from tpm_tui.app.modal_screens.forecast import ForecastScreen
-    from tpm_tui.app.page_lines.forecast.forecast import FORECAST_PAGES, HISTORY_PAGES, forecast_lines
-    from tpm_tui.app.page_lines.forecast.shared_lines import ForecastPageState, simulation_summary, target_label
+    from tpm_tui.app.page_lines.schedule.forecast.forecast import FORECAST_PAGES, HISTORY_PAGES, forecast_lines
+    from tpm_tui.app.page_lines.schedule.forecast.shared_lines import (
+        ForecastPageState,
+        simulation_summary,
+        target_label,
+    )
 
     result = await current_forecast(context)
     look = ForecastPageState()
@@ -113,7 +117,7 @@ async def _compute_strain(result: ForecastResult, look: "ForecastPageState") -> 
 
 async def _prompt_question(context: ActionContext, result: ForecastResult, look: "ForecastPageState") -> None:
     """Take a confidence, a date, or a number of items, and answer it on its page."""
-    from tpm_tui.app.page_lines.forecast.forecast import PACE, answer_forecast_question, parse_item_count
+    from tpm_tui.app.page_lines.schedule.forecast.forecast import PACE, answer_forecast_question, parse_item_count
 
     on_pace = look.page == PACE
 
@@ -137,7 +141,7 @@ async def _prompt_question(context: ActionContext, result: ForecastResult, look:
         return
     from tpm_tui.commands.analysis.calibration import item_transactions
     from tpm_tui.planning.flow.throughput import throughput
-    from tpm_tui.reports.forecast.calibration import items_done_text
+    from tpm_tui.reports.schedule.forecast.calibration import items_done_text
 
     history = [(moment, edits) for moment, _, edits in await context.session.read(item_transactions)]
     pace = await asyncio.to_thread(throughput, result.plan, result.context.today, history, items=count)
@@ -148,9 +152,9 @@ async def export_forecast(context: ActionContext, target: str = "") -> None:
     """Write the forecast as a picture (SVG) or as a table (CSV), by the name of the file."""
     from tpm_tui.app.actions.files import _must_not_exist, _paths
     from tpm_tui.exchange.export_file import write_new_file
-    from tpm_tui.reports.forecast.forecast_document import forecast_charts, forecast_figures
     from tpm_tui.reports.renderers.csv import render_csv
     from tpm_tui.reports.renderers.svg import render_svg
+    from tpm_tui.reports.schedule.forecast.forecast_document import forecast_charts, forecast_figures
 
     result = await current_forecast(context)
     if result is None:

@@ -27,7 +27,7 @@ async def current_forecast(context: ActionContext) -> ForecastResult | None:
 
 async def choose_target(context: ActionContext, result: ForecastResult, title: str) -> str | None:
     """The id of a milestone, a dated item or a workstream, "" for the plan; None if the person leaves."""
-    from tpm_tui.app.page_lines.forecast.shared_lines import date_text, target_finish, target_label
+    from tpm_tui.app.page_lines.schedule.forecast.shared_lines import date_text, target_finish, target_label
 
     choices = [
         Choice(id_, target_label(result, id_), right=date_text(result, target_finish(result, id_).percentile(80)))

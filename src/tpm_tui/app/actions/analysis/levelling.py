@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.page_lines.line_builders import text_line
-from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
@@ -122,7 +122,7 @@ class _Search:
 
     def standing(self) -> str:
         """The finish of the best so far and how many items it moves."""
-        from tpm_tui.reports.levelling import levelling_sentences
+        from tpm_tui.reports.schedule.levelling import levelling_sentences
 
         return "" if self.best is None else levelling_sentences(self._input, self.best)[0]
 
@@ -159,7 +159,7 @@ async def assign_candidate(context: ActionContext) -> None:
     """Who can take the item under the cursor, the best first; the one chosen becomes its owner."""
     from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
     from tpm_tui.planning.levelling.candidates import candidates
-    from tpm_tui.reports.levelling import candidate_rows
+    from tpm_tui.reports.schedule.levelling import candidate_rows
 
     id_ = context.selection.targets()[0]
     plan, input_context = context.session.plan, context.session.context

@@ -9,7 +9,7 @@ from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
-from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text import dates

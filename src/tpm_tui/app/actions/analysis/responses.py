@@ -7,7 +7,7 @@ from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import ValidationError
@@ -34,7 +34,7 @@ async def choose_response_target(context: ActionContext) -> None:
 
 async def propose_responses(context: ActionContext, result: ForecastResult, target: str = "") -> bool:
     """Ask for the date, look for the set, show it, and take it if the person says so; whether it was taken."""
-    from tpm_tui.app.page_lines.forecast.shared_lines import target_finish, target_label
+    from tpm_tui.app.page_lines.schedule.forecast.shared_lines import target_finish, target_label
     from tpm_tui.planning.forecast.responses import cheapest_responses
 
     input_context = result.context
@@ -71,7 +71,7 @@ async def _accept_proposal(
     context: ActionContext, result: ForecastResult, proposal: "ResponseProposal", name: str
 ) -> bool:
     """Show the proposal, a line of a risk opens it; whether the set was taken."""
-    from tpm_tui.app.page_lines.forecast.responses import response_proposal_lines
+    from tpm_tui.app.page_lines.schedule.forecast.responses import response_proposal_lines
     from tpm_tui.commands.quality.risks import take_responses
 
     def lines(cells: int) -> list[PageLine]:

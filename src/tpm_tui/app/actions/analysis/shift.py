@@ -35,7 +35,7 @@ def _choose_shift(context: ActionContext) -> tuple[str, list[str]]:
 
 async def _preview_shift(context: ActionContext, command_id: str) -> None:
     """Ask how far, look at the consequences, then take them or not."""
-    from tpm_tui.app.widgets.field_prompts import field_prompt
+    from tpm_tui.app.widgets.prompts.field_prompts import field_prompt
     from tpm_tui.commands.command_catalog import commands
 
     command = commands()[command_id]
@@ -63,7 +63,7 @@ async def _confirm_consequences(context: ActionContext, title: str, edit: Callab
     """Show what an edit would do; whether it is to be done."""
     from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
     from tpm_tui.app.modal_screens.page import PageScreen
-    from tpm_tui.app.page_lines.what_if import consequence_lines
+    from tpm_tui.app.page_lines.schedule.what_if import consequence_lines
     from tpm_tui.planning.analysis.change_impact import ChangeImpact, change_impact
     from tpm_tui.store.what_if import WhatIf
 

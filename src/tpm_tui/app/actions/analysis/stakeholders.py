@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.actions.action import ActionContext, needs_record, screen_action
 from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.page import PageScreen
-from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.domain.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ async def show_stakeholder(context: ActionContext) -> None:
     """Where the one under the cursor stands, promises both ways, supplies, and what this week means to them."""
     from tpm_tui.app.page_lines.people.stakeholders import document_lines
     from tpm_tui.commands.analysis.stakeholders import read_stakeholder_history, stakeholder_review
-    from tpm_tui.reports.stakeholder_review import stakeholder_document
+    from tpm_tui.reports.stakeholders.stakeholder_review import stakeholder_document
 
     (id_, *_), plan, today = context.selection.targets(), context.session.plan, context.session.context
     history = await context.session.read(read_stakeholder_history)

@@ -36,7 +36,7 @@ async def open_what_if(context: ActionContext) -> None:
 async def review_what_if(context: ActionContext) -> None:
     """The edits tried and what they do; keep the marked ones, throw all away, or go on."""
     from tpm_tui.app.modal_screens.what_if import WhatIfScreen
-    from tpm_tui.app.page_lines.what_if import what_if_lines
+    from tpm_tui.app.page_lines.schedule.what_if import what_if_lines
     from tpm_tui.planning.analysis.change_impact import change_impact
 
     marked, known, at = set[int](), 0, 0

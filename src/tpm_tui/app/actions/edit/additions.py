@@ -9,7 +9,7 @@ from typing import Any
 from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_action
 from tpm_tui.app.actions.edit.field_edit import EditTarget
 from tpm_tui.app.actions.edit.forms import add_record, open_form
-from tpm_tui.app.widgets.quick_add_prompt import offers_form, quick_add_prompt
+from tpm_tui.app.widgets.prompts.quick_add_prompt import offers_form, quick_add_prompt
 from tpm_tui.commands import records
 from tpm_tui.commands.field_arguments import add_from_arguments, split_line
 from tpm_tui.domain.fields import Column

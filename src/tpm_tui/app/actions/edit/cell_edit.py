@@ -8,7 +8,7 @@ from textual.geometry import Region
 from tpm_tui.app.actions.action import ActionContext, needs_editable_record, screen_action
 from tpm_tui.app.actions.edit.field_edit import describe_selection, editable_column, set_values
 from tpm_tui.app.actions.edit.long_text import edit_long_text
-from tpm_tui.app.widgets.field_prompts import field_prompt
+from tpm_tui.app.widgets.prompts.field_prompts import field_prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.commands.command import deletion_problem
 from tpm_tui.domain.fields import Column

@@ -40,7 +40,7 @@ async def add_record(context: ActionContext, kind: str, make: Callable[[Transact
 
 async def open_form(context: ActionContext, kind: str, id_: str | None, prefilled: Mapping[str, Stored]) -> None:
     """A record as a form; saving it is one transaction, and a refusal opens it again with what was typed."""
-    from tpm_tui.app.modal_screens.form import FormScreen
+    from tpm_tui.app.modal_screens.editing.form import FormScreen
 
     problem, field = "", ""
     name = context.session.plan.label(kind, id_) if id_ is not None else ""

@@ -6,9 +6,9 @@ from typing import Any
 
 from tpm_tui.app.actions.action import ActionContext
 from tpm_tui.app.actions.edit.field_edit import EditTarget, describe_selection
-from tpm_tui.app.widgets.field_prompts import field_prompt
-from tpm_tui.app.widgets.predecessor_prompt import predecessor_prompt
-from tpm_tui.app.widgets.prompt import Prompt
+from tpm_tui.app.widgets.prompts.field_prompts import field_prompt
+from tpm_tui.app.widgets.prompts.predecessor_prompt import predecessor_prompt
+from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.command_catalog import commands

@@ -9,7 +9,7 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.levelling import levelling_sentences, milestone_rows, moved_rows
+from tpm_tui.reports.schedule.levelling import levelling_sentences, milestone_rows, moved_rows
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:

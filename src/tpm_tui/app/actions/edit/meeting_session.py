@@ -1,0 +1,59 @@
+"""Holding a session: what people say is typed line by line, as fast as they talk."""
+
+from typing import TYPE_CHECKING
+
+from tpm_tui.app.actions.action import ActionContext, ScreenAction, needs_editable_record
+from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.store.store import Store, StoreError, Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.reports.report import Section
+
+
+async def hold_session(context: ActionContext) -> None:
+    """Type what is said in the meeting under the cursor, until esc."""
+    from tpm_tui.app.modal_screens.editing.meeting_session import SessionScreen
+    from tpm_tui.app.page_lines.line_builders import BLANK_LINE
+    from tpm_tui.app.page_lines.meeting_session import session_lines
+    from tpm_tui.app.page_lines.meetings import section_lines
+    from tpm_tui.commands.meetings.requirements import keep_session_line
+
+    meeting = context.selection.current
+    if meeting is None:
+        return
+    session = context.session
+
+    async def keep(line: str) -> str:
+        def act(tx: Transaction) -> str:
+            sentence, _ = keep_session_line(tx, meeting, line)
+            tx.label = sentence[:1].upper() + sentence[1:]
+            return sentence
+
+        return await context.editor.change_for_screen("Session line", "session.line", act)
+
+    def read(store: Store) -> "list[Section]":
+        from tpm_tui.commands.analysis.agenda_source import agenda_source
+        from tpm_tui.reports.meetings.agenda import meeting_agenda
+
+        return meeting_agenda(agenda_source(store, session.plan, session.context, meeting))
+
+    try:
+        agenda = await session.read(read)
+    except StoreError as error:
+        context.messages.say(f"The agenda cannot be read: {error}")
+        agenda = []
+
+    def lines(cells: int) -> list[PageLine]:
+        opening = [*section_lines(agenda, "", cells), BLANK_LINE] if agenda else []
+        return [*opening, *session_lines(session, meeting, cells)]
+
+    title = f"{session.plan.label('meeting', meeting)} {session.plan.title('meeting', meeting)}"
+    await context.prompts.choose(SessionScreen(title, lines, keep))
+
+
+ACTIONS = (
+    ScreenAction(
+        "session.hold", "Hold the session: type what is said", ("O",), "Record", hold_session, "session",
+        needs_editable_record, kinds=("meeting",), synonyms=("retrospective", "minutes", "agenda"),
+    ),
+)  # fmt: skip

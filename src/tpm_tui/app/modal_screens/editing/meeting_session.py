@@ -1,0 +1,127 @@
+"""A session, live: one line after the other is typed at the foot, and stands above as what it has become."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from time import monotonic
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from tpm_tui.app.modal_screens.dialog import Dialog
+from tpm_tui.app.widgets.line_list import LineList, PageLine
+from tpm_tui.app.widgets.prompts.safe_input import SafeInput
+from tpm_tui.safe import safe
+
+#: Keeps a line in the file; why it was refused, empty where it was kept.
+KeepLine = Callable[[str], Awaitable[str]]
+
+#: What may be typed, for an empty input.
+_LETTERS = (
+    "n need  c constraint  q question  a assumption  t action  i issue  l lesson  w why  o option   "
+    "@who !must by:fri   esc leaves"
+)
+
+
+_TIMER_SECONDS = 5.0
+
+
+class SessionScreen(Dialog[None]):
+    """Lines are kept in the order in which they were typed, while the next one is being typed. What is refused stands
+    below with its reason, and comes back into the input where that is empty."""
+
+    BINDINGS = [
+        ("escape", "leave", "Leave"),
+        ("pageup", "page(-1)", "Page up"),
+        ("pagedown", "page(1)", "Page down"),
+    ]
+
+    def __init__(self, title: str, lines: Callable[[int], Sequence[PageLine]], keep: KeepLine) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+        self._keep = keep
+        self._pending: asyncio.Queue[str] = asyncio.Queue()
+        self._refused: list[tuple[str, str]] = []
+        self._began = monotonic()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="session", classes="dialog page"):
+            yield LineList(id="session-lines", free=True)
+            yield SafeInput(id="session-input", placeholder=_LETTERS, select=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#session", Vertical).border_title = Content(safe(self._title))
+        self.query_one(LineList).can_focus = False
+        self.run_worker(self._keep_pending(), group="session")
+        self.set_interval(_TIMER_SECONDS, self._show_time)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._draw()
+        self.query_one(Input).focus()
+        self.begun()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self._pending.put_nowait(event.value)
+            event.input.value = ""
+
+    async def _keep_pending(self) -> None:
+        app: Any = self.app
+        while True:
+            line = await self._pending.get()
+            try:
+                self._note(line, await self._keep(line))
+            except Exception as error:  # a defect: the line comes back, and those behind it are kept all the same
+                app.errors.reporter.report("keeping the line", error)
+                self._note(line, "it was not kept, for an unexpected error")
+            finally:
+                self._pending.task_done()
+            self.call_later(self._draw)
+
+    def _note(self, line: str, reason: str) -> None:
+        """Note that a line was kept, or why it was refused; then it comes back where nothing else is being typed."""
+        self._refused = [(text, why) for text, why in self._refused if text != line]
+        if reason:
+            self._refused.append((line, reason))
+            field = self.query_one(Input)
+            if not field.value:
+                field.value = line
+                field.cursor_position = len(line)
+
+    def _draw(self) -> None:
+        """Draw what has been said, the newest last and in view."""
+        pages = self.query_one(LineList)
+        lines = list(self._lines(max(20, pages.size.width - 2)))
+        for text, reason in self._refused[-3:]:
+            lines.append(PageLine(((safe(f"✗ {text}: {reason}"), "bad"),)))
+        pages.show_lines(lines, max(0, len(lines) - 1))
+
+    def _show_time(self) -> None:
+        """How long the meeting has lasted, in the lower border: drawn when a minute is full."""
+        text = f" {int((monotonic() - self._began) // 60)} min "
+        box = self.query_one("#session", Vertical)
+        if str(box.border_subtitle) != text:
+            box.border_subtitle = Content(text)
+
+    def action_page(self, by: int) -> None:
+        self.query_one(LineList).half_page(by)
+
+    async def action_leave(self) -> None:
+        """Leave once all that was typed is kept; a line that was not sent is sent first. It stays where a line is
+        refused meanwhile, or another is being typed; what was refused before has been read."""
+        field = self.query_one(Input)
+        read = {text for text, _ in self._refused}
+        if field.value.strip() and field.value not in read:
+            self._pending.put_nowait(field.value)
+            field.value = ""
+        await self._pending.join()
+        if read.issuperset(text for text, _ in self._refused) and (not field.value.strip() or field.value in read):
+            self.dismiss(None)

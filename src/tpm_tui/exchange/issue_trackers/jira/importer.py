@@ -1,0 +1,36 @@
+"""Jira's CSV exports, in every language that Jira speaks."""
+
+from collections.abc import Callable
+
+from tpm_tui.domain.cancellation import ProgressReporter
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.exchange.common.change_set import ChangeSet
+from tpm_tui.exchange.common.column_mapping import ImportOptions
+from tpm_tui.exchange.common.source_text import SourceText
+from tpm_tui.exchange.issue_trackers.tables.dialects import JIRA
+from tpm_tui.exchange.issue_trackers.tables.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.tables.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable, read_issue_table
+
+
+def read(source: SourceText, options: ImportOptions, plan: Plan, steps: ProgressReporter) -> IssueTable:
+    """The rows of an export. ``options.mapping`` overrides what the headers say, and so does a mapping remembered in
+    the plan.
+
+    Without a column of summaries nothing is taken but how the columns were understood. ValidationError if a target is
+    unknown.
+    """
+    return read_issue_table(source, options, plan, lambda _headers: JIRA, steps)
+
+
+def targets(_plan: Plan, _kind: str) -> dict[str, str]:
+    """What a column may fill."""
+    return TARGET_LABELS
+
+
+def draft(
+    parsed: IssueTable, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
+) -> ChangeSet:
+    """What an export would change in a plan."""
+    return draft_issues(parsed, plan, context, new_id, steps)

@@ -1,0 +1,92 @@
+"""Costs and budgets as cost resources, and logged time as the actual work of assignments by day.
+
+A cost is a cost resource of its own on its task, or on the project as a whole; what is committed is its budget cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.values.amounts import stored_amount
+from tpm_tui.domain.values.codec import Stored
+from tpm_tui.exchange.schedules.mspdi.project_data import (
+    COST_RESOURCE,
+    MspdiAssignment,
+    MspdiDay,
+    MspdiProject,
+    MspdiResource,
+)
+
+WHOLE_PROJECT = 0
+"""the UID of the task that stands for all of them"""
+
+
+def add_costs_and_time(plan: Plan, file: MspdiProject, tasks: Mapping[str, int], people: Mapping[str, int]) -> None:
+    """Add costs, budgets and logged time to a file. ``tasks`` and ``people`` are UIDs by id."""
+    for row in map(plan["cost"].row, plan["cost"].ids):
+        at = None if row["at"] is None else _minute(row["at"])
+        resource = _add_resource(file, row, str(row["category"]), str(row["reference"] or ""))
+        file.assignments.append(
+            MspdiAssignment(
+                uid=len(file.assignments) + 1,
+                task_uid=tasks.get(str(row["item"]), WHOLE_PROJECT),
+                resource_uid=resource.uid,
+                cost=stored_amount(row["planned"]),
+                actual_cost=stored_amount(row["actual"]),
+                budget_cost=stored_amount(row["committed"]),
+                start=at,
+                finish=at,
+            )
+        )
+    for row in map(plan["budget"].row, plan["budget"].ids):
+        resource = _add_resource(file, row, str(row["category"]), str(row["type"]), is_budget=True)
+        file.assignments.append(
+            MspdiAssignment(
+                uid=len(file.assignments) + 1,
+                task_uid=WHOLE_PROJECT,
+                resource_uid=resource.uid,
+                budget_cost=stored_amount(row["amount"]),
+            )
+        )
+    _add_time(plan, file, tasks, people)
+
+
+def _add_resource(
+    file: MspdiProject, row: Mapping[str, Stored], group: str, code: str, is_budget: bool = False
+) -> MspdiResource:
+    resource = MspdiResource(
+        uid=max((known.uid for known in file.resources[-1:]), default=0) + 1,
+        name=str(row["title"]),
+        type=COST_RESOURCE,
+        group=group,
+        code=code,
+        is_budget=is_budget,
+        notes=str(row["notes"] or ""),
+    )
+    file.resources.append(resource)
+    return resource
+
+
+def _add_time(plan: Plan, file: MspdiProject, tasks: Mapping[str, int], people: Mapping[str, int]) -> None:
+    """Time of a person on an item; what names only one of them has no place in such a file."""
+    places = {(known.task_uid, known.resource_uid): at for at, known in enumerate(file.assignments)}
+    for row in map(plan["time_entry"].row, plan["time_entry"].ids):
+        task, person = tasks.get(str(row["item"])), people.get(str(row["person"]))
+        if task is None or person is None:
+            continue
+        place = places.setdefault((task, person), len(file.assignments))
+        if place == len(file.assignments):
+            uid = place + 1
+            file.assignments.append(MspdiAssignment(uid=uid, task_uid=task, resource_uid=person, units=0))
+        amount = None if row["amount"] is None else stored_amount(row["amount"])
+        day = MspdiDay(_minute(row["day"]), int(row["minutes"] or 0), amount)
+        file.assignments[place] = replace(file.assignments[place], days=(*file.assignments[place].days, day))
+
+
+def _minute(day: Stored) -> int:
+    return to_minute(datetime.combine(date.fromisoformat(str(day)), time())) // MINUTES_PER_DAY * MINUTES_PER_DAY

@@ -1,0 +1,95 @@
+"""A proposal of responses in words and as the documented facts that ``tpm respond --json`` prints."""
+
+from typing import TYPE_CHECKING, Any
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.reports.schedule.forecast.forecast import finish_facts
+from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date, minute_iso
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.forecast.responses import ResponseProposal, ResponseValue
+
+#: What days are told for: so much money.
+MONEY_UNIT = 1000
+
+
+def proposal_date(proposal: "ResponseProposal", context: InputContext) -> str:
+    """The last day that is before the date."""
+    return minute_date(proposal.by - 1, context)
+
+
+def responses_verdict(proposal: "ResponseProposal", context: InputContext, currency: str) -> str:
+    """What the proposal comes to, in a sentence."""
+    level = f"P{proposal.level:g}"
+    after, date = minute_date(proposal.after.percentile(proposal.level), context), proposal_date(proposal, context)
+    money = f"{proposal.cost:,.0f} {currency}".rstrip()
+    if not proposal.considered:
+        return (
+            "There is nothing to choose from: no open risk has a response that is not in force and makes a difference."
+        )
+    if not proposal.ids:
+        return (
+            f"No response is needed: {level} keeps {date}."
+            if proposal.meets_target
+            else "No response brings it nearer."
+        )
+    if not proposal.meets_target:
+        return f"No set keeps {date}. The nearest is {after} at {level}, for {money}."
+    if proposal.is_cheapest:
+        return f"The cheapest set that keeps {date} costs {money}: {level} is {after} with it."
+    return (
+        f"A set that keeps {date} costs {money}: {level} is {after} with it. "
+        f"A cheaper one is not ruled out; none costs less than {proposal.least:,.0f}."
+    )
+
+
+def search_text(proposal: "ResponseProposal", runs: int, seed: int) -> str:
+    """How it was found: how many sets, over what draws."""
+    sets = f"{proposal.simulated_sets} set{'' if proposal.simulated_sets == 1 else 's'}"
+    return f"{sets} of {len(proposal.considered)} responses simulated, each by the same {runs:,} draws (seed {seed})"
+
+
+def response_cost_text(worth: "ResponseValue") -> str:
+    return "no cost given" if worth.cost is None else f"{worth.cost:,.0f}"
+
+
+def response_rate_text(worth: "ResponseValue") -> str:
+    """Working days for money; nothing without a cost."""
+    return "" if worth.days_per_money is None else f"{worth.days_per_money * MONEY_UNIT:.2f} per {MONEY_UNIT:,}"
+
+
+def responses_facts(plan: Plan, proposal: "ResponseProposal", runs: int, seed: int) -> dict[str, Any]:
+    """Everything about a proposal. Days are working days of the configured hours, minutes working minutes."""
+
+    def told(worth: "ResponseValue") -> dict[str, Any]:
+        return {
+            "key": plan.label("risk", worth.id),
+            "title": plan.title("risk", worth.id),
+            "response": str(plan.value("risk", worth.id, "response")),
+            "cost": worth.cost,
+            "days": round(worth.days, 6),
+            "minutes": worth.minutes,
+            "days_per_money": None if worth.days_per_money is None else round(worth.days_per_money, 9),
+        }
+
+    return {
+        "before": minute_iso(proposal.by),
+        "level": proposal.level,
+        "holds": proposal.meets_target,
+        "cheapest": proposal.is_cheapest,
+        "cost": proposal.cost,
+        "least_cost": proposal.least,
+        "responses": [plan.label("risk", id_) for id_ in proposal.ids],
+        "considered": [told(worth) for worth in proposal.considered],
+        "without": _finish(proposal, False),
+        "with": _finish(proposal, True),
+        "sets": proposal.simulated_sets,
+        "runs": runs,
+        "seed": seed,
+    }
+
+
+def _finish(proposal: "ResponseProposal", taken: bool) -> dict[str, Any]:
+    finish = proposal.after if taken else proposal.before
+    return {**finish_facts(finish)["finish"], "on_time": round(finish.confidence(proposal.by), 6)}

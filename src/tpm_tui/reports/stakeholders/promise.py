@@ -1,0 +1,140 @@
+"""The promise of a programme as the documented facts of ``tpm promise --json`` and as a document."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.promise.basis import BASIS_WORDS
+from tpm_tui.planning.promise.promise import Promise
+from tpm_tui.planning.promise.push_outs import PushOut
+from tpm_tui.reports.document import Block, Document, Heading, Paragraph, ReportTable
+from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, deadline_iso, minute_date, minute_iso
+
+#: Trade-offs in the order in which they are said, and the field of the programme that holds each.
+TRADE_OFFS = ("scope", "time", "cost")
+
+
+def state_facts(promise: Promise) -> dict[str, Any] | None:
+    """``rag`` (by hand where that stands), ``by_rule``, ``rule`` in words and ``figures``; ``watermelon``: green by
+    hand, red by rule. None without a target."""
+    if promise.state is None or promise.figures is None or promise.shown_state is None:
+        return None
+    figures = promise.figures
+    return {
+        "rag": promise.shown_state.value,
+        "by_rule": promise.state.value,
+        "rule": [reason.text for reason in promise.reasons],
+        "figures": {
+            "probability": round(figures.probability, 6),
+            "cost_p80": None if figures.cost_p80 is None else round(figures.cost_p80, 2),
+            "budget": figures.budget,
+            "severe_incidents": list(figures.severe_incidents),
+            "unmet_needs": list(figures.unmet_needs),
+        },
+        "override": None
+        if promise.override is None
+        else {
+            "state": promise.override.value,
+            "reason": promise.override_reason,
+            "until": promise.override_until and promise.override_until.isoformat(),
+        },
+        "watermelon": promise.is_watermelon,
+        "basis": promise.basis.value,
+        "skipped": list(promise.skipped),
+    }
+
+
+def promise_facts(plan: Plan, promise: Promise, parts: Sequence[Promise], moves: Sequence[PushOut]) -> dict[str, Any]:
+    """Everything about the promise; times are local ISO, probabilities from 0 to 1, push-outs in calendar days.
+    ``basis`` says whether the probability is the one with people, or by logic alone."""
+    sponsor = plan.programme("sponsor")
+    types = plan["item"].columns["type"]
+    milestones = {id_ for id_, type_ in zip(plan["item"].ids, types, strict=True) if type_ == "milestone"}
+    items = [part for part in parts if part.kind == "item"]
+    return {
+        **_facts(promise),
+        "budget": None if plan.programme("budget") is None else float(str(plan.programme("budget"))),
+        "sponsor": None if sponsor is None else str(plan.value("stakeholder", str(sponsor), "key")),
+        "trade_offs": {name: str(plan.programme(f"trade_off_{name}") or "") or None for name in TRADE_OFFS},
+        "push_outs": [
+            {
+                "when": move.when.isoformat(timespec="seconds"),
+                "who": move.who,
+                "from": move.before.isoformat(),
+                "to": move.after.isoformat(),
+                "days": move.days,
+            }
+            for move in moves
+        ],
+        "milestones": [_facts(part) for part in items if part.id in milestones],
+        "dated": [_facts(part) for part in items if part.id not in milestones],
+        "workstreams": [_facts(part) for part in parts if part.kind == "workstream"],
+    }
+
+
+def _facts(promise: Promise) -> dict[str, Any]:
+    return {
+        "key": promise.key,
+        "name": promise.name,
+        "target": None if promise.target is None else deadline_iso(promise.target),
+        "target_from": promise.target_from or None,
+        "probability": None if promise.probability is None else round(promise.probability, 6),
+        "basis": promise.basis.value,
+        "p50": None if promise.p50 is None else minute_iso(promise.p50),
+        "p80": None if promise.p80 is None else minute_iso(promise.p80),
+        "assumed": promise.assumed,
+        "state": state_facts(promise),
+        "no_state": promise.why_no_state or None,
+    }
+
+
+def promise_line(promise: Promise, context: InputContext) -> str:
+    """``AMBER Cut-over 26 Mar: 62%, P80 02 Apr by logic``; without a target only the P80, without a forecast that."""
+    if promise.p80 is None:
+        return f"{promise.name}: no forecast, {promise.why_no_state}"
+    assumed = f", {promise.assumed} assumed" if promise.assumed else ""
+    p80 = f"P80 {minute_date(promise.p80, context)} {BASIS_WORDS[promise.basis]}{assumed}"
+    if promise.target is None or promise.probability is None or promise.shown_state is None:
+        return f"{promise.name}: {promise.why_no_state}, {p80}"
+    target = deadline_date(promise.target, context)
+    by_hand = " (by hand)" if promise.override else ""
+    return f"{promise.shown_state.name}{by_hand} {promise.name} {target}: {promise.probability:.0%}, {p80}"
+
+
+def promise_document(
+    plan: Plan, promise: Promise, parts: Sequence[Promise], moves: Sequence[PushOut], context: InputContext
+) -> Document:
+    """The promise, the rule's reasons, its push-outs, and the state of every part."""
+    blocks: list[Block] = [Paragraph(promise_line(promise, context))]
+    blocks += [Paragraph(f"  {reason.state.value}: {reason.text}") for reason in promise.reasons]
+    if promise.target is None:
+        blocks.append(Paragraph("Set the target with: tpm set PG-1 target=T-12 target_date=2027-03-26"))
+    if promise.is_watermelon:
+        blocks.append(Paragraph(f"Watermelon: green by hand ({promise.override_reason}), red by the rule."))
+    agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := plan.programme(f"trade_off_{name}"))]
+    if agreed:
+        by = f", agreed by {plan.programme('trade_off_by')}" if plan.programme("trade_off_by") else ""
+        blocks.append(Paragraph(f"Trade-offs: {', '.join(agreed)}{by}"))
+    if moves:
+        days = sum(move.days for move in moves)
+        times = "once" if len(moves) == 1 else f"{len(moves)} times"
+        blocks.append(
+            Paragraph(f"The target was moved {times}, by {counted(days, 'calendar day', signed=True)} in all.")
+        )
+    if parts:
+        rows = [
+            [
+                part.key,
+                part.name,
+                "" if part.target is None else deadline_date(part.target, context),
+                "" if part.probability is None else f"{part.probability:.0%}",
+                "" if part.p80 is None else minute_date(part.p80, context),
+                part.why_no_state if part.shown_state is None else part.shown_state.value,
+            ]
+            for part in parts
+        ]
+        headers = ["Key", "Milestone or workstream", "Target", "Kept", "P80", "State"]
+        blocks += [Heading("By part"), ReportTable(headers, rows, [False, False, True, True, True, False])]
+    return Document("Promise", blocks)
