@@ -161,6 +161,6 @@ def _forecast_weekly(store: Store, day: date) -> None:
 
     store.author, store.context = "ana", replace(store.context, today=day)
     problem = risk_model(store.plan, store.context)
-    forecast = simulate(problem, runs=_ITERATIONS, effects=False)
+    forecast = simulate(problem, runs=_ITERATIONS, effects=False, drivers=False)
     with store.transaction(f"Forecast of {day:%d %b}", Operation.RECORD_FORECAST) as tx:
         record_forecast(tx, forecast, forecast_snapshot(problem, forecast))

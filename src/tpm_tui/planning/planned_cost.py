@@ -115,15 +115,15 @@ def _planned_cost(plan: Plan, context: InputContext) -> PlannedCost:
     rates, workers, children = RateTable(plan), workers_of(plan), plan.children
     schedule = _schedule(plan, context) if rates else None
     labour, other_of = [0] * len(table), [0] * len(table)
-    undated: dict[tuple[tuple[str, Fraction], ...], Fraction] = {}
+    undated: dict[int, Fraction] = {}  # by the team's list, which items with the same team share
     for place, id_ in enumerate(table.ids):
         if not out[place] and id_ in workers and id_ not in children:
             minutes = network.duration[place]
             if schedule is not None:
                 hourly = _hourly(rates, workers[id_], schedule, place)
             else:
-                team = tuple(workers[id_])
-                hourly = undated[team] if team in undated else _hourly(rates, team, None, place)
+                team = id(workers[id_])
+                hourly = undated[team] if team in undated else _hourly(rates, workers[id_], None, place)
                 undated[team] = hourly
             if hourly:
                 labour[place] = _cost_of(minutes, hourly, digits)

@@ -28,7 +28,7 @@ from tpm_tui.store.file.connection import inspect_file, open_connection, require
 from tpm_tui.store.file.external_changes import ExternalChanges
 from tpm_tui.store.file.header import FileHeader
 from tpm_tui.store.file.replacement import require_no_foreign_journal, require_same_file
-from tpm_tui.store.journal import tombstones
+from tpm_tui.store.journal import journal_entries, tombstones
 from tpm_tui.store.journal.journal_entries import JournalEntry, TransactionId, entries_newest_first, last_sequence
 from tpm_tui.store.journal.plan_as_of import plan_at
 from tpm_tui.store.journal.record_history import entries_of_record, field_changes, sequence_of_creation
@@ -199,6 +199,11 @@ class Store:
             plan = later or (self.plan if self.plan.complete else record_rows.read_plan(self._connection))
             return plan_at(self._connection, plan, moment)
 
+    def first_and_last_entry(self) -> tuple[JournalEntry, JournalEntry] | None:
+        """The oldest and the newest transaction; None where the journal is empty."""
+        with self._errors():
+            return journal_entries.first_and_last_entry(self._connection)
+
     def sequence_of_creation(self, kind: str, id_: str) -> int | None:
         """The sequence number of the transaction that first made a record, None where the journal does not say."""
         with self._errors():
@@ -284,15 +289,9 @@ class Store:
                     self.plan = self._following.catch_up(self.plan)
             keys = record_rows.KeyCounters(self._connection)
             tx = Transaction(
-                self.plan,
-                self.context,
-                self.now(),
-                self._ids,
-                keys.next,
-                self._following.conflicting_author_since(seen),
-                self.author,
-                keys.reserve,
-            )
+                self.plan, self.context, self.now(), self._ids, keys.next,
+                self._following.conflicting_author_since(seen), self.author, keys.reserve,
+            )  # fmt: skip
             yield tx
             edits = tx.edits
             act.label = tx.label or act.label

@@ -213,11 +213,17 @@ PINNED = RiskModel(
 @example(PINNED, 0, 1)
 def test_percentiles_rise_and_the_same_seed_gives_the_same_numbers(plan: RiskModel, seed: int, runs: int) -> None:
     result, again = (simulate(plan, runs=runs, seed=seed, effects=False) for _ in range(2))
+    dates_alone = simulate(plan, runs=runs, seed=seed, effects=False, drivers=False)
     levels = [result.finish.percentile(p) for p in (10, 50, 80, 90)]
     assert levels == sorted(levels)
     assert np.array_equal(result.sample, again.sample)
     assert result.items == again.items
     assert result.runs == runs == len(result.sample)
+    assert np.array_equal(result.sample, dates_alone.sample)
+    assert np.array_equal(result.costs, dates_alone.costs)
+    for target, finish in result.targets.items():
+        assert np.array_equal(finish.instants, dates_alone.targets[target].instants)
+        assert finish.mean == dates_alone.targets[target].mean
 
 
 @settings(max_examples=100, deadline=None)

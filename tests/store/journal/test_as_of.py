@@ -1,6 +1,6 @@
 """The plan as of a moment is a place in the sequence of the journal: edits of one minute count in their order."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tpm_tui.commands.analysis.attribution import named_baseline, past_plan
@@ -24,6 +24,8 @@ def test_a_baseline_marks_its_own_place_among_edits_of_one_minute(tmp_path: Path
         then = past_plan(store, baseline)
         assert then.plan["item"].columns["title"] == ["As it was"]
         assert [edit.kind for _, edit in then.edits] == ["item", "item"]
+        made = past_plan(store, clock.to_local(NOON) - timedelta(days=9), with_edits=False)
+        assert (made.since, len(made.plan["programme"]), made.edits) == (clock.to_local(NOON), 1, ())
         assert past_plan(store, clock.to_local(NOON)).plan["item"].columns["title"] == ["As it is", "Later"]
 
 

@@ -20,7 +20,7 @@ async def week_start_plan(session: WorkspaceSession) -> ReferencePlan | None:
     monday = context.today - timedelta(days=context.today.weekday() or 7)
     since = datetime.combine(monday, time())
     try:
-        then = await session.read(lambda store: past_plan(store, since))
+        then = await session.read(lambda store: past_plan(store, since, with_edits=False))
     except StoreError:
         return None
     if then.since > since or not len(then.plan["item"]):

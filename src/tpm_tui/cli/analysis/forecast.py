@@ -118,10 +118,11 @@ def run_simulation(
     go_on: bool = False,
     people: bool = False,
     effects: bool = True,
+    drivers: bool = True,
 ) -> "tuple[RiskModel, SimulationResult]":
     """The forecast of the file; with `go_on` by as many iterations as its percentiles need, unless `runs` says how
-    many, with `people` who hands over to whom counts as links, and without `effects` nothing on what items and risks
-    do to it. Refused, saying why, where it has no dates."""
+    many, with `people` who hands over to whom counts as links; `effects` and `drivers` as in `simulate`. Refused,
+    saying why, where it has no dates."""
     from tpm_tui.planning.cpm.plan_schedule import validated_schedule
     from tpm_tui.planning.montecarlo.risk_model import risk_model
     from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, iteration_limit
@@ -139,19 +140,25 @@ def run_simulation(
         problem = replace(problem, network=people_schedule(plan, context).schedule.network)
     with streams.progress_percent() as progress:
         most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
-        forecast = run(problem, runs=most, seed=seed, until_converged=runs is None, effects=effects, progress=progress)
+        forecast = run(
+            problem, runs=most, seed=seed, until_converged=runs is None, effects=effects, drivers=drivers,
+            progress=progress,
+        )  # fmt: skip
     return problem, forecast
 
 
 def run_promise_forecast(
-    plan: "Plan", context: "InputContext"
+    plan: "Plan", context: "InputContext", *, effects: bool = False
 ) -> "tuple[RiskModel, SimulationResult, PromiseForecast]":
-    """Model and forecast by logic, and the forecast that promises are held to. Refused as by `run_simulation`."""
+    """Model and forecast by logic, with `effects` also of what risks cost, and the forecast that promises are held to.
+    Refused as by `run_simulation`."""
     from tpm_tui.planning.promise.basis import promise_forecast
 
-    problem, forecast = run_simulation(plan, context, None, 1, "triangular", go_on=True)
+    def simulated(people: bool, effects: bool) -> "tuple[RiskModel, SimulationResult]":
+        return run_simulation(
+            plan, context, None, 1, "triangular", go_on=True, people=people, effects=effects, drivers=False
+        )
 
-    def with_people(_model: "RiskModel") -> "SimulationResult":
-        return run_simulation(plan, context, None, 1, "triangular", go_on=True, people=True)[1]
-
-    return problem, forecast, promise_forecast(plan, context, problem, forecast, with_people)
+    problem, forecast = simulated(people=False, effects=effects)
+    held = promise_forecast(plan, context, problem, forecast, lambda _: simulated(people=True, effects=False)[1])
+    return problem, forecast, held

@@ -73,8 +73,9 @@ def report_command(
             if since is None
             else parse_since(since, context)
         )
+        _, forecast, held = run_promise_forecast(plan, context, effects=True)
+        # read last: the plan of then is calculated from what is known of the one of now
         history = read_report_history(store, begin)
-        _, forecast, held = run_promise_forecast(plan, context)
         report = build_report(report_source(plan, context, history, forecast, held), kind, recipient, headline, chosen)
         text = rendered(plan, report, form) if beside is None else _beside(plan, beside, report, form)
         if keep:

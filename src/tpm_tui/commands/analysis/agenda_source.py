@@ -25,7 +25,7 @@ def agenda_source(store: Store, plan: Plan, context: InputContext, meeting: str)
     from tpm_tui.planning.model.calendars import programme_calendar
     from tpm_tui.planning.requirements.impediments import open_impediments
 
-    past = past_plan(store, last_meeting(plan, meeting, context))
+    past = past_plan(store, last_meeting(plan, meeting, context), with_edits=False)
     issues = [(entry.time, edits) for entry, edits in store.changes_of("issue", "status")]
     histories = StateHistories()
     histories.extend(store.state_changes()[1], str(KINDS["item"].column("status").default))
@@ -33,7 +33,7 @@ def agenda_source(store: Store, plan: Plan, context: InputContext, meeting: str)
     if plan.value("meeting", meeting, "type") == "retrospective":
         try:
             before = replace(context, today=past.since.date())
-            attribution = attribute(past.plan, plan, context, context_before=before, edits=past.edits, detail=False)
+            attribution = attribute(past.plan, plan, context, context_before=before, detail=False)
         except ValueError:
             attribution = None  # one of the two plans has no dates
     return AgendaSource(

@@ -31,22 +31,21 @@ def named_baseline(text: str, plan: Plan) -> str | None:
     return next((id_ for id_, key, name in names if wanted in (str(key).lower(), str(name).lower())), None)
 
 
-def past_plan(store: Store, since: datetime | str) -> PastPlan:
+def past_plan(store: Store, since: datetime | str, with_edits: bool = True) -> PastPlan:
     """The plan at a local moment, or when the file was made if that was later; or when a baseline, given by its id,
-    was taken. StoreError if it cannot be read."""
-    from tpm_tui.domain.kinds import PROGRAMME_ID
-
+    was taken. Without ``with_edits`` it is not read who edited what since. StoreError if it cannot be read."""
     if isinstance(since, str):
         taken = store.plan.value("baseline", since, "taken")
         sequence = store.sequence_of_creation("baseline", since)
         since = clock.to_local(clock.now()) if taken is None else datetime.fromisoformat(str(taken))
         plan = store.as_of(since.astimezone() if sequence is None else sequence)
     else:
-        plan = store.as_of(since.astimezone())
-    if PROGRAMME_ID not in plan["programme"]:
-        first = store.entries_since(0)[:1]
-        if first:
-            since = max(since, clock.to_local(first[0][0].time))
-            plan = store.as_of(first[0][0].time)
-    edits = [(entry.author, edit) for entry, edits in store.entries_since(plan.sequence) for edit in edits]
-    return PastPlan(since, plan, tuple(edits))
+        ends = store.first_and_last_entry()
+        begun = None if ends is None else ends[0].time
+        if begun is not None and begun > since.astimezone():
+            since = clock.to_local(begun)
+            plan = store.as_of(begun)
+        else:
+            plan = store.as_of(since.astimezone())
+    later = store.entries_since(plan.sequence) if with_edits else ()
+    return PastPlan(since, plan, tuple((entry.author, edit) for entry, edits in later for edit in edits))

@@ -43,10 +43,10 @@ class ReportHistory:
 def read_report_history(store: Store, since: datetime | str) -> ReportHistory:
     """From a local moment, or from a baseline by its id. StoreError if it cannot be read."""
     moves = [(e.time, e.author, edits) for e, edits in store.changes_of("programme", "target_date")]
-    newest = store.history(limit=1)
-    last = clock.to_local(newest[0][0].time) if newest else datetime.min
+    ends = store.first_and_last_entry()
+    last = clock.to_local(ends[1].time) if ends is not None else datetime.min
     return ReportHistory(
-        past_plan(store, since),
+        past_plan(store, since, with_edits=False),
         tuple(push_outs(moves, "programme", PROGRAMME_ID, "target_date")),
         store.state_changes()[1],
         last,
@@ -80,8 +80,7 @@ def report_source(
     until = min(max(morning, history.last_change), max(morning, clock.to_local(clock.now())))
     try:
         attribution = attribute(
-            past.plan, plan, context, context_before=replace(context, today=past.since.date()), edits=past.edits,
-            detail=False,
+            past.plan, plan, context, context_before=replace(context, today=past.since.date()), detail=False
         )  # fmt: skip
     except ValueError:
         attribution = None
@@ -103,7 +102,7 @@ def report_source(
         def converged(changed: Plan) -> "SimulationResult":
             validated_schedule(changed, context)
             model = risk_model(changed, context)
-            return simulate(model, runs=iteration_limit(model), until_converged=True, effects=False)
+            return simulate(model, runs=iteration_limit(model), until_converged=True, effects=False, drivers=False)
 
         return option_outcomes(plan, context, decision, converged)
 

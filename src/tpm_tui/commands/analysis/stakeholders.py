@@ -36,7 +36,7 @@ def read_stakeholder_history(store: Store) -> StakeholderHistory:
         [(entry.time, entry.author, edits) for entry, edits in store.changes_of(kind, *fields)]
         for kind, fields in (("stakeholder", ("engagement", "desired")), ("item", ("promised",)))
     )
-    past = past_plan(store, datetime.combine(store.context.today - timedelta(days=WEEK), time()))
+    past = past_plan(store, datetime.combine(store.context.today - timedelta(days=WEEK), time()), with_edits=False)
     return StakeholderHistory(engagement, promised, past.plan, past.since)
 
 

@@ -114,7 +114,7 @@ def with_percentiles(
         problem = risk_model(plan, context)
         most = runs or (iteration_limit(problem) if go_on else DEFAULT_MAX_ITERATIONS)
         distribution = simulate(
-            problem, runs=most, seed=seed, until_converged=runs is None, effects=False,
+            problem, runs=most, seed=seed, until_converged=runs is None, effects=False, drivers=False,
             cancelled=cancelled,
         ).finish  # fmt: skip
         return distribution.deterministic, distribution.percentile(50), distribution.percentile(80)

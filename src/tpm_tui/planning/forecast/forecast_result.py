@@ -143,14 +143,22 @@ def extend_forecast(
     held = promise_forecast(
         result.plan, result.context, problem, forecast,
         lambda model: simulate(
-            model, runs=iteration_limit(model), seed=SEED, until_converged=True, effects=False, cancelled=cancelled
+            model, runs=iteration_limit(model), seed=SEED, until_converged=True, effects=False,
+            drivers=False, cancelled=cancelled,
         ),
     )  # fmt: skip
     promise = programme_promise(result.plan, held, result.context.today)
     result = replace(result, forecast=forecast, extras=extras, preliminary=False, promise=promise, held=held)
     if not problem.risks:
         return result
-    bare = simulate(replace(problem, risks=()), runs=forecast.runs, seed=SEED, effects=False, cancelled=cancelled)
+    bare = simulate(
+        replace(problem, risks=()),
+        runs=forecast.runs,
+        seed=SEED,
+        effects=False,
+        drivers=False,
+        cancelled=cancelled,
+    )
     return replace(result, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
 
 

@@ -32,7 +32,7 @@ def forecast_snapshot(
     near = _near(problem, snapshot)
     if near:
         wide = replace(problem, targets=near)
-        more = simulate(wide, runs=RUNS, seed=forecast.seed, effects=False, cancelled=cancelled)
+        more = simulate(wide, runs=RUNS, seed=forecast.seed, effects=False, drivers=False, cancelled=cancelled)
         snapshot |= {target.id: _days(more.targets[target.id]) for target in near}
     return snapshot
 

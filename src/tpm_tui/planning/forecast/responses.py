@@ -171,7 +171,9 @@ class _SetSimulations:
         if self._last is not None and self._last[0] == ids:
             return self._last[1]
         changed = self._problem.with_responses(*sorted(ids)) if ids else self._problem
-        result = simulate(changed, runs=self._runs, seed=self._seed, effects=False, cancelled=self._cancelled)
+        result = simulate(
+            changed, runs=self._runs, seed=self._seed, effects=False, drivers=False, cancelled=self._cancelled
+        )
         finish = result.targets[self._target] if self._target else result.finish
         self._last = ids, finish
         if ids not in self.known:

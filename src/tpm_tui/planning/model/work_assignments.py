@@ -159,10 +159,16 @@ def workers_of(plan: Plan) -> dict[str, list[tuple[str, Fraction]]]:
 
     def build() -> dict[str, list[tuple[str, Fraction]]]:
         ids, longest = plan["item"].ids, stretches(plan)
-        return {
-            ids[place]: [(who.id, who.units * who.stretch / longest.get(place, 1)) for who in several]
-            for place, several in assignees(plan).items()
-        }
+        # most work is one owner's: items with the same team share one list
+        known: dict[tuple[int, Fraction | None], list[tuple[str, Fraction]]] = {}
+        workers = {}
+        for place, several in assignees(plan).items():
+            stretch = longest.get(place)
+            team = id(several), stretch
+            if team not in known:
+                known[team] = [(who.id, who.units * who.stretch / (stretch or 1)) for who in several]
+            workers[ids[place]] = known[team]
+        return workers
 
     return plan.memoised("workers_of", ASSIGNMENT_READS, build)
 

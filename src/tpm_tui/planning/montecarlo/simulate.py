@@ -55,6 +55,8 @@ MAX_ITERATIONS = 50_000
 """Iterations at most where somebody asks to go on until the percentiles have converged."""
 MAX_STORED_FINISHES = 10_000_000
 """So many finishes are kept in all, of the plan and its targets, where that many iterations are asked for."""
+TARGETS_AT_A_TIME = 64
+"""Targets whose finishes are sorted side by side."""
 BLOCK_SIZE = 1000
 """Iterations that are calculated side by side."""
 SMALL_BLOCK_SIZE = 100
@@ -73,14 +75,16 @@ def simulate(
     seed: int = 1,
     until_converged: bool = False,
     effects: bool = True,
+    drivers: bool = True,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> SimulationResult:
     """Run `runs` iterations, or as few as the percentiles need with `until_converged`.
 
-    `effects` also measures what each risk costs and each response buys at P80, which takes longer. `cancelled` is asked
-    every few milliseconds; `progress` is told the iterations done and to do after each block. Raises Cancelled,
-    CycleError, NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less than one run.
+    `effects` also measures what each risk costs and each response buys at P80, `drivers` the criticality of items and
+    the sensitivity of items and risks; each takes longer and changes no date or cost. `cancelled` is asked every few
+    milliseconds; `progress` is told the iterations done and to do after each block. Raises Cancelled, CycleError,
+    NoWorkingTimeError, Refused where dates lie centuries apart, and ValueError for less than one run.
     """
     if runs < 1:
         raise ValueError("a simulation needs at least one run")
@@ -89,7 +93,7 @@ def simulate(
     deterministic = _deterministic_dates(problem.network, cancelled)
     span = _span(problem, known, deterministic, cancelled)
     vectors = vector_network(problem.network, *span, cancelled)
-    accumulator = _Accumulator(problem, known, vectors, deterministic, effects, cancelled)
+    accumulator = _Accumulator(problem, known, vectors, deterministic, effects, drivers, cancelled)
     for block in _blocks(problem, runs, seed):
         while not accumulator.take(sample_durations(problem, known, block, cancelled)):
             span = (span[0], span[1] + (span[1] - span[0]))
@@ -204,9 +208,10 @@ class _Accumulator:
         vectors: VectorNetwork,
         deterministic: _DeterministicDates,
         effects: bool,
+        drivers: bool,
         cancelled: Callable[[], bool] | None,
     ) -> None:
-        self.problem, self.deterministic, self.cancelled = problem, deterministic, cancelled
+        self.problem, self.deterministic, self.drivers, self.cancelled = problem, deterministic, drivers, cancelled
         self.surely_positive = known.surely_positive(problem)
         self.likely_left = [work.left for work in known.work]
         self.runs = 0
@@ -241,11 +246,11 @@ class _Accumulator:
             left[position] = with_delays(left[position], minutes)
         duration = [done + rest if done else rest for done, rest in zip(sample.done, left, strict=True)]
         batch = SampleBatch(vectors, duration, left, self.cancelled, self.surely_positive)
-        finish = np.broadcast_to(run_vector_passes(batch, self.ends), (size,))
+        finish = np.broadcast_to(run_vector_passes(batch, self.ends, self.drivers), (size,))
         if int(np.max(finish)) >= vectors.plan_calendar.last - TABLE_MARGIN // 2:
             return False
         finish = finish.astype(np.int64)
-        for count, (position, where) in enumerate(critical_iterations(batch).items()):
+        for count, (position, where) in enumerate(critical_iterations(batch).items() if self.drivers else ()):
             if not count % (8 * VECTOR_CANCEL_CHECK_INTERVAL):
                 check_cancelled(self.cancelled)
             self.critical[position] += np.count_nonzero(where) if isinstance(where, np.ndarray) else size * bool(where)
@@ -253,7 +258,8 @@ class _Accumulator:
             last = np.broadcast_to(batch.last_finish(ends), (size,))
             gathered.append(last.astype(np.int64) + vectors.origin)
         check_cancelled(self.cancelled)
-        self._correlate(sample, delays, {position: left[position] for position in total}, finish)
+        if self.drivers:
+            self._correlate(sample, delays, {position: left[position] for position in total}, finish)
         if self.effects is not None:
             self.effects.take(batch, sample, delays, total, self.ends, finish)
         check_cancelled(self.cancelled)
@@ -312,23 +318,13 @@ class _Accumulator:
         """What has been gathered. Raises Cancelled."""
         problem, deterministic, runs = self.problem, self.deterministic, self.runs
         sample = np.concatenate(self.finishes)
-        targets = {
-            target.id: self._finish(
-                np.concatenate(gathered),
-                max(
-                    (deterministic.finish[position] for position in target.positions),
-                    default=problem.network.plan_start,
-                ),
-                target.deadline,
-            )
-            for target, gathered in zip(self.groups, self.targets, strict=True)
-        }
+        targets = dict(zip((target.id for target in self.groups), self._target_finishes(), strict=True))
         durations = self.durations()
         effects = self.effects.minutes(sample, self.durations, self.cancelled) if self.effects is not None else {}
         return SimulationResult(
-            finish=self._finish(sample, deterministic.plan_finish, problem.deadline),
+            finish=self._finishes(sample[np.newaxis], [deterministic.plan_finish], [problem.deadline])[0],
             targets=targets,
-            items=tuple(self._items()),
+            items=tuple(self._items()) if self.drivers else (),
             risks=tuple(
                 RiskForecast(risk.id, risk.key, float(share) / runs, *effects.get(risk.id, (None, None)),
                              risk.response_cost, problem.minutes_per_day)
@@ -352,22 +348,39 @@ class _Accumulator:
                 check_cancelled(self.cancelled)
             yield ItemForecast(name, key, float(times) / self.runs, float(share) / self.runs)
 
-    def _finish(self, sample: Integers, deterministic: int, deadline: int | None) -> FinishDistribution:
+    def _target_finishes(self) -> Iterator[FinishDistribution]:
+        """One of each target and objective, many at a time."""
+        planned, plan_start = self.deterministic.finish, self.problem.network.plan_start
+        for first in range(0, len(self.groups), TARGETS_AT_A_TIME):
+            some = slice(first, first + TARGETS_AT_A_TIME)
+            samples = np.stack([np.concatenate(gathered) for gathered in self.targets[some]])
+            last = [
+                max((planned[position] for position in target.positions), default=plan_start)
+                for target in self.groups[some]
+            ]
+            yield from self._finishes(samples, last, [target.deadline for target in self.groups[some]])
+
+    def _finishes(
+        self, samples: Integers, deterministic: Sequence[int], deadlines: Sequence[int | None]
+    ) -> list[FinishDistribution]:
+        """One of each row of `samples`, clock minutes by iteration. Raises Cancelled."""
         check_cancelled(self.cancelled)
-        rising = np.sort(sample)
+        rising = np.sort(samples, axis=1)
         durations, calendar = self.durations(rising), self.vectors.plan_calendar
-        work = int(calendar.work_at(self.vectors.plan_start)) + round(float(durations.mean()))
-        mean = int(calendar.end_of(np.array([work]))[0]) + self.vectors.origin
-        mean = min(max(mean, int(rising[0])), int(rising[-1]))
-        return FinishDistribution(rising, durations, deterministic, mean, deadline)
+        work = int(calendar.work_at(self.vectors.plan_start)) + np.rint(durations.mean(axis=1)).astype(np.int64)
+        means = np.clip(calendar.end_of(work) + self.vectors.origin, rising[:, 0], rising[:, -1]).tolist()
+        return list(map(FinishDistribution, rising, durations, deterministic, means, deadlines))
 
 
-def run_vector_passes(batch: SampleBatch, ends: list[int]) -> Vector:
-    """All passes over a block, as `schedule.passes`; the plan's finish."""
+def run_vector_passes(batch: SampleBatch, ends: list[int], late_dates: bool = True) -> Vector:
+    """All passes over a block, as `schedule.passes`; the plan's finish. Without `late_dates` the backward pass is made
+    only where items lie as late as possible."""
     batch.forward()
     batch.finish = batch.last_finish(ends)
-    vector_backward_pass(batch)
-    if not batch.vectors.compiled.alap_positions:
+    has_alap = bool(batch.vectors.compiled.alap_positions)
+    if late_dates or has_alap:
+        vector_backward_pass(batch)
+    if not has_alap:
         return batch.finish
     batch.alap_at_late = True
     batch.forward()

@@ -58,6 +58,17 @@ def entries_since(connection: sqlite3.Connection, sequence: int) -> list[Journal
     return [entry_of_row(row) for row in rows]
 
 
+def first_and_last_entry(connection: sqlite3.Connection) -> tuple[JournalEntry, JournalEntry] | None:
+    """The oldest and the newest transaction; None where there is none."""
+    ends = [
+        connection.execute(
+            f"SELECT {ENTRY_COLUMNS} FROM txn ORDER BY sequence {way}, replica {way} LIMIT 1"
+        ).fetchone()
+        for way in ("ASC", "DESC")
+    ]  # fmt: skip
+    return None if None in ends else (entry_of_row(ends[0]), entry_of_row(ends[1]))
+
+
 def last_sequence(connection: sqlite3.Connection) -> int:
     """The highest sequence number in the file, 0 in a new one."""
     return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM txn").fetchone()[0])

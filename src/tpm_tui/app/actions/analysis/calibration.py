@@ -54,7 +54,7 @@ async def apply_factor(
             edit(tx)
         forecast = simulate(
             risk_model(what_if.plan, result.context), runs=result.forecast.runs, seed=result.forecast.seed,
-            effects=False, cancelled=handle.cancelled,
+            effects=False, drivers=False, cancelled=handle.cancelled,
         )  # fmt: skip
         return what_if.plan, forecast.finish
 
