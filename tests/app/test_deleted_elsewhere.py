@@ -7,6 +7,8 @@ import pytest
 
 from support.demo_keys import FAILOVER_DRILL
 from support.workspace_pilot import MIDDLE, WorkspacePilot
+from tpm_tui.app.modal_screens.picker import Choice
+from tpm_tui.app.widgets.line_list import LineList
 from tpm_tui.store.store import Store
 
 #: What is open over the views -> the view, the keys that open it, and those that answer it.
@@ -33,6 +35,21 @@ OPEN = {
     "contact": ("4", ["c"], ["X", "enter"]),
     "working time": ("people", ["H"], ["enter"]),
 }
+
+#: What is open and holds a record that is not under the cursor -> the view, the keys that open it, the kind of that
+#: record (the one named last in the file, or that its line leads to), the keys that choose it, what is then said.
+HELD = {
+    "baseline to compare with": ("1", ["C"], "baseline", ["enter"], "that baseline has been deleted"),
+    "stakeholder a letter is for": (
+        "1", ['"', *"letter", "enter"], "stakeholder", ["end", "enter"], "that stakeholder has been deleted",
+    ),
+    "person who can take it": ("1", ["n"], "person", ["enter"], "Owner points at a person that is not there"),
+    "calendar": ("1", ["H"], "calendar", ["enter"], "that calendar has been deleted"),
+    "link of a page": ("1", ["L"], "link", ["i"], "that link has been deleted"),
+    "sprint of a page": (
+        "1", [":", *"sprint:", "enter"], "sprint", ["enter", "escape"], "That sprint has been deleted",
+    ),
+}  # fmt: skip
 
 
 def delete(path: Path, kind: str, id_: str) -> None:
@@ -100,3 +117,28 @@ async def test_a_question_is_not_asked_while_another_is_open(file: Path) -> None
         assert pilot.input == "owner"
         await pilot.press("escape")
         assert pilot.asking is None
+
+
+def held_record(pilot: WorkspacePilot, kind: str) -> str:
+    """The id of the record that the line under the dialog's cursor stands for; without one the newest of its kind."""
+    lines = pilot.app.screen.query(LineList)
+    target = lines.first().line.target if lines and lines.first().line is not None else None
+    name = target.id if isinstance(target, Choice) else target[-1] if isinstance(target, tuple) else ""
+    by_key = pilot.plan.find_key(str(name))
+    id_ = by_key[1] if by_key is not None else str(name)
+    return id_ if id_ in pilot.plan[kind] else pilot.plan[kind].ids[-1]
+
+
+async def test_what_holds_another_record_says_that_it_is_gone(file: Path) -> None:
+    async with WorkspacePilot(file, MIDDLE) as pilot:
+        for what, (view, opening, kind, answer, said) in HELD.items():
+            await pilot.press(view)
+            await pilot.go(FAILOVER_DRILL)
+            await pilot.press(*opening)
+            id_ = held_record(pilot, kind)
+            await asyncio.to_thread(delete, file, kind, id_)
+            await pilot.until(lambda kind=kind, id_=id_: id_ not in pilot.plan[kind], f"that the {what} is gone")
+            await pilot.press(*answer)
+            assert said in pilot.screen + pilot.footer, what
+            for _ in range(4):
+                await pilot.press("escape")

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from support.workspace_pilot import SMALL, WorkspacePilot
+from tpm_tui.app.modal_screens.page import PageScreen
+from tpm_tui.app.modal_screens.record import RecordScreen
 from tpm_tui.app.views.flow import FlowView
 from tpm_tui.planning.flow.state_history import StateHistories
 from tpm_tui.store.store import Store
@@ -152,8 +154,25 @@ async def test_impact_walks_from_record_to_record(path: Path) -> None:
         await pilot.press("&")
         assert "comes before: T-2 Sign" in pilot.screen
         assert "Q-1 It balances" in pilot.line("items")
-        await pilot.press("enter")
+        await pilot.press("j")
+        line = pilot.app.screen.at
+        await pilot.press("x")
+        assert "if it falls away" in pilot.screen
+        assert pilot.app.screen.at == line, "at the same line"
+        await pilot.press("k", "enter")
         assert "Impact ─ T-2 Sign" in pilot.screen
+
+
+async def test_a_page_comes_back_at_the_line_whose_record_was_read(path: Path) -> None:
+    async with WorkspacePilot(path, keys=KEYS) as pilot:
+        await pilot.command("history of the file")
+        await pilot.press("j", "j")
+        line = pilot.app.screen.at
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, RecordScreen)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, PageScreen)
+        assert pilot.app.screen.at == line > 0
 
 
 async def test_the_matrix_of_a_decision(path: Path) -> None:

@@ -220,3 +220,13 @@ def test_peaks_count_from_the_status_date_on() -> None:
     plan = new_plan(ANA, *pinned, *(item(f"T{n}", 8, owner="ana") for n in (1, 2)), status_date=day(24, 18))
     proposal = level_plan(plan, WORDS)
     assert [(peak.before, peak.after) for peak in proposal.peaks] == [(2.0, 1.0)]
+
+
+def test_a_proposal_is_taken_by_the_items_it_named_whatever_was_deleted_since() -> None:
+    items = [item(f"T{n}", 16, owner="ana") for n in (1, 2, 3)]
+    plan = new_plan(ANA, *items)
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
+    before = changed_values(plan, proposal)
+    later = plan.applied([Edit("item", plan["item"].ids[0], dict(plan["item"].row(plan["item"].ids[0])), None)])
+    assert changed_values(later, proposal) == {id_: values for id_, values in before.items() if id_ in later["item"]}
+    assert changed_values(later, proposal, ids=plan["item"].ids[:1]) == {}

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tpm_tui.commands.command import deletion_problem
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
@@ -33,8 +34,11 @@ def named_baseline(text: str, plan: Plan) -> str | None:
 
 def past_plan(store: Store, since: datetime | str, with_edits: bool = True) -> PastPlan:
     """The plan at a local moment, or when the file was made if that was later; or when a baseline, given by its id,
-    was taken. Without ``with_edits`` it is not read who edited what since. StoreError if it cannot be read."""
+    was taken. Without ``with_edits`` it is not read who edited what since. StoreError if it cannot be read,
+    ValidationError where the baseline has been deleted."""
     if isinstance(since, str):
+        if gone := deletion_problem(store.plan, "baseline", [since]):
+            raise ValidationError(gone)
         taken = store.plan.value("baseline", since, "taken")
         sequence = store.sequence_of_creation("baseline", since)
         since = clock.to_local(clock.now()) if taken is None else datetime.fromisoformat(str(taken))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from tpm_tui.commands.command import deletion_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_formats import parse_working_hours
@@ -13,7 +14,10 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 def week_hours(plan: Plan, calendar: str, day: date) -> str:
-    """The hours that the week gives a day, as they are stored; empty is free."""
+    """The hours that the week gives a day, as they are stored; empty is free. ValidationError where the calendar has
+    been deleted."""
+    if gone := deletion_problem(plan, "calendar", [calendar]):
+        raise ValidationError(gone)
     return str(plan.value("calendar", calendar, WEEKDAYS[day.weekday()]) or "")
 
 
@@ -112,8 +116,11 @@ def toggle_days(tx: Transaction, calendar: str, first: date, last: date) -> str:
 
 
 def own_calendar(tx: Transaction, kind: str, id_: str) -> str:
-    """Give a person or an item a calendar of its own, a copy of the one it follows now, exceptions too; its id."""
+    """Give a person or an item a calendar of its own, a copy of the one it follows now, exceptions too; its id.
+    ValidationError where that has been deleted, or there is no calendar."""
     plan = tx.plan
+    if gone := deletion_problem(plan, kind, [id_]):
+        raise ValidationError(gone)
     following = effective_calendar(plan, kind, id_)
     if following is None:
         raise ValidationError("there is no calendar yet; add one in the register of calendars")

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def take_proposal(tx: Transaction, proposal: PlanProposal, ids: Sequence[str] | None = None) -> str:
-    """Let the plan's dates be those of a proposal, of these items only if they are given. One sentence.
+    """Let the plan's dates be those of a proposal, of these items only if they are given; items that have been deleted
+    since it was made are left out. One sentence.
 
     Raises ValidationError where nothing would change.
     """
     from tpm_tui.planning.levelling.plan_levelling import changed_values
 
     plan = tx.plan
-    places = None if ids is None else [plan["item"].position[id_] for id_ in ids]
-    changes = changed_values(plan, proposal, places)
+    changes = changed_values(plan, proposal, ids)
     if not changes:
         raise ValidationError("there is nothing to take: the plan is as the proposal says")
     for id_, values in changes.items():

@@ -157,14 +157,22 @@ def levelled_values(result: PlanProposal, places: Iterable[int] | None = None) -
     return values
 
 
-def changed_values(plan: Plan, result: PlanProposal, places: Sequence[int] | None = None) -> dict[str, dict[str, Any]]:
-    """Id of an item -> those of its values that taking the proposal changes."""
-    table = plan["item"]
+def changed_values(plan: Plan, result: PlanProposal, ids: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
+    """Id of an item -> those of its values that taking the proposal changes, of these items only if they are given.
+
+    The plan may be a later one than that of the proposal: an item that has been deleted since is left out.
+    """
+    table, of = plan["item"], result.problem.ids
+    chosen = None if ids is None else set(ids)
+    places = None if chosen is None else [place for place, id_ in enumerate(of) if id_ in chosen]
     changes: dict[str, dict[str, Any]] = {}
     for place, values in levelled_values(result, places).items():
-        differing = {name: value for name, value in values.items() if _stored(value) != table.columns[name][place]}
+        id_ = of[place]
+        if id_ not in table:
+            continue
+        differing = {name: value for name, value in values.items() if _stored(value) != table.value(id_, name)}
         if differing:
-            changes[table.ids[place]] = differing
+            changes[id_] = differing
     return changes
 
 

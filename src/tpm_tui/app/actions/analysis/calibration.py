@@ -27,7 +27,7 @@ async def apply_factor(
     context: ActionContext, result: ForecastResult, learned: "CalibrationResult", by: str, value: str
 ) -> bool:
     """Show what a group's factor would change in the work not begun, and do it if the person says so."""
-    from tpm_tui.commands.analysis.forecast import scale_estimates
+    from tpm_tui.commands.command_catalog import commands
     from tpm_tui.domain.operations import Operation
     from tpm_tui.planning.forecast.calibration import scalable_items
     from tpm_tui.planning.montecarlo.risk_model import risk_model
@@ -46,7 +46,7 @@ async def apply_factor(
     title = f"Estimates of {what} times {group.factor:g}"
 
     def edit(tx: Transaction) -> str:
-        return scale_estimates(tx, "item", ids, {"factor": group.factor})
+        return commands()["estimate.factor"].execute(tx, "item", ids, {"factor": group.factor})
 
     def work(handle: ProgressHandle) -> "tuple[Plan, FinishDistribution]":
         what_if = WhatIf(result.plan, result.context, "")

@@ -37,6 +37,7 @@ async def show_comparison(context: ActionContext) -> None:
 async def _choose_baseline(context: ActionContext) -> str | None:
     """The baseline to compare with; "" for none. One alone is not asked for."""
     from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+    from tpm_tui.commands.command import deletion_problem
 
     table = context.session.plan["baseline"]
     if not len(table):
@@ -52,7 +53,10 @@ async def _choose_baseline(context: ActionContext) -> str | None:
     ]
     choices.append(Choice("-", "Compare with nothing"))
     chosen: str | None = await context.prompts.choose(PickerScreen("Compare with", choices, current or "-"))
-    if chosen is None:
+    gone = deletion_problem(context.session.plan, "baseline", [chosen] if chosen not in (None, "-") else [])
+    if gone:
+        context.messages.say(gone, "warn")
+    if chosen is None or gone:
         return None
     context.session.baseline = "" if chosen == "-" else chosen
     context.scheduler.plan(context.session.schedule_request)

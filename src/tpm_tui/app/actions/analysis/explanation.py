@@ -46,11 +46,15 @@ async def browse_items(context: ActionContext, page: str, id_: str) -> None:
 async def _edit_link(context: ActionContext, id_: str, link: str, remove: bool) -> None:
     """Remove a link or change it; without one, make the item come after another. Dates are there when it is done."""
     from tpm_tui.app.widgets.prompts.predecessor_prompt import predecessor_prompt
+    from tpm_tui.commands.command import deletion_problem
     from tpm_tui.commands.plan.links import show_predecessor
 
     if context.editor.reject_readonly():
         return
     plan = context.session.plan
+    if gone := deletion_problem(plan, "link", [link] if link else []):
+        context.messages.say(gone, "warn")
+        return
     late = str(plan.value("link", link, "successor")) if link else id_
     text: str | None = show_predecessor(plan, link, context.session.context) if link else ""
     name, problem = plan.label("item", late), ""

@@ -158,10 +158,11 @@ async def _take(context: ActionContext, proposal: PlanProposal, ids: Sequence[st
 async def assign_candidate(context: ActionContext) -> None:
     """Who can take the item under the cursor, the best first; the one chosen becomes its owner."""
     from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+    from tpm_tui.commands.records import edit_records
     from tpm_tui.planning.levelling.candidates import candidates
     from tpm_tui.reports.schedule.levelling import candidate_rows
 
-    id_ = context.selection.targets()[0]
+    id_, seen = context.selection.targets()[0], context.session.plan.sequence
     plan, input_context = context.session.plan, context.session.context
     ranked = await asyncio.to_thread(candidates, plan, input_context, id_)
     if not ranked:
@@ -178,10 +179,10 @@ async def assign_candidate(context: ActionContext) -> None:
         name = plan.value("person", chosen, "name")
 
         def edit(tx: Transaction) -> None:
-            tx.set("item", id_, owner=chosen)
+            edit_records(tx, "item", [id_], {"owner": chosen})
             tx.label = f"{plan.label('item', id_)} is for {name}"
 
-        await context.editor.change("Assign", "item.owner", edit)
+        await context.editor.change("Assign", "item.owner", edit, seen=seen)
 
 
 def _needs_item(context: ActionContext) -> str | None:

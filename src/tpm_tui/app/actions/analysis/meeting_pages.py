@@ -46,10 +46,12 @@ async def show_sprint(context: ActionContext) -> None:
         from tpm_tui.reports.meetings.sprint_sections import sprint_sections
 
         now = context.session.plan
+        if sprint not in now["sprint"]:
+            return []
         past = closed_velocities(store, now, sprint, words.today, _PAST_SPRINTS)
         return sprint_sections(now, words, sprint, figures_of_sprint(store, now, sprint), past)
 
-    await _show_sections(context, "Sprint", read, "")
+    await _show_sections(context, "Sprint", read, "That sprint has been deleted.")
 
 
 async def show_impediments(context: ActionContext) -> None:

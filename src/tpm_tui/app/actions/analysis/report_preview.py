@@ -102,6 +102,9 @@ async def _choose_report(context: ActionContext) -> ReportChoice | None:
         context.messages.say(f"there is no {KINDS[wanted].title.lower()} that it could be for", "warn")
         return None
     recipient = await context.prompts.choose(PickerScreen("For whom or what", choices))
+    if recipient in plan[wanted].columns["key"] and recipient not in context.session.plan[wanted].columns["key"]:
+        context.messages.say(f"that {KINDS[wanted].label.lower()} has been deleted", "warn")
+        return None
     return None if recipient is None else ReportChoice(str(kind), str(recipient))
 
 

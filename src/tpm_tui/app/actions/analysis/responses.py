@@ -72,7 +72,7 @@ async def _accept_proposal(
 ) -> bool:
     """Show the proposal, a line of a risk opens it; whether the set was taken."""
     from tpm_tui.app.page_lines.schedule.forecast.responses import response_proposal_lines
-    from tpm_tui.commands.quality.risks import take_responses
+    from tpm_tui.commands.command_catalog import commands
 
     def lines(cells: int) -> list[PageLine]:
         return response_proposal_lines(result, proposal, cells)
@@ -83,9 +83,9 @@ async def _accept_proposal(
 
     if await browse(context, page) != "yes" or context.editor.reject_readonly():
         return False
-    keys = ", ".join(context.session.plan.label("risk", id_) for id_ in proposal.ids)
+    command = commands()["risk.respond"]
     return await context.editor.change(
-        f"Take responses {keys}", "risk.respond", lambda tx: take_responses(tx, "risk", proposal.ids, {})
+        command.title, command.id, lambda tx: command.execute(tx, "risk", proposal.ids, {})
     )
 
 

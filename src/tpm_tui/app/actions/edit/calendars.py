@@ -57,6 +57,7 @@ async def _choose_calendar(context: ActionContext) -> tuple[str, str, str] | Non
 
 async def _open_calendar(context: ActionContext, calendar: str, kind: str, id_: str) -> None:
     from tpm_tui.app.modal_screens.editing.calendars import CalendarScreen
+    from tpm_tui.commands.command import deletion_problem
     from tpm_tui.commands.plan.calendars import calendar_users
 
     plan = context.session.plan
@@ -68,6 +69,8 @@ async def _open_calendar(context: ActionContext, calendar: str, kind: str, id_: 
 
     undo = context.editor.undo_for_screen
     await context.prompts.choose(CalendarScreen(context.session, calendar, title, edit, undo, away))
+    if gone := deletion_problem(context.session.plan, "calendar", [calendar]):
+        context.messages.say(gone, "warn")
 
 
 def _days_away(context: ActionContext, person: str) -> Iterator[date]:

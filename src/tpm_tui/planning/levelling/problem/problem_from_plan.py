@@ -58,12 +58,13 @@ _TYPES: dict[int, RelationType] = {
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """The problem of a plan. ``items``: the position in the item table of each activity, -1 for those without an item;
-    ``activity_of``: the way back. ``resources`` are (kind, id) of people and pools, ``candidates`` the people of each
-    activity's modes where it has several. ``in_force`` are the dates of the schedule that it was made from;
-    ``personal`` the calendars of people alone on the item that it was asked for."""
+    """The problem of a plan. ``ids`` are those of its item table; ``items``: the position there of each activity, -1
+    for those without an item; ``activity_of``: the way back. ``resources`` are (kind, id) of people and pools,
+    ``candidates`` the people of each activity's modes where it has several. ``in_force`` are the dates of the schedule
+    that it was made from; ``personal`` the calendars of people alone on the item that it was asked for."""
 
     problem: LevellingProblem
+    ids: Sequence[str]
     items: list[int]
     activity_of: dict[int, int]
     resources: list[tuple[str, str]]
@@ -172,6 +173,7 @@ class _Builder:
         in_force = ActivitySchedule([a.start for a in self._activities], self._finish, [0] * len(self._activities))
         return PlanProblem(
             problem,
+            self._plan["item"].ids,
             self._items,
             self._activity_of,
             self._resources,
