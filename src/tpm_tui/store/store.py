@@ -146,9 +146,9 @@ class Store:
             store = cls(path, "", author or author_name(), now, rng)
             if not durable:
                 store._connection.execute("PRAGMA synchronous = OFF")
-            beginning.insert_initial_records(
-                store, name or path.stem.replace("_", " ").replace("-", " ").title(), start
-            )
+            with store.transaction("Make the file", Operation.CREATE_FILE) as tx:
+                another_was_faster = journal_entries.last_sequence(store._connection) > 0
+                beginning.insert_initial_records(tx, path, name, start or store.context.today, another_was_faster)
         except BaseException as error:
             if store is not None:
                 store.close()

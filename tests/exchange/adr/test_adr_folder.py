@@ -33,10 +33,10 @@ def test_a_folder_goes_out_file_by_file_and_never_over_what_others_changed(tmp_p
     assert write_folder(tmp_path / "other", edited)[0] == ["0001-x.md", "0004-x.md", "0009-x.md"]
 
 
-DATA = Path(os.environ.get("TPM_ADR_DATA", "/nowhere"))
+DATA = Path(os.environ.get("TPM_DATA", "/nowhere")) / "adr"
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="TPM_ADR_DATA names no folder of decision records")
+@pytest.mark.skipif(not DATA.is_dir(), reason="others' data lies beside the checkout: TPM_DATA names the folder")
 def test_records_of_real_projects_come_back_byte_for_byte() -> None:
     count = 0
     for path in sorted(DATA.rglob("*.md")):

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.errors import StoreError
 from tpm_tui.store.file.connection import inspect_file
-from tpm_tui.store.journal import journal_entries
 
 if TYPE_CHECKING:
-    from tpm_tui.store.store import Store
+    from tpm_tui.store.transaction import Transaction
 
 #: Name and group of each workflow state, in order.
 DEFAULT_WORKFLOW = (
@@ -40,17 +38,16 @@ def _exists(path: Path) -> StoreError:
     return StoreError(f"{path} exists already; open it with: tpm {path}")
 
 
-def insert_initial_records(store: "Store", name: str, start: date | None) -> None:
+def insert_initial_records(tx: "Transaction", path: Path, name: str, start: date, another_was_faster: bool) -> None:
     """The programme's own record, a calendar and the workflow; fixed ids, so that two copies mean the same ones.
 
-    StoreError if another program was faster.
+    StoreError if another program made the file between.
     """
-    begin = datetime.combine(start or store.context.today, time(0))
-    with store.transaction("Make the file", Operation.CREATE_FILE) as tx:
-        if journal_entries.last_sequence(store._connection):
-            raise _exists(store.path)
-        for kind, id_, values in initial_records(name, begin):
-            tx.add_stored(kind, values, id_)
+    if another_was_faster:
+        raise _exists(path)
+    title = name or path.stem.replace("_", " ").replace("-", " ").title()
+    for kind, id_, values in initial_records(title, datetime.combine(start, time(0))):
+        tx.add_stored(kind, values, id_)
 
 
 def initial_records(name: str, begin: datetime) -> list[tuple[str, str, dict[str, Stored]]]:
