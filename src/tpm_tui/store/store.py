@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.cancellation import ProgressCallback, ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
-from tpm_tui.domain.plan.edits import Edit, Tombstone
+from tpm_tui.domain.plan.edits import Edit, StateChange, Tombstone
 from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.record_rules import require_valid
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
-from tpm_tui.planning.flow.state_history import StateChange
 from tpm_tui.store.errors import FileLockedError, ReadOnlyError, StoreError
 from tpm_tui.store.file.author import author_name
 from tpm_tui.store.file.connection import inspect_file, open_connection, require_complete, to_store_error

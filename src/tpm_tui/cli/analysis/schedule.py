@@ -63,7 +63,7 @@ def scheduled_sheet(snapshot: FileSnapshot) -> Sheet:
 
 
 def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
-    from tpm_tui.domain.derived.item_progress import dropped_items
+    from tpm_tui.domain.derived.finished_items import dropped_items
     from tpm_tui.reports.schedule.explanation_text import driver_text
 
     plan = sheet.plan
@@ -94,7 +94,7 @@ def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[
 
 
 def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
-    from tpm_tui.domain.derived.item_progress import dropped_items
+    from tpm_tui.domain.derived.finished_items import dropped_items
     from tpm_tui.planning.analysis.workload.levelling_hold import is_levelled
     from tpm_tui.reports.schedule.explanation_text import driver_text
     from tpm_tui.safe import safe

@@ -19,8 +19,8 @@ from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
+    from tpm_tui.domain.plan.edits import StateChange
     from tpm_tui.planning.flow.hand_offs import HandOffWait
-    from tpm_tui.planning.flow.state_history import StateChange
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
     from tpm_tui.planning.promise.basis import PromiseForecast
     from tpm_tui.reports.builders.report_catalog import ReportKind

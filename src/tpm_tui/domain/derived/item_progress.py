@@ -1,31 +1,12 @@
 """The progress of items: their own, and that of the work below them [PMBOK, weighted by estimated work]."""
 
+from tpm_tui.domain.derived.finished_items import dropped_items, finished_items
 from tpm_tui.domain.plan.plan import ColumnDifferences, Plan
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored
 
 #: Of every item in the table's order: percent; minutes of work done, and of all work; open leaves, and all leaves.
 _RolledUp = tuple[list[Stored], list[float], list[float], list[int], list[int]]
-
-FINISHED_READS = (
-    *(("item", name) for name in ("status", "actual_finish", "progress")), ("state", "group"), ("state", "name"),
-)  # fmt: skip
-DROPPED_READS = (("item", "status"), ("item", "parent"), ("item", "rank"))
-
-
-def finished_items(plan: Plan) -> list[bool]:
-    """Whether each item, in the table's order, is finished: by an actual finish, all of its work done, or a state of
-    the group done that is not dropped."""
-
-    def build() -> list[bool]:
-        c, groups = plan["item"].columns, plan.state_groups
-        states = {s for s in set(c["status"]) if s != "dropped" and groups.get(str(s)) == "done"}
-        return [
-            status in states or finish is not None or (progress or 0) == 100
-            for status, finish, progress in zip(c["status"], c["actual_finish"], c["progress"], strict=True)
-        ]
-
-    return plan.memoised("finished_items", FINISHED_READS, build)
 
 
 def rolled_up_progress(plan: Plan) -> list[Stored]:
@@ -86,28 +67,6 @@ def rolled_up_progress(plan: Plan) -> list[Stored]:
 
     reads = [("item", n) for n in ("parent", "rank", "type", "status", "estimate", "progress", "actual_finish")]
     return plan.memoised("rolled_progress", [*reads, ("state", "group"), ("state", "name")], build, update)[0]
-
-
-def dropped_items(plan: Plan) -> list[bool]:
-    """Whether each item, in the table's order, is dropped or lies below one that is."""
-
-    def build() -> list[bool]:
-        table = plan["item"]
-        dropped = [status == "dropped" for status in table.columns["status"]]
-        for id_ in [table.ids[place] for place, out in enumerate(dropped) if out]:
-            for below in plan.descendants(id_):
-                dropped[table.position[below]] = True
-        return dropped
-
-    def update(kept: list[bool], differences: ColumnDifferences) -> list[bool] | None:
-        """The same where items whose status changed were not dropped, and are not now."""
-        if differences.keys() != {("item", "status")}:
-            return None
-        status = plan["item"].columns["status"]
-        touched = differences["item", "status"]
-        return None if any(kept[place] or status[place] == "dropped" for place in touched) else kept
-
-    return plan.memoised("dropped_items", DROPPED_READS, build, update)
 
 
 def _likely(estimate: Stored) -> float:

@@ -32,3 +32,12 @@ class Tombstone(NamedTuple):
     kind: str
     id: str
     key: str
+
+
+StateChange = tuple[int, str, bool | int, bool, str | None, str | None, str | None]
+"""One edit of an item: clock minute, item, whether it came and whether it went with it; then its new status, the new
+start of the blocked mark as a local moment in ISO text (empty where the mark was taken away) and the mark's cause.
+
+None is what did not change; what a new item does not say stands at its default. A plain tuple: there are a hundred
+thousand of them.
+"""

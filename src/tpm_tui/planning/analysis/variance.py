@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tpm_tui.domain.derived.item_progress import dropped_items, parents_in_order
+from tpm_tui.domain.derived.finished_items import dropped_items
+from tpm_tui.domain.derived.item_progress import parents_in_order
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tpm_tui.domain.plan.edits import StateChange
 from tpm_tui.domain.time.instants import to_minute
 
 
@@ -49,15 +50,6 @@ class StateHistory:
         if self.blocks and self.blocks[-1].end is None:
             last = self.blocks[-1]
             self.blocks[-1] = Block(last.start, max(minute, last.start), last.cause)
-
-
-StateChange = tuple[int, str, bool | int, bool, str | None, str | None, str | None]
-"""One edit of an item: clock minute, item, whether it came and whether it went with it; then its new status, the new
-start of the blocked mark as a local moment in ISO text (empty where the mark was taken away) and the mark's cause.
-
-None is what did not change; what a new item does not say stands at its default. A plain tuple: there are a hundred
-thousand of them.
-"""
 
 
 class StateHistories:

@@ -5,9 +5,9 @@ import re
 import sqlite3
 from datetime import datetime
 
+from tpm_tui.domain.plan.edits import StateChange
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.instants import to_minute
-from tpm_tui.planning.flow.state_history import StateChange
 
 #: In the text of an edit: within a text of a field the quotes would be escaped.
 _STATUS = re.compile(r'"status":("(?:[^"\\]|\\.)*")')

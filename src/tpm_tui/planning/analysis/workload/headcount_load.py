@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from tpm_tui.domain.derived.item_progress import dropped_items
+from tpm_tui.domain.derived.finished_items import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
