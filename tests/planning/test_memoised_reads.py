@@ -23,12 +23,12 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
-from tpm_tui.planning.levelling.with_people import people_schedule
+from tpm_tui.planning.levelling.people_schedule import people_schedule
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars
 from tpm_tui.planning.model.estimate_coverage import estimate_coverage
+from tpm_tui.planning.model.external_supply import supplied_mask
 from tpm_tui.planning.model.item_calendars import item_calendars
 from tpm_tui.planning.model.network_from_plan import outline_order
-from tpm_tui.planning.model.supplied import supplied_mask
 from tpm_tui.planning.model.work_assignments import assignees, capacity_units, stretches, workers_of
 from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 from tpm_tui.planning.money.planned_value import planned_value

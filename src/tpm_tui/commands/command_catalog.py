@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from tpm_tui.commands import done_rules, records
+from tpm_tui.commands import done_and_reopen, records
 from tpm_tui.commands.analysis import estimates, forecast
 from tpm_tui.commands.command import Command
 from tpm_tui.commands.meetings import action_items, decisions, issues, problem_solving, requirements, stakeholders
@@ -11,7 +11,7 @@ from tpm_tui.commands.quality import checks, gates, incidents, metrics, risks
 
 _TOPICS = (
     records,
-    done_rules,
+    done_and_reopen,
     items,
     constraints,
     links,

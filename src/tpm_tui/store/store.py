@@ -146,7 +146,7 @@ class Store:
             if not durable:
                 store._connection.execute("PRAGMA synchronous = OFF")
             with store.transaction("Make the file", Operation.CREATE_FILE) as tx:
-                another_was_faster = journal_entries.last_sequence(store._connection) > 0
+                another_was_faster = last_sequence(store._connection) > 0
                 beginning.insert_initial_records(tx, path, name, start or store.context.today, another_was_faster)
         except BaseException as error:
             if store is not None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from support.plan_records import WORDS, add, item, link, new_plan
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.planning.levelling.with_people import people_schedule
+from tpm_tui.planning.levelling.people_schedule import people_schedule
 
 ANA = add("person", "ana", name="Ana")
 

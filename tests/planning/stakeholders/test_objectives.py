@@ -6,7 +6,7 @@ from support.plans import plan_of
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.objectives.objective_work import objective_findings, objective_work
-from tpm_tui.planning.stakeholders.ledger import promise_ledger, supply_findings
+from tpm_tui.planning.stakeholders.promise_ledger import promise_ledger, supply_findings
 
 TODAY = date(2026, 11, 23)
 DAY = ThreePoint(480, 480, 480)

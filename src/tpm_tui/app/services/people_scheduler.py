@@ -36,7 +36,7 @@ class PeopleScheduler(LatestPlanWorker[PeopleResult]):
 
 def people_result(plan: Plan, context: InputContext) -> PeopleResult:
     """Both dates and the bottleneck of a plan. ValueError where it cannot be scheduled."""
-    from tpm_tui.planning.levelling.with_people import people_schedule
+    from tpm_tui.planning.levelling.people_schedule import people_schedule
 
     people = people_schedule(plan, context)
     return PeopleResult(

@@ -65,7 +65,7 @@ def team_figures(result: ScheduleResult, sheet: Sheet, by: str = "person", filte
 
 def _unassigned(result: ScheduleResult) -> dict[str, tuple[int, int]]:
     """Minutes of work and number of items by function that nobody does yet."""
-    from tpm_tui.planning.model.supplied import supplied_mask
+    from tpm_tui.planning.model.external_supply import supplied_mask
 
     plan, network = result.plan, result.schedule.network
     c = plan["item"].columns

@@ -135,7 +135,7 @@ def run_simulation(
     if people:
         from dataclasses import replace
 
-        from tpm_tui.planning.levelling.with_people import people_schedule
+        from tpm_tui.planning.levelling.people_schedule import people_schedule
 
         problem = replace(problem, network=people_schedule(plan, context).schedule.network)
     with streams.progress_percent() as progress:

@@ -13,7 +13,7 @@ from tpm_tui.cli.options import file_option, filter_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.commands.command import Command, CommandContext
 from tpm_tui.commands.command_catalog import command_to_comment, commands
-from tpm_tui.commands.done_rules import FINISHABLE, finish
+from tpm_tui.commands.done_and_reopen import FINISHABLE, finish
 from tpm_tui.commands.field_arguments import parse_field, split_arguments, with_article
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError

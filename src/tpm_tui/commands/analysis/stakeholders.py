@@ -10,8 +10,8 @@ from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.push_outs import SignedEdits
 from tpm_tui.planning.stakeholders.engagement import engagement_history
-from tpm_tui.planning.stakeholders.ledger import promise_ledger
-from tpm_tui.planning.stakeholders.supplies import supplied_items
+from tpm_tui.planning.stakeholders.promise_ledger import promise_ledger
+from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
 from tpm_tui.reports.stakeholders.stakeholder_changes import stakeholder_changes
 from tpm_tui.reports.stakeholders.stakeholder_review import StakeholderReview
 from tpm_tui.store.store import Store

@@ -30,10 +30,10 @@ from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
 from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
-from tpm_tui.exchange.issue_trackers.tables.dialects import dialect_of
-from tpm_tui.exchange.issue_trackers.tables.headers import TARGET_LABELS
-from tpm_tui.exchange.issue_trackers.tables.tracker_importer import draft_issues
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable, read_issue_table
+from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of
+from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 from tpm_tui.planning.computed_columns import FORECAST_COLUMNS, SCHEDULE_COLUMNS, VARIANCE_COLUMNS
 
 #: What other programs call the fields of items.

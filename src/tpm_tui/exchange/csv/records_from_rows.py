@@ -21,7 +21,7 @@ from tpm_tui.exchange.common.notations.foreign_dates import DateReader
 from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES
 from tpm_tui.exchange.common.references import ReferenceResolver
 from tpm_tui.exchange.csv.csv_cells import parse_cell
-from tpm_tui.exchange.issue_trackers.tables.status_mapping import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
 
 #: What other programs call the values of items, where the file has no such word itself.
 FOREIGN_VALUES = {"type": ISSUE_TYPES, "priority": ISSUE_PRIORITIES}

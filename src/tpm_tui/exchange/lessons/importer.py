@@ -12,7 +12,7 @@ from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.csv import importer as csv_importer
 from tpm_tui.exchange.csv.records_from_rows import MappedTable
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 
 KIND = "lesson"
 

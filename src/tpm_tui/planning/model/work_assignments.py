@@ -21,7 +21,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, STANDARD_DAY_MINUTES
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.model.calendars import PERSON_READS, person_calendars, programme_calendar
-from tpm_tui.planning.model.supplied import SUPPLIED_READS, supplied_mask
+from tpm_tui.planning.model.external_supply import SUPPLIED_READS, supplied_mask
 
 WHOLE = 100
 """Percent of one person, or of one place of a pool."""

@@ -24,7 +24,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     from tpm_tui.planning.money.money_findings import money_findings
     from tpm_tui.planning.objectives.objective_work import objective_findings
     from tpm_tui.planning.requirements.requirement_findings import requirement_findings
-    from tpm_tui.planning.stakeholders.ledger import supply_findings
+    from tpm_tui.planning.stakeholders.promise_ledger import supply_findings
     from tpm_tui.reports.schedule.explanation_text import conflict_sentences
 
     findings = broken_rules(plan) + data_quality_findings(plan)

@@ -9,8 +9,8 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.stakeholders.engagement import EngagementChange, engagement_gap
-from tpm_tui.planning.stakeholders.ledger import PromiseLedger
-from tpm_tui.planning.stakeholders.supplies import SuppliedItem
+from tpm_tui.planning.stakeholders.promise_ledger import PromiseLedger
+from tpm_tui.planning.stakeholders.supplier_promises import SuppliedItem
 from tpm_tui.reports.document import Block, Bullet, BulletList, Document, Heading, Paragraph
 from tpm_tui.reports.stakeholders.stakeholder_changes import StakeholderChange
 

@@ -32,7 +32,7 @@ async def show_stakeholder(context: ActionContext) -> None:
 
 async def show_hearers(context: ActionContext) -> None:
     """Who must hear about a change of the record under the cursor, and why; one key logs the contact for all."""
-    from tpm_tui.app.modal_screens.hearers import HearerScreen
+    from tpm_tui.app.modal_screens.who_must_hear import HearerScreen
     from tpm_tui.app.page_lines.people.stakeholders import hearer_lines
     from tpm_tui.commands.meetings.stakeholders import hearers_of, log_hearing
     from tpm_tui.planning.stakeholders.who_must_hear import Hearer

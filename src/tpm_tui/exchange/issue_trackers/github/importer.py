@@ -13,15 +13,15 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.tables.headers import TARGET_LABELS
-from tpm_tui.exchange.issue_trackers.tables.json_objects import (
+from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.common.json_objects import (
     ObjectColumns,
     json_objects,
     plain_text,
     table_of_objects,
 )
-from tpm_tui.exchange.issue_trackers.tables.tracker_importer import draft_issues
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable, read_issue_table
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 
 #: Reasons for closing that mean that the work was given up.
 _GIVEN_UP = frozenset({"not_planned", "duplicate"})

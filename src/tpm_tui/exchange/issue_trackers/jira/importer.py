@@ -8,10 +8,10 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.tables.dialects import JIRA
-from tpm_tui.exchange.issue_trackers.tables.headers import TARGET_LABELS
-from tpm_tui.exchange.issue_trackers.tables.tracker_importer import draft_issues
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable, read_issue_table
+from tpm_tui.exchange.issue_trackers.common.dialects import JIRA
+from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 
 
 def read(source: SourceText, options: ImportOptions, plan: Plan, steps: ProgressReporter) -> IssueTable:

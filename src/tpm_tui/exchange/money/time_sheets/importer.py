@@ -28,7 +28,7 @@ from tpm_tui.exchange.common.notations.decimal_marks import decimal_mark, read_n
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.csv import importer as csv_importer
 from tpm_tui.exchange.csv.records_from_rows import MappedTable
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 from tpm_tui.exchange.money.time_sheets.time_headers import PARTS, TIME_HEADERS, break_minutes, unit_minutes
 from tpm_tui.planning.planned_cost import entry_amount
 

@@ -18,7 +18,7 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import person_calendars, programme_calendar
-from tpm_tui.planning.model.supplied import supplied_mask
+from tpm_tui.planning.model.external_supply import supplied_mask
 
 #: Days ahead that are looked at: five years.
 MAX_LOAD_DAYS = 5 * 366

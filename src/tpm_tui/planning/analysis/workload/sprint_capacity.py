@@ -18,8 +18,8 @@ from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.model.calendars import calendars_of, person_calendars, programme_calendar
+from tpm_tui.planning.model.external_supply import supplied_mask
 from tpm_tui.planning.model.network_from_plan import network_of
-from tpm_tui.planning.model.supplied import supplied_mask
 from tpm_tui.planning.model.work_assignments import daily_limit, effort_shares
 
 LOOKED_BACK = 28

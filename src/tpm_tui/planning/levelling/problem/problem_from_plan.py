@@ -37,10 +37,10 @@ from tpm_tui.planning.levelling.problem.levelling_problem import (
     Resource,
 )
 from tpm_tui.planning.model.calendars import person_calendars
+from tpm_tui.planning.model.external_supply import supplied_mask
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network
 from tpm_tui.planning.model.network_from_plan import network_of
-from tpm_tui.planning.model.supplied import supplied_mask
 from tpm_tui.planning.model.work_assignments import WHOLE, assignees, capacity_units
 
 PRIORITY_WEIGHTS = {"lowest": 1, "low": 2, "medium": 3, "high": 4, "highest": 5}

@@ -8,7 +8,7 @@ from typing import Any
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.exchange.common.csv_rows import CsvTable
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.tables.dialects import Dialect
+from tpm_tui.exchange.issue_trackers.common.dialects import Dialect
 
 _BLANKS = " \t\r\n,"
 

@@ -9,15 +9,15 @@ from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import (
     save_mapping,
 )
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 
 
 def draft_issues(
     table: IssueTable, plan: Plan, context: InputContext, new_id: Callable[[], str], steps: ProgressReporter
 ) -> ChangeSet:
     """What an export would change in a plan."""
-    from tpm_tui.exchange.issue_trackers.tables.fields.relations import add_relations
-    from tpm_tui.exchange.issue_trackers.tables.items_from_rows import IssueImporter
+    from tpm_tui.exchange.issue_trackers.common.fields.relations import add_relations
+    from tpm_tui.exchange.issue_trackers.common.items_from_rows import IssueImporter
 
     if not table.dialect.wiki:
         table.dates.today = context.today  # words that a person types, as fri or 12 mar

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tpm_tui.exchange.issue_trackers.tables.headers import plain_header
+from tpm_tui.exchange.issue_trackers.common.headers import plain_header
 
 
 @dataclass(frozen=True, slots=True)

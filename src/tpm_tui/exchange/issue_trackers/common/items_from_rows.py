@@ -12,13 +12,13 @@ from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.notations.foreign_dates import stored_finish
 from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES, NO, YES
+from tpm_tui.exchange.issue_trackers.common.dialects import TABLE, Dialect
+from tpm_tui.exchange.issue_trackers.common.fields.simple_fields import FieldReader
+from tpm_tui.exchange.issue_trackers.common.fields.state_and_dates import ProgressImporter
+from tpm_tui.exchange.issue_trackers.common.lookup import IssueLookup
+from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 from tpm_tui.exchange.issue_trackers.jira.markup import wiki_to_markdown
-from tpm_tui.exchange.issue_trackers.tables.dialects import TABLE, Dialect
-from tpm_tui.exchange.issue_trackers.tables.fields.simple_fields import FieldReader
-from tpm_tui.exchange.issue_trackers.tables.fields.state_and_dates import ProgressImporter
-from tpm_tui.exchange.issue_trackers.tables.lookup import IssueLookup
-from tpm_tui.exchange.issue_trackers.tables.status_mapping import StatusIndex
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
 
 _COLOUR = re.compile(r" \((?:green|yellow|orange|red|purple|blue|sky|lime|pink|black)(?:_\w+)?\)(?=,|$)")
 _NUMBERED_PRIORITIES = {"1": "highest", "2": "high", "3": "medium", "4": "low", "5": "lowest"}

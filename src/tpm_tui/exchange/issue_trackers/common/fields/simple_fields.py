@@ -11,7 +11,7 @@ from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.notations.foreign_dates import stored_finish, stored_start
 from tpm_tui.exchange.common.notations.foreign_durations import read_duration
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 
 
 class FieldReader:

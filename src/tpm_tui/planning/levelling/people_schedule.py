@@ -20,9 +20,9 @@ from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, late
 from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.model.external_supply import SUPPLIED_READS
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import network_of, reads_of
-from tpm_tui.planning.model.supplied import SUPPLIED_READS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

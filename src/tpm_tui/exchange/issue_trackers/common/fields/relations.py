@@ -9,18 +9,18 @@ from tpm_tui.domain.text.counting import counted
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.notations.foreign_dates import stored_start
 from tpm_tui.exchange.common.validation import refuse_violations, rule_violations
-from tpm_tui.exchange.issue_trackers.jira.markup import wiki_to_markdown
-from tpm_tui.exchange.issue_trackers.tables.fields.assignments import add_assignments
-from tpm_tui.exchange.issue_trackers.tables.fields.hierarchy import add_parents, note_absent, summarise, title_index
-from tpm_tui.exchange.issue_trackers.tables.fields.predecessors import (
+from tpm_tui.exchange.issue_trackers.common.fields.assignments import add_assignments
+from tpm_tui.exchange.issue_trackers.common.fields.hierarchy import add_parents, note_absent, summarise, title_index
+from tpm_tui.exchange.issue_trackers.common.fields.predecessors import (
     Relation,
     read_predecessor,
     read_relations,
     split_relations,
 )
-from tpm_tui.exchange.issue_trackers.tables.headers import LINK_NAMES
-from tpm_tui.exchange.issue_trackers.tables.items_from_rows import IssueImporter
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.common.headers import LINK_NAMES
+from tpm_tui.exchange.issue_trackers.common.items_from_rows import IssueImporter
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.jira.markup import wiki_to_markdown
 
 
 def add_relations(table: IssueTable, change_set: ChangeSet, items: IssueImporter) -> None:

@@ -19,9 +19,9 @@ from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder, looks_like_date
 from tpm_tui.exchange.common.source_text import SourceText
-from tpm_tui.exchange.issue_trackers.tables.dialects import Dialect
-from tpm_tui.exchange.issue_trackers.tables.fields.own_fields import FIELD_OF_TARGET, own_fields, own_target
-from tpm_tui.exchange.issue_trackers.tables.headers import (
+from tpm_tui.exchange.issue_trackers.common.dialects import Dialect
+from tpm_tui.exchange.issue_trackers.common.fields.own_fields import FIELD_OF_TARGET, own_fields, own_target
+from tpm_tui.exchange.issue_trackers.common.headers import (
     LINK_NAMES,
     MULTI_VALUED,
     TARGET_LABELS,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.issue_trackers.tables.items_from_rows import IssueImporter
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.common.items_from_rows import IssueImporter
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 
 
 def add_assignments(table: IssueTable, change_set: ChangeSet, items: IssueImporter) -> None:

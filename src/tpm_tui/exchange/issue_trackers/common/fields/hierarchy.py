@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tpm_tui.exchange.common.change_set import ChangeSet
-from tpm_tui.exchange.issue_trackers.tables.items_from_rows import IssueImporter
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.common.items_from_rows import IssueImporter
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 
 #: What a planner works out for a summary from what lies below it, so that it is not the summary's own.
 _ROLLED_UP = ("estimate", "constraint", "constraint_date", "progress", "actual_start", "actual_finish", "remaining")

@@ -12,9 +12,9 @@ from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.notations.foreign_dates import stored_finish, stored_start
 from tpm_tui.exchange.common.notations.foreign_durations import read_duration, read_elapsed
 from tpm_tui.exchange.common.notations.foreign_words import NO, YES
-from tpm_tui.exchange.issue_trackers.tables.fields.elapsed_time import ElapsedTimeCalendar
-from tpm_tui.exchange.issue_trackers.tables.status_mapping import StatusIndex
-from tpm_tui.exchange.issue_trackers.tables.tracker_table import IssueTable
+from tpm_tui.exchange.issue_trackers.common.fields.elapsed_time import ElapsedTimeCalendar
+from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
+from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 from tpm_tui.planning.model.calendars import programme_calendar
 
 R = TypeVar("R")
