@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.services.latest_plan_worker import LatestPlanWorker
@@ -13,16 +14,24 @@ if TYPE_CHECKING:
     from tpm_tui.planning.money.money_findings import EstimateAgainstBudget
 
 
-class CostEstimator(LatestPlanWorker["EstimateAgainstBudget | None"]):
-    """Holds the newest plan's estimate at completion against its budget; None where either is unknown."""
+@dataclass(frozen=True, slots=True)
+class CostEstimate:
+    """Of one plan: its estimate at completion beside the budget, None where either is unknown."""
 
-    def __init__(self, done: Callable[[EstimateAgainstBudget | None], None], failed: Callable[[str], None]) -> None:
+    plan: Plan
+    against_budget: EstimateAgainstBudget | None
+
+
+class CostEstimator(LatestPlanWorker[CostEstimate]):
+    """Holds the newest plan's estimate at completion against its budget; ``done`` is told of each result."""
+
+    def __init__(self, done: Callable[[CostEstimate], None], failed: Callable[[str], None]) -> None:
         super().__init__("the estimate at completion", cost_estimate, done, failed)
 
 
-def cost_estimate(plan: Plan, context: InputContext) -> EstimateAgainstBudget | None:
+def cost_estimate(plan: Plan, context: InputContext) -> CostEstimate:
     """The estimate beside the budget. ValueError for a plan without dates."""
     # What money is counted with is loaded when there is a plan to count.
     from tpm_tui.planning.money.money_findings import estimate_against_budget
 
-    return estimate_against_budget(plan, context)
+    return CostEstimate(plan, estimate_against_budget(plan, context))

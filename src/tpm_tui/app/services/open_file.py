@@ -31,7 +31,7 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult, align_colu
 from tpm_tui.store.store import Changed, Store, StoreError, Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.money.money_findings import EstimateAgainstBudget
+    from tpm_tui.app.services.cost_estimator import CostEstimate
     from tpm_tui.store.what_if import RejectedStep, WhatIf, WhatIfStep
 
 T = TypeVar("T")
@@ -65,8 +65,8 @@ class WorkspaceSession:
         self.schedule_result: ScheduleResult | None = None
         #: The newest plan that has no dates, and in words why.
         self.schedule_failure: tuple[Plan, str] | None = None
-        #: The estimate at completion beside the budget, of the last plan that it was worked out for.
-        self.cost_estimate: EstimateAgainstBudget | None = None
+        #: The estimate at completion beside the budget, of the plan that it names.
+        self.cost_estimate: CostEstimate | None = None
         #: The dates with the people there are, of the plan that it names.
         self.people_result: PeopleResult | None = None
         #: The newest forecast, and the newest that was no first estimate.
@@ -153,6 +153,8 @@ class WorkspaceSession:
         self.schedule_result = replace(schedule, plan=self.plan)
         if self.people_result is not None and self.people_result.plan is schedule.plan:
             self.people_result = replace(self.people_result, plan=self.plan)
+        if self.cost_estimate is not None and self.cost_estimate.plan is schedule.plan:
+            self.cost_estimate = replace(self.cost_estimate, plan=self.plan)
         self.forecast_result = self.converged_forecast = replace(converged, plan=self.plan)
         return True
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from tpm_tui.app.services.background_task import BackgroundTask
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, ScheduleResult, compute_result
 
 #: Past this many items scheduling waits, for so many seconds after an edit.
@@ -14,15 +15,17 @@ LARGE_PLAN, LARGE_DELAY = 30_000, 0.2
 class Scheduler:
     """Schedules one plan at a time; one that comes meanwhile replaces any that waits.
 
-    ``done`` is told of each result that still counts, ``failed`` in words why there is none.
+    ``done`` is told of each result that still counts, ``failed`` in words why there is none of the newest plan, which
+    it is given.
     """
 
-    def __init__(self, done: Callable[[ScheduleResult], None], failed: Callable[[str], None]) -> None:
+    def __init__(self, done: Callable[[ScheduleResult], None], failed: Callable[[Plan, str], None]) -> None:
         self._done = done
         self._failed = failed
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scheduler")
         self._request: ScheduleRequest | None = None
-        self._task = BackgroundTask("the scheduler", failed)
+        self._computed = Plan.empty()
+        self._task = BackgroundTask("the scheduler", lambda text: failed(self._computed, text))
 
     def plan(self, request: ScheduleRequest) -> None:
         """Compute the dates of this plan next."""
@@ -35,10 +38,12 @@ class Scheduler:
                 # Scheduling competes with the screen for the interpreter: the edit is drawn first.
                 await asyncio.sleep(LARGE_DELAY)
             request, self._request = self._request, None
+            self._computed = request.plan
             try:
                 result = await asyncio.get_running_loop().run_in_executor(self._executor, compute_result, request)
             except ValueError as error:
-                self._failed(f"the dates cannot be worked out: {error}")
+                if self._request is None:
+                    self._failed(request.plan, f"the dates cannot be worked out: {error}")
                 continue
             if self._request is None:
                 self._done(result)

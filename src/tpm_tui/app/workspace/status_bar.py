@@ -78,7 +78,8 @@ def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledTex
 
 def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
     """``EAC 1.31M of 1.25M``; None where that is unknown."""
-    said = session.cost_estimate
+    cost = session.cost_estimate
+    said = None if cost is None or cost.plan is not session.plan else cost.against_budget
     if narrow or said is None:
         return None
     return (f"EAC {said.estimate} of {said.budget}   ", "bad" if said.is_beyond else "")

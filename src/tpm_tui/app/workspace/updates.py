@@ -1,9 +1,9 @@
 """What the workspace does with a new plan, and with the dates and forecasts computed from it."""
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tpm_tui.app.services.cost_estimator import CostEstimator
+from tpm_tui.app.services.cost_estimator import CostEstimate, CostEstimator
 from tpm_tui.app.services.forecast_recorder import ForecastRecorder
 from tpm_tui.app.services.forecaster import Forecaster
 from tpm_tui.app.services.open_file import WorkspaceSession
@@ -16,12 +16,10 @@ from tpm_tui.app.workspace.layout import Layout
 from tpm_tui.app.workspace.messages import Messages
 from tpm_tui.app.workspace.prompts import Prompts
 from tpm_tui.app.workspace.selection import Selection
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, ReferencePlan
 from tpm_tui.store.store import Changed, StoreError
-
-if TYPE_CHECKING:
-    from tpm_tui.planning.money.money_findings import EstimateAgainstBudget
 
 #: How long the first picture waits for its dates, in seconds.
 FIRST_DRAW_DELAY = 0.25
@@ -120,14 +118,14 @@ class Updates:
             self._session.people_result = result
             self.show_status_bar()
 
-    def _take_cost_estimate(self, estimate: "EstimateAgainstBudget | None") -> None:
-        if estimate != self._session.cost_estimate:
+    def _take_cost_estimate(self, estimate: CostEstimate) -> None:
+        if estimate.plan is self._session.plan:
             self._session.cost_estimate = estimate
             self.show_status_bar()
 
-    def _fail_schedule(self, text: str) -> None:
+    def _fail_schedule(self, plan: Plan, text: str) -> None:
         self._messages.say(text, "bad")
-        self._session.schedule_failure = self._session.plan, text
+        self._session.schedule_failure = plan, text
         self._layout.apply_results({})
 
     def _take_schedule(self, result: ScheduleResult) -> None:
