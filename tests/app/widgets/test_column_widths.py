@@ -58,6 +58,19 @@ class TestOnTheScreen:
             await pilot.press("Z")
             assert "Slack" not in pilot.line("Status")
 
+    async def test_on_a_narrow_screen_the_same_key_shows_the_dates_and_esc_the_estimates(self, file: Path) -> None:
+        async with WorkspacePilot(file, SMALL) as pilot:
+            await pilot.press("Z")
+            assert re.search(r"Title .*Owner .*Status .*Start +Finish +Slack", pilot.line("Slack"))
+            await pilot.press("escape")
+            assert re.search(r"Title .*Owner .*Estimate .*Status .*Due", pilot.line("Estimate"))
+
+    @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
+    async def test_who_does_what_is_seen_at_every_size(self, file: Path, size: tuple[int, int]) -> None:
+        async with WorkspacePilot(file, size) as pilot:
+            assert re.search(r"Title +Owner ", pilot.line("Owner"))
+            assert "neutral →  " not in pilot.screen
+
     async def test_headings_of_numbers_beside_each_other_do_not_read_as_one(self, file: Path) -> None:
         async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
             await pilot.until(lambda: pilot.shows("P80 buys"), "what responses buy")

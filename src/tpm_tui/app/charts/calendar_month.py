@@ -15,7 +15,7 @@ MARK_LABELS: Sequence[tuple[str, str]] = (
     (FREE, "free every week"), (HOLIDAY, "day off"), (EXTRA, "extra working day"), (OTHER, "other hours"),
     (AWAY, "away"),
 )  # fmt: skip
-_STYLES = {FREE: "dim", HOLIDAY: "bad", EXTRA: "good", OTHER: "warn", AWAY: "accent"}
+_STYLES = {FREE: "dim", HOLIDAY: "accent", EXTRA: "strong", OTHER: "strong", AWAY: "soft"}
 
 #: Cells of a day, and of the whole month.
 CELL_WIDTH = 6

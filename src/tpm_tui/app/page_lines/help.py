@@ -26,6 +26,15 @@ _BACKLOG = (
 )
 
 
+#: What colours say on every view: the style, its colour, its meaning.
+_COLOURS = (
+    ("bad", "red", "late, broken or beyond a limit; later or worse than before; refused"),
+    ("warn", "amber", "worth a look: nobody has decided or estimated it yet, or it may not hold"),
+    ("good", "green", "done, kept, earlier or better than before"),
+    ("critical", "magenta", "critical: no slack"),
+    ("accent", "cyan", "begun; names that lead somewhere; bars that only measure"),
+)
+
 #: What somebody new wants to do, and the acts for it.
 _FIRST_STEPS = (
     ("Add a record after this one; one below it, or a part", ("add", "add.child")),
@@ -85,4 +94,5 @@ def help_lines(
     for pane, legend in (("backlog", _BACKLOG), ("timeline", LEGEND)):
         lines += [PageLine((("", ""),)), PageLine(((f"Signs of the {pane}", "head"),))]
         lines += [PageLine(((fit(signs, 14) + " ", "accent"), (text, ""))) for signs, text in legend]
-    return lines
+    lines += [PageLine((("", ""),)), PageLine((("Colours", "head"),))]
+    return lines + [PageLine(((fit(name, 14) + " ", style), (text, ""))) for style, name, text in _COLOURS]

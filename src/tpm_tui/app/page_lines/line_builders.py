@@ -10,6 +10,11 @@ BLANK_LINE = PageLine((("", ""),))
 LABEL_WIDTH = 18
 
 
+def shift_style(by: float) -> str:
+    """The style of a date that has moved by so much, later above 0; none of its own where it has not."""
+    return "bad" if by > 0 else "good" if by < 0 else ""
+
+
 def heading_line(text: str) -> PageLine:
     """A line that heads those below it."""
     return PageLine(((text, "head"),))

@@ -1,6 +1,6 @@
 """Colours: dark, light, high contrast. Without colour there is Textual's ansi-dark.
 
-``warning`` means one thing everywhere, that something is worth a look; critical work has a colour of its own.
+Each colour means one thing everywhere; the help page says which.
 """
 
 from textual.theme import Theme

@@ -14,15 +14,22 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
 from tpm_tui.domain.fields import Column
+from tpm_tui.safe import width
 from tpm_tui.store.store import Changed
 
 #: A mark for each group of states, so that no state is told by its colour alone.
 STATUS_MARKS = {"todo": "○", "active": "●", "done": "✓"}
 #: Before the key of an item whose due date has passed.
 OVERDUE = "!"
+#: Before the key of the predecessor that an item waits for.
+_WAITS = "○ ⇠"
+#: Cells of a day, and of one in another year.
+_DAY_CELLS = 9
 _STATUS_STYLES = {"todo": "", "active": "accent", "done": "good"}
 #: What the timeline shows beside the backlog.
 _SCHEDULE_COLUMNS = ("start", "finish", "total_slack")
+#: What is shown of dates on a narrow screen.
+_DATED_COLUMNS = ("title", "owner", "status", *_SCHEDULE_COLUMNS)
 #: Cells from which on the dates take no room of states and days.
 _ROOM_FOR_DATES = 100
 _STRUCTURE = frozenset({"parent", "rank"})
@@ -59,11 +66,12 @@ class Backlog(RecordTable):
         )
 
     def default_columns(self) -> tuple[str, ...]:
-        """Alone on the screen, without the timeline beside it: the dates too, as far as there is room."""
+        """Alone on the screen, without the timeline beside it: the dates too, where there is room; on a narrow screen
+        those in the place of others when it is asked for."""
         usual = super().default_columns()
-        if not self.alone or self.size.width < _ROOM_FOR_DATES:
-            return usual
-        return (*usual[:-1], *_SCHEDULE_COLUMNS, usual[-1])
+        if self.alone and self.size.width >= _ROOM_FOR_DATES:
+            return (*usual[:-1], *_SCHEDULE_COLUMNS, usual[-1])
+        return _DATED_COLUMNS if self.maximised else usual
 
     def default_sort(self) -> tuple[str, bool]:
         return ("rank", False)
@@ -147,6 +155,15 @@ class Backlog(RecordTable):
         else:
             self.go(self.cursor + 1)
 
+    def pane_widths(self, names: Sequence[str]) -> Mapping[str, int]:
+        """Days without their hour take little; of what is waited for the whole key is seen, within reason."""
+        widths = {**super().pane_widths(names), **{name: _DAY_CELLS for name in names if name in _SCHEDULE_COLUMNS[:2]}}
+        plan = self.session.plan
+        if self.alone and widths.get("status") and plan.complete and unfinished_predecessors(plan):
+            key = min(max(5, plan.key_width("item")), MAX_KEY_CELLS)
+            widths["status"] = max(widths["status"], width(_WAITS) + key)
+        return widths
+
     def may_be_narrow(self, name: str) -> bool:
         """Of an item with parts the column of estimates shows how much is done."""
         return super().may_be_narrow(name) and (name != "estimate" or len(self.session.plan.children) < 2)
@@ -222,10 +239,15 @@ class Backlog(RecordTable):
         if group == "todo" and plan.complete:
             held = unfinished_predecessors(plan).get(id_)
             if held is not None:
-                return f"○ ⇠{plan.label('item', held)}", "soft"
+                return f"{_WAITS}{self._end_of_key(plan.label('item', held))}", "soft"
         if status == "dropped":
             return f"✗ {status}", "dim"
         return f"{STATUS_MARKS.get(group, '○')} {status}", _STATUS_STYLES.get(group, "")
+
+    def _end_of_key(self, key: str) -> str:
+        """What the column of states has room for of a key: of a long one its end, which tells it from others."""
+        room = next((size for column, _, size in self._layout if column.name == "status"), 0) - width(_WAITS)
+        return key if width(key) <= room or room < 2 else f"…{key[1 - room :]}"
 
 
 def _backlog(context: ViewContext, view: View) -> Backlog:

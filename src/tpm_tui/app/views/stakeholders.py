@@ -35,10 +35,10 @@ class Stakeholders(RecordTable):
         if column.name == "engagement":
             now, wanted = (sheet.text("stakeholder", id_, n) for n in ("engagement", "desired"))
             room = next((size for c, _, size in self._layout if c.name == column.name), 0)
-            turn = (
-                f"{now} → {wanted}" if room >= presentation_of("stakeholder").wide_columns["engagement"] else f"{now} →"
-            )
-            return (now if now == wanted else turn), "" if now == wanted else "warn"
+            if now == wanted:
+                return now, ""
+            wide = room >= presentation_of("stakeholder").wide_columns["engagement"]
+            return (f"{now} → {wanted}" if wide else f"{now} ↑"), "warn"
         return super().cell(id_, column)
 
 

@@ -19,6 +19,8 @@ class ViewTable(RowTable):
         self.digit = digit
         #: Whether it has the screen for itself, as on a narrow one.
         self.alone = False
+        #: Whether it was given the whole screen by its key.
+        self.maximised = False
 
     @property
     def kind(self) -> str:

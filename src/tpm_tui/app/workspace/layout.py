@@ -17,6 +17,8 @@ V = TypeVar("V", bound=ViewTable)
 
 #: Fewer columns than this show one view at a time.
 NARROW_WIDTH = 110
+#: Fewer columns than this give the backlog more of them, at the cost of the timeline.
+COMPACT_WIDTH = 140
 
 
 class Layout:
@@ -45,7 +47,7 @@ class Layout:
         self.active_id = next(iter(self.first))
         #: Whether the first view is shown, and not one that has the whole screen.
         self.on_first_view = True
-        #: Whether one view has the whole screen although there is room for all of the first.
+        #: Whether one view was given the whole screen; where there is room for no other, it shows its dates then.
         self.maximised = False
         #: Whether a view has been made that is not drawn yet.
         self.mounting = False
@@ -59,9 +61,14 @@ class Layout:
         return self.tables[self.active_id]
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether there is room for one view only."""
+        return self._width() < NARROW_WIDTH
+
+    @property
     def one_at_a_time(self) -> bool:
         """Whether one view is shown at a time."""
-        return self.maximised or self._width() < NARROW_WIDTH
+        return self.maximised or self.is_narrow
 
     def first_tables(self) -> list[ViewTable]:
         """The tables of the first view, in the order of the registry."""
@@ -156,11 +163,12 @@ class Layout:
         self.grid.display = self.on_first_view
         self.single.display = not self.on_first_view
         self.grid.set_class(alone, "narrow")
+        self.grid.set_class(self._width() < COMPACT_WIDTH, "compact")
         self._fit_rows()
         self.single.set_class(alone, "narrow")
         for id_ in self.first:
             table = self.tables[id_]
-            table.alone = alone
+            table.alone, table.maximised = alone, self.maximised
             table.display = not alone or id_ == self.active_id
             table.set_side_titles(*(self._others(id_) if alone else ()))
         self._arranged()

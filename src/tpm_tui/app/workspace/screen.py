@@ -96,12 +96,7 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
 
     def show_status_bar(self) -> None:
         """Draw the top line anew."""
-        left, right = status_bar_text(self.session, self.app.size.width)
-        if self.session.what_if is not None:
-            from tpm_tui.app.page_lines.schedule.what_if import what_if_status
-
-            left, right = what_if_status(self.session, self.app.size.width) + left, [(" not in the file ", "warn")]
-        self.status_bar.show(left, right)
+        self.status_bar.show(*status_bar_text(self.session, self.app.size.width))
 
     def _arranged(self) -> None:
         if not self.messages.text and self.prompts.overlay is None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tpm_tui.app.page_lines.line_builders import shift_style
 from tpm_tui.app.page_lines.promise import promise_runs
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.strips import StyledText
@@ -14,56 +15,71 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_d
 from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
 from tpm_tui.safe import fit, safe, width
 
+#: Runs that stand or fall together.
+_Part = list[StyledText]
+
 
 def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[StyledText], list[StyledText]]:
-    """Runs for the left and the right end of a line of so many cells."""
-    plan, sheet = session.plan, session.sheet
+    """Runs for the left and the right end of a line of so many cells: what has no room is left out whole, the file's
+    name first."""
+    from tpm_tui.app.page_lines.schedule.what_if import what_if_status
+
     narrow = cells < 110
-    name = safe(str(plan.programme("name") or "Untitled"))
-    left: list[StyledText] = [(f" {fit(name, min(len(name), 20)).rstrip() if narrow else name} ", "strong")]
-    left += [("  ", "")] if narrow else [(f"▸ {session.path.name}   ", "")]
-    finish = schedule_finish(session)
+    name = safe(str(session.plan.programme("name") or "Untitled"))
+    programme: _Part = [(f" {fit(name, min(len(name), 20)).rstrip() if narrow else name}  ", "strong")]
+    file: _Part = [] if narrow else [(f"▸ {session.path.name}   ", "")]
+    right: list[StyledText] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
+    leads: _Part = []
+    follows: _Part = []
     if session.what_if is not None:
         # a what-if says before all else what it comes to
-        pass
+        leads, right = what_if_status(session, cells), [(" not in the file ", "warn")]
     elif session.forecast_result is not None:
         result = session.forecast_result
+        # The promise leads; of a narrow line it stays longest.
         promised = [] if result.promise is None else promise_runs(result.promise, session.context, narrow)
-        if promised:
-            # The promise leads; of a narrow line it stays longest.
-            left = [(" ", ""), *promised, ("   ", ""), *([] if narrow else left)]
-        else:
-            danger = danger_runs(result, session.context, narrow)
-            if danger:
-                left = [(" ", ""), *danger, *([] if narrow else left)]
-            left += forecast_runs(result, session.context, narrow)
-    elif finish:
-        left += _planned_runs(session, finish)
-    if session.what_if is None and not narrow:
-        left += people_runs(session)
-    right: list[StyledText] = [(" read-only ", "warn")] if session.readonly else [(" saved ", "good")]
-    if plan.complete:
-        late = sum(1 for v in sheet.values("item", "overdue") if v)
-        incidents = sum(1 for r in plan["incident"].columns["resolved"] if r is None)
-        blocked = len(blocked_items(plan))
-        decisions = len(overdue_decisions(plan, session.context.today))
-        money = _money_runs(session, narrow)
-        counts = (
-            (late, "overdue", "bad"),
-            (incidents, "incident open" if incidents == 1 else "incidents open", "bad"),
-            (blocked, "blocked", "bad"),
-            (decisions, "decision overdue" if decisions == 1 else "decisions overdue", "bad"),
-        )
-        room = cells - sum(width(text) for text, _ in (*left, *right))
-        if money and width(money[0]) <= room:
-            left.append(money)
-            room -= width(money[0])
-        for count, words, style in counts:
-            text = f"{count} {words}   "
-            if count and width(text) <= room:
-                left.append((text, style))
-                room -= width(text)
-    return left, right
+        danger = danger_runs(result, session.context, narrow) if not promised else []
+        leads = [(" ", ""), *promised, ("   ", "")] if promised else [(" ", ""), *danger] if danger else []
+        follows = [] if promised else forecast_runs(result, session.context, narrow)
+        programme = [] if leads and narrow else programme
+    elif finish := schedule_finish(session):
+        follows = _planned_runs(session, finish)
+    people = people_runs(session) if session.what_if is None and not narrow else []
+    counts = _count_parts(session, narrow) if session.plan.complete else []
+    # The lower a number, the longer a part stays.
+    parts = [(0, leads), (1, programme), (4, file), (0, follows), (2, people), *((3, count) for count in counts)]
+    return _fitting(parts, cells - _cells(right)), right
+
+
+def _cells(part: _Part) -> int:
+    return sum(width(text) for text, _ in part)
+
+
+def _fitting(parts: list[tuple[int, _Part]], room: int) -> list[StyledText]:
+    """The runs of the parts that fit into so many cells, those with a low number first; those with 0 always stay."""
+    kept: set[int] = set()
+    for place in sorted(range(len(parts)), key=lambda place: parts[place][0]):
+        rank, part = parts[place]
+        if not rank or _cells(part) <= room:
+            kept.add(place)
+            room -= _cells(part)
+    return [run for place in sorted(kept) for run in parts[place][1]]
+
+
+def _count_parts(session: WorkspaceSession, narrow: bool) -> list[_Part]:
+    """What needs a look, each a part of its own: money, what is late, broken, blocked, undecided."""
+    plan, sheet = session.plan, session.sheet
+    incidents = sum(1 for r in plan["incident"].columns["resolved"] if r is None)
+    decisions = len(overdue_decisions(plan, session.context.today))
+    money = _money_runs(session, narrow)
+    counts = (
+        (sum(1 for v in sheet.values("item", "overdue") if v), "overdue"),
+        (incidents, "incident open" if incidents == 1 else "incidents open"),
+        (len(blocked_items(plan)), "blocked"),
+        (decisions, "decision overdue" if decisions == 1 else "decisions overdue"),
+    )
+    parts: list[_Part] = [[(f"{count} {words}   ", "bad")] for count, words in counts if count]
+    return [[money], *parts] if money else parts
 
 
 def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledText]:
@@ -121,9 +137,8 @@ def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = 
     runs: list[StyledText] = [(f"finish {about}P50 {half} · {about}P80 {sure}", "strong")]
     if result.earlier is not None:
         name, days = result.earlier.name, calendar_days_between(result.earlier.p80, finish.percentile(80))
-        style = "warn" if days > 0 else "good" if days < 0 else ""
         since = "" if narrow else f" since {name}"
-        runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", style))
+        runs.append((f" ({days:+}d{since})" if days else f" (as {name})" if not narrow else "", shift_style(days)))
     if assumed:
         runs.append((f" {assumed}", "dim"))
     return [*runs, ("   ", "")]

@@ -7,7 +7,7 @@ PRESENTATIONS = {
         columns=("title", "owner", "estimate", "status", "deadline"),
         list_columns=("key", "title", "status", "owner", "estimate", "deadline", "done_share", "waits"),
         kept_columns=("title", "status", "deadline", "owner", "estimate"),
-        title_width=33,  # it holds the indent and the key as well
+        title_width=28,  # it holds the indent and the key as well
         hints=(
             ("item.done", "done"), ("risk.raise", "risk"), ("item.status", "status"), ("item.owner", "who"),
             ("item.due", "due"), ("link.after", "after"), ("item.comment", "comment"),

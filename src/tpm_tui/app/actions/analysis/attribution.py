@@ -9,6 +9,7 @@ from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.actions.pages import browse
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
+from tpm_tui.app.page_lines.line_builders import shift_style
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.domain.text import dates
@@ -95,7 +96,7 @@ def attribution_page_lines(move: "FinishAttribution", context: ActionContext, ce
         moves = [*line.shown, *[""] * (len(levels) - len(line.shown))]
         runs = [(fit("  " * line.depth + safe(line.text), room), "" if line.depth else "strong")]
         for minutes, text in zip((*line.moved, *[0] * len(levels)), moves, strict=False):
-            runs.append((fit(text, wide, "right"), "warn" if minutes > 0 else "good" if minutes < 0 else "dim"))
+            runs.append((fit(text, wide, "right"), shift_style(minutes) or "dim"))
         there = line.kind in context.session.plan.tables and line.id in context.session.plan[line.kind]
         lines.append(PageLine(tuple(runs), (line.kind, line.id) if there else None, stop=there))
     if len(lines) == 5:

@@ -65,16 +65,19 @@ def _no_colour(context: ActionContext) -> str | None:
 
 
 def toggle_maximised(context: ActionContext) -> None:
-    """The pane that keys act on alone on the screen, or all four again."""
-    if not context.layout.on_first_view or (context.layout.one_at_a_time and not context.layout.maximised):
+    """The pane that keys act on alone on the screen, or all four again; on a narrow screen the backlog's dates."""
+    layout = context.layout
+    dates = layout.on_first_view and layout.is_narrow and layout.active is layout.table_of(Backlog)
+    if not layout.on_first_view or (layout.is_narrow and not dates):
         context.messages.say("it has the whole screen already", "warn")
         return
-    context.layout.maximise(not context.layout.maximised)
-    context.messages.say(
-        f"alone on the screen{context.messages.key_hint('back', 'shows all four panes again')}"
-        if context.layout.maximised
-        else ""
+    layout.maximise(not layout.maximised)
+    said = (
+        f"start, finish and slack{context.messages.key_hint('back', 'shows estimates and due dates again')}"
+        if dates
+        else f"alone on the screen{context.messages.key_hint('back', 'shows all four panes again')}"
     )
+    context.messages.say(said if layout.maximised else "")
 
 
 def _zoom(by: int) -> ActionHandler:

@@ -126,13 +126,13 @@ def _waits(flow: PlanFlow, cells: int) -> Iterator[PageLine]:
     if flow.blocked:
         yield heading_line("Blocked")
         for cause, minutes in flow.blocked.items():
-            yield text_line((fit(safe(cause) or "no cause given", 24), ""), (days_text(minutes), "warn"))
+            yield text_line((fit(safe(cause) or "no cause given", 24), ""), (days_text(minutes), "strong"))
         yield BLANK_LINE
     if flow.hand_offs:
         yield heading_line("Waits at hand-offs")
         for wait in flow.hand_offs:
             yield text_line(
-                (fit(f"{wait.giver} to {wait.receiver}", 28), ""), (days_text(wait.total), "warn"),
+                (fit(f"{wait.giver} to {wait.receiver}", 28), ""), (days_text(wait.total), "strong"),
                 (f"  {len(wait.waiting)} waiting: {', '.join(wait.waiting[:5])}" if wait.waiting else "", "dim"),
             )  # fmt: skip
         yield BLANK_LINE

@@ -46,7 +46,7 @@ def _tree(
         text = safe(change_text(record_changes(supposed, node.key)))
         tail = f"  {text}" if text else ""
         space = max(10, cells - len(lead) - width(tail))
-        lines.append(PageLine(((lead, "dim"), (fit(name, space), ""), (tail, "warn")), node.key, stop=True))
+        lines.append(PageLine(((lead, "dim"), (fit(name, space), ""), (tail, "strong")), node.key, stop=True))
     if len(nodes) > MOST_RECORDS + 1:
         lines.append(text_line((f"and {len(nodes) - MOST_RECORDS - 1} more", "dim")))
     return lines

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, shift_style
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
@@ -67,10 +67,9 @@ def _headlines(comparison: "Comparison") -> Iterator[PageLine]:
     if comparison.baseline_finish is not None and comparison.current_finish is not None:
         finishes = (comparison.baseline_finish, comparison.current_finish)
         then, now = (dates.show_date(day.date(), context) for day in finishes)
-        style = "bad" if comparison.finish_slip > 0 else "good"
         yield PageLine((
             ("Finish     ", "soft"), (f"{then} → {now}  ", "strong"),
-            (shift_text(*map(to_minute, finishes)) or AS_PLANNED, style),
+            (shift_text(*map(to_minute, finishes)) or AS_PLANNED, shift_style(comparison.finish_slip) or "good"),
         ))  # fmt: skip
     leaves = [_finish_shift(one) for one in comparison.variances if one.item not in comparison.plan.children]
     later, earlier = sum(by > 0 for by in leaves), sum(by < 0 for by in leaves)
@@ -102,7 +101,7 @@ def _variance_line(session: WorkspaceSession, comparison: "Comparison", one: "Da
         (fit(comparison.plan.shown_key("item", one.item), 7) + " ", "accent"),
         (fit(safe(comparison.plan.title("item", one.item)), max(12, cells - 57)) + " ", ""),
         (fit(f"{then} → {now}" if by and then != now else now, 22) + " ", ""),
-        (fit(finish, 12) + " ", "bad" if by > 0 else "good" if by < 0 else "soft"),
+        (fit(finish, 12) + " ", shift_style(by) or "soft"),
         (f"start {start}" if start and start != finish else "", "soft"),
     ]
     return PageLine(tuple(runs), ("item", one.item) if one.item in session.plan["item"] else None, stop=True)

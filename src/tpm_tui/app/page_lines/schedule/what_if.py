@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, shift_style
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
@@ -31,7 +31,7 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
     if what_if is None:
         return []
     count = len(what_if.steps)
-    runs: list[StyledText] = [(f" WHAT-IF {count} edit{'' if count == 1 else 's'}", "bad")]
+    runs: list[StyledText] = [(f" WHAT-IF {count} edit{'' if count == 1 else 's'}", "warn")]
     forecast = session.forecast_result
     known = (
         []
@@ -45,12 +45,15 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
         schedule = scheduled.schedule
         by = schedule.plan_finish - real
         day = dates.show_date(to_datetime(schedule.plan_finish).date(), session.context)
-        style = "bad" if by > 0 else "good" if by < 0 else "strong"
-        runs += [(f" · finish {day}, ", "strong"), (shift_text(real, schedule.plan_finish) or "as it is", style)]
+        words = shift_text(real, schedule.plan_finish) or "as it is"
+        runs += [(f" · finish {day}, ", "strong"), (words, shift_style(by) or "strong")]
     for percent, now, then, moved in known[narrow:]:
         about = "~" if forecast is not None and forecast.preliminary else ""
-        style = "bad" if moved > 0 else "good" if moved < 0 else "strong"
-        runs += [(f" · {about}P{percent} ", "strong"), (now, style), (f", {FILE_PLAN_NAME} {then}", "dim")]
+        runs += [
+            (f" · {about}P{percent} ", "strong"),
+            (now, shift_style(moved) or "strong"),
+            (f", {FILE_PLAN_NAME} {then}", "dim"),
+        ]
     return [*runs, ("   ", "")]
 
 
@@ -79,9 +82,12 @@ def what_if_lines(
     tried = list(step_lines(steps, marked, cells)) or nothing
     sure = []
     for percent, now, then, days in percentile_shifts(forecast, context) if forecast is not None else ():
-        style = "bad" if days > 0 else "good" if days < 0 else "soft"
         moved = f"{days:+}d" if days else "as it is"
-        parts = (f"P{percent}     ", "soft"), (f"{then} → {now}  " if days else f"{now}  ", "strong"), (moved, style)
+        parts = (
+            (f"P{percent}     ", "soft"),
+            (f"{then} → {now}  " if days else f"{now}  ", "strong"),
+            (moved, shift_style(days) or "soft"),
+        )
         sure.append(PageLine(parts))
     return [heading_line("Tried"), *tried, BLANK_LINE, *sure, *consequence_lines(plan, context, impact, cells)]
 
@@ -103,10 +109,9 @@ def step_lines(steps: Sequence[WhatIfStep], marked: Collection[int], cells: int)
 def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact", cells: int) -> list[PageLine]:
     """What a change does: the finish, what can no longer be kept, whose dates move. Lines lead to the items."""
     then, now = (dates.show_date(to_datetime(minute).date(), context) for minute in impact.finish)
-    style = "bad" if impact.minutes > 0 else "good" if impact.minutes < 0 else "soft"
     lines = [PageLine((
         ("Finish  ", "soft"), (f"{then} → {now}  " if then != now else f"{now}  ", "strong"),
-        (shift_text(*impact.finish) or "as it is", style),
+        (shift_text(*impact.finish) or "as it is", shift_style(impact.minutes) or "soft"),
     ))]  # fmt: skip
     for title, chosen, tone in (
         ("Would have to give", impact.new_conflicts, "bad"),
@@ -121,7 +126,7 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
             runs: list[StyledText] = [
                 (fit(plan.shown_key("item", id_), 7) + " ", "accent"),
                 (fit(safe(plan.title("item", id_)), max(12, cells - 44)) + " ", ""),
-                (f"by {working_time_text(minutes, context)}", "warn"),
+                (f"by {working_time_text(minutes, context)}", "bad"),
             ]
             lines.append(PageLine(tuple(runs), ("item", id_), stop=True))
     milestones = [m for m in impact.moved if plan.value("item", m.item, "type") == "milestone"]
@@ -135,7 +140,7 @@ def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact",
                     (fit(plan.shown_key("item", m.item), 7) + " ", "accent"),
                     (fit(safe(plan.title("item", m.item)), max(12, cells - 44)) + " ", ""),
                     (fit(f"{before} → {after}", 22) + " ", ""),
-                    (shift_text(*m.finish), "bad" if m.minutes > 0 else "good"),
+                    (shift_text(*m.finish), shift_style(m.minutes)),
                 ]
                 lines.append(PageLine(tuple(runs), ("item", m.item), stop=True))
             if len(moved) > MAX_LINES:

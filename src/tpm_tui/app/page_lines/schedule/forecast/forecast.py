@@ -182,7 +182,7 @@ def drivers_page(result: ForecastResult, _look: ForecastPageState, cells: int, r
         left = "" if not both else length.rjust(half) if value < 0 else " " * half
         right = length.ljust(half) if value >= 0 else " " * half
         label = fit(f"{key} {safe(result.plan.title(kind, id_))}", room)
-        style = "warn" if kind == "risk" else "accent"
+        style = "" if kind == "risk" else "accent"
         runs: tuple[StyledText, ...] = (
             (label + " ", ""),
             (left, style),
