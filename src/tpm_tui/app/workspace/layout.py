@@ -168,7 +168,9 @@ class Layout:
         self.single.set_class(alone, "narrow")
         for id_ in self.first:
             table = self.tables[id_]
-            table.alone, table.maximised = alone, self.maximised
+            if (table.alone, table.maximised) != (alone, self.maximised):
+                table.alone, table.maximised = alone, self.maximised
+                table.refresh()
             table.display = not alone or id_ == self.active_id
             table.set_side_titles(*(self._others(id_) if alone else ()))
         self._arranged()
