@@ -63,7 +63,8 @@ class PageScreen(Dialog[Any]):
     @property
     def at(self) -> int:
         """The number of the line under the cursor; also once the page was left."""
-        return self._at if not self.is_attached else self.query_one(LineList).cursor
+        shown = self.query(LineList) if self.is_attached else ()
+        return next((lines.cursor for lines in shown), self._at)
 
     @at.setter
     def at(self, line: int) -> None:
