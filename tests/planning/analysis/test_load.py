@@ -7,8 +7,8 @@ import pytest
 from support.plan_records import WORDS, add, item, new_plan
 from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.planning.analysis.workload.headcount_load import LoadStrip, team_load
-from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.analysis.workload.overload import overloaded_resources
+from tpm_tui.planning.analysis.workload.team_load import LoadStrip, team_load
 
 MONDAY = date(2026, 11, 30)
 ANA = add("person", "ana", name="Ana")
@@ -24,19 +24,19 @@ def load_of(*units: float, people: int = 2) -> LoadStrip:
             add("assignment", f"a{number}", item=f"i{number}", person="ana", units=share),
         ]
     plan = new_plan(*edits, start=datetime(2026, 11, 30), status_date=datetime(2026, 11, 30))
-    return team_load(plan, WORDS, schedule_of(plan, WORDS))
+    return team_load(plan, WORDS)
 
 
 @pytest.mark.parametrize(
     ("units", "over"),
-    [((100,), 0), ((50, 50), 0), ((30, 30, 40), 0), ((100, 1), 1), ((60, 60), 1), ((101,), 1), ((200,), 1)],
+    [((100,), 0), ((50, 50), 0), ((30, 30, 40), 0), ((100, 1), 1), ((60, 60), 1), ((100, 100), 1)],
 )
 def test_a_person_is_overloaded_beyond_a_whole_day_and_not_at_it(units: tuple[float, ...], over: int) -> None:
     load = load_of(*units)
     assert load.first == to_day_number(MONDAY)
-    assert load.overloaded[:2] == (over, over)
-    assert load.demand[:2] == pytest.approx((sum(units) / 100, sum(units) / 100))
-    assert load.capacity[:2] == (2, 2)
+    assert list(load.overloaded) == [over, over]
+    assert list(load.demand) == pytest.approx([480 * sum(units) / 100] * 2, abs=1)
+    assert list(load.capacity) == [960, 960]
 
 
 def test_the_share_of_a_span_is_that_of_its_busiest_day() -> None:
@@ -48,6 +48,42 @@ def test_the_share_of_a_span_is_that_of_its_busiest_day() -> None:
 
 def test_a_plan_without_people_has_no_load() -> None:
     plan = new_plan(item("a", 8), start=datetime(2026, 11, 30))
-    load = team_load(plan, WORDS, schedule_of(plan, WORDS))
+    load = team_load(plan, WORDS)
     assert (load.demand, load.capacity, load.overloaded) == ((), (), ())
     assert load.share(0, 10**9) is None
+
+
+@pytest.mark.parametrize(
+    ("effort_type", "capacity", "days", "demand"),
+    [("fixed units", 480, 2, 960), ("fixed work", 480, 1, 960), ("fixed units", 240, 4, 480)],
+)
+def test_those_assigned_work_as_the_dates_have_it(effort_type: str, capacity: int, days: int, demand: int) -> None:
+    plan = new_plan(
+        add("person", "ana", name="Ana", capacity=capacity),
+        add("person", "ben", name="Ben", capacity=capacity),
+        item("i", 16, effort_type=effort_type),
+        *(add("assignment", who, item="i", person=who, units=100) for who in ("ana", "ben")),
+        start=datetime(2026, 11, 30),
+        status_date=datetime(2026, 11, 30),
+    )
+    load = team_load(plan, WORDS)
+    assert list(load.demand) == [demand] * days
+    assert list(load.capacity) == [2 * capacity] * days
+    assert not sum(load.overloaded)
+    assert overloaded_resources(plan, WORDS) == []
+
+
+def test_who_is_asked_to_work_on_a_day_off_is_overloaded_as_everywhere_else() -> None:
+    plan = new_plan(
+        ANA,
+        add("absence", "away", person="ana", start=date(2026, 11, 30), end=date(2026, 11, 30)),
+        item("i", 8, owner="ana", effort_type="fixed duration"),
+        item("j", 8, owner="ana", ignore_resource_calendars=True),
+        item("k", 8, owner="ana", ignore_resource_calendars=True),
+        start=datetime(2026, 11, 30),
+        status_date=datetime(2026, 11, 30),
+    )
+    (who,) = overloaded_resources(plan, WORDS)
+    load = team_load(plan, WORDS)
+    assert who.days == (load.first,)
+    assert load.share(load.first * MINUTES_PER_DAY, (load.first + 1) * MINUTES_PER_DAY) == (pytest.approx(2.0), 1)

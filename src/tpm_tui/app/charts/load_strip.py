@@ -8,7 +8,7 @@ from tpm_tui.app.charts.time_scale import TimeScale
 
 if TYPE_CHECKING:
     from tpm_tui.domain.time.work_calendar import WorkCalendar
-    from tpm_tui.planning.analysis.workload.headcount_load import LoadStrip
+    from tpm_tui.planning.analysis.workload.team_load import LoadStrip
 
 #: Eighths of the people, from none to all.
 _LEVELS = " ▁▂▃▄▅▆▇█"

@@ -95,7 +95,7 @@ def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[
 
 def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Sequence[int]) -> list[str]:
     from tpm_tui.domain.derived.finished_items import dropped_items
-    from tpm_tui.planning.analysis.workload.levelling_hold import is_levelled
+    from tpm_tui.planning.model.network_from_plan import is_levelled
     from tpm_tui.reports.schedule.explanation_text import driver_text
     from tpm_tui.safe import safe
 

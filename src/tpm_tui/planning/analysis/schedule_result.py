@@ -10,7 +10,7 @@ from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.conflicts import Conflict
-    from tpm_tui.planning.analysis.workload.headcount_load import LoadStrip
+    from tpm_tui.planning.analysis.workload.team_load import LoadStrip
     from tpm_tui.planning.cpm.schedule import Schedule
 
 #: Start and finish in clock minutes; None where one is not known.
@@ -63,7 +63,7 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
     from tpm_tui.domain.derived.finished_items import dropped_items
     from tpm_tui.planning.analysis.conflicts import conflicts
     from tpm_tui.planning.analysis.variance import baseline_spans, newest_baseline, variance_columns
-    from tpm_tui.planning.analysis.workload.headcount_load import team_load
+    from tpm_tui.planning.analysis.workload.team_load import team_load
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
     from tpm_tui.planning.schedule_columns import schedule_columns
 
@@ -91,7 +91,7 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
             for place, id_ in enumerate(wanted.real["item"].ids)
             if not gone[place]
         }
-    load = team_load(plan, context, schedule)
+    load = team_load(plan, context)
     return ScheduleResult(
         plan, context, schedule, extras, out, conflicts_by_item, load, baseline, references, file_finish
     )

@@ -22,7 +22,7 @@ from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.external_supply import SUPPLIED_READS
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network, NetworkLink
-from tpm_tui.planning.model.network_from_plan import network_of, reads_of
+from tpm_tui.planning.model.network_from_plan import is_levelled, network_of, reads_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,7 @@ def _build(plan: Plan, context: InputContext) -> PeopleSchedule:
     problem = plan_problem(plan, context, assign=False)
     ready, _ = prepared(problem.problem)
     generator = ScheduleGenerator(ready)
-    order = _order(generator, taken=any(plan["item"].columns["levelled_start"]))
+    order = _order(generator, taken=is_levelled(plan))
     levelled = generator.schedule(order)
     flow = resource_flow(ready, levelled)
     network = network_of(plan, context, levelled=False)

@@ -18,6 +18,7 @@ from tpm_tui.planning.levelling.proposal import LevellingProposal, level
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.levelling.search.search_budget import StoppedBy
+from tpm_tui.planning.model.network_from_plan import is_levelled
 
 DEFAULT_WEEKS = 6
 """Weeks from the status date in which the least change resolves overloads."""
@@ -102,7 +103,7 @@ def level_plan(
         objective,
         window=window,
         in_force=problem.in_force,
-        taken=[problem.in_force] if any(plan["item"].columns["levelled_start"]) else (),
+        taken=[problem.in_force] if is_levelled(plan) else (),
         schedules=schedules,
         stop=stop,
         seed=seed,

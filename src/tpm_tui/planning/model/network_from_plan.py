@@ -59,10 +59,15 @@ def network_of(plan: Plan, context: InputContext, *, levelled: bool = True, held
     is no status date, and what has not begun may lie before today. Raises NoWorkingTimeError for a calendar without
     working time; loops are found when it is scheduled.
     """
-    if levelled and not any(plan["item"].columns["levelled_start"]):
-        levelled = False
+    levelled = levelled and is_levelled(plan)
     name = f"network.{'levelled.' if levelled else ''}{'' if held else 'free.'}{context.today}"
     return plan.memoised(name, reads_of(plan), lambda: _build(plan, context, levelled, held))
+
+
+def is_levelled(plan: Plan) -> bool:
+    """Whether a proposal of levelling is in force: it holds any item back. Then who hands over to whom is settled, and
+    slack by links alone says more than people leave."""
+    return any(plan["item"].columns["levelled_start"])
 
 
 def reads_of(plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -128,6 +128,14 @@ class WorkingTimeTable:
         result: IntegerArray = self._before.take(at) + self._within.take(self._pattern.take(at) + minute)
         return result
 
+    def between(self, calendar: IntegerArray, start: IntegerArray, finish: IntegerArray) -> IntegerArray:
+        """Working minutes between instants, of what of them lies within the table."""
+        first, end = self.first * MINUTES_PER_DAY, (self.first + self.days) * MINUTES_PER_DAY
+        days, minutes = np.divmod(np.clip(np.stack((start, finish)), first, end) - first, MINUTES_PER_DAY)
+        before = self.work_before(np.stack((calendar, calendar)), days, minutes)
+        result: IntegerArray = before[1] - before[0]
+        return result
+
     def before_day(self, calendar: IntegerArray, day: IntegerArray) -> IntegerArray:
         """Working minutes from the first day of the table to the midnight before a day, counted from the first."""
         result: IntegerArray = self._before.take(calendar * (self.days + 1) + day)

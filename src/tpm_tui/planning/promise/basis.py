@@ -37,7 +37,9 @@ class PromiseForecast:
 
 def promise_basis(plan: Plan) -> PromiseBasis:
     """With people where a proposal of levelling was taken."""
-    return PromiseBasis.PEOPLE if any(plan["item"].columns["levelled_start"]) else PromiseBasis.LOGIC
+    from tpm_tui.planning.model.network_from_plan import is_levelled
+
+    return PromiseBasis.PEOPLE if is_levelled(plan) else PromiseBasis.LOGIC
 
 
 def promise_forecast(

@@ -26,11 +26,12 @@ from tpm_tui.planning.analysis.explanation import (
     item_explanation,
     non_working_time,
 )
-from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, is_levelled, last_work_before
+from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
+from tpm_tui.planning.model.network_from_plan import is_levelled
 from tpm_tui.planning.model.work_assignments import WHOLE, capacity_units
 from tpm_tui.planning.montecarlo.risk_model import occurred_risks
 from tpm_tui.reports import phrases

@@ -30,9 +30,3 @@ def last_work_before(plan: Plan, schedule: Schedule, position: int) -> tuple[str
             if shared and (best is None or schedule.finish[place] > best[0]):
                 best = schedule.finish[place], min(shared), place
     return None if best is None else best[1:]
-
-
-def is_levelled(plan: Plan) -> bool:
-    """Whether levelling holds anything back. Then who hands over to whom is settled, and slack, which knows links
-    alone, says more than people leave."""
-    return any(plan["item"].columns["levelled_start"])

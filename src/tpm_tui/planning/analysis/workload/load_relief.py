@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LoadedItem:
-    """Work of the person within the window that is too full: minutes in it, and slack in working minutes.
+    """Work of the person still to come in the window that is too full: minutes in it, and slack in working minutes.
 
     ``skills`` are the levels that the item needs; ``is_fixed`` what has started, or is pinned to its date.
     """
@@ -22,7 +22,8 @@ class LoadedItem:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody else: levels of skills, and minutes they have left in the same window below the limit."""
+    """Somebody else: levels of skills, and minutes they have left below the limit in every window that any of the same
+    days lies in."""
 
     person: str
     skills: Mapping[str, int]

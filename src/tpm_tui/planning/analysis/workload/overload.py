@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad
 
 ROUNDING = 1.0
 """Minutes above a day's capacity that are nothing but rounding."""
@@ -26,6 +33,12 @@ class OverloadedResource:
     without_capacity: float
 
 
+def days_above_capacity(load: DailyResourceLoad) -> npt.NDArray[np.bool_]:
+    """Whether each person and pool (rows) is asked for more than there is on each day (columns) of a load."""
+    above: npt.NDArray[np.bool_] = load.load > load.capacity + ROUNDING
+    return above
+
+
 def overloaded_resources(plan: Plan, context: InputContext) -> list[OverloadedResource]:
     """Everybody above capacity on any day to come, most days first. Raises as ``schedule_of``."""
     if not len(plan["person"]) and not len(plan["pool"]):
@@ -35,7 +48,7 @@ def overloaded_resources(plan: Plan, context: InputContext) -> list[OverloadedRe
     load = resource_load(plan, context)
     status = schedule_of(plan, context).network.status_date
     today = to_day_number(context.today) if status is None else status // MINUTES_PER_DAY
-    above = load.load > load.capacity + ROUNDING
+    above = days_above_capacity(load)
     above[:, : max(today - load.first, 0)] = False
     overloaded: list[OverloadedResource] = []
     for row, id_ in enumerate([*load.people, *load.pools]):

@@ -13,6 +13,7 @@ from tpm_tui.domain.time.instants import to_day_number, to_minute
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.codec import Stored, load_value
+from tpm_tui.planning.analysis.late_starts import PINNED
 from tpm_tui.planning.analysis.workload.load_relief import Colleague, LoadedItem, Relief, load_relief
 from tpm_tui.planning.analysis.workload.resource_load import DailyResourceLoad, resource_load
 from tpm_tui.planning.analysis.workload.sustained_load import (
@@ -56,7 +57,7 @@ def plan_strain(plan: Plan, context: InputContext) -> PlanStrain:
     over = {one.person: one for one in people if one.level}
     cells = load.item_minutes() if over else {}
     relief = {
-        person: _relief(plan, context, cells, load.people.index(person), one, people, limits)
+        person: _relief(plan, context, cells, load.people.index(person), one, people, limits, today)
         for person, one in over.items()
     }
     return PlanStrain(limits, people, tuple(load_by_team(people)), relief)
@@ -156,14 +157,20 @@ def _relief(
     one: SustainedLoad,
     everybody: tuple[SustainedLoad, ...],
     limits: LoadLimits,
+    today: int,
 ) -> Relief:
-    """What would bring a person below the warning limit in the window of their peak."""
+    """What would bring a person below the warning limit in the window of their peak: of the work planned in it from
+    today on, as no other can be moved; and not of a day that has entries of time, which count instead."""
     schedule, table = schedule_of(plan, context), plan["item"]
+    logged = {
+        to_day_number(date.fromisoformat(str(plan.value("time_entry", entry, "day"))))
+        for entry in plan.ids_by_reference("time_entry", "person").get(one.person, ())
+    }
     window = range(one.peak_day - limits.window + 1, one.peak_day + 1)
     weeks = limits.window / 7
     minutes: dict[int, float] = {}
     for (person, day), cell in cells.items():
-        if person == row and day in window:
+        if person == row and day in window and day >= today and day not in logged:
             for item, amount in cell.items():
                 minutes[item] = minutes.get(item, 0.0) + amount
     needed = table.kind.column("skills")
@@ -173,7 +180,7 @@ def _relief(
             round(amount),
             schedule.total_slack[item],
             _levels(load_value(needed, table.columns["skills"][item])),
-            schedule.network.actual_start[item] is not None,
+            schedule.network.actual_start[item] is not None or schedule.network.constraint[item] in PINNED,
         )
         for item, amount in minutes.items()
     ]
@@ -182,7 +189,7 @@ def _relief(
         Colleague(
             other.person,
             _levels(load_value(skills, plan.value("person", other.person, "skills"))),
-            round(max(limits.warning - float(other.peak), 0) * weeks),
+            round(max(limits.warning - float(other.highest_around(window)), 0) * weeks),
         )
         for other in everybody
         if other.person != one.person

@@ -7,7 +7,7 @@ counts as planned. The owner counts as assigned with 100 % where nobody else is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -83,14 +83,16 @@ def resource_load(plan: Plan, context: InputContext) -> DailyResourceLoad:
             continue
         number = calendars.row(calendar)
         for start, finish in _parts(schedule, place, calendar, share, now):
-            rows.append((row, number, start, finish, round(calendar.between(start, finish) * who.units / WHOLE)))
+            rows.append((row, number, start, finish, who.units))
             items.append(place)
             if ignores[place]:
                 ignoring.append((row, number, start // MINUTES_PER_DAY, (finish - 1) // MINUTES_PER_DAY + 1))
-    allocations = Allocations.of(rows)
+    allocations = Allocations.of(rows)  # of percent, until the table says of how many minutes
     personal, pooled, usual = person_calendars(plan), pool_calendars(plan), programme_calendar(plan)
     own = [calendars.row(personal.get((None, id_)) or pooled.get(id_) or usual) for id_ in resources]
     table = _table(calendars.calendars, allocations, now // MINUTES_PER_DAY)
+    minutes = table.between(allocations.calendar, allocations.start, allocations.finish)
+    allocations = replace(allocations, amount=np.rint(minutes * allocations.amount / WHOLE).astype(np.int64))
     working = table.minutes[np.array(own, dtype=np.int64)]
     usual_hours = working.copy()
     for row, number, first, end in ignoring:

@@ -89,7 +89,8 @@ class ShortRest:
 
 @dataclass(frozen=True, slots=True)
 class SustainedLoad:
-    """One person over some days. ``weekly[i]`` are minutes a week in the window that ends with day ``first + i``."""
+    """One person over the windows that end from day ``first`` on. ``weekly[i]`` are minutes a week in the one that ends
+    with day ``first + i``."""
 
     person: str
     team: str
@@ -100,7 +101,7 @@ class SustainedLoad:
     """share of the days looked at that is on call; None where no rota is kept"""
     is_on_call_too_much: bool
     busiest_shift: int | None
-    """most incidents in one shift; None where no rota is kept"""
+    """most incidents in one shift of these days; None where no rota is kept"""
     has_too_many_incidents: bool
     short_rests: tuple[ShortRest, ...]
 
@@ -113,6 +114,11 @@ class SustainedLoad:
     def peak_day(self) -> int:
         """The last day of the first window that has the peak."""
         return self.first + (self.weekly.index(self.peak) if self.weekly else 0)
+
+    def highest_around(self, days: range) -> Fraction:
+        """Most minutes a week of any window that has one of these days in it; ``days`` are as many as a window has."""
+        around = self.weekly[max(days.start - self.first, 0) : max(days.stop - self.first + len(days) - 1, 0)]
+        return max(around, default=Fraction(0))
 
     @property
     def is_strained(self) -> bool:
@@ -148,8 +154,11 @@ def sustained_load(record: PersonRecord, first: int, last: int, limits: LoadLimi
     sums = list(accumulate(worked, initial=0))
     windows = range(limits.window, len(sums))
     weekly = tuple(Fraction((sums[at] - sums[at - limits.window]) * WEEK_DAYS, limits.window) for at in windows)
-    on_call = _on_call_share(record.shifts, begin * MINUTES_PER_DAY, (last + 1) * MINUTES_PER_DAY)
-    busiest = max((_incidents_within(record.incidents, shift) for shift in record.shifts), default=None)
+    span = begin * MINUTES_PER_DAY, (last + 1) * MINUTES_PER_DAY
+    on_call = _on_call_share(record.shifts, *span)
+    shifts = [shift for shift in record.shifts if shift[0] < span[1] and shift[1] > span[0]]
+    incidents = max((_incidents_within(record.incidents, shift) for shift in shifts), default=0)
+    busiest = incidents if record.shifts else None
     return SustainedLoad(
         person=record.person,
         team=record.team,

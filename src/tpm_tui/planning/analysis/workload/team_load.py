@@ -1,0 +1,67 @@
+"""How busy people are on each day to come, against what they can work: the strip at the foot of the timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.time.instants import to_day_number
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.analysis.workload.overload import days_above_capacity
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from tpm_tui.planning.model.time_phased import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadStrip:
+    """Columns by day from ``first`` (days since 1970-01-01).
+
+    ``demand`` and ``capacity``: minutes asked of all people, and minutes they can work; ``overloaded``: how many people
+    are asked for more than they can work.
+    """
+
+    first: int
+    demand: FloatArray | tuple[float, ...] = ()
+    capacity: npt.NDArray[np.int64] | tuple[int, ...] = ()
+    overloaded: npt.NDArray[np.int64] | tuple[int, ...] = ()
+
+    def share(self, start: int, end: int) -> tuple[float, int] | None:
+        """Demand over capacity and how many are overloaded on the worst day from one instant to before another.
+
+        Instants are clock minutes; what is asked for where nobody works is without end. None where nobody works or is
+        asked for anything.
+        """
+        low = max(start // MINUTES_PER_DAY - self.first, 0)
+        high = min((end - 1) // MINUTES_PER_DAY - self.first + 1, len(self.demand))
+        days = [
+            (float(self.demand[d]) / self.capacity[d] if self.capacity[d] else inf, int(self.overloaded[d]))
+            for d in range(low, high)
+            if self.capacity[d] or self.overloaded[d]
+        ]
+        return (max(share for share, _ in days), max(over for _, over in days)) if days else None
+
+
+def team_load(plan: Plan, context: InputContext) -> LoadStrip:
+    """The load of a plan's people from the status date (else today) on, to the last day that has any; empty for a plan
+    whose people have no work. Raises as `schedule_of`."""
+    status = schedule_of(plan, context).network.status_date
+    first = to_day_number(context.today) if status is None else status // MINUTES_PER_DAY
+    if not len(plan["person"]):
+        return LoadStrip(first)
+    from tpm_tui.planning.analysis.workload.resource_load import resource_load
+
+    load = resource_load(plan, context)
+    people, ahead = len(load.people), slice(max(first - load.first, 0), None)
+    demand = load.load[:people, ahead].sum(axis=0)
+    days = int(demand.nonzero()[0].max(initial=-1)) + 1
+    above = days_above_capacity(load)[:people, ahead]
+    capacity = load.capacity[:people, ahead].sum(axis=0)
+    return LoadStrip(first, demand[:days], capacity[:days], above.sum(axis=0)[:days])
