@@ -219,6 +219,27 @@ def test_what_is_worth_a_look() -> None:
             ),
             "Resolved lies before Started: 2026-11-19 10:00, 2026-11-20 10:00",
         ),
+        (
+            add(
+                "item",
+                "a",
+                title="A",
+                actual_start=datetime(2026, 11, 20, 10),
+                actual_finish=datetime(2026, 11, 20, 9, 59),
+            ),
+            "Actual finish lies before Actual start: 2026-11-20 09:59, 2026-11-20 10:00",
+        ),
+        (
+            add(
+                "item",
+                "a",
+                title="A",
+                actual_start=datetime(2026, 11, 20, 10),
+                actual_finish=datetime(2026, 11, 20, 10),
+            ),
+            None,
+        ),
+        (add("item", "a", title="A", actual_finish=datetime(2026, 11, 20, 10)), None),
         (add("custom_field", "f", name="title"), "an item has a field title already; choose another name"),
         (add("custom_field", "f", name="finish"), "an item has a field finish already; choose another name"),
         (add("custom_field", "f", name="due"), "an item has a field due already; choose another name"),

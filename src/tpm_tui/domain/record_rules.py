@@ -6,6 +6,7 @@ A transaction raises the first, an import gives up the rows that cause them.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tpm_tui.domain.cycles import link_cycles, parent_cycles
 from tpm_tui.domain.fields import Column
@@ -210,19 +211,25 @@ def one_programme(_view: RecordView, edits: Iterable[Edit]) -> Iterator[Violatio
 def descending_dates(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Records that end before they start, or of which a later step lies before an earlier one."""
     for e in edits:
-        fields = KINDS[e.kind].ascending
-        if not e.after or not any(field in e.after for field in fields):
+        if e.after and any(field in e.after for field in KINDS[e.kind].ascending):
+            problem = descending_problem(e.kind, partial(view.value, e.kind, e.id))
+            if problem is not None:
+                yield Violation(e.kind, e.id, *problem)
+
+
+def descending_problem(kind: str, value_of: Callable[[str], object]) -> tuple[str, str] | None:
+    """The first field of a record whose date lies before that of an earlier step, with one line that says so; None
+    where they ascend. ``value_of`` gives the stored value of a field."""
+    earlier: tuple[str, str] | None = None
+    for field in KINDS[kind].ascending:
+        value = value_of(field)
+        if value is None:
             continue
-        earlier: tuple[str, str] | None = None
-        for field in fields:
-            value = view.value(e.kind, e.id, field)
-            if value is None:
-                continue
-            if earlier is not None and str(value) < earlier[1]:
-                label, other = (KINDS[e.kind].column(name).label for name in (field, earlier[0]))
-                yield Violation(e.kind, e.id, field, f"{label} lies before {other}: {_day(value)}, {_day(earlier[1])}")
-                break
-            earlier = field, str(value)
+        if earlier is not None and str(value) < earlier[1]:
+            label, other = (KINDS[kind].column(name).label for name in (field, earlier[0]))
+            return field, f"{label} lies before {other}: {_day(value)}, {_day(earlier[1])}"
+        earlier = field, str(value)
+    return None
 
 
 def _day(stored: object) -> str:

@@ -350,6 +350,19 @@ def test_a_key_that_stands_twice_is_refused_the_second_time(store: Store) -> Non
     assert list(items(store)) == ["Dig", "Pour"]
 
 
+def test_a_row_that_was_finished_before_it_was_started_is_given_up_with_the_reason(store: Store) -> None:
+    rows = (
+        "Issue key,Title,Status,Actual start,Actual finish,Predecessors\n"
+        "Q-1,Dig,Done,2026-11-20,2026-11-19,\n"
+        "Q-2,Pour,Done,2026-11-19,2026-11-19,\n"
+    )
+    outcome = text_import(store, rows)
+    ((line, reason),) = outcome.refused
+    assert line == 2
+    assert reason.startswith("Actual finish lies before Actual start: 2026-11-19")
+    assert list(items(store)) == ["Pour"]
+
+
 def test_two_columns_of_notes_are_one_text_and_an_unknown_one_is_named(store: Store) -> None:
     outcome = text_import(store, "Title,Notes,Shoe size,Notes\nA,first,44,second\nB,,,only second\n")
     rows = items(store)

@@ -1,6 +1,7 @@
 """What changing an item's state does to its actual dates."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
@@ -27,7 +28,7 @@ def implied_actual_dates(tx: Transaction, id_: str, status: str) -> dict[str, An
             implied["actual_finish"] = None
     elif group == "done" and status != "dropped":
         if finished is None:
-            implied["actual_finish"] = tx.now
+            implied["actual_finish"] = _finish_now(tx, started)
         if started is None:
             implied["actual_start"] = tx.now
     elif group == "todo":
@@ -51,8 +52,11 @@ def implied_by_progress(tx: Transaction, id_: str, values: Mapping[str, Any]) ->
     if id_ in tx.plan.children or not {"progress", "remaining"} & values.keys():
         return {}
     if values.get("progress") == 100:
-        ended = {"actual_finish": tx.now} if row["actual_finish"] is None else {}
-        return {"actual_start": tx.now, **ended} if ended and row["actual_start"] is None else ended
+        if row["actual_finish"] is not None:
+            return {}
+        started = values.get("actual_start") or load_value(_ITEM.column("actual_start"), row["actual_start"])
+        begun = {"actual_start": tx.now} if started is None else {}
+        return {**begun, "actual_finish": _finish_now(tx, started)}
     if row["actual_finish"] is None or not (values.get("progress") is not None or values.get("remaining")):
         return {}
     status = str(row["status"])
@@ -61,6 +65,11 @@ def implied_by_progress(tx: Transaction, id_: str, values: Mapping[str, Any]) ->
         field = "progress" if values.get("progress") is not None else "remaining"
         raise ValidationError(f"{key} is {status}: give it another status first, it has nothing left to do", field)
     return {"actual_finish": None}
+
+
+def _finish_now(tx: Transaction, started: datetime | None) -> datetime:
+    """Now; or the start of work of which it was said that it begins later today."""
+    return tx.now if started is None else max(tx.now, started)
 
 
 def require_wip_limit(plan: Plan, id_: str, status: str) -> None:

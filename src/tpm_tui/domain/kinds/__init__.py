@@ -68,7 +68,7 @@ _ALL = (
     Kind("sprint", sprints.Sprint, "SP", "Sprint", "Sprints", "name",
          dates=("start", "end"), ascending=("start", "end"), synonyms=("iteration",)),
     Kind("item", items.Item, "T", "Item", "Backlog", "title", dates=("constraint_date", "deadline"),
-         synonyms=("task", "work package")),
+         ascending=("actual_start", "actual_finish"), synonyms=("task", "work package")),
     Kind("link", items.Link, "L", "Link", "Links", "type", synonyms=("dependency", "predecessor")),
     Kind("comment", items.Comment, "N", "Comment", "Comments", "text"),
     Kind("assignment", people.Assignment, "AS", "Assignment", "Assignments", "units", synonyms=("allocation",)),

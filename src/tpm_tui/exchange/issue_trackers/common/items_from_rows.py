@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.record_rules import descending_problem
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.values import rank
 from tpm_tui.domain.values.codec import Stored
@@ -126,6 +127,9 @@ class IssueImporter:
             values["points"] = _points(points)
         self._progress.add(values, line, cells, known)
         self._fields.add(values, cells, known, line)
+        problem = descending_problem("item", lambda name: values.get(name, self._current(known, name)))
+        if problem is not None:
+            raise ValueError(problem[1])
         owner, email = text("owner", cells), text("owner_email", cells)
         if (owner or email) and (person := lookup.people.id(owner, line, email)):
             values["owner"] = person

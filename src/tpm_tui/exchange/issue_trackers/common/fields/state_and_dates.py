@@ -125,7 +125,7 @@ class ProgressImporter:
                     began = _labelled("Started", dates.read, started)
                 if began.date() > self._change_set.context.today:
                     self._plan_start(values, began, known, group)
-                elif finished is None or began <= finished:
+                elif started or finished is None or began <= finished:
                     values["actual_start"] = stored_start(began)
         self._add_constraint(values, cells)
         if group == "done" and values.get("status") != "dropped":
