@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -13,14 +12,8 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.workload.overload import days_above_capacity
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
 
-    from tpm_tui.planning.model.time_phased import FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class LoadStrip:
     """Columns by day from ``first`` (days since 1970-01-01).
 
@@ -29,9 +22,9 @@ class LoadStrip:
     """
 
     first: int
-    demand: FloatArray | tuple[float, ...] = ()
-    capacity: npt.NDArray[np.int64] | tuple[int, ...] = ()
-    overloaded: npt.NDArray[np.int64] | tuple[int, ...] = ()
+    demand: tuple[float, ...] = ()
+    capacity: tuple[int, ...] = ()
+    overloaded: tuple[int, ...] = ()
 
     def share(self, start: int, end: int) -> tuple[float, int] | None:
         """Demand over capacity and how many are overloaded on the worst day from one instant to before another.
@@ -42,7 +35,7 @@ class LoadStrip:
         low = max(start // MINUTES_PER_DAY - self.first, 0)
         high = min((end - 1) // MINUTES_PER_DAY - self.first + 1, len(self.demand))
         days = [
-            (float(self.demand[d]) / self.capacity[d] if self.capacity[d] else inf, int(self.overloaded[d]))
+            (self.demand[d] / self.capacity[d] if self.capacity[d] else inf, self.overloaded[d])
             for d in range(low, high)
             if self.capacity[d] or self.overloaded[d]
         ]
@@ -64,4 +57,5 @@ def team_load(plan: Plan, context: InputContext) -> LoadStrip:
     days = int(demand.nonzero()[0].max(initial=-1)) + 1
     above = days_above_capacity(load)[:people, ahead]
     capacity = load.capacity[:people, ahead].sum(axis=0)
-    return LoadStrip(first, demand[:days], capacity[:days], above.sum(axis=0)[:days])
+    columns = (demand, capacity, above.sum(axis=0))
+    return LoadStrip(first, *(tuple(column[:days].tolist()) for column in columns))
