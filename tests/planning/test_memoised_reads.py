@@ -46,7 +46,7 @@ def _dates(plan: Plan) -> object:
 
 def _people(plan: Plan) -> object:
     people = people_schedule(plan, WORDS)
-    return list(people.schedule.finish), people.hand_overs, people.logic_finish, people.bottleneck
+    return list(people.schedule.finish), people.hand_overs, people.logic_finish, people.order
 
 
 def _planned_value(plan: Plan) -> object:

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from support.plan_records import add, change, item, new_plan
 from support.plans import plan_of
 from tpm_tui.app.services.open_file import WorkspaceSession
+from tpm_tui.app.services.people_scheduler import people_result
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.forecast.forecast_result import compute_forecasts
 from tpm_tui.safe import width
 
 CONTEXT = InputContext(date(2026, 11, 23))
@@ -39,3 +42,32 @@ def test_the_name_of_the_file_goes_first() -> None:
     assert "▸ the-fences-of-a-garden-with-a-long-name-by-the-lake.db" in whole
     assert "▸ the-fences-of-a-garden-with-a-long-name-by-the-lake.db" not in less
     assert {"2 incidents open", "Garden of the house by the lake"} <= set(less) < set(whole)
+
+
+@pytest.fixture
+def with_people() -> WorkspaceSession:
+    """Ana has two weeks of work twice: four weeks with the people there are, two by logic."""
+    session = WorkspaceSession(Path("x.db"), CONTEXT)
+    plan = new_plan(add("person", "ana", name="Ana"), item("a", 80, owner="ana"), item("b", 80, owner="ana"))
+    session.plan, session.sheet = plan, Sheet(plan, CONTEXT)
+    session.people_result = people_result(plan, CONTEXT)
+    return session
+
+
+def line_of(session: WorkspaceSession, cells: int) -> str:
+    return "".join(text for text, _ in status_bar_text(session, cells)[0])
+
+
+def test_both_dates_and_the_bottleneck_are_said_shorter_where_there_is_less_room(with_people: WorkspaceSession) -> None:
+    assert "by logic 04 Dec, with people 18 Dec   " in line_of(with_people, 160)
+    *_, with_people.forecast_result = compute_forecasts(with_people.plan, CONTEXT, None, {}, lambda: False)
+    assert "by logic 04 Dec, with people 18 Dec (Ana)   " in line_of(with_people, 160)
+    assert "logic 04 Dec, people 18 Dec   " in line_of(with_people, 72)
+
+
+def test_one_date_is_said_once_and_that_of_another_plan_not_at_all(with_people: WorkspaceSession) -> None:
+    plan = with_people.plan.applied([change(with_people.plan, "item", "b", owner=None)])
+    with_people.plan, with_people.sheet = plan, Sheet(plan, CONTEXT)
+    assert "people" not in line_of(with_people, 160)
+    with_people.people_result = people_result(plan, CONTEXT)
+    assert "by logic and with people 04 Dec" in line_of(with_people, 160)

@@ -9,14 +9,11 @@ from tpm_tui.planning.levelling.people_schedule import people_schedule
 ANA = add("person", "ana", name="Ana")
 
 
-def test_both_dates_and_the_bottleneck() -> None:
+def test_both_dates_and_who_hands_over() -> None:
     plan = new_plan(ANA, *(item(f"T{n}", 80, owner="ana") for n in (1, 2, 3)))
     people = people_schedule(plan, WORDS)
     assert to_datetime(people.logic_finish) == datetime(2026, 12, 4, 18)
     assert to_datetime(people.finish) == datetime(2027, 1, 1, 18)
-    assert people.bottleneck is not None
-    assert people.bottleneck.name == "Ana"
-    assert to_datetime(people.finish - people.bottleneck.gain) == datetime(2026, 12, 18, 18)
     assert all(people.schedule.critical)
     assert [(h.predecessor, h.successor) for h in people.hand_overs] == [(0, 1), (1, 2)]
 
@@ -36,5 +33,4 @@ def test_without_people_both_dates_are_one() -> None:
     plan = new_plan(item("T1", 8), item("T2", 8))
     people = people_schedule(plan, WORDS)
     assert people.finish == people.logic_finish
-    assert people.bottleneck is None
     assert people.hand_overs == ()

@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from tpm_tui.app.services.latest_plan_worker import LatestPlanWorker
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-
-#: Past this many items it would compete too long with the screen for the interpreter.
-MOST_ITEMS = 5_000
+from tpm_tui.planning.forecast.forecast_result import has_people
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleResult:
-    """Of one plan: its finish with the people there are and by logic, in clock minutes, and the name of the person or
-    pool whose further place buys most (empty: none does)."""
+    """Of one plan: its finish with the people there are and by logic, in clock minutes."""
 
     plan: Plan
     finish: int
     logic_finish: int
-    bottleneck: str
 
 
 class PeopleScheduler(LatestPlanWorker[PeopleResult]):
@@ -30,15 +26,13 @@ class PeopleScheduler(LatestPlanWorker[PeopleResult]):
 
     def plan(self, plan: Plan, context: InputContext) -> None:
         """Work out the dates of this plan next, if there are people in it."""
-        if (len(plan["person"]) or len(plan["pool"])) and len(plan["item"]) <= MOST_ITEMS:
+        if has_people(plan):
             self.request(plan, context)
 
 
 def people_result(plan: Plan, context: InputContext) -> PeopleResult:
-    """Both dates and the bottleneck of a plan. ValueError where it cannot be scheduled."""
+    """Both dates of a plan. ValueError where it cannot be scheduled."""
     from tpm_tui.planning.levelling.people_schedule import people_schedule
 
     people = people_schedule(plan, context)
-    return PeopleResult(
-        plan, people.finish, people.logic_finish, "" if people.bottleneck is None else people.bottleneck.name
-    )
+    return PeopleResult(plan, people.finish, people.logic_finish)

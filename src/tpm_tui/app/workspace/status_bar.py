@@ -44,11 +44,14 @@ def status_bar_text(session: WorkspaceSession, cells: int = 160) -> tuple[list[S
         programme = [] if leads and narrow else programme
     elif finish := schedule_finish(session):
         follows = _planned_runs(session, finish)
-    people = people_runs(session) if session.what_if is None and not narrow else []
+    people = people_runs(session) if session.what_if is None else []
+    briefly = people_runs(session, short=True) if session.what_if is None else []
     counts = _count_parts(session, narrow) if session.plan.complete else []
     # The lower a number, the longer a part stays.
-    parts = [(0, leads), (1, programme), (4, file), (0, follows), (2, people), *((3, count) for count in counts)]
-    return _fitting(parts, cells - _cells(right)), right
+    room = cells - _cells(right)
+    people = people if _cells([*leads, *programme, *follows, *people]) <= room else briefly
+    parts = [(0, leads), (2, programme), (4, file), (0, follows), (1, people), *((3, count) for count in counts)]
+    return _fitting(parts, room), right
 
 
 def _cells(part: _Part) -> int:
@@ -144,20 +147,27 @@ def forecast_runs(result: ForecastResult, context: InputContext, narrow: bool = 
     return [*runs, ("   ", "")]
 
 
-def people_runs(session: WorkspaceSession) -> list[StyledText]:
-    """``by logic 1 Apr, with people 8 Apr (Ana)`` where the people there are make it another date; the name is the
-    bottleneck's: one more of them would buy most. Nothing where too much of the work has no estimate for a forecast."""
+def people_runs(session: WorkspaceSession, short: bool = False) -> list[StyledText]:
+    """``by logic 1 Apr, with people 8 Apr (Ana)``, or ``by logic and with people 1 Apr`` where that is one date; the
+    name is the bottleneck's, once it is known: one more of them would buy most at P80. ``short``: ``logic 1 Apr,
+    people 8 Apr``. Nothing where too much of the work has no estimate for a forecast."""
     from tpm_tui.planning.model.estimate_coverage import estimate_coverage
 
-    people = session.people_result
+    people, forecast = session.people_result, session.forecast_result
     if session.plan.complete and not estimate_coverage(session.plan).is_founded:
         return []
-    if people is None or people.plan is not session.plan or people.finish == people.logic_finish:
+    if people is None or people.plan is not session.plan:
         return []
     logic, there = (
         dates.show_date(to_datetime(at).date(), session.context) for at in (people.logic_finish, people.finish)
     )
-    name = f" ({safe(people.bottleneck)})" if people.bottleneck else ""
+    of_plan = forecast is not None and forecast.plan is session.plan
+    bottleneck = forecast.bottleneck if of_plan and forecast is not None else None
+    name = f" ({safe(bottleneck.name)})" if bottleneck is not None else ""
+    if short:
+        return [(f"logic {logic}, people {there}   " if logic != there else f"logic, people {there}   ", "")]
+    if logic == there:
+        return [(f"by logic and with people {there}{name}   ", "")]
     return [(f"by logic {logic}, with people {there}{name}   ", "")]
 
 

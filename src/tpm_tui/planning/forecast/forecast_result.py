@@ -14,6 +14,7 @@ from tpm_tui.planning.computed_columns import FORECAST_COLUMNS
 
 if TYPE_CHECKING:
     from tpm_tui.planning.flow.throughput import Throughput
+    from tpm_tui.planning.levelling.resource_bottleneck import ResourceBottleneck
     from tpm_tui.planning.montecarlo.risk_model import RiskModel
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
     from tpm_tui.planning.promise.basis import PromiseForecast
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 PRELIMINARY_RUNS, PRELIMINARY_RUNS_LARGE = 200, 100
 LARGE = 2_000
 SEED = 1
+
+#: Past this many items what people make of the dates is not worked out unasked: it would compete too long with the
+#: screen for the interpreter.
+MOST_ITEMS_WITH_PEOPLE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ class ForecastResult:
     ``risk_minutes`` is what all open risks together cost at P80 in working minutes, None where it is not known;
     ``earlier`` what an earlier plan, or the file's below a what-if, comes to; ``promise`` that of the programme, with
     its state by rule, and ``held`` the forecast that promises are held to. ``pace`` is what the finished work says
-    where too much of the open work has no estimate.
+    where too much of the open work has no estimate. ``bottleneck`` is the person or pool of whom one more buys most at
+    P80, None where nobody is, or it is not known yet.
     """
 
     plan: Plan
@@ -68,6 +74,7 @@ class ForecastResult:
     promise: "Promise | None" = None
     held: "PromiseForecast | None" = None
     pace: "Throughput | None" = None
+    bottleneck: "ResourceBottleneck | None" = None
 
 
 def compute_forecasts(
@@ -77,7 +84,8 @@ def compute_forecasts(
     known: dict[tuple[Plan, bool], tuple[int, int]],
     cancelled: Callable[[], bool],
 ) -> Iterator[ForecastResult]:
-    """A first estimate, then the converged one. ``known`` keeps P50 and P80 of earlier plans from call to call.
+    """A first estimate, then the converged one, then the same with its bottleneck, where there is one. ``known`` keeps
+    P50 and P80 of earlier plans from call to call.
 
     Raises Cancelled, and ValueError where the plan cannot be scheduled.
     """
@@ -124,6 +132,17 @@ def compute_forecasts(
             bare = run(replace(problem, risks=()))
             result = replace(result, risk_duration=forecast.finish.duration(80) - bare.finish.duration(80))
         yield result
+    if result.forecast.is_founded and has_people(plan):
+        from tpm_tui.planning.levelling.resource_bottleneck import resource_bottleneck
+
+        bottleneck = resource_bottleneck(plan, context, problem, cancelled)
+        if bottleneck is not None:
+            yield replace(result, bottleneck=bottleneck)
+
+
+def has_people(plan: Plan) -> bool:
+    """Whether there are people or pools in a plan, and no more items than are looked at with them unasked."""
+    return bool(len(plan["person"]) or len(plan["pool"])) and len(plan["item"]) <= MOST_ITEMS_WITH_PEOPLE
 
 
 def extend_forecast(

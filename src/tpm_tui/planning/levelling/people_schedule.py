@@ -14,7 +14,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
 from tpm_tui.planning.cpm.schedule import schedule as schedule_network
-from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem, order_of
+from tpm_tui.planning.levelling.problem.levelling_problem import order_of
 from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, plan_problem
 from tpm_tui.planning.levelling.problem.time_windows import earliest_dates, latest_finishes
 from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
@@ -23,12 +23,10 @@ from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenera
 from tpm_tui.planning.model.external_supply import SUPPLIED_READS
 from tpm_tui.planning.model.network import LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import is_levelled, network_of, reads_of
+from tpm_tui.planning.model.work_assignments import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-MOST_CANDIDATES = 8
-"""People and pools that are tried as the bottleneck: those with most work on critical hand-overs."""
 
 READS = (
     *(("person", name) for name in ("name", "capacity", "skills")),
@@ -54,24 +52,16 @@ class PlanHandOver:
 
 
 @dataclass(frozen=True, slots=True)
-class ResourceBottleneck:
-    """The person or pool whose further place buys most: by how many elapsed minutes the plan would finish earlier."""
-
-    kind: str
-    id: str
-    name: str
-    gain: int
-
-
-@dataclass(frozen=True, slots=True)
 class PeopleSchedule:
     """``schedule``: dates, slack and criticality with the people there are, of a network in which ``hand_overs`` are
-    links; ``logic_finish``: the finish by logic alone; ``bottleneck``: None where more people would buy nothing."""
+    links; ``logic_finish``: the finish by logic alone. ``order``: the activities of ``problem`` in the order in which
+    they were given people."""
 
     schedule: PlanSchedule
     hand_overs: tuple[PlanHandOver, ...]
     logic_finish: int
-    bottleneck: ResourceBottleneck | None
+    problem: PlanProblem
+    order: tuple[int, ...]
 
     @property
     def finish(self) -> int:
@@ -90,20 +80,40 @@ def people_schedule(plan: Plan, context: InputContext) -> PeopleSchedule:
 def _build(plan: Plan, context: InputContext) -> PeopleSchedule:
     problem = plan_problem(plan, context, assign=False)
     ready, _ = prepared(problem.problem)
+    problem = replace(problem, problem=ready)
     generator = ScheduleGenerator(ready)
     order = _order(generator, taken=is_levelled(plan))
-    levelled = generator.schedule(order)
-    flow = resource_flow(ready, levelled)
     network = network_of(plan, context, levelled=False)
-    logic = schedule_network(network)
-    hand_overs = tuple(
+    hand_overs = _hand_overs(problem, resource_flow(ready, generator.schedule(order)))
+    return PeopleSchedule(
+        schedule_network(_joined(network, hand_overs)),
+        hand_overs,
+        schedule_network(network).plan_finish,
+        problem,
+        tuple(order),
+    )
+
+
+def network_with_more(plan: Plan, context: InputContext, people: PeopleSchedule, resource: tuple[str, str]) -> Network:
+    """The network with the hand-overs that there would be with one more of a person or pool (kind, id): in the same
+    order, as nobody would decide it anew for them."""
+    problem = people.problem
+    resources = [
+        replace(r, capacity=r.capacity + WHOLE, changes=tuple((at, capacity + WHOLE) for at, capacity in r.changes))
+        if who == resource
+        else r
+        for who, r in zip(problem.resources, problem.problem.resources, strict=True)
+    ]
+    more = replace(problem.problem, resources=tuple(resources))
+    flow = resource_flow(more, ScheduleGenerator(more).schedule(people.order))
+    return _joined(network_of(plan, context, levelled=False), _hand_overs(problem, flow))
+
+
+def _hand_overs(problem: PlanProblem, flow: Sequence[HandOver]) -> tuple[PlanHandOver, ...]:
+    return tuple(
         PlanHandOver(problem.items[h.predecessor], problem.items[h.successor], problem.resources[h.resource], h.lag)
         for h in flow
         if problem.items[h.predecessor] >= 0 and problem.items[h.successor] >= 0
-    )
-    with_people = schedule_network(_joined(network, hand_overs))
-    return PeopleSchedule(
-        with_people, hand_overs, logic.plan_finish, _bottleneck(problem, ready, order, levelled, flow, with_people)
     )
 
 
@@ -129,29 +139,3 @@ def _joined(network: Network, hand_overs: Sequence[PlanHandOver]) -> Network:
         for h in hand_overs
     )
     return replace(network, links=[*network.links, *links], cache={})
-
-
-def _bottleneck(
-    problem: PlanProblem,
-    ready: LevellingProblem,
-    order: Sequence[int],
-    levelled: ActivitySchedule,
-    flow: Sequence[HandOver],
-    schedule: PlanSchedule,
-) -> ResourceBottleneck | None:
-    """Try one more place of each resource with work on critical hand-overs, most work first."""
-    work: dict[int, int] = {}
-    for h in flow:
-        place = problem.items[h.successor]
-        if place >= 0 and schedule.critical[place]:
-            work[h.resource] = work.get(h.resource, 0) + levelled.finish[h.successor] - levelled.start[h.successor]
-    best: ResourceBottleneck | None = None
-    for number in sorted(work, key=lambda r: (-work[r], r))[:MOST_CANDIDATES]:
-        resource = ready.resources[number]
-        more = replace(resource, capacity=resource.capacity + 100)
-        resources = (*ready.resources[:number], more, *ready.resources[number + 1 :])
-        end = ScheduleGenerator(replace(ready, resources=resources)).schedule(order).end
-        gain = levelled.end - end
-        if gain > 0 and (best is None or gain > best.gain):
-            best = ResourceBottleneck(*problem.resources[number], resource.name, gain)
-    return best
