@@ -1,13 +1,17 @@
-"""Two reports side by side: what was said then, what is said now, and the figures that differ."""
+"""Two reports side by side: what was said then, what is said now, what came of it, and the figures that differ."""
 
 import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.reports.report_outcomes import RecordOutcome, outcome_lines
 from tpm_tui.safe import fit, safe
 
 #: Between the two columns.
@@ -63,7 +67,8 @@ def _sentences(then: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any
 
 
 def changed_figures(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Figures of both reports that differ: ``name``, ``key``, ``unit``, ``then`` and ``now``."""
+    """Figures of both reports that differ: ``name``, ``key``, ``unit``, ``then`` and ``now``; not how many lines were
+    left out."""
     older, newer = _figures(then), _figures(now)
     return [
         {"name": name, "key": key, "unit": newer[name, key][1], "then": older[name, key][0], "now": value}
@@ -78,11 +83,19 @@ def _figures(facts: Mapping[str, Any]) -> dict[tuple[str, str], tuple[Any, str]]
         for section in facts["sections"]
         for line in section["lines"]
         for number in line["numbers"]
+        if number["name"] != "left_out"
     }
 
 
-def side_by_side_lines(then: Mapping[str, Any], now: Mapping[str, Any], cells: int) -> list[str]:
-    """Both reports in two columns of a terminal of so many cells, then the figures that differ."""
+def side_by_side_lines(
+    then: Mapping[str, Any],
+    now: Mapping[str, Any],
+    outcomes: Sequence[RecordOutcome],
+    context: InputContext,
+    cells: int,
+) -> list[str]:
+    """Both reports in two columns of a terminal of so many cells, then what came of each record that the older one told
+    of, and the figures that differ."""
     wide = max(20, (cells - len(_RULE)) // 2)
     titles = (f"said {_until(then)}", f"said {_until(now)}")
     lines = [f"{fit(titles[0], wide)}{_RULE}{titles[1]}"]
@@ -90,11 +103,24 @@ def side_by_side_lines(then: Mapping[str, Any], now: Mapping[str, Any], cells: i
         lines += [""] if pair.is_heading else []
         columns = [_wrapped(text, wide, pair.is_heading) for text in (pair.then, pair.now)]
         lines += [f"{fit(a, wide)}{_RULE}{b}".rstrip() for a, b in zip_longest(*columns, fillvalue="")]
-    figures = changed_figures(then, now)
-    if figures:
-        lines += ["", "Figures that differ"]
-        lines += [safe(f"- {f['key']} {f['name']}: {f['then']}, now {f['now']} ({f['unit']})") for f in figures]
+    changed = [
+        f"{f['key']} {f['name']}: {_figure(f['then'], f['unit'], context)}, now {_figure(f['now'], f['unit'], context)}"
+        for f in changed_figures(then, now)
+    ]
+    for title, sentences in (("What came of it", outcome_lines(outcomes)), ("Figures that differ", changed)):
+        if sentences:
+            lines += ["", title, *(line for text in sentences for line in _wrapped(text, cells, is_heading=False))]
     return lines
+
+
+def _figure(value: Any, unit: str, context: InputContext) -> str:
+    """A figure as a person reads it: a date, a share as percent, else with its unit."""
+    if unit == "date":
+        return dates.show_date(datetime.fromisoformat(str(value)).date(), context)
+    if unit == "share":
+        return f"{value:.0%}"
+    shown = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return f"{shown} {unit}"
 
 
 def _until(facts: Mapping[str, Any]) -> str:

@@ -31,6 +31,49 @@ def test_what_was_said_then_stands_beside_what_came(kept: Tpm) -> None:
     assert line.index("GREEN") < line.index("│") < line.index("RED")
 
 
+def test_what_came_of_each_record_stands_below(kept: Tpm, monkeypatch: pytest.MonkeyPatch) -> None:
+    for title, due in (
+        ("Late", "2026-12-01"),
+        ("In time", "2026-12-02"),
+        ("Not yet", "2026-12-03"),
+        ("Far", "2026-12-18"),
+    ):
+        kept("add", "item", title, "estimate=1d", f"due={due}")
+    kept("add", "decision", "Which region", "needed_by=2026-12-04")
+    kept("add", "incident", "Copy stopped", "severity=SEV2")
+    kept("add", "stakeholder", "Nordlink", "power=5", "interest=5", "items=T-2,T-5")
+    for what, due in (("A map", "2026-11-30"), ("A date", "2026-12-01")):
+        kept("add", "contact", "Call", "stakeholder=S-1", f"follow_up={what}", "at=2026-11-20", f"due={due}")
+    kept("report", "executive", "--keep")
+    kept("report", "letter", "--for", "S-1", "--keep")
+    monkeypatch.setenv("TPM_TODAY", "2026-12-07")
+    for key, finished in (("T-2", "2026-12-03"), ("T-3", "2026-12-02")):
+        kept("set", key, "status=done", f"actual_finish={finished}")
+    kept("set", "D-1", "status=accepted", "decided_on=2026-12-05")
+    kept("set", "I-1", "resolved=2026-11-30 12:00")
+    kept("set", "C-1", "kept=yes")
+    kept("rm", "T-4")
+    both = kept("report", "executive", "--beside", "RP-2", "--json").json
+    came = {one["key"]: (one["came"], one["kept"]) for one in both["came"]}
+    assert came["T-2"] == ("finished 03 Dec, 2 days late", False)
+    assert came["T-3"] == ("finished 02 Dec, in time", True)
+    assert came["T-4"] == ("deleted", None)
+    assert came["T-5"][1] is None
+    assert came["T-5"][0].startswith("open, backlog, P80 now ")
+    assert came["D-1"] == ("accepted 05 Dec", False)
+    assert came["I-1"] == ("resolved 30 Nov", None)
+    (programme,) = [one for one in both["came"] if one["key"] == "PG-1"]
+    assert programme["said"].startswith("red, due 04 Dec, P80 ")
+    assert programme["came"].startswith("now red, due 04 Dec, P80 ")
+    letter = kept("report", "letter", "--for", "S-1", "--beside", "RP-3", "--json").json
+    promises = {one["key"]: (one["said"], one["came"], one["kept"]) for one in letter["came"]}
+    assert promises["C-1"] == ("for 30 Nov", "kept", True)
+    assert promises["C-2"] == ("for 01 Dec", "open, 6 days past", False)
+    text = kept("report", "executive", "--beside", "RP-2").out
+    assert "1 of 3 days that were said and have come were kept" in text
+    assert "T-2 Late: due 01 Dec, P80" in text
+
+
 def test_a_report_that_was_written_by_hand_stands_beside_one_too(kept: Tpm) -> None:
     kept("add", "report", "Month one", "text=All is well")
     assert "All is well" in kept("report", "executive", "--beside", "RP-2").out

@@ -1,15 +1,17 @@
 """A report as lines of a page: each sentence leads to the first record that it stands on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.document import BulletList, Heading, Paragraph
 from tpm_tui.reports.renderers.terminal import bullet_text
 from tpm_tui.reports.report import ReportContent, report_document
 from tpm_tui.reports.report_comparison import side_by_side_lines
+from tpm_tui.reports.report_outcomes import RecordOutcome
 from tpm_tui.safe import safe
 
 
@@ -30,6 +32,12 @@ def report_lines(plan: Plan, report: ReportContent, cells: int) -> list[PageLine
     return lines
 
 
-def side_by_side_page(then: Mapping[str, Any], now: Mapping[str, Any], cells: int) -> list[PageLine]:
-    """Two reports in two columns."""
-    return [text_line((line, "")) for line in side_by_side_lines(then, now, cells)]
+def side_by_side_page(
+    then: Mapping[str, Any],
+    now: Mapping[str, Any],
+    outcomes: Sequence[RecordOutcome],
+    context: InputContext,
+    cells: int,
+) -> list[PageLine]:
+    """Two reports in two columns, and what came of the older one."""
+    return [text_line((line, "")) for line in side_by_side_lines(then, now, outcomes, context, cells)]

@@ -14,6 +14,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
+    from tpm_tui.reports.builders.report_facts import ReportSource
     from tpm_tui.reports.report import ReportContent
 
 _KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief", "recommendation", "incident")
@@ -35,7 +36,7 @@ _KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief
 @click.option("--sections", metavar="IDS", default="", help="Only these, in this order: ask,money=Own heading,next.")
 @click.option("--headline", metavar="TEXT", default="", help="A sentence of your own, marked as not from the file.")
 @click.option("--keep", is_flag=True, help="Keep it in the file as it was sent; the next one tells what changed since.")
-@click.option("--beside", metavar="KEY", help="Beside one that was kept: what was said then, and what is said now.")
+@click.option("--beside", metavar="KEY", help="Beside one that was kept: what was said then, and what came.")
 @pass_invocation
 def report_command(
     invocation: Invocation,
@@ -76,8 +77,9 @@ def report_command(
         _, forecast, held = run_promise_forecast(plan, context, effects=True)
         # read last: the plan of then is calculated from what is known of the one of now
         history = read_report_history(store, begin)
-        report = build_report(report_source(plan, context, history, forecast, held), kind, recipient, headline, chosen)
-        text = rendered(plan, report, form) if beside is None else _beside(plan, beside, report, form)
+        source = report_source(plan, context, history, forecast, held)
+        report = build_report(source, kind, recipient, headline, chosen)
+        text = rendered(plan, report, form) if beside is None else _beside(source, beside, report, form)
         if keep:
             with store.transaction(f"Keep the report: {report.title}", Operation.KEEP_REPORT) as tx:
                 keep_report(tx, report)
@@ -92,20 +94,24 @@ def report_command(
     write_new_file(Path(path), text, store.path)
 
 
-def _beside(plan: "Plan", key: str, report: "ReportContent", form: str) -> str:
+def _beside(source: "ReportSource", key: str, report: "ReportContent", form: str) -> str:
     """One that was kept beside this one, as ``text`` or ``json``."""
     from tpm_tui.reports.report import report_facts
     from tpm_tui.reports.report_comparison import changed_figures, kept_report_facts, side_by_side_lines
+    from tpm_tui.reports.report_outcomes import outcome_facts, report_outcomes
 
+    plan, context = source.plan, source.context
     record = plan.find_key(key)
     if record is None or record[0] != "report":
         raise ValidationError(f"there is no report {key[:40]!r}; see: tpm ls report")
     if form not in ("text", "json"):
         raise click.UsageError("two reports side by side are text or JSON: --to text or --to json")
     then, now = kept_report_facts(plan, record[1]), report_facts(plan, report)
+    outcomes = report_outcomes(plan, context, source.promise, source.parts, then)
     if form == "json":
-        return f"{streams.json_text({'then': then, 'now': now, 'changed': changed_figures(then, now)})}\n"
-    return "\n".join(side_by_side_lines(then, now, streams.terminal_width() or 120)) + "\n"
+        facts = {"then": then, "now": now, "changed": changed_figures(then, now), "came": outcome_facts(outcomes)}
+        return f"{streams.json_text(facts)}\n"
+    return "\n".join(side_by_side_lines(then, now, outcomes, context, streams.terminal_width() or 120)) + "\n"
 
 
 def rendered(plan: "Plan", report: "ReportContent", form: str) -> str:

@@ -205,6 +205,7 @@ async def _beside(context: ActionContext, report: "ReportContent", source: "Repo
     from tpm_tui.app.page_lines.report import side_by_side_page
     from tpm_tui.reports.report import report_facts
     from tpm_tui.reports.report_comparison import kept_report_facts
+    from tpm_tui.reports.report_outcomes import report_outcomes
 
     plan = context.session.plan
     kept = sorted(plan["report"].ids, key=lambda id_: str(plan.value("report", id_, "at") or ""), reverse=True)
@@ -217,9 +218,9 @@ async def _beside(context: ActionContext, report: "ReportContent", source: "Repo
     chosen = await context.prompts.choose(PickerScreen("Beside which", choices))
     if chosen is not None:
         then, now = kept_report_facts(plan, str(chosen)), report_facts(source.plan, report)
-        await context.prompts.choose(
-            PageScreen("Said then and now", lambda cells: side_by_side_page(then, now, cells), free=True)
-        )
+        outcomes = report_outcomes(source.plan, source.context, source.promise, source.parts, then)
+        lines = partial(side_by_side_page, then, now, outcomes, source.context)
+        await context.prompts.choose(PageScreen("Said then and now", lines, free=True))
 
 
 def _day(context: ActionContext, stored: object) -> str:
