@@ -49,7 +49,7 @@ def report_outcomes(
             if then.get("state"):
                 outcomes.append(_programme(key, then, figures, promise, context))
         elif record[0] in _CAME:
-            day = _day(figures.get("target") or figures.get("needed_by") or figures.get("due"))
+            day = _day(figures.get("target") or figures.get("needed_by") or figures.get("promised_for"))
             came, kept = _CAME[record[0]](plan, context, record[1], day)
             part = by_key.get(key)
             if kept is None and part is not None and part.p80 is not None and came.startswith("open"):
@@ -78,7 +78,7 @@ def _said(figures: Mapping[str, Any], section: str, context: InputContext) -> st
     """The days and the confidence that were said of a record, else where it stood in the report."""
     words = [
         f"{word} {dates.show_date(day, context)}"
-        for name, word in (("target", "due"), ("needed_by", "needed by"), ("due", "for"), ("p80", "P80"))
+        for name, word in (("target", "due"), ("needed_by", "needed by"), ("promised_for", "for"), ("p80", "P80"))
         if (day := _day(figures.get(name))) is not None
     ]
     if "probability" in figures:

@@ -76,10 +76,12 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class MoneyWarning:
-    """Something about money that needs somebody: the rule and one sentence."""
+    """Something about money that needs somebody: the rule and one sentence. ``figures`` are the numbers in it: name,
+    value, unit; those of the unit ``money`` are minor units."""
 
     rule: str
     text: str
+    figures: tuple[tuple[str, int | float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +205,26 @@ def _line_warnings(lines: Iterable[BudgetLine], digits: int) -> Iterable[MoneyWa
     def shown(units: int) -> str:
         return show_amount(of_minor_units(units, digits), digits)
 
+    limit = round(100 * COMMITTED_SHARE)
     for line in lines:
-        limit = line.budget if line.budget is not None else line.planned
+        granted = line.budget if line.budget is not None else line.planned
         what = "everything" if line.name == "total" else line.name
         if line.budget and line.committed >= line.budget * COMMITTED_SHARE:
             yield MoneyWarning(
-                "committed", f"{what}: {shown(line.committed)} of {shown(line.budget)} are committed, over 80 %"
+                "committed",
+                f"{what}: {shown(line.committed)} of {shown(line.budget)} are committed, over {limit} %",
+                (
+                    (f"{what}: committed", line.committed, "money"),
+                    (f"{what}: budget", line.budget, "money"),
+                    (f"{what}: limit", limit, "percent"),
+                ),
             )
-        if line.actual > limit and line.actual:
-            yield MoneyWarning("overspent", f"{what}: {shown(line.actual)} are spent, planned were {shown(limit)}")
+        if line.actual > granted and line.actual:
+            yield MoneyWarning(
+                "overspent",
+                f"{what}: {shown(line.actual)} are spent, planned were {shown(granted)}",
+                ((f"{what}: spent", line.actual, "money"), (f"{what}: planned", granted, "money")),
+            )
 
 
 def _reserve_warnings(plan: Plan, reserves: Iterable[Reserve]) -> Iterable[MoneyWarning]:
@@ -223,8 +236,9 @@ def _reserve_warnings(plan: Plan, reserves: Iterable[Reserve]) -> Iterable[Money
         return
     retired, used = Fraction(sum(status != "open" for status in statuses), len(statuses)), Fraction(drawn, amount)
     if used > retired:
+        shares = round(100 * used), round(100 * retired)
         yield MoneyWarning(
             "contingency",
-            f"contingency is used faster than risk is retired: {round(100 * used)} % of it against"
-            f" {round(100 * retired)} % of the risks",
+            f"contingency is used faster than risk is retired: {shares[0]} % of it against {shares[1]} % of the risks",
+            (("contingency used", shares[0], "percent"), ("risks retired", shares[1], "percent")),
         )

@@ -11,24 +11,27 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import minor_units, of_minor_units, show_amount, stored_amount
 from tpm_tui.planning.analysis.variance import newest_baseline
 from tpm_tui.planning.money.actual_cost import status_day_of
-from tpm_tui.planning.money.budget import money_summary
+from tpm_tui.planning.money.budget import MoneyWarning, money_summary
 
 
 def money_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, what is worth a look). Raises as `schedule_of`."""
-    findings = [("programme", PROGRAMME_ID, warning.text) for warning in money_summary(plan, context).warnings]
-    return [*findings, *_weight_findings(plan), *tolerance_finding(plan, context)]
+    beyond = tolerance_warning(plan, context)
+    warnings = [*money_summary(plan, context).warnings, *([] if beyond is None else [beyond])]
+    return [*(("programme", PROGRAMME_ID, warning.text) for warning in warnings), *_weight_findings(plan)]
 
 
 @dataclass(frozen=True, slots=True)
 class EstimateAgainstBudget:
-    """The chosen estimate at completion beside the budget, as a person reads them; whether it is beyond tolerance."""
+    """The chosen estimate at completion beside the budget, as a person reads them; whether it is beyond tolerance.
+    ``units`` are both in minor units."""
 
     estimate: str
     budget: str
     method: str
     tolerance: float
     is_beyond: bool
+    units: tuple[int, int]
 
 
 def estimate_against_budget(plan: Plan, context: InputContext) -> EstimateAgainstBudget | None:
@@ -48,21 +51,27 @@ def estimate_against_budget(plan: Plan, context: InputContext) -> EstimateAgains
     if estimate is None or not budget:
         return None
     percent = Fraction(str(plan.programme("tolerance") or 0))
-    shown = [show_amount(of_minor_units(round(units), earned.digits), earned.digits) for units in (estimate, budget)]
+    units = round(estimate), round(budget)
+    shown = [show_amount(of_minor_units(one, earned.digits), earned.digits) for one in units]
     beyond = estimate > budget * (100 + percent) / 100
-    return EstimateAgainstBudget(shown[0], shown[1], earned.method.value, float(percent), beyond)
+    return EstimateAgainstBudget(shown[0], shown[1], earned.method.value, float(percent), beyond, units)
 
 
-def tolerance_finding(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
+def tolerance_warning(plan: Plan, context: InputContext) -> MoneyWarning | None:
     """That the estimate at completion lies beyond the programme's tolerance, if it does. Raises as `schedule_of`."""
     said = estimate_against_budget(plan, context)
     if said is None or not said.is_beyond:
-        return []
-    text = (
+        return None
+    return MoneyWarning(
+        "tolerance",
         f"the estimate at completion, {said.estimate} ({said.method}), lies more than"
-        f" {said.tolerance:g} % above the budget of {said.budget}"
+        f" {said.tolerance:g} % above the budget of {said.budget}",
+        (
+            ("estimate at completion", said.units[0], "money"),
+            ("budget", said.units[1], "money"),
+            ("tolerance", said.tolerance, "percent"),
+        ),
     )
-    return [("programme", PROGRAMME_ID, text)]
 
 
 def _weight_findings(plan: Plan) -> list[tuple[str, str, str]]:

@@ -47,6 +47,8 @@ def _objectives(source: ReportSource) -> Section:
             measure = f": from {row['from_value']:g} to {row['to_value']:g}"
             numbers = [source.number(name, "objective", id_, name, "") for name in ("from_value", "to_value")]
         by = f" by {source.day(row['by'])}" if row["by"] else ""
+        if row["by"]:
+            numbers.append(source.number("by", "objective", id_, "by", "date"))
         work, said = work_of[id_], "; no work serves it"
         if work.items:
             share, p80 = work.share or 0.0, last_p80(source.promise_forecast, id_)

@@ -43,13 +43,16 @@ def _summary(source: ReportSource, incident: str) -> Section:
         windows = planned_windows(source.plan)
         planned = [*windows.get(None, ()), *(windows.get(workstream, ()) if workstream else ())]
         lost = round(downtime(outage, to_minute(source.until), planned))
+        numbers = [Number("downtime", lost, "minutes", key), Number("affected", outage.affected, "percent", key)]
         share = f", {outage.affected} % of the service affected" if outage.affected < 100 else ""
-        made.add(f"Downtime {days_text(lost)}{share}", about, numbers=[Number("downtime", lost, "minutes", key)])
+        made.add(f"Downtime {days_text(lost)}{share}", about, numbers=numbers)
     if row["risk"] is not None:
         risk = str(row["risk"])
         chance = source.plan.value("risk", risk, "chance")
         said = "" if chance is None else f"; its chance was given as {float(chance):g} %"
-        made.add(f"It was known as {source.key('risk', risk)} {source.plan.title('risk', risk)}{said}", ("risk", risk))
+        numbers = [] if chance is None else [Number("chance", float(chance), "percent", source.key("risk", risk))]
+        text = f"It was known as {source.key('risk', risk)} {source.plan.title('risk', risk)}{said}"
+        made.add(text, ("risk", risk), numbers=numbers)
     return made.build()
 
 
@@ -58,9 +61,10 @@ def _timeline(source: ReportSource, incident: str) -> Section:
     entries = list(source.plan.ids_by_reference("incident_entry", "incident").get(incident, ()))
     entries.sort(key=lambda id_: str(table.value(id_, "at") or ""))
     for id_ in entries:
-        at = str(table.value(id_, "at") or "")
-        made.add(f"{source.day(at)} {at[11:16]} {table.value(id_, 'text')}" if at else str(table.value(id_, "text")),
-                 ("incident_entry", id_))  # fmt: skip
+        at, text = str(table.value(id_, "at") or ""), str(table.value(id_, "text"))
+        numbers = [source.number("at", "incident_entry", id_, "at", "date")] if at else []
+        said = f"{source.day(at)} {at[11:16]} {text}" if at else text
+        made.add(said, ("incident_entry", id_), numbers=numbers)
     return made.build()
 
 
@@ -69,5 +73,6 @@ def _follow_ups(source: ReportSource, incident: str) -> Section:
     for id_ in source.plan.ids_by_reference("action", "incident").get(incident, ()):
         row = source.plan["action"].row(id_)
         state = "done" if row["done"] else f"due {source.day(row['due'])}" if row["due"] is not None else "no date"
-        made.add(f"{row['key']} {row['title']}: {state}", ("action", id_))
+        numbers = [source.number("due", "action", id_, "due", "date")] if row["due"] is not None else []
+        made.add(f"{row['key']} {row['title']}: {state}", ("action", id_), numbers=numbers)
     return made.build()

@@ -110,7 +110,7 @@ def _promises(source: ReportSource, stakeholder: str) -> Section:
         row = plan["contact"].row(id_)
         who = "you to us" if row["theirs"] else "we to you"
         due = f", for {source.day(row['due'])}" if row["due"] else ""
-        numbers = [Number("due", str(row["due"]), "date", source.key("contact", id_))] if row["due"] else []
+        numbers = [Number("promised_for", str(row["due"]), "date", source.key("contact", id_))] if row["due"] else []
         late = not row["kept"] and row["due"] and str(row["due"])[:10] < source.context.today.isoformat()
         state = "kept" if row["kept"] else "overdue" if late else "open"
         made.add(f"{row['follow_up']} ({who}{due}): {state}", ("contact", id_), numbers=numbers)

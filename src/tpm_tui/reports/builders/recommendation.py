@@ -1,10 +1,11 @@
 """The recommendation of a decision: the question, the options against the criteria, and how sure the winner is."""
 
+from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.planning.requirements.plan_decisions import decision_result
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.delivery.decisions import flip_text
-from tpm_tui.reports.delivery.option_outcomes import outcome_lines
+from tpm_tui.reports.delivery.option_outcomes import outcome_figures, outcome_lines
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 
@@ -35,7 +36,8 @@ def _question(source: ReportSource, decision: str) -> Section:
     if row["asked_of"] is not None:
         made.add(f"Asked of {source.plan.title('stakeholder', str(row['asked_of']))}", about)
     if row["needed_by"] is not None:
-        made.add(f"Needed by {source.day(row['needed_by'])}", about)
+        numbers = [source.number("needed_by", "decision", decision, "needed_by", "date")]
+        made.add(f"Needed by {source.day(row['needed_by'])}", about, numbers=numbers)
     return made.build()
 
 
@@ -70,8 +72,9 @@ def _certainty(source: ReportSource, decision: str) -> Section:
     numbers = [Number("margin", margin, "points", str(source.plan.value("decision", decision, "key")))]
     made.add(f"{source.plan.title('option', id_)} leads by {margin:.3g}", about, numbers=numbers)
     for flip in result.flips[:2]:
-        share = Number("share", float(flip.share), "share", flip.criterion)
-        made.add(f"It would lose the lead by: {flip_text(source.plan, flip)}", about, numbers=[share])
+        figures = (("from", flip.from_, "points"), ("to", flip.to, "points"), ("share", flip.share, "share"))
+        numbers = [Number(name, float(value), unit, flip.criterion) for name, value, unit in figures]
+        made.add(f"It would lose the lead by: {flip_text(source.plan, flip)}", about, numbers=numbers)
     if not result.flips:
         made.add("No single change of a weight or a score costs it the lead", about)
     return made.build()
@@ -81,7 +84,10 @@ def _outcomes(source: ReportSource, decision: str) -> Section:
     """Schedule and cost of the plan with each option that says what it changes; empty where none does."""
     made, outcomes = SectionBuilder("schedule-and-cost", "Plan with each option", 9), source.option_outcomes(decision)
     lines = list(outcome_lines(source.plan, source.context, outcomes))[1:]
-    for key, line in zip(outcomes, lines, strict=True):
-        id_ = None if key is None else source.plan.id_of_key("option", key)
-        made.add(line.strip(), ("decision", decision) if id_ is None else ("option", id_))
+    for (option, outcome), line in zip(outcomes.items(), lines, strict=True):
+        id_ = None if option is None else source.plan.id_of_key("option", option)
+        key = option or str(source.plan.programme("key") or "")
+        figures = outcome_figures(source.plan, outcome)
+        about = (("programme", PROGRAMME_ID), ("decision", decision)) if id_ is None else (("option", id_),)
+        made.add(line.strip(), *about, numbers=[Number(name, value, unit, key) for name, value, unit in figures])
     return made.build()

@@ -202,7 +202,7 @@ def money_section(source: ReportSource) -> Section:
     """The P80 of the cost beside the budget, what is spent, and what about money is worth a warning."""
     from tpm_tui.domain.values.amounts import of_minor_units
     from tpm_tui.planning.money.budget import money_summary
-    from tpm_tui.planning.money.money_findings import tolerance_finding
+    from tpm_tui.planning.money.money_findings import tolerance_warning
 
     made, plan = SectionBuilder("money", "Money", 4), source.plan
     currency, key = str(plan.programme("currency") or ""), source.promise.key
@@ -221,9 +221,15 @@ def money_section(source: ReportSource) -> Section:
             _PROGRAMME,
             numbers=[Number("spent", float(spent), currency, key)],
         )
-    texts = [text for _, _, text in tolerance_finding(plan, source.context)]
-    for text in (*texts, *(warning.text for warning in summary.warnings)):
-        made.add(f"{text[:1].upper()}{text[1:]}", _PROGRAMME)
+    beyond = tolerance_warning(plan, source.context)
+    for warning in (*([] if beyond is None else [beyond]), *summary.warnings):
+        figures = [
+            Number(name, float(of_minor_units(int(value), summary.digits)), currency, key)
+            if unit == "money"
+            else Number(name, value, unit, key)
+            for name, value, unit in warning.figures
+        ]
+        made.add(f"{warning.text[:1].upper()}{warning.text[1:]}", _PROGRAMME, numbers=figures)
     return made.build()
 
 

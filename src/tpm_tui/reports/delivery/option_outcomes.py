@@ -50,6 +50,17 @@ def outcome_facts(plan: Plan, outcome: PlanOutcome) -> dict[str, Any]:
     }
 
 
+def outcome_figures(plan: Plan, outcome: PlanOutcome) -> Iterator[tuple[str, str | float, str]]:
+    """Name, value and unit of each number in its line: local ISO times, and the cost in the file's currency."""
+    for name, minute in (("finish", outcome.finish), ("p50", outcome.p50), ("p80", outcome.p80)):
+        if minute is not None:
+            yield name, minute_iso(minute), "date"
+    if outcome.refused is None:
+        digits = currency_digits(plan)
+        cost = float(of_minor_units(outcome.cost or 0, digits))
+        yield "planned_cost", cost, str(plan.programme("currency") or "")
+
+
 def outcome_lines(plan: Plan, context: InputContext, outcomes: Mapping[str | None, PlanOutcome]) -> Iterator[str]:
     """A line for the plan as it is, and one an option that says what it changes."""
     if not outcomes:
