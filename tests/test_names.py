@@ -43,6 +43,7 @@ CALCULATES_BY_KIND = {
     "planning/analysis/difference.py",  # the part of a plan that a change belongs to
     "planning/requirements/plan_impact.py",  # edges between records
     "planning/stakeholders/who_must_hear.py",  # a function a cause
+    "reports/report_outcomes.py",  # what became of a record that a report told of
     "store/tables/migrations.py",  # the columns of one old schema
 }
 

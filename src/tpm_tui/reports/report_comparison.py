@@ -11,7 +11,7 @@ from typing import Any
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.reports.report_outcomes import RecordOutcome, outcome_lines
+from tpm_tui.reports.report_outcomes import RecordOutcome, record_outcome_lines
 from tpm_tui.safe import fit, safe
 
 #: Between the two columns.
@@ -107,7 +107,7 @@ def side_by_side_lines(
         f"{f['key']} {f['name']}: {_figure(f['then'], f['unit'], context)}, now {_figure(f['now'], f['unit'], context)}"
         for f in changed_figures(then, now)
     ]
-    for title, sentences in (("What came of it", outcome_lines(outcomes)), ("Figures that differ", changed)):
+    for title, sentences in (("What came of it", record_outcome_lines(outcomes)), ("Figures that differ", changed)):
         if sentences:
             lines += ["", title, *(line for text in sentences for line in _wrapped(text, cells, is_heading=False))]
     return lines

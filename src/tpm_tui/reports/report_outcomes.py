@@ -59,7 +59,7 @@ def report_outcomes(
     return outcomes
 
 
-def outcome_lines(outcomes: Sequence[RecordOutcome]) -> list[str]:
+def record_outcome_lines(outcomes: Sequence[RecordOutcome]) -> list[str]:
     """How many of the days that were said were kept, then a sentence of each record; nothing without records."""
     settled = [outcome.kept for outcome in outcomes if outcome.kept is not None]
     count = [f"{sum(settled)} of {counted(len(settled), 'day')} that were said and have come were kept"]
@@ -69,7 +69,7 @@ def outcome_lines(outcomes: Sequence[RecordOutcome]) -> list[str]:
     ]
 
 
-def outcome_facts(outcomes: Sequence[RecordOutcome]) -> list[dict[str, Any]]:
+def record_outcome_facts(outcomes: Sequence[RecordOutcome]) -> list[dict[str, Any]]:
     """As ``tpm report --beside --json`` has them."""
     return [{"key": o.key, "title": o.title, "said": o.said, "came": o.came, "kept": o.kept} for o in outcomes]
 

@@ -98,7 +98,7 @@ def _beside(source: "ReportSource", key: str, report: "ReportContent", form: str
     """One that was kept beside this one, as ``text`` or ``json``."""
     from tpm_tui.reports.report import report_facts
     from tpm_tui.reports.report_comparison import changed_figures, kept_report_facts, side_by_side_lines
-    from tpm_tui.reports.report_outcomes import outcome_facts, report_outcomes
+    from tpm_tui.reports.report_outcomes import record_outcome_facts, report_outcomes
 
     plan, context = source.plan, source.context
     record = plan.find_key(key)
@@ -109,7 +109,12 @@ def _beside(source: "ReportSource", key: str, report: "ReportContent", form: str
     then, now = kept_report_facts(plan, record[1]), report_facts(plan, report)
     outcomes = report_outcomes(plan, context, source.promise, source.parts, then)
     if form == "json":
-        facts = {"then": then, "now": now, "changed": changed_figures(then, now), "came": outcome_facts(outcomes)}
+        facts = {
+            "then": then,
+            "now": now,
+            "changed": changed_figures(then, now),
+            "came": record_outcome_facts(outcomes),
+        }
         return f"{streams.json_text(facts)}\n"
     return "\n".join(side_by_side_lines(then, now, outcomes, context, streams.terminal_width() or 120)) + "\n"
 
