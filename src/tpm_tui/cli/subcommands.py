@@ -40,6 +40,7 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "trace": Subcommand("delivery.trace", "Which needs are covered, and which work answers none.", READ),
     "sprint": Subcommand("delivery.sprint", "What a sprint committed to, and what came of it.", READ),
     "impediments": Subcommand("delivery.impediments", "What is in the way, how long, and at which level.", READ),
+    "change": Subcommand("delivery.change", "What a request for change would do to the plan.", READ),
     "session": Subcommand("delivery.meeting_session", "Keep lines that were said in a meeting.", EDIT),
     "evm": Subcommand("analysis.earned_value", "Earned value: what is done for the money, where it leads.", READ),
     "budget": Subcommand("analysis.budget", "Budget, planned, committed, spent; reserves.", READ),

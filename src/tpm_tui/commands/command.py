@@ -59,7 +59,8 @@ class Command:
     """``kinds``: the kinds of record it works on, none given means any. ``needs``: fewest and most records it takes.
 
     ``deletes``: what goes along is named and confirmed first, and the command is never repeated. ``comments``: it says
-    something about a record; the text is its first parameter. ``precondition``: the command's own part of ``why_not``.
+    something about a record; the text is its first parameter. ``preview``: makes the changes whose days, money and load
+    a person sees first, and then confirms it. ``precondition``: the command's own part of ``why_not``.
     ``synonyms``: other words for it, by which the palette finds it.
     """
 
@@ -74,6 +75,7 @@ class Command:
     deletes: bool = False
     comments: bool = False
     synonyms: tuple[str, ...] = ()
+    preview: Callable[[Transaction, str, Sequence[str], Mapping[str, Any]], object] | None = None
     precondition: Callable[[CommandContext], str | None] = field(default=lambda _context: None)
 
     def execute(self, tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:

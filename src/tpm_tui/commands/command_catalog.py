@@ -5,7 +5,15 @@ from functools import cache
 from tpm_tui.commands import done_and_reopen, records
 from tpm_tui.commands.analysis import estimates, forecast
 from tpm_tui.commands.command import Command
-from tpm_tui.commands.meetings import action_items, decisions, issues, problem_solving, requirements, stakeholders
+from tpm_tui.commands.meetings import (
+    action_items,
+    change_requests,
+    decisions,
+    issues,
+    problem_solving,
+    requirements,
+    stakeholders,
+)
 from tpm_tui.commands.plan import baselines, constraints, items, levelling, links, shift, sprints, time_entries
 from tpm_tui.commands.quality import checks, gates, incidents, metrics, risks
 
@@ -23,6 +31,7 @@ _TOPICS = (
     decisions,
     requirements,
     issues,
+    change_requests,
     problem_solving,
     stakeholders,
     sprints,

@@ -5,6 +5,7 @@ from typing import Any
 
 from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, deletion_problem
+from tpm_tui.commands.meetings.agreement import require_not_agreed
 from tpm_tui.commands.plan import rank, state_change
 from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
 from tpm_tui.commands.quality.gates import add_definition_of_done
@@ -64,6 +65,9 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
     if gone:
         raise ValidationError(gone)
     _require_person_name(kind, values)
+    if kind == "requirement":
+        for id_ in ids:
+            require_not_agreed(tx, id_, values)
     own = {name: value for name, value in values.items() if any(c.name == name for c in KINDS[kind].columns)}
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:

@@ -135,6 +135,122 @@ class TestCoverage:
         on(MON, "run", "issue.accept", asked["key"], "by=dana")
         [asked] = on(MON, "ls", "issue", "--json").json
         assert asked["status"] == "accepted"
+        [row] = on(MON, "ls", "requirement", "--json").json
+        assert (row["statement"], row["said"], row["status"]) == ("It is green", "It is blue", "agreed")
+
+    def test_what_is_agreed_is_not_changed_past_a_request(self, on: Tpm, tpm: Tpm, tmp_path: Path) -> None:
+        on(MON, "add", "requirement", "It is blue")
+        on(MON, "run", "requirement.agree", "Q-1", "by=Dana")
+        for change in ("statement=It is red", "priority=must"):
+            refused = tpm("-f", tmp_path / "a.db", "set", "Q-1", change)
+            assert refused.code == 1
+            assert "is a request for change" in refused.err
+        on(MON, "set", "Q-1", "notes=still blue")
+        on(MON, "set", "Q-1", "status=open")
+        on(MON, "set", "Q-1", "statement=It is red")
+
+
+class TestConstraints:
+    def test_a_line_binds(self, on: Tpm) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        lines = (
+            "n Release at Christmas", "c Freeze from:18dec to:4jan vs:Q-1", "c Done by:15jan", "c Budget max:20k",
+            "c Not yet from:1dec", "a It holds by:1feb",
+        )  # fmt: skip
+        on(MON, "session", "M-1", "add", *lines)
+        rows = {row["key"]: row for row in on(MON, "ls", "requirement", "--json").json}
+        bound = [(rows[f"Q-{n}"]["binding"], rows[f"Q-{n}"]["from_day"], rows[f"Q-{n}"]["to_day"]) for n in range(2, 6)]
+        assert bound == [
+            ("days off", "2026-12-18", "2027-01-04"), ("by", None, "2027-01-15"), ("at most", None, None),
+            ("not before", "2026-12-01", None),
+        ]  # fmt: skip
+        assert rows["Q-4"]["limit"] == 20000
+        assert rows["Q-6"]["review_on"] == "2027-02-01"
+        [freeze] = on(MON, "ls", "calendar_exception", "--json").json
+        assert (freeze["start"], freeze["end"], freeze["name"]) == ("2026-12-18", "2027-01-04", "Freeze")
+
+    def test_it_collides_both_ways(self, on: Tpm, tpm: Tpm, tmp_path: Path) -> None:
+        on(MON, "add", "meeting", "Kick-off", "type=requirements")
+        on(MON, "add", "item", "Ledger", "estimate=1d")
+        on(MON, "session", "M-1", "add", "n Release at Christmas", "c Freeze vs:Q-1")
+        checked = tpm("-f", tmp_path / "a.db", "check", "--json").json
+        marked = {row["key"]: row["finding"] for row in checked if "collides" in row["finding"]}
+        assert marked == {
+            "Q-1": "collides with Q-2: decide which of them gives way",
+            "Q-2": "collides with Q-1: decide which of them gives way",
+        }
+        assert "collides with Q-2" in on(MON, "trace").out
+        assert "Q-2 Freeze: collides with Q-1" in on(MON, "session", "M-1", "agenda").out
+        on(MON, "set", "Q-1", "status=dropped")
+        assert "collides" not in tpm("-f", tmp_path / "a.db", "check").out
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "n it works by:fri", "q who from:fri", "l ask @ana", "c a by:fri max:3", "c a to:fri", "o b by:fri",
+            "t c from:fri", "c d vs:Q-9", "c e max:abc", "c f from:4jan to:18dec",
+        ],
+    )  # fmt: skip
+    def test_what_a_line_cannot_keep_is_refused_and_never_dropped(
+        self, on: Tpm, tpm: Tpm, tmp_path: Path, line: str
+    ) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        refused = tpm("-f", tmp_path / "a.db", "session", "M-1", "add", line)
+        assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+
+
+class TestRequestForChange:
+    """A week of Ana's, and a request that adds another week of hers and a cost: worked out by hand."""
+
+    @pytest.fixture
+    def asked(self, on: Tpm) -> Tpm:
+        on(MON, "set", "PG-1", "start=2026-11-23", "currency=EUR")
+        on(MON, "add", "person", "Ana")
+        on(MON, "add", "item", "Ledger", "estimate=5d", "owner=Ana")
+        lines = "add item Audit estimate=5d owner=Ana after=T-1\nadd cost Auditor planned=5000 item=T-1"
+        on(MON, "add", "issue", "Audit too", "type=request for change", f"what_if={lines}")
+        return on
+
+    def test_days_money_and_load_are_shown_before_it_is_decided(self, asked: Tpm) -> None:
+        facts = asked(MON, "change", "IS-1", "--json").json
+        assert facts["finish"] == ["2026-11-27T18:00", "2026-12-04T18:00"]
+        assert facts["finish_minutes"] == 5 * 480
+        assert facts["planned_cost"] == ["0.00", "5000.00"]
+        assert facts["load"] == [{"key": "P-1", "minutes": [2400, 4800], "overloaded_days": [0, 0]}]
+        assert facts["adds"] == ["Audit"]
+        asked(MON, "add", "meeting", "Board", "type=steering")
+        said = asked(MON, "session", "M-1", "agenda").out
+        assert "Audit too: finish +7d, cost +5 000.00 EUR, Ana +5 days of work" in said
+        assert len(asked(MON, "ls", "item", "--json").json) == 1, "nothing was changed"
+
+    def test_days_above_capacity_are_part_of_the_load(self, asked: Tpm) -> None:
+        asked(MON, "set", "IS-1", "what_if=add item Audit estimate=2d owner=Ana")
+        [load] = asked(MON, "change", "IS-1", "--json").json["load"]
+        assert load["overloaded_days"] == [0, 2]
+
+    def test_accepted_it_is_done_and_linked_and_no_scope_without_request(
+        self, asked: Tpm, tpm: Tpm, tmp_path: Path
+    ) -> None:
+        asked(MON, "baseline", "take", "Signed")
+        asked(MON, "run", "issue.accept", "IS-1", "by=Dana")
+        [issue] = asked(MON, "ls", "issue", "--json").json
+        added = asked(MON, "show", "T-2", "--json").json[0]
+        assert (issue["status"], issue["adds"], added["title"]) == ("accepted", [added["id"]], "Audit")
+        assert "scope" not in tpm("-f", tmp_path / "a.db", "check").out
+        asked(MON, "add", "item", "More")
+        [finding] = [line for line in tpm("-f", tmp_path / "a.db", "check").lines if "without a request" in line]
+        assert finding.startswith("T-3")
+
+    def test_refused_it_changes_nothing_and_what_does_not_fit_says_why(
+        self, asked: Tpm, tpm: Tpm, tmp_path: Path
+    ) -> None:
+        asked(MON, "set", "IS-1", "what_if=T-9 estimate=2d")
+        wrong = tpm("-f", tmp_path / "a.db", "change", "IS-1")
+        assert (wrong.code, wrong.err) == (1, "tpm: line 1: there is no T-9\n")
+        asked(MON, "run", "issue.refuse", "IS-1", "by=Dana", "reason=no money")
+        [issue] = asked(MON, "ls", "issue", "--json").json
+        assert (issue["status"], issue["adds"]) == ("refused", [])
+        assert len(asked(MON, "ls", "item", "--json").json) == 1
 
 
 class TestSprint:

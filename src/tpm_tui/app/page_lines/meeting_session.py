@@ -6,6 +6,7 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.commands.meetings.session_lines import LETTERS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.safe import fit, safe
 
 #: Kinds of record that a line makes, and the field of theirs that holds what was said.
@@ -18,7 +19,8 @@ def session_lines(session: WorkspaceSession, meeting: str, cells: int) -> list[P
     rows = sorted(_said(plan, meeting))
     if not rows:
         return [PageLine((("Nothing has been said yet. Type a line, enter keeps it.", "soft"),))]
-    return [_line(plan, kind, id_, cells) for _, kind, id_ in rows]
+    colliding = collisions(plan)
+    return [_line(plan, kind, id_, colliding.get(id_, []), cells) for _, kind, id_ in rows]
 
 
 def _said(plan: Plan, meeting: str) -> Iterator[tuple[str, str, str]]:
@@ -28,7 +30,7 @@ def _said(plan: Plan, meeting: str) -> Iterator[tuple[str, str, str]]:
             yield str(plan.value(kind, id_, "created")), kind, id_
 
 
-def _line(plan: Plan, kind: str, id_: str, cells: int) -> PageLine:
+def _line(plan: Plan, kind: str, id_: str, others: list[str], cells: int) -> PageLine:
     row = plan[kind].row(id_)
     type_ = str(row.get("type") or kind)
     letter = next((letter for letter, word in LETTERS.items() if word == type_), " ")
@@ -37,7 +39,8 @@ def _line(plan: Plan, kind: str, id_: str, cells: int) -> PageLine:
     if who:
         name = f"@{plan.title('stakeholder' if row.get('stakeholder') else 'person', str(who))}"
     priority = f"!{row['priority']}" if kind == "requirement" and row["priority"] != "should" else ""
-    tail = "  ".join(part for part in (name, priority) if part)
+    binds = f"binds: {row['binding']}" if kind == "requirement" and row["binding"] else ""
+    tail = "  ".join(part for part in (name, priority, binds, collision_text(plan, others)) if part)
     text = str(row[dict(_SAID)[kind]])
     space = max(10, cells - 10 - (len(tail) + 2 if tail else 0))
     runs = ((f"{letter} ", "accent"), (fit(str(row["key"]), 7), "soft"), (fit(safe(text), space), ""))

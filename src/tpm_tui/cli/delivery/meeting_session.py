@@ -29,7 +29,8 @@ def session_command(session: Invocation, meeting: str, verb: str, lines: Sequenc
 
     A letter says what the line is: n need, c constraint, q question, a assumption, t action, i issue, l lesson, w
     cause of the cause before (w1 of the problem), o option. @who is its source or owner, !must its priority, by:fri
-    when it is due. "-" reads lines from stdin.
+    when it is due, or when an assumption is looked at again. A constraint binds with by:, from:18dec (not before),
+    from:18dec to:4jan (days off) or max:20k, and collides with vs:Q-1. "-" reads lines from stdin.
     """
     if verb == "agenda":
         _print_agenda(session, meeting, as_json)

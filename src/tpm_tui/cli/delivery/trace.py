@@ -24,6 +24,7 @@ def trace_command(session: Invocation, as_json: bool) -> None:
     with: tpm run requirement.confirm Q-1
     """
     from tpm_tui.commands.analysis.traces import need_coverage
+    from tpm_tui.planning.requirements.collisions import collisions
     from tpm_tui.planning.requirements.trace_history import untraced_items
     from tpm_tui.reports.meetings.coverage import coverage_remark
 
@@ -33,7 +34,10 @@ def trace_command(session: Invocation, as_json: bool) -> None:
     if as_json:
         streams.write_json({"needs": [_facts(need) for need in needs], "untraced": untraced})
         return
-    rows = [(n.key, n.state, ", ".join(n.items), ", ".join(n.checks), coverage_remark(n)) for n in needs]
+    colliding = collisions(plan)
+    rows = [
+        (n.key, n.state, ", ".join(n.items), ", ".join(n.checks), coverage_remark(plan, n, colliding)) for n in needs
+    ]
     if rows:
         heads = ("Need", "State", "Items", "Criteria", "Remark")
         streams.write_lines(format_table(heads, rows, (False,) * 5, streams.terminal_width()))

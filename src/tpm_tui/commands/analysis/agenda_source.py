@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.meetings.agenda_evidence import AgendaSource
 from tpm_tui.store.store import Store
 
@@ -45,7 +46,25 @@ def agenda_source(store: Store, plan: Plan, context: InputContext, meeting: str)
         tuple(open_impediments(plan, issues, programme_calendar(plan), context.today)),
         plan_flow(plan, histories, to_minute(clock.to_local(clock.now()))),
         attribution,
+        _requests(plan, context) if plan.value("meeting", meeting, "type") == "steering" else {},
     )
+
+
+def _requests(plan: Plan, context: InputContext) -> dict[str, str]:
+    """Id of each open request for change -> what it would do to the plan, in words."""
+    from tpm_tui.commands.meetings.change_requests import REQUEST, try_request
+    from tpm_tui.reports.schedule.change_effect_text import effect_summary
+
+    said = {}
+    for id_ in plan["issue"].ids:
+        row = plan["issue"].row(id_)
+        if row["type"] == REQUEST and row["status"] == "open" and (row["what_if"] or row["wording"]):
+            try:
+                tried = try_request(plan, context, id_)
+                said[id_] = effect_summary(plan, tried.plan, context, tried.effect)
+            except ValidationError as error:
+                said[id_] = f"its changes do not fit the plan: {error.reason}"
+    return said
 
 
 def last_meeting(plan: Plan, meeting: str, context: InputContext) -> datetime:

@@ -1,4 +1,4 @@
-"""Issues: blocking an item opens one with an owner; escalate, resolve, decide on a change, make something of one."""
+"""Issues: blocking an item opens one with an owner; escalate, resolve, make something of one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -51,7 +51,7 @@ def unblock_items(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapp
 def resolve_issues(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """What was done about it; items that nothing else blocks go on."""
     for id_ in ids:
-        _require_open(tx, id_)
+        require_open(tx, id_)
         tx.set("issue", id_, status="resolved", resolution=params["resolution"], resolved_on=tx.context.today)
     still = {item for issue in _open_issues(tx) for item in tx.get("issue", issue, "items")}
     for id_ in ids:
@@ -64,34 +64,12 @@ def resolve_issues(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapp
 def escalate_issues(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
     """One level up, to somebody by name."""
     for id_ in ids:
-        _require_open(tx, id_)
+        require_open(tx, id_)
         place = ESCALATION_LEVELS.index(str(tx.get("issue", id_, "level")))
         level = ESCALATION_LEVELS[min(place + 1, len(ESCALATION_LEVELS) - 1)]
         tx.set("issue", id_, level=level, escalated_to=params["to"], escalated_on=tx.context.today)
     to = tx.plan.label("stakeholder", params["to"])
     return f"escalated {records_label(tx.plan, 'issue', ids)} to {to}"
-
-
-def accept_change(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-    """A request for change is accepted, by somebody by name; what it adds to the plan is linked to it."""
-    for id_ in ids:
-        _require_change(tx, id_)
-        tx.set(
-            "issue", id_, status="accepted", decided_by=params["by"], resolved_on=tx.context.today,
-            adds=tuple(dict.fromkeys((*tx.get("issue", id_, "adds"), *(params.get("adds") or ())))),
-        )  # fmt: skip
-    return f"accepted {records_label(tx.plan, 'issue', ids)}"
-
-
-def refuse_change(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-    """A request for change is refused, by somebody by name, with the reason."""
-    for id_ in ids:
-        _require_change(tx, id_)
-        tx.set(
-            "issue", id_, status="refused", decided_by=params["by"], resolution=params["reason"],
-            resolved_on=tx.context.today,
-        )  # fmt: skip
-    return f"refused {records_label(tx.plan, 'issue', ids)}: {params['reason']}"
 
 
 def issue_from_risk(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -171,22 +149,15 @@ def _open_issues(tx: Transaction) -> list[str]:
     return [id_ for id_ in table.ids if tx.get("issue", id_, "status") == "open"]
 
 
-def _require_open(tx: Transaction, id_: str) -> None:
+def require_open(tx: Transaction, id_: str) -> None:
+    """ValidationError where an issue has been dealt with."""
     if tx.get("issue", id_, "status") != "open":
         raise ValidationError(f"{tx.plan.label('issue', id_)} is {tx.get('issue', id_, 'status')} already")
-
-
-def _require_change(tx: Transaction, id_: str) -> None:
-    if tx.get("issue", id_, "type") != "request for change":
-        raise ValidationError(f"{tx.plan.label('issue', id_)} is no request for change; set its type first")
-    _require_open(tx, id_)
 
 
 def _cause(tx: Transaction, id_: str) -> str:
     return str(tx.get("item", id_, "blocked_cause") or "no cause given")
 
-
-_BY = CommandParam("by", _ISSUE.column("decided_by"))
 
 COMMANDS = (
     Command(
@@ -205,14 +176,6 @@ COMMANDS = (
     Command(
         "issue.escalate", "Escalate one level up", escalate_issues, kinds=("issue",), group="Sessions",
         params=(CommandParam("to", _ISSUE.column("escalated_to")),), synonyms=("raise",),
-    ),
-    Command(
-        "issue.accept", "Accept the request for change", accept_change, kinds=("issue",), group="Sessions",
-        params=(_BY, CommandParam("adds", _ISSUE.column("adds"), optional=True)),
-    ),
-    Command(
-        "issue.refuse", "Refuse the request for change", refuse_change, kinds=("issue",), group="Sessions",
-        params=(_BY, CommandParam("reason", _ISSUE.column("resolution"))),
     ),
     Command(
         "objective.question", "A shock puts it in question", objective_in_question, keys=("X",), kinds=("objective",),

@@ -6,14 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tpm_tui.commands import records
-from tpm_tui.commands.field_arguments import FieldArguments, add_from_arguments, field_values, link_predecessors
-from tpm_tui.commands.field_arguments import split_line as split
-from tpm_tui.domain.kinds import KINDS
+from tpm_tui.commands.meetings.change_lines import apply_change_lines
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.planning.montecarlo.simulation_result import SimulationResult
@@ -28,47 +24,6 @@ class OptionPlan:
     refused: str | None = None
 
 
-def apply_option_changes(tx: Transaction, text: str) -> None:
-    """Make the changes of an option, a line each: ``T-3 estimate=5d``, ``add item Test after=T-3``, ``rm T-4``.
-
-    ValidationError, with the number of the line, for one that cannot be made.
-    """
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                _apply_line(tx, line.strip())
-            except ValidationError as error:
-                raise ValidationError(f"line {number}: {error.reason}", "what_if") from None
-
-
-def _apply_line(tx: Transaction, line: str) -> None:
-    arguments = split(line)
-    verb = arguments.plain[0].casefold() if arguments.plain else ""
-    if verb == "add":
-        name = arguments.plain[1].casefold() if len(arguments.plain) > 1 else ""
-        if name not in KINDS:
-            raise ValidationError(f"{name or 'nothing'!r} is no kind of record: write add item TITLE FIELD=VALUE")
-        add_from_arguments(tx, KINDS[name], FieldArguments(arguments.plain[2:], arguments.pairs))
-        return
-    removes = verb in ("rm", "delete")
-    keys = arguments.plain[1:] if removes else arguments.plain
-    if not keys or removes == bool(arguments.pairs):
-        raise ValidationError(f"{line!r} changes nothing: write T-3 estimate=5d, add item TITLE, or rm T-4")
-    for key in keys:
-        record = tx.plan.find_key(key)
-        if record is None:
-            raise ValidationError(f"there is no {key}")
-        kind, id_ = record
-        if removes:
-            records.delete(tx, kind, [id_], {})
-            continue
-        fields, after = arguments.split_predecessors() if kind == "item" else (arguments, [])
-        values = field_values(tx.plan, tx.context, KINDS[kind], fields.pairs)
-        if values:
-            records.change(tx, kind, [id_], values)
-        link_predecessors(tx, id_, after)
-
-
 def option_plan(plan: Plan, context: InputContext, option: str) -> OptionPlan:
     """The plan as it would be with an option; the plan itself stays as it is."""
     from tpm_tui.store.what_if import WhatIf
@@ -79,7 +34,7 @@ def option_plan(plan: Plan, context: InputContext, option: str) -> OptionPlan:
     layer = WhatIf(plan, context, "")
     try:
         with layer.transaction(plan.title("option", option)) as tx:
-            apply_option_changes(tx, text)
+            apply_change_lines(tx, text)
     except ValidationError as error:
         return OptionPlan(refused=error.reason)
     return OptionPlan(layer.plan)

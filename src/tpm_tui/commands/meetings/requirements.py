@@ -1,12 +1,13 @@
 """Requirements: said in a session, agreed, reworded, split, merged, answered, and turned into work and criteria."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.commands.meetings.change_requests import request_reworded
 from tpm_tui.commands.meetings.problem_solving import add_cause, add_option
 from tpm_tui.commands.meetings.session_lines import SessionLine, parse_session_line
 from tpm_tui.domain.fields import Column
@@ -44,8 +45,32 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
         values |= _said_by(tx, line.who)
     if line.priority:
         values["priority"] = line.priority
+    values |= _bound(tx, line)
     id_ = tx.add("requirement", **values)
     return f"added {tx.plan.label('requirement', id_)} {line.text}", tx.plan.label("requirement", id_)
+
+
+def _bound(tx: Transaction, line: SessionLine) -> dict[str, Any]:
+    """The fields of what a line binds: a freeze, a first day, a last one, a limit; of an assumption the day to look
+    again. The days of a freeze become days off."""
+
+    def value(name: str, text: str) -> Any:
+        return parse_value(_REQUIREMENT.column(name), text, tx.plan, tx.context)
+
+    values: dict[str, Any] = {}
+    if line.due and line.type == "assumption":
+        values = {"review_on": value("review_on", line.due)}
+    elif line.due:
+        values = {"binding": "by", "to_day": value("to_day", line.due)}
+    elif line.last:
+        first, last = value("from_day", line.first), value("to_day", line.last)
+        _add_days_off(tx, line.text, first, last)
+        values = {"binding": "days off", "from_day": first, "to_day": last}
+    elif line.first:
+        values = {"binding": "not before", "from_day": value("from_day", line.first)}
+    elif line.most:
+        values = {"binding": "at most", "limit": value("limit", line.most)}
+    return values | ({"conflicts": value("conflicts", line.against)} if line.against else {})
 
 
 def _keep_other(tx: Transaction, meeting: str, line: SessionLine) -> tuple[str, str]:
@@ -106,12 +131,8 @@ def reword_requirement(tx: Transaction, _kind: str, ids: Sequence[str], params: 
     """Say it in other words; what was said is kept. What was agreed becomes a request for change instead."""
     [id_] = ids
     if tx.get("requirement", id_, "status") == "agreed":
-        key = tx.plan.label("requirement", id_)
-        issue = tx.add(
-            "issue", title=f"Change {key}: {params['statement']}", type="request for change", requirement=id_,
-            items=tx.get("requirement", id_, "items"), raised_on=tx.context.today,
-        )  # fmt: skip
-        return f"{key} is agreed: asked for as {tx.plan.label('issue', issue)}"
+        issue = request_reworded(tx, id_, params["statement"])
+        return f"{tx.plan.label('requirement', id_)} is agreed: asked for as {tx.plan.label('issue', issue)}"
     said = tx.get("requirement", id_, "said") or tx.get("requirement", id_, "statement")
     tx.set("requirement", id_, statement=params["statement"], said=said)
     return f"reworded {tx.plan.label('requirement', id_)}"
@@ -215,15 +236,19 @@ def bind_days_off(tx: Transaction, _kind: str, ids: Sequence[str], params: Mappi
     """A freeze binds: its days become days off of the programme's calendar, and the constraint says so."""
     for id_ in ids:
         first, last = params["from_day"], params["to_day"]
-        if last < first:
-            raise ValidationError(f"the freeze ends before it begins: {first} to {last}")
-        calendar = tx.plan.programme("calendar")
-        if calendar is None:
-            raise ValidationError("the programme has no calendar; set its calendar first")
-        name = str(tx.get("requirement", id_, "statement"))[:60]
-        tx.add("calendar_exception", calendar=str(calendar), name=name, start=first, end=last, hours="")
+        _add_days_off(tx, str(tx.get("requirement", id_, "statement")), first, last)
         tx.set("requirement", id_, type="constraint", binding="days off", from_day=first, to_day=last)
     return f"{records_label(tx.plan, 'requirement', ids)} binds: days off"
+
+
+def _add_days_off(tx: Transaction, statement: str, first: date, last: date) -> None:
+    """Free days of the programme's calendar, called by what was said. ValidationError where that cannot be."""
+    if last < first:
+        raise ValidationError(f"the freeze ends before it begins: {first} to {last}")
+    calendar = tx.plan.programme("calendar")
+    if calendar is None:
+        raise ValidationError("the programme has no calendar; set its calendar first")
+    tx.add("calendar_exception", calendar=str(calendar), name=statement[:60], start=first, end=last, hours="")
 
 
 _CRITERION = KINDS["check"].column("title")

@@ -17,18 +17,25 @@ _DEPTH = re.compile(r"w([1-9])", re.IGNORECASE)
 _WHO = re.compile(r"(?:^|\s)@([\w.-]+)")
 _PRIORITY = re.compile(r"(?:^|\s)!([\w'’-]+)")
 _DUE = re.compile(r"(?:^|\s)(?:by|due):(\S+)")
+_FROM, _TO, _MOST = (re.compile(rf"(?:^|\s){word}:(\S+)") for word in ("from", "to", "max"))
+_AGAINST = re.compile(r"(?:^|\s)vs:(\S+)")
 _PRIORITIES = {"wont": "won't", **{word: word for word in MOSCOW_PRIORITIES}}
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """What a line says: ``type`` is a value of `LETTERS`; ``who``, ``priority`` and ``due`` are as typed, or empty."""
+    """What a line says: ``type`` is a value of `LETTERS`; the other words are as typed, or empty: ``first`` and
+    ``last`` day and the ``most`` of a constraint, and what it collides with (``against``)."""
 
     type: str
     text: str
     who: str = ""
     priority: str = ""
     due: str = ""
+    first: str = ""
+    last: str = ""
+    most: str = ""
+    against: str = ""
     depth: int = 0
     """of a cause: how many whys it lies below the problem, from 1; 0 where that was not said"""
 
@@ -49,15 +56,39 @@ def parse_session_line(line: str) -> SessionLine:
         raise ValidationError(f"no line begins with the letter {letter!r}; the letters are {known}")
     who = _only(_WHO, text, "@who")
     word = _only(_PRIORITY, text, "!priority").lower().replace("’", "'")
-    due = _only(_DUE, text, "by:date")
+    due, first, last = _only(_DUE, text, "by:date"), _only(_FROM, text, "from:date"), _only(_TO, text, "to:date")
+    most, against = _only(_MOST, text, "max:number"), _only(_AGAINST, text, "vs:key")
     if word and word not in _PRIORITIES:
         raise ValidationError(f"there is no priority !{word}; say !{', !'.join(MOSCOW_PRIORITIES)}")
-    for pattern in (_WHO, _PRIORITY, _DUE):
+    for pattern in (_WHO, _PRIORITY, _DUE, _FROM, _TO, _MOST, _AGAINST):
         text = pattern.sub(" ", text)
     text = " ".join(text.split())
     if not text:
         raise ValidationError("the line says nothing; type what was said, as in: n The ledger balances @dana !must")
-    return SessionLine(type_, text, who, _PRIORITIES.get(word, ""), due, depth)
+    _require_fitting(type_, {"@": who, "by:": due, "from:": first, "to:": last, "max:": most, "vs:": against})
+    return SessionLine(type_, text, who, _PRIORITIES.get(word, ""), due, first, last, most, against, depth)
+
+
+#: What a line says beside its text -> the types of line that can keep it.
+_FITTING = {
+    "@": ("need", "constraint", "question", "assumption", "action", "issue"),
+    "by:": ("constraint", "assumption", "action", "issue"),
+    **dict.fromkeys(("from:", "to:", "max:", "vs:"), ("constraint",)),
+}
+
+
+def _require_fitting(type_: str, said: dict[str, str]) -> None:
+    """ValidationError where a line says what its type cannot keep, or binds in two ways."""
+    for sign, word in said.items():
+        if word and type_ not in _FITTING[sign]:
+            fitting = " or ".join(_FITTING[sign])
+            article = "an" if type_[0] in "aeiou" else "a"
+            raise ValidationError(f"{article} {type_} cannot keep {sign}{word}: say it of {fitting}, or leave it away")
+    binding = [sign for sign in ("by:", "from:", "max:") if said[sign]]
+    if type_ == "constraint" and len(binding) > 1:
+        raise ValidationError(f"a constraint binds in one way: {' or '.join(binding)}; say the other in its own line")
+    if said["to:"] and not said["from:"]:
+        raise ValidationError("to: ends what from: begins, as in: c Freeze from:18dec to:4jan; a last day alone is by:")
 
 
 def _only(pattern: re.Pattern[str], text: str, what: str) -> str:

@@ -21,6 +21,7 @@ from tpm_tui.domain.values.codec import Stored, stored_day, stored_ids
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
+from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.planning.requirements.traceability import MUST_SHARE, Coverage, EffortShare, effort_share
 
 #: Keys that a sentence names before it counts the rest.
@@ -35,6 +36,7 @@ def requirement_findings(plan: Plan, context: InputContext, schedule: Schedule) 
         *_musts(plan, context),
         *_scope_without_request(plan),
         *_overdue_actions(plan, context.today),
+        *_collisions(plan),
     ]
 
 
@@ -116,6 +118,12 @@ def _days_worked(schedule: Schedule, first: date, last: date) -> int:
     calendar = schedule.network.calendars[schedule.network.plan_calendar]
     days = range(_minute(first), _minute(last) + MINUTES_PER_DAY, MINUTES_PER_DAY)
     return sum(calendar.between(day, day + MINUTES_PER_DAY) > 0 for day in days)
+
+
+def _collisions(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Constraints that collide with needs, on both."""
+    for id_, others in collisions(plan).items():
+        yield "requirement", id_, f"{collision_text(plan, others)}: decide which of them gives way"
 
 
 def _assumptions_due(plan: Plan, today: date) -> Iterator[tuple[str, str, str]]:

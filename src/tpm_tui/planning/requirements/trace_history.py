@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import stored_ids
@@ -14,8 +15,6 @@ from tpm_tui.planning.requirements.traceability import Coverage, Need, Trace, co
 #: A transaction: its place in the journal, its edits.
 SequencedEdits = tuple[int, Sequence[Edit]]
 
-#: Fields of a requirement that say what is needed.
-CONTENT_FIELDS = ("statement", "type", "rationale", "priority", "binding", "from_day", "to_day", "limit")
 #: Fields of a requirement that trace it.
 TRACE_FIELDS = ("items", "checks", "traced_on")
 

@@ -1,7 +1,7 @@
 """What agendas are made of, and the sections that several types of meeting open with."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
@@ -28,6 +28,8 @@ class AgendaSource:
     impediments: tuple[Impediment, ...]
     flow: PlanFlow
     attribution: Attribution | None
+    requests: Mapping[str, str] = field(default_factory=dict)
+    """id of an open request for change -> what it would do to the plan, in words; at a steering committee only"""
 
     def day(self, day: date) -> str:
         """A day as a person reads it."""

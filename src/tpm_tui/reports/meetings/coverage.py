@@ -1,8 +1,9 @@
 """Traceability as sections: needs by the state they are in, then work that answers none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.planning.requirements.traceability import Coverage
 from tpm_tui.reports.report import Section, SectionBuilder
 
@@ -14,14 +15,14 @@ _MOST = 200
 
 def coverage_sections(plan: Plan, needs: Sequence[Coverage], untraced: Sequence[str]) -> list[Section]:
     """``untraced``: keys of items. Each line leads to its need, or item."""
-    sections = []
+    sections, colliding = [], collisions(plan)
     for state in _ORDER:
         chosen = [need for need in needs if need.state == state]
         made = SectionBuilder(state, f"{state.capitalize()} {len(chosen)}", _MOST)
         for need in chosen:
             record = plan.find_key(need.key)
             if record is not None:
-                made.add(f"{need.key} {plan.title(*record)}{_answers(need)}", record)
+                made.add(f"{need.key} {plan.title(*record)}{_answers(plan, need, colliding)}", record)
         sections.append(made.build())
     made = SectionBuilder("untraced", f"Work that answers no need {len(untraced)}", _MOST)
     for key in untraced:
@@ -31,17 +32,20 @@ def coverage_sections(plan: Plan, needs: Sequence[Coverage], untraced: Sequence[
     return [section for section in (*sections, made.build()) if section.lines]
 
 
-def coverage_remark(need: Coverage) -> str:
-    """What is wrong with the traces of a need, in words; empty where nothing is."""
+def coverage_remark(plan: Plan, need: Coverage, colliding: Mapping[str, list[str]]) -> str:
+    """What is wrong with a need or its traces, in words; empty where nothing is. ``colliding``: as `collisions`."""
     parts = [f"changed after {', '.join(need.outdated)} was traced"] if need.outdated else []
     if need.orphaned:
         parts.append(f"{', '.join(need.orphaned)} is gone")
     if need.duplicate_of:
         parts.append(f"says the same as {need.duplicate_of}")
+    id_ = plan.id_of_key("requirement", need.key)
+    if id_ is not None and (others := colliding.get(id_)):
+        parts.append(collision_text(plan, others))
     return "; ".join(parts)
 
 
-def _answers(need: Coverage) -> str:
+def _answers(plan: Plan, need: Coverage, colliding: Mapping[str, list[str]]) -> str:
     answers = ", ".join((*need.items, *need.checks))
-    parts = [part for part in (f"→ {answers}" if answers else "", coverage_remark(need)) if part]
+    parts = [part for part in (f"→ {answers}" if answers else "", coverage_remark(plan, need, colliding)) if part]
     return f"  {'; '.join(parts)}" if parts else ""

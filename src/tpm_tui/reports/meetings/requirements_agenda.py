@@ -2,12 +2,13 @@
 
 from datetime import date
 
+from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.report import Section, SectionBuilder
 
 
 def requirements_sections(source: AgendaSource) -> list[Section]:
-    """Open questions, needs that no item answers, assumptions that nobody has confirmed."""
+    """Open questions, needs that no item answers, assumptions that nobody has confirmed, constraints that collide."""
     table = source.plan["requirement"]
     questions = SectionBuilder("questions", "Questions without an answer", 10)
     needs = SectionBuilder("uncovered", "Needs that no item answers", 10)
@@ -20,11 +21,16 @@ def requirements_sections(source: AgendaSource) -> list[Section]:
             needs.add(f"{source.name(*record)} ({row['priority']})", record)
         elif row["type"] == "assumption" and row["status"] == "open":
             assumptions.add(source.name(*record), record)
-    return [questions.build(), needs.build(), assumptions.build()]
+    colliding = SectionBuilder("collisions", "Constraints that collide with needs", 10)
+    for id_, others in collisions(source.plan).items():
+        if table.value(id_, "type") == "constraint":
+            records = [("requirement", one) for one in (id_, *others)]
+            colliding.add(f"{source.name(*records[0])}: {collision_text(source.plan, others)}", *records)
+    return [questions.build(), needs.build(), assumptions.build(), colliding.build()]
 
 
 def steering_agenda(source: AgendaSource) -> list[Section]:
-    """Decisions that are asked for, requests for change that nobody has decided, and what is in the way."""
+    """Decisions that are asked for, requests for change with what they would do, and what is in the way."""
     plan = source.plan
     decisions = SectionBuilder("decisions", "To be decided", 10)
     for id_ in plan["decision"].ids:
@@ -36,5 +42,6 @@ def steering_agenda(source: AgendaSource) -> list[Section]:
     for id_ in plan["issue"].ids:
         row = plan["issue"].row(id_)
         if row["type"] == "request for change" and row["status"] == "open":
-            changes.add(source.name("issue", id_), ("issue", id_))
+            comes_to = f": {source.requests[id_]}" if id_ in source.requests else ""
+            changes.add(f"{source.name('issue', id_)}{comes_to}", ("issue", id_))
     return [decisions.build(), changes.build(), impediment_section(source)]

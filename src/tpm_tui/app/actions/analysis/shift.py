@@ -1,19 +1,15 @@
 """Moving a branch, or one item to a day: first what it would do is shown, then it is done or left."""
 
-import asyncio
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, ActionHandler, screen_action
+from tpm_tui.app.actions.edit.consequences import confirm_consequences
 from tpm_tui.app.actions.edit.field_edit import still_chosen
-from tpm_tui.app.actions.pages import browse
 from tpm_tui.domain.text import field_values
-from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
-    from tpm_tui.domain.plan.plan import Plan
+    pass
 
 
 async def shift_selection(context: ActionContext) -> None:
@@ -55,39 +51,8 @@ async def _preview_shift(context: ActionContext, command_id: str) -> None:
     def edit(tx: Transaction) -> str:
         return command.execute(tx, kind, ids, {column.name: value})
 
-    if await _confirm_consequences(context, command.title, edit):
+    if await confirm_consequences(context, command.title, edit):
         await context.editor.change(command.title, command.id, edit)
-
-
-async def _confirm_consequences(context: ActionContext, title: str, edit: Callable[[Transaction], Any]) -> bool:
-    """Show what an edit would do; whether it is to be done."""
-    from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
-    from tpm_tui.app.modal_screens.page import PageScreen
-    from tpm_tui.app.page_lines.schedule.what_if import consequence_lines
-    from tpm_tui.planning.analysis.change_impact import ChangeImpact, change_impact
-    from tpm_tui.store.what_if import WhatIf
-
-    plan, input_context = context.session.plan, context.session.context
-
-    def work() -> "tuple[Plan, ChangeImpact]":
-        what_if = WhatIf(plan, input_context, "")
-        with what_if.transaction(title) as tx:
-            edit(tx)
-        return what_if.plan, change_impact(plan, what_if.plan, input_context)
-
-    try:
-        there, impact = await asyncio.to_thread(work)
-    except (ValidationError, ValueError) as error:
-        context.messages.say(str(error), "bad")
-        return False
-
-    async def page() -> PageScreen:
-        return ConfirmationScreen(title, partial(consequence_lines, there, input_context, impact))
-
-    agreed: bool = await browse(context, page) == "yes"
-    if not agreed:
-        context.messages.say("left as it was")
-    return agreed
 
 
 def _shift_handler(command_id: str) -> ActionHandler:

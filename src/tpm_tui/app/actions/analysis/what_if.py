@@ -37,22 +37,21 @@ async def review_what_if(context: ActionContext) -> None:
     """The edits tried and what they do; keep the marked ones, throw all away, or go on."""
     from tpm_tui.app.modal_screens.what_if import WhatIfScreen
     from tpm_tui.app.page_lines.schedule.what_if import what_if_lines
-    from tpm_tui.planning.analysis.change_impact import change_impact
+    from tpm_tui.planning.analysis.change_effect import change_effect
 
     marked, known, at = set[int](), 0, 0
     while context.session.what_if is not None:
         what_if, input_context = context.session.what_if, context.session.context
         plan, base, steps = what_if.plan, what_if.base, list(what_if.steps)
         try:
-            impact = await asyncio.to_thread(change_impact, base, plan, input_context)
+            effect = await asyncio.to_thread(change_effect, base, plan, input_context)
         except ValueError as error:
             context.messages.say(str(error), "bad")
             return
 
-        forecast = context.session.forecast_result
-        lines = partial(
-            what_if_lines, plan, input_context, steps, impact, forecast if forecast and forecast.plan is plan else None
-        )
+        newest = context.session.forecast_result
+        forecast = newest if newest and newest.plan is plan else None
+        lines = partial(what_if_lines, base, plan, input_context, steps, effect, forecast)
         title = "What if ─ space mark · K keep the marked · X throw away · esc go on"
         # An edit that came meanwhile is marked, as all are to begin with.
         marked = {number for number in range(len(steps)) if number in marked or number >= known}

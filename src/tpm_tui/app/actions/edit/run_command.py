@@ -15,6 +15,7 @@ from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.values.codec import Stored
+from tpm_tui.store.transaction import Transaction
 
 
 def command_by_id(id_: str) -> Command:
@@ -43,6 +44,8 @@ async def run_record_command(context: ActionContext, command: Command, on: EditT
 
         if not await confirm_deletion(context, kind, ids):
             return
+    if command.preview is not None and not await _confirm_preview(context, command, kind, ids, params):
+        return
     while not await _run(context, command, kind, ids, params, seen):
         if not typed:
             return
@@ -63,6 +66,19 @@ async def run_record_command(context: ActionContext, command: Command, on: EditT
 
     if not command.deletes:
         context.editor.repeat = again
+
+
+async def _confirm_preview(
+    context: ActionContext, command: Command, kind: str, ids: Sequence[str], params: Mapping[str, Any]
+) -> bool:
+    """Show the days, money and load that a command's preview comes to; whether the command is to run."""
+    from tpm_tui.app.actions.edit.consequences import confirm_consequences
+
+    def edit(tx: Transaction) -> None:
+        assert command.preview is not None
+        command.preview(tx, kind, ids, params)
+
+    return await confirm_consequences(context, f"{command.title}: {describe_selection(context, kind, ids)}", edit)
 
 
 async def add_predecessor(context: ActionContext, text: str) -> None:

@@ -21,7 +21,7 @@ KeepLine = Callable[[str], Awaitable[str]]
 #: What may be typed, for an empty input.
 _LETTERS = (
     "n need  c constraint  q question  a assumption  t action  i issue  l lesson  w why  o option   "
-    "@who !must by:fri   esc leaves"
+    "@who !must by:fri from:18dec to:4jan max:20k vs:Q-1   esc leaves"
 )
 
 

@@ -13,11 +13,12 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
 from tpm_tui.reports.phrases import broken_date_text, shift_text, working_time_text
+from tpm_tui.reports.schedule.change_effect_text import cost_text, finish_text, load_texts
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.what_if import WhatIfStep
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.analysis.change_impact import ChangeImpact
+    from tpm_tui.planning.analysis.change_effect import ChangeEffect
     from tpm_tui.planning.analysis.conflicts import Conflict
 
 #: Lines a list has at most.
@@ -69,10 +70,11 @@ def percentile_shifts(result: ForecastResult, context: InputContext) -> Iterator
 
 
 def what_if_lines(
+    base: Plan,
     plan: Plan,
     context: InputContext,
     steps: Sequence[WhatIfStep],
-    impact: "ChangeImpact",
+    effect: "ChangeEffect",
     forecast: ForecastResult | None,
     marked: Collection[int],
     cells: int,
@@ -89,7 +91,7 @@ def what_if_lines(
             (moved, shift_style(days) or "soft"),
         )
         sure.append(PageLine(parts))
-    return [heading_line("Tried"), *tried, BLANK_LINE, *sure, *consequence_lines(plan, context, impact, cells)]
+    return [heading_line("Tried"), *tried, BLANK_LINE, *sure, *consequence_lines(base, plan, context, effect, cells)]
 
 
 def step_lines(steps: Sequence[WhatIfStep], marked: Collection[int], cells: int) -> Iterator[PageLine]:
@@ -106,13 +108,29 @@ def step_lines(steps: Sequence[WhatIfStep], marked: Collection[int], cells: int)
         yield PageLine(tuple(runs), ("step", number), stop=True)
 
 
-def consequence_lines(plan: Plan, context: InputContext, impact: "ChangeImpact", cells: int) -> list[PageLine]:
-    """What a change does: the finish, what can no longer be kept, whose dates move. Lines lead to the items."""
-    then, now = (dates.show_date(to_datetime(minute).date(), context) for minute in impact.finish)
-    lines = [PageLine((
-        ("Finish  ", "soft"), (f"{then} → {now}  " if then != now else f"{now}  ", "strong"),
-        (shift_text(*impact.finish) or "as it is", shift_style(impact.minutes) or "soft"),
-    ))]  # fmt: skip
+def effect_lines(base: Plan, plan: Plan, context: InputContext, effect: "ChangeEffect", cells: int) -> list[PageLine]:
+    """Days, money and load that a change comes to; ``base`` is the plan without it."""
+    more = effect.cost[1] - effect.cost[0]
+    lines = []
+    for label, (text, moved), worse in (
+        ("Finish", finish_text(context, effect), effect.impact.minutes),
+        ("Cost", cost_text(plan, effect), more),
+    ):
+        lines.append(
+            PageLine(((fit(label, 8), "soft"), (f"{text}  ", "strong"), (moved, shift_style(worse) or "soft")))
+        )
+    texts = load_texts(base, plan, context, effect) or ["as it is"]
+    for number, text in enumerate(texts):
+        lines.append(PageLine(((fit("" if number else "Load", 8), "soft"), (fit(safe(text), max(12, cells - 8)), ""))))
+    return lines
+
+
+def consequence_lines(
+    base: Plan, plan: Plan, context: InputContext, effect: "ChangeEffect", cells: int
+) -> list[PageLine]:
+    """What a change does: days, money, load, what can no longer be kept, whose dates move. Lines lead to the items."""
+    impact = effect.impact
+    lines = effect_lines(base, plan, context, effect, cells)
     for title, chosen, tone in (
         ("Would have to give", impact.new_conflicts, "bad"),
         ("Holds again", impact.resolved_conflicts, "good"),

@@ -37,6 +37,10 @@ class Issue(Record):
     item: Annotated[str | None, Field("Became item", width=9, ref="item")] = None
     requirement: Annotated[str | None, Field("Changes need", width=9, ref="requirement")] = None
     adds: Annotated[tuple[str, ...], Field("Adds items", ref="item")] = ()
+    what_if: Annotated[
+        str, Field("Changes", width=30, long=True, help="of a request for change: a line each, as in T-3 estimate=5d")
+    ] = ""
+    wording: Annotated[str, Field("Wording asked for", width=30, help="what the need is to say then")] = ""
 
 
 @record

@@ -10,6 +10,8 @@ REQUIREMENT_STATES = ("open", "agreed", "answered", "met", "broken", "dropped")
 #: How a constraint binds: days that are free, a start, a finish, a limit on cost.
 CONSTRAINT_BINDINGS = ("", "days off", "not before", "by", "at most")
 MOSCOW_PRIORITIES = ("must", "should", "could", "won't")
+#: Fields of a requirement that say what is needed.
+CONTENT_FIELDS = ("statement", "type", "rationale", "priority", "binding", "from_day", "to_day", "limit")
 
 
 @record

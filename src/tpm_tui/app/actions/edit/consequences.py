@@ -1,0 +1,46 @@
+"""What an edit would do to the plan, shown before it is made."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tpm_tui.app.actions.action import ActionContext
+from tpm_tui.app.actions.pages import browse
+from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.domain.plan.plan import Plan
+    from tpm_tui.planning.analysis.change_effect import ChangeEffect
+
+
+async def confirm_consequences(context: ActionContext, title: str, edit: Callable[[Transaction], Any]) -> bool:
+    """Show what an edit would do: days, money, load, dates; whether it is to be done."""
+    from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+    from tpm_tui.app.page_lines.schedule.what_if import consequence_lines
+    from tpm_tui.planning.analysis.change_effect import change_effect
+    from tpm_tui.store.what_if import WhatIf
+
+    plan, input_context = context.session.plan, context.session.context
+
+    def work() -> "tuple[Plan, ChangeEffect]":
+        what_if = WhatIf(plan, input_context, "")
+        with what_if.transaction(title) as tx:
+            edit(tx)
+        return what_if.plan, change_effect(plan, what_if.plan, input_context)
+
+    try:
+        there, effect = await asyncio.to_thread(work)
+    except (ValidationError, ValueError) as error:
+        context.messages.say(str(error), "bad")
+        return False
+
+    async def page() -> "PageScreen":
+        return ConfirmationScreen(title, partial(consequence_lines, plan, there, input_context, effect))
+
+    agreed: bool = await browse(context, page) == "yes"
+    if not agreed:
+        context.messages.say("left as it was")
+    return agreed

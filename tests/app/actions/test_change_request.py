@@ -1,0 +1,34 @@
+"""Deciding on a request for change at the screen: days, money and load first, then the answer."""
+
+from pathlib import Path
+
+from support.workspace_pilot import WorkspacePilot
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.store.store import Store
+
+
+async def test_it_is_accepted_after_what_it_comes_to_was_read(empty: Path) -> None:
+    with Store.open(empty) as store:
+        store.load()
+        with store.transaction("add") as tx:
+            ana = tx.add("person", name="Ana")
+            tx.add("item", title="Ledger", estimate=ThreePoint.single_point(480), owner=ana)
+            tx.add("stakeholder", name="Dana")
+            tx.add(
+                "issue", title="Audit too", type="request for change",
+                what_if="add item Audit estimate=5d owner=Ana after=T-1\nadd cost Auditor planned=5000 item=T-1",
+            )  # fmt: skip
+    async with WorkspacePilot(empty) as pilot:
+        await pilot.command("open issues")
+        await pilot.command("accept the request")
+        await pilot.press(*"Dana", "enter", "enter")
+        assert "23 Nov → 30 Nov  +7d" in pilot.line("Finish")
+        assert "+5 000.00" in pilot.line("Cost")
+        assert "Ana +5 days of work" in pilot.line("Load")
+        await pilot.press("n")
+        assert pilot.value("IS-1", "status") == "open"
+        await pilot.command("accept the request")
+        await pilot.press(*"Dana", "enter", "enter", "y")
+        assert pilot.value("IS-1", "status") == "accepted"
+        [added] = pilot.plan["issue"].row(pilot.plan["issue"].ids[0])["adds"].strip("[]").split(",")
+        assert added.strip('"') in pilot.plan["item"]
