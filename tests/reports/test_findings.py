@@ -1,8 +1,13 @@
 """Dates that deserve a look: work that stands before the status date, and plans of which nothing has begun."""
 
 from datetime import datetime
+from typing import Any
+
+import pytest
 
 from support.plan_records import WORDS, add, item, new_plan
+from tpm_tui.domain.values.three_point import ThreePoint
+from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.reports.checks.findings import plan_findings
 
 
@@ -56,3 +61,30 @@ def test_a_day_without_capacity_is_said_in_hours() -> None:
     assert overloads(pool, CREW, item("a", 6, **SATURDAY), wanted) == [
         "Testers is above capacity on 1 day from 28 Nov, 6.0 h on a day without capacity"
     ]
+
+
+@pytest.mark.parametrize(
+    ("risk", "said"),
+    [
+        ({}, ["how likely", "what it would do"]),
+        ({"chance": 50.0}, ["what it would do"]),
+        ({"delay": ThreePoint.single_point(480)}, ["how likely"]),
+        ({"chance": 50.0, "cost": ThreePoint.single_point(900)}, []),
+        ({"probability": 2, "impact": 2}, []),
+        ({"status": "closed"}, []),
+    ],
+)
+def test_a_risk_that_was_not_scored_says_what_is_missing(risk: dict[str, Any], said: list[str]) -> None:
+    plan = new_plan(
+        item("a", status="done", actual_finish=datetime(2026, 11, 13, 18)), add("risk", "r", title="R", **risk)
+    )
+    text = " ".join(text for _, id_, text in plan_findings(plan, WORDS) if id_ == "r")
+    assert [words for words in ("how likely", "what it would do") if words in text] == said
+    assert ("not scored" in text) == bool(said)
+
+
+def test_what_nobody_said_of_a_risk_delays_nothing() -> None:
+    for given in ({}, {"chance": 50.0}, {"delay": ThreePoint.single_point(480)}, {"impact": 5}, {"probability": 5}):
+        plan = new_plan(item("a", 8), add("risk", "r", title="R", items=("a",), **given))
+        (risk,) = risk_model(plan, WORDS).risks
+        assert not risk.before.chance or not risk.before.delay.worst

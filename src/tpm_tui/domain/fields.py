@@ -27,6 +27,7 @@ class Field:
     offered in forms and tables. ``summed``: a table says its sum.
     ``new_by_text``: what names no record is the text of a new one, which the command makes with what it needs besides.
     ``elsewhere``: what to write for somebody of the other register, of people and of stakeholders.
+    ``empty``: what is shown where there is no value.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Field:
     hidden: bool = False
     summed: bool = False
     new_by_text: bool = False
+    empty: str = ""
     help: str = ""
 
 

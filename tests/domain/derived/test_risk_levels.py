@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.derived.risk_levels import chance_scale, delay_scale, response_in_force, risk_levels
+from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
@@ -18,7 +19,7 @@ def store(tmp_path: Path) -> Store:
     return Store.create(tmp_path / "risks.db", name="Risks")
 
 
-def levels(store: Store, **risk: object) -> tuple[int, int, int, int]:
+def levels(store: Store, **risk: object) -> tuple[int | None, ...]:
     with store.transaction("Raise") as tx:
         id_ = tx.add("risk", title="R", **risk)
     levels = risk_levels(store.plan, TODAY)[store.plan["risk"].position[id_]]
@@ -53,6 +54,25 @@ def test_six_risks_of_different_numbers_lie_in_six_cells(store: Store) -> None:
 )
 def test_levels_by_hand(store: Store, risk: dict[str, object], expected: tuple[int, int, int, int]) -> None:
     assert levels(store, **risk) == expected
+
+
+@pytest.mark.parametrize(
+    ("risk", "expected"),
+    [
+        ({}, (None, None, None, None)),
+        ({"chance": 50.0}, (4, None, 4, None)),
+        ({"impact": 5}, (None, 5, None, 5)),
+        ({"delay": ThreePoint.single_point(8 * DAY)}, (None, 3, None, 3)),
+        # judged after the response alone: how it stands, and nothing before
+        ({"residual_probability": 2, "residual_impact": 4}, (None, None, 2, 4)),
+    ],
+)
+def test_what_nobody_said_has_no_level(store: Store, risk: dict[str, object], expected: tuple[int | None, ...]) -> None:
+    assert levels(store, **risk) == expected
+    with store.transaction("Raise") as tx:
+        tx.add("risk", title="R")
+    sheet = Sheet(store.plan, store.context)
+    assert sheet.text("risk", store.plan["risk"].ids[-1], "score") == "not scored"
 
 
 def test_a_delay_in_percent_is_of_the_longest_item(store: Store) -> None:

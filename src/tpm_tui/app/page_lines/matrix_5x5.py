@@ -5,13 +5,14 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.contacts import stakeholder_quadrant
-from tpm_tui.domain.derived.risk_levels import risk_levels
+from tpm_tui.domain.derived.risk_levels import NOT_SCORED, risk_levels
 from tpm_tui.presentation import presentation_of
 from tpm_tui.safe import fit, safe
 
 
 def matrix_cells(session: WorkspaceSession, kind: str) -> dict[tuple[int, int], list[str]]:
-    """Ids by (up, along): open risks by probability and impact, stakeholders by power and interest."""
+    """Ids by (up, along): open risks by probability and impact, (0, 0) where they are not scored; stakeholders by
+    power and interest."""
     up, along = presentation_of(kind).matrix or ("", "")
     table = session.plan[kind]
     c = table.columns
@@ -21,7 +22,7 @@ def matrix_cells(session: WorkspaceSession, kind: str) -> dict[tuple[int, int], 
         if kind == "risk" and c["status"][place] != "open":
             continue
         if kind == "risk":
-            y, x = levels[place].probability, levels[place].impact
+            y, x = (levels[place].probability or 0, levels[place].impact or 0) if levels[place].score else (0, 0)
         else:
             y, x = int(c[up][place] or 1), int(c[along][place] or 1)
         ids_by_cell.setdefault((y, x), []).append(id_)
@@ -49,7 +50,7 @@ def matrix_lines(session: WorkspaceSession, kind: str, cells: int) -> list[PageL
     for (y, x), ids in by_weight:
         for id_ in ids:
             key, title = session.sheet.text(kind, id_, "key"), session.plan.title(kind, id_)
-            word = f"{y * x:>2}" if kind == "risk" else stakeholder_quadrant(y, x)
+            word = stakeholder_quadrant(y, x) if kind != "risk" else f"{y * x:>2}" if y else NOT_SCORED
             style = severity_style(y * x) if kind == "risk" else "soft"
             lines.append(
                 PageLine(((fit(word, 16), style), (f"{fit(safe(key), 6)} {safe(title)}", "")), (kind, id_), stop=True)

@@ -52,8 +52,10 @@ class Risks(RecordTable):
     def cell(self, id_: str, column: Column) -> StyledText:
         sheet = self.session.sheet
         if column.name == "score":
-            score = int(sheet.value("risk", id_, "score") or 0)
-            return f"{severity_mark(score)} {score:>2}", severity_style(score)
+            score = sheet.value("risk", id_, "score")
+            if score is None:
+                return "none", "dim"
+            return f"{severity_mark(int(score))} {score:>2}", severity_style(int(score))
         if column.name == "title":
             status = sheet.value("risk", id_, "status")
             mark = "" if status == "open" else f"[{status}] "

@@ -14,7 +14,7 @@ from tpm_tui.domain.derived.contacts import (
 from tpm_tui.domain.derived.decisions import leading_option_values, option_total_values
 from tpm_tui.domain.derived.finished_items import dropped_items
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
-from tpm_tui.domain.derived.risk_levels import RiskLevels, risk_levels
+from tpm_tui.domain.derived.risk_levels import NOT_SCORED, RiskLevels, risk_levels
 from tpm_tui.domain.derived.waits_and_blocks import blocked_values, waits_for_values
 from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.plan.plan import Plan
@@ -36,7 +36,7 @@ def derived_column(name: str, type_: type, label: str, **field: Any) -> Column:
     return Column(name, type_, nullable=True, required=False, default=None, field=Field(label, **field))
 
 
-def _level_values(figure: Callable[[RiskLevels], int]) -> Callable[[Plan, InputContext], list[Stored]]:
+def _level_values(figure: Callable[[RiskLevels], int | None]) -> Callable[[Plan, InputContext], list[Stored]]:
     """One figure of the levels of risks."""
     return lambda plan, context: [figure(levels) for levels in risk_levels(plan, context.today)]
 
@@ -125,9 +125,11 @@ DERIVED_COLUMNS: dict[str, dict[str, DerivedColumn]] = {
          _level_values(lambda levels: levels.probability)),
         (derived_column("impact_level", int, "I", width=5, help="by the delay, else as judged"),
          _level_values(lambda levels: levels.impact)),
-        (derived_column("score", int, "Score", width=5, help="P times I, after the response where that was said"),
+        (derived_column("score", int, "Score", width=5, empty=NOT_SCORED,
+                        help="P times I, after the response where that was said"),
          _level_values(lambda levels: levels.score)),
-        (derived_column("inherent", int, "Score before", width=5), _level_values(lambda levels: levels.inherent_score)),
+        (derived_column("inherent", int, "Score before", width=5, empty=NOT_SCORED),
+         _level_values(lambda levels: levels.inherent_score)),
         (derived_column("overdue", bool, "Review overdue", **_FLAG), _review_overdue),
     ),
     "stakeholder": _table(

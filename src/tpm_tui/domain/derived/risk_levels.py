@@ -2,7 +2,8 @@
 
 A chance and a delay have the level of the file's scale whose value lies nearest, of two equally near the higher, so
 that a level and the value that stands for it are the same thing in both directions. A delay counts with the mean of its
-range; one in percent is of the longest of the risk's items. Without a number what was judged counts.
+range; one in percent is of the longest of the risk's items. Without a number what was judged counts; where nothing was
+judged either the risk is not scored, which is None and never a middle value that nobody gave.
 """
 
 from collections.abc import Sequence
@@ -19,24 +20,31 @@ from tpm_tui.domain.values.three_point import ThreePoint
 DEFAULT_CHANCES, DEFAULT_DELAYS = "5 20 40 60 85", "1 3 8 15 30"
 """Percent, and working days, of the levels 1 to 5 in a file that says nothing else."""
 
+NOT_SCORED = "not scored"
+"""What is shown of a risk that lacks a probability or an impact."""
+
 
 @dataclass(frozen=True, slots=True)
 class RiskLevels:
     """Levels of one risk: before its response (inherent), and as it stands: after the response where that was judged or
-    its numbers are in force, else the same."""
+    its numbers are in force, else the same. None where nobody said it."""
 
-    inherent_probability: int
-    inherent_impact: int
-    probability: int
-    impact: int
-
-    @property
-    def inherent_score(self) -> int:
-        return self.inherent_probability * self.inherent_impact
+    inherent_probability: int | None
+    inherent_impact: int | None
+    probability: int | None
+    impact: int | None
 
     @property
-    def score(self) -> int:
-        return self.probability * self.impact
+    def inherent_score(self) -> int | None:
+        return _product(self.inherent_probability, self.inherent_impact)
+
+    @property
+    def score(self) -> int | None:
+        return _product(self.probability, self.impact)
+
+
+def _product(probability: int | None, impact: int | None) -> int | None:
+    return None if probability is None or impact is None else probability * impact
 
 
 def chance_scale(plan: Plan) -> list[float]:
@@ -58,11 +66,11 @@ def risk_levels(plan: Plan, today: date) -> list[RiskLevels]:
         for place in range(len(plan["risk"])):
             chance, in_force = c["chance"][place], response_in_force(plan, plan["risk"].ids[place], today)
             after_chance = c["response_chance"][place] if in_force else None
-            p = int(c["probability"][place] or 1) if chance is None else _level(chances, float(chance))
-            i = _impact(plan, place, "delay", delays) or int(c["impact"][place] or 1)
+            p = c["probability"][place] if chance is None else _level(chances, float(chance))
+            i = _impact(plan, place, "delay", delays) or c["impact"][place]
             after_p = c["residual_probability"][place] if after_chance is None else _level(chances, float(after_chance))
             after_i = (in_force and _impact(plan, place, "response_delay", delays)) or c["residual_impact"][place]
-            levels.append(RiskLevels(p, i, int(after_p or p), int(after_i or i)))
+            levels.append(RiskLevels(*(None if v is None else int(v) for v in (p, i, after_p or p, after_i or i))))
         return levels
 
     names = (

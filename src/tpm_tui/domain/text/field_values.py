@@ -311,9 +311,9 @@ def resolve_reference(kind: str, word: str, plan: Plan) -> str:
 
 
 def show_stored(column: Column, stored: Stored, plan: Plan, context: InputContext) -> str:
-    """A stored value as a person reads it; empty for nothing."""
+    """A stored value as a person reads it; for nothing what the field says then, usually an empty text."""
     if stored is None or stored == "" or (stored == "[]" and column.many):
-        return "free" if column.field.format == "hours" else ""
+        return "free" if column.field.format == "hours" else column.field.empty
     field = column.field
     if column.type is str and not field.ref and not field.format:
         return str(stored)

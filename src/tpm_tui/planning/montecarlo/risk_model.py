@@ -250,9 +250,9 @@ def _risks(
 
         def judged(name: str, after: str, score: str, residual: str, scale: list[float]) -> tuple[Any, Any]:
             """Before and after the response: typed values, else the scale's number for the score (a float)."""
-            inherent = scale[int(value(score) or 1) - 1]
-            left = value(residual)
-            number = value(name)
+            left, number, given = value(residual), value(name), value(score)
+            # What nobody said does not count: a risk without a chance or a level of it never comes.
+            inherent = scale[int(given) - 1] if given is not None else scale[int(left) - 1] if left is not None else 0.0
             if value(after) is not None:
                 return (inherent if number is None else number), value(after)
             if left is None:

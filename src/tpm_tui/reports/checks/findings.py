@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.derived.risk_levels import RiskLevels, risk_levels
 from tpm_tui.domain.findings import Finding, broken_rules, data_quality_findings
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
@@ -43,6 +44,7 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
     findings += supply_findings(plan, context.today)
     findings += contact_findings(plan, context)
     findings += response_findings(plan, context)
+    findings += unscored_findings(plan, context)
     return findings + delivery_findings(plan, context.today, finish)
 
 
@@ -83,8 +85,28 @@ def response_findings(plan: Plan, context: InputContext) -> list[Finding]:
         for id_, score, status, response, kind in zip(
             table.ids, scores, table.columns["status"], table.columns["response"], table.columns["type"], strict=True
         )
-        if status == "open" and kind == "threat" and response == "none" and int(str(score)) >= TOLERANCE_LINE
+        if status == "open" and kind == "threat" and response == "none" and int(str(score or 0)) >= TOLERANCE_LINE
     ]
+
+
+def unscored_findings(plan: Plan, context: InputContext) -> list[Finding]:
+    """(kind, id, sentence) of each open risk that lacks what the forecast would count: its likelihood or its effect."""
+    table = plan["risk"]
+    return [
+        ("risk", id_, _unscored(levels))
+        for id_, status, cost, levels in zip(
+            table.ids, table.columns["status"], table.columns["cost"], risk_levels(plan, context.today), strict=True
+        )
+        if status == "open"
+        and (levels.inherent_probability is None or (levels.inherent_impact is None and cost is None))
+    ]
+
+
+def _unscored(levels: RiskLevels) -> str:
+    if levels.inherent_probability is not None:
+        return "not scored: say what it would do (delay or impact); until then it delays nothing in the forecast"
+    what = "" if levels.inherent_impact is not None else " and what it would do (delay or impact)"
+    return f"not scored: say how likely it is (chance or probability){what}; until then the forecast leaves it out"
 
 
 def endangered_findings(

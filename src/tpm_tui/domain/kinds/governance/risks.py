@@ -25,8 +25,8 @@ class Risk(Record):
     effect: Annotated[str, Field("Effect", width=30)] = ""
     category: Annotated[str, Field("Category", width=9, choices=CATEGORIES)] = "technical"
     type: Annotated[str, Field("Type", width=11, choices=("threat", "opportunity"))] = "threat"
-    probability: Annotated[int, Field("Probability", width=5, choices=range(1, 6))] = 3
-    impact: Annotated[int, Field("Impact", width=5, choices=range(1, 6))] = 3
+    probability: Annotated[int | None, Field("Probability", width=5, choices=range(1, 6))] = None
+    impact: Annotated[int | None, Field("Impact", width=5, choices=range(1, 6))] = None
     residual_probability: Annotated[int | None, Field("Probability after", width=5, choices=range(1, 6))] = None
     residual_impact: Annotated[int | None, Field("Impact after", width=5, choices=range(1, 6))] = None
     proximity: Annotated[date | None, Field("Proximity", width=10)] = None
