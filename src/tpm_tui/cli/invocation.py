@@ -61,6 +61,11 @@ class Invocation:
 
     def path(self) -> Path:
         """The file to work on: ``-f``, else ``TPM_FILE``, else the workspace in the user's data directory."""
+        if self.file == "":
+            # A script's unset variable: the usual workspace is not what was meant.
+            from tpm_tui.store.errors import StoreError
+
+            raise StoreError("-f names no file; leave it away for the usual workspace")
         if not self.named:
             return default_file()
         if not self.named.startswith("~"):

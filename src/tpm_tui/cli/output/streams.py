@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tpm_tui.domain.cancellation import ProgressCallback
 
 
+#: Characters of an error, without what names the program.
+LONGEST_ERROR = 400
+
+
 @cache
 def _unseen() -> "re.Pattern[str]":
     """Characters that JSON may hold raw but a terminal would obey or not show: DEL and C1, formats (bidi, zero-width,
@@ -111,8 +115,12 @@ def write_notice(text: str) -> None:
 
 
 def write_error(text: str) -> None:
-    """Why nothing was done, and what to do: one line on stderr."""
-    write_notice(f"tpm: {' '.join(text.split())}")
+    """Why nothing was done, and what to do: one line on stderr, however long what was typed is."""
+    line = " ".join(text.split())
+    if len(line) > LONGEST_ERROR:
+        # What was typed stands first and what to do last: both ends are wanted.
+        line = f"{line[: LONGEST_ERROR // 2]} … {line[-LONGEST_ERROR // 2 :]}"
+    write_notice(f"tpm: {line}")
 
 
 @contextmanager

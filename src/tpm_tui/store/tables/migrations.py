@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tpm_tui.domain.values.amounts import amount_text, stored_amount
 from tpm_tui.store.tables import schema
@@ -53,8 +53,35 @@ def _exact_row(kind: str, text: str | None) -> str | None:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
+#: Fields whose default was a number up to version 2 and is nothing since, by kind: the journal leaves out what is at
+#: its default.
+_FORMER_DEFAULTS = {"risk": {"probability": 3, "impact": 3}}
+
+
+def _defaults_in_words(connection: sqlite3.Connection) -> None:
+    """From version 2 to 3: the journal says of whole records what was at a default that this program does not have."""
+    for kind, defaults in _FORMER_DEFAULTS.items():
+        whole = connection.execute(
+            "SELECT rowid, before, after FROM edit WHERE kind = ? AND (before IS NULL OR after IS NULL)", (kind,)
+        ).fetchall()
+        connection.executemany(
+            "UPDATE edit SET before = ?, after = ? WHERE rowid = ?",
+            [
+                (_with_defaults(before, defaults), _with_defaults(after, defaults), rowid)
+                for rowid, before, after in whole
+            ],
+        )
+
+
+def _with_defaults(text: str | None, defaults: Mapping[str, int]) -> str | None:
+    row = None if text is None else json.loads(text)
+    if not isinstance(row, dict):
+        return text
+    return json.dumps(dict(defaults) | row, ensure_ascii=False, separators=(",", ":"))
+
+
 #: Step N takes a file from version N to N + 1.
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _exact_amounts}
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _exact_amounts, 2: _defaults_in_words}
 
 
 def migrate(connection: sqlite3.Connection) -> bool:

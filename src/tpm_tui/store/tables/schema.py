@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: "tpm1" in the file's header says whose it is.
 APPLICATION_ID = 0x74706D31
 #: Raised by a change that older programs must not write to; new fields alone do not raise it.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _SQL_TYPES: dict[type, type] = {int: int, bool: int, float: float}
 
@@ -162,11 +162,25 @@ def allow_empty_columns(connection: sqlite3.Connection) -> bool:
     changed = False
     for kind in KINDS.values():
         required = {row[1] for row in connection.execute(f'PRAGMA table_info("{kind.name}")') if row[3]}
-        empty = {c.name: False for c in kind.columns if c.nullable and c.name in required}
-        if empty:
-            sqlite_utils_database(connection).table(kind.name).transform(not_null=empty)
-            changed = True
+        empty = [c for c in kind.columns if c.nullable and c.name in required]
+        for column in empty:
+            if not _points(column):
+                _let_be_empty(connection, kind, column)
+        pointing = {c.name: False for c in empty if _points(c)}
+        if pointing:
+            # SQLite drops no column that points at a table; the whole table is written anew.
+            sqlite_utils_database(connection).table(kind.name).transform(not_null=pointing)
+        changed = changed or bool(empty)
     return changed
+
+
+def _let_be_empty(connection: sqlite3.Connection, kind: Kind, column: Column) -> None:
+    """Put a column that may be empty in the place of a required one. Column by column, because a table that others
+    point at cannot be dropped and written anew inside a transaction."""
+    connection.execute(f'ALTER TABLE "{kind.name}" RENAME COLUMN "{column.name}" TO "required_{column.name}"')
+    _add_column(connection, kind, column)
+    connection.execute(f'UPDATE "{kind.name}" SET "{column.name}" = "required_{column.name}"')
+    connection.execute(f'ALTER TABLE "{kind.name}" DROP COLUMN "required_{column.name}"')
 
 
 def add_missing_columns(connection: sqlite3.Connection, lacking: list[tuple[Kind, Column | None]]) -> None:
