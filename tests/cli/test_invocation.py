@@ -437,3 +437,23 @@ def _shown(seen: int, until: bytes = b"") -> bytes:
         except OSError:  # the program has closed its end
             break
     return told
+
+
+def test_a_long_argument_leaves_a_short_error(tpm: Tpm) -> None:
+    for args in (
+        ["ls", "x" * 5000],
+        ["promise", "x" * 5000],
+        ["add", "item", "A", f"owner={'x' * 5000}"],
+        ["show", "T-1", "-f", "q/" * 2000],
+    ):
+        result = tpm(*args)
+        assert result.code
+        assert len(result.err) < 500
+        assert result.err.count("\n") == 1
+
+
+def test_an_empty_name_of_a_file_is_not_the_usual_workspace(tpm: Tpm) -> None:
+    """It is what a script's unset variable leaves."""
+    result = tpm("add", "item", "A", "-f", "")
+    assert (result.code, result.out) == (1, "")
+    assert "-f names no file" in result.err
