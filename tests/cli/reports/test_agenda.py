@@ -78,10 +78,27 @@ class TestTheRetrospective:
         on(THU, "add", "meeting", "Now", "type=retrospective", "at=2026-11-26T09:00")
         said = sections(on, THU, "M-2")
         moved = said["What moved the finish since 23 Nov"]
-        assert any(line.startswith("estimates:") and "later" in line for line in moved)
-        assert said["Reopened"] == ["T-1 Build came back after it was done"]
+        assert "+10d by estimates" in moved
+        assert said["Reopened since 23 Nov"] == ["T-1 Build came back after it was done"]
         assert said["How the teams say it is, of 5"] == ["Core: 2 (tired, 23 Nov)"]
         assert said["Lessons of before"] == ["LE-1 Asked too late: Ask at the start"]
+
+    def test_it_counts_what_was_blocked_and_reopened_since_the_last_one(self, on: Tpm) -> None:
+        for key, title in (("T-1", "Build"), ("T-2", "Wire")):
+            on(MON, "add", "item", title, "owner=Ana")
+            on(MON, "done", key)
+            on(MON, "set", key, "status=doing")
+        on(MON, "add", "item", "Wait", "status=doing")
+        on(MON, "run", "item.block", "T-3", "cause=vendor", "owner=Ben")
+        on(WED, "add", "meeting", "Before", "type=retrospective", "at=2026-11-25T09:00")
+        on(WED, "done", "T-2")
+        on(THU, "set", "T-2", "status=doing")
+        on(FRI, "add", "meeting", "Now", "type=retrospective", "at=2026-11-27T09:00")
+        said = sections(on, FRI, "M-2")
+        assert said["Reopened since 25 Nov"] == ["T-2 Wire came back after it was done"]
+        assert said["Blocked time by cause since 25 Nov"] == ["vendor: 2 days 12 hours"]
+        shown = on(FRI, "flow", "--since", WED, "--json").json["blocked_by_cause"]
+        assert shown == [{"cause": "vendor", "minutes": (2 * 24 + 12) * 60}]
 
 
 class TestProblemSolving:

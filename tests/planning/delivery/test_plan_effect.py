@@ -13,7 +13,7 @@ EPOCH = date(1970, 1, 1)
 
 def finished(day: date, minutes: int) -> ItemFlow:
     end = (day - EPOCH).days * 1440 + 600
-    return ItemFlow("T", end - minutes, end - minutes, end, end, "done", False, False, False, {}, 0, minutes)
+    return ItemFlow("T", end - minutes, end - minutes, end, end, "done", False, False, None, {}, 0, minutes)
 
 
 def test_a_metric_and_a_figure_of_flow(tmp_path: Path) -> None:

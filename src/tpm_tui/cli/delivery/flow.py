@@ -23,12 +23,12 @@ def flow_command(
 
     FILTER is that of tpm ls. Cycle time is from the first start to the last finish, its percentiles by nearest rank.
     """
+    from tpm_tui.commands.analysis.traces import state_histories
     from tpm_tui.domain.time import clock
     from tpm_tui.domain.time.instants import to_minute
     from tpm_tui.planning.delivery.plan_effect import action_effects, effect_text
     from tpm_tui.planning.flow.day_window import parse_window
     from tpm_tui.planning.flow.plan_flow import plan_flow
-    from tpm_tui.planning.flow.state_history import StateHistories
     from tpm_tui.planning.flow.working_day_count import WorkingDayCount
     from tpm_tui.planning.model.calendars import programme_calendar
     from tpm_tui.reports.delivery.flow import effect_facts, flow_facts, flow_lines
@@ -43,8 +43,7 @@ def flow_command(
             table = reading.sheet.table("item")
             places = filter_places(reading.sheet, "item", " ".join(words), range(len(table)))
             chosen = {table.ids[place] for place in places}
-        histories = StateHistories()
-        histories.extend(reading.store.state_changes()[1], str(table_default("status")))
+        histories = state_histories(reading.store)
         flow = plan_flow(plan, histories, to_minute(clock.to_local(clock.now())), window, chosen)
         days = WorkingDayCount(programme_calendar(plan).is_working)
         effects = action_effects(plan, [item for item in flow.items if item.finished is not None])
@@ -54,10 +53,3 @@ def flow_command(
         streams.write_json(result)
     else:
         streams.write_lines(lines)
-
-
-def table_default(name: str) -> object:
-    """The default of a field of items."""
-    from tpm_tui.domain.kinds import KINDS
-
-    return KINDS["item"].column(name).default

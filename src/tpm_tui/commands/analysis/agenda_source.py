@@ -1,53 +1,61 @@
 """What the agenda of a meeting is made of, read from a file: the plan now and at the last meeting of its type."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
-from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.meetings.agenda_evidence import AgendaSource
 from tpm_tui.store.store import Store
 
+if TYPE_CHECKING:
+    from tpm_tui.planning.analysis.attribution import Attribution, PastPlan
+    from tpm_tui.planning.flow.plan_flow import PlanFlow
+
 #: How many days a first meeting of a type looks back.
 _FIRST_STAND_UP_DAYS, _FIRST_MEETING_DAYS = 1, 14
 
 
 def agenda_source(store: Store, plan: Plan, context: InputContext, meeting: str) -> AgendaSource:
-    """Read what the agenda of a meeting needs; it takes as long as the journal is. StoreError if it cannot be read."""
-    from dataclasses import replace
+    """Read what the agenda of a meeting needs; it takes as long as the journal is. StoreError if it cannot be read.
 
+    What only some agendas open with is read from the store when the agenda is made.
+    """
     from tpm_tui.commands.analysis.attribution import past_plan
-    from tpm_tui.domain.time import clock
-    from tpm_tui.domain.time.instants import to_minute
-    from tpm_tui.planning.analysis.attribution import attribute
-    from tpm_tui.planning.flow.plan_flow import plan_flow
-    from tpm_tui.planning.flow.state_history import StateHistories
-    from tpm_tui.planning.model.calendars import programme_calendar
-    from tpm_tui.planning.requirements.impediments import open_impediments
+    from tpm_tui.commands.analysis.traces import impediments_of
 
     past = past_plan(store, last_meeting(plan, meeting, context), with_edits=False)
-    issues = [(entry.time, edits) for entry, edits in store.changes_of("issue", "status")]
-    histories = StateHistories()
-    histories.extend(store.state_changes()[1], str(KINDS["item"].column("status").default))
-    attribution = None
-    if plan.value("meeting", meeting, "type") == "retrospective":
-        try:
-            before = replace(context, today=past.since.date())
-            attribution = attribute(past.plan, plan, context, context_before=before, detail=False)
-        except ValueError:
-            attribution = None  # one of the two plans has no dates
     return AgendaSource(
-        plan,
-        past.plan,
-        context,
-        meeting,
-        past.since,
-        tuple(open_impediments(plan, issues, programme_calendar(plan), context.today)),
-        plan_flow(plan, histories, to_minute(clock.to_local(clock.now()))),
-        attribution,
-        _requests(plan, context) if plan.value("meeting", meeting, "type") == "steering" else {},
-    )
+        plan, past.plan, context, meeting, past.since,
+        impediments=cache(lambda: impediments_of(store, plan, context.today)),
+        flow=cache(lambda: _flow_since(store, plan, past)),
+        attribution=lambda: _attribution_since(plan, context, past),
+        requests=lambda: _requests(plan, context),
+    )  # fmt: skip
+
+
+def _flow_since(store: Store, plan: Plan, past: "PastPlan") -> "PlanFlow":
+    from tpm_tui.commands.analysis.traces import state_histories
+    from tpm_tui.domain.time import clock
+    from tpm_tui.domain.time.instants import to_day_number, to_minute
+    from tpm_tui.planning.flow.flow_figures import DayWindow
+    from tpm_tui.planning.flow.plan_flow import plan_flow
+
+    window = DayWindow(to_day_number(past.since.date()))
+    return plan_flow(plan, state_histories(store), to_minute(clock.to_local(clock.now())), window)
+
+
+def _attribution_since(plan: Plan, context: InputContext, past: "PastPlan") -> "Attribution | None":
+    from tpm_tui.planning.analysis.attribution import attribute
+
+    before = replace(context, today=past.since.date())
+    try:
+        return attribute(past.plan, plan, context, context_before=before, detail=False)
+    except ValueError:
+        return None  # one of the two plans has no dates
 
 
 def _requests(plan: Plan, context: InputContext) -> dict[str, str]:

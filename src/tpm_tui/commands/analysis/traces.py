@@ -1,7 +1,10 @@
-"""What the journal says of needs and sprints, read from a file for the engines that follow it."""
+"""What the journal says of items, needs, issues and sprints, read from a file for the engines that follow it."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
+from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.impediments import Impediment, open_impediments
@@ -10,6 +13,19 @@ from tpm_tui.planning.requirements.sprint_history import SPRINT_ITEM_FIELDS, spr
 from tpm_tui.planning.requirements.trace_history import TRACE_FIELDS, trace_coverage
 from tpm_tui.planning.requirements.traceability import Coverage
 from tpm_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.flow.state_history import StateHistories
+    from tpm_tui.planning.requirements.sprint_history import TimedEdits
+
+
+def state_histories(store: Store) -> "StateHistories":
+    """How each item went through the workflow."""
+    from tpm_tui.planning.flow.state_history import StateHistories
+
+    histories = StateHistories()
+    histories.extend(store.state_changes()[1], str(KINDS["item"].column("status").default))
+    return histories
 
 
 def need_coverage(store: Store, plan: Plan) -> list[Coverage]:
@@ -47,13 +63,25 @@ def closed_velocities(store: Store, plan: Plan, sprint: str, today: date, most: 
         for id_, start, end in zip(table.ids, table.columns["start"], table.columns["end"], strict=True)
         if start is not None and end is not None and id_ != sprint and str(end)[:10] <= limit
     )
-    return [figures_of_sprint(store, plan, id_).velocity for _, id_ in ended[-most:]]
+    if not ended:
+        return []
+    items, frozen = _sprint_changes(store)
+    return [_figures(plan, id_, items, frozen).velocity for _, id_ in ended[-most:]]
 
 
 def figures_of_sprint(store: Store, plan: Plan, sprint: str) -> SprintFigures:
     """The figures of a sprint, as of its end or now. ValueError where it has no dates."""
-    from tpm_tui.domain.time import clock
+    return _figures(plan, sprint, *_sprint_changes(store))
 
+
+def _sprint_changes(store: Store) -> "tuple[Sequence[TimedEdits], Sequence[TimedEdits]]":
+    """The transactions that touch what sprint figures follow of items, and those that froze the scope of sprints."""
     items = [(entry.time, edits) for entry, edits in store.changes_of("item", *SPRINT_ITEM_FIELDS)]
     frozen = [(entry.time, edits) for entry, edits in store.changes_of("sprint", "committed")]
+    return items, frozen
+
+
+def _figures(plan: Plan, sprint: str, items: "Sequence[TimedEdits]", frozen: "Sequence[TimedEdits]") -> SprintFigures:
+    from tpm_tui.domain.time import clock
+
     return sprint_figures_of(plan, sprint, items, frozen, clock.to_local(clock.now()))

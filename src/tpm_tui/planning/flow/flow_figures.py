@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tpm_tui.planning.flow.item_flow import DAY, ItemFlow, item_flow, joined
+from tpm_tui.planning.flow.item_flow import DAY, ItemFlow, Span, item_flow, joined
 from tpm_tui.planning.flow.percentiles import LEVELS, SERVICE_LEVEL, nearest_rank
 from tpm_tui.planning.flow.state_history import StateHistory
 from tpm_tui.planning.flow.workflow import Workflow
@@ -24,6 +24,13 @@ class DayWindow:
         """Whether a clock minute lies on one of the days."""
         day = minute // DAY
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+    def clipped(self, start: int, stop: int) -> Span:
+        """What of a stretch of clock minutes lies on the days; it begins at or after its end where nothing does."""
+        return (
+            start if self.since is None else max(start, self.since * DAY),
+            stop if self.until is None else min(stop, (self.until + 1) * DAY),
+        )
 
 
 ALWAYS = DayWindow()
@@ -104,8 +111,10 @@ def time_in_state(items: Iterable[ItemFlow], workflow: Workflow) -> list[TimeInS
     ]
 
 
-def blocked_by_cause(histories: Iterable[StateHistory], items: Mapping[str, ItemFlow]) -> dict[str, int]:
-    """Cause -> minutes that items were marked as blocked by it, most first.
+def blocked_by_cause(
+    histories: Iterable[StateHistory], items: Mapping[str, ItemFlow], window: DayWindow = ALWAYS
+) -> dict[str, int]:
+    """Cause -> minutes of the window in which items were marked as blocked by it, most first.
 
     As :attr:`ItemFlow.blocked_minutes` it ends with the finish; causes that hold at the same time count each.
     """
@@ -116,7 +125,9 @@ def blocked_by_cause(histories: Iterable[StateHistory], items: Mapping[str, Item
             continue
         end = item.now if item.finished is None else item.finished
         for block in history.blocks:
-            start, stop = max(block.start, item.created), min(end if block.end is None else block.end, end)
+            start, stop = window.clipped(
+                max(block.start, item.created), min(end if block.end is None else block.end, end)
+            )
             if start < stop:
                 spans[block.cause, history.key].append((start, stop))
     minutes: Counter[str] = Counter()

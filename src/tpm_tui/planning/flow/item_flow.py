@@ -19,8 +19,9 @@ class ItemFlow:
     """What the history of an item says at ``now``; moments are clock minutes.
 
     ``started`` is the first time that it left the to-do states, ``finished`` the last time that it entered the done
-    states, None while it is not in one. ``skipped``: done without ever having been active. ``reopened``: came back
-    from done. ``active_minutes`` were spent in active states that are no waiting states, and not blocked.
+    states, None while it is not in one. ``skipped``: done without ever having been active. ``reopened_at``: the last
+    time that it came back from done, None for what never did. ``active_minutes`` were spent in active states that are
+    no waiting states, and not blocked.
     """
 
     key: str
@@ -31,10 +32,15 @@ class ItemFlow:
     state: str
     dropped: bool
     skipped: bool
-    reopened: bool
+    reopened_at: int | None
     minutes_in_state: dict[str, int]
     blocked_minutes: int
     active_minutes: int
+
+    @property
+    def reopened(self) -> bool:
+        """Came back from done."""
+        return self.reopened_at is not None
 
     @property
     def in_progress(self) -> bool:
@@ -83,8 +89,8 @@ def item_flow(history: StateHistory, workflow: Workflow, now: int) -> ItemFlow |
     if not count:
         return None
     minutes, states = history.minutes[:count], history.states[:count]
-    started = finished = None
-    was_active = reopened = False
+    started = finished = reopened_at = None
+    was_active = False
     group: Group = "todo"
     groups: list[Group] = []
     known = workflow.states
@@ -100,7 +106,7 @@ def item_flow(history: StateHistory, workflow: Workflow, now: int) -> ItemFlow |
         if started is None and group in ("active", "done"):
             started = minute
         if before == "done" and group in ("todo", "active"):
-            reopened = True
+            reopened_at = minute
     if group != "done":
         finished = None
     end = now if finished is None else finished
@@ -125,7 +131,7 @@ def item_flow(history: StateHistory, workflow: Workflow, now: int) -> ItemFlow |
     blocked = joined(marked)
     return ItemFlow(
         key=history.key, created=minutes[0], started=started, finished=finished, now=now, state=states[-1],
-        dropped=group == "dropped", skipped=finished is not None and not was_active, reopened=reopened,
+        dropped=group == "dropped", skipped=finished is not None and not was_active, reopened_at=reopened_at,
         minutes_in_state=in_state, blocked_minutes=sum(stop - start for start, stop in blocked),
         active_minutes=sum(stop - start for start, stop in active) - overlap(active, blocked),
     )  # fmt: skip

@@ -192,7 +192,7 @@ def plan_flow(
         cumulative=cumulative_flow(items, workflow, now, since=window.since, until=window.until),
         efficiency=flow_efficiency(finished), bottleneck=bottleneck(items, workflow, now, window),
         ageing=ageing(flows, percentiles[SERVICE_LEVEL]), in_state=time_in_state(flows, workflow),
-        blocked=blocked_by_cause(items, by_key), wip=wip_by_state(flows, workflow, limits),
+        blocked=blocked_by_cause(items, by_key, window), wip=wip_by_state(flows, workflow, limits),
         hand_offs=hand_off_waits(_hand_offs(plan, by_key), now),
         functions=_wip_by_function(plan, by_key), reviews=review_flow(plan, now, chosen, window),
     )  # fmt: skip

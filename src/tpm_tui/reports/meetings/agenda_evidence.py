@@ -1,7 +1,7 @@
 """What agendas are made of, and the sections that several types of meeting open with."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from tpm_tui.domain.plan.plan import Plan
@@ -17,19 +17,22 @@ from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 @dataclass(frozen=True, slots=True)
 class AgendaSource:
-    """What an agenda is made of. ``before`` is the plan at ``since``, the last meeting of the type; ``attribution`` is
-    None where the two plans cannot be compared."""
+    """What an agenda is made of. ``before`` is the plan at ``since``, the last meeting of the type.
+
+    What only some types of meeting open with is read when it is asked for: ``impediments``; ``flow``, its figures those
+    from the day of ``since`` on; ``attribution``, None where the two plans cannot be compared;
+    ``requests``, by the id of an open request for change what it would do to the plan, in words.
+    """
 
     plan: Plan
     before: Plan
     context: InputContext
     meeting: str
     since: datetime
-    impediments: tuple[Impediment, ...]
-    flow: PlanFlow
-    attribution: Attribution | None
-    requests: Mapping[str, str] = field(default_factory=dict)
-    """id of an open request for change -> what it would do to the plan, in words; at a steering committee only"""
+    impediments: Callable[[], Sequence[Impediment]]
+    flow: Callable[[], PlanFlow]
+    attribution: Callable[[], Attribution | None]
+    requests: Callable[[], Mapping[str, str]]
 
     def day(self, day: date) -> str:
         """A day as a person reads it."""
@@ -87,7 +90,7 @@ def commitment_section(source: AgendaSource) -> Section:
 
 def impediment_section(source: AgendaSource) -> Section:
     """What is in the way and since when."""
-    return impediments_section(source.plan, source.impediments, 10)
+    return impediments_section(source.plan, source.impediments(), 10)
 
 
 def impediments_section(plan: Plan, impediments: Sequence[Impediment], limit: int) -> Section:

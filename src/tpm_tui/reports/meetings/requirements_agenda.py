@@ -38,10 +38,10 @@ def steering_agenda(source: AgendaSource) -> list[Section]:
         if row["status"] == "proposed":
             needed = f", needed by {source.day(date.fromisoformat(str(row['needed_by'])))}" if row["needed_by"] else ""
             decisions.add(f"{source.name('decision', id_)}{needed}", ("decision", id_))
-    changes = SectionBuilder("changes", "Requests for change", 10)
+    changes, requests = SectionBuilder("changes", "Requests for change", 10), source.requests()
     for id_ in plan["issue"].ids:
         row = plan["issue"].row(id_)
         if row["type"] == "request for change" and row["status"] == "open":
-            comes_to = f": {source.requests[id_]}" if id_ in source.requests else ""
+            comes_to = f": {requests[id_]}" if id_ in requests else ""
             changes.add(f"{source.name('issue', id_)}{comes_to}", ("issue", id_))
     return [decisions.build(), changes.build(), impediment_section(source)]

@@ -1,7 +1,9 @@
 """The evidence that a retrospective opens with: where the date went, what blocked, what came back, how it felt."""
 
-from datetime import date
+from datetime import date, datetime, time
 
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.reports.attribution import part_shifts
 from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.phrases import elapsed_text
 from tpm_tui.reports.report import Number, Section, SectionBuilder
@@ -31,14 +33,18 @@ def lesson_section(source: AgendaSource) -> Section:
     return made.build()
 
 
+def _since(source: AgendaSource) -> str:
+    return source.day(source.since.date())
+
+
 def _slip_section(source: AgendaSource) -> Section:
-    made = SectionBuilder("slip", f"What moved the finish since {source.day(source.since.date())}", 6)
-    parts = source.attribution.parts if source.attribution is not None else ()
-    for part in sorted(parts, key=lambda part: -abs(part.moved[0])):
+    made = SectionBuilder("slip", f"What moved the finish since {_since(source)}", 6)
+    attribution = source.attribution()
+    shown = [] if attribution is None else zip(attribution.parts, part_shifts(attribution), strict=True)
+    for part, shift in sorted(shown, key=lambda entry: -abs(entry[0].moved[0])):
         if part.moved[0]:
-            later = "later" if part.moved[0] > 0 else "earlier"
             made.add(
-                f"{part.name}: {elapsed_text(abs(part.moved[0]))} {later}",
+                f"{shift[0]} by {part.name}",
                 ("programme", source.plan["programme"].ids[0]),
                 numbers=[Number(part.name, part.moved[0], "minutes", "")],
             )
@@ -46,8 +52,8 @@ def _slip_section(source: AgendaSource) -> Section:
 
 
 def _blocked_section(source: AgendaSource) -> Section:
-    made = SectionBuilder("blocked", "Blocked time by cause", 6)
-    for cause, minutes in sorted(source.flow.blocked.items(), key=lambda pair: -pair[1]):
+    made = SectionBuilder("blocked", f"Blocked time by cause since {_since(source)}", 6)
+    for cause, minutes in source.flow().blocked.items():
         if minutes:
             items = [
                 ("item", id_)
@@ -62,10 +68,11 @@ def _blocked_section(source: AgendaSource) -> Section:
 
 
 def _reopened_section(source: AgendaSource) -> Section:
-    made = SectionBuilder("reopened", "Reopened", 8)
-    for flow in source.flow.items:
+    made = SectionBuilder("reopened", f"Reopened since {_since(source)}", 8)
+    first = to_minute(datetime.combine(source.since.date(), time()))
+    for flow in source.flow().items:
         record = source.plan.find_key(flow.key)
-        if flow.reopened and record is not None:
+        if flow.reopened_at is not None and flow.reopened_at >= first and record is not None:
             made.add(f"{source.name(*record)} came back after it was done", record)
     return made.build()
 

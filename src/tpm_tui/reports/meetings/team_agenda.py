@@ -81,7 +81,7 @@ def _hand_off_section(source: AgendaSource) -> Section:
 def _blocked_text(source: AgendaSource, item: str) -> str:
     """Since when it is blocked, by its own mark or else by the oldest issue that holds it, and by what."""
     row = source.plan["item"].row(item)
-    holding = [one for one in source.impediments if row["key"] in one.items]
+    holding = [one for one in source.impediments() if row["key"] in one.items]
     cause = str(row["blocked_cause"] or (holding[0].cause if holding else ""))
     age = holding[0].age_days if holding else None
     if row["blocked_since"] is not None:
