@@ -4,12 +4,14 @@ This folder is on the path, so that any test can import ``terminal.screen``, ``t
 """
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from support.ssh_server import sshd
+from tpm_tui.demo import loader
 
 __all__ = ["sshd"]  # a fixture, for every test
 
@@ -20,6 +22,14 @@ settings.load_profile("ci" if os.environ.get("CI") else "tpm")
 
 #: What a person's own environment may hold and a test must not see.
 UNSET = ("TPM_FILE", "NO_COLOR", "VISUAL", "EDITOR", "XDG_CONFIG_DIRS", "XDG_DATA_DIRS", "SSH_TTY", "TMUX", "STY")
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo programme as it stands on Monday 23 November 2026; not to be written."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    loader.build_demo(path, today=date(2026, 11, 23))
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,10 @@
 import gc
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tpm_tui.demo import loader
 from tpm_tui.store.store import Store
 
 
@@ -23,14 +21,6 @@ def _let_go() -> Iterator[None]:
 def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test writes by a relative path lies beside its file."""
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo programme as it stands on Monday 23 November 2026; not to be written."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    loader.build_demo(path, today=date(2026, 11, 23))
-    return path
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def draw_curve(path: Path) -> None:
     with Store.open(path, readonly=True) as store:
         figures = money_figures(store.load(), store.context)
     days = len(figures.costs.curve.planned)
-    seconds = shortest(lambda: cost_curve_page(figures.costs.curve, figures.summary, 158))
+    seconds = shortest(lambda: cost_curve_page(figures.costs.curve, figures.summary, figures.context, 158))
     print(f"S-curve of {len(figures.plan['item'])} items over {days} days, drawn: {1000 * seconds:.1f} ms")
 
 

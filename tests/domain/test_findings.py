@@ -50,7 +50,7 @@ def test_work_that_answers_no_need_is_named_once_needs_are_traced_to_work() -> N
     work = *epics, item("b1", parent="b"), item("t")
     need = {"statement": "Orders survive", "type": "need"}
     assert data_quality_findings(new_plan(*work, add("requirement", "q", **need, items=("b1",)))) == [
-        ("item", "a", "work that answers no need")
+        ("item", "a", "it answers no need")
     ], "an item below answers for its epic; a task at the top is none"
     both = new_plan(*work, add("requirement", "q", **need, items=("b1", "a")))
     assert data_quality_findings(both) == []

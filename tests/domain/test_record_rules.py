@@ -61,9 +61,9 @@ def delete(kind: str, id_: str) -> Edit:
 @pytest.mark.parametrize(
     ("edit", "wanted"),
     [
-        (change("item", "late", parent="nobody"), "Parent points at a item that is not there"),
+        (change("item", "late", parent="nobody"), "Parent points at an item that is not there"),
         (change("item", "late", owner=""), "Owner points at a person that is not there"),
-        (change("risk", "r", items=("task", "gone")), "Items points at a item that is not there"),
+        (change("risk", "r", items=("task", "gone")), "Items points at an item that is not there"),
         (
             change("item", "late", status="asleep"),
             "Status is one of backlog, ready, doing, done, dropped, not 'asleep'",
@@ -168,9 +168,9 @@ def test_what_is_worth_a_look() -> None:
         ("requirement", "q2", {"statement": "Safe", "items": ("e",)}),
     ]
     findings = data_quality_findings(plan_of(records))
-    assert ("requirement", "q", "a need without an item") in findings
+    assert ("requirement", "q", "it is a need without an item") in findings
     assert ("item", "t", "the constraint MSO has no date and does nothing") in findings
-    assert ("item", "t", "2 are accountable, it must be exactly one") in findings
+    assert ("item", "t", "2 are accountable; it must be exactly one") in findings
     assert ("item", "t", "nobody is responsible") in findings
     assert not [f for f in findings if f[1] in ("q2", "e")]
 
@@ -186,7 +186,7 @@ def test_what_is_worth_a_look() -> None:
                 start=date.fromisoformat("2026-12-02"),
                 end=date.fromisoformat("2026-12-01"),
             ),
-            "To lies before From: 2026-12-01, 2026-12-02",
+            "To lies before From: 1 Dec 2026, 2 Dec 2026",
         ),
         (
             add(
@@ -207,7 +207,7 @@ def test_what_is_worth_a_look() -> None:
                 detected=datetime.fromisoformat("2026-11-20T10:00"),
                 acknowledged=datetime.fromisoformat("2026-11-20T09:59"),
             ),
-            "Acknowledged lies before Detected: 2026-11-20 09:59, 2026-11-20 10:00",
+            "Acknowledged lies before Detected: 20 Nov 2026 09:59, 20 Nov 2026 10:00",
         ),
         (
             add(
@@ -217,7 +217,7 @@ def test_what_is_worth_a_look() -> None:
                 started=datetime.fromisoformat("2026-11-20T10:00"),
                 resolved=datetime.fromisoformat("2026-11-19T10:00"),
             ),
-            "Resolved lies before Started: 2026-11-19 10:00, 2026-11-20 10:00",
+            "Resolved lies before Started: 19 Nov 2026 10:00, 20 Nov 2026 10:00",
         ),
         (
             add(
@@ -257,7 +257,7 @@ def test_what_is_worth_a_look() -> None:
                 at=datetime.fromisoformat("2026-11-20T10:00"),
                 restored=datetime.fromisoformat("2026-11-19T10:00"),
             ),
-            "Restored lies before Date: 2026-11-19 10:00, 2026-11-20 10:00",
+            "Restored lies before Date: 19 Nov 2026 10:00, 20 Nov 2026 10:00",
         ),
     ],
 )

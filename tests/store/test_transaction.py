@@ -76,7 +76,7 @@ def test_a_record_can_come_with_its_key_and_id(store: Store, path: Path) -> None
         ),
         (lambda tx: tx.set_stored("item", "one", {"key": ""}), "Key cannot be empty"),
         (lambda tx: tx.set_stored("item", "one", {"id": "other"}), "the id of a record never changes"),
-        (lambda tx: tx.add_stored("item", {"title": "x"}, "one"), "there is a item with the id 'one' already"),
+        (lambda tx: tx.add_stored("item", {"title": "x"}, "one"), "there is an item with the id 'one' already"),
         (lambda tx: tx.add_stored("item", {"title": "x"}, "a\0"), "NUL"),
         (lambda tx: tx.add("item"), "Title cannot be empty"),
         (lambda tx: tx.add("item", title=None), "Title cannot be empty"),

@@ -11,6 +11,7 @@ from tpm_tui.domain.kinds import Kind
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import field_values as entry
 from tpm_tui.domain.text.column_lookup import find_column
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
@@ -82,12 +83,6 @@ def _names_field(word: str) -> bool:
     return word.replace("_", "").replace("-", "").replace(" ", "").isalnum()
 
 
-def with_article(kind: Kind) -> str:
-    """The kind with its article: a risk, an item."""
-    label = kind.label if kind.label.isupper() else kind.label[0].lower() + kind.label[1:]
-    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
-
-
 def is_titled(kind: Kind) -> bool:
     """Whether records of the kind are called by free text, with which ``add`` begins."""
     column = kind.column(kind.title)
@@ -103,7 +98,9 @@ def require_mandatory(kind: Kind, values: Mapping[str, Any]) -> None:
     """Refused, saying how to give them, if fields that must be there are not."""
     lacking = [c for c in required_columns(kind) if c.name not in values]
     if lacking:
-        raise ValidationError(f"{with_article(kind)} needs {' '.join(f'{c.name}=…' for c in lacking)}", lacking[0].name)
+        raise ValidationError(
+            f"{with_article(kind.label)} needs {' '.join(f'{c.name}=…' for c in lacking)}", lacking[0].name
+        )
 
 
 def settable_columns(plan: Plan, kind: Kind) -> dict[str, Column]:

@@ -28,14 +28,14 @@ def data_quality_findings(plan: Plan) -> list[Finding]:
     requirements = plan["requirement"]
     for id_ in requirements:
         if requirements.value(id_, "type") == "need" and requirements.value(id_, "items") == "[]":
-            findings.append(("requirement", id_, "a need without an item"))
+            findings.append(("requirement", id_, "it is a need without an item"))
     needed = plan.ids_by_reference_list("requirement", "items")
     if needed:
         items = plan["item"]
         for id_ in plan.children.get(None, ()):
             below = {id_, *plan.descendants(id_)}
             if items.value(id_, "type") in ("initiative", "epic") and not below & needed.keys():
-                findings.append(("item", id_, "work that answers no need"))
+                findings.append(("item", id_, "it answers no need"))
     findings += [("item", id_, text) for id_, text in status_contradictions(plan)]
     items = plan["item"]
     for id_, constraint, day in zip(
@@ -57,7 +57,8 @@ def _raci_findings(plan: Plan) -> list[Finding]:
             roles = [table.value(e, "role") for e in entries]
             accountable = roles.count("accountable")
             if accountable != 1:
-                findings.append((kind, id_, f"{accountable} are accountable, it must be exactly one"))
+                who = "nobody is accountable" if not accountable else f"{accountable} are accountable"
+                findings.append((kind, id_, f"{who}; it must be exactly one"))
             if "responsible" not in roles:
                 findings.append((kind, id_, "nobody is responsible"))
     return findings

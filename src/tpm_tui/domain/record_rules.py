@@ -6,6 +6,7 @@ A transaction raises the first, an import gives up the rows that cause them.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from tpm_tui.domain.cycles import link_cycles, parent_cycles
@@ -15,6 +16,8 @@ from tpm_tui.domain.kinds.governance.file_settings import CALCULATED_FIELDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.record_view import RecordView
 from tpm_tui.domain.text.column_names import COLUMN_ALIASES
+from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.dates import full_date
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 
@@ -61,8 +64,8 @@ def missing_references(view: RecordView, edits: Iterable[Edit]) -> Iterator[Viol
                 continue
             for id_ in load_value(c, stored) if c.many else (str(stored),):
                 if not view.has(c.ref, id_):
-                    label = KINDS[c.ref].label.lower()
-                    yield Violation(e.kind, e.id, c.name, f"{c.label} points at a {label} that is not there")
+                    target = with_article(KINDS[c.ref].label)
+                    yield Violation(e.kind, e.id, c.name, f"{c.label} points at {target} that is not there")
 
 
 def dangling_references(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
@@ -233,7 +236,9 @@ def descending_problem(kind: str, value_of: Callable[[str], object]) -> tuple[st
 
 
 def _day(stored: object) -> str:
-    return str(stored).replace("T", " ")
+    """A stored date or time with its year, ``3 Dec 2026 14:00``: a rule knows no day that comes to mind."""
+    day, _, clock = str(stored).partition("T")
+    return f"{full_date(date.fromisoformat(day))} {clock[:5]}".rstrip()
 
 
 _FILTER_WORDS = frozenset({"and", "or", "not"})

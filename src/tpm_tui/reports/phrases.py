@@ -9,8 +9,8 @@ from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import list_text
-from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext
-from tpm_tui.domain.time.instants import deadline_moment, to_datetime
+from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext, day_text
+from tpm_tui.domain.time.instants import EPOCH_ORDINAL, deadline_moment, to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 
@@ -25,9 +25,14 @@ FINISH_CONSTRAINTS = frozenset({"FNET", "FNLT", "MFO"})
 ABSENCE_WORDS = {"holiday": "holiday", "sick": "sick leave", "training": "training", "parental": "parental leave"}
 
 
-def day_text(moment: date, context: InputContext) -> str:
-    """A day in the person's style, ``3 Dec``."""
-    return dates.show_date(moment, context).removeprefix("0")
+def epoch_date(day: int, context: InputContext) -> str:
+    """A day since 1970-01-01 as it stands in a column."""
+    return dates.show_date(date.fromordinal(day + EPOCH_ORDINAL), context)
+
+
+def epoch_day_text(day: int, context: InputContext) -> str:
+    """A day since 1970-01-01 as it stands in a sentence."""
+    return day_text(date.fromordinal(day + EPOCH_ORDINAL), context)
 
 
 def instant_text(minute: int, context: InputContext) -> str:
@@ -73,7 +78,7 @@ def bound_text(minute: int, context: InputContext, kind: str = "") -> str:
 def constraint_text(kind: str, minute: int, context: InputContext) -> str:
     """A constraint with its date, ``must start on 23 Nov``. A finish at midnight is the end of the day before."""
     moment = deadline_moment(minute) if kind in FINISH_CONSTRAINTS else to_datetime(minute)
-    return f"{CONSTRAINT_WORDS[kind]} {dates.show_date(moment.date(), context)}"
+    return f"{CONSTRAINT_WORDS[kind]} {day_text(moment.date(), context)}"
 
 
 def broken_date_text(conflict: "Conflict", kind: str, context: InputContext) -> str:
@@ -81,7 +86,7 @@ def broken_date_text(conflict: "Conflict", kind: str, context: InputContext) -> 
     from tpm_tui.planning.analysis.driver import Cause
 
     if conflict.cause == Cause.DEADLINE:
-        return f"due {dates.show_date(deadline_moment(conflict.at).date(), context)}"
+        return f"due {day_text(deadline_moment(conflict.at).date(), context)}"
     return constraint_text(kind, conflict.at, context)
 
 

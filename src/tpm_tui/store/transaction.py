@@ -12,6 +12,7 @@ from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import NewReference, ValidationError, show_stored
 from tpm_tui.domain.time.clock import to_local
@@ -142,7 +143,7 @@ class Transaction:
         if problem:
             raise ValidationError(f"Id: {problem}")
         if self._current(kind, id_) is not None:
-            raise ValidationError(f"there is a {KINDS[kind].label.lower()} with the id {id_[:40]!r} already")
+            raise ValidationError(f"there is {with_article(KINDS[kind].label)} with the id {id_[:40]!r} already")
         return id_
 
     def reserve_key(self, kind: str, key: str, id_: str) -> str:

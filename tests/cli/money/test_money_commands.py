@@ -212,7 +212,7 @@ def test_limits_of_load_are_kept_in_the_file(fence: Tpm) -> None:
     fence("add", "shift", "person=ana", "start=2026-11-23 00:00", "end=2026-11-24 00:00")
     fence("add", "incident", "Mud", "detected=2026-11-23 22:00", "resolved=2026-11-23 23:30", "owner=ana")
     assert fence("strain", "--json").json["people"][0]["level"] == "ok"
-    assert "rest after an incident (at least 11h)" in fence("strain").out
+    assert "rest after an incident (at least 11 h)" in fence("strain").out
     fence(
         "set", "PG-1", "load_warning=30", "load_alarm=40", "rest_hours=8", "shift_incidents=0", "on_call_limit=0",
         "incident_hours=12",

@@ -3,30 +3,21 @@
 TPM_KEEP_SNAPSHOTS=1 writes what the reports are now: look at them, as HTML too, before they are kept."""
 
 import os
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from support.cli_driver import Tpm
-from tpm_tui.demo.loader import build_demo
 
 FOLDER = Path(__file__).parents[2] / "data" / "reports"
 DAYS = ("2026-11-23", "2026-12-14", "2027-04-12")
 
 
-@pytest.fixture(scope="module")
-def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("golden") / "demo.db"
-    build_demo(path, today=date(2026, 11, 23))
-    return path
-
-
 @pytest.mark.parametrize("day", DAYS)
 def test_the_executive_report_is_the_one_that_was_looked_at(
-    tpm: Tpm, demo_path: Path, monkeypatch: pytest.MonkeyPatch, day: str
+    tpm: Tpm, demo_file: Path, monkeypatch: pytest.MonkeyPatch, day: str
 ) -> None:
-    monkeypatch.setenv("TPM_FILE", str(demo_path))
+    monkeypatch.setenv("TPM_FILE", str(demo_file))
     monkeypatch.setenv("TPM_TODAY", day)
     made = tpm("report", "executive", "--since", "2026-11-16", "--to", "md").out
     kept = FOLDER / f"executive-{day}.md"

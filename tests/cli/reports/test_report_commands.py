@@ -1,7 +1,6 @@
 """``tpm report``, ``promise``, ``raci``, ``who-must-hear`` and ``baseline``, held to what other commands say."""
 
 import json
-from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,22 +8,14 @@ import pytest
 
 from support.cli_driver import Tpm
 from support.hostile import HOSTILE, leaks
-from tpm_tui.demo.loader import build_demo
 
 KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief")
 
 
-@pytest.fixture(scope="module")
-def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("reports") / "demo.db"
-    build_demo(path, today=date(2026, 11, 23))
-    return path
-
-
 @pytest.fixture
-def demo(demo_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "demo.db"
-    path.write_bytes(demo_path.read_bytes())
+    path.write_bytes(demo_file.read_bytes())
     monkeypatch.setenv("TPM_FILE", str(path))
     return path
 

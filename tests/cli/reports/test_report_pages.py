@@ -3,14 +3,13 @@
 import re
 import shutil
 import subprocess
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from support.cli_driver import Tpm
 from support.hostile import HOSTILE
-from tpm_tui.demo.loader import build_demo
 from tpm_tui.store.store import Store
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -19,10 +18,9 @@ PAPER = ("executive", "steering", "letter", "brief", "stand-up", "sprint-review"
 
 
 @pytest.fixture(scope="module")
-def hostile_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile_path(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo with hostile and endless titles wherever a report names records."""
-    path = tmp_path_factory.mktemp("pages") / "demo.db"
-    build_demo(path, today=date(2026, 11, 23))
+    path = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("pages") / "demo.db"))
     markup = '<script>document.title="owned"</script>', "<img src=//example.org/x>"
     endless = "Endless words of a title that nobody ever ends " * 20
     with Store.open(path) as store:

@@ -37,7 +37,10 @@ def test_a_slip_moves_finishes_and_says_which_deadline_is_late(plan: Tpm) -> Non
         "finish": {"from": "2026-11-24T18:00", "to": "2026-11-25T18:00", "days": 1},
         "state": {"from": "in time", "to": "late"},
     }
-    assert "T-2 Sign  finishes 2026-11-25, +1 calendar day; in time → late" in plan("impact", "T-1", "--slip", "1d").out
+    assert (
+        "T-2 Sign  finishes 25 Nov 18:00, 1 calendar day later; in time → late"
+        in plan("impact", "T-1", "--slip", "1d").out
+    )
 
 
 def test_what_falls_away_costs_nothing_and_lets_others_begin(plan: Tpm) -> None:

@@ -359,7 +359,7 @@ def test_a_row_that_was_finished_before_it_was_started_is_given_up_with_the_reas
     outcome = text_import(store, rows)
     ((line, reason),) = outcome.refused
     assert line == 2
-    assert reason.startswith("Actual finish lies before Actual start: 2026-11-19")
+    assert reason.startswith("Actual finish lies before Actual start: 19 Nov 2026")
     assert list(items(store)) == ["Pour"]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.delivery.delivery_findings import delivery_findings, missed_targets
 from tpm_tui.store.store import Store
 
@@ -37,12 +38,12 @@ def test_what_is_overdue_ends_too_soon_or_holds_too_much(tmp_path: Path) -> None
             tx.set("state", state, limit=1)
             for name in "ab":
                 tx.add("item", title=name, status="doing")
-        findings = delivery_findings(store.plan, TODAY, date(2027, 3, 1))
+        findings = delivery_findings(store.plan, InputContext(TODAY), date(2027, 3, 1))
         labels = [(store.plan.title(kind, id_), text) for kind, id_, text in findings]
     assert labels == [
         ("Late", "it was needed 3 days ago and is still proposed"),
-        ("Made", "was to be reviewed on 2026-11-23: say what came of it"),
-        ("Runtime 8", "was to be looked at again on 2026-11-01"),
-        ("Runtime 8", "support ends on 2027-01-01, before the plan does on 2027-03-01"),
-        ("doing", "holds 2 items; its limit is 1"),
+        ("Made", "it was to be reviewed on 23 Nov: say what came of it"),
+        ("Runtime 8", "it was to be looked at again on 1 Nov"),
+        ("Runtime 8", "its support ends on 1 Jan, before the plan does on 1 Mar"),
+        ("doing", "it holds 2 items; its limit is 1"),
     ]

@@ -61,4 +61,4 @@ def test_promises_both_ways_and_from_outside() -> None:
     assert (ours.kept, ours.open, ours.overdue, ours.kept_rate) == (1, 0, 1, 0.5)
     assert (theirs.kept, theirs.open, theirs.overdue) == (1, 1, 2)
     assert theirs.kept_rate == 1 / 3
-    assert supply_findings(plan, TODAY) == [("item", "a", "Carrier promised it for 2026-11-20: 3 days ago")]
+    assert supply_findings(plan, InputContext(TODAY)) == [("item", "a", "Carrier promised it for 20 Nov, 3 days ago")]

@@ -197,7 +197,7 @@ def test_undo_refuses_if_what_it_would_point_at_is_gone(ana: Store, ben: Store) 
     ben.poll()
     with ben.transaction("Delete") as tx:
         tx.delete("item", epic)
-    with pytest.raises(ValidationError, match="Parent points at a item that is not there"):
+    with pytest.raises(ValidationError, match="Parent points at an item that is not there"):
         ana.undo()
 
 

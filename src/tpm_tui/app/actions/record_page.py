@@ -14,6 +14,7 @@ from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.page_lines.records.record import record_page_lines
 from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.presentation import presentation_of
 
 
@@ -32,8 +33,9 @@ async def open_record(context: ActionContext, kind: str, id_: str) -> None:
         def lines(cells: int, kind: str = kind, id_: str = id_, history: Any = history) -> list[PageLine]:
             return record_page_lines(context.session, kind, id_, history, cells)
 
-        name, title = context.session.plan.label(kind, id_), context.session.plan.title(kind, id_)
-        if id_ not in context.session.plan[kind]:
+        plan = context.session.plan
+        name, title = plan.label(kind, id_), shown_title(plan, kind, id_, context.session.context)
+        if id_ not in plan[kind]:
             name = title = deleted_title(kind, last_values(history, id_))
         screen = RecordScreen(
             name if name == title else f"{name} ─ {title}",

@@ -31,6 +31,7 @@ class MoneyFigures:
     """
 
     plan: Plan
+    context: InputContext
     summary: MoneySummary
     earned: PlanEarnedValue | None
     costs: PlanCostCurve
@@ -94,4 +95,6 @@ def money_figures(plan: Plan, context: InputContext) -> MoneyFigures:
     validated_schedule(plan, context)
     day, baseline = status_day_of(plan, context), newest_baseline(plan)
     earned = None if baseline is None else plan_earned_value(plan, context, baseline, day)
-    return MoneyFigures(plan, money_summary(plan, context), earned, plan_cost_curve(plan, context, earned, day))
+    return MoneyFigures(
+        plan, context, money_summary(plan, context), earned, plan_cost_curve(plan, context, earned, day)
+    )

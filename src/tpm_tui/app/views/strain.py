@@ -11,6 +11,7 @@ from tpm_tui.app.views.base.calculated_page import CalculatedPageView
 from tpm_tui.app.views.base.view import View, ViewContext
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
@@ -25,21 +26,21 @@ READS = frozenset(
 
 async def _calculate(
     session: WorkspaceSession, report: Callable[[str], None]
-) -> AsyncIterator[tuple[Plan, PlanStrain]]:
+) -> AsyncIterator[tuple[Plan, InputContext, PlanStrain]]:
     from tpm_tui.planning.analysis.workload.plan_strain import validated_strain
 
-    plan = session.plan
+    plan, context = session.plan, session.context
     report("the hours of everybody over rolling four weeks")
-    yield plan, await asyncio.to_thread(validated_strain, plan, session.context)
+    yield plan, context, await asyncio.to_thread(validated_strain, plan, context)
 
 
-def _lines(known: tuple[Plan, PlanStrain], cells: int) -> Sequence[PageLine]:
+def _lines(known: tuple[Plan, InputContext, PlanStrain], cells: int) -> Sequence[PageLine]:
     from tpm_tui.app.page_lines.people.strain import strain_page_lines
 
     return strain_page_lines(*known, cells)
 
 
-def _make(context: ViewContext, view: View) -> CalculatedPageView[tuple[Plan, PlanStrain]]:
+def _make(context: ViewContext, view: View) -> CalculatedPageView[tuple[Plan, InputContext, PlanStrain]]:
     return CalculatedPageView(context.session, "Strain", _calculate, _lines, digit=context.key_of(view))
 
 

@@ -50,12 +50,12 @@ def evm_command(
         if as_json:
             streams.write_json(trend_facts(points, digits))
         else:
-            streams.write_lines(words.trend_lines(points, digits, streams.terminal_width()))
+            streams.write_lines(words.trend_lines(points, digits, context, streams.terminal_width()))
     elif by is None:
         if as_json:
             streams.write_json(earned_value_facts(result))
         else:
-            streams.write_lines(words.earned_value_lines(result, streams.terminal_width()))
+            streams.write_lines(words.earned_value_lines(result, context, streams.terminal_width()))
     elif as_json:
         streams.write_json(group_facts(result, by))
     else:

@@ -81,7 +81,7 @@ def impact_command(
         supposed = _supposed(plan, reading.context, id_, slip, gone, otherwise)
         tree = plan_impact(plan, id_, backwards=back, deepest=depth)
         facts = impact_facts(plan, tree, supposed)
-        lines = list(impact_lines(plan, tree, supposed))
+        lines = list(impact_lines(plan, reading.context, tree, supposed))
     if as_json:
         streams.write_json(facts)
     else:

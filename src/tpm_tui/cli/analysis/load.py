@@ -10,6 +10,7 @@ from tpm_tui.cli.invocation import FileSnapshot, Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import show_date
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.reports.renderers.terminal import format_table
@@ -38,9 +39,10 @@ def load_command(invocation: Invocation, since: str | None, until: str | None, b
         streams.write_json(rows)
         return
     shown = [
-        [row["name"], row["day"], _hours(row["minutes"]), _hours(row["capacity"]), _over(row), " ".join(row["items"])]
+        [row["name"], show_date(date.fromisoformat(row["day"]), snapshot.context), _hours(row["minutes"]),
+         _hours(row["capacity"]), _over(row), " ".join(row["items"])]
         for row in rows
-    ]
+    ]  # fmt: skip
     header = ["Who", "Day", "Load", "Capacity", "", "Items"]
     streams.write_lines(format_table(header, shown, [False, False, True, True, False, False], streams.terminal_width()))
 

@@ -121,7 +121,7 @@ def _proposal_lines(plan: Plan, context: InputContext, proposal: "ResponsePropos
             "yes" if worth.id in proposal.ids else "",
             response_cost_text(worth),
             f"{worth.days:.1f}",
-            response_rate_text(worth),
+            response_rate_text(worth.days_per_money),
         ]
         for worth in proposal.considered
     ]

@@ -22,7 +22,7 @@ def strain_command(invocation: Invocation, as_json: bool) -> None:
     with invocation.snapshot() as snapshot:
         result = validated_strain(snapshot.plan, snapshot.context)
         facts = strain_facts(snapshot.plan, result) if as_json else {}
-        lines = [] if as_json else strain_lines(snapshot.plan, result, streams.terminal_width())
+        lines = [] if as_json else strain_lines(snapshot.plan, snapshot.context, result, streams.terminal_width())
     if as_json:
         streams.write_json(facts)
     else:

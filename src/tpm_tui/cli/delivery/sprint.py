@@ -9,6 +9,7 @@ from tpm_tui.cli.input.shell_completion import complete_keys
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
+from tpm_tui.domain.text.dates import show_date
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL
 from tpm_tui.safe import safe
@@ -51,9 +52,8 @@ def sprint_command(session: Invocation, key: str, as_json: bool) -> None:
         keys = getattr(figures, name)
         lines.append(f"{name.capitalize():10} {len(keys):3}  {', '.join(keys)}".rstrip())
     lines.append(f"Velocity   {work_in_days(figures.velocity, context)} of estimated work")
-    lines += [
-        f"{point['day']}  scope {work_in_days(int(str(point['scope'])), context):>7}"
-        f"  done {work_in_days(int(str(point['done'])), context):>7}"
-        for point in burn_up
-    ]
+    for point in figures.burn_up:
+        day = show_date(date.fromordinal(point.day + EPOCH_ORDINAL), context)
+        scope, done = (work_in_days(minutes, context) for minutes in (point.scope, point.done))
+        lines.append(f"{day}  scope {scope:>7}  done {done:>7}")
     streams.write_lines(lines)

@@ -18,7 +18,10 @@ from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.query.sheet import Sheet
+from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.dates import InputContext, show_moment
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time import clock
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ def import_command(
 
     source = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
     if compare:
-        return _compare(format_, source, as_json)
+        return _compare(invocation, format_, source, as_json)
     with _destination(invocation, dry_run) as (store, keep):
         store.load()
         try:
@@ -89,7 +92,7 @@ def import_command(
     return 1 if failed else 0
 
 
-def _compare(format_: str, source: "io.BytesIO | Path", as_json: bool) -> int:
+def _compare(invocation: Invocation, format_: str, source: "io.BytesIO | Path", as_json: bool) -> int:
     """Say which tasks of an MS Project file lie elsewhere here than in it, and why; no workspace is opened."""
     from tpm_tui.exchange.schedules.mspdi.importer.date_comparison import compare_dates
     from tpm_tui.exchange.schedules.mspdi.parse.project import parse_mspdi
@@ -110,12 +113,15 @@ def _compare(format_: str, source: "io.BytesIO | Path", as_json: bool) -> int:
         streams.write_json({"compared": compared, "differing": len(rows), "tasks": rows})
         return 0
     have = "has" if len(differences) == 1 else "have"
-    lines = [f"{len(differences)} of {compared} tasks {have} other dates here than in the file"]
-    lines += [
-        f"task {one.uid} {safe(one.name)}: {one.start:%Y-%m-%d %H:%M} to {one.finish:%Y-%m-%d %H:%M} here, "
-        f"{one.file_start:%Y-%m-%d %H:%M} to {one.file_finish:%Y-%m-%d %H:%M} in the file; {one.reason}"
-        for one in differences
-    ]
+    lines = [f"{len(differences)} of {counted(compared, 'task')} {have} other dates here than in the file"]
+    config = invocation.config()
+    context = InputContext(clock.today(), date_style="short" if config is None else config.date_style)
+    for one in differences:
+        here, there = (
+            f"{show_moment(first, context)} to {show_moment(last, context)}"
+            for first, last in ((one.start, one.finish), (one.file_start, one.file_finish))
+        )
+        lines.append(f"task {one.uid} {safe(one.name)}: {here} here, {there} in the file; {one.reason}")
     streams.write_lines(lines)
     return 0
 

@@ -18,10 +18,10 @@ from tpm_tui.commands.field_arguments import (
     is_titled,
     link_predecessors,
     split_arguments,
-    with_article,
 )
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 
 
@@ -45,7 +45,9 @@ def add_command(invocation: Invocation, kind: str, words: Sequence[str]) -> None
     first = typed.title_argument(record_kind, rest.pop(0)) if rest and titled else None
     split = split_arguments(rest)
     if split.plain and first is None:
-        raise click.UsageError(f"{split.plain[0]!r} is no FIELD=VALUE, and {with_article(record_kind)} has no title")
+        raise click.UsageError(
+            f"{split.plain[0]!r} is no FIELD=VALUE, and {with_article(record_kind.label)} has no title"
+        )
     arguments = FieldArguments(split.plain if first is None else (first, *split.plain), split.pairs)
     with invocation.writing(f"Add {record_kind.label.lower()}", Operation.ADD_RECORD) as tx:
         id_ = add_from_arguments(tx, record_kind, arguments)

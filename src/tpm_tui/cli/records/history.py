@@ -14,6 +14,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text import field_values
+from tpm_tui.domain.text.dates import InputContext, show_moment
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.reports.renderers.terminal import format_table
@@ -40,7 +41,7 @@ def history_command(invocation: Invocation, key: str | None, as_json: bool, limi
         if as_json:
             made = [transaction_object(snapshot, e, edits) for e, edits in entries]
         elif key is None:
-            lines = _overview(entries)
+            lines = _overview(entries, snapshot.context)
         else:
             lines = [text for e, edits in entries for text in describe_transaction(snapshot, e, edits)]
     if as_json:
@@ -96,8 +97,8 @@ def _key(snapshot: FileSnapshot, edit: Edit) -> str | None:
     return None if key is None else str(key)
 
 
-def _when(e: "JournalEntry") -> str:
-    return to_local(e.time).isoformat(sep=" ", timespec="minutes")
+def _when(e: "JournalEntry", context: InputContext) -> str:
+    return show_moment(to_local(e.time), context)
 
 
 def _what(e: "JournalEntry") -> str:
@@ -105,15 +106,15 @@ def _what(e: "JournalEntry") -> str:
     return safe(f"{e.verb.capitalize()}: {e.label}" if e.verb in (Operation.UNDO, Operation.REDO) else e.label)
 
 
-def _overview(entries: "list[tuple[JournalEntry, list[Edit]]]") -> list[str]:
-    rows = [(_when(e), safe(e.author), _what(e), str(len(edits))) for e, edits in entries]
+def _overview(entries: "list[tuple[JournalEntry, list[Edit]]]", context: InputContext) -> list[str]:
+    rows = [(_when(e, context), safe(e.author), _what(e), str(len(edits))) for e, edits in entries]
     headers, right = ("When", "Who", "What", "Records"), (False, False, False, True)
     return format_table(headers, rows, right, streams.terminal_width())
 
 
 def describe_transaction(snapshot: FileSnapshot, e: "JournalEntry", edits: list[Edit]) -> list[str]:
     """Lines that say what a transaction did to one record: a headline, and each field's old and new value."""
-    lines = [f"{_when(e)}  {safe(e.author)}  {_what(e)}"]
+    lines = [f"{_when(e, snapshot.context)}  {safe(e.author)}  {_what(e)}"]
     for edit in edits:
         if edit.verb != "change":
             lines.append("    " + {"add": "made", "delete": "deleted"}[edit.verb])

@@ -7,12 +7,12 @@ from tpm_tui.cli.input import shell_completion
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.field_arguments import with_article
 from tpm_tui.commands.plan.links import add_link, parse_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.work.items import LINK_TYPES
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 
 _TYPE = click.Choice(LINK_TYPES, case_sensitive=False)
@@ -68,5 +68,5 @@ def unlink_command(invocation: Invocation, predecessor: str, successor: str, typ
 def _item(plan: Plan, key: str) -> str:
     kind, id_ = typed.find_record(plan, key)
     if kind != "item":
-        raise ValidationError(f"{key} is {with_article(KINDS[kind])}; links are between items")
+        raise ValidationError(f"{key} is {with_article(KINDS[kind].label)}; links are between items")
     return id_

@@ -14,8 +14,9 @@ from tpm_tui.cli.output import streams
 from tpm_tui.commands.command import Command, CommandContext
 from tpm_tui.commands.command_catalog import command_to_comment, commands
 from tpm_tui.commands.done_and_reopen import FINISHABLE, finish
-from tpm_tui.commands.field_arguments import parse_field, split_arguments, with_article
+from tpm_tui.commands.field_arguments import parse_field, split_arguments
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.store.transaction import Transaction
@@ -128,7 +129,7 @@ def done_command(invocation: Invocation, keys: Sequence[str], filter_: str | Non
         for kind, ids in typed.chosen_records(tx, keys, filter_).items():
             if kind not in FINISHABLE:
                 raise ValidationError(
-                    f"{with_article(KINDS[kind])} cannot be done; "
+                    f"{with_article(KINDS[kind].label)} cannot be done; "
                     "items, actions, mitigations, promises and incidents can"
                 )
             finish(tx, kind, ids)
@@ -150,7 +151,7 @@ def comment_command(invocation: Invocation, key: str, words: Sequence[str]) -> N
         kind, id_ = typed.find_record(tx.plan, key)
         command = command_to_comment(kind)
         if command is None:
-            raise ValidationError(f"{with_article(KINDS[kind])} takes no comment; set its notes instead")
+            raise ValidationError(f"{with_article(KINDS[kind].label)} takes no comment; set its notes instead")
         execute_on_records(tx, command, kind, [id_], [(command.params[0].name, text)])
     streams.write_confirmation(f"said on {key}")
 

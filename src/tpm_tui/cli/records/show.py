@@ -83,7 +83,8 @@ def record_details(snapshot: FileSnapshot, kind: str, id_: str) -> dict[str, Any
 def record_lines(snapshot: FileSnapshot, kind: str, id_: str) -> list[str]:
     """A record as a person reads it; fields without a value are left out."""
     plan, sheet = snapshot.plan, snapshot.sheet
-    lines = [f"{safe(str(plan.value(kind, id_, 'key')))}  {safe(plan.title(kind, id_))}"]
+    title = field_values.shown_title(plan, kind, id_, snapshot.context)
+    lines = [f"{safe(str(plan.value(kind, id_, 'key')))}  {safe(title)}"]
     wide = max(len(c.label) for c in sheet.columns(kind).values())
     texts = []
     for name, column in sheet.columns(kind).items():
@@ -126,6 +127,7 @@ def _referrers(snapshot: FileSnapshot, id_: str) -> list[str]:
         children = kind == "item" and field == "parent"
         lines += ["", "Below it:" if children else f"{KINDS[kind].plural} ({KINDS[kind].column(field).label.lower()}):"]
         for other in ids:
-            key, title = snapshot.plan.value(kind, other, "key"), snapshot.plan.title(kind, other)
+            key = snapshot.plan.value(kind, other, "key")
+            title = field_values.shown_title(snapshot.plan, kind, other, snapshot.context)
             lines.append(f"  {safe(str(key))}  {safe(title)}")
     return lines

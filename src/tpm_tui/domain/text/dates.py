@@ -256,6 +256,26 @@ def show_date(day: date, context: InputContext) -> str:
     return text if near else f"{text} {year}" if style != "us" else f"{text}, {day.year:04}"
 
 
+def day_text(day: date, context: InputContext) -> str:
+    """A date as it stands in a sentence: ``3 Dec``, where a column has ``03 Dec``."""
+    return show_date(day, context).removeprefix("0")
+
+
+def full_date(day: date) -> str:
+    """A date with its year, ``3 Dec 2026``."""
+    return f"{day.day} {month_text(day)}"
+
+
+def month_text(day: date) -> str:
+    """The month of a day, ``Dec 2026``."""
+    return f"{MONTHS[day.month - 1].title()} {day.year:04}"
+
+
+def show_moment(moment: datetime, context: InputContext) -> str:
+    """A date with its clock time, ``03 Dec 09:00``."""
+    return f"{show_date(moment.date(), context)} {moment:%H:%M}"
+
+
 def show_datetime(moment: datetime, context: InputContext, bare: time = DAY_START) -> str:
     """A date, with the clock time unless it is the one that a bare day means."""
     text = show_date(moment, context)

@@ -13,6 +13,7 @@ from typing import Any
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_formats import FIELD_FORMATS, format_problem, parse_number, show_number
 from tpm_tui.domain.time import clock
@@ -288,7 +289,7 @@ def resolve_reference(kind: str, word: str, plan: Plan) -> str:
         return word
     wanted = word.strip().lower()
     if not wanted:
-        raise ValidationError(f"write the key or the name of a {table.kind.label.lower()}")
+        raise ValidationError(f"write the key or the name of {with_article(table.kind.label)}")
     titles = [str(t or "").lower() for t in table.columns[table.kind.title]]
     hits = [i for i, t in enumerate(titles) if t == wanted] or [i for i, t in enumerate(titles) if t.startswith(wanted)]
     hits = hits or [i for i, t in enumerate(titles) if any(part.startswith(wanted) for part in t.split())]
@@ -324,6 +325,15 @@ def show_stored(column: Column, stored: Stored, plan: Plan, context: InputContex
         return show_value(column, value, context)
     except (ValueError, TypeError, OverflowError, RecursionError):
         return str(stored)
+
+
+def shown_title(plan: Plan, kind: str, id_: str, context: InputContext) -> str:
+    """What a record is called, as a person reads it: some are called by their day."""
+    table = plan[kind]
+    if id_ not in table:
+        return plan.title(kind, id_)
+    name = table.kind.title
+    return show_stored(table.kind.column(name), table.value(id_, name), plan, context)
 
 
 def editable_text(column: Column, stored: Stored, plan: Plan, context: InputContext) -> str:

@@ -10,6 +10,7 @@ from tpm_tui.domain.field_rules import normalised
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.record_rules import RULES, Rule, cyclic_links, cyclic_parents, missing_references
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.exchange.common.change_set import ChangeSet, RecordChange
@@ -98,8 +99,8 @@ def refuse_missing_references(change_set: ChangeSet) -> None:
         gone = change_set.changes[id_]
         change_set.refuse(id_, reason)
         if gone.new:
-            label = KINDS[gone.kind].label.lower()
-            refused += [(other, f"it points at a {label} that was refused") for other in pointing.get(id_, ())]
+            why = f"it points at {with_article(KINDS[gone.kind].label)} that was refused"
+            refused += [(other, why) for other in pointing.get(id_, ())]
 
 
 def _changes_by_target(change_set: ChangeSet) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.text import field_values
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values import rank
 from tpm_tui.domain.values.codec import Stored
@@ -119,7 +120,7 @@ class RowImporter:
         if id_ and (fits.fullmatch(id_) or OWN_ID.fullmatch(id_)):
             other = self._change_set.plan.kind_of(id_)
             if other is not None:
-                raise ValidationError(f"the id {id_} is that of a {other.label.lower()}")
+                raise ValidationError(f"the id {id_} is that of {with_article(other.label)}")
             return id_, own
         if named and not own:
             if "source_id" not in self._table.columns:

@@ -13,7 +13,7 @@ from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.plan.edits import Edit, Tombstone
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counting import counted, with_article
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import value_from_json
@@ -211,7 +211,7 @@ class _RecordImporter:
             raise ValueError(f"{str(id_)[:40]!r} is no id")
         other = self._change_set.plan.kind_of(id_)
         if other is not None and other.name != kind:
-            raise ValueError(f"the id {id_} is that of a {other.label.lower()}")
+            raise ValueError(f"the id {id_} is that of {with_article(other.label)}")
         if kind == "programme" and id_ != PROGRAMME_ID:
             raise ValueError("there is one programme in a file, with the id 'programme'")
         return id_

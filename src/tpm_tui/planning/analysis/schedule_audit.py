@@ -176,6 +176,6 @@ def _baseline_points(plan: Plan, context: InputContext, schedule: Schedule) -> l
         _share("missed", "finished later than the baseline says, or not yet", missed, len(due), 0.05),
         AuditPoint("cpli", "critical path length index", 0, left, (left + reserve) / left if left > 0 else None,
                    LEAST_INDEX, is_index=True),
-        AuditPoint("bei", "baseline execution index: finished of those due", done, len(due),
+        AuditPoint("bei", "baseline execution index (finished of those due)", done, len(due),
                    done / len(due) if due else None, LEAST_INDEX, is_index=True),
     ]  # fmt: skip

@@ -7,24 +7,24 @@ from datetime import date
 
 from tpm_tui.domain.findings import Finding
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.codec import stored_day
 from tpm_tui.planning.flow.plan_flow import counted_items
 from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
 
-"""Kind, id, and what is to be seen."""
 
-
-def delivery_findings(plan: Plan, today: date, finish: date | None) -> list[Finding]:
+def delivery_findings(plan: Plan, context: InputContext, finish: date | None) -> list[Finding]:
     """Findings of metrics, decisions, technologies, workflow and incidents; ``finish`` is when the plan ends."""
     return [
-        *(("metric", id_, "the target was missed twice running") for id_ in missed_targets(plan)),
+        *(("metric", id_, "it missed its target twice running") for id_ in missed_targets(plan)),
         *(
-            ("decision", id_, f"it was needed {days} {'day' if days == 1 else 'days'} ago and is still proposed")
-            for id_, days in overdue_decisions(plan, today)
+            ("decision", id_, f"it was needed {counted(days, 'day')} ago and is still proposed")
+            for id_, days in overdue_decisions(plan, context.today)
         ),
-        *_reviews_due(plan, today),
-        *_looks_due(plan, today),
-        *_technologies(plan, today, finish),
+        *_reviews_due(plan, context),
+        *_looks_due(plan, context),
+        *_technologies(plan, context, finish),
         *_over_limit(plan),
     ]
 
@@ -48,34 +48,35 @@ def missed_targets(plan: Plan) -> list[str]:
     return result
 
 
-def _reviews_due(plan: Plan, today: date) -> Iterator[Finding]:
+def _reviews_due(plan: Plan, context: InputContext) -> Iterator[Finding]:
     """Decisions whose day to be looked at again has come, and nothing says what came of them."""
     table = plan["decision"]
     for id_ in table.ids:
         row = table.row(id_)
         due = stored_day(row["review_on"])
-        if due is not None and due <= today and not row["outcome_seen"]:
-            yield "decision", id_, f"was to be reviewed on {due.isoformat()}: say what came of it"
+        if due is not None and due <= context.today and not row["outcome_seen"]:
+            yield "decision", id_, f"it was to be reviewed on {day_text(due, context)}: say what came of it"
 
 
-def _looks_due(plan: Plan, today: date) -> Iterator[Finding]:
+def _looks_due(plan: Plan, context: InputContext) -> Iterator[Finding]:
     """Actions whose day to look again has come: did they help?"""
     table = plan["action"]
     for id_ in table.ids:
         look = stored_day(table.value(id_, "look_again"))
-        if look is not None and look <= today:
-            yield "action", id_, f"was to be looked at again on {look.isoformat()}: did it help?"
+        if look is not None and look <= context.today:
+            yield "action", id_, f"it was to be looked at again on {day_text(look, context)}: did it help?"
 
 
-def _technologies(plan: Plan, today: date, finish: date | None) -> Iterator[Finding]:
+def _technologies(plan: Plan, context: InputContext, finish: date | None) -> Iterator[Finding]:
     table = plan["technology"]
     for id_ in table.ids:
         row = table.row(id_)
         look, end = stored_day(row["look_again"]), stored_day(row["end_of_support"])
-        if look is not None and look < today:
-            yield "technology", id_, f"was to be looked at again on {look.isoformat()}"
+        if look is not None and look < context.today:
+            yield "technology", id_, f"it was to be looked at again on {day_text(look, context)}"
         if end is not None and finish is not None and end < finish:
-            yield "technology", id_, f"support ends on {end.isoformat()}, before the plan does on {finish.isoformat()}"
+            ends = f"its support ends on {day_text(end, context)}"
+            yield "technology", id_, f"{ends}, before the plan does on {day_text(finish, context)}"
 
 
 def _over_limit(plan: Plan) -> Iterator[Finding]:
@@ -86,4 +87,4 @@ def _over_limit(plan: Plan) -> Iterator[Finding]:
         row = table.row(id_)
         held = statuses.count(row["name"])
         if row["limit"] is not None and held > int(row["limit"]):
-            yield "state", id_, f"holds {held} items; its limit is {row['limit']}"
+            yield "state", id_, f"it holds {counted(held, 'item')}; its limit is {row['limit']}"

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tpm_tui.domain.text.counting import grouped_number
+
 
 class RagState(StrEnum):
     """The state of a promise, ordered by :data:`SEVERITY`."""
@@ -87,7 +89,7 @@ def _probability(probability: float, rule: RagRule) -> RagReason:
 
 
 def _cost(cost_p80: float, budget: float, rule: RagRule) -> RagReason:
-    text = f"cost P80 {cost_p80:,.0f} of {budget:,.0f}"
+    text = f"cost P80 {grouped_number(cost_p80)} of {grouped_number(budget)}"
     if cost_p80 <= budget:
         return RagReason(RagState.GREEN, RagFigure.COST, text)
     if cost_p80 > budget * (1 + rule.tolerance):

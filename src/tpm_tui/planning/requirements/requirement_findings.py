@@ -14,9 +14,11 @@ from tpm_tui.domain.derived.finished_items import dropped_items
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.domain.values.amounts import show_amount
 from tpm_tui.domain.values.codec import Stored, stored_day, stored_ids
 from tpm_tui.planning.analysis.variance import baseline_entries, planned_work
 from tpm_tui.planning.cpm.schedule import Schedule
@@ -32,10 +34,10 @@ def requirement_findings(plan: Plan, context: InputContext, schedule: Schedule) 
     """Findings of requirements and actions of a plan that has dates."""
     return [
         *_broken_constraints(plan, context, schedule),
-        *_assumptions_due(plan, context.today),
+        *_assumptions_due(plan, context),
         *_musts(plan, context),
         *_scope_without_request(plan),
-        *_overdue_actions(plan, context.today),
+        *_overdue_actions(plan, context),
         *_collisions(plan),
     ]
 
@@ -65,9 +67,9 @@ def must_share(plan: Plan, context: InputContext) -> EffortShare:
 
 def _trace_texts(need: Coverage) -> Iterator[str]:
     if need.duplicate_of:
-        yield f"says the same as {need.duplicate_of}; merge them"
+        yield f"it says the same as {need.duplicate_of}; merge them"
     if need.outdated:
-        yield f"it changed after {_keys(need.outdated)} was traced; confirm that they still answer it"
+        yield f"it changed after {_keys(need.outdated)} was traced to it: do they still answer it?"
     if need.orphaned:
         yield f"it is traced to {_keys(need.orphaned)}, which is gone or dropped"
 
@@ -93,13 +95,13 @@ def _broken(plan: Plan, context: InputContext, schedule: Schedule, row: dict[str
     if row["binding"] == "not before" and first is not None:
         bound = _minute(first)
         early = [id_ for id_ in work if schedule.start[items.position[id_]] < bound]
-        return f"{_labels(plan, early)} before {first.isoformat()}, the first day allowed" if early else ""
+        return f"{_labels(plan, early)} before {day_text(first, context)}, the first day allowed" if early else ""
     if row["binding"] == "by" and (last or first) is not None:
         day = last or first
         assert day is not None
         bound = _minute(day) + MINUTES_PER_DAY
         late = [id_ for id_ in work if schedule.finish[items.position[id_]] > bound]
-        return f"{_labels(plan, late)} after {day.isoformat()}, the last day allowed" if late else ""
+        return f"{_labels(plan, late)} after {day_text(day, context)}, the last day allowed" if late else ""
     if row["binding"] == "days off" and first is not None and last is not None:
         worked = _days_worked(schedule, first, last)
         return f"{worked} of its days {'is' if worked == 1 else 'are'} worked: take them as days off" if worked else ""
@@ -109,7 +111,11 @@ def _broken(plan: Plan, context: InputContext, schedule: Schedule, row: dict[str
         digits = currency_digits(plan)
         units = sum(own[items.position[id_]] for id_ in counted) if stored_ids(row["items"]) else cost.total
         spent, limit = Decimal(units).scaleb(-digits), Decimal(str(row["limit"]))
-        return f"the plan costs {spent:,} of at most {limit:,}" if spent > limit else ""
+        return (
+            f"the plan costs {show_amount(spent, digits)}, at most {show_amount(limit, digits)} is allowed"
+            if spent > limit
+            else ""
+        )
     return ""
 
 
@@ -123,18 +129,18 @@ def _days_worked(schedule: Schedule, first: date, last: date) -> int:
 def _collisions(plan: Plan) -> Iterator[tuple[str, str, str]]:
     """Constraints that collide with needs, on both."""
     for id_, others in collisions(plan).items():
-        yield "requirement", id_, f"{collision_text(plan, others)}: decide which of them gives way"
+        yield "requirement", id_, f"it {collision_text(plan, others)}: decide which of them gives way"
 
 
-def _assumptions_due(plan: Plan, today: date) -> Iterator[tuple[str, str, str]]:
+def _assumptions_due(plan: Plan, context: InputContext) -> Iterator[tuple[str, str, str]]:
     table = plan["requirement"]
     for id_ in table.ids:
         row = table.row(id_)
         look = stored_day(row["review_on"])
         if row["type"] != "assumption" or row["status"] not in ("open", "agreed"):
             continue
-        if look is not None and look <= today:
-            yield "requirement", id_, f"was to be looked at again on {look.isoformat()}: does it still hold?"
+        if look is not None and look <= context.today:
+            yield "requirement", id_, f"it was to be looked at again on {day_text(look, context)}: does it still hold?"
 
 
 def _musts(plan: Plan, context: InputContext) -> Iterator[tuple[str, str, str]]:
@@ -168,16 +174,16 @@ def _scope_without_request(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for id_ in added:
         if items.value(id_, "parent") not in new:
             name = baselines.value(latest, "name")
-            yield "item", id_, f"came into scope after the baseline {name} without a request for change"
+            yield "item", id_, f"it came into scope after the baseline {name} without a request for change"
 
 
-def _overdue_actions(plan: Plan, today: date) -> Iterator[tuple[str, str, str]]:
-    for id_ in overdue_actions(plan, today):
+def _overdue_actions(plan: Plan, context: InputContext) -> Iterator[tuple[str, str, str]]:
+    for id_ in overdue_actions(plan, context.today):
         due = stored_day(plan.value("action", id_, "due"))
         assert due is not None
-        met = meetings_since(plan, due, today)
-        carried = f", carried through {met} {'meeting' if met == 1 else 'meetings'} since" if met else ""
-        yield "action", id_, f"was due on {due.isoformat()}{carried}"
+        met = meetings_since(plan, due, context.today)
+        carried = f", and carried through {counted(met, 'meeting')} since" if met else ""
+        yield "action", id_, f"it was due on {day_text(due, context)}{carried}"
 
 
 def overdue_actions(plan: Plan, today: date) -> list[str]:

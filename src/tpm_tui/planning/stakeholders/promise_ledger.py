@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.dates import InputContext, day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,15 @@ def _promises(plan: Plan, stakeholder: str, theirs: bool) -> Iterator[tuple[bool
                     yield False, due
 
 
-def supply_findings(plan: Plan, today: date) -> list[tuple[str, str, str]]:
+def supply_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str]]:
     """(kind, id, sentence) of items that somebody outside promised for a day that has passed."""
     findings, table = [], plan["item"]
     for item in table.ids:
         supplier, due = table.value(item, "supplier"), table.value(item, "promised")
         done = plan.state_groups.get(str(table.value(item, "status"))) == "done"
-        if supplier is not None and due is not None and not done and str(due) < today.isoformat():
-            late = (today - date.fromisoformat(str(due))).days
+        if supplier is not None and due is not None and not done and str(due) < context.today.isoformat():
+            day = date.fromisoformat(str(due))
+            late = counted((context.today - day).days, "day")
             name = plan.title("stakeholder", str(supplier))
-            findings.append(("item", item, f"{name} promised it for {due}: {late} day{'s' if late > 1 else ''} ago"))
+            findings.append(("item", item, f"{name} promised it for {day_text(day, context)}, {late} ago"))
     return findings

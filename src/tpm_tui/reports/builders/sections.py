@@ -3,7 +3,7 @@
 from datetime import date
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
-from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.counting import counted, grouped_number
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.promise.promise import Promise
@@ -209,15 +209,15 @@ def money_section(source: ReportSource) -> Section:
     summary = money_summary(plan, source.context)
     p80 = source.forecast.cost(80)
     budget = plan.programme("budget")
-    of = "no budget is set" if budget is None else f"budget {float(str(budget)):,.0f}"
+    of = "no budget is set" if budget is None else f"budget {grouped_number(float(str(budget)))}"
     numbers = [Number("cost_p80", round(p80, 2), currency, key)]
     if budget is not None:
         numbers.append(Number("budget", float(str(budget)), currency, key))
-    made.add(f"Cost P80 {p80:,.0f} {currency}, {of}", _PROGRAMME, numbers=numbers)
+    made.add(f"Cost P80 {grouped_number(p80)} {currency}, {of}", _PROGRAMME, numbers=numbers)
     if len(plan["cost"]) or len(plan["time_entry"]):
         spent = of_minor_units(summary.total.actual, summary.digits)
         made.add(
-            f"Spent so far: {spent:,.0f} {currency}",
+            f"Spent so far: {grouped_number(spent)} {currency}",
             _PROGRAMME,
             numbers=[Number("spent", float(spent), currency, key)],
         )

@@ -8,8 +8,9 @@ from tpm_tui.domain.findings import Finding, broken_rules, data_quality_findings
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
-from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.domain.text.counting import counted
+from tpm_tui.domain.text.dates import InputContext, day_text
+from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.schedule_audit import AuditPoint
@@ -41,11 +42,11 @@ def plan_findings(plan: Plan, context: InputContext) -> list[tuple[str, str, str
         finish = to_datetime(max(schedule.finish)).date() if len(schedule.finish) else None
     except ValueError as error:
         findings.append(("programme", PROGRAMME_ID, f"the dates cannot be worked out: {error}"))
-    findings += supply_findings(plan, context.today)
+    findings += supply_findings(plan, context)
     findings += contact_findings(plan, context)
     findings += response_findings(plan, context)
     findings += unscored_findings(plan, context)
-    return findings + delivery_findings(plan, context.today, finish)
+    return findings + delivery_findings(plan, context, finish)
 
 
 def plan_audit(plan: Plan, context: InputContext) -> "list[AuditPoint]":
@@ -66,12 +67,11 @@ TOLERANCE_LINE = 15
 def contact_findings(plan: Plan, context: InputContext) -> list[Finding]:
     """(kind, id, sentence) of each stakeholder whose contact is overdue."""
     from tpm_tui.domain.derived.contacts import contact_due_values, contact_overdue_values
-    from tpm_tui.domain.text.dates import show_date
 
     ids = plan["stakeholder"].ids
     due, overdue = contact_due_values(plan, context), contact_overdue_values(plan, context)
     return [
-        ("stakeholder", id_, f"a contact was due on {show_date(date.fromisoformat(str(day)), context)}")
+        ("stakeholder", id_, f"a contact was due on {day_text(date.fromisoformat(str(day)), context)}")
         for id_, day, late in zip(ids, due, overdue, strict=True)
         if late
     ]
@@ -81,7 +81,7 @@ def response_findings(plan: Plan, context: InputContext) -> list[Finding]:
     """(kind, id, sentence) of each open risk above the tolerance line without a response."""
     table, scores = plan["risk"], Sheet(plan, context).values("risk", "score")
     return [
-        ("risk", id_, f"a score of {score} and no response: from {TOLERANCE_LINE} on a risk needs one")
+        ("risk", id_, f"it has a score of {score} and no response: from {TOLERANCE_LINE} on a risk needs one")
         for id_, score, status, response, kind in zip(
             table.ids, scores, table.columns["status"], table.columns["response"], table.columns["type"], strict=True
         )
@@ -115,13 +115,13 @@ def endangered_findings(
     """(kind, id, sentence) of the deadlines that a forecast keeps with less than half, the nearest first; none where
     too much of the open work has no estimate for there to be a forecast."""
     from tpm_tui.planning.promise.endangered import endangered_deadlines
-    from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date
 
     if not forecast.is_founded:
         return []
+    endangered = endangered_deadlines(problem, forecast)
+    days = {one.item: day_text(deadline_moment(one.deadline).date(), context) for one in endangered}
     return [
-        ("item", one.item, f"Its deadline {deadline_date(one.deadline, context)} is kept with {one.probability:.0%}")
-        for one in endangered_deadlines(problem, forecast)
+        ("item", one.item, f"Its deadline {days[one.item]} is kept with {one.probability:.0%}") for one in endangered
     ]
 
 
@@ -129,12 +129,11 @@ def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str,
     """(kind, id, sentence) of each person and pool above capacity on a day to come. Raises as ``schedule_of``."""
     from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
     from tpm_tui.planning.analysis.workload.overload import overloaded_resources
-    from tpm_tui.reports.phrases import day_text
 
     sentences: list[tuple[str, str, str]] = []
     for resource in overloaded_resources(plan, context):
         first = day_text(to_datetime(resource.days[0] * MINUTES_PER_DAY).date(), context)
-        count = f"{len(resource.days)} day{'' if len(resource.days) == 1 else 's'}"
+        count = counted(len(resource.days), "day")
         name = plan.value(resource.kind, resource.id, "name")
         most = [f"at most {resource.highest:.0%}"] if resource.highest else []
         if resource.without_capacity:
@@ -160,6 +159,6 @@ def _status_findings(plan: Plan, context: InputContext, schedule: "Schedule") ->
     ]
     day = idle_since(plan, context, schedule)
     if day is not None:
-        text = f"nothing has begun since the plan's start, {phrases.day_text(day, context)}: its dates lie in the past"
+        text = f"nothing has begun since the plan's start, {day_text(day, context)}: its dates lie in the past"
         findings.append(("programme", PROGRAMME_ID, f"{text}; say what has begun, or set the start or the status date"))
     return findings

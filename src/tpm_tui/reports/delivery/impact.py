@@ -8,8 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import shown_title
+from tpm_tui.domain.time.instants import to_minute
+from tpm_tui.domain.values.amounts import show_amount
 from tpm_tui.planning.requirements.impact import ImpactNode
 from tpm_tui.planning.requirements.supposed_change import SupposedChange
+from tpm_tui.reports.phrases import instant_text, shift_sentence
 
 
 def impact_facts(plan: Plan, tree: Sequence[ImpactNode], supposed: SupposedChange | None) -> list[dict[str, Any]]:
@@ -46,24 +51,27 @@ def record_changes(supposed: SupposedChange | None, id_: str) -> dict[str, Any]:
     return changes
 
 
-def change_text(changes: dict[str, Any]) -> str:
+def change_text(changes: dict[str, Any], context: InputContext) -> str:
     """What changes at a record, in a few words; empty where nothing does."""
     parts = []
     if finish := changes.get("finish"):
-        noun = "calendar day" if abs(finish["days"]) == 1 else "calendar days"
-        parts.append(f"finishes {finish['to'][:10]}, {finish['days']:+} {noun}")
+        before, after = (to_minute(datetime.fromisoformat(finish[name])) for name in ("from", "to"))
+        parts.append(f"finishes {instant_text(after, context)}, {shift_sentence(before, after)}")
     if cost := changes.get("cost"):
         more = Decimal(cost["more"])
-        parts.append(f"costs {abs(more):,} {'more' if more > 0 else 'less'}")
+        parts.append(f"costs {show_amount(abs(more))} {'more' if more > 0 else 'less'}")
     if state := changes.get("state"):
         parts.append(f"{state['from']} → {state['to']}")
     return "; ".join(parts)
 
 
-def impact_lines(plan: Plan, tree: Sequence[ImpactNode], supposed: SupposedChange | None) -> Iterator[str]:
+def impact_lines(
+    plan: Plan, context: InputContext, tree: Sequence[ImpactNode], supposed: SupposedChange | None
+) -> Iterator[str]:
     """A line a record, below the one that it is reached from."""
     for fact in impact_facts(plan, tree, supposed):
-        text = change_text(fact["changes"])
+        text, record = change_text(fact["changes"], context), plan.find_key(fact["key"])
+        title = "" if record is None else shown_title(plan, *record, context)
         moved = f"  {text}" if text else ""
         via = f"{fact['via']}: " if fact["via"] else ""
-        yield f"{'  ' * fact['depth']}{via}{fact['key']} {fact['title']}{moved}"
+        yield f"{'  ' * fact['depth']}{via}{fact['key']} {title}{moved}"

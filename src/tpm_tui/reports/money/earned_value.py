@@ -8,8 +8,10 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.amounts import grouped_amount, of_minor_units, round_together
 from tpm_tui.planning.money.earned_value import EacMethod, EarnedValue
+from tpm_tui.reports.phrases import epoch_date, epoch_day_text
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
@@ -69,13 +71,13 @@ def explained_figures(plan: PlanEarnedValue) -> list[ExplainedFigure]:
     ]  # fmt: skip
 
 
-def further_figures(plan: PlanEarnedValue) -> list[ExplainedFigure]:
+def further_figures(plan: PlanEarnedValue, context: InputContext) -> list[ExplainedFigure]:
     """The other figures: CV, SV, SPI, each EAC, ETC, TCPI, and those of the earned schedule."""
     v, es = plan.total, plan.schedule
     amounts = _Amounts(plan)
     bac, pv, ev, ac, eac = (amounts(units) for units in (v.bac, v.pv, v.ev, v.ac, v.eac))
     lost = "The budget cannot be kept" if v.budget_is_lost else "The CPI that the rest needs to keep the budget"
-    finish = "" if plan.ieac_finish is None else f", until {plan.ieac_finish.isoformat()}"
+    finish = "" if plan.ieac_finish is None else f", until {day_text(plan.ieac_finish, context)}"
     return [
         ExplainedFigure("BAC", bac, "The budget at completion", "what the baseline says all of it costs"),
         ExplainedFigure("CV", amounts(v.cv), "Cost variance: below 0 is over the budget", f"EV - AC = {ev} - {ac}",
@@ -189,19 +191,22 @@ def _spi_meaning(index: Fraction | None) -> str:
     return f"The work goes at {round(100 * float(index))} % of the pace planned"
 
 
-def earned_value_lines(plan: PlanEarnedValue, cells: int | None) -> list[str]:
+def earned_value_lines(plan: PlanEarnedValue, context: InputContext, cells: int | None) -> list[str]:
     """Earned value as lines of text."""
-    rows = [[f.name, f.value, f.meaning, f.formula] for f in (*explained_figures(plan), *further_figures(plan))]
+    rows = [
+        [f.name, f.value, f.meaning, f.formula] for f in (*explained_figures(plan), *further_figures(plan, context))
+    ]
     return [
-        f"At the end of {iso_day(plan.status_day)}",
+        f"At the end of {epoch_day_text(plan.status_day, context)}",
         *format_table(["", "", "What it says", "How"], rows, [False, True, False, False], cells),
     ]
 
 
-def trend_lines(points: Sequence[TrendPoint], digits: int, cells: int | None) -> list[str]:
+def trend_lines(points: Sequence[TrendPoint], digits: int, context: InputContext, cells: int | None) -> list[str]:
     """A row a week, the oldest first."""
     rows = [
-        [iso_day(at.day), *(shown_amount(units, digits) for units in (at.value.pv, at.value.ev, at.value.ac)),
+        [epoch_date(at.day, context),
+         *(shown_amount(units, digits) for units in (at.value.pv, at.value.ev, at.value.ac)),
          shown_index(at.value.cpi), shown_index(at.schedule.spi_t), shown_amount(at.value.eac, digits)]
         for at in points
     ]  # fmt: skip

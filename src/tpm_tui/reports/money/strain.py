@@ -6,11 +6,14 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.planning.analysis.workload.sustained_load import LoadLevel
+from tpm_tui.reports.phrases import epoch_day_text
 from tpm_tui.reports.renderers.terminal import format_table
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
+    from tpm_tui.domain.text.dates import InputContext
     from tpm_tui.planning.analysis.workload.load_relief import Relief
     from tpm_tui.planning.analysis.workload.plan_strain import PlanStrain
     from tpm_tui.planning.analysis.workload.sustained_load import SustainedLoad
@@ -74,7 +77,7 @@ def _hand_overs(plan: Plan, relief: Relief) -> list[dict[str, Any]]:
     ]
 
 
-def strain_lines(plan: Plan, strain: PlanStrain, cells: int | None) -> list[str]:
+def strain_lines(plan: Plan, context: InputContext, strain: PlanStrain, cells: int | None) -> list[str]:
     """Teams, then the people over a limit with what would relieve them."""
     rows = [
         [t.team or "no team", str(t.people), f"{hours(t.peak):.1f}h", str(t.warnings), str(t.alarms)]
@@ -83,7 +86,7 @@ def strain_lines(plan: Plan, strain: PlanStrain, cells: int | None) -> list[str]
     lines = format_table(["Team", "People", "Peak a week", "Warnings", "Alarms"], rows, [False, *[True] * 4], cells)
     for one in strain.people:
         if one.is_strained:
-            lines += ["", *person_lines(plan, one, strain)]
+            lines += ["", *person_lines(plan, context, one, strain)]
     return lines
 
 
@@ -101,25 +104,28 @@ def overtime_text(strain: PlanStrain) -> tuple[str, bool]:
     return f"bought with overtime: over {limit} work {'; '.join(over)}", True
 
 
-def person_lines(plan: Plan, one: SustainedLoad, strain: PlanStrain) -> list[str]:
+def person_lines(plan: Plan, context: InputContext, one: SustainedLoad, strain: PlanStrain) -> list[str]:
     """What strains a person, and what would relieve them."""
     name, limits = plan.title("person", one.person), strain.limits
     lines = []
     if one.level:
         limit = limits.alarm if one.level is LoadLevel.ALARM else limits.warning
-        until = date.fromordinal(one.peak_day + _EPOCH).isoformat()
+        until = epoch_day_text(one.peak_day, context)
         lines.append(
-            f"! {name}: {LEVEL_WORDS[one.level]}, {hours(one.peak):.1f}h a week in the four weeks until {until}"
-            f" (limit {hours(limit):.0f}h)"
+            f"! {name}: {LEVEL_WORDS[one.level]}, {hours(one.peak):.1f} h a week in the four weeks until {until}"
+            f" (limit {hours(limit):.0f} h)"
         )
     if one.is_on_call_too_much and one.on_call is not None:
         shares = round(100 * one.on_call), round(100 * limits.on_call)
         lines.append(f"! {name}: on call {shares[0]} % of the time (at most {shares[1]} %)")
     if one.has_too_many_incidents:
-        many = "1 incident" if one.busiest_shift == 1 else f"{one.busiest_shift} incidents"
-        lines.append(f"! {name}: {many} in one shift (at most {limits.incidents_a_shift})")
+        lines.append(
+            f"! {name}: {counted(one.busiest_shift or 0, 'incident')} in one shift (at most {limits.incidents_a_shift})"
+        )
     for rest in one.short_rests:
-        lines.append(f"! {name}: {rest.minutes / 60:.1f}h of rest after an incident (at least {hours(limits.rest):g}h)")
+        lines.append(
+            f"! {name}: {rest.minutes / 60:.1f} h of rest after an incident (at least {hours(limits.rest):g} h)"
+        )
     relief = strain.relief.get(one.person)
     if relief is not None and relief.postpone:
         lines.append(f"  can wait by their slack: {', '.join(relief.postpone)}")

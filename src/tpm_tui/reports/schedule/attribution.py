@@ -130,8 +130,7 @@ def _changes(edit: Edit, before: Plan, after: Plan, context: InputContext) -> li
 
 
 def _instant(minute: int, context: InputContext) -> str:
-    at = to_datetime(minute)
-    return f"{dates.show_date(at.date(), context)} {at:%H:%M}"
+    return dates.show_moment(to_datetime(minute), context)
 
 
 def attribution_facts(

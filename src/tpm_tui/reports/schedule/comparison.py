@@ -1,7 +1,9 @@
 """A plan against a baseline: the documented facts of ``tpm baseline compare --json``, and tables."""
 
+from datetime import datetime
 from typing import Any
 
+from tpm_tui.domain.text.dates import InputContext, show_date
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.domain.values.amounts import of_minor_units
 from tpm_tui.planning.analysis.comparison import Comparison
@@ -66,6 +68,10 @@ def _pair(then: Any, now: Any) -> dict[str, Any]:
     return {"then": then, "now": now}
 
 
+def _day(moment: datetime | None, context: InputContext) -> str:
+    return "unknown" if moment is None else show_date(moment.date(), context)
+
+
 def _amount(stored: Any) -> float | None:
     return None if stored is None else float(stored)
 
@@ -73,16 +79,12 @@ def _amount(stored: Any) -> float | None:
 def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Document:
     """The move of the finish, the items that moved, and the changes of scope; moves of dates in calendar days, work in
     working days."""
-    day = comparison.context.minutes_per_day
-    finish = facts["finish"]
+    context, day = comparison.context, comparison.context.minutes_per_day
     was, now = comparison.baseline_finish, comparison.current_finish
     by = "" if was is None or now is None else shift_text(to_minute(was), to_minute(now))
-    head = (
-        f"Since {facts['name']}: finish {str(finish['then'])[:10]} then, {str(finish['now'])[:10]} now "
-        f"({by or 'as planned'})"
-    )
+    head = f"Since {facts['name']}: finish {_day(was, context)} then, {_day(now, context)} now ({by or 'as planned'})"
     moved = [
-        [told["key"], str(told["finish"]["then"])[:10], str(told["finish"]["now"])[:10],
+        [told["key"], *(_day(datetime.fromisoformat(told["finish"][when]), context) for when in ("then", "now")),
          shift_text(*one.start) if one.start_minutes else "0", shift_text(*one.finish) if one.finish_minutes else "0"]
         for told, one in zip(facts["items"], comparison.variances, strict=True)
         if one.start_minutes or one.finish_minutes
@@ -93,7 +95,7 @@ def comparison_document(comparison: Comparison, facts: dict[str, Any]) -> Docume
         blocks.append(ReportTable(headers, moved, [False, True, True, True, True]))
     changes = [
         [one["what"], one["key"], one["title"], f"{one['minutes'] / day:+.1f}", one["who"] or "",
-         str(one["when"] or "")[:10]]
+         "" if one["when"] is None else _day(datetime.fromisoformat(one["when"]), context)]
         for one in facts["scope"]["changes"]
     ]  # fmt: skip
     if changes:

@@ -15,7 +15,7 @@ from tpm_tui.domain.derived.finished_items import dropped_items
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import list_text
-from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime, to_minute
 from tpm_tui.planning.analysis.conflicts import Conflict, conflicts
 from tpm_tui.planning.analysis.driver import Cause, Driver, driver
@@ -242,7 +242,7 @@ class _ExplanationWriter:
         free = [day for day in days if not calendar.intervals(day)]
         if not free:
             return f"from {self._instant(reason.driver.at)} until then"
-        ends = [phrases.day_text(day, self.context) for day in (free[0], free[-1])]
+        ends = [day_text(day, self.context) for day in (free[0], free[-1])]
         return f"on {ends[0]}" if free[0] == free[-1] else f"from {ends[0]} to {ends[1]}"
 
     def _timeless(self, position: int) -> bool:

@@ -9,6 +9,7 @@ from tpm_tui.domain.field_rules import value_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.store.errors import FormatError
 from tpm_tui.store.journal import journal_entries, transaction_edits
@@ -83,7 +84,7 @@ def _references(connection: sqlite3.Connection) -> Iterator[IntegrityFault]:
     for table, _, target, _ in connection.execute("PRAGMA foreign_key_check"):
         counts[str(table), str(target)] = counts.get((str(table), str(target)), 0) + 1
     for (table, target), count in counts.items():
-        yield IntegrityFault("references", f"{count} of {table} point at a {target} that is not there")
+        yield IntegrityFault("references", f"{count} of {table} point at {with_article(target)} that is not there")
 
 
 def _schema(connection: sqlite3.Connection) -> Iterator[IntegrityFault]:

@@ -17,6 +17,7 @@ async def show_impact(context: ActionContext) -> None:
     """What the record under the cursor reaches and what reaches it; enter walks on from another record."""
     from tpm_tui.app.modal_screens.impact import TURN, ImpactScreen
     from tpm_tui.app.page_lines.delivery.impact import impact_page
+    from tpm_tui.domain.text.field_values import shown_title
 
     table = context.selection.table
     id_ = table.current if table is not None else None
@@ -32,8 +33,9 @@ async def show_impact(context: ActionContext) -> None:
         if trees is None or trees[0] is not plan or trees[1] != id_:
             trees = plan, id_, *await asyncio.to_thread(_both_ways, plan, id_)
         change, what = await asyncio.to_thread(_supposed, plan, context.session.context, id_, gone)
-        title = f"Impact ─ {plan.label(kind.name, id_)} {plan.title(kind.name, id_)}"
-        page = ImpactScreen(title, partial(impact_page, plan, trees[2], trees[3], change, what))
+        words = context.session.context
+        title = f"Impact ─ {plan.label(kind.name, id_)} {shown_title(plan, kind.name, id_, words)}"
+        page = ImpactScreen(title, partial(impact_page, plan, words, trees[2], trees[3], change, what))
         page.at = at
         chosen = await context.prompts.choose(page)
         at = 0

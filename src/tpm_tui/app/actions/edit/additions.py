@@ -14,6 +14,7 @@ from tpm_tui.commands import records
 from tpm_tui.commands.field_arguments import add_from_arguments, split_line
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.time import clock
 from tpm_tui.domain.values.codec import dump_value
 from tpm_tui.presentation import Part, addable_parts
@@ -80,7 +81,7 @@ async def add_part(context: ActionContext, on: EditTarget | None = None) -> None
     kind, id_ = on or (table.kind, str(table.current))
     parts = addable_parts(context.session.plan, kind, id_)
     if not parts:
-        context.messages.say(f"a {KINDS[kind].label.lower()} has no parts to add below it", "warn")
+        context.messages.say(f"{with_article(KINDS[kind].label)} has no parts to add below it", "warn")
         return
     part = parts[0] if len(parts) == 1 else await _choose_part(context, parts)
     if part is None:

@@ -11,6 +11,8 @@ from tpm_tui.commands import records
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.safe import fit, safe
 
 #: Most records named of one kind; the rest are counted.
@@ -33,7 +35,7 @@ async def confirm_deletion(context: ActionContext, kind: str, ids: Sequence[str]
     what, _, _ = words.partition(" with ")
 
     async def page() -> PageScreen:
-        return ConfirmationScreen(what, partial(deletion_lines, plan, going, losing))
+        return ConfirmationScreen(what, partial(deletion_lines, plan, context.session.context, going, losing))
 
     agreed: bool = await browse(context, page) == "yes"
     if not agreed:
@@ -53,22 +55,24 @@ def _affected(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[dict[str, list
     return going, {name: list(ids_of_kind) for name, ids_of_kind in losing.items()}
 
 
-def deletion_lines(plan: Plan, going: dict[str, list[str]], losing: dict[str, list[str]], cells: int) -> list[PageLine]:
+def deletion_lines(
+    plan: Plan, words: InputContext, going: dict[str, list[str]], losing: dict[str, list[str]], cells: int
+) -> list[PageLine]:
     """All that goes, by kind and name, then what stays and loses its link; each can be opened."""
-    lines = [PageLine((("All of this goes; undo brings it back.", "warn"),)), *_record_lines(plan, going, cells)]
+    lines = [PageLine((("All of this goes; undo brings it back.", "warn"),)), *_record_lines(plan, words, going, cells)]
     if losing:
         lines += [PageLine((("", ""),)), PageLine((("This stays, and no longer points there.", "warn"),))]
-        lines += _record_lines(plan, losing, cells)
+        lines += _record_lines(plan, words, losing, cells)
     return lines
 
 
-def _record_lines(plan: Plan, ids_by_kind: dict[str, list[str]], cells: int) -> list[PageLine]:
+def _record_lines(plan: Plan, words: InputContext, ids_by_kind: dict[str, list[str]], cells: int) -> list[PageLine]:
     lines: list[PageLine] = []
     for kind, ids in ids_by_kind.items():
         name = KINDS[kind].label if len(ids) == 1 else KINDS[kind].plural_noun
         lines.append(PageLine(((f"{len(ids)} {name.lower() if len(ids) == 1 else name}", "head"),)))
         for id_ in ids[:_MAX_LINES]:
-            key, title = plan.shown_key(kind, id_), _title(plan, kind, id_)
+            key, title = plan.shown_key(kind, id_), _title(plan, words, kind, id_)
             runs = ((f"  {fit(safe(key), 7)} ", "accent"), (fit(safe(title), max(10, cells - 10)), ""))
             lines.append(PageLine(runs, (kind, id_), stop=True))
         if len(ids) > _MAX_LINES:
@@ -76,11 +80,11 @@ def _record_lines(plan: Plan, ids_by_kind: dict[str, list[str]], cells: int) -> 
     return lines
 
 
-def _title(plan: Plan, kind: str, id_: str) -> str:
+def _title(plan: Plan, words: InputContext, kind: str, id_: str) -> str:
     """What a record is about: of one that joins others, what it joins."""
     refs = [c for c in KINDS[kind].columns if c.ref and not c.many and c.required]
     joined = [plan.label(c.ref, str(plan.value(kind, id_, c.name))) for c in refs]
-    title = plan.title(kind, id_)
+    title = shown_title(plan, kind, id_, words)
     if kind == "link":
         return f"{joined[1]} comes after {joined[0]}"
     return f"{title} ─ {', '.join(joined)}" if joined else title

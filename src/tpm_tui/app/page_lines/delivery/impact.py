@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.planning.requirements.impact import ImpactNode
 from tpm_tui.planning.requirements.supposed_change import SupposedChange
 from tpm_tui.reports.delivery.impact import change_text, record_changes
@@ -16,6 +18,7 @@ MOST_RECORDS = 300
 
 def impact_page(
     plan: Plan,
+    context: InputContext,
     forwards: Sequence[ImpactNode],
     backwards: Sequence[ImpactNode],
     supposed: SupposedChange | None,
@@ -27,14 +30,19 @@ def impact_page(
     ``what`` says what is supposed.
     """
     return [
-        *_tree(plan, f"It reaches {len(forwards) - 1}; what changes {what}", forwards, supposed, cells),
+        *_tree(plan, context, f"It reaches {len(forwards) - 1}; what changes {what}", forwards, supposed, cells),
         BLANK_LINE,
-        *_tree(plan, f"It is reached from {len(backwards) - 1}", backwards, supposed, cells),
+        *_tree(plan, context, f"It is reached from {len(backwards) - 1}", backwards, supposed, cells),
     ]
 
 
 def _tree(
-    plan: Plan, heading: str, nodes: Sequence[ImpactNode], supposed: SupposedChange | None, cells: int
+    plan: Plan,
+    context: InputContext,
+    heading: str,
+    nodes: Sequence[ImpactNode],
+    supposed: SupposedChange | None,
+    cells: int,
 ) -> list[PageLine]:
     lines = [heading_line(heading)]
     for node in nodes[1 : MOST_RECORDS + 1]:
@@ -42,8 +50,8 @@ def _tree(
         if kind is None:
             continue
         lead = f"{'  ' * min(node.depth, 12)}{safe(node.via)}: "
-        name = f"{plan.label(kind.name, node.key)} {safe(plan.title(kind.name, node.key))}"
-        text = safe(change_text(record_changes(supposed, node.key)))
+        name = f"{plan.label(kind.name, node.key)} {safe(shown_title(plan, kind.name, node.key, context))}"
+        text = safe(change_text(record_changes(supposed, node.key), context))
         tail = f"  {text}" if text else ""
         space = max(10, cells - len(lead) - width(tail))
         lines.append(PageLine(((lead, "dim"), (fit(name, space), ""), (tail, "strong")), node.key, stop=True))

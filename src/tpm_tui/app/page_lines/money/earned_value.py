@@ -12,15 +12,14 @@ from tpm_tui.reports.money.earned_value import (
     ExplainedFigure,
     explained_figures,
     further_figures,
-    iso_day,
     shown_amount,
     shown_index,
 )
+from tpm_tui.reports.phrases import epoch_day_text
 from tpm_tui.safe import fit, safe, width
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.money_figures import MoneyFigures
-    from tpm_tui.planning.money.earned_value_trend import TrendPoint
     from tpm_tui.planning.money.plan_earned_value import GroupEarnedValue, PlanEarnedValue
 
 AMOUNT_CELLS = 15
@@ -34,10 +33,11 @@ def all_figures_lines(figures: MoneyFigures, cells: int, computing: bool) -> Seq
     earned = figures.earned
     if earned is None:
         return no_baseline_lines(cells)
-    lines = [heading_line(f"All of earned value at the end of {iso_day(earned.status_day)} ─ 6 turns back")]
-    for figure in (*explained_figures(earned), *further_figures(earned)):
+    day = epoch_day_text(earned.status_day, figures.context)
+    lines = [heading_line(f"All of earned value at the end of {day} ─ 6 turns back")]
+    for figure in (*explained_figures(earned), *further_figures(earned, figures.context)):
         lines += figure_lines(figure, cells)
-    lines += [BLANK_LINE, *_trend_lines(figures.trend, earned.digits, computing)]
+    lines += [BLANK_LINE, *_trend_lines(figures, earned.digits, computing)]
     for by, rows in figures.groups.items():
         lines += [BLANK_LINE, *_group_lines(figures, earned, by, rows)]
     return lines
@@ -64,8 +64,9 @@ def figure_lines(figure: ExplainedFigure, cells: int) -> list[PageLine]:
     ]
 
 
-def _trend_lines(trend: Sequence[TrendPoint], digits: int, computing: bool) -> list[PageLine]:
+def _trend_lines(figures: MoneyFigures, digits: int, computing: bool) -> list[PageLine]:
     """A row a week, the newest first."""
+    trend = figures.trend
     heads = [f"{head:>{AMOUNT_CELLS}}" for head in ("PV", "EV", "AC", "EAC")]
     lines = [text_line((fit("Trend, at the end of", _NAME) + "".join(heads) + f"{'CPI':>8}{'SPI(t)':>8}", "head"))]
     if not trend and computing:
@@ -77,7 +78,12 @@ def _trend_lines(trend: Sequence[TrendPoint], digits: int, computing: bool) -> l
             at.schedule.spi_t is not None and at.schedule.spi_t < 1
         )
         indices = f"{shown_index(at.value.cpi):>8}{shown_index(at.schedule.spi_t):>8}"
-        lines.append(text_line((fit(iso_day(at.day), _NAME) + text, ""), (indices, "warn" if behind else "good")))
+        lines.append(
+            text_line(
+                (fit(epoch_day_text(at.day, figures.context), _NAME) + text, ""),
+                (indices, "warn" if behind else "good"),
+            )
+        )
     left_out = len(trend) - _MOST_WEEKS
     return lines if left_out <= 0 else [*lines, text_line((f"and {left_out} weeks before: tpm evm --trend", "dim"))]
 

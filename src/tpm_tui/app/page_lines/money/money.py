@@ -9,14 +9,15 @@ from tpm_tui.app.charts import plots
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
 from tpm_tui.app.page_lines.money.earned_value import AMOUNT_CELLS, figure_lines, no_baseline_lines
 from tpm_tui.app.widgets.line_list import PageLine
+from tpm_tui.domain.text.dates import InputContext, month_text, show_date
 from tpm_tui.reports.money.earned_value import (
     UNDEFINED,
     ExplainedFigure,
     cost_against_simulation,
     explained_figures,
-    iso_day,
     shown_amount,
 )
+from tpm_tui.reports.phrases import epoch_day_text
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tpm_tui.planning.money.budget import BudgetLine, MoneySummary
     from tpm_tui.planning.money.cost_curve import CostCurve
     from tpm_tui.planning.money.plan_cost_curve import PlanCostCurve
-    from tpm_tui.planning.money.plan_earned_value import PlanEarnedValue
 
 _EPOCH = date(1970, 1, 1)
 _CHART_LINES = 8
@@ -37,15 +37,16 @@ def money_lines(figures: MoneyFigures, forecast: ForecastResult | None, cells: i
     summary = figures.summary
     lines = [text_line(("! ", "bad"), (safe(warning.text), "bad")) for warning in summary.warnings]
     lines += [BLANK_LINE] if lines else []
-    lines += _first_figures(figures.earned, forecast, cells)
-    lines += [BLANK_LINE, *cost_curve_page(figures.costs.curve, summary, cells)]
+    lines += _first_figures(figures, forecast, cells)
+    lines += [BLANK_LINE, *cost_curve_page(figures.costs.curve, summary, figures.context, cells)]
     lines += [BLANK_LINE, *budget_page(summary)]
     lines += [BLANK_LINE, *month_page(figures.costs, summary.digits, cells)]
     return lines
 
 
-def _first_figures(earned: PlanEarnedValue | None, forecast: ForecastResult | None, cells: int) -> list[PageLine]:
+def _first_figures(figures: MoneyFigures, forecast: ForecastResult | None, cells: int) -> list[PageLine]:
     """What a manager looks at first, and the simulated cost beside the estimate."""
+    earned = figures.earned
     if earned is None:
         return no_baseline_lines(cells)
     shown = explained_figures(earned)
@@ -53,11 +54,12 @@ def _first_figures(earned: PlanEarnedValue | None, forecast: ForecastResult | No
         shown.append(cost_against_simulation(earned, forecast.forecast.cost(50), forecast.forecast.cost(80)))
     else:
         shown.append(ExplainedFigure("Cost P80", UNDEFINED, "Not simulated yet: F does", ""))
-    heading = f"Earned value at the end of {iso_day(earned.status_day)} ─ 6 shows all figures, trend and groups"
+    day = epoch_day_text(earned.status_day, figures.context)
+    heading = f"Earned value at the end of {day} ─ 6 shows all figures, trend and groups"
     return [heading_line(heading), *(line for figure in shown for line in figure_lines(figure, cells))]
 
 
-def cost_curve_page(curve: CostCurve, summary: MoneySummary, cells: int) -> list[PageLine]:
+def cost_curve_page(curve: CostCurve, summary: MoneySummary, context: InputContext, cells: int) -> list[PageLine]:
     """The S-curve: planned, then what is spent and what the plan now says it will be, on one scale."""
     top = max([*curve.planned, *(a for a in curve.actual if a), *(f for f in curve.forecast if f), 1])
     days = max(len(curve.planned) - 1, 1)
@@ -66,7 +68,7 @@ def cost_curve_page(curve: CostCurve, summary: MoneySummary, cells: int) -> list
     spent_points = [(at / days, a / top) for at, a in enumerate(curve.actual) if a is not None]
     coming = [(at / days, f / top) for at, f in enumerate(curve.forecast) if f is not None]
     spent = plots.line_chart([*spent_points, *coming], width, _CHART_LINES)
-    first, last = _EPOCH + timedelta(curve.first), _EPOCH + timedelta(curve.first + days)
+    ends = [show_date(_EPOCH + timedelta(day), context) for day in (curve.first, curve.first + days)]
     lines = [heading_line("Cost over time: planned above, spent and forecast below, in one scale")]
     for name, rows, style in (("planned", planned, "soft"), ("spent, then forecast", spent, "accent")):
         lines.append(text_line((name, style)))
@@ -75,7 +77,7 @@ def cost_curve_page(curve: CostCurve, summary: MoneySummary, cells: int) -> list
             text_line((f"{label:>{AMOUNT_CELLS}} ", "dim"), (row, style))
             for label, row in zip(labels, rows, strict=True)
         ]
-    lines.append(text_line((" " * (AMOUNT_CELLS + 1) + first.isoformat() + last.isoformat().rjust(width - 10), "dim")))
+    lines.append(text_line((" " * (AMOUNT_CELLS + 1) + ends[0] + ends[1].rjust(width - len(ends[0])), "dim")))
     return lines
 
 
@@ -110,6 +112,6 @@ def month_page(costs: PlanCostCurve, digits: int, cells: int) -> list[PageLine]:
         by_category = cash.get(month.month, (0,) * len(costs.categories))[: len(categories)]
         amounts = (month.planned, month.actual, month.forecast, month.to_date, *by_category)
         text = "".join(f"{shown_amount(units, digits):>{AMOUNT_CELLS}}" for units in amounts)
-        lines.append(text_line((fit(month.month.isoformat()[:7], 9) + text, "")))
+        lines.append(text_line((fit(month_text(month.month), 9) + text, "")))
     left_out = len(costs.months) - _MOST_MONTHS
     return lines if left_out <= 0 else [*lines, text_line((f"and {left_out} months more", "dim"))]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.money.strain import hours, person_lines
 from tpm_tui.safe import fit, safe
 
@@ -20,7 +21,7 @@ _SAID = (
 )
 
 
-def strain_page_lines(plan: Plan, strain: PlanStrain, cells: int) -> Sequence[PageLine]:
+def strain_page_lines(plan: Plan, context: InputContext, strain: PlanStrain, cells: int) -> Sequence[PageLine]:
     """Teams, then everybody over a limit; a person's line leads to them."""
     lines = [text_line((fit("Team", 20) + f"{'People':>8}{'Peak a week':>14}{'Warnings':>10}{'Alarms':>8}", "head"))]
     for team in strain.teams:
@@ -31,7 +32,7 @@ def strain_page_lines(plan: Plan, strain: PlanStrain, cells: int) -> Sequence[Pa
     strained = [one for one in strain.people if one.is_strained]
     lines += [BLANK_LINE, heading_line("Over a limit" if strained else "Nobody is over a limit")]
     for one in strained:
-        first, *rest = person_lines(plan, one, strain)
+        first, *rest = person_lines(plan, context, one, strain)
         lines.append(PageLine(((safe(first), "bad" if one.level > 1 else "warn"),), ("person", one.person), stop=True))
         lines += [text_line((safe(line), "soft")) for line in rest]
     return [*lines, BLANK_LINE, *(text_line((part, "dim")) for part in wrapped_lines(_SAID, cells))]

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.reports.phrases import day_text
 from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:

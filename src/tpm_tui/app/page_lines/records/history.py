@@ -9,7 +9,9 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.text.dates import show_moment
 from tpm_tui.domain.text.field_values import show_stored
+from tpm_tui.domain.time.clock import to_local
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
 
@@ -23,7 +25,7 @@ def history_lines(
     if not history:
         yield PageLine((("Nothing yet.", "dim"),))
     for entry, edits in history:
-        when = f"{entry.time.astimezone():%d %b %H:%M}"
+        when = show_moment(to_local(entry.time), session.context)
         verb = _REVERTED.get(entry.verb, "")
         first = (edits[0].kind, edits[0].id) if len(edits) == 1 and not of_record else None
         yield PageLine(

@@ -13,6 +13,7 @@ from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.presentation import PRESENTATIONS, presentation_of
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
@@ -121,7 +122,7 @@ def _link_runs(session: WorkspaceSession, kind: str, id_: str, words: str, cells
     plan, sheet = session.plan, session.sheet
     if id_ not in plan[kind]:
         return [("(deleted)", "dim")]
-    key, title = plan.shown_key(kind, id_), plan.title(kind, id_)
+    key, title = plan.shown_key(kind, id_), shown_title(plan, kind, id_, session.context)
     extra = presentation_of(kind).summary
     more = " · ".join(t for t in (sheet.text(kind, id_, n) for n in extra) if t)
     return [

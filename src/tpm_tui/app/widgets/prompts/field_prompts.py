@@ -33,7 +33,9 @@ def describe_input(session: WorkspaceSession, column: Column, text: str) -> str:
 def _referenced(session: WorkspaceSession, kind: str, value: str) -> str:
     if isinstance(value, field_values.NewReference):
         return f"a new {KINDS[kind].label.lower()}: {value}"
-    return f"{session.plan.shown_key(kind, value)} {session.plan.title(kind, value)}"
+    return (
+        f"{session.plan.shown_key(kind, value)} {field_values.shown_title(session.plan, kind, value, session.context)}"
+    )
 
 
 def field_suggestions(session: WorkspaceSession, column: Column) -> Callable[[str], Sequence[Suggestion]]:

@@ -22,6 +22,7 @@ from tpm_tui.commands.field_arguments import (
 )
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.domain.text.counting import with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.presentation import presentation_of
 
@@ -156,7 +157,7 @@ def complete_argument(session: WorkspaceSession, kind: str, text: str, option: s
 
 
 def _described(kind: Kind) -> str:
-    return f"a {kind.label.lower()}"
+    return with_article(kind.label)
 
 
 def _hint(kind: str, given: Sequence[str]) -> str:

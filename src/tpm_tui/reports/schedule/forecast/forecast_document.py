@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import deadline_moment
@@ -112,7 +113,8 @@ def forecast_charts(
     names = {one.id: target_name(plan, problem, one.id) for one in problem.targets}
     finish = forecast.targets[target] if target else forecast.finish
     title = f"{plan.programme('name') or ''}: finish{f' of {names[target]}' if target else ''}"
-    how = f"{forecast.runs:,} iterations, seed {forecast.seed}, {forecast.shape}, {convergence_text(forecast)}"
+    how = f"{grouped_number(forecast.runs)} iterations, seed {forecast.seed}, {forecast.shape}"
+    how += f", {convergence_text(forecast)}"
     if forecast.assumed:
         how += f", {assumed_text(forecast)}"
     kept = [
@@ -280,7 +282,7 @@ def _cost_charts(forecast: "SimulationResult", currency: str, context: InputCont
     for cost in costs:
         counts[place(cost, _COST_BINS)] += 1
     markers = [
-        Marker((cost - low) / (high - low), 1, f"P{level} {cost:,.0f}", Tone.BAD)
+        Marker((cost - low) / (high - low), 1, f"P{level} {grouped_number(cost)}", Tone.BAD)
         for level, cost in ((level, forecast.cost(level)) for level in (50, 80))
     ]
     note = f"planned, with the risks that occur, {currency}".rstrip(", ")
@@ -292,10 +294,10 @@ def _cost_charts(forecast: "SimulationResult", currency: str, context: InputCont
         cells[cell] = cells.get(cell, 0) + 1
     shares = (0.0, 0.5, 1.0)
     return [
-        Histogram("Cost", note, counts, f"{low:,.0f}", f"{high:,.0f}", markers),
+        Histogram("Cost", note, counts, grouped_number(low), grouped_number(high), markers),
         HeatMap(
             "Date and cost together", "darker where more iterations end", _COST_BINS, _COST_ROWS, cells,
             [(share, minute_date(first + round(span * share), context)) for share in shares],
-            [(share, f"{low + (high - low) * share:,.0f}") for share in shares],
+            [(share, grouped_number(low + (high - low) * share)) for share in shares],
         ),
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted, grouped_number
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.schedule.forecast.forecast import finish_facts
 from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date, minute_iso
@@ -23,7 +24,7 @@ def responses_verdict(proposal: "ResponseProposal", context: InputContext, curre
     """What the proposal comes to, in a sentence."""
     level = f"P{proposal.level:g}"
     after, date = minute_date(proposal.after.percentile(proposal.level), context), proposal_date(proposal, context)
-    money = f"{proposal.cost:,.0f} {currency}".rstrip()
+    money = f"{grouped_number(proposal.cost)} {currency}".rstrip()
     if not proposal.considered:
         return (
             "There is nothing to choose from: no open risk has a response that is not in force and makes a difference."
@@ -40,23 +41,23 @@ def responses_verdict(proposal: "ResponseProposal", context: InputContext, curre
         return f"The cheapest set that keeps {date} costs {money}: {level} is {after} with it."
     return (
         f"A set that keeps {date} costs {money}: {level} is {after} with it. "
-        f"A cheaper one is not ruled out; none costs less than {proposal.least:,.0f}."
+        f"A cheaper one is not ruled out; none costs less than {grouped_number(proposal.least)}."
     )
 
 
 def search_text(proposal: "ResponseProposal", runs: int, seed: int) -> str:
     """How it was found: how many sets, over what draws."""
-    sets = f"{proposal.simulated_sets} set{'' if proposal.simulated_sets == 1 else 's'}"
-    return f"{sets} of {len(proposal.considered)} responses simulated, each by the same {runs:,} draws (seed {seed})"
+    sets, responses = counted(proposal.simulated_sets, "set"), counted(len(proposal.considered), "response")
+    return f"{sets} of {responses} simulated, each by the same {grouped_number(runs)} draws (seed {seed})"
 
 
 def response_cost_text(worth: "ResponseValue") -> str:
-    return "no cost given" if worth.cost is None else f"{worth.cost:,.0f}"
+    return "no cost given" if worth.cost is None else grouped_number(worth.cost)
 
 
-def response_rate_text(worth: "ResponseValue") -> str:
+def response_rate_text(days_per_money: float | None) -> str:
     """Working days for money; nothing without a cost."""
-    return "" if worth.days_per_money is None else f"{worth.days_per_money * MONEY_UNIT:.2f} per {MONEY_UNIT:,}"
+    return "" if days_per_money is None else f"{days_per_money * MONEY_UNIT:.2f} per {grouped_number(MONEY_UNIT)}"
 
 
 def responses_facts(plan: Plan, proposal: "ResponseProposal", runs: int, seed: int) -> dict[str, Any]:

@@ -16,12 +16,14 @@ from tpm_tui.app.page_lines.schedule.forecast.shared_lines import (
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import deadline_moment, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.phrases import day_count_text
 from tpm_tui.reports.schedule.forecast.forecast import assumed_text, pace_text, ways_to_estimate
+from tpm_tui.reports.schedule.forecast.responses import response_rate_text
 from tpm_tui.safe import fit, safe
 
 # -- when
@@ -83,7 +85,8 @@ def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows
     lines.append(text_line((" " * 5 + "└" + "─" * wide, "soft")))
     lines.append(text_line((" " * 6 + _axis(result, first, last, wide), "soft")))
     ends = date_text(result, int(finish.instants[0])), date_text(result, int(finish.instants[-1]))
-    lines.append(text_line((f"{size:,} finishes, {ends[0]} to {ends[1]}; 0.5% at each end is left out", "dim")))
+    left_out = "0.5% at each end is left out"
+    lines.append(text_line((f"{grouped_number(size)} finishes, {ends[0]} to {ends[1]}; {left_out}", "dim")))
     return lines
 
 
@@ -238,8 +241,8 @@ def risks_page(result: ForecastResult, _look: ForecastPageState, cells: int, _ro
     for risk in sorted(risks, key=lambda r: (-(r.days_per_money or 0.0), -(r.response_p80_days or 0.0), r.key)):
         if not risk.response_p80_days and risk.response_cost is None:
             continue
-        money = "no cost given" if risk.response_cost is None else f"for {risk.response_cost:,.0f}"
-        rate = "" if risk.days_per_money is None else f"{risk.days_per_money * 1000:.2f} per 1,000"
+        money = "no cost given" if risk.response_cost is None else f"for {grouped_number(risk.response_cost)}"
+        rate = response_rate_text(risk.days_per_money)
         label = fit(f"{risk.key} {safe(result.plan.title('risk', risk.id))}", room)
         force = "  in force: saved already" if risk.id in in_force else ""
         text = f" {day_count_text(risk.response_p80_days or 0.0):>7}  {fit(money, 14)} {rate}{force}"
@@ -259,8 +262,8 @@ def money_page(result: ForecastResult, _look: ForecastPageState, cells: int, row
     costs = [float(c) for c in result.forecast.costs]
     low, high = min(costs), max(costs)
     if low == high:
-        return [text_line((f"No spread in the costs: {low:,.0f}. Give risks a cost to see one.", "dim"))]
-    marks = " · ".join(f"P{p} {result.forecast.cost(p):,.0f}" for p in CONFIDENCE_LEVELS)
+        return [text_line((f"No spread in the costs: {grouped_number(low)}. Give risks a cost to see one.", "dim"))]
+    marks = " · ".join(f"P{p} {grouped_number(result.forecast.cost(p))}" for p in CONFIDENCE_LEVELS)
     currency = safe(str(result.plan.programme("currency") or ""))
     lines = [text_line((f"Cost, with the risks that occur, {currency}".rstrip(", "), "head")), text_line((marks, ""))]
     wide, tall = max(20, min(100, cells - 14)), max(3, (rows - 10) // 2)
@@ -269,7 +272,7 @@ def money_page(result: ForecastResult, _look: ForecastPageState, cells: int, row
     lines += [
         text_line((" " * 12 + text, "accent")) for text in plots.column_chart([n / most for n in found_counts], tall)
     ]
-    ends = f"{low:,.0f}", f"{high:,.0f}"
+    ends = grouped_number(low), grouped_number(high)
     lines.append(text_line((" " * 12 + ends[0] + ends[1].rjust(wide - len(ends[0])), "soft")))
     lines += [BLANK_LINE, text_line(("Date and cost together: darker where more iterations end", "head"))]
     sample = [int(v) for v in result.forecast.sample]
@@ -283,7 +286,8 @@ def money_page(result: ForecastResult, _look: ForecastPageState, cells: int, row
     sure = result.forecast.finish.percentile(80)
     within = sum(1 for m, c in zip(sample, costs, strict=True) if m <= sure and c <= both) / len(sample)
     lines.append(text_line((" " * 12 + _axis(result, first, last, wide), "soft")))
-    lines.append(text_line((f"by {date_text(result, sure)} and for {both:,.0f}, both at once: {within:.0%}", "")))
+    said = f"by {date_text(result, sure)} and for {grouped_number(both)}, both at once: {within:.0%}"
+    lines.append(text_line((said, "")))
     return lines
 
 

@@ -59,5 +59,6 @@ def response_proposal_lines(result: ForecastResult, proposal: "ResponseProposal"
 def _response_line(result: ForecastResult, worth: "ResponseValue", cells: int) -> PageLine:
     plan = result.plan
     label = fit(f"{plan.label('risk', worth.id)} {safe(plan.title('risk', worth.id))}", max(20, cells - 42))
-    figures = f" {response_cost_text(worth):>13} {day_count_text(worth.days):>9}  {response_rate_text(worth)}"
+    rate = response_rate_text(worth.days_per_money)
+    figures = f" {response_cost_text(worth):>13} {day_count_text(worth.days):>9}  {rate}"
     return PageLine(((label, ""), (figures, "soft" if worth.minutes <= 0 else "")), ("risk", worth.id), stop=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.schedule.forecast.forecast import convergence_text
 from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date as date_of
@@ -63,4 +64,4 @@ def simulation_summary(result: ForecastResult) -> str:
     f = result.forecast
     sure = "a first estimate" if result.preliminary else convergence_text(f)
     more = "" if result.preliminary or f.converged else ", m more"
-    return f"{f.runs:,} iterations · seed {f.seed} · {f.shape} · {sure}{more}"
+    return f"{grouped_number(f.runs)} iterations · seed {f.seed} · {f.shape} · {sure}{more}"
