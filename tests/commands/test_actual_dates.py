@@ -27,7 +27,7 @@ def set_values(store: Store, **values: object) -> None:
 
 
 def test_a_finish_before_the_start_is_refused_from_either_side(store: Store) -> None:
-    with pytest.raises(ValidationError, match="Actual finish lies before Actual start: 2026-11-20 11:59, 2026-11-20"):
+    with pytest.raises(ValidationError, match="Actual finish lies before Actual start: 20 Nov 2026 11:59, 20 Nov 2026"):
         set_values(store, actual_finish=NOON.replace(minute=59, hour=11))
     set_values(store, actual_finish=NOON)
     with pytest.raises(ValidationError, match="Actual finish lies before Actual start"):

@@ -227,7 +227,7 @@ def test_what_is_worth_a_look() -> None:
                 actual_start=datetime(2026, 11, 20, 10),
                 actual_finish=datetime(2026, 11, 20, 9, 59),
             ),
-            "Actual finish lies before Actual start: 2026-11-20 09:59, 2026-11-20 10:00",
+            "Actual finish lies before Actual start: 20 Nov 2026 09:59, 20 Nov 2026 10:00",
         ),
         (
             add(
