@@ -176,8 +176,8 @@ class TestConstraints:
         checked = tpm("-f", tmp_path / "a.db", "check", "--json").json
         marked = {row["key"]: row["finding"] for row in checked if "collides" in row["finding"]}
         assert marked == {
-            "Q-1": "collides with Q-2: decide which of them gives way",
-            "Q-2": "collides with Q-1: decide which of them gives way",
+            "Q-1": "it collides with Q-2: decide which of them gives way",
+            "Q-2": "it collides with Q-1: decide which of them gives way",
         }
         assert "collides with Q-2" in on(MON, "trace").out
         assert "Q-2 Freeze: collides with Q-1" in on(MON, "session", "M-1", "agenda").out
