@@ -2,8 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
 from tpm_tui.domain.values.codec import encoding_problem
@@ -24,8 +25,9 @@ def _end_mark(text: str) -> str:
 class CsvTable:
     """``headers`` as they stand, stripped; ``rows`` yields (line, cells), each row as long as the headers.
 
-    Filled while reading: ``refused``, rows that cannot be trusted; ``repeated``, the lines in which the header stands
-    again; ``second``, the rows of another table below an empty line, its own header first.
+    ``above`` is how many lines with text stand above the header. Filled while reading: ``refused``, rows that cannot be
+    trusted; ``repeated``, the lines in which the header stands again; ``headings``, names of groups of rows: one text
+    alone in the line right above those; ``second``, the rows of another table below an empty line, its header first.
     """
 
     headers: list[str]
@@ -33,21 +35,28 @@ class CsvTable:
     refused: list[tuple[int, str]]
     repeated: list[int]
     second: list[tuple[int, list[str]]]
+    headings: list[tuple[int, str]]
+    above: int = 0
 
 
-def read_csv_table(source: SourceText, delimiter: str = "") -> CsvTable:
+#: Rows with text in which a header is looked for, where the first one is none.
+_HEADER_WITHIN = 20
+
+
+def read_csv_table(
+    source: SourceText, delimiter: str = "", is_header: Callable[[Sequence[str]], bool] | None = None
+) -> CsvTable:
     """The table in a CSV text. ValidationError if it has no header row.
 
-    Rows wider than their header are refused, not shifted; short rows are filled up with empty cells.
+    The header is the first row with text; one below it is, if ``is_header`` knows it and not the first: spreadsheets
+    have titles above their tables. Rows wider than it are refused, not shifted; short ones filled up with empty cells.
     """
     csv.field_size_limit(2**31 - 1)
     end = _end_mark(source.text)
     lines = _reader(source.text, delimiter or _delimiter(source.text), end)
-    headers: list[str] = []
-    for _, cells in lines:
-        if any(cell.strip() for cell in cells):
-            headers = [" ".join(cell.split()) for cell in cells]
-            break
+    first = list(islice(lines, _HEADER_WITHIN))
+    at = _header_row([cells for _, cells in first], is_header)
+    headers = _headers(first[at][1]) if first else []
     if not headers or headers == [end]:
         raise ValidationError(f"{source.name} is empty")
     if end in headers[-1]:
@@ -55,8 +64,28 @@ def read_csv_table(source: SourceText, delimiter: str = "") -> CsvTable:
     problem = next(filter(None, map(encoding_problem, headers)), None)
     if problem:
         raise ValidationError(f"{source.name}: {problem}, in the header")
-    table = CsvTable(headers, iter(()), [], [], [])
-    return replace(table, rows=_valid_rows(lines, table, source.clean, end))
+    above = sum(any(cells) for _, cells in first[:at])
+    table = CsvTable(headers, iter(()), [], [], [], [], above)
+    return replace(table, rows=_valid_rows(chain(first[at + 1 :], lines), table, source.clean, end))
+
+
+def _header_row(rows: Sequence[Sequence[str]], is_header: Callable[[Sequence[str]], bool] | None) -> int:
+    """Where the header is: the first row with text, or one that is known below rows with hardly any."""
+    most = 0
+    first = -1
+    for at, cells in enumerate(rows):
+        count = sum(bool(cell.strip()) for cell in cells)
+        if not count:
+            continue
+        first = at if first < 0 else first
+        if is_header is None or (is_header(_headers(cells)) and most <= max(1, count // 3)):
+            return at if is_header is not None else first
+        most = max(most, count)
+    return max(first, 0)
+
+
+def _headers(cells: Sequence[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells]
 
 
 def _reader(text: str, delimiter: str, end: str) -> Iterator[tuple[int, list[str]]]:
@@ -93,8 +122,11 @@ def _valid_rows(
 ) -> Iterator[tuple[int, list[str]]]:
     headers, refused = table.headers, table.refused
     width, after_blank = len(headers), False
+    held: tuple[int, list[str]] | None = None
     for line, cells in rows:
         if cells and end in cells[-1]:
+            if held is not None:
+                yield held
             if cells != [end]:
                 refused.append((line, "a quoted text starts in this row and never ends; nothing after it was read"))
             return
@@ -103,7 +135,13 @@ def _valid_rows(
             continue
         if cells[0].strip() == headers[0] and _repeats(cells, headers):
             table.repeated.append(line)
+            if held is not None:
+                table.headings.append((held[0], held[1][0].strip()))
+                held = None
             continue
+        if held is not None:
+            yield held
+            held = None
         if table.second or (after_blank and _starts_table(cells, headers)):
             table.second.append((line, cells))
             continue
@@ -120,6 +158,9 @@ def _valid_rows(
             continue
         if count < width:
             cells += [""] * (width - count)
+        if width > 2 and not cells[1] and not any(cells[2:]):
+            held = (line, cells)
+            continue
         yield line, cells
 
 
@@ -141,7 +182,9 @@ def _bad_cell(header: str, cell: str) -> str | None:
 
 
 def _delimiter(text: str) -> str:
-    """The separator that stands most often in the first line that is not empty, quotations left out."""
-    start = next((line for line in _lines(text[:100_000]) if line.strip()), "")
-    bare = "".join(start.split('"')[::2])
-    return max(_DELIMITERS, key=bare.count)
+    """The separator that stands most often in the first line that has one, quotations left out."""
+    for line in islice(_lines(text[:100_000]), _HEADER_WITHIN):
+        bare = "".join(line.split('"')[::2])
+        if any(mark in bare for mark in _DELIMITERS):
+            return max(_DELIMITERS, key=bare.count)
+    return _DELIMITERS[0]

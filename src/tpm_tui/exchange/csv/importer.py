@@ -31,7 +31,7 @@ from tpm_tui.exchange.common.validation import validate_changes
 from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
 from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of
-from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS
+from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS, is_issue_header
 from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 from tpm_tui.planning.computed_columns import FORECAST_COLUMNS, SCHEDULE_COLUMNS, VARIANCE_COLUMNS
@@ -65,7 +65,7 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     """
     if options.kind not in KINDS:
         raise ValidationError(f"there is no kind {options.kind[:40]!r}; there are {', '.join(KINDS)}")
-    table = read_csv_table(source)
+    table = read_csv_table(source, is_header=is_issue_header if options.kind == "item" else None)
     if options.kind == "item":
         first = list(islice(table.rows, SAMPLED_ROWS))
         table = replace(table, rows=chain(first, table.rows))

@@ -122,6 +122,10 @@ class DayMonthOrder:
 
     def add(self, text: str) -> None:
         """Take one cell into account; what is no numeric date says nothing."""
+        if "→" in text:
+            for part in text.split("→"):
+                self.add(part)
+            return
         match = _NUMERIC.match(_without_weekday(text.strip()))
         if match is None:
             return
@@ -182,6 +186,8 @@ class DateReader:
         return known
 
     def _read(self, text: str) -> datetime | str:
+        if "月" in text:
+            text = _in_digits(text)
         try:
             moment = self._moment_of(text) or self._moment_of(_without_weekday(text))
             if moment is None and self.today is not None:
@@ -223,6 +229,16 @@ class DateReader:
         return _moment(year, int(one if month_first else other), other if month_first else one, clock)
 
 
+_JAPANESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_JAPANESE_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})月/(\d{4}|\d{2})")
+
+
+def _in_digits(text: str) -> str:
+    """A Japanese date, ``2026年12月5日`` or Jira's ``05/12月/26``, with its year first."""
+    text = _JAPANESE.sub(r"\1-\2-\3", text.replace("午前", "am").replace("午後", "pm"))
+    return _JAPANESE_MONTH.sub(lambda match: f"{int(match[3]) % 2000 + 2000}-{match[2]}-{match[1]}", text)
+
+
 class _AmbiguousDateError(Exception):
     """Day and month of a date cannot be told apart."""
 
@@ -254,7 +270,22 @@ def _moment(year: str, month: int, day: str, clock: list[str | None]) -> datetim
 def looks_like_date(text: str) -> bool:
     """Whether a cell has the shape of a date that has a day, a month and a year."""
     bare = _without_weekday(" ".join(text.split()))
+    if "月" in bare:
+        bare = _in_digits(bare)
     return any(shape.fullmatch(bare) for shape in (_NUMERIC, _YEAR_FIRST, _NAMED, _NAME_FIRST, _COMPACT))
+
+
+_RANGE = re.compile(r"\s+(?:→|–|—|-|to)\s+")
+
+
+def date_range(text: str) -> tuple[str, str]:
+    """First and last date of ``2026-11-23 → 2026-12-04``, as Notion and Monday write a span; empty and the text as it
+    is, where it is none."""
+    if match := _RANGE.search(text):
+        first, last = text[: match.start()].strip(), text[match.end() :].strip()
+        if looks_like_date(first) and looks_like_date(last):
+            return first, last
+    return "", text
 
 
 def stored_start(moment: datetime) -> str:

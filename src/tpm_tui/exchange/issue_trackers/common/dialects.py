@@ -1,18 +1,20 @@
 """The programs whose exports are known by their headers, and where one means something else by a header."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from tpm_tui.exchange.issue_trackers.common.headers import plain_header
+from tpm_tui.exchange.issue_trackers.common.headers import plain_header, target_of
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """``signature``: headers that only this program's export has together; ``targets``: header -> target, where that
-    differs from what the header means elsewhere, empty for a column that is left out.
+    """``signature``: headers that only this program's export has together, one of ``either`` and columns that fill
+    ``fills`` beside them, where those are named; ``targets``: header -> target, where that differs from what the header
+    means elsewhere, empty for a column that is left out.
 
     ``wiki``: texts are in Jira's markup. ``bare_unit``: minutes of a number without a unit, where the header does not
-    tell; None: a day. ``planned``: starts are the program's own plan, finishes no deadlines.
+    tell; None: a day. ``planned``: starts are the program's own plan, finishes no deadlines. ``paths``: sprints and
+    components are paths whose first part is the project. ``titles_by_level``: a title's column says how deep it lies.
     """
 
     name: str
@@ -21,7 +23,31 @@ class Dialect:
     wiki: bool = False
     bare_unit: float | None = None
     planned: bool = False
+    either: frozenset[str] = frozenset()
+    fills: frozenset[str] = frozenset()
+    paths: bool = False
+    titles_by_level: bool = False
 
+
+def _each(target: str, headers: str) -> dict[str, str]:
+    return dict.fromkeys(headers.split("|"), target)
+
+
+#: A planner's word for how long a task takes, in the languages of MS Project.
+_DURATION = frozenset({
+    "duration", "dauer", "durée", "duración", "duração", "czas trwania", "длительность", "durata", "duur", "期間",
+})  # fmt: skip
+
+#: What only MS Project's tables say, and what says something else in them, in its languages.
+_PLANNER_TARGETS = {
+    **_each("active", "active|aktiv|actif|activo|activa|ativo|ativa|attivo|actief|aktywne|активно"),
+    **_each(
+        "mode",
+        "task mode|vorgangsmodus|mode tâche|mode de la tâche|modo de tarea|modo da tarefa|modo de tarefa|"
+        "modalità attività|taakmodus|tryb zadania|режим задачи",
+    ),
+    **_each("", "work|arbeit|travail|trabajo|trabalho|lavoro|werk|praca|трудозатраты|project|type|number"),
+}
 
 JIRA = Dialect(
     "Jira",
@@ -37,9 +63,34 @@ DIALECTS = (
     Dialect("GanttProject", frozenset({"begin date", "outline number"}), {"end date": "planned_finish"}, planned=True),
     Dialect(
         "MS Project",
-        frozenset({"duration", "predecessors"}),
-        {"due": "", "end date": "planned_finish", "work": "", "project": "", "type": "", "number": ""},
+        targets={"due": "", "end date": "planned_finish", "assigned to": "assignees", **_PLANNER_TARGETS},
         planned=True,
+        either=_DURATION,
+        fills=frozenset({"predecessors"}),
+    ),
+    Dialect(
+        "Azure DevOps",
+        frozenset({"id", "work item type", "state"}),
+        {"id": "key", **{f"title {level}": "title" for level in range(1, 10)}},
+        bare_unit=60,
+        paths=True,
+        titles_by_level=True,
+    ),
+    Dialect(
+        "YouTrack",
+        frozenset({"issue id", "summary", "reporter", "state"}),
+        {"project": "", "issue id": "key"},
+        bare_unit=1,
+    ),
+    Dialect(
+        "GitHub",
+        frozenset({"title", "url", "repository"}),
+        {"url": "key", "repository": "components", "estimate": "points", "size": "", "milestone": "versions"},
+    ),
+    Dialect(
+        "Monday",
+        frozenset({"name", "item id (auto generated)"}),
+        {"date": "due", "timeline": "due", "person": "assignees", "owner": "assignees", "timeline - end": "due"},
     ),
     Dialect(
         "GitLab",
@@ -71,4 +122,10 @@ DIALECTS = (
 def dialect_of(headers: Sequence[str]) -> Dialect:
     """The program that a table's headers are typical of; :data:`TABLE` where none is."""
     words = {plain_header(h).replace("_", " ") for h in headers}
-    return next((dialect for dialect in DIALECTS if dialect.signature <= words), TABLE)
+    filled = {target_of(h) for h in headers}
+    return next((dialect for dialect in DIALECTS if _fits(dialect, words, filled)), TABLE)
+
+
+def _fits(dialect: Dialect, words: Set[str], filled: Set[str]) -> bool:
+    beside = not dialect.either or dialect.either & words
+    return bool(dialect.signature <= words and dialect.fills <= filled and beside)

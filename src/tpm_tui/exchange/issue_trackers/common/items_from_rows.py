@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.record_rules import descending_problem
@@ -16,6 +17,7 @@ from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, IS
 from tpm_tui.exchange.issue_trackers.common.dialects import TABLE, Dialect
 from tpm_tui.exchange.issue_trackers.common.fields.simple_fields import FieldReader
 from tpm_tui.exchange.issue_trackers.common.fields.state_and_dates import ProgressImporter
+from tpm_tui.exchange.issue_trackers.common.foreign_names import issue_name, path_end, without_addresses
 from tpm_tui.exchange.issue_trackers.common.lookup import IssueLookup
 from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
@@ -48,6 +50,8 @@ class IssueImporter:
         self._own_keys = {str(k): i for k, i in zip(items.columns["key"], items.ids, strict=True)}
         self._lines: dict[str, int] = {}
         self._nameless: list[int] = []
+        self._titled: list[int] = []
+        self._numbered = table.dialect.planned and not {"key", "id"} & table.places.keys()
         self._new: list[StoredValues] = []
         self._unknown: dict[str, Counter[str]] = {"type": Counter(), "priority": Counter()}
         for line, cells in table.rows:
@@ -59,13 +63,14 @@ class IssueImporter:
 
     def take(self, line: int, cells: Sequence[str]) -> None:
         """One row: a new item, a changed one, or a refusal with its reason."""
-        text = self._table.text
-        number = text("id", cells)
-        key = text("key", cells) or number
+        number, key = self._names(cells)
         if key and key in self._lines:
             self._change_set.refused.append((line, f"{key} stands in line {self._lines[key]} already"))
             return
-        known = (self.by_key.get(key) or self._own_keys.get(key.upper())) if key else None
+        if key:
+            known = self.by_key.get(key) or self._own_keys.get(key.upper())
+        else:
+            known = self._known_titles.get(self._title(cells))
         try:
             values = self._values(line, cells, known)
         except ValueError as problem:
@@ -75,6 +80,8 @@ class IssueImporter:
             self._lines[key] = line
             if key.upper() not in self._own_keys:
                 values["source_id"] = key
+        elif self._title_counts[self._title(cells)] == 1:
+            self._titled.append(line)
         else:
             self._nameless.append(line)
         if known is None:
@@ -88,7 +95,49 @@ class IssueImporter:
             self.by_key[key] = id_
         if number:
             self.by_number[number] = id_
+        elif self._numbered:
+            self.by_number[str(self._numbers[line])] = id_
         self.taken.append((id_, line, cells))
+
+    def _names(self, cells: Sequence[str]) -> tuple[str, str]:
+        """The number and the key of a row; empty where it has none."""
+        number = self._table.text("id", cells)
+        return number, issue_name(self._table.text("key", cells)) or number
+
+    def _title(self, cells: Sequence[str]) -> str:
+        return " ".join(self._table.text("title", cells).split())
+
+    @cached_property
+    def _title_counts(self) -> Counter[str]:
+        """How many rows without a key have a title."""
+        return Counter(self._title(cells) for _, cells in self._table.rows if not self._names(cells)[1])
+
+    @cached_property
+    def _known_titles(self) -> dict[str, str]:
+        """What stands for a key where rows have none: a title that one of them and one item here has, which came
+        without a key itself."""
+        items = self._change_set.plan["item"]
+        columns = (items.columns["title"], items.columns["source_id"], items.ids)
+        here = [(str(title), id_) for title, source, id_ in zip(*columns, strict=True) if not source]
+        counts = Counter(title for title, _ in here)
+        return {title: id_ for title, id_ in here if counts[title] == 1 == self._title_counts[title]}
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """The number of each row, by its line: what a planner's predecessors mean where no column says it."""
+        return {line: number for number, (line, _) in enumerate(self._table.rows, 1)}
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """Owners that stand alone in a cell, in lower case."""
+        owners = (self._table.text("owner", cells) for _, cells in self._table.rows)
+        return frozenset(name.lower() for name in owners if name and "," not in name)
+
+    def owners(self, cells: Sequence[str], line: int) -> dict[str, int]:
+        """Several owners of a row with their units in percent; empty where it has one or none."""
+        text = self._table.text("owner", cells)
+        people = self.lookup.people
+        return people.several(text, line) if ("," in text or ";" in text) and people.is_list(text, self._alone) else {}
 
     def finish(self) -> None:
         """Order what is new after what is there, as in the file, and note what was approximated."""
@@ -96,12 +145,16 @@ class IssueImporter:
         for values, key in zip(self._new, rank.order_keys_after(len(self._new), max(ranks, default="")), strict=True):
             values["rank"] = key
         self._progress.finish()
+        called = "issue key" if self._table.dialect.wiki else "key"
+        if self._titled:
+            count = counted(len(self._titled), "row has", "rows have")
+            are = "it is known again by its title" if len(self._titled) == 1 else "they are known again by their titles"
+            self._change_set.notes.append(f"{count} no {called} (line {self._titled[0]}): {are}")
         if self._nameless:
             count = counted(len(self._nameless), "row has", "rows have")
             them = "it" if len(self._nameless) == 1 else "them"
-            called = "issue key" if self._table.dialect.wiki else "key"
-            note = f"{count} no {called} (line {self._nameless[0]}): every import makes {them} anew"
-            self._change_set.notes.append(note)
+            note = f"{count} neither {called} nor title of their own (line {self._nameless[0]}): every import makes"
+            self._change_set.notes.append(f"{note} {them} anew")
         for what, fallback in (("type", "task"), ("priority", "medium")):
             for word, n in self._unknown[what].items():
                 self._change_set.assume(f"{what} {word!r} of {counted(n, 'row')} became {fallback}")
@@ -110,7 +163,7 @@ class IssueImporter:
         """The stored values a row gives an item. ValueError with the reason if one cannot be read."""
         table, lookup = self._table, self.lookup
         text = table.text
-        title = " ".join(text("title", cells).split())
+        title = self._title(cells)
         if not title:
             raise ValueError(f"{'Summary' if table.dialect.wiki else 'Title'} is empty")
         values: StoredValues = {"title": title}
@@ -131,9 +184,13 @@ class IssueImporter:
         if problem is not None:
             raise ValueError(problem[1])
         owner, email = text("owner", cells), text("owner_email", cells)
-        if (owner or email) and (person := lookup.people.id(owner, line, email)):
+        if several := self.owners(cells, line):
+            values["owner"] = next(iter(several))
+        elif (owner or email) and (person := lookup.people.id(owner, line, email)):
             values["owner"] = person
-        components = table.texts("components", cells)
+        components = [without_addresses(text) for text in table.texts("components", cells)]
+        if table.dialect.paths:
+            components = [path_end(text) or text for text in components]
         if components:
             values["workstream"] = lookup.workstreams.id(" ".join(components[0].split()), line)
         labels = table.texts("labels", cells)
@@ -170,6 +227,8 @@ class IssueImporter:
     def _add_sprint(self, values: StoredValues, line: int, cells: Sequence[str]) -> None:
         table = self._table
         sprints = table.texts("sprint", cells)
+        if table.dialect.paths:
+            sprints = [end for text in sprints if (end := path_end(text))]
         if not sprints:
             return
         days = []

@@ -60,7 +60,7 @@ def table_of_objects(objects: Sequence[tuple[int, dict[str, Any]]], columns: Obj
             yield line, [*known, *(plain_text(one.get(name)) for name in others)]
 
     left_out = {" ".join(name.lower().replace("_", " ").split()): "" for name in others}
-    return CsvTable(headers, rows(), [], [], []), Dialect(columns.program, targets=left_out)
+    return CsvTable(headers, rows(), [], [], [], []), Dialect(columns.program, targets=left_out)
 
 
 def plain_text(value: Any) -> str:

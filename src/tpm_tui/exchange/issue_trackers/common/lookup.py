@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Set
 
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import NewReference
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.common.notations.foreign_words import NOBODY
+from tpm_tui.exchange.issue_trackers.common.foreign_names import name_parts
 
 #: How old servers write a sprint: the printed form of an object.
 _OBJECT = re.compile(r"[\w.]+Sprint@\w+\[(.*)\]", re.S)
@@ -85,13 +87,23 @@ class PeopleIndex:
             return None
         return person or self._index.id(name, line, email=email or None)
 
+    def is_list(self, text: str, alone: Set[str]) -> bool:
+        """Whether a cell names several people: apart at semicolons, or at commas where each part is a name by itself.
+
+        That is what has two words, stands ``alone`` in another row (in lower case), or is here: *Lim, Ana* is one.
+        """
+        parts = name_parts(text)
+        if len(parts) < 2 or ";" in text or "|" in text or "\n" in text:
+            return len(parts) > 1
+        return all(" " in part or part.lower() in alone or self._index.find(part) for part in parts)
+
     def several(self, text: str, line: int) -> dict[str, int]:
         """The people of a list, with the units of each in percent; ``Ana[50%], Bo``, ``Ana;Bo`` or ``[Ana,Bo]``."""
         bare = text.strip()
         if bare.startswith("[") and bare.endswith("]"):
             bare = bare[1:-1]
         people: dict[str, int] = {}
-        for part in filter(None, (p.strip(" '\"") for p in re.split(r"[;,|\n]", bare))):
+        for part in name_parts(bare):
             match = _WITH_UNITS.fullmatch(part)
             person = self.id(match[1] if match else part, line)
             if person is not None:

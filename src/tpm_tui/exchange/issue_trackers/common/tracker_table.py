@@ -17,7 +17,7 @@ from tpm_tui.exchange.common.column_mapping import (
 )
 from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
 from tpm_tui.exchange.common.import_result import ColumnMapping
-from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder, looks_like_date
+from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder, date_range, looks_like_date
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.issue_trackers.common.dialects import Dialect
 from tpm_tui.exchange.issue_trackers.common.fields.own_fields import FIELD_OF_TARGET, own_fields, own_target
@@ -27,6 +27,7 @@ from tpm_tui.exchange.issue_trackers.common.headers import (
     TARGET_LABELS,
     bare_unit,
     header_target_label,
+    is_issue_header,
     target_of,
 )
 
@@ -106,7 +107,7 @@ def read_issue_table(
     Without a column of titles nothing is taken but how the columns were understood. ValidationError if a target is
     unknown.
     """
-    table = table or read_csv_table(source)
+    table = table or read_csv_table(source, is_header=is_issue_header)
     headers = table.headers
     dialect = dialect_of(headers)
     format_ = "Jira" if dialect.wiki else "CSV"
@@ -136,6 +137,11 @@ def read_issue_table(
         notes.append(
             f"the header stands again in {counted(len(table.repeated), 'row')} (line {table.repeated[0]}), skipped"
         )
+    if table.above:
+        notes.append(f"{counted(table.above, 'line')} above the header left out")
+    if table.headings:
+        line, name = table.headings[0]
+        notes.append(f"{counted(len(table.headings), 'heading')} of groups left out (line {line}: {name[:40]})")
     ignored = [(headers[i], n) for i, n in enumerate(reader.filled) if n and not chosen[i]]
     columns = _columns(headers, chosen, reader.first, own, {} if dialect.wiki else FIELD_OF_TARGET)
     meanings = (
@@ -210,7 +216,7 @@ class _RowReader:
         dated = []
         for i in range(len(self.filled)):
             texts = [text for cells in self.first if (text := cells[i].strip())][:40]
-            if texts and sum(map(looks_like_date, texts)) * 2 >= len(texts):
+            if texts and sum(looks_like_date(date_range(text)[1]) for text in texts) * 2 >= len(texts):
                 dated.append(i)
         return dated
 

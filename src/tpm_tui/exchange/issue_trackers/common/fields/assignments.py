@@ -10,7 +10,7 @@ from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 def add_assignments(table: IssueTable, change_set: ChangeSet, items: IssueImporter) -> None:
     """Add what the columns of people say; who is assigned here already stays."""
     by_number = _people_below(table, change_set, items)
-    if not ({"assignees", "units"} & table.places.keys()):
+    if not ({"assignees", "units", "owner"} & table.places.keys()):
         return
     columns = change_set.plan["assignment"].columns
     have = set(zip(columns["item"], columns["person"], strict=True))
@@ -43,6 +43,8 @@ def _assigned(
         number, colon, share = pair.partition(":")
         if colon and number.strip() in by_number:
             people[by_number[number.strip()]] = round(float(share.replace(",", ".")))
+    if not people:
+        people |= items.owners(cells, line)
     for text in table.texts("assignees", cells) if not people else ():
         for person, units in items.lookup.people.several(text, line).items():
             people.setdefault(person, units)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tpm_tui.exchange.common.change_set import ChangeSet
+from tpm_tui.exchange.issue_trackers.common.foreign_names import issue_name, without_addresses
 from tpm_tui.exchange.issue_trackers.common.items_from_rows import IssueImporter
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
 
@@ -33,7 +34,9 @@ def add_parents(table: IssueTable, change_set: ChangeSet, items: IssueImporter) 
     outline = _by_outline(table, items) if "outline" in table.places else _by_level(table, items)
     titles = title_index(change_set, items) if "parent" in table.places and not table.dialect.wiki else {}
     for id_, line, cells in items.taken:
-        named = table.texts("parent", cells) or table.texts("epic", cells)
+        named = [
+            issue_name(without_addresses(text)) for text in table.texts("parent", cells) or table.texts("epic", cells)
+        ]
         if not named and id_ not in outline:
             continue
         parent = next((p for n in named if (p := items.by_key.get(n) or items.by_number.get(n))), None)
@@ -63,9 +66,10 @@ def _by_level(table: IssueTable, items: IssueImporter) -> dict[str, str]:
     """A row of a deeper level lies in the last row above it of a lower one."""
     parents: dict[str, str] = {}
     above: list[tuple[int, str]] = []
-    for id_, _, cells in items.taken if "level" in table.places else ():
+    titles = table.places["title"] if table.dialect.titles_by_level else ()
+    for id_, _, cells in items.taken if "level" in table.places or len(titles) > 1 else ():
         text = table.text("level", cells)
-        level = int(text) if text.isdigit() else 1
+        level = int(text) if text.isdigit() else next((n for n, p in enumerate(titles) if cells[p].strip()), 1)
         while above and above[-1][0] >= level:
             above.pop()
         if above:

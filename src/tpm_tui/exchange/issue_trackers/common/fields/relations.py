@@ -17,6 +17,7 @@ from tpm_tui.exchange.issue_trackers.common.fields.predecessors import (
     read_relations,
     split_relations,
 )
+from tpm_tui.exchange.issue_trackers.common.foreign_names import issue_name, without_addresses
 from tpm_tui.exchange.issue_trackers.common.headers import LINK_NAMES
 from tpm_tui.exchange.issue_trackers.common.items_from_rows import IssueImporter
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
@@ -102,7 +103,7 @@ class _LinkImporter:
                 if self._find(text) is not None:
                     yield Relation(text, before)
                     continue
-                for part in split_relations(text):
+                for part in map(issue_name, split_relations(without_addresses(text))):
                     if self._find(part) is not None:  # a key that looks like a notation, as a UUID may
                         yield Relation(part, before)
                     else:

@@ -9,7 +9,7 @@ from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
-from tpm_tui.exchange.common.notations.foreign_dates import stored_finish, stored_start
+from tpm_tui.exchange.common.notations.foreign_dates import date_range, stored_finish, stored_start
 from tpm_tui.exchange.common.notations.foreign_durations import read_duration, read_elapsed
 from tpm_tui.exchange.common.notations.foreign_words import NO, YES
 from tpm_tui.exchange.issue_trackers.common.fields.elapsed_time import ElapsedTimeCalendar
@@ -28,6 +28,9 @@ _CONSTRAINTS = {
     "ende nicht später als": "FNLT", "muss anfangen am": "MSO", "muss enden am": "MFO", "dès que possible": "ASAP",
     "début au plus tôt le": "SNET", "fin au plus tard le": "FNLT",
 }  # fmt: skip
+
+#: Beginnings of the words for a task that is scheduled by hand, in the languages of MS Project.
+_BY_HAND = ("manu", "ручн", "handmatig", "ręczn", "手動")
 
 
 class ProgressImporter:
@@ -87,7 +90,9 @@ class ProgressImporter:
         completion = self._completion(cells)
         implied = ""
         if not table.dialect.wiki:
-            if table.text("dropped", cells).lower() not in ("", *NO) and "dropped" in statuses.groups:
+            given_up = table.text("dropped", cells).lower() not in ("", *NO)
+            given_up = given_up or table.text("active", cells).lower() in NO
+            if given_up and "dropped" in statuses.groups:
                 values["status"] = "dropped"
                 return "done"
             if finish and finish.lower() not in NO and group != "done":
@@ -104,7 +109,8 @@ class ProgressImporter:
     def _add_dates(self, values: StoredValues, cells: Sequence[str], known: str | None, group: str) -> None:
         table = self._table
         text, dates = table.text, table.dates
-        if due := text("due", cells):
+        planned_from, due = date_range(text("due", cells))
+        if due:
             values["deadline"] = stored_finish(_labelled("Due", dates.read, due))
         since = text("state_since", cells)
         finish = text("finish", cells) or (since if group == "done" and values.get("status") != "dropped" else "")
@@ -112,13 +118,17 @@ class ProgressImporter:
         if finish and group == "done" and finish.lower() not in YES | NO:
             finished = _labelled("Finished", dates.read, finish)
             values["actual_finish"] = stored_finish(finished)
-        start = text("start", cells)
+        start = text("start", cells) or planned_from
         started = text("started", cells) or (since if group == "active" and not start else "")
+        if table.dialect.planned and values.get("status") == "dropped":
+            start = ""
         if start or started:
             began = _labelled("Start", dates.read, start or started)
             if group == "todo":
-                if start and self._current(known, "constraint") in (None, "ASAP", "SNET"):
-                    values["constraint"] = "SNET"
+                by_hand = any(mark in text("mode", cells).lower() for mark in _BY_HAND)
+                wanted = "MSO" if by_hand else "SNET"
+                if start and self._current(known, "constraint") in (None, "ASAP", wanted):
+                    values["constraint"] = wanted
                     values["constraint_date"] = stored_start(began)
             else:
                 if started:
