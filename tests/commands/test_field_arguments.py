@@ -104,6 +104,11 @@ def test_an_item_comes_with_its_owner_estimate_date_and_predecessors(store: Stor
         ("person", "T-3", "reads as a key, not as a name"),
         ("person", "PROJ-123", "reads as a key, not as a name"),
         ("stakeholder", "26 mar", "reads as an estimate or a date, not as a name"),
+        ("item", "Sign owner=tomorrow", "reads as an estimate or a date, not as a name"),
+        ("person", "next fri", "reads as an estimate or a date, not as a name"),
+        ("person", "5 Tage", "reads as an estimate or a date, not as a name"),
+        ("person", "PT16H", "reads as an estimate or a date, not as a name"),
+        ("person", "T-3FS+2d", "reads as an estimate or a date, not as a name"),
     ],
 )
 def test_what_cannot_be_taken_is_said_in_one_line_and_nothing_is_added(

@@ -33,6 +33,8 @@ FILES = [
     ("plan.pod", b"\xac\xed\x00\x05sr\x00\x1ccom.projity.pm.task", "a ProjectLibre plan", "XML"),
     ("sheet.xlsx", workbook(), "an Excel workbook", "CSV"),
     ("renamed.csv", workbook(), "an Excel workbook", "CSV"),
+    ("export.xml", b'<?xml version="1.0"?><APIBusinessObjects/>', "a Primavera P6 export", "XML"),
+    ("board.txt", b'{"id":"1","name":"B","lists":[],"cards":[{"name":"a"}]}', "a Trello board", "CSV"),
     ("board.json", json.dumps({"url": "https://trello.com/b/1", "cards": []}).encode(), "a Trello board", "CSV"),
 ]  # fmt: skip
 
@@ -50,3 +52,20 @@ def test_a_file_is_named_for_what_it_is(
     assert (line, "\n" in reason) == (0, False)
     assert what in reason
     assert way in reason
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "way"),
+    [
+        ("plan.xml", '<?xml version="1.0"?><Project xmlns="http://schemas.microsoft.com/project"/>', "import mspdi"),
+        ("all.json", '{"format": "tpm", "version": 1}', "import json"), ("jira.xml", "<rss><channel/></rss>", "CSV"),
+        ("jira.html", "<html><table/></html>", "CSV"), ("tasks.json", '[{"urgency": 1}]', "import taskwarrior"),
+    ],
+)  # fmt: skip
+def test_what_comes_in_by_another_command_is_named_with_it(
+    store: Store, tmp_path: Path, name: str, text: str, way: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    [(line, reason)] = import_file(store, "csv", path).refused
+    assert (line, way in reason) == (0, True)

@@ -180,8 +180,8 @@ def test_states_types_and_priorities_of_every_site(store: Store) -> None:
     assert store.plan.states.index("Awaiting vendor") < store.plan.states.index("done")
     assert [listed[f"X-{i}"]["type"] for i in range(2, 5)] == ["story", "story", "task"]
     assert listed["X-1"]["priority"] == "highest"
-    assert "type 'change request' of 1 rows became task" in outcome.notes
-    assert "priority 'p9' of 1 rows became medium" in outcome.notes
+    assert "type 'change request' of 1 row became task" in outcome.notes
+    assert "priority 'p9' of 1 row became medium" in outcome.notes
 
 
 def test_links_of_either_end_are_one_link_and_other_kinds_are_told(store: Store) -> None:
@@ -348,8 +348,12 @@ def test_wiki_text_becomes_markdown() -> None:
     )
 
 
-def test_rows_without_a_key_are_told_of_as_they_come_again_with_every_import(store: Store) -> None:
-    text = table({"Summary": "A", "Issue key": "X-1"}, {"Summary": "B"}, {"Summary": "C"})
-    assert "2 rows have no issue key (line 3): every import makes them anew" in read(store, text).notes
-    assert read(store, text).created == 2
+def test_rows_without_a_key_are_known_again_by_a_title_of_their_own(store: Store) -> None:
+    rows = [{"Summary": title} for title in ("B", "C", "C")]
+    text = table({"Summary": "A", "Issue key": "X-1"}, *rows)
+    notes = read(store, text).notes
+    assert "1 row has no issue key (line 3): it is known again by its title" in notes
+    assert "2 rows have neither issue key nor title of their own (line 4): every import makes them anew" in notes
+    assert (again := read(store, text)).created == 2
+    assert again.updated == 0
     assert not any("no issue key" in note for note in read(store, table({"Summary": "A", "Issue key": "X-1"})).notes)

@@ -57,8 +57,33 @@ def test_an_export_in_another_language(store: Store, language: str) -> None:
     assert store.plan.title("person", str(first["owner"])) == "Ana"
 
 
+@pytest.mark.parametrize(
+    "language",
+    ["german", "spanish", "french", "portuguese", "polish", "russian", "italian", "dutch", "japanese"],
+)
+def test_the_columns_of_a_whole_export_say_the_same_in_every_language(store: Store, language: str) -> None:
+    """Custom fields, the words for what remains, links and parents by key or number among them."""
+    path = Path(__file__).parents[2] / "data" / "jira" / f"{language}.csv"
+    outcome = import_file(store, "jira", path)
+    assert (outcome.created, outcome.refused, outcome.assumed) == (3, (), ())
+    assert import_file(store, "jira", path).written is False
+    epic, done, waiting = (store.plan["item"].row(id_) for id_ in store.plan["item"].ids)
+    names = ("type", "status", "priority", "estimate", "points")
+    assert [epic[name] for name in names] == ["epic", "doing", "high", None, None]
+    assert [done[name] for name in names] == ["story", "done", "highest", "[480,480,480]", 3.0]
+    assert [waiting[name] for name in names] == ["task", "backlog", "medium", "[960,960,960]", 5.0]
+    assert (done["actual_start"], done["actual_finish"]) == ("2026-11-16T00:00", "2026-11-19T16:30")
+    assert [done["parent"], waiting["parent"]] == [epic["id"]] * 2
+    assert (epic["deadline"], waiting["deadline"]) == ("2026-12-18T23:59", "2026-12-04T23:59")
+    assert store.plan.title("sprint", str(waiting["sprint"])) == "HA Sprint 2"
+    assert store.plan["sprint"].columns["name"] == ["HA Sprint 1", "HA Sprint 2"]
+    if language not in ("dutch", "japanese"):
+        link = store.plan["link"].row(store.plan["link"].ids[0])
+        assert (link["predecessor"], link["successor"]) == (done["id"], waiting["id"])
+
+
 def test_headers_that_nobody_knows_are_refused_with_the_way_out(store: Store) -> None:
-    outcome = import_file(store, "jira", io.StringIO("Samenvatting,Sleutel\nA,HW-1\n"))
+    outcome = import_file(store, "jira", io.StringIO("Yhteenveto,Avain\nA,HW-1\n"))
     assert "--map COLUMN=title" in outcome.refused[0][1]
 
 

@@ -20,6 +20,8 @@ from tpm_tui.store.store import Store
 
 EXPORTS = Path(__file__).parents[2] / "data" / "exports"
 PROGRAMS = sorted(path.stem for path in EXPORTS.glob("*.csv"))
+#: Programs in whose exports the order of rows says something.
+ORDERED = ("msproject", "msproject_german", "smartsheet", "monday")
 #: Programs whose exports are JSON, each a format of its own.
 JSON_PROGRAMS = sorted(path.stem for path in EXPORTS.glob("*.json"))
 
@@ -41,6 +43,7 @@ def items(store: Store) -> dict[str, dict[str, object]]:
             ("owner", "person"),
             ("workstream", "workstream"),
             ("sprint", "sprint"),
+            ("calendar", "calendar"),
         ):
             row[field] = None if row[field] is None else plan.title(kind, str(row[field]))
         rows[str(row["title"])] = row
@@ -72,10 +75,10 @@ class TestEveryProgram:
 
     def test_the_order_of_rows_changes_no_record(self, store: Store, program: str, tmp_path: Path) -> None:
         """But for planners, whose outline levels and row numbers are the order."""
-        if program == "msproject" or program in JSON_PROGRAMS:
-            pytest.skip("its hierarchy is the order of its rows, or it is no table")
+        if program in ORDERED or program in JSON_PROGRAMS:
+            pytest.skip("its hierarchy, row numbers or groups are the order of its rows, or it is no table")
         text = (EXPORTS / f"{program}.csv").read_text(encoding="utf-8")
-        delimiter = ";" if program == "redmine" else ","
+        delimiter = {"redmine": ";", "github_project": "\t"}.get(program, ",")
         head, *rows = list(csv.reader(io.StringIO(text.split("\n\n")[0]), delimiter=delimiter))
         below = text.partition("\n\n")[2]
         random.Random(program).shuffle(rows)
@@ -254,6 +257,116 @@ def test_clickup(store: Store) -> None:
     ]
     assert (rows["Servers"]["status"], rows["Rent a van"]["actual_finish"]) == ("blocked", "2026-11-19T23:59")
     assert (rows["Cables"]["tags"], rows["Cables"]["parent"]) == ('["network","it"]', "Move the office")
+
+
+def test_azure_devops(store: Store) -> None:
+    """Hours, paths whose first part is the project, states that the workflow calls otherwise."""
+    bring(store, "azure_devops")
+    rows = items(store)
+    assert (rows["Lift the gate"]["estimate"], rows["Lift the gate"]["parent"]) == ("[960,960,960]", "Clear the race")
+    assert (rows["Grease bearings"]["progress"], rows["Grease bearings"]["remaining"]) == (67, 240)
+    assert (rows["Clear the race"]["sprint"], rows["Clear the race"]["workstream"]) == ("Sprint 7", "Water")
+    assert (rows["Paint the door"]["sprint"], rows["Restart the mill"]["tags"]) == (None, '["turbine","water"]')
+    states = [rows[t]["status"] for t in ("Water in", "Sluice rota", "Night watch", "Old wheel", "Gate sticks")]
+    assert states == ["doing", "ready", "doing", "dropped", "done"]
+
+
+def test_a_tree_of_azure_devops_has_a_column_of_titles_for_each_level(store: Store) -> None:
+    head = "ID,Work Item Type,Title 1,Title 2,Title 3,State\n"
+    body = "1,Epic,Mill,,,Active\n2,Feature,,Water,,New\n3,Task,,,Gate,New\n4,Feature,,Stones,,New\n"
+    assert import_file(store, "csv", io.StringIO(head + body)).created == 4
+    parents = {title: row["parent"] for title, row in items(store).items()}
+    assert parents == {"Mill": None, "Water": "Mill", "Gate": "Water", "Stones": "Mill"}
+
+
+def test_youtrack(store: Store) -> None:
+    outcome = bring(store, "youtrack")
+    rows = items(store)
+    ended = {t: rows[t]["status"] for t in ("Choose paper", "Scale bar wrong", "Index cards", "Page 12 empty")}
+    assert list(ended.values()) == ["done", "done", "dropped", "dropped"]
+    assert (rows["Colour proofs"]["estimate"], rows["Colour proofs"]["owner"]) == ("[3540,3540,3540]", None)
+    assert (rows["Rivers are red"]["priority"], rows["Hard to fold"]["type"]) == ("highest", "bug")
+    assert [question.state for question in outcome.questions] == ["To be discussed"]
+
+
+def test_a_board_of_github(store: Store) -> None:
+    """An issue is known by its repository and number, a draft by its title; estimates are points."""
+    bring(store, "github_project")
+    rows = items(store)
+    assert (rows["Fly the probe"]["source_id"], rows["Ask the airfield"]["source_id"]) == ("lab/probe#1", "")
+    assert [rows[t]["parent"] for t in ("Wire the sensor", "Read the sensor")] == ["Fly the probe"] * 2
+    assert (rows["Antenna"]["points"], rows["Antenna"]["estimate"]) == (3.0, None)
+    assert (rows["Parachute"]["owner"], len(store.plan["assignment"])) == ("lee", 4)
+
+
+def test_monday(store: Store) -> None:
+    """The board's name above the header and the groups between the rows are no items."""
+    outcome = bring(store, "monday")
+    rows = items(store)
+    assert "3 lines above the header left out" in outcome.notes
+    assert "2 headings of groups left out (line 13: During)" in outcome.notes
+    assert [rows[t]["status"] for t in ("Order tents", "Insurance", "Book the field")] == ["doing", "blocked", "done"]
+    assert (rows["Insurance"]["constraint_date"], rows["Insurance"]["deadline"]) == (
+        "2026-11-30T00:00", "2026-12-02T23:59",
+    )  # fmt: skip
+    assert sorted(store.plan["person"].columns["name"]) == ["Tom Sax", "Ute Rau"]
+
+
+def test_notion(store: Store) -> None:
+    """Pages with their addresses are titles, a span of days is start and due."""
+    bring(store, "notion")
+    rows = items(store)
+    assert (rows["Location"]["constraint_date"], rows["Location"]["deadline"]) == (
+        "2026-11-30T00:00",
+        "2026-12-02T23:59",
+    )
+    assert (rows["Script"]["parent"], rows["Script"]["workstream"]) == ("Shoot the film", "Film")
+    assert {pair[:2] for pair in links(store)} == {
+        ("Script", "Cast"), ("Location", "Camera"), ("Cast", "Camera"), ("Camera", "Edit"),
+    }  # fmt: skip
+
+
+def test_smartsheet(store: Store) -> None:
+    """Predecessors are row numbers, and rows are known again by their titles."""
+    bring(store, "smartsheet")
+    rows = items(store)
+    assert ("Survey the roof", "Scaffold", "FS", 960, "working") in links(store)
+    assert ("Battens", "Gutter", "SS", 480, "working") in links(store)
+    assert {a for a, b, *_ in links(store) if b == "Lay tiles"} == {"Order tiles", "Battens"}
+    assert (rows["Scaffold"]["owner"], rows["Roof is tight"]["type"]) == ("Ola Dag", "milestone")
+    assert (rows["Survey the roof"]["actual_start"], rows["Survey the roof"]["actual_finish"]) == (
+        "2026-11-16T00:00", "2026-11-18T23:59",
+    )  # fmt: skip
+
+
+def test_ms_project_in_german(store: Store) -> None:
+    bring(store, "msproject_german")
+    rows = items(store)
+    assert ("Kisten sortieren", "Kisten beschriften", "FS", 480, "working") in links(store)
+    assert ("Wagen", "Strom", "FF", 0, "working") in links(store)
+    assert (rows["Kisten"]["type"], rows["Kisten"]["estimate"], rows["Umgezogen"]["type"]) == (
+        "epic",
+        None,
+        "milestone",
+    )
+    assert (rows["Alter Plan"]["status"], rows["Aufzug gesperrt"]["constraint"]) == ("dropped", "MSO")
+    assert (rows["Wagen"]["estimate"], rows["Strom"]["estimate"]) == ("[960,960,960]", "[720,720,720]")
+    assert rows["Kisten sortieren"]["actual_finish"] is None, "its finish has not come yet"
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Ana Lim, Bo Wei", ["Ana Lim", "Bo Wei"]), ("Lim, Ana", ["Lim, Ana"]), ("Ana; Bo", ["Ana", "Bo"]),
+        ("Cy, Di", ["Cy", "Di"]), ("Cy, Ed", ["Cy, Ed"]), ("Lim, Ana <ana@x.example>", ["Lim, Ana"]),
+    ],
+)  # fmt: skip
+def test_several_owners_of_a_cell_are_several_people(store: Store, cell: str, people: list[str]) -> None:
+    """But a family name before a given one is one person: parts of one word are names where they stand alone, too."""
+    import_file(store, "csv", io.StringIO(f'ID,Title,Owner\nX-1,A,"{cell}"\nX-2,B,Cy\nX-3,C,Di\n'))
+    assert items(store)["A"]["owner"] == people[0]
+    assert {"Cy", "Di", *people} == set(store.plan["person"].columns["name"])
+    assert len(store.plan["assignment"]) == (len(people) if len(people) > 1 else 0)
 
 
 def test_gitlab(store: Store) -> None:

@@ -255,11 +255,20 @@ def _amount_problem(name: str) -> str:
     return f"{name.strip()[:40]!r} reads as an estimate or a date, not as a name" if reads_as_amount(name) else ""
 
 
+#: Amounts that a person does not type here, but other programs write: ``5 Tage``, ``PT16H``, ``T-3FS+2d``.
+_FOREIGN_AMOUNT = re.compile(
+    r"[+-]?\d+(?:[.,]\d+)?\s*(?:tage?|std\.?|stunden?|wochen?|jours?|heures?|semaines?|d[ií]as?|horas?|semanas?|giorn[io]|"
+    r"or[ae]|settiman[ae]|dag(?:en)?|uur|we(?:ek|ken)|dni|godzin\w*|дн\w*|час\w*)|P(?=T?\d)[\dYMWDTHS.,]+|"
+    r"(?:[a-z]\w*-)?\d+\s*(?:FS|SS|FF|SF)(?:\s*[+-].*)?",
+    re.I,
+)
+
+
 def reads_as_amount(name: str) -> bool:
-    """Whether a name is a duration, an estimate or a date with a digit in it: typed into the wrong cell."""
-    if not any(c.isdigit() for c in name):
-        return False
+    """Whether a name is a duration, an estimate, a date or a link with its lag: typed into the wrong cell."""
     context = InputContext(clock.today())
+    if _FOREIGN_AMOUNT.fullmatch(name.strip()):
+        return True
     for read in (dates.parse_duration, lambda text, _context: dates.parse_date(text, context.today)):
         try:
             for part in name.split("/"):

@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from tpm_tui.domain.text.field_values import MAX_TEXT_LENGTH, ValidationError
 from tpm_tui.domain.values.codec import encoding_problem
+from tpm_tui.exchange.common.foreign_files import no_table
 from tpm_tui.exchange.common.source_text import SourceText
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -52,6 +53,8 @@ def read_csv_table(
     have titles above their tables. Rows wider than it are refused, not shifted; short ones filled up with empty cells.
     """
     csv.field_size_limit(2**31 - 1)
+    if other := no_table(source.text):
+        raise ValidationError(f"{source.name} is {other}")
     end = _end_mark(source.text)
     lines = _reader(source.text, delimiter or _delimiter(source.text), end)
     first = list(islice(lines, _HEADER_WITHIN))

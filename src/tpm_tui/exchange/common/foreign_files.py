@@ -16,6 +16,35 @@ _BY_ENDING = {
     ".ods": "an OpenDocument spreadsheet; save the sheet as CSV and: tpm import csv FILE.csv",
 }
 
+#: Members of a Trello board as JSON.
+_TRELLO = (b"trello.com", b'"idBoard"', b'"idOrganization"', b'"idMemberCreator"', b'"cards"')
+
+#: What a text is that begins like no table and holds a word -> its name and the way in, the first that fits.
+_NO_TABLES = {
+    "<": (
+        ("schemas.microsoft.com/project", "Microsoft Project's XML; tpm import mspdi FILE.xml takes it"),
+        ("<rss", "Jira's XML; export the search as CSV (all fields) and: tpm import jira FILE.csv"),
+        ("<table", "a web page, as Jira's HTML for Excel is; export it as CSV"),
+        ("<html", "a web page, as Jira's HTML for Excel is; export it as CSV"),
+        ("", "XML; save it as CSV"),
+    ),
+    "{[": (
+        ('"tpm"', "tpm's own JSON; tpm import json FILE.json takes it"),
+        ('"urgency"', "Taskwarrior's JSON; tpm import taskwarrior FILE.json takes it"),
+        ('"number"', "JSON, of GitHub perhaps; tpm import github FILE.json takes that"),
+        ("", "JSON; save it as CSV"),
+    ),
+}
+
+
+def no_table(text: str) -> str:
+    """What a text is that was read for a table, with the way in; empty where it may be one."""
+    start = text[:4000].lstrip()
+    for marks, kinds in _NO_TABLES.items():
+        if start and start[0] in marks:
+            return next(what for word, what in kinds if word in start)
+    return ""
+
 
 def foreign_file(name: str, head: bytes) -> str:
     """What a file is that cannot be read here, with the way to save it; empty if it is none that is known.
@@ -34,6 +63,12 @@ def foreign_file(name: str, head: bytes) -> str:
         return _BY_ENDING[".gan"]
     if head.startswith(b"\xac\xed\x00\x05") or b"com.projity" in head:
         return _BY_ENDING[".pod"]
-    if start.startswith(b"{") and b'"format"' not in start[:200] and (b"trello.com" in head or b'"idBoard"' in head):
+    if b"APIBusinessObjects" in start[:600]:
+        return "a Primavera P6 export; in P6 export it as Microsoft Project XML and: tpm import mspdi FILE.xml"
+    if start.startswith(b"MPX"):
+        return f"a plan of Microsoft Project 98; in Project {_MSPDI}"
+    if start.startswith(b"%PDF"):
+        return "a PDF; save what it was made from as CSV and: tpm import csv FILE.csv"
+    if start.startswith(b"{") and b'"format"' not in start[:200] and any(mark in head for mark in _TRELLO):
         return "a Trello board as JSON; export the board as CSV (Premium) and: tpm import csv FILE.csv"
     return ""

@@ -22,7 +22,9 @@ from tpm_tui.exchange.common.notations.foreign_dates import DateReader
 from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES
 from tpm_tui.exchange.common.references import ReferenceResolver
 from tpm_tui.exchange.csv.csv_cells import parse_cell
+from tpm_tui.exchange.issue_trackers.common.fields.elapsed_time import ElapsedTimeCalendar
 from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
+from tpm_tui.exchange.schedules.mspdi.importer.calendar_records import ROUND_THE_CLOCK_NAME
 
 #: What other programs call the values of items, where the file has no such word itself.
 FOREIGN_VALUES = {"type": ISSUE_TYPES, "priority": ISSUE_PRIORITIES}
@@ -72,6 +74,7 @@ class RowImporter:
         sources = self._table.columns.get("source_id", [])
         self._sources = {str(s): i for s, i in zip(sources, self._table.ids, strict=False) if s}
         self._dates = parsed.dates
+        self._elapsed_time = ElapsedTimeCalendar(change_set)
         self._meanings = parsed.meanings
         self._statuses = self._observed_statuses(parsed) if parsed.kind == "item" else None
         self._key = re.compile(rf"{KINDS[parsed.kind].prefix}-[1-9]\d{{0,14}}")
@@ -196,7 +199,12 @@ class RowImporter:
         if column.ref and bare:
             if column.nullable and field_values.means_nobody(bare) and KINDS[column.ref].created_by_name:
                 return None
-            return self._references.read(column, self._meanings.get(column.name, {}).get(bare.lower()) or text)
+            try:
+                return self._references.read(column, self._meanings.get(column.name, {}).get(bare.lower()) or text)
+            except field_values.UnknownReference:
+                if column.ref != "calendar" or bare != ROUND_THE_CLOCK_NAME:
+                    raise
+                return self._elapsed_time.id
         meaning = self._meanings.get(column.name, {}).get(bare.lower(), "")
         if bare and self._statuses and column.name == "status":
             return self._statuses.state(bare, "", meaning)

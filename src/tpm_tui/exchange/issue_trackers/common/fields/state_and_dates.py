@@ -113,7 +113,8 @@ class ProgressImporter:
         if due:
             values["deadline"] = stored_finish(_labelled("Due", dates.read, due))
         since = text("state_since", cells)
-        finish = text("finish", cells) or (since if group == "done" and values.get("status") != "dropped" else "")
+        settled = group == "done" and values.get("status") != "dropped"
+        finish = text("finish", cells) or (since or self._past_finish(cells) if settled else "")
         finished = None
         if finish and group == "done" and finish.lower() not in YES | NO:
             finished = _labelled("Finished", dates.read, finish)
@@ -143,6 +144,11 @@ class ProgressImporter:
         elif group != "done" and self._current(known, "actual_finish") is not None:
             values["actual_finish"] = None
             values["progress"] = 0
+
+    def _past_finish(self, cells: Sequence[str]) -> str:
+        """Where a planner's table says when a task finishes, and it has come: of what is done, that is when it did."""
+        finish = self._table.text("planned_finish", cells) if self._table.dialect.planned else ""
+        return finish if finish and self._table.dates.read(finish).date() <= self._change_set.context.today else ""
 
     def _plan_start(self, values: StoredValues, begin: datetime, known: str | None, group: str) -> None:
         """A start that has not come is a planned one, whatever the state says; of what is done it says nothing."""
