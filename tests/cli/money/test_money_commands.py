@@ -143,12 +143,22 @@ def test_load_says_minutes_by_person_day_and_item(fence: Tpm) -> None:
     fence("add", "item", "Varnish", "estimate=4h", "owner=ana")
     fence("add", "absence", "person=ana", "start=2026-11-24")
     rows = fence("load", "--json", "--until", WEDNESDAY).json
+    sure = {"name": "ana", "capacity": 480, "assumed": 0}
     assert rows == [
-        {"name": "ana", "day": MONDAY, "minutes": 720, "capacity": 480, "items": {"T-5": 480, "T-6": 240}},
-        {"name": "ana", "day": WEDNESDAY, "minutes": 480, "capacity": 480, "items": {"T-5": 480}},
+        {**sure, "day": MONDAY, "minutes": 720, "items": {"T-5": 480, "T-6": 240}},
+        {**sure, "day": WEDNESDAY, "minutes": 480, "items": {"T-5": 480}},
     ]
     functions = fence("load", "--json", "--until", WEDNESDAY, "--by", "function").json
     assert [row["minutes"] for row in functions] == [720, 480]
+
+
+def test_load_says_how_many_items_nobody_estimated(fence: Tpm) -> None:
+    fence("add", "person", "ana")
+    fence("add", "item", "Paint", "estimate=2d", "owner=ana")
+    fence("add", "item", "Varnish", "owner=ana")
+    rows = fence("load", "--json").json
+    assert [(row["minutes"], row["assumed"]) for row in rows] == [(960, 1), (480, 0)]
+    assert "over, 1 assumed" in fence("load").out
 
 
 def test_strain_warns_of_a_week_too_long_and_says_what_can_wait(fence: Tpm) -> None:

@@ -31,6 +31,7 @@ _BY = click.Choice(("person", "function", "skill", "workstream"))
 def load_command(invocation: Invocation, since: str | None, until: str | None, by: str, as_json: bool) -> None:
     """Minutes of work that are asked for by day, against what can be worked that day.
 
+    An item that nobody estimated counts as a day, or as what was assumed: how many of these a row rests on is said.
     Days without any load are left out, unless --since or --until is given.
     """
     with invocation.snapshot() as snapshot:
@@ -40,7 +41,7 @@ def load_command(invocation: Invocation, since: str | None, until: str | None, b
         return
     shown = [
         [row["name"], show_date(date.fromisoformat(row["day"]), snapshot.context), _hours(row["minutes"]),
-         _hours(row["capacity"]), _over(row), " ".join(row["items"])]
+         _hours(row["capacity"]), _remark(row), " ".join(row["items"])]
         for row in rows
     ]  # fmt: skip
     header = ["Who", "Day", "Load", "Capacity", "", "Items"]
@@ -51,8 +52,9 @@ def _hours(minutes: float | None) -> str:
     return "" if minutes is None else f"{minutes / 60:.1f}h"
 
 
-def _over(row: dict[str, Any]) -> str:
-    return "over" if row["capacity"] is not None and row["minutes"] > row["capacity"] else ""
+def _remark(row: dict[str, Any]) -> str:
+    over = "over" if row["capacity"] is not None and row["minutes"] > row["capacity"] else ""
+    return ", ".join(filter(None, (over, f"{row['assumed']} assumed" if row["assumed"] else "")))
 
 
 def _rows(snapshot: FileSnapshot, since: str | None, until: str | None, by: str) -> list[dict[str, Any]]:
@@ -76,8 +78,10 @@ def _grouped(
 ) -> Iterable[dict[str, Any]]:
     """An object a row and day that has any load, by name and day; with ``all_days`` also where there is capacity."""
     from tpm_tui.planning.analysis.workload.load_rows import load_rows
+    from tpm_tui.planning.model.estimate_coverage import assumed_keys
     from tpm_tui.reports.money.money_json import rounded_minutes
 
+    assumed = assumed_keys(plan)
     keys = plan["item"].columns["key"]
     low, high = max(first, result.first), min(last, result.first + result.days - 1)
     for row in sorted(load_rows(plan, result, by), key=lambda row: row.name):
@@ -92,4 +96,5 @@ def _grouped(
                 **rounded_minutes({"minutes": sum(cell.values())}),
                 "capacity": able,
                 "items": rounded_minutes(cell),
+                "assumed": len(assumed & cell.keys()),
             }

@@ -1,5 +1,6 @@
 """How much of the open work somebody has estimated: a forecast is not made of nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tpm_tui.domain.derived.finished_items import DROPPED_READS, FINISHED_READS, dropped_items, finished_items
@@ -38,21 +39,35 @@ def estimate_coverage(plan: Plan) -> EstimateCoverage:
     """How much of a plan's open work is estimated."""
 
     def build() -> EstimateCoverage:
-        table, below = plan["item"], plan.children
-        c = table.columns
-        open_work = assumed = unestimated = 0
-        rows = zip(
-            table.ids, dropped_items(plan), finished_items(plan), c["type"], c["estimate"], c["estimate_basis"],
-            c["remaining"], strict=True,
-        )  # fmt: skip
-        for id_, gone, finished, type_, estimate, basis, remaining in rows:
-            if gone or finished or id_ in below or type_ == "milestone":
-                continue
-            open_work += 1
-            nothing = estimate is None and remaining is None
-            unestimated += nothing
-            assumed += nothing or (estimate is not None and basis not in (None, "estimated"))
+        work = list(_open_work(plan))
         limit = plan.programme("assumed_limit")
-        return EstimateCoverage(open_work, assumed, unestimated, 33 if limit is None else int(limit))
+        return EstimateCoverage(
+            len(work),
+            sum(assumed for _, _, assumed in work),
+            sum(nothing for _, nothing, _ in work),
+            33 if limit is None else int(limit),
+        )
 
     return plan.memoised("estimate_coverage", _READS, build)
+
+
+def assumed_keys(plan: Plan) -> frozenset[str]:
+    """The keys of open work that nobody estimated: what a figure says of it rests on an assumption."""
+    keys = plan["item"].columns["key"]
+    position = plan["item"].position
+    return frozenset(str(keys[position[id_]]) for id_, _, assumed in _open_work(plan) if assumed)
+
+
+def _open_work(plan: Plan) -> Iterator[tuple[str, bool, bool]]:
+    """(id, whether it has no estimate at all, whether nobody gave one) of open work that holds nothing below it."""
+    table, below = plan["item"], plan.children
+    c = table.columns
+    rows = zip(
+        table.ids, dropped_items(plan), finished_items(plan), c["type"], c["estimate"], c["estimate_basis"],
+        c["remaining"], strict=True,
+    )  # fmt: skip
+    for id_, gone, finished, type_, estimate, basis, remaining in rows:
+        if gone or finished or id_ in below or type_ == "milestone":
+            continue
+        nothing = estimate is None and remaining is None
+        yield id_, nothing, nothing or (estimate is not None and basis not in (None, "estimated"))
