@@ -1,7 +1,13 @@
 """Random levelling problems with everything in them: calendars, overnight shifts, lags, pins, skills, pools."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from hypothesis import strategies as st
 
+from support.plan_records import add, item, link, new_plan
+from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
@@ -102,3 +108,35 @@ def _modes(draw: st.DrawFn, number: st.SearchStrategy[int], minutes: st.SearchSt
     if kind == "pool":
         return ((ActivityPart(draw(number), duration, (Demand(3, draw(st.integers(1, 2))), Demand(2, 50))),),)
     return ((ActivityPart(draw(number), duration, (Demand(draw(st.integers(0, 2)), draw(units)),)),),)
+
+
+NIGHT = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), "18:00-24:00")
+NIGHT |= dict.fromkeys(("friday", "saturday", "sunday"), "")
+
+
+@st.composite
+def plans_of_several_calendars(draw: st.DrawFn, kinds: Sequence[str] = ("FS", "SS", "FF", "SF")) -> Plan:
+    """Few items of people on two calendars, alone, together, or of whoever has the skill; all links and lags."""
+    edits: list[Edit] = [
+        add("calendar", "night", name="Night", **NIGHT),
+        add("calendar", "short", name="Short", monday="10:00-12:00 13:00-15:00", friday=""),
+        add("person", "ana", name="Ana", skills=("py:2",)),
+        add("person", "ben", name="Ben", skills=("py",), calendar=draw(st.sampled_from(("night", "short"))),
+            capacity=draw(st.sampled_from((480, 240)))),
+    ]  # fmt: skip
+    for n in range(draw(st.integers(2, 4))):
+        who = draw(st.sampled_from(("ana", "ben", "both", "skill", None)))
+        values: dict[str, Any] = {"owner": who} if who in ("ana", "ben") else {}
+        values |= {"skills": ("py",)} if who == "skill" else {}
+        edits.append(item(f"T{n}", draw(st.sampled_from((0.5, 4, 8, 20))), **values))
+        if who == "both":
+            edits += [
+                add("assignment", f"{one}{n}", item=f"T{n}", person=one, units=draw(st.sampled_from((50, 100))))
+                for one in ("ana", "ben")
+            ]
+        if n and draw(st.integers(0, 3)):
+            unit = draw(st.sampled_from(("working", "elapsed", "percent")))
+            lags = (0, 50, 100, -20) if unit == "percent" else (0, 60, -60, 1440)
+            kind = draw(st.sampled_from(kinds))
+            edits.append(link(f"T{draw(st.integers(0, n - 1))}", f"T{n}", kind, draw(st.sampled_from(lags)), unit))
+    return new_plan(*edits)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.levelling_strategies import NIGHT, plans_of_several_calendars
 from support.plan_records import WORDS, add, change, item, link, new_plan
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
@@ -192,12 +193,9 @@ def _plans(draw: st.DrawFn) -> Plan:
     return new_plan(*edits)
 
 
-@settings(max_examples=40, deadline=None)
-@given(_plans(), st.sampled_from(list(LevellingObjective)))
-def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objective: LevellingObjective) -> None:
-    proposal = level_plan(plan, WORDS, objective, schedules=30)
-    after = taken(plan, proposal)
-    schedule = schedule_of(after, WORDS)
+def assert_taken_dates(plan: Plan, objective: LevellingObjective) -> None:
+    proposal = level_plan(plan, WORDS, objective, schedules=20)
+    schedule = schedule_of(taken(plan, proposal), WORDS)
     wanted = proposal.proposal.schedule
     for j, place in enumerate(proposal.problem.items):
         if place >= 0:
@@ -205,6 +203,44 @@ def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objecti
             work_at = schedule.network.calendar_of(place).work_at
             assert work_at(schedule.start[place]) == work_at(wanted.start[j])
             assert schedule.finish[place] == wanted.finish[j]
+
+
+@settings(max_examples=40, deadline=None)
+@given(_plans(), st.sampled_from(list(LevellingObjective)))
+def test_taking_a_proposal_makes_its_dates_those_of_the_plan(plan: Plan, objective: LevellingObjective) -> None:
+    assert_taken_dates(plan, objective)
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans_of_several_calendars(), st.sampled_from(list(LevellingObjective)))
+def test_so_does_one_of_people_on_several_calendars(plan: Plan, objective: LevellingObjective) -> None:
+    assert_taken_dates(plan, objective)
+
+
+def test_a_lag_counts_on_the_calendar_of_whoever_is_given_the_work() -> None:
+    """Ben is there from 18:00 on: an hour after a start at 9:00 is 19:00 for him."""
+    plan = new_plan(
+        add("calendar", "night", name="Night", **NIGHT),
+        add("person", "ben", name="Ben", skills=("py",), calendar="night"),
+        item("T1", 8), item("T2", 2, skills=("py",)), link("T1", "T2", "SS", 60),
+    )  # fmt: skip
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
+    assert dates(taken(plan, proposal))["T2"] == (day(23, 19), day(23, 21))
+    assert [to_datetime(one.start) for one in proposal.moved if one.place == 1] == [day(23, 19)]
+
+
+def test_a_finish_that_two_people_reach_on_two_calendars_is_reached_in_the_proposal_too() -> None:
+    """T2 must not finish before 19:00, an hour after T1; Ana stops at 18:00, and half an hour of Ben's from 18:00 on
+    does not reach it: started at 17:31, Ana has a minute left for the next morning."""
+    plan = new_plan(
+        add("calendar", "night", name="Night", **NIGHT), ANA, add("person", "ben", name="Ben", calendar="night"),
+        item("T1", 8), item("T2", 0.5), link("T1", "T2", "FF", 60),
+        *(add("assignment", who, item="T2", person=who, units=100) for who in ("ana", "ben")),
+    )  # fmt: skip
+    proposal = level_plan(plan, WORDS, LevellingObjective.BEST)
+    after = dates(taken(plan, proposal))["T2"]
+    assert after == dates(plan)["T2"]
+    assert after[1] >= day(23, 19)
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,9 +2,14 @@
 
 from datetime import datetime
 
+from hypothesis import given, settings
+
+from support.levelling_strategies import plans_of_several_calendars
 from support.plan_records import WORDS, add, item, link, new_plan
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.levelling.people_schedule import people_schedule
+from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 
 ANA = add("person", "ana", name="Ana")
 
@@ -34,3 +39,24 @@ def test_without_people_both_dates_are_one() -> None:
     people = people_schedule(plan, WORDS)
     assert people.finish == people.logic_finish
     assert people.hand_overs == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans_of_several_calendars(kinds=("FS", "SS", "FF")))
+def test_hand_overs_as_links_give_the_dates_of_the_order_to_the_minute(plan: Plan) -> None:
+    people = people_schedule(plan, WORDS)
+    levelled = ScheduleGenerator(people.problem.problem).schedule(people.order)
+    for j, place in enumerate(people.problem.items):
+        assert place < 0 or people.schedule.finish[place] == levelled.finish[j]
+
+
+def test_work_that_waits_for_somebody_does_not_begin_before_the_plan_for_that() -> None:
+    """The lead of the link brings T2 into the week before the plan; T3 goes on with Ana after it, but not as early."""
+    plan = new_plan(
+        ANA, item("T1", 4), item("T2", 4, owner="ana", priority="high"), item("T3", 4, owner="ana"),
+        link("T1", "T2", "SF"),
+    )  # fmt: skip
+    people = people_schedule(plan, WORDS)
+    assert [(h.predecessor, h.successor) for h in people.hand_overs] == [(1, 2)]
+    assert to_datetime(people.schedule.start[1]) < datetime(2026, 11, 23)
+    assert to_datetime(people.schedule.start[2]) == datetime(2026, 11, 23, 9)

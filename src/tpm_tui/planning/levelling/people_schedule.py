@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.cpm.compiled_network import compiled_network
+from tpm_tui.planning.cpm.forward import incoming
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
 from tpm_tui.planning.cpm.schedule import schedule as schedule_network
 from tpm_tui.planning.levelling.problem.levelling_problem import order_of
@@ -21,7 +23,7 @@ from tpm_tui.planning.levelling.resource_flow import HandOver, resource_flow
 from tpm_tui.planning.levelling.search.preparation import prepared
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
 from tpm_tui.planning.model.external_supply import SUPPLIED_READS
-from tpm_tui.planning.model.network import LagUnit, LinkType, Network, NetworkLink
+from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import is_levelled, network_of, reads_of
 from tpm_tui.planning.model.work_assignments import WHOLE
 
@@ -138,4 +140,9 @@ def _joined(network: Network, hand_overs: Sequence[PlanHandOver]) -> Network:
         else NetworkLink(h.predecessor, h.successor, LinkType.SS, h.lag, LagUnit.ELAPSED)
         for h in hand_overs
     )
-    return replace(network, links=[*network.links, *links], cache={})
+    # A link is a reason to start, with a lead even before the plan; a hand-over is none.
+    compiled, kind, when = compiled_network(network), list(network.constraint), list(network.constraint_date)
+    for place in {link.successor for link in links}:
+        if kind[place] == Constraint.ASAP and not incoming(compiled, place):
+            kind[place], when[place] = Constraint.SNET, network.plan_start
+    return replace(network, links=[*network.links, *links], constraint=kind, constraint_date=when, cache={})

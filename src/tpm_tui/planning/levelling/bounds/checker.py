@@ -57,16 +57,18 @@ def _relations(problem: LevellingProblem, schedule: ActivitySchedule) -> Iterato
             continue
         origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
         reached = schedule.start[s] if relation.type in ("FS", "SS") else schedule.finish[s]
-        bound = _lagged(problem, origin, relation.lag, relation.calendar)
+        modes = [problem.activities[j].modes[schedule.mode[j]] for j in (p, s)]
+        lag, calendar = relation.chosen(modes[0], modes[1])
+        bound = _lagged(problem, origin, lag, calendar)
         if reached >= bound:
             continue
         if relation.type in ("FF", "SF"):
-            # The end of a day's work and the beginning of the next are one amount of work.
-            parts = [part for part in problem.activities[s].modes[schedule.mode[s]] if part.duration]
-            if any(not problem.calendars[part.calendar].intervals(reached, bound) for part in parts):
+            # On one calendar the end of a day's work and the beginning of the next are one amount of work.
+            calendars = {part.calendar for part in modes[1] if part.duration}
+            if len(calendars) == 1 and not problem.calendars[calendars.pop()].intervals(reached, bound):
                 continue
         names = problem.activities[p].name, problem.activities[s].name
-        yield f"{names[0]} → {names[1]} {relation.type} {relation.lag}: {reached} lies before {bound}"
+        yield f"{names[0]} → {names[1]} {relation.type} {lag}: {reached} lies before {bound}"
 
 
 def _lagged(problem: LevellingProblem, origin: int, lag: int, calendar: int | None) -> int:

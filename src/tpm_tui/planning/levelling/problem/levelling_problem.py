@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.levelling.problem.working_time import CONTINUOUS, WorkingTime
 
 RelationType = Literal["FS", "SS", "FF", "SF"]
@@ -72,13 +73,24 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class PrecedenceRelation:
-    """A link; `lag` counts on `calendar` (None: elapsed time), negative for a lead."""
+    """A link; `lag` counts on `calendar` (None: elapsed time), negative for a lead.
+
+    Where the ends have several modes it may hang on which is chosen: `is_of_mode`, that it counts on the calendar of
+    the successor's mode instead; `percent`, that it is this share of the predecessor's duration in its mode.
+    """
 
     predecessor: int
     successor: int
     type: RelationType = "FS"
     lag: int = 0
     calendar: int | None = None
+    is_of_mode: bool = False
+    percent: int = 0
+
+    def chosen(self, before: Mode, after: Mode) -> tuple[int, int | None]:
+        """The lag and its calendar with these modes of the predecessor and the successor."""
+        lag = percent_of(max(part.duration for part in before), self.percent) if self.percent else self.lag
+        return lag, after[0].calendar if self.is_of_mode else self.calendar
 
 
 @dataclass(frozen=True, slots=True)

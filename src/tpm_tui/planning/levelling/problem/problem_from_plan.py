@@ -116,6 +116,7 @@ class _Builder:
         self._tables = CalendarTables(since, self._schedule.plan_finish)
         self._table_of = [-1] * len(self._network.calendars)
         self._candidates: dict[int, list[str]] = {}
+        self._from_plan_start: set[int] = set()
 
     def _calendar(self, place: int) -> int:
         """The table of the calendar that an item counts on."""
@@ -155,11 +156,14 @@ class _Builder:
             before = ends.get(link.predecessor, self._activity_of.get(link.predecessor))
             after = gates.get(link.successor, self._activity_of.get(link.successor))
             if before is not None and after is not None:
-                self._relations.append(PrecedenceRelation(before, after, _TYPES[int(link.type)], lag, calendar))
+                relation = PrecedenceRelation(before, after, _TYPES[int(link.type)], lag, calendar)
+                if lag and link.unit == LagUnit.PERCENT and before in self._candidates:
+                    relation = replace(relation, percent=link.lag)
+                is_of_mode = calendar is not None and after in self._candidates
+                self._relations.append(replace(relation, is_of_mode=True) if is_of_mode else relation)
         # Links are a reason to start, with a lead even before the plan; only links to the finish are none.
-        for j in {r.successor for r in self._relations if r.type != "FF"}:
-            if self._activities[j].release == self._network.plan_start:
-                self._activities[j] = replace(self._activities[j], release=_ALWAYS)
+        for j in {r.successor for r in self._relations if r.type != "FF"} & self._from_plan_start:
+            self._activities[j] = replace(self._activities[j], release=max(_ALWAYS, self._freeze))
         personal = self._personal_tables(everyone_for)
         problem = LevellingProblem(
             tuple(self._activities),
@@ -265,6 +269,8 @@ class _Builder:
             release = start
         # what a latest date would let start before the status date
         release = max(release, network.not_before.get(place, release))
+        if release == network.plan_start:
+            self._from_plan_start.add(len(self._activities))
         self._activity_of[place] = len(self._activities)
         self._items.append(place)
         self._finish.append(finish)
@@ -319,6 +325,8 @@ class _Builder:
                 edge = self._schedule.start[place] if known is gates else self._schedule.finish[place]
                 self._finish.append(edge)
                 calendar = self._calendar(place)
+                if known is gates:
+                    self._from_plan_start.add(len(self._activities))
                 self._activities.append(
                     Activity(
                         str(self._plan["item"].columns["key"][place]),

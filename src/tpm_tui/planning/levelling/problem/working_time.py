@@ -63,6 +63,19 @@ class WorkingTime:
         place = bisect_right(self._before, target) - 1
         return self._starts[place] + target - self._before[place]
 
+    def start_reaching(self, finish: int, duration: int) -> int:
+        """The first start from which work of that duration ends at `finish` or, where none ends there, after it."""
+        if self.continuous or duration <= 0:
+            return finish - max(duration, 0)
+        done = self.work_before(finish)
+        target = done + (self.instant_of(done) != finish) - duration
+        while self._before[-1] <= target:
+            self._grow()
+        if target < 0:
+            return self._starts[0] + target
+        place = bisect_right(self._before, target) - 1
+        return self._starts[place] + target - self._before[place]
+
     def shift(self, instant: int, work: int) -> int:
         """The instant so much work later (earlier where negative); ends of work, as for a lag."""
         if self.continuous or not work:

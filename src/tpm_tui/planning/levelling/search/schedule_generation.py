@@ -103,31 +103,52 @@ class ScheduleGenerator:
         return True
 
     def earliest(self, schedule: ActivitySchedule, j: int, since: int | None = None) -> int:
-        """The first instant at which the relations from predecessors to its *start* and its release let it begin."""
+        """The first instant at which its release and the relations from predecessors to its *start* let it begin, in
+        whatever mode."""
         activity = self.problem.activities[j]
         bound = activity.release if since is None else max(activity.release, since)
         for relation in self.into[j]:
-            if relation.type in ("FS", "SS"):
+            if relation.type in ("FS", "SS") and not relation.is_of_mode:
                 bound = max(bound, self.bound_of(relation, schedule))
         return bound
 
-    def bound_of(self, relation: PrecedenceRelation, schedule: ActivitySchedule) -> int:
-        """The instant before which the relation lets its successor neither start (FS, SS) nor finish (FF, SF)."""
+    def bound_of(self, relation: PrecedenceRelation, schedule: ActivitySchedule, mode: Mode | None = None) -> int:
+        """The instant before which the relation lets its successor, in this mode, neither start (FS, SS) nor finish
+        (FF, SF)."""
         p = relation.predecessor
         origin = schedule.finish[p] if relation.type in ("FS", "FF") else schedule.start[p]
-        if not relation.lag:
+        lag, calendar = relation.lag, relation.calendar
+        if relation.percent or relation.is_of_mode:
+            activities = self.problem.activities
+            after = activities[relation.successor].modes[0] if mode is None else mode
+            lag, calendar = relation.chosen(activities[p].modes[schedule.mode[p]], after)
+        if not lag:
             return origin
-        if relation.calendar is None:
-            return origin + relation.lag
-        return self._calendars[relation.calendar].shift(origin, relation.lag)
+        return origin + lag if calendar is None else self._calendars[calendar].shift(origin, lag)
 
     def not_before(self, schedule: ActivitySchedule, j: int, mode: Mode, earliest: int) -> int:
-        """`earliest`, or later where a relation to the *finish* of the activity asks for it in this mode."""
+        """`earliest`, or later where a relation to the *finish* of the activity, or one that hangs on its mode, asks
+        for it in this mode."""
         for relation in self.into[j]:
             if relation.type in ("FF", "SF"):
-                bound = self.bound_of(relation, schedule)
-                earliest = max(earliest, min(self._calendars[p.calendar].latest_start(bound, p.duration) for p in mode))
+                earliest = max(earliest, self._start_finishing(relation, schedule, mode))
+            elif relation.is_of_mode:
+                earliest = max(earliest, self.bound_of(relation, schedule, mode))
         return earliest
+
+    def _start_finishing(self, relation: PrecedenceRelation, schedule: ActivitySchedule, mode: Mode) -> int:
+        """The start from which a mode finishes as a relation to its finish asks for: as the plan's schedule has it,
+        where the end of a day's work and the beginning of the next are one, but for work on several calendars."""
+        bound = self.bound_of(relation, schedule, mode)
+        if len({part.calendar for part in mode}) > 1:
+            return min(self._calendars[part.calendar].start_reaching(bound, part.duration) for part in mode)
+        start = min(self._calendars[part.calendar].latest_start(bound, part.duration) for part in mode)
+        if relation.calendar is None and relation.lag and not relation.is_of_mode:
+            # Elapsed, the lag is walked from the start too, as MS Project does.
+            origin = bound - relation.lag
+            walked = min(self._calendars[part.calendar].latest_start(origin, part.duration) for part in mode)
+            return max(start, walked + relation.lag)
+        return start
 
     def dates(self, mode: Mode, earliest: int) -> tuple[int, int]:
         """Start and finish of a mode that may begin from an instant on, as if all its units were free."""
