@@ -93,3 +93,33 @@ def test_a_third_is_said_by_what_remains(wall: Tpm) -> None:
     wall("run", "baseline.take", "name=Both")
     rows = {row["name"]: row["ev"] for row in wall("evm", "--json", "--by", "item").json}
     assert (rows["T-2"], rows["T-3"]) == ("400.00", "0.00"), "what has not begun has earned nothing"
+
+
+def test_the_simulated_cost_stands_beside_the_estimate_with_a_word_where_they_disagree(
+    tpm: Tpm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TPM_TODAY", MONDAY)
+    monkeypatch.setenv("TPM_FILE", str(tmp_path / "wall.db"))
+    tpm("new", tmp_path / "wall.db", "--start", MONDAY)
+    tpm("add", "person", "Ana", "rate=100")
+    tpm("add", "item", "Wall", "estimate=8d/10d/12d", "owner=ana")
+    assert tpm("run", "baseline.take", "name=Plan").code == 0
+    # by hand: 80 hours at 100 are 8,000; triangular from 8 to 12 days round 10: P50 10 days, P80 12 - sqrt(1.6) days
+    figures = tpm("evm", "--json", "--simulate").json
+    assert float(figures["cost_p50"]) == pytest.approx(8000, rel=0.005)
+    assert float(figures["cost_p80"]) == pytest.approx(100 * 8 * (12 - 1.6**0.5), rel=0.005)
+    assert figures["agrees"] is None, "nothing is spent: there is no typical EAC"
+    assert float(figures["cost_p80"]) == pytest.approx(tpm("simulate", "--json").json["cost"]["p80"], abs=0.01)
+    tpm("set", "T-1", "progress=50")
+    for spent, agrees, word in (
+        (2000, False, "They disagree: the EAC"),
+        (4100, True, "They agree"),
+        (6000, False, "They disagree: the work"),
+    ):
+        tpm("add", "cost", "Paid", f"actual={spent}") if spent == 2000 else tpm("set", "K-1", f"actual={spent}")
+        assert tpm("evm", "--json", "--simulate").json["agrees"] is agrees
+        (line,) = [line for line in tpm("evm").lines if line.startswith("Cost P80")]
+        assert word in line
+    assert "Not simulated" in tpm("evm", "--no-simulate").out
+    assert "cost_p80" not in tpm("evm", "--json").json
+    assert tpm("evm", "--simulate", "--trend").code == 1

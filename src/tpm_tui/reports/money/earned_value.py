@@ -191,11 +191,12 @@ def _spi_meaning(index: Fraction | None) -> str:
     return f"The work goes at {round(100 * float(index))} % of the pace planned"
 
 
-def earned_value_lines(plan: PlanEarnedValue, context: InputContext, cells: int | None) -> list[str]:
-    """Earned value as lines of text."""
-    rows = [
-        [f.name, f.value, f.meaning, f.formula] for f in (*explained_figures(plan), *further_figures(plan, context))
-    ]
+def earned_value_lines(
+    plan: PlanEarnedValue, simulated: ExplainedFigure, context: InputContext, cells: int | None
+) -> list[str]:
+    """Earned value as lines of text; ``simulated`` is what the simulation says of the cost."""
+    figures = (*explained_figures(plan), simulated, *further_figures(plan, context))
+    rows = [[f.name, f.value, f.meaning, f.formula] for f in figures]
     return [
         f"At the end of {epoch_day_text(plan.status_day, context)}",
         *format_table(["", "", "What it says", "How"], rows, [False, True, False, False], cells),

@@ -72,6 +72,18 @@ def earned_value_facts(plan: PlanEarnedValue) -> dict[str, Any]:
     return _figures(iso_day(plan.status_day), plan.digits, plan.total, plan.schedule, plan.ieac_finish)
 
 
+def simulated_cost_facts(plan: PlanEarnedValue, costs: tuple[float, float] | None) -> dict[str, Any]:
+    """P50 and P80 of the simulated cost, given in units of the currency, and whether the chosen EAC lies between them;
+    None where one of them is unknown."""
+    units = None if costs is None else [round(Fraction(cost) * 10**plan.digits) for cost in costs]
+    eac = plan.total.eac
+    return {
+        "cost_p50": None if units is None else amount_or_none(units[0], plan.digits),
+        "cost_p80": None if units is None else amount_or_none(units[1], plan.digits),
+        "agrees": None if units is None or eac is None else units[0] <= eac <= units[1],
+    }
+
+
 def group_facts(plan: PlanEarnedValue, by: str) -> list[dict[str, Any]]:
     """The same of each group, with its ``name``; the amounts of all sum to those of the plan."""
     groups, at = plan.groups(by), iso_day(plan.status_day)
