@@ -85,6 +85,13 @@ def writer_of(format_: str) -> Any:
     return import_module(f"tpm_tui.exchange.{known.writer}")
 
 
+def left_out_of(format_: str, plan: Plan) -> list[str]:
+    """What of a plan a format has no place for, as far as it counts that: a line each. ValidationError as
+    `writer_of`."""
+    lines: list[str] = getattr(writer_of(format_), "left_out", lambda _plan: [])(plan)
+    return lines
+
+
 def targets(format_: str, plan: Plan, kind: str) -> dict[str, str]:
     """What a person may let a column of a table fill, with what that means; empty where a format has no columns.
 

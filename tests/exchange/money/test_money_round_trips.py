@@ -16,6 +16,7 @@ from support.store_files import new_file
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.format_registry import left_out_of
 from tpm_tui.exchange.import_file import import_file
 from tpm_tui.store.store import Store
 
@@ -32,6 +33,8 @@ FIELDS = {
     "budget": ("title", "type", "amount", "category"),
     "time_entry": ("day", "minutes", "amount"),
     "person": ("name", "rate"),
+    "pool": ("name", "rate"),
+    "rate": ("start", "rate"),
 }
 
 
@@ -47,13 +50,22 @@ def content(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize("format_", ["json", "mspdi", "csv"])
 @settings(max_examples=4, deadline=None)
-@given(costs=costs, entries=entries, budgets=budgets, rate=amounts.map(lambda amount: abs(amount) + 1))
-def test_every_cent_comes_back(format_: str, costs: Any, entries: Any, budgets: Any, rate: Decimal) -> None:
+@given(
+    costs=costs, entries=entries, budgets=budgets, rate=amounts.map(lambda amount: abs(amount) + 1),
+    changes=st.dictionaries(days, amounts.map(abs), max_size=3),
+)  # fmt: skip
+def test_every_cent_comes_back(
+    format_: str, costs: Any, entries: Any, budgets: Any, rate: Decimal, changes: dict[date, Decimal]
+) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = stack.enter_context(new_file(folder / "one.db"))
         with store.transaction("Fill") as tx:
             ana = tx.add("person", name="Ana", rate=rate)
+            testers = tx.add("pool", name="Testers", capacity=2, rate=rate + 1)
+            for start, changed in changes.items():
+                tx.add("rate", person=ana, start=start, rate=changed)
+                tx.add("rate", pool=testers, start=start, rate=changed + 1)
             wall = tx.add("item", title="Wall", estimate=ThreePoint.single_point(480), owner=ana)
             for number, (planned, committed, actual, at, on_item) in enumerate(costs):
                 tx.add(
@@ -66,7 +78,7 @@ def test_every_cent_comes_back(format_: str, costs: Any, entries: Any, budgets: 
                 tx.add("budget", title=f"Grant {number}", amount=amount, type=type_)
         other = stack.enter_context(new_file(folder / "other.db", seed=2))
         if format_ == "csv":
-            for kind in ("person", "item", "cost", "time_entry", "budget"):
+            for kind in ("person", "pool", "rate", "item", "cost", "time_entry", "budget"):
                 carry(store, other, "csv", kind)
         else:
             carry(store, other, format_)
@@ -90,3 +102,20 @@ def carry(store: Store, other: Store, format_: str, kind: str = "item") -> None:
     outcome = import_file(other, format_, io.StringIO(out.getvalue()), kind=kind)
     assert outcome.refused == ()
     other.load()
+
+
+def test_what_a_project_file_has_no_place_for_is_counted_when_it_is_written(tmp_path: Path) -> None:
+    with new_file(tmp_path / "one.db") as store:
+        with store.transaction("Fill") as tx:
+            stream, ana = tx.add("workstream", name="Data"), tx.add("person", name="Ana")
+            tx.add("budget", title="Data", amount=Decimal(5), workstream=stream)
+            reserve = tx.add("budget", title="Reserve", amount=Decimal(5), type="contingency reserve")
+            for _ in range(2):
+                tx.add("reserve_draw", reserve=reserve, amount=Decimal(1), reason="A test", at=date(2026, 11, 2))
+            tx.add("time_entry", person=ana, day=date(2026, 11, 2), minutes=60)
+        assert left_out_of("mspdi", store.plan) == [
+            "left out of MS Project's file: the workstream of 1 budget: it is a budget of the whole there",
+            "left out of MS Project's file: 2 draws from reserves: the reserve goes out whole",
+            "left out of MS Project's file: 1 time entry without a person or an item",
+        ]
+        assert left_out_of("json", store.plan) == []

@@ -18,7 +18,7 @@ from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
 from tpm_tui.exchange.common.import_gaps import GAPS, ImportGap
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, StateQuestion
 from tpm_tui.exchange.export_file import export_file
-from tpm_tui.exchange.format_registry import targets
+from tpm_tui.exchange.format_registry import left_out_of, targets
 from tpm_tui.exchange.import_file import import_file
 from tpm_tui.safe import fit, safe
 from tpm_tui.store.store import Store
@@ -191,7 +191,7 @@ async def export_to(context: ActionContext, format_: str, path: Path, what: str,
     def writing(progress: ProgressCallback) -> Callable[[Store], str]:
         def write(store: Store) -> str:
             export_file(store, format_, path, kind=kind, journal=journal, progress=progress)
-            return f"{what} written to {path}"
+            return "; ".join((f"{what} written to {path}", *left_out_of(format_, store.plan)))
 
         return write
 

@@ -270,7 +270,7 @@ def export_command(
     mspdi, taskjuggler, mermaid and icalendar are the plan for other programs; adr is a folder of decision records.
     """
     from tpm_tui.exchange.export_file import export_file
-    from tpm_tui.exchange.format_registry import FORMATS
+    from tpm_tui.exchange.format_registry import FORMATS, left_out_of
 
     if path != "-" and format_ in FORMATS and FORMATS[format_].folder:
         _export_folder(invocation, format_, path)
@@ -290,5 +290,8 @@ def export_command(
         ids = [table.ids[p] for p in places]
         target = path if path != "-" else io.StringIO(newline="")
         export_file(store, format_, target, kind=name, ids=ids, fields=fields, journal=journal, force=force)
+        left_out = left_out_of(format_, store.plan)
     if isinstance(target, io.StringIO):
         streams.write_document(target.getvalue(), is_json=format_ == "json")
+    for text in left_out:
+        streams.write_notice(text)

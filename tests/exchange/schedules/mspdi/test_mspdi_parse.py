@@ -438,7 +438,7 @@ def test_what_people_and_their_work_say_besides_is_told() -> None:
         "assignments: 1 are to no task of the file, or to the project as a whole; left out",
         "resources: the overtime rates of 1 of them are not read",
         "resources: when 1 of them are available is not read",
-        "resources: that the rates of 1 of them change, or can be chosen, is not read",
+        "resources: that the rates of 1 of them change without a day, or can be chosen, is not read",
     }
 
 

@@ -7,10 +7,11 @@ those of the file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 
 
@@ -113,6 +114,8 @@ class MspdiTask:
 
 COST_RESOURCE = 2
 """the type of a resource that is money"""
+FIRST_RATE_MINUTE, LAST_RATE_MINUTE = to_minute(datetime(1984, 1, 1)), to_minute(datetime(2049, 12, 31, 23, 59))
+"""what MS Project says where a rate has no beginning and no end"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,8 @@ class MspdiResource:
     calendar_uid: int | None = None
     standard_rate: Decimal | None = None
     """per hour"""
+    rates: tuple[tuple[int, Decimal], ...] = ()
+    """where the rate changes: the clock minute from which on, and the rate an hour, the first of all first"""
     code: str = ""
     is_budget: bool = False
     notes: str = ""

@@ -13,6 +13,7 @@ from tpm_tui.domain.time.intervals import MINUTES_PER_DAY, DayIntervals
 from tpm_tui.domain.values.amounts import amount_text, minor_units
 from tpm_tui.exchange.schedules.mspdi.project_data import (
     COST_RESOURCE,
+    LAST_RATE_MINUTE,
     MspdiAssignment,
     MspdiCalendar,
     MspdiDay,
@@ -24,6 +25,8 @@ from tpm_tui.exchange.schedules.mspdi.project_data import (
 NAMESPACE = "http://schemas.microsoft.com/project"
 _ACTUAL_WORK, _ACTUAL_COST, _DAYS = 2, 6, 2
 """types of what an assignment says by day, and the unit of a day"""
+_AN_HOUR = 2
+"""the unit of a rate"""
 _WORKING, _ELAPSED, _PERCENT, _ELAPSED_PERCENT = 7, 8, 19, 20
 
 
@@ -189,8 +192,26 @@ def _resource(resource: MspdiResource) -> Iterable[str]:
         _text("Notes", resource.notes),
         _flag("IsCostResource", True) if resource.type == COST_RESOURCE else "",
         _flag("IsBudget", True) if resource.is_budget else "",
+        *_rates(resource),
         "</Resource>\n",
     )
+
+
+def _rates(resource: MspdiResource) -> Iterator[str]:
+    """Rate table A, where the rate changes."""
+    if not resource.rates:
+        return
+    yield "<Rates>\n"
+    until = [*(start - 1 for start, _ in resource.rates[1:]), LAST_RATE_MINUTE]
+    for (start, amount), end in zip(resource.rates, until, strict=True):
+        yield "<Rate>\n"
+        yield _instant("RatesFrom", start)
+        yield _instant("RatesTo", end)
+        yield _number("RateTable", 0)
+        yield _text("StandardRate", amount_text(amount))
+        yield _number("StandardRateFormat", _AN_HOUR)
+        yield "</Rate>\n"
+    yield "</Rates>\n"
 
 
 def _assignment(assignment: MspdiAssignment) -> Iterator[str]:

@@ -9,6 +9,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import stored_amount
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.exchange.common.export_options import ExportOptions
+from tpm_tui.exchange.schedules.mspdi.exporter.left_out import left_out
 from tpm_tui.exchange.schedules.mspdi.exporter.resources_from_costs import add_costs_and_time
 from tpm_tui.exchange.schedules.mspdi.exporter.resources_from_people import CalendarExporter, ResourceExporter
 from tpm_tui.exchange.schedules.mspdi.project_data import MspdiBaseline, MspdiLink, MspdiProject, MspdiTask
@@ -19,6 +20,8 @@ from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import constraint_instant, minutes_of_texts
 from tpm_tui.planning.model.network import DATED, Constraint, LinkType, Network
 from tpm_tui.planning.model.network_from_plan import DEFAULT_DURATION, network_of
+
+__all__ = ["left_out", "to_mspdi", "write"]
 
 _PRIORITIES = {"lowest": 100, "low": 300, "medium": 500, "high": 700, "highest": 900}
 _TEXT_FIELDS = (

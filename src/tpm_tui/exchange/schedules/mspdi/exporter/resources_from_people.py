@@ -1,11 +1,17 @@
 """Calendars, people, pools and assignments on their way into an MS Project file."""
 
+from datetime import date, datetime, time
+from decimal import Decimal
+
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.time.intervals import STANDARD_DAY_MINUTES, work_in_day
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.domain.values.amounts import stored_amount
+from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.schedules.mspdi.importer.calendar_records import calendar_exception_names
 from tpm_tui.exchange.schedules.mspdi.project_data import (
+    FIRST_RATE_MINUTE,
     MspdiAssignment,
     MspdiCalendar,
     MspdiProject,
@@ -96,6 +102,7 @@ class ResourceExporter:
         personal = person_calendars(plan)
         self._hours = {person: hours for (own, person), hours in personal.items() if own is None} | pool_calendars(plan)
         self._work = WorkParts(plan)
+        self._dated = _dated_rates(plan)
         self.uids = {id_: uid for uid, id_ in enumerate((*plan["person"].ids, *plan["pool"].ids), start=1)}
         for id_ in plan["person"].ids:
             row = plan["person"].row(id_)
@@ -111,6 +118,7 @@ class ResourceExporter:
                     max_units=1.0 if whole else int(row["capacity"] or 0) / (day or STANDARD_DAY_MINUTES),
                     calendar_uid=calendars.of_person(str(row["name"]), hours),
                     standard_rate=None if row["rate"] is None else stored_amount(row["rate"]),
+                    rates=self._rates(id_, row["rate"]),
                     notes=str(row["notes"] or ""),
                 )
             )
@@ -124,10 +132,17 @@ class ResourceExporter:
                     generic=True,
                     max_units=float(row["capacity"] or 1),
                     calendar_uid=calendars.of_person(name, hours),
+                    standard_rate=None if row["rate"] is None else stored_amount(row["rate"]),
+                    rates=self._rates(id_, row["rate"]),
                     notes=str(row["notes"] or ""),
                 )
             )
         self._assignments: list[MspdiAssignment] = []
+
+    def _rates(self, id_: str, base: Stored) -> tuple[tuple[int, Decimal], ...]:
+        """The rate before any change and each later one; empty where it never changes."""
+        later = self._dated.get(id_, [])
+        return ((FIRST_RATE_MINUTE, stored_amount(base or 0)), *later) if later else ()
 
     def _parts(self, item: str) -> list[WorkPart]:
         return [] if item in self._plan.children else self._work.of(self._plan["item"].position[item])
@@ -166,3 +181,13 @@ class ResourceExporter:
     def finish(self) -> None:
         """Put the assignments into the file."""
         self._file.assignments = self._assignments
+
+
+def _dated_rates(plan: Plan) -> dict[str, list[tuple[int, Decimal]]]:
+    """Id of a person or a pool -> (clock minute from which on, rate an hour), the first first."""
+    dated: dict[str, dict[int, Decimal]] = {}
+    c = plan["rate"].columns
+    for person, pool, start, rate in zip(c["person"], c["pool"], c["start"], c["rate"], strict=True):
+        minute = to_minute(datetime.combine(date.fromisoformat(str(start)), time()))
+        dated.setdefault(str(person or pool), {})[minute] = stored_amount(rate)
+    return {id_: sorted(rates.items()) for id_, rates in dated.items()}

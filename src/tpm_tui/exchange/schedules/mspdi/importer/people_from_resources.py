@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 
 from tpm_tui.domain.text.field_values import in_other_register
+from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.amounts import amount_text
 from tpm_tui.exchange.common.change_set import ChangeSet, StoredValues
 from tpm_tui.exchange.schedules.mspdi.effort import TaskEfforts
@@ -72,8 +73,9 @@ class ResourceImporter:
             capacity = round(units * max(sum(end - start for start, end in day) for day in hours.week))
             if capacity > 0:
                 values["capacity"] = capacity
-            if resource.standard_rate:
-                values["rate"] = amount_text(resource.standard_rate)
+        rate = resource.rates[0][1] if resource.rates else resource.standard_rate
+        if rate:
+            values["rate"] = amount_text(rate)
         usual = hours == self._calendars.programme_content and resource.uid not in self._shared
         if not usual or kind == "pool":
             values["calendar"] = self._calendars.of(resource.calendar_uid) or self._calendars.default_record()
@@ -88,12 +90,26 @@ class ResourceImporter:
                 return
             known = self._change_set.add(kind, {"name": name, **values})
             self._by_name[kind, name.lower()] = known
+            self._add_rates(kind, known, resource)
         elif self._again:
             self._change_set.set(kind, known, values)
+            self._add_rates(kind, known, resource)
         elif resource.calendar_uid is not None and "calendar" in values:
             title = self._change_set.plan.title(kind, known)
             self._change_set.notes.append(f"{title} is here already and keeps the calendar there is")
         self.ids[resource.uid] = kind, known
+
+    def _add_rates(self, kind: str, id_: str, resource: MspdiResource) -> None:
+        """Rates from a day on, those that are here already changed."""
+        table = self._change_set.plan["rate"]
+        pairs = zip(table.columns[kind], table.columns["start"], table.ids, strict=True)
+        have = {str(start): rate for owner, start, rate in pairs if owner == id_}
+        for minute, amount in resource.rates[1:]:
+            start, text = to_datetime(minute).date().isoformat(), amount_text(amount)
+            if start in have:
+                self._change_set.set("rate", have[start], {"rate": text})
+            else:
+                self._change_set.add("rate", {kind: id_, "start": start, "rate": text})
 
     def people_of(self, task: MspdiTask) -> list[str]:
         """The people assigned to a task."""

@@ -13,6 +13,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from operator import itemgetter
 from os import PathLike
 from pathlib import Path
@@ -28,6 +29,7 @@ from tpm_tui.exchange.schedules.mspdi.parse.calendars_and_exceptions import (
     parse_calendar,
     resolve_inheritance,
 )
+from tpm_tui.exchange.schedules.mspdi.parse.dated_rates import parse_dated_rates
 from tpm_tui.exchange.schedules.mspdi.parse.tasks import TaskParser
 from tpm_tui.exchange.schedules.mspdi.parse.xml_values import (
     ElementReader,
@@ -62,7 +64,7 @@ _NOT_READ = {
 }
 """Fields that are not taken over, where they say something of their own."""
 _PERIODS = "when {} of them are available is not read"
-_RATES = "that the rates of {} of them change, or can be chosen, is not read"
+_RATES = "that the rates of {} of them change without a day, or can be chosen, is not read"
 
 _MOST_PROBLEMS = 1000  # a file that is wrong in every line must not fill the memory with complaints
 
@@ -189,19 +191,23 @@ class _ProjectParser:
             if tag in texts and texts[tag].strip("0. \n"):
                 self.unread[where, reason] += 1
 
-    def _time_limited(self, element: Element) -> None:
-        """Count what a resource says of its availability and its rates from time to time."""
+    def _dated_rates(self, element: Element) -> tuple[tuple[int, Decimal], ...]:
+        """Its rates where they change; counts what it says besides of its availability and its rates."""
+        rates: tuple[tuple[int, Decimal], ...] = ()
         for child in element:
             tag = local_name(child.tag)
             if tag == "AvailabilityPeriods" and len(child):
                 self.unread["resources", _PERIODS] += 1
-            elif tag == "Rates" and len({child_texts(rate).get("StandardRate") for rate in child} - {"0", None}) > 1:
-                self.unread["resources", _RATES] += 1
+            elif tag == "Rates":
+                rates, is_more = parse_dated_rates(child)
+                if is_more:
+                    self.unread["resources", _RATES] += 1
+        return rates
 
     def resource(self, element: Element) -> None:
         texts = child_texts(element)
         self.report_ignored("resources", texts)
-        self._time_limited(element)
+        rates = self._dated_rates(element)
         element.clear()
         where = f"resource {texts.get('Name') or texts.get('UID') or '?'}"
         reader = ElementReader(texts, where, self.wrong)
@@ -226,6 +232,7 @@ class _ProjectParser:
                 max_units=reader.value("MaxUnits", float, 1.0),
                 calendar_uid=None if calendar_uid is None or calendar_uid < 0 else calendar_uid,
                 standard_rate=reader.get("StandardRate", stored_amount),
+                rates=rates,
                 code=texts.get("Code", ""),
                 is_budget=reader.value("IsBudget", parse_boolean, False),
                 notes=texts.get("Notes", ""),
