@@ -33,10 +33,12 @@ quick: $(BIN)/pytest
 test: lint
 	$(BIN)/python -m pytest -n auto -rs
 
-# An hour of random keys on the screen, and the properties of the engines with fresh seeds.
+# An hour (or SECONDS=120) of random keys on the screen, then the properties of the engines, each with fresh seeds.
+SECONDS ?= 3600
+SOAK := env -u CI $(BIN)/python -m pytest
 soak: $(BIN)/pytest
-	TPM_MONKEY_RUNS=600 $(BIN)/python -m pytest -n auto tests/app/test_monkey.py
-	for seed in 1 2 3 4; do $(BIN)/python -m pytest -n auto --hypothesis-seed=$$(date +%s)$$seed tests/planning tests/domain tests/store tests/exchange || exit 1; done
+	TPM_MONKEY_SECONDS=$(SECONDS) $(SOAK) -n 4 tests/app/test_monkey.py
+	for seed in 1 2 3 4; do $(SOAK) -n auto --hypothesis-seed=$$(date +%s)$$seed tests/planning tests/domain tests/store tests/exchange || exit 1; done
 
 # Draws the screens that the tests compare with anew, and the pictures of the README and docs: look at what has changed before it is kept.
 snapshots: $(BIN)/pytest

@@ -8,6 +8,7 @@ import shutil
 import time
 import traceback
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ import pytest
 from support import hostile_file
 from support.monkey import SIZES, STARTED, Keys, Step, dialogs, fewest, play, random_story, walk
 
-#: Runs of a usual test; ``make soak`` sets more.
-RUNS = int(os.environ.get("TPM_MONKEY_RUNS", "1"))
+#: Seconds for which a file is played with, run after run; ``make soak`` sets an hour, a usual test plays one run.
+SECONDS = float(os.environ.get("TPM_MONKEY_SECONDS", "0"))
 #: The first of the runs' seeds: CI plays the same runs each time, so that it fails for a change alone.
 SEED = int(os.environ.get("TPM_MONKEY_SEED", "0" if os.environ.get("CI") else str(time.time_ns() % 1_000_000_007)))
 #: Seconds for which the steps of a failing run are made fewer.
@@ -65,16 +66,19 @@ def run(
 
 @pytest.mark.slow
 def test_it_goes_on_whatever_is_pressed(begun: Path) -> None:
-    for seed in range(SEED, SEED + RUNS):
+    end = time.monotonic() + SECONDS
+    for seed in count(SEED):
         chance = random.Random(seed)
         run(begun, chance.choice(SIZES), random_story(chance), seed)
+        if time.monotonic() >= end:
+            break
 
 
 @pytest.mark.slow
 def test_it_goes_on_in_every_view_and_dialog(demo_file: Path) -> None:
     met: set[type[Any]] = set()
     for part, size in enumerate(SIZES):
-        run(demo_file, size, walk(random.Random(SEED + part), part, len(SIZES), whole=RUNS > 10), SEED + part, met)
+        run(demo_file, size, walk(random.Random(SEED + part), part, len(SIZES), whole=SECONDS > 60), SEED + part, met)
     assert not {dialog.__name__ for dialog in dialogs() - met}
 
 

@@ -43,3 +43,19 @@ def test_what_is_done_before_the_hour_it_was_said_to_begin_ends_as_it_begins(
     set_values(store, **facts)
     row = store.plan["item"].row(store.plan["item"].ids[0])
     assert row["actual_finish"] == row["actual_start"] == later.isoformat(timespec="minutes")
+
+
+def test_work_said_to_have_ended_earlier_is_not_said_to_begin_now(store: Store) -> None:
+    with store.transaction("an item") as tx:
+        other = tx.add("item", title="Fill")
+    with store.transaction("edit") as tx:
+        change(tx, "item", [other], {"status": "done", "actual_finish": NOON})
+    row = store.plan["item"].row(other)
+    assert (row["actual_start"], row["actual_finish"]) == (None, NOON.isoformat(timespec="minutes"))
+
+
+def test_work_said_to_begin_later_and_done_ends_as_it_begins(store: Store) -> None:
+    later = datetime(2999, 1, 1, 9)
+    set_values(store, status="done", actual_start=later)
+    row = store.plan["item"].row(store.plan["item"].ids[0])
+    assert row["actual_finish"] == later.isoformat(timespec="minutes")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.exchange.export_file import export_file, write_new_file
+from tpm_tui.exchange.export_file import export_file, write_document_file
+from tpm_tui.store.errors import StoreError
 from tpm_tui.store.store import Store
 
 
@@ -85,7 +86,7 @@ def test_copies_may_be_read_by_those_who_may_read_the_workspace(store: Store, tm
     store.path.chmod(0o600)
     export_file(store, "csv", tmp_path / "items.csv")
     store.backup(tmp_path / "copy.db")
-    write_new_file(tmp_path / "report.md", "# Report\n", store.path)
+    write_document_file(tmp_path / "report.md", "# Report\n", store.path)
     with store.transaction("Decide") as tx:
         tx.add("decision", title="Where to run it")
     export_file(store, "adr", tmp_path / "adr")
@@ -94,12 +95,36 @@ def test_copies_may_be_read_by_those_who_may_read_the_workspace(store: Store, tm
         assert stat.S_IMODE((tmp_path / copy).stat().st_mode) == 0o600
 
 
-def test_a_document_is_written_where_nothing_is_and_says_why_not(store: Store, tmp_path: Path) -> None:
+def test_a_document_is_written_where_an_export_may_be(store: Store, tmp_path: Path) -> None:
+    link, report, foreign = tmp_path / "link", tmp_path / "report.md", tmp_path / "foreign.md"
+    link.symlink_to(tmp_path / "gone")
+    foreign.write_text("by somebody else")
+    for path, said in (
+        (store.path, "is the workspace itself"),
+        (link, "is a link to"),
+        (tmp_path, "is a folder"),
+        (foreign, "holds something that tpm did not write there"),
+        (tmp_path / "no" / "report.md", "there is no folder"),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            write_document_file(path, "x", store.path)
+    assert not (tmp_path / "gone").exists()
+    for text in ("first", "second"):
+        write_document_file(report, text, store.path)
+        assert report.read_text() == text
+    report.write_text("changed by hand")
+    with pytest.raises(ValidationError, match="tpm did not write"):
+        write_document_file(report, "third", store.path)
+    write_document_file(report, "third", store.path, force=True)
+    assert report.read_text() == "third"
+
+
+def test_a_copy_of_a_name_too_long_or_a_dangling_link_is_refused_in_words(store: Store, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "gone")
-    for path in (store.path, link, tmp_path):
-        with pytest.raises(ValidationError, match="is there already; name another file"):
-            write_new_file(path, "x", store.path)
-    with pytest.raises(ValidationError, match="cannot be written: No such file"):
-        write_new_file(tmp_path / "no" / "report.md", "x", store.path)
-    assert not (tmp_path / "gone").exists()
+    with pytest.raises(StoreError, match="exists already; choose another name"):
+        store.backup(link)
+    with pytest.raises(StoreError, match="cannot be written: File name too long"):
+        store.backup(tmp_path / ("a" * 256))
+    store.backup(tmp_path / ("a" * 255))
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -76,7 +76,7 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
             filled["custom"] = _with_custom(tx, kind, id_, custom)
         if kind == "item" and "status" in own:
             state_change.require_wip_limit(tx.plan, id_, str(own["status"]))
-            filled = {**state_change.implied_actual_dates(tx, id_, str(own["status"])), **filled}
+            filled = {**state_change.implied_actual_dates(tx, id_, own), **filled}
         elif kind == "item" and "actual_finish" not in own:
             filled = {**state_change.implied_by_progress(tx, id_, own), **filled}
         if kind == "item" and own.get("estimate") is not None:

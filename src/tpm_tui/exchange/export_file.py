@@ -52,28 +52,29 @@ def export_file(
     if not isinstance(where, str | Path):
         module.write(store.plan, store.context, where, wanted)
         return
-    path = Path(where)
+    with _target_file(Path(where), store.path, force, progress) as out:
+        module.write(store.plan, store.context, out, wanted)
+
+
+def write_document_file(path: Path, text: str, workspace: Path, force: bool = False) -> None:
+    """Write a text, whole or not at all, where an export may be written; it may be read by those who may read the
+    workspace. ``force`` replaces what tpm did not write there. ValidationError, in one line, if it cannot be."""
+    with _target_file(path, workspace, force, None) as out:
+        out.write(text)
+
+
+@contextmanager
+def _target_file(path: Path, workspace: Path, force: bool, progress: ProgressCallback | None) -> Iterator[IO[str]]:
+    """The file to write into, refused or remembered by what stands there. ValidationError, in one line."""
     try:
-        target = export_target(path, store.path, force)
+        target = export_target(path, workspace, force)
         if is_stream(target):
             with _Stopping(target.open("wb"), progress) as out:
-                module.write(store.plan, store.context, out, wanted)
+                yield out
             return
-        with _replacing(target, store.path, progress) as out:
-            module.write(store.plan, store.context, out, wanted)
+        with _replacing(target, workspace, progress) as out:
+            yield out
         record_export(target)
-    except OSError as error:
-        raise ValidationError(f"{path} cannot be written: {error.strerror}") from None
-
-
-def write_new_file(path: Path, text: str, workspace: Path) -> None:
-    """Write a text to a path at which nothing is, whole or not at all; it may be read by those who may read the
-    workspace. ValidationError, in one line, if it cannot be."""
-    if os.path.lexists(path):
-        raise ValidationError(f"{path} is there already; name another file")
-    try:
-        with _replacing(path, workspace, None) as out:
-            out.write(text)
     except OSError as error:
         raise ValidationError(f"{path} cannot be written: {error.strerror}") from None
 

@@ -130,11 +130,11 @@ async def choose_backup(context: ActionContext) -> None:
 
 
 async def save_screenshot(context: ActionContext) -> None:
-    from tpm_tui.exchange.export_file import write_new_file
+    from tpm_tui.exchange.export_file import write_document_file
 
     path = Path.cwd() / f"tpm-{time.strftime('%Y%m%d-%H%M%S')}.svg"
     picture = context.terminal.screenshot(context.session.path.name)
-    await asyncio.to_thread(write_new_file, path, picture, context.session.path)
+    await asyncio.to_thread(write_document_file, path, picture, context.session.path)
     context.messages.say(f"picture saved as {path}")
 
 

@@ -37,6 +37,7 @@ _KINDS = ("stand-up", "sprint-review", "executive", "letter", "steering", "brief
 @click.option("--headline", metavar="TEXT", default="", help="A sentence of your own, marked as not from the file.")
 @click.option("--keep", is_flag=True, help="Keep it in the file as it was sent; the next one tells what changed since.")
 @click.option("--beside", metavar="KEY", help="Beside one that was kept: what was said then, and what came.")
+@click.option("--force", is_flag=True, help="Replace a file that tpm did not write.")
 @pass_invocation
 def report_command(
     invocation: Invocation,
@@ -50,6 +51,7 @@ def report_command(
     headline: str,
     keep: bool,
     beside: str | None,
+    force: bool,
 ) -> None:
     """Write a report of what changed since the last of its kind: by exception, every number from a record.
 
@@ -62,12 +64,15 @@ def report_command(
         read_report_history,
         report_source,
     )
+    from tpm_tui.exchange.export_target import export_target
     from tpm_tui.reports.builders.report_catalog import REPORT_KINDS, build_report
     from tpm_tui.reports.renderers.report_form import form_of_ending
 
     chosen = [word.strip() for word in sections.split(",") if word.strip()]
     form = "json" if as_json else form or form_of_ending(path)
     with invocation.store() as store:
+        if path != "-":
+            export_target(Path(path), store.path, force)
         plan, context = store.load(), store.context
         begin = (
             last_report_moment(plan, REPORT_KINDS[kind], recipient, context)
@@ -89,9 +94,9 @@ def report_command(
         else:
             streams.write_lines(text.splitlines())
         return
-    from tpm_tui.exchange.export_file import write_new_file
+    from tpm_tui.exchange.export_file import write_document_file
 
-    write_new_file(Path(path), text, store.path)
+    write_document_file(Path(path), text, store.path, force)
 
 
 def _beside(source: "ReportSource", key: str, report: "ReportContent", form: str) -> str:

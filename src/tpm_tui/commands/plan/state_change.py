@@ -13,12 +13,15 @@ from tpm_tui.store.transaction import Transaction
 _ITEM = KINDS["item"]
 
 
-def implied_actual_dates(tx: Transaction, id_: str, status: str) -> dict[str, Any]:
-    """Fields that follow from a new state: begun work has started, finished work has ended."""
+def implied_actual_dates(tx: Transaction, id_: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields that follow from the new state among new values: begun work has started, finished work has ended. What is
+    said of one of the two dates is not contradicted by the other."""
     groups, row = tx.plan.state_groups, tx.plan["item"].row(id_)
+    status = str(values["status"])
     group = groups.get(status)
-    started = load_value(_ITEM.column("actual_start"), row["actual_start"])
-    finished = load_value(_ITEM.column("actual_finish"), row["actual_finish"])
+    started, finished = (
+        values.get(name) or load_value(_ITEM.column(name), row[name]) for name in ("actual_start", "actual_finish")
+    )
     implied: dict[str, Any] = {}
     if group == "active":
         # Work may be blocked before it has begun; then its links still say when it can.
@@ -29,7 +32,7 @@ def implied_actual_dates(tx: Transaction, id_: str, status: str) -> dict[str, An
     elif group == "done" and status != "dropped":
         if finished is None:
             implied["actual_finish"] = _finish_now(tx, started)
-        if started is None:
+        if started is None and (finished is None or finished >= tx.now):
             implied["actual_start"] = tx.now
     elif group == "todo":
         if finished is not None:

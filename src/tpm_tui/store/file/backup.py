@@ -23,9 +23,9 @@ def write_backup(
         if progress is not None and not progress(total - remaining, total):
             raise Cancelled
 
-    if target.exists():
+    if os.path.lexists(target):
         raise StoreError(f"{target} exists already; choose another name")
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    partial = target.with_name(f".tpm-{os.getpid()}.part")
     try:
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL, 0o600))
         copy = sqlite3.connect(partial)
@@ -46,7 +46,7 @@ def write_backup(
             # A file system without hard links; the name was free a moment ago.
             partial.rename(target)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{target} cannot be written: {error}") from None
+        raise StoreError(f"{target} cannot be written: {getattr(error, 'strerror', None) or error}") from None
     finally:
         with contextlib.suppress(OSError):
             partial.unlink()

@@ -151,7 +151,7 @@ async def _prompt_question(context: ActionContext, result: ForecastResult, look:
 async def export_forecast(context: ActionContext, target: str = "") -> None:
     """Write the forecast as a picture (SVG) or as a table (CSV), by the name of the file."""
     from tpm_tui.app.actions.files import _must_not_exist, _paths
-    from tpm_tui.exchange.export_file import write_new_file
+    from tpm_tui.exchange.export_file import write_document_file
     from tpm_tui.reports.renderers.csv import render_csv
     from tpm_tui.reports.renderers.svg import render_svg
     from tpm_tui.reports.schedule.forecast.forecast_document import forecast_charts, forecast_figures
@@ -170,7 +170,7 @@ async def export_forecast(context: ActionContext, target: str = "") -> None:
             made = render_csv(forecast_figures(of.plan, of.problem, of.forecast))
         else:
             made = render_svg(forecast_charts(of.plan, of.problem, of.forecast, of.context, target))
-        write_new_file(path, made, context.session.path)
+        write_document_file(path, made, context.session.path)
 
     await asyncio.to_thread(write)
     context.messages.say(f"forecast written to {path}")

@@ -171,7 +171,7 @@ def _as_text(source: "ReportSource", report: "ReportContent", form: str) -> str:
 
 async def _write(context: ActionContext, report: "ReportContent", source: "ReportSource") -> None:
     from tpm_tui.app.actions.files import _must_not_exist, _paths
-    from tpm_tui.exchange.export_file import write_new_file
+    from tpm_tui.exchange.export_file import write_document_file
     from tpm_tui.reports.renderers.report_form import form_of_ending
 
     def check(text: str) -> str:
@@ -186,7 +186,7 @@ async def _write(context: ActionContext, report: "ReportContent", source: "Repor
     path = expand_path(text)
 
     def write() -> None:
-        write_new_file(path, _as_text(source, report, form_of_ending(path.name)), context.session.path)
+        write_document_file(path, _as_text(source, report, form_of_ending(path.name)), context.session.path)
 
     await context.editor.run_guarded(asyncio.to_thread(write), done=f"report written to {path}")
 
