@@ -1,4 +1,4 @@
-"""Tables of records whose filter names what has been deleted since."""
+"""Tables of records whose filter names what there is not, or no longer."""
 
 from pathlib import Path
 
@@ -33,6 +33,16 @@ async def test_deleting_what_a_filter_names_is_done_and_the_table_says_why_it_is
         assert pilot.rows == []
         await pilot.press("escape")
         assert len(pilot.rows) == 150
+
+
+async def test_a_table_that_is_empty_since_nobody_has_a_name_says_so(file: Path) -> None:
+    async with WorkspacePilot(file) as pilot:
+        await pilot.press("/")
+        await pilot.write("owner:zzz")
+        assert pilot.echo.endswith("no person is called 'zzz'")
+        await pilot.press("enter")
+        assert pilot.rows == []
+        assert pilot.shows("No person is called 'zzz'.")
 
 
 async def test_what_a_view_raises_is_no_refusal_of_a_change_that_was_written(file: Path) -> None:

@@ -26,6 +26,12 @@ def test_due_dates_in_the_past_are_cleared_in_one_go_and_one_undo_brings_them_ba
     assert len(tpm("ls", "due<today", "--json").json) == 2
 
 
+def test_a_filter_that_nothing_fits_as_nobody_has_the_name_is_refused_with_it(tpm: Tpm, dated: Path) -> None:
+    result = tpm("set", "--filter", "owner:zzz", "due=")
+    assert result.code == 1
+    assert result.err == "tpm: no item fits owner:zzz; no person is called 'zzz'\n"
+
+
 def test_they_are_closed_or_moved_in_one_go(tpm: Tpm, dated: Path) -> None:
     assert tpm("run", "item.due", "--filter", "due<2020-06-01", "deadline=2w").code == 0
     assert tpm("done", "--filter", "status:open due<today").code == 0

@@ -31,6 +31,11 @@ class TestLs:
         assert "stauts" in result.err
         assert result.out == ""
 
+    def test_a_name_that_nobody_has_is_told_on_stderr(self, tpm: Tpm, atlas: Path) -> None:
+        result = tpm("ls", "owner:zzz", "--json")
+        assert (result.code, result.json, result.err) == (0, [], "no person is called 'zzz'\n")
+        assert tpm("ls", "owner:ana", "--json").err == ""
+
     def test_a_kind_goes_by_its_name_its_plural_and_its_label(self, tpm: Tpm, atlas: Path) -> None:
         for word in ("risk", "risks", "Risk", "RISKS"):
             assert [r["key"] for r in tpm("ls", word, "--json").json] == ["R-1"]

@@ -59,7 +59,7 @@ class RecordTable(ViewTable):
         self.keys = keys
         self.filter: FilterNode | None = None
         self.filter_text = ""
-        #: Why the filter leaves nothing, where it names a state or a field that has been deleted.
+        #: Why the filter leaves nothing, where it names what there is not, or a state or field that has been deleted.
         self.filter_failure = ""
         self.sort: tuple[str, bool] | None = None
         self.chosen_columns: tuple[str, ...] = ()
@@ -118,12 +118,17 @@ class RecordTable(ViewTable):
         if self.filter is None:
             return None
         from tpm_tui.domain.query.filters import filtered_ids
+        from tpm_tui.domain.query.unknown_names import unknown_names
 
         try:
-            return filtered_ids(self.filter, sheet, self.kind)
+            ids = filtered_ids(self.filter, sheet, self.kind)
+            if not ids:
+                said = "; ".join(unknown_names(self.filter, sheet, self.kind))
+                self.filter_failure = f"{said[:1].upper()}{said[1:]}." if said else ""
         except ValidationError as error:
             self.filter_failure = error.reason
             return []
+        return ids
 
     def default_sort(self) -> tuple[str, bool]:
         return presentation_of(self.kind).sort_order or ("key", False)

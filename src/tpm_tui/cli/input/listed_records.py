@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import compress
 from typing import Any
 
+from tpm_tui.cli.output.streams import write_notice
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
 from tpm_tui.domain.query.sheet import Sheet
@@ -61,13 +62,20 @@ def tree_order(sheet: Sheet) -> tuple[list[int], list[int]]:
     return places, depths
 
 
-def filter_places(sheet: Sheet, kind: str, text: str, places: Sequence[int]) -> list[int]:
-    """The places whose records fit a filter. BadToken if it cannot be read."""
+def filter_places(
+    sheet: Sheet, kind: str, text: str, places: Sequence[int], tell: Callable[[str], None] = write_notice
+) -> list[int]:
+    """The places whose records fit a filter; ``tell`` is told of each name in it that nothing has. FilterError if it
+    cannot be read."""
     if not text.strip():
         return list(places)
     from tpm_tui.domain.query import filters, syntax
+    from tpm_tui.domain.query.unknown_names import unknown_names
 
-    fits = filters.filter_mask(syntax.parse_filter(text), sheet, kind)
+    node = syntax.parse_filter(text)
+    fits = filters.filter_mask(node, sheet, kind)
+    for sentence in unknown_names(node, sheet, kind):
+        tell(sentence)
     return list(compress(places, (fits[p] for p in places)))
 
 

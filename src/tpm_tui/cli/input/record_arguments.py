@@ -55,11 +55,11 @@ def chosen_records(tx: "Transaction", keys: Sequence[str], filter_: str | None) 
     from tpm_tui.domain.query.sheet import Sheet
 
     table = tx.plan["item"]
-    fitting = [
-        table.ids[place] for place in filter_places(Sheet(tx.plan, tx.context), "item", filter_, range(len(table)))
-    ]
+    unknown: list[str] = []
+    places = filter_places(Sheet(tx.plan, tx.context), "item", filter_, range(len(table)), unknown.append)
+    fitting = [table.ids[place] for place in places]
     if not fitting:
-        raise ValidationError(f"no item fits {filter_[:60]}")
+        raise ValidationError("; ".join([f"no item fits {filter_[:60]}", *unknown]))
     groups["item"] = list(dict.fromkeys([*groups.get("item", ()), *fitting]))
     return groups
 

@@ -42,7 +42,7 @@ def describe_filter(node: FilterNode, sheet: Sheet, kind: str) -> str:
     if isinstance(node, TextTerm):
         return f"has “{node.text}”"
     if isinstance(node, FieldTerm):
-        column = _column(node, sheet, kind)
+        column = term_column(node, sheet, kind)
         words = [_meaning(column, v, node, sheet) for v in node.values]
         verb = {":": "is", "<": "before" if _dated(column) else "under", ">": "after" if _dated(column) else "over"}
         verb |= {"<=": "up to", ">=": "from"}
@@ -108,7 +108,8 @@ def _lowered(sheet: Sheet, kind: str, name: str) -> list[str]:
     )
 
 
-def _column(term: FieldTerm, sheet: Sheet, kind: str) -> Column:
+def term_column(term: FieldTerm, sheet: Sheet, kind: str) -> Column:
+    """The column that a field of a filter names, by its name or a word people use. FilterError if there is none."""
     columns = sheet.columns(kind)
     name = term.field if term.field in columns else COLUMN_ALIASES.get(term.field, term.field)
     if name == "due" or (name == "deadline" and name not in columns):
@@ -123,7 +124,7 @@ def _column(term: FieldTerm, sheet: Sheet, kind: str) -> Column:
 
 
 def _term_mask(term: FieldTerm, sheet: Sheet, kind: str) -> list[bool]:
-    column = _column(term, sheet, kind)
+    column = term_column(term, sheet, kind)
     values = sheet.values(kind, column.name)
     if term.op != ":":
         return _compared(term, column, values, sheet)
@@ -147,7 +148,7 @@ def _fits(
     if column.field.vocabulary == "state":
         return frozenset(_states(wanted, term, sheet))
     if column.ref:
-        ids = _matching(column.ref, wanted, sheet)
+        ids = matching_ids(column.ref, wanted, sheet)
         if column.many:
             quoted = [json.dumps(id_, ensure_ascii=False) for id_ in ids]
             return lambda v: bool(v) and any(id_ in str(v) for id_ in quoted)
@@ -199,7 +200,7 @@ def _states(wanted: str, term: FieldTerm, sheet: Sheet) -> set[Stored]:
     return hits
 
 
-def _matching(kind: str, wanted: str, sheet: Sheet) -> set[str]:
+def matching_ids(kind: str, wanted: str, sheet: Sheet) -> set[str]:
     """Ids of the records whose key or title is the word, else of those whose title has a word that begins so."""
     table = sheet.table(kind)
     keys, titles = table.columns["key"], _lowered(sheet, kind, table.kind.title)

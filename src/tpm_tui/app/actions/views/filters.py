@@ -9,7 +9,8 @@ from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.views.base.filtered_page import FilteredPage
 from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.app.widgets.record_table import RecordTable
-from tpm_tui.domain.query import filters, syntax
+from tpm_tui.domain.query import syntax
+from tpm_tui.domain.query.unknown_names import explain_filter
 
 #: Past this many records a filter is worked out in a thread, so that the next key is not kept waiting.
 _LARGE_TABLE = 5000
@@ -27,7 +28,7 @@ async def filter_rows(context: ActionContext) -> None:
     before = table.filter_text
 
     def check(text: str) -> str:
-        return filters.check_filter(text, context.session.sheet, table.kind)
+        return explain_filter(text, context.session.sheet, table.kind)
 
     def live(text: str) -> None:
         try:

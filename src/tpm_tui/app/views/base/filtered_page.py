@@ -14,9 +14,9 @@ class FilteredPage(PageView):
 
     def describe(self, text: str) -> str:
         """How a filter is understood. FilterError or ValidationError where it cannot be applied."""
-        from tpm_tui.domain.query.filters import check_filter
+        from tpm_tui.domain.query.unknown_names import explain_filter
 
-        return check_filter(text, self.session.sheet, "item")
+        return explain_filter(text, self.session.sheet, "item")
 
     def narrow(self, text: str) -> None:
         """Show the figures of what a filter leaves."""
