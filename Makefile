@@ -42,7 +42,7 @@ soak: $(BIN)/pytest
 
 # Draws the screens that the tests compare with anew, and the pictures of the README and docs: look at what has changed before it is kept.
 snapshots: $(BIN)/pytest
-	TPM_KEEP_SNAPSHOTS=1 $(BIN)/python -m pytest -n auto tests/app/test_snapshots.py tests/cli/reports/test_golden_reports.py
+	TPM_KEEP_SNAPSHOTS=1 $(BIN)/python -m pytest -n auto tests/app/test_snapshots.py tests/app/test_import_screens.py tests/cli/reports/test_golden_reports.py
 	$(BIN)/python tests/support/draw_pictures.py
 	@git status --short tests/app/snapshots tests/data/reports docs/*.svg
 

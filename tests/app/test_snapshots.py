@@ -17,8 +17,6 @@ from support.demo_keys import SESSION_STORE
 from support.svg_snapshot import svg
 from support.workspace_pilot import MIDDLE, SMALL, WIDE, WorkspacePilot
 from tpm_tui.demo import loader
-from tpm_tui.exchange.import_file import import_file
-from tpm_tui.store.store import Store
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -123,12 +121,11 @@ async def test_it_looks_as_it_did(
         async with WorkspacePilot(file, size) as pilot:
             await screen(pilot)
             drawn = svg(pilot.app.screen._compositor.render_strips())
-    compare(drawn, f"{screen.__name__.strip('_')}-{size[0]}x{size[1]}", tmp_path)
+    compare(drawn, FOLDER / f"{screen.__name__.strip('_')}-{size[0]}x{size[1]}.svg", tmp_path)
 
 
-def compare(drawn: str, name: str, tmp_path: Path) -> None:
+def compare(drawn: str, kept: Path, tmp_path: Path) -> None:
     """Hold a picture against the one that was kept, or keep it."""
-    kept = FOLDER / f"{name}.svg"
     if KEEP:
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(drawn, encoding="utf-8")
@@ -138,20 +135,3 @@ def compare(drawn: str, name: str, tmp_path: Path) -> None:
     before, after = kept.read_text(encoding="utf-8").split("\n"), drawn.split("\n")
     changed = [line for line in after if line not in before]
     assert before == after, f"{kept} looks otherwise now: {now}\nlines that are new:\n" + "\n".join(changed[:20])
-
-
-EXPORTS = Path(__file__).parents[1] / "data" / "exports"
-
-
-@pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("source", ["msproject.csv", "trello.csv", "linear.csv", "github.json"])
-async def test_the_first_view_of_an_import_looks_as_it_did(tmp_path: Path, source: str, size: tuple[int, int]) -> None:
-    path = EXPORTS / source
-    with in_greenwich():
-        with Store.create(tmp_path / "import.db", name="Import", start=date(2026, 11, 23)) as store:
-            format_ = "csv" if path.suffix == ".csv" else path.stem
-            assert import_file(store, format_, path).created == 12
-        async with WorkspacePilot(tmp_path / "import.db", size) as pilot:
-            await pilot.settle()
-            drawn = svg(pilot.app.screen._compositor.render_strips())
-    compare(drawn, f"import_{path.stem}-{size[0]}x{size[1]}", tmp_path)

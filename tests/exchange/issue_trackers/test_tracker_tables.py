@@ -373,6 +373,7 @@ def test_gitlab(store: Store) -> None:
     outcome = bring(store, "gitlab")
     rows, plan = items(store), store.plan
     assert (rows["Wire the gate"]["estimate"], rows["Wire the gate"]["points"]) == ("[960,960,960]", 5), "seconds"
+    assert rows["New ticket gate"]["estimate"] is None, "a bare nought is no estimate"
     assert rows["Wire the gate"]["owner"] == "Rob Eck"
     assert (rows["Order turnstiles"]["status"], rows["Order turnstiles"]["actual_finish"]) == (
         "done", "2026-11-12T15:30",

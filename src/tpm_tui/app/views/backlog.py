@@ -176,15 +176,14 @@ class Backlog(RecordTable):
         if column.name == "status":
             return self._status_cell(id_)
         if column.name == "deadline":
-            return sheet.text("item", id_, "deadline"), "bad" if self._overdue(id_) else ""
+            return _day_of(sheet.text("item", id_, "deadline")), "bad" if self._overdue(id_) else ""
         if column.name == "estimate" and id_ in plan.children:
             share = rolled_up_progress(plan)[plan["item"].position[id_]] if plan["item"].complete else 0
             filled = round(int(share or 0) / 20)
             return f"{share:>3}% {'▰' * filled}{'▱' * (5 - filled)}", "good" if share == 100 else "strong"
         text, style = super().cell(id_, column)
-        if column.name in ("start", "finish") and ":" in text:
-            # The hour has no room; the record says it.
-            text = text.rpartition(" ")[0]
+        if column.name in _SCHEDULE_COLUMNS[:2]:
+            text = _day_of(text)
         return text, style or ("strong" if id_ in plan.children else "")
 
     def _overdue(self, id_: str) -> bool:
@@ -248,6 +247,11 @@ class Backlog(RecordTable):
         """What the column of states has room for of a key: of a long one its end, which tells it from others."""
         room = next((size for column, _, size in self._layout if column.name == "status"), 0) - width(_WAITS)
         return key if width(key) <= room or room < 2 else f"…{key[1 - room :]}"
+
+
+def _day_of(text: str) -> str:
+    """A moment as it is shown without its hour, which has no room; the record says it."""
+    return text.rpartition(" ")[0] if ":" in text else text
 
 
 def _backlog(context: ViewContext, view: View) -> Backlog:

@@ -12,7 +12,7 @@ class Stakeholders(RecordTable):
     """Stakeholders, those due first."""
 
     def empty_words(self) -> tuple[str, ...]:
-        return (f"No stakeholders yet: {self.key('add')} adds one, {self.key('contact.log')} a contact.",)
+        return (f"No stakeholders: {self.key('add')} adds one, {self.key('contact.log')} a contact.",)
 
     def remark(self) -> str:
         sheet = self.session.sheet

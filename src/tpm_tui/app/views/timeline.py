@@ -324,8 +324,8 @@ class Timeline(ViewTable):
         status = str(table.value(id_, "status"))
         group = plan.state_groups.get(status, "todo")
         summary = id_ in plan.children
-        milestone = schedule.start[place] == schedule.finish[place] or table.value(id_, "type") == "milestone"
-        milestone = milestone and not summary
+        moment = schedule.start[place] == schedule.finish[place] and group != "done"
+        milestone = (moment or table.value(id_, "type") == "milestone") and not summary
         due = table.value(id_, "deadline")
         slack = schedule.total_slack[place] > 0 and not summary and group != "done"
         return gantt_bar.GanttBar(
@@ -351,10 +351,9 @@ class Timeline(ViewTable):
         if not milestone or ("item", "finish") not in sheet.extras:
             return {}
         sure = sheet.value("item", id_, "p80") if ("item", "p80") in sheet.extras else None
-        if sure is None:
-            return {"words": sheet.text("item", id_, "finish")}
-        at = datetime.fromisoformat(str(sure))
-        return {"sure": to_minute(at), "words": f"P80 {dates.show_date(at.date(), self.session.context)}"}
+        at = datetime.fromisoformat(str(sure or sheet.value("item", id_, "finish")))
+        day = dates.show_date(at.date(), self.session.context)
+        return {"words": day} if sure is None else {"sure": to_minute(at), "words": f"P80 {day}"}
 
     def _conflict_text(self, result: ScheduleResult, id_: str) -> str:
         """What cannot hold, in as few words as fit beside a bar."""

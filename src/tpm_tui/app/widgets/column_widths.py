@@ -64,10 +64,12 @@ def _widen(sizes: dict[str, int], room: int, needs: Mapping[str, int]) -> None:
 EMPTY_WIDTH, WIDEST_STATE = 4, 20
 
 
-def state_width(names: Sequence[str], least: int) -> int:
-    """Cells for the names of states, marks aside: as few as tell them apart where they are cut, from ``least`` on."""
+def state_width(names: Sequence[str], least: int, spare: int = 0) -> int:
+    """Cells for the names of states, marks aside: as few as tell them apart where they are cut, from ``least`` on, and
+    for whole names as many as are to spare."""
     longest = max(map(len, names), default=0)
-    for cells in range(least, max(least, min(longest, WIDEST_STATE)) + 1):
+    whole = min(longest, WIDEST_STATE, least + spare)
+    for cells in range(max(least, whole), max(least, min(longest, WIDEST_STATE)) + 1):
         shown = [name if len(name) <= cells else name[: cells - 1] for name in names]
         if len(set(shown)) == len(set(names)):
             return cells

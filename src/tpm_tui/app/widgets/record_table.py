@@ -39,6 +39,8 @@ _SAMPLE, _LONGEST = 200, 60
 NOTHING = (None, "", "[]")
 #: What a filtered view without rows says.
 NOTHING_FITS = ("Nothing fits the filter.", "Press esc to clear it.")
+#: Cells of the flexible column beyond which states may have more than tells them apart.
+_PLENTY = 36
 #: Cells of the mark before the name of a state.
 MARK_CELLS = 2
 
@@ -265,11 +267,14 @@ class RecordTable(ViewTable):
             lambda: {name for name in columns if all(v in NOTHING for v in plan[self.kind].columns[name])},
         )
         widths = {name: EMPTY_WIDTH for name in names if name in empty and self.may_be_narrow(name)}
+        known = self.session.sheet.columns(self.kind)
+        others = sum(widths.get(name, known[name].field.width) + 1 for name in names if name != self.flexible())
+        spare = max(0, self.size.width - GUTTER - others - _PLENTY)
         for name in names:
             if name in columns and columns[name].field.vocabulary == "state":
                 width_ = min(columns[name].field.width, 40)
                 used = sorted({str(v) for v in plan[self.kind].columns[name]})
-                widths[name] = state_width(used, width_ - MARK_CELLS) + MARK_CELLS
+                widths[name] = state_width(used, width_ - MARK_CELLS, spare) + MARK_CELLS
         return widths
 
     def may_be_narrow(self, name: str) -> bool:
@@ -293,7 +298,10 @@ class RecordTable(ViewTable):
         for column, _, size in self.layout_columns(cells - GUTTER):
             arrow = "" if column.name != sort[0] or self.sort is None else ("▼" if sort[1] else "▲")
             here = column.name == (self.edited_column or (self.column if self.has_focus else ""))
-            runs += [(_padded(column, column.label + arrow, size), "cursor" if here else "head"), (" ", "head")]
+            label = (
+                column.label if width(column.label) <= size or size > EMPTY_WIDTH else f"{column.label[: size - 1]}."
+            )
+            runs += [(_padded(column, label + arrow, size), "cursor" if here else "head"), (" ", "head")]
         return runs[:-1]
 
     def runs(self, id_: str, cells: int) -> list[StyledText]:

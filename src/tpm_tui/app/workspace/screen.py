@@ -118,3 +118,4 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
         else:
             self._laid_out_for = event.size
             self.view_layout.arrange()
+            self.show_status_bar()

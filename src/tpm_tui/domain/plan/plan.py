@@ -197,12 +197,12 @@ class Plan:
 
     @property
     def _first_names(self) -> dict[str, str]:
-        """Person id -> first name, or the whole name where two people share the first."""
+        """Person id -> first name, of an address what stands before the @; the whole name where two people share it."""
 
         def build() -> dict[str, str]:
             table = self.tables["person"]
             names = [str(n) for n in table.columns["name"]]
-            first = [n.split()[0] if n.split() else n for n in names]
+            first = [n.split()[0].partition("@")[0] or n if n.split() else n for n in names]
             return {i: f if first.count(f) == 1 else n for i, f, n in zip(table.ids, first, names, strict=True)}
 
         return self.memoised("first_names", [("person", "name")], build)

@@ -21,7 +21,7 @@ def unknown_names(node: FilterNode, sheet: Sheet, kind: str) -> list[str]:
 
 
 def explain_filter(text: str, sheet: Sheet, kind: str) -> str:
-    """How a typed filter is understood, and which names in it nothing has. FilterError for one that cannot be applied."""
+    """How a typed filter is understood, and which names in it nothing has. FilterError as for `check_filter`."""
     return " ─ ".join([check_filter(text, sheet, kind), *unknown_names(parse_filter(text), sheet, kind)])
 
 

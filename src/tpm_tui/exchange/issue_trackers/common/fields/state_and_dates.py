@@ -1,5 +1,6 @@
 """State, dates, estimate and progress of a row, which mean different things together than alone."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from typing import TypeVar
@@ -19,6 +20,8 @@ from tpm_tui.planning.model.calendars import programme_calendar
 
 R = TypeVar("R")
 
+#: A bare nought: how trackers say that nobody estimated; only a planner's duration may be none.
+_NO_TIME = re.compile(r"0+(?:[.,]0+)?")
 #: Constraints of MS Project by their words and initials, in lower case.
 _CONSTRAINTS = {
     "as soon as possible": "ASAP", "as late as possible": "ALAP", "start no earlier than": "SNET",
@@ -188,7 +191,7 @@ class ProgressImporter:
         """Estimate, what remains and progress; a range that was entered here around the same likely value stays."""
         text = self._table.text
         estimate, remaining, spent = (text(name, cells) for name in ("estimate", "remaining", "spent"))
-        if estimate:
+        if estimate and (self._table.dialect.planned or not _NO_TIME.fullmatch(estimate.strip())):
             self._set_estimate(values, estimate, known)
         elif self._calendar is not None and not text("milestone", cells):
             self._estimate_from_dates(values, cells, known)
