@@ -44,6 +44,7 @@ FOUND: tuple[tuple[str, str, str, float, str], ...] = (
     ("levelling_bench", r"^j60: gap in 1 s ([\d.]+) %$", "PSPLIB, 60 jobs, 1 s", 0.6, "%"),
     ("levelling_bench", r"^j90: gap in 1 s ([\d.]+) %$", "PSPLIB, 90 jobs, 1 s", 0.9, "%"),
     ("levelling_bench", r"^j120: gap in 1 s ([\d.]+) %$", "PSPLIB, 120 jobs, 1 s", 3, "%"),
+    ("load_bench", r"^load, .*÷ ([\d.]+)$", "load, 10k items × 40 people × 1 year ÷ `bincount` of their days", 2, "×"),
     ("money_bench", r"^tpm evm ÷ tpm schedule.*÷ ([\d.]+)$", "`tpm evm --json`, 10k items ÷ `tpm schedule`", 1.5, "×"),
     ("money_bench", r"drawn: ([\d.]+) ms$", "S-curve of 10k items × 2 years, drawn", 16.7, "ms"),
     ("simulation_bench", r"^demo: .*: ([\d.]+) s", "simulation of the demo: P80 within 1 %", 0.3, "s"),
