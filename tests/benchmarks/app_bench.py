@@ -32,8 +32,8 @@ Empty().run()
 #: The workspace, forecasting nothing unless it is asked to.
 _CALM = """
 import sys
-from tpm_tui.app import forecaster
-forecaster.ON_DEMAND = -1
+from tpm_tui.app.services import forecaster
+forecaster.AUTOMATIC_LIMIT = -1
 from tpm_tui.__main__ import main
 sys.exit(main())
 """
@@ -80,13 +80,13 @@ def _starts(files: Mapping[int, Path]) -> dict[int, float]:
     for _ in range(STARTS):
         for items, (command, wanted) in programs.items():
             with Probe(command) as probe:
-                took[items].append(probe.wait_until_idle(wanted))
+                took[items].append(probe.settled(wanted))
     return {i: median(a / b for a, b in zip(took[i], took[-1], strict=True)) for i in files}
 
 
 def _ready(probe: Probe, patience: float) -> None:
     """Wait until the whole file is loaded and planned, then open the first branch."""
-    probe.wait_until_idle(b"Backlog")
+    probe.settled(b"Backlog")
     probe.idle(patience)
     probe.press("Down")
     probe.press("z")

@@ -52,7 +52,7 @@ def main() -> None:
         path = Path(folder) / "plan.db"
         make(path)
         with Probe([sys.executable, "-m", "tpm_tui", str(path)]) as probe:
-            probe.wait_until_idle(b"Backlog")
+            probe.settled(b"Backlog")
             probe.idle(6)
             for key in ("z", "Down", "2", "+"):
                 probe.press(key, quiet=0.5)

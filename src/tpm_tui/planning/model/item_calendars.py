@@ -81,8 +81,6 @@ class WorkParts:
 
     def __init__(self, plan: Plan) -> None:
         self._assignees, self._stretches = assignees(plan), stretches(plan)
-        self._own_calendar = plan["item"].columns["calendar"]
-        self._known: dict[tuple[Stored, bool, int], list[WorkPart]] = {}
         self.calendars = WorkCalendars(plan)
 
     def of(self, place: int) -> list[WorkPart]:
@@ -90,13 +88,6 @@ class WorkParts:
         several = self._assignees.get(place, ())
         if not several:
             return []
-        # Owners alone on their items are the same tuple, which the assignees keep: its identity stands for it.
-        key = self._own_calendar[place], self.calendars.moves(place), id(several)
-        if key not in self._known:
-            self._known[key] = self._parts(place, several)
-        return self._known[key]
-
-    def _parts(self, place: int, several: tuple[Assignee, ...]) -> list[WorkPart]:
         whole = self._stretches.get(place, Fraction(1))
         hours = [self.calendars.of(place, who.kind, who.id) for who in several]
         if not self.calendars.moves(place):

@@ -6,7 +6,7 @@ counts as planned. The owner counts as assigned with 100 % where nobody else is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
@@ -25,7 +25,7 @@ from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.calendars import person_calendars, pool_calendars, programme_calendar
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.time_phased import Allocations, FloatArray, WorkingTimeTable, allocation_load, daily_load
-from tpm_tui.planning.model.work_assignments import WHOLE, Assignee, assignees, daily_limit
+from tpm_tui.planning.model.work_assignments import WHOLE, assignees, daily_limit
 
 
 @dataclass(frozen=True)
@@ -72,21 +72,20 @@ def resource_load(plan: Plan, context: InputContext) -> DailyResourceLoad:
     now = schedule.network.status_date
     now = to_day_number(context.today) * MINUTES_PER_DAY if now is None else now
     calendars = _CalendarRows()
-    rows, items = [], []
+    rows: list[tuple[int, int, int, int, int]] = []
+    items: list[int] = []
     ignoring: list[tuple[int, int, int, int]] = []
     ignores = plan["item"].columns["ignore_resource_calendars"]
     people, pools = plan["person"].ids, plan["pool"].ids
     resources = {id_: row for row, id_ in enumerate([*people, *pools])}
-    for place, who, calendar, share in _work(plan, schedule):
-        row = resources.get(who.id)
-        if row is None:
-            continue
-        number = calendars.row(calendar)
-        for start, finish in _parts(schedule, place, calendar, share, now):
-            rows.append((row, number, start, finish, who.units))
-            items.append(place)
-            if ignores[place]:
-                ignoring.append((row, number, start // MINUTES_PER_DAY, (finish - 1) // MINUTES_PER_DAY + 1))
+    workers = _Workers(plan, resources, calendars)
+    for place in _placed_work(plan, schedule):
+        for row, number, share, units in workers.of(place):
+            for start, finish in _parts(schedule, place, calendars.calendars[number], share, now):
+                rows.append((row, number, start, finish, units))
+                items.append(place)
+                if ignores[place]:
+                    ignoring.append((row, number, start // MINUTES_PER_DAY, (finish - 1) // MINUTES_PER_DAY + 1))
     allocations = Allocations.of(rows)  # of percent, until the table says of how many minutes
     personal, pooled, usual = person_calendars(plan), pool_calendars(plan), programme_calendar(plan)
     own = [calendars.row(personal.get((None, id_)) or pooled.get(id_) or usual) for id_ in resources]
@@ -116,30 +115,54 @@ def _table(calendars: Sequence[WorkCalendar], allocations: Allocations, today: i
     return WorkingTimeTable(calendars, first, last + 1 - first)
 
 
-def _work(plan: Plan, schedule: Schedule) -> Iterable[tuple[int, Assignee, WorkCalendar, Fraction]]:
-    """(place of the item, who, their calendar, their share of its duration) of work that takes somebody's time."""
-    ids, out, children, work = plan["item"].ids, dropped_items(plan), plan.children, WorkParts(plan)
-    for place in sorted(assignees(plan)):
-        if out[place] or ids[place] in children or schedule.finish[place] <= schedule.start[place]:
-            continue
-        for calendar, share, people in work.of(place):
+def _placed_work(plan: Plan, schedule: Schedule) -> list[int]:
+    """Places of the items that take somebody's time, in order."""
+    ids, out, children = plan["item"].ids, dropped_items(plan), plan.children
+    start, finish = schedule.start, schedule.finish
+    return [p for p in sorted(assignees(plan)) if finish[p] > start[p] and not out[p] and ids[p] not in children]
+
+
+class _Workers:
+    """Who works on an item: (row of the resource, row of the calendar, share of the duration, percent).
+
+    Items of the same people, calendar and kind of work have the same answer, found once.
+    """
+
+    def __init__(self, plan: Plan, resources: Mapping[str, int], calendars: _CalendarRows) -> None:
+        self._assignees, self._work = assignees(plan), WorkParts(plan)
+        self._resources, self._calendars = resources, calendars
+        columns = plan["item"].columns
+        self._columns = [columns[n] for n in ("calendar", "type", "effort_type", "ignore_resource_calendars")]
+        self._known: dict[tuple[object, ...], list[tuple[int, int, Fraction, int]]] = {}
+
+    def of(self, place: int) -> list[tuple[int, int, Fraction, int]]:
+        calendar, kind, effort, ignores = self._columns
+        # Those alone on their items are the same tuple, which the assignees keep: its identity stands for it.
+        key = calendar[place], kind[place], effort[place], ignores[place], id(self._assignees[place])
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = list(self._find(place))
+        return known
+
+    def _find(self, place: int) -> Iterable[tuple[int, int, Fraction, int]]:
+        calendars = self._work.calendars
+        for calendar, share, people in self._work.of(place):
             for who in people:
-                hours = work.calendars.of(place, who.kind, who.id) if work.calendars.is_away(place) else None
-                yield place, who, hours or calendar, share
+                row = self._resources.get(who.id)
+                hours = calendars.of(place, who.kind, who.id) if calendars.is_away(place) else None
+                if row is not None:
+                    yield row, self._calendars.row(hours or calendar), share, who.units
 
 
-def _parts(
-    schedule: Schedule, place: int, calendar: WorkCalendar, share: Fraction, now: int
-) -> Iterable[tuple[int, int]]:
+def _parts(schedule: Schedule, place: int, calendar: WorkCalendar, share: Fraction, now: int) -> list[tuple[int, int]]:
     """(start, finish) of what has passed of somebody's part of an item, and of what is to come."""
     start, finish = schedule.start[place], schedule.finish[place]
     network = schedule.network
     if network.actual_start[place] is None and (share != 1 or not network.calendar_of(place).additive):
         finish = min(finish, calendar.add(start, ceil(network.duration[place] * share)))
-    if start < now:
-        yield start, min(finish, now)
-    if finish > now:
-        yield max(start, now), finish
+    if start >= now:
+        return [(start, finish)]
+    return [(start, finish)] if finish <= now else [(start, now), (now, finish)]
 
 
 class _CalendarRows:
