@@ -30,6 +30,11 @@ CHOICES = [Choice(a.id, a.title, synonyms=a.synonyms) for a in all_actions().val
         ("clone", "record.duplicate"), ("exit", "quit"), ("deployment", "kind:release"), ("lead time", "view.delivery"),
         ("cycle time", "view.flow"), ("wbs", "view.1"), ("project", "programme"), ("screenshot", "picture"),
         ("audit", "check"), ("invoice", "view.costs"), ("sign off", "requirement.agree"), ("root cause", "kind:cause"),
+        ("changelog", "history"), ("shortcuts", "help"), ("collapse", "fold"), ("overallocated", "level"),
+        ("percentile", "forecast"), ("overdue", "check"), ("status report", "report"), ("portfolio", "programme"),
+        ("avoid", "risk.respond"), ("supplier", "kind:cost"), ("fishbone", "kind:cause"), ("runbook", "kind:protocol"),
+        ("approval", "kind:gate"), ("follow up", "kind:action"), ("swimlane", "view.board"),
+        ("dashboard", "view.promise"), ("planning", "sprint.start"),
     ],
 )  # fmt: skip
 def test_an_everyday_word_leads_there(word: str, id_: str) -> None:

@@ -24,8 +24,9 @@ class TestAdd:
         assert field(tpm, "T-5", "estimate") == [960, 1440, 3840]
         assert field(tpm, "T-5", "deadline") == "2026-11-27T23:59"
 
-    def test_after_and_parent_place_an_item(self, tpm: Tpm, atlas: Path) -> None:
-        assert tpm("add", "item", "Sign off", "parent=T-1", "after=T-2", "after=T-3 SS +2d").code == 0
+    @pytest.mark.parametrize("second", ["T-3 SS +2d", "T-3SS+2d", "T-3SS + 2 days"])
+    def test_after_and_parent_place_an_item(self, tpm: Tpm, atlas: Path, second: str) -> None:
+        assert tpm("add", "item", "Sign off", "parent=T-1", "after=T-2", f"after={second}").code == 0
         links = {link["key"]: link for link in tpm("show", "T-5", "--json").json[0]["predecessors"]}
         assert (links["T-2"]["type"], links["T-2"]["lag"]) == ("FS", 0)
         assert (links["T-3"]["type"], links["T-3"]["lag"]) == ("SS", 960)

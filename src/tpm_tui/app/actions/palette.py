@@ -125,6 +125,6 @@ async def _prompt_command(
 
 
 ACTIONS = (
-    screen_action("help", "Help", "? f1", "General", show_help, "help"),
+    screen_action("help", "Help", "? f1", "General", show_help, "help", synonyms=("shortcuts",)),
     screen_action("palette", "Command palette", ": ctrl+p", "General", palette, "command"),
 )

@@ -33,6 +33,11 @@ async def show_file_history(context: ActionContext) -> None:
 ACTIONS = (
     screen_action("register", "Open a register of any kind", "", "Views", choose_register),
     screen_action(
-        "history", "History of the file", "", "Views", show_file_history, synonyms=("audit trail", "journal", "changes")
+        "history",
+        "History of the file",
+        "",
+        "Views",
+        show_file_history,
+        synonyms=("audit trail", "journal", "changelog", "who changed"),
     ),
 )

@@ -83,4 +83,4 @@ def _make(context: ViewContext, view: View) -> Board:
     return Board(context.session, digit=context.key_of(view))
 
 
-VIEW = View("board", "", "Board", _make, frozenset({"item", "state"}), letter="b", synonyms=("kanban",))
+VIEW = View("board", "", "Board", _make, frozenset({"item", "state"}), letter="b", synonyms=("kanban", "swimlane"))

@@ -14,5 +14,5 @@ VIEW = View(
     READS,
     results=True,
     letter="o",
-    synonyms=("commitment",),
+    synonyms=("commitment", "traffic light", "dashboard"),
 )

@@ -260,7 +260,7 @@ COMMANDS = (
     ),
     Command(
         "requirement.agree", "Agreed by …", agree_requirements, keys=("x",), kinds=("requirement",), group="Sessions",
-        params=(CommandParam("by", _REQUIREMENT.column("agreed_by")),), synonyms=("sign off",),
+        params=(CommandParam("by", _REQUIREMENT.column("agreed_by")),), synonyms=("sign off", "sign-off"),
     ),
     Command(
         "requirement.reword", "Reword it, keep what was said", reword_requirement, kinds=("requirement",),

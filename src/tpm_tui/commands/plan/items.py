@@ -174,7 +174,7 @@ COMMANDS = (
         keys=("t",),
         kinds=("item",),
         params=(CommandParam("deadline", _ITEM.column("deadline"), optional=True),),
-        synonyms=("deadline", "target date"),
+        synonyms=("deadline", "target date", "overdue"),
     ),
     Command(
         "item.indent",

@@ -19,9 +19,10 @@ from tpm_tui.store.transaction import Transaction
 _AFTER = Column(
     "after", str, False, True, None, Field("After", width=30, help="T-12, T-12 SS +2d, several: T-3 T-5 FS+2d")
 )
-# A lag stands apart, or right behind the digits of a key or a link type with its unit: the -12 of T-12 is none.
+# A type may stand right behind the digits of a key; a lag stands apart, or right behind the digits of a key or a type
+# with its unit: the -12 of T-12 is none.
 _SPEC = re.compile(
-    r"(?:after\s+)?(?P<item>.+?)(?:\s+(?P<type>FS|SS|FF|SF))?"
+    r"(?:after\s+)?(?P<item>.+?)(?:(?:\s+|(?<=\d))(?P<type>FS|SS|FF|SF))?"
     r"(?P<lag>\s+[+-]\s*\d[\w.,% ]*|(?<=[\dFS])[+-]\s*\d[\d.,]*\s*[a-z%][\w.,% ]*)?",
     re.I,
 )

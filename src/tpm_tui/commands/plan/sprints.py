@@ -69,6 +69,6 @@ COMMANDS = (
         keys=("O",),
         kinds=("sprint",),
         group="Plan",
-        synonyms=("iteration",),
+        synonyms=("iteration", "sprint planning"),
     ),
 )

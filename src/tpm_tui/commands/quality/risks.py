@@ -134,7 +134,7 @@ COMMANDS = (
         take_responses,
         kinds=("risk",),
         group="Risk",
-        synonyms=("mitigate", "treat", "reduce"),
+        synonyms=("mitigate", "treat", "reduce", "avoid", "transfer"),
     ),
     Command(
         "risk.settle",

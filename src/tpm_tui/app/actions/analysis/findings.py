@@ -59,6 +59,11 @@ async def _list_point(context: ActionContext, point: "AuditPoint") -> None:
 
 ACTIONS = (
     screen_action(
-        "check", "Check the plan: what is worth a look", "", "Plan", show_findings, synonyms=("audit", "health", "DCMA")
+        "check",
+        "Check the plan: what is worth a look",
+        "",
+        "Plan",
+        show_findings,
+        synonyms=("audit", "health", "overdue", "DCMA"),
     ),
 )

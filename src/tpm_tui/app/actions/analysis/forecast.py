@@ -183,7 +183,7 @@ ACTIONS = (
         "F",
         "Plan",
         show_forecast,
-        synonyms=("monte carlo", "simulation", "probability", "confidence"),
+        synonyms=("monte carlo", "simulation", "probability", "confidence", "percentile", "sensitivity"),
     ),
     screen_action("forecast.export", "Forecast: write it as SVG or CSV", "", "Plan", export_forecast),
 )

@@ -197,7 +197,7 @@ ACTIONS = (
         "N",
         "Plan",
         propose_levelling,
-        synonyms=("overload", "capacity"),
+        synonyms=("overload", "overallocated", "capacity"),
     ),
     screen_action(
         "who",

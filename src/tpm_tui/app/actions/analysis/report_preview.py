@@ -238,6 +238,6 @@ ACTIONS = (
         '"',
         "Plan",
         show_report,
-        synonyms=("recommendation", "status update", "executive summary", "letter"),
+        synonyms=("recommendation", "status update", "status report", "executive summary", "letter"),
     ),
 )

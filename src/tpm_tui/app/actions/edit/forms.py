@@ -105,6 +105,6 @@ ACTIONS = (
         "Plan",
         edit_programme,
         why_not=needs_writable,
-        synonyms=("project",),
+        synonyms=("project", "portfolio", "currency"),
     ),
 )

@@ -103,7 +103,9 @@ ACTIONS = (
         synonyms=("appearance", "color"),
     ),
     screen_action("pane.fill", "This pane alone on the screen, or all four", "Z", "Views", toggle_maximised),
-    screen_action("fold", "Fold or unfold", "z", "Look", toggle_fold, why_not=needs_record),
+    screen_action(
+        "fold", "Fold or unfold", "z", "Look", toggle_fold, why_not=needs_record, synonyms=("collapse", "expand")
+    ),
     screen_action("focus", "Focus the other panes on this", "f", "Look", focus_others, "focus", why_not=needs_record),
     screen_action("matrix", "Matrix: risks 5×5, stakeholders by power and interest", "M", "Look", show_matrix),
     screen_action("zoom.in", "Timeline: finer scale", "+", "Look", _zoom(-1)),
