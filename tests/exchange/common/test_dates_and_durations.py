@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.attempts import attempt
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder
+from tpm_tui.exchange.common.notations.foreign_dates import DateReader, DayMonthOrder, date_range
 from tpm_tui.exchange.common.notations.foreign_durations import read_duration
 
 CONTEXT = InputContext(date(2026, 11, 23))
@@ -107,6 +107,12 @@ MONTHS = {
     [
         ("Mon 11/23/26", "2026-11-23T00:00"),
         ("Mo 23.11.26", "2026-11-23T00:00"),
+        ("23. 11. 2026", "2026-11-23T00:00"),
+        ("23.11.2026, 17:00 Uhr", "2026-11-23T17:00"),
+        ("le 23 novembre 2026", "2026-11-23T00:00"),
+        ("2026-11-23+01:00", "2026-11-23T00:00"),
+        ("2026年11月23日", "2026-11-23T00:00"),
+        ("23/11月/26 4:30 午後", "2026-11-23T16:30"),
         ("lun. 23/11/26", "2026-11-23T00:00"),
         ("2026/12/05", "2026-12-05T00:00"),
         ("20261205", "2026-12-05T00:00"),
@@ -205,6 +211,34 @@ def test_a_bare_number_counts_what_its_column_says() -> None:
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no duration"):
         read_duration(text, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("2 man-days", 960), ("5 working days", 2400), ("3 Arbeitstage", 1440), ("3 dagen", 1440), ("2 uur", 120),
+        ("1h30", 90), ("8h00", 480), ("3日", 1440), ("0.125 d", 60),
+    ],
+)  # fmt: skip
+def test_a_duration_in_other_words(text: str, minutes: int) -> None:
+    assert read_duration(text, CONTEXT) == minutes
+
+
+@pytest.mark.parametrize("text", ["1,000 h", "1.500 days", "12,000"])
+def test_a_number_that_may_be_a_thousand_or_a_fraction_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="a thousand or a fraction"):
+        read_duration(text, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("2026-11-23 → 2026-12-04", ("2026-11-23", "2026-12-04")), ("2026-12-04", ("", "2026-12-04")),
+        ("Nov 23, 2026 - Dec 4, 2026", ("Nov 23, 2026", "Dec 4, 2026")), ("28 - Nov - 2026", ("", "28 - Nov - 2026")),
+    ],
+)  # fmt: skip
+def test_a_span_has_a_first_and_a_last_day(text: str, ends: tuple[str, str]) -> None:
+    assert date_range(text) == ends
 
 
 @given(st.text(max_size=30))

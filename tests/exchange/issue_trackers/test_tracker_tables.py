@@ -499,12 +499,17 @@ def test_a_state_without_a_category_does_not_depend_on_the_order_of_rows(store: 
 
 
 def test_what_a_value_means_is_said_once_and_remembered(store: Store) -> None:
-    text = "Key,Title,Status,Priority\nQ-1,A,In UAT,Hot\n"
-    text_import(store, text, mapping={"Status:In UAT": "review", "Priority:hot": "highest"})
-    assert (items(store)["A"]["status"], items(store)["A"]["priority"]) == ("review", "highest")
+    """Of a state and a priority, and of a name, a day and a tag alike."""
+    text = "Key,Title,Status,Priority,Owner,Due,Tags\nQ-1,A,In UAT,Hot,bw,launch,x\n"
+    meant = {"Status:In UAT": "review", "Priority:hot": "highest", "Owner:bw": "Bo Wei", "Due:launch": "2026-12-18"}
+    text_import(store, text, mapping={**meant, "Tags:x": "export"})
     outcome = text_import(store, text.replace("Q-1,A", "Q-2,B"))
-    assert (items(store)["B"]["status"], items(store)["B"]["priority"]) == ("review", "highest")
+    for title in ("A", "B"):
+        row = items(store)[title]
+        assert (row["status"], row["priority"], row["owner"]) == ("review", "highest", "Bo Wei")
+        assert (row["deadline"], row["tags"]) == ("2026-12-18T23:59", '["export"]')
     assert outcome.assumed == ()
+    assert store.plan["person"].columns["name"] == ["Bo Wei"]
 
 
 @pytest.mark.parametrize(("meaning", "group"), [("active", "active"), ("todo", "todo"), ("", "done")])

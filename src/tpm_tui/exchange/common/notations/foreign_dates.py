@@ -180,14 +180,12 @@ class DateReader:
         """
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = self._read(" ".join(text.split()))
+            known = self._known[text] = self._read(_plain(text))
         if isinstance(known, str):
             raise ValueError(known)
         return known
 
     def _read(self, text: str) -> datetime | str:
-        if "月" in text:
-            text = _in_digits(text)
         try:
             moment = self._moment_of(text) or self._moment_of(_without_weekday(text))
             if moment is None and self.today is not None:
@@ -227,6 +225,15 @@ class DateReader:
         elif month_first is None and one != other:
             raise _AmbiguousDateError
         return _moment(year, int(one if month_first else other), other if month_first else one, clock)
+
+
+_AROUND = re.compile(r"^le (?=\d)| Uhr$|(?<=\d\.) (?=\d)|(?<=^\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$", re.I)
+
+
+def _plain(text: str) -> str:
+    """A date without the words and blanks around it that say nothing, a Japanese one in digits."""
+    text = _AROUND.sub("", " ".join(text.split()))
+    return _in_digits(text) if "月" in text else text
 
 
 _JAPANESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -269,9 +276,7 @@ def _moment(year: str, month: int, day: str, clock: list[str | None]) -> datetim
 
 def looks_like_date(text: str) -> bool:
     """Whether a cell has the shape of a date that has a day, a month and a year."""
-    bare = _without_weekday(" ".join(text.split()))
-    if "月" in bare:
-        bare = _in_digits(bare)
+    bare = _without_weekday(_plain(text))
     return any(shape.fullmatch(bare) for shape in (_NUMERIC, _YEAR_FIRST, _NAMED, _NAME_FIRST, _COMPACT))
 
 

@@ -5,22 +5,27 @@ from collections.abc import Mapping
 
 from tpm_tui.domain.text.dates import InputContext
 
-#: Words for units in English, German, French, Spanish, Portuguese, Italian, Polish and Russian, by what they mean.
+#: Words for units by what they mean: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Russian and
+#: Japanese.
 _UNIT_WORDS = {
-    "minute": "m min mins minute minutes minuten minuto minutos minuti minut minuty мин м минут минуты минута",
+    "minute": "m min mins minute minutes minuten minuto minutos minuti minut minuty мин м минут минуты минута 分",
     "hour": "h hr hrs hour hours std std. stunde stunden heure heures hora horas ora ore godz godz. godziny godzin ч "
-    "час часа часов",
+    "час часа часов uur uren 時間",
     "day": "d dy dys day days t tag tage tagen j jour jours día días dia dias giorno giorni g dzień dni д дн дн. день "
-    "дня дней",
+    "дня дней at arbeitstag arbeitstage dag dagen 日",
     "week": "w wk wks week weeks wo woche wochen sem sem. semaine semaines semana semanas settimana settimane tydz "
-    "tydzień tygodnie tygodni н нед нед. неделя недели недель",
+    "tydzień tygodnie tygodni н нед нед. неделя недели недель weken 週間",
     "month": "mo mon mons month months monat monate mois mes meses mês mese mesi mies mies. miesiąc miesiące miesięcy "
     "мес мес. месяц месяца месяцев",
 }
 _UNITS: dict[str, str] = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+\.?)?")
-_CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)(?::[0-5]\d)?")
+_CLOCK = re.compile(r"(\d{1,5})(?::|\s*h\s*)([0-5]\d)(?::[0-5]\d)?", re.I)
+#: What says that it is work, not time on the clock: ``2 man-days``, ``5 working days``.
+_WORKING = re.compile(r"\b(?:man|person|working|business|work)[ -](?=(?:day|hour|week|month))", re.I)
+#: A number that may have a mark of thousands or of decimals: ``1,000`` and ``1.500``.
+_THOUSAND = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])")
 _ISO = re.compile(
     r"P(?:(\d+(?:[.,]\d+)?)Y)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)W)?(?:(\d+(?:[.,]\d+)?)D)?"
     r"(?:T(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?",
@@ -40,6 +45,9 @@ def read_duration(text: str, context: InputContext, bare_unit: float | None = No
     ValueError with the reason otherwise, also for what is negative.
     """
     bare = " ".join(text.split()).rstrip("?").strip()
+    bare = _WORKING.sub("", bare)
+    if match := _THOUSAND.search(bare):
+        raise ValueError(f"{bare[:40]!r}: {match[0]} may be a thousand or a fraction; write it without the mark")
     if bare.startswith(("-", "−")):
         raise ValueError(f"{bare[:40]!r} is negative; a duration cannot be negative")
     day = context.minutes_per_day

@@ -149,6 +149,7 @@ def read_issue_table(
         if (headers_lower := [h.lower() for h in headers])
         else {}
     )
+    rows = _with_meanings(rows, places, meanings)
     keep = None
     if options.mapping:
         named = chosen if dialect.wiki else [FIELD_OF_TARGET.get(target, target) for target in chosen]
@@ -170,6 +171,31 @@ def read_issue_table(
         refused, notes, assumed, ignored, dates,
         units, meanings, own, table.second, keep,
     )  # fmt: skip
+
+
+#: Targets whose values a person's words for them are looked up in where they are read.
+_MEANT_WHERE_READ = frozenset({"status", "type", "priority"})
+
+
+def _with_meanings(
+    rows: list[IssueRow], places: Mapping[str, Sequence[int]], meanings: Mapping[str, Mapping[str, str]]
+) -> list[IssueRow]:
+    """The rows with what a person said that values mean in their place: names, tags, dates."""
+    meant = [
+        (place, words)
+        for target, words in meanings.items()
+        if target not in _MEANT_WHERE_READ
+        for place in places.get(target, ())
+    ]
+    if not meant:
+        return rows
+    read = []
+    for line, cells in rows:
+        said = list(cells)
+        for place, words in meant:
+            said[place] = words.get(cells[place].strip().lower(), cells[place])
+        read.append((line, tuple(said)))
+    return read
 
 
 class _RowReader:
