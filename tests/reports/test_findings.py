@@ -52,7 +52,7 @@ def test_who_comes_on_a_free_day_for_work_that_ignores_people_is_there_for_it() 
     ana = add("person", "ana", name="Ana")
     both = [item(id_, 8, owner="ana", ignore_resource_calendars=1, **SATURDAY) for id_ in ("a", "b")]
     assert overloads(ana, CREW, both[0]) == []
-    assert overloads(ana, CREW, *both) == ["Ana is above capacity on 1 day from 28 Nov, at most 200%"]
+    assert overloads(ana, CREW, *both) == ["Ana is above capacity on 1 day from 28 Nov, at most 200% of a day"]
 
 
 def test_a_day_without_capacity_is_said_in_hours() -> None:

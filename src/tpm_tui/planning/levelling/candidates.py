@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -11,6 +13,8 @@ from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivityPart, ActivitySchedule, Demand
 from tpm_tui.planning.levelling.problem.problem_from_plan import plan_problem, skill_levels
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator
+from tpm_tui.planning.model.item_calendars import WorkCalendars
+from tpm_tui.planning.model.work_assignments import WHOLE, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,11 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
     if j is None or problem.schedule.network.actual_finish[place] is not None:
         return []
     base = problem.problem.activities[j]
-    duration = base.modes[0][0].duration
+    # As long as it takes somebody with the whole of their day, whoever does it now.
+    duration = Fraction(problem.schedule.network.duration[place]) / stretches(plan).get(place, 1)
     if not duration:
         return []
+    moves = WorkCalendars(plan).moves(place)
     generator = ScheduleGenerator(problem.problem)
     profiles, _ = generator.empty()
     schedule = problem.in_force
@@ -59,7 +65,8 @@ def candidates(plan: Plan, context: InputContext, item: str) -> list[Candidate]:
         skills = skill_levels(load_value(skills_of, plan.value("person", id_, "skills")))
         calendar = problem.personal[id_]
         demand = Demand(number, problem.problem.resources[number].capacity)
-        mode = (ActivityPart(calendar, duration, (demand,)),)
+        takes = ceil(duration * WHOLE / demand.units) if moves else int(duration)
+        mode = (ActivityPart(calendar, takes, (demand,)),)
         start, finish = generator.first_fit(profiles, mode, generator.not_before(schedule, j, mode, earliest))
         free = 0
         table = problem.problem.calendars[calendar]

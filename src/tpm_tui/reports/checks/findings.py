@@ -135,7 +135,7 @@ def overload_findings(plan: Plan, context: InputContext) -> list[tuple[str, str,
         first = day_text(to_datetime(resource.days[0] * MINUTES_PER_DAY).date(), context)
         count = counted(len(resource.days), "day")
         name = plan.value(resource.kind, resource.id, "name")
-        most = [f"at most {resource.highest:.0%}"] if resource.highest else []
+        most = [f"at most {resource.highest:.0%} of a day"] if resource.highest else []
         if resource.without_capacity:
             most.append(f"{resource.without_capacity / 60:.1f} h on a day without capacity")
         text = f"{name} is above capacity on {count} from {first}, {' and '.join(most)}; see: tpm level"

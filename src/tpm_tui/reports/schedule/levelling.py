@@ -43,7 +43,7 @@ def levelling_sentences(context: InputContext, result: PlanProposal) -> list[str
         )
     above = [peak for peak in result.peaks if peak.before > 1 and peak.after < peak.before]
     for peak in above[:MOST_NAMES]:
-        lines.append(f"{peak.name}: at most {peak.before:.0%} of capacity before, {peak.after:.0%} after")
+        lines.append(f"{peak.name}: at most {peak.before:.0%} of capacity at one time before, {peak.after:.0%} after")
     if len(above) > MOST_NAMES:
         lines.append(f"and {len(above) - MOST_NAMES} more whose peak falls")
     lines += unresolved_lines(context, result)

@@ -151,6 +151,7 @@ class _Builder:
             if not self._out[place] and place not in summaries:
                 self._add_item(place, skilled.get(place, ()))
         gates, ends = self._summaries(topology, summaries)
+        asked = self._activity_of.get(self._plan["item"].position.get(everyone_for or "", -1))
         for link in self._network.links:
             lag, calendar = self._lag(link.predecessor, link.successor, link.lag, link.unit)
             before = ends.get(link.predecessor, self._activity_of.get(link.predecessor))
@@ -159,7 +160,7 @@ class _Builder:
                 relation = PrecedenceRelation(before, after, _TYPES[int(link.type)], lag, calendar)
                 if lag and link.unit == LagUnit.PERCENT and before in self._candidates:
                     relation = replace(relation, percent=link.lag)
-                is_of_mode = calendar is not None and after in self._candidates
+                is_of_mode = calendar is not None and (after in self._candidates or after == asked)
                 self._relations.append(replace(relation, is_of_mode=True) if is_of_mode else relation)
         # Links are a reason to start, with a lead even before the plan; only links to the finish are none.
         for j in {r.successor for r in self._relations if r.type != "FF"} & self._from_plan_start:

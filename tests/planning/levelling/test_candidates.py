@@ -1,0 +1,61 @@
+"""Who can take an item: what is promised of each is what the plan says once they have it."""
+
+from datetime import date, datetime
+
+import pytest
+
+from support.levelling_strategies import NIGHT
+from support.plan_records import WORDS, add, change, item, link, new_plan
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.levelling.candidates import candidates
+
+TEAM = (
+    add("calendar", "night", name="Night", **NIGHT),
+    add("person", "ana", name="Ana", skills=("go:3",)),
+    add("person", "ben", name="Ben", skills=("go:1",), capacity=240),
+    add("person", "eve", name="Eve", calendar="night", skills=("go:3",)),
+    add("absence", "away", person="ana", start=date(2026, 11, 24), end=date(2026, 11, 24)),
+)
+
+
+def dates(plan: Plan, id_: str) -> tuple[datetime, datetime]:
+    schedule, place = schedule_of(plan, WORDS), plan["item"].position[id_]
+    return to_datetime(schedule.start[place]), to_datetime(schedule.finish[place])
+
+
+@pytest.mark.parametrize("owner", [None, "ana", "ben", "eve"])
+@pytest.mark.parametrize(
+    ("kind", "lag", "unit"),
+    [("FS", 0, "working"), ("SS", 120, "working"), ("FF", 60, "working"), ("FF", 60, "elapsed"), ("FS", 50, "percent")],
+)
+def test_each_begins_and_finishes_as_they_would_with_the_item(
+    owner: str | None, kind: str, lag: int, unit: str
+) -> None:
+    """Whoever does it now: part time takes longer, evenings and days away are theirs, and so is the time of a lag."""
+    plan = new_plan(*TEAM, item("T1", 4), item("T2", 12, owner=owner), link("T1", "T2", kind, lag, unit))
+    for candidate in candidates(plan, WORDS, "T2"):
+        taken = plan.applied([change(plan, "item", "T2", owner=candidate.person)])
+        assert dates(taken, "T2") == (to_datetime(candidate.start), to_datetime(candidate.finish)), candidate.person
+        assert schedule_of(taken, WORDS).plan_finish == candidate.plan_finish
+
+
+def test_skill_goes_first_then_the_finish_of_the_plan() -> None:
+    plan = new_plan(*TEAM, item("T1", 8, skills=("go:2",)), item("T2", 8), link("T1", "T2"))
+    ranked = candidates(plan, WORDS, "T1")
+    assert [(one.person, one.is_qualified) for one in ranked] == [("ana", True), ("eve", True), ("ben", False)]
+
+
+def test_what_somebody_has_on_their_hands_is_waited_for() -> None:
+    plan = new_plan(*TEAM[:2], item("busy", 16, owner="ana"), item("T", 8))
+    (ana,) = candidates(plan, WORDS, "T")
+    assert (to_datetime(ana.start), ana.free_minutes) == (datetime(2026, 11, 25, 9), 0)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"status": "done", "actual_finish": datetime(2026, 11, 20, 9)}, {"type": "milestone"}]
+)
+def test_nobody_is_ranked_for_what_there_is_nothing_to_do_on(facts: dict[str, object]) -> None:
+    hours = None if "type" in facts else 8
+    assert candidates(new_plan(*TEAM, item("T", hours, **facts)), WORDS, "T") == []
