@@ -48,7 +48,9 @@ NEVER = {
     "thousands parted by commas": r"\b\d{1,3},\d{3}\b",
     "what is none": r"\bNone\b|\bnan\b",
 }
-VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|serves?|answers?|takes?|came|missed|holds?|says?|lies?|ends?)\b")
+VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|serves?|answers?|takes?|came|missed|holds?|says?|lies?|ends?|collides?)\b"
+)
 REPORTS = Path(__file__).parent.parent / "data" / "reports"
 
 

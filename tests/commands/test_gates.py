@@ -9,6 +9,7 @@ import pytest
 from tpm_tui.commands import records
 from tpm_tui.commands.command_catalog import commands
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.delivery.delivery_findings import delivery_findings
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
@@ -70,9 +71,31 @@ def test_a_full_state_refuses_more_where_it_is_told_to(tx: Transaction) -> None:
         records.change(tx, "item", [item], {"status": "doing"})
     records.change(tx, "item", [second], {"status": "ready"})
     tx.set("state", state, refuse_over_limit=True)
-    with pytest.raises(ValidationError, match="doing holds 1 items already, and its limit is 1"):
+    with pytest.raises(ValidationError, match="doing holds 1 item already, and its limit is 1"):
         records.change(tx, "item", [second], {"status": "doing"})
+    with pytest.raises(ValidationError, match="doing holds 1 item already, and its limit is 1"):
+        records.add(tx, "item", {"title": "c", "status": "doing"})
     records.change(tx, "item", [first], {"status": "doing"})
+
+
+def test_a_function_with_enough_in_progress_takes_no_more_where_it_is_told_to(tx: Transaction) -> None:
+    records.change(tx, "programme", ["programme"], {"function_limits": "qa:1"})
+    doing = {"status": "doing", "function": "qa"}
+    first, second = (records.add(tx, "item", {"title": name, "function": "qa"}) for name in "ab")
+    other = records.add(tx, "item", {"title": "c", "status": "review"})
+    for item in (first, second):
+        records.change(tx, "item", [item], doing)
+    said = "qa has 2 items in progress; its limit is 1"
+    assert ("programme", "programme", said) in delivery_findings(tx.plan, tx.context, None)
+    records.change(tx, "item", [second], {"status": "ready"})
+    assert said not in [text for _, _, text in delivery_findings(tx.plan, tx.context, None)]
+    records.change(tx, "programme", ["programme"], {"refuse_over_limits": True})
+    for item, values in ((second, {"status": "review"}), (other, {"function": "qa"})):
+        with pytest.raises(ValidationError, match="qa has 1 item in progress already, and its limit is 1"):
+            records.change(tx, "item", [item], values)
+    with pytest.raises(ValidationError, match="qa has 1 item in progress already"):
+        records.add(tx, "item", {"title": "d", **doing})
+    records.change(tx, "item", [first], {"status": "review"})
 
 
 def test_test_results_decide_a_check(tx: Transaction, tmp_path: Path) -> None:

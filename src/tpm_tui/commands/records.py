@@ -43,6 +43,7 @@ def add(
             filled["workstream"] = tx.plan.value("item", str(above), "workstream")
         filled.setdefault("rank", rank.sibling_rank_after(tx, above, after))
         filled |= implied_constraint_date(tx.plan, {}, filled)
+        state_change.require_wip_limits(tx.plan, None, filled)
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
     _require_person_name(kind, filled)
@@ -74,8 +75,9 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
         filled: dict[str, Any] = dict(own)
         if custom:
             filled["custom"] = _with_custom(tx, kind, id_, custom)
+        if kind == "item" and {"status", "function"} & own.keys():
+            state_change.require_wip_limits(tx.plan, id_, own)
         if kind == "item" and "status" in own:
-            state_change.require_wip_limit(tx.plan, id_, str(own["status"]))
             filled = {**state_change.implied_actual_dates(tx, id_, own), **filled}
         elif kind == "item" and "actual_finish" not in own:
             filled = {**state_change.implied_by_progress(tx, id_, own), **filled}

@@ -249,7 +249,7 @@ class TestDeciding:
             await pilot.rewrite("20 jan")
             await pilot.press("enter")
             await pilot.until(lambda: pilot.shows("do it?"), "the proposal", 120)
-            assert re.search(r"R-4 Private line.* 18,000 +\d", pilot.screen)
+            assert re.search(r"R-4 Private line.* 18 000 +\d", pilot.screen)
             shown = re.search(r"by 20 Jan +(\d+)% +(\d+)%", pilot.screen)
             assert shown
             assert int(shown[1]) < 80 <= int(shown[2])

@@ -52,7 +52,7 @@ def test_figures_of_a_fortnight_worked_by_hand(tpm: Tpm, typed: Path) -> None:
     assert flow["bottleneck"]["state"] == "review"
     assert flow["hand_offs"][0]["p50_minutes"] == 1440, "development had finished a day before qa began"
     assert flow["blocked_by_cause"] == [{"cause": "vendor", "minutes": 1440}]
-    assert flow["wip_by_function"] == [{"function": "qa", "items": 1}]
+    assert flow["wip_by_function"] == [{"function": "qa", "items": 1, "limit": None, "exceeded": False}]
     assert flow["reviews"] == {"waiting": [], "given": 0, "turnaround_minutes": {"p50": None, "p85": None}}
 
 

@@ -1,4 +1,4 @@
-"""What changing an item's state does to its actual dates."""
+"""What changing an item's state does to its actual dates, and whether limits of work in progress let it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
@@ -75,16 +76,32 @@ def _finish_now(tx: Transaction, started: datetime | None) -> datetime:
     return tx.now if started is None else max(tx.now, started)
 
 
-def require_wip_limit(plan: Plan, id_: str, status: str) -> None:
-    """ValidationError where a state that refuses more than its limit is full; elsewhere a finding warns of it."""
-    states, items = plan["state"], plan["item"]
-    if status not in states.columns["name"] or items.value(id_, "status") == status:
-        return
-    state = states.row(states.ids[states.columns["name"].index(status)])
-    if not state["refuse_over_limit"] or state["limit"] is None:
+def require_wip_limits(plan: Plan, id_: str | None, values: Mapping[str, Any]) -> None:
+    """ValidationError where new values of an item (of a new one: None) bring it into a state, or make it work of a
+    function, that refuses more than its limit and is full; where nothing refuses, a finding warns."""
+    row = {column.name: column.default for column in _ITEM.columns} if id_ is None else plan["item"].row(id_)
+    status, function = (str(values.get(name, row[name])) for name in ("status", "function"))
+    states, groups = plan["state"], plan.state_groups
+    came = id_ is None or status != row["status"]
+    refusing = came and any(
+        name == status and refuses
+        for name, refuses in zip(states.columns["name"], states.columns["refuse_over_limit"], strict=True)
+    )
+    begins = groups.get(status) == "active" and (
+        id_ is None or groups.get(str(row["status"])) != "active" or function != row["function"]
+    )
+    begins = begins and bool(plan.programme("refuse_over_limits"))
+    if not refusing and not begins:
         return
     from tpm_tui.planning.flow.plan_flow import counted_items
+    from tpm_tui.planning.flow.wip_limits import function_limits, held_by_function, held_by_state, state_limits
 
-    held = sum(items.value(other, "status") == status for other in counted_items(plan))
-    if held >= int(state["limit"]):
-        raise ValidationError(f"{status} holds {held} items already, and its limit is {state['limit']}", "status")
+    others = [other for other in counted_items(plan) if other != id_]
+    most, held = state_limits(plan).get(status), held_by_state(plan, others)[status]
+    if refusing and most is not None and held >= most:
+        raise ValidationError(f"{status} holds {counted(held, 'item')} already, and its limit is {most}", "status")
+    most, held = function_limits(plan).get(function), held_by_function(plan, others)[function]
+    if begins and most is not None and held >= most:
+        raise ValidationError(
+            f"{function} has {counted(held, 'item')} in progress already, and its limit is {most}", "status"
+        )

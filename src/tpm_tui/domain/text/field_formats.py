@@ -114,6 +114,21 @@ def _skills(text: str, _context: InputContext) -> tuple[str, ...]:
     return tuple(f"{name}:{level}" for name, level in levels.items())
 
 
+def _limits(text: str, _context: InputContext) -> str:
+    """Functions with the most items of each, as ``development:6 qa:2``."""
+    from tpm_tui.domain.kinds.work.items import FUNCTIONS
+
+    limits: dict[str, int] = {}
+    for part in text.replace(",", " ").split():
+        name, _, most = part.lower().partition(":")
+        if name not in FUNCTIONS or not re.fullmatch(r"\d{1,4}", most):
+            raise ValueError(
+                f"{part[:40]!r} is no limit; write a function and a number, as in qa:2 ({', '.join(FUNCTIONS)})"
+            )
+        limits[name] = int(most)
+    return " ".join(f"{name}:{limits[name]}" for name in FUNCTIONS if name in limits)
+
+
 _CADENCES = {
     "daily": "FREQ=DAILY", "weekly": "FREQ=WEEKLY", "fortnightly": "FREQ=WEEKLY;INTERVAL=2",
     "monthly": "FREQ=MONTHLY", "quarterly": "FREQ=MONTHLY;INTERVAL=3", "yearly": "FREQ=YEARLY",
@@ -268,6 +283,7 @@ FIELD_FORMATS: dict[str, FieldFormat] = {
     "kind": FieldFormat(_kind, lambda v, _w: v, is_text=True),
     "rank": FieldFormat(_rank, lambda v, _w: v, is_text=True),
     "scale": FieldFormat(_scale, lambda v, _w: v, is_text=True),
+    "limits": FieldFormat(_limits, lambda v, _w: v, is_text=True),
     "object": FieldFormat(_object, lambda v, _w: v, is_text=True),
 }
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from tpm_tui.domain.findings import Finding
+from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.codec import stored_day
 from tpm_tui.planning.flow.plan_flow import counted_items
+from tpm_tui.planning.flow.wip_limits import function_limits, held_by_function, held_by_state, state_limits
 from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
 
 
@@ -80,11 +82,18 @@ def _technologies(plan: Plan, context: InputContext, finish: date | None) -> Ite
 
 
 def _over_limit(plan: Plan) -> Iterator[Finding]:
-    items = plan["item"]
-    statuses = [items.value(id_, "status") for id_ in counted_items(plan)]
-    table = plan["state"]
-    for id_ in table.ids:
-        row = table.row(id_)
-        held = statuses.count(row["name"])
-        if row["limit"] is not None and held > int(row["limit"]):
-            yield "state", id_, f"it holds {counted(held, 'item')}; its limit is {row['limit']}"
+    """States and functions that hold more items than their limit."""
+    items, states = counted_items(plan), plan["state"]
+    held = held_by_state(plan, items)
+    for name, most in state_limits(plan).items():
+        if held[name] > most:
+            state = states.ids[states.columns["name"].index(name)]
+            yield "state", state, f"it holds {counted(held[name], 'item')}; its limit is {most}"
+    held = held_by_function(plan, items)
+    for name, most in function_limits(plan).items():
+        if held[name] > most:
+            yield (
+                "programme",
+                PROGRAMME_ID,
+                f"{name} has {counted(held[name], 'item')} in progress; its limit is {most}",
+            )

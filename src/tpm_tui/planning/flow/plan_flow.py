@@ -34,6 +34,7 @@ from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.percentiles import SERVICE_LEVEL
 from tpm_tui.planning.flow.review_flow import ReviewFlow, review_flow
 from tpm_tui.planning.flow.state_history import StateHistories, StateHistory
+from tpm_tui.planning.flow.wip_limits import function_limits, state_limits
 from tpm_tui.planning.flow.workflow import Workflow, WorkflowState
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
 
@@ -179,11 +180,6 @@ def plan_flow(
     flows = item_flows(items, workflow, now)
     finished = finished_in(flows, window)
     percentiles = cycle_time_percentiles(finished)
-    limits = {
-        str(name): int(limit)
-        for name, limit in zip(plan["state"].columns["name"], plan["state"].columns["limit"], strict=True)
-        if limit is not None
-    }
     by_key = {flow.key: flow for flow in flows}
     return PlanFlow(
         workflow=workflow, now=now, items=tuple(flows), finished=tuple(finished), percentiles=percentiles,
@@ -192,20 +188,20 @@ def plan_flow(
         cumulative=cumulative_flow(items, workflow, now, since=window.since, until=window.until),
         efficiency=flow_efficiency(finished), bottleneck=bottleneck(items, workflow, now, window),
         ageing=ageing(flows, percentiles[SERVICE_LEVEL]), in_state=time_in_state(flows, workflow),
-        blocked=blocked_by_cause(items, by_key, window), wip=wip_by_state(flows, workflow, limits),
+        blocked=blocked_by_cause(items, by_key, window), wip=wip_by_state(flows, workflow, state_limits(plan)),
         hand_offs=hand_off_waits(_hand_offs(plan, by_key), now),
         functions=_wip_by_function(plan, by_key), reviews=review_flow(plan, now, chosen, window),
     )  # fmt: skip
 
 
 def _wip_by_function(plan: Plan, flows: Mapping[str, ItemFlow]) -> list[WipCount]:
-    table = plan["item"]
+    table, limits = plan["item"], function_limits(plan)
     counts = Counter(
         str(function)
         for key, function in zip(table.columns["key"], table.columns["function"], strict=True)
         if (flow := flows.get(str(key))) is not None and flow.in_progress
     )
-    return [WipCount(name, number, None) for name, number in counts.most_common()]
+    return [WipCount(name, number, limits.get(name)) for name, number in counts.most_common()]
 
 
 def _hand_offs(plan: Plan, flows: Mapping[str, ItemFlow]) -> Iterable[HandOff]:

@@ -9,6 +9,7 @@ from typing import Any
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, to_datetime
 from tpm_tui.planning.delivery.plan_effect import ActionEffect
 from tpm_tui.planning.flow.bottleneck import StateLoad, days_text
+from tpm_tui.planning.flow.flow_figures import WipCount
 from tpm_tui.planning.flow.item_flow import ItemFlow
 from tpm_tui.planning.flow.plan_flow import PlanFlow, working_days_of
 from tpm_tui.planning.flow.review_flow import ReviewFlow
@@ -43,7 +44,10 @@ def flow_facts(flow: PlanFlow, days: WorkingDayCount) -> dict[str, Any]:
             {"state": count.name, "items": count.items, "limit": count.limit, "exceeded": count.exceeded}
             for count in flow.wip
         ],
-        "wip_by_function": [{"function": count.name, "items": count.items} for count in flow.functions],
+        "wip_by_function": [
+            {"function": count.name, "items": count.items, "limit": count.limit, "exceeded": count.exceeded}
+            for count in flow.functions
+        ],
         "reviews": {
             "waiting": [
                 {"key": r.key, "item": r.item, "reviewer": r.reviewer, "age_minutes": r.age_minutes}
@@ -150,7 +154,7 @@ def flow_lines(flow: PlanFlow) -> Iterator[str]:
         if count.exceeded:
             yield f"{count.name} holds {count.items} items; its limit is {count.limit}."
     if flow.functions:
-        yield f"In progress: {', '.join(f'{count.name} {count.items}' for count in flow.functions)}."
+        yield f"In progress: {', '.join(map(function_text, flow.functions))}."
     yield from review_sentences(flow.reviews)
     for cause, minutes in flow.blocked.items():
         yield f"Blocked for {days_text(minutes)} by {cause or 'a cause nobody gave'}."
@@ -180,3 +184,10 @@ def _named(keys: Sequence[str]) -> str:
 
 def _days(days: int | None) -> str:
     return "no days" if days is None else f"{days} {'day' if days == 1 else 'days'}"
+
+
+def function_text(count: WipCount) -> str:
+    """Work in progress of a function, with its limit where it has one: ``qa 3 (limit 2, exceeded)``."""
+    if count.limit is None:
+        return f"{count.name} {count.items}"
+    return f"{count.name} {count.items} (limit {count.limit}{', exceeded' if count.exceeded else ''})"

@@ -10,7 +10,7 @@ from tpm_tui.planning.flow.bottleneck import days_text
 from tpm_tui.planning.flow.item_flow import DAY
 from tpm_tui.planning.flow.percentiles import SERVICE_LEVEL
 from tpm_tui.planning.flow.plan_flow import PlanFlow
-from tpm_tui.reports.delivery.flow import review_sentences
+from tpm_tui.reports.delivery.flow import function_text, review_sentences
 from tpm_tui.safe import fit, safe
 
 #: Rows of each chart.
@@ -115,7 +115,7 @@ def _states(flow: PlanFlow, cells: int) -> Iterator[PageLine]:
 def _waits(flow: PlanFlow, cells: int) -> Iterator[PageLine]:
     if flow.functions:
         yield heading_line("Work in progress by function")
-        text = "   ".join(f"{safe(count.name)} {count.items}" for count in flow.functions)
+        text = "   ".join(function_text(count) for count in flow.functions)
         yield from (text_line((part, "")) for part in wrapped_lines(text, cells))
         yield BLANK_LINE
     sentences = list(review_sentences(flow.reviews))

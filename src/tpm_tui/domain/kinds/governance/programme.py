@@ -49,6 +49,11 @@ class Programme(Record):
     ] = 0
     escalation_days: Annotated[str, Field("Escalates after", width=14, help="working days at team, at lead")] = "2 5"
 
+    function_limits: Annotated[
+        str, Field("At most in progress", width=20, format="limits", help="items of a function, as in qa:2")
+    ] = ""
+    refuse_over_limits: Annotated[bool, Field("Refuse more of them", width=6, help="else a warning")] = False
+
     target: Annotated[str | None, Field("Target", width=9, ref="item", help="a milestone; none is the finish")] = None
     target_date: Annotated[datetime | None, Field("Target date", width=12, format="finish")] = None
     budget: Annotated[Decimal | None, Field("Budget", width=11, format="money")] = None
