@@ -75,4 +75,20 @@ def test_chances_are_held_against_what_happened(tpm: Tpm, file: Path, day: None)
     said = tpm("learn").out
     assert "0 to 20 %" in said
     assert "2 of 5, 40%" in said
-    assert "Over without a chance in percent: R-7." in said
+    assert "Over without a chance: R-7." in said
+
+
+def test_what_counts_is_the_chance_that_stood_when_the_risk_was_over(tpm: Tpm, file: Path, day: None) -> None:
+    for words in (("chance=30",), ("probability=4",), ("chance=90", "response_chance=10")):
+        assert tpm("add", "risk", "It may", *words).code == 0
+    assert tpm("set", "R-3", "response_date=2026-12-24").code == 0
+    for key in ("R-1", "R-2", "R-3"):
+        assert tpm("set", key, "status=occurred").code == 0
+        assert tpm("set", key, "chance=100").code == 0
+    bands = tpm("learn", "--json").json["risks"]["bands"]
+    assert [(band["from"], band["risks"]) for band in bands] == [
+        (0, []), (0.2, ["R-1"]), (0.4, []), (0.6, ["R-2"]), (0.8, ["R-3"]),
+    ]  # fmt: skip
+    assert tpm("set", "R-1", "status=open").code == 0
+    assert tpm("set", "R-1", "status=closed").code == 0
+    assert tpm("learn", "--json").json["risks"]["bands"][4]["risks"] == ["R-1", "R-3"], "it was open at 100 % since"

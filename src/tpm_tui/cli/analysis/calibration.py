@@ -7,7 +7,7 @@ import click
 from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
-from tpm_tui.commands.analysis.calibration import item_transactions
+from tpm_tui.commands.analysis.calibration import item_transactions, known_risk_calibration
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.forecast.calibration_result import CalibrationResult
@@ -16,6 +16,7 @@ from tpm_tui.reports.renderers.terminal import format_table
 from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
+    from tpm_tui.planning.forecast.risk_calibration import RiskCalibration
     from tpm_tui.planning.montecarlo.simulation_result import FinishDistribution
 
 
@@ -30,18 +31,18 @@ def learn_command(invocation: Invocation, items: int | None, as_json: bool) -> N
     Nothing is changed. The factor that a kind of work suggests is applied in the workspace (F, 6), or to items by
     their keys with: tpm run estimate.factor KEY… factor=1.2
     """
-    from tpm_tui.planning.forecast.risk_calibration import risk_calibration
     from tpm_tui.reports.schedule.forecast.calibration import calibration_facts
     from tpm_tui.reports.schedule.forecast.risk_calibration_text import risk_calibration_facts
 
     with invocation.store() as store:
         plan, context = store.load(), store.context
         result, finish = _learnt(plan, context, item_transactions(store), items)
+        risks = known_risk_calibration(store, plan, context)
         if as_json:
             facts: dict[str, Any] = calibration_facts(plan, result.calibration, result.throughputs, result.days_apart)
-            facts["risks"] = risk_calibration_facts(risk_calibration(plan, context.today))
+            facts["risks"] = risk_calibration_facts(risks)
         else:
-            lines = _report(plan, context, result, finish)
+            lines = _report(plan, context, result, finish, risks)
     if as_json:
         streams.write_json(facts)
     else:
@@ -61,7 +62,11 @@ def _learnt(
 
 
 def _report(
-    plan: Plan, context: InputContext, result: CalibrationResult, finish: "FinishDistribution | None"
+    plan: Plan,
+    context: InputContext,
+    result: CalibrationResult,
+    finish: "FinishDistribution | None",
+    risks: "RiskCalibration",
 ) -> list[str]:
     from tpm_tui.reports.schedule.forecast import calibration as said
 
@@ -94,7 +99,7 @@ def _report(
         if needed
         else format_table(["Estimates", "kept by P50", "kept by P80", "took", "factor"], rows, [False] * 5, cells)
     )
-    lines += _risk_lines(plan, context, cells)
+    lines += _risk_lines(risks, cells)
     lines += ["", said.throughput_text(result.throughputs[-1])]
     rows = [
         [str(p.items), *(said.throughput_date(p, level, context) for level in said.THROUGHPUT_PERCENTILES)]
@@ -109,12 +114,10 @@ def _report(
     return lines
 
 
-def _risk_lines(plan: Plan, context: InputContext, cells: int | None) -> list[str]:
+def _risk_lines(known: "RiskCalibration", cells: int | None) -> list[str]:
     """Chances of the risks that are over against what happened; no lines where no risk is over."""
-    from tpm_tui.planning.forecast.risk_calibration import risk_calibration
     from tpm_tui.reports.schedule.forecast import risk_calibration_text as told
 
-    known = risk_calibration(plan, context.today)
     rows, unrated = told.risk_calibration_rows(known), told.unrated_risks_text(known)
     lines = ["", *format_table(list(told.RISK_CALIBRATION_HEADINGS), rows, [False] * 5, cells)] if rows else []
     return [*lines, *([unrated] if unrated else [])]

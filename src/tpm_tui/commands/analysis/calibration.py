@@ -1,8 +1,23 @@
 """The part of the history that calibration reads."""
 
+from typing import TYPE_CHECKING
+
 from tpm_tui.domain.operations import Operation
+from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.flow.item_history import HistoryEntry
 from tpm_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from tpm_tui.planning.forecast.risk_calibration import RiskCalibration
+
+
+def known_risk_calibration(store: Store, plan: Plan, context: InputContext) -> "RiskCalibration":
+    """Chances of the plan's risks, as they stood when each was over, against what happened."""
+    from tpm_tui.planning.forecast.risk_calibration import RISK_FIELDS, risk_calibration
+
+    history = [(entry.time, edits) for entry, edits in store.changes_of("risk", *RISK_FIELDS)]
+    return risk_calibration(plan, history, context.today)
 
 
 def item_transactions(store: Store) -> list[HistoryEntry]:

@@ -1,18 +1,28 @@
 """Chances of risks held against what happened [calibration by forecast bands; score: Brier 1950].
 
-A risk is over once it occurred, or was closed without that. What was forecast is its chance, after the response where
-that is in force; a risk without a chance in percent forecast nothing.
+A risk is over once it occurred, or was closed without that. What was forecast is the chance that stood then, in percent
+or by score, after the response where that was in force; a risk without one forecast nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from tpm_tui.domain.derived.risk_levels import response_in_force
+from tpm_tui.domain.derived.risk_levels import chance_scale
+from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.time.clock import to_local
+from tpm_tui.domain.values.codec import Stored
 from tpm_tui.planning.forecast.calibration import MIN_CASES, SIGNIFICANCE_LEVEL
+from tpm_tui.planning.montecarlo.risk_model import CHANCE_FIELDS, stated_chance
+
+#: A transaction: its aware moment, its edits.
+TimedRiskEdits = tuple[datetime, Sequence[Edit]]
+
+#: The fields of a risk that its calibration follows.
+RISK_FIELDS = ("status", "response_date", *CHANCE_FIELDS)
 
 #: Where the bands of chances end, in percent; a band has its lower edge, the last one both.
 BAND_EDGES = (20, 40, 60, 80, 100)
@@ -87,20 +97,44 @@ def occurrence_distribution(chances: Iterable[float]) -> list[float]:
     return odds
 
 
-def risk_calibration(plan: Plan, today: date) -> RiskCalibration:
-    """The calibration of a plan's risks, by what they say today."""
+def risk_calibration(plan: Plan, history: Iterable[TimedRiskEdits], today: date) -> RiskCalibration:
+    """The calibration of a plan's risks, by what each said when it was over.
+
+    ``history``: transactions that touch the :data:`RISK_FIELDS` of risks, oldest first.
+    """
+    stood, scale = _stood_when_over(history), chance_scale(plan)
     over, unrated = [], []
     for id_ in plan["risk"].ids:
         row = plan["risk"].row(id_)
         if row["status"] == "open":
             continue
-        after = row["response_chance"] if response_in_force(plan, id_, today) else None
-        chance = row["chance"] if after is None else after
-        if chance is None:
+        then, day = stood.get(id_, (row, today))
+        chances, response = stated_chance(then, scale), then.get("response_date")
+        if chances is None:
             unrated.append(str(row["key"]))
         else:
-            over.append(OverRisk(str(row["key"]), float(chance) / 100, row["status"] == "occurred"))
+            in_force = response is not None and str(response)[:10] <= day.isoformat()
+            over.append(OverRisk(str(row["key"]), chances[in_force] / 100, row["status"] == "occurred"))
     return RiskCalibration(tuple(_banded(over)), ChanceBand(0, 100, tuple(over)), tuple(unrated))
+
+
+def _stood_when_over(history: Iterable[TimedRiskEdits]) -> dict[str, tuple[Mapping[str, Stored], date]]:
+    """Risk -> its fields before the edit by which it last was open no more (of one that was made so, those it was made
+    with), and the day of that."""
+    fields: dict[str, dict[str, Stored]] = {}
+    over: dict[str, tuple[Mapping[str, Stored], date]] = {}
+    for moment, edits in history:
+        for edit in edits:
+            if edit.kind != "risk" or edit.after is None:
+                continue
+            before = {} if edit.before is None else fields.get(edit.id, {})
+            fields[edit.id] = {**before, **{name: edit.after[name] for name in RISK_FIELDS if name in edit.after}}
+            is_open = fields[edit.id].get("status", "open") == "open"
+            if is_open:
+                over.pop(edit.id, None)
+            elif before.get("status", "open") == "open":
+                over[edit.id] = before or fields[edit.id], to_local(moment).date()
+    return over
 
 
 def _banded(risks: Sequence[OverRisk]) -> list[ChanceBand]:

@@ -38,6 +38,10 @@ from tpm_tui.planning.model.work_assignments import stretches
 from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.planning.planned_cost import currency_digits, planned_cost
 
+#: What says the chance of a risk: the typed one, that after the response, and the two by score.
+CHANCE_FIELDS = ("chance", "response_chance", "probability", "residual_probability")
+_DELAY_FIELDS = ("delay", "response_delay", "impact", "residual_impact")
+
 
 @dataclass(frozen=True, slots=True)
 class RiskEffect:
@@ -248,23 +252,8 @@ def _risks(
         def value(name: str, place: int = place) -> Stored:
             return c[name][place]
 
-        def judged(name: str, after: str, score: str, residual: str, scale: list[float]) -> tuple[Any, Any]:
-            """Before and after the response: typed values, else the scale's number for the score (a float)."""
-            left, number, given = value(residual), value(name), value(score)
-            # What nobody said does not count: a risk without a chance or a level of it never comes.
-            inherent = scale[int(given) - 1] if given is not None else scale[int(left) - 1] if left is not None else 0.0
-            if value(after) is not None:
-                return (inherent if number is None else number), value(after)
-            if left is None:
-                return (inherent if number is None else number), (inherent if number is None else number)
-            rest = scale[int(left) - 1]
-            if number is None:
-                return inherent, rest
-            # the score says by how much the typed number falls
-            return number, _times(number, rest / inherent if inherent else 1.0)
-
-        chance = judged("chance", "response_chance", "probability", "residual_probability", chances)
-        delay = judged("delay", "response_delay", "impact", "residual_impact", delays)
+        chance = _judged([value(name) for name in CHANCE_FIELDS], chances)
+        delay = _judged([value(name) for name in _DELAY_FIELDS], delays)
         before, after = (
             RiskEffect(min(max(float(part) / 100, 0.0), 1.0), _delay(span))
             for part, span in zip((100.0, 100.0) if status == "occurred" else chance, delay, strict=True)
@@ -290,6 +279,33 @@ def _risks(
             )
         )
     return tuple(risks)
+
+
+def stated_chance(fields: Mapping[str, Stored], scale: Sequence[float]) -> tuple[float, float] | None:
+    """The chance of a risk before and after its response, in percent, by what its fields (:data:`CHANCE_FIELDS`) say;
+    None where they say nothing."""
+    said = [fields.get(name) for name in CHANCE_FIELDS]
+    if all(value is None for value in said):
+        return None
+    before, after = _judged(said, scale)
+    return float(before), float(after)
+
+
+def _judged(said: Sequence[Any], scale: Sequence[float]) -> tuple[Any, Any]:
+    """Before and after the response: typed values, else the scale's number (a float) for the scores. ``said``: typed
+    before and after, score before and after."""
+    number, after, given, left = said
+    # What nobody said does not count: a risk without a chance or a level of it never comes.
+    inherent = scale[int(given) - 1] if given is not None else scale[int(left) - 1] if left is not None else 0.0
+    if after is not None:
+        return (inherent if number is None else number), after
+    if left is None:
+        return (inherent if number is None else number), (inherent if number is None else number)
+    rest = scale[int(left) - 1]
+    if number is None:
+        return inherent, rest
+    # the score says by how much the typed number falls
+    return number, _times(number, rest / inherent if inherent else 1.0)
 
 
 def is_unsettled(status: Stored, actual_delay: Stored, actual_cost: Stored) -> bool:

@@ -28,7 +28,7 @@ def unrated_risks_text(known: RiskCalibration) -> str:
     """Which risks that are over had no chance to hold against what happened; "" where there are none."""
     if not known.unrated:
         return ""
-    return f"Over without a chance in percent: {', '.join(known.unrated)}."
+    return f"Over without a chance: {', '.join(known.unrated)}."
 
 
 def risk_calibration_facts(known: RiskCalibration) -> dict[str, Any]:
