@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from tpm_tui.commands import records
 from tpm_tui.commands.command_catalog import commands
 from tpm_tui.commands.meetings.decisions import score_of
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.delivery.delivery_findings import delivery_findings
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 
@@ -54,3 +56,24 @@ def test_a_decision_is_made_today_for_one_of_its_options(tx: Transaction) -> Non
     run(tx, "decision.decide", "decision", decision, outcome=option)
     assert (tx.get("decision", decision, "status"), tx.get("decision", decision, "outcome")) == ("accepted", option)
     assert tx.get("decision", decision, "decided_on") == tx.context.today
+
+
+def test_scores_stay_on_the_scale_of_their_decision(tx: Transaction) -> None:
+    decision = records.add(tx, "decision", {"title": "Which", "scale_low": 1, "scale_high": 5})
+    option = records.add(tx, "option", {"decision": decision, "name": "a"})
+    criterion = records.add(tx, "criterion", {"decision": decision, "name": "cost"})
+    where = {"option": option, "criterion": criterion}
+    for score in (0, 6):
+        with pytest.raises(ValidationError, match="a score is from 1 to 5"):
+            records.add(tx, "score", {**where, "score": score})
+    score = records.add(tx, "score", {**where, "score": 4})
+    with pytest.raises(ValidationError, match="a score is from 1 to 5"):
+        records.change(tx, "score", [score], {"score": 9})
+    with pytest.raises(ValidationError, match="SC-1 is 4: change it before the scale is from 1 to 3"):
+        records.change(tx, "decision", [decision], {"scale_high": 3})
+    with pytest.raises(ValidationError, match="the highest score, 5, lies above the lowest one, 5"):
+        records.change(tx, "decision", [decision], {"scale_low": 5})
+    records.change(tx, "decision", [decision], {"scale_low": 0, "scale_high": 4})
+    tx.set("score", score, score=9)
+    said = "its scale is from 0 to 4, but these scores lie outside: SC-1 (9)"
+    assert ("decision", decision, said) in delivery_findings(tx.plan, tx.context, None)

@@ -28,6 +28,7 @@ _FORMATTED: dict[str, tuple[Any, ...]] = {
     "kind": ("item", "risk", "calendar_exception"),
     "word": ("size", "risk_class", "a1"),
     "scale": ("5 20 40 60 85", "1 2 3.5 4 5"),
+    "limits": ("", "qa:2", "development:6 qa:2"),
     "object": ("{}", '{"size": 3}', '{"note": "a, b"}'),
     "positive": (1.0, 0.25, 12.5),
     "percent": (0, 40, 100),
@@ -85,6 +86,8 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["rank"] = "b" + format(rng.randrange(62**2), "05d")
         values["custom"] = rng.choice(("{}", json.dumps({"size": 3}, separators=(",", ":"))))
         values["parent"] = None if len(plan["item"]) < 3 else values["parent"]
+    if kind == "decision":  # a scale that every score lies on
+        values["scale_low"], values["scale_high"] = 0, 10
     if kind == "score":  # one of an option by a criterion
         scored = set(zip(plan["score"].columns["option"], plan["score"].columns["criterion"], strict=True))
         free = [pair for pair in product(plan["option"].ids, plan["criterion"].ids) if pair not in scored]

@@ -32,6 +32,7 @@ _FORMATTED: dict[str, st.SearchStrategy[Any]] = {
     "rank": st.from_regex(r"[0-9A-Za-z]{0,6}", fullmatch=True),
     "word": st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True),
     "scale": st.sampled_from(["5 20 40 60 85", "1 2 3 4 5.5"]),
+    "limits": st.sampled_from(["", "qa:2", "design:0 qa:12"]),
     "object": st.sampled_from(["{}", '{"colour": "red", "size": 3}']),
 }
 

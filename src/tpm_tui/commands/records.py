@@ -6,6 +6,7 @@ from typing import Any
 from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, deletion_problem
 from tpm_tui.commands.meetings.agreement import require_not_agreed
+from tpm_tui.commands.meetings.decisions import require_scores_on_scale
 from tpm_tui.commands.plan import rank, state_change
 from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
 from tpm_tui.commands.quality.gates import add_definition_of_done
@@ -47,6 +48,7 @@ def add(
     if kind in NOT_ADDED:
         raise ValidationError(NOT_ADDED[kind])
     _require_person_name(kind, filled)
+    require_scores_on_scale(tx.plan, kind, None, filled)
     id_ = tx.add(kind, **_with_new_criteria(tx, kind, None, filled))
     if kind == "item":
         add_definition_of_done(tx, id_)
@@ -73,6 +75,7 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
     custom = {name: value for name, value in values.items() if name not in own}
     for id_ in ids:
         filled: dict[str, Any] = dict(own)
+        require_scores_on_scale(tx.plan, kind, id_, own)
         if custom:
             filled["custom"] = _with_custom(tx, kind, id_, custom)
         if kind == "item" and {"status", "function"} & own.keys():

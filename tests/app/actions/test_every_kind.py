@@ -22,7 +22,10 @@ from tpm_tui.store.store import Store
 #: There is one programme in a file, and a baseline is taken as a whole: neither is added or deleted by hand.
 ADDED = [name for name in KINDS if name not in NOT_ADDED]
 #: Why a value that a field takes by itself may be refused beside those of the others.
-REFUSED_BESIDE_OTHERS = ("lies before", "one of them", "would make a loop", "cannot explain itself", "is its score by")
+REFUSED_BESIDE_OTHERS = (
+    "lies before", "one of them", "would make a loop", "cannot explain itself", "is its score by", "a score is from",
+    "lies above the lowest",
+)  # fmt: skip
 KEPT = [name for name, kind in KINDS.items() if kind.read_only_reason]
 
 

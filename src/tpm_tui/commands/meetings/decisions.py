@@ -10,6 +10,7 @@ from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.planning.requirements.plan_decisions import SCALE_FIELDS, decision_scores
 from tpm_tui.store.transaction import Transaction
 
 _ROW = Column("row", str, False, True, None, Field("Weight: scores", help="5: 8 2, a dash leaves a score out"))
@@ -66,8 +67,29 @@ def parse_score(plan: Plan, decision: str, text: str) -> int | None:
 
 def score_scale(plan: Plan, decision: str) -> tuple[int, int]:
     """The lowest and the highest score of a decision."""
-    low, high = (int(plan.value("decision", decision, name) or 0) for name in ("scale_low", "scale_high"))
+    low, high = (int(plan.value("decision", decision, name) or 0) for name in SCALE_FIELDS)
     return low, high
+
+
+def require_scores_on_scale(plan: Plan, kind: str, id_: str | None, values: Mapping[str, Any]) -> None:
+    """ValidationError where new values of a score (a new one: None) lie outside the scale of its decision, or those of
+    a decision leave its scores outside."""
+    if kind == "score" and values.get("score") is not None:
+        option = values.get("option", None if id_ is None else plan.value("score", id_, "option"))
+        decision = plan.value("option", str(option), "decision") if option in plan["option"] else None
+        if decision in plan["decision"]:
+            parse_score(plan, str(decision), str(values["score"]))
+    elif kind == "decision" and {"scale_low", "scale_high"} & values.keys():
+        ends = (values.get(name, None if id_ is None else plan.value("decision", id_, name)) for name in SCALE_FIELDS)
+        low, high = (
+            int(KINDS["decision"].column(name).default if end is None else end)
+            for name, end in zip(SCALE_FIELDS, ends, strict=True)
+        )
+        if low >= high:
+            raise ValidationError(f"the highest score, {high}, lies above the lowest one, {low}", "scale_high")
+        for key, score in [] if id_ is None else decision_scores(plan, id_):
+            if not low <= score <= high:
+                raise ValidationError(f"{key} is {score}: change it before the scale is from {low} to {high}")
 
 
 def score_of(plan: Plan, option: str, criterion: str) -> str | None:

@@ -13,7 +13,7 @@ from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.codec import stored_day
 from tpm_tui.planning.flow.plan_flow import counted_items
 from tpm_tui.planning.flow.wip_limits import function_limits, held_by_function, held_by_state, state_limits
-from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
+from tpm_tui.planning.requirements.plan_decisions import SCALE_FIELDS, decision_scores, overdue_decisions
 
 
 def delivery_findings(plan: Plan, context: InputContext, finish: date | None) -> list[Finding]:
@@ -25,6 +25,7 @@ def delivery_findings(plan: Plan, context: InputContext, finish: date | None) ->
             for id_, days in overdue_decisions(plan, context.today)
         ),
         *_reviews_due(plan, context),
+        *_scores_off_scale(plan),
         *_looks_due(plan, context),
         *_technologies(plan, context, finish),
         *_over_limit(plan),
@@ -58,6 +59,16 @@ def _reviews_due(plan: Plan, context: InputContext) -> Iterator[Finding]:
         due = stored_day(row["review_on"])
         if due is not None and due <= context.today and not row["outcome_seen"]:
             yield "decision", id_, f"it was to be reviewed on {day_text(due, context)}: say what came of it"
+
+
+def _scores_off_scale(plan: Plan) -> Iterator[Finding]:
+    """Decisions with scores outside their scale, as an import may bring them."""
+    table = plan["decision"]
+    for id_ in table.ids:
+        low, high = (int(table.value(id_, name) or 0) for name in SCALE_FIELDS)
+        off = [f"{key} ({score})" for key, score in decision_scores(plan, id_) if not low <= score <= high]
+        if off:
+            yield "decision", id_, f"its scale is from {low} to {high}, but these scores lie outside: {', '.join(off)}"
 
 
 def _looks_due(plan: Plan, context: InputContext) -> Iterator[Finding]:

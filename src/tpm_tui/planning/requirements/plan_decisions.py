@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -10,6 +11,18 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import stored_day
 from tpm_tui.planning.flow.percentiles import nearest_rank
 from tpm_tui.planning.requirements.decision_matrix import DecisionMatrix, MatrixResult, Scale, evaluate
+
+#: The fields that say from where to where the scores of a decision go.
+SCALE_FIELDS = ("scale_low", "scale_high")
+
+
+def decision_scores(plan: Plan, decision: str) -> Iterator[tuple[str, int]]:
+    """The key and the score of each score of a decision's options."""
+    for option in plan.ids_by_reference("option", "decision").get(decision, ()):
+        for id_ in plan.ids_by_reference("score", "option").get(option, ()):
+            score = plan.value("score", id_, "score")
+            if score is not None:
+                yield str(plan.value("score", id_, "key")), int(score)
 
 
 def decision_matrix(plan: Plan, decision: str) -> DecisionMatrix:
