@@ -271,3 +271,44 @@ def test_it_is_quiet_where_nothing_happens_and_on_a_slow_link_sends_no_more_than
         screen.type("backup")
         screen.wait_for("Write a backup copy")
         assert "Commands" not in screen.text
+
+
+def test_a_session_typed_over_ssh_loses_no_line_nor_one_that_was_seen_when_it_is_killed(
+    sshd: SshServer, empty: Path, tmp_path: Path
+) -> None:
+    with Store.open(empty, author="ana") as store, store.transaction("add") as tx:
+        tx.add("meeting", title="Kick-off")
+    keep = " ".join(f"{name}={shlex.quote(value)}" for name, value in clean_environ().items() if name != "SHELL")
+    pid = tmp_path / "pid"
+    start = f"echo $$ >{shlex.quote(str(pid))}; exec env {keep} {shlex.join([*TPM, str(empty)])}"
+    said = [f"need {number:02}" for number in range(60)]
+
+    def kept() -> list[str]:
+        return [str(row["statement"]) for row in rows_of(empty)["requirement"]]
+
+    def session(screen: Screen, lines: list[str]) -> None:
+        """Open the session and type lines without waiting for any."""
+        screen.wait_for("Nothing planned yet")
+        screen.type(":open meetings\r")
+        screen.wait_for("Kick-off")
+        screen.type("O")
+        screen.wait_for("esc leaves")
+        screen.type("".join(f"n {line}\r" for line in lines))
+
+    with Screen(sshd.command(f"LANG=C.UTF-8 sh -c {shlex.quote(start)}"), columns=100, lines=40) as screen:
+        session(screen, said[:30])
+        screen.wait_for("Q-10")
+        os.kill(int(pid.read_text()), signal.SIGKILL)
+        screen.exit_status()
+        seen = re.findall(r"Q-\d+ +(need \d\d)", screen.text)
+    done = kept()
+    assert len(seen) >= 10
+    assert set(seen) <= set(done)
+    assert done == said[: len(done)]
+    with Screen(sshd.command(f"LANG=C.UTF-8 sh -c {shlex.quote(start)}"), columns=100, lines=40) as screen:
+        session(screen, said[len(done) :])
+        screen.wait_for("Q-60")
+        screen.press("escape")
+        screen.wait_for("? help")
+    assert kept() == said
+    assert sound(empty)

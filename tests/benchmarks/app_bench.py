@@ -110,6 +110,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         yield Figure(name, started[items], goal)
 
     yield from forecasting(files[1_000])
+    yield session_lines(files[1_000])
     costs = {}
     for items in (1_000, 100_000):
         with Probe(_tpm(files[items])) as probe:
@@ -148,6 +149,31 @@ def figures(folder: Path) -> Iterator[Figure]:
         yield Figure("Down, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
         probe.press("2", quiet=0.3)
         yield Figure("Down in the timeline, 100k items, 80x24: bytes", probe.presses("Down", 15)[1], 300, "B")
+
+
+def session_lines(path: Path, count: int = 40) -> Figure:
+    """CPU of the Enter that keeps a line of a session, the drawing of it included, beside that of a key in the backlog
+    of the same program."""
+    with Store.open(path) as store, store.transaction("Meet") as tx:
+        tx.add("meeting", title="Kick-off")
+    with Probe(_tpm(path)) as probe:
+        _ready(probe, 5)
+        before = probe.cpu()
+        probe.presses("Down", count)
+        key = probe.cpu() - before
+        for letter in ":open meetings":
+            probe.press(letter)
+        probe.press("Enter", quiet=0.5)
+        probe.press("O", quiet=1.0)
+        probe.idle(1)
+        line = 0.0
+        for number in range(count):
+            for letter in f"n need {number}":
+                probe.press(letter)
+            before = probe.cpu()
+            probe.press("Enter", quiet=0.2)
+            line += probe.cpu() - before
+    return Figure("CPU of a line of a session, 1k items ÷ of a key in the backlog", line / key, 3.0)
 
 
 def forecasting(path: Path, edits: int = 6, typed: int = 24) -> Iterator[Figure]:

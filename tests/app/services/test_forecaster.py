@@ -201,6 +201,32 @@ class TestBesideTheKeys:
             assert pilot.session.converged_forecast is not None
             assert pilot.session.converged_forecast.plan is pilot.session.plan
 
+    async def test_what_is_said_in_a_session_leaves_it_as_it_is(self, file: Path) -> None:
+        async with WorkspacePilot(file, forecast=True) as pilot:
+            await pilot.settle()
+            before, dates = pilot.session.converged_forecast, pilot.session.schedule_result
+            meeting = pilot.plan["meeting"].ids[0]
+            said = {
+                "requirement": {"statement": "It balances"},
+                "action": {"title": "Ask"},
+                "lesson": {"title": "Late"},
+            }
+            for kind, values in said.items():
+                await pilot.session.change(
+                    "Said", "session.line", lambda tx, k=kind, v=values: tx.add(k, meeting=meeting, **v)
+                )
+            await pilot.settle()
+            after = pilot.session.converged_forecast
+            assert after.plan is pilot.session.schedule_result.plan is pilot.session.plan
+            assert (after.problem, pilot.session.schedule_result.schedule) == (before.problem, dates.schedule)
+            need = pilot.plan["requirement"].ids[-1]
+            agreed = {"priority": "must", "status": "agreed", "agreed_on": date(2026, 9, 1)}
+            await pilot.session.change("Agreed", "edit", lambda tx: tx.set("requirement", need, **agreed))
+            await pilot.settle()
+            await pilot.settle()
+            assert pilot.session.converged_forecast.plan is pilot.session.plan
+            assert pilot.session.converged_forecast.forecast is not before.forecast
+
     async def test_columns_stay_with_their_records_while_a_new_forecast_is_made(self, file: Path) -> None:
         async with WorkspacePilot(file, forecast=True) as pilot:
             await pilot.settle()

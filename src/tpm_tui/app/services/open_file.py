@@ -21,6 +21,7 @@ from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.edits import Edit
+from tpm_tui.domain.plan.kind_table import Table
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import ExtraColumns, Sheet
 from tpm_tui.domain.text.dates import InputContext
@@ -46,6 +47,23 @@ POLL_INTERVAL = 0.5
 def _load_large(store: Store) -> Plan:
     release_large_blocks()
     return store.load()
+
+
+#: Kinds that no date, forecast, load, cost or promise follows from.
+_NOTED_KINDS = frozenset(("forecast", "meeting", "action", "lesson", "cause", "team_pulse"))
+#: What a promise reads of requirements.
+_PROMISED = ("type", "priority", "status", "accepted_on", "agreed_on", "items")
+
+
+def _only_said(old: Table, new: Table) -> bool:
+    """Whether all that came to the requirements was said and not agreed to: no promise follows from it."""
+    if old is new:
+        return True
+    count = len(old)
+    return new.ids[:count] == old.ids and all(
+        new.columns[name][:count] == old.columns[name] and (name[-3:] != "_on" or not any(new.columns[name][count:]))
+        for name in _PROMISED
+    )
 
 
 class WorkspaceSession:
@@ -140,22 +158,27 @@ class WorkspaceSession:
         self._update_extras()
 
     def carry_over(self) -> bool:
-        """Whether dates and forecast of the plan before hold for the newest: only forecasts were noted since. Then they
-        count as made of it."""
+        """Whether dates, forecast and promise of the plan before hold for the newest: nothing was changed since that
+        they follow from. Then they count as made of it. To be asked when nothing is being worked out."""
         schedule, forecast, converged = self.schedule_result, self.forecast_result, self.converged_forecast
-        if schedule is None or forecast is None or converged is None:
-            return False
-        if not schedule.plan is forecast.plan is converged.plan:
+        if schedule is None:
             return False
         old, new = schedule.plan.tables, self.plan.tables
-        if any(old[kind] is not new[kind] for kind in new if kind != "forecast"):
+        if any(old[kind] is not new[kind] for kind in new if kind not in _NOTED_KINDS and kind != "requirement"):
+            return False
+        if not _only_said(old["requirement"], new["requirement"]):
             return False
         self.schedule_result = replace(schedule, plan=self.plan)
         if self.people_result is not None and self.people_result.plan is schedule.plan:
             self.people_result = replace(self.people_result, plan=self.plan)
         if self.cost_estimate is not None and self.cost_estimate.plan is schedule.plan:
             self.cost_estimate = replace(self.cost_estimate, plan=self.plan)
-        self.forecast_result = self.converged_forecast = replace(converged, plan=self.plan)
+        if converged is not None and converged.plan is schedule.plan:
+            self.converged_forecast = replace(converged, plan=self.plan)
+        if forecast is not None and forecast.plan is schedule.plan:
+            self.forecast_result = (
+                self.converged_forecast if forecast is converged else replace(forecast, plan=self.plan)
+            )
         return True
 
     def _update_extras(self) -> None:

@@ -155,7 +155,8 @@ class Updates:
         """Show a change of the plan: views that read what changed, hidden ones when they are shown again."""
         session = self._session
         recorded = changed.kinds == {"forecast"}
-        carried = recorded and session.carry_over()
+        working = self.forecaster.busy or self.people.busy or self.cost_estimator.busy
+        carried = not working and session.carry_over()
         if not carried:
             self.forecaster.cancel()
         self._selection.follow_focus()

@@ -21,7 +21,7 @@ KeepLine = Callable[[str], Awaitable[str]]
 #: What may be typed, for an empty input.
 _LETTERS = (
     "n need  c constraint  q question  a assumption  t action  i issue  l lesson  w why  o option   "
-    "@who !must by:fri from:18dec to:4jan max:20k vs:Q-1   esc leaves"
+    "@who !must by:fri from:18dec to:4jan max:20k vs:Q-1"
 )
 
 
@@ -56,6 +56,7 @@ class SessionScreen(Dialog[None]):
         self.query_one("#session", Vertical).border_title = Content(safe(self._title))
         self.query_one(LineList).can_focus = False
         self.run_worker(self._keep_pending(), group="session")
+        self._show_time()
         self.set_interval(_TIMER_SECONDS, self._show_time)
         self.call_after_refresh(self._begin)
 
@@ -105,8 +106,8 @@ class SessionScreen(Dialog[None]):
         pages.show_lines(lines, max(0, len(lines) - 1))
 
     def _show_time(self) -> None:
-        """How long the meeting has lasted, in the lower border: drawn when a minute is full."""
-        text = f" {int((monotonic() - self._began) // 60)} min "
+        """How long the meeting has lasted, and how one leaves, in the lower border: drawn when a minute is full."""
+        text = f" {int((monotonic() - self._began) // 60)} min · esc leaves "
         box = self.query_one("#session", Vertical)
         if str(box.border_subtitle) != text:
             box.border_subtitle = Content(text)
