@@ -1,6 +1,6 @@
 """Planned cost: exact, by dated rates, the same in the forecast without spread."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.money.budget import money_summary
 from tpm_tui.planning.money.earned_value import EacMethod
+from tpm_tui.planning.money.plan_cost_curve import plan_cost_curve
 from tpm_tui.planning.money.plan_earned_value import plan_earned_value
 from tpm_tui.planning.montecarlo.risk_model import risk_model
 from tpm_tui.planning.montecarlo.simulate import simulate
@@ -121,6 +122,32 @@ def test_ten_times_the_rates_are_ten_times_the_labour(rate: Decimal, work: list[
     once = planned_cost(plan_with(str(rate), work), CONTEXT).labour
     tenfold = planned_cost(plan_with(str(rate * 10), work), CONTEXT).labour
     assert all(abs(10 * one - ten) <= 5 for one, ten in zip(once, tenfold, strict=True))
+
+
+@settings(max_examples=25, deadline=None)
+@given(rates, st.floats(8, 60), st.integers(0, 6), st.sampled_from(["fixed work", "fixed units"]))
+def test_a_day_of_absence_moves_cost_by_day_and_not_the_total(rate: Decimal, work: float, off: int, type_: str) -> None:
+    item = ("item", "i", {"title": "x", "owner": "ana", "estimate": fixed(work), "effort_type": type_})
+    away = MONDAY.date() + timedelta(days=off)
+    absence = ("absence", "a", {"person": "ana", "start": away})
+    there, without = (daily_cost(plan_with(str(rate), [], more=more)) for more in ([item], [item, absence]))
+    assert (
+        sum(without.values())
+        == sum(there.values())
+        == planned_cost(plan_with(str(rate), [], more=[item]), CONTEXT).total
+    )
+    assert away not in without
+    assert {day: cost for day, cost in without.items() if day < away} == {d: c for d, c in there.items() if d < away}
+    assert (without != there) == (away in there)
+
+
+def daily_cost(plan: Plan) -> dict[date, int]:
+    """Minor units of each day of the plan, where there are any."""
+    before = to_day_number(MONDAY.date()) - 1
+    curve = plan_cost_curve(plan, CONTEXT, None, before).curve
+    sums = [amount or 0 for amount in curve.forecast]
+    steps = zip(range(curve.first, curve.first + len(sums)), sums, [0, *sums], strict=False)
+    return {date(1970, 1, 1) + timedelta(day): now - then for day, now, then in steps if now != then}
 
 
 def test_longer_work_costs_more_in_the_forecast() -> None:
