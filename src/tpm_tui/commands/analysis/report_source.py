@@ -86,12 +86,12 @@ def report_source(
         attribution = None
 
     def hand_offs() -> "Sequence[HandOffWait]":
-        from tpm_tui.planning.flow.plan_flow import plan_flow
+        from tpm_tui.planning.flow.plan_flow import plan_hand_offs
         from tpm_tui.planning.flow.state_history import StateHistories
 
         histories = StateHistories()
         histories.extend(history.states, str(KINDS["item"].column("status").default))
-        return plan_flow(plan, histories, to_minute(until)).hand_offs
+        return plan_hand_offs(plan, histories, to_minute(until))
 
     def outcomes(decision: str) -> "Mapping[str | None, PlanOutcome]":
         from tpm_tui.commands.meetings.option_what_ifs import option_outcomes

@@ -204,15 +204,28 @@ def _wip_by_function(plan: Plan, flows: Mapping[str, ItemFlow]) -> list[WipCount
     return [WipCount(name, number, limits.get(name)) for name, number in counts.most_common()]
 
 
-def _hand_offs(plan: Plan, flows: Mapping[str, ItemFlow]) -> Iterable[HandOff]:
-    """Links from finish to start between items of different functions: what one has finished, the other takes up."""
-    items, links = plan["item"], plan["link"]
-    position, key, function = items.position, items.columns["key"], items.columns["function"]
-    c = links.columns
+def plan_hand_offs(plan: Plan, histories: StateHistories, now: int) -> list[HandOffWait]:
+    """The waits at hand-offs alone, as in `plan_flow` of all items."""
+    workflow, ids = plan_workflow(plan), plan["item"].ids
+    chosen = {ids[place] for pair in _linked_functions(plan) for place in pair}
+    flows = item_flows(plan_histories(plan, histories, workflow, chosen), workflow, now)
+    return hand_off_waits(_hand_offs(plan, {flow.key: flow for flow in flows}), now)
+
+
+def _linked_functions(plan: Plan) -> Iterable[tuple[int, int]]:
+    """Positions of items of different functions that a link from finish to start joins."""
+    items, c = plan["item"], plan["link"].columns
+    position, function = items.position, items.columns["function"]
     for before, after, type_ in zip(c["predecessor"], c["successor"], c["type"], strict=True):
         first, second = position.get(str(before)), position.get(str(after))
-        if type_ != "FS" or first is None or second is None or function[first] == function[second]:
-            continue
+        if type_ == "FS" and first is not None and second is not None and function[first] != function[second]:
+            yield first, second
+
+
+def _hand_offs(plan: Plan, flows: Mapping[str, ItemFlow]) -> Iterable[HandOff]:
+    """What one function has finished, the other takes up."""
+    key, function = (plan["item"].columns[name] for name in ("key", "function"))
+    for first, second in _linked_functions(plan):
         giver, receiver = flows.get(str(key[first])), flows.get(str(key[second]))
         if giver is None or receiver is None or giver.finished is None or receiver.dropped:
             continue

@@ -68,10 +68,11 @@ class ReportSource:
 
     def finished_since(self) -> Iterator[str]:
         """Items without others below them that are done now and were not then, in the plan's order."""
-        for item in self.plan["item"].ids:
-            if item in self.plan.children or self.plan.value("item", item, "status") == "dropped":
+        table, groups, below = self.plan["item"], self.plan.state_groups, self.plan.children
+        for item, status in zip(table.ids, table.columns["status"], strict=True):
+            if groups.get(str(status)) != "done" or status == "dropped" or item in below:
                 continue
-            if self.group_of(self.plan, item) == "done" and self.group_of(self.before, item) != "done":
+            if self.group_of(self.before, item) != "done":
                 yield item
 
     def owner_name(self, item: str) -> str:

@@ -33,10 +33,11 @@ def _finished(source: ReportSource, recipient: str) -> Section:
 
 
 def _active(source: ReportSource, recipient: str) -> Section:
-    made = SectionBuilder("active", "In work", 15)
-    for item in source.plan["item"].ids:
-        blocked = item in blocked_items(source.plan)
-        if item in source.plan.children or blocked or source.group_of(source.plan, item) != "active":
+    made, groups = SectionBuilder("active", "In work", 15), source.plan.state_groups
+    below, blocked = source.plan.children, blocked_items(source.plan)
+    table = source.plan["item"]
+    for item, status in zip(table.ids, table.columns["status"], strict=True):
+        if groups.get(str(status)) != "active" or item in below or item in blocked:
             continue
         if is_of(source, item, recipient):
             progress = int(source.plan.value("item", item, "progress") or 0)
@@ -50,8 +51,9 @@ def _active(source: ReportSource, recipient: str) -> Section:
 
 def _blocked(source: ReportSource, recipient: str) -> Section:
     made, table = SectionBuilder("blocked", "Blocked", 10), source.plan["item"]
+    blocked = blocked_items(source.plan)
     for item in table.ids:
-        if item in blocked_items(source.plan) and is_of(source, item, recipient):
+        if item in blocked and is_of(source, item, recipient):
             cause = str(table.value(item, "blocked_cause") or "")
             made.add(f"{_sentence(source, item)}{f': {cause}' if cause else ''}", ("item", item))
     return made.build()
