@@ -86,6 +86,8 @@ def record(kind: str, rng: random.Random, plan: Plan) -> dict[str, Any]:
         values["rank"] = "b" + format(rng.randrange(62**2), "05d")
         values["custom"] = rng.choice(("{}", json.dumps({"size": 3}, separators=(",", ":"))))
         values["parent"] = None if len(plan["item"]) < 3 else values["parent"]
+    if kind == "time_entry":  # little of a day that is past
+        values["minutes"], values["day"] = rng.randint(1, 30), date(2026, 11, 20) - timedelta(days=rng.randint(0, 300))
     if kind == "decision":  # a scale that every score lies on
         values["scale_low"], values["scale_high"] = 0, 10
     if kind == "score":  # one of an option by a criterion

@@ -7,7 +7,7 @@ from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command, deletion_problem
 from tpm_tui.commands.meetings.agreement import require_not_agreed
 from tpm_tui.commands.meetings.decisions import require_scores_on_scale
-from tpm_tui.commands.plan import rank, state_change
+from tpm_tui.commands.plan import rank, state_change, time_entries
 from tpm_tui.commands.plan.constraint_dates import implied_constraint_date
 from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
@@ -49,6 +49,10 @@ def add(
         raise ValidationError(NOT_ADDED[kind])
     _require_person_name(kind, filled)
     require_scores_on_scale(tx.plan, kind, None, filled)
+    if kind == "time_entry":
+        time_entries.require_possible_time(tx, None, filled)
+        if filled.get("amount") is None and {"person", "day", "minutes"} <= filled.keys():
+            filled["amount"] = time_entries.amount_of_time(tx, filled)
     id_ = tx.add(kind, **_with_new_criteria(tx, kind, None, filled))
     if kind == "item":
         add_definition_of_done(tx, id_)
@@ -76,6 +80,8 @@ def change(tx: Transaction, kind: str, ids: Sequence[str], values: Mapping[str, 
     for id_ in ids:
         filled: dict[str, Any] = dict(own)
         require_scores_on_scale(tx.plan, kind, id_, own)
+        if kind == "time_entry":
+            time_entries.require_possible_time(tx, id_, own)
         if custom:
             filled["custom"] = _with_custom(tx, kind, id_, custom)
         if kind == "item" and {"status", "function"} & own.keys():

@@ -99,6 +99,17 @@ def test_no_time_is_logged_on_a_day_to_come_nor_beyond_a_day_of_a_person(fence: 
     assert fence("log", "T-2", "ana", "5h", "--on", "2026-11-20").code == 0
     ahead = fence("log", "T-1", "ana", "1h", "--on", WEDNESDAY)
     assert (ahead.code, ahead.err) == (1, "tpm: 25 Nov is still to come: log time once it was worked\n")
+    entry = ("add", "time_entry", "item=T-1", "person=ana")
+    for words, told in (
+        (("day=2026-11-20", "minutes=20h"), "ana would have worked 25 h on 20 Nov: a day has 24"),
+        ((f"day={WEDNESDAY}", "minutes=1h"), "25 Nov is still to come: log time once it was worked"),
+        (("day=2026-11-19", "minutes=0h"), "log more than no time"),
+    ):
+        assert fence(*entry, *words).err == f"tpm: {told}\n"
+    assert fence(*entry, "day=2026-11-20", "minutes=19h").code == 0
+    assert fence("set", "TE-4", "minutes=20h").err == "tpm: ana would have worked 25 h on 20 Nov: a day has 24\n"
+    assert fence("set", "TE-4", "day=2026-11-19").code == 0
+    assert fence("set", "TE-4", f"day={WEDNESDAY}").code == 1
 
 
 def test_the_budget_counts_what_is_spent_by_the_status_date(fence: Tpm) -> None:

@@ -104,7 +104,7 @@ def test_numbers_that_no_day_has_are_minutes_and_it_is_said(yard: Tpm, tmp_path:
 def test_hours_that_no_day_has_and_items_that_nobody_knows_are_refused_by_line(yard: Tpm, tmp_path: Path) -> None:
     text = "Date,Who,Task,Hours\n2026-11-26,Bo Lind,T-1,25\n2026-11-26,Bo Lind,T-77,1\n2026-11-26,Bo Lind,T-1,1\n"
     done = bring(yard, "time", tmp_path, text)
-    assert "line 2: 25 hours on one day" in done.err
+    assert "line 2: Bo Lind would have worked 25 h on 26 Nov" in done.err
     assert "line 3" in done.err
     assert [minutes for *_, minutes in logged(yard)] == [60]
 
@@ -185,3 +185,15 @@ def test_the_way_to_name_a_category_can_be_typed_as_it_stands(yard: Tpm, tmp_pat
     assert "says otherwise" not in words[1]
     again = bring(yard, "costs", tmp_path, sheet, "--map", words[1])
     assert "taken as other" not in again.out + again.err
+
+
+def test_a_sheet_logs_nothing_that_nobody_can_have_worked(yard: Tpm, tmp_path: Path) -> None:
+    yard("log", "T-1", "Ana Ruiz", "10h", "--on", "2026-11-26")
+    sheet = (
+        "Date,Person,Item,Hours\n2026-11-26,Ana Ruiz,T-1,9\n2026-11-26,Ana Ruiz,T-2,6\n"
+        "2026-11-26,Bo Lind,T-2,6\n2026-11-28,Bo Lind,T-2,6\n"
+    )
+    done = bring(yard, "time", tmp_path, sheet)
+    assert "line 3: Ana Ruiz would have worked 25 h on 26 Nov: a day has 24" in done.err
+    assert "line 5: 28 Nov is still to come: log time once it was worked" in done.err
+    assert len(logged(yard)) == 3

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tpm_tui.commands.command import Command, CommandParam
+from tpm_tui.domain.derived.logged_time import logged_minutes, logged_time_problem
 from tpm_tui.domain.kinds import KINDS
-from tpm_tui.domain.text.dates import show_date
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.store.transaction import Transaction
 
 _COLUMN = KINDS["time_entry"].column
@@ -21,24 +21,31 @@ def log_time(tx: Transaction, item: str, person: str, minutes: int, day: date) -
 
     What they cost is rounded once, here, and kept: a later change of rates does not change what was spent.
     """
+    values = {"item": item, "person": person, "day": day, "minutes": minutes}
+    require_possible_time(tx, None, values)
+    return tx.add("time_entry", **values, amount=amount_of_time(tx, values))
+
+
+def amount_of_time(tx: Transaction, values: Mapping[str, Any]) -> Decimal:
+    """What the minutes of a new entry cost, at the person's rate of that day."""
     from tpm_tui.planning.planned_cost import entry_amount
 
-    if minutes <= 0:
-        raise ValidationError("log more than no time", "minutes")
-    if day > tx.context.today:
-        raise ValidationError(f"{show_date(day, tx.context)} is still to come: log time once it was worked", "day")
-    logged = sum(
-        int(str(tx.plan.value("time_entry", id_, "minutes")))
-        for id_ in tx.plan.ids_by_reference("time_entry", "person").get(person, ())
-        if tx.plan.value("time_entry", id_, "day") == day.isoformat()
-    )
-    if logged + minutes > MINUTES_PER_DAY:
-        hours, name = (logged + minutes) / 60, tx.plan.value("person", person, "name")
-        raise ValidationError(
-            f"{name} would have worked {hours:g} h on {show_date(day, tx.context)}: a day has 24", "minutes"
-        )
-    amount = entry_amount(tx.plan, person, day, minutes)
-    return tx.add("time_entry", item=item, person=person, day=day, minutes=minutes, amount=amount)
+    return entry_amount(tx.plan, str(values["person"]), values["day"], int(values["minutes"]))
+
+
+def require_possible_time(tx: Transaction, entry: str | None, values: Mapping[str, Any]) -> None:
+    """ValidationError where new values of a time entry (of a new one: None) say what nobody can have worked."""
+    if not {"person", "day", "minutes"} & values.keys():
+        return
+    row = {} if entry is None else tx.plan["time_entry"].row(entry)
+    person, day, minutes = (values.get(name, row.get(name)) for name in ("person", "day", "minutes"))
+    if person not in tx.plan["person"] or day is None or minutes is None:
+        return
+    worked = day if isinstance(day, date) else date.fromisoformat(str(day)[:10])
+    others = logged_minutes(tx.plan, str(person), worked, entry)
+    problem = logged_time_problem(tx.context, tx.plan.title("person", str(person)), int(minutes), worked, others)
+    if problem is not None:
+        raise ValidationError(*problem)
 
 
 def log_on_items(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:

@@ -22,11 +22,11 @@ from tpm_tui.exchange.common.change_set import ChangeSet
 from tpm_tui.exchange.common.column_mapping import ImportOptions
 from tpm_tui.exchange.common.csv_rows import CsvTable, read_csv_table
 from tpm_tui.exchange.common.header_matching import match_headers
-from tpm_tui.exchange.common.notations.decimal_marks import decimal_mark, read_number
 from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.csv import importer as csv_importer
 from tpm_tui.exchange.csv.records_from_rows import MappedTable
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
+from tpm_tui.exchange.money.amount_cells import read_amounts
 from tpm_tui.exchange.money.invoices.invoice_headers import CATEGORY_WORDS, INVOICE_HEADERS, SUPPLIER_HEADERS
 
 KIND = "cost"
@@ -62,7 +62,7 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     made = replace(made, rows=_in_currency(made, places.currency, str(plan.programme("currency") or "")))
     by_field = {field.name: at for at, field in reversed(list(enumerate(made.fields))) if field is not None}
     among_commas = "," not in source.text.partition("\n")[0]
-    _read_amounts(made, [by_field[name] for name in _AMOUNTS if name in by_field], among_commas)
+    read_amounts(made, [by_field[name] for name in _AMOUNTS if name in by_field], among_commas)
     if "category" in by_field:
         _read_categories(made, by_field["category"], table.headers[by_field["category"]])
     if places.supplier is not None and "title" in by_field:
@@ -115,15 +115,6 @@ def _in_currency(table: MappedTable, place: int | None, currency: str) -> list[t
         else:
             rows.append((line, cells))
     return rows
-
-
-def _read_amounts(table: MappedTable, places: Sequence[int], among_commas: bool) -> None:
-    mark = decimal_mark((cells[place] for _, cells in table.rows for place in places), among_commas)
-    for _, cells in table.rows:
-        for place in places:
-            number = read_number(cells[place], mark)
-            if number is not None:
-                cells[place] = f"{number:f}"
 
 
 def _read_categories(table: MappedTable, place: int, header: str) -> None:

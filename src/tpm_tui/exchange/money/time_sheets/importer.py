@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from tpm_tui.domain.cancellation import ProgressReporter
+from tpm_tui.domain.derived.logged_time import logged_time_problem
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted
@@ -29,6 +30,7 @@ from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.csv import importer as csv_importer
 from tpm_tui.exchange.csv.records_from_rows import MappedTable
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
+from tpm_tui.exchange.money.amount_cells import read_amounts
 from tpm_tui.exchange.money.time_sheets.time_headers import PARTS, TIME_HEADERS, break_minutes, unit_minutes
 from tpm_tui.planning.planned_cost import entry_amount
 
@@ -52,7 +54,7 @@ def read(source: SourceText, options: ImportOptions, plan: Plan, steps: Progress
     if "minutes" in by_field:
         _read_minutes(read, by_field["minutes"], table.headers[by_field["minutes"]], among_commas)
     if "amount" in by_field:
-        _read_amounts(read, by_field["amount"], among_commas)
+        read_amounts(read, [by_field["amount"]], among_commas)
     if "person" in by_field:
         people = _People(plan)
         for _, cells in read.rows:
@@ -132,14 +134,6 @@ def _read_minutes(table: MappedTable, place: int, header: str, among_commas: boo
             cells[place] = f"{round(Fraction(number) * unit)}m"
 
 
-def _read_amounts(table: MappedTable, place: int, among_commas: bool) -> None:
-    mark = decimal_mark((cells[place] for _, cells in table.rows), among_commas)
-    for _, cells in table.rows:
-        number = read_number(cells[place], mark)
-        if number is not None:
-            cells[place] = f"{number:f}"
-
-
 @dataclass(slots=True)
 class _People:
     """Finds the name by which a person is known here, by their address or with the family name first."""
@@ -168,15 +162,14 @@ def draft(
 ) -> ChangeSet:
     """The change set of a time sheet; the amount of a new entry follows from the person's rate of the day."""
     change_set = csv_importer.draft(table, plan, context, new_id, steps)
-    known = _known_entries(plan)
+    known, worked = _known_entries(plan), _WorkedDays(plan, change_set)
     again = 0
     for id_, change in list(change_set.changes.items()):
-        if change.kind != KIND or not change.new:
+        if change.kind != KIND:
             continue
-        values = change.values
-        minutes = int(values.get("minutes") or 0)
-        if not 0 < minutes <= MINUTES_PER_DAY:
-            change_set.refuse(id_, f"{minutes / 60:g} hours on one day: an entry is more than nothing, and 24 at most")
+        values = change.values if change.new else {**plan[KIND].row(id_), **change.values}
+        if not change.new:
+            worked.add(id_, values)
             continue
         entry = tuple(values.get(name) for name in _SAME)
         if known[entry]:
@@ -184,6 +177,9 @@ def draft(
             again += 1
             del change_set.changes[id_]
             continue
+        if not worked.add(id_, values):
+            continue
+        minutes = int(values["minutes"] or 0)
         person = values.get("person")
         if values.get("amount") is None and person in plan["person"]:
             day = date.fromisoformat(str(values["day"]))
@@ -192,6 +188,32 @@ def draft(
         change_set.notes.append(f"{counted(again, 'row')} of what is logged already: not logged twice")
     _name_new_people(change_set)
     return change_set
+
+
+class _WorkedDays:
+    """The minutes of each person and day, as the rows of a sheet come in; what nobody can have worked is refused."""
+
+    def __init__(self, plan: Plan, change_set: ChangeSet) -> None:
+        self._plan, self._changes = plan, change_set
+        self._minutes: Counter[tuple[str, str]] = Counter()
+        for id_ in plan[KIND].ids:
+            row = plan[KIND].row(id_)
+            if id_ not in change_set.changes:
+                self._minutes[str(row["person"]), str(row["day"])] += int(row["minutes"] or 0)
+
+    def add(self, id_: str, values: Mapping[str, Stored]) -> bool:
+        """Count an entry; False, and refused, where it cannot have been worked."""
+        person, day, minutes = str(values.get("person")), str(values.get("day")), int(values.get("minutes") or 0)
+        change = self._changes.changes.get(person)
+        name = str(change.values["name"]) if change is not None and change.new else self._plan.title("person", person)
+        problem = logged_time_problem(
+            self._changes.context, name, minutes, date.fromisoformat(day[:10]), self._minutes[person, day]
+        )
+        if problem is not None:
+            self._changes.refuse(id_, problem[0])
+            return False
+        self._minutes[person, day] += minutes
+        return True
 
 
 def _name_new_people(change_set: ChangeSet) -> None:
