@@ -266,3 +266,13 @@ def test_a_proposal_is_taken_by_the_items_it_named_whatever_was_deleted_since() 
     later = plan.applied([Edit("item", plan["item"].ids[0], dict(plan["item"].row(plan["item"].ids[0])), None)])
     assert changed_values(later, proposal) == {id_: values for id_, values in before.items() if id_ in later["item"]}
     assert changed_values(later, proposal, ids=plan["item"].ids[:1]) == {}
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans_of_several_calendars(), st.sampled_from((LevellingObjective.BEST, LevellingObjective.FINISH)))
+def test_a_person_added_never_gives_a_later_finish_than_the_proposal_in_force(
+    plan: Plan, objective: LevellingObjective
+) -> None:
+    before = level_plan(plan, WORDS, objective, schedules=20)
+    more = taken(plan, before).applied([add("person", "zoe", name="Zoe", skills=("py:3",))])
+    assert level_plan(more, WORDS, objective, schedules=20).finish_after <= before.finish_after
