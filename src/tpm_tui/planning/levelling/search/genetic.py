@@ -24,6 +24,8 @@ PATIENCE = 12
 """Generations without a better schedule after which a new population begins."""
 MUTATION = 0.03
 """Chance of each neighbouring pair of a list to change places, and of each mode to be chosen anew."""
+SWAPS = 1.8
+"""Pairs of a list that change places on average at least: short ones would stand still."""
 
 
 @dataclass(slots=True)
@@ -133,9 +135,9 @@ class GeneticSearch:
 
     def _mutated(self, order: list[int]) -> list[int]:
         chance = self._random.random
-        after = self._after
+        after, rate = self._after, max(MUTATION, SWAPS / len(order))
         for place in range(len(order) - 1):
-            if chance() < MUTATION:
+            if chance() < rate:
                 one, other = order[place], order[place + 1]
                 if other not in after[one]:
                     order[place], order[place + 1] = other, one
