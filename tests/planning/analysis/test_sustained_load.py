@@ -75,6 +75,10 @@ def test_on_call_over_a_quarter_and_more_than_two_incidents_a_shift() -> None:
     more = sustained_load(of(0, shifts=[week, (week[0], week[1] + 60)], incidents=third), LAST, LAST)
     assert (more.on_call, more.is_on_call_too_much) == (Fraction(7 * MINUTES_PER_DAY + 60, 28 * MINUTES_PER_DAY), True)
     assert (more.busiest_shift, more.has_too_many_incidents) == (3, True)
+    # twelve weeks on nobody is on call: the most of any four weeks counts, and a week in four is never too much
+    rota = [(week[0] + turn * 28 * MINUTES_PER_DAY, week[1] + turn * 28 * MINUTES_PER_DAY) for turn in range(4)]
+    assert sustained_load(of(0, shifts=rota), LAST, LAST + 84).on_call == Fraction(1, 4)
+    assert sustained_load(of(0, shifts=[*rota, (week[1], week[1] + 1)]), LAST, LAST + 84).is_on_call_too_much
     without = sustained_load(of(0, incidents=third), LAST, LAST)
     assert (without.on_call, without.busiest_shift, without.is_strained) == (None, None, False)
 

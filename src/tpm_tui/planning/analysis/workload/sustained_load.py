@@ -98,7 +98,7 @@ class SustainedLoad:
     weekly: tuple[Fraction, ...]
     level: LoadLevel
     on_call: Fraction | None
-    """share of the days looked at that is on call; None where no rota is kept"""
+    """the most of any window that is on call, as a share; None where no rota is kept"""
     is_on_call_too_much: bool
     busiest_shift: int | None
     """most incidents in one shift of these days; None where no rota is kept"""
@@ -155,7 +155,9 @@ def sustained_load(record: PersonRecord, first: int, last: int, limits: LoadLimi
     windows = range(limits.window, len(sums))
     weekly = tuple(Fraction((sums[at] - sums[at - limits.window]) * WEEK_DAYS, limits.window) for at in windows)
     span = begin * MINUTES_PER_DAY, (last + 1) * MINUTES_PER_DAY
-    on_call = _on_call_share(record.shifts, *span)
+    on_call = _on_call_share(
+        record.shifts, [day * MINUTES_PER_DAY for day in range(first + 1, last + 2)], limits.window
+    )
     shifts = [shift for shift in record.shifts if shift[0] < span[1] and shift[1] > span[0]]
     incidents = max((_incidents_within(record.incidents, shift) for shift in shifts), default=0)
     busiest = incidents if record.shifts else None
@@ -178,16 +180,22 @@ def _is_outside_hours(record: PersonRecord, instant: int) -> bool:
     return hours is None or not hours[0] <= instant < hours[1]
 
 
-def _on_call_share(shifts: Sequence[tuple[int, int]], begin: int, end: int) -> Fraction | None:
-    """The share of a span that lies in any shift; shifts that overlap count once."""
-    if not shifts or end <= begin:
+def _on_call_share(shifts: Sequence[tuple[int, int]], ends: Iterable[int], days: int) -> Fraction | None:
+    """The most on call of any window of so many days that ends at one of these clock minutes, as a share."""
+    if not shifts:
         return None
+    length, ordered = days * MINUTES_PER_DAY, sorted(shifts)
+    return max((Fraction(_minutes_within(ordered, end - length, end), length) for end in ends), default=Fraction(0))
+
+
+def _minutes_within(ordered: Iterable[tuple[int, int]], begin: int, end: int) -> int:
+    """Minutes of a span that lie in any shift; shifts that overlap count once."""
     covered, reached = 0, begin
-    for start, finish in sorted(shifts):
+    for start, finish in ordered:
         low, high = max(start, reached), min(finish, end)
         if high > low:
             covered, reached = covered + high - low, high
-    return Fraction(covered, end - begin)
+    return covered
 
 
 def _incidents_within(incidents: Iterable[IncidentWork], shift: tuple[int, int]) -> int:
