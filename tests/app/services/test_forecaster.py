@@ -226,6 +226,14 @@ class TestBesideTheKeys:
             await pilot.settle()
             assert pilot.session.converged_forecast.plan is pilot.session.plan
             assert pilot.session.converged_forecast.forecast is not before.forecast
+            # What is said while a forecast is made does not end it.
+            item = key_id(pilot, "T-113")
+            await pilot.session.change("Progress", "edit", lambda tx: tx.set("item", item, progress=10))
+            await pilot.workspace.updates.scheduler.wait_until_idle()
+            await pilot.session.change("Said", "line", lambda tx: tx.add("lesson", title="Sooner"))
+            await pilot.settle()
+            await pilot.settle()
+            assert pilot.session.converged_forecast.plan is pilot.session.plan
 
     async def test_columns_stay_with_their_records_while_a_new_forecast_is_made(self, file: Path) -> None:
         async with WorkspacePilot(file, forecast=True) as pilot:

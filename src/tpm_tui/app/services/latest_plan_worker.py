@@ -47,11 +47,6 @@ class LatestPlanWorker(Generic[R]):
             if self._request is None:
                 self._done(result)
 
-    @property
-    def busy(self) -> bool:
-        """Whether something is being worked out."""
-        return self._task.running
-
     async def wait_until_idle(self, at_most: float | None = None) -> None:
         """Wait until nothing is being worked out, for so many seconds at most."""
         await self._task.wait(at_most)

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakSet
 
 from tpm_tui.app.services.background_task import BackgroundTask
 from tpm_tui.app.services.memory import release_large_blocks
@@ -55,6 +56,13 @@ _NOTED_KINDS = frozenset(("forecast", "meeting", "action", "lesson", "cause", "t
 _PROMISED = ("type", "priority", "status", "accepted_on", "agreed_on", "items")
 
 
+def _holds_for(then: Plan, now: Plan) -> bool:
+    """Whether dates, forecast and promise of one plan are those of a later one."""
+    old, new = then.tables, now.tables
+    same = all(old[kind] is new[kind] for kind in new if kind not in _NOTED_KINDS and kind != "requirement")
+    return same and _only_said(old["requirement"], new["requirement"])
+
+
 def _only_said(old: Table, new: Table) -> bool:
     """Whether all that came to the requirements was said and not agreed to: no promise follows from it."""
     if old is new:
@@ -90,6 +98,8 @@ class WorkspaceSession:
         #: The newest forecast, and the newest that was no first estimate.
         self.forecast_result: ForecastResult | None = None
         self.converged_forecast: ForecastResult | None = None
+        #: Earlier plans whose dates and forecast are those of the newest.
+        self._same_dates: WeakSet[Plan] = WeakSet()
         #: The baseline to compare with: None is the newest, "" none.
         self.baseline: str | None = None
         self._ask_readonly = readonly
@@ -159,15 +169,12 @@ class WorkspaceSession:
 
     def carry_over(self) -> bool:
         """Whether dates, forecast and promise of the plan before hold for the newest: nothing was changed since that
-        they follow from. Then they count as made of it. To be asked when nothing is being worked out."""
+        they follow from. Then they count as made of it, and so does what is still being worked out of that plan."""
         schedule, forecast, converged = self.schedule_result, self.forecast_result, self.converged_forecast
-        if schedule is None:
+        if schedule is None or not _holds_for(schedule.plan, self.plan):
+            self._same_dates.clear()
             return False
-        old, new = schedule.plan.tables, self.plan.tables
-        if any(old[kind] is not new[kind] for kind in new if kind not in _NOTED_KINDS and kind != "requirement"):
-            return False
-        if not _only_said(old["requirement"], new["requirement"]):
-            return False
+        self._same_dates.add(schedule.plan)
         self.schedule_result = replace(schedule, plan=self.plan)
         if self.people_result is not None and self.people_result.plan is schedule.plan:
             self.people_result = replace(self.people_result, plan=self.plan)
@@ -180,6 +187,10 @@ class WorkspaceSession:
                 self.converged_forecast if forecast is converged else replace(forecast, plan=self.plan)
             )
         return True
+
+    def counts_as_newest(self, plan: Plan) -> bool:
+        """Whether what was worked out of a plan holds for the newest."""
+        return plan is self.plan or plan in self._same_dates
 
     def _update_extras(self) -> None:
         """The columns that were worked out, of whatever plan, in the order of the newest."""

@@ -1,6 +1,7 @@
 """What the workspace does with a new plan, and with the dates and forecasts computed from it."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from tpm_tui.app.services.cost_estimator import CostEstimate, CostEstimator
@@ -106,21 +107,22 @@ class Updates:
 
     def take_forecast(self, result: ForecastResult) -> None:
         """Show the forecast of the plan on the screen; that of another plan is nothing any more."""
-        if result.plan is not self._session.plan:
+        if not self._session.counts_as_newest(result.plan):
             return
+        result = replace(result, plan=self._session.plan)
         self._session.set_forecast_result(result)
         self._layout.apply_results(result.extras)
         self.show_status_bar()
         self.recorder.record(result)
 
     def _take_people(self, result: PeopleResult) -> None:
-        if result.plan is self._session.plan:
-            self._session.people_result = result
+        if self._session.counts_as_newest(result.plan):
+            self._session.people_result = replace(result, plan=self._session.plan)
             self.show_status_bar()
 
     def _take_cost_estimate(self, estimate: CostEstimate) -> None:
-        if estimate.plan is self._session.plan:
-            self._session.cost_estimate = estimate
+        if self._session.counts_as_newest(estimate.plan):
+            self._session.cost_estimate = replace(estimate, plan=self._session.plan)
             self.show_status_bar()
 
     def _fail_schedule(self, plan: Plan, text: str) -> None:
@@ -155,8 +157,7 @@ class Updates:
         """Show a change of the plan: views that read what changed, hidden ones when they are shown again."""
         session = self._session
         recorded = changed.kinds == {"forecast"}
-        working = self.forecaster.busy or self.people.busy or self.cost_estimator.busy
-        carried = not working and session.carry_over()
+        carried = session.carry_over()
         if not carried:
             self.forecaster.cancel()
         self._selection.follow_focus()
