@@ -38,7 +38,7 @@ CALCULATES_BY_KIND = {
     "cli/subcommands.py",  # words of the command line
     "domain/derived/derived_columns.py",  # a function a column
     "domain/plan/related.py",  # what one record has to do with another
-    "exchange/csv/importer.py",  # what other programs call the columns of each
+    "exchange/csv/register_words.py",  # what other programs call the columns of each
     "planning/computed_columns.py",  # the columns that planning adds to each
     "planning/analysis/difference.py",  # the part of a plan that a change belongs to
     "planning/requirements/plan_impact.py",  # edges between records

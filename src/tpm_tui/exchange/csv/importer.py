@@ -30,25 +30,12 @@ from tpm_tui.exchange.common.source_text import SourceText
 from tpm_tui.exchange.common.validation import validate_changes
 from tpm_tui.exchange.csv.csv_cells import unescape_formula
 from tpm_tui.exchange.csv.records_from_rows import OWN_ID, MappedTable, RowImporter
+from tpm_tui.exchange.csv.register_words import HEADER_SYNONYMS, as_percent, reads_as_chance
 from tpm_tui.exchange.issue_trackers.common.dialects import dialect_of
 from tpm_tui.exchange.issue_trackers.common.headers import TARGET_LABELS, is_issue_header
 from tpm_tui.exchange.issue_trackers.common.tracker_importer import draft_issues
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable, read_issue_table
 from tpm_tui.planning.computed_columns import FORECAST_COLUMNS, SCHEDULE_COLUMNS, VARIANCE_COLUMNS
-
-#: What other programs call the fields of items.
-HEADER_SYNONYMS = {
-    "item": {
-        "summary": "title", "name": "title", "task": "title", "task name": "title", "subject": "title",
-        "assignee": "owner", "assigned to": "owner", "due date": "deadline", "deadline": "deadline",
-        "description": "notes", "effort": "estimate", "duration": "estimate", "labels": "tags", "label": "tags",
-        "issue key": "key", "issue id": "id", "state": "status", "points": "points", "start date": "constraint_date",
-        "% complete": "progress", "percent complete": "progress", "stream": "workstream", "number": "key",
-    },
-    "person": {"full name": "name", "role": "function", "hourly rate": "rate"},
-    "risk": {"risk": "title", "description": "notes", "likelihood": "probability", "mitigation": "response"},
-    "stakeholder": {"company": "organisation", "influence": "power"},
-}  # fmt: skip
 
 #: What a field of the user may be called where it comes back from a table.
 _BROUGHT_NAME = re.compile(r"[^\W\d]\w{1,39}")
@@ -111,6 +98,7 @@ def read_records(
     for line, cells in table.rows:
         rows.append((line, [unescape_formula(c) if c and c[0] == "'" else c for c in cells]))
         steps.advance()
+    fields = _with_chances(fields, rows, known)
     if table.repeated:
         count, line = len(table.repeated), table.repeated[0]
         notes.append(f"the header stands again in {counted(count, 'row')} (line {line}), skipped")
@@ -135,6 +123,20 @@ def read_records(
     }
     dates = DateReader.of_order(_day_month_order(fields, rows))
     return MappedTable(options.kind, fields, rows, refused, columns, notes, ignored, dates, meant, keep, brought)
+
+
+def _with_chances(
+    fields: tuple[Column | None, ...], rows: Sequence[tuple[int, list[str]]], known: Mapping[str, Column]
+) -> tuple[Column | None, ...]:
+    """A risk's probability in percent is its chance, not one of five levels; the cells are read over."""
+    for place, field in enumerate(fields):
+        if field is not known.get("probability") or field is None or "chance" not in known or known["chance"] in fields:
+            continue
+        if reads_as_chance([cells[place] for _, cells in rows]):
+            for _, cells in rows:
+                cells[place] = as_percent(cells[place])
+            return (*fields[:place], known["chance"], *fields[place + 1 :])
+    return fields
 
 
 def _with_brought_fields(
@@ -262,7 +264,7 @@ def draft(
     for line, cells in parsed.rows:
         rows.take(line, cells)
         steps.advance()
-    rows.rank()
+    rows.finish()
     validate_changes(change_set)
     save_mapping(change_set, parsed.saved_mapping)
     return change_set

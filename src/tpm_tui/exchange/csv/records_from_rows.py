@@ -2,14 +2,16 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tpm_tui.domain.fields import SYSTEM_FIELDS, Column
 from tpm_tui.domain.kinds import KINDS, PROGRAMME_ID
 from tpm_tui.domain.text import field_values
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counting import counted, with_article
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values import rank
 from tpm_tui.domain.values.codec import Stored
@@ -19,15 +21,12 @@ from tpm_tui.exchange.common.column_mapping import (
 )
 from tpm_tui.exchange.common.import_result import ColumnMapping
 from tpm_tui.exchange.common.notations.foreign_dates import DateReader
-from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, ISSUE_TYPES
 from tpm_tui.exchange.common.references import ReferenceResolver
 from tpm_tui.exchange.csv.csv_cells import parse_cell
+from tpm_tui.exchange.csv.register_words import our_word
 from tpm_tui.exchange.issue_trackers.common.fields.elapsed_time import ElapsedTimeCalendar
 from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
 from tpm_tui.exchange.schedules.mspdi.importer.calendar_records import ROUND_THE_CLOCK_NAME
-
-#: What other programs call the values of items, where the file has no such word itself.
-FOREIGN_VALUES = {"type": ISSUE_TYPES, "priority": ISSUE_PRIORITIES}
 
 OWN_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{20}")
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
@@ -57,6 +56,8 @@ class RowImporter:
     def __init__(self, parsed: MappedTable, change_set: ChangeSet) -> None:
         self._change_set = change_set
         self._kind = parsed.kind
+        self._rows = parsed.rows
+        self._not_kept = 0
         self._table = change_set.plan[parsed.kind]
         self._references = ReferenceResolver(change_set.plan, change_set.new_id)
         self._met: dict[int, tuple[str, StoredValues]] = {}
@@ -89,6 +90,28 @@ class RowImporter:
     def _cell(self, name: str, cells: Sequence[str]) -> str:
         return next((t for p in self._places.get(name, ()) if (t := cells[p].strip())), "")
 
+    def _title(self, cells: Sequence[str]) -> str:
+        return " ".join(self._cell(KINDS[self._kind].title, cells).split())
+
+    @cached_property
+    def _is_foreign(self) -> bool:
+        """Whether the rows of a register have no keys or ids of ours: then they are known by what they are called."""
+        if self._kind == "item" or KINDS[self._kind].title not in self._places:
+            return False
+        named = (name for _, cells in self._rows for field in ("id", "key") if (name := self._cell(field, cells)))
+        return not any(
+            self._key.fullmatch(name.upper()) or OWN_ID.fullmatch(name) or name in self._table for name in named
+        )
+
+    @cached_property
+    def _known_titles(self) -> dict[str, str]:
+        """What stands for a key in a register without any: a title that one row and one record here has."""
+        titles = Counter(self._title(cells) for _, cells in self._rows)
+        column = self._table.columns[KINDS[self._kind].title]
+        here = Counter(map(str, column))
+        pairs = zip(map(str, column), self._table.ids, strict=True)
+        return {title: id_ for title, id_ in pairs if here[title] == 1 == titles[title]}
+
     def meet(self, line: int, cells: Sequence[str]) -> None:
         """Decide which record a row is."""
         try:
@@ -108,7 +131,7 @@ class RowImporter:
     def _identity(self, cells: Sequence[str]) -> tuple[str, StoredValues]:
         """The id of the record in a row, and what a new one gets of its names elsewhere."""
         id_, key, source = (self._cell(name, cells) for name in ("id", "key", "source_id"))
-        named = id_ or key
+        named = "" if self._is_foreign else id_ or key
         if id_ in self._table:
             return id_, {}
         if key.upper() in self._keys:
@@ -118,6 +141,14 @@ class RowImporter:
                 return self._sources[word], {}
         if self._kind == "programme" and PROGRAMME_ID in self._table:
             return PROGRAMME_ID, {}
+        if self._is_foreign:
+            if known := self._known_titles.get(self._title(cells)):
+                self._not_kept += "source_id" not in self._table.columns and bool(id_ or key)
+                return known, {}
+            if "source_id" not in self._table.columns:
+                self._not_kept += bool(id_ or key)
+                return self._change_set.new_id(), {}
+            named = id_ or key
         own: StoredValues = {"key": key.upper()} if self._key.fullmatch(key.upper()) else {}
         fits = OWN_ID if "source_id" in self._table.columns else _PLAIN_ID
         if id_ and (fits.fullmatch(id_) or OWN_ID.fullmatch(id_)):
@@ -208,16 +239,17 @@ class RowImporter:
         meaning = self._meanings.get(column.name, {}).get(bare.lower(), "")
         if bare and self._statuses and column.name == "status":
             return self._statuses.state(bare, "", meaning)
-        if bare and self._kind == "item" and column.name in FOREIGN_VALUES:
-            ours = {str(word).lower(): str(word) for word in column.field.choices}
-            word = (meaning or bare).lower()
-            choice = ours.get(word) or ours.get(FOREIGN_VALUES[column.name].get(word, ""))
-            if choice is not None:
-                return choice
+        if bare and (word := our_word(self._kind, column.name, (meaning or bare).lower())):
+            ours = {str(choice).lower() for choice in column.field.choices}
+            meaning = meaning if (meaning or bare).lower() in ours else word
         return parse_cell(column, meaning or text, self._change_set.plan, self._change_set.context, self._dates)
 
-    def rank(self) -> None:
-        """Order new items after what is there, as in the file."""
+    def finish(self) -> None:
+        """Order new items after what is there, as in the file; note keys that are not kept."""
+        if self._not_kept:
+            count = counted(self._not_kept, "row has a key", "rows have keys")
+            again = "the title" if self._not_kept == 1 else "titles"
+            self._change_set.notes.append(f"{count} of another program, not kept here: known again by {again}")
         if self._kind != "item":
             return
         fresh = [
