@@ -20,7 +20,8 @@ from tpm_tui.domain.text.field_values import ValidationError
 class ExchangeFormat:
     """``label`` in words; the modules that read and write it (empty: it does not); extensions of its files; whether it
     holds the ``whole`` file, what was deleted included; whether it is a ``folder``, which its writer fills itself;
-    whether its writer takes ``some`` records or columns alone."""
+    whether its writer takes ``some`` records or columns alone; ``programs`` whose files its reader knows, where its
+    label does not say it."""
 
     label: str
     reader: str = ""
@@ -29,6 +30,7 @@ class ExchangeFormat:
     whole: bool = False
     folder: bool = False
     some: bool = False
+    programs: tuple[str, ...] = ()
 
     @property
     def reads(self) -> bool:
@@ -41,7 +43,31 @@ class ExchangeFormat:
 
 FORMATS: dict[str, ExchangeFormat] = {
     "jira": ExchangeFormat("Jira, as exported to CSV", reader="issue_trackers.jira.importer", extensions=(".csv",)),
-    "csv": ExchangeFormat("CSV of one kind of record", "csv.importer", "csv.exporter", (".csv", ".tsv"), some=True),
+    "csv": ExchangeFormat(
+        "CSV of one kind of record",
+        "csv.importer",
+        "csv.exporter",
+        (".csv", ".tsv"),
+        some=True,
+        programs=(
+            "Asana",
+            "Trello",
+            "MS Project",
+            "Azure DevOps",
+            "Redmine",
+            "Linear",
+            "Plane",
+            "ClickUp",
+            "GitLab",
+            "GitHub",
+            "YouTrack",
+            "Monday",
+            "Notion",
+            "Smartsheet",
+            "GanttProject",
+            "Excel",
+        ),
+    ),
     "github": ExchangeFormat("GitHub issues as JSON", reader="issue_trackers.github.importer", extensions=(".json",)),
     "taskwarrior": ExchangeFormat(
         "Taskwarrior tasks as JSON", reader="issue_trackers.taskwarrior.importer", extensions=(".json",)
@@ -71,6 +97,11 @@ def reader_of(format_: str) -> Any:
     """The module that reads a format. ValidationError if the format is unknown or does not come in."""
     known = FORMATS.get(format_)
     if known is None or not known.reads:
+        word = format_.lower().replace(" ", "").replace("-", "")
+        for name, other in FORMATS.items():
+            program = next((p for p in other.programs if p.lower().replace(" ", "") == word), "")
+            if program:
+                raise ValidationError(f"what {program} exports as CSV comes in by its headers: tpm import {name} FILE")
         able = ", ".join(name for name, other in FORMATS.items() if other.reads)
         raise ValidationError(f"there is no format {format_[:40]!r} to read; there are {able}")
     return import_module(f"tpm_tui.exchange.{known.reader}")

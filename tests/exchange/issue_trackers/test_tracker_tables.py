@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tpm_tui.commands import records
+from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.exchange.common.import_result import ImportResult
 from tpm_tui.exchange.export_file import export_file
+from tpm_tui.exchange.format_registry import FORMATS
 from tpm_tui.exchange.import_file import import_file
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.store.store import Store
@@ -367,6 +369,15 @@ def test_several_owners_of_a_cell_are_several_people(store: Store, cell: str, pe
     assert items(store)["A"]["owner"] == people[0]
     assert {"Cy", "Di", *people} == set(store.plan["person"].columns["name"])
     assert len(store.plan["assignment"]) == (len(people) if len(people) > 1 else 0)
+
+
+@pytest.mark.parametrize("program", sorted({*FORMATS["csv"].programs} - {"Excel"}))
+def test_a_program_that_is_offered_has_a_sample_and_is_no_format_of_its_own(store: Store, program: str) -> None:
+    word = program.lower().replace(" ", "")
+    assert any(stem.replace("_", "").startswith(word) for stem in PROGRAMS)
+    if word not in FORMATS:
+        with pytest.raises(ValidationError, match="by its headers: tpm import csv FILE"):
+            import_file(store, word, EXPORTS / "asana.csv")
 
 
 def test_gitlab(store: Store) -> None:

@@ -68,7 +68,13 @@ async def choose_import(context: ActionContext) -> None:
 
     if context.editor.reject_readonly():
         return
-    choices = [Choice(name, form.label) for name, form in FORMATS.items() if form.reads]
+    choices = [
+        Choice(
+            name, form.label, note=", ".join((*form.programs[:4], "…")) if form.programs else "", synonyms=form.programs
+        )
+        for name, form in FORMATS.items()
+        if form.reads
+    ]
     chosen = await context.prompts.choose(PickerScreen("Import which format", choices))
     if chosen is None:
         return
