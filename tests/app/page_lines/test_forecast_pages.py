@@ -14,6 +14,7 @@ from support.workspace_pilot import SMALL, WIDE, WorkspacePilot
 from tpm_tui.app.workspace import progress_message
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo import sample_statistics, simulate
@@ -179,11 +180,11 @@ class TestGoingOn:
             assert more is not None
             assert DEFAULT_MAX_ITERATIONS == first.forecast.runs < more.forecast.runs <= MAX_ITERATIONS
             assert np.array_equal(more.forecast.sample[:DEFAULT_MAX_ITERATIONS], first.forecast.sample)
-            assert f"{more.forecast.runs:,} iterations" in pilot.screen
+            assert f"{grouped_number(more.forecast.runs)} iterations" in pilot.screen
             assert more.risk_duration is not None
             assert ", m more" not in pilot.screen
             await pilot.press("m")
-            assert f"{more.forecast.runs:,} iterations" in pilot.screen, "there is nothing to add"
+            assert f"{grouped_number(more.forecast.runs)} iterations" in pilot.screen, "there is nothing to add"
 
     async def test_esc_leaves_the_forecast_as_it_is(self, torn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(progress_message, "PROGRESS_DELAY", 0.0)

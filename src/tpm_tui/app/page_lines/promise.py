@@ -74,8 +74,9 @@ def promise_runs(promise: Promise, context: InputContext, narrow: bool = False) 
 def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> list[PageLine]:
     if not parts:
         return []
-    wide = max(16, cells - 46)
-    heads = f"{'':8}{fit('Milestone or workstream', wide)} {'target':>9} {'kept':>5} {'P80':>9}  state"
+    marks = 12 * any(part.assumed for part in parts)
+    wide = max(12, cells - 55 - marks)
+    heads = f"{'':8}{fit('Milestone or workstream', wide)} {'target':>9} {'kept':>5} {'P80':>9}  {'':{marks}}state"
     lines = [heading_line(heads)]
     for part in parts:
         target = "" if part.target is None else dates.show_date(deadline_moment(part.target).date(), context)
@@ -87,6 +88,7 @@ def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> 
             (f"{fit(safe(part.key), 7)} ", "accent"),
             (f"{fit(safe(part.name), wide)} ", ""),
             (f"{target:>9} {kept:>5} {p80:>9}  ", ""),
+            (fit(f"{part.assumed} assumed" if part.assumed else "", marks), "dim"),
             shown,
         )
         lines.append(PageLine(runs, (part.kind, part.id), stop=True))

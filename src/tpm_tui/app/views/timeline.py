@@ -353,7 +353,14 @@ class Timeline(ViewTable):
         sure = sheet.value("item", id_, "p80") if ("item", "p80") in sheet.extras else None
         at = datetime.fromisoformat(str(sure or sheet.value("item", id_, "finish")))
         day = dates.show_date(at.date(), self.session.context)
-        return {"words": day} if sure is None else {"sure": to_minute(at), "words": f"P80 {day}"}
+        return {"words": day} if sure is None else {"sure": to_minute(at), "words": f"P80 {day}{self._assumed(id_)}"}
+
+    def _assumed(self, id_: str) -> str:
+        """On how much that nobody estimated the P80 of an item rests, for behind its date."""
+        forecast = self.session.converged_forecast
+        targets = () if forecast is None else forecast.problem.targets
+        count = next((one.assumed for one in targets if one.id == id_), 0)
+        return f", {count} assumed" if count else ""
 
     def _conflict_text(self, result: ScheduleResult, id_: str) -> str:
         """What cannot hold, in as few words as fit beside a bar."""

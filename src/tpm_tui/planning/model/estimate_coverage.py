@@ -51,11 +51,19 @@ def estimate_coverage(plan: Plan) -> EstimateCoverage:
     return plan.memoised("estimate_coverage", _READS, build)
 
 
+def assumed_items(plan: Plan) -> frozenset[str]:
+    """The ids of open work that nobody estimated: what a figure says of it rests on an assumption."""
+
+    def build() -> frozenset[str]:
+        return frozenset(id_ for id_, _, assumed in _open_work(plan) if assumed)
+
+    return plan.memoised("assumed_items", _READS, build)
+
+
 def assumed_keys(plan: Plan) -> frozenset[str]:
-    """The keys of open work that nobody estimated: what a figure says of it rests on an assumption."""
-    keys = plan["item"].columns["key"]
-    position = plan["item"].position
-    return frozenset(str(keys[position[id_]]) for id_, _, assumed in _open_work(plan) if assumed)
+    """The keys of `assumed_items`."""
+    keys, position = plan["item"].columns["key"], plan["item"].position
+    return frozenset(str(keys[position[id_]]) for id_ in assumed_items(plan))
 
 
 def _open_work(plan: Plan) -> Iterator[tuple[str, bool, bool]]:

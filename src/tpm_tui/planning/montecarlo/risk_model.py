@@ -31,6 +31,7 @@ from tpm_tui.planning.cpm.compiled_network import CompiledNetwork, compiled_netw
 from tpm_tui.planning.cpm.forward import remaining_work
 from tpm_tui.planning.cpm.scheduling_rules import binds_predecessor_finish
 from tpm_tui.planning.model.actuals_to_bounds import deadlines_of_texts
+from tpm_tui.planning.model.assumed_predecessors import assumed_counter
 from tpm_tui.planning.model.estimate_coverage import EstimateCoverage, estimate_coverage
 from tpm_tui.planning.model.network import Network
 from tpm_tui.planning.model.network_from_plan import network_of
@@ -81,13 +82,15 @@ class RiskDriver:
 
 @dataclass(frozen=True, slots=True)
 class ForecastTarget:
-    """Something whose finish is forecast: the positions that must be done, and by when (a clock minute)."""
+    """Something whose finish is forecast: the positions that must be done, and by when (a clock minute); ``assumed``
+    counts the open items that nobody estimated and that the finish rests on."""
 
     id: str
     key: str
     kind: str
     positions: tuple[int, ...]
     deadline: int | None = None
+    assumed: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,13 +183,14 @@ def _scaled(estimate: ThreePoint, share: Fraction | None) -> ThreePoint:
 def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:
     table = plan["item"]
     c = table.columns
-    due = deadlines_of_texts(c["deadline"])
+    due, assumed = deadlines_of_texts(c["deadline"]), assumed_counter(plan)
     targets = [
-        ForecastTarget(id_, str(key), "item", tuple(_leaves(compiled, position)), due[position])
+        ForecastTarget(id_, str(key), "item", tuple(_leaves(compiled, position)), due[position], assumed([id_]))
         for position, (id_, key, kind) in enumerate(zip(table.ids, c["key"], c["type"], strict=True))
         if (kind == "milestone" or due[position] is not None) and not out[position]
     ]
     streams: dict[str, list[int]] = {}
+    ids = table.ids
     for position, stream in enumerate(workstream_ids(plan)):
         if stream is not None and not out[position] and position not in compiled.outline.children:
             streams.setdefault(stream, []).append(position)
@@ -194,7 +198,8 @@ def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tupl
     for id_, own in zip(table.ids, deadlines_of_texts(table.columns["deadline"]), strict=True):
         if id_ in streams:
             key = plan.label("workstream", id_)
-            targets.append(ForecastTarget(id_, key, "workstream", tuple(streams[id_]), own))
+            rests = assumed(ids[position] for position in streams[id_])
+            targets.append(ForecastTarget(id_, key, "workstream", tuple(streams[id_]), own, rests))
     return tuple(targets)
 
 

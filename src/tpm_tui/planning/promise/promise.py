@@ -92,6 +92,7 @@ def programme_promise(plan: Plan, held: PromiseForecast, today: date) -> Promise
         reason=str(plan.programme("override_reason") or "") if override else "",
         until=stored_day(plan.programme("override_until")) if override else None,
         held=held, target_from="own",
+        assumed=next((one.assumed for one in held.problem.targets if one.id == milestone), forecast.assumed),
     )  # fmt: skip
 
 
@@ -130,6 +131,7 @@ def part_promises(plan: Plan, held: PromiseForecast) -> list[Promise]:
             _promise(
                 kind, part.id, key, plan.title(kind, part.id), target, finish, figures,
                 rule, skipped=("money and needs are the programme's",), held=held, target_from=source,
+                assumed=part.assumed,
             )
         )  # fmt: skip
     return promises
@@ -208,6 +210,7 @@ def _promise(
     until: date | None = None,
     held: PromiseForecast,
     target_from: str,
+    assumed: int,
 ) -> Promise:
     reasons = () if figures is None else tuple(rag_reasons(figures, rule))
     half, sure = (finish.percentile(50), finish.percentile(80)) if held.forecast.is_founded else (None, None)
@@ -215,7 +218,7 @@ def _promise(
         kind, id_, key, name, target, half, sure,
         None if figures is None else figures.probability, rag_state(reasons) if reasons else None, reasons, figures,
         override, reason, until, skipped, held.basis, target_from if target is not None else "",
-        held.forecast.is_founded, held.forecast.assumed,
+        held.forecast.is_founded, assumed,
     )  # fmt: skip
 
 

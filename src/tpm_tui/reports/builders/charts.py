@@ -40,6 +40,7 @@ def milestone_timeline(source: ReportSource, parts: Sequence[Promise]) -> tuple[
     for part, p50, p80 in forecast:
         target = "" if part.target is None else f"due {deadline_date(part.target, source.context)}, "
         dates = ", ".join(f"P{level} {minute_date(at, source.context)}" for level, at in ((50, p50), (80, p80)))
+        dates += f", {part.assumed} assumed" if part.assumed else ""
         name = cut_text(f"{part.key} {part.name}", _LONGEST_NAME)
         state = part.shown_state
         rows.append(

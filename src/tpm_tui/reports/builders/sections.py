@@ -239,7 +239,8 @@ def part_sentence(source: ReportSource, part: Promise) -> str:
     target = deadline_date(part.target or 0, source.context)
     kept = "no forecast"
     if part.probability is not None and part.p80 is not None:
-        kept = f"kept with {part.probability:.0%}, P80 {minute_date(part.p80, source.context)}"
+        assumed = f", {part.assumed} assumed" if part.assumed else ""
+        kept = f"kept with {part.probability:.0%}, P80 {minute_date(part.p80, source.context)}{assumed}"
     return f"{part.key} {part.name}, {target}: {kept}{state}"
 
 
@@ -252,6 +253,8 @@ def part_numbers(part: Promise) -> list[Number]:
             Number("p50", minute_iso(part.p50), "date", part.key),
             Number("p80", minute_iso(part.p80), "date", part.key),
         ]
+    if part.assumed:
+        numbers.append(Number("assumed", part.assumed, "items", part.key))
     return numbers
 
 

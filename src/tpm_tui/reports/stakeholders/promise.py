@@ -103,6 +103,11 @@ def promise_line(promise: Promise, context: InputContext) -> str:
     return f"{promise.shown_state.name}{by_hand} {promise.name} {target}: {promise.probability:.0%}, {p80}"
 
 
+def _marked(day: str, assumed: int) -> str:
+    """A date, and on how much that nobody estimated it rests."""
+    return f"{day}, {assumed} assumed" if assumed else day
+
+
 def promise_document(
     plan: Plan, promise: Promise, parts: Sequence[Promise], moves: Sequence[PushOut], context: InputContext
 ) -> Document:
@@ -130,7 +135,7 @@ def promise_document(
                 part.name,
                 "" if part.target is None else deadline_date(part.target, context),
                 "" if part.probability is None else f"{part.probability:.0%}",
-                "" if part.p80 is None else minute_date(part.p80, context),
+                "" if part.p80 is None else _marked(minute_date(part.p80, context), part.assumed),
                 part.why_no_state if part.shown_state is None else part.shown_state.value,
             ]
             for part in parts

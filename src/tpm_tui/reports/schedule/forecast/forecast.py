@@ -25,6 +25,11 @@ def convergence_text(forecast: "SimulationResult") -> str:
     return "not converged" if worst is None else f"not converged: P{worst[0]} ±{worst[1]:.1f} working days"
 
 
+def assumed_count_text(count: int) -> str:
+    """``7 assumed``: beside a date that rests on so much that nobody estimated; empty where on nothing."""
+    return f"{count} assumed" if count else ""
+
+
 def assumed_text(forecast: "SimulationResult") -> str:
     """``7 assumed`` where nobody estimated some of the open work; where too much of it has no estimate at all, that
     there is no forecast; else nothing."""
@@ -35,7 +40,7 @@ def coverage_text(coverage: "EstimateCoverage") -> str:
     """The same of a plan that is not simulated yet."""
     if not coverage.is_founded:
         return f"no forecast: {coverage.unestimated} of {coverage.open_work} open items have no estimate"
-    return f"{coverage.assumed} assumed" if coverage.assumed else ""
+    return assumed_count_text(coverage.assumed)
 
 
 #: The open work that nobody has estimated, as a filter.
@@ -124,6 +129,7 @@ def forecast_facts(
             "key": target.key,
             **_named(plan, target),
             **finish_facts(forecast.targets[target.id], forecast.is_founded),
+            "assumed": target.assumed,
         }
         if target.kind == "workstream":
             streams.append(made)

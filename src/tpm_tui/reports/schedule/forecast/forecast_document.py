@@ -29,6 +29,7 @@ from tpm_tui.reports.document import (
 from tpm_tui.reports.phrases import day_count_text
 from tpm_tui.reports.schedule.forecast.forecast import (
     LEVELS,
+    assumed_count_text,
     assumed_text,
     convergence_text,
     cost_percentiles,
@@ -57,15 +58,20 @@ def forecast_tables(plan: Plan, problem: "RiskModel", forecast: "SimulationResul
     if not forecast.is_founded:
         return _unfounded(plan, forecast, context)
 
-    def row(name: str, finish: "FinishDistribution") -> list[str]:
+    def row(name: str, finish: "FinishDistribution", assumed: int) -> list[str]:
         on_time = "" if finish.on_time is None else f"{finish.on_time:.0%}"
         planned = minute_date(finish.deterministic, context)
-        return [name, *(minute_date(minute, context) for minute in map(finish.percentile, LEVELS)), planned, on_time]
+        percentiles = [minute_date(finish.percentile(level), context) for level in LEVELS]
+        return [name, *percentiles, planned, on_time, *([assumed_count_text(assumed)] if forecast.assumed else [])]
 
-    rows = [row("the plan", forecast.finish)]
-    rows += [row(target_name(plan, problem, target.id), forecast.targets[target.id]) for target in problem.targets]
+    rows = [row("the plan", forecast.finish, forecast.assumed)]
+    rows += [
+        row(target_name(plan, problem, target.id), forecast.targets[target.id], target.assumed)
+        for target in problem.targets
+    ]
     headers = ["Finish", *(f"P{level}" for level in LEVELS), "as planned", "in time"]
-    blocks: list[Block] = [ReportTable(headers, rows, [False] + [True] * 6)]
+    headers += [""] if forecast.assumed else []
+    blocks: list[Block] = [ReportTable(headers, rows, [False] + [True] * 6 + [False] * (len(headers) - 7))]
     ranked = sorted(forecast.risks, key=lambda risk: (-(risk.p80_minutes or 0), risk.key))
     if ranked:
         in_force = {risk.id for risk in problem.risks if risk.in_force}

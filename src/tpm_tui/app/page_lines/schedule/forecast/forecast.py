@@ -22,7 +22,7 @@ from tpm_tui.domain.time.instants import deadline_moment, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.phrases import day_count_text
-from tpm_tui.reports.schedule.forecast.forecast import assumed_text, pace_text, ways_to_estimate
+from tpm_tui.reports.schedule.forecast.forecast import assumed_count_text, assumed_text, pace_text, ways_to_estimate
 from tpm_tui.reports.schedule.forecast.responses import response_rate_text
 from tpm_tui.safe import fit, safe
 
@@ -142,13 +142,13 @@ def parse_item_count(text: str, bare: bool) -> int | None:
 
 def milestones_page(result: ForecastResult, _look: ForecastPageState, cells: int, _rows: int) -> list[PageLine]:
     """Everything whose finish is forecast; enter shows its curve."""
-    room = max(16, cells - 48)
+    room = max(16, cells - 48 - (12 if result.forecast.assumed else 0))
     lines = [text_line((fit("Finish of", room) + "  P50        P80        due        kept", "head"))]
-    targets: list[tuple[str, str]] = [
-        ("", "The plan"),
-        *((t.id, target_label(result, t.id)) for t in result.problem.targets),
+    targets: list[tuple[str, str, int]] = [
+        ("", "The plan", result.forecast.assumed),
+        *((t.id, target_label(result, t.id), t.assumed) for t in result.problem.targets),
     ]
-    for id_, name in targets:
+    for id_, name, assumed in targets:
         finish = target_finish(result, id_)
         runs: list[StyledText] = [(fit(safe(name), room) + "  ", "strong" if not id_ else "")]
         runs.append(
@@ -161,6 +161,8 @@ def milestones_page(result: ForecastResult, _look: ForecastPageState, cells: int
                 (fit(_due_text(result, finish.deadline), 11), "soft"),
                 (f"{kept:>4.0%} {plots.bar_chart(kept, 8)}", style),
             ]
+        if assumed:
+            runs.append((f" {assumed_count_text(assumed)}", "dim"))
         lines.append(PageLine(tuple(runs), ("target", id_), stop=True))
     return lines
 
