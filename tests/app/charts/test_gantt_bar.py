@@ -156,17 +156,20 @@ class TestTie:
         assert cells[1] == ((8, "◀"), *((x, "─") for x in range(9, 14)), (14, "╯"))
 
 
+BOTH = (("person", "ana"), ("person", "ben"))
+
+
 class TestStrip:
     def test_as_many_eighths_as_people_are_busy_and_a_digit_where_they_do_not_suffice(self) -> None:
         load = LoadStrip(
-            to_day_number(MONDAY.date()), (0.0, 1.0, 2.0, 4.0, 5.0, 0.0), (4, 4, 4, 4, 4, 0), (0, 0, 0, 0, 2, 0)
+            to_day_number(MONDAY.date()), (0.0, 1.0, 2.0, 4.0, 5.0, 0.0), (4, 4, 4, 4, 4, 0), ((), (), (), (), BOTH, ())
         )
         runs = load_runs(load, TimeScale("month", SCALE.start, 7))
         assert "".join(text for text, _ in runs) == " ▂▄█2  "
         assert [text for text, style in runs if style == "bad"] == ["2"]
 
     def test_a_coarser_cell_shows_its_busiest_day(self) -> None:
-        load = LoadStrip(to_day_number(MONDAY.date()), (0.0, 4.0, 1.0), (4, 4, 4), (0, 0, 0))
+        load = LoadStrip(to_day_number(MONDAY.date()), (0.0, 4.0, 1.0), (4, 4, 4), ((), (), ()))
         assert load_runs(load, TimeScale("quarter", SCALE.start, 1))[0][0] == "█"
 
     def test_cells_without_working_time_are_marked(self) -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from support.plan_records import add, change, item, new_plan
 from support.plans import plan_of
+from tpm_tui.app.charts.load_strip import overloaded_names
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.services.people_scheduler import people_result
 from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
+from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, compute_result
 from tpm_tui.planning.forecast.forecast_result import compute_forecasts
 from tpm_tui.safe import width
 
@@ -71,3 +73,20 @@ def test_one_date_is_said_once_and_that_of_another_plan_not_at_all(with_people: 
     assert "people" not in line_of(with_people, 160)
     with_people.people_result = people_result(plan, CONTEXT)
     assert "by logic and with people 04 Dec" in line_of(with_people, 160)
+
+
+def test_whoever_is_above_capacity_is_named(with_people: WorkspaceSession) -> None:
+    assert "above capacity" not in line_of(with_people, 160)
+    with_people.set_schedule_result(compute_result(ScheduleRequest(with_people.plan, CONTEXT)))
+    assert "Ana above capacity   " in line_of(with_people, 160)
+    result = with_people.schedule_result
+    assert result is not None
+    assert overloaded_names(result, 28).rstrip() == "load, above: Ana"
+    assert overloaded_names(result, 7) == "", "beside the backlog there is no room for names"
+    plan = with_people.plan.applied(
+        [add("pool", "lab", name="The long laboratory", capacity=1)]
+        + [add("assignment", f"l{n}", item=n, pool="lab", units=200) for n in "ab"]
+    )
+    with_people.plan, with_people.sheet = plan, Sheet(plan, CONTEXT)
+    with_people.set_schedule_result(compute_result(ScheduleRequest(plan, CONTEXT)))
+    assert "The long labora… above capacity   " in line_of(with_people, 160)

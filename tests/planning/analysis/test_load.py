@@ -34,7 +34,7 @@ def load_of(*units: float, people: int = 2) -> LoadStrip:
 def test_a_person_is_overloaded_beyond_a_whole_day_and_not_at_it(units: tuple[float, ...], over: int) -> None:
     load = load_of(*units)
     assert load.first == to_day_number(MONDAY)
-    assert list(load.overloaded) == [over, over]
+    assert [len(who) for who in load.overloaded] == [over, over]
     assert list(load.demand) == pytest.approx([480 * sum(units) / 100] * 2, abs=1)
     assert list(load.capacity) == [960, 960]
 
@@ -69,7 +69,7 @@ def test_those_assigned_work_as_the_dates_have_it(effort_type: str, capacity: in
     load = team_load(plan, WORDS)
     assert list(load.demand) == [demand] * days
     assert list(load.capacity) == [2 * capacity] * days
-    assert not sum(load.overloaded)
+    assert load.all_overloaded() == []
     assert overloaded_resources(plan, WORDS) == []
 
 
@@ -87,3 +87,20 @@ def test_who_is_asked_to_work_on_a_day_off_is_overloaded_as_everywhere_else() ->
     load = team_load(plan, WORDS)
     assert who.days == (load.first,)
     assert load.share(load.first * MINUTES_PER_DAY, (load.first + 1) * MINUTES_PER_DAY) == (pytest.approx(2.0), 1)
+
+
+def test_whoever_is_above_capacity_is_named_most_days_first_and_pools_are_too() -> None:
+    plan = new_plan(
+        ANA,
+        BEN,
+        add("pool", "env", name="Environment", capacity=1),
+        *(item(f"a{n}", 8, owner="ana") for n in (1, 2)),
+        *(item(f"b{n}", 24, owner="ben") for n in (1, 2)),
+        *(add("assignment", f"e{n}", item=f"c{n}", pool="env", units=100) for n in (1, 2)),
+        *(item(f"c{n}", 16) for n in (1, 2)),
+        start=datetime(2026, 11, 30),
+        status_date=datetime(2026, 11, 30),
+    )
+    wanted = [("person", "ben"), ("pool", "env"), ("person", "ana")]
+    assert team_load(plan, WORDS).all_overloaded() == wanted
+    assert [(who.kind, who.id) for who in overloaded_resources(plan, WORDS)] == wanted

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.charts.gantt_canvas import IDLE, StyledText
 from tpm_tui.app.charts.time_scale import TimeScale
+from tpm_tui.safe import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.domain.time.work_calendar import WorkCalendar
+    from tpm_tui.planning.analysis.schedule_result import ScheduleResult
     from tpm_tui.planning.analysis.workload.team_load import LoadStrip
 
 #: Eighths of the people, from none to all.
@@ -33,6 +35,18 @@ def load_runs(load: "LoadStrip", scale: TimeScale) -> list[StyledText]:
         else:
             runs.append((char, style))
     return runs
+
+
+#: Cells in which there is room for a name beside the word.
+_NAMED = 20
+
+
+def overloaded_names(result: "ScheduleResult", cells: int) -> str:
+    """``load, above: Ana, Ben``: who is above capacity on most days to come, in so many cells; empty where nobody is,
+    or there is no room for it."""
+    overloaded = result.load.all_overloaded() if cells >= _NAMED else []
+    names = ", ".join(safe(result.plan.title(kind, id_)) for kind, id_ in overloaded)
+    return fit(f"load, above: {names}", cells) if names else ""
 
 
 def non_working_cells(calendar: "WorkCalendar", scale: TimeScale) -> str:

@@ -227,7 +227,8 @@ class Timeline(ViewTable):
         result = self.session.schedule_result
         if result is None or not result.load.capacity:
             return []
-        return [(fit("load", self.label_cells()), "soft"), *load_strip.load_runs(result.load, self.scale)]
+        names = load_strip.overloaded_names(result, self.label_cells())
+        return [(fit(names or "load", self.label_cells()), "soft"), *load_strip.load_runs(result.load, self.scale)]
 
     def _show_load(self) -> None:
         """The strip of load: in the lower border, or on the last line where there is no such border."""

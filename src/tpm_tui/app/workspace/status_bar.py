@@ -82,7 +82,20 @@ def _count_parts(session: WorkspaceSession, narrow: bool) -> list[_Part]:
         (decisions, "decision overdue" if decisions == 1 else "decisions overdue"),
     )
     parts: list[_Part] = [[(f"{count} {words}   ", "bad")] for count, words in counts if count]
+    parts += [[overload] for overload in overload_runs(session)]
     return [[money], *parts] if money else parts
+
+
+def overload_runs(session: WorkspaceSession) -> list[StyledText]:
+    """``Ana +2 above capacity``: who is on most days to come, and how many more are on any."""
+    result = session.schedule_result
+    overloaded = [] if result is None or result.plan is not session.plan else result.load.all_overloaded()
+    if not overloaded:
+        return []
+    (kind, id_), *others = overloaded
+    name = safe(session.plan.title(kind, id_))
+    called = name.split()[0] if kind == "person" and name.split() else fit(name, 16).rstrip()
+    return [(f"{called}{f' +{len(others)}' if others else ''} above capacity   ", "bad")]
 
 
 def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledText]:
