@@ -111,7 +111,7 @@ async def test_a_filter_narrows_the_load_and_by_makes_rows_of_those_alike(overlo
     async with WorkspacePilot(overloaded) as pilot:
         await team(pilot)
         await team(pilot, narrowed_to='"Work 1"')
-        assert "100%" in pilot.line("Ana ")
+        assert "100%" in pilot.line("Ana     ")
         assert "Above capacity" not in pilot.screen
         await pilot.press("/")
         await pilot.rewrite("by:function")
@@ -130,11 +130,11 @@ async def test_a_filter_of_computed_columns_narrows_the_load(overloaded: Path) -
         await team(pilot)
         await team(pilot, narrowed_to="critical:yes finish<2w")
         assert "5 Team ─ critical:yes finish<2w" in pilot.screen
-        assert "300%, over on 2d" in pilot.line("Ana ")
+        assert "300%, over on 2d" in pilot.line("Ana     ")
         await team(pilot, narrowed_to="critical:no")
-        assert "0%" in pilot.line("Ana ")
+        assert "0%" in pilot.line("Ana     ")
         await team(pilot, narrowed_to="start>1y")
-        assert "0%" in pilot.line("Ana ")
+        assert "0%" in pilot.line("Ana     ")
 
 
 @pytest.mark.parametrize(
@@ -156,11 +156,11 @@ async def test_a_filter_that_was_applied_and_no_longer_can_be_is_said_as_a_line(
     async with WorkspacePilot(overloaded) as pilot:
         await team(pilot)
         await team(pilot, narrowed_to="-status:parked")
-        assert "300%" in pilot.line("Ana ")
+        assert "300%" in pilot.line("Ana     ")
         assert await pilot.app.action_context.editor.change("Delete", "test", lambda tx: tx.delete("state", parked))
         await pilot.until(lambda: pilot.shows("it is open, closed or one of"), "the reason is a line")
         await team(pilot, narrowed_to="")
-        assert "300%" in pilot.line("Ana ")
+        assert "300%" in pilot.line("Ana     ")
 
 
 async def test_esc_clears_the_filter_of_the_page_and_leaves_that_of_the_backlog(overloaded: Path) -> None:
