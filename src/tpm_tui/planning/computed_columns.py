@@ -24,6 +24,9 @@ SCHEDULE_COLUMNS: dict[str, Column] = {
 }
 """What the schedule adds to an item. Instants are ISO local time to the minute, slack is working minutes."""
 
+BLOCK_COLUMN = derived_column("blocked_days", int, "Blocked for", width=11, help="working days since it was blocked")
+"""The age of an item's block."""
+
 FORECAST_COLUMNS: dict[str, dict[str, Column]] = {
     "item": {
         column.name: column
@@ -64,4 +67,5 @@ VARIANCE_COLUMNS: dict[str, Column] = {
 
 def computed_columns(kind: str) -> dict[str, Column]:
     """Every column that planning may add to a kind, by name."""
-    return (SCHEDULE_COLUMNS | VARIANCE_COLUMNS if kind == "item" else {}) | FORECAST_COLUMNS.get(kind, {})
+    own = {BLOCK_COLUMN.name: BLOCK_COLUMN} | SCHEDULE_COLUMNS | VARIANCE_COLUMNS
+    return (own if kind == "item" else {}) | FORECAST_COLUMNS.get(kind, {})

@@ -13,8 +13,9 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.work_calendar import VECTOR_THRESHOLD
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.computed_columns import SCHEDULE_COLUMNS
+from tpm_tui.planning.computed_columns import BLOCK_COLUMN, SCHEDULE_COLUMNS
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
+from tpm_tui.planning.model.blocked_age import blocked_ages
 
 #: Written minutes that are kept for the next time.
 MAX_CACHED_TEXTS = 1_000_000
@@ -53,7 +54,8 @@ class _Texts(dict[int, str]):
 
 
 def schedule_columns(plan: Plan, context: InputContext) -> dict[tuple[str, str], tuple[Column, list[Stored]]]:
-    """("item", name) -> the column and its stored values in the table's order: the ``extras`` of a Sheet.
+    """("item", name) -> the column and its stored values in the table's order, dates and the age of blocks: the
+    ``extras`` of a Sheet.
 
     Dropped items have no dates: None. Raises CycleError and NoWorkingTimeError as the schedule does.
     """
@@ -79,4 +81,7 @@ def schedule_columns(plan: Plan, context: InputContext) -> dict[tuple[str, str],
             name: [None if dropped else value for value, dropped in zip(column, out, strict=True)]
             for name, column in values.items()
         }
-    return {("item", name): (column, list(values[name])) for name, column in SCHEDULE_COLUMNS.items()}
+    blocked = blocked_ages(plan, context.today)
+    ages: list[Stored] = [blocked.get(id_) for id_ in plan["item"].ids] if blocked else [None] * len(plan["item"])
+    columns = {("item", name): (column, list(values[name])) for name, column in SCHEDULE_COLUMNS.items()}
+    return {**columns, ("item", BLOCK_COLUMN.name): (BLOCK_COLUMN, ages)}

@@ -204,7 +204,7 @@ def test_the_stand_up_report_names_what_is_marked_as_blocked(on: Tpm) -> None:
     on(MON, "run", "item.block", "T-1", "cause=legal")
     report = on(MON, "report", "stand-up", "--json").json
     lines = {section["title"]: [line["text"] for line in section["lines"]] for section in report["sections"]}
-    assert lines["Blocked"] == ["T-1 Build (nobody): legal"]
+    assert lines["Blocked"] == ["T-1 Build (nobody), for 0 working days: legal"]
     assert "In work" not in lines
 
 

@@ -324,6 +324,16 @@ class TestImpediments:
         on(THU, "run", "item.block", "T-1", "cause=legal")
         assert on("2026-11-30", "impediments", "--json").json[0]["age_days"] == 1
 
+    def test_its_age_stands_where_the_item_does(self, on: Tpm) -> None:
+        on(THU, "add", "calendar_exception", "Holiday", "calendar=Standard", "start=2026-12-01")
+        on(THU, "add", "person", "Ana")
+        on(THU, "add", "item", "Contract", "owner=Ana")
+        on(THU, "run", "item.block", "T-1", "cause=legal")
+        for day, age in ((THU, "0 working days"), ("2026-11-29", "1 working day"), ("2026-12-02", "3 working days")):
+            assert f", for {age}" in next(line for line in on(day, "show", "T-1").lines if "Blocked since" in line)
+            assert f"T-1 Contract (Ana), for {age}: legal" in on(day, "report", "stand-up").out
+            assert on(day, "impediments", "--json").json[0]["age_days"] == int(age.split()[0])
+
     def test_the_limits_are_the_programmes_own(self, on: Tpm) -> None:
         on(MON, "set", "PG-1", "escalation_days=0 1")
         on(MON, "add", "item", "Contract")

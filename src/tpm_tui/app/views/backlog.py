@@ -234,7 +234,8 @@ class Backlog(RecordTable):
         if status == "blocked":
             return f"■ {status}", "bad"
         if plan.complete and id_ in blocked_items(plan):
-            return f"■ {status}, blocked", "bad"
+            days = self.session.sheet.value("item", id_, "blocked_days")
+            return f"■ {status}, blocked{'' if days is None else f' {days}d'}", "bad"
         if group == "todo" and plan.complete:
             held = unfinished_predecessors(plan).get(id_)
             if held is not None:

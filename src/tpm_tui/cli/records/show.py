@@ -15,6 +15,7 @@ from tpm_tui.cli.records import history as journal
 from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.safe import safe, safe_lines
 
 #: Transactions of the history that are shown.
@@ -89,6 +90,11 @@ def record_lines(snapshot: FileSnapshot, kind: str, id_: str) -> list[str]:
     texts = []
     for name, column in sheet.columns(kind).items():
         shown = field_values.show_stored(column, sheet.value(kind, id_, name), plan, snapshot.context)
+        if name == "blocked_since" and shown:
+            from tpm_tui.planning.model.blocked_age import blocked_ages
+
+            age = blocked_ages(plan, snapshot.context.today).get(id_)
+            shown += "" if age is None else f", for {counted(age, 'working day')}"
         if (column.field.hidden and name != "id") or name in ("key", KINDS[kind].title) or not shown:
             continue
         if column.field.long:

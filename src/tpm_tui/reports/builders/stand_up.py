@@ -1,6 +1,8 @@
 """The stand-up: what was finished, what is being worked on, what stands still."""
 
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
+from tpm_tui.domain.text.counting import counted
+from tpm_tui.planning.model.blocked_age import blocked_ages
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.report import Number, Section, SectionBuilder
@@ -51,11 +53,12 @@ def _active(source: ReportSource, recipient: str) -> Section:
 
 def _blocked(source: ReportSource, recipient: str) -> Section:
     made, table = SectionBuilder("blocked", "Blocked", 10), source.plan["item"]
-    blocked = blocked_items(source.plan)
+    blocked, ages = blocked_items(source.plan), blocked_ages(source.plan, source.context.today)
     for item in table.ids:
         if item in blocked and is_of(source, item, recipient):
             cause = str(table.value(item, "blocked_cause") or "")
-            made.add(f"{_sentence(source, item)}{f': {cause}' if cause else ''}", ("item", item))
+            age = f", for {counted(ages[item], 'working day')}" if item in ages else ""
+            made.add(f"{_sentence(source, item)}{age}{f': {cause}' if cause else ''}", ("item", item))
     return made.build()
 
 

@@ -1,13 +1,11 @@
 """The stand-up by person and hand-off, and the one-to-one: what was done, what is next, what is in the way."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.values.codec import stored_ids
-from tpm_tui.planning.flow.working_day_count import WorkingDayCount
-from tpm_tui.planning.model.calendars import programme_calendar
-from tpm_tui.planning.requirements.impediment_age import impediment_age
+from tpm_tui.planning.model.blocked_age import blocked_ages
 from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.report import Section, SectionBuilder
 
@@ -84,11 +82,8 @@ def _blocked_text(source: AgendaSource, item: str) -> str:
     holding = [one for one in source.impediments() if row["key"] in one.items]
     cause = str(row["blocked_cause"] or (holding[0].cause if holding else ""))
     age = holding[0].age_days if holding else None
-    if row["blocked_since"] is not None:
-        first = date.fromisoformat(str(row["blocked_since"])[:10]).toordinal()
-        days = WorkingDayCount(programme_calendar(source.plan).is_working)
-        age = impediment_age([(first, None)], source.context.today.toordinal(), days)
+    age = blocked_ages(source.plan, source.context.today).get(item, age)
     if item not in blocked_items(source.plan):
         return ""
-    since = "" if age is None else f", for {age} working {'day' if age == 1 else 'days'}"
+    since = "" if age is None else f", for {counted(age, 'working day')}"
     return f"{since}{f': {cause}' if cause else ''}"

@@ -21,7 +21,7 @@ CALCULATED_FIELDS = frozenset(
     {
         "start", "finish", "early_start", "early_finish", "late_start", "late_finish", "total_slack", "free_slack",
         "critical", "criticality", "p80", "start_variance", "finish_variance", "done_share", "waits", "blocked",
-        "overdue", "open_checks",
+        "blocked_days", "overdue", "open_checks",
     }
 )  # fmt: skip
 
