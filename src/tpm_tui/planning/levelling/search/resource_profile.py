@@ -29,20 +29,32 @@ class ResourceProfile:
         twin.remaining = self.remaining.copy()
         return twin
 
-    def clear_from(self, start: int, finish: int, units: int) -> int | None:
-        """None where the units are free all through [start, finish); else the end of the last lack that meets it."""
+    def clear_from(self, start: int, finish: int, units: int, least: int = 1) -> int | None:
+        """None where the units are free all through [start, finish); else when they are free again after the last lack
+        that meets it, for at least so long."""
         remaining, times = self.remaining, self.times
         first = bisect_right(times, start) - 1
         last = bisect_left(times, finish, first) - 1
         for place in range(last, first - 1, -1):
             if remaining[place] < units:
-                following = place + 1
-                while following < len(times) and remaining[following] < units:
-                    following += 1
-                if following == len(times):
-                    raise ValueError("more units are demanded than the resource ever has")
-                return times[following]
+                return self._free_after(place, units, least)
         return None
+
+    def _free_after(self, place: int, units: int, least: int) -> int:
+        """When the units are free for at least so long, after the step at a position."""
+        remaining, times = self.remaining, self.times
+        count, following = len(times), place + 1
+        while True:
+            while following < count and remaining[following] < units:
+                following += 1
+            if following == count:
+                raise ValueError("more units are demanded than the resource ever has")
+            until, enough = following + 1, times[following] + least
+            while until < count and times[until] < enough and remaining[until] >= units:
+                until += 1
+            if until == count or times[until] >= enough:
+                return times[following]
+            following = until
 
     def next_change(self, instant: int) -> int:
         """Where the step after the one at an instant begins."""

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tpm_tui.planning.levelling.problem.levelling_problem import (
+    ActivityPart,
     ActivitySchedule,
-    Demand,
     LevellingProblem,
     Mode,
     PrecedenceRelation,
     predecessors,
     successors,
 )
-from tpm_tui.planning.levelling.problem.working_time import WorkingTime
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 
 
@@ -172,18 +171,17 @@ class ScheduleGenerator:
                 if part.duration:
                     calendar = self._calendars[part.calendar]
                     begin = calendar.start(earliest)
-                    later = self._lack(profiles, part.demands, calendar, begin, calendar.finish(begin, part.duration))
+                    later = self._lack(profiles, part, begin, calendar.finish(begin, part.duration))
                     if later is not None:
                         break
             if later is None:
                 return self.dates(mode, earliest)
             earliest = later
 
-    def _lack(
-        self, profiles: list[ResourceProfile], demands: Sequence[Demand], calendar: WorkingTime, begin: int, end: int
-    ) -> int | None:
-        """The end of a lack of units that meets work within [begin, end); None where there is none."""
-        for demand in demands:
+    def _lack(self, profiles: list[ResourceProfile], part: ActivityPart, begin: int, end: int) -> int | None:
+        """An instant before which a part that lacks units within [begin, end) cannot begin; None where none lack."""
+        calendar = self._calendars[part.calendar]
+        for demand in part.demands:
             resource, units = demand.resource, demand.units
             if resource in self._gaps_are_free:
                 for first, last in calendar.intervals(begin, end):
@@ -192,7 +190,8 @@ class ScheduleGenerator:
                         # Beyond the interval this part may begin with the next one, and another part at once.
                         return min(later, last)
             else:
-                later = profiles[resource].clear_from(begin, end, units)
+                # Work takes at least its duration on the clock.
+                later = profiles[resource].clear_from(begin, end, units, part.duration)
                 if later is not None:
                     return later
         return None
