@@ -26,7 +26,7 @@ def test_a_record_is_named_once_and_before_it_is_referred_to(transactions: list[
     kinds = {"calendar": "calendar", PROGRAMME_ID: "programme"}
     for transaction in transactions:
         for change in transaction.changes:
-            kind = change.get("add") or change["set"]
+            kind = change.get("add") or change.get("set") or change["take"]
             if "set" in change and kind != "state":
                 assert kinds[change["ref"]] == kind
             elif "ref" in change and kind != "state":
@@ -42,5 +42,5 @@ def test_a_record_is_named_once_and_before_it_is_referred_to(transactions: list[
 def test_every_value_is_of_a_field_of_its_kind(transactions: list[loader.DemoTransaction]) -> None:
     for transaction in transactions:
         for change in transaction.changes:
-            names = {column.name for column in KINDS[change.get("add") or change["set"]].columns}
+            names = {column.name for column in KINDS[change.get("add") or change.get("set") or change["take"]].columns}
             assert set(change["values"]) <= names

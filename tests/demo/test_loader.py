@@ -181,8 +181,8 @@ class TestItIsSound:
     def test_only_what_is_meant_to_be_found_is_found(self, plan: Plan) -> None:
         told = {(plan.title(kind, id_), what) for kind, id_, what in data_quality_findings(plan)}
         assert told == {
-            ("Go or no-go", "2 are accountable, it must be exactly one"),
-            ("Audit can print the reconciliation of any night", "a need without an item"),
+            ("Go or no-go", "2 are accountable; it must be exactly one"),
+            ("Audit can print the reconciliation of any night", "it is a need without an item"),
         }
 
     def test_every_reference_points_at_something(self, plan: Plan) -> None:

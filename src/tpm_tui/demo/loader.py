@@ -4,7 +4,8 @@ About 140 items in four workstreams, with three months of history. ``data/`` hol
 the order in which they happened; each is carried out as any edit is, at its own time and signed by its author.
 
 A transaction is ``{"day", "at", "by", "verb", "label", "changes"}``: ``day`` counts working days from today and is
-negative, ``at`` is the clock time. A change is ``{"add": kind, "ref", "values"}`` or the same with ``set`` for ``add``.
+negative, ``at`` is the clock time. A change is ``{"add": kind, "ref", "values"}`` or the same with ``set`` for ``add``;
+``{"take": "baseline", "values"}`` takes one of the plan as it is at that moment.
 ``ref`` names a record in the data files; it stands wherever a field points at a record, and in braces within a text.
 Values are in stored form (durations in minutes), but for dates, which count from today: see
 :meth:`WorkingDays.resolve`; lists and three-point values are JSON arrays.
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tpm_tui.commands.analysis.forecast import record_forecast
+from tpm_tui.commands.plan.baselines import take_baseline
 from tpm_tui.demo.working_days import WorkingDays
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
@@ -74,6 +76,9 @@ class _Replay:
 
     def carry_out(self, tx: Transaction, changes: tuple[Mapping[str, Any], ...]) -> None:
         for change in changes:
+            if "take" in change:
+                take_baseline(tx, "", (), change["values"])
+                continue
             kind = change.get("add") or change["set"]
             columns = {column.name: column for column in KINDS[kind].columns}
             values = {name: self._stored(columns[name], value) for name, value in change["values"].items()}
@@ -142,7 +147,7 @@ def _replay(store: Store, now: _ReplayClock, days: WorkingDays) -> None:
     for transaction, following in pairwise([*transactions(days), None]):
         assert transaction is not None
         now.now = transaction.moment.astimezone()
-        store.author = transaction.author
+        store.author, store.context = transaction.author, replace(store.context, today=transaction.moment.date())
         with store.transaction(transaction.label, transaction.verb) as tx:
             replay.carry_out(tx, transaction.changes)
         day = transaction.moment.date()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from support.demo_keys import FAILOVER_DRILL, SESSION_STORE, TRAFFIC_SWITCH
 from support.workspace_pilot import MIDDLE, SMALL, WorkspacePilot
+from tpm_tui.commands.plan.baselines import take_baseline
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
@@ -79,12 +80,20 @@ class TestBars:
             await pilot.settle()
             assert "✗ must start on 23 Nov, 7d too early" in bar(pilot, "T-3")
 
-    async def test_where_the_baseline_had_an_item_ends_in_brackets(self, file: Path) -> None:
-        async with WorkspacePilot(file) as pilot:
-            assert "against Signed by steering" in pilot.lines[1]
-            assert "[▁" in bar(pilot, "T-59")
-            assert "▁]" in bar(pilot, "T-81")
-            assert "▙" in bar(pilot, "T-59"), "within the bar, which it does not cut"
+    async def test_where_the_baseline_had_an_item_ends_in_brackets(self, tmp_path: Path) -> None:
+        path = tmp_path / "line.db"
+        drawn_line(path)
+        with Store.open(path, author="ana") as store:
+            first = store.load().find_key("T-1")[1]
+            with store.transaction("Take") as tx:
+                take_baseline(tx, "", (), {"name": "Signed"})
+            with store.transaction("Longer") as tx:
+                tx.set("item", first, estimate=ThreePoint.single_point(10 * 480))
+        async with WorkspacePilot(path) as pilot:
+            assert "against Signed" in pilot.lines[1]
+            assert "[▁" in bar(pilot, "T-3")
+            assert "▁]" in bar(pilot, "T-3")
+            assert "▙" in bar(pilot, "T-1"), "within the bar, which it does not cut"
 
 
 class TestActuals:

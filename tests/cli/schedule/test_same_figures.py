@@ -1,5 +1,7 @@
 """A figure that is shown in two places is the same in both, to the minute and in the same unit."""
 
+import random
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
@@ -8,6 +10,7 @@ import pytest
 
 from support.cli_driver import Tpm
 from tpm_tui.commands import records
+from tpm_tui.commands.plan.baselines import take_baseline
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -108,3 +111,81 @@ def test_a_deadline_is_kept_with_the_same_share_everywhere(tpm: Tpm, grown: Path
     assert f"kept with {share}" in tpm("check").out
     assert share in tpm("simulate").out
     assert f": {share}" in tpm("promise").out
+
+
+def random_plan(path: Path) -> None:
+    """Forty items in branches with ranges, links, risks, dates and a baseline that was moved since, drawn by a seed."""
+    chance = random.Random(11)
+    with Store.create(path, name="Random", start=date(2026, 11, 16), author="ana") as store:
+        store.load()
+        with store.transaction("Plan") as tx:
+            above = [tx.add("item", title=f"Branch {n}", type="epic", rank=f"b{n}") for n in range(3)]
+            ids: list[str] = []
+            for n in range(40):
+                likely = chance.randint(1, 10) * DAY
+                span = ThreePoint(likely // 2, likely, likely * chance.randint(1, 3))
+                ids.append(
+                    tx.add("item", title=f"Item {n}", rank=f"c{n:02}", estimate=span, parent=chance.choice(above))
+                )
+                for before in chance.sample(ids[:-1], min(len(ids) - 1, chance.randint(0, 2))):
+                    tx.add("link", predecessor=before, successor=ids[-1], type=chance.choice(("FS", "SS", "FF")))
+            target = tx.add(
+                "item", title="Live", type="milestone", rank="d", deadline=datetime(2027, 2, 12, 18), parent=above[0]
+            )
+            tx.add("link", predecessor=ids[-1], successor=target)
+            for n in range(6):
+                delay = ThreePoint.single_point(chance.randint(1, 12) * DAY)
+                on = tuple(chance.sample(ids, 3))
+                tx.add("risk", title=f"Risk {n}", items=on, chance=float(chance.randint(5, 95)), delay=delay)
+            tx.set("programme", "programme", target=target)
+        with store.transaction("Take", "baseline.take") as tx:
+            take_baseline(tx, "", (), {"name": "Signed by steering"})
+        with store.transaction("Grown") as tx:
+            for id_ in chance.sample(ids, 8):
+                tx.set("item", id_, estimate=ThreePoint(4 * DAY, 9 * DAY, 15 * DAY))
+
+
+@pytest.fixture(params=["demo", "random"])
+def large(request: pytest.FixtureRequest, demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo, or a plan of forty items; what commands work on."""
+    path = tmp_path / "large.db"
+    if request.param == "demo":
+        shutil.copy(demo_file, path)
+    else:
+        random_plan(path)
+    monkeypatch.setenv("TPM_FILE", str(path))
+    return path
+
+
+def test_every_place_shows_the_same_figures_of_a_large_plan(tpm: Tpm, large: Path) -> None:
+    forecast = tpm("simulate", "--json").json
+    by_key = {one["key"]: one for one in forecast["milestones"]}
+    why = tpm("why", "--since", "Signed by steering", "--json").json
+    compared = tpm("baseline", "compare", "Signed by steering", "--json").json
+    assert {level: why[level]["after"] for level in ("p50", "p80")} == {
+        level: forecast["finish"][level] for level in ("p50", "p80")
+    }
+    assert (why["finish"]["before"], why["finish"]["after"]) == (compared["finish"]["then"], compared["finish"]["now"])
+    assert why["finish"]["after"] == forecast["deterministic"]
+    scheduled = {row["key"]: row for row in tpm("schedule", "--json").json}
+    for item in compared["items"]:
+        assert item["finish"]["now"] == scheduled[item["key"]]["finish"], item["key"]
+        assert item["start"]["now"] == scheduled[item["key"]]["start"], item["key"]
+    promise = tpm("promise", "--json").json
+    places = [promise, *promise["milestones"]] if "milestones" in promise else [promise]
+    for place in places:
+        if place["key"] in by_key:
+            told = by_key[place["key"]]
+            assert (place["p50"], place["p80"]) == (told["finish"]["p50"], told["finish"]["p80"]), place["key"]
+    report = tpm("report", "executive", "--json").json
+    numbers = [n for section in report["sections"] for line in section["lines"] for n in line["numbers"]]
+    told = {n["name"]: n["value"] for n in numbers if n["key"] == promise["key"]}
+    assert {name: told[name] for name in ("p50", "p80", "probability")} == {
+        name: promise[name] for name in ("p50", "p80", "probability")
+    }
+    check = tpm("check").out
+    for one in forecast["milestones"]:
+        if one["on_time"] is not None and one["on_time"] < 0.495:
+            assert f"kept with {one['on_time']:.0%}" in next(
+                row for row in check.splitlines() if f"{one['key']} " in row
+            )
