@@ -17,6 +17,7 @@ OUT = ROOT / ".bench"
 #: (benchmark, what finds the figure in its output, the figure's name, goal, unit)
 FOUND: tuple[tuple[str, str, str, float, str], ...] = (
     ("cli_bench", r"tpm ls --json.*÷\s+([\d.]+)$", "`tpm ls --json` of 10k items ÷ `sqlite3 -json`", 4, "×"),
+    ("cli_bench", r"^tpm flow --json.*÷\s+([\d.]+)$", "`tpm flow`, 100k changes of 10k items ÷ reading them", 2, "×"),
     ("cli_bench", r"^tpm report executive.*: ([\d.]+) s$", "`tpm report executive` of 10k items", 1, "s"),
     ("import_bench", r"^import\s+([\d.]+)", "Jira CSV import, 100k rows ÷ `sqlite-utils insert --csv`", 5, "×"),
     ("planning_bench", r" 10000 items(?:.|\n)*?full plan\s+([\d.]+)", "full plan, 10k items ÷ bare pass", 4, "×"),

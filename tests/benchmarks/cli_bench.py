@@ -2,7 +2,8 @@
 
     python tests/benchmarks/cli_bench.py [ITEMS]
 
-``tpm ls --json`` to the sqlite3 shell's ``-json`` of the same table; ``tpm --help`` to the bare interpreter. The runs
+``tpm ls --json`` to the sqlite3 shell's ``-json`` of the same table; ``tpm flow --json`` of a long history to reading
+that journal with Python's own sqlite3 and json; ``tpm --help`` to the bare interpreter. The runs
 take turns, so that whatever else the machine does hits both; the shortest of each is compared. ``tpm report executive``
 is told in seconds, of a file that was made a month before.
 """
@@ -51,6 +52,37 @@ def fill(path: Path, count: int) -> None:
         for i in range(1, count, 3):
             if i % 10 > 1:
                 tx.add("link", predecessor=ids[i - 1], successor=ids[i])
+
+
+#: Reads a journal with what Python brings along: every edit with its transaction, and what it changed.
+READ_JOURNAL = """
+import json, sqlite3, sys
+edits = "SELECT t.time, t.author, e.record, e.before, e.after FROM edit e JOIN txn t USING (replica, sequence)"
+for *_, before, after in sqlite3.connect(sys.argv[1]).execute(edits):
+    before and json.loads(before), after and json.loads(after)
+"""
+CHANGES = 100_000
+
+
+def fill_history(path: Path, count: int) -> None:
+    """A file whose items go through the workflow again and again, half an hour from one transaction to the next."""
+    from tpm_tui.store.store import Store
+
+    rng, states = random.Random(1), ["backlog", "ready", "doing", "review", "done"]
+    moment = datetime(2026, 1, 5, 9)
+    os.environ["TPM_TODAY"] = moment.isoformat()
+    with Store.create(path) as store:
+        store.load()
+        with store.transaction("Fill") as tx:
+            ids = [tx.add("item", title=f"Item {number}", rank=f"b{number:06d}") for number in range(count)]
+        at = dict.fromkeys(ids, 0)
+        for _ in range(CHANGES // 50):
+            moment += timedelta(minutes=30)
+            os.environ["TPM_TODAY"] = moment.isoformat(timespec="minutes")
+            with store.transaction("Move") as tx:
+                for id_ in rng.sample(ids, 50):
+                    at[id_] = (at[id_] + 1) % len(states)
+                    tx.set("item", id_, status=states[at[id_]])
 
 
 def seconds(command: list[str], out: Path) -> float:
@@ -104,6 +136,14 @@ def main() -> None:
                 tx.set("programme", PROGRAMME_ID, target_date=datetime(2027, 9, 1, 18))
         shortest = min(seconds(report, folder / "ours") for _ in range(5))
         print(f"tpm report executive, {count} items: {shortest:.2f} s")
+        journal = folder / "journal.db"
+        fill_history(journal, count)
+        compare(
+            f"tpm flow --json, {CHANGES} changes ÷ reading them",
+            [*tpm, "-f", str(journal), "flow", "--json"],
+            [sys.executable, "-c", READ_JOURNAL, str(journal)],
+            folder,
+        )
         compare("tpm --help ÷ python -c pass", [*tpm, "--help"], [sys.executable, "-c", "pass"], folder)
 
 

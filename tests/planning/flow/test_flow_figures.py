@@ -160,18 +160,16 @@ def test_waits_at_hand_offs() -> None:
 
 def test_histories_grow_change_by_change() -> None:
     histories = StateHistories()
-    histories.of("A").enter(10, "ready")
-    histories.of("A").enter(20, "ready")
-    histories.of("A").enter(5, "doing")
-    histories.of("A").block(30, "vendor")
-    histories.of("A").block(40, "access")
-    histories.of("A").unblock(50)
-    assert (histories.items["A"].minutes, histories.items["A"].states) == ([10, 10], ["ready", "doing"])
-    assert histories.items["A"].blocks == [Block(30, 40, "vendor"), Block(40, 50, "access")]
-    assert histories.changed == {"A"}
-    histories.remove("A")
+    histories.extend([(10, "A", True, False, "ready", None, None)], "backlog")
+    history = histories.items["A"]
+    histories.extend([(20, "A", False, False, "ready", None, None), (5, "A", False, False, "doing", None, None)], "")
+    assert (history.minutes, history.states) == ([10, 10], ["ready", "doing"])
+    history.block(30, "vendor")
+    history.block(40, "access")
+    history.unblock(50)
+    assert history.blocks == [Block(30, 40, "vendor"), Block(40, 50, "access")]
+    histories.extend([(60, "A", False, True, None, None, None)], "")
     assert not histories.items
-    assert not histories.changed
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=40), st.integers(1, 100))

@@ -1,10 +1,9 @@
-"""What the journal says of items, needs, issues and sprints, read from a file for the engines that follow it."""
+"""What the journal says of needs, issues and sprints, read from a file for the engines that follow it."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.impediments import Impediment, open_impediments
@@ -15,17 +14,7 @@ from tpm_tui.planning.requirements.traceability import Coverage
 from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.flow.state_history import StateHistories
     from tpm_tui.planning.requirements.sprint_history import TimedEdits
-
-
-def state_histories(store: Store) -> "StateHistories":
-    """How each item went through the workflow."""
-    from tpm_tui.planning.flow.state_history import StateHistories
-
-    histories = StateHistories()
-    histories.extend(store.state_changes()[1], str(KINDS["item"].column("status").default))
-    return histories
 
 
 def need_coverage(store: Store, plan: Plan) -> list[Coverage]:

@@ -57,40 +57,25 @@ class StateHistories:
 
     def __init__(self) -> None:
         self.items: dict[str, StateHistory] = {}
-        self.changed: set[str] = set()
-        """items with changes since somebody emptied this set"""
-
-    def of(self, key: str) -> StateHistory:
-        """The history of an item, an empty one when it is new; the item counts as changed."""
-        self.changed.add(key)
-        history = self.items.get(key)
-        if history is None:
-            history = self.items[key] = StateHistory(key)
-        return history
 
     def extend(self, changes: Iterable[StateChange], default_status: str) -> None:
         """Take changes in, oldest first; a new item that names no status has the default one."""
         items = self.items
-        for change in changes:
-            minute, key, created, deleted, status, since, cause = change
+        for minute, key, created, deleted, status, since, cause in changes:
             if deleted:
-                self.remove(key)
+                items.pop(key, None)
                 continue
             history = items.get(key)
             if history is None or created:
                 history = items[key] = StateHistory(key)
                 status = status or default_status
-            self.changed.add(key)
             if status is not None:
                 history.enter(minute, status)
+            if since is None and cause is None:
+                continue
             if since:
                 history.block(to_minute(datetime.fromisoformat(since)), cause or "")
             elif since is not None:
                 history.unblock(minute)
             elif cause and history.blocks and history.blocks[-1].end is None:
                 history.blocks[-1] = Block(history.blocks[-1].start, None, cause)
-
-    def remove(self, key: str) -> None:
-        """Forget an item that was deleted."""
-        self.items.pop(key, None)
-        self.changed.discard(key)

@@ -11,6 +11,7 @@ from tpm_tui.domain.time.instants import to_minute
 
 #: In the text of an edit: within a text of a field the quotes would be escaped.
 _STATUS = re.compile(r'"status":("(?:[^"\\]|\\.)*")')
+_STATUS_IS = '"status":"'
 _BLOCKED = re.compile(r'"blocked_since":(null|"[^"]*")')
 _CAUSE = re.compile(r'"blocked_cause":("(?:[^"\\]|\\.)*")')
 
@@ -40,25 +41,28 @@ class _OutOfOrderError(Exception):
 
 
 def _read(connection: sqlite3.Connection, after: int, until: int | None, order: str) -> list[StateChange]:
-    taken_back = _taken_back(connection)
-    hours: dict[str, int] = {}
+    minutes = _minutes(connection, after, until)
     parsed: dict[str, _Fields] = {}
     changes: list[StateChange] = []
-    last = 0
+    transaction, minute, last = ("", 0), None, 0
+    # Of the whole journal each transaction is looked up here, not in SQLite: one holds many edits.
+    tables = "txn t CROSS JOIN edit e ON e.replica = t.replica AND e.sequence = t.sequence" if after else "edit e"
     # The plus keeps SQLite from looking up all later edits for each transaction.
-    tables = "txn t CROSS JOIN edit e" if after else "edit e CROSS JOIN txn t"
+    later = " AND +t.sequence > ?" if after else ""
     rows = connection.execute(
-        "SELECT t.time, e.sequence, e.replica, e.record, e.before IS NULL, e.after"
-        f" FROM {tables} ON e.replica = t.replica AND e.sequence = t.sequence"
-        f" WHERE e.kind = 'item' AND t.undoes_sequence IS NULL AND +t.sequence > ?1"
-        f" AND (?2 IS NULL OR +t.sequence <= ?2){order}",
-        (after, until),
+        "SELECT e.sequence, e.replica, e.record, e.before IS NULL, e.after"
+        f" FROM {tables} WHERE e.kind = 'item'{later}{order}",
+        (after,) if after else (),
     )
-    for time, sequence, replica, record, created, text in rows:
-        if sequence < last and not order:
-            raise _OutOfOrderError
-        last = sequence
-        if taken_back and (replica, sequence) in taken_back:
+    for sequence, replica, record, created, text in rows:
+        if sequence != transaction[1] or replica != transaction[0]:
+            transaction = replica, sequence
+            minute = minutes.get(transaction)
+            if minute is not None:
+                if sequence < last and not order:
+                    raise _OutOfOrderError
+                last = sequence
+        if minute is None:
             continue
         fields = parsed.get(text, None if text is not None else _NOTHING)
         if fields is None:
@@ -67,12 +71,28 @@ def _read(connection: sqlite3.Connection, after: int, until: int | None, order: 
                 parsed[text] = fields
         if fields is _NOTHING and not created and text is not None:
             continue
+        changes.append((minute, record, created, text is None, *fields))
+    return changes
+
+
+def _minutes(connection: sqlite3.Connection, after: int, until: int | None) -> dict[tuple[str, int], int]:
+    """Transaction -> its clock minute, of those after a sequence number, and none after ``until``, that neither took
+    something back nor were taken back themselves."""
+    taken_back, hours = _taken_back(connection), dict[str, int]()
+    minutes: dict[tuple[str, int], int] = {}
+    for replica, sequence, time in connection.execute(
+        "SELECT replica, sequence, time FROM txn"
+        " WHERE undoes_sequence IS NULL AND sequence > ?1 AND (?2 IS NULL OR sequence <= ?2)",
+        (after, until),
+    ):
+        if (replica, sequence) in taken_back:
+            continue
         hour = time[:13]
         start = hours.get(hour)
         if start is None:
             start = hours[hour] = to_minute(to_local(datetime.fromisoformat(f"{hour}:00:00{time[23:]}")))
-        changes.append((start + int(time[14:16]), record, created, text is None, *fields))
-    return changes
+        minutes[replica, sequence] = start + int(time[14:16])
+    return minutes
 
 
 _Fields = tuple[str | None, str | None, str | None]
@@ -81,8 +101,13 @@ _NOTHING: _Fields = (None, None, None)
 
 def _parsed(text: str) -> _Fields:
     """Status, start of the mark and its cause, as far as an edit changes them."""
-    if '"status":' not in text and '"blocked_' not in text:
-        return _NOTHING
+    if '"blocked_' not in text:
+        begin = text.find(_STATUS_IS)
+        end = text.find('"', begin + len(_STATUS_IS))
+        if begin < 0:
+            return _NOTHING
+        if "\\" not in text[begin:end]:
+            return text[begin + len(_STATUS_IS) : end], None, None
     blocked = _BLOCKED.search(text)
     since = None if blocked is None else "" if blocked[1] == "null" else str(json.loads(blocked[1]))
     fields = _text(_STATUS, text), since, _text(_CAUSE, text)
