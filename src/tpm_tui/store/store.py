@@ -47,7 +47,6 @@ from tpm_tui.store.undo_refusal import revert_edits
 if TYPE_CHECKING:
     from random import Random
 
-    from tpm_tui.planning.flow.state_history import StateHistories
     from tpm_tui.store.file.restore import ExportedTransaction
 
 
@@ -220,14 +219,6 @@ class Store:
         with self._errors():
             whole = not after or undone_since(self._connection, after)
             return whole, state_changes(self._connection, 0 if whole else after, until)
-
-    def state_histories(self) -> "StateHistories":
-        """How each item went through the workflow, from its creation on."""
-        from tpm_tui.planning.flow.state_history import StateHistories
-
-        histories = StateHistories()
-        histories.extend(self.state_changes()[1], str(KINDS["item"].column("status").default))
-        return histories
 
     def entries_since(self, sequence: int) -> list[tuple[JournalEntry, list[Edit]]]:
         """Transactions after a sequence number, oldest first, with their edits."""
