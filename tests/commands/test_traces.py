@@ -28,7 +28,9 @@ def test_velocities_of_closed_sprints_take_one_read_of_the_journal(
             with store.transaction("finish") as tx:
                 tx.set("item", item, status="done")
         read, changes_of = [], store.changes_of
-        monkeypatch.setattr(store, "changes_of", lambda kind, *fields: read.append(kind) or changes_of(kind, *fields))
+        monkeypatch.setattr(
+            store, "changes_of", lambda kind, *fields, **more: read.append(kind) or changes_of(kind, *fields, **more)
+        )
         assert closed_velocities(store, store.plan, sprints[-1], MONDAYS[-1], 2) == [960, 1440]
         assert sorted(read) == ["item", "sprint"]
         assert closed_velocities(store, store.plan, sprints[0], MONDAYS[-1], 2) == []

@@ -208,10 +208,11 @@ class Store:
         with self._errors():
             return sequence_of_creation(self._connection, kind, id_)
 
-    def changes_of(self, kind: str, *fields: str) -> list[tuple[JournalEntry, list[Edit]]]:
-        """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits."""
+    def changes_of(self, kind: str, *fields: str, deletions: bool = False) -> list[tuple[JournalEntry, list[Edit]]]:
+        """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits; with
+        ``deletions`` also those that deleted one."""
         with self._errors():
-            return field_changes(self._connection, kind, fields)
+            return field_changes(self._connection, kind, fields, deletions)
 
     def state_changes(self, after: int = 0, until: int | None = None) -> tuple[bool, list[StateChange]]:
         """Changes of items' states and blocked marks, oldest first, without those taken back: from after one sequence

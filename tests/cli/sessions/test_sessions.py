@@ -275,6 +275,20 @@ class TestSprint:
         figures = on(FRI, "sprint", "SP-1", "--json").json
         assert (figures["done"], figures["carried"], figures["velocity"]) == (["T-1"], ["T-3", "T-4"], 480)
 
+    def test_an_item_that_is_deleted_leaves_it_and_one_deleted_later_keeps_its_key(self, on: Tpm) -> None:
+        on(MON, "add", "sprint", "S1", f"start={MON}", f"end={THU}")
+        for days in (1, 2, 4):
+            on(MON, "add", "item", f"item {days}", f"estimate={days}d", "sprint=SP-1")
+        on(TUE, "rm", "T-2", "--yes")
+        on(WED, "rm", "T-3", "--yes")
+        on(WED, "undo")
+        on(THU, "done", "T-1")
+        on(FRI, "rm", "T-1", "--yes")
+        figures = on(FRI, "sprint", "SP-1", "--json").json
+        assert (figures["committed"], figures["dropped"]) == (["T-1", "T-2", "T-3"], ["T-2"])
+        assert (figures["done"], figures["carried"], figures["velocity"]) == (["T-1"], ["T-3"], 480)
+        assert [point["scope"] // 480 for point in figures["burnup"]] == [7, 5, 5, 5]
+
     def test_a_closed_sprint_keeps_its_figures(self, on: Tpm) -> None:
         on(MON, "add", "sprint", "S1", f"start={MON}", f"end={WED}")
         for n in (1, 2, 3):

@@ -1,6 +1,6 @@
 """What the journal says of needs, issues and sprints, read from a file for the engines that follow it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -55,22 +55,29 @@ def closed_velocities(store: Store, plan: Plan, sprint: str, today: date, most: 
     if not ended:
         return []
     items, frozen = _sprint_changes(store)
-    return [_figures(plan, id_, items, frozen).velocity for _, id_ in ended[-most:]]
+    return [_figures(plan, id_, items, frozen, {}).velocity for _, id_ in ended[-most:]]
 
 
 def figures_of_sprint(store: Store, plan: Plan, sprint: str) -> SprintFigures:
     """The figures of a sprint, as of its end or now. ValueError where it has no dates."""
-    return _figures(plan, sprint, *_sprint_changes(store))
+    keys = {stone.id: stone.key for stone in store.deleted() if stone.kind == "item"}
+    return _figures(plan, sprint, *_sprint_changes(store), keys)
 
 
 def _sprint_changes(store: Store) -> "tuple[Sequence[TimedEdits], Sequence[TimedEdits]]":
     """The transactions that touch what sprint figures follow of items, and those that froze the scope of sprints."""
-    items = [(entry.time, edits) for entry, edits in store.changes_of("item", *SPRINT_ITEM_FIELDS)]
+    items = [(entry.time, edits) for entry, edits in store.changes_of("item", *SPRINT_ITEM_FIELDS, deletions=True)]
     frozen = [(entry.time, edits) for entry, edits in store.changes_of("sprint", "committed")]
     return items, frozen
 
 
-def _figures(plan: Plan, sprint: str, items: "Sequence[TimedEdits]", frozen: "Sequence[TimedEdits]") -> SprintFigures:
+def _figures(
+    plan: Plan,
+    sprint: str,
+    items: "Sequence[TimedEdits]",
+    frozen: "Sequence[TimedEdits]",
+    deleted: "Mapping[str, str]",
+) -> SprintFigures:
     from tpm_tui.domain.time import clock
 
-    return sprint_figures_of(plan, sprint, items, frozen, clock.to_local(clock.now()))
+    return sprint_figures_of(plan, sprint, items, frozen, deleted, clock.to_local(clock.now()))

@@ -21,13 +21,18 @@ SPRINT_ITEM_FIELDS = ("sprint", "status", "estimate")
 
 
 def sprint_figures_of(
-    plan: Plan, sprint: str, items: Iterable[TimedEdits], sprints: Iterable[TimedEdits], now: datetime
+    plan: Plan,
+    sprint: str,
+    items: Iterable[TimedEdits],
+    sprints: Iterable[TimedEdits],
+    deleted: Mapping[str, str],
+    now: datetime,
 ) -> SprintFigures:
     """The figures of a sprint, of items by their keys.
 
     ``items``, ``sprints``: transactions that touch items and sprints, oldest first. The sprint begins when its scope
     was frozen; where nobody froze it, at the end of its first day, so that planning on that day is commitment. It ends
-    with its last day, or now. ValueError where it has no start.
+    with its last day, or now. ``deleted``: id -> key of items that were deleted. ValueError where it has no start.
     """
     row = plan["sprint"].row(sprint)
     begun = _frozen_at(sprint, sprints)
@@ -40,12 +45,12 @@ def sprint_figures_of(
         begun = min(begun, now)  # planned today: what is in it now is what is committed to
     changes = list(_changes(plan, sprint, items))
     figures = sprint_figures(changes, to_minute(begun), to_minute(end), to_minute(now))
-    label = {id_: plan.label("item", id_) for id_ in {change.item for change in changes}}
+    named = {change.item for change in changes}
+    label = {id_: plan.label("item", id_) if id_ in plan["item"] else deleted.get(id_, id_) for id_ in named}
 
     def keys(ids: Sequence[str]) -> tuple[str, ...]:
         """In the order in which the keys were given."""
-        there = (label[id_] if label[id_] != "?" else id_ for id_ in ids)
-        return tuple(sorted(there, key=lambda key: (len(key), key)))
+        return tuple(sorted((label[id_] for id_ in ids), key=lambda key: (len(key), key)))
 
     return SprintFigures(
         keys(figures.committed), keys(figures.added), keys(figures.dropped), keys(figures.done),
@@ -73,10 +78,12 @@ def _changes(plan: Plan, sprint: str, items: Iterable[TimedEdits]) -> Iterable[S
     for moment, edits in items:
         minute = to_minute(to_local(moment))
         for edit in edits:
-            if edit.kind != "item" or edit.after is None:
+            if edit.kind != "item":
                 continue
             row = state.setdefault(edit.id, {})
-            row.update({name: edit.after[name] for name in SPRINT_ITEM_FIELDS if name in edit.after})
+            # What was deleted is in no sprint any more; an undo that brings it back says in which it is.
+            after = {"sprint": None} if edit.after is None else edit.after
+            row.update({name: after[name] for name in SPRINT_ITEM_FIELDS if name in after})
             if row.get("sprint") == sprint:
                 inside.add(edit.id)
             if edit.id in inside:

@@ -27,15 +27,17 @@ def entries_of_record(
 
 
 def field_changes(
-    connection: sqlite3.Connection, kind: str, fields: Sequence[str]
+    connection: sqlite3.Connection, kind: str, fields: Sequence[str], deletions: bool = False
 ) -> list[tuple[JournalEntry, list[Edit]]]:
-    """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits alone."""
+    """Transactions that made records of a kind or changed one of these fields, oldest first, with those edits alone;
+    with ``deletions`` also those that deleted one."""
     names = ", ".join(f"t.{name.strip()}" for name in ENTRY_COLUMNS.split(","))
     # a text that holds the name otherwise does no harm: the edit says what it changed
     like = " OR ".join("e.after LIKE ?" for _ in fields)
     rows = connection.execute(
         f"SELECT {names}, e.record, e.before, e.after FROM edit e JOIN txn t USING (replica, sequence)"
-        f" WHERE e.kind = ? AND e.after IS NOT NULL AND (e.before IS NULL OR {like})"
+        f" WHERE e.kind = ? AND (e.after IS NULL AND {int(deletions)} OR e.after IS NOT NULL"
+        f" AND (e.before IS NULL OR {like}))"
         " ORDER BY t.sequence, t.replica, e.number",
         (kind, *(f'%"{name}"%' for name in fields)),
     )
