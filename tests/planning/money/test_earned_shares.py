@@ -73,3 +73,17 @@ def test_checks_weigh_beside_parts(weighted: Plan) -> None:
          add("check", "C", item="e", title="Signed", weight=10, state="passed")]
     )  # fmt: skip
     assert earned_shares(checked, CUT)[0]["e"] == Fraction(1, 2)
+
+
+def test_a_summary_is_finished_on_the_day_of_its_last_part() -> None:
+    early, late = datetime(2026, 11, 24, 17), datetime(2026, 11, 25, 17)
+    plan = new_plan(
+        item("e", None, type="epic"),
+        item("p", None, type="epic", parent="e"),
+        item("x", parent="p", status="done", actual_finish=late),
+        item("y", parent="e", status="done", actual_finish=early),
+        item("z", parent="e", status="dropped"),
+    )
+    days = earned_shares(plan, CUT)[1]
+    assert days["p"] == days["e"] == to_day_number(late.date())
+    assert days["z"] is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from fractions import Fraction
 
-from tpm_tui.domain.derived.item_progress import rolled_up_progress
+from tpm_tui.domain.derived.item_progress import parents_in_order, rolled_up_progress
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.values.codec import Stored
@@ -52,6 +52,9 @@ def earned_shares(plan: Plan, status_day: int) -> tuple[dict[str, Fraction], dic
             share = _share_by_remaining(int(remaining), logged.get(id_), c["estimate"][place] if started else None)
         shares[id_] = share
         days[id_] = _finish_day(c["actual_finish"][place], status_day) if finished[place] else None
+    for id_ in reversed(parents_in_order(plan)):
+        if days[id_] is not None:  # a summary is finished with the last of its parts
+            days[id_] = max((day for part in children[id_] if (day := days[part]) is not None), default=status_day)
     return shares, days
 
 
