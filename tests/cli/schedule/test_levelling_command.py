@@ -138,6 +138,11 @@ def test_what_is_no_instance_is_refused_in_one_line(tpm: Tpm, tmp_path: Path, fo
 
 def test_the_forecast_with_people_is_as_late_as_they_make_it(three: Tpm) -> None:
     logic, people = (three("simulate", "--runs", "10", "--json", *more).json for more in ((), ("--people",)))
+    assert "bottleneck" not in logic
+    assert (people["bottleneck"]["kind"], people["bottleneck"]["name"]) == ("person", "ana")
+    told = three("simulate", "--runs", "10", "--people").out
+    days = people["bottleneck"]["p80_minutes"] / (24 * 60)
+    assert f"The bottleneck is ana: one more brings P80 forward by {days:.1f} calendar days." in told
     before = three("level", "--objective", "finish", "--json").json
     assert logic["deterministic"] == before["finish_before"]
     assert people["deterministic"] == before["finish_after"]

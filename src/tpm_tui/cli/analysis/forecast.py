@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,9 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.reports.renderers.terminal import render_lines
+from tpm_tui.safe import safe
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan
@@ -66,7 +68,7 @@ def simulate_command(
             from tpm_tui.planning.forecast.forecast_snapshot import forecast_snapshot
 
             promised = forecast_snapshot(problem, forecast)
-        text = _rendered(snapshot, problem, forecast, "json" if as_json else form)
+        text = _rendered(snapshot, problem, forecast, "json" if as_json else form, people)
     if as_json or form:
         streams.write_document(text, is_json=as_json or form == "json")
     else:
@@ -78,14 +80,18 @@ def simulate_command(
     streams.write_confirmation(f"{forecast.runs} iterations in {time.monotonic() - began:.1f} s")
 
 
-def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "SimulationResult", form: str | None) -> str:
-    """The forecast as ``json``, ``svg``, ``csv``, or (None) as tables for the terminal."""
+def _rendered(
+    snapshot: FileSnapshot, problem: "RiskModel", forecast: "SimulationResult", form: str | None, people: bool
+) -> str:
+    """The forecast as ``json``, ``svg``, ``csv``, or (None) as tables for the terminal; with ``people`` the first and
+    the last say who the bottleneck is."""
     from tpm_tui.reports.schedule.forecast import forecast_document as documents
     from tpm_tui.reports.schedule.forecast.forecast import forecast_facts
 
     plan, context = snapshot.plan, snapshot.context
     if form == "json":
-        return f"{streams.json_text(forecast_facts(plan, problem, forecast, context))}\n"
+        facts = forecast_facts(plan, problem, forecast, context)
+        return f"{streams.json_text({**facts, **_bottleneck_facts(snapshot, problem, forecast, people)})}\n"
     if form == "svg":
         from tpm_tui.reports.renderers.svg import render_svg
 
@@ -94,8 +100,29 @@ def _rendered(snapshot: FileSnapshot, problem: "RiskModel", forecast: "Simulatio
         from tpm_tui.reports.renderers.csv import render_csv
 
         return render_csv(documents.forecast_figures(plan, problem, forecast))
-    tables = documents.forecast_tables(plan, problem, forecast, context)
-    return "\n".join(render_lines(tables, streams.terminal_width()))
+    lines = list(render_lines(documents.forecast_tables(plan, problem, forecast, context), streams.terminal_width()))
+    bottleneck = _bottleneck_facts(snapshot, problem, forecast, people).get("bottleneck")
+    if bottleneck is not None:
+        days = bottleneck["p80_minutes"] / MINUTES_PER_DAY
+        lines.append(
+            f"The bottleneck is {safe(bottleneck['name'])}: one more brings P80 forward by {days:.1f} calendar days."
+        )
+    return "\n".join(lines)
+
+
+def _bottleneck_facts(
+    snapshot: FileSnapshot, problem: "RiskModel", forecast: "SimulationResult", people: bool
+) -> dict[str, Any]:
+    """``bottleneck``, None where one more of nobody buys anything; nothing without ``people``."""
+    from tpm_tui.planning.levelling.resource_bottleneck import resource_bottleneck
+
+    if not people:
+        return {}
+    one = resource_bottleneck(snapshot.plan, snapshot.context, problem) if forecast.is_founded else None
+    if one is None:
+        return {"bottleneck": None}
+    key = snapshot.plan.value(one.kind, one.id, "key")
+    return {"bottleneck": {"kind": one.kind, "key": key, "name": one.name, "p80_minutes": one.gain}}
 
 
 def _remember(invocation: Invocation, forecast: "SimulationResult", promised: Mapping[str, tuple[str, str]]) -> None:
