@@ -356,6 +356,42 @@ def test_ms_project_in_german(store: Store) -> None:
     assert rows["Kisten sortieren"]["actual_finish"] is None, "its finish has not come yet"
 
 
+#: MS Project's table in its languages: headers, days, a day of the week, the mark of a start-to-start link.
+PLANNERS = {
+    "French": ("N°,Actif,Mode Tâche,Nom de la tâche,Durée,Début,Fin,Prédécesseurs,Niveau hiérarchique", "jours", "Lun",
+               "DD"),
+    "Spanish": ("Id.,Activo,Modo de tarea,Nombre de tarea,Duración,Comienzo,Fin,Predecesoras,Nivel de esquema", "días",
+                "lun", "CC"),
+    "Portuguese": ("ID,Ativa,Modo da Tarefa,Nome da tarefa,Duração,Início,Término,Predecessoras,"
+                   "Nível da estrutura de tópicos", "dias", "Seg", "II"),
+    "Italian": ("ID,Attivo,Modalità attività,Nome attività,Durata,Inizio,Fine,Predecessori,Livello struttura", "giorni",
+                "lun", "II"),
+    "Dutch": ("Id,Actief,Taakmodus,Taaknaam,Duur,Begindatum,Einddatum,Voorafgaande taken,Overzichtsniveau", "dagen",
+              "ma", "BB"),
+    "Polish": ("Identyfikator,Aktywne,Tryb zadania,Nazwa zadania,Czas trwania,Rozpoczęcie,Zakończenie,Poprzedniki,"
+               "Poziom konspektu", "dni", "Pn", "RR"),
+    "Russian": ("Ид.,Активно,Режим задачи,Название задачи,Длительность,Начало,Окончание,Предшественники,"
+                "Уровень структуры", "дней", "Пн", "НН"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", PLANNERS)
+def test_ms_project_in_other_languages(store: Store, language: str) -> None:
+    head, days, monday, together = PLANNERS[language]
+    rows = [
+        f"1,,,All,5 {days},{monday} 23/11/26,27/11/26,,1", f"2,,,Dig,3 {days},{monday} 23/11/26,25/11/26,,2",
+        f"3,,,Pour,2 {days},{monday} 30/11/26,27/11/26,2{together}+1 {days},2", f"4,,,Done,0 {days},,,3,2",
+    ]  # fmt: skip
+    outcome = import_file(store, "csv", io.StringIO("\n".join([head, *rows]) + "\n"))
+    assert (outcome.created, outcome.refused, outcome.ignored) == (4, (), ())
+    assert links(store) == {("Dig", "Pour", "SS", 480, "working"), ("Pour", "Done", "FS", 0, "working")}
+    rows_of = items(store)
+    assert [rows_of[t]["type"] for t in ("All", "Dig", "Done")] == ["epic", "task", "milestone"]
+    assert (rows_of["Dig"]["estimate"], rows_of["Dig"]["parent"], rows_of["Pour"]["constraint"]) == (
+        "[1440,1440,1440]", "All", "SNET",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("cell", "people"),
     [

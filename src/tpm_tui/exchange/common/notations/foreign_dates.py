@@ -54,6 +54,7 @@ _WEEKDAYS = frozenset(
         "qua",
         "qui",
         "sex",
+        "pn",
         "pon",
         "wto",
         "wt",

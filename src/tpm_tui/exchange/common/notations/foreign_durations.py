@@ -11,8 +11,8 @@ _UNIT_WORDS = {
     "minute": "m min mins minute minutes minuten minuto minutos minuti minut minuty мин м минут минуты минута 分",
     "hour": "h hr hrs hour hours std std. stunde stunden heure heures hora horas ora ore godz godz. godziny godzin ч "
     "час часа часов uur uren 時間",
-    "day": "d dy dys day days t tag tage tagen j jour jours día días dia dias giorno giorni g dzień dni д дн дн. день "
-    "дня дней at arbeitstag arbeitstage dag dagen 日",
+    "day": "d dy dys day days t tag tage tagen j jour jours día días dia dias giorno giorni g dzień dni dn д "
+    "дн дн. день дня дней at arbeitstag arbeitstage dag dagen 日",
     "week": "w wk wks week weeks wo woche wochen sem sem. semaine semaines semana semanas settimana settimane tydz "
     "tydzień tygodnie tygodni н нед нед. неделя недели недель weken 週間",
     "month": "mo mon mons month months monat monate mois mes meses mês mese mesi mies mies. miesiąc miesiące miesięcy "

@@ -46,6 +46,7 @@ _PLANNER_TARGETS = {
         "task mode|vorgangsmodus|mode tâche|mode de la tâche|modo de tarea|modo da tarefa|modo de tarefa|"
         "modalità attività|taakmodus|tryb zadania|режим задачи",
     ),
+    **_each("planned_finish", "end date|einddatum|fecha fin|date de fin|data de término|data fine|data zakończenia"),
     **_each("", "work|arbeit|travail|trabajo|trabalho|lavoro|werk|praca|трудозатраты|project|type|number"),
 }
 
@@ -63,7 +64,7 @@ DIALECTS = (
     Dialect("GanttProject", frozenset({"begin date", "outline number"}), {"end date": "planned_finish"}, planned=True),
     Dialect(
         "MS Project",
-        targets={"due": "", "end date": "planned_finish", "assigned to": "assignees", **_PLANNER_TARGETS},
+        targets={"due": "", "assigned to": "assignees", **_PLANNER_TARGETS},
         planned=True,
         either=_DURATION,
         fills=frozenset({"predecessors"}),

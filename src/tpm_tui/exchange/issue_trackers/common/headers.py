@@ -50,7 +50,8 @@ HEADERS = _headers(
     "klucz zgłoszenia|klucz|ключ проблемы|ключ задачи|ключ запроса|ключ|código|código de incidencia|"
     "chiave ticket|chiave segnalazione|chiave|issuesleutel|issue-sleutel|sleutel|キー|課題キー|код|"
     "item id|item id (auto generated)|row id",
-    id="issue id|id|work item id|#|number|no|no.|nr|nr.|vorgangs-id|id de ticket|id. de ticket|"
+    id="issue id|id.|identyfikator|ид|ид.|identificador|"
+    "id|work item id|#|number|no|no.|nr|nr.|vorgangs-id|id de ticket|id. de ticket|"
     "id de la demande|n°|id de la incidencia|id de incidencia|id. de incidencia|id da ocorrência|id do item|"
     "id da item|identyfikator zgłoszenia|id zgłoszenia|id проблемы|идентификатор задачи|id задачи|№|id. zgłoszenia|"
     "id tarea|nº|n.º|id ticket|id segnalazione|issue-id|課題 id|課題id|id attività",
@@ -172,7 +173,8 @@ HEADERS = _headers(
     "% ukończenia|% завершения|готовность|% готово|готовность, %|% completamento|% voltooid|達成率|"
     "% выполнения|% zakończenia|% concluido|% concluído|avance|avancement|fortschritt",
     milestone="milestone|is milestone|meilenstein|jalon|hito|marco|веха",
-    predecessors="predecessors|predecessor|blocked by (dependencies)|blocked by|depends on|dependencies|"
+    predecessors="voorafgaande taken|"
+    "predecessors|predecessor|blocked by (dependencies)|blocked by|depends on|dependencies|"
     "waiting on|vorgänger|prédécesseurs|predecesoras|predecessoras|poprzedniki|предшественники|predecessori|"
     "voorgangers|先行タスク|dependency|dependent on",
     successors="successors|successor|blocking (dependencies)|blocks|blocking|nachfolger|successeurs|sucesoras|"

@@ -27,6 +27,9 @@ _TYPES = {
     "FC": "FS", "CC": "SS", "CF": "SF",  # Spanish: fin, comienzo
     "TI": "FS", "II": "SS", "TT": "FF", "IT": "SF",  # Portuguese: término, início
     "ОН": "FS", "НН": "SS", "ОО": "FF", "НО": "SF",  # Russian
+    "FI": "FS", "IF": "SF",  # Italian: fine, inizio
+    "EB": "FS", "BB": "SS", "BE": "SF",  # Dutch: einde, begin
+    "ZR": "FS", "RR": "SS", "ZZ": "FF", "RZ": "SF",  # Polish: zakończenie, rozpoczęcie
 }  # fmt: skip
 
 #: Words of relations, in the languages of Redmine -> whether the other issue comes before; None: no order.
