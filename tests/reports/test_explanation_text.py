@@ -50,6 +50,14 @@ class TestStart:
         )
         assert facts.finishes == "It takes 2 days and finishes 8 Dec 17:00."
 
+    def test_the_key_of_the_program_it_came_from_and_a_duration_that_nobody_estimated(self) -> None:
+        made = plan(
+            task("a", 8, source_id="ATL-7"), ("item", "b", {"title": "b", "source_id": "ATL-8"}), link("a", "b")
+        )
+        facts = told(made, "b")
+        assert facts.starts == "ATL-8 starts 3 Dec because ATL-7 finishes 2 Dec 17:00."
+        assert facts.finishes == "It takes 1 day, which is assumed, and finishes 3 Dec 17:00."
+
     def test_a_holiday_while_it_is_done(self) -> None:
         facts = told(plan(task("a", 8), task("b", 3), link("a", "b")), "b")
         assert facts.starts == "T-2 starts 3 Dec because T-1 finishes 2 Dec 17:00."

@@ -99,6 +99,11 @@ class TestImport:
         assert first.split()[0].startswith("ATLAS-")
         record = tpm("-f", path, "show", first.split()[0], "--json").json[0]
         assert (record["source_id"], record["key"]) == (first.split()[0], first.split()[1])
+        key = record["source_id"]
+        assert tpm("-f", path, "why", key).lines[0].startswith(key)
+        assert tpm("-f", path, "show", key).lines[0].startswith(key)
+        assert tpm("-f", path, "schedule", "status:open").lines[1].startswith("ATLAS-")
+        assert tpm("-f", path, "check").lines[1].startswith(("ATLAS-", "PG-"))
 
     def test_the_counts_are_on_stdout_and_the_refusals_on_stderr(self, tpm: Tpm, tmp_path: Path) -> None:
         result = tpm("-f", tmp_path / "plan.db", "import", "jira", ATLAS)

@@ -14,7 +14,7 @@ PLANS = sorted((Path(__file__).parents[2] / "data" / "mspdi").glob("oracle-*.xml
 NAMESPACE = "{http://schemas.microsoft.com/project}"
 FIELDS = [
     "key", "name", "source_id", "start", "finish", "early_start", "early_finish", "late_start", "late_finish",
-    "total_slack_minutes", "free_slack_minutes", "critical", "summary", "milestone", "driver",
+    "total_slack_minutes", "free_slack_minutes", "critical", "summary", "milestone", "assumed", "driver",
 ]  # fmt: skip
 
 

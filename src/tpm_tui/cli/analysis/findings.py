@@ -51,10 +51,13 @@ def check_command(invocation: Invocation, as_json: bool, audit: bool) -> int:
                 *audit_findings(plan, plan_audit(plan, snapshot.context)),
             ]
         ]
+        keys = [plan.shown_key(str(f["kind"]), str(f["id"])) for f in findings]
     if as_json:
         streams.write_json(findings)
     elif findings:
-        rows = [tuple(safe(str(f[n])) for n in ("key", "title", "finding")) for f in findings]
+        rows = [
+            (safe(key), safe(str(f["title"])), safe(str(f["finding"]))) for key, f in zip(keys, findings, strict=True)
+        ]
         streams.write_lines(format_table(("Key", "Title", "Finding"), rows, (False,) * 3, streams.terminal_width()))
     return 1 if findings else 0
 

@@ -36,12 +36,14 @@ def load_command(invocation: Invocation, since: str | None, until: str | None, b
     """
     with invocation.snapshot() as snapshot:
         rows = _rows(snapshot, since, until, by)
+        plan = snapshot.plan
+        known = {str(plan.value("item", id_, "key")): plan.shown_key("item", id_) for id_ in plan["item"].ids}
     if as_json:
         streams.write_json(rows)
         return
     shown = [
         [row["name"], show_date(date.fromisoformat(row["day"]), snapshot.context), _hours(row["minutes"]),
-         _hours(row["capacity"]), _remark(row), " ".join(row["items"])]
+         _hours(row["capacity"]), _remark(row), " ".join(known[key] for key in row["items"])]
         for row in rows
     ]  # fmt: skip
     header = ["Who", "Day", "Load", "Capacity", "", "Items"]
@@ -81,8 +83,8 @@ def _grouped(
     from tpm_tui.planning.model.estimate_coverage import assumed_keys
     from tpm_tui.reports.money.money_json import rounded_minutes
 
-    assumed = assumed_keys(plan)
     keys = plan["item"].columns["key"]
+    assumed = assumed_keys(plan)
     low, high = max(first, result.first), min(last, result.first + result.days - 1)
     for row in sorted(load_rows(plan, result, by), key=lambda row: row.name):
         for day in range(low, high + 1):

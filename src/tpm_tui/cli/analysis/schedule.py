@@ -64,11 +64,12 @@ def scheduled_sheet(snapshot: FileSnapshot) -> Sheet:
 
 def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[dict[str, Any]]:
     from tpm_tui.domain.derived.finished_items import dropped_items
+    from tpm_tui.planning.model.estimate_coverage import assumed_items
     from tpm_tui.reports.schedule.explanation_text import driver_text
 
     plan = sheet.plan
     table = sheet.table("item")
-    out, parents = dropped_items(plan), plan.children
+    out, parents, assumed = dropped_items(plan), plan.children, assumed_items(plan)
     taken: dict[str, Sequence[Any]] = {
         "key": table.columns["key"],
         "name": table.columns["title"],
@@ -84,6 +85,7 @@ def _objects(sheet: Sheet, schedule: "Schedule", places: Sequence[int]) -> list[
         "critical": [bool(value) for value in sheet.values("item", "critical")],
         "summary": [id_ in parents for id_ in table.ids],
         "milestone": [kind == "milestone" for kind in table.columns["type"]],
+        "assumed": [id_ in assumed for id_ in table.ids],
     }
     made = []
     for place in places:
@@ -106,6 +108,7 @@ def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Se
         values = sheet.values("item", column.name)
         shown = {v: safe(field_values.show_stored(column, v, plan, sheet.context)) for v in {values[p] for p in places}}
         texts.append([shown[values[p]] for p in places])
+    texts[0] = [safe(plan.shown_key("item", plan["item"].ids[p])) for p in places]
     if depths:
         texts[1] = ["  " * depth + text for depth, text in zip(depths, texts[1], strict=True)]
     texts.append(["dropped" if out[p] else driver_text(plan, schedule, p) for p in places])

@@ -85,7 +85,7 @@ def record_lines(snapshot: FileSnapshot, kind: str, id_: str) -> list[str]:
     """A record as a person reads it; fields without a value are left out."""
     plan, sheet = snapshot.plan, snapshot.sheet
     title = field_values.shown_title(plan, kind, id_, snapshot.context)
-    lines = [f"{safe(str(plan.value(kind, id_, 'key')))}  {safe(title)}"]
+    lines = [f"{safe(plan.shown_key(kind, id_))}  {safe(title)}"]
     wide = max(len(c.label) for c in sheet.columns(kind).values())
     texts = []
     for name, column in sheet.columns(kind).items():
@@ -120,7 +120,8 @@ def _links(snapshot: FileSnapshot, kind: str, id_: str) -> list[str]:
         for link in side:
             lag = show_lag(int(link["lag"]), str(link["lag_unit"]), snapshot.context)
             title = safe(snapshot.plan.title("item", str(link["item"])))
-            lines.append(f"  {link['key']}  {' '.join(filter(None, (link['type'], lag)))}  {title}")
+            key = safe(snapshot.plan.shown_key("item", str(link["item"])))
+            lines.append(f"  {key}  {' '.join(filter(None, (link['type'], lag)))}  {title}")
     return lines
 
 
@@ -133,7 +134,7 @@ def _referrers(snapshot: FileSnapshot, id_: str) -> list[str]:
         children = kind == "item" and field == "parent"
         lines += ["", "Below it:" if children else f"{KINDS[kind].plural} ({KINDS[kind].column(field).label.lower()}):"]
         for other in ids:
-            key = snapshot.plan.value(kind, other, "key")
+            key = snapshot.plan.shown_key(kind, other)
             title = field_values.shown_title(snapshot.plan, kind, other, snapshot.context)
-            lines.append(f"  {safe(str(key))}  {safe(title)}")
+            lines.append(f"  {safe(key)}  {safe(title)}")
     return lines

@@ -29,6 +29,7 @@ from tpm_tui.planning.analysis.explanation import (
 from tpm_tui.planning.analysis.workload.levelling_hold import held_by_levelling, last_work_before
 from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.model.actuals_to_bounds import minutes_of_texts
+from tpm_tui.planning.model.estimate_coverage import assumed_items
 from tpm_tui.planning.model.item_calendars import WorkParts
 from tpm_tui.planning.model.network import Constraint, LagUnit, LinkType, Network, NetworkLink
 from tpm_tui.planning.model.network_from_plan import is_levelled
@@ -136,7 +137,7 @@ class _ExplanationWriter:
         self.context = context
 
     def key(self, position: int) -> str:
-        return str(self.plan["item"].columns["key"][position])
+        return self.plan.shown_key("item", self.plan["item"].ids[position])
 
     def named(self, position: int) -> str:
         return f"{self.key(position)} {self.plan['item'].columns['title'][position]}"
@@ -281,7 +282,8 @@ class _ExplanationWriter:
             after = f" after the status date, {self._status_date()}," if self.network.status_date is not None else ""
             work = f"It has {phrases.duration_text(reason.work, self.context)} of work left{after} and"
         else:
-            work = f"It takes {phrases.duration_text(reason.work, self.context)} and"
+            assumed = ", which is assumed," if self.plan["item"].ids[position] in assumed_items(self.plan) else ""
+            work = f"It takes {phrases.duration_text(reason.work, self.context)}{assumed} and"
         causes = [*self._people(position), self._days_off(position, reason.during.days)]
         return "; ".join([f"{work} finishes {self._instant(reason.finish)}", *filter(None, causes)]) + "."
 
