@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.document import Block, Bullet, BulletList, Chart, Document, Heading, Paragraph
 
 #: Characters of a sentence; what is longer is cut between words and ends in an ellipsis.
@@ -136,7 +138,7 @@ def report_document(plan: Plan, report: ReportContent) -> Document:
     """The report as a document; each line names its records, which are listed with their titles at the end."""
     blocks: list[Block] = []
     if report.state is not None:
-        blocks.append(Paragraph(_state_text(report.state)))
+        blocks.append(Paragraph(_state_text(report.state, report.until.date())))
     records: dict[str, str] = {}
     for section in report.sections:
         if not section.lines:
@@ -153,11 +155,15 @@ def report_document(plan: Plan, report: ReportContent) -> Document:
     return Document(report.title, blocks, {key: cut_text(title, LONGEST_TITLE) for key, title in records.items()})
 
 
-def _state_text(state: dict[str, Any]) -> str:
-    """``State: red (target kept with 2%, red below 50%)``; by hand it says so, and calls a watermelon one."""
+def _state_text(state: dict[str, Any], today: date) -> str:
+    """``State: red (target kept with 2%, red below 50%)``; by hand it says so and until when, and calls a watermelon
+    one."""
     rule = "; ".join(state["rule"])
     if state["override"] is None:
         return f"State: {state['rag']} ({rule})"
     reason = cut_text(state["override"]["reason"], LONGEST_LINE)
+    until = dates.show_date(date.fromisoformat(state["override"]["until"]), InputContext(today))
     watermelon = ". Watermelon: green by hand, red by the rule" if state["watermelon"] else ""
-    return f"State: {state['rag']} by hand ({reason}), {state['by_rule']} by the rule ({rule}){watermelon}"
+    return (
+        f"State: {state['rag']} by hand until {until} ({reason}), {state['by_rule']} by the rule ({rule}){watermelon}"
+    )

@@ -79,7 +79,15 @@ class TestReport:
         tpm("set", "PG-1", "override_until=2026-12-01")
         facts = tpm("report", "executive", "--json").json
         assert (facts["state"]["rag"], facts["state"]["by_rule"]) == ("green", "red")
-        assert "Watermelon: green by hand (Trust us), red by the rule" in tpm("report", "executive").out
+        said = "Watermelon: green by hand until 01 Dec (Trust us), red by the rule"
+        assert said in tpm("report", "executive", "--to", "md").out
+        assert said in tpm("promise").out
+        tpm("set", "PG-1", "state_override=amber")
+        assert "Amber by hand until 01 Dec (Trust us), red by the rule" in tpm("promise").out
+        assert (
+            "State: amber by hand until 01 Dec (Trust us), red by the rule"
+            in tpm("report", "executive", "--to", "md").out
+        )
 
     @pytest.mark.parametrize("form", ["md", "html", "text"])
     def test_hostile_titles_are_shown_as_text(self, tpm: Tpm, demo: Path, form: str) -> None:

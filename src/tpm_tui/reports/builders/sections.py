@@ -14,7 +14,7 @@ from tpm_tui.reports.phrases import duration_text, elapsed_text, shift_sentence
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 from tpm_tui.reports.schedule.attribution import part_shifts
 from tpm_tui.reports.schedule.forecast.forecast_dates import deadline_date, deadline_iso, minute_date, minute_iso
-from tpm_tui.reports.stakeholders.promise import TRADE_OFFS, promise_line
+from tpm_tui.reports.stakeholders.promise import TRADE_OFFS, override_text, promise_line
 
 _PROGRAMME = ("programme", PROGRAMME_ID)
 #: Days after which a status date is said to be old.
@@ -42,8 +42,9 @@ def promise_section(source: ReportSource, limit: int = 7, curve: bool = False) -
     if status is not None and age > _OLD_STATUS:
         said = [Number("status_date", str(status), "date", key), Number("status_age", age, "days", key)]
         made.add(f"All dates rest on the status of {source.day(status)}, {age} days ago", _PROGRAMME, numbers=said)
-    if promise.is_watermelon:
-        made.add(f"Watermelon: green by hand ({promise.override_reason}), red by the rule", _PROGRAMME)
+    if promise.override is not None:
+        until = [Number("override_until", str(promise.override_until), "date", key)]
+        made.add(override_text(promise, source.context), _PROGRAMME, numbers=until)
     for reason in promise.reasons:
         made.add(f"{reason.state.value}: {reason.text}", _PROGRAMME, numbers=_reason_numbers(source, reason.figure))
     if source.push_outs:

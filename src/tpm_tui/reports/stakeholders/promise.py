@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.promise.basis import BASIS_WORDS
@@ -108,6 +109,16 @@ def _marked(day: str, assumed: int) -> str:
     return f"{day}, {assumed} assumed" if assumed else day
 
 
+def override_text(promise: Promise, context: InputContext) -> str:
+    """``Watermelon: green by hand until 01 Dec (why), red by the rule``; empty where no state stands by hand."""
+    if promise.override is None or promise.override_until is None:
+        return ""
+    until = dates.show_date(promise.override_until, context)
+    by_rule = "" if promise.state is None else f", {promise.state.value} by the rule"
+    text = f"{promise.override.value} by hand until {until} ({promise.override_reason}){by_rule}"
+    return f"Watermelon: {text}" if promise.is_watermelon else f"{text[:1].upper()}{text[1:]}"
+
+
 def promise_document(
     plan: Plan, promise: Promise, parts: Sequence[Promise], moves: Sequence[PushOut], context: InputContext
 ) -> Document:
@@ -116,8 +127,8 @@ def promise_document(
     blocks += [Paragraph(f"  {reason.state.value}: {reason.text}") for reason in promise.reasons]
     if promise.target is None:
         blocks.append(Paragraph("Set the target with: tpm set PG-1 target=T-12 target_date=2027-03-26"))
-    if promise.is_watermelon:
-        blocks.append(Paragraph(f"Watermelon: green by hand ({promise.override_reason}), red by the rule."))
+    if promise.override is not None:
+        blocks.append(Paragraph(f"{override_text(promise, context)}."))
     agreed = [f"{name} {value}" for name in TRADE_OFFS if (value := plan.programme(f"trade_off_{name}"))]
     if agreed:
         by = f", agreed by {plan.programme('trade_off_by')}" if plan.programme("trade_off_by") else ""
