@@ -84,3 +84,20 @@ def test_what_changed_this_week_is_told_to_whom_it_touches(carrier: Tpm, monkeyp
 def test_a_key_that_is_no_stakeholder_is_refused_in_a_line(carrier: Tpm) -> None:
     refused = carrier("stakeholders", "T-1")
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+
+
+def test_a_supplier_is_told_what_they_promised_in_the_letter_and_as_a_reason_to_hear(tpm: Tpm, file: Path) -> None:
+    tpm("add", "stakeholder", "Vendor")
+    tpm("add", "item", "Build 8.2", "estimate=5d", "supplier=S-1", "promised=2026-11-18")
+    tpm("add", "item", "Licences", "supplier=S-1", "promised=2026-11-12", "status=done", "actual_finish=2026-11-13")
+    tpm("add", "item", "Manuals", "supplier=S-1", "promised=2026-12-18")
+    letter = tpm("report", "letter", "--for", "S-1", "--json").json
+    (promised,) = [section for section in letter["sections"] if section["title"] == "Promised"]
+    assert [line["text"] for line in promised["lines"]] == [
+        "You kept 0 of 2 promises that were due",
+        "T-1 Build 8.2 (you to us, for 18 Nov): overdue",
+        "T-2 Licences (you to us, for 12 Nov): came late",
+        "T-3 Manuals (you to us, for 18 Dec): open",
+    ]
+    (hearer,) = tpm("who-must-hear", "T-1", "--json").json
+    assert hearer["reasons"] == ["supplies it", "promised T-1 for 2026-11-18, overdue", "promised T-3 for 2026-12-18"]

@@ -76,7 +76,7 @@ def test_who_must_hear_of_a_slip_and_why() -> None:
             "contact is overdue",
         ),
         "ana": ("owns it",),
-        "ben": (f"owner of {plan.label('item', 'b')}, next in qa",),
+        "ben": (f"owner of {plan.label('item', 'b')}, next, in another function (qa)",),
         "cho": ("accountable for Data",),
         "erik": ("cares about Data",),
     }  # fmt: skip

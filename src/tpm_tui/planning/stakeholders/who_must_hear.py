@@ -6,6 +6,7 @@ from datetime import date
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import stored_ids
+from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
 
 #: Power and interest from which on a stakeholder is managed closely [Mendelow].
 CLOSE = 4
@@ -109,9 +110,8 @@ def _next_functions(reasons: _Reasons, item: str) -> None:
         later = str(plan.value("link", link, "successor"))
         after = plan.value("item", later, "function")
         if after != function:
-            reasons.add(
-                "person", plan.value("item", later, "owner"), f"owner of {plan.label('item', later)}, next in {after}"
-            )
+            why = f"owner of {plan.label('item', later)}, next, in another function ({after})"
+            reasons.add("person", plan.value("item", later, "owner"), why)
 
 
 def _promised(reasons: _Reasons, today: date, overdue: frozenset[str]) -> None:
@@ -130,5 +130,9 @@ def _promised(reasons: _Reasons, today: date, overdue: frozenset[str]) -> None:
                 on += f" for {row['due']}" if row["due"] else ""
                 late = ", overdue" if row["due"] and str(row["due"]) < today.isoformat() else ""
                 reasons.add(kind, id_, f"promised{on}{late}: {row['follow_up']}")
+        for supply in supplied_items(plan, id_, (), today):
+            if supply.promised is not None and supply.kept is None:
+                late = ", overdue" if supply.overdue else ""
+                reasons.add(kind, id_, f"promised {plan.label('item', supply.item)} for {supply.promised}{late}")
         if id_ in overdue:
             reasons.add(kind, id_, "contact is overdue")

@@ -7,6 +7,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import stored_ids
 from tpm_tui.planning.stakeholders.cared_items import cared_items
 from tpm_tui.planning.stakeholders.promise_ledger import promise_ledger
+from tpm_tui.planning.stakeholders.supplier_promises import supplied_items
 from tpm_tui.reports.builders import sections
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.builders.stand_up import is_of
@@ -114,4 +115,13 @@ def _promises(source: ReportSource, stakeholder: str) -> Section:
         late = not row["kept"] and row["due"] and str(row["due"])[:10] < source.context.today.isoformat()
         state = "kept" if row["kept"] else "overdue" if late else "open"
         made.add(f"{row['follow_up']} ({who}{due}): {state}", ("contact", id_), numbers=numbers)
+    for supply in sorted(supplied_items(plan, stakeholder, (), source.context.today), key=lambda s: bool(s.kept)):
+        if supply.promised is not None:
+            item = source.key("item", supply.item)
+            state = "overdue" if supply.overdue else {True: "kept", False: "came late", None: "open"}[supply.kept]
+            made.add(
+                f"{item} {plan.title('item', supply.item)} (you to us, for {source.day(supply.promised)}): {state}",
+                ("item", supply.item),
+                numbers=[Number("promised", supply.promised.isoformat(), "date", item)],
+            )
     return made.build()
