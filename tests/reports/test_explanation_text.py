@@ -223,3 +223,25 @@ def test_leave_is_named_by_what_it_is(kind: str, words: str) -> None:
     away = ("absence", "y", {"person": "ana", "type": kind, "start": date(2026, 11, 24), "end": date(2026, 11, 25)})
     sentence = told(plan(ana, away, task("A", 3, owner="ana")), "A").finishes
     assert f"{words} from 24 Nov to 25 Nov costs 2 days" in sentence
+
+
+@pytest.mark.parametrize(
+    ("week", "days", "said"),
+    [
+        ({"friday": ""}, 4, ""),
+        ({"friday": ""}, 5, "; Ana does not work on Fridays"),
+        ({"tuesday": "", "wednesday": "", "thursday": "09:00-12:00"}, 3,
+         "; Ana does not work on Tuesdays and Wednesdays and works less on Thursdays"),
+        ({"saturday": "09:00-12:00"}, 6, ""),
+    ],
+)  # fmt: skip
+def test_a_week_that_is_shorter_than_the_usual_one_is_named_where_it_counts(
+    week: dict[str, str], days: int, said: str
+) -> None:
+    made = plan(
+        ("calendar", "own", {"name": "Ana's", **WEEK, **week}),
+        ("person", "ana", {"name": "Ana", "calendar": "own"}),
+        task("a", days, owner="ana"),
+    )
+    finishes = told(made, "a").finishes
+    assert finishes.partition("; ")[2].rstrip(".") == said.removeprefix("; "), finishes

@@ -164,6 +164,23 @@ def days_off_text(days: Iterable[date], calendar: WorkCalendar, names: dict[date
     return f"{list_text(said)} {verb} {duration_text(lost, context, article=True)}"
 
 
+_WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+def part_time_text(name: str, own: WorkCalendar, usual: WorkCalendar, first: date, last: date) -> str:
+    """``Ana does not work on Fridays and works less on Mondays``: of the weekdays from one day to another, those on
+    which somebody's week has less time than the usual one; empty where none has."""
+    met = {(first + timedelta(days=n)).weekday() for n in range(min((last - first).days + 1, len(_WEEKDAYS)))}
+    off: list[str] = []
+    less: list[str] = []
+    for day in sorted(met):
+        hours, others = (sum(end - start for start, end in week[day]) for week in (own.week, usual.week))
+        if hours < others:
+            (less if hours else off).append(_WEEKDAYS[day])
+    said = [f"does not work on {list_text(off)}"] * bool(off) + [f"works less on {list_text(less)}"] * bool(less)
+    return f"{name} {' and '.join(said)}" if said else ""
+
+
 def _the(name: str) -> str:
     return f"the {name}" if name in ("holiday", "short day", "absence") else name
 

@@ -288,15 +288,22 @@ class _ExplanationWriter:
         return "; ".join([f"{work} finishes {self._instant(reason.finish)}", *filter(None, causes)]) + "."
 
     def _people(self, position: int) -> list[str]:
-        """Who has less than a whole day for an item, and who of several on calendars of their own is done last."""
-        plan, limits, parts = self.plan, capacity_units(self.plan), WorkParts(self.plan).of(position)
+        """Who has less than a whole day or week for an item, and who of several on calendars of theirs is done last."""
+        plan, limits, work = self.plan, capacity_units(self.plan), WorkParts(self.plan)
         if plan["item"].columns["effort_type"][position] == "fixed duration":
             return []
+        parts, usual = work.of(position), work.calendars.item(position)
+        days = [to_datetime(at).date() for at in (self.schedule.start[position], self.schedule.finish[position] - 1)]
         said = [
             f"{plan.title('person', who.id)} works {who.units} % of the day"
             for _, _, several in parts
             for who in several
             if who.kind == "person" and who.units == limits[who.id] < WHOLE
+        ]
+        said += [
+            phrases.part_time_text(str(plan.value(who.kind, who.id, "name")), calendar, usual, days[0], days[1])
+            for calendar, _, several in parts
+            for who in several
         ]
         if not self.network.calendar_of(position).additive:
             start, duration = self.schedule.start[position], self.network.duration[position]
@@ -304,9 +311,9 @@ class _ExplanationWriter:
             finish = calendar.add(start, ceil(duration * share))
             named = list_text([str(plan.value(who.kind, who.id, "name")) for who in last])
             names = phrases.day_off_names(plan, plan["item"].ids[position])
-            days = non_working_time(calendar, start, finish).days
+            off = non_working_time(calendar, start, finish).days
             said.append(f"{named} {'is' if len(last) == 1 else 'are'} done last")
-            said.append(phrases.days_off_text(days, calendar, names, self.context))
+            said.append(phrases.days_off_text(off, calendar, names, self.context))
         return said
 
     # -- slack
