@@ -183,9 +183,9 @@ def _scaled(estimate: ThreePoint, share: Fraction | None) -> ThreePoint:
 def _targets(plan: Plan, compiled: CompiledNetwork, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:
     table = plan["item"]
     c = table.columns
-    due, assumed = deadlines_of_texts(c["deadline"]), assumed_counter(plan)
+    due, assumed, leaves = deadlines_of_texts(c["deadline"]), assumed_counter(plan), compiled.outline.leaves
     targets = [
-        ForecastTarget(id_, str(key), "item", tuple(_leaves(compiled, position)), due[position], assumed([id_]))
+        ForecastTarget(id_, str(key), "item", tuple(leaves(position)), due[position], assumed([id_]))
         for position, (id_, key, kind) in enumerate(zip(table.ids, c["key"], c["type"], strict=True))
         if (kind == "milestone" or due[position] is not None) and not out[position]
     ]
@@ -212,10 +212,6 @@ def _objectives(plan: Plan, out: Sequence[bool]) -> tuple[ForecastTarget, ...]:
         for id_, by, items in served
         if (places := tuple(at for item in items if not out[at := position[item]]))
     )
-
-
-def _leaves(compiled: CompiledNetwork, position: int) -> list[int]:
-    return compiled.outline.leaves(position)
 
 
 def _three(text: Stored) -> ThreePoint | None:
