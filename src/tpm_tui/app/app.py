@@ -128,7 +128,9 @@ class TpmApp(CompatApp, inherit_bindings=False):
             message = problem_summary(config_path(), self.config_problems)
         screen = WorkspaceScreen(
             views,
-            lambda kind, cells, first: footer_hints(self._keys, kind, cells, on_first_view=first),
+            lambda kind, cells, first, works_not: footer_hints(
+                self._keys, kind, cells, on_first_view=first, works_not=works_not
+            ),
             self.release_keys,
             first_view=self._first_view,
             first_message=message,

@@ -1,6 +1,6 @@
 """The keys in force, and what the footer names of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from textual.binding import Binding
 
@@ -15,20 +15,26 @@ from tpm_tui.presentation import presentation_of
 #: Named only once the first of the view's own are.
 _SECONDARY_HINTS = frozenset({"mark", "focus"})
 #: Not named where the line under the cursor is of no record.
-_FOR_RECORDS = frozenset({"mark", "open", "filter"})
+_FOR_RECORDS = frozenset({"mark", "open"})
 
 
 def footer_hints(
-    keys: Mapping[str, Sequence[str]], kind: str, cells: int, *, on_first_view: bool = True
+    keys: Mapping[str, Sequence[str]],
+    kind: str,
+    cells: int,
+    *,
+    on_first_view: bool = True,
+    works_not: Collection[str] = (),
 ) -> list[tuple[str, str]]:
     """(key, word) of what the footer names in a view of that kind of records, as many as fit into so many cells.
 
-    ``on_first_view``: other panes stand beside it.
+    ``on_first_view``: other panes stand beside it; ``works_not``: ids of actions that the view does not know.
     """
     read_only = kind not in KINDS or KINDS[kind].read_only_reason
     useless = {"focus"} if not on_first_view else set()
     if not kind:
         useless |= _FOR_RECORDS
+    useless |= set(works_not)
     if kind in NOT_ADDED:
         useless.add("add")
     general = [

@@ -1,5 +1,6 @@
 """One line adds a view: keys, palette, help, footer, config and screen follow from it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,19 @@ async def test_a_page_that_is_no_table_offers_what_works_on_it(file: Path) -> No
         assert pilot.footer.strip() == "Filter: this page is no table of records"
         await pilot.press("H")
         assert "Standard" in pilot.screen
+
+
+async def test_the_footer_of_a_page_names_what_works_on_its_line(file: Path) -> None:
+    async with WorkspacePilot(file) as pilot:
+        await pilot.press("5")
+        assert "/ filter" in pilot.footer
+        assert "open" not in pilot.footer
+        await pilot.press("j")
+        assert {"/ filter", "⏎ open"} <= set(re.findall(r"\S+ (?:filter|open|mark)", pilot.footer))
+        await pilot.press("g", "b")
+        await pilot.until(lambda: "x done" in pilot.footer, "the keys of an item")
+        assert "filter" not in pilot.footer
+        assert "mark" not in pilot.footer
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

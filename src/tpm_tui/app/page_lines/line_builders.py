@@ -6,6 +6,8 @@ from tpm_tui.safe import safe, safe_lines
 
 BLANK_LINE = PageLine((("", ""),))
 
+#: Stands for a space at which no line ends, while lines are made.
+_UNBROKEN = "\uf8ff"
 #: Cells of the names of fields on the page of a record.
 LABEL_WIDTH = 18
 
@@ -25,10 +27,21 @@ def text_line(*runs: StyledText) -> PageLine:
 
 
 def wrapped_lines(text: str, cells: int) -> list[str]:
-    """A sentence in lines of so many cells."""
+    """A sentence in lines of so many cells; an amount, spaces between its thousands and its unit
+    behind it, stays in one."""
+    import re
     from textwrap import wrap
 
-    return wrap(text, max(20, cells))
+    whole = re.sub(r"(?<=\d) (?=\d{3}(?!\d)|[hd]\b|%)", _UNBROKEN, text)
+    return [line.replace(_UNBROKEN, " ") for line in wrap(whole, max(20, cells))]
+
+
+def indented_lines(text: str, cells: int) -> list[str]:
+    """As `wrapped_lines`, each as far in as the text begins, those after the first two cells further."""
+    inner = text.lstrip()
+    before = len(text) - len(inner)
+    first, *rest = wrapped_lines(inner, cells - before - 2) or [""]
+    return [f"{'':{before}}{first}", *(f"{'':{before + 2}}{line}" for line in rest)]
 
 
 def markdown_lines(text: str, cells: int) -> list[PageLine]:

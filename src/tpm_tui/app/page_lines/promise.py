@@ -75,7 +75,10 @@ def _part_lines(parts: Sequence[Promise], context: InputContext, cells: int) -> 
     if not parts:
         return []
     marks = 12 * any(part.assumed for part in parts)
-    wide = max(12, cells - 55 - marks)
+    said = max(
+        len(part.why_no_state) if part.shown_state is None else 2 + len(part.shown_state.value) for part in parts
+    )
+    wide = max(12, cells - 37 - marks - said)
     heads = f"{'':8}{fit('Milestone or workstream', wide)} {'target':>9} {'kept':>5} {'P80':>9}  {'':{marks}}state"
     lines = [heading_line(heads)]
     for part in parts:

@@ -272,7 +272,7 @@ class Timeline(ViewTable):
         critical = result is not None and place is not None and result.schedule.critical[place]
         key, title = plan.shown_key("item", id_), str(table.value(id_, "title"))
         name = f"{key}*" if critical else key
-        if label > 12:
+        if self.alone:
             name = f"{'  ' * min(self.item_tree.depth.get(id_, 0), 4)}{name} {title}"
         runs: list[StyledText] = [(fit(safe(name), label - 1) + " ", "accent" if id_ == self.current else "")]
         return runs + self._bar(id_, place, room)

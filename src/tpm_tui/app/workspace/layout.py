@@ -148,6 +148,8 @@ class Layout:
 
     def _mounted(self) -> None:
         self.mounting = False
+        # Only now it is known what the line under the cursor is of.
+        self.active.call_after_refresh(self._arranged)
         self._release_keys()
 
     def cycle(self, by: int) -> None:

@@ -23,6 +23,8 @@ class Messages:
         self._hints = hints
         self.text = ""
         self._failing = False
+        #: Whether the footer names keys, and no message or progress.
+        self._names_keys = False
         #: How often the footer was drawn: what was drawn meanwhile is not taken away with an older message.
         self._drawn = 0
 
@@ -38,6 +40,7 @@ class Messages:
                 self._footer.set_timer(_WARNING_STAYS if style else _STAYS, lambda: self._expire(said))
         else:
             self.show_runs([run for key, word in self._hints() for run in ((f" {key}", "key"), (f" {word} ", ""))])
+            self._names_keys = True
 
     def fail(self, text: str, end: str) -> None:
         """A message that stays until the next key, whatever else is said meanwhile: the first of what follows from one
@@ -52,8 +55,8 @@ class Messages:
         self._failing = False
 
     def fade(self) -> None:
-        """A message has been read once the person goes on: the keys come back."""
-        if self.text:
+        """A message has been read once the person goes on: the keys come back, those of the record that is there."""
+        if self.text or self._names_keys:
             self.say("")
 
     def _expire(self, drawn: int) -> None:
@@ -64,6 +67,7 @@ class Messages:
         """Runs of text with their styles, and an end that stays where they do not fit; nothing once the screen has
         gone, and nothing over an error that has not been read."""
         self._drawn += 1
+        self._names_keys = False
         if self._footer.is_attached and not self._failing:
             self._footer.show([*runs[:-1], *((text.rstrip(), style) for text, style in runs[-1:])], end=end)
 

@@ -1,15 +1,18 @@
 """The screen: the views, one status bar and one footer, and the parts that share them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from textual import events
 from textual.app import ComposeResult
 
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.textual_compat import CompatScreen
+from tpm_tui.app.views.base.filtered_page import FilteredPage
 from tpm_tui.app.views.base.view import ViewContext
+from tpm_tui.app.views.timeline import Timeline
 from tpm_tui.app.widgets.footer_and_status_bar import StatusLine
 from tpm_tui.app.widgets.prompts.prompt import OverlayHost
+from tpm_tui.app.widgets.record_table import RecordTable
 from tpm_tui.app.workspace.editor import Editor
 from tpm_tui.app.workspace.layout import Layout
 from tpm_tui.app.workspace.messages import Messages
@@ -20,8 +23,8 @@ from tpm_tui.app.workspace.status_bar import status_bar_text
 from tpm_tui.app.workspace.updates import Updates
 
 #: Gives (key, word) of the keys that the footer names, for the kind under the cursor, a width in cells, and whether it
-#: is a pane of the first view.
-KeyHints = Callable[[str, int, bool], Sequence[tuple[str, str]]]
+#: is a pane of the first view; then the ids of actions that the view does not know.
+KeyHints = Callable[[str, int, bool, Collection[str]], Sequence[tuple[str, str]]]
 
 
 class WorkspaceScreen(CompatScreen, inherit_bindings=False):
@@ -63,7 +66,11 @@ class WorkspaceScreen(CompatScreen, inherit_bindings=False):
         )  # fmt: skip
 
     def _hints(self) -> Sequence[tuple[str, str]]:
-        return self._key_hints(self.selection.kind, self.app.size.width, self.view_layout.on_first_view)
+        layout = self.view_layout
+        works_not: tuple[str, ...] = () if isinstance(layout.active, RecordTable | Timeline) else ("mark", "filter")
+        if isinstance(layout.active, FilteredPage):
+            works_not = ("mark",)
+        return self._key_hints(self.selection.kind, self.app.size.width, layout.on_first_view, works_not)
 
     def compose(self) -> ComposeResult:
         yield self.status_bar

@@ -16,32 +16,32 @@ from tpm_tui.domain.kinds import KINDS
 
 def _step(by: int) -> ActionHandler:
     def move(context: ActionContext) -> None:
-        context.messages.fade()
         if context.selection.table is not None:
             context.selection.table.go(context.selection.table.cursor + by)
+        context.messages.fade()
 
     return move
 
 
 def _half(by: int) -> ActionHandler:
     def move(context: ActionContext) -> None:
-        context.messages.fade()
         if context.selection.table is not None:
             context.selection.table.go(context.selection.table.cursor + by * max(1, context.selection.table.page // 2))
+        context.messages.fade()
 
     return move
 
 
 def _top(context: ActionContext) -> None:
-    context.messages.fade()
     if context.selection.table is not None:
         context.selection.table.go(0)
+    context.messages.fade()
 
 
 def _bottom(context: ActionContext) -> None:
-    context.messages.fade()
     if context.selection.table is not None:
         context.selection.table.go(len(context.selection.table.rows) - 1)
+    context.messages.fade()
 
 
 def _left(context: ActionContext) -> Awaitable[None] | None:

@@ -1,7 +1,9 @@
 """Delivery and operation as lines: DORA by workstream, incidents and availability, metrics against targets."""
 
+from collections.abc import Iterable
+
 from tpm_tui.app.charts.plots import column_chart
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, indented_lines, text_line
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
@@ -25,22 +27,26 @@ def delivery_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
     now = to_minute(clock.to_local(clock.now()))
     since = today - WINDOW_DAYS + 1
     lines = [heading_line(f"Delivery [DORA], last {WINDOW_DAYS} days")]
-    lines += [text_line((safe(line), "")) for line in dora_lines(plan_dora(plan, since, today))]
+    lines += _texts(dora_lines(plan_dora(plan, since, today)), cells)
     services = service_figures(plan, since * DAY, (today + 1) * DAY, now)
     if services:
         lines += [BLANK_LINE, heading_line(f"Operation, last {WINDOW_DAYS} days")]
-        lines += [text_line((safe(line), "")) for line in service_lines(services)]
+        lines += _texts(service_lines(services), cells)
     if plan["metric"].ids:
         lines += [BLANK_LINE, heading_line("Metrics"), *_metrics(plan, cells)]
     effects = [effect for effect in action_effects(plan, ()) if _moves_metric(plan, effect.action)]
     if effects:
         lines += [BLANK_LINE, heading_line("Did it help?")]
-        lines += [text_line((safe(effect_text(effect)), "")) for effect in effects]
+        lines += _texts(map(effect_text, effects), cells)
     latencies = decision_latency(plan, session.context.today)
     if latencies:
         lines += [BLANK_LINE, heading_line("Decisions: days from asked to decided")]
-        lines += [text_line((safe(_latency(entry)), "")) for entry in latencies]
+        lines += _texts(map(_latency, latencies), cells)
     return lines
+
+
+def _texts(lines: Iterable[str], cells: int) -> list[PageLine]:
+    return [text_line((part, "")) for line in lines for part in indented_lines(safe(line), cells)]
 
 
 def _moves_metric(plan: Plan, action: str) -> bool:
@@ -61,6 +67,9 @@ def _latency(entry: DecisionLatency) -> str:
 
 def _metrics(plan: Plan, cells: int) -> list[PageLine]:
     missed, readings = set(missed_targets(plan)), plan["reading"]
+    # The newest readings only where there is little room.
+    most, words = (20, 24) if cells >= 100 else (8, 21)
+    name = max(10, min(30, cells - 38 - most - words))
     lines = []
     for id_ in plan["metric"].ids:
         row = plan["metric"].row(id_)
@@ -79,8 +88,9 @@ def _metrics(plan: Plan, cells: int) -> list[PageLine]:
         lines.append(
             PageLine(
                 (
-                    (fit(str(row["key"]), 7), "mark"), (fit(safe(str(row["name"])), max(10, min(30, cells - 84))), ""),
-                    (fit(spark, 21), "accent"), (fit(safe(last), 14), "strong"), (fit(safe(target), 24), "dim"),
+                    (fit(str(row["key"]), 7), "mark"), (fit(safe(str(row["name"])), name) + " ", ""),
+                    (fit(spark[-most:], most + 1), "accent"), (fit(safe(last), 14), "strong"),
+                    (fit(safe(target), words), "dim"),
                     ("! missed twice" if id_ in missed else "", "bad"),
                 ),
                 ("metric", id_),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from tpm_tui.app.page_lines.line_builders import heading_line, text_line
+from tpm_tui.app.page_lines.line_builders import heading_line, text_line, wrapped_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.matrix_cells import MatrixColumn, MatrixEdit, MatrixRow, RecordPlace, check_exists
@@ -48,7 +48,7 @@ def raci_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
         lines.append(PageLine((*head, *letters), (row.kind, row.id), stop=True))
         lines += [text_line((f"{'':8}! {safe(gap)}", "warn")) for gap in row.gaps]
     hidden = len(count) - len(people)
-    lines += [text_line(("", "")), text_line((_LEGEND, "soft"))]
+    lines += [text_line(("", "")), *(text_line((part, "soft")) for part in wrapped_lines(_LEGEND, cells))]
     if hidden > 0:
         lines.append(text_line((f"{hidden} more with fewer roles do not fit", "soft")))
     return lines

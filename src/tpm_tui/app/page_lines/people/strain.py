@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, indented_lines, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
@@ -33,6 +33,9 @@ def strain_page_lines(plan: Plan, context: InputContext, strain: PlanStrain, cel
     lines += [BLANK_LINE, heading_line("Over a limit" if strained else "Nobody is over a limit")]
     for one in strained:
         first, *rest = person_lines(plan, context, one, strain)
-        lines.append(PageLine(((safe(first), "bad" if one.level > 1 else "warn"),), ("person", one.person), stop=True))
-        lines += [text_line((safe(line), "soft")) for line in rest]
+        head, *more = indented_lines(safe(first), cells)
+        style = "bad" if one.level > 1 else "warn"
+        lines.append(PageLine(((head, style),), ("person", one.person), stop=True))
+        lines += [text_line((part, style)) for part in more]
+        lines += [text_line((part, "soft")) for line in rest for part in indented_lines(safe(line), cells)]
     return [*lines, BLANK_LINE, *(text_line((part, "dim")) for part in wrapped_lines(_SAID, cells))]

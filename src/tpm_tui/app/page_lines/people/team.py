@@ -56,7 +56,7 @@ def team_lines(figures: TeamFigures, cells: int) -> Sequence[PageLine]:
             word = f"{row.minutes.sum() / context.minutes_per_day:.1f} days"
         style = "bad" if days_over else "" if highest or row.capacity is None else "dim"
         pad = (fit("", width - columns), "")
-        texts: list[StyledText] = [(fit(safe(row.name), _NAME), ""), *runs, pad, (f"  {word}", style)]
+        texts: list[StyledText] = [(fit(safe(row.name), _NAME - 1) + " ", ""), *runs, pad, (f"  {word}", style)]
         target = (row.kind, row.id) if row.kind else None
         lines.append(PageLine(tuple(texts), target, stop=target is not None))
     lines += _overloads(figures, sorted(over, key=lambda entry: entry[0]))

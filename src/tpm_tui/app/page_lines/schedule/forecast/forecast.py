@@ -63,7 +63,7 @@ def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows
                 )
             )
         )
-    lines += _overtime_lines(result, look)
+    lines += _overtime_lines(result, look, cells)
     if look.answer and look.answered == look.page:
         lines.append(text_line((look.answer, "accent")))
     lines.append(BLANK_LINE)
@@ -90,14 +90,14 @@ def dates_page(result: ForecastResult, look: ForecastPageState, cells: int, rows
     return lines
 
 
-def _overtime_lines(result: ForecastResult, look: ForecastPageState) -> list[PageLine]:
+def _overtime_lines(result: ForecastResult, look: ForecastPageState, cells: int) -> list[PageLine]:
     """What the dates ask of people, once it is worked out; nothing where there are no people."""
     if look.strain is None or look.strain[0] is not result.plan or not look.strain[1].people:
         return []
     from tpm_tui.reports.money.strain import overtime_text
 
     said, over = overtime_text(look.strain[1])
-    return [text_line((safe(said), "bad" if over else "soft"))]
+    return [text_line((part, "bad" if over else "soft")) for part in wrapped_lines(safe(said), cells)]
 
 
 def _axis(result: ForecastResult, first: int, last: int, cells: int) -> str:
