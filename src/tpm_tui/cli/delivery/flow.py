@@ -23,7 +23,7 @@ def flow_command(
 
     FILTER is that of tpm ls. Cycle time is from the first start to the last finish, its percentiles by nearest rank.
     """
-    from tpm_tui.commands.analysis.item_histories import item_histories
+    from tpm_tui.commands.analysis.item_histories import read_item_histories
     from tpm_tui.domain.time import clock
     from tpm_tui.domain.time.instants import to_minute
     from tpm_tui.planning.delivery.plan_effect import action_effects, effect_text
@@ -43,7 +43,8 @@ def flow_command(
             table = reading.sheet.table("item")
             places = filter_places(reading.sheet, "item", " ".join(words), range(len(table)))
             chosen = {table.ids[place] for place in places}
-        flow = plan_flow(plan, item_histories(reading.store), to_minute(clock.to_local(clock.now())), window, chosen)
+        now = to_minute(clock.to_local(clock.now()))
+        flow = plan_flow(plan, read_item_histories(reading.store), now, window, chosen)
         days = WorkingDayCount(programme_calendar(plan).is_working)
         effects = action_effects(plan, [item for item in flow.items if item.finished is not None])
         result = {**flow_facts(flow, days), "effects": effect_facts(effects)} if as_json else None

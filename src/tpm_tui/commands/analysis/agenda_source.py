@@ -38,14 +38,14 @@ def agenda_source(store: Store, plan: Plan, context: InputContext, meeting: str)
 
 
 def _flow_since(store: Store, plan: Plan, past: "PastPlan") -> "PlanFlow":
-    from tpm_tui.commands.analysis.item_histories import item_histories
+    from tpm_tui.commands.analysis.item_histories import read_item_histories
     from tpm_tui.domain.time import clock
     from tpm_tui.domain.time.instants import to_day_number, to_minute
     from tpm_tui.planning.flow.flow_figures import DayWindow
     from tpm_tui.planning.flow.plan_flow import plan_flow
 
     window = DayWindow(to_day_number(past.since.date()))
-    return plan_flow(plan, item_histories(store), to_minute(clock.to_local(clock.now())), window)
+    return plan_flow(plan, read_item_histories(store), to_minute(clock.to_local(clock.now())), window)
 
 
 def _attribution_since(plan: Plan, context: InputContext, past: "PastPlan") -> "Attribution | None":

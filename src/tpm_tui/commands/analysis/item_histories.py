@@ -5,7 +5,7 @@ from tpm_tui.planning.flow.state_history import StateHistories
 from tpm_tui.store.store import Store
 
 
-def item_histories(store: Store) -> StateHistories:
+def read_item_histories(store: Store) -> StateHistories:
     """The states of each item from its creation on. StoreError if the file cannot be read."""
     histories = StateHistories()
     histories.extend(store.state_changes()[1], str(KINDS["item"].column("status").default))
