@@ -1,6 +1,7 @@
 """Definitions of done, gates, reviews, limits of work in progress, evidence: commands on a store."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,36 @@ def test_a_gate_is_shut_until_its_checks_are_passed(tx: Transaction) -> None:
     assert tx.get("check", check, "decided_at") is not None
     run(tx, "gate.continue", "gate", gate, decided_by=None)
     assert (tx.get("gate", gate, "decision"), tx.get("gate", gate, "decided_on")) == ("continue", tx.context.today)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "refused"),
+    [
+        ("item", {"status": "done"}, "T-1 is not done while its gate is not decided: GA-1 Go"),
+        ("release", {"at": datetime(2026, 11, 20, 9)}, "RL-1 is not released while its gate says stop: GA-2 Ship"),
+    ],
+)
+def test_nothing_gets_past_a_gate_that_does_not_say_continue(
+    tmp_path: Path, kind: str, values: dict[str, Any], refused: str
+) -> None:
+    with Store.create(tmp_path / "gates.db", name="Atlas") as store:
+        store.load()
+        with store.transaction("Plan") as tx:
+            of = {"item": records.add(tx, "item", {"title": "Live", "type": "milestone"})}
+            of["release"] = tx.add("release", version="1.0")
+            gates = [
+                tx.add("gate", title="Go", milestone=of["item"]),
+                tx.add("gate", title="Ship", release=of["release"]),
+            ]
+        with store.transaction("Stop") as tx:
+            run(tx, "gate.stop", "gate", gates[1], reason="too early")
+        with pytest.raises(ValidationError, match=refused), store.transaction("On") as tx:
+            records.change(tx, kind, [of[kind]], values)
+        with store.transaction("Drop") as tx:
+            records.change(tx, "item", [of["item"]], {"status": "dropped"})
+        with store.transaction("Continue") as tx:
+            run(tx, "gate.continue", "gate", *gates, decided_by=None)
+            records.change(tx, kind, [of[kind]], values)
 
 
 def test_an_owner_does_not_review_their_own_item(tx: Transaction) -> None:

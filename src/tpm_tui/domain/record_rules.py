@@ -152,6 +152,30 @@ def done_with_open_checks(view: RecordView, edits: Iterable[Edit]) -> Iterator[V
             yield Violation("item", e.id, "status", message)
 
 
+def past_shut_gates(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
+    """Milestones that would become done, and releases that would go out, before a gate of theirs says to continue."""
+    groups = view.state_groups
+    for e in edits:
+        if e.kind not in ("item", "release") or not e.after or e.before is None:
+            continue
+        if e.kind == "item":
+            field, status = "status", str(e.after.get("status"))
+            passes = groups.get(status) == "done" and status != "dropped"
+        else:
+            field, passes = "at", e.after.get("at") is not None
+        if not passes:
+            continue
+        gates = view.ids_by_reference("gate", "milestone" if e.kind == "item" else "release").get(e.id, ())
+        for gate in gates:
+            decision = view.value("gate", gate, "decision")
+            if decision != "continue":
+                name = f"{view.label('gate', gate)} {view.title('gate', gate)}"
+                says = "says stop" if decision == "stop" else "is not decided"
+                what = f"{view.label(e.kind, e.id)} is not {'done' if e.kind == 'item' else 'released'}"
+                yield Violation(e.kind, e.id, field, f"{what} while its gate {says}: {name}")
+                break
+
+
 def waived_without_reason(view: RecordView, edits: Iterable[Edit]) -> Iterator[Violation]:
     """Checks that are waived and do not say why."""
     for e in edits:
@@ -263,14 +287,14 @@ def custom_field_names(view: RecordView, edits: Iterable[Edit]) -> Iterator[Viol
 #: In the order in which the first violation is raised.
 RULES: tuple[Rule, ...] = (
     missing_references, dangling_references, cyclic_parents, cyclic_links, cyclic_causes, unknown_states,
-    done_with_open_checks, waived_without_reason, ambiguous_assignments, second_scores, reviewed_by_owner,
-    changed_baselines, one_programme, descending_dates, custom_field_names,
+    done_with_open_checks, past_shut_gates, waived_without_reason, ambiguous_assignments, second_scores,
+    reviewed_by_owner, changed_baselines, one_programme, descending_dates, custom_field_names,
 )  # fmt: skip
 
 #: Rules of how a state is reached; it may be there all the same.
 RULES_OF_THE_WAY = frozenset(
     {
-        done_with_open_checks, waived_without_reason, second_scores, reviewed_by_owner, descending_dates,
-        custom_field_names,
+        done_with_open_checks, past_shut_gates, waived_without_reason, second_scores, reviewed_by_owner,
+        descending_dates, custom_field_names,
     }
 )  # fmt: skip
