@@ -88,6 +88,9 @@ def test_every_iteration_is_the_schedule_of_its_durations(problem: RiskModel, se
     leaves = [p for p in range(len(network)) if p not in vectors.compiled.outline.children]
     finish = run_vector_passes(batch, last_finishers(vectors, leaves))
     marks = critical_iterations(batch)
+    groups = [*([leaf] for leaf in leaves), leaves]
+    for group, last in zip(groups, batch.last_finishes(groups, RUNS), strict=True):
+        assert np.array_equal(np.broadcast_to(last, (RUNS,)), np.broadcast_to(batch.last_finish(group), (RUNS,)))
     for number in range(RUNS):
         alone = schedule(
             one(problem, [iteration(value, number) for value in duration], [iteration(value, number) for value in left])

@@ -254,9 +254,8 @@ class _Accumulator:
             if not count % (8 * VECTOR_CANCEL_CHECK_INTERVAL):
                 check_cancelled(self.cancelled)
             self.critical[position] += np.count_nonzero(where) if isinstance(where, np.ndarray) else size * bool(where)
-        for gathered, ends in zip(self.targets, self.target_ends, strict=True):
-            last = np.broadcast_to(batch.last_finish(ends), (size,))
-            gathered.append(last.astype(np.int64) + vectors.origin)
+        for gathered, last in zip(self.targets, batch.last_finishes(self.target_ends, size), strict=True):
+            gathered.append(np.broadcast_to(last, (size,)).astype(np.int64) + vectors.origin)
         check_cancelled(self.cancelled)
         if self.drivers:
             self._correlate(sample, delays, {position: left[position] for position in total}, finish)

@@ -19,6 +19,8 @@ from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.vector_calendar import VectorCalendar
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork
 
+_FINISHES_AT_A_TIME = 64
+"""Rows of finishes that fit into the processor's memory."""
 VECTOR_CANCEL_CHECK_INTERVAL = 8
 """So many items between two looks at whether to stop."""
 
@@ -314,11 +316,9 @@ class SampleBatch:
         for count, position in enumerate(positions):
             if not count % (4 * VECTOR_CANCEL_CHECK_INTERVAL):
                 check_cancelled(self.cancelled)
-            sure = self.vectors.is_vectored[position] and self.finishes[position] is None
-            lasts = self.surely_positive[position] or np.all(self.duration[position])
-            if self.alap_at_late and self.vectors.network.constraint[position] == ALAP:
+            if self._is_late_as_possible(position):
                 latest = maximum(latest, self.late_span(position)[1])
-            elif sure and lasts:
+            elif self._ends_with_work(position):
                 calendar = self.vectors.calendars[position]
                 known = ends.get(id(calendar))
                 ends[id(calendar)] = (calendar, maximum(None if known is None else known[1], self.early_end[position]))
@@ -327,6 +327,35 @@ class SampleBatch:
         for calendar, reach in ends.values():
             latest = maximum(latest, calendar.end_of(reach))
         return self.vectors.plan_start if latest is None else latest
+
+    def last_finishes(self, groups: Sequence[Sequence[int]], size: int) -> list[Vector]:
+        """`last_finish` of each group, for so many iterations; single items on one calendar many at a time. Raises
+        Cancelled."""
+        lasts: list[Vector] = [0] * len(groups)
+        alike: dict[int, tuple[VectorCalendar, list[int]]] = {}
+        for number, positions in enumerate(groups):
+            position = positions[0] if len(positions) == 1 else None
+            if position is None or self._is_late_as_possible(position) or not self._ends_with_work(position):
+                lasts[number] = self.last_finish(positions)
+            else:
+                calendar = self.vectors.calendars[position]
+                alike.setdefault(id(calendar), (calendar, []))[1].append(number)
+        for calendar, numbers in alike.values():
+            for first in range(0, len(numbers), _FINISHES_AT_A_TIME):
+                check_cancelled(self.cancelled)
+                some = numbers[first : first + _FINISHES_AT_A_TIME]
+                reached = np.stack([np.broadcast_to(self.early_end[groups[number][0]], (size,)) for number in some])
+                for number, row in zip(some, calendar.end_of(reached), strict=True):
+                    lasts[number] = row
+        return lasts
+
+    def _is_late_as_possible(self, position: int) -> bool:
+        return self.alap_at_late and self.vectors.network.constraint[position] == ALAP
+
+    def _ends_with_work(self, position: int) -> bool:
+        """Whether its finish is where its work ends on its calendar, in every iteration."""
+        is_sure = self.vectors.is_vectored[position] and self.finishes[position] is None
+        return is_sure and bool(self.surely_positive[position] or np.all(self.duration[position]))
 
 
 def _over(choose: Any, values: Iterable[Vector]) -> Vector:
