@@ -60,7 +60,8 @@ class Command:
 
     ``deletes``: what goes along is named and confirmed first, and the command is never repeated. ``comments``: it says
     something about a record; the text is its first parameter. ``preview``: makes the changes whose days, money and load
-    a person sees first, and then confirms it. ``precondition``: the command's own part of ``why_not``.
+    a person sees first, and then confirms it; ``touches``: what the record reaches, with dates and people, is shown so.
+    ``precondition``: the command's own part of ``why_not``.
     ``synonyms``: other words for it, by which the palette finds it.
     """
 
@@ -76,6 +77,7 @@ class Command:
     comments: bool = False
     synonyms: tuple[str, ...] = ()
     preview: Callable[[Transaction, str, Sequence[str], Mapping[str, Any]], object] | None = None
+    touches: bool = False
     precondition: Callable[[CommandContext], str | None] = field(default=lambda _context: None)
 
     def execute(self, tx: Transaction, kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:

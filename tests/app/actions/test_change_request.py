@@ -7,6 +7,25 @@ from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.store.store import Store
 
 
+async def test_what_a_need_touches_is_read_before_it_is_reworded(empty: Path) -> None:
+    with Store.open(empty) as store:
+        store.load()
+        with store.transaction("add") as tx:
+            item = tx.add("item", title="Ledger", estimate=ThreePoint.single_point(480))
+            dana = tx.add("stakeholder", name="Dana")
+            tx.add("requirement", statement="It balances", items=(item,), stakeholder=dana)
+    async with WorkspacePilot(empty) as pilot:
+        await pilot.command("open requirements")
+        for answer, statement in (("n", "It balances"), ("y", "It balances daily")):
+            await pilot.command("reword")
+            await pilot.rewrite("It balances daily")
+            await pilot.press("enter")
+            assert "finish 23 Nov" in pilot.line("T-1 Ledger")
+            assert "Dana" in pilot.screen[pilot.screen.index("Must hear of it") :]
+            await pilot.press(answer)
+            assert pilot.value("Q-1", "statement") == statement
+
+
 async def test_it_is_accepted_after_what_it_comes_to_was_read(empty: Path) -> None:
     with Store.open(empty) as store:
         store.load()

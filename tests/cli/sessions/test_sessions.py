@@ -110,6 +110,22 @@ class TestCoverage:
         on(MON, "add", "item", "Ledger")
         assert on(MON, "trace", "--json").json == {"needs": [], "untraced": []}
 
+    def test_the_matrix_leads_from_need_to_release_and_back(self, on: Tpm) -> None:
+        for title in ("Ledger", "Report", "Extra"):
+            on(MON, "add", "item", title)
+        on(MON, "add", "requirement", "It balances", "items=T-2,T-1")
+        on(MON, "add", "requirement", "It is fast")
+        on(MON, "run", "requirement.criterion", "Q-1", "criterion=sums are equal")
+        on(MON, "set", "CK-1", "state=passed", "evidence=run 7")
+        on(MON, "add", "release", "1.0", "items=T-2")
+        forth = on(MON, "trace", "--matrix", "--json").json
+        assert [tuple(row.values()) for row in forth] == [
+            ("Q-1", "T-2", "CK-1", "passed", "run 7", "1.0"), ("Q-1", "T-1", "", "", "", ""), ("Q-2", *[""] * 5),
+        ]  # fmt: skip
+        back = on(MON, "trace", "--back", "--json").json
+        assert [(row["item"], row["need"]) for row in back] == [("T-1", "Q-1"), ("T-2", "Q-1"), ("T-3", "")]
+        assert on(MON, "trace", "--back").lines[0].split()[:2] == ["Item", "Need"]
+
     def test_split_merge_and_reword_keep_what_was_said(self, on: Tpm) -> None:
         on(MON, "add", "meeting", "Kick-off")
         on(MON, "session", "M-1", "add", "n Fast and safe @dana")

@@ -181,8 +181,14 @@ COMMANDS = (
         "objective.question", "A shock puts it in question", objective_in_question, keys=("X",), kinds=("objective",),
         group="Sessions", params=(CommandParam("what", _ISSUE.column("cause")),),
     ),
-    Command("risk.to_issue", "It is an issue now", issue_from_risk, kinds=("risk",), group="Risk"),
+    Command("risk.to_issue", "It is an issue now", issue_from_risk, keys=("X",), kinds=("risk",), group="Risk"),
     Command("issue.to_item", "Make it an item", issue_to_item, keys=("O",), kinds=("issue",), group="Sessions"),
-    Command("issue.to_incident", "Make it an incident", issue_to_incident, kinds=("issue",), group="Sessions"),
-    Command("issue.to_decision", "It needs a decision", issue_to_decision, kinds=("issue",), group="Sessions"),
+    Command(
+        "issue.to_incident", "Make it an incident", issue_to_incident, keys=("X",), kinds=("issue",),
+        group="Sessions",
+    ),
+    Command(
+        "issue.to_decision", "It needs a decision", issue_to_decision, keys=("P",), kinds=("issue",),
+        group="Sessions",
+    ),
 )  # fmt: skip

@@ -264,7 +264,7 @@ COMMANDS = (
     ),
     Command(
         "requirement.reword", "Reword it, keep what was said", reword_requirement, kinds=("requirement",),
-        needs=(1, 1), group="Sessions", params=(CommandParam("statement", _STATEMENT),),
+        needs=(1, 1), group="Sessions", params=(CommandParam("statement", _STATEMENT),), touches=True,
     ),
     Command(
         "requirement.split", "Split: a second one out of it", split_requirement, kinds=("requirement",), needs=(1, 1),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
+from tpm_tui.planning.requirements.trace_matrix import trace_matrix_back
 from tpm_tui.planning.requirements.traceability import Coverage
 from tpm_tui.reports.report import Section, SectionBuilder
 
@@ -24,6 +25,15 @@ def coverage_sections(plan: Plan, needs: Sequence[Coverage], untraced: Sequence[
             if record is not None:
                 made.add(f"{need.key} {plan.title(*record)}{_answers(plan, need, colliding)}", record)
         sections.append(made.build())
+    back = SectionBuilder("back", "From items back to needs", _MOST)
+    answered: dict[str, list[str]] = {}
+    for row in trace_matrix_back(plan, []):
+        answered.setdefault(row.item, []).append(row.need)
+    for item, answers in answered.items():
+        record = plan.find_key(item)
+        if record is not None:
+            back.add(f"{item} {plan.title(*record)}  ← {', '.join(dict.fromkeys(answers))}", record)
+    sections.append(back.build())
     made = SectionBuilder("untraced", f"Work that answers no need {len(untraced)}", _MOST)
     for key in untraced:
         record = plan.find_key(key)

@@ -1,7 +1,7 @@
 """What an edit would do to the plan, shown before it is made."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +12,16 @@ from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from tpm_tui.app.modal_screens.page import PageScreen
+    from tpm_tui.app.widgets.line_list import PageLine
     from tpm_tui.domain.plan.plan import Plan
     from tpm_tui.planning.analysis.change_effect import ChangeEffect
+    from tpm_tui.planning.cpm.schedule import Schedule
+    from tpm_tui.planning.requirements.impact import ImpactNode
+    from tpm_tui.planning.stakeholders.who_must_hear import Hearer
 
 
 async def confirm_consequences(context: ActionContext, title: str, edit: Callable[[Transaction], Any]) -> bool:
     """Show what an edit would do: days, money, load, dates; whether it is to be done."""
-    from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
     from tpm_tui.app.page_lines.schedule.what_if import consequence_lines
     from tpm_tui.planning.analysis.change_effect import change_effect
     from tpm_tui.store.what_if import WhatIf
@@ -37,8 +40,41 @@ async def confirm_consequences(context: ActionContext, title: str, edit: Callabl
         context.messages.say(str(error), "bad")
         return False
 
+    return await _confirm(context, title, partial(consequence_lines, plan, there, input_context, effect))
+
+
+async def confirm_touched(context: ActionContext, title: str, kind: str, id_: str) -> bool:
+    """Show what a record reaches, when that finishes, and who must hear; whether it is to be changed. Not asked where
+    it reaches nothing."""
+    from tpm_tui.app.page_lines.delivery.impact import touched_lines
+    from tpm_tui.commands.meetings.stakeholders import hearers_of
+    from tpm_tui.planning.cpm.plan_schedule import schedule_of
+    from tpm_tui.planning.requirements.plan_impact import plan_impact
+
+    plan, input_context = context.session.plan, context.session.context
+
+    def work() -> "tuple[list[ImpactNode], list[Hearer], Schedule | None]":
+        reached = plan_impact(plan, id_)
+        hearers = hearers_of(plan, input_context, kind, id_)
+        try:
+            return reached, hearers, schedule_of(plan, input_context)
+        except ValueError:
+            return reached, hearers, None  # a plan without dates
+
+    if id_ not in plan[kind]:
+        return True  # said by what runs the command
+    reached, hearers, schedule = await asyncio.to_thread(work)
+    if len(reached) <= 1 and not hearers:
+        return True
+    return await _confirm(context, title, partial(touched_lines, plan, input_context, reached, schedule, hearers))
+
+
+async def _confirm(context: ActionContext, title: str, lines: "Callable[[int], Sequence[PageLine]]") -> bool:
+    """Whether the person says yes to what the lines say; they may lead to records."""
+    from tpm_tui.app.modal_screens.confirmation import ConfirmationScreen
+
     async def page() -> "PageScreen":
-        return ConfirmationScreen(title, partial(consequence_lines, plan, there, input_context, effect))
+        return ConfirmationScreen(title, lines)
 
     agreed: bool = await browse(context, page) == "yes"
     if not agreed:

@@ -44,6 +44,8 @@ async def run_record_command(context: ActionContext, command: Command, on: EditT
 
         if not await confirm_deletion(context, kind, ids):
             return
+    if command.touches and not await _confirm_touched(context, command, kind, ids):
+        return
     if command.preview is not None and not await _confirm_preview(context, command, kind, ids, params):
         return
     while not await _run(context, command, kind, ids, params, seen):
@@ -79,6 +81,13 @@ async def _confirm_preview(
         command.preview(tx, kind, ids, params)
 
     return await confirm_consequences(context, f"{command.title}: {describe_selection(context, kind, ids)}", edit)
+
+
+async def _confirm_touched(context: ActionContext, command: Command, kind: str, ids: Sequence[str]) -> bool:
+    """Show what records reach, where they reach anything; whether the command is to run."""
+    from tpm_tui.app.actions.edit.consequences import confirm_touched
+
+    return await confirm_touched(context, f"{command.title}: {describe_selection(context, kind, ids)}", kind, ids[0])
 
 
 async def add_predecessor(context: ActionContext, text: str) -> None:

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
+from tpm_tui.app.page_lines.people.stakeholders import hearer_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
+from tpm_tui.domain.time.instants import to_datetime
+from tpm_tui.planning.cpm.schedule import Schedule
 from tpm_tui.planning.requirements.impact import ImpactNode
 from tpm_tui.planning.requirements.supposed_change import SupposedChange
+from tpm_tui.planning.stakeholders.who_must_hear import Hearer
 from tpm_tui.reports.delivery.impact import change_text, record_changes
 from tpm_tui.safe import fit, safe, width
 
@@ -34,6 +39,33 @@ def impact_page(
         BLANK_LINE,
         *_tree(plan, context, f"It is reached from {len(backwards) - 1}", backwards, supposed, cells),
     ]
+
+
+def touched_lines(
+    plan: Plan,
+    context: InputContext,
+    reached: Sequence[ImpactNode],
+    schedule: Schedule | None,
+    hearers: Sequence[Hearer],
+    cells: int,
+) -> list[PageLine]:
+    """What a record reaches, down to the planned finish, and who must hear; a line leads to its record."""
+    lines = [heading_line(f"It touches {len(reached) - 1}")]
+    for node in reached[1 : MOST_RECORDS + 1]:
+        kind = plan.kind_of(node.key)
+        if kind is None:
+            continue
+        finish = ""
+        if kind.name == "item" and schedule is not None:
+            minute = schedule.finish[plan["item"].position[node.key]]
+            finish = f"  finish {dates.show_date(to_datetime(minute).date(), context)}"
+        text = f"{plan.label(kind.name, node.key)} {safe(plan.title(kind.name, node.key))}"
+        runs = ((fit(text, max(10, cells - width(finish))), ""), (finish, "soft"))
+        lines.append(PageLine(runs, (kind.name, node.key), stop=True))
+    if schedule is not None:
+        day = dates.show_date(to_datetime(schedule.plan_finish).date(), context)
+        lines.append(text_line((f"The plan finishes on {day}.", "soft")))
+    return [*lines, BLANK_LINE, heading_line("Must hear of it"), *hearer_lines(plan, list(hearers), cells)]
 
 
 def _tree(
