@@ -47,3 +47,16 @@ def test_incidents_are_counted_on_the_days_whose_working_time_is() -> None:
     assert [share(first - timedelta(days=1)), share(first), share(last), share(last + timedelta(days=1))] == [
         0, pytest.approx(0.01), pytest.approx(0.01), 0
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "days"), [(datetime(2026, 11, 20), 10), (datetime(2026, 11, 30), 5), (datetime(2026, 12, 7), 0)]
+)
+def test_of_a_sprint_under_way_the_days_to_come_stand_against_the_work_that_remains(
+    status: datetime, days: int
+) -> None:
+    begun = item("T1", 16, sprint="s1", owner="ana", actual_start=datetime(2026, 11, 23, 9), remaining=240)
+    plan = new_plan(ANA, SPRINT, begun, status_date=status)
+    capacity = sprint_capacity(plan, WORDS, "s1")
+    assert capacity is not None
+    assert (capacity.there, capacity.planned) == (days * 480, 240)

@@ -160,7 +160,7 @@ def _sprints(figures: TeamFigures) -> list[PageLine]:
                 stop=True,
             )
         )
-    return [BLANK_LINE, heading_line("Sprints, in working days"), *lines] if lines else []
+    return [BLANK_LINE, heading_line("Sprints, in working days still to come"), *lines] if lines else []
 
 
 def _unassigned(figures: TeamFigures) -> list[PageLine]:

@@ -30,8 +30,8 @@ INCIDENT_MINUTES = 6 * 60
 
 @dataclass(frozen=True, slots=True)
 class SprintCapacity:
-    """Working minutes of all people in a sprint: by their calendars without absences (``there``), taken by absences
-    (``away``), the share of the rest that the unplanned takes, and what its items not done still need."""
+    """Working minutes of all people in what is left of a sprint: by their calendars without absences (``there``), taken
+    by absences (``away``), the share of the rest that the unplanned takes, and what its items not done still need."""
 
     sprint: str
     start: date
@@ -48,12 +48,15 @@ class SprintCapacity:
 
 
 def sprint_capacity(plan: Plan, context: InputContext, sprint: str) -> SprintCapacity | None:
-    """The capacity of a sprint; None where it has no dates."""
+    """The capacity of a sprint from the status date (else today) on, as its work is what remains then; None where it
+    has no dates."""
     first, last = (plan.value("sprint", sprint, name) for name in ("start", "end"))
     if first is None or last is None:
         return None
     start, end = date.fromisoformat(str(first)), date.fromisoformat(str(last))
-    span = to_day_number(start) * MINUTES_PER_DAY, (to_day_number(end) + 1) * MINUTES_PER_DAY
+    status = network_of(plan, context).status_date
+    today = to_day_number(context.today) if status is None else status // MINUTES_PER_DAY
+    span = max(to_day_number(start), today) * MINUTES_PER_DAY, (to_day_number(end) + 1) * MINUTES_PER_DAY
     there = _working(plan, span, with_absences=False)
     present = _working(plan, span, with_absences=True)
     return SprintCapacity(
