@@ -21,7 +21,7 @@ class ExchangeFormat:
     """``label`` in words; the modules that read and write it (empty: it does not); extensions of its files; whether it
     holds the ``whole`` file, what was deleted included; whether it is a ``folder``, which its writer fills itself;
     whether its writer takes ``some`` records or columns alone; ``programs`` whose files its reader knows, where its
-    label does not say it."""
+    label does not say it; whether what comes in are ``items`` first of all."""
 
     label: str
     reader: str = ""
@@ -31,6 +31,7 @@ class ExchangeFormat:
     folder: bool = False
     some: bool = False
     programs: tuple[str, ...] = ()
+    items: bool = True
 
     @property
     def reads(self) -> bool:
@@ -72,9 +73,11 @@ FORMATS: dict[str, ExchangeFormat] = {
     "taskwarrior": ExchangeFormat(
         "Taskwarrior tasks as JSON", reader="issue_trackers.taskwarrior.importer", extensions=(".json",)
     ),
-    "time": ExchangeFormat("CSV of time sheets", reader="money.time_sheets.importer"),
-    "costs": ExchangeFormat("CSV of costs, such as invoices", reader="money.invoices.importer"),
-    "lessons": ExchangeFormat("CSV of lessons for the next programme", "lessons.importer", "lessons.exporter"),
+    "time": ExchangeFormat("CSV of time sheets", reader="money.time_sheets.importer", items=False),
+    "costs": ExchangeFormat("CSV of costs, such as invoices", reader="money.invoices.importer", items=False),
+    "lessons": ExchangeFormat(
+        "CSV of lessons for the next programme", "lessons.importer", "lessons.exporter", items=False
+    ),
     "json": ExchangeFormat("JSON of the whole file", "json.importer", "json.exporter", (".json",), whole=True),
     "mspdi": ExchangeFormat(
         "MS Project XML", "schedules.mspdi.importer.importer", "schedules.mspdi.exporter.exporter", (".xml",)
@@ -88,7 +91,9 @@ FORMATS: dict[str, ExchangeFormat] = {
     "mermaid": ExchangeFormat(
         "Mermaid Gantt chart", writer="schedules.mermaid.exporter", extensions=(".mmd",), some=True
     ),
-    "adr": ExchangeFormat("Folder of decision records in Markdown", "adr.importer", "adr.exporter", folder=True),
+    "adr": ExchangeFormat(
+        "Folder of decision records in Markdown", "adr.importer", "adr.exporter", folder=True, items=False
+    ),
     "icalendar": ExchangeFormat("iCalendar", writer="schedules.icalendar.exporter", extensions=(".ics",), some=True),
 }
 

@@ -105,6 +105,14 @@ class TestImport:
         assert tpm("-f", path, "schedule", "status:open").lines[1].startswith("ATLAS-")
         assert tpm("-f", path, "check").lines[1].startswith(("ATLAS-", "PG-"))
 
+    def test_only_an_import_of_items_ends_with_how_sure_the_plan_is(self, tpm: Tpm, tmp_path: Path) -> None:
+        path, lessons = tmp_path / "plan.db", tmp_path / "lessons.csv"
+        lessons.write_text("Title\nStart early\n")
+        tpm("-f", path, "import", "jira", ATLAS)
+        tpm("-f", path, "set", "--filter", "status:open", "estimate=")
+        assert "no forecast" in tpm("-f", path, "simulate").out
+        assert "no forecast" not in tpm("-f", path, "import", "lessons", lessons).err
+
     def test_the_counts_are_on_stdout_and_the_refusals_on_stderr(self, tpm: Tpm, tmp_path: Path) -> None:
         result = tpm("-f", tmp_path / "plan.db", "import", "jira", ATLAS)
         as_json = tpm("-f", tmp_path / "other.db", "import", "jira", ATLAS, "--json").json
@@ -213,7 +221,7 @@ class TestCheckAndDoctor:
         result = tpm("check", "--json")
         assert result.code == 1
         assert {k: result.json[0][k] for k in ("kind", "key", "finding")} == {
-            "kind": "requirement", "key": "Q-1", "finding": "a need without an item",
+            "kind": "requirement", "key": "Q-1", "finding": "it is a need without an item",
         }  # fmt: skip
         assert "Q-1" in tpm("check").out
 

@@ -68,6 +68,7 @@ def import_command(
     whole import back. Refused rows go to stderr with their line and reason; if some came in, that is no failure.
     """
     from tpm_tui.domain.cancellation import Cancelled
+    from tpm_tui.exchange.format_registry import FORMATS
     from tpm_tui.exchange.import_file import import_file
     from tpm_tui.reports.checks.import_trust import import_trust
 
@@ -87,7 +88,8 @@ def import_command(
         failed = outcome.failed or (strict and bool(outcome.refused))
         if not failed:
             keep()
-        trust = import_trust(store.plan, store.context) if outcome.written else []
+        items = FORMATS[format_].items and (format_ != "csv" or kind == "item")
+        trust = import_trust(store.plan, store.context) if outcome.written and items else []
     _report(outcome, dry_run, as_json, trust)
     return 1 if failed else 0
 

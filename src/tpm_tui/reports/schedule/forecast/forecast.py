@@ -39,7 +39,8 @@ def assumed_text(forecast: "SimulationResult") -> str:
 def coverage_text(coverage: "EstimateCoverage") -> str:
     """The same of a plan that is not simulated yet."""
     if not coverage.is_founded:
-        return f"no forecast: {coverage.unestimated} of {coverage.open_work} open items have no estimate"
+        verb = "has" if coverage.unestimated == 1 else "have"
+        return f"no forecast: {coverage.unestimated} of {coverage.open_work} open items {verb} no estimate"
     return assumed_count_text(coverage.assumed)
 
 
