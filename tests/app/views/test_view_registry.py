@@ -97,6 +97,19 @@ async def test_a_page_that_is_no_table_offers_what_works_on_it(file: Path) -> No
         assert "Standard" in pilot.screen
 
 
+async def test_a_page_of_an_empty_file_says_what_to_do(empty: Path) -> None:
+    async with WorkspacePilot(empty) as pilot:
+        for letter in "bfo":
+            await pilot.press("g", letter)
+            await pilot.until(
+                lambda: pilot.shows("Nothing planned yet: add items in the backlog"), "advice about items"
+            )
+        await pilot.press("g", "s")
+        await pilot.until(lambda: pilot.shows("No people yet. Add one with"), "advice about people")
+        await pilot.press("6")
+        await pilot.until(lambda: pilot.shows("No costs yet: add them"), "advice about costs")
+
+
 async def test_the_footer_of_a_page_names_what_works_on_its_line(file: Path) -> None:
     async with WorkspacePilot(file) as pilot:
         await pilot.press("5")

@@ -6,6 +6,9 @@ from tpm_tui.safe import safe, safe_lines
 
 BLANK_LINE = PageLine((("", ""),))
 
+#: What a page says that is made of items while there are none.
+NO_ITEMS = "Nothing planned yet: add items in the backlog (1)."
+
 #: Stands for a space at which no line ends, while lines are made.
 _UNBROKEN = "\uf8ff"
 #: Cells of the names of fields on the page of a record.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, NO_ITEMS, heading_line, text_line, wrapped_lines
 from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
@@ -28,6 +28,8 @@ _MARK = "●"
 def promise_lines(session: WorkspaceSession, cells: int) -> list[PageLine]:
     """The page for a width in cells; the first line leads to the programme, those of parts to their records."""
     result = session.forecast_result
+    if not len(session.plan["item"]) and session.plan.complete:
+        return [text_line((NO_ITEMS, "dim"))]
     if result is None or result.promise is None or result.held is None:
         return [text_line(("the forecast is being made", "dim"))]
     from tpm_tui.planning.promise.promise import part_promises

@@ -61,7 +61,7 @@ class Backlog(RecordTable):
         return (
             "Nothing planned yet.",
             f"Press {self.key('add')} to add an item, {self.key('add.child')} for one below it,",
-            f"or {self.key('palette')} and type import to bring in a Jira export.",
+            f"or {self.key('palette')} and type import to bring in an export of Jira, MS Project …",
             f"{self.key('help')} says what to begin with; tpm demo, in a shell, opens an example.",
         )
 

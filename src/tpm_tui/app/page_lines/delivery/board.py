@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tpm_tui.app.page_lines.line_builders import text_line
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, NO_ITEMS, text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.plan.plan import Plan
@@ -54,11 +54,20 @@ def board_lines(
     at = next((number for number, column in enumerate(columns) if selected in column.items), 0)
     shown = max(1, min(len(columns), cells // COLUMN_CELLS))
     first = max(0, min(at - shown // 2, len(columns) - shown))
+    hidden_right = first + shown < len(columns)
     columns = columns[first : first + shown]
     if not columns:
         return [text_line(("the workflow has no states", "dim"))], 0
     width = cells // len(columns)
-    lines = [text_line(*(_head(column, width) for column in columns))]
+    heads = [_head(column, width) for column in columns]
+    # States beside those that have room.
+    if first:
+        heads[0] = (f"←{heads[0][0][1:]}", heads[0][1])
+    if hidden_right:
+        heads[-1] = (f"{heads[-1][0][:-2]}→ ", heads[-1][1])
+    lines = [text_line(*heads)]
+    if not len(plan["item"]):
+        lines += [BLANK_LINE, text_line((NO_ITEMS, "dim"))]
     place = 0
     for row in range(max(len(column.items) for column in columns)):
         runs: list[StyledText] = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tpm_tui.app.charts.plots import bar_chart, column_chart, density_plot
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, NO_ITEMS, heading_line, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.flow.bottleneck import days_text
@@ -19,6 +19,8 @@ CHART_LINES = 6
 
 def flow_page_lines(plan: Plan, flow: PlanFlow, cells: int) -> list[PageLine]:
     """The page for a width in cells; lines of items lead to them."""
+    if not len(plan["item"]):
+        return [text_line((NO_ITEMS, "dim"))]
     return [
         *(text_line((line, "strong")) for line in wrapped_lines(flow.bottleneck.sentence, cells)),
         BLANK_LINE,

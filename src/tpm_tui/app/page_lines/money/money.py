@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tpm_tui.app.charts import plots
-from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
+from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.page_lines.money.earned_value import AMOUNT_CELLS, figure_lines, no_baseline_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.text.dates import InputContext, month_text, show_date
@@ -38,6 +38,9 @@ def money_lines(figures: MoneyFigures, forecast: ForecastResult | None, cells: i
     lines = [text_line(("! ", "bad"), (safe(warning.text), "bad")) for warning in summary.warnings]
     lines += [BLANK_LINE] if lines else []
     lines += _first_figures(figures, forecast, cells)
+    if not (any(figures.costs.curve.planned) or any(figures.costs.curve.actual) or summary.total.budget):
+        said = "No costs yet: add them to the register of costs, a rate to a person, a budget to the programme."
+        return [*lines, BLANK_LINE, *(text_line((part, "dim")) for part in wrapped_lines(said, cells))]
     lines += [BLANK_LINE, *cost_curve_page(figures.costs.curve, summary, figures.context, cells)]
     lines += [BLANK_LINE, *budget_page(summary)]
     lines += [BLANK_LINE, *month_page(figures.costs, summary.digits, cells)]

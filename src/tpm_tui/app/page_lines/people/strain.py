@@ -23,6 +23,8 @@ _SAID = (
 
 def strain_page_lines(plan: Plan, context: InputContext, strain: PlanStrain, cells: int) -> Sequence[PageLine]:
     """Teams, then everybody over a limit; a person's line leads to them."""
+    if not strain.people:
+        return [text_line(("No people yet. Add one with: tpm add person NAME", "dim")), *_explained(cells)]
     lines = [text_line((fit("Team", 20) + f"{'People':>8}{'Peak a week':>14}{'Warnings':>10}{'Alarms':>8}", "head"))]
     for team in strain.teams:
         style = "bad" if team.alarms else "warn" if team.warnings else ""
@@ -38,4 +40,8 @@ def strain_page_lines(plan: Plan, context: InputContext, strain: PlanStrain, cel
         lines.append(PageLine(((head, style),), ("person", one.person), stop=True))
         lines += [text_line((part, style)) for part in more]
         lines += [text_line((part, "soft")) for line in rest for part in indented_lines(safe(line), cells)]
-    return [*lines, BLANK_LINE, *(text_line((part, "dim")) for part in wrapped_lines(_SAID, cells))]
+    return [*lines, *_explained(cells)]
+
+
+def _explained(cells: int) -> list[PageLine]:
+    return [BLANK_LINE, *(text_line((part, "dim")) for part in wrapped_lines(_SAID, cells))]
