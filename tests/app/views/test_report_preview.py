@@ -64,7 +64,7 @@ async def test_what_cannot_be_written_is_said_and_the_preview_stays(path: Path, 
             assert pilot.asking is not None, f".{ending} is no form of it here"
         await pilot.rewrite(str(taken))
         await pilot.press("enter")
-        await pilot.until(lambda: "is there already" in pilot.workspace.messages.text, "the reason is said")
+        await pilot.until(lambda: "is a link to" in pilot.workspace.messages.text, "the reason is said")
         await pilot.until(lambda: "The promise" in pilot.screen, "it is read on")
         assert not (tmp_path / "elsewhere.md").exists()
 
