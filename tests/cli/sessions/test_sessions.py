@@ -110,6 +110,16 @@ class TestCoverage:
         on(MON, "add", "item", "Ledger")
         assert on(MON, "trace", "--json").json == {"needs": [], "untraced": []}
 
+    def test_the_share_of_effort_of_the_musts_is_said(self, on: Tpm) -> None:
+        on(MON, "add", "meeting", "Kick-off", "type=requirements")
+        for days, priority in ((7, "must"), (3, "could")):
+            on(MON, "add", "item", priority, f"estimate={days}d")
+            on(MON, "add", "requirement", f"It is {priority}", f"priority={priority}", f"items={priority}")
+        assert "Musts take 70% of the effort that answers needs." in on(MON, "trace").out
+        assert (
+            "musts take 70% of the effort that answers needs, of at most 60%" in on(MON, "session", "M-1", "agenda").out
+        )
+
     def test_the_matrix_leads_from_need_to_release_and_back(self, on: Tpm) -> None:
         for title in ("Ledger", "Report", "Extra"):
             on(MON, "add", "item", title)

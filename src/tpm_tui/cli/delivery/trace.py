@@ -29,6 +29,7 @@ def trace_command(session: Invocation, matrix: bool, back: bool, as_json: bool) 
     """
     from tpm_tui.commands.analysis.traces import need_coverage
     from tpm_tui.planning.requirements.collisions import collisions
+    from tpm_tui.planning.requirements.requirement_findings import must_share_text
     from tpm_tui.planning.requirements.trace_history import untraced_items
     from tpm_tui.planning.requirements.trace_matrix import trace_matrix, trace_matrix_back
     from tpm_tui.reports.meetings.coverage import coverage_remark
@@ -36,6 +37,7 @@ def trace_command(session: Invocation, matrix: bool, back: bool, as_json: bool) 
     with session.store() as store:
         plan = store.load()
         needs, untraced = need_coverage(store, plan), untraced_items(plan)
+        share = must_share_text(plan, store.context)
     if matrix or back:
         _write_matrix(trace_matrix_back(plan, untraced) if back else trace_matrix(plan), back, as_json)
         return
@@ -51,6 +53,8 @@ def trace_command(session: Invocation, matrix: bool, back: bool, as_json: bool) 
         streams.write_lines(format_table(heads, rows, (False,) * 5, streams.terminal_width()))
     else:
         streams.write_lines(['No needs yet; add one with: tpm add requirement "The ledger balances"'])
+    if share:
+        streams.write_line(f"{share[0].upper()}{share[1:]}.")
     if untraced:
         streams.write_lines([f"Work that answers no need: {', '.join(untraced)}"])
 

@@ -65,6 +65,12 @@ def must_share(plan: Plan, context: InputContext) -> EffortShare:
     return effort_share(needs, effort, MOSCOW_PRIORITIES)
 
 
+def must_share_text(plan: Plan, context: InputContext) -> str:
+    """What share of the effort that answers needs the musts take, in words; empty where there is no effort."""
+    share = must_share(plan, context)
+    return "" if share.must is None else f"musts take {float(share.must):.0%} of the effort that answers needs"
+
+
 def _trace_texts(need: Coverage) -> Iterator[str]:
     if need.duplicate_of:
         yield f"it says the same as {need.duplicate_of}; merge them"
@@ -144,9 +150,8 @@ def _assumptions_due(plan: Plan, context: InputContext) -> Iterator[tuple[str, s
 
 
 def _musts(plan: Plan, context: InputContext) -> Iterator[tuple[str, str, str]]:
-    share = must_share(plan, context)
-    if share.exceeded and share.must is not None:
-        text = f"musts take {float(share.must):.0%} of the effort that answers needs, over {float(MUST_SHARE):.0%}"
+    if must_share(plan, context).exceeded:
+        text = f"{must_share_text(plan, context)}, over {float(MUST_SHARE):.0%}"
         yield "programme", PROGRAMME_ID, f"{text}: what could wait if time runs short? [DSDM]"
 
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
+from tpm_tui.planning.requirements.requirement_findings import must_share_text
+from tpm_tui.planning.requirements.traceability import MUST_SHARE
 from tpm_tui.reports.meetings.agenda_evidence import AgendaSource, impediment_section
 from tpm_tui.reports.report import Section, SectionBuilder
 
@@ -26,7 +28,13 @@ def requirements_sections(source: AgendaSource) -> list[Section]:
         if table.value(id_, "type") == "constraint":
             records = [("requirement", one) for one in (id_, *others)]
             colliding.add(f"{source.name(*records[0])}: {collision_text(source.plan, others)}", *records)
-    return [questions.build(), needs.build(), assumptions.build(), colliding.build()]
+    effort, share = (
+        SectionBuilder("effort", "Effort by priority [DSDM]", 1),
+        must_share_text(source.plan, source.context),
+    )
+    if share:
+        effort.add(f"{share}, of at most {float(MUST_SHARE):.0%}")
+    return [effort.build(), questions.build(), needs.build(), assumptions.build(), colliding.build()]
 
 
 def steering_agenda(source: AgendaSource) -> list[Section]:
