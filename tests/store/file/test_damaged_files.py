@@ -150,7 +150,7 @@ def test_asked_to_be_read_only(path: Path) -> None:
 
 #: Run as somebody who is not root, since root may write anything: opens, reads, tries to write.
 LOOK = """
-import os, sys
+import os, sys, urllib.parse  # which Python itself asks for later, and somebody else may not read
 from pathlib import Path
 from tpm_tui.store.store import Store
 from tpm_tui.store.tables.schema import SCHEMA_VERSION

@@ -91,11 +91,13 @@ def parse_working_hours(text: str) -> tuple[tuple[int, int], ...]:
         start = int(match[1]) * 60 + int(match[2] or 0)
         end = int(match[3]) * 60 + int(match[4] or 0)
         if not 0 <= start < end <= 24 * 60:
-            raise ValueError(f"{part} does not end after it starts, within one day")
-        if hours and start < hours[-1][1]:
-            raise ValueError(f"{part} starts before the span before it ends")
+            raise ValueError(
+                f"{part} does not end after it starts, within one day; a night is 22:00-24:00 and 0:00-6:00 of the next"
+            )
+        if any(start < other[1] and other[0] < end for other in hours):
+            raise ValueError(f"{part} lies over another span of the day")
         hours.append((start, end))
-    return tuple(hours)
+    return tuple(sorted(hours))
 
 
 def _hours(text: str, _context: InputContext) -> str:
