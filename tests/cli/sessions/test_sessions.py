@@ -364,6 +364,19 @@ class TestImpediments:
         on(THU, "run", "item.block", "T-1", "cause=legal")
         assert on("2026-11-30", "impediments", "--json").json[0]["age_days"] == 1
 
+    def test_cause_and_owner_are_said_in_a_line(self, on: Tpm, tpm: Tpm, tmp_path: Path) -> None:
+        on(MON, "add", "person", "Ana Ruiz")
+        on(MON, "add", "item", "Contract")
+        on(MON, "run", "item.block", "T-1", "cause=no answer from legal @ana")
+        [issue] = on(MON, "impediments", "--json").json
+        assert (issue["cause"], issue["owner"]) == ("no answer from legal", "Ana Ruiz")
+        assert on(MON, "show", "T-1", "--json").json[0]["blocked_cause"] == "no answer from legal"
+        on(MON, "add", "item", "Mail")
+        refused = tpm("-f", tmp_path / "a.db", "run", "item.block", "T-2", "cause=@ana")
+        assert refused.err == "tpm: say what is in the way too, as in: legal @ana\n"
+        on(MON, "run", "item.block", "T-2", "cause=mail to a@b.c bounces")
+        assert on(MON, "show", "T-2", "--json").json[0]["blocked_cause"] == "mail to a@b.c bounces"
+
     def test_its_age_stands_where_the_item_does(self, on: Tpm) -> None:
         on(THU, "add", "calendar_exception", "Holiday", "calendar=Standard", "start=2026-12-01")
         on(THU, "add", "person", "Ana")

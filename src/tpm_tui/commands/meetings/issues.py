@@ -8,7 +8,7 @@ from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.governance.issues import ESCALATION_LEVELS
-from tpm_tui.domain.text.field_values import ValidationError
+from tpm_tui.domain.text.field_values import ValidationError, parse_value
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.objectives.served_items import items_serving
 from tpm_tui.store.transaction import Transaction
@@ -17,17 +17,31 @@ _ISSUE = KINDS["issue"]
 
 
 def block_items(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-    """Mark items as blocked, with the cause and who removes it: that is an impediment of its own."""
+    """Mark items as blocked, with the cause and who removes it: that is an impediment of its own. ``legal @ana`` says
+    both in a line."""
+    cause, who = _cause_and_owner(tx, str(params["cause"]))
     for id_ in ids:
         if tx.get("item", id_, "blocked_since") is not None:
             raise ValidationError(f"{tx.plan.label('item', id_)} is blocked already: {_cause(tx, id_)}")
-        tx.set("item", id_, blocked_since=tx.now, blocked_cause=params["cause"])
-    owner = params.get("owner") or tx.get("item", ids[0], "owner")
+        tx.set("item", id_, blocked_since=tx.now, blocked_cause=cause)
+    owner = who or params.get("owner") or tx.get("item", ids[0], "owner")
     issue = tx.add(
-        "issue", title=f"{records_label(tx.plan, 'item', ids)} blocked: {params['cause']}", type="impediment",
-        owner=owner, cause=params["cause"], items=tuple(ids), raised_on=tx.context.today,
+        "issue", title=f"{records_label(tx.plan, 'item', ids)} blocked: {cause}", type="impediment",
+        owner=owner, cause=cause, items=tuple(ids), raised_on=tx.context.today,
     )  # fmt: skip
-    return f"blocked {records_label(tx.plan, 'item', ids)}: {params['cause']} ({tx.plan.label('issue', issue)})"
+    return f"blocked {records_label(tx.plan, 'item', ids)}: {cause} ({tx.plan.label('issue', issue)})"
+
+
+def _cause_and_owner(tx: Transaction, text: str) -> tuple[str, str | None]:
+    """``legal @ana`` as the cause and the id of who removes it. ValidationError where nobody is called so."""
+    cause, sign, name = text.rpartition("@")
+    if not sign or not name.strip() or (cause and not cause[-1].isspace()):
+        return text, None
+    column = _ISSUE.column("owner")
+    owner = tx.resolve_new_references(column, parse_value(column, name.strip(), tx.plan, tx.context))
+    if not cause.strip():
+        raise ValidationError("say what is in the way too, as in: legal @ana", "cause")
+    return cause.strip(), owner
 
 
 def unblock_items(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str, Any]) -> str:
@@ -161,11 +175,10 @@ def _cause(tx: Transaction, id_: str) -> str:
 
 COMMANDS = (
     Command(
-        "item.block", "Blocked: what is in the way, and who removes it", block_items, keys=("X",), kinds=("item",),
-        group="Sessions",
+        "item.block", "Blocked: by what @who removes it", block_items, keys=("X",), kinds=("item",), group="Sessions",
         params=(
             CommandParam("cause", KINDS["item"].column("blocked_cause")),
-            CommandParam("owner", _ISSUE.column("owner"), optional=True),
+            CommandParam("owner", _ISSUE.column("owner"), optional=True, asked=lambda _given: False),
         ), synonyms=("obstacle", "stuck"),
     ),
     Command("item.unblock", "No longer blocked", unblock_items, kinds=("item",), group="Sessions"),
