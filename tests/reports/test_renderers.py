@@ -20,7 +20,7 @@ from tpm_tui.reports.document import (
     ReportTable,
 )
 from tpm_tui.reports.renderers.csv import render_csv
-from tpm_tui.reports.renderers.svg import render_svg
+from tpm_tui.reports.renderers.svg import render_svg, svg_of_page
 from tpm_tui.reports.renderers.terminal import render_lines
 
 
@@ -61,3 +61,20 @@ def test_nothing_hostile_gets_into_lines_or_the_picture(text: str) -> None:
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     (_, row) = csv.reader(io.StringIO(render_csv(ReportTable(["a"], [[text]]))))
     assert row == [f"'{text}"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Live", "Live with every client and every broker " * 3, "Endless words of a name " * 40]
+)
+def test_what_stands_below_a_title_is_no_wider_than_the_picture(name: str) -> None:
+    chart = CurveChart(name[:20], name, [(0.0, 0.0), (1.0, 1.0)], [(0.0, "1 Jan")], [(0.0, "0%")])
+    for text in (svg_of_page(chart), render_svg(Document("x", [chart]))):
+        root = ElementTree.fromstring(text)
+        width = float(root.attrib["viewBox"].split()[2])
+        lines = [e for e in root.iter() if e.tag.endswith("text") and e.attrib["text-anchor"] == "start"]
+        # letters of this size are seven units wide at most on average
+        assert all(
+            float(e.attrib["x"]) + 7 * len(e.text or "") <= width for e in lines if e.attrib["font-size"] == "13"
+        )
+        said = " ".join(e.text or "" for e in lines)
+        assert " ".join(name.split()) in said or "…" in said

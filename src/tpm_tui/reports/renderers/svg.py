@@ -1,5 +1,6 @@
 """The charts of a document as one picture (SVG), below each other; what records hold is made safe and escaped."""
 
+import textwrap
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -11,6 +12,8 @@ _RIGHT, _LINE = 40, 20
 #: Bars that a chart has at most.
 _MAX_BARS = 20
 _HISTOGRAM_HEIGHT, _MAP_HEIGHT = 180, 300
+#: Width of a letter of a note, of which most are narrower, and lines of a note.
+_LETTER, _MOST_NOTE_LINES = 7, 3
 #: Width of what stands beside a marker.
 _MARKER_WORDS = 64
 
@@ -65,9 +68,11 @@ class _Picture:
 
     def heading(self, title: str, note: str = "") -> None:
         self.text(self.layout.left, self.y, title, size=17)
-        if note:
-            self.text(self.layout.left, self.y + 18, note, fill=_GREY)
-        self.y += 40 if note else 22
+        letters = int((self.layout.width - self.layout.left) / _LETTER)
+        for line in textwrap.wrap(safe(note), letters, max_lines=_MOST_NOTE_LINES, placeholder="…"):
+            self.y += 18
+            self.text(self.layout.left, self.y, line, fill=_GREY)
+        self.y += 22
 
     def render(self, title: str = "", description: str = "") -> str:
         """As a file of its own, or with a title and a description as part of a page, which reads both aloud."""
