@@ -231,11 +231,10 @@ class Backlog(RecordTable):
         plan = self.session.plan
         status = str(self.session.sheet.value("item", id_, "status"))
         group = plan.state_groups.get(status, "todo")
-        if status == "blocked":
-            return f"■ {status}", "bad"
-        if plan.complete and id_ in blocked_items(plan):
+        if status == "blocked" or (plan.complete and id_ in blocked_items(plan)):
             days = self.session.sheet.value("item", id_, "blocked_days")
-            return f"■ {status}, blocked{'' if days is None else f' {days}d'}", "bad"
+            age = "" if days is None else f" {days}d"
+            return f"■ {status}{'' if status == 'blocked' else ', blocked'}{age}", "bad"
         if group == "todo" and plan.complete:
             held = unfinished_predecessors(plan).get(id_)
             if held is not None:

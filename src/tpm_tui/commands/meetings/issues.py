@@ -175,7 +175,8 @@ def _cause(tx: Transaction, id_: str) -> str:
 
 COMMANDS = (
     Command(
-        "item.block", "Blocked: by what @who removes it", block_items, keys=("X",), kinds=("item",), group="Sessions",
+        "item.block", "Blocked: what is in the way, @who removes it", block_items, keys=("X",), kinds=("item",),
+        group="Sessions",
         params=(
             CommandParam("cause", KINDS["item"].column("blocked_cause")),
             CommandParam("owner", _ISSUE.column("owner"), optional=True, asked=lambda _given: False),
