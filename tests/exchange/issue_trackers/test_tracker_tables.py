@@ -289,6 +289,7 @@ def test_youtrack(store: Store) -> None:
     assert (rows["Colour proofs"]["estimate"], rows["Colour proofs"]["owner"]) == ("[3540,3540,3540]", None)
     assert (rows["Rivers are red"]["priority"], rows["Hard to fold"]["type"]) == ("highest", "bug")
     assert [question.state for question in outcome.questions] == ["To be discussed"]
+    assert (rows["Colour proofs"]["sprint"], len(store.plan["sprint"])) == ("Sprint 2", 2)
 
 
 def test_a_board_of_github(store: Store) -> None:

@@ -17,7 +17,7 @@ from tpm_tui.exchange.common.notations.foreign_words import ISSUE_PRIORITIES, IS
 from tpm_tui.exchange.issue_trackers.common.dialects import TABLE, Dialect
 from tpm_tui.exchange.issue_trackers.common.fields.simple_fields import FieldReader
 from tpm_tui.exchange.issue_trackers.common.fields.state_and_dates import ProgressImporter
-from tpm_tui.exchange.issue_trackers.common.foreign_names import issue_name, path_end, without_addresses
+from tpm_tui.exchange.issue_trackers.common.foreign_names import issue_name, name_parts, path_end, without_addresses
 from tpm_tui.exchange.issue_trackers.common.lookup import IssueLookup
 from tpm_tui.exchange.issue_trackers.common.status_mapping import StatusIndex
 from tpm_tui.exchange.issue_trackers.common.tracker_table import IssueTable
@@ -229,6 +229,8 @@ class IssueImporter:
         sprints = table.texts("sprint", cells)
         if table.dialect.paths:
             sprints = [end for text in sprints if (end := path_end(text))]
+        elif table.header_of("sprint").lower() == "sprints":
+            sprints = [name for text in sprints for name in name_parts(text)]
         if not sprints:
             return
         days = []
