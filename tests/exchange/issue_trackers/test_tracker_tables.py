@@ -357,6 +357,27 @@ def test_ms_project_in_german(store: Store) -> None:
     assert rows["Kisten sortieren"]["actual_finish"] is None, "its finish has not come yet"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "No,Activity,Who,From,End,Days,After,%,Prio,Phase,Remarks",
+        "Pos.,Maßnahme,Zuständig,Von,Bis,Tage,Abhängig von,%,Dringlichkeit,Gewerk,Bemerkung",
+        "Line,Deliverable,Lead,Start,Planned end,Est.,Prerequisite,Complete %,MoSCoW,Stage,Remark",
+    ],
+)
+def test_a_plan_that_people_wrote_by_hand(store: Store, head: str) -> None:
+    rows = (
+        "1,Dig,Ana,2026-11-16,2026-11-20,5,,40%,must,Ground,soft\n2,Pour,Bo,2026-11-30,2026-12-01,,1,,could,Ground,\n"
+    )
+    outcome = import_file(store, "csv", io.StringIO(f"{head}\n{rows}"))
+    assert (outcome.created, outcome.refused, outcome.ignored) == (2, (), ())
+    dig, pour = items(store)["Dig"], items(store)["Pour"]
+    assert (dig["owner"], dig["estimate"], dig["progress"], dig["status"]) == ("Ana", "[2400,2400,2400]", 40, "doing")
+    assert (dig["priority"], dig["workstream"], dig["notes"]) == ("highest", "Ground", "soft")
+    assert (pour["estimate"], pour["constraint_date"], pour["priority"]) == ("[960,960,960]", "2026-11-30T00:00", "low")
+    assert links(store) == {("Dig", "Pour", "FS", 0, "working")}
+
+
 #: MS Project's table in its languages: headers, days, a day of the week, the mark of a start-to-start link.
 PLANNERS = {
     "French": ("N°,Actif,Mode Tâche,Nom de la tâche,Durée,Début,Fin,Prédécesseurs,Niveau hiérarchique", "jours", "Lun",

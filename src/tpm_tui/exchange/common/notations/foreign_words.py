@@ -35,19 +35,23 @@ ISSUE_TYPES = _words(
 
 #: A word for how urgent work is -> the priority.
 ISSUE_PRIORITIES = _words(
-    highest="highest|blocker|critical|p0|p1|urgent|immediate|höchste|am höchsten|kritisch|dringend|sofort|"
+    highest="must|must have|"
+    "highest|blocker|critical|p0|p1|urgent|immediate|höchste|am höchsten|kritisch|dringend|sofort|"
     "la plus haute|très haute|critique|bloquant|urgente|immédiat|más alta|crítica|crítico|inmediata|bloqueante|"
     "mais alta|imediata|imediato|bloqueador|najwyższy|krytyczny|pilny|natychmiastowy|наивысший|критический|"
     "критичный|срочный|немедленный|блокирующий|очень высокий|show-stopper|più alta|massima|critica|bloccante|"
     "hoogste|kritiek|blokkerend|最高|緊急|ブロッカー",
-    high="high|major|p2|hoch|haute|élevée|haut|majeur|majeure|alta|alto|mayor|wysoki|ważny|высокий|важный|hoog|"
+    high="should|should have|"
+    "high|major|p2|hoch|haute|élevée|haut|majeur|majeure|alta|alto|mayor|wysoki|ważny|высокий|важный|hoog|"
     "belangrijk|高|重要",
     medium="medium|normal|p3|none|not set|no priority|moderate|mittel|moyenne|moyen|normale|media|medio|"
     "média|médio|średni|normalny|средний|нормальный|обычный|keine|aucune|ninguna|nenhuma|brak|нет|gemiddeld|"
     "normaal|中|通常|nessuna|geen",
-    low="low|minor|p4|niedrig|gering|basse|faible|bas|mineur|mineure|baja|bajo|menor|baixa|baixo|niski|"
+    low="could|could have|"
+    "low|minor|p4|niedrig|gering|basse|faible|bas|mineur|mineure|baja|bajo|menor|baixa|baixo|niski|"
     "drobny|низкий|незначительный|bassa|basso|minore|laag|低|軽微",
-    lowest="lowest|trivial|p5|niedrigste|am niedrigsten|la plus basse|très basse|triviale|más baja|"
+    lowest="won't|won't have|"
+    "lowest|trivial|p5|niedrigste|am niedrigsten|la plus basse|très basse|triviale|más baja|"
     "mais baixa|najniższy|trywialny|наинизший|самый низкий|тривиальный|più bassa|minima|banale|laagste|triviaal|"
     "最低|些細",
 )

@@ -15,6 +15,7 @@ class Dialect:
     ``wiki``: texts are in Jira's markup. ``bare_unit``: minutes of a number without a unit, where the header does not
     tell; None: a day. ``planned``: starts are the program's own plan, finishes no deadlines. ``paths``: sprints and
     components are paths whose first part is the project. ``titles_by_level``: a title's column says how deep it lies.
+    ``otherwise``: header -> target, where it means nothing else.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Dialect:
     fills: frozenset[str] = frozenset()
     paths: bool = False
     titles_by_level: bool = False
+    otherwise: Mapping[str, str] = field(default_factory=dict)
 
 
 def _each(target: str, headers: str) -> dict[str, str]:
@@ -57,8 +59,30 @@ JIRA = Dialect(
     targets={"project": "", "projects": "", "section": "", "list": "", "category": "", "number": "", "work": ""},
 )
 
+#: Headers of tables that people write by hand, and that mean too much elsewhere.
+_HANDWRITTEN = {
+    **_each("title", "activity|action|deliverable|aktivität|maßnahme|activité|actividad"),
+    **_each("key", "ref|reference|code"),
+    **_each("id", "task no|task no.|task number|task #|line|line no|item no|item no.|pos|pos."),
+    **_each("owner", "lead|who|pic|accountable|wer|zuständig|qui|pilote|quién|chi"),
+    **_each("assignees", "resource|team members|mitarbeiter"),
+    **_each("estimate", "days|hours|est|est.|tage|stunden|jours|heures|días|horas|estimated days"),
+    **_each("start", "date début|date de debut|geplanter beginn|geplanter start|from|von"),
+    **_each("planned_finish", "end|planned end|planned finish|date fin|date de fin|geplantes ende|bis|until"),
+    **_each("due", "due by|needed by|by when|finish by|target|fällig am|bis wann|zu erledigen bis"),
+    **_each("finish", "actual end|actual finish|completed on|closed on|finished|finished on|done|fertig am"),
+    **_each("completion", "%|complete %|done %|stand (%)"),
+    **_each("predecessors", "prerequisite|prerequisites|after|abhängig von|abhängigkeiten|dépend de|depende de"),
+    **_each("priority", "prio|moscow|urgency|importance|dringlichkeit|wichtigkeit"),
+    **_each("notes", "remarks|remark|bemerkung|bemerkungen|remarque"),
+    **_each("components", "phase|stage|team|department|abteilung|gewerk|lot"),
+    **_each("epic", "epic"),
+    **_each("versions", "release|version"),
+    **_each("points", "sp"),
+}
+
 #: A table that no known program writes.
-TABLE = Dialect("CSV")
+TABLE = Dialect("CSV", otherwise=_HANDWRITTEN)
 
 DIALECTS = (
     Dialect("GanttProject", frozenset({"begin date", "outline number"}), {"end date": "planned_finish"}, planned=True),

@@ -257,6 +257,7 @@ def _chosen(headers: Sequence[str], said: Mapping[str, str], dialect: Dialect, o
             target = dialect.targets.get(" ".join(word.replace("_", " ").split()))
             if target is None:
                 target = target_of(header) or ("" if dialect.wiki else own_target(header, own))
+                target = target or dialect.otherwise.get(" ".join(word.replace("_", " ").split()), "")
         elif meaning.lower() in ("", "-", "ignore", "ignored"):
             target = ""
         else:
