@@ -7,6 +7,7 @@ through the noise of a few thousand iterations [Law, Simulation Modeling and Ana
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 import numpy as np
@@ -19,10 +20,37 @@ from tpm_tui.planning.montecarlo.interval_table import Vector
 from tpm_tui.planning.montecarlo.risk_model import RiskModel
 from tpm_tui.planning.montecarlo.sample_statistics import percentile
 from tpm_tui.planning.montecarlo.vector_backward import vector_backward_pass
-from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch
+from tpm_tui.planning.montecarlo.vector_forward import VECTOR_CANCEL_CHECK_INTERVAL, SampleBatch, maximum
 from tpm_tui.planning.montecarlo.vector_network import VectorNetwork
 
 CONTRIBUTION_LEVEL = 80
+
+
+_PART = 64
+"""Ends of the plan whose latest finish is kept together."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _PartFinishes:
+    """The ends of the plan in parts, and the latest finish of each: where a few items move, few are looked at again."""
+
+    parts: list[list[int]]
+    part_of: dict[int, int]
+    lasts: list[Vector]
+
+    @classmethod
+    def of(cls, batch: SampleBatch, ends: list[int]) -> _PartFinishes:
+        parts = [ends[first : first + _PART] for first in range(0, len(ends), _PART)]
+        part_of = {position: number for number, part in enumerate(parts) for position in part}
+        return cls(parts, part_of, [batch.last_finish(part) for part in parts])
+
+    def latest(self, batch: SampleBatch, moved: set[int]) -> Vector:
+        """The plan's finish in a batch that differs in the early dates of some items."""
+        touched = {self.part_of[position] for position in moved if position in self.part_of}
+        latest: Vector | None = None
+        for number, last in enumerate(self.lasts):
+            latest = maximum(latest, batch.last_finish(self.parts[number]) if number in touched else last)
+        return batch.last_finish([]) if latest is None else latest
 
 
 class RiskContributions:
@@ -43,14 +71,17 @@ class RiskContributions:
         finish: Integers,
     ) -> None:
         """Add a block that has been calculated with all risks. Raises Cancelled."""
+        if not self.problem.risks:
+            return
+        known = _PartFinishes.of(batch, ends)
         for risk, delay in zip(self.problem.risks, delays, strict=True):
             other = sample.delays(risk, risk.before if risk.in_force else risk.after)
-            without = self._again(batch, sample, delay, {}, total, ends, finish)
+            without = self._again(batch, sample, delay, {}, total, ends, finish, known)
             self.without[risk.id].append((without + batch.vectors.origin).astype(np.int64))
             if risk.before == risk.after:
                 changed = finish
             else:
-                changed = self._again(batch, sample, delay, other, total, ends, finish)
+                changed = self._again(batch, sample, delay, other, total, ends, finish, known)
             self.with_other_response[risk.id].append((changed + batch.vectors.origin).astype(np.int64))
 
     def _again(
@@ -62,6 +93,7 @@ class RiskContributions:
         total: dict[int, Vector],
         ends: list[int],
         finish: Integers,
+        known: _PartFinishes,
     ) -> Vector:
         """The plan's finish with one risk's delays replaced; the iterations are left as they were."""
         touched = frozenset(
@@ -84,11 +116,10 @@ class RiskContributions:
             again.forward()
             return np.broadcast_to(again.last_finish(ends), finish.shape)
         again = batch.copy(duration, left)
-        self._follow(again, touched)
-        return np.broadcast_to(again.last_finish(ends), finish.shape)
+        return np.broadcast_to(known.latest(again, self._follow(again, touched)), finish.shape)
 
-    def _follow(self, batch: SampleBatch, touched: frozenset[int]) -> None:
-        """Calculate some items again, and from them on whatever moves."""
+    def _follow(self, batch: SampleBatch, touched: frozenset[int]) -> set[int]:
+        """Calculate some items again, and from them on whatever moves; all that were."""
         vectors = batch.vectors
         after = successor_positions(vectors)
         place = vectors.compiled.order_indices()
@@ -110,6 +141,7 @@ class RiskContributions:
                     if other not in queued:
                         queued.add(other)
                         heappush(waiting, (place[other], other))
+        return queued
 
     def minutes(
         self,
