@@ -186,9 +186,35 @@ def test_words_for_days_agree_with_a_search_day_by_day(today: date) -> None:
         last = search(today, 1, lambda d: d.month == quarter * 3 and (d + timedelta(days=1)).day == 1)  # noqa: B023
         assert parse_date(f"q{quarter}", today) == first
         assert parse_datetime(f"q{quarter}", today, DAY_END) == datetime.combine(last, DAY_END)
-    assert parse_date("sow", today) == search(today, -1, lambda d: d.weekday() == 0)
-    assert parse_date("eow", today) == search(today, 1, lambda d: d.weekday() == 4)
-    assert parse_date("eom", today) == search(today, 1, lambda d: (d + timedelta(days=1)).day == 1)
+        assert parse_date(f"q{quarter}", today, past=True) == search(
+            today,
+            -1,
+            lambda d: (d.month, d.day) == (quarter * 3 - 2, 1),  # noqa: B023
+        )
+    assert (
+        parse_date("sow", today) == parse_date("sow", today, past=True) == search(today, -1, lambda d: d.weekday() == 0)
+    )
+    for past, step in ((False, 1), (True, -1)):
+        assert parse_date("eow", today, past=past) == search(today, step, lambda d: d.weekday() == 4)
+        for letter, begins in (("m", range(1, 13)), ("q", (1, 4, 7, 10)), ("y", (1,))):
+            tomorrow = timedelta(days=1)
+            ends = search(today, step, lambda d: (d + tomorrow).day == 1 and (d + tomorrow).month in begins)  # noqa: B023
+            assert parse_date(f"eo{letter}", today, past=past) == ends
+            start = today if past else today + tomorrow
+            assert parse_date(f"so{letter}", today, past=past) == search(
+                start,
+                step,
+                lambda d: d.day == 1 and d.month in begins,  # noqa: B023
+            )
+        for week in (1, 9, 30, 47, 48, 52):
+            monday = search(today - timedelta(days=0 if past else today.weekday()), step,
+                            lambda d: d.weekday() == 0 and d.isocalendar()[1] == week)  # noqa: B023  # fmt: skip
+            assert parse_date(f"w{week}", today, past=past) == monday
+    for count in (0, 1, 2, 3, 10, 45):
+        for unit, days in (("d", 1), ("day", 1), (" days", 1), ("w", 7), (" week", 7), (" weeks", 7)):
+            ahead, behind = today + timedelta(days=count * days), today - timedelta(days=count * days)
+            assert {parse_date(f"{form}{count}{unit}", today) for form in ("", "+", "in ")} == {ahead}
+            assert {parse_date(word, today) for word in (f"-{count}{unit}", f"{count}{unit} ago")} == {behind}
 
 
 def test_the_year_is_shown_where_another_one_would_come_to_mind() -> None:

@@ -46,8 +46,9 @@ def parse_date(text: str, today: date, past: bool = False, end: bool = False) ->
     """The date meant by ``today``, ``+3d``, ``-2w``, ``fri``, ``next fri``, ``eow``, ``eom``, ``q1``, ``w50``,
     ``12 mar``, ``12.03.27`` or an ISO date. A bare ``2w`` is two weeks from today.
 
-    A day without a year, or of the week, is the next one, or with ``past`` the last one up to today. ``end``
-    takes the end of a quarter or a week instead of its beginning, the current one until it has ended.
+    A day, a week or a quarter without a year, and the beginning or the end of a period, is the next one, or with
+    ``past`` the last one up to today. ``end`` takes the end of a quarter or a week instead of its beginning, the
+    current one until it has ended.
 
     ValueError, with what would be understood, otherwise.
     """
@@ -55,7 +56,7 @@ def parse_date(text: str, today: date, past: bool = False, end: bool = False) ->
     try:
         day = (
             _relative(word, today)
-            or _period(word, today, end)
+            or _period(word, today, past, end)
             or _named(word, today, past)
             or _calendar_date(word, today, past)
         )
@@ -74,6 +75,8 @@ def _relative(word: str, today: date) -> date | None:
     days = {"today": 0, "now": 0, "tod": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}.get(word)
     if days is not None:
         return today + timedelta(days=days)
+    # as people say it: in 3 weeks, 2 days ago
+    word = f"+{word[3:]}" if word.startswith("in ") else f"-{word[:-4]}" if word.endswith(" ago") else word
     match = re.fullmatch(_OFFSET, word)
     if not match:
         return None
@@ -105,35 +108,41 @@ def _named(word: str, today: date, past: bool) -> date | None:
             return today - timedelta(days=behind)
         return today - timedelta(days=behind % 7) if past and not following else today + timedelta(days=ahead)
     if word == "eow":
-        return today + timedelta(days=(4 - today.weekday()) % 7)
+        return today + timedelta(days=(4 - today.weekday()) % 7 - (7 if past and today.weekday() != 4 else 0))
     if word == "sow":
         return today - timedelta(days=today.weekday())
-    if word == "eom":
-        return date(today.year, today.month, monthrange(today.year, today.month)[1])
-    if word == "som":
-        return add_months(today.replace(day=1), 1)
-    if word == "eoy":
-        return date(today.year, 12, 31)
-    if word == "eoq":
-        last = (today.month - 1) // 3 * 3 + 3
-        return date(today.year, last, monthrange(today.year, last)[1])
-    return None
+    return _period_edge(word, today, past)
 
 
-def _period(word: str, today: date, end: bool) -> date | None:
+def _period_edge(word: str, today: date, past: bool) -> date | None:
+    """The first day (``som``, ``soq``, ``soy``) or the last (``eom`` …) of a month, a quarter or a year: the next one
+    from today on, but of first days not today's; with ``past`` the last one up to today."""
+    months = {"m": 1, "q": 3, "y": 12}.get(word[2:]) if word[:2] in ("so", "eo") else None
+    if months is None:
+        return None
+    first = date(today.year, (today.month - 1) // months * months + 1, 1)
+    following = add_months(first, months)
+    if word[0] == "s":
+        return first if past else following
+    last = following - timedelta(days=1)
+    return first - timedelta(days=1) if past and last > today else last
+
+
+def _period(word: str, today: date, past: bool, end: bool) -> date | None:
     """The first or the last day of a quarter, the first or the last weekday of an ISO week."""
     if re.fullmatch(r"q[1-4]", word):
         month = int(word[1]) * 3
-        if end:
-            last = date(today.year, month, monthrange(today.year, month)[1])
-            return last if last >= today else last.replace(year=today.year + 1)
-        start = date(today.year, month - 2, 1)
-        return start if start >= today else start.replace(year=today.year + 1)
+        day = date(today.year, month, monthrange(today.year, month)[1]) if end else date(today.year, month - 2, 1)
+        if past:
+            return day if day <= today else day.replace(year=today.year - 1)
+        return day if day >= today else day.replace(year=today.year + 1)
     match = re.fullmatch(r"w(\d{1,2})", word)
     if not match:
         return None
     year, week, _ = today.isocalendar()
     number = int(match[1])
+    if past:
+        return date.fromisocalendar(year if number <= week else year - 1, number, 1)
     return date.fromisocalendar(year if number >= week else year + 1, number, 5 if end else 1)
 
 
