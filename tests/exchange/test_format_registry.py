@@ -44,8 +44,8 @@ def test_listing_formats_imports_none_of_them() -> None:
 
 
 def test_an_unknown_format_is_refused_with_those_there_are(store: Store) -> None:
-    with pytest.raises(ValidationError, match=r"no format 'excel' to read; there are .*jira"):
-        import_file(store, "excel", io.StringIO(""))
+    with pytest.raises(ValidationError, match=r"no format 'lotus' to read; there are .*jira"):
+        import_file(store, "lotus", io.StringIO(""))
     with pytest.raises(ValidationError, match="no format 'jira' to write"):
         export_file(store, "jira", io.StringIO())
 
