@@ -13,6 +13,7 @@ PRESENTATIONS = {
             "review_by",
         ),
         sort="-score",
+        title_width=23,
         kept_columns=(
             "title", "score", "p80_days", "response_p80_days", "days_per_1000", "response", "key", "owner", "delay",
             "chance",
