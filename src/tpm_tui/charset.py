@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from io import TextIOWrapper
 from typing import Any
 
-from tpm_tui.safe import width
+from tpm_tui.safe_text import width
 
 ERRORS = "tpm.plain"
 

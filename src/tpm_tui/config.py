@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tpm_tui.domain.text.column_names import normalised_column_name
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 from tpm_tui.toml_lines import ConfigProblem, TomlSetting, read_toml
 
 __all__ = [

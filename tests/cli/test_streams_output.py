@@ -12,7 +12,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.values.codec import dump_value
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.reports.renderers.terminal import format_table
-from tpm_tui.safe import safe, width
+from tpm_tui.safe_text import safe, width
 
 
 def test_every_character_that_cannot_be_seen_is_an_escape_in_json() -> None:

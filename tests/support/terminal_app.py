@@ -21,7 +21,7 @@ from tpm_tui.app.terminal.clipboard import Clipboard  # noqa: E402
 from tpm_tui.app.terminal.external_editor import edit_suspended  # noqa: E402
 from tpm_tui.app.terminal.hangup import end_on_hangup  # noqa: E402
 from tpm_tui.app.terminal.suspend import redraw_on_resume, suspend_process  # noqa: E402
-from tpm_tui.safe import safe  # noqa: E402
+from tpm_tui.safe_text import safe  # noqa: E402
 
 
 class TerminalApp(App[None]):

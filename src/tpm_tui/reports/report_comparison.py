@@ -12,7 +12,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.report_outcomes import RecordOutcome, record_outcome_lines
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 #: Between the two columns.
 _RULE = " │ "

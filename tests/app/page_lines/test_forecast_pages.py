@@ -19,7 +19,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
 from tpm_tui.planning.montecarlo import sample_statistics, simulate
 from tpm_tui.planning.montecarlo.simulate import DEFAULT_MAX_ITERATIONS, MAX_ITERATIONS
-from tpm_tui.safe import width
+from tpm_tui.safe_text import width
 from tpm_tui.store.store import Store
 from tpm_tui.store.transaction import Transaction
 

@@ -15,7 +15,7 @@ from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.schedule_result import ScheduleRequest, compute_result
 from tpm_tui.planning.forecast.forecast_result import compute_forecasts
-from tpm_tui.safe import width
+from tpm_tui.safe_text import width
 
 CONTEXT = InputContext(date(2026, 11, 23))
 PLAN = plan_of(

@@ -16,7 +16,7 @@ from support.terminal_emulator import Screen, clean_environ, cpu_seconds
 from support.tmux_terminal import TmuxScreen, needs_tmux
 from tpm_tui.app.terminal.startup_checks import no_colour, set_up_textual, terminal_problem
 from tpm_tui.charset import charset, encode_for_terminal, is_utf8
-from tpm_tui.safe import safe, width
+from tpm_tui.safe_text import safe, width
 
 COMMAND = [sys.executable, str(Path(__file__).parents[2] / "support" / "terminal_app.py")]
 

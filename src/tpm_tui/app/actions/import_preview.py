@@ -20,7 +20,7 @@ from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, S
 from tpm_tui.exchange.export_file import export_file
 from tpm_tui.exchange.format_registry import left_out_of, targets
 from tpm_tui.exchange.import_file import import_file
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.store import Store
 
 T = TypeVar("T")

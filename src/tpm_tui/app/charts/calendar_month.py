@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from tpm_tui.app.charts.gantt_canvas import StyledText
-from tpm_tui.safe import fit
+from tpm_tui.safe_text import fit
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

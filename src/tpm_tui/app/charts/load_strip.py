@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.charts.gantt_canvas import IDLE, StyledText
 from tpm_tui.app.charts.time_scale import TimeScale
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.domain.time.work_calendar import WorkCalendar

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from tpm_tui.app.modal_screens.dialog import Dialog
 from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.domain.fields import Column
-from tpm_tui.safe import fit
+from tpm_tui.safe_text import fit
 
 
 class ColumnPickerScreen(Dialog[list[str] | None]):

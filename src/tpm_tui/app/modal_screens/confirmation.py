@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 #: Cells for the title beside the question on a screen of 80 columns.
 _MARGIN = 56

@@ -5,7 +5,7 @@ from typing import Any
 
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.widgets.line_list import LineList, PageLine
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 #: The first line below the names of the pages.
 BODY_ID = 2

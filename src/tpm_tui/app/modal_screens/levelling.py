@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tpm_tui.app.modal_screens.page import PageScreen
 from tpm_tui.app.widgets.line_list import LineList, PageLine
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 #: Seconds between two looks at what the search has by now.
 REDRAW_SECONDS = 0.5

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tpm_tui.app.modal_screens.dialog import Dialog
 from tpm_tui.app.widgets.line_list import LineList, PageLine
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 
 class PageScreen(Dialog[Any]):

@@ -7,7 +7,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.analysis.schedule_audit import AuditPoint
 from tpm_tui.reports.checks.audit import audit_table
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 #: Cells of count, share and threshold.
 _FIGURES = 40

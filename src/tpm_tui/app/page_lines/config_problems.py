@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 from tpm_tui.toml_lines import ConfigProblem
 
 

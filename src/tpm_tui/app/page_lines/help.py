@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from tpm_tui.app.charts.gantt_bar import LEGEND
 from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.widgets.line_list import PageLine
-from tpm_tui.safe import fit
+from tpm_tui.safe_text import fit
 
 _SYNTAX_LINES = (
     ("Add", "Sign contract owner=ana estimate=3d/5d/10d after=T-3, for every kind; tab completes"),

@@ -2,7 +2,7 @@
 
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.safe import safe, safe_lines
+from tpm_tui.safe_text import safe, safe_lines
 
 BLANK_LINE = PageLine((("", ""),))
 

@@ -7,7 +7,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.contacts import stakeholder_quadrant
 from tpm_tui.domain.derived.risk_levels import NOT_SCORED, risk_levels
 from tpm_tui.presentation import presentation_of
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 
 def matrix_cells(session: WorkspaceSession, kind: str) -> dict[tuple[int, int], list[str]]:

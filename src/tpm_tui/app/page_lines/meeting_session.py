@@ -7,7 +7,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.commands.meetings.session_lines import LETTERS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 #: Kinds of record that a line makes, and the field of theirs that holds what was said.
 _SAID = (("requirement", "statement"), ("action", "title"), ("lesson", "title"), ("cause", "title"))

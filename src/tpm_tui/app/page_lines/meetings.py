@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line, wrapped_lines
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.reports.report import Section
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 
 def section_lines(sections: Sequence[Section], empty: str, cells: int) -> list[PageLine]:

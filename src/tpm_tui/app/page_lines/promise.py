@@ -15,7 +15,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import deadline_moment, to_datetime
 from tpm_tui.planning.promise.basis import BASIS_WORDS
 from tpm_tui.planning.promise.rag import RagState
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.promise.promise import Promise

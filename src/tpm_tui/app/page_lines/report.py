@@ -12,7 +12,7 @@ from tpm_tui.reports.renderers.terminal import bullet_text
 from tpm_tui.reports.report import ReportContent, report_document
 from tpm_tui.reports.report_comparison import side_by_side_lines
 from tpm_tui.reports.report_outcomes import RecordOutcome
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 
 def report_lines(plan: Plan, report: ReportContent, cells: int) -> list[PageLine]:

@@ -14,7 +14,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.derived.item_progress import rolled_up_progress
 from tpm_tui.domain.derived.waits_and_blocks import blocked_items, unfinished_predecessors
 from tpm_tui.domain.fields import Column
-from tpm_tui.safe import width
+from tpm_tui.safe_text import width
 from tpm_tui.store.store import Changed
 
 #: A mark for each group of states, so that no state is told by its colour alone.

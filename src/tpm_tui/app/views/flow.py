@@ -14,7 +14,7 @@ from tpm_tui.app.widgets.record_table import record_reads
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 from tpm_tui.store.errors import StoreError
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from tpm_tui.domain.time.instants import deadline_minute, to_day_number, to_minu
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.analysis.schedule_result import ScheduleResult
 from tpm_tui.reports.phrases import conflict_text
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 #: Minutes past a deadline from which only the row under the cursor says how many days: of an old file all rows would.
 LONG_OVERDUE = 90 * MINUTES_PER_DAY

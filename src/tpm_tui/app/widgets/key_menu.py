@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tpm_tui.app.widgets.strips import StyledText
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 #: Fewest cells of a column of the menu.
 _NARROWEST = 18

@@ -18,7 +18,7 @@ from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.query.sums import column_sums
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.presentation import presentation_of
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 from tpm_tui.store.store import Changed
 
 if TYPE_CHECKING:

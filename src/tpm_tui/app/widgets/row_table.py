@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from tpm_tui.app.textual_compat import set_border_title
 from tpm_tui.app.widgets.strips import StyledText, changed_spans, make_strip
-from tpm_tui.safe import safe, width
+from tpm_tui.safe_text import safe, width
 
 GUTTER = 2
 

@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tpm_tui.app.charts.gantt_canvas import StyledText as StyledText
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 #: Styles with a background of their own.
 _FILLED = frozenset({"cursor"})

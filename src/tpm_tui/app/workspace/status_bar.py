@@ -11,9 +11,9 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.decisions.plan_decisions import overdue_decisions
 from tpm_tui.planning.forecast.forecast_result import ForecastResult, calendar_days_between
-from tpm_tui.planning.requirements.plan_decisions import overdue_decisions
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 #: Runs that stand or fall together.
 _Part = list[StyledText]

@@ -6,7 +6,7 @@ from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.time.clock import now, to_local
 from tpm_tui.reports.renderers.terminal import format_table
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 
 def write_attribution(invocation: Invocation, since: str, as_json: bool) -> None:

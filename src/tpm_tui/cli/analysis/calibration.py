@@ -13,7 +13,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.forecast.calibration_result import CalibrationResult
 from tpm_tui.planning.forecast.calibration_result import calibrate as learnt
 from tpm_tui.reports.renderers.terminal import format_table
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast.risk_calibration import RiskCalibration

@@ -63,7 +63,7 @@ def why_command(invocation: Invocation, key: str | None, since: str | None, as_j
 
 def _lines(plan: "Plan", schedule: "Schedule", context: "InputContext", item: str) -> list[str]:
     from tpm_tui.reports.schedule.explanation_text import explanation_text
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     return [safe(line) for line in explanation_text(plan, schedule, context, item).lines()]
 

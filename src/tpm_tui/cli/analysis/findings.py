@@ -9,7 +9,7 @@ from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.reports.renderers.terminal import format_table
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan

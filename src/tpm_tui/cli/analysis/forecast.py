@@ -13,7 +13,7 @@ from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.reports.renderers.terminal import render_lines
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 if TYPE_CHECKING:
     from tpm_tui.domain.plan.plan import Plan

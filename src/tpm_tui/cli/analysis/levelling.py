@@ -142,7 +142,7 @@ def _text(instant: int) -> str:
 
 def _table(plan: "Plan", context: "InputContext", result: "PlanProposal") -> list[str]:
     from tpm_tui.reports.schedule.levelling import levelling_sentences, moved_rows
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     lines = [safe(line) for line in levelling_sentences(context, result)]
     rows = moved_rows(plan, context, result)
@@ -185,7 +185,7 @@ def who_command(session: Invocation, key: str, as_json: bool) -> None:
             ]
         else:
             from tpm_tui.reports.schedule.levelling import candidate_rows
-            from tpm_tui.safe import safe
+            from tpm_tui.safe_text import safe
 
             rows = [tuple(safe(cell) for cell in row) for row in candidate_rows(plan, context, ranked)]
             headers = ("Key", "Name", "Skills", "Free", "From", "Plan finishes")

@@ -17,7 +17,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.reports.renderers.terminal import format_table
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast.responses import ResponseProposal

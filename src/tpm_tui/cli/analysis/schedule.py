@@ -99,7 +99,7 @@ def _table(sheet: Sheet, schedule: "Schedule", places: Sequence[int], depths: Se
     from tpm_tui.domain.derived.finished_items import dropped_items
     from tpm_tui.planning.model.network_from_plan import is_levelled
     from tpm_tui.reports.schedule.explanation_text import driver_text
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     plan, out = sheet.plan, dropped_items(sheet.plan)
     columns = [sheet.columns("item")[name] for name in SCHEDULE_COLUMNS]

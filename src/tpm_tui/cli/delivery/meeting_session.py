@@ -11,7 +11,7 @@ from tpm_tui.cli.options import file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 
 @click.command("session")

@@ -12,7 +12,7 @@ from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.dates import show_date
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 
 @click.command("sprint")

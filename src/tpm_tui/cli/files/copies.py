@@ -9,7 +9,7 @@ from tpm_tui.cli.invocation import Invocation
 from tpm_tui.cli.options import TypedPath, file_option, pass_invocation
 from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 
 @click.command("new")

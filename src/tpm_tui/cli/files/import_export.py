@@ -22,7 +22,7 @@ from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext, show_moment
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time import clock
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 if TYPE_CHECKING:
     from tpm_tui.exchange.common.import_result import ImportResult

@@ -33,7 +33,7 @@ def open_demo(invocation: Invocation, path: str | None, *, fresh: bool = False, 
         chosen.parent.mkdir(parents=True, exist_ok=True)
         build_demo(chosen)
     if only_make or invocation.workspace is None or invocation.workspace.problem():
-        from tpm_tui.safe import safe
+        from tpm_tui.safe_text import safe
 
         streams.write_line(safe(str(chosen)))
         return None

@@ -8,7 +8,7 @@ from tpm_tui.cli.output import streams
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.reports.renderers.terminal import format_table, render_lines
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 
 @click.command("baseline")

@@ -14,7 +14,7 @@ MAX_COMPLETIONS = 200
 def _items(pairs: list[tuple[str, str]], incomplete: str) -> "list[CompletionItem]":
     from click.shell_completion import CompletionItem
 
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     begun = incomplete.lower()
     hits = [(word, help_) for word, help_ in pairs if word.lower().startswith(begun)]

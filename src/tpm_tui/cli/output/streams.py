@@ -64,7 +64,7 @@ def write_document(text: str, *, is_json: bool = False) -> None:
     if is_json:
         text = escape_invisible(text)
     elif sys.stdout.isatty():
-        from tpm_tui.safe import safe_lines
+        from tpm_tui.safe_text import safe_lines
 
         text = "\n".join(safe_lines(text))
     write_bytes(text.encode())
@@ -95,7 +95,7 @@ def write_line(text: str = "") -> None:
 
 def write_lines(texts: Iterable[str]) -> None:
     """Lines of a result, made safe to draw, to stdout."""
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     text = "".join(f"{safe(t)}\n" for t in texts)
     sys.stdout.write(_printable(text, sys.stdout.encoding))
@@ -109,7 +109,7 @@ def write_confirmation(text: str) -> None:
 
 def write_notice(text: str) -> None:
     """One line on stderr."""
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     sys.stderr.write(_printable(f"{safe(text)}\n", sys.stderr.encoding))
 
@@ -159,7 +159,7 @@ def report_interrupt() -> int:
 
 def ask_yes_no(question: str) -> bool:
     """A yes or no from the person at the terminal; Enter alone is no answer. Asked on stderr."""
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     while True:
         sys.stderr.write(_printable(f"{safe(question)} [y/n] ", sys.stderr.encoding))

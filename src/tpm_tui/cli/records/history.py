@@ -18,7 +18,7 @@ from tpm_tui.domain.text.dates import InputContext, show_moment
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.reports.renderers.terminal import format_table
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 if TYPE_CHECKING:
     from tpm_tui.store.journal.journal_entries import JournalEntry

@@ -134,7 +134,7 @@ def _kind_and_filter(kind: str | None, filter_: str) -> tuple[str, str]:
 def _table(
     snapshot: FileSnapshot, kind: str, places: Sequence[int], depths: Sequence[int], chosen: Sequence[str]
 ) -> list[str]:
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     sheet, plan, context = snapshot.sheet, snapshot.plan, snapshot.context
     columns = [sheet.columns(kind)[name] for name in listed_records.shown_columns(sheet, kind, chosen)]

@@ -157,6 +157,6 @@ def comment_command(invocation: Invocation, key: str, words: Sequence[str]) -> N
 
 
 def _safe(text: str) -> str:
-    from tpm_tui.safe import safe
+    from tpm_tui.safe_text import safe
 
     return safe(text)

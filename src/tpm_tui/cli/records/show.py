@@ -16,7 +16,7 @@ from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.counting import counted
-from tpm_tui.safe import safe, safe_lines
+from tpm_tui.safe_text import safe, safe_lines
 
 #: Transactions of the history that are shown.
 RECENT_ENTRIES = 5

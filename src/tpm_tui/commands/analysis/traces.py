@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.domain.kinds.meetings.requirements import CONTENT_FIELDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.requirements.impediments import Impediment, open_impediments
-from tpm_tui.planning.requirements.sprint_figures import SprintFigures
-from tpm_tui.planning.requirements.sprint_history import SPRINT_ITEM_FIELDS, sprint_figures_of
 from tpm_tui.planning.requirements.trace_history import TRACE_FIELDS, trace_coverage
 from tpm_tui.planning.requirements.traceability import Coverage
+from tpm_tui.planning.sprints.impediments import Impediment, open_impediments
+from tpm_tui.planning.sprints.sprint_figures import SprintFigures
+from tpm_tui.planning.sprints.sprint_history import SPRINT_ITEM_FIELDS, sprint_figures_of
 from tpm_tui.store.store import Store
 
 if TYPE_CHECKING:
-    from tpm_tui.planning.requirements.sprint_history import TimedEdits
+    from tpm_tui.planning.sprints.sprint_history import TimedEdits
 
 
 def need_coverage(store: Store, plan: Plan) -> list[Coverage]:

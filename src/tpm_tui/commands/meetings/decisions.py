@@ -10,7 +10,7 @@ from tpm_tui.domain.fields import Column, Field
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.planning.requirements.plan_decisions import SCALE_FIELDS, decision_scores
+from tpm_tui.planning.decisions.plan_decisions import SCALE_FIELDS, decision_scores
 from tpm_tui.store.transaction import Transaction
 
 _ROW = Column("row", str, False, True, None, Field("Weight: scores", help="5: 8 2, a dash leaves a score out"))

@@ -11,9 +11,9 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.values.codec import stored_day
+from tpm_tui.planning.decisions.plan_decisions import SCALE_FIELDS, decision_scores, overdue_decisions
 from tpm_tui.planning.flow.plan_flow import counted_items
 from tpm_tui.planning.flow.wip_limits import function_limits, held_by_function, held_by_state, state_limits
-from tpm_tui.planning.requirements.plan_decisions import SCALE_FIELDS, decision_scores, overdue_decisions
 
 
 def delivery_findings(plan: Plan, context: InputContext, finish: date | None) -> list[Finding]:

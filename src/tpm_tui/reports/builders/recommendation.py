@@ -2,7 +2,7 @@
 
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.planning.requirements.plan_decisions import decision_result
+from tpm_tui.planning.decisions.plan_decisions import decision_result
 from tpm_tui.reports.builders.report_facts import ReportSource
 from tpm_tui.reports.delivery.decisions import flip_text
 from tpm_tui.reports.delivery.option_outcomes import outcome_figures, outcome_lines

@@ -158,7 +158,7 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
     scored, also the best with its lead over the next."""
 
     from tpm_tui.planning.cpm.plan_schedule import schedule_of
-    from tpm_tui.planning.requirements.plan_decisions import decision_result
+    from tpm_tui.planning.decisions.plan_decisions import decision_result
 
     plan, key = source.plan, source.key("decision", decision)
     named = stored_ids(plan.value("decision", decision, "items"))

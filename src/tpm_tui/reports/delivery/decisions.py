@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.requirements.decision_matrix import Flip, MatrixResult
-from tpm_tui.planning.requirements.plan_decisions import decision_matrix, decision_result, superseding
+from tpm_tui.planning.decisions.decision_matrix import Flip, MatrixResult
+from tpm_tui.planning.decisions.plan_decisions import decision_matrix, decision_result, superseding
 
 
 def _float(value: Fraction | None) -> float | None:

@@ -9,9 +9,9 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.planning.analysis.attribution import Attribution
 from tpm_tui.planning.flow.plan_flow import PlanFlow
-from tpm_tui.planning.requirements.commitments import commitments_due
-from tpm_tui.planning.requirements.impediments import Impediment
 from tpm_tui.planning.requirements.requirement_findings import meetings_since, overdue_actions
+from tpm_tui.planning.sprints.commitments import commitments_due
+from tpm_tui.planning.sprints.impediments import Impediment
 from tpm_tui.reports.report import Number, Section, SectionBuilder
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext, show_date
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL
-from tpm_tui.planning.requirements.sprint_figures import SprintFigures, velocity_spread
+from tpm_tui.planning.sprints.sprint_figures import SprintFigures, velocity_spread
 from tpm_tui.reports.report import Section, SectionBuilder
 
 #: Cells of the longest bar of the burn-up.

@@ -5,7 +5,7 @@ from html import escape
 
 from tpm_tui.reports.document import Bullet, BulletList, Chart, Document, Heading, Paragraph, ReportTable
 from tpm_tui.reports.renderers.svg import svg_of_page
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 #: Colours have at least 7:1 against white (WCAG 2.2, AA asks for 4.5:1).
 _STYLE = """

@@ -4,7 +4,7 @@ import re
 
 from tpm_tui.reports.document import BulletList, Chart, Document, Heading, Paragraph, ReportTable
 from tpm_tui.reports.renderers.terminal import bullet_text
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 #: Characters that begin or end markup anywhere in a line.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&])")

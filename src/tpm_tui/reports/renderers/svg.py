@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from tpm_tui.reports.document import BarChart, Chart, CurveChart, Document, HeatMap, Histogram, TimelineChart, Tone
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 #: The right margin and the height of a line in user units, which a viewer takes for pixels.
 _RIGHT, _LINE = 40, 20

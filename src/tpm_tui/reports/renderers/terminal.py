@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from tpm_tui.reports.document import Bullet, BulletList, Document, Heading, Paragraph, ReportTable
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 #: Between two columns.
 _GAP = 2

@@ -14,7 +14,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.prompts.prompt import Prompt
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.clock import now, to_local
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.attribution import FinishAttribution

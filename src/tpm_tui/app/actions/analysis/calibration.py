@@ -15,7 +15,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.transaction import Transaction
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
-from tpm_tui.safe import fit
+from tpm_tui.safe_text import fit
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast.responses import ResponseProposal

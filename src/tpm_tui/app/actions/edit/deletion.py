@@ -13,7 +13,7 @@ from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import shown_title
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 #: Most records named of one kind; the rest are counted.
 _MAX_LINES = 200

@@ -19,7 +19,7 @@ from tpm_tui.commands.plan import calendars
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text import dates, field_values
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.transaction import Transaction
 
 #: Runs an edit as one transaction under a label; what was refused in words, empty if it was done.

@@ -14,7 +14,7 @@ from tpm_tui.app.widgets.matrix_cells import CellMatrix, MatrixColumn, MatrixEdi
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 #: Runs a change as one transaction; why it was refused, empty if it was done.
 RunMatrixEdit = Callable[[MatrixEdit], Awaitable[str]]

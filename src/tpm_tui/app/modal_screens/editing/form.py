@@ -28,7 +28,7 @@ from tpm_tui.domain.text import field_values
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.codec import Stored, dump_value
 from tpm_tui.presentation import presentation_of
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.ui_state import UiState

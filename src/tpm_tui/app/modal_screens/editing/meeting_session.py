@@ -13,7 +13,7 @@ from textual.widgets import Input
 from tpm_tui.app.modal_screens.dialog import Dialog
 from tpm_tui.app.widgets.line_list import LineList, PageLine
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 #: Keeps a line in the file; why it was refused, empty where it was kept.
 KeepLine = Callable[[str], Awaitable[str]]

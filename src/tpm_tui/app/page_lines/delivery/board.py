@@ -7,7 +7,7 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, NO_ITEMS, text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 #: Items that are drawn of a column; of what is done the ones that came last.
 MOST_ITEMS = 200

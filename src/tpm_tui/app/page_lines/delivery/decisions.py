@@ -13,10 +13,10 @@ from tpm_tui.commands.field_arguments import add_from_arguments, parse_field, sp
 from tpm_tui.commands.meetings.decisions import parse_score, score_scale, set_score
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.planning.requirements.decision_matrix import MatrixResult
-from tpm_tui.planning.requirements.plan_decisions import decision_result
+from tpm_tui.planning.decisions.decision_matrix import MatrixResult
+from tpm_tui.planning.decisions.plan_decisions import decision_result
 from tpm_tui.reports.delivery.decisions import flip_text, lead_sentences
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.transaction import Transaction
 
 _WEIGHT = KINDS["criterion"].column("weight")

@@ -11,7 +11,7 @@ from tpm_tui.planning.flow.item_flow import DAY
 from tpm_tui.planning.flow.percentiles import SERVICE_LEVEL
 from tpm_tui.planning.flow.plan_flow import PlanFlow
 from tpm_tui.reports.delivery.flow import function_text, review_sentences
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 #: Rows of each chart.
 CHART_LINES = 6

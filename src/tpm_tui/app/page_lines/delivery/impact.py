@@ -15,7 +15,7 @@ from tpm_tui.planning.requirements.impact import ImpactNode
 from tpm_tui.planning.requirements.supposed_change import SupposedChange
 from tpm_tui.planning.stakeholders.who_must_hear import Hearer
 from tpm_tui.reports.delivery.impact import change_text, record_changes
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 #: Records that are drawn each way.
 MOST_RECORDS = 300

@@ -16,7 +16,7 @@ from tpm_tui.reports.money.earned_value import (
     shown_index,
 )
 from tpm_tui.reports.phrases import epoch_day_text
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.money_figures import MoneyFigures

@@ -18,7 +18,7 @@ from tpm_tui.reports.money.earned_value import (
     shown_amount,
 )
 from tpm_tui.reports.phrases import epoch_day_text
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.money_figures import MoneyFigures

@@ -10,7 +10,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.reports.schedule.levelling import levelling_sentences, milestone_rows, moved_rows
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.levelling.plan_levelling import PlanProposal

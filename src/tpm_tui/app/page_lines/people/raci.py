@@ -11,7 +11,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.plan.raci import ROLE_LETTERS, clear_roles, toggle_role
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.stakeholders.raci import RACI_ROLES, RaciRow, raci_rows
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.transaction import Transaction
 
 _LETTERS = {role: role[0].upper() for role in RACI_ROLES}

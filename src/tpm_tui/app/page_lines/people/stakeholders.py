@@ -6,7 +6,7 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.planning.stakeholders.who_must_hear import Hearer
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.reports.document import Document

@@ -11,7 +11,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.app.services.team_figures import TeamFigures

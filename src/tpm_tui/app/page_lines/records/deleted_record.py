@@ -11,7 +11,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.kind_table import default_row
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
 
 

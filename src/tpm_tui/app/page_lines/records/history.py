@@ -12,7 +12,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.text.dates import show_moment
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.domain.time.clock import to_local
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
 
 _REVERTED: dict[str, str] = {Operation.UNDO: "Undid: ", Operation.REDO: "Redid: "}

@@ -15,7 +15,7 @@ from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.field_values import shown_title
 from tpm_tui.presentation import PRESENTATIONS, presentation_of
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.journal.journal_entries import JournalEntry
 
 

@@ -12,7 +12,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.instants import to_datetime, to_minute
 from tpm_tui.reports.phrases import shift_text
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.comparison import Comparison

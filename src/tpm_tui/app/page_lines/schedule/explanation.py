@@ -11,7 +11,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.commands.plan.links import show_lag
 from tpm_tui.domain.text import dates
 from tpm_tui.domain.time.instants import to_datetime
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.analysis.schedule_result import ScheduleResult

@@ -14,7 +14,7 @@ from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
 from tpm_tui.reports.phrases import broken_date_text, shift_text, working_time_text
 from tpm_tui.reports.schedule.change_effect_text import cost_text, finish_text, load_texts
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 from tpm_tui.store.what_if import WhatIfStep
 
 if TYPE_CHECKING:

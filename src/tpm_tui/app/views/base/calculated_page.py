@@ -11,7 +11,7 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.views.base.page_view import PageView
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.safe import safe
+from tpm_tui.safe_text import safe
 
 R = TypeVar("R")
 

@@ -21,7 +21,7 @@ from tpm_tui.app.input.key_names import key_name
 from tpm_tui.app.widgets.prompts.safe_input import SafeInput
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.text.field_values import ValidationError
-from tpm_tui.safe import fit, safe, width
+from tpm_tui.safe_text import fit, safe, width
 
 #: What is offered: the text it would enter, and what more there is to say of it.
 Suggestion = tuple[str, str]

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import Input
 
-from tpm_tui.safe import safe_each
+from tpm_tui.safe_text import safe_each
 
 
 def join_lines(text: str) -> str:

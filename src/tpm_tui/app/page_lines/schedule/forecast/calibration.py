@@ -19,7 +19,7 @@ from tpm_tui.reports.schedule.forecast.calibration import (
     throughput_text,
 )
 from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 _STYLES = {"too sure": "bad", "too careful": "warn", "as promised": "good", "too few": "dim"}
 _NO_HISTORY = [text_line(("Looking at the history …", "dim"))]

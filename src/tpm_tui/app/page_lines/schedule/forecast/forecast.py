@@ -24,7 +24,7 @@ from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.phrases import day_count_text
 from tpm_tui.reports.schedule.forecast.forecast import assumed_count_text, assumed_text, pace_text, ways_to_estimate
 from tpm_tui.reports.schedule.forecast.responses import response_rate_text
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 # -- when
 

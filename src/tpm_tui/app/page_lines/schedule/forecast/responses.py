@@ -14,7 +14,7 @@ from tpm_tui.reports.schedule.forecast.responses import (
     responses_verdict,
     search_text,
 )
-from tpm_tui.safe import fit, safe
+from tpm_tui.safe_text import fit, safe
 
 if TYPE_CHECKING:
     from tpm_tui.planning.forecast.responses import ResponseProposal, ResponseValue

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tpm_tui.planning.requirements.decision_matrix import DecisionMatrix, Flip, Scale, evaluate
+from tpm_tui.planning.decisions.decision_matrix import DecisionMatrix, Flip, Scale, evaluate
 
 ONE_TO_FIVE = Scale()
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tpm_tui.domain.time.work_calendar import WorkCalendar
 from tpm_tui.planning.flow.working_day_count import WorkingDayCount
-from tpm_tui.planning.requirements.impediment_age import escalation_level, impediment_age
+from tpm_tui.planning.sprints.impediment_age import escalation_level, impediment_age
 
 HOLIDAY = date(2026, 11, 26)
 CALENDAR = WorkCalendar(exceptions={HOLIDAY.toordinal(): ()})

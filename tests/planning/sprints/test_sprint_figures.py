@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tpm_tui.planning.requirements.sprint_figures import (
+from tpm_tui.planning.sprints.sprint_figures import (
     BurnUp,
     SprintChange,
     sprint_figures,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from support.hostile import ESCAPES, HOSTILE, LONE_SURROGATE, leaks
-from tpm_tui.safe import fit, safe, safe_each, safe_lines, width
+from tpm_tui.safe_text import fit, safe, safe_each, safe_lines, width
 
 ANY = st.text(st.characters(), max_size=60)  # surrogates included
 STACKS = st.text(st.sampled_from("ab\u0301\u0302\u20dd\u0323界"), max_size=30)
@@ -115,7 +115,7 @@ def test_plain_text_is_not_even_copied() -> None:
 
 def test_drawing_plain_text_loads_no_screen_library() -> None:
     code = (
-        "import sys; from tpm_tui.safe import fit, safe, width; fit(safe('plain'), 9); width('abc');"
+        "import sys; from tpm_tui.safe_text import fit, safe, width; fit(safe('plain'), 9); width('abc');"
         "sys.exit(any(name in sys.modules for name in ('rich', 'textual')))"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

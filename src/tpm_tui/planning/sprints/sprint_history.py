@@ -11,7 +11,7 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.time.clock import to_local
 from tpm_tui.domain.time.instants import to_minute
 from tpm_tui.domain.values.codec import Stored
-from tpm_tui.planning.requirements.sprint_figures import SprintChange, SprintFigures, sprint_figures
+from tpm_tui.planning.sprints.sprint_figures import SprintChange, SprintFigures, sprint_figures
 
 #: A transaction: its aware moment, its edits.
 TimedEdits = tuple[datetime, Sequence[Edit]]

@@ -9,8 +9,8 @@ from statistics import median
 
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.values.codec import stored_day
+from tpm_tui.planning.decisions.decision_matrix import DecisionMatrix, MatrixResult, Scale, evaluate
 from tpm_tui.planning.flow.percentiles import nearest_rank
-from tpm_tui.planning.requirements.decision_matrix import DecisionMatrix, MatrixResult, Scale, evaluate
 
 #: The fields that say from where to where the scores of a decision go.
 SCALE_FIELDS = ("scale_low", "scale_high")
