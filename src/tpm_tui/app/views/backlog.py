@@ -232,7 +232,9 @@ class Backlog(RecordTable):
         status = str(self.session.sheet.value("item", id_, "status"))
         group = plan.state_groups.get(status, "todo")
         if status == "blocked" or (plan.complete and id_ in blocked_items(plan)):
-            days = self.session.sheet.value("item", id_, "blocked_days")
+            # counted with the schedule, which comes after the first picture
+            known = ("item", "blocked_days") in self.session.sheet.extras
+            days = self.session.sheet.value("item", id_, "blocked_days") if known else None
             age = "" if days is None else f" {days}d"
             return f"■ {status}{'' if status == 'blocked' else ', blocked'}{age}", "bad"
         if group == "todo" and plan.complete:
