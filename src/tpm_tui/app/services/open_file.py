@@ -171,7 +171,9 @@ class WorkspaceSession:
         """Whether dates, forecast and promise of the plan before hold for the newest: nothing was changed since that
         they follow from. Then they count as made of it, and so does what is still being worked out of that plan."""
         schedule, forecast, converged = self.schedule_result, self.forecast_result, self.converged_forecast
-        if schedule is None or not _holds_for(schedule.plan, self.plan):
+        # Where a what-if was entered or left, what the dates are held against is another.
+        compared = schedule is not None and (schedule.file_finish is None) == (self.what_if is None)
+        if schedule is None or not compared or not _holds_for(schedule.plan, self.plan):
             self._same_dates.clear()
             return False
         self._same_dates.add(schedule.plan)
