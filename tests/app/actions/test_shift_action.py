@@ -47,7 +47,7 @@ class TestPreview:
             await move(pilot, "move it to a day", "1 dec")
             shown = squeeze(pilot.screen)
             assert "Would have to give (1)" in shown
-            assert "must finish by 01 Dec, missed by 8d" in shown
+            assert "must finish by 1 Dec, missed by 8d" in shown
             assert "T-81 Runbooks handed to operations by 6 working days" in shown
 
     async def test_it_is_shown_first_from_the_palette_too(self, file: Path) -> None:

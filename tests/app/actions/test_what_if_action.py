@@ -119,7 +119,7 @@ class TestLooking:
             assert "[✓] Estimate of T-78" in shown
             assert "T-78 Failover drill with audit evidence 02 Dec → 10 Dec" in shown
             assert "Would have to give (" in shown
-            assert "due 03 Dec, missed by" in shown
+            assert "due 3 Dec, missed by" in shown
             await pilot.press("escape")
             assert pilot.session.what_if is not None
 
