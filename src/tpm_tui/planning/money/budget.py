@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tpm_tui.domain.derived.finished_items import dropped_items
+from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.derived.workstreams import workstream_names
 from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan

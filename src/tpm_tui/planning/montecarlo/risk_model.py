@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from tpm_tui.domain.derived.finished_items import dropped_items
+from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.derived.risk_levels import chance_scale, delay_scale, response_in_force
 from tpm_tui.domain.derived.workstreams import workstream_ids
 from tpm_tui.domain.kinds import KINDS

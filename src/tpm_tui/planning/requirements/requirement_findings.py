@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from tpm_tui.domain.derived.finished_items import dropped_items
+from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.kinds import PROGRAMME_ID
 from tpm_tui.domain.kinds.meetings.requirements import MOSCOW_PRIORITIES
 from tpm_tui.domain.plan.plan import Plan

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from tpm_tui.domain.derived.finished_items import dropped_items, finished_items
+from tpm_tui.domain.derived.done_items import dropped_items, finished_items
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
