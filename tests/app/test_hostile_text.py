@@ -220,8 +220,9 @@ def test_what_was_tried_in_a_what_if_and_what_it_would_do(screen: Screen) -> Non
     look(screen, "What if ─", "g", "space", "space", "G")
     enter(screen, "Key  ", "enter")
     enter(screen, "What if ─", "escape")
-    look(screen, "kept ", "K")
-    look(screen, "WHAT-IF", "I")
+    look(screen, "left in the what-if", "K")
+    enter(screen, "Tried", "I")
+    look(screen, "WHAT-IF", "escape")
 
 
 def titles(path: Path) -> list[str]:

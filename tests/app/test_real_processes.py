@@ -284,7 +284,8 @@ def test_a_session_typed_over_ssh_loses_no_line_nor_one_that_was_seen_when_it_is
     said = [f"need {number:02}" for number in range(60)]
 
     def kept() -> list[str]:
-        return [str(row["statement"]) for row in rows_of(empty)["requirement"]]
+        rows = sorted(rows_of(empty)["requirement"], key=lambda row: int(str(row["key"]).removeprefix("Q-")))
+        return [str(row["statement"]) for row in rows]
 
     def session(screen: Screen, lines: list[str]) -> None:
         """Open the session and type lines without waiting for any."""

@@ -22,7 +22,9 @@ def command(name: str) -> click.Command:
 
 
 def options(name: str) -> set[str]:
-    return {o for p in command(name).params if isinstance(p, click.Option) for o in p.opts} - COMMON
+    return {
+        o for p in command(name).params if isinstance(p, click.Option) for o in (*p.opts, *p.secondary_opts)
+    } - COMMON
 
 
 def test_every_command_has_a_section_and_every_section_a_command() -> None:

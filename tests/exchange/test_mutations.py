@@ -44,7 +44,7 @@ BITS = (
 INPUTS = [("jira", "item"), ("csv", "item"), ("csv", "risk"), ("json", "item")]
 EACH = 2500
 #: Of these, so many go through a real file.
-STORED = 25
+STORED = 50
 
 
 def fresh(path: Path) -> Store:

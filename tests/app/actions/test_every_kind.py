@@ -25,7 +25,7 @@ ADDED = [name for name in KINDS if name not in NOT_ADDED]
 REFUSED_BESIDE_OTHERS = (
     "lies before", "one of them", "would make a loop", "cannot explain itself", "is its score by", "a score is from",
     "lies above the lowest", "log more than no time", "is still to come", "a day has 24",
-    "while its gate",
+    "while its gate", "is a request for change",
 )  # fmt: skip
 KEPT = [name for name, kind in KINDS.items() if kind.read_only_reason]
 

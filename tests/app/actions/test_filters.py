@@ -401,6 +401,8 @@ class TestMatrix:
             await pilot.press("enter")
             assert pilot.shows("R-7 ─") or pilot.shows("R-1 ─")
             await pilot.press("escape")
+            assert pilot.shows("Risks by probability and impact")
+            await pilot.press("escape")
             assert len(pilot.app.screen_stack) == 1
 
     async def test_on_the_stakeholders_it_shows_power_and_interest(self, file: Path) -> None:
