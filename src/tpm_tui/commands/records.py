@@ -13,6 +13,7 @@ from tpm_tui.commands.quality.gates import add_definition_of_done
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.cascade import cascade
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import NewReference, ValidationError, person_name_problem
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.store.transaction import Transaction
@@ -183,7 +184,7 @@ def delete(tx: Transaction, kind: str, ids: Sequence[str], _params: Mapping[str,
     before = sum(len(table) for table in tx.plan.tables.values())
     tx.delete(kind, *ids)
     more = before - sum(len(table) for table in tx.plan.tables.values()) - len(ids)
-    return f"deleted {what}{title}" + (f" and {more} record{'s' if more > 1 else ''} of theirs" if more > 0 else "")
+    return f"deleted {what}{title}" + (f" and {counted(more, 'record')} of theirs" if more > 0 else "")
 
 
 def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, bool]:
@@ -204,7 +205,7 @@ def describe_deletion(plan: Plan, kind: str, ids: Sequence[str]) -> tuple[str, b
         parts.append(f"{count} {KINDS[other].plural_noun if count > 1 else KINDS[other].label.lower()}")
     with_ = f" with {', '.join(parts)}" if parts else ""
     losing = len({c[1] for c in cleared})
-    forget = f"; {losing} other{'s' if losing > 1 else ''} will no longer point there" if losing else ""
+    forget = f"; {counted(losing, 'other')} will no longer point there" if losing else ""
     return f"Delete {what}{title}{with_}{forget}", bool(more)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.domain.kinds.work.items import CONSTRAINT_WORDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
-from tpm_tui.domain.text.counting import list_text
+from tpm_tui.domain.text.counting import counted, list_text
 from tpm_tui.domain.text.dates import DAY_END, DAY_START, InputContext, day_text
 from tpm_tui.domain.time.instants import EPOCH_ORDINAL, deadline_moment, to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
@@ -58,7 +58,7 @@ def shift_amount(before: int, after: int) -> str:
         return ""
     count = abs(int(short[:-1]))
     unit = {"d": "calendar day", "h": "hour", "m": "minute"}[short[-1]]
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    return counted(count, unit)
 
 
 def shift_sentence(before: int, after: int) -> str:
@@ -133,7 +133,7 @@ def _span(minutes: int, length: int, article: bool) -> str:
     whole, rest = divmod(abs(minutes), length)
     hours, left = divmod(rest, 60)
     parts = [(whole, "day"), (hours, "hour"), (left, "minute")]
-    said = [f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in parts if count]
+    said = [counted(count, unit) for count, unit in parts if count]
     if article and said in (["1 day"], ["1 hour"], ["1 minute"]):
         return {"1 day": "a day", "1 hour": "an hour", "1 minute": "a minute"}[said[0]]
     return " ".join(said) or "no time"

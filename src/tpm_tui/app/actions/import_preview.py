@@ -15,6 +15,7 @@ from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.cancellation import Cancelled, ProgressCallback
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.exchange.common.import_gaps import GAPS, ImportGap
 from tpm_tui.exchange.common.import_result import ColumnMapping, ImportResult, StateQuestion
 from tpm_tui.exchange.export_file import export_file
@@ -154,7 +155,7 @@ def preview_lines(outcome: ImportResult, cells: int) -> list[PageLine]:
     if outcome.ignored:
         head("Not taken over")
     for column, rows in outcome.ignored[:500]:
-        text = f"{fit(safe(column), 34)} {rows} row{'' if rows == 1 else 's'}"
+        text = f"{fit(safe(column), 34)} {counted(rows, 'row')}"
         lines.append(PageLine(((fit(text, cells), "warn"),), stop=True))
     if outcome.assumed:
         head("Assumed")

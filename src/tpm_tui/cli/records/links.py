@@ -12,7 +12,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.work.items import LINK_TYPES
 from tpm_tui.domain.operations import Operation
 from tpm_tui.domain.plan.plan import Plan
-from tpm_tui.domain.text.counting import with_article
+from tpm_tui.domain.text.counting import counted, with_article
 from tpm_tui.domain.text.field_values import ValidationError
 
 _TYPE = click.Choice(LINK_TYPES, case_sensitive=False)
@@ -62,7 +62,7 @@ def unlink_command(invocation: Invocation, predecessor: str, successor: str, typ
         if not doomed:
             raise ValidationError(f"no {f'{type_} ' if type_ else ''}link leads from {predecessor} to {successor}")
         tx.delete("link", *doomed)
-    streams.write_confirmation(f"removed {len(doomed)} link{'s' if len(doomed) > 1 else ''}")
+    streams.write_confirmation(f"removed {counted(len(doomed), 'link')}")
 
 
 def _item(plan: Plan, key: str) -> str:

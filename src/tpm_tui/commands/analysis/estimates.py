@@ -6,6 +6,7 @@ from typing import Any
 from tpm_tui.commands.command import Command
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -55,7 +56,7 @@ def _unestimated(plan: Plan, ids: Sequence[str]) -> list[str]:
 
 
 def _counted(count: int) -> str:
-    return f"{count} item{'' if count == 1 else 's'}"
+    return counted(count, "item")
 
 
 COMMANDS = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.domain.derived.derived_columns import derived_column
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.values.three_point import ThreePoint
@@ -59,7 +60,7 @@ def scale_estimates(tx: Transaction, _kind: str, ids: Sequence[str], params: Map
             changed += 1
     if not changed:
         raise ValidationError("none of them has an estimate")
-    return f"{changed} estimate{'' if changed == 1 else 's'} times {factor:g}"
+    return f"{counted(changed, 'estimate')} times {factor:g}"
 
 
 COMMANDS = (

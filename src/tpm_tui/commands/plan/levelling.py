@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tpm_tui.commands import edit_summary
 from tpm_tui.commands.command import Command
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.transaction import Transaction
 
@@ -31,7 +32,7 @@ def take_proposal(tx: Transaction, proposal: PlanProposal, ids: Sequence[str] | 
     said, moved = edit_summary.records_label(plan, "item", list(changes)), len(proposal.moved)
     if ids is not None or moved == len(changes):
         return f"levelled: {said}"
-    return f"levelled: {moved} item{'' if moved == 1 else 's'} moved, by the levelled start or the owner of {said}"
+    return f"levelled: {counted(moved, 'item')} moved, by the levelled start or the owner of {said}"
 
 
 def _level(tx: Transaction, _kind: str, _ids: Sequence[str], _params: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.work.items import LINK_TYPES
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.store.transaction import Transaction
@@ -154,7 +155,7 @@ def unlink(tx: Transaction, _kind: str, ids: Sequence[str], _params: Mapping[str
     if not doomed:
         raise ValidationError("there is no link to remove")
     tx.delete("link", *doomed)
-    return f"removed {len(doomed)} link{'s' if len(doomed) > 1 else ''}"
+    return f"removed {counted(len(doomed), 'link')}"
 
 
 COMMANDS = (

@@ -168,7 +168,7 @@ def _decision_figures(source: ReportSource, decision: str) -> tuple[list[Number]
     likely = round(sum(ThreePoint.load(str(text)).likely for text in estimates))
     numbers = [Number("items", len(items), "items", key), Number("estimate", likely, "minutes", key)]
     work = f"estimated at {duration_text(likely, source.context)}" if likely else "without an estimate"
-    said = f"{len(items)} open item{'' if len(items) == 1 else 's'} on it, {work}"
+    said = f"{counted(len(items), 'open item')} on it, {work}"
     if items:
         schedule = schedule_of(plan, source.context)
         first = min(schedule.start[plan["item"].position[id_]] for id_ in items)

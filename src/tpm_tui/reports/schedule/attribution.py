@@ -13,6 +13,7 @@ from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.edits import Edit
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates, field_values
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.analysis.attribution import Attribution, AttributionStep
@@ -87,7 +88,7 @@ def attribution_lines(
                 still += 1
             begin = tuple(a + by for a, by in zip(begin, step.moved, strict=False))
         if still:
-            text, none = f"{still} edit{'s' if still > 1 else ''} that moved nothing", len(part.steps[0].moved)
+            text, none = f"{counted(still, 'edit')} that moved nothing", len(part.steps[0].moved)
             lines.append(AttributionLine(1, text, (0,) * none, ("0",) * none))
     return lines
 

@@ -12,6 +12,7 @@ from tpm_tui.app.workspace.progress_message import ProgressHandle
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import show_stored
 from tpm_tui.planning.forecast.forecast_result import ForecastResult
 from tpm_tui.reports.schedule.forecast.forecast_dates import minute_date
@@ -86,7 +87,7 @@ def _factor_lines(
         likely = sum(ThreePoint.load(str(of.value("item", id_, "estimate"))).likely for id_ in ids)
         return dates.show_duration(round(likely), input_context)
 
-    many = f"{len(ids)} item{'' if len(ids) == 1 else 's'} not begun"
+    many = f"{counted(len(ids), 'item')} not begun"
     lines = [text_line((f"{many}: likely work {work(result.plan)} → {work(plan)}", "strong"))]
     for percent in (50, 80):
         before, after = (minute_date(of.percentile(percent), input_context) for of in (result.forecast.finish, finish))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tpm_tui.app.actions.action import ActionContext, screen_action
 from tpm_tui.app.services.what_if_draft import load_draft, save_draft
+from tpm_tui.domain.text.counting import counted
 
 if TYPE_CHECKING:
     from tpm_tui.store.what_if import RejectedStep
@@ -118,7 +119,7 @@ async def discard_what_if(context: ActionContext) -> None:
 
 
 def _edit_count(count: int) -> str:
-    return f"{count} edit{'' if count == 1 else 's'}"
+    return counted(count, "edit")
 
 
 def _rejected_text(rejected: Sequence["RejectedStep"]) -> str:

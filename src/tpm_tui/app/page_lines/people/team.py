@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tpm_tui.app.page_lines.line_builders import BLANK_LINE, heading_line, text_line
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext, day_text
 from tpm_tui.domain.time.instants import to_datetime, to_day_number
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
@@ -169,7 +170,7 @@ def _unassigned(figures: TeamFigures) -> list[PageLine]:
         return []
     day = figures.context.minutes_per_day
     rows = [
-        text_line((f"  {fit(function, _NAME)} {work / day:6.1f} days in {count} item{'' if count == 1 else 's'}", ""))
+        text_line((f"  {fit(function, _NAME)} {work / day:6.1f} days in {counted(count, 'item')}", ""))
         for function, (work, count) in sorted(figures.unassigned.items())
     ]
     return [BLANK_LINE, heading_line("Nobody does these yet, by function"), *rows]

@@ -9,6 +9,7 @@ from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text import dates
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.planning.forecast.forecast_result import FILE_PLAN_NAME, ForecastResult, calendar_days_between
@@ -32,7 +33,7 @@ def what_if_status(session: WorkspaceSession, cells: int = 160) -> list[StyledTe
     if what_if is None:
         return []
     count = len(what_if.steps)
-    runs: list[StyledText] = [(f" WHAT-IF {count} edit{'' if count == 1 else 's'}", "warn")]
+    runs: list[StyledText] = [(f" WHAT-IF {counted(count, 'edit')}", "warn")]
     forecast = session.forecast_result
     known = (
         []

@@ -16,6 +16,7 @@ from tpm_tui.domain.cancellation import ProgressReporter
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.kinds.work.costs import COST_CATEGORIES
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.codec import Stored
 from tpm_tui.exchange.common.change_set import ChangeSet
@@ -131,7 +132,7 @@ def _read_categories(table: MappedTable, place: int, header: str) -> None:
             unknown[text] = unknown.get(text, 0) + 1
         cells[place] = name or "other"
     for text, count in unknown.items():
-        many = "1 row" if count == 1 else f"{count} rows"
+        many = counted(count, "row")
         word = shlex.quote(f"{header}:{text}=vendor")
         table.notes.append(f"{text[:40]} ({many}) is taken as other; --map {word} says otherwise")
 

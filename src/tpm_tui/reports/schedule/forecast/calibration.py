@@ -65,7 +65,7 @@ def throughput_text(pace: "Throughput") -> str:
     from tpm_tui.planning.flow.throughput import MIN_DAYS, MIN_ITEMS
 
     done, days = sum(pace.counts), len(pace.counts)
-    said = f"{done} item{'' if done == 1 else 's'} done in {days} working day{'' if days == 1 else 's'}"
+    said = f"{counted(done, 'item')} done in {counted(days, 'working day')}"
     if pace.is_history_short:
         return f"{said}: too few to go by, this needs {MIN_DAYS} days and {MIN_ITEMS} items."
     return f"{said}, {done / days:.2f} a day."
@@ -79,9 +79,7 @@ def throughput_date(pace: "Throughput", percent: float, context: InputContext) -
 def items_done_text(pace: "Throughput", context: InputContext) -> str:
     """When so many items are done."""
     said = " · ".join(f"P{p} {throughput_date(pace, p, context)}" for p in THROUGHPUT_PERCENTILES)
-    return f"{pace.items} item{'' if pace.items == 1 else 's'}: {said}" + (
-        " (too few to go by)" if pace.is_history_short else ""
-    )
+    return f"{counted(pace.items, 'item')}: {said}" + (" (too few to go by)" if pace.is_history_short else "")
 
 
 def disagreement_text(
