@@ -35,7 +35,7 @@ test: lint
 
 # An hour (or SECONDS=120) of random keys on the screen, then the properties of the engines, each with fresh seeds.
 SECONDS ?= 3600
-SOAK := env -u CI $(BIN)/python -m pytest
+SOAK := env -u CI $(BIN)/python -m pytest --hypothesis-profile=fresh
 soak: $(BIN)/pytest
 	TPM_MONKEY_SECONDS=$(SECONDS) $(SOAK) -n 4 tests/app/test_monkey.py
 	for seed in 1 2 3 4; do $(SOAK) -n auto --hypothesis-seed=$$(date +%s)$$seed tests/planning tests/domain tests/store tests/exchange || exit 1; done
