@@ -75,11 +75,9 @@ class Timeline(ViewTable):
         """Where the view begins unless it was scrolled: today where nothing has begun and all lies ahead."""
         today = to_day_number(self.session.context.today)
         result = self.session.schedule_result
-        if result is not None and len(result.schedule.start):
-            network = result.schedule.network
-            begun = any(at is not None for at in (*network.actual_start, *network.actual_finish))
-            if not begun and min(result.schedule.start) >= today * MINUTES_PER_DAY:
-                return today * MINUTES_PER_DAY
+        start = None if result is None else result.unbegun_start
+        if start is not None and start >= today * MINUTES_PER_DAY:
+            return today * MINUTES_PER_DAY
         return initial_start(today, self.zoom)
 
     def _look_from(self, origin: int | None) -> None:

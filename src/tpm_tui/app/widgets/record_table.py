@@ -14,6 +14,7 @@ from tpm_tui.app.widgets.strips import StyledText
 from tpm_tui.app.widgets.view_table import ViewTable
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS, Kind
+from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.query.sheet import Sheet
 from tpm_tui.domain.query.sums import column_sums
 from tpm_tui.domain.text.field_values import ValidationError
@@ -264,7 +265,7 @@ class RecordTable(ViewTable):
         empty = plan.memoised(
             f"empty_columns.{self.kind}",
             [(self.kind, name) for name in columns],
-            lambda: {name for name in columns if all(v in NOTHING for v in plan[self.kind].columns[name])},
+            lambda: {name for name in columns if _is_empty(plan, self.kind, name)},
         )
         widths = {name: EMPTY_WIDTH for name in names if name in empty and self.may_be_narrow(name)}
         known = self.session.sheet.columns(self.kind)
@@ -273,8 +274,7 @@ class RecordTable(ViewTable):
         for name in names:
             if name in columns and columns[name].field.vocabulary == "state":
                 width_ = min(columns[name].field.width, 40)
-                used = sorted({str(v) for v in plan[self.kind].columns[name]})
-                widths[name] = state_width(used, width_ - MARK_CELLS, spare) + MARK_CELLS
+                widths[name] = state_width(_values(plan, self.kind, name), width_ - MARK_CELLS, spare) + MARK_CELLS
         return widths
 
     def may_be_narrow(self, name: str) -> bool:
@@ -335,6 +335,22 @@ def record_reads(kind: str) -> frozenset[str]:
     computed columns are made of."""
     pointed_at = {column.ref for column in KINDS[kind].columns if column.ref}
     return frozenset({kind, "state", "custom_field", *pointed_at}) | presentation_of(kind).reads
+
+
+def _is_empty(plan: Plan, kind: str, name: str) -> bool:
+    """Whether nothing stands in a column, looked at again only when the column is another list."""
+    return plan.memoised(
+        f"empty_column.{kind}.{name}",
+        [(kind, name)],
+        lambda: all(map(NOTHING.__contains__, plan[kind].columns[name])),
+    )
+
+
+def _values(plan: Plan, kind: str, name: str) -> list[str]:
+    """What stands in a column, each once, in order."""
+    return plan.memoised(
+        f"values.{kind}.{name}", [(kind, name)], lambda: sorted(map(str, set(plan[kind].columns[name])))
+    )
 
 
 def _padded(column: Column, text: str, cells: int) -> str:

@@ -34,6 +34,7 @@ class ScheduleResult:
 
     ``out`` says of each position whether it is dropped. ``reference_spans`` are drawn behind the bars: for a what-if
     those of the plan in the file, else the baseline's; ``file_finish`` is when that plan ends, in clock minutes.
+    ``unbegun_start`` is the earliest start, in clock minutes, of a plan in which nothing has begun, else None.
     """
 
     plan: Plan
@@ -46,6 +47,7 @@ class ScheduleResult:
     baseline: str | None
     reference_spans: Mapping[str, ReferenceSpan]
     file_finish: int | None = None
+    unbegun_start: int | None = None
 
     def place(self, id_: str) -> int | None:
         """An item's position in the schedule, None if it has no dates."""
@@ -93,5 +95,13 @@ def compute_result(wanted: ScheduleRequest) -> ScheduleResult:
         }
     load = team_load(plan, context)
     return ScheduleResult(
-        plan, context, schedule, extras, out, conflicts_by_item, load, baseline, references, file_finish
-    )
+        plan, context, schedule, extras, out, conflicts_by_item, load, baseline, references, file_finish,
+        _unbegun_start(schedule),
+    )  # fmt: skip
+
+
+def _unbegun_start(schedule: "Schedule") -> int | None:
+    network = schedule.network
+    if any(at is not None for at in network.actual_start) or any(at is not None for at in network.actual_finish):
+        return None
+    return min(schedule.start, default=None)
