@@ -37,7 +37,27 @@ def test_room_to_spare_goes_to_those_that_need_it() -> None:
     assert (roomy["title"], roomy["category"], roomy["planned"]) == (40, 20, COST["planned"].field.width)
     scarce = {c.name: size for c, _, size in fit_columns("cost", NAMES, COST, "title", 105, needs)}
     assert COST["category"].field.width <= scarce["category"] < 20
-    assert scarce["title"] < 40
+    assert scarce["title"] == 40
+
+
+def test_titles_are_whole_before_lesser_columns_are_shown_and_no_column_is_wider_than_its_texts() -> None:
+    needs = {**dict.fromkeys(NAMES, 8), "title": 50}
+    sizes = {c.name: size for c, _, size in fit_columns("cost", NAMES, COST, "title", 78, needs)}
+    assert sizes["title"] == 50
+    assert set(sizes) == {"title", "planned", "committed", "actual"}
+    # No title claims the whole register.
+    long = {c.name: size for c, _, size in fit_columns("cost", NAMES, COST, "title", 78, {**needs, "title": 60})}
+    assert (long["title"], long["planned"], long["committed"]) == (60, 8, 8)
+
+
+@pytest.mark.parametrize(("kind", "texts"), [("requirement", ("statement",)), ("decision", ("title", "outcome"))])
+async def test_statements_and_outcomes_are_whole_in_80_columns(kind: str, texts: tuple[str, ...], file: Path) -> None:
+    async with WorkspacePilot(file, SMALL) as pilot:
+        await pilot.press(*(("g", "q") if kind == "requirement" else ("8",)))
+        sheet = pilot.app.session.sheet
+        for id_ in sheet.table(kind).ids:
+            line = pilot.line(sheet.text(kind, id_, texts[0]))
+            assert all(sheet.text(kind, id_, name) in line for name in texts)
 
 
 def test_in_a_pane_it_goes_to_the_title() -> None:

@@ -10,6 +10,8 @@ PlacedColumn = tuple[Column, int, int]
 
 #: Formats of numbers, which stand with their ends below each other.
 _NUMERIC_TYPES = frozenset({"money", "percent", "chance", "positive"})
+#: Most of a register's cells that its longest title may claim before other columns are shown.
+_TITLE_SHARE = 0.75
 
 
 def fit_columns(
@@ -23,18 +25,24 @@ def fit_columns(
 ) -> list[PlacedColumn]:
     """The columns that fit into so many cells, in their order; the flexible one is never left out.
 
-    The room to spare goes to the flexible one, or, with the cells that each column's texts need, to those that need
-    more than they have. ``widths`` are those of columns whose values ask for another one than declared.
+    With ``needs``, the cells that each column's texts take, titles are read whole before lesser columns are shown, no
+    column takes more than it needs while others lack room, and what is to spare goes to those that need more than
+    they have. Without, all of it goes to the flexible one. ``widths`` are those of columns whose values ask for
+    another one than declared.
     """
     shown = presentation_of(kind)
+    declared = {name: min(known[name].field.width, 40) for name in names}
     least = min(shown.title_width, cells, (needs or {}).get(flexible, cells))
+    if needs is not None:
+        least = max(least, min(needs.get(flexible, 0), int(cells * _TITLE_SHARE)))
     room, sizes = cells - least, {flexible: least}
     order = shown.kept_columns
     for name in sorted(names, key=lambda n: order.index(n) if n in order else len(order)):
         if name == flexible:
             continue
         own = (widths or {}).get(name, 0)
-        for size in (own,) if own else (shown.wide_columns.get(name, 0), min(known[name].field.width, 40)):
+        needed = (needs or {}).get(name, cells)
+        for size in (own,) if own else (min(shown.wide_columns.get(name, 0), needed), min(declared[name], needed)):
             if 0 < size < room:
                 sizes[name] = size
                 room -= size + 1
@@ -42,7 +50,7 @@ def fit_columns(
     if needs is None:
         sizes[flexible] += room
     else:
-        _widen(sizes, room, needs)
+        _widen(sizes, _widen(sizes, room, needs), {name: size for name, size in declared.items() if name != flexible})
     placed: list[PlacedColumn] = []
     offset = 0
     for name in (n for n in names if n in sizes):
@@ -51,13 +59,14 @@ def fit_columns(
     return placed
 
 
-def _widen(sizes: dict[str, int], room: int, needs: Mapping[str, int]) -> None:
-    """Widen columns to what they need, those that lack little first: a long text is cut anyway."""
+def _widen(sizes: dict[str, int], room: int, needs: Mapping[str, int]) -> int:
+    """Widen columns to what they need, those that lack little first: a long text is cut anyway. The room left over."""
     lacking = sorted((needs[name] - size, name) for name, size in sizes.items() if needs.get(name, 0) > size)
     for left, (cells, name) in zip(range(len(lacking), 0, -1), lacking, strict=True):
         given = min(cells, room // left)
         sizes[name] += given
         room -= given
+    return room
 
 
 #: Cells of a column without a value, and the most that names of states are widened to.

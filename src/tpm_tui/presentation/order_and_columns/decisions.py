@@ -5,6 +5,8 @@ from tpm_tui.presentation.kind_presentation import Part, Presentation
 PRESENTATIONS = {
     "decision": Presentation(
         columns=("key", "title", "status", "at", "outcome", "leading"),
+        kept_columns=("title", "outcome", "status", "key", "at", "leading"),
+        wide_columns={"outcome": 30},
         parts=(Part("option", "decision"), Part("criterion", "decision"), Part("score", "")),
         reads=frozenset({"option", "criterion", "score"}),
     ),

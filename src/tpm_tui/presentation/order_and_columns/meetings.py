@@ -22,6 +22,7 @@ PRESENTATIONS = {
     "requirement": Presentation(
         columns=("key", "type", "statement", "priority", "status", "stakeholder", "items"),
         list_columns=("key", "statement", "type", "priority", "status", "stakeholder", "items"),
+        kept_columns=("statement", "key", "status", "priority", "type", "stakeholder", "items"),
         form=("type", "priority", "stakeholder", "items", "checks", "status", "rationale"),
         hints=(("requirement.to_item", "to item"), ("requirement.agree", "agree")),
         part_order=15,
@@ -29,6 +30,7 @@ PRESENTATIONS = {
     "issue": Presentation(
         columns=("key", "title", "type", "owner", "cause", "status", "level", "needed_by", "items"),
         sort="raised_on",
+        kept_columns=("title", "key", "status", "owner", "needed_by", "type"),
         hints=(("issue.resolve", "resolve"), ("issue.escalate", "escalate"), ("issue.to_item", "to item")),
         summary=("owner", "cause", "status"),
     ),
