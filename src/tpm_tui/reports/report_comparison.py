@@ -119,7 +119,7 @@ def _figure(value: Any, unit: str, context: InputContext) -> str:
         return dates.show_date(datetime.fromisoformat(str(value)).date(), context)
     if unit == "share":
         return f"{value:.0%}"
-    shown = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    shown = f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", " ") if isinstance(value, float) else str(value)
     return f"{shown} {unit}"
 
 

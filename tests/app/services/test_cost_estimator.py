@@ -20,9 +20,9 @@ def top_line(session: WorkspaceSession) -> str:
 
 def test_the_estimate_of_another_plan_is_not_shown() -> None:
     session = WorkspaceSession(Path("garden.db"), CONTEXT)
-    estimate = EstimateAgainstBudget("1.31M", "1.25M", "cpi", 4.8, True, (131_000_000, 125_000_000))
+    estimate = EstimateAgainstBudget("1 310 000", "1 250 000", "cpi", 4.8, True, (131_000_000, 125_000_000))
     session.cost_estimate = CostEstimate(session.plan, estimate)
-    assert "EAC 1.31M of 1.25M" in top_line(session)
+    assert "EAC 1 310 000 of 1 250 000" in top_line(session)
     session.plan = plan_of([("item", "a", {"title": "Fence"})])
     assert "EAC" not in top_line(session)
 

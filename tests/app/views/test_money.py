@@ -109,7 +109,7 @@ async def test_a_date_bought_with_overtime_is_called_so_on_the_forecast_page(fen
 async def test_the_top_line_says_what_it_will_cost_of_the_budget(fence: Path) -> None:
     async with WorkspacePilot(fence) as pilot:
         await pilot.until(lambda: "EAC" in pilot.status_bar, "the top line knows the costs")
-        assert "EAC 3k of 2k" in pilot.status_bar
+        assert "EAC 3 000 of 2 000" in pilot.status_bar
 
 
 async def test_one_key_logs_time_on_the_item_for_its_owner(fence: Path) -> None:

@@ -94,7 +94,7 @@ class TestOnTheScreen:
     async def test_headings_of_numbers_beside_each_other_do_not_read_as_one(self, file: Path) -> None:
         async with WorkspacePilot(file, WIDE, forecast=True) as pilot:
             await pilot.until(lambda: pilot.shows("P80 buys"), "what responses buy")
-            assert re.search(r"Score {2,}P80 costs {2,}P80 buys {2,}Days/1k", pilot.line("P80 buys"))
+            assert re.search(r"Score {2,}P80 costs {2,}P80 buys {2,}Days/1000", pilot.line("P80 buys"))
 
     @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
     async def test_a_title_in_the_backlog_can_be_read(self, file: Path, size: tuple[int, int]) -> None:

@@ -193,9 +193,9 @@ def test_a_name_that_would_be_read_as_two_is_shown_by_its_key() -> None:
     ("kind", "field", "stored", "shown"),
     [
         ("cost", "planned", 1234567.0, "1 234 567"),
-        ("cost", "planned", 12345670.0, "12345.67k"),
-        ("cost", "planned", 1500.0, "1.5k"),
-        ("cost", "planned", -2_000_000.0, "-2M"),
+        ("cost", "planned", 12345670.0, "12 345 670"),
+        ("cost", "planned", 1500.0, "1 500"),
+        ("cost", "planned", -2_000_000.0, "-2 000 000"),
         ("cost", "planned", 999.5, "999.50"),
         ("reading", "value", 1234567.0, "1234567"),
         ("reading", "value", 0.1, "0.1"),

@@ -95,15 +95,15 @@ def test_decimal_strings_have_the_digits_of_the_currency() -> None:
     [
         ("0", "0"),
         ("999.5", "999.50"),
-        ("1250", "1.25k"),
+        ("1250", "1 250"),
         ("1250.55", "1 250.55"),
-        ("1310000", "1.31M"),
+        ("1310000", "1 310 000"),
         ("1234567", "1 234 567"),
-        ("-48000", "-48k"),
+        ("-48000", "-48 000"),
         ("0.004", "0"),
     ],
 )
-def test_amounts_are_shown_short_where_nothing_is_lost(amount: str, shown: str) -> None:
+def test_amounts_are_shown_in_one_notation(amount: str, shown: str) -> None:
     assert show_amount(Decimal(amount)) == shown
 
 

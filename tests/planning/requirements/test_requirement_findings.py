@@ -63,7 +63,7 @@ class TestConstraintsThatBind:
     @pytest.mark.parametrize(("limit", "broken"), [(1199.99, True), (1200.0, False)])
     def test_a_limit_on_cost(self, limit: float, broken: bool) -> None:
         cost = add("cost", "c", title="Licence", planned=Decimal("1200.00"))
-        text = "the plan costs 1.2k, at most 1 199.99 is allowed"
+        text = "the plan costs 1 200, at most 1 199.99 is allowed"
         assert findings(*self.plan, cost, constraint("at most", limit=limit)) == (
             [("requirement", "Q-1", text)] if broken else []
         )

@@ -34,7 +34,7 @@ def _must_exist(text: str) -> str:
         raise ValidationError("type the path of a file")
     if not path.is_file():
         raise ValidationError("there is no such file")
-    return f"{path.stat().st_size:,} bytes"
+    return f"{grouped_number(path.stat().st_size)} bytes"
 
 
 def _must_be_folder(text: str) -> str:

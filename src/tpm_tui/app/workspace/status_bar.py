@@ -109,7 +109,7 @@ def _planned_runs(session: WorkspaceSession, finish: datetime) -> list[StyledTex
 
 
 def _money_runs(session: WorkspaceSession, narrow: bool) -> StyledText | None:
-    """``EAC 1.31M of 1.25M``; None where that is unknown."""
+    """``EAC 1 310 000 of 1 250 000``; None where that is unknown."""
     cost = session.cost_estimate
     said = None if cost is None or cost.plan is not session.plan else cost.against_budget
     if narrow or said is None:

@@ -61,8 +61,8 @@ def show_number(value: float) -> str:
 
 def _show_money(value: Decimal | float, context: InputContext) -> str:
     amount = of_float(value) if isinstance(value, float) else stored_amount(value)
-    if context.typed_again and of_minor_units(minor_units(amount)) != amount:
-        return amount_text(amount)  # to the last digit: what is typed again is the same amount
+    if context.typed_again:
+        return amount_text(amount)  # to the last digit and in one word: what is typed again is the same amount
     return show_amount(amount)
 
 

@@ -116,22 +116,21 @@ def decimal_string(amount: Exact, digits: int = 2) -> str:
 
 
 def show_amount(amount: Exact, digits: int = 2) -> str:
-    """An amount as a person reads it: thousands with k and millions with M where nothing is lost by it, else to the
-    minor unit, with spaces between thousands; whole amounts without a fraction. Past :data:`LIMIT` as it is kept."""
+    """An amount as a person reads it, everywhere: all its digits with spaces between thousands, whole amounts without
+    a fraction, others to the minor unit. Past :data:`LIMIT` as it is kept."""
     if isinstance(amount, Decimal) and abs(amount) >= LIMIT:
         return amount_text(amount)
-    rounded = of_minor_units(minor_units(amount, digits), digits)
-    for power, unit in ((6, "M"), (3, "k")):
-        scaled = rounded.scaleb(-power)
-        if abs(scaled) >= 1 and scaled == round(scaled, 2):
-            return f"{normal(scaled):f}{unit}"
-    whole = rounded == rounded.to_integral_value()
-    return f"{rounded:,.{0 if whole else digits}f}".replace(",", " ")
+    units = minor_units(amount, digits)
+    return _grouped(units, digits, 0 if units % 10**digits == 0 else digits)
 
 
 def grouped_amount(amount: Exact, digits: int = 2) -> str:
-    """An amount with all digits of the minor unit and spaces between thousands: how it stands in a table of money."""
-    return f"{of_minor_units(minor_units(amount, digits), digits):,.{digits}f}".replace(",", " ")
+    """The same with all digits of the minor unit, for the columns of a table, whose points stand below each other."""
+    return _grouped(minor_units(amount, digits), digits, digits)
+
+
+def _grouped(units: int, digits: int, shown: int) -> str:
+    return f"{of_minor_units(units, digits):,.{shown}f}".replace(",", " ")
 
 
 def labour_cost(minutes: int, hourly_rate: Exact, digits: int = 2) -> int:
