@@ -16,9 +16,7 @@ from tpm_tui.domain.text import dates
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.values.amounts import (
     amount_text,
-    minor_units,
     of_float,
-    of_minor_units,
     parse_amount,
     show_amount,
     stored_amount,
