@@ -9,6 +9,7 @@ from tpm_tui.app.actions.action import ActionContext, needs_writable, screen_act
 from tpm_tui.app.modal_screens.picker import Choice, PickerScreen
 from tpm_tui.app.widgets.prompts.prompt import Prompt, Suggestion
 from tpm_tui.domain.kinds import KINDS
+from tpm_tui.domain.text.counting import grouped_number
 from tpm_tui.domain.text.field_values import ValidationError
 from tpm_tui.store.file.paths import expand_path
 
