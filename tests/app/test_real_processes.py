@@ -1,6 +1,7 @@
 """The program itself in real terminals: over ssh and inside tmux, killed while it is edited, two on one file, a file
 that is locked, goes away, or is not to be written."""
 
+import ctypes
 import os
 import random
 import re
@@ -200,6 +201,35 @@ def test_a_suspended_program_stops_nobody_and_shows_what_came_meanwhile(empty: P
         screen.wait_for("meanwhile")
         add(screen, "after")
     assert sorted(titles(empty)) == ["after", "before", "meanwhile"]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTSTP, signal.SIGSTOP])
+def test_stopped_from_outside_it_comes_back_whichever_thread_takes_the_signal(
+    empty: Path, stop: signal.Signals
+) -> None:
+    libc = ctypes.CDLL(None)
+    with Screen(["/bin/sh", "-i"], env=clean_environ(PS1="prompt> ")) as screen:
+        screen.wait_for("prompt>")
+        screen.type(shlex.join([*TPM, str(empty)]) + "\n")
+        screen.wait_for("Nothing planned yet")
+        app = next(pid for pid in screen.processes() if pid != screen.process.pid)
+        threads = sorted(int(name) for name in os.listdir(f"/proc/{app}/task"))
+        assert len(threads) > 4
+        for turn, thread in enumerate((threads[0], threads[1], threads[-1])):
+            libc.tgkill(app, thread, stop)
+            screen.wait_for("Stopped")
+            screen.type(f"echo the shell{turn}''s turn\n")
+            screen.wait_for(f"the shell{turn}s turn")
+            screen.type("fg\n")
+            screen.wait_gone("the shell")
+            add(screen, f"after {turn}")
+            screen.wait_for(f"added T-{turn + 1}")
+        screen.press("Q")
+        screen.wait_for("prompt>")
+        screen.type("echo echoed''again\n")
+        screen.wait_for("echoedagain")
+        screen.wait_for("echo echoed''again")
+    assert sorted(titles(empty)) == ["after 0", "after 1", "after 2"]
 
 
 def test_read_only_it_looks_and_refuses_to_change(empty: Path) -> None:

@@ -20,7 +20,7 @@ from textual.widgets import Static  # noqa: E402
 from tpm_tui.app.terminal.clipboard import Clipboard  # noqa: E402
 from tpm_tui.app.terminal.external_editor import edit_suspended  # noqa: E402
 from tpm_tui.app.terminal.hangup import end_on_hangup  # noqa: E402
-from tpm_tui.app.terminal.suspend import redraw_on_resume, suspend_process  # noqa: E402
+from tpm_tui.app.terminal.suspend import handle_stop_and_continue, suspend_process  # noqa: E402
 from tpm_tui.safe_text import safe  # noqa: E402
 
 
@@ -42,7 +42,7 @@ class TerminalApp(App[None]):
         yield Static(id="flood")
 
     def on_mount(self) -> None:
-        redraw_on_resume(self)
+        handle_stop_and_continue(self)
 
     def say(self, text: str) -> None:
         self.query_one("#said", Static).update(Content(safe(text)))

@@ -25,7 +25,7 @@ from tpm_tui.app.settings.themes import THEMES
 from tpm_tui.app.terminal.clipboard import Clipboard, normalise_paste
 from tpm_tui.app.terminal.control import TerminalControl
 from tpm_tui.app.terminal.key_listener import with_key_listener
-from tpm_tui.app.terminal.suspend import redraw_on_resume
+from tpm_tui.app.terminal.suspend import handle_stop_and_continue
 from tpm_tui.app.textual_compat import CompatApp, add_binding, ignore_broken_sequences, set_input_encoding
 from tpm_tui.app.views.base.item_tree import ItemTree
 from tpm_tui.app.views.base.view import ViewContext
@@ -255,7 +255,7 @@ class TpmApp(CompatApp, inherit_bindings=False):
         self.run_worker(self._system_clipboard.copy(text), group="clipboard")
 
     def on_mount(self) -> None:
-        redraw_on_resume(self)
+        handle_stop_and_continue(self)
         asyncio.get_running_loop().set_exception_handler(self.errors.handle_loop_error)
 
     def handle_error(self, error: Exception, node: MessagePump | None = None, message: Message | None = None) -> bool:

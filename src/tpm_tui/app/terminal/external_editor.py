@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tpm_tui.app.terminal.hangup import unblock_signals
+from tpm_tui.app.terminal.suspend import suspended
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -40,7 +41,7 @@ def edit_suspended(
     from textual.app import SuspendNotSupported
 
     try:
-        with app.suspend():
+        with suspended(app):
             return edit_in_editor(text, name=name, environ=environ)
     except SuspendNotSupported:
         return EditorResult(None, "an editor cannot be started from this screen")

@@ -54,19 +54,12 @@ def unblock_signals() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
-def _leave_suspending_to_the_main_thread() -> None:
-    """Where another thread takes SIGCONT, the main one sleeps on in its event loop and never draws again."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTSTP, signal.SIGCONT})
-
-
 def _wait_for_signal(end: Callable[[int], None]) -> None:
-    _leave_suspending_to_the_main_thread()
     end(signal.sigwait(SIGNALS))
 
 
 def _watch_terminal(end: Callable[[int], None]) -> None:
     """A shell that ignores HUP passes none on, and a terminal that is gone reads as empty for ever, in a spin."""
-    _leave_suspending_to_the_main_thread()
     poll = select.poll()
     poll.register(0, 0)
     while True:
