@@ -180,17 +180,48 @@ def _plans(draw: st.DrawFn) -> Plan:
     for n in range(count):
         values: dict[str, Any] = {"owner": draw(st.sampled_from((None, "ana", "ben")))}
         if draw(st.integers(0, 4)) == 0:
-            kind = draw(st.sampled_from(("SNET", "MSO", "FNLT", "FNET")))
+            kind = draw(st.sampled_from(("SNET", "SNLT", "MSO", "FNET", "FNLT", "MFO")))
             values |= {"constraint": kind, "constraint_date": day(draw(st.integers(23, 27)), 11)}
         if draw(st.integers(0, 5)) == 0:
             values |= {"actual_start": day(20, 9), "progress": 50}
-        edits.append(item(f"T{n}", draw(st.sampled_from((0.5, 4, 8, 20))), **values))
+        edits.append(item(f"T{n}", draw(st.sampled_from((0, 0.5, 4, 8, 20))), **values))
         if draw(st.integers(0, 3)) == 0:
             edits.append(add("assignment", f"AS{n}", item=f"T{n}", pool="env", units=draw(st.sampled_from((100, 200)))))
         if n and draw(st.booleans()):
             kind = draw(st.sampled_from(("FS", "SS", "FF")))
             edits.append(link(f"T{draw(st.integers(0, n - 1))}", f"T{n}", kind, draw(st.sampled_from((0, 60, -60)))))
     return new_plan(*edits)
+
+
+@pytest.mark.parametrize("hour", [0, 7, 20])
+@pytest.mark.parametrize(("kind", "hours"), [("task", 8), ("task", 0), ("milestone", None)])
+def test_a_date_that_was_typed_outside_working_time_moves_nothing(kind: str, hours: float | None, hour: int) -> None:
+    held = {"constraint": "SNET", "constraint_date": day(26, hour), "type": kind}
+    plan = new_plan(
+        item("T0", 8), item("T1", hours, **held), item("T2", hours, **held), item("M", None, type="milestone"),
+        link("T0", "T1"),
+    )  # fmt: skip
+    assert not level_plan(plan, WORDS, LevellingObjective.BEST).moved
+
+
+LATEST = [(kind, hour) for kind in ("SNLT", "FNLT") for hour in (9, 11, 18)]
+
+
+@pytest.mark.parametrize("objective", list(LevellingObjective))
+@pytest.mark.parametrize(("kind", "hour"), LATEST)
+def test_a_latest_date_that_people_cannot_keep_is_the_same_in_proposal_and_plan(
+    kind: str, hour: int, objective: LevellingObjective
+) -> None:
+    """Ben is away when T2 should be ready, and T0 ends after that: the plan keeps the date, and the link is broken."""
+    plan = new_plan(
+        add("person", "ben", name="Ben"),
+        add("absence", "AB", person="ben", start=date(2026, 11, 24), end=date(2026, 11, 25)),
+        item("T0", 0.5, constraint="SNET", constraint_date=day(24, 11)), link("T0", "T2"),
+        item("T2", 0.5, owner="ben", constraint=kind, constraint_date=day(24, hour)),
+    )  # fmt: skip
+    start, finish = dates(plan)["T2"]
+    assert (start if kind == "SNLT" else finish) <= day(24, hour)
+    assert_taken_dates(plan, objective)
 
 
 def assert_taken_dates(plan: Plan, objective: LevellingObjective) -> None:
@@ -202,7 +233,10 @@ def assert_taken_dates(plan: Plan, objective: LevellingObjective) -> None:
             # a date that was typed stands as it was typed, be it a day off; levelling starts with the work
             work_at = schedule.network.calendar_of(place).work_at
             assert work_at(schedule.start[place]) == work_at(wanted.start[j])
-            assert schedule.finish[place] == wanted.finish[j]
+            if schedule.finish[place] == schedule.network.constraint_date[place]:
+                assert work_at(schedule.finish[place]) == work_at(wanted.finish[j])
+            else:
+                assert schedule.finish[place] == wanted.finish[j]
 
 
 @settings(max_examples=40, deadline=None)

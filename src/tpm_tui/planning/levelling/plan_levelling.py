@@ -12,7 +12,7 @@ from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule
-from tpm_tui.planning.levelling.problem.objective import LevellingObjective
+from tpm_tui.planning.levelling.problem.objective import LevellingObjective, overrun_of
 from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, levelling_start, plan_problem
 from tpm_tui.planning.levelling.proposal import LevellingProposal, level
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
@@ -138,7 +138,8 @@ def levelled_values(result: PlanProposal, places: Iterable[int] | None = None) -
     """Position of an item -> the values that make the schedule of the plan that of the proposal.
 
     With ``places`` only those items are taken from it. An item is held back where its links alone would let it start
-    earlier; what was held back before and need not be any more is let go.
+    earlier, or a latest date that cannot be kept would win against them; what was held back before and need not be any
+    more is let go.
     """
     problem, after = result.problem, result.proposal.schedule
     generator = ScheduleGenerator(problem.problem)
@@ -151,8 +152,9 @@ def levelled_values(result: PlanProposal, places: Iterable[int] | None = None) -
             continue
         mode = activity.modes[after.mode[j]]
         bound = generator.not_before(after, j, mode, generator.earliest(after, j))
-        held = generator.dates(mode, bound)[0] < after.start[j]
-        values[place] = {"levelled_start": to_datetime(after.start[j]) if held else None}
+        start, finish = after.start[j], after.finish[j]
+        held = generator.dates(mode, bound)[0] < start or overrun_of(activity, start, finish) > 0
+        values[place] = {"levelled_start": to_datetime(start) if held else None}
         if place in persons:
             values[place]["owner"] = persons[place]
     return values
@@ -182,7 +184,13 @@ def _stored(value: Any) -> object:
 
 
 def _end(problem: PlanProblem, schedule: ActivitySchedule) -> int:
-    return max(schedule.finish, default=problem.schedule.network.plan_start)
+    """The finish of the plan with these dates; of what did not move, the date stands as it was typed."""
+    before = problem.in_force
+    finishes = schedule.finish.copy()
+    for j, place in enumerate(problem.items):
+        if place >= 0 and (schedule.start[j], schedule.finish[j]) == (before.start[j], before.finish[j]):
+            finishes[j] = problem.schedule.finish[place]
+    return max(finishes, default=problem.schedule.network.plan_start)
 
 
 def _peaks(problem: PlanProblem, before: ActivitySchedule, after: ActivitySchedule, since: int) -> tuple[Peak, ...]:

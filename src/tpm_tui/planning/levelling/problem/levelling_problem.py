@@ -57,7 +57,11 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One activity; `start` is its start before levelling, `priority` 0 to 1000 (1000 is levelled last)."""
+    """One activity; `start` is its start before levelling, `priority` 0 to 1000 (1000 is levelled last).
+
+    Without work it stands at the next working minute of `calendar` after its relations (None: at any instant); a
+    milestone may also stay where work ends.
+    """
 
     name: str
     modes: tuple[Mode, ...]
@@ -69,6 +73,8 @@ class Activity:
     latest_start: int | None = None
     latest_finish: int | None = None
     priority: int = 500
+    calendar: int | None = None
+    is_milestone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

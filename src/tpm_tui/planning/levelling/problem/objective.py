@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule, LevellingProblem
+from tpm_tui.planning.levelling.problem.levelling_problem import Activity, ActivitySchedule, LevellingProblem
 
 ObjectiveValue = tuple[int, ...]
 
@@ -19,13 +19,13 @@ class LevellingObjective(StrEnum):
 
 def overrun(problem: LevellingProblem, schedule: ActivitySchedule) -> int:
     """Minutes beyond the dates of constraints (start or finish no later than); 0 where all are kept."""
-    total = 0
-    for activity, start, finish in zip(problem.activities, schedule.start, schedule.finish, strict=True):
-        if activity.latest_start is not None and start > activity.latest_start:
-            total += start - activity.latest_start
-        if activity.latest_finish is not None and finish > activity.latest_finish:
-            total += finish - activity.latest_finish
-    return total
+    return sum(map(overrun_of, problem.activities, schedule.start, schedule.finish))
+
+
+def overrun_of(activity: Activity, start: int, finish: int) -> int:
+    """Minutes by which one activity starts or finishes later than its constraint lets it."""
+    late_start = 0 if activity.latest_start is None else max(start - activity.latest_start, 0)
+    return late_start + (0 if activity.latest_finish is None else max(finish - activity.latest_finish, 0))
 
 
 def weighted_lateness(problem: LevellingProblem, schedule: ActivitySchedule) -> int:

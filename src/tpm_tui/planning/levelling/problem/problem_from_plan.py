@@ -162,9 +162,18 @@ class _Builder:
                     relation = replace(relation, percent=link.lag)
                 is_of_mode = calendar is not None and (after in self._candidates or after == asked)
                 self._relations.append(replace(relation, is_of_mode=True) if is_of_mode else relation)
-        # Links are a reason to start, with a lead even before the plan; only links to the finish are none.
-        for j in {r.successor for r in self._relations if r.type != "FF"} & self._from_plan_start:
+        linked = {r.successor for r in self._relations}
+        for j, activity in enumerate(self._activities):
+            if activity.calendar is not None and (j not in linked or j in self._from_plan_start):
+                release = self._tables.tables[activity.calendar].point(activity.release, activity.is_milestone)
+                self._activities[j] = replace(activity, release=release)
+        # Links are a reason to start, with a lead even before the plan; finish to finish, never before it.
+        to_finish = {r.successor for r in self._relations if r.type == "FF"}
+        for j in linked & self._from_plan_start - to_finish:
             self._activities[j] = replace(self._activities[j], release=max(_ALWAYS, self._freeze))
+        for j in to_finish:
+            release = max(self._activities[j].release, self._network.plan_start)
+            self._activities[j] = replace(self._activities[j], release=release)
         personal = self._personal_tables(everyone_for)
         problem = LevellingProblem(
             tuple(self._activities),
@@ -241,7 +250,8 @@ class _Builder:
         duration = network.duration[place]
         start, finish = schedule.start[place], schedule.finish[place]
         own = None if c["calendar"][place] is None else str(c["calendar"][place])
-        modes: tuple[Mode, ...] = (self._parts(place, duration),)
+        work = self._parts(place, duration)
+        modes: tuple[Mode, ...] = (work,)
         fixed = self._fixed(place, start, finish)
         if able and fixed is None:
             moves = self._work.calendars.moves(place)
@@ -270,18 +280,21 @@ class _Builder:
             release = start
         # what a latest date would let start before the status date
         release = max(release, network.not_before.get(place, release))
-        if release == network.plan_start:
+        if release == network.plan_start and not (date is not None and kind in (Constraint.SNET, Constraint.FNET)):
             self._from_plan_start.add(len(self._activities))
         self._activity_of[place] = len(self._activities)
         self._items.append(place)
+        # a date it must keep may ask for a start before the plan's
+        release = max(min(release, start), self._freeze)
+        if fixed is None:
+            start, finish = self._dates_of_work(work, start, finish)
         self._finish.append(finish)
         priority = str(c["priority"][place])
         self._activities.append(
             Activity(
                 str(c["key"][place]),
                 modes,
-                # a date it must keep may ask for a start before the plan's
-                release=max(min(release, start), self._freeze),
+                release=release,
                 start=start,
                 fixed=fixed,
                 deadline=network.deadline[place],
@@ -289,8 +302,17 @@ class _Builder:
                 latest_start=latest_start,
                 latest_finish=latest_finish,
                 priority=200 * PRIORITY_WEIGHTS[priority] - 100,
+                calendar=calendar if not duration and fixed is None else None,
+                is_milestone=network.milestone[place],
             )
         )
+
+    def _dates_of_work(self, mode: Mode, start: int, finish: int) -> tuple[int, int]:
+        """When work is done that has these dates: a date stands as it was typed, be it a day off."""
+        if not any(part.duration for part in mode):
+            return start, finish
+        tables = [(self._tables.tables[part.calendar], part.duration) for part in mode if part.duration]
+        return min(table.start(start) for table, _ in tables), max(table.finish(start, work) for table, work in tables)
 
     def _fixed(self, place: int, start: int, finish: int) -> Fixed | None:
         """What has begun or is finished, is pinned or promised, or starts before the freeze ends."""
@@ -304,7 +326,9 @@ class _Builder:
         kind, date = network.constraint[place], network.constraint_date[place]
         pinned = kind in (Constraint.MSO, Constraint.MFO)
         if date is not None and kind in (Constraint.SNLT, Constraint.FNLT):
-            pinned = (start if kind == Constraint.SNLT else finish) >= date  # it stands on its latest date already
+            # It stands on its latest date already, wherever its links would have it; what levelling let pass it may move.
+            latest = date if kind == Constraint.SNLT else network.calendar_of(place).add(date, -network.duration[place])
+            pinned = start >= latest and self._plan["item"].columns["levelled_start"][place] is None
         if pinned or frozen or promised:
             return Fixed(start, finish)
         return None

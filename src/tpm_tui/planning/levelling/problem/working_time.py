@@ -47,6 +47,12 @@ class WorkingTime:
         begin = self._starts[bisect_right(ends, instant)]
         return instant if instant > begin else begin
 
+    def point(self, instant: int, is_milestone: bool) -> int:
+        """Where something without work stands that may begin from an instant on; a milestone also where work ends."""
+        if self.continuous or (is_milestone and self.instant_of(self.work_before(instant)) == instant):
+            return instant
+        return self.start(instant)
+
     def finish(self, instant: int, duration: int) -> int:
         """When work of that duration ends which begins at or after the instant; the instant itself for no work."""
         if self.continuous or duration <= 0:

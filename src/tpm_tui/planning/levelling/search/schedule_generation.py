@@ -127,12 +127,15 @@ class ScheduleGenerator:
 
     def not_before(self, schedule: ActivitySchedule, j: int, mode: Mode, earliest: int) -> int:
         """`earliest`, or later where a relation to the *finish* of the activity, or one that hangs on its mode, asks
-        for it in this mode."""
+        for it in this mode; after its relations, what has no work stands where its calendar lets it."""
         for relation in self.into[j]:
             if relation.type in ("FF", "SF"):
                 earliest = max(earliest, self._start_finishing(relation, schedule, mode))
             elif relation.is_of_mode:
                 earliest = max(earliest, self.bound_of(relation, schedule, mode))
+        activity = self.problem.activities[j]
+        if activity.calendar is not None and earliest > activity.release:
+            return self._calendars[activity.calendar].point(earliest, activity.is_milestone)
         return earliest
 
     def _start_finishing(self, relation: PrecedenceRelation, schedule: ActivitySchedule, mode: Mode) -> int:
