@@ -11,9 +11,10 @@ from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
 from tpm_tui.domain.time.instants import to_datetime
 from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
+from tpm_tui.planning.levelling.problem.freeze import levelling_start
 from tpm_tui.planning.levelling.problem.levelling_problem import ActivitySchedule
 from tpm_tui.planning.levelling.problem.objective import LevellingObjective, overrun_of
-from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, levelling_start, plan_problem
+from tpm_tui.planning.levelling.problem.problem_from_plan import PlanProblem, plan_problem
 from tpm_tui.planning.levelling.proposal import LevellingProposal, level
 from tpm_tui.planning.levelling.search.resource_profile import ResourceProfile
 from tpm_tui.planning.levelling.search.schedule_generation import ScheduleGenerator

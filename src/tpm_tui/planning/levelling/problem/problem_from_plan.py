@@ -16,14 +16,13 @@ from math import ceil
 from tpm_tui.domain.derived.done_items import dropped_items
 from tpm_tui.domain.plan.plan import Plan
 from tpm_tui.domain.text.dates import InputContext
-from tpm_tui.domain.time.instants import to_day_number
-from tpm_tui.domain.time.intervals import MINUTES_PER_DAY
 from tpm_tui.domain.values.codec import load_value
 from tpm_tui.planning.cpm.compiled_network import compiled_network
 from tpm_tui.planning.cpm.plan_schedule import schedule_of
 from tpm_tui.planning.cpm.schedule import Schedule as PlanSchedule
 from tpm_tui.planning.cpm.scheduling_rules import percent_of
 from tpm_tui.planning.levelling.problem.calendar_tables import CalendarTables
+from tpm_tui.planning.levelling.problem.freeze import ALWAYS, freeze_end
 from tpm_tui.planning.levelling.problem.levelling_problem import (
     Activity,
     ActivityPart,
@@ -45,8 +44,6 @@ from tpm_tui.planning.model.work_assignments import WHOLE, assignees, capacity_u
 
 PRIORITY_WEIGHTS = {"lowest": 1, "low": 2, "medium": 3, "high": 4, "highest": 5}
 """How heavy a minute of lateness is."""
-
-_ALWAYS = -(1 << 50)
 
 _TYPES: dict[int, RelationType] = {
     int(LinkType.FS): "FS",
@@ -170,7 +167,7 @@ class _Builder:
         # Links are a reason to start, with a lead even before the plan; finish to finish, never before it.
         to_finish = {r.successor for r in self._relations if r.type == "FF"}
         for j in linked & self._from_plan_start - to_finish:
-            self._activities[j] = replace(self._activities[j], release=max(_ALWAYS, self._freeze))
+            self._activities[j] = replace(self._activities[j], release=max(ALWAYS, self._freeze))
         for j in to_finish:
             release = max(self._activities[j].release, self._network.plan_start)
             self._activities[j] = replace(self._activities[j], release=release)
@@ -326,7 +323,7 @@ class _Builder:
         kind, date = network.constraint[place], network.constraint_date[place]
         pinned = kind in (Constraint.MSO, Constraint.MFO)
         if date is not None and kind in (Constraint.SNLT, Constraint.FNLT):
-            # It stands on its latest date already, wherever its links would have it; what levelling let pass it may move.
+            # It stands on its latest date, wherever links would have it; what levelling let pass that may move.
             latest = date if kind == Constraint.SNLT else network.calendar_of(place).add(date, -network.duration[place])
             pinned = start >= latest and self._plan["item"].columns["levelled_start"][place] is None
         if pinned or frozen or promised:
@@ -356,7 +353,7 @@ class _Builder:
                     Activity(
                         str(self._plan["item"].columns["key"][place]),
                         ((ActivityPart(calendar, 0),),),
-                        release=network.plan_start if known is gates else _ALWAYS,
+                        release=network.plan_start if known is gates else ALWAYS,
                         start=edge,
                         deadline=network.deadline[place] if known is ends else None,
                         weight=PRIORITY_WEIGHTS[str(self._plan["item"].columns["priority"][place])],
@@ -381,24 +378,6 @@ class _Builder:
         if unit == LagUnit.PERCENT:
             lag = percent_of(self._network.duration[before], lag)
         return lag, self._calendar(after)
-
-
-def levelling_start(network: Network, context: InputContext) -> int:
-    """The clock minute from which levelling looks on: the status date, else today or the plan's later start."""
-    if network.status_date is not None:
-        return network.status_date
-    return max(network.plan_start, to_day_number(context.today) * MINUTES_PER_DAY)
-
-
-def freeze_end(network: Network, context: InputContext, days: int) -> int:
-    """The clock minute at which the last of so many working days ends; before any start where there are none."""
-    if not days:
-        return _ALWAYS
-    calendar = network.calendars[network.plan_calendar]
-    at = levelling_start(network, context)
-    for _ in range(days):
-        at = (calendar.next_working(at) // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY
-    return at
 
 
 def skill_levels(skills: Sequence[str]) -> dict[str, int]:
