@@ -37,6 +37,21 @@ async def test_lines_stand_above_as_what_they_became(path: Path, size: tuple[int
         assert list(pilot.session.plan["requirement"].columns["type"]) == ["need", "question"]
 
 
+async def test_what_a_constraint_binds_stands_below_it_and_is_put_right(path: Path) -> None:
+    async with WorkspacePilot(path) as pilot:
+        await open_session(pilot)
+        await pilot.write("c Freeze from 18 Dec 2027 to 4 Jan 2028")
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("binds the whole plan: days off 18 Dec"), "it binds")
+        await pilot.press("up")
+        assert pilot.input == "c Freeze from 18 Dec 2027 to 4 Jan 2028"
+        await pilot.write(" binds:no")
+        await pilot.press("enter")
+        await pilot.until(lambda: pilot.shows("does not bind"), "it is put right")
+        assert len(pilot.session.plan["calendar_exception"]) == 0
+        await pilot.press("escape")
+
+
 async def test_sixty_lines_typed_without_waiting_are_all_kept(path: Path) -> None:
     async with WorkspacePilot(path) as pilot:
         await open_session(pilot)

@@ -195,6 +195,42 @@ class TestConstraints:
         [freeze] = on(MON, "ls", "calendar_exception", "--json").json
         assert (freeze["start"], freeze["end"], freeze["name"]) == ("2026-12-18", "2027-01-04", "Freeze")
 
+    def test_plain_words_bind_and_it_is_said_how(self, on: Tpm, tpm: Tpm, tmp_path: Path) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        lines = (
+            "c No deploys between 18 Dec and 4 Jan", "c Live by the end of March @dana", "c Nobody starts before 7 Jan",
+            "c It costs no more than 120 000 EUR", "c The licence is valid until 3 May", "c No data leaves the EU",
+        )  # fmt: skip
+        done = on(MON, "session", "M-1", "add", *lines)
+        assert done.lines == [f"Q-{n}" for n in range(1, 7)]
+        assert [line for line in done.err.splitlines() if line.startswith("Q-")] == [
+            "Q-1 binds the whole plan: days off 18 Dec to 4 Jan",
+            "Q-2 binds the whole plan: by 31 Mar",
+            "Q-3 binds the whole plan: not before 7 Jan",
+            "Q-4 binds the whole plan: at most 120k EUR",
+            "Q-5 does not bind: its words are none of: freeze from … to …, not before …, by …, at most …",
+        ]
+        [freeze] = on(MON, "ls", "calendar_exception", "--json").json
+        assert (freeze["start"], freeze["end"]) == ("2026-12-18", "2027-01-04")
+        on(MON, "add", "item", "Ledger", "estimate=1d")
+        checked = tpm("-f", tmp_path / "a.db", "check")
+        assert (checked.code, "T-1 lies before 7 Jan, the first day allowed" in checked.out) == (1, True)
+
+    def test_what_was_understood_is_put_right_by_saying_it_again(self, on: Tpm) -> None:
+        on(MON, "add", "meeting", "Kick-off")
+        said = ("c Freeze from 18 Dec to 4 Jan", "c Live by 15 Mar", "c Not before 7 Jan binds:no")
+        on(MON, "session", "M-1", "add", *said)
+        assert on(MON, "session", "M-1", "add", said[1]).lines == ["Q-2"]
+        again = on(MON, "session", "M-1", "add", f"{said[0]} binds:no", f"{said[1]} by:20mar")
+        assert again.lines == ["Q-1", "Q-2"]
+        assert again.err.splitlines() == ["Q-1 does not bind", "Q-2 binds the whole plan: by 20 Mar"]
+        assert on(MON, "ls", "calendar_exception", "--json").json == [], "the days are worked again"
+        rows = {row["key"]: row for row in on(MON, "ls", "requirement", "--json").json}
+        assert [rows[f"Q-{n}"]["binding"] for n in (1, 2, 3)] == ["", "by", ""]
+        on(MON, "session", "M-1", "add", f"{said[0]} from:18dec to:3jan")
+        [freeze] = on(MON, "ls", "calendar_exception", "--json").json
+        assert (freeze["start"], freeze["end"]) == ("2026-12-18", "2027-01-03")
+
     def test_it_collides_both_ways(self, on: Tpm, tpm: Tpm, tmp_path: Path) -> None:
         on(MON, "add", "meeting", "Kick-off", "type=requirements")
         on(MON, "add", "item", "Ledger", "estimate=1d")

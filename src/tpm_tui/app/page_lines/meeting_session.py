@@ -6,11 +6,17 @@ from tpm_tui.app.services.open_file import WorkspaceSession
 from tpm_tui.app.widgets.line_list import PageLine
 from tpm_tui.commands.meetings.session_lines import LETTERS
 from tpm_tui.domain.plan.plan import Plan
+from tpm_tui.planning.requirements.binding_text import binding_text
 from tpm_tui.planning.requirements.collisions import collision_text, collisions
 from tpm_tui.safe_text import fit, safe
 
 #: Kinds of record that a line makes, and the field of theirs that holds what was said.
 _SAID = (("requirement", "statement"), ("action", "title"), ("lesson", "title"), ("cause", "title"))
+
+#: Cells of the letter and the key before what was said.
+_INDENT = 9
+#: Below the newest line: how what was understood of a constraint is put right.
+_CORRECTION = "  (↑ brings it back: by: from: to: max: or binds:no put that right)"
 
 
 def session_lines(session: WorkspaceSession, meeting: str, cells: int) -> list[PageLine]:
@@ -20,7 +26,14 @@ def session_lines(session: WorkspaceSession, meeting: str, cells: int) -> list[P
     if not rows:
         return [PageLine((("Nothing has been said yet. Type a line, enter keeps it.", "soft"),))]
     colliding = collisions(plan)
-    return [_line(plan, kind, id_, colliding.get(id_, []), cells) for _, kind, id_ in rows]
+    lines: list[PageLine] = []
+    for number, (_, kind, id_) in enumerate(rows, 1):
+        lines.append(_line(plan, kind, id_, colliding.get(id_, []), cells))
+        if kind == "requirement" and (text := binding_text(plan, session.context, id_)):
+            hint = _CORRECTION if number == len(rows) else ""
+            style = "warn" if text.startswith("does not bind: ") else "soft"
+            lines.append(PageLine(((fit(f"{' ' * _INDENT}{safe(text)}{hint}", cells), style),), target=(kind, id_)))
+    return lines
 
 
 def _said(plan: Plan, meeting: str) -> Iterator[tuple[str, str, str]]:
@@ -39,8 +52,7 @@ def _line(plan: Plan, kind: str, id_: str, others: list[str], cells: int) -> Pag
     if who:
         name = f"@{plan.title('stakeholder' if row.get('stakeholder') else 'person', str(who))}"
     priority = f"!{row['priority']}" if kind == "requirement" and row["priority"] != "should" else ""
-    binds = f"binds: {row['binding']}" if kind == "requirement" and row["binding"] else ""
-    tail = "  ".join(part for part in (name, priority, binds, collision_text(plan, others)) if part)
+    tail = "  ".join(part for part in (name, priority, collision_text(plan, others)) if part)
     text = str(row[dict(_SAID)[kind]])
     space = max(10, cells - 10 - (len(tail) + 2 if tail else 0))
     runs = ((f"{letter} ", "accent"), (fit(str(row["key"]), 7), "soft"), (fit(safe(text), space), ""))

@@ -1,7 +1,10 @@
 """``tpm session``: lines said in a meeting, kept one by one, and the agenda that the file writes for it."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +15,9 @@ from tpm_tui.cli.output import streams
 from tpm_tui.domain.text.counting import counted
 from tpm_tui.domain.text.field_values import ValidationError, resolve_reference
 from tpm_tui.safe_text import safe
+
+if TYPE_CHECKING:
+    from tpm_tui.store.transaction import Transaction
 
 
 @click.command("session")
@@ -29,8 +35,10 @@ def session_command(session: Invocation, meeting: str, verb: str, lines: Sequenc
 
     A letter says what the line is: n need, c constraint, q question, a assumption, t action, i issue, l lesson, w
     cause of the cause before (w1 of the problem), o option. @who is its source or owner, !must its priority, by:fri
-    when it is due, or when an assumption is looked at again. A constraint binds with by:, from:18dec (not before),
-    from:18dec to:4jan (days off) or max:20k, and collides with vs:Q-1. "-" reads lines from stdin.
+    when it is due, or when an assumption is looked at again. A constraint binds by its plain words (freeze from 18 Dec
+    to 4 Jan, not before 7 Jan, live by 15 Mar, at most 20k), or with by:, from:18dec (not before), from:18dec to:4jan
+    (days off), max:20k; binds:no says that it binds nothing. How it was understood is said on stderr; said again with
+    such a word, the constraint is bound by that. vs:Q-1 is what it collides with. "-" reads lines from stdin.
     """
     if verb == "agenda":
         _print_agenda(session, meeting, as_json)
@@ -43,7 +51,19 @@ def session_command(session: Invocation, meeting: str, verb: str, lines: Sequenc
     with session.writing(f"Session: {counted(len(said), 'line')}", "session.line") as tx:
         id_ = resolve_reference("meeting", meeting, tx.plan)
         keys = [keep_session_line(tx, id_, line)[1] for line in said]
+        understood = _understood(tx, keys)
     streams.write_lines(safe(key) for key in keys)
+    for text in understood:
+        streams.write_notice(text)
+
+
+def _understood(tx: Transaction, keys: Sequence[str]) -> list[str]:
+    """How each constraint among the records with these keys was understood, a line each."""
+    from tpm_tui.planning.requirements.binding_text import binding_text
+
+    named = {key: id_ for key in keys if (id_ := tx.plan.id_of_key("requirement", key)) is not None}
+    texts = {key: binding_text(tx.plan, tx.context, id_) for key, id_ in named.items()}
+    return [f"{key} {text}" for key, text in texts.items() if text]
 
 
 def _print_agenda(session: Invocation, meeting: str, as_json: bool) -> None:

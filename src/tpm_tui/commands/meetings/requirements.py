@@ -1,18 +1,27 @@
 """Requirements: said in a session, agreed, reworded, split, merged, answered, and turned into work and criteria."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tpm_tui.commands import records
 from tpm_tui.commands.command import Command, CommandParam
 from tpm_tui.commands.edit_summary import records_label
+from tpm_tui.commands.meetings.agreement import require_not_agreed
 from tpm_tui.commands.meetings.change_requests import request_reworded
+from tpm_tui.commands.meetings.constraint_bindings import (
+    bind_days_off,
+    binds_explicitly,
+    bound_values,
+    rebind,
+    take_days_off,
+)
 from tpm_tui.commands.meetings.problem_solving import add_cause, add_option
 from tpm_tui.commands.meetings.session_lines import SessionLine, parse_session_line
 from tpm_tui.domain.fields import Column
 from tpm_tui.domain.kinds import KINDS
 from tpm_tui.domain.text.field_values import ValidationError, parse_value
+from tpm_tui.planning.requirements.binding_text import binding_text
 from tpm_tui.planning.requirements.traceability import normalised_statement
 from tpm_tui.store.transaction import Transaction
 
@@ -28,7 +37,8 @@ def add_session_line(tx: Transaction, _kind: str, ids: Sequence[str], params: Ma
 
 
 def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, str]:
-    """(sentence, key) of what a line of a meeting became. What was said before is not made twice.
+    """(sentence, key) of what a line of a meeting became. What was said before is not made twice; a constraint that is
+    said again with other words of what it binds is bound by those.
 
     ValidationError says what is wrong with the line.
     """
@@ -39,38 +49,21 @@ def keep_session_line(tx: Transaction, meeting: str, text: str) -> tuple[str, st
         return f"added {key} {line.text}", key
     twin = _twin(tx, line)
     if twin is not None:
-        return f"{tx.plan.label('requirement', twin)} says that already", tx.plan.label("requirement", twin)
+        key = tx.plan.label("requirement", twin)
+        if not binds_explicitly(line):
+            return f"{key} says that already", key
+        require_not_agreed(tx, twin, {"binding": None})
+        rebind(tx, twin, bound_values(tx, line))
+        return f"{key} {binding_text(tx.plan, tx.context, twin) or 'does not bind'}", key
     values: dict[str, Any] = {"type": line.type, "statement": line.text, "said": line.text, "meeting": meeting}
     if line.who:
         values |= _said_by(tx, line.who)
     if line.priority:
         values["priority"] = line.priority
-    values |= _bound(tx, line)
+    values |= bound_values(tx, line)
+    take_days_off(tx, line.text, values)
     id_ = tx.add("requirement", **values)
     return f"added {tx.plan.label('requirement', id_)} {line.text}", tx.plan.label("requirement", id_)
-
-
-def _bound(tx: Transaction, line: SessionLine) -> dict[str, Any]:
-    """The fields of what a line binds: a freeze, a first day, a last one, a limit; of an assumption the day to look
-    again. The days of a freeze become days off."""
-
-    def value(name: str, text: str) -> Any:
-        return parse_value(_REQUIREMENT.column(name), text, tx.plan, tx.context)
-
-    values: dict[str, Any] = {}
-    if line.due and line.type == "assumption":
-        values = {"review_on": value("review_on", line.due)}
-    elif line.due:
-        values = {"binding": "by", "to_day": value("to_day", line.due)}
-    elif line.last:
-        first, last = value("from_day", line.first), value("to_day", line.last)
-        _add_days_off(tx, line.text, first, last)
-        values = {"binding": "days off", "from_day": first, "to_day": last}
-    elif line.first:
-        values = {"binding": "not before", "from_day": value("from_day", line.first)}
-    elif line.most:
-        values = {"binding": "at most", "limit": value("limit", line.most)}
-    return values | ({"conflicts": value("conflicts", line.against)} if line.against else {})
 
 
 def _keep_other(tx: Transaction, meeting: str, line: SessionLine) -> tuple[str, str]:
@@ -230,25 +223,6 @@ def _later(tx: Transaction, id_: str) -> Any:
     """Now, and later than the last time: two looks within a minute are two."""
     last = tx.get("requirement", id_, "traced_on")
     return tx.now if last is None or last < tx.now else last + timedelta(minutes=1)
-
-
-def bind_days_off(tx: Transaction, _kind: str, ids: Sequence[str], params: Mapping[str, Any]) -> str:
-    """A freeze binds: its days become days off of the programme's calendar, and the constraint says so."""
-    for id_ in ids:
-        first, last = params["from_day"], params["to_day"]
-        _add_days_off(tx, str(tx.get("requirement", id_, "statement")), first, last)
-        tx.set("requirement", id_, type="constraint", binding="days off", from_day=first, to_day=last)
-    return f"{records_label(tx.plan, 'requirement', ids)} binds: days off"
-
-
-def _add_days_off(tx: Transaction, statement: str, first: date, last: date) -> None:
-    """Free days of the programme's calendar, called by what was said. ValidationError where that cannot be."""
-    if last < first:
-        raise ValidationError(f"the freeze ends before it begins: {first} to {last}")
-    calendar = tx.plan.programme("calendar")
-    if calendar is None:
-        raise ValidationError("the programme has no calendar; set its calendar first")
-    tx.add("calendar_exception", calendar=str(calendar), name=statement[:60], start=first, end=last, hours="")
 
 
 _CRITERION = KINDS["check"].column("title")

@@ -18,6 +18,7 @@ _WHO = re.compile(r"(?:^|\s)@([\w.-]+)")
 _PRIORITY = re.compile(r"(?:^|\s)!([\w'’-]+)")
 _DUE = re.compile(r"(?:^|\s)(?:by|due):(\S+)")
 _FROM, _TO, _MOST = (re.compile(rf"(?:^|\s){word}:(\S+)") for word in ("from", "to", "max"))
+_BINDS = re.compile(r"(?:^|\s)binds:(\S+)", re.IGNORECASE)
 _AGAINST = re.compile(r"(?:^|\s)vs:(\S+)")
 _PRIORITIES = {"wont": "won't", **{word: word for word in MOSCOW_PRIORITIES}}
 
@@ -25,7 +26,8 @@ _PRIORITIES = {"wont": "won't", **{word: word for word in MOSCOW_PRIORITIES}}
 @dataclass(frozen=True, slots=True)
 class SessionLine:
     """What a line says: ``type`` is a value of `LETTERS`; the other words are as typed, or empty: ``first`` and
-    ``last`` day and the ``most`` of a constraint, and what it collides with (``against``)."""
+    ``last`` day and the ``most`` of a constraint, ``binds`` where it is to bind nothing, and what it collides with
+    (``against``)."""
 
     type: str
     text: str
@@ -35,6 +37,7 @@ class SessionLine:
     first: str = ""
     last: str = ""
     most: str = ""
+    binds: str = ""
     against: str = ""
     depth: int = 0
     """of a cause: how many whys it lies below the problem, from 1; 0 where that was not said"""
@@ -60,20 +63,25 @@ def parse_session_line(line: str) -> SessionLine:
     most, against = _only(_MOST, text, "max:number"), _only(_AGAINST, text, "vs:key")
     if word and word not in _PRIORITIES:
         raise ValidationError(f"there is no priority !{word}; say !{', !'.join(MOSCOW_PRIORITIES)}")
-    for pattern in (_WHO, _PRIORITY, _DUE, _FROM, _TO, _MOST, _AGAINST):
+    binds = _only(_BINDS, text, "binds:no").casefold()
+    if binds not in ("", "no"):
+        raise ValidationError(f"binds:{binds} says nothing: binds:no is a constraint that binds nothing")
+    for pattern in (_WHO, _PRIORITY, _DUE, _FROM, _TO, _MOST, _BINDS, _AGAINST):
         text = pattern.sub(" ", text)
     text = " ".join(text.split())
     if not text:
         raise ValidationError("the line says nothing; type what was said, as in: n The ledger balances @dana !must")
-    _require_fitting(type_, {"@": who, "by:": due, "from:": first, "to:": last, "max:": most, "vs:": against})
-    return SessionLine(type_, text, who, _PRIORITIES.get(word, ""), due, first, last, most, against, depth)
+    _require_fitting(
+        type_, {"@": who, "by:": due, "from:": first, "to:": last, "max:": most, "binds:": binds, "vs:": against}
+    )
+    return SessionLine(type_, text, who, _PRIORITIES.get(word, ""), due, first, last, most, binds, against, depth)
 
 
 #: What a line says beside its text -> the types of line that can keep it.
 _FITTING = {
     "@": ("need", "constraint", "question", "assumption", "action", "issue"),
     "by:": ("constraint", "assumption", "action", "issue"),
-    **dict.fromkeys(("from:", "to:", "max:", "vs:"), ("constraint",)),
+    **dict.fromkeys(("from:", "to:", "max:", "binds:", "vs:"), ("constraint",)),
 }
 
 
@@ -84,7 +92,7 @@ def _require_fitting(type_: str, said: dict[str, str]) -> None:
             fitting = " or ".join(_FITTING[sign])
             article = "an" if type_[0] in "aeiou" else "a"
             raise ValidationError(f"{article} {type_} cannot keep {sign}{word}: say it of {fitting}, or leave it away")
-    binding = [sign for sign in ("by:", "from:", "max:") if said[sign]]
+    binding = [sign for sign in ("by:", "from:", "max:", "binds:") if said[sign]]
     if type_ == "constraint" and len(binding) > 1:
         raise ValidationError(f"a constraint binds in one way: {' or '.join(binding)}; say the other in its own line")
     if said["to:"] and not said["from:"]:

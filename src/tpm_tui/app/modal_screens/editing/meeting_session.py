@@ -34,6 +34,7 @@ class SessionScreen(Dialog[None]):
 
     BINDINGS = [
         ("escape", "leave", "Leave"),
+        ("up", "recall", "The last line again"),
         ("pageup", "page(-1)", "Page up"),
         ("pagedown", "page(1)", "Page down"),
     ]
@@ -45,6 +46,7 @@ class SessionScreen(Dialog[None]):
         self._keep = keep
         self._pending: asyncio.Queue[str] = asyncio.Queue()
         self._refused: list[tuple[str, str]] = []
+        self._last = ""
         self._began = monotonic()
 
     def compose(self) -> ComposeResult:
@@ -72,7 +74,7 @@ class SessionScreen(Dialog[None]):
         event.stop()
         if event.value.strip():
             self._pending.put_nowait(event.value)
-            event.input.value = ""
+            self._last, event.input.value = event.value, ""
 
     async def _keep_pending(self) -> None:
         app: Any = self.app
@@ -111,6 +113,13 @@ class SessionScreen(Dialog[None]):
         box = self.query_one("#session", Vertical)
         if str(box.border_subtitle) != text:
             box.border_subtitle = Content(text)
+
+    def action_recall(self) -> None:
+        """Bring the line that was sent last back into the empty input, to say it otherwise."""
+        field = self.query_one(Input)
+        if not field.value and self._last:
+            field.value = self._last
+            field.cursor_position = len(self._last)
 
     def action_page(self, by: int) -> None:
         self.query_one(LineList).half_page(by)
